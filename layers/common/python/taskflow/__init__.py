@@ -1,0 +1,1 @@
+"""TaskFlow: what the Lambda functions share (deployed as a layer)."""

@@ -1,0 +1,92 @@
+"""TaskFlow's errors, one tree:
+
+TaskFlowError
+├── SettingsError             a setting is missing or wrong; names it and what to do
+├── StoreError                DynamoDB did not do what was asked
+│   ├── ConditionFailed       a condition did not hold; says which write
+│   └── StoreUnavailable      throttled or unreachable after retries
+├── GoneError                 the connection is closed (410)
+├── PostFailed                a post did not arrive (timeout, 5xx); may arrive late
+├── FrameError                a client frame is refused (code, sentence)
+├── ConversationError         a conversation is unknown, foreign or deleted
+└── ProviderError             a model call failed (see ``taskflow.llm.errors``)
+"""
+
+from __future__ import annotations
+
+from taskflow.protocol import AiErrorCode, ErrorCode
+
+
+class TaskFlowError(Exception):
+    """Base of all errors raised on purpose."""
+
+
+class SettingsError(TaskFlowError):
+    """A setting is missing or wrong. The message names the setting and says what to do."""
+
+
+class StoreError(TaskFlowError):
+    """DynamoDB did not do what was asked."""
+
+
+class ConditionFailed(StoreError):
+    """A condition of a write did not hold. ``index`` is the write's place in the transaction (0 for a single one)."""
+
+    def __init__(self, index: int, reasons: tuple[str, ...] = ()) -> None:
+        super().__init__(f"condition of write {index} did not hold")
+        self.index = index
+        self.reasons = reasons
+
+
+class StoreUnavailable(StoreError):
+    """DynamoDB throttled or did not answer, also after retries."""
+
+
+class GoneError(TaskFlowError):
+    """The connection is closed, or its ``$connect`` has not returned yet (410)."""
+
+
+class PostFailed(TaskFlowError):
+    """A post got no answer or an error; it may still arrive."""
+
+
+class FrameError(TaskFlowError):
+    """A client frame is refused with an ``error`` event; nothing was changed."""
+
+    def __init__(self, code: ErrorCode, sentence: str, client_message_id: str | None = None) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+        self.client_message_id = client_message_id
+
+
+class ConversationError(TaskFlowError):
+    """A conversation is unknown, another person's, or deleted."""
+
+    def __init__(self, code: ErrorCode, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+class ProviderError(TaskFlowError):
+    """A model call failed. ``code`` is what the client learns; ``detail`` (redacted) is for the log only.
+
+    ``retry_after``: seconds the provider asked to wait, if it said. ``retryable``: another attempt may succeed.
+    """
+
+    def __init__(
+        self,
+        code: AiErrorCode,
+        detail: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        retryable: bool = False,
+    ) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+        self.status = status
+        self.retry_after = retry_after
+        self.retryable = retryable

@@ -1,0 +1,68 @@
+"""What a turn asks of a model and what it gets back, independent of any provider's wire format."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """One message of a prompt."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRequest:
+    """A prompt for ``model``. ``max_tokens`` bounds the reply."""
+
+    model: str
+    messages: tuple[ChatMessage, ...]
+    max_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one completion; ``cost`` in US dollars when known. ``estimated``: counted by us, not the provider."""
+
+    input_tokens: int
+    output_tokens: int
+    cost: float | None = None
+    estimated: bool = False
+
+
+class Completion(Protocol):
+    """A reply being streamed. Iterate it once for its text pieces; close it in any case.
+
+    ``model`` and ``provider`` name who answers (a fallback may differ from what was asked for). ``usage`` is
+    complete when the iteration has ended, and an estimate of what came so far before. Iteration raises
+    ``ProviderError``; nothing is retried after the first piece.
+    """
+
+    model: str
+    provider: str
+
+    @property
+    def usage(self) -> Usage: ...
+
+    @property
+    def upstream_stops(self) -> bool:
+        """Whether closing the stream stops the provider's work (and bill), as far as is known."""
+        ...
+
+    def __aiter__(self) -> AsyncIterator[str]: ...
+
+    async def aclose(self) -> None:
+        """Closes the provider's HTTP stream at once. Safe to call twice."""
+        ...
+
+
+class Provider(Protocol):
+    """Opens completions."""
+
+    async def open(self, request: CompletionRequest) -> Completion:
+        """Returns when the provider has accepted the request (status line read). Raises ``ProviderError``."""
+        ...

@@ -1,0 +1,116 @@
+"""The records on the ``records`` queue: JSON objects with a ``kind``, one per SQS message.
+
+A record is self-contained (a message carries its conversation's header) and versioned: applying records in
+any order, any number of times, gives the same rows. Ids are UUID strings, times ISO 8601 in UTC with
+milliseconds, names camelCase.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from taskflow.protocol import WireModel
+
+RECORD_SCHEMA_VERSION = 1
+
+Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+class ConversationHeader(WireModel):
+    """A conversation as its session knew it. The header with the highest ``version`` wins."""
+
+    id: Uuid
+    user_id: str
+    tenant_id: str
+    title: str = ""
+    status: Literal["active", "completed", "cancelled"] = "active"
+    model: str
+    provider: str
+    created_at: str
+    updated_at: str
+    version: int = Field(ge=0)
+
+
+class MessageBody(WireModel):
+    """One message. ``(generation, part)`` orders messages; ``replaced`` takes it out of every list."""
+
+    id: Uuid
+    generation: int = Field(ge=0)
+    part: int = Field(ge=0, le=99)
+    role: Literal["user", "assistant"]
+    content: str
+    status: Literal["completed", "interrupted"]
+    model: str | None = None
+    created_at: str
+    version: int = Field(ge=1)
+    replaced: bool = False
+
+
+class MessageRecord(WireModel):
+    """A message was created, or its content or status changed (then with a higher ``version``)."""
+
+    kind: Literal["message"] = "message"
+    schema_version: Literal[1] = 1
+    conversation: ConversationHeader
+    message: MessageBody
+
+
+class ConversationRecord(WireModel):
+    """A conversation's header changed (status, title, model)."""
+
+    kind: Literal["conversation"] = "conversation"
+    schema_version: Literal[1] = 1
+    conversation: ConversationHeader
+
+
+class InferenceBody(WireModel):
+    """One call of a model. ``id`` makes it idempotent; previews are redacted and cut before they are stored."""
+
+    id: Uuid
+    conversation_id: Uuid | None = None
+    message_id: Uuid | None = None
+    user_id: str
+    tenant_id: str
+    model: str = Field(max_length=200)
+    provider: str = Field(max_length=100)
+    latency_ms: int = Field(ge=0)
+    ttft_ms: int | None = Field(default=None, ge=0)
+    input_tokens: int = Field(default=0, ge=0)
+    output_tokens: int = Field(default=0, ge=0)
+    tokens_estimated: bool = False
+    cost: float | None = Field(default=None, ge=0)
+    status: Literal["success", "interrupted", "error", "replayed"]
+    error_code: str | None = Field(default=None, max_length=50)
+    error_message: str | None = Field(default=None, max_length=2_000)
+    input_preview: str = ""
+    output_preview: str = ""
+    created_at: str
+
+
+class InferenceRecord(WireModel):
+    """A model was called (from generate, or from outside by ``POST /api/ingest``)."""
+
+    kind: Literal["inference"] = "inference"
+    schema_version: Literal[1] = 1
+    inference: InferenceBody
+
+
+class DeletionRecord(WireModel):
+    """A conversation was deleted: leave a tombstone, remove its rows."""
+
+    kind: Literal["deletion"] = "deletion"
+    schema_version: Literal[1] = 1
+    conversation_id: Uuid
+    user_id: str
+    tenant_id: str
+    deleted_at: str
+
+
+Record = Annotated[
+    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord, Field(discriminator="kind")
+]
+
+RECORD: TypeAdapter[MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord] = TypeAdapter(Record)
+"""Validates one queue message: ``RECORD.validate_json(body)``."""

@@ -1,0 +1,117 @@
+"""The environment of a function, read and checked once at cold start.
+
+Every setting is an environment variable ``TASKFLOW_<NAME>``; a wrong value raises ``SettingsError`` with one
+line that names the variable and what to do. Which of them the template sets: ``infra/template.yaml``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Literal
+
+from taskflow.errors import SettingsError
+
+PREFIX = "TASKFLOW_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a function is told by its environment. Durations are in the unit their name says."""
+
+    table: str = "taskflow"
+    records_queue_url: str = ""
+    sweeps_queue_url: str = ""
+    generate_function: str = ""
+    ingest_function: str = ""
+    connections_endpoint: str = ""
+    """``https://{api}.execute-api.{region}.amazonaws.com/{stage}``: where ``@connections`` lives."""
+
+    llm_base_url: str = ""
+    """An OpenAI-compatible server's base, for example ``https://openrouter.ai/api/v1``."""
+    llm_provider: str = ""
+    """Name of that server in records and metrics; derived from its host when empty."""
+    llm_api_key: str = field(default="", repr=False)
+    models: tuple[str, ...] = ()
+    """Model ids people may choose, comma separated; empty means the built-in list of the provider."""
+    default_model: str = ""
+    fallback_models: tuple[str, ...] = ()
+    system_prompt: str = (
+        "You are a helpful, friendly assistant. Answer clearly and briefly. Use markdown when it helps."
+    )
+    max_output_tokens: int = 1024
+    provider_connect_seconds: float = 5.0
+    provider_first_token_seconds: float = 30.0
+    provider_between_tokens_seconds: float = 20.0
+    provider_retry_after_seconds: float = 10.0
+    """The longest ``Retry-After`` that is waited for; beyond it the person is told at once."""
+
+    idle_seconds: float = 15.0
+    typing_nudge_seconds: float = 30.0
+    pacing_base_ms: float = 30.0
+    disconnect_grace_seconds: float = 30.0
+    history_days: int = 30
+    start_seconds: float = 8.0
+    """A turn that has not started this long after it was asked for is invoked again."""
+    start_tries: int = 3
+
+    auth_mode: Literal["anonymous", "oidc"] = "anonymous"
+    allowed_origins: tuple[str, ...] = ()
+    """Origins that may connect and change state; empty means same origin only."""
+    signing_key: str = field(default="", repr=False)
+    secret_arn: str = ""
+    """A Secrets Manager secret (JSON) that holds ``llm_api_key`` and ``signing_key`` when they are not set here."""
+    database_url: str = field(default="", repr=False)
+    database_secret_arn: str = ""
+    """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname)."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Reads and checks ``env`` (``os.environ`` when None). Raises ``SettingsError``."""
+        source = os.environ if env is None else env
+        values: dict[str, object] = {}
+        for spec in fields(cls):
+            raw = source.get(PREFIX + spec.name.upper(), "").strip()
+            if raw:
+                values[spec.name] = _PARSERS.get(str(spec.type), _text)(PREFIX + spec.name.upper(), raw)
+        return cls(**values)  # type: ignore[arg-type]
+
+
+def _text(name: str, raw: str) -> str:
+    return raw
+
+
+def _number(name: str, raw: str) -> float:
+    try:
+        value = float(raw)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 1e9:
+        raise SettingsError(f"{name}={raw!r} is not a number of 0 or more; correct it or remove it")
+    return value
+
+
+def _integer(name: str, raw: str) -> int:
+    if not (raw.isascii() and raw.isdigit()):
+        raise SettingsError(f"{name}={raw!r} is not a whole number of 0 or more; correct it or remove it")
+    return int(raw)
+
+
+def _names(name: str, raw: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+
+def _auth_mode(name: str, raw: str) -> str:
+    if raw not in ("anonymous", "oidc"):
+        raise SettingsError(f"{name}={raw!r} must be 'anonymous' or 'oidc'")
+    return raw
+
+
+_PARSERS: dict[str, Callable[[str, str], object]] = {
+    "float": _number,
+    "int": _integer,
+    "tuple[str, ...]": _names,
+    'Literal["anonymous", "oidc"]': _auth_mode,
+    "Literal['anonymous', 'oidc']": _auth_mode,
+}
