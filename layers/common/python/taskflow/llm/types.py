@@ -26,7 +26,7 @@ class CompletionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one completion; ``cost`` in US dollars when known. ``estimated``: counted by us, not the provider."""
+    """Tokens of one completion; ``cost`` in US dollars when known. ``estimated``: the provider gave none."""
 
     input_tokens: int
     output_tokens: int
