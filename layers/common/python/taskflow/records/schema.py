@@ -112,5 +112,7 @@ Record = Annotated[
     MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord, Field(discriminator="kind")
 ]
 
-RECORD: TypeAdapter[MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord] = TypeAdapter(Record)
+RECORD: TypeAdapter[MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord] = TypeAdapter(
+    Record
+)
 """Validates one queue message: ``RECORD.validate_json(body)``."""

@@ -1,0 +1,75 @@
+"""The deployment's migration step: a CloudFormation custom resource, or invoked by hand with ``{"migrate": true}``."""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from taskflow.errors import SettingsError
+from taskflow.records.database import database_url
+from taskflow.records.migrate import migrate
+from taskflow.settings import Settings
+
+logger = Logger()
+
+PHYSICAL_ID = "taskflow-migrations"
+ANSWER_TIMEOUT_SECONDS = 10
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Migrates on Create and Update, does nothing on Delete (data outlives a stack), and answers CloudFormation.
+
+    Returns ``{"applied": [names]}``. Invoked by hand a failure is raised; from CloudFormation it is answered as
+    ``FAILED``, because an unanswered request blocks the stack for an hour.
+    """
+    request = event.get("RequestType")
+    if request is None:
+        if event.get("migrate") is not True:
+            raise ValueError('expected a CloudFormation request or {"migrate": true}')
+        return {"applied": _migrate()}
+    try:
+        applied = [] if request == "Delete" else _migrate()
+    except Exception as error:
+        logger.exception("migration failed")
+        _answer(event, "FAILED", {}, f"{type(error).__name__}: see the log of {_log_stream(context)}")
+        return {"applied": []}
+    _answer(event, "SUCCESS", {"Applied": ",".join(applied)}, "")
+    return {"applied": applied}
+
+
+def _migrate() -> list[str]:
+    directory = os.environ.get("TASKFLOW_MIGRATIONS_DIR", "")
+    if not directory:
+        raise SettingsError("TASKFLOW_MIGRATIONS_DIR is not set: name the folder of the *.sql files")
+    applied = migrate(database_url(Settings.from_env()), Path(directory))
+    logger.info("migrated", applied=applied)
+    return applied
+
+
+def _log_stream(context: object) -> str:
+    return str(getattr(context, "log_stream_name", "this function"))
+
+
+def _answer(event: dict[str, Any], status: str, data: dict[str, str], reason: str) -> None:
+    """Puts the outcome where CloudFormation waits for it (a pre-signed S3 URL; S3 refuses any content type)."""
+    body = json.dumps(
+        {
+            "Status": status,
+            "Reason": reason,
+            "PhysicalResourceId": event.get("PhysicalResourceId", PHYSICAL_ID),
+            "StackId": event["StackId"],
+            "RequestId": event["RequestId"],
+            "LogicalResourceId": event["LogicalResourceId"],
+            "Data": data,
+        }
+    ).encode()
+    url = str(event["ResponseURL"])
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("ResponseURL is not an http address")
+    request = urllib.request.Request(url, data=body, method="PUT", headers={"Content-Type": ""})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=ANSWER_TIMEOUT_SECONDS):  # noqa: S310
+        pass

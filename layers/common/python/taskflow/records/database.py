@@ -1,0 +1,149 @@
+"""One Postgres connection for a process, replaced when it breaks. Safe behind RDS Proxy: no session state.
+
+A Lambda process serves one request at a time, so one connection is a pool; it survives between invocations and
+may be found dead after a failover or a long pause.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import DictRow, dict_row
+
+from taskflow.errors import SettingsError, TaskFlowError
+from taskflow.settings import Settings
+
+CONNECT_TIMEOUT_SECONDS = 3
+
+T = TypeVar("T")
+Connection = psycopg.Connection[DictRow]
+Secret = Callable[[str, bool], Mapping[str, Any]]
+"""A secret's JSON object by ARN; the flag asks for a fresh copy instead of a cached one."""
+
+_KEEPALIVE = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+
+_TRANSIENT = ("40001", "40P01", "55P03", "25006")
+"""Serialization failure, deadlock, lock not available; 25006: a failover left this connection on a reader."""
+
+_TRANSIENT_CLASSES = ("08", "53", "57")
+"""Connection exceptions, insufficient resources, operator intervention (shutdown, crash, cancelled)."""
+
+
+class DatabaseUnavailable(TaskFlowError):
+    """Postgres cannot be reached, or did not do its work on a second connection either."""
+
+
+class Database:
+    """``run`` hands the process's connection to some work. ``url`` gives the address; True asks for a fresh one."""
+
+    def __init__(self, url: Callable[[bool], str]) -> None:
+        self._url = url
+        self._connection: Connection | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Database:
+        """The database that ``settings`` names. Raises ``SettingsError`` on first use when it names none."""
+        return cls(lambda fresh: database_url(settings, fresh=fresh))
+
+    def run(self, work: Callable[[Connection], T]) -> T:
+        """``work(connection)``, repeated once on a fresh connection after a fault that is not the work's own.
+
+        ``work`` must therefore be idempotent. The connection is in autocommit mode. Raises
+        ``DatabaseUnavailable``, and psycopg's errors when the statement or its data is at fault.
+        """
+        with self._lock:
+            try:
+                return work(self._connected())
+            except psycopg.Error as error:
+                if not self._transient(error):
+                    raise
+                self.close()
+            try:
+                return work(self._connected(fresh=True))
+            except psycopg.Error as error:
+                if not self._transient(error):
+                    raise
+                self.close()
+                raise DatabaseUnavailable(f"the database does not answer ({_reason(error)})") from error
+
+    def close(self) -> None:
+        """Drops the connection; the next ``run`` makes another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _connected(self, *, fresh: bool = False) -> Connection:
+        if self._connection is None or self._connection.closed:
+            self._connection = connect(self._url(fresh))
+        return self._connection
+
+    def _transient(self, error: psycopg.Error) -> bool:
+        if self._connection is None or self._connection.closed:
+            return True
+        state = error.sqlstate or ""
+        return state in _TRANSIENT or state[:2] in _TRANSIENT_CLASSES
+
+
+def connect(url: str) -> Connection:
+    """A connection in autocommit mode that leaves nothing behind in the session: no prepared statements."""
+    return psycopg.connect(
+        url,
+        autocommit=True,
+        prepare_threshold=None,
+        row_factory=dict_row,
+        connect_timeout=CONNECT_TIMEOUT_SECONDS,
+        keepalives_idle=10,
+        keepalives_interval=3,
+        keepalives_count=3,
+        tcp_user_timeout=10_000,
+    )
+
+
+def database_url(settings: Settings, *, fresh: bool = False, secret: Secret | None = None) -> str:
+    """Where the records live: ``database_url``, with the user and password of ``database_secret_arn`` if set.
+
+    A secret alone is enough when it has ``host`` and ``dbname``, as RDS writes it; a ``database_url`` beside it
+    overrides these (a proxy's host, ``sslmode``). Raises ``SettingsError`` when neither is set.
+    """
+    if not settings.database_secret_arn:
+        if not settings.database_url:
+            raise SettingsError(
+                "TASKFLOW_DATABASE_URL is not set: give the postgresql:// address of the records"
+            )
+        return settings.database_url
+    values = (secret or _aws_secret)(settings.database_secret_arn, fresh)
+    parameters: dict[str, Any] = {
+        "host": values.get("host"),
+        "port": values.get("port"),
+        "dbname": values.get("dbname"),
+        "sslmode": "require",
+        **(conninfo_to_dict(settings.database_url) if settings.database_url else {}),
+        "user": values.get("username"),
+        "password": values.get("password"),
+    }
+    if not parameters["host"]:
+        raise SettingsError("TASKFLOW_DATABASE_SECRET_ARN has no host: set TASKFLOW_DATABASE_URL beside it")
+    return make_conninfo(**{name: value for name, value in parameters.items() if value is not None})
+
+
+def _aws_secret(arn: str, fresh: bool) -> Mapping[str, Any]:
+    # Only on AWS: costs an import and a call that a laptop does without.
+    from aws_lambda_powertools.utilities.parameters import get_secret
+
+    values: Mapping[str, Any] = get_secret(arn, transform="json", max_age=300, force_fetch=fresh)
+    return values
+
+
+def _reason(error: psycopg.Error) -> str:
+    """What may be said of an error: its class and code, never its message, which may quote a row."""
+    return f"{type(error).__name__} {error.sqlstate or ''}".strip()

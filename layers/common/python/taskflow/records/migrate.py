@@ -1,0 +1,52 @@
+"""Brings a database to the newest schema: applies what is missing of a directory of numbered SQL files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from yoyo import read_migrations
+from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
+from yoyo.connections import parse_uri
+from yoyo.migrations import default_migration_table
+
+from taskflow.errors import SettingsError
+
+MIGRATION_LOCK = 0x7461736B666C6F77
+"""Key of the advisory lock that lets one migration run at a time (``taskflow`` in ASCII)."""
+
+CONNECT_TIMEOUT_SECONDS = 30
+"""Longer than an Aurora cluster takes to resume from a pause (about 15 s)."""
+
+
+def migrate(database_url: str, directory: Path) -> list[str]:
+    """Applies the migrations of ``directory`` that ``database_url`` lacks; returns their names, in order.
+
+    Safe to run twice, and by several at once: the others wait for the first and find nothing to do. Raises
+    ``SettingsError`` when there are no migrations there, and psycopg's errors as they come.
+    """
+    migrations = read_migrations(str(directory))
+    if not len(migrations):
+        raise SettingsError(
+            f"no migrations in {directory}: set TASKFLOW_MIGRATIONS_DIR to the folder of *.sql files"
+        )
+    with psycopg.connect(database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS) as lock:
+        # Held by this session: it ends with the connection, also when the process dies.
+        lock.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        backend = PostgresqlPsycopgBackend(parse_uri(_yoyo_uri(database_url)), default_migration_table)
+        with backend:
+            backend.init_database()
+            # yoyo's own lock is a row that outlives a killed process; under the advisory lock nobody else owns it.
+            backend.break_lock()
+            missing = backend.to_apply(migrations)
+            backend.apply_migrations(missing)
+            return [migration.id for migration in missing]
+
+
+def _yoyo_uri(database_url: str) -> str:
+    """``database_url`` (a URL or libpq's ``key=value`` form) as the URI that yoyo understands."""
+    parameters = conninfo_to_dict(database_url)
+    database = parameters.pop("dbname", "") or ""
+    return f"postgresql+psycopg:///{database}?{urlencode(parameters)}"

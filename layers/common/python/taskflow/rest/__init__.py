@@ -1,0 +1,1 @@
+"""The HTTP API: conversations, tickets, ingest, models, health and metrics."""

@@ -1,0 +1,95 @@
+"""In-memory stand-ins for the ports of the HTTP API, for tests; held to the same contract as the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from taskflow.errors import StoreUnavailable
+from taskflow.records.identity import Identity
+from taskflow.records.schema import ConversationHeader
+from taskflow.rest.ports import AnyRecord, RestPorts
+
+
+@dataclass
+class FakeTickets:
+    """Tickets by hash."""
+
+    issued: dict[str, tuple[Identity, int]] = field(default_factory=dict)
+    available: bool = True
+
+    async def issue_ticket(self, ticket_hash: str, identity: Identity, expires: int) -> None:
+        """See ``Tickets``."""
+        _answer(self.available)
+        self.issued[ticket_hash] = (identity, expires)
+
+
+@dataclass
+class FakeSessions:
+    """Sessions as headers by conversation id; ``add`` puts one in."""
+
+    headers: dict[str, ConversationHeader] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    connections: int = 0
+    available: bool = True
+
+    def add(self, header: ConversationHeader) -> None:
+        """A conversation that is live."""
+        self.headers[header.id] = header
+
+    async def delete_conversation(self, conversation_id: str, identity: Identity) -> bool:
+        """See ``Sessions``."""
+        _answer(self.available)
+        if not self._owns(conversation_id, identity):
+            return False
+        self.deleted.add(conversation_id)
+        return True
+
+    async def rename_conversation(
+        self, conversation_id: str, identity: Identity, title: str
+    ) -> ConversationHeader | None:
+        """See ``Sessions``."""
+        _answer(self.available)
+        if not self._owns(conversation_id, identity) or conversation_id in self.deleted:
+            return None
+        header = self.headers[conversation_id]
+        renamed = header.model_copy(update={"title": title, "version": header.version + 1})
+        self.headers[conversation_id] = renamed
+        return renamed
+
+    async def live_connections(self) -> int:
+        """See ``Sessions``."""
+        _answer(self.available)
+        return self.connections
+
+    async def table_ready(self) -> bool:
+        """See ``Sessions``."""
+        return self.available
+
+    def _owns(self, conversation_id: str, identity: Identity) -> bool:
+        header = self.headers.get(conversation_id)
+        return header is not None and identity == Identity(header.user_id, header.tenant_id)
+
+
+@dataclass
+class FakeRecordQueue:
+    """Records in the order they were sent."""
+
+    sent: list[AnyRecord] = field(default_factory=list)
+    available: bool = True
+
+    async def send_records(self, records: Sequence[AnyRecord]) -> None:
+        """See ``RecordQueue``."""
+        _answer(self.available)
+        self.sent.extend(records)
+
+
+def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue]:
+    """Fresh fakes, and the ports made of them."""
+    tickets, sessions, records = FakeTickets(), FakeSessions(), FakeRecordQueue()
+    return RestPorts(tickets=tickets, sessions=sessions, records=records), tickets, sessions, records
+
+
+def _answer(available: bool) -> None:
+    if not available:
+        raise StoreUnavailable("the store does not answer")

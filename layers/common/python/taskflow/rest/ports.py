@@ -1,0 +1,79 @@
+"""What the HTTP API needs of DynamoDB and SQS. Fakes: ``rest.fakes``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from taskflow.records.identity import Identity
+from taskflow.records.schema import (
+    ConversationHeader,
+    ConversationRecord,
+    DeletionRecord,
+    InferenceRecord,
+    MessageRecord,
+)
+
+AnyRecord = MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord
+
+
+class Tickets(Protocol):
+    """Single-use passes that a browser swaps its identity for."""
+
+    async def issue_ticket(self, ticket_hash: str, identity: Identity, expires: int) -> None:
+        """Stores a ticket by its SHA-256 (hex), good until ``expires`` (epoch seconds).
+
+        Raises ``StoreUnavailable``. The secret itself is never stored.
+        """
+        ...
+
+
+class Sessions(Protocol):
+    """The live side of conversations. Every method raises ``StoreUnavailable`` when it cannot be reached."""
+
+    async def delete_conversation(self, conversation_id: str, identity: Identity) -> bool:
+        """Fences the session: nothing is said or stored for it afterwards.
+
+        True when there is a session and ``identity`` owns it, also when it was deleted before; False when there
+        is none or it is another person's, and then nothing has changed.
+        """
+        ...
+
+    async def rename_conversation(
+        self, conversation_id: str, identity: Identity, title: str
+    ) -> ConversationHeader | None:
+        """Sets a title that sticks (no later message replaces it).
+
+        Returns the session's header as it is afterwards, with a higher ``version`` than before, for the record
+        that follows; None when there is no session, it is another person's, or it was deleted.
+        """
+        ...
+
+    async def live_connections(self) -> int:
+        """How many WebSocket connections are open now, in all conversations."""
+        ...
+
+    async def table_ready(self) -> bool:
+        """Whether the table answers and is there. Never raises; used by health, so it answers within 3 s."""
+        ...
+
+
+class RecordQueue(Protocol):
+    """The way to the worker."""
+
+    async def send_records(self, records: Sequence[AnyRecord]) -> None:
+        """Puts every record on the queue. Raises ``StoreUnavailable`` when any could not be sent.
+
+        Records are idempotent, so after an error all of them may be sent again.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RestPorts:
+    """All of them, as ``bootstrap.rest_ports(settings)`` wires them."""
+
+    tickets: Tickets
+    sessions: Sessions
+    records: RecordQueue

