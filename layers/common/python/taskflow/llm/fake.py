@@ -8,7 +8,7 @@ user message word by word. Nothing is created for a step without delay, so that 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from taskflow.clock import Clock
@@ -63,7 +63,7 @@ def echo(request: CompletionRequest) -> Script:
 
 @dataclass(slots=True)
 class FakeCompletion:
-    """A scripted reply. ``sent`` counts the pieces made so far; ``closed_at`` is set when ``aclose`` cut it off."""
+    """A scripted reply. ``sent`` counts the pieces so far; ``closed_at`` is when ``aclose`` cut it off."""
 
     request: CompletionRequest
     script: Script
@@ -86,17 +86,29 @@ class FakeCompletion:
     def upstream_stops(self) -> bool:
         return self.script.upstream_stops
 
-    async def __aiter__(self) -> AsyncIterator[str]:
-        script = self.script
-        for index, piece in enumerate(script.pieces):
-            await self._before(index)
-            delay = script.pace if index else script.first_delay
-            if delay > 0:
-                await self._wait(delay)
-            self.sent = index + 1
-            yield piece
-        await self._before(len(script.pieces))
-        self.ended = True
+    def __aiter__(self) -> FakeCompletion:
+        return self
+
+    async def __anext__(self) -> str:
+        script, index = self.script, self.sent
+        self._check()
+        if self.ended:
+            raise StopAsyncIteration
+        if script.hang_after == index:
+            await self._wait(script.hang_seconds)
+            self.ended = True
+            raise ProviderError(AiErrorCode.TIMEOUT, "no token came in time", retryable=True)
+        if script.error is not None and script.fail_after == index:
+            self.ended = True
+            raise script.error
+        if index == len(script.pieces):
+            self.ended = True
+            raise StopAsyncIteration
+        delay = script.pace if index else script.first_delay
+        if delay > 0:
+            await self._wait(delay)
+        self.sent = index + 1
+        return script.pieces[index]
 
     async def aclose(self) -> None:
         if self.closed_at is not None or self.ended:
@@ -104,19 +116,6 @@ class FakeCompletion:
         self.closed_at = self.clock.monotonic()
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
-
-    async def _before(self, index: int) -> None:
-        script = self.script
-        self._check()
-        if script.hang_after == index:
-            await self._wait(script.hang_seconds)
-            await self._fail(ProviderError(AiErrorCode.TIMEOUT, "no token came in time", retryable=True))
-        if script.error is not None and script.fail_after == index:
-            await self._fail(script.error)
-
-    async def _fail(self, error: ProviderError) -> None:
-        self.ended = True
-        raise error
 
     def _check(self) -> None:
         if self.closed_at is not None:

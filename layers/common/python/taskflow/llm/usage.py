@@ -9,16 +9,16 @@ TOKENS_PER_MESSAGE = 4
 """Role and separators of one chat message, as chat templates spend them."""
 
 
-def estimate_tokens(text: str) -> int:
-    """The tokens of ``text``, rounded up; 0 for none."""
-    return -(-len(text) // CHARS_PER_TOKEN)
+def tokens_of(chars: int) -> int:
+    """The tokens of a text of ``chars`` characters, rounded up; 0 for none."""
+    return -(-chars // CHARS_PER_TOKEN)
 
 
 def prompt_tokens(request: CompletionRequest) -> int:
     """The estimated tokens of a prompt, with what each message adds."""
-    return sum(estimate_tokens(m.content) + TOKENS_PER_MESSAGE for m in request.messages)
+    return sum(tokens_of(len(m.content)) + TOKENS_PER_MESSAGE for m in request.messages)
 
 
 def estimate(request: CompletionRequest, reply: str) -> Usage:
     """The estimated usage of ``reply`` so far."""
-    return Usage(prompt_tokens(request), estimate_tokens(reply), estimated=True)
+    return Usage(prompt_tokens(request), tokens_of(len(reply)), estimated=True)

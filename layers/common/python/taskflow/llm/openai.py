@@ -1,0 +1,273 @@
+"""Streaming completions from any OpenAI-compatible server, over httpx.
+
+One task (the pump) owns the HTTP stream, so that ``aclose`` from any task, also while a read is pending, closes
+it at once; a ``Deadline`` times it by the injected clock. The pump reads ahead of its consumer: a slow
+consumer never looks like a slow provider.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from httpx_sse import EventSource
+
+from taskflow.clock import Clock
+from taskflow.errors import ProviderError
+from taskflow.llm import usage as counting
+from taskflow.llm import wire
+from taskflow.llm.client import shared_client
+from taskflow.llm.deadline import Deadline
+from taskflow.llm.errors import BLOCKED_FINISHES, classify, classify_exception
+from taskflow.llm.types import CompletionRequest, Usage
+from taskflow.protocol import AiErrorCode
+
+MAX_ERROR_BYTES = 64_000
+AFTER_FINISH_SECONDS = 2.0
+"""How long usage and the end of the stream are waited for once the reply is finished."""
+DRAIN_SECONDS = 0.1
+"""How long the end of the HTTP response is waited for after ``[DONE]``, so that its connection can be reused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds until ``TIMEOUT``: to connect, to a first sign of life, between two of them."""
+
+    connect: float = 5.0
+    first_token: float = 30.0
+    between_tokens: float = 20.0
+
+
+class OpenAiProvider:
+    """Opens completions at ``base_url`` (which ends in ``/v1`` or the like).
+
+    ``price(model, input_tokens, output_tokens)`` estimates a cost where the provider gives none;
+    ``stops(model, upstream)`` tells whether closing a stream stops the work. ``client`` is the running loop's
+    shared one unless given.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        api_key: str,
+        name: str,
+        clock: Clock,
+        timeouts: Timeouts,
+        price: Callable[[str, int, int], float | None],
+        stops: Callable[[str, str | None], bool],
+        client: httpx.AsyncClient | None = None,
+    ) -> None:
+        self.name = name
+        self.clock = clock
+        self.timeouts = timeouts
+        self.price = price
+        self.stops = stops
+        self.url = f"{base_url.rstrip('/')}/chat/completions"
+        self.headers = {"Accept": "text/event-stream", "Cache-Control": "no-store"}
+        if api_key:
+            azure = name == "azure"
+            self.headers["api-key" if azure else "Authorization"] = api_key if azure else f"Bearer {api_key}"
+        self._base_url = base_url
+        self._client = client
+
+    @property
+    def client(self) -> httpx.AsyncClient:
+        return self._client or shared_client(self._base_url)
+
+    async def open(self, request: CompletionRequest) -> OpenAiCompletion:
+        completion = OpenAiCompletion(self, request)
+        try:
+            await completion.accepted()
+        except BaseException:
+            await completion.aclose()
+            raise
+        return completion
+
+
+class OpenAiCompletion:
+    """A reply being streamed. Not restartable; iterate it from one task."""
+
+    def __init__(self, provider: OpenAiProvider, request: CompletionRequest) -> None:
+        self.model = request.model
+        self.provider = provider.name
+        self._owner = provider
+        self._request = request
+        self._pieces: deque[str] = deque()
+        self._joiner = wire.TextJoiner()
+        self._chars = 0
+        self._counted: wire.ProviderUsage | None = None
+        self._upstream: str | None = None
+        self._accepted = False
+        self._finish: str | None = None
+        self._ended = False
+        self._error: ProviderError | None = None
+        self._news = asyncio.Event()
+        self._stage = "connect"
+        self._deadline = Deadline(provider.clock, self._late)
+        self._pump = asyncio.create_task(self._read(), name="taskflow-llm-pump")
+        self._pump.add_done_callback(self._pumped)
+        self._deadline.move(provider.timeouts.connect)
+
+    @property
+    def usage(self) -> Usage:
+        counted = self._counted
+        price = self._owner.price
+        if counted is None:
+            tokens = counting.prompt_tokens(self._request), counting.tokens_of(self._chars)
+            return Usage(*tokens, cost=price(self.model, *tokens), estimated=True)
+        cost = counted.cost
+        if cost is None:
+            cost = price(self.model, counted.input_tokens, counted.output_tokens)
+        return Usage(counted.input_tokens, counted.output_tokens, cost)
+
+    @property
+    def upstream_stops(self) -> bool:
+        return self._owner.stops(self.model, self._upstream)
+
+    async def accepted(self) -> None:
+        """Returns once the provider has answered with success. Raises ``ProviderError``."""
+        while not self._accepted:
+            if self._error is not None:
+                raise self._error
+            await self._news_comes()
+
+    def __aiter__(self) -> OpenAiCompletion:
+        return self
+
+    async def __anext__(self) -> str:
+        while not self._pieces:
+            if self._ended:
+                if self._error is not None:
+                    raise self._error
+                raise StopAsyncIteration
+            await self._news_comes()
+        return self._pieces.popleft()
+
+    async def aclose(self) -> None:
+        if not self._ended:
+            self._pieces.clear()
+            self._end(ProviderError(AiErrorCode.ABORT, "the stream was closed"))
+            self._pump.cancel()
+        if not self._pump.done():
+            await asyncio.wait({self._pump})
+
+    async def _news_comes(self) -> None:
+        self._news.clear()
+        await self._news.wait()
+
+    def _end(self, error: ProviderError | None) -> None:
+        """The first ending counts."""
+        if not self._ended:
+            self._ended, self._error = True, error
+            self._news.set()
+
+    async def _read(self) -> None:
+        owner = self._owner
+        body = wire.payload(self._request, owner.name)
+        try:
+            async with owner.client.stream(
+                "POST", owner.url, json=body, headers=owner.headers, extensions={"trace": self._trace}
+            ) as response:
+                self._sent()
+                if not response.is_success:
+                    self._end(await self._refusal(response))
+                    return
+                self._accepted = True
+                self._news.set()
+                if "text/event-stream" in response.headers.get("content-type", ""):
+                    await self._events(response)
+                else:
+                    await self._whole(response)
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
+            self._end(classify_exception(error))
+        except ProviderError as error:
+            self._end(error)
+
+    async def _trace(self, event: str, info: dict[str, Any]) -> None:
+        if event.endswith(".send_request_headers.started"):
+            self._sent()
+
+    def _sent(self) -> None:
+        if self._stage == "connect":
+            self._stage = "first token"
+            self._deadline.move(self._owner.timeouts.first_token)
+
+    async def _events(self, response: httpx.Response) -> None:
+        response.encoding = "utf-8"  # what server-sent events are, whatever the header says
+        async with aclosing(EventSource(response).aiter_sse()) as events:
+            async for event in events:
+                if self._ended or not event.data:
+                    continue
+                if event.data.strip() == wire.DONE:
+                    self._end(None)
+                    self._deadline.move(DRAIN_SECONDS)
+                    continue
+                value = wire.parse_json(event.data)
+                if event.event == "error":
+                    raise classify(None, value, event.data)
+                self._chunk(wire.read_chunk(value), event.data)
+        self._cut()
+
+    async def _whole(self, response: httpx.Response) -> None:
+        """A reply in one piece, or something that is no reply at all."""
+        text = (await response.aread()).decode("utf-8", "replace")
+        self._chunk(wire.read_chunk(wire.parse_json(text)), text)
+        self._cut()
+
+    def _chunk(self, chunk: wire.Chunk | None, raw: str) -> None:
+        if chunk is None:
+            raise ProviderError(AiErrorCode.UNKNOWN, f"not a chat completion: {raw[:200]!r}")
+        self._upstream = chunk.upstream or self._upstream
+        self._counted = chunk.usage or self._counted
+        self._chars += len(chunk.text) + chunk.hidden_chars
+        if text := self._joiner.push(chunk.text):
+            self._pieces.append(text)
+            self._news.set()
+        if chunk.error is not None:
+            raise classify(None, wire.parse_json(raw), raw)
+        if chunk.finish in BLOCKED_FINISHES:
+            raise ProviderError(AiErrorCode.CONTENT_BLOCKED, f"finish_reason {chunk.finish}")
+        if chunk.finish == "error":
+            raise ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "finish_reason error", retryable=True)
+        if chunk.finish:
+            self._finish = chunk.finish
+            self._deadline.move(AFTER_FINISH_SECONDS)
+        elif chunk.alive and not self._finish:
+            self._stage = "next token"
+            self._deadline.move(self._owner.timeouts.between_tokens)
+
+    def _cut(self) -> None:
+        """The response is over, with or without a proper ending."""
+        if self._finish or self._ended:
+            self._end(None)
+        else:
+            raise ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "the stream broke off", retryable=True)
+
+    async def _refusal(self, response: httpx.Response) -> ProviderError:
+        body = b""
+        with suppress(httpx.HTTPError):
+            async for part in response.aiter_bytes():
+                body += part
+                if len(body) >= MAX_ERROR_BYTES:
+                    break
+        text = body.decode("utf-8", "replace")
+        return classify(
+            response.status_code, wire.parse_json(text), text, response.headers, now=self._owner.clock.now()
+        )
+
+    def _late(self) -> None:
+        late = ProviderError(AiErrorCode.TIMEOUT, f"{self._stage} took too long", retryable=True)
+        self._end(None if self._finish else late)
+        self._pump.cancel()
+
+    def _pumped(self, pump: asyncio.Task[None]) -> None:
+        self._deadline.cancel()
+        if not pump.cancelled() and (bug := pump.exception()) is not None:
+            self._end(ProviderError(AiErrorCode.UNKNOWN, f"{type(bug).__name__} while reading the stream"))
+        self._end(ProviderError(AiErrorCode.ABORT, "the stream was closed"))

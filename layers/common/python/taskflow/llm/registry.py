@@ -1,0 +1,167 @@
+"""Which models people may choose, and what is known of each. No httpx here: light functions import this module.
+
+The list is, first match wins: ``TASKFLOW_MODELS``; the built-in list of the provider (the embedded model,
+OpenRouter). Any other server needs ``TASKFLOW_MODELS`` or ``TASKFLOW_DEFAULT_MODEL``.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from taskflow.errors import ProviderError, SettingsError
+from taskflow.llm.catalog import EMBEDDED, OPENROUTER, OPENROUTER_DEFAULT, ModelInfo
+from taskflow.protocol import AiErrorCode
+from taskflow.settings import Settings
+
+__all__ = [
+    "EMBEDDED",
+    "OPENROUTER",
+    "ModelInfo",
+    "cost",
+    "default_model",
+    "describe",
+    "models",
+    "provider_name",
+    "resolve",
+    "upstream_stops",
+]
+
+_HOSTS = {
+    "openrouter.ai": "openrouter",
+    "api.openai.com": "openai",
+    "openai.azure.com": "azure",
+    "services.ai.azure.com": "azure",
+    "generativelanguage.googleapis.com": "google",
+    "api.deepseek.com": "deepseek",
+    "api.anthropic.com": "anthropic",
+    "api.mistral.ai": "mistral",
+    "api.groq.com": "groq",
+    "api.x.ai": "xai",
+    "api.together.xyz": "together",
+    "api.fireworks.ai": "fireworks",
+}
+
+_PORTS = {11434: "ollama"}
+
+_STOPPING = frozenset(
+    {"openai", "azure", "anthropic", "fireworks", "mancer", "recursal", "anyscale", "lepton", "octoai"}
+    | {"novita", "novitaai", "deepinfra", "together", "cohere", "hyperbolic", "infermatic", "avian", "xai"}
+    | {"cloudflare", "sfcompute", "nineteen", "liquid", "friendli", "chutes", "deepseek"}
+    | {"embedded", "local", "ollama", "vllm", "llamacpp"}
+)
+"""Servers whose work and bill end with the connection: OpenRouter's list of providers that support cancellation
+(openrouter.ai/docs/api-reference/streaming), and the local servers, which abort when their client is gone."""
+
+
+def provider_name(settings: Settings) -> str:
+    """The provider in records and metrics: the setting, else by the server's host. Empty base URL: embedded."""
+    if settings.llm_provider:
+        return settings.llm_provider
+    if not settings.llm_base_url:
+        return "embedded"
+    url = urlsplit(settings.llm_base_url)
+    host = url.hostname or ""
+    for known, name in _HOSTS.items():
+        if host == known or host.endswith(f".{known}"):
+            return name
+    if url.port in _PORTS:
+        return _PORTS[url.port]
+    if _is_address(host) or "." not in host:
+        return "local"
+    labels = [label for label in host.split(".")[:-1] if label not in ("api", "www", "com", "co")]
+    return labels[-1] if labels else host
+
+
+def models(settings: Settings) -> tuple[ModelInfo, ...]:
+    """What people may choose from, grouped by vendor, the default among them. Raises ``SettingsError``."""
+    provider = provider_name(settings)
+    listed: tuple[ModelInfo, ...]
+    if settings.models:
+        listed = tuple(describe(settings, model) for model in dict.fromkeys(settings.models))
+    else:
+        listed = _builtin(provider)
+    if settings.default_model and all(info.id != settings.default_model for info in listed):
+        listed = (describe(settings, settings.default_model), *listed)
+    if not listed:
+        raise SettingsError(
+            f"TASKFLOW_MODELS is empty and {provider} has no built-in list; "
+            "set it to the model ids people may choose, comma separated"
+        )
+    return listed
+
+
+def default_model(settings: Settings) -> str:
+    """The model of a new conversation. Raises ``SettingsError``."""
+    if settings.default_model:
+        return settings.default_model
+    listed = models(settings)
+    if any(info.id == OPENROUTER_DEFAULT for info in listed):
+        return OPENROUTER_DEFAULT
+    return listed[0].id
+
+
+def resolve(settings: Settings, model: str) -> ModelInfo:
+    """The listed model ``model``. Raises ``ProviderError`` (``MODEL_NOT_FOUND``) when it is not listed."""
+    for info in models(settings):
+        if info.id == model:
+            return info
+    raise ProviderError(AiErrorCode.MODEL_NOT_FOUND, f"model {model!r} is not in the list")
+
+
+def describe(settings: Settings, model: str) -> ModelInfo:
+    """What is known of ``model``, listed or not: at least a name derived from its id."""
+    provider = provider_name(settings)
+    for info in _builtin(provider):
+        if info.id == model:
+            return info
+    vendor, _, short = model.rpartition("/")
+    local = provider in ("embedded", "local", "ollama", "llamacpp", "vllm")
+    return ModelInfo(
+        id=model,
+        name=_readable(short),
+        provider=provider,
+        vendor=_readable(vendor.rpartition("/")[2]) if vendor else "",
+        local=local,
+        stop_stops_billing=True if provider in _STOPPING else None,
+    )
+
+
+def cost(info: ModelInfo, input_tokens: int, output_tokens: int) -> float | None:
+    """US dollars by list price; None when the price is unknown, 0 for a local model."""
+    if info.local:
+        return 0.0
+    if info.input_price is None or info.output_price is None:
+        return None
+    return (input_tokens * info.input_price + output_tokens * info.output_price) / 1_000_000
+
+
+def upstream_stops(info: ModelInfo, upstream: str | None) -> bool:
+    """Whether closing the stream stops the work and the bill. ``upstream``: the server behind a router, if named."""
+    if upstream is not None:
+        return "".join(c for c in upstream.lower() if c.isalnum()) in _STOPPING
+    return bool(info.stop_stops_billing)
+
+
+def _builtin(provider: str) -> tuple[ModelInfo, ...]:
+    if provider == "embedded":
+        return EMBEDDED
+    if provider == "openrouter":
+        return tuple(replace(info, provider=provider) for info in OPENROUTER)
+    return ()
+
+
+def _readable(slug: str) -> str:
+    """``llama-3.1-8b:free`` → ``Llama 3.1 8b (free)``."""
+    base, _, tag = slug.partition(":")
+    words = " ".join(word[:1].upper() + word[1:] for word in base.replace("_", "-").split("-") if word)
+    return f"{words} ({tag})" if tag and tag != "latest" else words or slug
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
