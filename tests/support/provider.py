@@ -1,0 +1,139 @@
+"""A scripted OpenAI-compatible provider: a real HTTP server that paces, fails, hangs and notices hang-ups.
+
+In a test: ``async with scripted_provider() as provider: ...`` and point the code at ``provider.base_url``.
+For the running stack: ``python -m tests.support.provider --port P``, then ``ScriptedProvider(url)`` controls it.
+What it can do: ``tests/support/provider_behaviour.py``.
+
+Control API: ``POST /_control/script {"behaviours": [...]}`` · ``POST /_control/reset`` ·
+``GET /_control/requests?count=&hangups=&finished=&timeout_ms=`` (answers once so many are reached, 408 if not).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from typing import Any
+
+import httpx
+
+from tests.support.provider_behaviour import Behaviour
+from tests.support.provider_http import Connection
+from tests.support.provider_server import Record, Session, State
+
+WAIT_SECONDS = 10.0
+"""How long the helpers wait for something that should happen at once."""
+
+
+class ScriptedProvider:
+    """Controls a scripted provider at ``url`` (without ``/v1``)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self._http = httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=WAIT_SECONDS + 5)
+
+    @property
+    def base_url(self) -> str:
+        """What ``TASKFLOW_LLM_BASE_URL`` is set to."""
+        return f"{self.url}/v1"
+
+    async def script(self, *behaviours: Behaviour) -> None:
+        """The next requests are answered so, in this order; after them by directives again."""
+        answer = await self._http.post(
+            "/_control/script", json={"behaviours": [asdict(b) for b in behaviours]}
+        )
+        answer.raise_for_status()
+
+    async def reset(self) -> None:
+        """Forgets script and requests."""
+        (await self._http.post("/_control/reset")).raise_for_status()
+
+    async def requests(self) -> list[Record]:
+        """All requests so far."""
+        return await self._wait()
+
+    async def peak(self) -> int:
+        """The most requests that were ever under way at once."""
+        answer = await self._http.get("/_control/requests")
+        return int(answer.json()["peak"])
+
+    async def wait_for_request(self, count: int = 1, timeout: float = WAIT_SECONDS) -> Record:  # noqa: ASYNC109
+        """The ``count``-th request, once it has come."""
+        return (await self._wait(timeout, count=count))[count - 1]
+
+    async def wait_for_finish(self, count: int = 1, timeout: float = WAIT_SECONDS) -> list[Record]:  # noqa: ASYNC109
+        """The answered requests, once there are ``count``."""
+        records = await self._wait(timeout, finished=count)
+        return [record for record in records if record.finished_at is not None]
+
+    async def wait_for_hangup(self, count: int = 1, timeout: float = WAIT_SECONDS) -> list[Record]:  # noqa: ASYNC109
+        """The requests whose client hung up, once there are ``count``."""
+        records = await self._wait(timeout, hangups=count)
+        return [record for record in records if record.hung_up_at is not None]
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+    async def _wait(self, seconds: float = 0.0, **counts: int) -> list[Record]:
+        params: dict[str, Any] = {**counts, "timeout_ms": int(seconds * 1000)}
+        answer = await self._http.get("/_control/requests", params=params)
+        records = [Record(**value) for value in answer.json()["requests"]]
+        if answer.status_code == 408:
+            raise TimeoutError(f"not within {seconds} s: {counts}; there are {records}")
+        return records
+
+
+async def serve(state: State, host: str, port: int) -> tuple[asyncio.Server, set[asyncio.Task[Any]]]:
+    """Starts the server; the second value holds its connections' tasks."""
+    tasks: set[asyncio.Task[Any]] = set()
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        tasks.add(task)
+        connection = Connection(reader, writer)
+        try:
+            await Session(state, connection).serve()
+        except asyncio.CancelledError:
+            pass  # only the server's end cancels; Python 3.11's streams would log it as an error
+        finally:
+            tasks.discard(task)
+            await connection.close()
+
+    return await asyncio.start_server(connected, host, port), tasks
+
+
+@asynccontextmanager
+async def scripted_provider(host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[ScriptedProvider]:
+    """A provider in this process and loop, on a free port."""
+    server, tasks = await serve(State(), host, port)
+    provider = ScriptedProvider(f"http://{host}:{server.sockets[0].getsockname()[1]}")
+    try:
+        yield provider
+    finally:
+        await provider.aclose()
+        server.close()
+        for task in list(tasks):
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await server.wait_closed()
+
+
+async def main(host: str, port: int) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with scripted_provider(host, port) as provider:
+        print(f"scripted provider ready: {provider.base_url}", flush=True)
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, required=True)
+    arguments = parser.parse_args()
+    asyncio.run(main(arguments.host, arguments.port))
