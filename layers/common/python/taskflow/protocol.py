@@ -274,6 +274,8 @@ class AiStart(TurnEvent):
     type: Literal["ai_start"] = "ai_start"
     message_id: str
     model: str | None = None
+    replaces_generation_id: int | None = None
+    """Answers from this generation on are replaced by this turn (``regenerate``, ``edit_last``)."""
 
 
 class AiToken(TurnEvent):

@@ -1,0 +1,264 @@
+"""The real ``Table``: boto3's low-level DynamoDB client."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import BotoCoreError, ClientError
+
+from taskflow.errors import ConditionFailed, StoreUnavailable
+from taskflow.store.expressions import (
+    Absent,
+    AllOf,
+    AnyOf,
+    Check,
+    Compare,
+    Condition,
+    Delete,
+    Exists,
+    Item,
+    Path,
+    Put,
+    Update,
+    Write,
+    names,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+
+CONFLICT_TRIES = 12
+"""How often a transaction that met another one is tried again before the store counts as unavailable."""
+
+_CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
+
+Call = Callable[..., Awaitable[Any]]
+
+
+async def call_inline(function: Callable[..., Any], /, **arguments: Any) -> Any:
+    """Runs the blocking call right here: for functions that do one thing at a time."""
+    return function(**arguments)
+
+
+async def call_in_thread(function: Callable[..., Any], /, **arguments: Any) -> Any:
+    """Runs the blocking call in a thread: for functions that speak while they read."""
+    return await asyncio.to_thread(function, **arguments)
+
+
+class DynamoTable:
+    """``client`` is a boto3 DynamoDB client; ``call`` decides where its blocking calls run."""
+
+    def __init__(self, client: DynamoDBClient, table: str, call: Call = call_inline) -> None:
+        self._client = client
+        self._table = table
+        self._call = call
+
+    async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
+        """See ``Table``."""
+        answer = await self._run(
+            self._client.get_item,
+            Key=_key(pk, sk),
+            ConsistentRead=consistent,
+        )
+        return _item(answer["Item"]) if "Item" in answer else None
+
+    async def query(
+        self, pk: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
+    ) -> list[Item]:
+        """See ``Table``."""
+        found: list[Item] = []
+        arguments: dict[str, Any] = {
+            "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
+            "ExpressionAttributeValues": {":pk": {"S": pk}, ":prefix": {"S": prefix}},
+            "ConsistentRead": True,
+            "ScanIndexForward": not newest_first,
+        }
+        while limit is None or len(found) < limit:
+            if limit is not None:
+                arguments["Limit"] = limit - len(found)
+            answer = await self._run(self._client.query, **arguments)
+            found += [_item(item) for item in answer["Items"]]
+            if "LastEvaluatedKey" not in answer:
+                break
+            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        return found
+
+    async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
+        """See ``Table``."""
+        answer = await self._run(
+            self._client.query,
+            IndexName="due",
+            KeyConditionExpression="due = :shard AND due_at <= :until",
+            ExpressionAttributeValues={":shard": {"S": shard}, ":until": {"N": str(until)}},
+            Limit=limit,
+        )
+        items = [_item(item) for item in answer["Items"]]
+        return [(item["pk"], item["due_at"]) for item in items]
+
+    async def write(self, write: Write) -> Item | None:
+        """See ``Table``."""
+        operation, arguments = render(write)
+        functions: dict[str, Callable[..., Any]] = {
+            "Update": self._client.update_item,
+            "Put": self._client.put_item,
+            "Delete": self._client.delete_item,
+        }
+        if operation == "Update":
+            arguments["ReturnValues"] = "ALL_NEW"
+        for attempt in range(CONFLICT_TRIES):
+            try:
+                answer = await self._run(functions[operation], **arguments)
+            except _Conflict:
+                await _back_off(attempt)
+                continue
+            return _item(answer["Attributes"]) if "Attributes" in answer else None
+        raise StoreUnavailable("the item stayed locked by transactions")
+
+    async def transact(self, writes: Sequence[Write], token: str) -> None:
+        """See ``Table``."""
+        items = []
+        for write in writes:
+            operation, arguments = render(write)
+            name = "ConditionCheck" if operation == "Check" else operation
+            items.append({name: {"TableName": self._table, **arguments}})
+        for attempt in range(CONFLICT_TRIES):
+            try:
+                await self._run(
+                    self._client.transact_write_items,
+                    named=False,
+                    TransactItems=items,
+                    ClientRequestToken=token,
+                )
+            except _Conflict:
+                await _back_off(attempt)
+                continue
+            return
+        raise StoreUnavailable("the transaction kept meeting others")
+
+    async def _run(self, function: Callable[..., Any], /, *, named: bool = True, **arguments: Any) -> Any:
+        if named:
+            arguments["TableName"] = self._table
+        try:
+            return await self._call(function, **arguments)
+        except ClientError as error:
+            raise _translate(error) from error
+        except BotoCoreError as error:
+            raise StoreUnavailable(type(error).__name__) from error
+
+
+class _Conflict(Exception):
+    """Another transaction holds one of the items; nothing is known about the condition."""
+
+
+async def _back_off(attempt: int) -> None:
+    await asyncio.sleep(random.uniform(0.5, 1.0) * min(0.2, 0.01 * 2**attempt))  # noqa: S311 (jitter)
+
+
+def _translate(error: ClientError) -> Exception:
+    code = error.response.get("Error", {}).get("Code", "")
+    if code == "ConditionalCheckFailedException":
+        return ConditionFailed(0)
+    if code in _CONFLICTS:
+        return _Conflict()
+    if code == "TransactionCanceledException":
+        reasons = tuple(
+            reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])
+        )
+        if "ConditionalCheckFailed" in reasons:
+            return ConditionFailed(reasons.index("ConditionalCheckFailed"), reasons)
+        if _CONFLICTS & set(reasons):
+            return _Conflict()
+        return StoreUnavailable(", ".join(reasons))
+    return StoreUnavailable(code or "unknown error")
+
+
+def _key(pk: str, sk: str) -> dict[str, Any]:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def _item(raw: Mapping[str, Any]) -> Item:
+    return {name: _plain(_deserialize(value)) for name, value in raw.items()}
+
+
+def _plain(value: Any) -> Any:
+    """Numbers as integers (nothing else is ever stored), maps and lists of them likewise."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if value is None or isinstance(value, str | bool | bytes):
+        return value
+    return int(value) if hasattr(value, "as_tuple") else value
+
+
+class _Expression:
+    """Collects the names and values an expression refers to."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self.values: dict[str, Any] = {}
+
+    def path(self, path: Path) -> str:
+        parts = []
+        for name in names(path):
+            alias = next((key for key, known in self.names.items() if known == name), None)
+            if alias is None:
+                alias = f"#n{len(self.names)}"
+                self.names[alias] = name
+            parts.append(alias)
+        return ".".join(parts)
+
+    def value(self, value: Any) -> str:
+        alias = f":v{len(self.values)}"
+        self.values[alias] = _serialize(value)
+        return alias
+
+    def condition(self, condition: Condition) -> str:
+        match condition:
+            case AllOf(conditions):
+                return "(" + " AND ".join(self.condition(each) for each in conditions) + ")"
+            case AnyOf(conditions):
+                return "(" + " OR ".join(self.condition(each) for each in conditions) + ")"
+            case Exists(path):
+                return f"attribute_exists({self.path(path)})"
+            case Absent(path):
+                return f"attribute_not_exists({self.path(path)})"
+            case Compare(path, op, value):
+                return f"{self.path(path)} {op} {self.value(value)}"
+
+
+def render(write: Write) -> tuple[str, dict[str, Any]]:
+    """The operation's name (Update, Put, Delete, Check) and its arguments, without the table."""
+    expression = _Expression()
+    arguments: dict[str, Any] = {}
+    if isinstance(write, Put):
+        arguments["Item"] = {name: _serialize(value) for name, value in write.item.items()}
+    else:
+        arguments["Key"] = _key(write.pk, write.sk)
+    if isinstance(write, Update):
+        clauses = []
+        if write.set:
+            sets = (f"{expression.path(p)} = {expression.value(v)}" for p, v in write.set.items())
+            clauses.append("SET " + ", ".join(sets))
+        if write.remove:
+            clauses.append("REMOVE " + ", ".join(expression.path(p) for p in write.remove))
+        if write.add:
+            adds = (f"{expression.path(p)} {expression.value(v)}" for p, v in write.add.items())
+            clauses.append("ADD " + ", ".join(adds))
+        if clauses:
+            arguments["UpdateExpression"] = " ".join(clauses)
+    if write.condition is not None:
+        arguments["ConditionExpression"] = expression.condition(write.condition)
+    if expression.names:
+        arguments["ExpressionAttributeNames"] = expression.names
+    if expression.values:
+        arguments["ExpressionAttributeValues"] = expression.values
+    operation = {Update: "Update", Put: "Put", Delete: "Delete", Check: "Check"}[type(write)]
+    return operation, arguments

@@ -1,0 +1,67 @@
+"""When a session wants to be looked at: ``due_at`` is the earliest of its deadlines.
+
+An earlier deadline is written with the change that causes it; a later one is left for the sweep to re-arm, so
+that a chatty session writes the index rarely. A speaking turn's lease is not among the deadlines of a change:
+the visit due to ``start_by`` finds it and re-arms to the lease's end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from taskflow.conversation.session import Session
+from taskflow.store import keys
+from taskflow.store.expressions import Path
+
+LEASE_MS = 5_000
+CLOCK_ERROR_MS = 500
+"""How far the clocks of two machines may be off (one side)."""
+ADOPT_AFTER_MS = 2 * CLOCK_ERROR_MS
+OUTBOX_MS = 30_000
+"""A record still unsent after this long is sent again by the sweep."""
+CONNECTION_MAX_MS = 2 * 3_600_000 + 300_000
+"""API Gateway ends every connection after two hours; five minutes later it is certainly gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Settings that make deadlines, in milliseconds."""
+
+    idle: int = 15_000
+    typing_nudge: int = 30_000
+    grace: int = 30_000
+    start: int = 8_000
+    start_tries: int = 3
+    history: int = 30 * 86_400_000
+
+
+def deadlines(session: Session) -> dict[str, int]:
+    """Every deadline the session has, by what it is for."""
+    found: dict[str, int | None] = {
+        "idle": session.idle_at,
+        "typing": session.typing_at,
+        "grace": session.grace_at,
+        "outbox": session.outbox_at,
+        "greet": session.greet_at,
+        "stale": session.stale_at,
+        "expire": session.expires_at,
+    }
+    if session.orun is not None:
+        found["lease"] = session.lease + ADOPT_AFTER_MS
+    elif session.speaking or session.late_cut is not None:
+        found["start"] = session.start_by
+    return {name: at for name, at in found.items() if at is not None}
+
+
+def earliest(session: Session) -> int | None:
+    """The session's next deadline, or None."""
+    return min(deadlines(session).values(), default=None)
+
+
+def due(session_id: str, due_at: int | None, *new: int | None) -> dict[Path, Any]:
+    """What to write when ``new`` deadlines arise while the item is due at ``due_at``: nothing if none is earlier."""
+    soonest = min((at for at in new if at is not None), default=None)
+    if soonest is None or (due_at is not None and due_at <= soonest):
+        return {}
+    return {"due": keys.due_shard(session_id), "due_at": soonest}

@@ -1,0 +1,326 @@
+"""The holder's steps: taking the floor, keeping it, settling a turn, announcing, releasing, adopting.
+
+One voice at a time: a *run* (one invocation) speaks only while it has the floor under a lease. Every ending is
+commit → announce → release. Conditions and effects are those of ``docs/hand-over.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
+from taskflow.conversation.messages import Message, is_dropped, outbox, to_item
+from taskflow.conversation.session import LateCut, Outcome, Session, TurnState
+from taskflow.conversation.text import floor_grapheme
+from taskflow.store import keys
+from taskflow.store.expressions import (
+    Absent,
+    Compare,
+    Condition,
+    Exists,
+    Item,
+    Path,
+    Put,
+    Update,
+    Write,
+    all_of,
+    any_of,
+    differs,
+    eq,
+)
+
+TAIL_MS = 86_400_000
+"""How long the unseen rest of an interrupted reply is kept beside the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What a run has generated and sent of its turn, as the T# item holds it."""
+
+    run: str
+    text: str
+    sent: int
+    seq: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run's turn ends: what it generated and sent, and why it ends."""
+
+    state: TurnState
+    text: str
+    sent: int
+    seq: int
+    model: str
+    provider: str
+    tokens: int = 0
+    code: str = ""
+    upstream_stopped: bool = False
+    complete: bool = False
+    """The model's reply had ended and all of it was sent."""
+    reveal_ms: int = 0
+    """How long a reader at cadence will still reveal."""
+
+
+def acquire(session: Session, run: str, *, now: int) -> Update:
+    """Takes the floor for the newest turn. Refused when it is taken, superseded, settled or deleted."""
+    return _update(
+        session.id,
+        {"orun": run, "ogen": session.gen, "phase": "S", "lease": now + LEASE_MS},
+        condition=all_of(
+            eq("gen", session.gen),
+            Compare("done", "<", session.gen),
+            Absent("orun"),
+            Absent("deleted"),
+        ),
+    )
+
+
+def renew(session_id: str, run: str, *, now: int) -> Update:
+    """Keeps the floor for another lease."""
+    return _update(session_id, {"lease": now + LEASE_MS}, condition=eq("orun", run))
+
+
+def checkpoint(session_id: str, generation: int, state: Checkpoint, *, now: int) -> Put:
+    """Stores what was generated so far, ahead of what is sent. Refused once another run has the turn."""
+    item: Item = {
+        "pk": keys.conversation_pk(session_id),
+        "sk": keys.turn_sk(generation),
+        "run": state.run,
+        "text": state.text,
+        "n": len(state.text),
+        "sent": state.sent,
+        "seq": state.seq,
+        "model": state.model,
+        "state": "speaking",
+        "ttl": (now + TAIL_MS) // 1000,
+    }
+    return Put(item, any_of(Absent("pk"), eq("run", state.run)))
+
+
+def parse_checkpoint(item: Mapping[str, Any] | None) -> Checkpoint | None:
+    """The checkpoint in a T# item that a run left while speaking."""
+    if item is None or item.get("state") != "speaking":
+        return None
+    return Checkpoint(item["run"], item["text"], item["sent"], item["seq"], item["model"])
+
+
+def kept_chars(session: Session, generation: int, ending: Ending) -> int:
+    """How many code points of the turn stand: what was seen of it, or else sent, at a grapheme boundary."""
+    if ending.state == "completed":
+        return len(ending.text)
+    cut = session.cut_of(generation)
+    chars = ending.sent if cut is None or cut.chars is None else min(cut.chars, ending.sent)
+    return floor_grapheme(ending.text, chars)
+
+
+def settle(
+    session: Session, run: str, ending: Ending, *, now: int, periods: Periods
+) -> tuple[list[Write], Outcome]:
+    """The commit of a holder's turn. ``completed`` is refused once the turn was superseded or cancelled; any
+    other ending is refused when the cut has changed since ``session`` was read.
+
+    A superseded reply that was wholly said and wholly seen stays completed.
+    """
+    generation = session.ogen
+    conditions: list[Condition] = [eq("orun", run), eq("phase", "S"), Absent("deleted")]
+    state = ending.state
+    chars = kept_chars(session, generation, ending)
+    if state == "completed":
+        conditions += [eq("gen", generation), differs("cancel", generation)]
+    else:
+        cut = session.cut_of(generation)
+        conditions += [
+            eq("cut", asdict(session.cut)) if session.cut is not None else Absent("cut"),
+            eq("gen", session.gen),
+            eq("cancel", session.cancel) if session.cancel else differs("cancel", generation),
+        ]
+        seen_whole = cut is not None and cut.chars is not None and chars == len(ending.text)
+        if state == "interrupted" and ending.complete and seen_whole:
+            state = "completed"
+    outcome = Outcome(
+        gen=generation,
+        state=state,
+        message_id=keys.message_id(session.id, generation, keys.ASSISTANT_PART),
+        seq=ending.seq + 1,
+        chars=chars,
+        tokens=ending.tokens,
+        code=ending.code,
+        upstream_stopped=ending.upstream_stopped,
+    )
+    return _commit(session, outcome, ending, conditions, {}, now=now, periods=periods), outcome
+
+
+def adopt(
+    session: Session, run: str, left: Checkpoint | None, *, now: int, periods: Periods
+) -> tuple[list[Write], Outcome]:
+    """Takes over from a run whose lease has run out. A turn it left open is settled from its checkpoint; one it
+    had settled is only announced."""
+    conditions: list[Condition] = [eq("orun", session.orun), eq("lease", session.lease), Absent("deleted")]
+    floor: dict[Path, Any] = {"orun": run, "lease": now + LEASE_MS}
+    if session.phase == "E" and session.outcome is not None:
+        update = _update(session.id, floor, condition=all_of(*conditions, eq("phase", "E")))
+        return [update], session.outcome
+    generation = session.ogen
+    state: TurnState = "failed"
+    if session.cancel == generation:
+        state = "cancelled"
+    elif session.gen > generation:
+        state = "interrupted"
+    text = left.text if left else ""
+    cut = session.cut_of(generation)
+    # The dead run may have sent a little more than its last checkpoint says; a reader's report tells.
+    sent = len(text) if cut is not None and cut.chars is not None else (left.sent if left else 0)
+    ending = Ending(
+        state=state,
+        text=text,
+        sent=sent,
+        # Beyond anything the dead run can have sent after its checkpoint.
+        seq=(left.seq if left else 1) + 1_000,
+        model=left.model if left else session.model,
+        provider=session.provider,
+        code="SERVICE_UNAVAILABLE" if state == "failed" else "",
+    )
+    outcome = Outcome(
+        gen=generation,
+        state=state,
+        message_id=keys.message_id(session.id, generation, keys.ASSISTANT_PART),
+        seq=ending.seq + 1,
+        chars=kept_chars(session, generation, ending),
+        code=ending.code,
+    )
+    conditions.append(eq("phase", "S"))
+    return _commit(session, outcome, ending, conditions, floor, now=now, periods=periods), outcome
+
+
+def give_up(session: Session, run: str, *, now: int, periods: Periods) -> tuple[list[Write], Outcome]:
+    """Settles a turn that never started, however often it was invoked: failed, or cancelled if it was."""
+    state: TurnState = "cancelled" if session.cancel == session.gen else "failed"
+    ending = Ending(state, "", 0, 1, session.model, session.provider, code="SERVICE_UNAVAILABLE")
+    outcome = Outcome(
+        gen=session.gen,
+        state=state,
+        message_id=keys.message_id(session.id, session.gen, keys.ASSISTANT_PART),
+        seq=1,
+        code="" if state == "cancelled" else ending.code,
+    )
+    conditions: list[Condition] = [
+        eq("gen", session.gen),
+        Compare("done", "<", session.gen),
+        Absent("orun"),
+        Absent("deleted"),
+    ]
+    if session.start_by is not None:
+        conditions.append(eq("start_by", session.start_by))
+    floor: dict[Path, Any] = {"orun": run, "ogen": session.gen, "lease": now + LEASE_MS}
+    return _commit(session, outcome, ending, conditions, floor, now=now, periods=periods), outcome
+
+
+def acquire_to_announce(session: Session, run: str, late: LateCut, *, now: int) -> Update:
+    """Takes the floor only to tell that a settled turn was cut off by its reader."""
+    return _update(
+        session.id,
+        {"orun": run, "ogen": late.gen, "phase": "E", "lease": now + LEASE_MS},
+        condition=all_of(Absent("orun"), Absent("deleted"), eq(("late_cut", "gen"), late.gen)),
+    )
+
+
+def told_late_cut(session_id: str, run: str, late: LateCut) -> Update:
+    """The late cut was told to everyone."""
+    return _update(
+        session_id,
+        {},
+        remove=("late_cut",),
+        condition=all_of(eq("orun", run), eq(("late_cut", "gen"), late.gen)),
+    )
+
+
+def release(session_id: str, run: str) -> Update:
+    """Gives the floor back after the announcement (or at once in a deleted conversation)."""
+    return _update(
+        session_id,
+        {},
+        remove=("orun", "outcome"),
+        condition=all_of(eq("orun", run), any_of(eq("phase", "E"), Exists("deleted"))),
+    )
+
+
+def _commit(
+    session: Session,
+    outcome: Outcome,
+    ending: Ending,
+    conditions: list[Condition],
+    floor: Mapping[Path, Any],
+    *,
+    now: int,
+    periods: Periods,
+) -> list[Write]:
+    idle_at = now + ending.reveal_ms + periods.idle
+    newest = session.gen == outcome.gen
+    outbox_at = now + OUTBOX_MS
+    sets: dict[Path, Any] = {
+        **floor,
+        "phase": "E",
+        "outcome": asdict(outcome),
+        "settled": asdict(outcome),
+        "done": outcome.gen,
+        "updated_at": now,
+    }
+    deadlines: list[int] = []
+    writes: list[Write] = []
+    silent = session.idle_at is None and not session.typing
+    if newest and silent and (outcome.state != "failed" or session.kind == "nudge"):
+        sets["idle_at"] = idle_at
+        deadlines.append(idle_at)
+    if outcome.chars > 0:
+        if session.outbox_at is None:
+            sets["outbox_at"] = outbox_at
+            deadlines.append(outbox_at)
+        message = Message(
+            id=outcome.message_id,
+            generation=outcome.gen,
+            part=keys.ASSISTANT_PART,
+            role="assistant",
+            content=ending.text[: outcome.chars],
+            status="completed" if outcome.state == "completed" else "interrupted",
+            created_at=now,
+            model=ending.model,
+            kind=session.kind if newest else "reply",
+            replaced=is_dropped(session.drop, outcome.gen, keys.ASSISTANT_PART),
+        )
+        sets |= outbox([message])
+        writes.append(Put(to_item(session.id, message), Absent("pk")))
+    if outcome.state in ("interrupted", "cancelled") and outcome.chars < len(ending.text):
+        tail: Item = {
+            "pk": keys.conversation_pk(session.id),
+            "sk": keys.turn_sk(outcome.gen),
+            "text": ending.text,
+            "n": len(ending.text),
+            "state": outcome.state,
+            "ttl": (now + TAIL_MS) // 1000,
+        }
+        writes.append(Put(tail))
+    sets |= due(session.id, session.due_at, *deadlines)
+    update = _update(session.id, sets, add={"version": 1}, condition=all_of(*conditions))
+    return [update, *writes]
+
+
+def _update(
+    session_id: str,
+    changes: Mapping[Path, Any],
+    *,
+    remove: tuple[Path, ...] = (),
+    add: Mapping[Path, int] | None = None,
+    condition: Condition,
+) -> Update:
+    return Update(
+        keys.conversation_pk(session_id),
+        keys.SESSION,
+        changes,
+        remove=remove,
+        add=add or {},
+        condition=condition,
+    )

@@ -1,0 +1,74 @@
+"""What the next prompt says of an interrupted reply, and when a message only means "go on"."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from taskflow.conversation.text import split_sentences
+
+_CONTINUE = {
+    "continue",
+    "continue please",
+    "please continue",
+    "go on",
+    "please go on",
+    "go on please",
+    "carry on",
+    "keep going",
+    "go ahead",
+    "resume",
+    "and then",
+    "more",
+    "weiter",
+    "continúa",
+    "sigue",
+    "continuez",
+    "जारी रखो",
+    "जारी रखें",
+    "继续",
+    "続けて",
+}
+
+MAX_QUOTED_CHARS = 300
+
+
+def is_continue(text: str) -> bool:
+    """Whether the person only asks the assistant to go on."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    kept = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in folded)
+    return " ".join(kept.split()) in _CONTINUE
+
+
+def interruption_note(partial: str, said_instead: str) -> str:
+    """A note for the prompt: how much of the reply the person saw, and what they said instead.
+
+    Names the number of complete sentences, quotes the last of them and the sentence that was cut off.
+    """
+    sentences, cut_off = split_sentences(partial)
+    if not partial.strip():
+        seen = "The person interrupted before seeing any of your reply."
+    else:
+        parts = []
+        if sentences:
+            count = len(sentences)
+            noun = "sentence" if count == 1 else "sentences"
+            parts.append(f"saw {count} complete {noun}, the last being {_quote(sentences[-1])}")
+        if cut_off:
+            parts.append(f"your sentence {_quote(cut_off)} was cut off there")
+        seen = "The person interrupted your last reply: they " + ", and ".join(parts) + "."
+        if not sentences:
+            seen = (
+                f"The person interrupted your last reply: your sentence {_quote(cut_off)} was cut off there."
+            )
+    instead = f" They said instead: {_quote(said_instead)}." if said_instead.strip() else ""
+    return (
+        f"[{seen} Nothing after that was seen.{instead} Answer what they say now; "
+        "do not repeat what they saw unless they ask.]"
+    )
+
+
+def _quote(text: str) -> str:
+    flat = " ".join(text.split())
+    if len(flat) > MAX_QUOTED_CHARS:
+        flat = "…" + flat[-MAX_QUOTED_CHARS:]
+    return f"“{flat}”"

@@ -1,0 +1,72 @@
+"""A conversation's messages, as the M# items hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+from taskflow.conversation.session import Drop, Session
+from taskflow.store import keys
+from taskflow.store.expressions import Item, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message; ``(generation, part)`` is its place. ``version`` grows with every change of it."""
+
+    id: str
+    generation: int
+    part: int
+    role: Literal["user", "assistant"]
+    content: str
+    status: Literal["completed", "interrupted"]
+    created_at: int
+    version: int = 1
+    model: str = ""
+    kind: Literal["greeting", "reply", "nudge", "message"] = "message"
+    replaced: bool = False
+    client_message_id: str = ""
+
+
+def parse(item: Mapping[str, Any]) -> Message:
+    """The message in an M# item."""
+    return Message(**{name: item[name] for name in Message.__dataclass_fields__ if name in item})
+
+
+def to_item(conversation_id: str, message: Message) -> Item:
+    """The M# item of a message."""
+    values = {name: value for name, value in asdict(message).items() if value != "" and value is not False}
+    values.setdefault("content", "")
+    return {
+        "pk": keys.conversation_pk(conversation_id),
+        "sk": keys.message_sk(message.generation, message.part),
+        **values,
+    }
+
+
+def outbox(messages: Iterable[Message]) -> dict[Path, int]:
+    """What to set on the session in the transaction that writes these messages, so that their records get sent."""
+    return {("unsent", keys.message_sk(m.generation, m.part)): m.version for m in messages}
+
+
+def is_dropped(drop: Drop | None, generation: int, part: int) -> bool:
+    """Whether a message of this place is among those a later turn replaces."""
+    return (
+        drop is not None
+        and drop.start <= generation < drop.below
+        and (part == keys.ASSISTANT_PART or drop.question)
+    )
+
+
+def standing(messages: Iterable[Message], session: Session) -> list[Message]:
+    """The messages a person sees and a prompt may quote: settled, not replaced, in order."""
+    return sorted(
+        (m for m in messages if not m.replaced and not is_dropped(session.drop, m.generation, m.part)),
+        key=lambda m: (m.generation, m.part),
+    )
+
+
+def changed(message: Message, **changes: Any) -> Message:
+    """The message after a change, as a new version."""
+    return replace(message, version=message.version + 1, **changes)

@@ -1,0 +1,163 @@
+"""A conversation's live state, as the SESSION item holds it.
+
+Times are epoch milliseconds, offsets code points. The item's attribute names are the field names; absent
+attributes read as the defaults here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+HEADER_KEY = "HEADER"
+
+TurnKind = Literal["greeting", "reply", "nudge"]
+TurnState = Literal["completed", "interrupted", "cancelled", "failed"]
+Pacing = Literal["server", "client"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How much of turn ``gen`` the person had seen when it was cut off. ``chars`` None: nothing was reported."""
+
+    gen: int
+    chars: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateCut:
+    """A turn that was settled whole and then cut off by its reader; its ``ai_interrupted`` is still to be told."""
+
+    gen: int
+    chars: int
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Messages replaced by a later turn: the assistant's of generations ``start`` to below ``below``, and with
+    ``question`` the person's too. Told to clients by that turn's ``ai_start``."""
+
+    start: int
+    below: int
+    question: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How turn ``gen`` was settled: all that is needed to announce it, also for another run."""
+
+    gen: int
+    state: TurnState
+    message_id: str
+    seq: int
+    chars: int = 0
+    tokens: int = 0
+    code: str = ""
+    upstream_stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionState:
+    """One connection of the session. ``greeted``: it has the settled messages and may hear the turn."""
+
+    joined: int
+    greeted: bool
+    pacing: Pacing
+    created: bool = False
+    """It opened the conversation, so ``conversation_created`` is what it is told first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """See the module. The hand-over protocol's names: ``gen`` is the highest turn asked for, ``done`` the highest
+    settled, ``orun`` the run that has the floor for turn ``ogen`` until ``lease``; ``phase`` S while it speaks, E
+    when its turn is settled but not announced."""
+
+    id: str
+    user_id: str
+    tenant_id: str
+    model: str
+    provider: str
+    created_at: int
+    updated_at: int
+    version: int
+    title: str = ""
+    title_set: bool = False
+    status: Literal["active", "completed"] = "active"
+    resume_hash: str = ""
+
+    gen: int = 0
+    done: int = 0
+    kind: TurnKind = "reply"
+    asked_at: int = 0
+    burst: bool = False
+    question: int = 0
+    """Generation of the last message of the person that stands; 0 before the first."""
+    orun: str | None = None
+    ogen: int = 0
+    phase: Literal["S", "E"] = "S"
+    outcome: Outcome | None = None
+    lease: int = 0
+    start_by: int | None = None
+    tries: int = 0
+    cancel: int = 0
+    cut: Cut | None = None
+    late_cut: LateCut | None = None
+    drop: Drop | None = None
+    settled: Outcome | None = None
+    """How the last settled turn ended; kept after its announcement for a reader who is still revealing it."""
+
+    epoch: int = 0
+    idle_at: int | None = None
+    idle_phase: int = 0
+    typing_at: int | None = None
+    typing: bool = False
+    typing_nudged: bool = False
+    grace_at: int | None = None
+    outbox_at: int | None = None
+    unsent: Mapping[str, int] = field(default_factory=dict)
+    """The outbox: sort keys of what must still reach the records queue, with the version it has (``HEADER_KEY``
+    for the conversation itself)."""
+    greet_at: int | None = None
+    stale_at: int | None = None
+    expires_at: int | None = None
+    due_at: int | None = None
+    conns: Mapping[str, ConnectionState] = field(default_factory=dict)
+    deleted: bool = False
+
+    @property
+    def speaking(self) -> bool:
+        """A turn is asked for and not settled."""
+        return self.done < self.gen
+
+    def cut_of(self, generation: int) -> Cut | None:
+        """The cut recorded for a turn, if there is one; cuts of other turns say nothing about it."""
+        return self.cut if self.cut is not None and self.cut.gen == generation else None
+
+    @property
+    def listeners(self) -> dict[str, ConnectionState]:
+        """Connections that may hear the turn."""
+        return {cid: conn for cid, conn in self.conns.items() if conn.greeted}
+
+
+def parse(item: Mapping[str, Any]) -> Session:
+    """The session in a SESSION item."""
+    nested = {name: kind(**item[name]) for name, kind in _NESTED.items() if name in item}
+    return Session(
+        id=item["pk"].removeprefix("C#"),
+        conns={cid: ConnectionState(**conn) for cid, conn in item.get("conns", {}).items()},
+        **nested,
+        **{name: item[name] for name in _PLAIN if name in item},
+    )
+
+
+_NESTED: dict[str, Any] = {
+    "cut": Cut,
+    "late_cut": LateCut,
+    "drop": Drop,
+    "outcome": Outcome,
+    "settled": Outcome,
+}
+_PLAIN = tuple(name for name in Session.__dataclass_fields__ if name not in {"id", "conns", *_NESTED})

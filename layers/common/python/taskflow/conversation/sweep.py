@@ -1,0 +1,227 @@
+"""What a sweep does with a session whose time has come: pure decisions and their claims.
+
+A claim is a conditional update that only one sweep wins; what follows it (an invoke, a post) may be lost and
+is then found again, because the deadline that stands afterwards is a new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from taskflow.conversation.deadlines import (
+    ADOPT_AFTER_MS,
+    CONNECTION_MAX_MS,
+    OUTBOX_MS,
+    Periods,
+    due,
+    earliest,
+)
+from taskflow.conversation.session import HEADER_KEY, Session
+from taskflow.store import keys
+from taskflow.store.expressions import Absent, Condition, Path, Update, all_of, eq
+
+Action = Literal[
+    "purge",
+    "adopt",
+    "start",
+    "give_up",
+    "announce",
+    "nudge",
+    "end",
+    "typing_nudge",
+    "grace",
+    "outbox",
+    "greet",
+    "stale",
+    "expire",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A conditional update that makes an action this sweep's."""
+
+    action: Action
+    update: Update
+
+
+def actions(session: Session, *, now: int, periods: Periods) -> list[Action]:
+    """What is to be done now, most urgent first."""
+    if session.deleted:
+        return ["purge"]
+    found: list[Action] = []
+    if session.orun is not None:
+        if session.lease + ADOPT_AFTER_MS < now:
+            found.append("adopt")
+    elif session.speaking:
+        if _passed(session.start_by, now):
+            found.append("start" if session.tries < periods.start_tries else "give_up")
+    elif session.late_cut is not None and _passed(session.start_by, now):
+        found.append("announce")
+    if _passed(session.typing_at, now):
+        found.append("typing_nudge")
+    if _passed(session.idle_at, now) and not session.speaking and session.orun is None:
+        found.append("nudge" if session.idle_phase == 0 and not session.typing else "end")
+    if _passed(session.grace_at, now):
+        found.append("grace")
+    if _passed(session.outbox_at, now):
+        found.append("outbox")
+    if _passed(session.greet_at, now):
+        found.append("greet")
+    if _passed(session.stale_at, now):
+        found.append("stale")
+    if _passed(session.expires_at, now):
+        found.append("expire")
+    return found
+
+
+def claim_start(session: Session, *, now: int, periods: Periods) -> Update:
+    """The turn is invoked again."""
+    return _claim(
+        session,
+        {"start_by": now + periods.start},
+        all_of(eq("gen", session.gen), eq("start_by", session.start_by), Absent("orun")),
+        add={"tries": 1},
+    )
+
+
+def claim_nudge(session: Session, *, now: int, periods: Periods) -> Update:
+    """Idle phase 1: the assistant asks whether the person is still there, as a turn of its own."""
+    start_by = now + periods.start
+    return _claim(
+        session,
+        {
+            "gen": session.gen + 1,
+            "kind": "nudge",
+            "asked_at": now,
+            "burst": False,
+            "start_by": start_by,
+            "tries": 0,
+            "idle_phase": 1,
+            **due(session.id, session.due_at, start_by),
+        },
+        _idle(session),
+        remove=("idle_at",),
+    )
+
+
+def claim_end(session: Session, *, now: int, periods: Periods) -> Update:
+    """Idle phase 2: the conversation is completed."""
+    return _claim(
+        session,
+        {
+            "status": "completed",
+            "idle_phase": 0,
+            "typing": False,
+            ("unsent", HEADER_KEY): session.version + 1,
+            "updated_at": now,
+            "outbox_at": now + OUTBOX_MS,
+        },
+        _idle(session),
+        remove=("idle_at", "typing_at"),
+        add={"version": 1},
+    )
+
+
+def claim_quiet(session: Session) -> Update:
+    """Nobody listens: silence is not counted."""
+    return _claim(session, {}, _idle(session), remove=("idle_at",))
+
+
+def claim_typing_nudge(session: Session) -> Update:
+    """The person is encouraged, once per message."""
+    return _claim(session, {"typing_nudged": True}, eq("typing_at", session.typing_at), remove=("typing_at",))
+
+
+def claim_grace(session: Session) -> Update:
+    """The grace period is over; whoever speaks reads ``grace_at`` itself, so this only clears the deadline."""
+    return _claim(
+        session,
+        {},
+        all_of(eq("grace_at", session.grace_at), eq("done", session.done), Absent("orun")),
+        remove=("grace_at", "idle_at"),
+    )
+
+
+def claim_greet(session: Session, *, now: int, periods: Periods) -> Update:
+    """Connections whose *hello* got lost are greeted again; nothing more is due once all are."""
+    pinned = eq("greet_at", session.greet_at)
+    if all(conn.greeted for conn in session.conns.values()):
+        return _claim(session, {}, pinned, remove=("greet_at",))
+    return _claim(session, {"greet_at": now + periods.start}, pinned)
+
+
+def claim_stale(session: Session, *, now: int) -> Update:
+    """Old connections are dropped; the next look is when the oldest remaining one will have ended."""
+    pinned = eq("stale_at", session.stale_at)
+    left = [
+        conn.joined for cid, conn in session.conns.items() if cid not in stale_connections(session, now=now)
+    ]
+    if not left:
+        return _claim(session, {}, pinned, remove=("stale_at",))
+    return _claim(session, {"stale_at": min(left) + CONNECTION_MAX_MS}, pinned)
+
+
+def claim_outbox(session: Session, *, now: int) -> Update:
+    """This sweep resends what is unsent; if it dies, the next one does."""
+    return _claim(session, {"outbox_at": now + OUTBOX_MS}, eq("outbox_at", session.outbox_at))
+
+
+def clear_outbox(session: Session) -> Update:
+    """The outbox is empty, and nothing was added since the session was read."""
+    return _claim(session, {}, eq("unsent", {}), remove=("outbox_at",))
+
+
+def sent(session: Session, key: str, version: int) -> Update:
+    """This entry reached the queue; refused when a newer version has taken its place."""
+    return _claim(session, {}, eq(("unsent", key), version), remove=(("unsent", key),))
+
+
+def stale_connections(session: Session, *, now: int) -> list[str]:
+    """Connections that API Gateway has certainly ended."""
+    return [cid for cid, conn in session.conns.items() if conn.joined + CONNECTION_MAX_MS <= now]
+
+
+def rearm(session: Session) -> Update | None:
+    """Sets ``due_at`` to the session's next deadline, or takes it out of the index; None when that is so already."""
+    at = earliest(session)
+    if at == session.due_at:
+        return None
+    pinned = eq("due_at", session.due_at) if session.due_at is not None else Absent("due_at")
+    if at is None:
+        return _claim(session, {}, pinned, remove=("due", "due_at"))
+    return _claim(session, {"due": keys.due_shard(session.id), "due_at": at}, pinned)
+
+
+def _idle(session: Session) -> Condition:
+    return all_of(
+        eq("gen", session.gen),
+        eq("done", session.gen),
+        Absent("orun"),
+        Absent("deleted"),
+        eq("epoch", session.epoch),
+        eq("idle_at", session.idle_at),
+    )
+
+
+def _passed(at: int | None, now: int) -> bool:
+    return at is not None and at <= now
+
+
+def _claim(
+    session: Session,
+    changes: dict[Path, object],
+    condition: Condition,
+    *,
+    remove: tuple[Path, ...] = (),
+    add: dict[Path, int] | None = None,
+) -> Update:
+    return Update(
+        keys.conversation_pk(session.id),
+        keys.SESSION,
+        set=changes,
+        remove=remove,
+        add=add or {},
+        condition=condition,
+    )

@@ -1,0 +1,63 @@
+"""Connections found gone while posting leave the session beside the turn, not in its way."""
+
+from __future__ import annotations
+
+import asyncio
+from types import TracebackType
+
+from taskflow.conversation.transitions import leave
+from taskflow.errors import ConditionFailed, StoreUnavailable
+from taskflow.generation.ports import Engine
+
+TRIES = 5
+
+
+async def depart(engine: Engine, conversation_id: str, connection_id: str) -> None:
+    """Removes a connection from its session and from the registry. Safe to repeat."""
+    await engine.store.forget_connection(connection_id)
+    for _ in range(TRIES):
+        session = await engine.store.session(conversation_id)
+        if session is None or connection_id not in session.conns:
+            return
+        try:
+            await engine.store.commit(
+                leave(session, connection_id, now=engine.now_ms(), periods=engine.settings.periods)
+            )
+            return
+        except ConditionFailed:
+            continue
+
+
+class Departures:
+    """Runs departures in the background of one turn."""
+
+    def __init__(self, engine: Engine, conversation_id: str) -> None:
+        self._engine = engine
+        self._conversation_id = conversation_id
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def forget(self, connection_id: str) -> None:
+        """The connection is gone (410)."""
+        task = asyncio.create_task(self._depart(connection_id))
+        self._tasks.add(task)
+
+    async def settled(self) -> None:
+        """Waits for the departures so far."""
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _depart(self, connection_id: str) -> None:
+        try:
+            await depart(self._engine, self._conversation_id, connection_id)
+        except StoreUnavailable as error:
+            # The sweep drops it when its two hours are over.
+            self._engine.log.warning("connection not removed", error=str(error))
+
+    def __enter__(self) -> Departures:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()

@@ -1,0 +1,99 @@
+"""The floor as a run holds it: its lease against its own clock, its watch on the session, its posts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from taskflow.conversation import floor as steps
+from taskflow.conversation.deadlines import CLOCK_ERROR_MS, LEASE_MS
+from taskflow.conversation.session import Session
+from taskflow.errors import ConditionFailed, StoreUnavailable
+from taskflow.generation.ports import Engine
+
+POST_TIMEOUT_SECONDS = 0.5
+WATCH_SECONDS = 0.15
+RENEW_SECONDS = 1.0
+HOLD_SECONDS = LEASE_MS / 1000 - 2 * CLOCK_ERROR_MS / 1000 - POST_TIMEOUT_SECONDS
+"""How long after asking for a lease a run may still begin a post, by its own monotonic clock."""
+
+
+class FloorLost(Exception):
+    """Another run has, or may have, the floor: say nothing more."""
+
+
+class Floor:
+    """One run's hold on the floor of one session.
+
+    ``asked`` is the monotonic time before the request that granted the lease: the lease began at that moment or
+    later, so what is allowed until ``asked + HOLD_SECONDS`` arrives before anyone may adopt the turn.
+    """
+
+    def __init__(self, engine: Engine, session: Session, run: str, asked: float) -> None:
+        self._engine = engine
+        self.run = run
+        self.session = session
+        self._asked = asked
+
+    @property
+    def held(self) -> bool:
+        """Whether a post may begin now."""
+        return self._engine.clock.monotonic() < self._asked + HOLD_SECONDS
+
+    async def post(self, connection_id: str, data: bytes) -> bool:
+        """Posts one frame, or returns False when the lease may have run out."""
+        if not self.held:
+            return False
+        await self._engine.connections.post(connection_id, data)
+        return True
+
+    async def renew(self) -> Session:
+        """Asks for a new lease; returns the session as it is. Raises ``FloorLost`` when another run has it."""
+        asked = self._engine.clock.monotonic()
+        try:
+            session = await self._engine.store.apply(
+                steps.renew(self.session.id, self.run, now=self._engine.now_ms())
+            )
+        except ConditionFailed as error:
+            raise FloorLost from error
+        assert session is not None  # noqa: S101 (an update of a session returns it)
+        self._asked, self.session = asked, session
+        return session
+
+    async def look(self) -> Session:
+        """The session as it is. Raises ``FloorLost`` when another run has the floor or the session is gone."""
+        session = await self._engine.store.session(self.session.id)
+        if session is None or session.orun != self.run:
+            raise FloorLost
+        self.session = session
+        return session
+
+    async def watch(self, on_change: Callable[[Session], None]) -> None:
+        """Tells ``on_change`` the session every 150 ms and keeps the lease, until cancelled or the floor is lost.
+
+        A store that does not answer is asked again: the lease itself says how long that may go on.
+        """
+        clock = self._engine.clock
+        next_renewal = self._asked + RENEW_SECONDS
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            try:
+                if clock.monotonic() >= next_renewal:
+                    session = await self.renew()
+                    next_renewal = self._asked + RENEW_SECONDS
+                else:
+                    session = await self.look()
+            except StoreUnavailable:
+                if not self.held:
+                    raise FloorLost from None
+                continue
+            on_change(session)
+
+    async def ensure(self) -> None:
+        """Makes sure that posts may begin. Raises ``FloorLost`` when the floor is gone."""
+        if not self.held:
+            await self.renew()
+
+    async def release(self) -> None:
+        """Gives the floor back; no error when it is gone."""
+        await self._engine.store.claim(steps.release(self.session.id, self.run))

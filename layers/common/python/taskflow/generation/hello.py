@@ -1,0 +1,128 @@
+"""Greeting a connection that joins: the settled messages first, then it may hear the turn."""
+
+from __future__ import annotations
+
+import asyncio
+
+from taskflow.conversation.messages import Message, standing
+from taskflow.conversation.session import Session
+from taskflow.errors import ConditionFailed, GoneError, PostFailed
+from taskflow.generation.departures import depart
+from taskflow.generation.listeners import JOIN_SECONDS, RETRY_SECONDS, encoded_size
+from taskflow.generation.ports import Engine
+from taskflow.protocol import (
+    MAX_POST_BYTES,
+    ConversationCreated,
+    ConversationResumed,
+    MessageView,
+    ServerEvent,
+)
+from taskflow.records.build import iso
+from taskflow.store import keys
+from taskflow.store.expressions import Absent, Exists, Path, Update, all_of, eq
+
+LISTED_MESSAGES = 60
+"""The most messages one ``conversation_resumed`` looks at."""
+ENVELOPE_BYTES = 1_200
+VIEW_BYTES = 260
+
+
+async def hello(
+    engine: Engine, conversation_id: str, connection_id: str, resume_token: str | None
+) -> Session | None:
+    """Posts ``conversation_created`` or ``conversation_resumed`` and marks the connection greeted.
+
+    When a turn is settled between reading and marking, the list is posted again: a greeted connection has every
+    settled message. Returns the session, or None when the connection has left.
+    """
+    while True:
+        session = await engine.store.session(conversation_id)
+        if session is None or session.deleted or connection_id not in session.conns:
+            return None
+        state = session.conns[connection_id]
+        if state.greeted:
+            return session
+        event = await first_event(engine, session, resume_token)
+        if not await _post(engine, session, connection_id, event, joined=state.joined):
+            return None
+        try:
+            return await engine.store.apply(_greeted(engine, session, connection_id))
+        except ConditionFailed:
+            continue
+
+
+async def first_event(engine: Engine, session: Session, resume_token: str | None) -> ServerEvent:
+    """What a joining connection is told first."""
+    if session.gen == 1 and session.done == 0 and session.kind == "greeting":
+        return ConversationCreated(conversation_id=session.id, model=session.model, resume_token=resume_token)
+    messages = await engine.store.messages(session.id, newest=LISTED_MESSAGES)
+    settled = [m for m in standing(messages, session) if m.generation <= session.done or m.role == "user"]
+    listed = fitting(settled)
+    return ConversationResumed(
+        conversation_id=session.id,
+        model=session.model,
+        title=session.title,
+        status=session.status,
+        messages=[view(m) for m in listed],
+        more=len(listed) < len(settled) or len(messages) == LISTED_MESSAGES,
+    )
+
+
+def fitting(messages: list[Message]) -> list[Message]:
+    """As many of the most recent messages as fit one frame, in order."""
+    room = MAX_POST_BYTES - ENVELOPE_BYTES
+    for count, message in enumerate(reversed(messages)):
+        room -= encoded_size(message.content) + VIEW_BYTES + len(message.model)
+        if room < 0:
+            return messages[len(messages) - count :]
+    return messages
+
+
+def view(message: Message) -> MessageView:
+    """A message as a client lists it."""
+    return MessageView(
+        id=message.id,
+        role=message.role,
+        content=message.content,
+        status=message.status,
+        created_at=iso(message.created_at),
+        generation_id=message.generation,
+        model=message.model or None,
+    )
+
+
+def _greeted(engine: Engine, session: Session, connection_id: str) -> Update:
+    changes: dict[Path, bool | int | str] = {("conns", connection_id, "greeted"): True}
+    quiet = not session.speaking and session.idle_at is None and session.status == "active"
+    if quiet and session.question:
+        idle_at = engine.now_ms() + engine.settings.periods.idle
+        changes["idle_at"] = idle_at
+        if session.due_at is None or session.due_at > idle_at:
+            changes |= {"due": keys.due_shard(session.id), "due_at": idle_at}
+    return Update(
+        keys.conversation_pk(session.id),
+        keys.SESSION,
+        set=changes,
+        condition=all_of(eq("done", session.done), Exists(("conns", connection_id)), Absent("deleted")),
+    )
+
+
+async def _post(
+    engine: Engine, session: Session, connection_id: str, event: ServerEvent, *, joined: int
+) -> bool:
+    """Posts until it arrives; False when the connection has left (410 that is not from its beginning)."""
+    failures = 0
+    while True:
+        try:
+            await engine.connections.post(connection_id, event.encode())
+            return True
+        except GoneError:
+            if engine.now_ms() - joined >= JOIN_SECONDS * 1000:
+                await depart(engine, session.id, connection_id)
+                return False
+        except PostFailed:
+            failures += 1
+            if failures >= 5:
+                await depart(engine, session.id, connection_id)
+                return False
+        await asyncio.sleep(RETRY_SECONDS)

@@ -1,0 +1,88 @@
+"""What a turn needs from outside, as ports. Adapters: ``taskflow.adapters``; fakes beside them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from taskflow.clock import Clock
+from taskflow.conversation.deadlines import Periods
+from taskflow.llm.types import Provider
+from taskflow.store.conversations import ConversationStore
+
+
+class Connections(Protocol):
+    """API Gateway's connections API."""
+
+    async def post(self, connection_id: str, data: bytes) -> None:
+        """Sends one frame; one attempt of at most half a second. Raises ``GoneError`` or ``PostFailed``."""
+        ...
+
+    async def close(self, connection_id: str) -> None:
+        """Closes the connection; no error when it is gone already."""
+        ...
+
+
+class Invoker(Protocol):
+    """Starts the generate function asynchronously."""
+
+    async def invoke(self, payload: Mapping[str, Any]) -> None:
+        """Returns when the invocation is queued. It may run twice, late, or not at all."""
+        ...
+
+
+class RecordsQueue(Protocol):
+    """The ``records`` queue."""
+
+    async def send(self, bodies: Sequence[str]) -> None:
+        """Returns when every body is queued. Raises ``StoreUnavailable`` when any may not be."""
+        ...
+
+
+class Log(Protocol):
+    """Structured logging without content of messages."""
+
+    def info(self, message: str, **fields: Any) -> None: ...
+
+    def warning(self, message: str, **fields: Any) -> None: ...
+
+
+class Meter(Protocol):
+    """Operational metrics."""
+
+    def count(self, name: str, value: float = 1) -> None: ...
+
+    def milliseconds(self, name: str, value: float) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSettings:
+    """How turns are spoken."""
+
+    system_prompt: str
+    max_output_tokens: int
+    pacing_base_ms: float
+    periods: Periods = field(default_factory=Periods)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything a turn works with. ``new_id`` gives UUIDs; ``rng`` seeds cadence and jitter."""
+
+    store: ConversationStore
+    connections: Connections
+    invoker: Invoker
+    records: RecordsQueue
+    provider: Provider
+    clock: Clock
+    rng: random.Random
+    new_id: Callable[[], str]
+    settings: TurnSettings
+    log: Log
+    meter: Meter
+
+    def now_ms(self) -> int:
+        """Epoch milliseconds."""
+        return int(self.clock.now() * 1000)

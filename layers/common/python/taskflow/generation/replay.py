@@ -1,0 +1,35 @@
+"""Saying the kept rest of an interrupted reply again, without asking a model."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from taskflow.llm.types import Usage
+
+REPLAYED = "replayed"
+
+
+class Replay:
+    """A completion that says ``text``."""
+
+    def __init__(self, text: str, model: str, provider: str) -> None:
+        self._text = text.lstrip()
+        self.model = model
+        self.provider = provider
+
+    @property
+    def usage(self) -> Usage:
+        """Nothing was asked of a model."""
+        return Usage(0, 0, 0.0, False)
+
+    @property
+    def upstream_stops(self) -> bool:
+        """There is no upstream."""
+        return True
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        if self._text:
+            yield self._text
+
+    async def aclose(self) -> None:
+        """Nothing to close."""

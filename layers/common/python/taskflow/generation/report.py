@@ -1,0 +1,80 @@
+"""The inference log of a turn: one record and the operational metrics."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from taskflow.conversation.session import Outcome, Session
+from taskflow.errors import StoreUnavailable
+from taskflow.generation.ports import Engine
+from taskflow.generation.prompt import Prompt
+from taskflow.generation.speech import Speech, Stop
+from taskflow.records.build import PREVIEW_CHARS, inference_record, iso
+from taskflow.records.schema import InferenceBody
+
+Status = Literal["success", "interrupted", "error", "replayed"]
+
+
+async def report_inference(
+    engine: Engine,
+    session: Session,
+    speech: Speech,
+    stop: Stop,
+    outcome: Outcome,
+    prompt: Prompt,
+    opened_at: float,
+) -> None:
+    """Sends the inference record of a turn that was spoken. ``opened_at``: monotonic seconds.
+
+    Latency is measured from opening the provider to the model's last piece (or the stop), so pacing is not in
+    it. A record that cannot be queued is logged as lost: the conversation does not wait for statistics.
+    """
+    clock, usage = engine.clock, speech.usage
+    ended = speech.ended_at if speech.ended_at is not None else clock.monotonic()
+    latency = max(0, round((ended - opened_at) * 1000))
+    first = speech.first_piece_at
+    ttft = None if first is None else max(0, round((first - opened_at) * 1000))
+    statuses: dict[str, Status] = {"completed": "success", "failed": "error"}
+    status: Status = "replayed" if prompt.tail else statuses.get(outcome.state, "interrupted")
+    body = InferenceBody(
+        id=engine.new_id(),
+        conversation_id=session.id,
+        message_id=outcome.message_id if outcome.chars else None,
+        user_id=session.user_id,
+        tenant_id=session.tenant_id,
+        model=speech.completion.model if speech.completion is not None else session.model,
+        provider=speech.completion.provider if speech.completion is not None else session.provider,
+        latency_ms=latency,
+        ttft_ms=ttft,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        tokens_estimated=usage.estimated,
+        cost=usage.cost,
+        status=status,
+        error_code=outcome.code or None,
+        error_message=stop.error.detail[:2_000] if stop.error is not None else None,
+        input_preview=prompt.asked[:PREVIEW_CHARS],
+        output_preview=speech.voice.text[: outcome.chars][:PREVIEW_CHARS],
+        created_at=iso(engine.now_ms()),
+    )
+    _meter(engine, body)
+    try:
+        await engine.records.send([inference_record(body)])
+    except StoreUnavailable as error:
+        engine.log.warning("inference record lost", inference_id=body.id, error=str(error))
+
+
+def _meter(engine: Engine, body: InferenceBody) -> None:
+    meter = engine.meter
+    meter.count("Turns")
+    meter.milliseconds("LatencyMs", body.latency_ms)
+    if body.ttft_ms is not None:
+        meter.milliseconds("FirstTokenMs", body.ttft_ms)
+    meter.count("InputTokens", body.input_tokens)
+    meter.count("OutputTokens", body.output_tokens)
+    if body.cost:
+        meter.count("CostUsd", body.cost)
+    if body.status == "interrupted":
+        meter.count("Interruptions")
+    if body.error_code:
+        meter.count(f"Errors{body.error_code.title().replace('_', '')}")

@@ -1,0 +1,242 @@
+"""Speaking: the model's stream becomes pieces, pieces are released at cadence, listeners hear them.
+
+Runs while a run holds the floor, and ends with a ``Stop`` that says why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from taskflow.conversation import floor as steps
+from taskflow.conversation.session import ConnectionState, Session
+from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
+from taskflow.generation.floor import POST_TIMEOUT_SECONDS, Floor, FloorLost
+from taskflow.generation.listeners import Listener, Script
+from taskflow.generation.ports import Engine
+from taskflow.generation.voice import Voice
+from taskflow.llm.types import Completion, Usage
+from taskflow.protocol import AiErrorCode
+
+CHECKPOINT_SECONDS = 1.0
+UNCHECKED_CHARS = 600
+"""How far the text that may be heard can be ahead of the last checkpoint."""
+
+Reason = Literal["complete", "superseded", "cancelled", "deleted", "abandoned", "deadline", "failed", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why speaking ended."""
+
+    reason: Reason
+    error: ProviderError | None = None
+
+
+class Speech:
+    """One turn being spoken by one run."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        floor: Floor,
+        script: Script,
+        *,
+        opening: asyncio.Task[Completion],
+        deadline: float,
+        forget: Callable[[str], None],
+    ) -> None:
+        self._engine = engine
+        self._floor = floor
+        self.script = script
+        self._opening = opening
+        self._deadline = deadline
+        self._forget = forget
+        self.completion: Completion | None = None
+        self.listeners: dict[str, Listener] = {}
+        self.first_piece_at: float | None = None
+        self.ended_at: float | None = None
+        self.checked = 0
+        self._seen = False
+        self._news = asyncio.Event()
+        self._unchecked = asyncio.Event()
+        self._stopped: asyncio.Future[Stop] = asyncio.get_running_loop().create_future()
+
+    @property
+    def voice(self) -> Voice:
+        """What the turn says."""
+        return self.script.voice
+
+    @property
+    def sent(self) -> int:
+        """Code points that some connection was sent (perhaps in vain)."""
+        return self.voice.chars_to(max((each.heard for each in self.listeners.values()), default=0))
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens so far."""
+        return self.completion.usage if self.completion is not None else Usage(0, 0, None, True)
+
+    async def run(self) -> Stop:
+        """Speaks until there is a reason to stop; then nothing more is released and the upstream is closed."""
+        self.see(self._floor.session)
+        tasks = [
+            asyncio.create_task(self._listen()),
+            asyncio.create_task(self._pace()),
+            asyncio.create_task(self._check()),
+            asyncio.create_task(self._watch()),
+        ]
+        try:
+            return await self._stopped
+        finally:
+            self._ended()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._close_upstream()
+            await self._quiet()
+
+    def see(self, session: Session) -> None:
+        """The session as the watch found it: who listens, and whether to go on."""
+        for cid, state in session.listeners.items():
+            if cid not in self.listeners:
+                self._add(cid, state, fresh=not self._seen)
+        self._seen = True
+        for cid in [cid for cid in self.listeners if cid not in session.conns]:
+            self._drop(cid)
+        generation = self.script.generation
+        if session.deleted:
+            self._stop(Stop("deleted"))
+        elif session.cancel == generation:
+            self._stop(Stop("cancelled"))
+        elif session.gen > generation:
+            self._stop(Stop("superseded"))
+        elif not session.conns and session.grace_at is not None and session.grace_at <= self._engine.now_ms():
+            self._stop(Stop("abandoned"))
+        elif self._engine.clock.monotonic() >= self._deadline:
+            self._stop(Stop("deadline"))
+
+    def _stop(self, stop: Stop) -> None:
+        if not self._stopped.done():
+            self._stopped.set_result(stop)
+
+    def _add(self, cid: str, state: ConnectionState, *, fresh: bool) -> None:
+        listener = Listener(cid, state, self.script, fresh)
+        self.listeners[cid] = listener
+
+        def age() -> float:
+            return (self._engine.now_ms() - state.joined) / 1000
+
+        listener.task = asyncio.create_task(listener.speak(self._floor.post, age, self._news.set))
+        listener.task.add_done_callback(lambda _: self._left(listener))
+
+    def _left(self, listener: Listener) -> None:
+        if listener.gone:
+            self._forget(listener.connection_id)
+        self._news.set()
+
+    def _drop(self, cid: str) -> None:
+        listener = self.listeners[cid]
+        if not listener.gone:
+            listener.hush()
+
+    async def _listen(self) -> None:
+        """Hears the model."""
+        clock = self._engine.clock
+        try:
+            self.completion = await asyncio.shield(self._opening)
+            async for delta in self.completion:
+                if self.first_piece_at is None:
+                    self.first_piece_at = clock.monotonic()
+                self.voice.hear(delta, clock.monotonic() * 1000)
+                self._news.set()
+            self.voice.end()
+            self._ended()
+            self._news.set()
+        except ProviderError as error:
+            self._stop(Stop("failed", error))
+        except Exception:
+            self._stop(Stop("failed", ProviderError(AiErrorCode.UNKNOWN, "the completion broke")))
+            raise
+
+    def _ended(self) -> None:
+        if self.ended_at is None:
+            self.ended_at = self._engine.clock.monotonic()
+
+    async def _pace(self) -> None:
+        """Releases pieces when they are due and ends the turn when everything was heard."""
+        clock = self._engine.clock
+        while True:
+            self._news.clear()
+            present = [each for each in self.listeners.values() if each.listening]
+            wake = self.voice.release(
+                clock.monotonic() * 1000,
+                cadence=any(each.state.pacing == "server" for each in present),
+                frames=any(each.state.pacing == "client" for each in present),
+            )
+            if self.voice.chars - self.checked > UNCHECKED_CHARS:
+                self._unchecked.set()
+            for each in present:
+                each.wake.set()
+            if self.voice.all_released and all(self._heard_all(each) for each in present):
+                self._stop(Stop("complete"))
+                return
+            timeout = None if wake is None else max(0.0, wake / 1000 - clock.monotonic())
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(timeout):
+                    await self._news.wait()
+
+    def _heard_all(self, listener: Listener) -> bool:
+        return not listener.listening or (listener.started and listener.heard >= len(self.voice.pieces))
+
+    async def _check(self) -> None:
+        """Stores what was generated, each second or as soon as much of it is new."""
+        engine, floor = self._engine, self._floor
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CHECKPOINT_SECONDS):
+                    await self._unchecked.wait()
+            self._unchecked.clear()
+            chars = self.voice.chars
+            if chars == self.checked:
+                continue
+            text = self.voice.text
+            state = steps.Checkpoint(floor.run, text, self.sent, self.voice.last_seq, self.script.model)
+            try:
+                await engine.store.apply(
+                    steps.checkpoint(floor.session.id, self.script.generation, state, now=engine.now_ms())
+                )
+                self.checked = chars
+            except ConditionFailed:
+                self._stop(Stop("lost"))
+                return
+            except StoreUnavailable as error:
+                engine.log.warning("checkpoint failed", error=str(error))
+
+    async def _watch(self) -> None:
+        try:
+            await self._floor.watch(self.see)
+        except FloorLost:
+            self._stop(Stop("lost"))
+
+    async def _close_upstream(self) -> None:
+        if not self._opening.done():
+            self._opening.cancel()
+        elif self.completion is None and not self._opening.cancelled() and self._opening.exception() is None:
+            self.completion = self._opening.result()
+        if self.completion is not None:
+            await self.completion.aclose()
+
+    async def _quiet(self) -> None:
+        """Lets posts under way end, so that what follows comes after them, and stops the listeners."""
+        tasks = [each.task for each in self.listeners.values() if each.task is not None]
+        for each in self.listeners.values():
+            each.hush()
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=POST_TIMEOUT_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)

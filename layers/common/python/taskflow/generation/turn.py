@@ -1,0 +1,337 @@
+"""One run of one turn, from taking the floor to releasing it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+
+from taskflow.conversation import floor as steps
+from taskflow.conversation.deadlines import ADOPT_AFTER_MS
+from taskflow.conversation.session import LateCut, Outcome, Session, TurnState
+from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
+from taskflow.generation import prompt as prompts
+from taskflow.generation.announce import announce, announce_late
+from taskflow.generation.departures import Departures
+from taskflow.generation.floor import Floor, FloorLost
+from taskflow.generation.listeners import Script
+from taskflow.generation.outbox import send_message, send_unsent
+from taskflow.generation.ports import Engine
+from taskflow.generation.replay import Replay
+from taskflow.generation.report import report_inference
+from taskflow.generation.speech import Speech, Stop
+from taskflow.generation.voice import Voice
+from taskflow.llm.types import Completion, CompletionRequest
+from taskflow.store import keys
+
+WAIT_SECONDS = 0.04
+"""How often a turn that waits for the floor looks at it."""
+BURST_SECONDS = 0.1
+"""In a burst of messages, how long the fence must stand before the model is asked."""
+PATIENCE_SECONDS = 20.0
+"""How long a turn waits for the floor; the sweep invokes it again later."""
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A provider stream being opened for a prompt."""
+
+    prompt: prompts.Prompt
+    task: asyncio.Task[Completion]
+    at: float
+
+    async def close(self) -> None:
+        """Gives the stream up."""
+        if not self.task.done():
+            self.task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, ProviderError):
+            await (await self.task).aclose()
+
+
+async def speak(engine: Engine, conversation_id: str, generation: int, *, deadline: float) -> None:
+    """Speaks turn ``generation`` if it is still wanted. ``deadline``: monotonic seconds at which it must end.
+
+    Safe to run twice or late: only one run gets the floor, and only while its turn is the newest and not
+    settled. Raises ``StoreUnavailable`` when the table cannot be reached.
+    """
+    run = engine.new_id()
+    opened: _Opened | None = None
+    try:
+        session = await engine.store.session(conversation_id)
+        started = engine.clock.monotonic()
+        if session is not None and session.burst and session.gen == generation:
+            await asyncio.sleep(BURST_SECONDS)
+            session = await engine.store.session(conversation_id)
+        while session is not None:
+            if session.deleted or session.gen != generation or session.done >= generation:
+                return
+            if session.orun is None:
+                floor = await _acquire(engine, session, run)
+                if floor is not None:
+                    early, opened = opened, None
+                    await _hold(engine, floor, early, deadline)
+                    return
+            elif session.lease + ADOPT_AFTER_MS < engine.now_ms():
+                await adopt(engine, session)
+            elif session.ogen == generation:
+                return
+            else:
+                if opened is None and not session.burst:
+                    opened = await _open_early(engine, session)
+                if engine.clock.monotonic() - started > PATIENCE_SECONDS:
+                    return
+                await asyncio.sleep(WAIT_SECONDS)
+            session = await engine.store.session(conversation_id)
+    finally:
+        if opened is not None:
+            await opened.close()
+
+
+async def announce_only(engine: Engine, conversation_id: str) -> None:
+    """Tells that a settled reply was cut off by its reader, unless the next turn does or did."""
+    session = await engine.store.session(conversation_id)
+    if session is None or session.late_cut is None or session.orun is not None or session.deleted:
+        return
+    run = engine.new_id()
+    asked = engine.clock.monotonic()
+    try:
+        taken = await engine.store.apply(
+            steps.acquire_to_announce(session, run, session.late_cut, now=engine.now_ms())
+        )
+    except ConditionFailed:
+        return
+    if taken is None or taken.late_cut is None:
+        return
+    floor = Floor(engine, taken, run, asked)
+    with contextlib.suppress(FloorLost):
+        await _tell_late_cut(engine, floor, taken.late_cut)
+        await floor.release()
+        await send_unsent(engine, taken)
+
+
+async def adopt(engine: Engine, session: Session) -> bool:
+    """Takes over from a run whose lease ran out: settles, announces and releases its turn. False if another did."""
+    run = engine.new_id()
+    left = steps.parse_checkpoint(await engine.store.turn(session.id, session.ogen))
+    if session.phase == "E" and session.outcome is None:
+        # It only had to announce a late cut, which stands until it is told: the next run does.
+        return await engine.store.claim(steps.release(session.id, session.orun or ""))
+    asked = engine.clock.monotonic()
+    writes, outcome = steps.adopt(session, run, left, now=engine.now_ms(), periods=engine.settings.periods)
+    try:
+        await engine.store.commit(writes)
+    except ConditionFailed:
+        return False
+    engine.meter.count("OrphansAdopted")
+    await finish_settled(engine, session.id, run, outcome, asked)
+    return True
+
+
+async def give_up(engine: Engine, session: Session) -> bool:
+    """Reports a turn that never started as failed. False when it started after all."""
+    run = engine.new_id()
+    asked = engine.clock.monotonic()
+    writes, outcome = steps.give_up(session, run, now=engine.now_ms(), periods=engine.settings.periods)
+    try:
+        await engine.store.commit(writes)
+    except ConditionFailed:
+        return False
+    engine.meter.count("TurnsGivenUp")
+    await finish_settled(engine, session.id, run, outcome, asked)
+    return True
+
+
+async def finish_settled(
+    engine: Engine, conversation_id: str, run: str, outcome: Outcome, asked: float
+) -> None:
+    """Announces and releases a turn this run has settled (or taken over settled) without having spoken it."""
+    session = await engine.store.session(conversation_id)
+    if session is None:
+        return
+    floor = Floor(engine, session, run, asked)
+    with contextlib.suppress(FloorLost):
+        if session.late_cut is not None and session.late_cut.gen != outcome.gen:
+            await _tell_late_cut(engine, floor, session.late_cut)
+        message = await engine.store.message(
+            conversation_id, keys.message_sk(outcome.gen, keys.ASSISTANT_PART)
+        )
+        await announce(engine, floor, outcome, message.content if message else "")
+        await floor.release()
+        await send_unsent(engine, await engine.store.session(conversation_id) or session)
+
+
+async def _acquire(engine: Engine, session: Session, run: str) -> Floor | None:
+    asked = engine.clock.monotonic()
+    try:
+        taken = await engine.store.apply(steps.acquire(session, run, now=engine.now_ms()))
+    except ConditionFailed:
+        return None
+    assert taken is not None  # noqa: S101 (an update of a session returns it)
+    return Floor(engine, taken, run, asked)
+
+
+async def _open_early(engine: Engine, session: Session) -> _Opened | None:
+    prompt = await prompts.early_prompt(engine, session)
+    return None if prompt is None else _open(engine, session, prompt)
+
+
+def _open(engine: Engine, session: Session, prompt: prompts.Prompt) -> _Opened:
+    async def opening() -> Completion:
+        if prompt.tail:
+            return Replay(prompt.tail, session.model, session.provider)
+        request = CompletionRequest(session.model, prompt.messages, engine.settings.max_output_tokens)
+        return await engine.provider.open(request)
+
+    return _Opened(prompt, asyncio.create_task(opening()), engine.clock.monotonic())
+
+
+async def _hold(engine: Engine, floor: Floor, early: _Opened | None, deadline: float) -> None:
+    """Has the floor: speaks, settles, announces, releases, records."""
+    session = floor.session
+    speech: Speech | None = None
+    opened = early
+    try:
+        if session.late_cut is not None:
+            await _tell_late_cut(engine, floor, session.late_cut)
+        if session.cancel == session.gen or session.deleted:
+            stop = Stop("deleted" if session.deleted else "cancelled")
+            if opened is not None:
+                await opened.close()
+            opened, prompt = None, None
+            script = _script(engine, session)
+        else:
+            prompt = await prompts.settled_prompt(engine, session)
+            prompts.guard_tokens(engine, session, prompt)
+            if opened is not None and opened.prompt != prompt:
+                await opened.close()
+                opened = None
+            if opened is None:
+                opened = _open(engine, session, prompt)
+            script = _script(engine, session)
+            with Departures(engine, session.id) as departures:
+                speech = Speech(
+                    engine, floor, script, opening=opened.task, deadline=deadline, forget=departures.forget
+                )
+                stop = await speech.run()
+                await departures.settled()
+        if stop.reason == "lost":
+            return
+        if stop.reason == "deleted":
+            await floor.release()
+            return
+        settled = await _settle(engine, floor, script, speech, stop)
+        if settled is None:
+            return
+        outcome, ending = settled
+        await announce(
+            engine, floor, outcome, ending.text, known=speech.listeners if speech is not None else None
+        )
+        await floor.release()
+    except FloorLost:
+        return
+    finally:
+        if opened is not None:
+            await opened.close()
+    await _record(engine, floor.session.id, outcome)
+    if speech is not None and opened is not None and prompt is not None:
+        await report_inference(engine, session, speech, stop, outcome, prompt, opened.at)
+
+
+def _script(engine: Engine, session: Session) -> Script:
+    drop = session.drop
+    return Script(
+        generation=session.ogen,
+        message_id=keys.message_id(session.id, session.ogen, keys.ASSISTANT_PART),
+        model=session.model,
+        replaces=drop.start if drop is not None and drop.below == session.ogen else None,
+        voice=Voice(engine.settings.pacing_base_ms, engine.rng),
+    )
+
+
+async def _settle(
+    engine: Engine, floor: Floor, script: Script, speech: Speech | None, stop: Stop
+) -> tuple[Outcome, steps.Ending] | None:
+    """Commits the turn's ending, decided again whenever the session has changed. None: nothing to announce."""
+    while True:
+        try:
+            session = await floor.look()
+        except StoreUnavailable:
+            await _patience(floor)
+            continue
+        if session.deleted:
+            await floor.release()
+            return None
+        if session.phase == "E" and session.outcome is not None:
+            # An earlier attempt was done although its answer was lost.
+            return session.outcome, _ending(engine, session, script, speech, stop)
+        ending = _ending(engine, session, script, speech, stop)
+        writes, outcome = steps.settle(
+            session, floor.run, ending, now=engine.now_ms(), periods=engine.settings.periods
+        )
+        try:
+            await engine.store.commit(writes)
+            return outcome, ending
+        except ConditionFailed:
+            continue
+        except StoreUnavailable:
+            # It may have been done: then looking again finds phase E, and the commit is refused.
+            await _patience(floor)
+
+
+async def _patience(floor: Floor) -> None:
+    """Waits a moment for the store, unless the floor may be lost meanwhile."""
+    if not floor.held:
+        raise FloorLost
+    await asyncio.sleep(WAIT_SECONDS)
+
+
+def _ending(
+    engine: Engine, session: Session, script: Script, speech: Speech | None, stop: Stop
+) -> steps.Ending:
+    generation, voice = script.generation, script.voice
+    complete = stop.reason == "complete"
+    state: TurnState = "completed" if complete else "interrupted"
+    if session.cancel == generation:
+        state = "cancelled"
+    elif complete and session.gen > generation:
+        state = "interrupted"
+    elif stop.reason == "failed":
+        state = "failed"
+    sent = speech.sent if speech is not None else 0
+    if complete:
+        sent = voice.chars
+    client_paced = speech is not None and any(
+        each.state.pacing == "client" for each in speech.listeners.values() if not each.gone
+    )
+    completion = speech.completion if speech is not None else None
+    return steps.Ending(
+        state=state,
+        text=voice.text,
+        sent=sent,
+        seq=voice.last_seq,
+        model=completion.model if completion is not None else script.model,
+        provider=completion.provider if completion is not None else session.provider,
+        tokens=speech.usage.output_tokens if speech is not None else 0,
+        code=str(stop.error.code) if stop.error is not None and state == "failed" else "",
+        upstream_stopped=not voice.ended and (completion is None or completion.upstream_stops),
+        complete=complete,
+        reveal_ms=int(voice.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
+    )
+
+
+async def _tell_late_cut(engine: Engine, floor: Floor, late: LateCut) -> None:
+    sk = keys.message_sk(late.gen, keys.ASSISTANT_PART)
+    message = await engine.store.message(floor.session.id, sk)
+    message_id = keys.message_id(floor.session.id, late.gen, keys.ASSISTANT_PART)
+    await announce_late(engine, floor, late, message_id, message.content if message else "")
+    await engine.store.claim(steps.told_late_cut(floor.session.id, floor.run, late))
+
+
+async def _record(engine: Engine, conversation_id: str, outcome: Outcome) -> None:
+    if outcome.chars == 0:
+        return
+    session = await engine.store.session(conversation_id)
+    sk = keys.message_sk(outcome.gen, keys.ASSISTANT_PART)
+    message = await engine.store.message(conversation_id, sk)
+    if session is not None and message is not None:
+        await send_message(engine, session, message)

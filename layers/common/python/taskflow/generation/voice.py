@@ -1,0 +1,110 @@
+"""What a turn says, piece by piece, and how far it may be heard. Pure: time is passed in, nothing waits.
+
+``seq`` numbers the events of a generation: 1 is ``ai_start``, the piece with index k is covered by seq k + 2,
+the terminal event comes after the last piece. A frame may cover several pieces and carries the last one's seq,
+so the same seq means the same text on every connection however frames were merged.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+from taskflow.conversation.pacing import MAX_PIECE_BYTES, Cadence, Frames, split_delta
+
+START_SEQ = 1
+
+
+@dataclass(slots=True)
+class Voice:
+    """Times are milliseconds of one monotonic clock."""
+
+    base_ms: float
+    rng: random.Random
+    pieces: list[str] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    """Code points up to the end of each piece."""
+    due: list[float] = field(default_factory=list)
+    """When each piece is due at cadence."""
+    at_cadence: int = 0
+    """Pieces released to connections with server pacing."""
+    in_frames: int = 0
+    """Pieces released to connections that pace themselves."""
+    ended: bool = False
+    _cadence: Cadence = field(init=False)
+    _frames: Frames = field(default_factory=Frames)
+
+    def __post_init__(self) -> None:
+        self._cadence = Cadence(self.base_ms, self.rng)
+
+    @property
+    def chars(self) -> int:
+        """Code points generated so far."""
+        return self.ends[-1] if self.ends else 0
+
+    @property
+    def text(self) -> str:
+        """Everything generated so far."""
+        return "".join(self.pieces)
+
+    @property
+    def last_seq(self) -> int:
+        """The seq of the last piece generated."""
+        return START_SEQ + len(self.pieces)
+
+    def hear(self, delta: str, now: float) -> None:
+        """A delta of the model arrived. Halves of surrogate pairs, which no client could decode, are replaced."""
+        delta = delta.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        for piece in split_delta(delta):
+            for part in _bounded(piece):
+                self.pieces.append(part)
+                self.ends.append(self.chars + len(part))
+                self.due.append(self._cadence.deadline(part, now))
+
+    def end(self) -> None:
+        """The model has said everything."""
+        self.ended = True
+
+    def release(self, now: float, *, cadence: bool, frames: bool) -> float | None:
+        """Releases what is due and returns when to look again (None: when something arrives).
+
+        ``cadence`` and ``frames`` say which kinds of listeners there are; for a kind nobody waits for,
+        everything is released at once.
+        """
+        wake: list[float] = []
+        total = len(self.pieces)
+        if not cadence:
+            self.at_cadence = total
+        while self.at_cadence < total and self.due[self.at_cadence] <= now:
+            self.at_cadence += 1
+        if self.at_cadence < total:
+            wake.append(self.due[self.at_cadence])
+        if self.in_frames < total:
+            reserve = max(0.0, self.due[self.in_frames - 1] - now) if self.in_frames else 0.0
+            waiting = sum(len(piece.encode("utf-8", "replace")) for piece in self.pieces[self.in_frames :])
+            at = now if self.ended or not frames else self._frames.due(now, reserve, waiting)
+            if at <= now:
+                self.in_frames = total
+                self._frames.sent(now)
+            else:
+                wake.append(at)
+        return min(wake, default=None)
+
+    @property
+    def all_released(self) -> bool:
+        """The model has ended and everything may be heard."""
+        return self.ended and self.at_cadence == self.in_frames == len(self.pieces)
+
+    def reveal_ms(self, now: float) -> float:
+        """How long a reader at cadence still needs for what was generated."""
+        return max(0.0, self._cadence.ends - now)
+
+    def chars_to(self, piece: int) -> int:
+        """Code points of the first ``piece`` pieces."""
+        return self.ends[piece - 1] if piece else 0
+
+
+def _bounded(piece: str) -> list[str]:
+    """Parts of at most ``MAX_PIECE_BYTES`` in UTF-8 (a code point has at most four)."""
+    step = MAX_PIECE_BYTES // 4
+    return [piece[start : start + step] for start in range(0, len(piece), step)]

@@ -1,0 +1,67 @@
+"""Records from the live state, as JSON bodies for the queue."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from taskflow.conversation.messages import Message, is_dropped
+from taskflow.conversation.session import Session
+from taskflow.records.schema import (
+    ConversationHeader,
+    ConversationRecord,
+    InferenceBody,
+    InferenceRecord,
+    MessageBody,
+    MessageRecord,
+)
+
+PREVIEW_CHARS = 500
+
+
+def iso(epoch_ms: int) -> str:
+    """ISO 8601 in UTC with milliseconds."""
+    moment = datetime.fromtimestamp(epoch_ms / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def header(session: Session) -> ConversationHeader:
+    """The conversation as its session knows it now."""
+    return ConversationHeader(
+        id=session.id,
+        user_id=session.user_id,
+        tenant_id=session.tenant_id,
+        title=session.title,
+        status=session.status,
+        model=session.model,
+        provider=session.provider,
+        created_at=iso(session.created_at),
+        updated_at=iso(session.updated_at),
+        version=session.version,
+    )
+
+
+def message_record(session: Session, message: Message) -> str:
+    """The record of a message with its conversation's header."""
+    body = MessageBody(
+        id=message.id,
+        generation=message.generation,
+        part=message.part,
+        role=message.role,
+        content=message.content,
+        status=message.status,
+        model=message.model or None,
+        created_at=iso(message.created_at),
+        version=message.version,
+        replaced=message.replaced or is_dropped(session.drop, message.generation, message.part),
+    )
+    return MessageRecord(conversation=header(session), message=body).model_dump_json(by_alias=True)
+
+
+def conversation_record(session: Session) -> str:
+    """The record of a conversation's header."""
+    return ConversationRecord(conversation=header(session)).model_dump_json(by_alias=True)
+
+
+def inference_record(body: InferenceBody) -> str:
+    """The record of one call of a model."""
+    return InferenceRecord(inference=body).model_dump_json(by_alias=True)

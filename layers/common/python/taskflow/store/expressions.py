@@ -1,0 +1,121 @@
+"""DynamoDB writes and conditions as plain values.
+
+Rules build them (``taskflow.conversation``), adapters run them: the real table renders them to expression
+strings, the in-memory one evaluates them. Paths are attribute names from the item's root; a string is a path
+of one name. Numbers are integers (times are epoch milliseconds), so nothing is lost in DynamoDB's decimals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+Item: TypeAlias = dict[str, Any]
+Path: TypeAlias = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``path op value``. A missing attribute satisfies no comparison, as in DynamoDB (``<>`` included when absent)."""
+
+    path: Path
+    op: Literal["=", "<>", "<", "<=", ">", ">="]
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """The attribute is there."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The attribute is not there (nor is it when the whole item is missing)."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every condition holds."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one condition holds."""
+
+    conditions: tuple[Condition, ...]
+
+
+Condition: TypeAlias = Compare | Exists | Absent | AllOf | AnyOf
+
+
+def eq(path: Path, value: Any) -> Compare:
+    """``path`` has this value."""
+    return Compare(path, "=", value)
+
+
+def differs(path: Path, value: Any) -> AnyOf:
+    """``path`` is absent or has another value."""
+    return AnyOf((Absent(path), Compare(path, "<>", value)))
+
+
+def all_of(*conditions: Condition) -> AllOf:
+    """Every condition holds."""
+    return AllOf(conditions)
+
+
+def any_of(*conditions: Condition) -> AnyOf:
+    """At least one condition holds."""
+    return AnyOf(conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Changes attributes of one item, creating it when missing (unless the condition forbids)."""
+
+    pk: str
+    sk: str
+    set: Mapping[Path, Any] = field(default_factory=dict)
+    remove: tuple[Path, ...] = ()
+    add: Mapping[Path, int] = field(default_factory=dict)
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Writes a whole item."""
+
+    item: Item
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Removes an item."""
+
+    pk: str
+    sk: str
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Holds a condition within a transaction without writing."""
+
+    pk: str
+    sk: str
+    condition: Condition
+
+
+Write: TypeAlias = Update | Put | Delete | Check
+
+
+def names(path: Path) -> tuple[str, ...]:
+    """The path as a tuple."""
+    return (path,) if isinstance(path, str) else path

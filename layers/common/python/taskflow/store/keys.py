@@ -1,0 +1,95 @@
+"""Keys of the single table.
+
+=============================  ======================  =============================================
+pk                             sk                      item
+=============================  ======================  =============================================
+``C#<conversation>``           ``SESSION``             the live state (``conversation.session``)
+``C#<conversation>``           ``M#<generation>#<p>``  a message (part 0: the person, 1: the assistant)
+``C#<conversation>``           ``T#<generation>``      a turn's checkpoint
+``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
+``W#<connection>``             ``CONNECTION``          whose connection it is
+``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
+``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
+``B#<model>``                  ``BREAKER``             a circuit breaker's state
+``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
+=============================  ======================  =============================================
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+SESSION = "SESSION"
+CONNECTION = "CONNECTION"
+TICKET = "TICKET"
+BREAKER = "BREAKER"
+TIMER = "TIMER"
+COVERAGE = "COVERAGE"
+USER_PART = 0
+ASSISTANT_PART = 1
+GAUGE = "GAUGE"
+DUE_SHARDS = 4
+GAUGE_SHARDS = 8
+
+_NAMESPACE = uuid.UUID("6f2c4b0e-6d0f-4b7e-9a55-3c1f6f0f9d11")
+
+
+def conversation_pk(conversation_id: str) -> str:
+    """Partition of everything a conversation owns."""
+    return f"C#{conversation_id}"
+
+
+def conversation_of(pk: str) -> str:
+    """The conversation id in a partition key."""
+    return pk.removeprefix("C#")
+
+
+def message_sk(generation: int, part: int) -> str:
+    """Sorts as ``(generation, part)``."""
+    return f"M#{generation:010d}#{part:02d}"
+
+
+def turn_sk(generation: int) -> str:
+    """A turn's checkpoint."""
+    return f"T#{generation:010d}"
+
+
+def dedupe_sk(client_message_id: str) -> str:
+    """A client's own id of a message."""
+    return f"D#{client_message_id}"
+
+
+def connection_pk(connection_id: str) -> str:
+    """A connection's partition."""
+    return f"W#{connection_id}"
+
+
+def ticket_pk(ticket_hash: str) -> str:
+    """A ticket's partition; only the hash is ever stored."""
+    return f"K#{ticket_hash}"
+
+
+def breaker_pk(model: str) -> str:
+    """A circuit breaker's partition."""
+    return f"B#{model}"
+
+
+def due_shard(conversation_id: str) -> str:
+    """Which of the index's few partitions a session's deadline lives in."""
+    return str(hashlib.sha256(conversation_id.encode()).digest()[0] % DUE_SHARDS)
+
+
+def gauge_sk(connection_id: str) -> str:
+    """Which of the gauge's items counts this connection, so that no single item is hot."""
+    return f"CONNECTIONS#{hashlib.sha256(connection_id.encode()).digest()[0] % GAUGE_SHARDS}"
+
+
+def message_id(conversation_id: str, generation: int, part: int) -> str:
+    """A message's id: the same whoever works it out, so that whoever settles a turn names the same message."""
+    return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{generation}/{part}"))
+
+
+def secret_hash(secret: str) -> str:
+    """What is stored of a ticket or resume token."""
+    return hashlib.sha256(secret.encode()).hexdigest()
