@@ -39,7 +39,7 @@ class Completion(Protocol):
 
     ``model`` and ``provider`` name who answers (a fallback may differ from what was asked for). ``usage`` is
     complete when the iteration has ended, and an estimate of what came so far before. Iteration raises
-    ``ProviderError``; nothing is retried after the first piece.
+    ``ProviderError``, after ``aclose`` one with the code ``ABORT``; nothing is retried after the first piece.
     """
 
     model: str
@@ -64,5 +64,9 @@ class Provider(Protocol):
     """Opens completions."""
 
     async def open(self, request: CompletionRequest) -> Completion:
-        """Returns when the provider has accepted the request (status line read). Raises ``ProviderError``."""
+        """Returns when the provider has accepted the request. Raises ``ProviderError``.
+
+        A provider that retries returns once the first piece (or an empty reply's end) is at hand. Cancelling
+        ``open`` closes the provider's HTTP stream.
+        """
         ...

@@ -1,0 +1,66 @@
+"""Composes the provider that functions use: fallback (circuit breaker (retry (first piece (HTTP))))."""
+
+from __future__ import annotations
+
+import random
+
+import httpx
+
+from taskflow.clock import Clock
+from taskflow.errors import SettingsError
+from taskflow.llm import registry
+from taskflow.llm.breaker import BreakerPolicy, BreakerStore
+from taskflow.llm.fallback import FallbackProvider
+from taskflow.llm.guard import GuardedProvider
+from taskflow.llm.openai import OpenAiProvider, Timeouts
+from taskflow.llm.primed import PrimingProvider
+from taskflow.llm.retry import RetryingProvider, RetryPolicy
+from taskflow.llm.types import Provider
+from taskflow.settings import Settings
+
+
+def build_provider(
+    settings: Settings,
+    *,
+    clock: Clock,
+    rng: random.Random,
+    breaker_store: BreakerStore,
+    client: httpx.AsyncClient | None = None,
+) -> Provider:
+    """The provider of ``settings``. Its ``open`` returns with the first piece at hand. Raises ``SettingsError``."""
+    if not settings.llm_base_url.startswith(("http://", "https://")):
+        raise SettingsError(
+            f"TASKFLOW_LLM_BASE_URL={settings.llm_base_url!r} is not a URL; "
+            "set it to an OpenAI-compatible server's base, for example https://openrouter.ai/api/v1"
+        )
+    name = registry.provider_name(settings)
+
+    def price(model: str, input_tokens: int, output_tokens: int) -> float | None:
+        return registry.cost(registry.describe(settings, model), input_tokens, output_tokens)
+
+    def stops(model: str, upstream: str | None) -> bool:
+        return registry.upstream_stops(registry.describe(settings, model), upstream)
+
+    server = OpenAiProvider(
+        base_url=settings.llm_base_url,
+        api_key=settings.llm_api_key,
+        name=name,
+        clock=clock,
+        timeouts=Timeouts(
+            connect=settings.provider_connect_seconds,
+            first_token=settings.provider_first_token_seconds,
+            between_tokens=settings.provider_between_tokens_seconds,
+        ),
+        price=price,
+        stops=stops,
+        client=client,
+    )
+    retry = RetryPolicy(
+        max_retry_after=settings.provider_retry_after_seconds, budget=settings.provider_first_token_seconds
+    )
+    retrying = RetryingProvider(PrimingProvider(server), clock, rng, retry)
+    probe_seconds = settings.provider_connect_seconds + 2 * settings.provider_first_token_seconds
+    guarded = GuardedProvider(
+        retrying, name, clock, breaker_store, BreakerPolicy(probe_seconds=probe_seconds)
+    )
+    return FallbackProvider(guarded, settings.fallback_models)

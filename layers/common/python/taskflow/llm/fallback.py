@@ -1,0 +1,43 @@
+"""Another model when the one asked for is away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from taskflow.errors import ProviderError
+from taskflow.llm.types import Completion, CompletionRequest, Provider
+from taskflow.protocol import AiErrorCode
+
+
+def falls_back(error: ProviderError) -> bool:
+    """Whether another model may do better: this one is busy, away, silent or gone.
+
+    Not for a refused key, an empty account or blocked content: another model would not, or should not, change that.
+    """
+    return error.retryable or error.code is AiErrorCode.MODEL_NOT_FOUND
+
+
+class FallbackProvider:
+    """Asks for the requested model, then for each of ``models``. The first error is the one that is told."""
+
+    def __init__(self, inner: Provider, models: Sequence[str]) -> None:
+        self._inner = inner
+        self._models = tuple(models)
+
+    async def open(self, request: CompletionRequest) -> Completion:
+        try:
+            return await self._inner.open(request)
+        except ProviderError as error:
+            if not falls_back(error):
+                raise
+            told = error
+        for model in self._models:
+            if model == request.model:
+                continue
+            try:
+                return await self._inner.open(replace(request, model=model))
+            except ProviderError as error:
+                if not falls_back(error):
+                    break
+        raise told

@@ -1,0 +1,106 @@
+"""A provider behind its models' circuit breakers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from taskflow.clock import Clock
+from taskflow.errors import ProviderError, StoreError
+from taskflow.llm import breaker
+from taskflow.llm.breaker import Admission, BreakerPolicy, BreakerState, BreakerStore
+from taskflow.llm.primed import WrappedCompletion
+from taskflow.llm.types import Completion, CompletionRequest, Provider
+from taskflow.protocol import AiErrorCode
+
+logger = logging.getLogger(__name__)
+
+STORE_ATTEMPTS = 4
+
+_OUTAGES = frozenset({AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT})
+"""What counts against a model. A refusal (rate limit, key, content) is an answer: the service is there."""
+
+
+class GuardedProvider:
+    """Refuses at once what the breaker of ``provider/model`` refuses. A store that is away refuses nothing."""
+
+    def __init__(
+        self, inner: Provider, name: str, clock: Clock, store: BreakerStore, policy: BreakerPolicy
+    ) -> None:
+        self._inner = inner
+        self._name = name
+        self._clock = clock
+        self._store = store
+        self._policy = policy
+
+    async def open(self, request: CompletionRequest) -> Completion:
+        key = f"{self._name}/{request.model}"
+        admission = await self._admit(key)
+        if not admission.allowed:
+            raise ProviderError(
+                AiErrorCode.SERVICE_UNAVAILABLE,
+                f"circuit open for {key}",
+                retry_after=admission.wait,
+                retryable=True,
+            )
+        try:
+            completion = await self._inner.open(request)
+        except ProviderError as error:
+            if admission.counts or error.code in _OUTAGES:
+                await self.count(key, error, probe=admission.probe)
+            raise
+        except BaseException:
+            if admission.probe:
+                await self._update(key, breaker.released)
+            raise
+        if admission.counts:
+            try:
+                await self.count(key, None, probe=admission.probe)
+            except BaseException:
+                await completion.aclose()
+                raise
+        return GuardedCompletion(completion, self, key)
+
+    async def count(self, key: str, error: ProviderError | None, *, probe: bool = False) -> None:
+        """Enters an outcome: None for an answer."""
+        now, policy = self._clock.now(), self._policy
+        rule = breaker.failed if error is not None and error.code in _OUTAGES else breaker.succeeded
+        await self._update(key, lambda state: rule(state, now, policy, probe=probe))
+
+    async def _admit(self, key: str) -> Admission:
+        try:
+            stored = await self._store.get(key)
+            admission = breaker.admit(stored.state, self._clock.now(), self._policy)
+            if admission.probe and not await self._store.put(key, admission.state, stored.version):
+                return Admission(False, stored.state, wait=1.0)  # another process probes
+        except StoreError as error:
+            logger.warning("circuit breaker store is away: %s", type(error).__name__)
+            return Admission(True, breaker.CLOSED)
+        return admission
+
+    async def _update(self, key: str, rule: Callable[[BreakerState], BreakerState]) -> None:
+        try:
+            for _ in range(STORE_ATTEMPTS):
+                stored = await self._store.get(key)
+                state = rule(stored.state)
+                if state == stored.state or await self._store.put(key, state, stored.version):
+                    return
+        except StoreError as error:
+            logger.warning("circuit breaker store is away: %s", type(error).__name__)
+
+
+class GuardedCompletion(WrappedCompletion):
+    """Reports an outage in the middle of a reply."""
+
+    def __init__(self, inner: Completion, guard: GuardedProvider, key: str) -> None:
+        super().__init__(inner)
+        self._guard = guard
+        self._key = key
+
+    async def __anext__(self) -> str:
+        try:
+            return await super().__anext__()
+        except ProviderError as error:
+            if error.code in _OUTAGES:
+                await self._guard.count(self._key, error)
+            raise

@@ -1,0 +1,68 @@
+"""A completion whose first piece is at hand: until then a call may be tried again, from then on it may not."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from taskflow.llm.types import Completion, CompletionRequest, Provider, Usage
+
+
+class WrappedCompletion:
+    """Passes everything on to ``inner``; subclasses change what they care about."""
+
+    def __init__(self, inner: Completion) -> None:
+        self.model = inner.model
+        self.provider = inner.provider
+        self._inner = inner
+        self._pieces = aiter(inner)
+
+    @property
+    def usage(self) -> Usage:
+        return self._inner.usage
+
+    @property
+    def upstream_stops(self) -> bool:
+        return self._inner.upstream_stops
+
+    def __aiter__(self) -> AsyncIterator[str]:
+        return self
+
+    async def __anext__(self) -> str:
+        return await anext(self._pieces)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+class PrimedCompletion(WrappedCompletion):
+    """Gives out the piece that was waited for, then those of ``inner``."""
+
+    def __init__(self, inner: Completion, first: str | None) -> None:
+        super().__init__(inner)
+        self._first = first
+
+    async def __anext__(self) -> str:
+        if self._first is None:
+            return await super().__anext__()
+        piece, self._first = self._first, None
+        return piece
+
+    async def aclose(self) -> None:
+        self._first = None
+        await super().aclose()
+
+
+class PrimingProvider:
+    """Opens a completion and waits for its first piece, or for the end of an empty reply."""
+
+    def __init__(self, inner: Provider) -> None:
+        self._inner = inner
+
+    async def open(self, request: CompletionRequest) -> Completion:
+        completion = await self._inner.open(request)
+        try:
+            first = await anext(aiter(completion), None)
+        except BaseException:
+            await completion.aclose()
+            raise
+        return PrimedCompletion(completion, first)
