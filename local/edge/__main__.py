@@ -1,0 +1,101 @@
+"""``python -m local.edge``: serves until SIGINT or SIGTERM."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import functools
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from local.edge import control_plane, security_headers
+from local.edge.errors import EdgeError
+from local.edge.invoker import PoolInvoker
+from local.edge.limits import Limits
+from local.edge.server import LOOPBACK, Edge, EdgeConfig
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the edge; the exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("httpx", "uvicorn", "websockets"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    try:
+        asyncio.run(_run(options))
+    except EdgeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _run(options: argparse.Namespace) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signum, stop.set)
+    config = EdgeConfig(
+        web=options.web,
+        host=options.host,
+        port=options.port,
+        connections_port=options.connections_port,
+        limits=Limits().scaled(options.time_scale),
+        policy=security_headers.load(options.template),
+    )
+    client = control_plane.connect(options.emulator)
+    load = functools.partial(
+        control_plane.load, client, websocket_api=options.ws_api, http_api=options.http_api
+    )
+    async with PoolInvoker(options.pool) as invoker:
+        edge = Edge(config, invoker, load)
+        await edge.start()
+        print(
+            f"edge ready on http://{options.host}:{edge.port} "
+            f"(@connections on http://{LOOPBACK}:{edge.connections_port})",
+            flush=True,
+        )
+        await stop.wait()
+        await edge.stop()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m local.edge", description=__doc__)
+    parser.add_argument("--host", default=LOOPBACK, help="address of the public port (default %(default)s)")
+    parser.add_argument("--port", type=int, default=3000, help="public port (default %(default)s)")
+    parser.add_argument("--connections-port", type=int, required=True, help="loopback port of @connections")
+    parser.add_argument("--pool", required=True, help="the pool's base URL")
+    parser.add_argument("--emulator", required=True, help="the emulator's endpoint URL")
+    parser.add_argument("--ws-api", required=True, help="id of the WebSocket API")
+    parser.add_argument("--http-api", required=True, help="id of the HTTP API")
+    parser.add_argument(
+        "--web", type=Path, default=_ROOT / "web" / "dist", help="folder of the built web client"
+    )
+    parser.add_argument(
+        "--template",
+        type=Path,
+        default=_ROOT / "infra" / "template.yaml",
+        help="template with the security headers of the web client",
+    )
+    parser.add_argument(
+        "--time-scale", type=_scale, default=1.0, help="how many times as fast AWS's clocks run (default 1)"
+    )
+    return parser
+
+
+def _scale(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError("must be a number above 0")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

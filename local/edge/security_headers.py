@@ -1,0 +1,107 @@
+"""The security headers of the web client, read from the template so that CloudFront and the laptop say the same.
+
+The source is the resource ``WebResponseHeadersPolicy`` (``AWS::CloudFront::ResponseHeadersPolicy``); without it, or
+without a template, ``DEFAULT`` is served.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from local.edge.errors import WiringError
+
+RESOURCE = "WebResponseHeadersPolicy"
+
+DEFAULT: tuple[tuple[str, str], ...] = (
+    (
+        "content-security-policy",
+        "default-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; object-src 'none'; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "strict-origin-when-cross-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+_CONNECT_SELF = re.compile(r"(connect-src(?:\s+[^;]*?)?\s'self')(?=[\s;]|$)")
+
+
+def load(template: Path) -> tuple[tuple[str, str], ...]:
+    """The policy of ``template`` as (lower-case name, value) pairs, or ``DEFAULT``. Raises ``WiringError``."""
+    try:
+        document = yaml.load(template.read_text(), _Loader)  # noqa: S506 - a SafeLoader that keeps CloudFormation's tags
+    except OSError:
+        return DEFAULT
+    except yaml.YAMLError as error:
+        raise WiringError(f"{template} is not valid YAML: {error}") from error
+    resource = (document or {}).get("Resources", {}).get(RESOURCE)
+    if resource is None:
+        return DEFAULT
+    return tuple(_pairs(resource["Properties"]["ResponseHeadersPolicyConfig"]))
+
+
+def for_host(policy: tuple[tuple[str, str], ...], host: str) -> list[tuple[str, str]]:
+    """``policy`` for a page served at ``host``: WebSockets to that host count as ``'self'`` in every browser.
+
+    Browsers that predate CSP 3's scheme matching do not take ``ws://host`` for ``'self'`` of ``http://host``.
+    """
+    if not _HOST.fullmatch(host):
+        return list(policy)
+    sockets = f" ws://{host} wss://{host}"
+    return [
+        (name, _CONNECT_SELF.sub(lambda match: match[1] + sockets, value, count=1))
+        if name == "content-security-policy"
+        else (name, value)
+        for name, value in policy
+    ]
+
+
+def _pairs(config: Mapping[str, Any]) -> list[tuple[str, str]]:
+    security: Mapping[str, Any] = config.get("SecurityHeadersConfig", {})
+    pairs: list[tuple[str, str]] = []
+    if policy := security.get("ContentSecurityPolicy"):
+        pairs.append(("content-security-policy", _text(policy["ContentSecurityPolicy"])))
+    if "ContentTypeOptions" in security:
+        pairs.append(("x-content-type-options", "nosniff"))
+    if frames := security.get("FrameOptions"):
+        pairs.append(("x-frame-options", _text(frames["FrameOption"])))
+    if referrer := security.get("ReferrerPolicy"):
+        pairs.append(("referrer-policy", _text(referrer["ReferrerPolicy"])))
+    # StrictTransportSecurity is left out: it means nothing over http, and a browser that heeded it would refuse
+    # http://localhost for every other project too.
+    custom: Mapping[str, Any] = config.get("CustomHeadersConfig", {})
+    pairs += [(_text(item["Header"]).lower(), _text(item["Value"])) for item in custom.get("Items", [])]
+    return pairs
+
+
+def _text(value: Any) -> str:
+    """A value on one line, as a header needs it."""
+    if not isinstance(value, str):
+        raise WiringError(
+            f"{RESOURCE} has a value that is not plain text; the local edge cannot resolve {value!r}"
+        )
+    return " ".join(value.split())
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads CloudFormation: ``!Ref`` and its kin become their plain value, scalars of ``!Sub`` their text."""
+
+
+def _construct(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode) and tag == "Sub":
+        return loader.construct_scalar(node)
+    if isinstance(node, yaml.ScalarNode):
+        return {tag: loader.construct_scalar(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return {tag: loader.construct_sequence(node, deep=True)}
+    return {tag: loader.construct_mapping(node, deep=True)}  # type: ignore[arg-type]
+
+
+_Loader.add_multi_constructor("!", _construct)
