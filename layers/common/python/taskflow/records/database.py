@@ -74,7 +74,7 @@ class Database:
                 if not self._transient(error):
                     raise
                 self.close()
-                raise DatabaseUnavailable(f"the database does not answer ({_reason(error)})") from error
+                raise DatabaseUnavailable(f"the database does not answer ({reason(error)})") from error
 
     def close(self) -> None:
         """Drops the connection; the next ``run`` makes another."""
@@ -144,6 +144,9 @@ def _aws_secret(arn: str, fresh: bool) -> Mapping[str, Any]:
     return values
 
 
-def _reason(error: psycopg.Error) -> str:
-    """What may be said of an error: its class and code, never its message, which may quote a row."""
-    return f"{type(error).__name__} {error.sqlstate or ''}".strip()
+def reason(error: psycopg.Error) -> str:
+    """What may be said of an error: its class and code, never a server's message, which may quote a row."""
+    if error.sqlstate is not None:
+        return f"{type(error).__name__} {error.sqlstate}"
+    # Without a code it is the client's own: it could not connect, or lost the connection.
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}".rstrip(": ")

@@ -1,0 +1,65 @@
+"""The worker's whole work on one SQS batch: validate, scrub, store, and say which messages have to come again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+
+from taskflow.records.database import Database, DatabaseUnavailable, reason
+from taskflow.records.schema import Record
+from taskflow.records.scrub import Redact, Scrubber
+from taskflow.records.store import store
+from taskflow.records.validation import InvalidRecord, parse_record
+
+
+@dataclass
+class Outcome:
+    """What became of a batch."""
+
+    size: int = 0
+    stored: Counter[str] = field(default_factory=Counter)
+    """Records that are in the tables now (or had been before), by kind."""
+    rejected: dict[str, str] = field(default_factory=dict)
+    """Why a message can never be stored, by its message id. Without personal data."""
+    postponed: list[str] = field(default_factory=list)
+    """Message ids that come again because the database did not answer."""
+    unavailable: str = ""
+    """Why it did not."""
+    redactions: Counter[str] = field(default_factory=Counter)
+
+    def response(self) -> dict[str, list[dict[str, str]]]:
+        """The partial batch response of ``ReportBatchItemFailures``: rejected messages end in the DLQ."""
+        failed = [*self.rejected, *self.postponed]
+        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def consume(event: Mapping[str, Any], database: Database, redact: Redact) -> Outcome:
+    """Stores the records of an SQS event. Never raises for what a record holds or a database that is away."""
+    outcome = Outcome()
+    scrubber = Scrubber(redact)
+    records: list[Record] = []
+    message_ids: list[str] = []
+    for message in event["Records"]:
+        outcome.size += 1
+        try:
+            records.append(scrubber.scrub(parse_record(message["body"])))
+            message_ids.append(message["messageId"])
+        except InvalidRecord as error:
+            outcome.rejected[message["messageId"]] = str(error)
+    try:
+        refused = dict(store(database, records))
+    except (DatabaseUnavailable, psycopg.Error) as error:
+        outcome.postponed = message_ids
+        outcome.unavailable = str(error) if isinstance(error, DatabaseUnavailable) else reason(error)
+        return outcome
+    for index, (message_id, record) in enumerate(zip(message_ids, records, strict=True)):
+        if index in refused:
+            outcome.rejected[message_id] = f"{record.kind}: {refused[index]}"
+        else:
+            outcome.stored[record.kind] += 1
+    outcome.redactions = +scrubber.redactions
+    return outcome

@@ -1,0 +1,152 @@
+"""The SQL of one batch. Each statement takes its rows as parallel arrays and is sent once a batch.
+
+All of them assume the advisory locks of ``LOCK``: whoever touches a conversation, or leaves its tombstone, holds
+its lock until commit, whether its row exists or not. Rows are visited in the order of their keys, so two
+batches never wait for each other in a circle.
+"""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+LOCK: LiteralString = "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key"
+"""Transaction-scoped, so nothing is left in the session. One row a key, taken in the array's order."""
+
+UPSERT_TOMBSTONES: LiteralString = """
+INSERT INTO tombstones AS stored (conversation_id, tenant_id, user_id, deleted_at)
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::timestamptz[])
+ON CONFLICT (conversation_id) DO UPDATE SET deleted_at = excluded.deleted_at
+WHERE excluded.deleted_at < stored.deleted_at
+"""
+
+DELETE_CONVERSATIONS: LiteralString = "DELETE FROM conversations WHERE id = ANY(%s::uuid[])"
+
+SCRUB_INFERENCES: LiteralString = """
+UPDATE inference_logs
+SET pending_message_id = NULL, error_message = NULL, input_preview = '', output_preview = ''
+WHERE conversation_id = ANY(%s::uuid[])
+"""
+"""What was said goes with the conversation; what it cost stays."""
+
+UPSERT_CONVERSATIONS: LiteralString = """
+INSERT INTO conversations AS stored
+    (id, tenant_id, user_id, title, status, model, provider, created_at, updated_at, version)
+SELECT incoming.*
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+            %s::timestamptz[], %s::timestamptz[], %s::bigint[]) AS incoming (id)
+WHERE NOT EXISTS (SELECT FROM tombstones WHERE conversation_id = incoming.id)
+ON CONFLICT (id) DO UPDATE SET
+    title = excluded.title, status = excluded.status, model = excluded.model, provider = excluded.provider,
+    created_at = excluded.created_at, updated_at = excluded.updated_at, version = excluded.version
+WHERE excluded.version > stored.version
+"""
+
+UPSERT_MESSAGES: LiteralString = """
+INSERT INTO messages AS stored
+    (id, conversation_id, tenant_id, user_id, generation, part, role, content, status, model, replaced,
+     created_at, version)
+SELECT incoming.id, incoming.conversation_id, owner.tenant_id, owner.user_id, incoming.generation, incoming.part,
+       incoming.role, incoming.content, incoming.status, incoming.model, incoming.replaced,
+       incoming.created_at, incoming.version
+FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[],
+            %s::boolean[], %s::timestamptz[], %s::bigint[])
+     AS incoming (id, conversation_id, generation, part, role, content, status, model, replaced, created_at, version)
+JOIN conversations AS owner ON owner.id = incoming.conversation_id
+ON CONFLICT (id) DO UPDATE SET
+    generation = excluded.generation, part = excluded.part, role = excluded.role, content = excluded.content,
+    status = excluded.status, model = excluded.model, replaced = excluded.replaced,
+    created_at = excluded.created_at, version = excluded.version
+WHERE excluded.version > stored.version
+"""
+"""A message of a deleted conversation finds no owner and leaves nothing."""
+
+LINK_INFERENCES: LiteralString = """
+UPDATE inference_logs AS log
+SET message_id = message.id, pending_message_id = NULL
+FROM messages AS message
+WHERE log.pending_message_id = ANY(%s::uuid[])
+  AND message.id = log.pending_message_id
+  AND (message.conversation_id, message.tenant_id, message.user_id)
+      = (log.conversation_id, log.tenant_id, log.user_id)
+"""
+
+RECOUNT: LiteralString = r"""
+UPDATE conversations AS conversation
+SET message_count = counted.messages, last_message_preview = counted.preview
+FROM (
+    SELECT listed.id,
+        (SELECT count(*) FROM messages WHERE conversation_id = listed.id AND NOT replaced) AS messages,
+        coalesce((SELECT regexp_replace(left(content, %s), '\[[A-Z]*(:[A-Z_]*)?$', '')
+                  FROM messages WHERE conversation_id = listed.id AND NOT replaced
+                  ORDER BY generation DESC, part DESC, id DESC LIMIT 1), '') AS preview
+    FROM unnest(%s::uuid[]) AS listed (id)
+) AS counted
+WHERE conversation.id = counted.id
+  AND (conversation.message_count, conversation.last_message_preview)
+      IS DISTINCT FROM (counted.messages, counted.preview)
+"""
+"""The preview is cut without leaving half a marker at its end."""
+
+INSERT_INFERENCES: LiteralString = """
+WITH incoming AS (
+    SELECT *
+    FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[],
+                %s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::numeric[], %s::text[], %s::text[],
+                %s::text[], %s::text[], %s::text[], %s::timestamptz[])
+         AS log (id, conversation_id, message_id, tenant_id, user_id, model, provider, latency_ms, ttft_ms,
+                 input_tokens, output_tokens, tokens_estimated, cost, status, error_code, error_message,
+                 input_preview, output_preview, created_at)
+), inserted AS (
+    INSERT INTO inference_logs
+        (id, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
+         ttft_ms, input_tokens, output_tokens, tokens_estimated, cost, status, error_code, error_message,
+         input_preview, output_preview, created_at)
+    SELECT log.id, log.conversation_id, message.id,
+           CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL THEN log.message_id END,
+           log.tenant_id, log.user_id, log.model, log.provider, log.latency_ms, log.ttft_ms, log.input_tokens,
+           log.output_tokens, log.tokens_estimated, log.cost, log.status, log.error_code,
+           CASE WHEN dead.conversation_id IS NULL THEN log.error_message END,
+           CASE WHEN dead.conversation_id IS NULL THEN log.input_preview ELSE '' END,
+           CASE WHEN dead.conversation_id IS NULL THEN log.output_preview ELSE '' END,
+           log.created_at
+    FROM incoming AS log
+    LEFT JOIN tombstones AS dead ON dead.conversation_id = log.conversation_id
+    LEFT JOIN messages AS message ON message.id = log.message_id
+        AND (message.conversation_id, message.tenant_id, message.user_id)
+            = (log.conversation_id, log.tenant_id, log.user_id)
+    ORDER BY log.id
+    ON CONFLICT (id) DO NOTHING
+    RETURNING model, provider, status, error_code, ttft_ms, input_tokens, output_tokens, cost,
+              -- Replayed text came from no model: it has no latency to tell.
+              CASE WHEN status <> 'replayed' THEN latency_ms END AS waited_ms
+), samples (name, labels, value) AS (
+    SELECT sample.name, sample.labels, sample.value
+    FROM inserted AS log
+    CROSS JOIN LATERAL (VALUES
+        ('llm_requests_total',
+         jsonb_build_object('model', log.model, 'provider', log.provider, 'status', log.status), 1),
+        ('llm_latency_ms_sum', jsonb_build_object('model', log.model), log.waited_ms),
+        ('llm_latency_ms_bucket',
+         jsonb_build_object('model', log.model, 'le', coalesce(
+             (SELECT min(bound) FROM unnest(%s::bigint[]) AS bound WHERE log.waited_ms <= bound)::text, '+Inf')),
+         CASE WHEN log.waited_ms IS NOT NULL THEN 1 END),
+        ('llm_first_token_ms_sum', jsonb_build_object('model', log.model), log.ttft_ms),
+        ('llm_first_token_ms_bucket',
+         jsonb_build_object('model', log.model, 'le', coalesce(
+             (SELECT min(bound) FROM unnest(%s::bigint[]) AS bound WHERE log.ttft_ms <= bound)::text, '+Inf')),
+         CASE WHEN log.ttft_ms IS NOT NULL THEN 1 END),
+        ('llm_tokens_total', jsonb_build_object('model', log.model, 'direction', 'input'), log.input_tokens),
+        ('llm_tokens_total', jsonb_build_object('model', log.model, 'direction', 'output'), log.output_tokens),
+        ('llm_cost_dollars_total', jsonb_build_object('model', log.model), log.cost),
+        ('llm_interruptions_total', jsonb_build_object('model', log.model),
+         CASE WHEN log.status = 'interrupted' THEN 1 END),
+        ('llm_errors_total', jsonb_build_object('model', log.model, 'code', coalesce(log.error_code, 'UNKNOWN')),
+         CASE WHEN log.status = 'error' THEN 1 END)
+    ) AS sample (name, labels, value)
+    WHERE sample.value IS NOT NULL
+)
+INSERT INTO metric_counters AS counter (name, labels, value)
+SELECT name, labels, sum(value) FROM samples GROUP BY name, labels ORDER BY name, labels
+ON CONFLICT (name, labels) DO UPDATE SET value = counter.value + excluded.value
+"""
+"""Logs, and the counters of exactly those that were not there before. Last of a batch: counters are shared by all."""

@@ -1,0 +1,63 @@
+"""Writes a batch of records in one transaction, in one round trip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import psycopg
+
+from taskflow.records import statements as sql
+from taskflow.records.database import Connection, Database
+from taskflow.records.metrics import FIRST_TOKEN_BUCKETS_MS, LATENCY_BUCKETS_MS
+from taskflow.records.rows import Rows, rows
+from taskflow.records.schema import Record
+
+LAST_MESSAGE_CHARS = 160
+"""How much of its last message a conversation shows in a list."""
+
+_ROW_FAULTS = ("22", "23", "54")
+"""SQLSTATE classes a single row causes: bad data, a violated constraint, a program limit (a huge tsvector)."""
+
+
+def store(database: Database, records: Sequence[Record]) -> list[tuple[int, str]]:
+    """Applies valid, scrubbed records; returns those that were refused, as (index, reason), the rest being stored.
+
+    One transaction for all when nothing is refused; otherwise the batch is halved until the refused are alone.
+    A reason is an SQLSTATE and a constraint's name, never a value. Raises ``DatabaseUnavailable``.
+    """
+    if not records:
+        return []
+    batch = rows(records)
+    try:
+        database.run(lambda connection: write(connection, batch))
+    except psycopg.Error as error:
+        if (error.sqlstate or "")[:2] not in _ROW_FAULTS:
+            raise
+        if len(records) == 1:
+            return [
+                (0, f"{type(error).__name__} {error.sqlstate} {error.diag.constraint_name or ''}".strip())
+            ]
+        half = len(records) // 2
+        refused = store(database, records[:half])
+        return refused + [(half + index, reason) for index, reason in store(database, records[half:])]
+    return []
+
+
+def write(connection: Connection, batch: Rows) -> None:
+    """Everything of ``batch`` or nothing. Idempotent: what is there already with the same version stays."""
+    with connection.pipeline(), connection.transaction(), connection.cursor() as cursor:
+        if batch.locks:
+            cursor.execute(sql.LOCK, [batch.locks])
+        if batch.deleted:
+            cursor.execute(sql.UPSERT_TOMBSTONES, batch.tombstones)
+            cursor.execute(sql.DELETE_CONVERSATIONS, [batch.deleted])
+            cursor.execute(sql.SCRUB_INFERENCES, [batch.deleted])
+        if batch.conversations[0]:
+            cursor.execute(sql.UPSERT_CONVERSATIONS, batch.conversations)
+        if batch.message_ids:
+            cursor.execute(sql.UPSERT_MESSAGES, batch.messages)
+            cursor.execute(sql.LINK_INFERENCES, [batch.message_ids])
+            cursor.execute(sql.RECOUNT, [LAST_MESSAGE_CHARS, batch.counted])
+        if batch.inferences[0]:
+            buckets = [list(LATENCY_BUCKETS_MS), list(FIRST_TOKEN_BUCKETS_MS)]
+            cursor.execute(sql.INSERT_INFERENCES, [*batch.inferences, *buckets])

@@ -1,0 +1,108 @@
+"""One queue message's body as a record, or the reason why it is none. Reasons never quote the body. Pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+
+from taskflow.errors import TaskFlowError
+from taskflow.records.schema import (
+    RECORD,
+    ConversationHeader,
+    ConversationRecord,
+    DeletionRecord,
+    InferenceRecord,
+    MessageRecord,
+    Record,
+)
+
+MAX_CONTENT_CHARS = 200_000
+"""The longest message content that is stored: far beyond what a person may send or a model is asked for."""
+
+MAX_PREVIEW_CHARS = 100_000
+"""The longest preview that is accepted (and then cut); a longer one is a sender's mistake."""
+
+MAX_ID_CHARS = 256
+MAX_BIGINT = 2**63 - 1
+
+
+class InvalidRecord(TaskFlowError):
+    """A record cannot be stored. The message names the field and what is wrong with it, never its value."""
+
+
+def parse_record(body: str | bytes) -> Record:
+    """The record in ``body``. Raises ``InvalidRecord``."""
+    try:
+        record = RECORD.validate_json(body)
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_context=False, include_input=False)
+        named = [
+            f"{'.'.join(str(part) for part in problem['loc']) or 'body'}: {problem['type']}"
+            for problem in problems
+        ]
+        raise InvalidRecord("; ".join(named[:5])) from None
+    check(record)
+    return record
+
+
+def check(record: Record) -> None:
+    """What the schema does not say: times, lengths and ranges that the tables need. Raises ``InvalidRecord``."""
+    match record:
+        case MessageRecord(conversation=header, message=message):
+            _check_header(header)
+            _check_time("message.createdAt", message.created_at)
+            _check_length("message.content", message.content, MAX_CONTENT_CHARS)
+            _check_integer("message.generation", message.generation)
+            _check_integer("message.version", message.version)
+        case ConversationRecord(conversation=header):
+            _check_header(header)
+        case InferenceRecord(inference=inference):
+            _check_time("inference.createdAt", inference.created_at)
+            _check_owner("inference", inference.user_id, inference.tenant_id)
+            _check_length("inference.inputPreview", inference.input_preview, MAX_PREVIEW_CHARS)
+            _check_length("inference.outputPreview", inference.output_preview, MAX_PREVIEW_CHARS)
+            for name in ("latency_ms", "ttft_ms", "input_tokens", "output_tokens"):
+                _check_integer(f"inference.{name}", getattr(inference, name) or 0)
+            if inference.cost is not None and not inference.cost < 1e8:
+                raise InvalidRecord("inference.cost: out of range")
+        case DeletionRecord():
+            _check_time("deletedAt", record.deleted_at)
+            _check_owner("deletion", record.user_id, record.tenant_id)
+
+
+def parse_time(text: str) -> datetime:
+    """An ISO 8601 time; one without an offset is UTC. Raises ``ValueError``."""
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo is not None else time.replace(tzinfo=UTC)
+
+
+def _check_header(header: ConversationHeader) -> None:
+    _check_time("conversation.createdAt", header.created_at)
+    _check_time("conversation.updatedAt", header.updated_at)
+    _check_owner("conversation", header.user_id, header.tenant_id)
+    _check_integer("conversation.version", header.version)
+
+
+def _check_owner(where: str, user_id: str, tenant_id: str) -> None:
+    for name, value in (("userId", user_id), ("tenantId", tenant_id)):
+        _check_length(f"{where}.{name}", value, MAX_ID_CHARS)
+        if not value or "\0" in value:
+            raise InvalidRecord(f"{where}.{name}: empty or not text")
+
+
+def _check_time(where: str, text: str) -> None:
+    try:
+        parse_time(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidRecord(f"{where}: not an ISO 8601 time") from None
+
+
+def _check_length(where: str, text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise InvalidRecord(f"{where}: longer than {limit} characters")
+
+
+def _check_integer(where: str, value: int) -> None:
+    if value > MAX_BIGINT:
+        raise InvalidRecord(f"{where}: out of range")
