@@ -1,0 +1,165 @@
+"""Deploys the SAM template to the emulator with a CloudFormation change set.
+
+Functions get a stub for code: the Lambda pool runs them from the working tree.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import uuid
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local.emulator import template as templates
+from local.emulator.clients import at
+from local.emulator.errors import DeployFailed, EmulatorUnavailable, TemplateError
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
+
+BUCKET = "taskflow-artifacts"
+KEY = "stub.zip"
+SETTLE_SECONDS = 120.0
+"""The longest a stack operation may take."""
+POLL_SECONDS = 0.05
+RESET = "remove the emulator's data folder (its tables and queues are lost) and start again"
+NEVER_COMPLETE = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED")
+"""States of a stack whose creation failed: nothing ever used it, so it may be deleted."""
+
+
+def deploy(
+    template: Path, parameters: Mapping[str, str], endpoint: str, stack: str = "taskflow"
+) -> dict[str, str]:
+    """Creates or updates ``stack`` and returns its outputs. Nothing to change is success.
+
+    ``parameters``: by name; one the template does not declare is an error. Raises ``EmulatorUnavailable``,
+    ``TemplateError`` and ``DeployFailed`` (an update that failed was rolled back: the stack is as before).
+    """
+    body = templates.with_code_at(templates.load(template), BUCKET, KEY)
+    if unknown := sorted(set(parameters) - set(body.get("Parameters", {}))):
+        raise TemplateError(f"{template} has no parameter {', '.join(unknown)}; correct the parameters given")
+    try:
+        _put_stub(endpoint)
+        cloudformation = boto3.client("cloudformation", **at(endpoint))
+        found = _settle(cloudformation, stack)
+        if found is not None and found["StackStatus"] in NEVER_COMPLETE:
+            cloudformation.delete_stack(StackName=stack)
+            found = _settle(cloudformation, stack)
+        _require_updatable(stack, found)
+        return _apply(cloudformation, json.dumps(body), parameters, stack, found)
+    except BotoCoreError as error:
+        raise EmulatorUnavailable(endpoint) from error
+
+
+def _put_stub(endpoint: str) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as stub:
+        # A fixed date: the same bytes every time, so that a redeployment finds no change in the code.
+        stub.writestr(zipfile.ZipInfo("bootstrap", (2020, 1, 1, 0, 0, 0)), "#!/bin/sh\nexit 1\n")
+    s3 = boto3.client("s3", **at(endpoint))
+    try:
+        s3.create_bucket(Bucket=BUCKET)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("BucketAlreadyOwnedByYou", "BucketAlreadyExists"):
+            raise DeployFailed(BUCKET, BUCKET, error.response["Error"]["Message"], RESET) from error
+    s3.put_object(Bucket=BUCKET, Key=KEY, Body=archive.getvalue())
+
+
+def _require_updatable(stack: str, found: StackTypeDef | None) -> None:
+    status = found["StackStatus"] if found else "REVIEW_IN_PROGRESS"
+    if status == "REVIEW_IN_PROGRESS" or (status.endswith("_COMPLETE") and status != "DELETE_COMPLETE"):
+        return
+    raise DeployFailed(stack, stack, f"it is in state {status}, which cannot be updated", RESET)
+
+
+def _apply(
+    cloudformation: CloudFormationClient,
+    body: str,
+    parameters: Mapping[str, str],
+    stack: str,
+    found: StackTypeDef | None,
+) -> dict[str, str]:
+    create = found is None or found["StackStatus"] == "REVIEW_IN_PROGRESS"
+    try:
+        change_set = cloudformation.create_change_set(
+            StackName=stack,
+            ChangeSetName=f"deploy-{uuid.uuid4().hex}",
+            ChangeSetType="CREATE" if create else "UPDATE",
+            TemplateBody=body,
+            Parameters=[
+                {"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()
+            ],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )["Id"]
+    except ClientError as error:
+        raise TemplateError(
+            f"CloudFormation refuses the template: {error.response['Error']['Message']}"
+        ) from error
+    status, reason = _planned(cloudformation, stack, change_set)
+    if status == "FAILED":
+        cloudformation.delete_change_set(StackName=stack, ChangeSetName=change_set)
+        if "didn't contain changes" in reason or "No updates are to be performed" in reason:
+            return _outputs(found)
+        raise TemplateError(f"CloudFormation refuses the template: {reason}")
+    cloudformation.execute_change_set(StackName=stack, ChangeSetName=change_set)
+    settled = _settle(cloudformation, stack)
+    if settled is None or settled["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        resource, reason = _first_failure(cloudformation, stack)
+        raise DeployFailed(stack, resource, reason)
+    return _outputs(settled)
+
+
+def _planned(cloudformation: CloudFormationClient, stack: str, change_set: str) -> tuple[str, str]:
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while time.monotonic() < deadline:
+        found = cloudformation.describe_change_set(StackName=stack, ChangeSetName=change_set)
+        if found["Status"] in ("CREATE_COMPLETE", "FAILED"):
+            return found["Status"], found.get("StatusReason", "")
+        time.sleep(POLL_SECONDS)
+    raise DeployFailed(stack, stack, f"no change set after {SETTLE_SECONDS:.0f} seconds", RESET)
+
+
+def _settle(cloudformation: CloudFormationClient, stack: str) -> StackTypeDef | None:
+    """The stack once no operation runs on it; None when there is no such stack."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            found = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ValidationError":
+                return None
+            raise DeployFailed(stack, stack, error.response["Error"]["Message"], RESET) from error
+        status = found["StackStatus"]
+        if status == "DELETE_COMPLETE":
+            return None
+        if status == "REVIEW_IN_PROGRESS" or not status.endswith("_IN_PROGRESS"):
+            return found
+        time.sleep(POLL_SECONDS)
+    raise DeployFailed(stack, stack, f"still {status} after {SETTLE_SECONDS:.0f} seconds", RESET)
+
+
+def _first_failure(cloudformation: CloudFormationClient, stack: str) -> tuple[str, str]:
+    """The resource that failed first in the last operation, and why: what follows it is a consequence."""
+    failure = (stack, "CloudFormation gives no reason")
+    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack)
+    for event in (event for page in pages for event in page["StackEvents"]):  # newest first
+        own = event.get("ResourceType") == "AWS::CloudFormation::Stack"
+        status = event.get("ResourceStatus", "")
+        if own and status in ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"):
+            break
+        if status.endswith("_FAILED") and "cancelled" not in event.get("ResourceStatusReason", ""):
+            failure = (event.get("LogicalResourceId", stack), event.get("ResourceStatusReason", status))
+    return failure
+
+
+def _outputs(stack: StackTypeDef | None) -> dict[str, str]:
+    outputs = stack.get("Outputs", []) if stack else []
+    return {output["OutputKey"]: output["OutputValue"] for output in outputs}

@@ -1,0 +1,88 @@
+"""What ministack does otherwise than AWS, and we need as AWS does it."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from local.emulator.pinned import ministack
+
+POOL_GRACE_SECONDS = 180.0
+"""How long beyond a function's timeout its pool may take: waiting for a place, starting a process."""
+
+
+def repair_lambda() -> None:
+    lambdas = ministack(
+        "services.lambda_svc",
+        _execute_function_proxy=("func", "event", "url", "request_id"),
+        _throttle_response=("reason_code", "msg", "retry_after"),
+        _emit_lambda_logs=None,
+        _emit_lambda_metrics=None,
+    )
+
+    def failed(error_type: str, message: str) -> dict[str, Any]:
+        return {"body": {"errorType": error_type, "errorMessage": message}, "error": True}
+
+    def invoke_pool(func: dict[str, Any], event: Any, url: str, request_id: str) -> dict[str, Any]:
+        config = func.get("config") or func
+        address = urlsplit(url)
+        headers = {
+            "Content-Type": "application/json",
+            "X-Amzn-Lambda-Function-Name": config.get("FunctionName", ""),
+            "X-Amzn-Lambda-Request-Id": request_id,
+        }
+        connection = http.client.HTTPConnection(
+            address.hostname or "",
+            address.port,
+            timeout=float(config.get("Timeout") or 3) + POOL_GRACE_SECONDS,
+        )
+        try:
+            connection.request("POST", address.path, json.dumps(event, ensure_ascii=False).encode(), headers)
+            response = connection.getresponse()
+            body = response.read()
+            result = json.loads(body) if body else None
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            return failed("Service.Unreachable", f"the Lambda pool at {url} did not answer: {error!r}")
+        finally:
+            connection.close()
+        if response.status == 200:
+            return {"body": result}
+        if not isinstance(result, dict):
+            return failed("Service.Unreachable", f"the Lambda pool at {url} answered {response.status}")
+        if response.status == 429:
+            return dict(
+                lambdas._throttle_response(
+                    "ConcurrentInvocationLimitExceeded", result.get("errorMessage", "")
+                )
+            )
+        return {"body": result, "error": True}
+
+    def nothing(*_: object, **__: object) -> None: ...
+
+    lambdas._execute_function_proxy = invoke_pool
+    lambdas._emit_lambda_logs = nothing
+    lambdas._emit_lambda_metrics = nothing
+
+
+def repair_ttl() -> None:
+    tables = ministack("services.dynamodb", _update_ttl=("data",))
+    handlers = ministack("services.cloudformation.provisioners", _RESOURCE_HANDLERS=None)._RESOURCE_HANDLERS
+    handler = handlers["AWS::DynamoDB::Table"]
+
+    def with_ttl(provision: Callable[..., Any], properties: int) -> Callable[..., Any]:
+        def provisioned(*arguments: Any, **named: Any) -> Any:
+            result = provision(*arguments, **named)
+            if specification := arguments[properties].get("TimeToLiveSpecification"):
+                enabled = str(specification.get("Enabled", True)).lower() == "true"
+                tables._update_ttl(
+                    {"TableName": result[0], "TimeToLiveSpecification": {**specification, "Enabled": enabled}}
+                )
+            return result
+
+        return provisioned
+
+    handler["create"] = with_ttl(handler["create"], 1)  # (logical_id, props, stack_name)
+    handler["update"] = with_ttl(handler["update"], 2)  # (physical_id, old_props, new_props, …)

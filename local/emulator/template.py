@@ -1,0 +1,84 @@
+"""A SAM template as data: short-form intrinsics become long ones, local code becomes an S3 address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from local.emulator.errors import TemplateError
+
+CODE_PROPERTIES = {
+    "AWS::Serverless::Function": "CodeUri",
+    "AWS::Serverless::LayerVersion": "ContentUri",
+    "AWS::Lambda::Function": "Code",
+    "AWS::Lambda::LayerVersion": "Content",
+}
+"""Where each type of resource names its code (what ``aws cloudformation package`` uploads)."""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with CloudFormation's tags, as the AWS CLI reads it: dates stay text."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _intrinsic(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    value: Any
+    if isinstance(node, yaml.ScalarNode):
+        value = loader.construct_scalar(node)
+        if suffix == "GetAtt":
+            value = str(value).split(".", 1)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    elif isinstance(node, yaml.MappingNode):
+        value = loader.construct_mapping(node, deep=True)
+    return {suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}": value}
+
+
+yaml.add_multi_constructor("!", _intrinsic, Loader=_Loader)
+
+
+def load(file: Path) -> dict[str, Any]:
+    """The template in ``file``, with every ``!Sub x`` as ``{"Fn::Sub": x}``. Raises ``TemplateError``."""
+    try:
+        template = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  (a SafeLoader)
+    except OSError as error:
+        raise TemplateError(f"{file} cannot be read: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise TemplateError(f"{file} is not valid YAML: {error}") from error
+    if not isinstance(template, dict) or not isinstance(template.get("Resources"), dict):
+        raise TemplateError(f"{file} is not a CloudFormation template: it has no Resources")
+    return template
+
+
+def with_code_at(template: Mapping[str, Any], bucket: str, key: str) -> dict[str, Any]:
+    """The template with all local code (a relative path) replaced by one object in S3."""
+    resources = {
+        name: _with_code_at(resource, bucket, key) for name, resource in template["Resources"].items()
+    }
+    packaged = {**template, "Resources": resources}
+    if "CodeUri" in template.get("Globals", {}).get("Function", {}):
+        shared = template["Globals"]
+        packaged["Globals"] = {
+            **shared,
+            "Function": {**shared["Function"], "CodeUri": f"s3://{bucket}/{key}"},
+        }
+    return packaged
+
+
+def _with_code_at(resource: Mapping[str, Any], bucket: str, key: str) -> dict[str, Any]:
+    name = CODE_PROPERTIES.get(resource.get("Type", ""), "")
+    properties = resource.get("Properties") or {}
+    value = properties.get(name)
+    if not isinstance(value, str) or value.startswith(("s3://", "https://")):
+        return dict(resource)
+    serverless = name.endswith("Uri")
+    code = f"s3://{bucket}/{key}" if serverless else {"S3Bucket": bucket, "S3Key": key}
+    return {**resource, "Properties": {**properties, name: code}}

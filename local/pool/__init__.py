@@ -1,0 +1,8 @@
+"""The laptop's Lambda: execution environments that are real processes behind a real Lambda Runtime API.
+
+``python -m local.pool --help`` says how to start it; ``server`` documents its HTTP interface.
+
+Modules, from the outside in: ``server`` (HTTP surface), ``pool`` (functions, configuration, files that change),
+``scheduling`` (the rules: who runs where, pure), ``environment`` (one process and its Runtime API),
+``child`` and ``runtime`` (what runs inside that process).
+"""

@@ -1,0 +1,110 @@
+"""``python -m local.pool``: runs the pool until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import importlib.util
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from local.pool.child import AWSLAMBDARIC, PYTHON, RUNTIMES
+from local.pool.configuration import EmulatorConfigurations
+from local.pool.environment import Machine
+from local.pool.http import serve
+from local.pool.pool import Limits, Pool
+from local.pool.server import Surface
+from local.pool.watch import Sources, changes
+
+logger = logging.getLogger("pool")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m local.pool", description="Runs Lambda functions as processes."
+    )
+    parser.add_argument("--port", type=int, required=True, help="port of its HTTP surface, on 127.0.0.1")
+    parser.add_argument("--emulator", required=True, metavar="URL", help="where functions are configured")
+    parser.add_argument("--stack", required=True, help="runs the functions named STACK-*")
+    parser.add_argument("--logs", type=Path, required=True, metavar="DIR", help="one log file per function")
+    parser.add_argument("--root", type=Path, default=ROOT, metavar="DIR", help="holds functions/ and layers/")
+    parser.add_argument("--max", type=int, default=32, metavar="N", help="processes at most (32)")
+    parser.add_argument(
+        "--prewarm", type=prewarm, default={}, metavar="NAME=N,…", help="kept ready: generate=2,message"
+    )
+    parser.add_argument(
+        "--runtime", choices=RUNTIMES, help="what runs the handlers (awslambdaric where it is installed)"
+    )
+    chosen = parser.parse_args(argv)
+    if chosen.max < 1:
+        parser.error("--max must be 1 or more")
+    chosen.root = chosen.root.resolve()
+    if not (chosen.root / "functions").is_dir():
+        parser.error(f"--root: {chosen.root}/functions does not exist")
+    if chosen.runtime is None:
+        chosen.runtime = AWSLAMBDARIC if importlib.util.find_spec(AWSLAMBDARIC) else PYTHON
+    return chosen
+
+
+def prewarm(text: str) -> dict[str, int]:
+    """``generate=2,message`` as ``{"generate": 2, "message": 1}``."""
+    found: dict[str, int] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, count = part.partition("=")
+        if not name or (count and not count.isdecimal()):
+            raise argparse.ArgumentTypeError(f"{part!r} is not NAME or NAME=N")
+        found[name] = int(count or 1)
+    return found
+
+
+async def run(chosen: argparse.Namespace) -> int:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    functions = chosen.root / "functions"
+    sources = Sources(functions, (chosen.root / "layers",))
+    lifeline, held = os.pipe()  # closed by the kernel when this process ends, however it ends
+    pool = Pool(
+        EmulatorConfigurations(chosen.emulator, chosen.stack, functions),
+        Machine(chosen.runtime, lifeline),
+        chosen.logs,
+        Limits(environments=chosen.max, starting=max(2, os.cpu_count() or 2)),
+        {f"{chosen.stack}-{name}": count for name, count in chosen.prewarm.items()},
+    )
+    try:
+        server = await serve(Surface(pool, chosen.runtime), chosen.port)
+    except OSError as error:
+        print(
+            f"pool: port {chosen.port} cannot be used ({error.strerror}); choose another with --port",
+            file=sys.stderr,
+        )
+        return 1
+    async with pool:
+        watching = asyncio.create_task(_watch(pool, chosen.stack, sources))
+        print(f"pool: ready on http://127.0.0.1:{chosen.port} ({chosen.runtime})", flush=True)
+        await stop.wait()
+        server.close()
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+    os.close(held)
+    return 0
+
+
+async def _watch(pool: Pool, stack: str, sources: Sources) -> None:
+    try:
+        async for names in changes(sources):
+            pool.code_changed(None if names is None else {f"{stack}-{name}" for name in names})
+    except (OSError, RuntimeError):  # no more watches to be had, for example
+        logger.exception("files are not watched any more: restart the pool, or POST /reload after a change")
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    sys.exit(asyncio.run(run(arguments())))

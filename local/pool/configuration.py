@@ -1,0 +1,147 @@
+"""What a function is: its folder, and what the emulator says of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY, at
+
+PASSED_THROUGH = ("PATH", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
+"""The machine's own variables that a process needs to run and to reach a model provider."""
+PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+
+
+class FunctionNotFound(Exception):
+    """There is no such function, or no folder for it. The message says which."""
+
+
+class ConfigurationUnavailable(Exception):
+    """The emulator does not answer, or answers with an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionConfiguration:
+    """``timeout``: seconds. ``folder``: what Lambda calls the task root. ``variables`` hold secrets."""
+
+    name: str
+    arn: str
+    handler: str
+    timeout: float
+    memory_mb: int
+    folder: Path
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class Configurations(Protocol):
+    """Where configurations come from."""
+
+    def get(self, function: str) -> FunctionConfiguration:
+        """Blocks. Raises ``FunctionNotFound`` and ``ConfigurationUnavailable``."""
+        ...
+
+
+class EmulatorConfigurations:
+    """Reads the emulator. Function ``{stack}-{name}`` lives in ``{functions}/{name}``."""
+
+    def __init__(self, endpoint: str, stack: str, functions: Path) -> None:
+        self._lambda = boto3.client("lambda", **at(endpoint))
+        self._endpoint = endpoint
+        self._prefix = f"{stack}-"
+        self._functions = functions
+
+    def get(self, function: str) -> FunctionConfiguration:
+        name = function.removeprefix(self._prefix)
+        if not function.startswith(self._prefix) or not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+            raise FunctionNotFound(f"this pool runs functions named {self._prefix}*")
+        folder = self._functions / name
+        if not folder.is_dir():
+            raise FunctionNotFound(f"{folder} does not exist")
+        try:
+            found = self._lambda.get_function_configuration(FunctionName=function)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ResourceNotFoundException":
+                raise FunctionNotFound("the stack does not have it") from error
+            raise ConfigurationUnavailable(error.response["Error"]["Message"]) from error
+        except BotoCoreError as error:
+            raise ConfigurationUnavailable(f"no emulator answers at {self._endpoint}") from error
+        return FunctionConfiguration(
+            name=function,
+            arn=found["FunctionArn"],
+            handler=found["Handler"],
+            timeout=float(found["Timeout"]),
+            memory_mb=found["MemorySize"],
+            folder=folder,
+            variables=found.get("Environment", {}).get("Variables", {}),
+        )
+
+
+class FixedConfigurations:
+    """Configurations held in memory; ``functions`` may be changed while the pool runs."""
+
+    def __init__(self, *functions: FunctionConfiguration) -> None:
+        self.functions = {function.name: function for function in functions}
+
+    def get(self, function: str) -> FunctionConfiguration:
+        try:
+            return self.functions[function]
+        except KeyError:
+            raise FunctionNotFound("it was not given") from None
+
+
+def process_environment(
+    function: FunctionConfiguration,
+    runtime_api: str,
+    log_stream: str,
+    machine: Mapping[str, str] = os.environ,
+) -> dict[str, str]:
+    """The environment of a process: what AWS sets, what the function's configuration sets, and of ``machine``'s own
+    variables only those needed to run at all. Where they meet, AWS's reserved names win.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+    """
+    root = str(function.folder)
+    return {
+        **{name: machine[name] for name in PASSED_THROUGH if name in machine},
+        **_proxies(machine),
+        **function.variables,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_CONFIG_FILE": os.devnull,  # a developer's own AWS profile must not take part
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_python{sys.version_info.major}.{sys.version_info.minor}",
+        "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
+        "AWS_LAMBDA_LOG_STREAM_NAME": log_stream,
+        "AWS_LAMBDA_RUNTIME_API": runtime_api,
+        "LAMBDA_TASK_ROOT": root,
+        "LAMBDA_RUNTIME_DIR": "/var/runtime",
+        "PYTHONPATH": root,
+        "_HANDLER": function.handler,
+        "LANG": "en_US.UTF-8",
+        "TZ": ":UTC",
+    }
+
+
+def _proxies(machine: Mapping[str, str]) -> dict[str, str]:
+    """The machine's HTTP proxies, for model providers; never for the loopback interface."""
+    found = {n: machine[n] for p in PROXIES for n in (p, p.upper()) if n in machine}
+    if not found:
+        return {}
+    direct = [machine.get("no_proxy") or machine.get("NO_PROXY") or "", "127.0.0.1", "localhost"]
+    exceptions = ",".join(part for part in direct if part)
+    return {**found, "no_proxy": exceptions, "NO_PROXY": exceptions}

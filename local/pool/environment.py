@@ -1,0 +1,235 @@
+"""An execution environment: one process, its Runtime API on a socket of its own, one invocation at a time.
+
+https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from local.pool import failures
+from local.pool.configuration import FunctionConfiguration, process_environment
+from local.pool.failures import MAX_PAYLOAD_BYTES, Result
+from local.pool.http import Request, Response, serve
+from local.pool.logs import FunctionLog, LogPipe
+from local.pool.runtime import API
+
+ERROR_BYTES = 1024 * 1024
+"""How much more than a payload a report of an error may have."""
+DRAIN_SECONDS = 2.0
+"""How long the log is waited for when something the process started outlives it and holds its output open."""
+
+
+@dataclass(slots=True)
+class Invocation:
+    """``result`` is set once, when the invocation is over, and may be set only through ``finish``."""
+
+    request_id: str
+    function: str
+    event: bytes
+    trace_id: str = ""
+    result: asyncio.Future[Result] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def finish(self, result: Result) -> None:
+        if not self.result.done():
+            self.result.set_result(result)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What all environments of a pool share.
+
+    ``runtime``: one of ``child.RUNTIMES``. ``lifeline``: see ``child``. ``init_seconds``: how long loading the
+    function's code may take (AWS: 10; a laptop starts several at once).
+    """
+
+    runtime: str
+    lifeline: int
+    init_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Called when the environment can take its first invocation, has answered one, can take another, is gone."""
+
+    ready: Callable[[], None]
+    answered: Callable[[], None]
+    finished: Callable[[], None]
+    ended: Callable[[], None]
+
+
+class ExecutionEnvironment:
+    """``start`` it, wait for ``listener.ready``, then ``invoke``. ``failure`` tells why it ended by itself."""
+
+    def __init__(
+        self, function: FunctionConfiguration, machine: Machine, log: FunctionLog, listener: Listener
+    ) -> None:
+        self.function = function
+        self.failure: Result | None = None
+        self._machine = machine
+        self._log = log
+        self._listener = listener
+        self._process: asyncio.subprocess.Process | None = None
+        self._killed = False
+        self._ready = False
+        self._invocation: Invocation | None = None
+        self._next: asyncio.Future[Invocation] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    async def run(self) -> None:
+        """Starts the process and returns when it is gone, its output is in the log and its socket is closed."""
+        server = await serve(self._runtime_api, max_body_bytes=MAX_PAYLOAD_BYTES + ERROR_BYTES)
+        pipe = await LogPipe.into(self._log)
+        try:
+            port = server.sockets[0].getsockname()[1]
+            self._process = await self._spawn(f"127.0.0.1:{port}", pipe.write_end)
+        except OSError as error:
+            pipe.release()
+            self._end_invocation(
+                failures.failure("Runtime.InvalidEntrypoint", f"the process did not start: {error}")
+            )
+            self._listener.ended()
+        else:
+            pipe.release()
+            await self._attend(self._process)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(pipe.drained(), DRAIN_SECONDS)
+            self._over(self._process.returncode or 0)
+        finally:
+            pipe.close()
+            server.close()
+
+    async def _attend(self, process: asyncio.subprocess.Process) -> None:
+        if self._killed:
+            self.kill()
+        elif not self._ready:
+            seconds = self._machine.init_seconds
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._expire, seconds)
+        await process.wait()
+        self._signal(process)  # what the process started and left behind
+
+    async def _spawn(self, runtime_api: str, output: int) -> asyncio.subprocess.Process:
+        now = time.strftime("%Y/%m/%d", time.gmtime())
+        log_stream = f"{now}/[$LATEST]{uuid.uuid4().hex}"
+        machine = self._machine
+        arguments = ("-m", "local.pool.child", machine.runtime, str(machine.lifeline), self.function.handler)
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            *arguments,
+            cwd=self.function.folder,
+            env=process_environment(self.function, runtime_api, log_stream),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            pass_fds=(machine.lifeline,),
+            start_new_session=True,
+        )
+
+    def invoke(self, invocation: Invocation) -> None:
+        """Runs it, bounded by the function's timeout. Only when ready or finished."""
+        self._invocation = invocation
+        seconds = self.function.timeout
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._expire, seconds)
+        if self._next is not None and not self._next.done():
+            self._next.set_result(invocation)
+
+    def kill(self) -> None:
+        """Ends the process and all it started, now."""
+        self._killed = True
+        if self._process is not None and self._process.returncode is None:
+            self._signal(self._process)
+
+    def _signal(self, process: asyncio.subprocess.Process) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+    def _expire(self, seconds: float) -> None:
+        request_id = self._invocation.request_id if self._invocation else ""
+        self._log.note("ERROR", f"Task timed out after {seconds:.2f} seconds", request_id)
+        self._end_invocation(failures.timed_out(request_id, seconds))
+        self.kill()
+
+    def _end_invocation(self, result: Result) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._invocation is not None:
+            self._invocation.finish(result)
+        elif not self._ready:
+            self.failure = self.failure or result
+        self._invocation = None
+
+    def _over(self, code: int) -> None:
+        request_id = self._invocation.request_id if self._invocation else ""
+        result = failures.exited(request_id, code)
+        if not self._killed and self.failure is None:
+            self._log.note("ERROR", json.loads(result.body)["errorMessage"], request_id)
+        self._end_invocation(result)
+        self._listener.ended()
+
+    async def _runtime_api(self, request: Request) -> Response:
+        match request.method, request.path.removeprefix(API).strip("/").split("/"):
+            case "GET", ["invocation", "next"]:
+                return await self._next_invocation()
+            case "POST", ["invocation", request_id, "response" | "error" as kind]:
+                return self._answered(request_id, kind, request.body)
+            case "POST", ["init", "error"]:
+                self._end_invocation(Result(500, request.body))
+                return Response.of(202, {"status": "OK"})
+        return _refused(404, "NotFound", f"no {request.method} {request.path}")
+
+    async def _next_invocation(self) -> Response:
+        if self._invocation is not None:
+            return _refused(403, "InvalidStateTransition", "the invocation has no response yet")
+        self._next = asyncio.get_running_loop().create_future()
+        if self._ready:
+            self._listener.finished()
+        else:
+            self._ready = True
+            if self._timer is not None:
+                self._timer.cancel()
+            self._listener.ready()
+        try:
+            invocation = await self._next
+        except asyncio.CancelledError:  # the runtime hung up: nothing can be delivered to it any more
+            if self._process is not None and self._process.returncode is None:
+                self._signal(self._process)
+            raise
+        deadline = time.time() + self.function.timeout
+        return Response(
+            200,
+            invocation.event,
+            {
+                "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
+                "Lambda-Runtime-Deadline-Ms": str(int(deadline * 1000)),
+                "Lambda-Runtime-Invoked-Function-Arn": self.function.arn,
+                "Lambda-Runtime-Trace-Id": invocation.trace_id
+                or f"Root=1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}",
+            },
+        )
+
+    def _answered(self, request_id: str, kind: str, body: bytes) -> Response:
+        if self._invocation is None or self._invocation.request_id != request_id:
+            return _refused(400, "InvalidRequestID", "Invalid request ID")
+        if kind == "response" and len(body) > MAX_PAYLOAD_BYTES:
+            self._end_invocation(failures.response_too_large(len(body)))
+            return _refused(413, "RequestEntityTooLarge", "Exceeded maximum allowed payload size")
+        self._end_invocation(Result(200 if kind == "response" else 500, body))
+        self._listener.answered()
+        return Response.of(202, {"status": "OK"})
+
+
+def _refused(status: int, error_type: str, message: str) -> Response:
+    return Response.of(status, {"errorType": error_type, "errorMessage": message})

@@ -1,0 +1,224 @@
+"""The pool: takes invocations, keeps execution environments, follows the scheduler."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local.pool import failures
+from local.pool.configuration import (
+    Configurations,
+    ConfigurationUnavailable,
+    FunctionConfiguration,
+    FunctionNotFound,
+)
+from local.pool.environment import ExecutionEnvironment, Invocation, Listener, Machine
+from local.pool.failures import Result
+from local.pool.logs import FunctionLog
+from local.pool.scheduling import Action, Assign, Refuse, Scheduler, Start, Stop
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``environments``: of all functions together. ``starting``: at once. ``queue_seconds``: how long an invocation
+    waits for one. ``retire_seconds``: environments unused between two of these ticks end."""
+
+    environments: int = 32
+    starting: int = 2
+    queue_seconds: float = 60.0
+    retire_seconds: float = 300.0
+
+
+class Pool:
+    """``async with`` it. ``warm``: how many environments of which functions to keep ready."""
+
+    def __init__(
+        self,
+        configurations: Configurations,
+        machine: Machine,
+        logs: Path,
+        limits: Limits | None = None,
+        warm: Mapping[str, int] | None = None,
+    ) -> None:
+        self._configurations = configurations
+        self._machine = machine
+        self._logs_folder = logs
+        self._limits = limits or Limits()
+        self._warm = dict(warm or {})
+        self._scheduler = Scheduler(self._limits.environments, self._limits.starting)
+        self._functions: dict[str, FunctionConfiguration] = {}
+        self._lookups: dict[str, asyncio.Task[FunctionConfiguration]] = {}
+        self._environments: dict[int, ExecutionEnvironment] = {}
+        self._runs: set[asyncio.Task[None]] = set()
+        self._logs: dict[str, FunctionLog] = {}
+        self._waiting: dict[int, tuple[Invocation, asyncio.TimerHandle]] = {}
+        self._numbers = itertools.count(1)
+        self._retiring: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    async def __aenter__(self) -> Pool:
+        self._retiring = asyncio.create_task(self._retire())
+        await self._warm_up()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._stopping = True
+        if self._retiring is not None:
+            self._retiring.cancel()
+        for number in list(self._waiting):
+            self._scheduler.withdraw(number)
+            self._begin(number).finish(failures.unavailable("the pool is stopping"))
+        for environment in self._environments.values():
+            environment.kill()
+        self._environments.clear()
+        if self._runs:
+            await asyncio.wait(self._runs)
+        for log in self._logs.values():
+            log.close()
+
+    async def invoke(self, function: str, request_id: str, event: bytes, trace_id: str = "") -> Result:
+        """Runs the function once. Cancelled while it waits, it is not run; once begun, it runs to its end."""
+        if len(event) > failures.MAX_PAYLOAD_BYTES:
+            return failures.failure(
+                "RequestTooLargeException", "Request must be smaller than 6291456 bytes", 413
+            )
+        try:
+            await self._configuration(function)
+        except FunctionNotFound as error:
+            return failures.not_found(function, str(error))
+        except ConfigurationUnavailable as error:
+            return failures.unavailable(str(error))
+        if self._stopping:
+            return failures.unavailable("the pool is stopping")
+        number, invocation = next(self._numbers), Invocation(request_id, function, event, trace_id)
+        timer = asyncio.get_running_loop().call_later(self._limits.queue_seconds, self._give_up, number)
+        self._waiting[number] = (invocation, timer)
+        self._act(self._scheduler.submit(number, function))
+        try:
+            return await asyncio.shield(invocation.result)
+        except asyncio.CancelledError:
+            if self._scheduler.withdraw(number):
+                self._begin(number)
+            raise
+
+    async def reload(self) -> None:
+        """The stack was deployed anew: reads all configurations again and replaces every environment."""
+        for name in [*self._functions]:
+            try:
+                self._functions[name] = await asyncio.to_thread(self._configurations.get, name)
+            except FunctionNotFound as error:
+                self._forget(name, str(error))
+            except ConfigurationUnavailable as error:
+                logger.warning("configuration of %s stays as it was: %s", name, error)
+        self.code_changed(None)
+        await self._warm_up()
+
+    def _forget(self, function: str, reason: str) -> None:
+        del self._functions[function]
+        for number, (invocation, _) in list(self._waiting.items()):
+            if invocation.function == function and self._scheduler.withdraw(number):
+                self._begin(number).finish(failures.not_found(function, reason))
+        self._act(self._scheduler.forget(function))
+
+    def code_changed(self, functions: Iterable[str] | None) -> None:
+        """Replaces the environments of these functions (None: of all), busy ones after their invocation."""
+        self._act(self._scheduler.invalidate(functions))
+
+    def status(self) -> dict[str, dict[str, Any]]:
+        """By function: ``envs``, of which ``starting``, ``idle`` and ``busy``; ``waiting`` invocations; ``pids``."""
+        pids: dict[str, list[int]] = {}
+        for environment in self._environments.values():
+            if environment.pid is not None:
+                pids.setdefault(environment.function.name, []).append(environment.pid)
+        return {
+            name: {
+                "envs": count.starting + count.idle + count.busy,
+                "starting": count.starting,
+                "idle": count.idle,
+                "busy": count.busy,
+                "waiting": count.waiting,
+                "pids": pids.get(name, []),
+            }
+            for name, count in self._scheduler.counts().items()
+        }
+
+    async def _warm_up(self) -> None:
+        found: dict[str, int] = {}
+        for name, count in self._warm.items():
+            try:
+                await self._configuration(name)
+            except (FunctionNotFound, ConfigurationUnavailable) as error:
+                logger.warning("%s is not kept warm: %s", name, error)
+            else:
+                found[name] = count
+        self._act(self._scheduler.keep_warm(found))
+
+    async def _configuration(self, function: str) -> FunctionConfiguration:
+        if function in self._functions:
+            return self._functions[function]
+        lookup = self._lookups.get(function)
+        if lookup is None:  # one look-up for all who wait for it
+            lookup = asyncio.create_task(asyncio.to_thread(self._configurations.get, function))
+            self._lookups[function] = lookup
+            lookup.add_done_callback(lambda _: self._lookups.pop(function, None))
+        configuration = await asyncio.shield(lookup)
+        self._functions[function] = configuration
+        return configuration
+
+    async def _retire(self) -> None:
+        while True:
+            await asyncio.sleep(self._limits.retire_seconds)
+            self._act(self._scheduler.retire())
+
+    def _give_up(self, number: int) -> None:
+        if self._scheduler.withdraw(number):
+            self._begin(number).finish(failures.throttled(self._limits.queue_seconds))
+
+    def _act(self, actions: Iterable[Action]) -> None:
+        for action in actions:
+            match action:
+                case Start(environment=number, function=function):
+                    self._start(number, function)
+                case Stop(environment=number):
+                    self._environments.pop(number).kill()
+                case Assign(environment=number, invocation=waiting):
+                    self._environments[number].invoke(self._begin(waiting))
+                case Refuse(environment=number, invocation=waiting):
+                    failed = self._environments[number].failure
+                    self._begin(waiting).finish(
+                        failed or failures.unavailable("the environment did not start")
+                    )
+
+    def _begin(self, number: int) -> Invocation:
+        invocation, timer = self._waiting.pop(number)
+        timer.cancel()
+        return invocation
+
+    def _start(self, number: int, function: str) -> None:
+        if function not in self._logs:
+            self._logs[function] = FunctionLog(self._logs_folder / f"{function}.log")
+        listener = Listener(
+            ready=lambda: self._act(self._scheduler.ready(number)),
+            answered=lambda: self._scheduler.answered(number),
+            finished=lambda: self._act(self._scheduler.finished(number)),
+            ended=lambda: self._ended(number),
+        )
+        environment = ExecutionEnvironment(
+            self._functions[function], self._machine, self._logs[function], listener
+        )
+        self._environments[number] = environment
+        run = asyncio.create_task(environment.run(), name=f"{function} {number}")
+        self._runs.add(run)
+        run.add_done_callback(self._runs.discard)
+
+    def _ended(self, number: int) -> None:
+        if number in self._environments:  # not stopped by us
+            self._act(self._scheduler.ended(number))
+            del self._environments[number]

@@ -1,0 +1,254 @@
+"""Who runs where: the rules of the pool, without processes, clocks or I/O.
+
+An *environment* runs one invocation at a time and belongs to one function. Callers tell the scheduler what
+happened; every call returns what is to be done, in order. Rules:
+
+- Invocations of a function start in the order they came; the environment used last is used first.
+- An environment is started for an invocation that waits and that no environment about to be free will take; and
+  only a few at a time: starting costs a third of a second of CPU, and meanwhile others may become free.
+- At ``limit`` environments, one that is idle makes room for a function that needs another. A function that has
+  none may always start one, so a pool full of long turns still takes the message that interrupts one.
+- Functions that are used, or named in ``warm``, keep that many environments ready; not while they fail to start.
+- Code that changed: what is idle or starting is replaced, what is busy ends after its invocation.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Start an environment; answer with ``ready`` or ``ended``."""
+
+    environment: int
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End an environment now. The scheduler has forgotten it."""
+
+    environment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Run an invocation; answer with ``finished`` or ``ended``."""
+
+    environment: int
+    invocation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """An invocation fails because an environment for its function failed to start."""
+
+    environment: int
+    invocation: int
+
+
+Action = Start | Stop | Assign | Refuse
+
+
+class _State(Enum):
+    STARTING = "starting"
+    IDLE = "idle"
+    BUSY = "busy"
+    ANSWERED = (
+        "answered"  # busy still, for a moment: between its answer and its request for the next invocation
+    )
+
+
+@dataclass(slots=True)
+class _Environment:
+    id: int
+    function: str
+    state: _State = _State.STARTING
+    stale: bool = False
+    idle_since: int = 0
+    used: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A function's environments and the invocations that wait for one."""
+
+    starting: int
+    idle: int
+    busy: int
+    waiting: int
+
+
+class Scheduler:
+    """``limit``: environments of all functions together. ``start_limit``: how many may be starting at once."""
+
+    def __init__(self, limit: int, start_limit: int) -> None:
+        if limit < 1 or start_limit < 1:
+            raise ValueError("limit and start_limit must be 1 or more")
+        self._limit = limit
+        self._start_limit = start_limit
+        self._environments: dict[int, _Environment] = {}
+        self._waiting: dict[str, deque[int]] = {}
+        self._warm: dict[str, int] = {}
+        self._failing: set[str] = set()
+        self._next_environment = 0
+        self._moment = 0
+
+    def submit(self, invocation: int, function: str) -> list[Action]:
+        """An invocation came. ``invocation``: a number larger than those before it."""
+        self._warm.setdefault(function, 1)
+        self._waiting.setdefault(function, deque()).append(invocation)
+        return self._plan()
+
+    def withdraw(self, invocation: int) -> bool:
+        """A waiting invocation is no longer wanted. False when it does not wait (any more)."""
+        for queue in self._waiting.values():
+            if invocation in queue:
+                queue.remove(invocation)
+                return True
+        return False
+
+    def keep_warm(self, warm: Mapping[str, int]) -> list[Action]:
+        """Keep so many environments of these functions ready."""
+        self._warm.update(warm)
+        return self._plan()
+
+    def forget(self, function: str) -> list[Action]:
+        """The function is no more."""
+        self._warm.pop(function, None)
+        return self.invalidate([function])
+
+    def ready(self, environment: int) -> list[Action]:
+        """A starting environment can take an invocation."""
+        if found := self._environments.get(environment):
+            self._failing.discard(found.function)
+        return self._release(found)
+
+    def answered(self, environment: int) -> None:
+        """A busy environment has given its result, and will be ready for another invocation at once."""
+        if found := self._environments.get(environment):
+            found.state = _State.ANSWERED
+
+    def finished(self, environment: int) -> list[Action]:
+        """A busy environment can take another invocation."""
+        return self._release(self._environments.get(environment))
+
+    def ended(self, environment: int) -> list[Action]:
+        """An environment is gone by itself: it failed to start, crashed or was killed for a timeout."""
+        actions: list[Action] = []
+        found = self._environments.pop(environment, None)
+        if found is not None and found.state in (_State.STARTING, _State.IDLE):
+            self._failing.add(found.function)
+            if found.state is _State.STARTING and (queue := self._waiting.get(found.function)):
+                actions.append(Refuse(environment, queue.popleft()))
+        return actions + self._plan()
+
+    def invalidate(self, functions: Iterable[str] | None = None) -> list[Action]:
+        """The code or configuration of these functions (None: of all) changed."""
+        names = None if functions is None else set(functions)
+        actions: list[Action] = []
+        for found in list(self._environments.values()):
+            if names is not None and found.function not in names:
+                continue
+            if found.state in (_State.STARTING, _State.IDLE):
+                actions.append(self._stop(found))
+            else:
+                found.stale = True
+        self._failing = set() if names is None else self._failing - names
+        return actions + self._plan()
+
+    def retire(self) -> list[Action]:
+        """Stops environments that were not used since the last call, beyond those kept warm."""
+        actions: list[Action] = []
+        for found in list(self._environments.values()):
+            if found.state is not _State.IDLE:
+                continue
+            if not found.used and len(self._of(found.function)) > self._warm.get(found.function, 0):
+                actions.append(self._stop(found))
+            found.used = False
+        return actions
+
+    def counts(self) -> dict[str, Count]:
+        """By function, of all functions with an environment or a waiting invocation."""
+        names = {e.function for e in self._environments.values()} | {n for n, q in self._waiting.items() if q}
+        return {
+            name: Count(
+                starting=len(self._of(name, _State.STARTING)),
+                idle=len(self._of(name, _State.IDLE)),
+                busy=len(self._of(name, _State.BUSY, _State.ANSWERED)),
+                waiting=len(self._waiting.get(name, ())),
+            )
+            for name in sorted(names)
+        }
+
+    def _of(self, function: str, *states: _State) -> list[_Environment]:
+        wanted = states or tuple(_State)
+        return [e for e in self._environments.values() if e.function == function and e.state in wanted]
+
+    def _starting(self) -> int:
+        return sum(e.state is _State.STARTING for e in self._environments.values())
+
+    def _release(self, found: _Environment | None) -> list[Action]:
+        if found is None:
+            return []
+        if found.stale:
+            return [self._stop(found), *self._plan()]
+        self._moment += 1
+        found.state, found.idle_since = _State.IDLE, self._moment
+        return self._plan()
+
+    def _stop(self, found: _Environment) -> Stop:
+        del self._environments[found.id]
+        return Stop(found.id)
+
+    def _start(self, function: str) -> Start:
+        self._next_environment += 1
+        self._environments[self._next_environment] = _Environment(self._next_environment, function)
+        return Start(self._next_environment, function)
+
+    def _plan(self) -> list[Action]:
+        return [*self._assign(), *self._start_for_waiting(), *self._start_for_warmth()]
+
+    def _assign(self) -> Iterable[Action]:
+        for function, queue in self._waiting.items():
+            idle = sorted(self._of(function, _State.IDLE), key=lambda e: e.idle_since)
+            while queue and idle:
+                found = idle.pop()
+                found.state, found.used = _State.BUSY, True
+                yield Assign(found.id, queue.popleft())
+
+    def _start_for_waiting(self) -> Iterable[Action]:
+        no_room: set[str] = set()
+        while self._starting() < self._start_limit:
+            uncovered = [
+                (queue[coming], function)
+                for function, queue in self._waiting.items()
+                if function not in no_room
+                and len(queue) > (coming := len(self._of(function, _State.STARTING, _State.ANSWERED)))
+            ]
+            if not uncovered:
+                return
+            function = min(uncovered)[1]  # whose invocation has waited longest
+            if len(self._environments) < self._limit:
+                yield self._start(function)
+            elif idle := [e for e in self._environments.values() if e.state is _State.IDLE]:
+                yield self._stop(min(idle, key=lambda e: e.idle_since))
+                yield self._start(function)
+            elif not self._of(function):
+                yield self._start(function)
+            else:
+                no_room.add(function)
+
+    def _start_for_warmth(self) -> Iterable[Action]:
+        for function, wanted in self._warm.items():
+            while (
+                function not in self._failing
+                and len(self._of(function)) < wanted
+                and len(self._environments) < self._limit
+                and self._starting() < self._start_limit
+            ):
+                yield self._start(function)
