@@ -15,6 +15,7 @@ from taskflow.conversation.deadlines import CONNECTION_MAX_MS, OUTBOX_MS, Period
 from taskflow.conversation.messages import Message, changed, outbox, to_item
 from taskflow.conversation.session import HEADER_KEY, Cut, Drop, LateCut, Pacing, Session
 from taskflow.conversation.text import floor_grapheme, title_of
+from taskflow.identity import Identity
 from taskflow.protocol import Seen
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Condition, Exists, Item, Path, Put, Update, Write, all_of, eq
@@ -23,14 +24,6 @@ BURST_MS = 300
 """Messages closer than this belong to one burst: the model is asked once the burst is over."""
 
 DEDUPE_MS = 86_400_000
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whose a conversation is."""
-
-    user_id: str
-    tenant_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from taskflow.conversation.session import LateCut, Outcome, Session
 from taskflow.generation.floor import Floor, FloorLost
 from taskflow.generation.listeners import Listener, Script
-from taskflow.generation.ports import Engine
+from taskflow.generation.ports import Backend
 from taskflow.generation.voice import Voice
 from taskflow.llm.errors import sentence
 from taskflow.protocol import (
@@ -71,7 +71,7 @@ def _cancelled(outcome: Outcome) -> AiDone:
 
 
 async def announce(
-    engine: Engine,
+    backend: Backend,
     floor: Floor,
     outcome: Outcome,
     text: str,
@@ -83,7 +83,7 @@ async def announce(
     The connections are read again after the commit, so that one greeted meanwhile is not left with an open
     turn. Raises ``FloorLost`` when the floor may be lost: whoever adopts announces instead.
     """
-    session = await _deliver_to(engine, floor)
+    session = await _deliver_to(backend, floor)
     known = known or {}
     script = _settled_script(outcome, text, session)
     told = events(outcome, text)
@@ -102,13 +102,14 @@ async def announce(
         raise FloorLost
 
 
-async def announce_late(engine: Engine, floor: Floor, late: LateCut, message_id: str, text: str) -> None:
+async def announce_late(backend: Backend, floor: Floor, late: LateCut, message_id: str, text: str) -> None:
     """Tells everyone that a settled reply was cut off by its reader."""
-    session = await _deliver_to(engine, floor)
+    session = await _deliver_to(backend, floor)
     settled = session.settled
     seq = settled.seq + 1 if settled is not None and settled.gen == late.gen else 1_000_000
     told = late_events(late, message_id, seq, text)
-    script = Script(late.gen, message_id, "", None, Voice(0, engine.rng))
+    voice = Voice(0, random.Random(0))  # noqa: S311 (never spoken)
+    script = Script(late.gen, message_id, "", None, voice)
     results = await asyncio.gather(
         *(
             Listener(cid, state, script, fresh=False).tell(told, floor.post)
@@ -119,7 +120,7 @@ async def announce_late(engine: Engine, floor: Floor, late: LateCut, message_id:
         raise FloorLost
 
 
-async def _deliver_to(engine: Engine, floor: Floor) -> Session:
+async def _deliver_to(backend: Backend, floor: Floor) -> Session:
     session = await floor.look()
     await floor.ensure()
     return session

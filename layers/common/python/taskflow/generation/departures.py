@@ -7,21 +7,21 @@ from types import TracebackType
 
 from taskflow.conversation.transitions import leave
 from taskflow.errors import ConditionFailed, StoreUnavailable
-from taskflow.generation.ports import Engine
+from taskflow.generation.ports import Backend
 
 TRIES = 5
 
 
-async def depart(engine: Engine, conversation_id: str, connection_id: str) -> None:
+async def depart(backend: Backend, conversation_id: str, connection_id: str) -> None:
     """Removes a connection from its session and from the registry. Safe to repeat."""
-    await engine.store.forget_connection(connection_id)
+    await backend.store.forget_connection(connection_id)
     for _ in range(TRIES):
-        session = await engine.store.session(conversation_id)
+        session = await backend.store.session(conversation_id)
         if session is None or connection_id not in session.conns:
             return
         try:
-            await engine.store.commit(
-                leave(session, connection_id, now=engine.now_ms(), periods=engine.settings.periods)
+            await backend.store.commit(
+                leave(session, connection_id, now=backend.now_ms(), periods=backend.periods)
             )
             return
         except ConditionFailed:
@@ -31,8 +31,8 @@ async def depart(engine: Engine, conversation_id: str, connection_id: str) -> No
 class Departures:
     """Runs departures in the background of one turn."""
 
-    def __init__(self, engine: Engine, conversation_id: str) -> None:
-        self._engine = engine
+    def __init__(self, backend: Backend, conversation_id: str) -> None:
+        self._backend = backend
         self._conversation_id = conversation_id
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -48,10 +48,10 @@ class Departures:
 
     async def _depart(self, connection_id: str) -> None:
         try:
-            await depart(self._engine, self._conversation_id, connection_id)
+            await depart(self._backend, self._conversation_id, connection_id)
         except StoreUnavailable as error:
             # The sweep drops it when its two hours are over.
-            self._engine.log.warning("connection not removed", error=str(error))
+            self._backend.log.warning("connection not removed", error=str(error))
 
     def __enter__(self) -> Departures:
         return self

@@ -9,7 +9,7 @@ from taskflow.conversation import floor as steps
 from taskflow.conversation.deadlines import CLOCK_ERROR_MS, LEASE_MS
 from taskflow.conversation.session import Session
 from taskflow.errors import ConditionFailed, StoreUnavailable
-from taskflow.generation.ports import Engine
+from taskflow.generation.ports import Backend
 
 POST_TIMEOUT_SECONDS = 0.5
 WATCH_SECONDS = 0.15
@@ -29,8 +29,8 @@ class Floor:
     later, so what is allowed until ``asked + HOLD_SECONDS`` arrives before anyone may adopt the turn.
     """
 
-    def __init__(self, engine: Engine, session: Session, run: str, asked: float) -> None:
-        self._engine = engine
+    def __init__(self, backend: Backend, session: Session, run: str, asked: float) -> None:
+        self._backend = backend
         self.run = run
         self.session = session
         self._asked = asked
@@ -38,21 +38,21 @@ class Floor:
     @property
     def held(self) -> bool:
         """Whether a post may begin now."""
-        return self._engine.clock.monotonic() < self._asked + HOLD_SECONDS
+        return self._backend.clock.monotonic() < self._asked + HOLD_SECONDS
 
     async def post(self, connection_id: str, data: bytes) -> bool:
         """Posts one frame, or returns False when the lease may have run out."""
         if not self.held:
             return False
-        await self._engine.connections.post(connection_id, data)
+        await self._backend.connections.post(connection_id, data)
         return True
 
     async def renew(self) -> Session:
         """Asks for a new lease; returns the session as it is. Raises ``FloorLost`` when another run has it."""
-        asked = self._engine.clock.monotonic()
+        asked = self._backend.clock.monotonic()
         try:
-            session = await self._engine.store.apply(
-                steps.renew(self.session.id, self.run, now=self._engine.now_ms())
+            session = await self._backend.store.apply(
+                steps.renew(self.session.id, self.run, now=self._backend.now_ms())
             )
         except ConditionFailed as error:
             raise FloorLost from error
@@ -62,7 +62,7 @@ class Floor:
 
     async def look(self) -> Session:
         """The session as it is. Raises ``FloorLost`` when another run has the floor or the session is gone."""
-        session = await self._engine.store.session(self.session.id)
+        session = await self._backend.store.session(self.session.id)
         if session is None or session.orun != self.run:
             raise FloorLost
         self.session = session
@@ -73,7 +73,7 @@ class Floor:
 
         A store that does not answer is asked again: the lease itself says how long that may go on.
         """
-        clock = self._engine.clock
+        clock = self._backend.clock
         next_renewal = self._asked + RENEW_SECONDS
         while True:
             await asyncio.sleep(WATCH_SECONDS)
@@ -96,4 +96,4 @@ class Floor:
 
     async def release(self) -> None:
         """Gives the floor back; no error when it is gone."""
-        await self._engine.store.claim(steps.release(self.session.id, self.run))
+        await self._backend.store.claim(steps.release(self.session.id, self.run))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from taskflow.conversation.messages import Message, standing
-from taskflow.conversation.session import Session
+from taskflow.conversation.session import ConnectionState, Session
 from taskflow.errors import ConditionFailed, GoneError, PostFailed
 from taskflow.generation.departures import depart
 from taskflow.generation.listeners import JOIN_SECONDS, RETRY_SECONDS, encoded_size
@@ -42,7 +42,7 @@ async def hello(
         state = session.conns[connection_id]
         if state.greeted:
             return session
-        event = await first_event(engine, session, resume_token)
+        event = await first_event(engine, session, state, resume_token)
         if not await _post(engine, session, connection_id, event, joined=state.joined):
             return None
         try:
@@ -51,9 +51,11 @@ async def hello(
             continue
 
 
-async def first_event(engine: Engine, session: Session, resume_token: str | None) -> ServerEvent:
+async def first_event(
+    engine: Engine, session: Session, state: ConnectionState, resume_token: str | None
+) -> ServerEvent:
     """What a joining connection is told first."""
-    if session.gen == 1 and session.done == 0 and session.kind == "greeting":
+    if state.created:
         return ConversationCreated(conversation_id=session.id, model=session.model, resume_token=resume_token)
     messages = await engine.store.messages(session.id, newest=LISTED_MESSAGES)
     settled = [m for m in standing(messages, session) if m.generation <= session.done or m.role == "user"]
@@ -95,7 +97,7 @@ def _greeted(engine: Engine, session: Session, connection_id: str) -> Update:
     changes: dict[Path, bool | int | str] = {("conns", connection_id, "greeted"): True}
     quiet = not session.speaking and session.idle_at is None and session.status == "active"
     if quiet and session.question:
-        idle_at = engine.now_ms() + engine.settings.periods.idle
+        idle_at = engine.now_ms() + engine.periods.idle
         changes["idle_at"] = idle_at
         if session.due_at is None or session.due_at > idle_at:
             changes |= {"due": keys.due_shard(session.id), "due_at": idle_at}
@@ -103,7 +105,12 @@ def _greeted(engine: Engine, session: Session, connection_id: str) -> Update:
         keys.conversation_pk(session.id),
         keys.SESSION,
         set=changes,
-        condition=all_of(eq("done", session.done), Exists(("conns", connection_id)), Absent("deleted")),
+        condition=all_of(
+            eq("gen", session.gen),
+            eq("done", session.done),
+            Exists(("conns", connection_id)),
+            Absent("deleted"),
+        ),
     )
 
 

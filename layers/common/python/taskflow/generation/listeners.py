@@ -17,7 +17,7 @@ from taskflow.protocol import MAX_POST_BYTES, AiStart, AiToken, ServerEvent, Tur
 
 JOIN_SECONDS = 5.0
 """A 410 this soon after joining means that ``$connect`` has not returned yet."""
-RETRY_SECONDS = 0.1
+RETRY_SECONDS = 0.05
 
 FRAME_OVERHEAD = 400
 """Bytes of a frame besides its text."""

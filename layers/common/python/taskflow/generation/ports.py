@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from taskflow.clock import Clock
@@ -64,25 +64,31 @@ class TurnSettings:
     system_prompt: str
     max_output_tokens: int
     pacing_base_ms: float
-    periods: Periods = field(default_factory=Periods)
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """Everything a turn works with. ``new_id`` gives UUIDs; ``rng`` seeds cadence and jitter."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backend:
+    """What every function of a conversation works with. ``new_id`` gives UUIDs."""
 
     store: ConversationStore
     connections: Connections
     invoker: Invoker
     records: RecordsQueue
-    provider: Provider
     clock: Clock
-    rng: random.Random
     new_id: Callable[[], str]
-    settings: TurnSettings
+    periods: Periods
     log: Log
     meter: Meter
 
     def now_ms(self) -> int:
         """Epoch milliseconds."""
         return int(self.clock.now() * 1000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine(Backend):
+    """What a turn works with besides. ``rng`` seeds cadence and jitter."""
+
+    provider: Provider
+    rng: random.Random
+    settings: TurnSettings

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 from taskflow.conversation import floor as steps
 from taskflow.conversation.deadlines import ADOPT_AFTER_MS
-from taskflow.conversation.session import LateCut, Outcome, Session, TurnState
+from taskflow.conversation.session import Outcome, Session, TurnState
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
 from taskflow.generation import prompt as prompts
-from taskflow.generation.announce import announce, announce_late
+from taskflow.generation.announce import announce
 from taskflow.generation.departures import Departures
 from taskflow.generation.floor import Floor, FloorLost
 from taskflow.generation.listeners import Script
-from taskflow.generation.outbox import send_message, send_unsent
+from taskflow.generation.outbox import send_message
 from taskflow.generation.ports import Engine
 from taskflow.generation.replay import Replay
 from taskflow.generation.report import report_inference
+from taskflow.generation.settling import adopt, tell_late_cut
 from taskflow.generation.speech import Speech, Stop
 from taskflow.generation.voice import Voice
 from taskflow.llm.types import Completion, CompletionRequest
@@ -87,79 +88,6 @@ async def speak(engine: Engine, conversation_id: str, generation: int, *, deadli
             await opened.close()
 
 
-async def announce_only(engine: Engine, conversation_id: str) -> None:
-    """Tells that a settled reply was cut off by its reader, unless the next turn does or did."""
-    session = await engine.store.session(conversation_id)
-    if session is None or session.late_cut is None or session.orun is not None or session.deleted:
-        return
-    run = engine.new_id()
-    asked = engine.clock.monotonic()
-    try:
-        taken = await engine.store.apply(
-            steps.acquire_to_announce(session, run, session.late_cut, now=engine.now_ms())
-        )
-    except ConditionFailed:
-        return
-    if taken is None or taken.late_cut is None:
-        return
-    floor = Floor(engine, taken, run, asked)
-    with contextlib.suppress(FloorLost):
-        await _tell_late_cut(engine, floor, taken.late_cut)
-        await floor.release()
-        await send_unsent(engine, taken)
-
-
-async def adopt(engine: Engine, session: Session) -> bool:
-    """Takes over from a run whose lease ran out: settles, announces and releases its turn. False if another did."""
-    run = engine.new_id()
-    left = steps.parse_checkpoint(await engine.store.turn(session.id, session.ogen))
-    if session.phase == "E" and session.outcome is None:
-        # It only had to announce a late cut, which stands until it is told: the next run does.
-        return await engine.store.claim(steps.release(session.id, session.orun or ""))
-    asked = engine.clock.monotonic()
-    writes, outcome = steps.adopt(session, run, left, now=engine.now_ms(), periods=engine.settings.periods)
-    try:
-        await engine.store.commit(writes)
-    except ConditionFailed:
-        return False
-    engine.meter.count("OrphansAdopted")
-    await finish_settled(engine, session.id, run, outcome, asked)
-    return True
-
-
-async def give_up(engine: Engine, session: Session) -> bool:
-    """Reports a turn that never started as failed. False when it started after all."""
-    run = engine.new_id()
-    asked = engine.clock.monotonic()
-    writes, outcome = steps.give_up(session, run, now=engine.now_ms(), periods=engine.settings.periods)
-    try:
-        await engine.store.commit(writes)
-    except ConditionFailed:
-        return False
-    engine.meter.count("TurnsGivenUp")
-    await finish_settled(engine, session.id, run, outcome, asked)
-    return True
-
-
-async def finish_settled(
-    engine: Engine, conversation_id: str, run: str, outcome: Outcome, asked: float
-) -> None:
-    """Announces and releases a turn this run has settled (or taken over settled) without having spoken it."""
-    session = await engine.store.session(conversation_id)
-    if session is None:
-        return
-    floor = Floor(engine, session, run, asked)
-    with contextlib.suppress(FloorLost):
-        if session.late_cut is not None and session.late_cut.gen != outcome.gen:
-            await _tell_late_cut(engine, floor, session.late_cut)
-        message = await engine.store.message(
-            conversation_id, keys.message_sk(outcome.gen, keys.ASSISTANT_PART)
-        )
-        await announce(engine, floor, outcome, message.content if message else "")
-        await floor.release()
-        await send_unsent(engine, await engine.store.session(conversation_id) or session)
-
-
 async def _acquire(engine: Engine, session: Session, run: str) -> Floor | None:
     asked = engine.clock.monotonic()
     try:
@@ -192,7 +120,7 @@ async def _hold(engine: Engine, floor: Floor, early: _Opened | None, deadline: f
     opened = early
     try:
         if session.late_cut is not None:
-            await _tell_late_cut(engine, floor, session.late_cut)
+            await tell_late_cut(engine, floor, session.late_cut)
         if session.cancel == session.gen or session.deleted:
             stop = Stop("deleted" if session.deleted else "cancelled")
             if opened is not None:
@@ -266,7 +194,7 @@ async def _settle(
             return session.outcome, _ending(engine, session, script, speech, stop)
         ending = _ending(engine, session, script, speech, stop)
         writes, outcome = steps.settle(
-            session, floor.run, ending, now=engine.now_ms(), periods=engine.settings.periods
+            session, floor.run, ending, now=engine.now_ms(), periods=engine.periods
         )
         try:
             await engine.store.commit(writes)
@@ -317,14 +245,6 @@ def _ending(
         complete=complete,
         reveal_ms=int(voice.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
     )
-
-
-async def _tell_late_cut(engine: Engine, floor: Floor, late: LateCut) -> None:
-    sk = keys.message_sk(late.gen, keys.ASSISTANT_PART)
-    message = await engine.store.message(floor.session.id, sk)
-    message_id = keys.message_id(floor.session.id, late.gen, keys.ASSISTANT_PART)
-    await announce_late(engine, floor, late, message_id, message.content if message else "")
-    await engine.store.claim(steps.told_late_cut(floor.session.id, floor.run, late))
 
 
 async def _record(engine: Engine, conversation_id: str, outcome: Outcome) -> None:

@@ -1,15 +1,5 @@
-"""Whose rows these are."""
+"""Whose rows these are: see ``taskflow.identity``."""
 
-from __future__ import annotations
+from taskflow.identity import DEFAULT_TENANT, Identity
 
-from dataclasses import dataclass
-
-DEFAULT_TENANT = "default"
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A person within a tenant; every item and row has both."""
-
-    user_id: str
-    tenant_id: str = DEFAULT_TENANT
+__all__ = ["DEFAULT_TENANT", "Identity"]

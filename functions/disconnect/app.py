@@ -1,0 +1,18 @@
+"""``$disconnect``: unregister, start the grace period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from taskflow import bootstrap
+from taskflow.sessions.leaving import disconnect
+from taskflow.telemetry import logger, metrics
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """The connection has ended; API Gateway tells so as best it can."""
+    bootstrap.run(disconnect(bootstrap.backend(), event["requestContext"]["connectionId"]))
+    return {"statusCode": 200}

@@ -1,0 +1,22 @@
+"""One spoken turn (greeting, reply, nudge): stream a model to the connections, persist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from taskflow import bootstrap
+from taskflow.generation.entry import handle
+from taskflow.telemetry import logger, metrics
+
+RESERVE_SECONDS = 15.0
+"""Before Lambda's own timeout a turn ends as interrupted, with time to settle and announce."""
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    """Runs one payload of ``generation.entry``."""
+    engine = bootstrap.engine()
+    deadline = engine.clock.monotonic() + max(1.0, bootstrap.time_left(context) - RESERVE_SECONDS)
+    bootstrap.run(handle(engine, event, deadline=deadline))

@@ -1,0 +1,28 @@
+"""Every client frame: validate, record, raise the fence, hand over; never waits for a model."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from taskflow import bootstrap
+from taskflow.sessions.receiving import Receiver
+from taskflow.telemetry import logger, metrics
+
+
+@cache
+def receiver() -> Receiver:
+    """This process's receiver; it remembers whose the connections are."""
+    return Receiver(bootstrap.backend(), bootstrap.settings())
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Handles one frame. Answers travel by the connections API, so the result has no body."""
+    gateway = event["requestContext"]
+    if gateway.get("eventType") != "MESSAGE":
+        return {"statusCode": 400}
+    bootstrap.run(receiver().receive(gateway["connectionId"], event.get("body") or ""))
+    return {"statusCode": 200}

@@ -1,0 +1,37 @@
+"""EventBridge tick and SQS sweeps: idle phases, typing nudge, orphans, outbox."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from taskflow import bootstrap
+from taskflow.sessions.sweeping import sweep_due, tick
+from taskflow.telemetry import logger, metrics
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """A tick (``{"tick": true}``) schedules sweeps; SQS records (sweeps, and generate's failed invocations,
+    whose turns are then found overdue) run one."""
+    backend = bootstrap.backend()
+    if event.get("tick"):
+        scheduled = bootstrap.run(tick(backend, bootstrap.sweeps_queue()))
+        logger.info("tick", extra={"scheduled": scheduled})
+    if event.get("Records"):
+        for record in event["Records"]:
+            if '"sweep"' not in record.get("body", ""):
+                logger.warning("generate failed", extra={"failure": _failure(record)})
+        bootstrap.run(sweep_due(backend))
+    return {"batchItemFailures": []}
+
+
+def _failure(record: dict[str, Any]) -> str:
+    """What Lambda says of a failed asynchronous invocation, without its payload."""
+    try:
+        body = json.loads(record["body"])
+        return f"{body['requestContext']['condition']}: {body.get('responsePayload', {}).get('errorType', 'unknown')}"
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "unreadable"

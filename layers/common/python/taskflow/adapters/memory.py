@@ -1,0 +1,91 @@
+"""Fakes of the outside for tests and simulation: connections, invocations, queues, log and metrics."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from taskflow.errors import GoneError
+
+
+class MemoryConnections:
+    """Connections that are open until closed; remembers every frame in the order it was posted."""
+
+    def __init__(self) -> None:
+        self.open: set[str] = set()
+        self.frames: dict[str, list[dict[str, Any]]] = {}
+
+    def connect(self, connection_id: str) -> None:
+        """The client is there."""
+        self.open.add(connection_id)
+        self.frames.setdefault(connection_id, [])
+
+    async def post(self, connection_id: str, data: bytes) -> None:
+        """See ``generation.ports.Connections``."""
+        if connection_id not in self.open:
+            raise GoneError(connection_id)
+        self.frames[connection_id].append(json.loads(data))
+
+    async def close(self, connection_id: str) -> None:
+        """See ``generation.ports.Connections``."""
+        self.open.discard(connection_id)
+
+
+class MemoryInvoker:
+    """Keeps what was invoked; a test runs it."""
+
+    def __init__(self) -> None:
+        self.payloads: list[dict[str, Any]] = []
+
+    async def invoke(self, payload: Mapping[str, Any]) -> None:
+        """See ``generation.ports.Invoker``."""
+        self.payloads.append(json.loads(json.dumps(payload)))
+
+
+class MemoryQueue:
+    """Keeps what was sent."""
+
+    def __init__(self) -> None:
+        self.bodies: list[dict[str, Any]] = []
+        self.delays: list[int] = []
+
+    async def send(self, bodies: Sequence[str]) -> None:
+        """See ``generation.ports.RecordsQueue``."""
+        self.bodies += [json.loads(body) for body in bodies]
+
+    async def send_delayed(self, delays: Sequence[int]) -> None:
+        """See ``sessions.sweeping.SweepsQueue``."""
+        self.delays += delays
+
+
+class MemoryLog:
+    """Keeps what was logged."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, str, dict[str, Any]]] = []
+
+    def info(self, message: str, **fields: Any) -> None:
+        """See ``generation.ports.Log``."""
+        self.lines.append(("info", message, fields))
+
+    def warning(self, message: str, **fields: Any) -> None:
+        """See ``generation.ports.Log``."""
+        self.lines.append(("warning", message, fields))
+
+
+class MemoryMeter:
+    """Adds up what was counted and keeps what was timed."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.times: dict[str, list[float]] = {}
+
+    def count(self, name: str, value: float = 1) -> None:
+        """See ``generation.ports.Meter``."""
+        self.counts[name] += value  # type: ignore[assignment]
+
+    def milliseconds(self, name: str, value: float) -> None:
+        """See ``generation.ports.Meter``."""
+        self.times.setdefault(name, []).append(value)

@@ -1,0 +1,198 @@
+"""The composition root: settings and adapters become what a function works with, once per process.
+
+Nothing heavy is imported before it is asked for: connect, message and disconnect never load httpx, FastAPI or
+psycopg.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import secrets
+import uuid
+from collections.abc import Coroutine
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import boto3
+from botocore.config import Config
+
+from taskflow.adapters.connections import ApiGatewayConnections
+from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
+from taskflow.adapters.invoke import LambdaInvoker
+from taskflow.adapters.queues import SqsQueue
+from taskflow.clock import SystemClock
+from taskflow.conversation.deadlines import Periods
+from taskflow.errors import SettingsError
+from taskflow.generation.ports import Backend, Engine, TurnSettings
+from taskflow.identity import Identity
+from taskflow.settings import Settings
+from taskflow.store.conversations import ConversationStore
+from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
+
+if TYPE_CHECKING:
+    from taskflow.rest.ports import RestPorts
+
+T = TypeVar("T")
+
+_CONFIG = Config(
+    connect_timeout=2,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    max_pool_connections=32,
+)
+_ASK_CONFIG = Config(connect_timeout=2, read_timeout=28, retries={"total_max_attempts": 1})
+
+
+@cache
+def settings() -> Settings:
+    """This process's settings."""
+    return Settings.from_env()
+
+
+@cache
+def secret_settings() -> Settings:
+    """The settings with what Secrets Manager holds, where the environment does not say it itself."""
+    plain = settings()
+    if not plain.secret_arn:
+        return plain
+    answer = _session().client("secretsmanager", config=_CONFIG).get_secret_value(SecretId=plain.secret_arn)
+    held = json.loads(answer["SecretString"])
+    return replace(
+        plain,
+        llm_api_key=plain.llm_api_key or held.get("llm_api_key", ""),
+        signing_key=plain.signing_key or held.get("signing_key", ""),
+    )
+
+
+@cache
+def _loop() -> asyncio.Runner:
+    return asyncio.Runner()
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Runs to the end on the process's one event loop, so that pooled connections outlive an invocation."""
+    return _loop().run(work)
+
+
+@cache
+def _session() -> boto3.Session:
+    return boto3.Session()
+
+
+@cache
+def store() -> ConversationStore:
+    """The conversation store on the table."""
+    client = _session().client("dynamodb", config=_CONFIG)
+    return ConversationStore(DynamoTable(client, settings().table, call_in_thread), lambda: str(uuid.uuid4()))
+
+
+@cache
+def records_queue() -> SqsQueue:
+    """The records queue."""
+    return SqsQueue(_session().client("sqs", config=_CONFIG), settings().records_queue_url)
+
+
+@cache
+def sweeps_queue() -> SqsQueue:
+    """The sweeps queue."""
+    return SqsQueue(_session().client("sqs", config=_CONFIG), settings().sweeps_queue_url)
+
+
+@cache
+def connections() -> ApiGatewayConnections:
+    """The connections API."""
+    session = _session()
+    credentials = session.get_credentials()
+    if credentials is None or session.region_name is None:
+        raise SettingsError("no AWS credentials or region; set AWS_REGION and credentials")
+    return ApiGatewayConnections(settings().connections_endpoint, session.region_name, credentials)
+
+
+def periods(values: Settings) -> Periods:
+    """Settings that make deadlines."""
+    return Periods(
+        idle=int(values.idle_seconds * 1000),
+        typing_nudge=int(values.typing_nudge_seconds * 1000),
+        grace=int(values.disconnect_grace_seconds * 1000),
+        start=int(values.start_seconds * 1000),
+        start_tries=values.start_tries,
+        history=values.history_days * 86_400_000,
+    )
+
+
+def _backend_parts() -> dict[str, Any]:
+    client = _session().client("lambda", config=_CONFIG)
+    return {
+        "store": store(),
+        "connections": connections(),
+        "invoker": LambdaInvoker(client, settings().generate_function),
+        "records": records_queue(),
+        "clock": SystemClock(),
+        "new_id": lambda: str(uuid.uuid4()),
+        "periods": periods(settings()),
+        "log": PowertoolsLog(),
+        "meter": PowertoolsMeter(),
+    }
+
+
+@cache
+def backend() -> Backend:
+    """What connect, message, disconnect and timer work with."""
+    return Backend(**_backend_parts())
+
+
+@cache
+def engine() -> Engine:
+    """What generate works with."""
+    from taskflow.adapters.breakers import TableBreakerStore
+    from taskflow.llm.build import build_provider
+
+    values = secret_settings()
+    rng = random.Random()  # noqa: S311 (cadence and jitter)
+    provider = build_provider(
+        values, clock=SystemClock(), rng=rng, breaker_store=TableBreakerStore(store().table)
+    )
+    spoken = TurnSettings(values.system_prompt, values.max_output_tokens, values.pacing_base_ms)
+    return Engine(**_backend_parts(), provider=provider, rng=rng, settings=spoken)
+
+
+def new_secret() -> str:
+    """A resume token or ticket: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+async def rehydrate(conversation_id: str, identity: Identity) -> bool:
+    """Asks the ingest function, which has the database, for an archived conversation."""
+    from taskflow.sessions import rehydration
+
+    ingest = LambdaInvoker(_session().client("lambda", config=_ASK_CONFIG), settings().ingest_function)
+    answer = await ingest.ask(
+        {
+            "kind": "rehydrate",
+            "conversationId": conversation_id,
+            "userId": identity.user_id,
+            "tenantId": identity.tenant_id,
+        }
+    )
+    return await rehydration.rehydrate(backend(), answer, identity)
+
+
+def rest_ports(values: Settings) -> RestPorts:
+    """What the HTTP API works with."""
+    from taskflow.adapters.rest import QueueRecords, TableSessions, TableTickets
+    from taskflow.rest.ports import RestPorts
+
+    table = store().table
+    return RestPorts(
+        tickets=TableTickets(table),
+        sessions=TableSessions(table, SystemClock()),
+        records=QueueRecords(records_queue()),
+    )
+
+
+def time_left(context: Any) -> float:
+    """Seconds until Lambda stops this invocation."""
+    return float(context.get_remaining_time_in_millis()) / 1000

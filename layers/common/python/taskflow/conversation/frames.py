@@ -1,0 +1,75 @@
+"""From a frame's text to a validated client frame."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from taskflow.errors import FrameError
+from taskflow.protocol import CLIENT_TYPES, MAX_TEXT_CHARS, ClientFrame, ErrorCode
+
+_FRAME: TypeAdapter[Any] = TypeAdapter(ClientFrame)
+
+
+def parse_frame(text: str) -> ClientFrame:
+    """The frame in ``text``. Raises ``FrameError`` with a code and a sentence that says what to do."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise FrameError(
+            ErrorCode.INVALID_JSON, "The frame is not valid JSON; send one JSON object."
+        ) from None
+    if not isinstance(data, dict):
+        raise FrameError(ErrorCode.INVALID_JSON, "The frame is not a JSON object; send one with a “type”.")
+    client_message_id = _client_message_id(data)
+    kind = data.get("type")
+    if not isinstance(kind, str) or kind not in CLIENT_TYPES:
+        raise FrameError(
+            ErrorCode.UNKNOWN_TYPE,
+            f"Unknown frame type; known are: {', '.join(CLIENT_TYPES)}.",
+            client_message_id,
+        )
+    said = data.get("text")
+    if isinstance(said, str):
+        if len(said) > MAX_TEXT_CHARS:
+            raise FrameError(
+                ErrorCode.MESSAGE_TOO_LARGE,
+                f"The message has {len(said)} characters; at most {MAX_TEXT_CHARS} are accepted. Shorten or split it.",
+                client_message_id,
+            )
+        if not said.strip():
+            raise FrameError(
+                ErrorCode.INVALID_MESSAGE, "The message is empty; write something.", client_message_id
+            )
+        if "\x00" in said or any("\ud800" <= char <= "\udfff" for char in said):
+            raise FrameError(
+                ErrorCode.INVALID_MESSAGE,
+                "“text” contains characters that cannot be stored (NUL or half a surrogate pair); remove them.",
+                client_message_id,
+            )
+    try:
+        frame: ClientFrame = _FRAME.validate_python(data)
+    except (ValidationError, RecursionError) as error:
+        raise FrameError(ErrorCode.INVALID_MESSAGE, _explain(error), client_message_id) from None
+    return frame
+
+
+def _client_message_id(data: dict[str, Any]) -> str | None:
+    """The client's id for its message if it is usable, so that the error can be matched to it."""
+    value = data.get("clientMessageId")
+    return (
+        value
+        if isinstance(value, str) and 0 < len(value) <= 64 and value.isascii() and value.isprintable()
+        else None
+    )
+
+
+def _explain(error: ValidationError | RecursionError) -> str:
+    """Which field is wrong and what it must be; never the value itself."""
+    if isinstance(error, RecursionError):
+        return "The frame is nested too deeply."
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    place = ".".join(str(part) for part in first["loc"][1:]) or "frame"
+    return f"“{place}”: {first['msg']}."

@@ -1,0 +1,13 @@
+"""``$disconnect``: the connection leaves its session; after the last one the grace period runs."""
+
+from __future__ import annotations
+
+from taskflow.generation.departures import depart
+from taskflow.generation.ports import Backend
+
+
+async def disconnect(backend: Backend, connection_id: str) -> None:
+    """Unregisters the connection. Nothing happens when that was done before."""
+    connection = await backend.store.connection(connection_id)
+    if connection is not None:
+        await depart(backend, connection.conversation_id, connection_id)

@@ -1,0 +1,74 @@
+"""An archived conversation comes back: its rows, as the ingest function reads them, become a session again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from taskflow.conversation.messages import Message, to_item
+from taskflow.errors import ConditionFailed
+from taskflow.generation.ports import Backend
+from taskflow.identity import Identity
+from taskflow.store import keys
+from taskflow.store.expressions import Absent, Item, Put
+
+
+async def rehydrate(backend: Backend, answer: Mapping[str, Any], identity: Identity) -> bool:
+    """Stores what ``{"kind": "rehydrate"}`` answered; False when it found nothing. Safe to do twice at once."""
+    if not answer.get("found"):
+        return False
+    conversation = answer["conversation"]
+    messages = [_message(row) for row in answer["messages"]]
+    newest = max((m.generation for m in messages), default=1)
+    questions = [m.generation for m in messages if m.role == "user"]
+    now = backend.now_ms()
+    session: Item = {
+        "pk": keys.conversation_pk(conversation["id"]),
+        "sk": keys.SESSION,
+        "user_id": identity.user_id,
+        "tenant_id": identity.tenant_id,
+        "model": conversation["model"],
+        "provider": conversation["provider"],
+        "title": conversation["title"],
+        "title_set": bool(conversation["title"]),
+        "created_at": _ms(conversation["createdAt"]),
+        "updated_at": _ms(conversation["updatedAt"]),
+        "version": conversation["version"] + 1,
+        "status": "active",
+        "gen": newest,
+        "done": newest,
+        "question": max(questions, default=0),
+        "asked_at": 0,
+        "epoch": 1,
+        "expires_at": now + backend.periods.history,
+        "due": keys.due_shard(conversation["id"]),
+        "due_at": now + backend.periods.history,
+        "conns": {},
+        "unsent": {},
+    }
+    for message in messages:
+        await backend.store.commit([Put(to_item(conversation["id"], message))])
+    try:
+        await backend.store.commit([Put(session, Absent("pk"))])
+    except ConditionFailed:
+        return True
+    return True
+
+
+def _message(row: Mapping[str, Any]) -> Message:
+    return Message(
+        id=row["id"],
+        generation=row["generation"],
+        part=row["part"],
+        role=row["role"],
+        content=row["content"],
+        status=row["status"],
+        created_at=_ms(row["createdAt"]),
+        version=row["version"],
+        model=row.get("model") or "",
+    )
+
+
+def _ms(iso: str) -> int:
+    return int(datetime.fromisoformat(iso).timestamp() * 1000)

@@ -1,0 +1,218 @@
+"""What time brings: sweeps look after sessions whose deadline has come, ticks keep sweeps scheduled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from taskflow.conversation import sweep
+from taskflow.conversation.session import Session
+from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
+from taskflow.generation.departures import depart
+from taskflow.generation.outbox import send_unsent
+from taskflow.generation.ports import Backend
+from taskflow.generation.settling import adopt, give_up
+from taskflow.protocol import ConversationDeleted, ConversationEnded, ServerEvent, TypingNudge
+from taskflow.store import keys
+from taskflow.store.expressions import Delete, Exists, Update, all_of, eq
+
+SWEEP_SECONDS = 2
+"""How often a sweep runs."""
+COVER_SECONDS = 120
+"""How far ahead a tick schedules sweeps; ticks come every minute, so one may be lost."""
+TOMBSTONE_MS = 86_400_000
+
+ENCOURAGEMENT = "Take your time — I'm here when you're ready."
+
+
+class SweepsQueue(Protocol):
+    """The ``sweeps`` queue."""
+
+    async def send_delayed(self, delays: Sequence[int]) -> None:
+        """One sweep message for each delay in seconds (0 to 900). Raises ``StoreUnavailable``."""
+        ...
+
+
+async def tick(backend: Backend, queue: SweepsQueue) -> int:
+    """Schedules the sweeps of the coming two minutes that are not scheduled yet; returns how many.
+
+    A slot is recorded after it was sent: lost, late and doubled ticks leave no gap and do little twice.
+    """
+    now = int(backend.clock.now())
+    item = await backend.store.table.get(keys.TIMER, keys.COVERAGE)
+    covered = item["until"] if item is not None else 0
+    first = max(now, covered)
+    first += -first % SWEEP_SECONDS
+    slots = list(range(first, now + COVER_SECONDS + 1, SWEEP_SECONDS))
+    for start in range(0, len(slots), 10):
+        batch = slots[start : start + 10]
+        await queue.send_delayed([slot - now for slot in batch])
+        await backend.store.table.write(
+            Update(keys.TIMER, keys.COVERAGE, set={"until": batch[-1] + SWEEP_SECONDS})
+        )
+    return len(slots)
+
+
+async def sweep_due(backend: Backend) -> int:
+    """Looks after every session that is due; returns how many. One session's trouble does not stop the others."""
+    looked = 0
+    now = backend.now_ms()
+    for shard in range(keys.DUE_SHARDS):
+        for pk, due_at in await backend.store.table.due(str(shard), now):
+            backend.meter.milliseconds("SweepLagMs", now - due_at)
+            try:
+                await look_after(backend, keys.conversation_of(pk))
+            except StoreUnavailable as error:
+                backend.log.warning("session not looked after", pk=pk, error=str(error))
+            looked += 1
+    return looked
+
+
+async def look_after(backend: Backend, conversation_id: str) -> None:
+    """Does what is due in one session and sets its next deadline."""
+    session = await backend.store.session(conversation_id)
+    if session is None:
+        return
+    for action in sweep.actions(session, now=backend.now_ms(), periods=backend.periods):
+        await _act(backend, action, session)
+    after = await backend.store.session(conversation_id)
+    if after is not None:
+        rearm = sweep.rearm(after)
+        if rearm is not None:
+            await backend.store.claim(rearm)
+
+
+async def _act(backend: Backend, action: sweep.Action, session: Session) -> None:
+    now, periods = backend.now_ms(), backend.periods
+    claim = backend.store.claim
+    match action:
+        case "purge":
+            await _purge(backend, session)
+        case "adopt":
+            await adopt(backend, session)
+        case "give_up":
+            await give_up(backend, session)
+        case "start" | "announce":
+            if await claim(sweep.claim_start(session, now=now, periods=periods)):
+                backend.meter.count("TurnsReinvoked")
+                await _invoke_turn(backend, session, action)
+        case "nudge":
+            if not session.listeners:
+                await claim(sweep.claim_quiet(session))
+            elif await claim(sweep.claim_nudge(session, now=now, periods=periods)):
+                payload = {"kind": "turn", "conversationId": session.id, "generation": session.gen + 1}
+                await backend.invoker.invoke(payload)
+        case "end":
+            if not session.listeners:
+                await claim(sweep.claim_quiet(session))
+            elif await claim(sweep.claim_end(session, now=now, periods=periods)):
+                await _tell(backend, session, ConversationEnded(reason="idle_timeout"))
+                await _send_rest(backend, session.id)
+        case "typing_nudge":
+            if await claim(sweep.claim_typing_nudge(session)):
+                await _tell(backend, session, TypingNudge(message=ENCOURAGEMENT))
+        case "grace":
+            await claim(sweep.claim_grace(session))
+        case "outbox":
+            await _resend(backend, session)
+        case "greet":
+            await _greet(backend, session)
+        case "stale":
+            for cid in sweep.stale_connections(session, now=now):
+                await depart(backend, session.id, cid)
+            await claim(sweep.claim_stale(session, now=now))
+        case "expire":
+            await _expire(backend, session)
+
+
+async def _invoke_turn(backend: Backend, session: Session, action: sweep.Action) -> None:
+    if action == "announce":
+        await backend.invoker.invoke({"kind": "announce", "conversationId": session.id})
+    else:
+        await backend.invoker.invoke(
+            {"kind": "turn", "conversationId": session.id, "generation": session.gen}
+        )
+
+
+async def _greet(backend: Backend, session: Session) -> None:
+    if not await backend.store.claim(
+        sweep.claim_greet(session, now=backend.now_ms(), periods=backend.periods)
+    ):
+        return
+    for cid, conn in session.conns.items():
+        if not conn.greeted:
+            await backend.invoker.invoke({"kind": "hello", "conversationId": session.id, "connectionId": cid})
+
+
+async def _resend(backend: Backend, session: Session) -> None:
+    if not session.unsent:
+        await backend.store.claim(sweep.clear_outbox(session))
+    elif await backend.store.claim(sweep.claim_outbox(session, now=backend.now_ms())):
+        backend.meter.count("RecordsResent", await send_unsent(backend, session))
+
+
+async def _send_rest(backend: Backend, conversation_id: str) -> None:
+    session = await backend.store.session(conversation_id)
+    if session is not None:
+        await send_unsent(backend, session)
+
+
+async def _tell(backend: Backend, session: Session, event: ServerEvent) -> None:
+    data = event.encode()
+    for cid in session.listeners:
+        try:
+            await backend.connections.post(cid, data)
+        except GoneError:
+            await depart(backend, session.id, cid)
+        except PostFailed:
+            backend.log.warning("post failed", connection_id=cid)
+
+
+async def _purge(backend: Backend, session: Session) -> None:
+    """A deleted conversation: everyone is told, its items go; a tombstone stays until nothing can be late."""
+    if session.orun is not None and session.lease >= backend.now_ms():
+        return
+    await _tell(backend, session, ConversationDeleted())
+    for cid in session.conns:
+        await backend.store.forget_connection(cid)
+    await _remove_items(backend, session.id)
+    tombstone = Update(
+        keys.conversation_pk(session.id),
+        keys.SESSION,
+        set={"conns": {}, "unsent": {}, "ttl": (backend.now_ms() + TOMBSTONE_MS) // 1000},
+        remove=("due", "due_at", "orun", "title", "cut", "late_cut", "outcome", "settled"),
+        condition=all_of(Exists("deleted"), eq("epoch", session.epoch)),
+    )
+    await backend.store.claim(tombstone)
+
+
+async def _expire(backend: Backend, session: Session) -> None:
+    """Nobody came back for the history's days: Postgres alone keeps the conversation from now on."""
+    if session.conns or session.unsent or session.speaking:
+        later = backend.now_ms() + backend.periods.history
+        await backend.store.claim(
+            Update(
+                keys.conversation_pk(session.id),
+                keys.SESSION,
+                set={"expires_at": later},
+                condition=eq("expires_at", session.expires_at),
+            )
+        )
+        return
+    gone = Delete(
+        keys.conversation_pk(session.id),
+        keys.SESSION,
+        all_of(eq("expires_at", session.expires_at), eq("epoch", session.epoch), eq("conns", {})),
+    )
+    try:
+        await backend.store.commit([gone])
+    except ConditionFailed:
+        return
+    await _remove_items(backend, session.id)
+
+
+async def _remove_items(backend: Backend, conversation_id: str) -> None:
+    pk = keys.conversation_pk(conversation_id)
+    for prefix in ("M#", "T#", "D#"):
+        for item in await backend.store.table.query(pk, prefix):
+            await backend.store.commit([Delete(pk, item["sk"])])

@@ -1,0 +1,161 @@
+"""A whole conversation backend in memory: the real rules, store and engine over fakes of the outside.
+
+Async invokes run as tasks, as Lambda would run them; sweeps run when a test asks for them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from taskflow.adapters.memory import (
+    MemoryConnections,
+    MemoryInvoker,
+    MemoryLog,
+    MemoryMeter,
+    MemoryQueue,
+)
+from taskflow.adapters.memory_table import MemoryTable
+from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.session import Session
+from taskflow.generation.entry import handle
+from taskflow.generation.ports import Engine, TurnSettings
+from taskflow.llm.fake import FakeProvider, Script, say
+from taskflow.llm.types import CompletionRequest
+from taskflow.sessions.connecting import Knock, connect
+from taskflow.sessions.leaving import disconnect
+from taskflow.sessions.receiving import Receiver
+from taskflow.sessions.sweeping import sweep_due
+from taskflow.settings import Settings
+from taskflow.store.conversations import ConversationStore
+from tests.support.virtual_time import VirtualClock
+
+SETTINGS = Settings(llm_base_url="http://127.0.0.1:9/v1", models=("fake-1", "fake-2"), default_model="fake-1")
+
+
+class RunningInvoker(MemoryInvoker):
+    """Runs each payload as a task."""
+
+    def __init__(self, start: Callable[[dict[str, Any]], None]) -> None:
+        super().__init__()
+        self._start = start
+
+    async def invoke(self, payload: Mapping[str, Any]) -> None:
+        await super().invoke(payload)
+        self._start(self.payloads[-1])
+
+
+@dataclass
+class World:
+    """Everything of one backend. Create it inside a running (virtual) loop."""
+
+    scripts: list[Script] | Callable[[CompletionRequest], Script] = field(
+        default_factory=lambda: [say("Hello there.")]
+    )
+    pacing_base_ms: float = 30.0
+    seed: int = 1
+    periods: Periods = field(default_factory=Periods)
+
+    def __post_init__(self) -> None:
+        rng = random.Random(self.seed)
+        counter = itertools.count(1)
+
+        def new_id() -> str:
+            return str(uuid.UUID(int=(self.seed << 64) + next(counter)))
+
+        self.clock = VirtualClock()
+        self.table = MemoryTable()
+        self.connections = MemoryConnections()
+        self.invoker = RunningInvoker(self._start)
+        self.records = MemoryQueue()
+        self.log = MemoryLog()
+        self.meter = MemoryMeter()
+        self.provider = FakeProvider(self.clock, self.scripts)
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.failures: list[BaseException] = []
+        self.engine = Engine(
+            store=ConversationStore(self.table, new_id),
+            connections=self.connections,
+            invoker=self.invoker,
+            records=self.records,
+            clock=self.clock,
+            new_id=new_id,
+            periods=self.periods,
+            log=self.log,
+            meter=self.meter,
+            provider=self.provider,
+            rng=rng,
+            settings=TurnSettings("Be brief.", 512, self.pacing_base_ms),
+        )
+        self.receiver = Receiver(self.engine, SETTINGS)
+
+    def _start(self, payload: dict[str, Any]) -> None:
+        async def work() -> None:
+            deadline = self.clock.monotonic() + 200
+            await handle(self.engine, payload, deadline=deadline)
+
+        task = asyncio.get_running_loop().create_task(work())
+        self.tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self.failures.append(task.exception() or AssertionError())
+
+    async def connect(self, connection_id: str = "c1", **query: str) -> str:
+        """A client connects; returns the conversation's id."""
+        self.connections.connect(connection_id)
+        return await connect(
+            self.engine, SETTINGS, Knock(connection_id, query), new_secret=lambda: "secret-" + connection_id
+        )
+
+    async def send(self, connection_id: str = "c1", /, **frame: Any) -> None:
+        """A client's frame."""
+        await self.receiver.receive(connection_id, json.dumps(frame))
+
+    async def disconnect(self, connection_id: str = "c1") -> None:
+        """The client is gone and the gateway says so."""
+        self.connections.open.discard(connection_id)
+        await disconnect(self.engine, connection_id)
+
+    async def sweep(self) -> int:
+        """One sweep."""
+        return await sweep_due(self.engine)
+
+    async def quiet(self) -> None:
+        """Until every invocation has ended."""
+        while self.tasks:
+            await asyncio.wait(list(self.tasks))
+        if self.failures:
+            raise self.failures[0]
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
+        """Until the condition holds, in virtual time."""
+        end = self.clock.monotonic() + seconds
+        while not condition():
+            if self.clock.monotonic() > end:
+                raise AssertionError("it did not happen")
+            await asyncio.sleep(0.005)
+
+    async def session(self, conversation_id: str) -> Session:
+        """The session as it is."""
+        session = await self.engine.store.session(conversation_id)
+        assert session is not None
+        return session
+
+    def frames(self, connection_id: str = "c1", *types: str) -> list[dict[str, Any]]:
+        """What a connection was sent, all or of some types."""
+        return [f for f in self.connections.frames[connection_id] if not types or f["type"] in types]
+
+    def types(self, connection_id: str = "c1") -> list[str]:
+        """The types a connection was sent, runs of the same one folded."""
+        return [
+            kind for kind, _ in itertools.groupby(f["type"] for f in self.connections.frames[connection_id])
+        ]
