@@ -56,7 +56,7 @@ class Edge:
         self._integrations = Integrations(invoker)
         self.registry = Registry()
         self._gateway = Gateway(self.wiring, self._integrations, config.limits)
-        self._websockets: set[WebSocket] = set()
+        self.websockets: set[WebSocket] = set()
         self._servers: list[_Server] = []
         self._serving: list[asyncio.Task[None]] = []
         self.port = self.connections_port = 0
@@ -104,14 +104,14 @@ class Edge:
         """Closes every client with 1001 and waits, for a while, for their ``$disconnect`` calls."""
         for server in self._servers:
             server.should_exit = True
-        for websocket in list(self._websockets):
+        for websocket in list(self.websockets):
             websocket.shutdown()
         left, *_ = await asyncio.gather(
             self._gateway.drain(self._config.limits.shutdown_seconds), *self._serving
         )
         if left:
             logger.warning("%d $disconnect calls were still running when the edge stopped", left)
-        for websocket in list(self._websockets):
+        for websocket in list(self.websockets):
             websocket.abort()
         await self._integrations.close()
 
@@ -134,7 +134,7 @@ class Edge:
         self._serving.append(asyncio.create_task(server.serve(sockets=[sock])))
 
     def _websocket(self, *, config: Any, server_state: Any, app_state: Any) -> WebSocket:
-        return WebSocket(self._gateway, self.registry, self._config.limits, self._websockets)
+        return WebSocket(self._gateway, self.registry, self._config.limits, self.websockets)
 
 
 class _Server(uvicorn.Server):
