@@ -61,7 +61,9 @@ class AiErrorCode(StrEnum):
 
 
 MessageText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_CHARS)]
-ClientMessageId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
+ClientMessageId = Annotated[
+    str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")
+]
 ModelId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
