@@ -1,0 +1,95 @@
+import { Tooltip } from "radix-ui";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { useStore } from "zustand";
+import { chat, startConversation } from "./client/chat";
+import { prefs } from "./client/prefs";
+import type { Session } from "./client/session";
+import { Header } from "./components/header";
+import { Notices } from "./components/notices";
+import { Sidebar } from "./components/sidebar";
+import { Thread } from "./components/thread";
+import { ChatRuntime } from "./runtime";
+import { strings } from "./strings";
+
+const narrow = matchMedia("(max-width: 48rem)");
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      narrow.addEventListener("change", listener);
+      return () => narrow.removeEventListener("change", listener);
+    },
+    () => narrow.matches,
+  );
+}
+
+/** Each session gets its own runtime and composer: React keeps them apart by this number. */
+const keys = new WeakMap<Session, number>();
+let made = 0;
+function keyOf(session: Session): number {
+  const key = keys.get(session) ?? ++made;
+  keys.set(session, key);
+  return key;
+}
+
+function useShortcuts(session: Session, closeDrawer: (() => void) | null): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const command = event.ctrlKey || event.metaKey;
+      if (event.key === "Escape") {
+        if (closeDrawer) closeDrawer();
+        else session.cancel();
+      } else if (command && event.shiftKey && event.key.toLowerCase() === "o") {
+        event.preventDefault();
+        startConversation();
+      } else if (command && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        document.getElementById("conversation-search")?.focus();
+      }
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [session, closeDrawer]);
+}
+
+export function App() {
+  const session = useStore(chat, (state) => state.session);
+  const wide = useStore(prefs, (state) => state.sidebar);
+  const small = useNarrow();
+  const [drawer, setDrawer] = useState(false);
+  const open = small ? drawer : wide;
+  const toggle = () => (small ? setDrawer(!drawer) : prefs.setState({ sidebar: !wide }));
+  const closeDrawer = small && drawer ? () => setDrawer(false) : null;
+  useShortcuts(session, closeDrawer);
+  const id = useStore(session.store, (state) => state.thread.conversationId);
+  const title = useStore(session.store, (state) => state.thread.title);
+  useEffect(() => {
+    document.title = title ? `${title} · ${strings.product}` : strings.product;
+  }, [title]);
+  return (
+    <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
+      <a className="skip" href="#composer-input">
+        {strings.skipToComposer}
+      </a>
+      <div className="app" data-sidebar={open ? "open" : "closed"}>
+        {open && <Sidebar currentId={id} onClose={toggle} onChoose={() => setDrawer(false)} />}
+        {closeDrawer && (
+          <button
+            type="button"
+            className="backdrop"
+            aria-label={strings.sidebar.close}
+            onClick={closeDrawer}
+          />
+        )}
+        <main className="main" inert={closeDrawer !== null}>
+          <ChatRuntime key={keyOf(session)} session={session}>
+            <Header sidebarOpen={open} onToggleSidebar={toggle} />
+            <Thread />
+          </ChatRuntime>
+        </main>
+      </div>
+      <Notices />
+    </Tooltip.Provider>
+  );
+}

@@ -1,0 +1,146 @@
+import type { MessageView } from "./protocol.gen";
+import { listed, newQuestion } from "./reduce";
+import { type Pace, type RevealClock, reveal } from "./reveal";
+import type { Message, Thread, UserMessage } from "./thread";
+import {
+  ANSWER_PATIENCE_MS,
+  inOrder,
+  isRevealing,
+  isTurn,
+  lastQuestion,
+  newestGeneration,
+  withMessage,
+} from "./thread";
+
+/** What the person does, and what time does, to a thread. All pure. */
+
+/** Stops every reveal where it stands: the person has cut in. */
+export function freeze(thread: Thread): Thread {
+  let changed = false;
+  const messages = thread.messages.map((one) => {
+    if (!isTurn(one) || one.frozen || (one.phase !== "streaming" && one.shown === one.text.length))
+      return one;
+    changed = true;
+    return { ...one, frozen: true };
+  });
+  return changed ? { ...thread, messages } : thread;
+}
+
+/** Lets every reveal go on: what cut in did not reach the conversation. */
+export function thaw(thread: Thread): Thread {
+  if (!thread.messages.some((one) => isTurn(one) && one.frozen)) return thread;
+  return {
+    ...thread,
+    messages: thread.messages.map((one) => (isTurn(one) && one.frozen ? { ...one, frozen: false } : one)),
+  };
+}
+
+export interface Said {
+  clientMessageId: string;
+  text: string;
+  now: number;
+}
+
+/** The person said something; the answer is awaited from now on. */
+export function say(thread: Thread, said: Said): Thread {
+  const after = newestGeneration(thread);
+  const question = newQuestion({ key: said.clientMessageId, text: said.text, now: said.now, after });
+  const next = withMessage(freeze(thread), { ...question, clientMessageId: said.clientMessageId });
+  return { ...next, ...expectAnswer(after, said.now) };
+}
+
+/** The answers to the last question make way for another. */
+export function regenerate(thread: Thread, now: number): Thread {
+  const question = lastQuestion(thread);
+  return {
+    ...cutFrom(thread, (one) => one.role === "assistant", question),
+    ...expectAnswer(newestGeneration(thread), now),
+  };
+}
+
+/** The last question and its answers make way for a better question. */
+export function sayInstead(thread: Thread, said: Said): Thread {
+  const question = lastQuestion(thread);
+  return say(
+    cutFrom(thread, () => true, question),
+    said,
+  );
+}
+
+function cutFrom(thread: Thread, goes: (one: Message) => boolean, question: UserMessage | null): Thread {
+  const start = question?.generationId ?? Number.MAX_SAFE_INTEGER;
+  return {
+    ...thread,
+    floor: newestGeneration(thread) + 1,
+    messages: thread.messages.filter(
+      (one) => one.generationId === null || one.generationId < start || !goes(one),
+    ),
+  };
+}
+
+function expectAnswer(after: number, now: number) {
+  return {
+    awaiting: { after, until: now + ANSWER_PATIENCE_MS },
+    unanswered: false,
+    ended: false,
+    nudge: null,
+  };
+}
+
+/** The person pressed stop. */
+export function stop(thread: Thread): Thread {
+  return { ...freeze(thread), awaiting: null };
+}
+
+/** A message did not get through, and why. */
+export function refused(thread: Thread, clientMessageId: string, sentence: string): Thread {
+  const messages = thread.messages.map((one) =>
+    one.role === "user" && one.clientMessageId === clientMessageId && one.generationId === null
+      ? { ...one, delivery: "failed" as const, refusal: sentence }
+      : one,
+  );
+  return thaw({ ...thread, messages, awaiting: null });
+}
+
+/** Takes back a message that was refused. */
+export function withdraw(thread: Thread, clientMessageId: string): Thread {
+  return {
+    ...thread,
+    messages: thread.messages.filter(
+      (one) => one.role !== "user" || one.clientMessageId !== clientMessageId || one.generationId !== null,
+    ),
+  };
+}
+
+/** Stops expecting an answer that has not come. */
+export function losePatience(thread: Thread, now: number): Thread {
+  if (!thread.awaiting || now < thread.awaiting.until) return thread;
+  const messages = thread.messages.filter(
+    (one) => !isTurn(one) || one.phase !== "streaming" || one.text !== "",
+  );
+  return { ...thread, messages, awaiting: null, unanswered: true };
+}
+
+/** Puts older settled messages before those that are listed. */
+export function prepend(thread: Thread, views: readonly MessageView[]): Thread {
+  const ids = new Set(thread.messages.map((one) => one.id));
+  const replacedBy = new Set(thread.messages.filter(isTurn).map((one) => one.generationId));
+  const older = listed({ ...thread, messages: [] }, views).filter(
+    (one) => !ids.has(one.id) && !(isTurn(one) && replacedBy.has(one.generationId)),
+  );
+  return { ...thread, more: false, messages: inOrder([...older, ...thread.messages]) };
+}
+
+/** Moves the reveal on to `now`. `clock` is the due time of the next piece; both come back changed. */
+export function advance(
+  thread: Thread,
+  clock: RevealClock,
+  now: number,
+  pace: Pace,
+): { thread: Thread; clock: RevealClock } {
+  const turn = thread.messages.filter(isRevealing).at(-1);
+  if (!turn) return { thread, clock: { dueAt: Math.max(clock.dueAt, now) } };
+  const step = reveal(turn.text, turn.shown, clock, now, pace);
+  if (step.shown === turn.shown) return { thread, clock: step.clock };
+  return { thread: withMessage(thread, { ...turn, shown: step.shown }), clock: step.clock };
+}

@@ -1,0 +1,290 @@
+// Generated from taskflow.protocol by scripts/generate_types.py. Do not edit: run `npm run types`.
+
+export const MAX_TEXT_CHARS = 16_000;
+
+/** Stop the turn being spoken (or the named one, if it still is). */
+export interface CancelFrame {
+  type: "cancel";
+  generationId?: number;
+  seen?: Seen;
+}
+
+/** Replace the last question and its answer. */
+export interface EditLastFrame {
+  type: "edit_last";
+  text: string;
+  clientMessageId?: string;
+  seen?: Seen;
+}
+
+/** Keeps the connection from idling out; answered with `pong`. */
+export interface PingFrame {
+  type: "ping";
+}
+
+/** Answer the last question again; the old answer is replaced. */
+export interface RegenerateFrame {
+  type: "regenerate";
+  seen?: Seen;
+}
+
+/** How much of a turn the person's screen has shown: `chars` code points of generation `generation_id`. */
+export interface Seen {
+  generationId: number;
+  chars: number;
+}
+
+/** Use another model from the next turn on. */
+export interface SetModelFrame {
+  type: "set_model";
+  model: string;
+}
+
+/** Something the person says; interrupts the turn being spoken. */
+export interface UserMessageFrame {
+  type: "user_message";
+  text: string;
+  clientMessageId?: string;
+  seen?: Seen;
+}
+
+/** The person stopped typing without sending. */
+export interface UserStoppedTypingFrame {
+  type: "user_stopped_typing";
+}
+
+/** The person is typing. */
+export interface UserTypingFrame {
+  type: "user_typing";
+}
+
+/** The turn is over and stored. After `ai_interrupted` it is sent only for a cancel, as `status: cancelled`. */
+export interface AiDone {
+  type: "ai_done";
+  generationId: number;
+  seq: number;
+  messageId: string;
+  tokensUsed?: number;
+  status?: "completed" | "cancelled";
+}
+
+/** The turn failed. `error` is a sentence for the person. */
+export interface AiError {
+  type: "ai_error";
+  generationId: number;
+  seq: number;
+  error: string;
+  code: AiErrorCode;
+}
+
+/** Why a turn failed (`ai_error` events); the person reads a sentence, never the provider's text. */
+export type AiErrorCode =
+  | "RATE_LIMITED"
+  | "QUOTA_EXCEEDED"
+  | "MODEL_NOT_FOUND"
+  | "PERMISSION_DENIED"
+  | "SERVICE_UNAVAILABLE"
+  | "TIMEOUT"
+  | "CONTENT_BLOCKED"
+  | "ABORT"
+  | "UNKNOWN";
+
+/** The turn was cut off; what was stored ends after `chars` code points. */
+export interface AiInterrupted {
+  type: "ai_interrupted";
+  generationId: number;
+  seq: number;
+  messageId: string;
+  partialContent: string;
+  interruptedAtToken: number;
+  chars: number;
+  upstreamStopped: boolean;
+}
+
+/** The assistant takes the floor. */
+export interface AiStart {
+  type: "ai_start";
+  generationId: number;
+  seq: number;
+  messageId: string;
+  model?: string;
+}
+
+/** The next piece of the reply. */
+export interface AiToken {
+  type: "ai_token";
+  generationId: number;
+  seq: number;
+  token: string;
+}
+
+/** First event of a new conversation. `resume_token` lets a client without an identity come back. */
+export interface ConversationCreated {
+  type: "conversation_created";
+  conversationId: string;
+  model: string;
+  resumeToken?: string;
+}
+
+/** The conversation is gone; nothing follows. */
+export interface ConversationDeleted {
+  type: "conversation_deleted";
+}
+
+/** The conversation is completed; a later message reopens it. */
+export interface ConversationEnded {
+  type: "conversation_ended";
+  reason: "idle_timeout";
+}
+
+/**
+ * First event of a connection to an existing conversation: its most recent settled messages.
+ *
+ * `more` is true when older messages exist than fit one frame; they are read by REST.
+ */
+export interface ConversationResumed {
+  type: "conversation_resumed";
+  conversationId: string;
+  model: string;
+  title: string;
+  status?: "active" | "completed";
+  messages: MessageView[];
+  more?: boolean;
+}
+
+/** Why a frame was refused (`error` events). */
+export type ErrorCode =
+  | "INVALID_JSON"
+  | "UNKNOWN_TYPE"
+  | "INVALID_MESSAGE"
+  | "MESSAGE_TOO_LARGE"
+  | "MODEL_NOT_FOUND"
+  | "CONVERSATION_NOT_FOUND"
+  | "CONVERSATION_DELETED"
+  | "NOTHING_TO_REPLACE"
+  | "HISTORY_UNAVAILABLE"
+  | "TRY_AGAIN"
+  | "INTERNAL";
+
+/** A frame was refused; the connection stays open. */
+export interface ErrorEvent {
+  type: "error";
+  code: ErrorCode;
+  error: string;
+  clientMessageId?: string;
+}
+
+/** The message is stored and will be answered by turn `generation_id`. */
+export interface MessageAccepted {
+  type: "message_accepted";
+  clientMessageId?: string;
+  messageId: string;
+  generationId: number;
+  replacesGenerationId?: number;
+}
+
+/** A settled message, as a client lists it. */
+export interface MessageView {
+  id: string;
+  role: "user" | "assistant";
+  content: string;
+  status: "completed" | "interrupted";
+  createdAt: string;
+  generationId: number;
+  model?: string;
+}
+
+/** The next turn uses `model`. */
+export interface ModelChanged {
+  type: "model_changed";
+  model: string;
+}
+
+/** Answer to `ping`. */
+export interface Pong {
+  type: "pong";
+}
+
+/** The conversation has a title now. */
+export interface TitleUpdated {
+  type: "title_updated";
+  conversationId: string;
+  title: string;
+}
+
+/** The turn being spoken, for a connection that joins in its middle; `seq` is that of the last event it covers. */
+export interface TurnSnapshot {
+  type: "turn_snapshot";
+  generationId: number;
+  seq: number;
+  messageId: string;
+  text: string;
+}
+
+/** The person has been typing for long; an encouragement. */
+export interface TypingNudge {
+  type: "typing_nudge";
+  message: string;
+}
+
+/** A message sent from another connection of the same conversation. */
+export interface UserMessageEvent {
+  type: "user_message";
+  messageId: string;
+  text: string;
+  generationId: number;
+  clientMessageId?: string;
+  replacesGenerationId?: number;
+}
+
+/** Anything a client may send. */
+export type ClientFrame =
+  | UserMessageFrame
+  | CancelFrame
+  | RegenerateFrame
+  | EditLastFrame
+  | UserTypingFrame
+  | UserStoppedTypingFrame
+  | SetModelFrame
+  | PingFrame;
+
+/** Anything the server posts. */
+export type ServerEvent =
+  | ConversationCreated
+  | ConversationResumed
+  | TurnSnapshot
+  | MessageAccepted
+  | UserMessageEvent
+  | ModelChanged
+  | ConversationDeleted
+  | TitleUpdated
+  | AiStart
+  | AiToken
+  | AiDone
+  | AiInterrupted
+  | AiError
+  | TypingNudge
+  | ConversationEnded
+  | ErrorEvent
+  | Pong;
+
+/** The fields of every server event; a `?` marks those that may be absent. */
+export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, string>> = {
+  conversation_created: { conversationId: "string", model: "string", resumeToken: "string?" },
+  conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", more: "boolean?" },
+  turn_snapshot: { generationId: "number", seq: "number", messageId: "string", text: "string" },
+  message_accepted: { clientMessageId: "string?", messageId: "string", generationId: "number", replacesGenerationId: "number?" },
+  user_message: { messageId: "string", text: "string", generationId: "number", clientMessageId: "string?", replacesGenerationId: "number?" },
+  model_changed: { model: "string" },
+  conversation_deleted: {},
+  title_updated: { conversationId: "string", title: "string" },
+  ai_start: { generationId: "number", seq: "number", messageId: "string", model: "string?" },
+  ai_token: { generationId: "number", seq: "number", token: "string" },
+  ai_done: { generationId: "number", seq: "number", messageId: "string", tokensUsed: "number?", status: "string?" },
+  ai_interrupted: { generationId: "number", seq: "number", messageId: "string", partialContent: "string", interruptedAtToken: "number", chars: "number", upstreamStopped: "boolean" },
+  ai_error: { generationId: "number", seq: "number", error: "string", code: "string" },
+  typing_nudge: { message: "string" },
+  conversation_ended: { reason: "string" },
+  error: { code: "string", error: "string", clientMessageId: "string?" },
+  pong: {},
+};

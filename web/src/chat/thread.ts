@@ -1,0 +1,144 @@
+import type { AiErrorCode } from "./protocol.gen";
+import { codePoints } from "./text";
+import type { TurnMessage } from "./turn";
+
+/** Something the person said. `generationId` is null until the server has accepted it. */
+export interface UserMessage {
+  role: "user";
+  /** Stable while the message lives, also when its id becomes known. */
+  key: string;
+  id: string | null;
+  clientMessageId: string | null;
+  generationId: number | null;
+  text: string;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+  delivery: "pending" | "sent" | "failed";
+  /** Why it was refused, as a sentence. */
+  refusal: string | null;
+  /** The highest generation known when it was said: its answer is a later one. */
+  after: number;
+}
+
+export type Message = UserMessage | TurnMessage;
+
+/** A turn that was asked for and has not said anything yet. */
+export interface Awaiting {
+  /** The answer's generation is higher than this. */
+  after: number;
+  /** When to stop expecting it, in milliseconds since the epoch. */
+  until: number;
+}
+
+export interface Thread {
+  conversationId: string | null;
+  title: string | null;
+  model: string | null;
+  /** `fresh` until the server has greeted this client with what it knows. */
+  status: "fresh" | "active" | "deleted" | "missing" | "unavailable";
+  messages: readonly Message[];
+  /** Older messages exist than are listed here. */
+  more: boolean;
+  awaiting: Awaiting | null;
+  /** The last question got no answer in time. */
+  unanswered: boolean;
+  /** The conversation was ended after silence; a message reopens it. */
+  ended: boolean;
+  /** A gentle word for someone who has been typing for long. */
+  nudge: string | null;
+  /** No message is made for a generation below this one. */
+  floor: number;
+  /** Something was lost on the way: ask the server for the whole again. */
+  needsSync: boolean;
+}
+
+export const EMPTY_THREAD: Thread = {
+  conversationId: null,
+  title: null,
+  model: null,
+  status: "fresh",
+  messages: [],
+  more: false,
+  awaiting: null,
+  unanswered: false,
+  ended: false,
+  nudge: null,
+  floor: 0,
+  needsSync: false,
+};
+
+/** How long the first word of an answer may take before the person is offered another try. */
+export const ANSWER_PATIENCE_MS = 90_000;
+/** The same, for an answer that may have been lost while this client was away. */
+export const REJOIN_PATIENCE_MS = 15_000;
+
+export interface TurnFailure {
+  code: AiErrorCode;
+}
+
+export function isTurn(message: Message): message is TurnMessage {
+  return message.role === "assistant";
+}
+
+/** The highest generation this thread has heard of, or -1. */
+export function newestGeneration(thread: Thread): number {
+  return thread.messages.reduce((newest, one) => Math.max(newest, one.generationId ?? -1), thread.floor - 1);
+}
+
+/** The newest turn, if there is one that said anything or still may. */
+export function lastTurn(thread: Thread): TurnMessage | null {
+  return thread.messages.filter(isTurn).at(-1) ?? null;
+}
+
+/** A turn whose text is still growing on screen. */
+export function isRevealing(message: Message): message is TurnMessage {
+  return isTurn(message) && !message.frozen && message.shown < message.text.length;
+}
+
+/** A turn that is being spoken, as the person sees it: what counts is the screen, not the network. */
+export function isSpeaking(message: Message): boolean {
+  return isTurn(message) && !message.frozen && (message.phase === "streaming" || isRevealing(message));
+}
+
+export function speakingTurn(thread: Thread): TurnMessage | null {
+  return thread.messages.filter(isTurn).filter(isSpeaking).at(-1) ?? null;
+}
+
+/** Whether an answer is expected or on its way: the stop button's condition. */
+export function isRunning(thread: Thread): boolean {
+  return thread.awaiting !== null || speakingTurn(thread) !== null;
+}
+
+/** Whether to show that the assistant is about to speak. */
+export function isThinking(thread: Thread): boolean {
+  const turn = speakingTurn(thread);
+  return turn ? turn.shown === 0 : thread.awaiting !== null;
+}
+
+/** What the person's screen has shown of the newest turn. */
+export function seenReport(thread: Thread): { generationId: number; chars: number } | undefined {
+  const turn = lastTurn(thread);
+  if (!turn || (turn.phase !== "streaming" && turn.phase !== "completed")) return undefined;
+  return { generationId: turn.generationId, chars: codePoints(turn.text, turn.shown) };
+}
+
+/** The last question, and whether it may still be changed. */
+export function lastQuestion(thread: Thread): UserMessage | null {
+  const last = thread.messages.filter((one) => one.role === "user").at(-1) ?? null;
+  return last?.delivery === "sent" ? last : null;
+}
+
+/** Messages in the order of the conversation: by generation, the question before its answer, unsent ones last. */
+export function inOrder(messages: readonly Message[]): readonly Message[] {
+  const rank = (one: Message) => (one.generationId === null ? Number.MAX_SAFE_INTEGER : one.generationId);
+  const part = (one: Message) => (one.role === "user" ? 0 : 1);
+  const sorted = [...messages].sort((a, b) => rank(a) - rank(b) || part(a) - part(b));
+  return sorted.every((one, i) => one === messages[i]) ? messages : sorted;
+}
+
+export function withMessage(thread: Thread, message: Message): Thread {
+  const index = thread.messages.findIndex((one) => one.key === message.key);
+  if (index < 0) return { ...thread, messages: inOrder([...thread.messages, message]) };
+  if (thread.messages[index] === message) return thread;
+  return { ...thread, messages: inOrder(thread.messages.with(index, message)) };
+}

@@ -1,0 +1,115 @@
+import type { MessageView } from "../chat/protocol.gen";
+
+/** The HTTP API. Every failure is an `ApiError` with the server's code, or `UNREACHABLE`. */
+
+export interface ConversationSummary {
+  id: string;
+  title: string | null;
+  status: string;
+  model: string | null;
+  provider: string | null;
+  createdAt: string;
+  updatedAt: string;
+  messageCount: number;
+  lastMessagePreview: string | null;
+}
+
+export interface ConversationPage {
+  conversations: ConversationSummary[];
+  nextCursor: string | null;
+}
+
+export interface ModelInfo {
+  id: string;
+  name: string;
+  provider: string;
+  description?: string | null;
+  local?: boolean;
+  contextTokens?: number | null;
+}
+
+export interface ModelList {
+  models: ModelInfo[];
+  defaultModel: string;
+}
+
+export interface ConversationDetail {
+  conversation: ConversationSummary;
+  messages: MessageView[];
+}
+
+export class ApiError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+const TIMEOUT_MS = 15_000;
+
+async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: body === undefined ? {} : { "content-type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch (cause) {
+    throw new ApiError("UNREACHABLE", String(cause), 0);
+  }
+  if (response.status === 204) return undefined as T;
+  const value = (await response.json().catch(() => null)) as
+    | (T & { success?: boolean; error?: { code?: string; message?: string } })
+    | null;
+  if (response.ok && value !== null && value.success !== false) return value;
+  throw new ApiError(
+    value?.error?.code ?? "HTTP",
+    value?.error?.message ?? response.statusText,
+    response.status,
+  );
+}
+
+const conversationPath = (id: string) => `/api/conversations/${encodeURIComponent(id)}`;
+
+/** A single-use ticket for one WebSocket connection; sets the guest cookie on first use. */
+export async function ticket(): Promise<string> {
+  return (await request<{ ticket: string }>("POST", "/api/tickets")).ticket;
+}
+
+export function models(): Promise<ModelList> {
+  return request("GET", "/api/models");
+}
+
+export function conversations(query: {
+  cursor?: string;
+  limit?: number;
+  q?: string;
+}): Promise<ConversationPage> {
+  const params = new URLSearchParams();
+  if (query.cursor) params.set("cursor", query.cursor);
+  if (query.limit) params.set("limit", String(query.limit));
+  if (query.q) params.set("q", query.q);
+  return request("GET", `/api/conversations?${params}`);
+}
+
+export function conversation(id: string): Promise<ConversationDetail> {
+  return request("GET", conversationPath(id));
+}
+
+export function rename(id: string, title: string): Promise<unknown> {
+  return request("PATCH", conversationPath(id), { title });
+}
+
+export function remove(id: string): Promise<unknown> {
+  return request("DELETE", conversationPath(id));
+}
+
+export function exportUrl(id: string, format: "markdown" | "json"): string {
+  return `${conversationPath(id)}/export?format=${format}`;
+}

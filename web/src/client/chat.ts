@@ -1,0 +1,151 @@
+import { createStore } from "zustand/vanilla";
+import type { ErrorEvent, ServerEvent } from "../chat/protocol.gen";
+import { BASE_MS } from "../chat/reveal";
+import { isTurn } from "../chat/thread";
+import { strings } from "../strings";
+import * as api from "./api";
+import * as conversations from "./conversations";
+import { notify } from "./notices";
+import { prefs, revealsAtOnce } from "./prefs";
+import { goTo, route } from "./route";
+import { Session, type SessionDeps } from "./session";
+import { createShelf } from "./shelf";
+
+/** The sessions of this page: one is looked at, others may still be listening to a reply. */
+
+const KEPT = 12;
+export const shelf = createShelf(localStorage);
+const sessions: Session[] = [];
+
+function socketUrl(query: Record<string, string | null>): string {
+  const params = new URLSearchParams({ pacing: "client" });
+  for (const [name, value] of Object.entries(query)) if (value !== null) params.set(name, value);
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  return `${scheme}//${location.host}/ws?${params}`;
+}
+
+const deps: SessionDeps = {
+  openSocket: async (query) => new WebSocket(socketUrl({ ticket: await api.ticket(), ...query })),
+  now: Date.now,
+  random: Math.random,
+  newId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
+  paceMs: () => (revealsAtOnce() ? 0 : BASE_MS),
+  shelf,
+  onEvent: follow,
+  onRefusal: (event) => notify(sentenceFor(event)),
+  onRefusedConnection: (session) => void confirmMissing(session),
+};
+
+function sentenceFor(event: ErrorEvent): string {
+  return strings.refusals[event.code] ?? event.error;
+}
+
+/** A refused handshake has no reason a browser may read; the HTTP API knows it. */
+async function confirmMissing(session: Session): Promise<void> {
+  try {
+    if (session.id !== null) await api.conversation(session.id);
+  } catch (error) {
+    if (error instanceof api.ApiError && error.status === 404) session.fail("missing");
+  }
+}
+
+export const chat = createStore<{ session: Session }>(() => ({ session: open(currentId()) }));
+
+function currentId(): string | null {
+  const { route: current } = route.getState();
+  return current.page === "chat" ? current.conversationId : null;
+}
+
+function open(id: string | null): Session {
+  const known = id === null ? undefined : sessions.find((one) => one.id === id);
+  const session = known ?? new Session(id, deps, id === null ? prefs.getState().model : null);
+  if (known) sessions.splice(sessions.indexOf(known), 1);
+  sessions.push(session);
+  session.start();
+  return session;
+}
+
+/** Lets go of the connections nobody looks at, once they have nothing to wait for. */
+function tidy(): void {
+  const { session: shown } = chat.getState();
+  for (const one of sessions) if (one !== shown && !one.busy) one.stop();
+  while (sessions.length > KEPT) {
+    const oldest = sessions.find((one) => one !== shown && !one.busy);
+    if (!oldest) return;
+    sessions.splice(sessions.indexOf(oldest), 1);
+  }
+}
+
+function follow(session: Session, event: ServerEvent): void {
+  const { id } = session;
+  if (id === null) return;
+  const shown = chat.getState().session === session;
+  const now = () => new Date().toISOString();
+  switch (event.type) {
+    case "conversation_created":
+      conversations.add(id, event.model);
+      if (shown) goTo(id, "replace");
+      break;
+    case "title_updated":
+      conversations.touch(id, { title: event.title });
+      break;
+    case "model_changed":
+      conversations.touch(id, { model: event.model });
+      break;
+    case "message_accepted":
+    case "user_message":
+      conversations.touch(id, { updatedAt: now() }, true);
+      break;
+    case "ai_done":
+    case "ai_interrupted": {
+      const { messages } = session.store.getState().thread;
+      const text = messages.filter(isTurn).at(-1)?.text ?? "";
+      conversations.touch(
+        id,
+        { updatedAt: now(), messageCount: messages.length, lastMessagePreview: text.slice(0, 120) },
+        true,
+      );
+      conversations.refreshSoon();
+      break;
+    }
+    case "conversation_deleted":
+      conversations.refreshSoon();
+      break;
+  }
+  if (!shown) tidy();
+}
+
+/** Follows the address and the network. */
+export function startChat(): void {
+  route.subscribe(() => {
+    const id = currentId();
+    if (route.getState().route.page !== "chat" || chat.getState().session.id === id) return;
+    chat.setState({ session: open(id) });
+    tidy();
+  });
+  const tell = (input: "online" | "offline") => {
+    for (const one of sessions) one.network(input);
+  };
+  window.addEventListener("online", () => tell("online"));
+  window.addEventListener("offline", () => tell("offline"));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return;
+    chat.getState().session.network("visible");
+    conversations.refreshSoon();
+  });
+  window.addEventListener("pagehide", () => conversations.flushRemovals());
+}
+
+/** Opens a new conversation; one that nothing was said in yet is as good. */
+export function startConversation(): void {
+  const { session } = chat.getState();
+  const { thread } = session.store.getState();
+  const untouched = thread.status === "active" && !thread.messages.some((one) => one.role === "user");
+  if (!untouched) goTo(null);
+}
+
+export function forgetConversation(id: string): void {
+  const index = sessions.findIndex((one) => one.id === id);
+  if (index >= 0) sessions.splice(index, 1)[0]?.stop();
+  shelf.forget(id);
+}

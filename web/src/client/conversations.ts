@@ -1,0 +1,177 @@
+import { createStore } from "zustand/vanilla";
+import * as api from "./api";
+
+export interface ListState {
+  items: readonly api.ConversationSummary[];
+  cursor: string | null;
+  query: string;
+  phase: "loading" | "ready" | "failed";
+  /** Deleted here, and not yet on the server: the deletion can still be taken back. */
+  leaving: ReadonlySet<string>;
+}
+
+const PAGE = 30;
+const REFRESH_MS = 1_500;
+const SEARCH_MS = 250;
+/** How long a deletion can be taken back. */
+export const UNDO_MS = 6_000;
+
+export const list = createStore<ListState>(() => ({
+  items: [],
+  cursor: null,
+  query: "",
+  phase: "loading",
+  leaving: new Set(),
+}));
+
+let asked = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+const departures = new Map<string, ReturnType<typeof setTimeout>>();
+
+async function fetchPage(cursor: string | null): Promise<api.ConversationPage | null> {
+  const turn = ++asked;
+  const { query } = list.getState();
+  try {
+    const page = await api.conversations({ limit: PAGE, q: query, ...(cursor === null ? {} : { cursor }) });
+    return turn === asked ? page : null;
+  } catch {
+    if (turn === asked) list.setState({ phase: "failed" });
+    return null;
+  }
+}
+
+/** Reads the first page; further pages that were loaded stay below it. */
+export async function refresh(): Promise<void> {
+  clearTimeout(timer);
+  const { query } = list.getState();
+  const page = await fetchPage(null);
+  if (!page) return;
+  list.setState((state) => {
+    const fresh = new Set(page.conversations.map((one) => one.id));
+    const last = page.conversations.at(-1)?.updatedAt ?? "";
+    const below =
+      state.query === query && state.items.length > PAGE
+        ? state.items.filter((one) => !fresh.has(one.id) && one.updatedAt < last)
+        : [];
+    const own =
+      query === ""
+        ? state.items.filter((one) => !fresh.has(one.id) && !below.includes(one) && isRecent(one))
+        : [];
+    return {
+      items: [...own, ...page.conversations, ...below],
+      cursor: below.length > 0 ? state.cursor : page.nextCursor,
+      phase: "ready",
+    };
+  });
+}
+
+/** A conversation this client knows of may not have reached the database yet. */
+function isRecent(one: api.ConversationSummary): boolean {
+  return Date.now() - Date.parse(one.updatedAt) < 30_000 && one.messageCount === 0;
+}
+
+export async function more(): Promise<void> {
+  const { cursor, phase } = list.getState();
+  if (cursor === null || phase === "loading") return;
+  list.setState({ phase: "loading" });
+  const page = await fetchPage(cursor);
+  if (!page) return;
+  list.setState(({ items }) => {
+    const known = new Set(items.map((one) => one.id));
+    return {
+      items: [...items, ...page.conversations.filter((one) => !known.has(one.id))],
+      cursor: page.nextCursor,
+      phase: "ready",
+    };
+  });
+}
+
+export function search(query: string): void {
+  list.setState({ query, phase: "loading" });
+  clearTimeout(timer);
+  timer = setTimeout(() => void refresh(), SEARCH_MS);
+}
+
+/** Reads the list again soon: something happened that the database will know in a moment. */
+export function refreshSoon(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void refresh(), REFRESH_MS);
+}
+
+/** Changes what is listed of one conversation, and puts it on top when it moved. */
+export function touch(id: string, change: Partial<api.ConversationSummary>, moved = false): void {
+  list.setState((state) => {
+    const known = state.items.find((one) => one.id === id);
+    if (!known) return state;
+    const item = { ...known, ...change };
+    if (!moved) return { items: state.items.map((one) => (one === known ? item : one)) };
+    return { items: [item, ...state.items.filter((one) => one !== known)] };
+  });
+}
+
+/** A conversation that has just begun. */
+export function add(id: string, model: string): void {
+  const now = new Date().toISOString();
+  list.setState((state) => {
+    if (state.query !== "" || state.items.some((one) => one.id === id)) return state;
+    const base = { id, title: null, status: "active", model, provider: null, lastMessagePreview: null };
+    return { items: [{ ...base, createdAt: now, updatedAt: now, messageCount: 0 }, ...state.items] };
+  });
+}
+
+export async function rename(id: string, title: string): Promise<void> {
+  const before = list.getState().items.find((one) => one.id === id)?.title ?? null;
+  touch(id, { title });
+  try {
+    await api.rename(id, title);
+  } catch (error) {
+    touch(id, { title: before });
+    throw error;
+  }
+}
+
+function leave(id: string, leaving: boolean): void {
+  list.setState((state) => {
+    const next = new Set(state.leaving);
+    if (leaving) next.add(id);
+    else next.delete(id);
+    return { leaving: next };
+  });
+}
+
+/** Hides the conversation now, and deletes it when `UNDO_MS` have passed. */
+export function remove(id: string, onFailure: () => void): void {
+  leave(id, true);
+  departures.set(
+    id,
+    setTimeout(() => void depart(id, onFailure), UNDO_MS),
+  );
+}
+
+export function undoRemove(id: string): void {
+  clearTimeout(departures.get(id));
+  departures.delete(id);
+  leave(id, false);
+}
+
+async function depart(id: string, onFailure: () => void): Promise<void> {
+  departures.delete(id);
+  try {
+    await api.remove(id);
+    list.setState(({ items }) => ({ items: items.filter((one) => one.id !== id) }));
+  } catch (error) {
+    if (error instanceof api.ApiError && error.status === 404) {
+      list.setState(({ items }) => ({ items: items.filter((one) => one.id !== id) }));
+    } else onFailure();
+  }
+  leave(id, false);
+}
+
+/** Carries out deletions at once: the page is about to go. */
+export function flushRemovals(): void {
+  for (const [id, pending] of departures) {
+    clearTimeout(pending);
+    void fetch(`/api/conversations/${encodeURIComponent(id)}`, { method: "DELETE", keepalive: true });
+  }
+  departures.clear();
+}

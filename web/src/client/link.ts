@@ -1,0 +1,134 @@
+import {
+  type Connection,
+  type Effect,
+  IDLE,
+  type Input,
+  type Status,
+  statusOf,
+  step,
+  wakeAt,
+} from "../chat/connection";
+import { parseFrame } from "../chat/parse";
+import type { ClientFrame, ServerEvent } from "../chat/protocol.gen";
+
+/** What a socket needs to have; the browser's WebSocket does. */
+export interface Socket {
+  readonly readyState: number;
+  send(data: string): void;
+  close(code?: number): void;
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  onerror: ((event: Event) => void) | null;
+}
+
+export interface LinkDeps {
+  /** Gets a ticket and opens a socket with it. */
+  open: (failures: number) => Promise<Socket>;
+  now: () => number;
+  random: () => number;
+  onEvent: (event: ServerEvent, first: boolean) => void;
+  onStatus: (status: Status) => void;
+}
+
+const OPEN = 1;
+
+/** Carries out what the connection's state machine asks for. */
+export class Link {
+  private state: Connection = IDLE;
+  private readonly sockets = new Map<number, Socket>();
+  private readonly greeted = new Set<number>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly deps: LinkDeps) {}
+
+  get ready(): boolean {
+    return this.state.phase === "open" && this.state.ready;
+  }
+
+  get failures(): number {
+    return this.state.failures;
+  }
+
+  input(input: Input): void {
+    const before = statusOf(this.state);
+    const [next, effects] = step(this.state, input, this.deps.now(), this.deps.random);
+    this.state = next;
+    for (const effect of effects) this.run(effect);
+    const after = statusOf(this.state);
+    if (after !== before) this.deps.onStatus(after);
+    this.schedule();
+  }
+
+  /** Sends a frame on the current socket. False when there is none that listens. */
+  send(frame: ClientFrame): boolean {
+    const socket = this.sockets.get(this.state.current);
+    if (!this.ready || !socket || socket.readyState !== OPEN) return false;
+    socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  private run(effect: Effect): void {
+    if (effect.type === "connect") void this.connect(effect.socket);
+    else if (effect.type === "close") this.drop(effect.socket);
+    else {
+      const socket = this.sockets.get(this.state.current);
+      if (socket?.readyState === OPEN) socket.send(JSON.stringify({ type: "ping" } satisfies ClientFrame));
+    }
+  }
+
+  private async connect(number: number): Promise<void> {
+    let socket: Socket;
+    try {
+      socket = await this.deps.open(this.state.failures);
+    } catch {
+      this.input({ type: "closed", socket: number });
+      return;
+    }
+    if (number !== this.state.current && number !== this.state.standby) {
+      socket.close();
+      return;
+    }
+    this.sockets.set(number, socket);
+    socket.onopen = () => this.input({ type: "opened", socket: number });
+    socket.onclose = () => {
+      this.forget(number);
+      this.input({ type: "closed", socket: number });
+    };
+    socket.onmessage = (message) => this.receive(number, message.data);
+  }
+
+  private receive(number: number, data: unknown): void {
+    if (!this.sockets.has(number)) return;
+    const parsed = parseFrame(data);
+    if ("ignored" in parsed) {
+      console.debug(`ignored a frame: ${parsed.ignored}`);
+      return;
+    }
+    const first = !this.greeted.has(number);
+    this.greeted.add(number);
+    this.input({ type: "heard", socket: number });
+    this.deps.onEvent(parsed.event, first);
+  }
+
+  private drop(number: number): void {
+    const socket = this.sockets.get(number);
+    this.forget(number);
+    socket?.close(1000);
+  }
+
+  private forget(number: number): void {
+    const socket = this.sockets.get(number);
+    if (socket) socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
+    this.sockets.delete(number);
+    this.greeted.delete(number);
+  }
+
+  private schedule(): void {
+    clearTimeout(this.timer);
+    const at = wakeAt(this.state);
+    if (Number.isFinite(at)) {
+      this.timer = setTimeout(() => this.input({ type: "tick" }), Math.max(0, at - this.deps.now()));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { createStore } from "zustand/vanilla";
+import * as api from "./api";
+
+export interface ModelsState {
+  models: readonly api.ModelInfo[];
+  defaultModel: string | null;
+}
+
+export const models = createStore<ModelsState>(() => ({ models: [], defaultModel: null }));
+
+/** Asks again until the server has answered once. */
+export async function loadModels(retryMs = 2_000): Promise<void> {
+  try {
+    models.setState(await api.models());
+  } catch {
+    setTimeout(() => void loadModels(Math.min(60_000, retryMs * 2)), retryMs);
+  }
+}
+
+export interface Group {
+  provider: string;
+  models: api.ModelInfo[];
+}
+
+export function byProvider(list: readonly api.ModelInfo[]): Group[] {
+  const groups = new Map<string, api.ModelInfo[]>();
+  for (const one of list) groups.set(one.provider, [...(groups.get(one.provider) ?? []), one]);
+  return [...groups].map(([provider, members]) => ({ provider, models: members }));
+}

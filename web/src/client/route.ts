@@ -1,0 +1,28 @@
+import { createStore } from "zustand/vanilla";
+
+/** Which page the address names. */
+export type Route = { page: "chat"; conversationId: string | null } | { page: "ops" };
+
+export function parseRoute(pathname: string): Route {
+  const id = /^\/c\/([^/]+)\/?$/.exec(pathname)?.[1];
+  if (pathname.replace(/\/$/, "") === "/ops") return { page: "ops" };
+  try {
+    return { page: "chat", conversationId: id === undefined ? null : decodeURIComponent(id) };
+  } catch {
+    return { page: "chat", conversationId: null };
+  }
+}
+
+export function pathOf(conversationId: string | null): string {
+  return conversationId === null ? "/" : `/c/${encodeURIComponent(conversationId)}`;
+}
+
+export const route = createStore<{ route: Route }>(() => ({ route: parseRoute(location.pathname) }));
+
+export function goTo(conversationId: string | null, how: "push" | "replace" = "push"): void {
+  const path = pathOf(conversationId);
+  if (path !== location.pathname) history[how === "push" ? "pushState" : "replaceState"](null, "", path);
+  route.setState({ route: parseRoute(path) });
+}
+
+window.addEventListener("popstate", () => route.setState({ route: parseRoute(location.pathname) }));

@@ -1,0 +1,317 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Status } from "../chat/connection";
+import * as local from "../chat/local";
+import * as box from "../chat/outbox";
+import type { ClientFrame, ErrorEvent, Seen, ServerEvent } from "../chat/protocol.gen";
+import { reduce } from "../chat/reduce";
+import type { Pace, RevealClock } from "../chat/reveal";
+import {
+  EMPTY_THREAD,
+  isRevealing,
+  isRunning,
+  lastTurn,
+  seenReport,
+  speakingTurn,
+  type Thread,
+} from "../chat/thread";
+import { hasGap } from "../chat/turn";
+import * as typing from "../chat/typing";
+import { Link, type Socket } from "./link";
+import type { Shelf } from "./shelf";
+
+export interface SessionState {
+  thread: Thread;
+  status: Status;
+}
+
+export interface SessionDeps {
+  openSocket: (query: { conversationId: string | null; model: string | null }) => Promise<Socket>;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  random: () => number;
+  newId: () => string;
+  /** Milliseconds a piece of text; 0 shows text as it comes. */
+  paceMs: () => number;
+  shelf: Shelf;
+  /** Called after an event has changed the thread. */
+  onEvent: (session: Session, event: ServerEvent) => void;
+  /** A refusal that belongs to no message. */
+  onRefusal: (event: ErrorEvent) => void;
+  /** The server did not let this conversation connect, again and again. */
+  onRefusedConnection: (session: Session) => void;
+}
+
+/** How often the screen follows: a timer, because animation frames pause in hidden tabs. */
+const FRAME_MS = 33;
+/** How long an event may be missing before the whole is asked for again. */
+const GAP_MS = 1_500;
+const SYNC_EVERY_MS = 4_000;
+
+/** One conversation: its connection, what is on its screen, and what waits to be sent. */
+export class Session {
+  readonly store: StoreApi<SessionState>;
+  private thread: Thread;
+  private outbox: box.Outbox;
+  private typing = typing.STILL;
+  private clock: RevealClock = { dueAt: 0 };
+  private cancelling: { generationId?: number; seen?: Seen } | null = null;
+  private wantedModel: string | null = null;
+  private gapSince: number | null = null;
+  private syncedAt = Number.NEGATIVE_INFINITY;
+  private frame: ReturnType<typeof setTimeout> | undefined;
+  private alarm: ReturnType<typeof setTimeout> | undefined;
+  private readonly link: Link;
+
+  constructor(
+    conversationId: string | null,
+    private readonly deps: SessionDeps,
+    model: string | null = null,
+  ) {
+    this.thread = { ...EMPTY_THREAD, conversationId, model };
+    this.outbox = { ...box.EMPTY_OUTBOX, items: deps.shelf.outbox(conversationId) };
+    for (const { frame, saidAt } of this.outbox.items) {
+      this.thread = local.say(this.thread, {
+        clientMessageId: frame.clientMessageId,
+        text: frame.text,
+        now: saidAt,
+      });
+    }
+    this.store = createStore<SessionState>(() => ({ thread: this.thread, status: "connecting" }));
+    this.link = new Link({
+      open: (failures) => this.open(failures),
+      now: deps.now,
+      random: deps.random,
+      onEvent: (event, first) => this.receive(event, first),
+      onStatus: (status) => this.changeStatus(status),
+    });
+  }
+
+  get id(): string | null {
+    return this.thread.conversationId;
+  }
+
+  /** Whether it has something to wait for when nobody looks at it. */
+  get busy(): boolean {
+    return isRunning(this.thread) || this.outbox.items.length > 0;
+  }
+
+  start(): void {
+    this.link.input({ type: "start" });
+  }
+
+  stop(): void {
+    this.link.input({ type: "stop" });
+    clearTimeout(this.frame);
+    clearTimeout(this.alarm);
+    this.frame = this.alarm = undefined;
+  }
+
+  network(input: "online" | "offline" | "visible"): void {
+    this.link.input({ type: input });
+  }
+
+  say(text: string): void {
+    const said = { clientMessageId: this.deps.newId(), text, now: this.deps.now() };
+    const frame: box.OutboxFrame = {
+      type: "user_message",
+      text,
+      clientMessageId: said.clientMessageId,
+      ...this.seen(),
+    };
+    this.post(frame, local.say(this.thread, said), said.now);
+  }
+
+  /** Says the last question in other words. */
+  sayInstead(text: string): void {
+    const said = { clientMessageId: this.deps.newId(), text, now: this.deps.now() };
+    const frame: box.OutboxFrame = {
+      type: "edit_last",
+      text,
+      clientMessageId: said.clientMessageId,
+      ...this.seen(),
+    };
+    this.post(frame, local.sayInstead(this.thread, said), said.now);
+  }
+
+  regenerate(): void {
+    const frame: ClientFrame = { type: "regenerate", ...this.seen() };
+    if (this.link.send(frame)) this.update(local.regenerate(this.thread, this.deps.now()));
+  }
+
+  /** Stops the reply where the reader is. */
+  cancel(): void {
+    if (!isRunning(this.thread)) return;
+    const turn = speakingTurn(this.thread);
+    const generationId = turn?.generationId;
+    this.cancelling = { ...(generationId === undefined ? {} : { generationId }), ...this.seen() };
+    this.update(local.stop(this.thread));
+    this.flush();
+  }
+
+  /** Drops a message that was refused, and returns its text. */
+  withdraw(clientMessageId: string): void {
+    this.update(local.withdraw(this.thread, clientMessageId));
+  }
+
+  setModel(model: string): void {
+    this.wantedModel = model;
+    this.update({ ...this.thread, model });
+    this.flush();
+  }
+
+  typed(draft: string): void {
+    this.signal(typing.keystroke(this.typing, draft, this.deps.now()));
+  }
+
+  prepend(views: Parameters<typeof local.prepend>[1]): void {
+    this.update(local.prepend(this.thread, views));
+  }
+
+  /** Renamed here; the server tells the other connections. */
+  retitle(title: string): void {
+    this.update({ ...this.thread, title });
+  }
+
+  fail(status: "missing" | "deleted"): void {
+    this.update({ ...this.thread, status, awaiting: null });
+    this.link.input({ type: "stop" });
+  }
+
+  private seen(): { seen?: Seen } {
+    const seen = seenReport(this.thread);
+    return seen ? { seen } : {};
+  }
+
+  private async open(failures: number): Promise<Socket> {
+    const { conversationId, model, status } = this.thread;
+    if (failures >= 2 && status === "fresh" && conversationId !== null) this.deps.onRefusedConnection(this);
+    // A model that is no longer offered must not keep the person out.
+    return this.deps.openSocket({
+      conversationId,
+      model: conversationId === null && failures === 0 ? model : null,
+    });
+  }
+
+  private post(frame: box.OutboxFrame, thread: Thread, saidAt: number): void {
+    this.typing = typing.saidIt();
+    this.outbox = box.enqueue(this.outbox, { frame, saidAt });
+    this.deps.shelf.keepOutbox(this.id, this.outbox.items);
+    this.update(thread);
+    this.flush();
+  }
+
+  private receive(event: ServerEvent, first: boolean): void {
+    const before = this.thread;
+    if (event.type === "conversation_created")
+      this.deps.shelf.move(before.conversationId, event.conversationId);
+    if (first) this.outbox = box.again(this.outbox);
+    let next = reduce(before, event, this.deps.now());
+    if (event.type === "message_accepted") this.settle(event.clientMessageId);
+    if (event.type === "model_changed") this.wantedModel = null;
+    if (event.type === "error") next = this.refuse(next, event);
+    if (next.status === "missing" || next.status === "deleted") this.link.input({ type: "stop" });
+    this.update(next, event.type === "ai_token" ? "soon" : "now");
+    this.deps.onEvent(this, event);
+    this.flush();
+  }
+
+  private settle(clientMessageId: string | undefined): void {
+    this.outbox = box.settle(this.outbox, clientMessageId);
+    this.deps.shelf.keepOutbox(this.id, this.outbox.items);
+  }
+
+  private refuse(thread: Thread, event: ErrorEvent): Thread {
+    const item = box.refusedBy(this.outbox, event);
+    if (event.code === "TRY_AGAIN" && item) return thread;
+    if (event.code === "MODEL_NOT_FOUND") this.wantedModel = null;
+    if (!item) {
+      this.deps.onRefusal(event);
+      return event.code === "NOTHING_TO_REPLACE"
+        ? { ...local.thaw(thread), awaiting: null, needsSync: true }
+        : thread;
+    }
+    this.settle(item.frame.clientMessageId);
+    const next = local.refused(thread, item.frame.clientMessageId, event.error);
+    return item.frame.type === "edit_last" ? { ...next, needsSync: true } : next;
+  }
+
+  /** Sends what can be sent now. */
+  private flush(): void {
+    if (this.link.ready && this.thread.status === "active") {
+      // What to stop is known only when what was said before has arrived.
+      const stopping = this.outbox.items.length === 0 ? this.cancelling : null;
+      if (stopping && this.link.send({ type: "cancel", ...stopping })) this.cancelling = null;
+      if (this.wantedModel && this.link.send({ type: "set_model", model: this.wantedModel }))
+        this.wantedModel = null;
+      const frame = box.toSend(this.outbox);
+      if (frame && this.link.send(frame)) this.outbox = box.sent(this.outbox, this.deps.now());
+    }
+    this.schedule();
+  }
+
+  private signal([next, signal]: [typing.Typing, typing.TypingSignal]): void {
+    this.typing = next;
+    if (signal) this.link.send({ type: signal });
+    if (signal === "user_stopped_typing" && this.thread.nudge) this.update({ ...this.thread, nudge: null });
+    this.schedule();
+  }
+
+  private changeStatus(status: Status): void {
+    if (status !== "connected") this.typing = typing.STILL;
+    this.store.setState({ status });
+  }
+
+  private update(thread: Thread, when: "now" | "soon" = "now"): void {
+    this.thread = thread;
+    if (when === "now") this.paint();
+    else this.frame ??= setTimeout(() => this.paint(), FRAME_MS);
+  }
+
+  private paint(): void {
+    clearTimeout(this.frame);
+    this.frame = undefined;
+    const pace: Pace = { baseMs: this.deps.paceMs(), random: this.deps.random };
+    const step = local.advance(this.thread, this.clock, this.deps.now(), pace);
+    this.thread = step.thread;
+    this.clock = step.clock;
+    if (this.store.getState().thread !== this.thread) this.store.setState({ thread: this.thread });
+    if (this.thread.messages.some(isRevealing)) this.frame = setTimeout(() => this.paint(), FRAME_MS);
+    this.schedule();
+  }
+
+  /** One alarm for everything that happens only because time passes. */
+  private schedule(): void {
+    const now = this.deps.now();
+    const turn = lastTurn(this.thread);
+    const gap = turn !== null && hasGap(turn);
+    this.gapSince = gap ? (this.gapSince ?? now) : null;
+    const syncAt =
+      this.gapSince !== null
+        ? this.gapSince + GAP_MS
+        : this.thread.needsSync
+          ? now
+          : Number.POSITIVE_INFINITY;
+    const at = Math.min(
+      box.resendAt(this.outbox) ?? Number.POSITIVE_INFINITY,
+      this.thread.awaiting?.until ?? Number.POSITIVE_INFINITY,
+      this.typing.until,
+      Math.max(syncAt, this.syncedAt + SYNC_EVERY_MS),
+    );
+    clearTimeout(this.alarm);
+    if (Number.isFinite(at)) this.alarm = setTimeout(() => this.ring(), Math.max(0, at - now));
+  }
+
+  private ring(): void {
+    const now = this.deps.now();
+    if ((box.resendAt(this.outbox) ?? Number.POSITIVE_INFINITY) <= now) this.outbox = box.again(this.outbox);
+    if (this.typing.until <= now) this.signal(typing.rest(this.typing));
+    const lost = this.thread.needsSync || (this.gapSince !== null && this.gapSince + GAP_MS <= now);
+    if (lost && this.syncedAt + SYNC_EVERY_MS <= now) {
+      this.syncedAt = now;
+      this.gapSince = null;
+      this.link.input({ type: "resync" });
+    }
+    this.update(local.losePatience(this.thread, now));
+    this.flush();
+  }
+}

@@ -1,0 +1,106 @@
+import { CircleAlert, CornerDownRight, Hand, RotateCcw } from "lucide-react";
+import type { AiErrorCode } from "../chat/protocol.gen";
+import { isRunning, isSpeaking } from "../chat/thread";
+import type { TurnMessage } from "../chat/turn";
+import { MessagePrimitive, useSession, useThread } from "../runtime";
+import { strings } from "../strings";
+import { CopyButton } from "./copy-button";
+import { IconButton } from "./icon-button";
+import { Markdown } from "./markdown";
+import { Time } from "./time";
+
+/** Trying again may help. */
+const RETRIABLE: readonly AiErrorCode[] = [
+  "RATE_LIMITED",
+  "SERVICE_UNAVAILABLE",
+  "TIMEOUT",
+  "UNKNOWN",
+  "MODEL_NOT_FOUND",
+];
+
+export function AssistantMessage({ message }: { message: TurnMessage }) {
+  const isLast = useThread((thread) => thread.messages.at(-1)?.key === message.key);
+  const speaking = isSpeaking(message);
+  const text = message.text.slice(0, message.shown);
+  const status = speaking ? "speaking" : message.frozen ? "interrupted" : message.phase;
+  if (text === "" && (speaking || message.frozen)) return null;
+  return (
+    <MessagePrimitive.Root asChild>
+      <article
+        className="message assistant"
+        aria-label={strings.thread.assistant}
+        aria-busy={speaking}
+        data-testid="message-assistant"
+        data-status={status}
+        data-generation={message.generationId}
+      >
+        {text !== "" && <Markdown text={text} />}
+        {status === "failed" && <Failure code={message.error ?? "UNKNOWN"} isLast={isLast} />}
+        {!speaking && (
+          <footer className={isLast ? "meta last" : "meta"}>
+            {status === "interrupted" && <Interrupted />}
+            <Time at={message.createdAt} />
+            <div className="actions">
+              {text !== "" && <CopyButton text={text} />}
+              {isLast && status !== "failed" && <Again />}
+              {isLast && status === "interrupted" && !message.frozen && text !== "" && <GoOn />}
+            </div>
+          </footer>
+        )}
+      </article>
+    </MessagePrimitive.Root>
+  );
+}
+
+function Interrupted() {
+  return (
+    <span className="badge" data-testid="interrupted-badge">
+      <Hand aria-hidden />
+      {strings.thread.interrupted}
+    </span>
+  );
+}
+
+function useCanAnswerAgain(): boolean {
+  return useThread(
+    (thread) =>
+      !isRunning(thread) && thread.messages.some((one) => one.role === "user" && one.delivery === "sent"),
+  );
+}
+
+function Again() {
+  const session = useSession();
+  if (!useCanAnswerAgain()) return null;
+  return (
+    <IconButton label={strings.actions.regenerate} onClick={() => session.regenerate()}>
+      <RotateCcw />
+    </IconButton>
+  );
+}
+
+/** Lets the assistant go on where it was cut off. */
+function GoOn() {
+  const session = useSession();
+  return (
+    <button type="button" className="button small quiet" onClick={() => session.say(strings.continueMessage)}>
+      <CornerDownRight aria-hidden />
+      {strings.actions.continue}
+    </button>
+  );
+}
+
+function Failure({ code, isLast }: { code: AiErrorCode; isLast: boolean }) {
+  const session = useSession();
+  const canRetry = useCanAnswerAgain() && isLast && RETRIABLE.includes(code);
+  return (
+    <div className="failure" role="alert" data-testid="error-bubble" data-code={code}>
+      <CircleAlert aria-hidden />
+      <p>{strings.aiErrors[code] ?? strings.aiErrors.UNKNOWN}</p>
+      {canRetry && (
+        <button type="button" className="button small" onClick={() => session.regenerate()}>
+          {strings.actions.retry}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { ArrowUp, Square } from "lucide-react";
+import { type KeyboardEvent, useCallback } from "react";
+import { isRunning, speakingTurn } from "../chat/thread";
+import { shelf } from "../client/chat";
+import { ComposerPrimitive, useDraft, useSession, useThread } from "../runtime";
+import { strings } from "../strings";
+import { IconButton } from "./icon-button";
+import { ModelPicker } from "./model-picker";
+import { Problem } from "./problem";
+
+export function Composer() {
+  const session = useSession();
+  const running = useThread(isRunning);
+  const speaking = useThread((thread) => speakingTurn(thread) !== null);
+  const nudge = useThread((thread) => thread.nudge);
+  const id = useThread((thread) => thread.conversationId);
+  const keep = useCallback((text: string) => shelf.keepDraft(id, text), [id]);
+  const { text, problem } = useDraft(keep, () => shelf.draft(session.id));
+  const sendable = text.trim() !== "" && problem === null;
+
+  const refuse = (event: { preventDefault: () => void }) => {
+    if (!sendable) event.preventDefault();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) refuse(event);
+  };
+  return (
+    <div className="composer-frame">
+      {nudge !== null && text.trim() !== "" && (
+        <p className="nudge" role="status" data-testid="typing-nudge">
+          {nudge}
+        </p>
+      )}
+      <Problem problem={problem} />
+      <ComposerPrimitive.Root className="composer" onSubmit={refuse} data-testid="composer">
+        <ComposerPrimitive.Input
+          id="composer-input"
+          className="composer-input"
+          aria-label={strings.composer.label}
+          aria-invalid={problem !== null}
+          aria-describedby="composer-hint"
+          placeholder={speaking ? strings.composer.placeholderSpeaking : strings.composer.placeholder}
+          rows={1}
+          maxRows={9}
+          dir="auto"
+          autoFocus
+          cancelOnEscape={false}
+          addAttachmentOnPaste={false}
+          unstable_focusOnRunStart={false}
+          onKeyDown={onKeyDown}
+          data-testid="composer-input"
+        />
+        <div className="composer-bar">
+          <ModelPicker />
+          <span className="composer-hint" id="composer-hint">
+            {strings.composer.hint}
+          </span>
+          {running && (
+            <IconButton
+              label={strings.composer.stop}
+              size="normal"
+              className="stop"
+              onClick={() => session.cancel()}
+              data-testid="stop"
+            >
+              <Square />
+            </IconButton>
+          )}
+          <button
+            type="submit"
+            className="icon-button normal send"
+            aria-label={strings.composer.send}
+            disabled={!sendable}
+            data-testid="send"
+          >
+            <ArrowUp aria-hidden />
+          </button>
+        </div>
+      </ComposerPrimitive.Root>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { type MouseEvent, useRef, useState } from "react";
+import type { ConversationSummary } from "../client/api";
+import { forgetConversation } from "../client/chat";
+import * as conversations from "../client/conversations";
+import { notify } from "../client/notices";
+import { goTo, pathOf } from "../client/route";
+import { strings } from "../strings";
+import { Time } from "./time";
+
+interface Props {
+  item: ConversationSummary;
+  current: boolean;
+  onChoose: () => void;
+}
+
+export function ConversationItem({ item, current, onChoose }: Props) {
+  const [renaming, setRenaming] = useState(false);
+  const title = item.title || strings.sidebar.untitled;
+  const choose = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    goTo(item.id);
+    onChoose();
+  };
+  if (renaming) return <Rename item={item} onDone={() => setRenaming(false)} />;
+  return (
+    <li className={current ? "item current" : "item"} data-testid="conversation-item" data-id={item.id}>
+      <a href={pathOf(item.id)} onClick={choose} aria-current={current ? "page" : undefined}>
+        <span className="item-title" dir="auto">
+          {title}
+        </span>
+        <span className="item-preview" dir="auto">
+          {item.lastMessagePreview ?? ""}
+        </span>
+        <span className="item-meta">
+          <Time at={Date.parse(item.updatedAt)} />
+          {item.messageCount > 0 && <span>{strings.sidebar.count(item.messageCount)}</span>}
+        </span>
+      </a>
+      <ItemMenu title={title} onRename={() => setRenaming(true)} onDelete={() => remove(item, current)} />
+    </li>
+  );
+}
+
+function remove(item: ConversationSummary, current: boolean): void {
+  const { sidebar, actions } = strings;
+  conversations.remove(item.id, () => notify(sidebar.deleteFailed));
+  if (current) goTo(null);
+  notify(sidebar.deleted, {
+    lasts: conversations.UNDO_MS,
+    action: {
+      label: actions.undo,
+      run: () => {
+        conversations.undoRemove(item.id);
+        if (current) goTo(item.id);
+      },
+    },
+  });
+  forgetConversation(item.id);
+}
+
+function ItemMenu({
+  title,
+  onRename,
+  onDelete,
+}: {
+  title: string;
+  onRename: () => void;
+  onDelete: () => void;
+}) {
+  const { sidebar } = strings;
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" className="icon-button small" aria-label={`${sidebar.more} ${title}`}>
+          <Ellipsis aria-hidden />
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="start" sideOffset={4} collisionPadding={8}>
+          <DropdownMenu.Item className="menu-item" onSelect={onRename}>
+            <Pencil aria-hidden />
+            {sidebar.rename}
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className="menu-item danger" onSelect={onDelete}>
+            <Trash2 aria-hidden />
+            {sidebar.delete}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function Rename({ item, onDone }: { item: ConversationSummary; onDone: () => void }) {
+  const [title, setTitle] = useState(item.title ?? "");
+  const finished = useRef(false);
+  const finish = (save: boolean) => {
+    if (finished.current) return;
+    finished.current = true;
+    onDone();
+    const wanted = title.trim();
+    if (!save || wanted === "" || wanted === item.title) return;
+    conversations.rename(item.id, wanted).catch(() => notify(strings.sidebar.renameFailed));
+  };
+  return (
+    <li className="item renaming">
+      <input
+        type="text"
+        value={title}
+        maxLength={80}
+        aria-label={strings.sidebar.renameLabel}
+        dir="auto"
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to rename
+        autoFocus
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => setTitle(event.target.value)}
+        onBlur={() => finish(true)}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === "Enter") finish(true);
+          if (event.key === "Escape") {
+            event.preventDefault();
+            finish(false);
+          }
+        }}
+      />
+    </li>
+  );
+}

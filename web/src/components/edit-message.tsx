@@ -1,0 +1,62 @@
+import { type KeyboardEvent, useId, useState } from "react";
+import { tooLong } from "../chat/outbox";
+import { useSession } from "../runtime";
+import { strings } from "../strings";
+import { Problem } from "./problem";
+
+/** Says the last question in other words. */
+export function EditMessage({ text, onClose }: { text: string; onClose: () => void }) {
+  const session = useSession();
+  const [draft, setDraft] = useState(text);
+  const id = useId();
+  const problem = tooLong(draft);
+  const sendable = draft.trim() !== "" && problem === null;
+
+  const send = () => {
+    if (!sendable) return;
+    onClose();
+    if (draft !== text) session.sayInstead(draft);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      onClose();
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    }
+  };
+  return (
+    <form
+      className="edit"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <label htmlFor={id} className="sr-only">
+        {strings.actions.editLabel}
+      </label>
+      <textarea
+        id={id}
+        value={draft}
+        rows={Math.min(12, draft.split("\n").length + 1)}
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to edit
+        autoFocus
+        dir="auto"
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <Problem problem={problem} />
+      <div className="buttons">
+        <button type="button" className="button quiet" onClick={onClose}>
+          {strings.actions.cancel}
+        </button>
+        <button type="submit" className="button" disabled={!sendable}>
+          {strings.actions.save}
+        </button>
+      </div>
+    </form>
+  );
+}

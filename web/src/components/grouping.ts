@@ -1,0 +1,28 @@
+import type { ConversationSummary } from "../client/api";
+import { strings } from "../strings";
+
+export interface DayGroup {
+  label: string;
+  items: ConversationSummary[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** Conversations under the day they were last used, as a person counts days. The order is kept. */
+export function groupByDay(items: readonly ConversationSummary[], now: number): DayGroup[] {
+  const today = new Date(now).setHours(0, 0, 0, 0);
+  const { groups } = strings.sidebar;
+  const labelOf = (at: number) => {
+    if (!(at < today)) return groups.today;
+    if (at >= today - DAY_MS) return groups.yesterday;
+    return at >= today - 7 * DAY_MS ? groups.week : groups.older;
+  };
+  const result: DayGroup[] = [];
+  for (const item of items) {
+    const label = labelOf(Date.parse(item.updatedAt));
+    const group = result.find((one) => one.label === label);
+    if (group) group.items.push(item);
+    else result.push({ label, items: [item] });
+  }
+  return result;
+}

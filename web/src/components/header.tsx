@@ -1,0 +1,113 @@
+import { Check, Ellipsis, PanelLeft } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { useStore } from "zustand";
+import { exportUrl } from "../client/api";
+import { prefs, type RevealSpeed, type Theme } from "../client/prefs";
+import { useThread } from "../runtime";
+import { strings } from "../strings";
+import { ConnectionStatus } from "./connection-status";
+import { IconButton } from "./icon-button";
+
+export function Header({
+  sidebarOpen,
+  onToggleSidebar,
+}: {
+  sidebarOpen: boolean;
+  onToggleSidebar: () => void;
+}) {
+  const title = useThread((thread) => thread.title);
+  return (
+    <header className="header">
+      {!sidebarOpen && (
+        <IconButton
+          label={strings.sidebar.open}
+          size="normal"
+          onClick={onToggleSidebar}
+          data-testid="sidebar-toggle"
+        >
+          <PanelLeft />
+        </IconButton>
+      )}
+      <h1 className="title" dir="auto" data-testid="conversation-title">
+        {title ?? strings.sidebar.untitled}
+      </h1>
+      <ConnectionStatus />
+      <OptionsMenu />
+    </header>
+  );
+}
+
+function OptionsMenu() {
+  const id = useThread((thread) => (thread.status === "active" ? thread.conversationId : null));
+  const { theme, reveal } = useStore(prefs);
+  const { header } = strings;
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" className="icon-button normal" aria-label={header.menu} data-testid="options">
+          <Ellipsis aria-hidden />
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={6} collisionPadding={8}>
+          {id !== null && (
+            <>
+              <DropdownMenu.Item asChild className="menu-item">
+                <a href={exportUrl(id, "markdown")} download>
+                  {header.exportMarkdown}
+                </a>
+              </DropdownMenu.Item>
+              <DropdownMenu.Item asChild className="menu-item">
+                <a href={exportUrl(id, "json")} download>
+                  {header.exportJson}
+                </a>
+              </DropdownMenu.Item>
+              <DropdownMenu.Separator className="menu-separator" />
+            </>
+          )}
+          <Choice
+            label={header.theme}
+            value={theme}
+            options={header.themes}
+            onChange={(value) => prefs.setState({ theme: value as Theme })}
+          />
+          <DropdownMenu.Separator className="menu-separator" />
+          <Choice
+            label={header.reveal}
+            value={reveal}
+            options={header.reveals}
+            onChange={(value) => prefs.setState({ reveal: value as RevealSpeed })}
+          />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: Readonly<Record<string, string>>;
+  onChange: (value: string) => void;
+}
+
+function Choice({ label, value, options, onChange }: ChoiceProps) {
+  return (
+    <DropdownMenu.RadioGroup value={value} onValueChange={onChange} aria-label={label}>
+      <DropdownMenu.Label className="menu-label">{label}</DropdownMenu.Label>
+      {Object.entries(options).map(([key, text]) => (
+        <DropdownMenu.RadioItem
+          key={key}
+          className="menu-item"
+          value={key}
+          onSelect={(event) => event.preventDefault()}
+        >
+          {text}
+          <DropdownMenu.ItemIndicator>
+            <Check aria-hidden />
+          </DropdownMenu.ItemIndicator>
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
+  );
+}

@@ -1,0 +1,64 @@
+import { Check, ChevronDown } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { useStore } from "zustand";
+import type { ModelInfo } from "../client/api";
+import { byProvider, models } from "../client/models";
+import { prefs } from "../client/prefs";
+import { useSession, useThread } from "../runtime";
+import { strings } from "../strings";
+
+export function ModelPicker() {
+  const session = useSession();
+  const { models: known, defaultModel } = useStore(models);
+  const chosen = useThread((thread) => thread.model) ?? defaultModel;
+  const current = known.find((one) => one.id === chosen);
+  const choose = (id: string) => {
+    session.setModel(id);
+    prefs.setState({ model: id });
+  };
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger
+        className="model-trigger"
+        data-testid="model-picker"
+        disabled={known.length === 0}
+      >
+        <span className="sr-only">{strings.model.label}: </span>
+        <span className="name">{current?.name ?? chosen ?? strings.model.unknown}</span>
+        <ChevronDown aria-hidden />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu models" align="start" sideOffset={6} collisionPadding={8}>
+          <DropdownMenu.RadioGroup value={chosen ?? ""} onValueChange={choose}>
+            {byProvider(known).map((group) => (
+              <DropdownMenu.Group key={group.provider}>
+                <DropdownMenu.Label className="menu-label">{group.provider}</DropdownMenu.Label>
+                {group.models.map((model) => (
+                  <ModelItem key={model.id} model={model} isDefault={model.id === defaultModel} />
+                ))}
+              </DropdownMenu.Group>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function ModelItem({ model, isDefault }: { model: ModelInfo; isDefault: boolean }) {
+  const description = model.description ?? (model.local ? strings.model.local : null);
+  return (
+    <DropdownMenu.RadioItem className="menu-item model" value={model.id} data-model={model.id}>
+      <span className="model-text">
+        <span className="name">
+          {model.name}
+          {isDefault && <span className="tag">{strings.model.default}</span>}
+        </span>
+        {description && <span className="description">{description}</span>}
+      </span>
+      <DropdownMenu.ItemIndicator>
+        <Check aria-hidden />
+      </DropdownMenu.ItemIndicator>
+    </DropdownMenu.RadioItem>
+  );
+}

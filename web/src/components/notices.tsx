@@ -1,0 +1,33 @@
+import { X } from "lucide-react";
+import { useStore } from "zustand";
+import { dismiss, notices } from "../client/notices";
+import { strings } from "../strings";
+import { IconButton } from "./icon-button";
+
+export function Notices() {
+  const { notices: all } = useStore(notices);
+  return (
+    <section className="notices" aria-label="Notices" aria-live="polite">
+      {all.map((one) => (
+        <div key={one.id} className="notice" data-testid="notice">
+          <p>{one.text}</p>
+          {one.action && (
+            <button
+              type="button"
+              className="button small quiet"
+              onClick={() => {
+                one.action?.run();
+                dismiss(one.id);
+              }}
+            >
+              {one.action.label}
+            </button>
+          )}
+          <IconButton label={strings.actions.dismiss} onClick={() => dismiss(one.id)}>
+            <X />
+          </IconButton>
+        </div>
+      ))}
+    </section>
+  );
+}

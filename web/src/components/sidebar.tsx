@@ -1,0 +1,132 @@
+import { PanelLeft, Search, SquarePen, X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useStore } from "zustand";
+import { startConversation } from "../client/chat";
+import * as conversations from "../client/conversations";
+import { strings } from "../strings";
+import { ConversationItem } from "./conversation-item";
+import { groupByDay } from "./grouping";
+import { IconButton } from "./icon-button";
+import { useNow } from "./time";
+
+export function Sidebar({
+  currentId,
+  onClose,
+  onChoose,
+}: {
+  currentId: string | null;
+  onClose: () => void;
+  onChoose: () => void;
+}) {
+  const { sidebar } = strings;
+  return (
+    <nav className="sidebar" aria-label={sidebar.label} data-testid="sidebar">
+      <div className="sidebar-top">
+        <span className="brand">
+          <img src="/favicon.svg" alt="" width="24" height="24" />
+          {strings.product}
+        </span>
+        <IconButton label={sidebar.close} size="normal" onClick={onClose}>
+          <PanelLeft />
+        </IconButton>
+      </div>
+      <button
+        type="button"
+        className="new-conversation"
+        onClick={() => {
+          startConversation();
+          onChoose();
+        }}
+        data-testid="new-conversation"
+      >
+        <SquarePen aria-hidden />
+        {sidebar.new}
+      </button>
+      <SearchField />
+      <List currentId={currentId} onChoose={onChoose} />
+    </nav>
+  );
+}
+
+function SearchField() {
+  const query = useStore(conversations.list, (state) => state.query);
+  const { sidebar } = strings;
+  return (
+    <div className="search">
+      <Search aria-hidden />
+      <input
+        type="search"
+        id="conversation-search"
+        value={query}
+        placeholder={sidebar.search}
+        aria-label={sidebar.search}
+        onChange={(event) => conversations.search(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || query === "") return;
+          event.preventDefault();
+          conversations.search("");
+        }}
+      />
+      {query !== "" && (
+        <IconButton label={sidebar.clearSearch} onClick={() => conversations.search("")}>
+          <X />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+function List({ currentId, onChoose }: { currentId: string | null; onChoose: () => void }) {
+  const { items, leaving, phase, query, cursor } = useStore(conversations.list);
+  const now = useNow();
+  const shown = items.filter((one) => !leaving.has(one.id));
+  return (
+    <div className="list" data-testid="conversation-list" aria-busy={phase === "loading"}>
+      {groupByDay(shown, now).map((group) => (
+        <section key={group.label} aria-label={group.label}>
+          <h2>{group.label}</h2>
+          <ul>
+            {group.items.map((one) => (
+              <ConversationItem key={one.id} item={one} current={one.id === currentId} onChoose={onChoose} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {shown.length === 0 && phase === "ready" && (
+        <p className="list-note">{query === "" ? strings.sidebar.empty : strings.sidebar.nothingFound}</p>
+      )}
+      {phase === "failed" && (
+        <p className="list-note" role="alert">
+          {strings.sidebar.failed}{" "}
+          <button type="button" className="link" onClick={() => void conversations.refresh()}>
+            {strings.actions.retry}
+          </button>
+        </p>
+      )}
+      {cursor !== null && <LoadMore />}
+    </div>
+  );
+}
+
+/** Loads the next page when it comes into sight. */
+function LoadMore() {
+  const mark = useRef<HTMLDivElement>(null);
+  const phase = useStore(conversations.list, (state) => state.phase);
+  useEffect(() => {
+    const element = mark.current;
+    if (!element || phase !== "ready") return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((one) => one.isIntersecting)) void conversations.more();
+      },
+      { rootMargin: "200px" },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [phase]);
+  return (
+    <div ref={mark} className="list-note" role="status">
+      {strings.sidebar.loading}…
+    </div>
+  );
+}

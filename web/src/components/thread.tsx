@@ -1,0 +1,126 @@
+import { ArrowDown } from "lucide-react";
+import { useState } from "react";
+import { isThinking, type Thread as ThreadState } from "../chat/thread";
+import * as api from "../client/api";
+import { notify } from "../client/notices";
+import { ThreadPrimitive, useMessage, useSession, useThread } from "../runtime";
+import { strings } from "../strings";
+import { Announcer } from "./announcer";
+import { AssistantMessage } from "./assistant-message";
+import { Composer } from "./composer";
+import { Gone } from "./gone";
+import { IconButton } from "./icon-button";
+import { UserMessage } from "./user-message";
+import { Welcome } from "./welcome";
+
+const isGone = ({ status }: ThreadState) =>
+  status === "missing" || status === "deleted" || status === "unavailable" ? status : null;
+
+export function Thread() {
+  const gone = useThread(isGone);
+  if (gone) return <Gone why={gone} />;
+  return (
+    <ThreadPrimitive.Root className="thread">
+      <ThreadPrimitive.Viewport
+        className="viewport"
+        aria-label={strings.thread.label}
+        role="region"
+        tabIndex={0}
+        data-testid="thread"
+      >
+        <div className="column">
+          <Earlier />
+          <ThreadPrimitive.Messages>{() => <OneMessage />}</ThreadPrimitive.Messages>
+          <Welcome />
+          <Thinking />
+          <Unanswered />
+          <Ended />
+        </div>
+      </ThreadPrimitive.Viewport>
+      <div className="dock">
+        <ThreadPrimitive.ScrollToBottom asChild>
+          <IconButton label={strings.thread.toBottom} className="to-bottom">
+            <ArrowDown />
+          </IconButton>
+        </ThreadPrimitive.ScrollToBottom>
+        <Composer />
+      </div>
+      <Announcer />
+    </ThreadPrimitive.Root>
+  );
+}
+
+function OneMessage() {
+  const message = useMessage();
+  if (!message) return null;
+  return message.role === "user" ? <UserMessage message={message} /> : <AssistantMessage message={message} />;
+}
+
+function Thinking() {
+  const thinking = useThread(isThinking);
+  if (!thinking) return null;
+  return (
+    <div className="thinking" role="status" data-testid="typing-indicator">
+      <span className="sr-only">{strings.thread.thinking}</span>
+      <i aria-hidden />
+      <i aria-hidden />
+      <i aria-hidden />
+    </div>
+  );
+}
+
+/** A question that got no answer in time. */
+function Unanswered() {
+  const session = useSession();
+  const shown = useThread((thread) => thread.unanswered && thread.messages.at(-1)?.role === "user");
+  if (!shown) return null;
+  return (
+    <div className="failure" role="alert" data-testid="unanswered">
+      <p>{strings.thread.unanswered}</p>
+      <button type="button" className="button small" onClick={() => session.regenerate()}>
+        {strings.actions.retry}
+      </button>
+    </div>
+  );
+}
+
+function Ended() {
+  const ended = useThread((thread) => thread.ended);
+  if (!ended) return null;
+  const focus = () => document.querySelector<HTMLTextAreaElement>("[data-testid=composer-input]")?.focus();
+  return (
+    <div className="ended" role="status" data-testid="ended-banner">
+      <span>{strings.ended.text}</span>
+      <button type="button" className="button small quiet" onClick={focus}>
+        {strings.actions.continue}
+      </button>
+    </div>
+  );
+}
+
+function Earlier() {
+  const session = useSession();
+  const more = useThread((thread) => thread.more);
+  const [loading, setLoading] = useState(false);
+  if (!more) return null;
+  const load = async () => {
+    if (session.id === null) return;
+    setLoading(true);
+    try {
+      session.prepend((await api.conversation(session.id)).messages);
+    } catch {
+      notify(strings.thread.earlierFailed);
+    }
+    setLoading(false);
+  };
+  return (
+    <button
+      type="button"
+      className="button small quiet earlier"
+      disabled={loading}
+      onClick={() => void load()}
+    >
+      {strings.thread.earlier}
+    </button>
+  );
+}

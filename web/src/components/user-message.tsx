@@ -1,0 +1,62 @@
+import { Pencil } from "lucide-react";
+import { useState } from "react";
+import { lastQuestion, type UserMessage as Said } from "../chat/thread";
+import { MessagePrimitive, useSession, useThread } from "../runtime";
+import { strings } from "../strings";
+import { CopyButton } from "./copy-button";
+import { EditMessage } from "./edit-message";
+import { IconButton } from "./icon-button";
+import { Time } from "./time";
+
+export function UserMessage({ message }: { message: Said }) {
+  const [editing, setEditing] = useState(false);
+  const isLast = useThread((thread) => lastQuestion(thread)?.key === message.key);
+  return (
+    <MessagePrimitive.Root asChild>
+      <article
+        className="message user"
+        aria-label={strings.thread.you}
+        data-testid="message-user"
+        data-delivery={message.delivery}
+      >
+        {editing ? (
+          <EditMessage text={message.text} onClose={() => setEditing(false)} />
+        ) : (
+          <>
+            <div className="bubble" dir="auto">
+              {message.text}
+            </div>
+            <footer className="meta">
+              <Delivery message={message} />
+              <div className="actions">
+                {isLast && message.delivery === "sent" && (
+                  <IconButton label={strings.actions.edit} onClick={() => setEditing(true)}>
+                    <Pencil />
+                  </IconButton>
+                )}
+                <CopyButton text={message.text} />
+              </div>
+            </footer>
+          </>
+        )}
+      </article>
+    </MessagePrimitive.Root>
+  );
+}
+
+function Delivery({ message }: { message: Said }) {
+  const session = useSession();
+  if (message.delivery === "sent") return <Time at={message.createdAt} />;
+  if (message.delivery === "pending") return <span className="pending">{strings.thread.pending}…</span>;
+  const { clientMessageId } = message;
+  return (
+    <span className="refused" role="alert">
+      {strings.thread.refused}: {message.refusal}
+      {clientMessageId !== null && (
+        <button type="button" className="link" onClick={() => session.withdraw(clientMessageId)}>
+          {strings.actions.discard}
+        </button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,103 @@
+import {
+  type AppendMessage,
+  AssistantRuntimeProvider,
+  ComposerPrimitive,
+  type ExternalThreadQueueAdapter,
+  MessagePrimitive,
+  type ThreadMessageLike,
+  ThreadPrimitive,
+  useAui,
+  useAuiState,
+  useExternalStoreRuntime,
+} from "@assistant-ui/react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { useStore } from "zustand";
+import { tooLong } from "./chat/outbox";
+import { isRunning, type Message, type Thread } from "./chat/thread";
+import type { Session } from "./client/session";
+
+/** The only place that knows assistant-ui: it maps a session to the library's runtime, and back. */
+
+const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession outside of ChatRuntime");
+  return session;
+}
+
+export function useThread<T>(select: (thread: Thread) => T): T {
+  return useStore(useSession().store, (state) => select(state.thread));
+}
+
+function convert(message: Message): ThreadMessageLike {
+  const text = message.role === "user" ? message.text : message.text.slice(0, message.shown);
+  return {
+    role: message.role,
+    id: message.key,
+    content: [{ type: "text", text }],
+    createdAt: new Date(message.createdAt),
+    metadata: { custom: { message } },
+    ...(message.role === "assistant" ? { status: { type: "complete", reason: "stop" } } : {}),
+  };
+}
+
+function textOf(message: AppendMessage): string {
+  return message.content.map((part) => (part.type === "text" ? part.text : "")).join("");
+}
+
+export function ChatRuntime({ session, children }: { session: Session; children: ReactNode }) {
+  const thread = useStore(session.store, (state) => state.thread);
+  // Sending while a reply is spoken goes through the queue, which here passes everything on at once.
+  const queue = useMemo<ExternalThreadQueueAdapter>(() => {
+    const say = (message: AppendMessage) => session.say(textOf(message));
+    const ignore = () => {};
+    return {
+      items: [],
+      steerItems: [],
+      enqueue: say,
+      steer: say,
+      move: ignore,
+      edit: ignore,
+      remove: ignore,
+    };
+  }, [session]);
+  const runtime = useExternalStoreRuntime<Message>({
+    messages: thread.messages,
+    convertMessage: convert,
+    isRunning: isRunning(thread),
+    queue,
+    onNew: async (message) => session.say(textOf(message)),
+    onCancel: async () => session.cancel(),
+  });
+  return (
+    <SessionContext value={session}>
+      <AssistantRuntimeProvider runtime={runtime}>{children}</AssistantRuntimeProvider>
+    </SessionContext>
+  );
+}
+
+/** The message a component is rendered for; undefined for the library's own empty one. */
+export function useMessage(): Message | undefined {
+  return useAuiState((state) => state.message.metadata.custom.message as Message | undefined);
+}
+
+/** The composer's text, with what is wrong with it. Keeps the draft and tells the session of typing. */
+export function useDraft(keep: (text: string) => void, initial: () => string) {
+  const aui = useAui();
+  const session = useSession();
+  const text = useAuiState((state) => state.composer.text);
+  // Only at the start: afterwards the composer is the draft.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each runtime
+  useEffect(() => {
+    const kept = initial();
+    if (kept) aui.composer.setText(kept);
+  }, []);
+  useEffect(() => {
+    keep(text);
+    session.typed(text);
+  }, [text, keep, session]);
+  return { text, problem: tooLong(text), setText: (value: string) => aui.composer.setText(value) };
+}
+
+export { ComposerPrimitive, MessagePrimitive, ThreadPrimitive };

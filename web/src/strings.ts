@@ -1,0 +1,148 @@
+import type { AiErrorCode, ErrorCode } from "./chat/protocol.gen";
+
+/** Every text a person reads, in one place. */
+export const strings = {
+  product: "TaskFlow",
+  skipToComposer: "Skip to message box",
+
+  composer: {
+    label: "Message",
+    placeholder: "Write a message",
+    placeholderSpeaking: "Write to interrupt",
+    send: "Send message",
+    stop: "Stop reply",
+    hint: "Enter sends, Shift+Enter starts a new line",
+    tooManyChars: (over: number) =>
+      `This message is ${over.toLocaleString()} characters too long. Shorten it, or send it in parts.`,
+    tooManyBytes: "This message is too large to send in one piece. Shorten it, or send it in parts.",
+  },
+
+  thread: {
+    label: "Conversation",
+    you: "You",
+    assistant: "Assistant",
+    thinking: "Assistant is about to reply",
+    interrupted: "Interrupted",
+    stopped: "Stopped",
+    pending: "Sending",
+    queued: "Waiting for the connection",
+    refused: "Not sent",
+    earlier: "Show earlier messages",
+    earlierFailed: "Earlier messages could not be loaded. Try again in a moment.",
+    toBottom: "Scroll to the latest message",
+    unanswered: "No answer arrived.",
+    emptyTitle: "What is on your mind?",
+    emptyText: "Ask anything, and cut in whenever you like: the reply stops where you are.",
+    suggestions: [
+      "Explain how rainbows form, step by step",
+      "Compare tea and coffee in a small table",
+      "Write a short poem about the sea at night",
+      "Give me three questions to get to know someone",
+    ],
+    copied: "Copied",
+  },
+
+  actions: {
+    copy: "Copy",
+    copyCode: "Copy code",
+    copied: "Copied",
+    regenerate: "Answer again",
+    retry: "Try again",
+    edit: "Edit",
+    editLabel: "Edit your message",
+    save: "Send",
+    cancel: "Cancel",
+    discard: "Discard",
+    continue: "Continue",
+    undo: "Undo",
+    dismiss: "Dismiss",
+  },
+
+  /** What the "continue" button says on the person's behalf. */
+  continueMessage: "Continue",
+
+  sidebar: {
+    label: "Conversations",
+    open: "Show conversations",
+    close: "Hide conversations",
+    new: "New conversation",
+    search: "Search conversations",
+    clearSearch: "Clear search",
+    untitled: "New conversation",
+    empty: "Your conversations will appear here.",
+    nothingFound: "Nothing found.",
+    failed: "The list could not be loaded.",
+    loading: "Loading conversations",
+    more: "Options for",
+    rename: "Rename",
+    renameLabel: "Conversation title",
+    delete: "Delete",
+    deleted: "Conversation deleted",
+    deleteFailed: "The conversation could not be deleted. Try again in a moment.",
+    renameFailed: "The title could not be changed. Try again in a moment.",
+    count: (count: number) => (count === 1 ? "1 message" : `${count} messages`),
+    groups: { today: "Today", yesterday: "Yesterday", week: "Previous 7 days", older: "Older" },
+  },
+
+  header: {
+    menu: "Conversation options",
+    exportMarkdown: "Export as Markdown",
+    exportJson: "Export as JSON",
+    settings: "Settings",
+    theme: "Theme",
+    themes: { system: "System", light: "Light", dark: "Dark" },
+    reveal: "Replies appear",
+    reveals: { natural: "At reading pace", instant: "As they arrive" },
+  },
+
+  model: {
+    label: "Model",
+    unknown: "Choose a model",
+    local: "Runs on this machine: tiny, for trying things out",
+    default: "Default",
+    unavailable: "This model is not offered any more. Choose another one.",
+  },
+
+  status: {
+    connecting: "Connecting",
+    connected: "Connected",
+    reconnecting: "Reconnecting",
+    offline: "You are offline",
+  },
+
+  ended: {
+    text: "The conversation was closed after a quiet while.",
+  },
+
+  gone: {
+    missing: {
+      title: "This conversation does not exist",
+      text: "It was deleted, or belongs to someone else.",
+    },
+    deleted: { title: "This conversation was deleted", text: "Nothing of it is left." },
+    unavailable: {
+      title: "This conversation cannot be opened right now",
+      text: "Its older messages are out of reach. Try again in a few minutes.",
+    },
+  },
+
+  aiErrors: {
+    RATE_LIMITED: "The model is getting too many requests. Wait a moment, then try again.",
+    QUOTA_EXCEEDED: "The model's quota is used up. Choose another model, or ask whoever runs this service.",
+    MODEL_NOT_FOUND: "This model is not available. Choose another one.",
+    PERMISSION_DENIED: "The service is not allowed to use this model. Choose another one.",
+    SERVICE_UNAVAILABLE: "The model is unavailable right now. Try again in a moment.",
+    TIMEOUT: "The model took too long to answer. Try again.",
+    CONTENT_BLOCKED: "The model declined to answer this. Say it differently.",
+    ABORT: "The reply was stopped.",
+    UNKNOWN: "Something went wrong while answering. Try again.",
+  } satisfies Record<AiErrorCode, string>,
+
+  /** Refusals that are shown at the edge of the screen; where there is none, the server's sentence is shown. */
+  refusals: {
+    MODEL_NOT_FOUND: "This model is not offered any more. Choose another one.",
+    NOTHING_TO_REPLACE: "There is nothing to answer again yet.",
+    TRY_AGAIN: "That did not get through. Try again.",
+    INTERNAL: "Something went wrong on the server. Try again in a moment.",
+  } as Partial<Record<ErrorCode, string>>,
+} as const;

@@ -1,0 +1,427 @@
+"""A scripted server that speaks the wire protocol, for looking at the client and testing it without the stack.
+
+What a message says decides how it is answered: ``error:RATE_LIMITED``, ``refuse:INVALID_MESSAGE``, ``silence``,
+``repeat:300:some words`` (that many times), or anything that ``replies`` knows; all else is echoed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
+from fastapi.responses import FileResponse, JSONResponse
+
+CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+MODELS = [
+    {
+        "id": "smollm2-135m",
+        "name": "SmolLM2 135M",
+        "provider": "embedded",
+        "description": "Runs on this machine: tiny, for trying things out.",
+        "local": True,
+        "contextTokens": 8192,
+    },
+    {"id": "openai/gpt-5-mini", "name": "GPT-5 mini", "provider": "OpenRouter", "local": False},
+    {"id": "anthropic/claude-haiku", "name": "Claude Haiku", "provider": "OpenRouter", "local": False},
+]
+
+
+@dataclass
+class Message:
+    """One settled message."""
+
+    id: str
+    role: str
+    content: str
+    generation: int
+    status: str = "completed"
+    created_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
+
+    def view(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "role": self.role,
+            "content": self.content,
+            "status": self.status,
+            "createdAt": self.created_at,
+            "generationId": self.generation,
+        }
+
+
+@dataclass
+class Turn:
+    """The turn being spoken."""
+
+    generation: int
+    message_id: str
+    text: str = ""
+    tokens: int = 0
+    seq: int = 0
+
+
+@dataclass
+class Conversation:
+    """One conversation's state, and who listens."""
+
+    id: str
+    model: str = "smollm2-135m"
+    title: str = ""
+    status: str = "active"
+    messages: list[Message] = field(default_factory=list)
+    generation: int = 0
+    turn: Turn | None = None
+    task: asyncio.Task[None] | None = None
+    accepted: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sockets: list[WebSocket] = field(default_factory=list)
+    updated_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    async def post(self, event: dict[str, Any], but: WebSocket | None = None) -> None:
+        for socket in list(self.sockets):
+            if socket is not but:
+                with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+                    await socket.send_json(event)
+
+    def summary(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "title": self.title or None,
+            "status": self.status,
+            "model": self.model,
+            "provider": "embedded",
+            "createdAt": self.updated_at.isoformat(),
+            "updatedAt": self.updated_at.isoformat(),
+            "messageCount": len(self.messages),
+            "lastMessagePreview": self.messages[-1].content[:120] if self.messages else None,
+        }
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Words with the space before them."""
+    start = 0
+    for index in range(1, len(text)):
+        if text[index].isspace() and not text[index - 1].isspace():
+            yield text[start:index]
+            start = index
+    if start < len(text):
+        yield text[start:]
+
+
+class ScriptedServer:
+    """The app and its state. ``frame_ms`` is how often a burst of tokens goes out."""
+
+    def __init__(self, web: Path, *, replies: dict[str, str] | None = None, frame_ms: float = 200) -> None:
+        self.replies = replies or {}
+        self.frame_ms = frame_ms
+        self.words_a_frame = 8
+        self.conversations: dict[str, Conversation] = {}
+        self.frames: list[dict[str, Any]] = []
+        """Every client frame, in order."""
+        self.refuse_connections = False
+        self.drop_acknowledgements = 0
+        self.greeting = "Hello! What would you like to talk about?"
+        self._ids = itertools.count(1)
+        self.app = FastAPI()
+        self._routes(web)
+
+    def add(self, title: str, messages: list[tuple[str, str]], age: timedelta = timedelta()) -> Conversation:
+        """A conversation of the past."""
+        one = Conversation(str(uuid.uuid4()), title=title, updated_at=datetime.now(UTC) - age)
+        for role, content in messages:
+            one.generation += 1 if role == "user" or not one.messages else 0
+            when = one.updated_at.isoformat()
+            one.messages.append(
+                Message(f"m{next(self._ids)}", role, content, one.generation, created_at=when)
+            )
+        self.conversations[one.id] = one
+        return one
+
+    async def drop_sockets(self) -> None:
+        """Closes every connection, as a network would."""
+        for one in self.conversations.values():
+            for socket in list(one.sockets):
+                with contextlib.suppress(RuntimeError):
+                    await socket.close(1001)
+
+    # --- speaking -------------------------------------------------------------------------------------
+
+    async def speak(self, one: Conversation, generation: int, text: str) -> None:
+        turn = one.turn = Turn(generation, f"m{next(self._ids)}")
+        await self._turn_event(
+            one, turn, {"type": "ai_start", "messageId": turn.message_id, "model": one.model}
+        )
+        words = list(pieces(text))
+        for start in range(0, len(words), self.words_a_frame):
+            await asyncio.sleep(self.frame_ms / 1000)
+            token = "".join(words[start : start + self.words_a_frame])
+            turn.text += token
+            turn.tokens += 1
+            await self._turn_event(one, turn, {"type": "ai_token", "token": token})
+        one.messages.append(Message(turn.message_id, "assistant", turn.text, generation))
+        one.turn = None
+        one.updated_at = datetime.now(UTC)
+        done = {"type": "ai_done", "messageId": turn.message_id, "tokensUsed": turn.tokens}
+        await self._turn_event(one, turn, done)
+
+    async def _turn_event(self, one: Conversation, turn: Turn, event: dict[str, Any]) -> None:
+        turn.seq += 1
+        await one.post({**event, "generationId": turn.generation, "seq": turn.seq})
+
+    async def stop(self, one: Conversation, seen: dict[str, Any] | None, *, cancelled: bool) -> None:
+        """Ends what is being spoken, or read, where the person is."""
+        if one.task is not None:
+            one.task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await one.task
+            one.task = None
+        turn, one.turn = one.turn, None
+        if turn is not None:
+            message = Message(turn.message_id, "assistant", turn.text, turn.generation)
+            one.messages.append(message)
+        else:
+            spoken = [m for m in one.messages if m.role == "assistant" and m.generation == one.generation]
+            if not spoken or seen is None or seen["chars"] >= len(spoken[-1].content):
+                return
+            message = spoken[-1]
+            turn = Turn(message.generation, message.id, message.content, seq=10_000)
+        if seen is not None and seen["generationId"] == message.generation:
+            message.content = message.content[: seen["chars"]]
+        message.status = "interrupted"
+        event = {
+            "type": "ai_interrupted",
+            "messageId": message.id,
+            "partialContent": message.content[-200:],
+            "interruptedAtToken": turn.tokens,
+            "chars": len(message.content),
+            "upstreamStopped": True,
+        }
+        await self._turn_event(one, turn, event)
+        if cancelled:
+            await self._turn_event(
+                one, turn, {"type": "ai_done", "messageId": message.id, "status": "cancelled"}
+            )
+
+    async def answer(self, one: Conversation, generation: int, text: str) -> None:
+        if text == "silence":
+            return
+        if text.startswith("error:"):
+            code = text.partition(":")[2]
+            turn = Turn(generation, f"m{next(self._ids)}")
+            await self._turn_event(one, turn, {"type": "ai_start", "messageId": turn.message_id})
+            await self._turn_event(one, turn, {"type": "ai_error", "code": code, "error": "It failed."})
+            return
+        if text.startswith("repeat:"):
+            _, times, words = text.split(":", 2)
+            await self.speak(one, generation, words * int(times))
+            return
+        await self.speak(one, generation, self.replies.get(text, f"You said: {text}"))
+
+    def begin(self, one: Conversation, generation: int, text: str) -> None:
+        one.task = asyncio.create_task(self.answer(one, generation, text))
+
+    # --- listening ------------------------------------------------------------------------------------
+
+    async def user_message(self, one: Conversation, socket: WebSocket, frame: dict[str, Any]) -> None:
+        client_id = frame.get("clientMessageId")
+        if client_id in one.accepted:
+            await socket.send_json(one.accepted[client_id])
+            return
+        if frame["text"].startswith("refuse:"):
+            code = frame["text"].partition(":")[2]
+            refusal = {
+                "type": "error",
+                "code": code,
+                "error": "It was refused.",
+                "clientMessageId": client_id,
+            }
+            await socket.send_json(refusal)
+            return
+        replaces = None
+        if frame["type"] == "edit_last":
+            replaces = max(m.generation for m in one.messages if m.role == "user")
+        await self.stop(one, frame.get("seen"), cancelled=False)
+        if replaces is not None:
+            one.messages = [m for m in one.messages if m.generation < replaces]
+        one.generation += 1
+        one.status = "active"
+        message = Message(f"m{next(self._ids)}", "user", frame["text"], one.generation)
+        one.messages.append(message)
+        accepted = {
+            "type": "message_accepted",
+            "clientMessageId": client_id,
+            "messageId": message.id,
+            "generationId": one.generation,
+        }
+        if replaces is not None:
+            accepted["replacesGenerationId"] = replaces
+        one.accepted[client_id] = accepted
+        if self.drop_acknowledgements > 0:
+            self.drop_acknowledgements -= 1
+        else:
+            await socket.send_json(accepted)
+        heard = {**accepted, "type": "user_message", "text": message.content}
+        await one.post(heard, but=socket)
+        if not one.title:
+            one.title = message.content[:80]
+            await one.post({"type": "title_updated", "conversationId": one.id, "title": one.title})
+        self.begin(one, one.generation, message.content)
+
+    async def regenerate(self, one: Conversation, socket: WebSocket, frame: dict[str, Any]) -> None:
+        question = [m for m in one.messages if m.role == "user"][-1]
+        await self.stop(one, frame.get("seen"), cancelled=False)
+        start = question.generation
+        one.messages = [m for m in one.messages if m.role == "user" or m.generation < start]
+        one.generation += 1
+        event = {
+            "type": "message_accepted",
+            "messageId": question.id,
+            "generationId": one.generation,
+            "replacesGenerationId": start,
+        }
+        await one.post(event)
+        self.begin(one, one.generation, self.replies.get("again", question.content))
+
+    async def receive(self, one: Conversation, socket: WebSocket, frame: dict[str, Any]) -> None:
+        self.frames.append(frame)
+        kind = frame["type"]
+        if kind in ("user_message", "edit_last"):
+            await self.user_message(one, socket, frame)
+        elif kind == "cancel":
+            await self.stop(one, frame.get("seen"), cancelled=True)
+        elif kind == "regenerate":
+            await self.regenerate(one, socket, frame)
+        elif kind == "set_model":
+            one.model = frame["model"]
+            await one.post({"type": "model_changed", "model": one.model})
+        elif kind == "ping":
+            await socket.send_json({"type": "pong"})
+
+    async def session(self, socket: WebSocket) -> None:
+        wanted = socket.query_params.get("conversationId")
+        if self.refuse_connections or (wanted and wanted not in self.conversations):
+            await socket.close(1008)
+            return
+        await socket.accept()
+        if wanted:
+            one = self.conversations[wanted]
+            resumed = {
+                "type": "conversation_resumed",
+                "conversationId": one.id,
+                "model": one.model,
+                "title": one.title,
+                "status": one.status,
+                "messages": [m.view() for m in one.messages],
+                "more": False,
+            }
+            await socket.send_json(resumed)
+            if one.turn is not None:
+                turn = one.turn
+                snapshot = {"type": "turn_snapshot", "messageId": turn.message_id, "text": turn.text}
+                await socket.send_json({**snapshot, "generationId": turn.generation, "seq": turn.seq})
+            one.sockets.append(socket)
+        else:
+            model = socket.query_params.get("model") or "smollm2-135m"
+            one = Conversation(str(uuid.uuid4()), model=model, generation=1)
+            self.conversations[one.id] = one
+            one.sockets.append(socket)
+            await socket.send_json({"type": "conversation_created", "conversationId": one.id, "model": model})
+            if self.greeting:
+                one.task = asyncio.create_task(self.speak(one, 1, self.greeting))
+        try:
+            while True:
+                await self.receive(one, socket, await socket.receive_json())
+        except WebSocketDisconnect:
+            one.sockets.remove(socket)
+
+    # --- HTTP -----------------------------------------------------------------------------------------
+
+    def _routes(self, web: Path) -> None:
+        app = self.app
+        missing = {
+            "success": False,
+            "error": {"code": "NOT_FOUND", "message": "There is no such conversation."},
+        }
+
+        @app.middleware("http")
+        async def policy(request: Request, call_next: Any) -> Response:
+            response: Response = await call_next(request)
+            response.headers["content-security-policy"] = CSP
+            return response
+
+        @app.post("/api/tickets")
+        async def tickets() -> dict[str, Any]:
+            return {"success": True, "ticket": uuid.uuid4().hex}
+
+        @app.get("/api/models")
+        async def models() -> dict[str, Any]:
+            return {"success": True, "models": MODELS, "defaultModel": "smollm2-135m"}
+
+        @app.get("/api/conversations")
+        async def conversations(cursor: str = "0", limit: int = 30, q: str = "") -> dict[str, Any]:
+            every = sorted(self.conversations.values(), key=lambda c: c.updated_at, reverse=True)
+            found = [c.summary() for c in every if q.lower() in c.title.lower() and c.messages]
+            start = int(cursor)
+            after = start + limit
+            page = found[start:after]
+            return {
+                "success": True,
+                "conversations": page,
+                "nextCursor": str(after) if after < len(found) else None,
+            }
+
+        @app.get("/api/conversations/{conversation_id}")
+        async def detail(conversation_id: str) -> Response:
+            one = self.conversations.get(conversation_id)
+            if one is None:
+                return JSONResponse(missing, 404)
+            views = [m.view() for m in one.messages]
+            return JSONResponse({"success": True, "conversation": one.summary(), "messages": views})
+
+        @app.patch("/api/conversations/{conversation_id}")
+        async def rename(conversation_id: str, request: Request) -> dict[str, Any]:
+            one = self.conversations[conversation_id]
+            one.title = (await request.json())["title"]
+            await one.post({"type": "title_updated", "conversationId": one.id, "title": one.title})
+            return {"success": True, "conversation": one.summary()}
+
+        @app.delete("/api/conversations/{conversation_id}")
+        async def delete(conversation_id: str) -> dict[str, Any]:
+            one = self.conversations.pop(conversation_id)
+            await one.post({"type": "conversation_deleted"})
+            return {"success": True}
+
+        app.websocket("/ws")(self.session)
+
+        @app.get("/{path:path}")
+        async def page(path: str) -> Response:
+            file = web / path
+            return FileResponse(file if path and file.is_file() else web / "index.html")
+
+
+@contextlib.asynccontextmanager
+async def serve(server: ScriptedServer) -> AsyncIterator[str]:
+    """Serves on a free loopback port and yields the address."""
+    config = uvicorn.Config(server.app, host="127.0.0.1", port=0, log_level="error", ws="websockets-sansio")
+    running = uvicorn.Server(config)
+    task = asyncio.create_task(running.serve())
+    while not running.started:
+        await asyncio.sleep(0.01)
+    port = running.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.should_exit = True
+        running.force_exit = True
+        await task
