@@ -95,8 +95,10 @@ class Frames:
 
     def due(self, now: float, reserve: float, waiting_bytes: int) -> float:
         """When to send what waits (at most ``now`` means: at once)."""
-        if self._last is None or waiting_bytes >= FRAME_BYTES or reserve < RESERVE_MS:
+        if self._last is None or waiting_bytes >= FRAME_BYTES:
             return now
+        if reserve < RESERVE_MS:
+            return self._last + reserve / 2
         return min(self._last + self.interval, now + max(0.0, reserve - RESERVE_MS))
 
     def sent(self, now: float) -> None:
