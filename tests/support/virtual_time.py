@@ -30,6 +30,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     _ready: Any
     _scheduled: Any
+    _timer_cancelled_count: int
 
     def __init__(self, order: random.Random | None = None) -> None:
         super().__init__(_NoSelector())

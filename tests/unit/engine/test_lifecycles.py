@@ -24,7 +24,9 @@ async def _opened(world: World) -> str:
 
 async def _speaking(world: World, pieces: int = 5) -> int:
     """Until the second turn has said some pieces; returns its generation."""
-    await world.until(lambda: len([f for f in world.frames("c1", "ai_token") if f["generationId"] == 2]) >= pieces)
+    await world.until(
+        lambda: len([f for f in world.frames("c1", "ai_token") if f["generationId"] == 2]) >= pieces
+    )
     return 2
 
 
@@ -220,9 +222,15 @@ async def test_regenerate_replaces_the_last_answer() -> None:
     await world.send(type="regenerate")
     await world.quiet()
     assert world.frames("c1", "ai_start")[-1]["replacesGenerationId"] == 2
-    assert [text for _, text, _ in await _contents(world, conversation_id)] == ["Hello.", "Capital?", "It is Paris."]
+    assert [text for _, text, _ in await _contents(world, conversation_id)] == [
+        "Hello.",
+        "Capital?",
+        "It is Paris.",
+    ]
     assert "Paris." not in [m.content for m in world.provider.completions[-1].request.messages]
-    replaced = [b["message"] for b in world.records.bodies if b["kind"] == "message" and b["message"]["replaced"]]
+    replaced = [
+        b["message"] for b in world.records.bodies if b["kind"] == "message" and b["message"]["replaced"]
+    ]
     assert [m["content"] for m in replaced] == ["Paris."]
 
 
@@ -271,7 +279,9 @@ async def test_continue_replays_the_unseen_rest_without_a_model_call() -> None:
     await world.quiet()
     assert len(world.provider.completions) == calls
     assert _text(world, 3).startswith("three four")
-    assert [b["inference"]["status"] for b in world.records.bodies if b["kind"] == "inference"][-1] == "replayed"
+    assert [b["inference"]["status"] for b in world.records.bodies if b["kind"] == "inference"][
+        -1
+    ] == "replayed"
 
 
 async def test_set_model_takes_effect_with_the_next_turn() -> None:
@@ -344,7 +354,11 @@ async def test_a_message_cuts_a_settled_reply_that_is_still_being_read() -> None
     await world.quiet()
     kinds = world.types()
     assert kinds[-4:] == ["ai_interrupted", "ai_start", "ai_token", "ai_done"]
-    assert [text for _, text, _ in await _contents(world, conversation_id)][-3:] == ["word word", "Enough.", "Sure."]
+    assert [text for _, text, _ in await _contents(world, conversation_id)][-3:] == [
+        "word word",
+        "Enough.",
+        "Sure.",
+    ]
 
 
 async def test_a_stale_seen_is_harmless() -> None:

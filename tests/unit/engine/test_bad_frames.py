@@ -1,0 +1,124 @@
+"""Whatever a client sends is answered with a code and a sentence and changes nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taskflow.conversation.frames import parse_frame
+from taskflow.errors import FrameError
+from taskflow.llm.fake import say
+from taskflow.protocol import CLIENT_TYPES, ErrorCode
+from tests.support.world import World
+
+CASES = [
+    ("", "INVALID_JSON"),
+    ("{", "INVALID_JSON"),
+    ("[1, 2]", "INVALID_JSON"),
+    ('"ping"', "INVALID_JSON"),
+    ("[" * 100_000, "INVALID_JSON"),
+    ('{"type": ' + "[" * 5_000 + "]" * 5_000 + "}", "INVALID_JSON"),
+    ("{}", "UNKNOWN_TYPE"),
+    ('{"type": "$connect"}', "UNKNOWN_TYPE"),
+    ('{"type": 7}', "UNKNOWN_TYPE"),
+    ('{"type": null, "text": "x"}', "UNKNOWN_TYPE"),
+    ('{"type": "user_message"}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": 5}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": ""}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": " \\n "}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "a\\u0000b"}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "a\\ud800b"}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "a", "clientMessageId": "' + "x" * 65 + '"}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "a", "clientMessageId": "a#b c"}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "a", "seen": {"generationId": -1, "chars": 1}}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "a", "seen": {"generationId": 1, "chars": 1e400}}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "a", "seen": 5}', "INVALID_MESSAGE"),
+    ('{"type": "cancel", "generationId": 123456789012345678901234567890}', "INVALID_MESSAGE"),
+    ('{"type": "set_model", "model": ""}', "INVALID_MESSAGE"),
+    (json.dumps({"type": "user_message", "text": "x" * 16_001}), "MESSAGE_TOO_LARGE"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), CASES)
+def test_a_bad_frame_has_a_code_and_a_sentence(text: str, code: str) -> None:
+    with pytest.raises(FrameError) as refused:
+        parse_frame(text)
+    assert refused.value.code == code
+    assert 10 < len(refused.value.sentence) < 400
+
+
+def test_the_longest_text_is_accepted() -> None:
+    assert parse_frame(json.dumps({"type": "user_message", "text": "x" * 16_000}))
+
+
+def test_unknown_fields_are_ignored() -> None:
+    assert parse_frame('{"type": "ping", "later": {"more": 1}}')
+
+
+def test_the_refusal_names_the_message_it_refuses() -> None:
+    with pytest.raises(FrameError) as refused:
+        parse_frame('{"type": "user_message", "text": "", "clientMessageId": "m-7"}')
+    assert refused.value.client_message_id == "m-7"
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+hostile = st.fixed_dictionaries(
+    {"type": st.sampled_from(CLIENT_TYPES) | json_values},
+    optional={
+        "text": json_values,
+        "clientMessageId": json_values,
+        "seen": json_values,
+        "generationId": json_values,
+        "model": json_values,
+    },
+)
+
+
+@given(hostile)
+def test_any_object_is_a_frame_or_refused(data: object) -> None:
+    try:
+        frame = parse_frame(json.dumps(data))
+    except FrameError as refused:
+        assert refused.code in ErrorCode
+    else:
+        assert frame.type in CLIENT_TYPES
+
+
+@given(st.text())
+def test_any_text_is_a_frame_or_refused(text: str) -> None:
+    try:
+        parse_frame(text)
+    except FrameError as refused:
+        assert refused.code in ErrorCode
+
+
+async def test_a_bad_frame_keeps_the_connection_and_changes_nothing() -> None:
+    world = World([say("Hello."), say("Fine.")])
+    conversation_id = await world.connect()
+    await world.quiet()
+    before = dict(world.table.items)
+    for text, code in CASES:
+        await world.receiver.receive("c1", text)
+        assert world.frames()[-1]["type"] == "error"
+        assert world.frames()[-1]["code"] == code
+    assert world.table.items == before
+    await world.send(type="user_message", text="Still working?")
+    await world.quiet()
+    assert world.types()[-1] == "ai_done"
+    assert conversation_id
+
+
+async def test_ping_is_answered_without_touching_the_table() -> None:
+    world = World([say("Hello.")])
+    await world.connect()
+    await world.quiet()
+    world.table.items.clear()
+    await world.send(type="ping")
+    assert world.frames()[-1] == {"type": "pong"}
