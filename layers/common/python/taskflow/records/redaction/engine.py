@@ -1,0 +1,110 @@
+"""Find, resolve, replace: the passes over one text."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from taskflow.records.redaction.cut import cut_values
+from taskflow.records.redaction.fold import BARRIER, fold
+from taskflow.records.redaction.iban import ibans
+from taskflow.records.redaction.ip import addresses
+from taskflow.records.redaction.keys import secrets
+from taskflow.records.redaction.mail import mails
+from taskflow.records.redaction.numbers import numbers
+from taskflow.records.redaction.pan import pans
+from taskflow.records.redaction.spans import Span
+
+# Removing one value can free another (its neighbour stops being part of a longer run), so passes repeat until
+# nothing is found; real text needs two.
+_MOST_PASSES = 12
+
+
+def redact(text: str) -> str:
+    """``text`` with every card, Aadhaar, PAN, e-mail, phone, IP, IBAN, SSN, secret and UPI id replaced by a marker.
+
+    Markers read ``[REDACTED:CARD]``. Text without such values comes back unchanged, to the character, and redacting
+    twice is redacting once. Never raises for a ``str``; work grows linearly with its length.
+    """
+    return redact_counted(text)[0]
+
+
+def redact_counted(text: str) -> tuple[str, Counter[str]]:
+    """The redacted text, and how many values of each type were replaced."""
+    counts: Counter[str] = Counter()
+    spans = find(text)
+    if not spans:
+        return text, counts
+    parts: list[str] = []
+    position = 0
+    for start, end, name in spans:
+        parts += (text[position:start], f"[REDACTED:{name}]")
+        position = end
+        counts[name] += 1
+    parts.append(text[position:])
+    return "".join(parts), counts
+
+
+def find(text: str) -> list[Span]:
+    """Every value in ``text``: spans of the original, in order, none overlapping."""
+    folded = fold(text)
+    masked = folded.text
+    found: list[Span] = []
+    for _ in range(_MOST_PASSES):
+        masked, spans = _pass(masked)
+        if not spans:
+            break
+        found += spans
+    return sorted((*folded.original(start, end), name) for start, end, name in found)
+
+
+def _pass(text: str) -> tuple[str, list[Span]]:
+    found: list[Span] = []
+    for needs, scanner in _SCANNERS:
+        if not needs(text):
+            continue
+        spans = _without_overlaps(scanner(text))
+        if spans:
+            text = _mask(text, spans)
+            found += spans
+    return text, found
+
+
+def _without_overlaps(spans: Iterable[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _mask(text: str, spans: list[Span]) -> str:
+    parts: list[str] = []
+    position = 0
+    for start, end, _ in spans:
+        parts += (text[position:start], BARRIER * (end - start))
+        position = end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def _has_digit(text: str) -> bool:
+    return any(digit in text for digit in "0123456789")
+
+
+def _has_at(text: str) -> bool:
+    return "@" in text
+
+
+def _always(_: str) -> bool:
+    return True
+
+
+# In order of priority: what an earlier scanner takes, a later one does not see.
+_SCANNERS: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[Span]]], ...] = (
+    (_always, secrets),
+    (_has_at, mails),
+    (_has_digit, ibans),
+    (_has_digit, pans),
+    (_always, addresses),
+    (_has_digit, numbers),
+    (_always, cut_values),
+)

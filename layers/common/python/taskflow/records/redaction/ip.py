@@ -1,0 +1,128 @@
+"""IP addresses in every textual form, except loopback, unspecified and private ones, versions and OIDs."""
+
+import re
+from collections.abc import Iterator
+
+from taskflow.records.redaction import words
+from taskflow.records.redaction.spans import Span
+
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_V4 = re.compile(
+    rf"(?<![0-9A-Za-z])(?<![0-9]\.)(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.[0-9A-Za-z*])(?!-[A-Za-z])"
+)
+# ``2001:db8::1``, with an embedded IPv4 tail and a zone if there are any.
+_V6 = re.compile(
+    r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,40}(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?:%[0-9A-Za-z]+)?"
+)
+_MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
+
+
+def addresses(text: str) -> Iterator[Span]:
+    """Every public IP address in a folded text."""
+    if text.count(":") > 1:
+        for match in _V6.finditer(text):
+            end = _v6_end(text, match)
+            if end is not None:
+                yield match.start(), end, "IP"
+    if text.count(".") > 2:
+        for match in _V4.finditer(text):
+            if _is_public_v4(match.group()) and not _is_version(text, match.start(), match.end()):
+                yield match.start(), match.end(), "IP"
+
+
+def _is_public_v4(address: str) -> bool:
+    octets = address.split(".")
+    first, second = int(octets[0]), int(octets[1])
+    if first in (0, 10, 127) or (first == 192 and second == 168) or (first == 172 and 16 <= second <= 31):
+        return False
+    return not (first == 255 and all(octet in _MASK_OCTETS for octet in octets) and octets[-1] != "255")
+
+
+def _is_version(text: str, start: int, end: int) -> bool:
+    lead = text[max(0, start - 24) : start]
+    # "nginx/1.2.3.4", "pkg==1.2.3.4", "pkg@1.2.3.4", "^1.2.3.4": a product's version.
+    if re.search(r"(?:[=~^<>!]=|[~^]|[A-Za-z][\w.+-]*/|[A-Za-z0-9_]@|[A-Za-z0-9]-)$", lead) and not re.search(
+        r"(?:https?|ftp|wss?|tcp|udp|ssh|rtsp|sip|[a-z+]+:)/+$|ip-$", lead, re.IGNORECASE
+    ):
+        return not re.search(rf"{words.IP.pattern}\W{{0,3}}$", lead, re.IGNORECASE)
+    between = words.before(text, start, words.VERSION, 24)
+    if between is None or len(between) > 14 or any(character in between for character in "0123456789@"):
+        return (
+            between is not None
+            and re.fullmatch(r"[ .:,=and/to]*[0-9.]+(?: (?:to|and|or|->|→) )", between) is not None
+        )
+    return words.IP.search(between) is None
+
+
+def _v6_end(text: str, match: re.Match[str]) -> int | None:
+    """Where the address ends, or ``None`` when these colons are something else (times, MACs, C++ scopes)."""
+    value, _, zone = match.group().partition("%")
+    end = match.end()
+    while value.endswith(":") and not value.endswith("::"):
+        value = value[:-1]
+        end = match.start() + len(value)
+    if text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+        return None
+    if text[end : end + 1] == "." and text[end + 1 : end + 2].isalnum() and "." in value and not zone:
+        return None
+    groups = parse_v6(value)
+    return end if groups is not None and _is_public_v6(value, groups) else None
+
+
+def parse_v6(value: str) -> list[int] | None:
+    """The eight groups of an IPv6 address, or ``None`` if ``value`` is not one."""
+    head, double, tail = value.partition("::")
+    if "::" in tail or value.endswith(":::"):
+        return None
+    left = _groups(head, last=not double)
+    right = _groups(tail, last=True)
+    if left is None or right is None:
+        return None
+    missing = 8 - len(left) - len(right)
+    if (double and missing < 1) or (not double and missing != 0):
+        return None
+    return left + [0] * missing + right
+
+
+def _groups(part: str, *, last: bool) -> list[int] | None:
+    if not part:
+        return []
+    groups: list[int] = []
+    pieces = part.split(":")
+    for index, piece in enumerate(pieces):
+        if "." in piece:
+            octets = piece.split(".")
+            if (
+                not last
+                or index != len(pieces) - 1
+                or len(octets) != 4
+                or any(int(octet) > 255 for octet in octets)
+            ):
+                return None
+            numbers = [int(octet) for octet in octets]
+            groups += [numbers[0] << 8 | numbers[1], numbers[2] << 8 | numbers[3]]
+        elif not 1 <= len(piece) <= 4:
+            return None
+        else:
+            groups.append(int(piece, 16))
+    return groups
+
+
+def _is_public_v6(value: str, groups: list[int]) -> bool:
+    if not any(groups[:7]) and groups[7] <= 1:
+        return False
+    if groups[0] & 0xFE00 == 0xFC00:
+        return False
+    written = [piece for piece in value.split(":") if piece]
+    if "." in value:
+        return _is_public_v4(written[-1])
+    # Eight pairs are an EUI-64 or a fingerprint; few short words around "::" are a scope such as ``abc::fade``.
+    if len(written) == 8 and all(len(piece) == 2 for piece in written):
+        return False
+    if len(written) >= 4:
+        return True
+    return (
+        any(character.isdigit() for character in value)
+        and len(written[0]) >= 3
+        and (len(written) > 1 or groups[0] >= 0x2000)
+    )

@@ -1,0 +1,99 @@
+"""Secrets: keys with a provider's own prefix, JWTs, passwords in URLs, AWS secret keys, private key bodies."""
+
+import re
+from collections.abc import Iterator
+
+from taskflow.records.redaction import words
+from taskflow.records.redaction.spans import Span
+
+_FREE = r"(?<![0-9A-Za-z])"
+
+# A literal that must be in the text before the pattern is tried, then the pattern. Sources: the providers'
+# documentation and their secret scanning patterns.
+_FORMATS: tuple[tuple[str, str], ...] = (
+    ("sk-", rf"{_FREE}sk-(?:proj|svcacct|admin|None|ant|or|lf|api\d\d)-[0-9A-Za-z_-]{{10,}}"),
+    ("sk-", rf"{_FREE}sk-(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{{16,}}"),
+    ("sk-", rf"{_FREE}sk-[0-9A-Za-z]{{32,}}"),
+    ("A", rf"{_FREE}(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{{16}}(?![0-9A-Za-z])"),
+    ("_", rf"{_FREE}gh[pousr]_[0-9A-Za-z]{{20,}}"),
+    ("github_pat_", rf"{_FREE}github_pat_[0-9A-Za-z_]{{20,}}"),
+    ("gl", rf"{_FREE}gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[0-9A-Za-z_.-]{{15,}}"),
+    ("xo", rf"{_FREE}(?:xox[a-z](?:\.xox[a-z])?-(?:[0-9]-)?[0-9A-Za-z-]{{10,}})"),
+    ("xapp-", rf"{_FREE}xapp-[0-9]-[0-9A-Za-z-]{{10,}}"),
+    ("hooks.slack.com", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[0-9A-Za-z_/-]{20,}"),
+    ("AIza", rf"{_FREE}AIza[0-9A-Za-z_-]{{30,}}"),
+    ("GOCSPX-", rf"{_FREE}GOCSPX-[0-9A-Za-z_-]{{20,}}"),
+    ("ya29.", rf"{_FREE}ya29\.[0-9A-Za-z_-]{{20,}}"),
+    ("1//0", rf"{_FREE}1//0[0-9A-Za-z_-]{{20,}}"),
+    ("k_", rf"{_FREE}[srp]k_(?:live|test)_[0-9A-Za-z_]{{10,}}"),
+    ("whsec_", rf"{_FREE}whsec_[0-9A-Za-z+/=]{{16,}}"),
+    ("hf_", rf"{_FREE}hf_[0-9A-Za-z]{{20,}}"),
+    ("api_org_", rf"{_FREE}api_org_[0-9A-Za-z]{{20,}}"),
+    ("gsk_", rf"{_FREE}gsk_[0-9A-Za-z]{{20,}}"),
+    ("xai-", rf"{_FREE}xai-[0-9A-Za-z]{{20,}}"),
+    ("npm_", rf"{_FREE}npm_[0-9A-Za-z]{{30,}}"),
+    ("pypi-", rf"{_FREE}pypi-AgE[0-9A-Za-z_-]{{20,}}"),
+    ("SG.", rf"{_FREE}SG\.[0-9A-Za-z_-]{{16,}}\.[0-9A-Za-z_-]{{16,}}"),
+    ("eyJ", rf"{_FREE}eyJ[0-9A-Za-z_-]{{6,}}\.[0-9A-Za-z_-]{{4,}}(?:\.[0-9A-Za-z_-]*){{0,3}}"),
+)
+_URL_PASSWORD = re.compile(r"(?<=://)[^\s/@:?#\"'<>\x00]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])")
+_AWS_SECRET = re.compile(r"(?<![0-9A-Za-z/+=])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])")
+_AWS_SESSION = re.compile(r"(?<![0-9A-Za-z/+=])[0-9A-Za-z/+]{100,}={0,2}")
+_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
+_ARMOR = re.compile(r"-----(BEGIN|END) [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
+_BODY = re.compile(r"[0-9A-Za-z+/=\s:,.\-\"\\()_]*")
+_BODY_TEXT = re.compile(r"[0-9A-Za-z+/=]{4,}")
+
+_compiled: dict[str, re.Pattern[str]] = {}
+
+
+def secrets(text: str) -> Iterator[Span]:
+    """Every secret in a folded text."""
+    if "PRIVATE KEY" in text:
+        yield from _private_keys(text)
+    if "://" in text:
+        for match in _URL_PASSWORD.finditer(text):
+            yield *match.span("password"), "SECRET"
+    for literal, pattern in _FORMATS:
+        if literal in text:
+            compiled = _compiled.get(pattern)
+            if compiled is None:
+                compiled = _compiled[pattern] = re.compile(pattern)
+            for match in compiled.finditer(text):
+                yield match.start(), match.end(), "SECRET"
+    if words.AWS_SECRET.search(text) is not None:
+        yield from _aws_secrets(text)
+
+
+def _aws_secrets(text: str) -> Iterator[Span]:
+    for match in _AWS_SECRET.finditer(text):
+        value = match.group()
+        if _HEX.fullmatch(value) or not any(character.isdigit() for character in value):
+            continue
+        if (
+            words.before(text, match.start(), words.AWS_SECRET, 160) is not None
+            or "AKIA" in text
+            or "ASIA" in text
+        ):
+            yield match.start(), match.end(), "SECRET"
+    for match in _AWS_SESSION.finditer(text):
+        if words.before(text, match.start(), words.AWS_SECRET, 60) is not None:
+            yield match.start(), match.end(), "SECRET"
+
+
+def _private_keys(text: str) -> Iterator[Span]:
+    """The body between BEGIN and END, or up to where base64 stops when the END is missing."""
+    open_end: int | None = None
+    for match in _ARMOR.finditer(text):
+        if open_end is not None:
+            yield from _key_body(text, open_end, match.start())
+        open_end = match.end() if match.group(1) == "BEGIN" else None
+    if open_end is not None:
+        body = _BODY.match(text, open_end)
+        yield from _key_body(text, open_end, body.end() if body else open_end)
+
+
+def _key_body(text: str, start: int, end: int) -> Iterator[Span]:
+    parts = [match.span() for match in _BODY_TEXT.finditer(text, start, end)]
+    if sum(stop - begin for begin, stop in parts) >= 8:
+        yield parts[0][0], parts[-1][1], "SECRET"
