@@ -6,7 +6,8 @@ Held to the real table by ``tests/contract/test_table.py``.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from taskflow.errors import ConditionFailed, StoreError
@@ -116,18 +117,21 @@ def holds(condition: Condition, item: Item | None) -> bool:
             found = _lookup(item, names(path))
             if found is _MISSING:
                 return op == "<>"
-            if isinstance(found, bool) or isinstance(value, bool) or type(found) is not type(value):
-                return (found == value) if op == "=" else (found != value) if op == "<>" else False
-            return bool(
-                {
-                    "=": found == value,
-                    "<>": found != value,
-                    "<": op == "<" and found < value,
-                    "<=": op == "<=" and found <= value,
-                    ">": op == ">" and found > value,
-                    ">=": op == ">=" and found >= value,
-                }[op]
-            )
+            if type(found) is not type(value):
+                return op == "<>"
+            if op in ("=", "<>"):
+                return bool((found == value) == (op == "="))
+            if not isinstance(found, int | str) or isinstance(found, bool):
+                return False
+            return bool(_ORDER[op](found, value))
+
+
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def _key(write: Write) -> tuple[str, str]:
