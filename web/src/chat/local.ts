@@ -11,6 +11,7 @@ import {
   newestGeneration,
   withMessage,
 } from "./thread";
+import { supersede } from "./turn";
 
 /** What the person does, and what time does, to a thread. All pure. */
 
@@ -115,9 +116,9 @@ export function withdraw(thread: Thread, clientMessageId: string): Thread {
 /** Stops expecting an answer that has not come. */
 export function losePatience(thread: Thread, now: number): Thread {
   if (!thread.awaiting || now < thread.awaiting.until) return thread;
-  const messages = thread.messages.filter(
-    (one) => !isTurn(one) || one.phase !== "streaming" || one.text !== "",
-  );
+  const messages = thread.messages
+    .filter((one) => !isTurn(one) || one.phase !== "streaming" || one.text !== "")
+    .map((one) => (isTurn(one) && one.phase === "streaming" && one.lastSeq === null ? supersede(one) : one));
   return { ...thread, messages, awaiting: null, unanswered: true };
 }
 

@@ -108,6 +108,7 @@ export interface AiStart {
   seq: number;
   messageId: string;
   model?: string;
+  replacesGenerationId?: number;
 }
 
 /** The next piece of the reply. */
@@ -278,7 +279,7 @@ export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, str
   model_changed: { model: "string" },
   conversation_deleted: {},
   title_updated: { conversationId: "string", title: "string" },
-  ai_start: { generationId: "number", seq: "number", messageId: "string", model: "string?" },
+  ai_start: { generationId: "number", seq: "number", messageId: "string", model: "string?", replacesGenerationId: "number?" },
   ai_token: { generationId: "number", seq: "number", token: "string" },
   ai_done: { generationId: "number", seq: "number", messageId: "string", tokensUsed: "number?", status: "string?" },
   ai_interrupted: { generationId: "number", seq: "number", messageId: "string", partialContent: "string", interruptedAtToken: "number", chars: "number", upstreamStopped: "boolean" },

@@ -18,7 +18,15 @@ import {
   type UserMessage,
   withMessage,
 } from "./thread";
-import { applyTurnEvent, newTurn, settledTurn, supersede, type TurnEvent, type TurnMessage } from "./turn";
+import {
+  applyTurnEvent,
+  newTurn,
+  rejoined,
+  settledTurn,
+  supersede,
+  type TurnEvent,
+  type TurnMessage,
+} from "./turn";
 
 /**
  * The thread after one server event. Pure: `now` is milliseconds since the epoch. Any order, any duplication and
@@ -78,11 +86,13 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
     (one): one is TurnMessage => isTurn(one) && one.generationId === generation,
   );
   if (!known && generation < thread.floor) return thread;
-  const before = known ?? newTurn(generation, now);
-  const turn = applyTurnEvent(before, event);
+  const turn = applyTurnEvent(known ?? newTurn(generation, now), event);
   if (turn === known) return thread;
 
   let next = known ? thread : supersedeBelow(thread, generation);
+  if (event.type === "ai_start" && event.replacesGenerationId !== undefined) {
+    next = withoutAnswers(next, event.replacesGenerationId, generation);
+  }
   const silent = turn.phase === "failed" && turn.error === "ABORT";
   next = silent && turn.text === "" ? without(next, turn) : withMessage(next, turn);
   const answered = next.awaiting !== null && generation > next.awaiting.after && saysSomething(turn);
@@ -92,6 +102,7 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
     awaiting: answered ? null : next.awaiting,
     unanswered: false,
     ended: generation >= newestGeneration(thread) ? false : next.ended,
+    needsSync: next.needsSync || turn.doubtful,
   };
 }
 
@@ -99,15 +110,19 @@ function without(thread: Thread, gone: Message): Thread {
   return { ...thread, messages: thread.messages.filter((one) => one.key !== gone.key) };
 }
 
+function withoutAnswers(thread: Thread, from: number, below: number): Thread {
+  const messages = thread.messages.filter(
+    (one) => !isTurn(one) || one.generationId < from || one.generationId >= below,
+  );
+  return { ...thread, messages };
+}
+
 /** A turn has the floor alone: whatever was still open below it is over. */
 function supersedeBelow(thread: Thread, generation: number): Thread {
-  let lost = false;
-  const messages = thread.messages.map((one) => {
-    if (!isTurn(one) || one.generationId >= generation) return one;
-    const result = supersede(one);
-    lost ||= result.lost;
-    return result.turn;
-  });
+  const messages = thread.messages.map((one) =>
+    isTurn(one) && one.generationId < generation ? supersede(one) : one,
+  );
+  const lost = messages.some((one, i) => isTurn(one) && one.doubtful && one !== thread.messages[i]);
   return { ...thread, messages, needsSync: thread.needsSync || lost };
 }
 
@@ -205,11 +220,12 @@ function resume(thread: Thread, event: ConversationResumed, now: number): Thread
     (top, one) => (one.role === "assistant" ? Math.max(top, one.generationId) : top),
     -1,
   );
-  // Only the newest turn can still be spoken; the snapshot that follows says so.
-  const open = thread.messages.filter(
-    (one) =>
-      isTurn(one) && one.phase === "streaming" && one.generationId > settled && one.generationId >= newest,
-  );
+  // Only the newest turn can still be spoken, as the snapshot that follows will say; failures are not listed.
+  const open = thread.messages
+    .filter(isTurn)
+    .filter((one) => one.phase === "streaming" || one.phase === "failed")
+    .filter((one) => one.generationId > settled && one.generationId >= newest)
+    .map(rejoined);
   const pending = thread.messages.filter(
     (one) =>
       one.role === "user" && one.generationId === null && !messages.some((other) => other.key === one.key),
@@ -300,8 +316,8 @@ export function listed(thread: Thread, views: readonly MessageView[]): Message[]
 }
 
 function refuse(thread: Thread, event: ErrorEvent): Thread {
-  if (event.code === "CONVERSATION_NOT_FOUND") return { ...thread, status: "missing", awaiting: null };
   if (event.code === "CONVERSATION_DELETED") return { ...thread, status: "deleted", awaiting: null };
   if (event.code === "HISTORY_UNAVAILABLE") return { ...thread, status: "unavailable", awaiting: null };
-  return thread;
+  // The server does not know this connection; whether the conversation exists shows when it connects again.
+  return event.code === "CONVERSATION_NOT_FOUND" ? { ...thread, needsSync: true } : thread;
 }

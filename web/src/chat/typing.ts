@@ -8,12 +8,14 @@ export interface Typing {
 
 export const STILL: Typing = { active: false, until: Number.POSITIVE_INFINITY };
 export const TYPING_PAUSE_MS = 4_000;
+const EMPTIED_MS = 500;
 
 export type TypingSignal = "user_typing" | "user_stopped_typing" | null;
 
 /** The person changed the draft. */
 export function keystroke(state: Typing, draft: string, now: number): [Typing, TypingSignal] {
-  if (draft.trim() === "") return rest(state);
+  // A draft that was emptied has most likely been sent: the message itself will say so.
+  if (draft.trim() === "") return [{ ...state, until: state.active ? now + EMPTIED_MS : state.until }, null];
   return [{ active: true, until: now + TYPING_PAUSE_MS }, state.active ? null : "user_typing"];
 }
 

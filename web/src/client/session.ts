@@ -5,16 +5,7 @@ import * as box from "../chat/outbox";
 import type { ClientFrame, ErrorEvent, Seen, ServerEvent } from "../chat/protocol.gen";
 import { reduce } from "../chat/reduce";
 import type { Pace, RevealClock } from "../chat/reveal";
-import {
-  EMPTY_THREAD,
-  isRevealing,
-  isRunning,
-  lastTurn,
-  seenReport,
-  speakingTurn,
-  type Thread,
-} from "../chat/thread";
-import { hasGap } from "../chat/turn";
+import { EMPTY_THREAD, isRevealing, isRunning, seenReport, speakingTurn, type Thread } from "../chat/thread";
 import * as typing from "../chat/typing";
 import { Link, type Socket } from "./link";
 import type { Shelf } from "./shelf";
@@ -43,9 +34,8 @@ export interface SessionDeps {
 
 /** How often the screen follows: a timer, because animation frames pause in hidden tabs. */
 const FRAME_MS = 33;
-/** How long an event may be missing before the whole is asked for again. */
-const GAP_MS = 1_500;
-const SYNC_EVERY_MS = 4_000;
+/** How often the whole may be asked for again. */
+const SYNC_EVERY_MS = 5_000;
 
 /** One conversation: its connection, what is on its screen, and what waits to be sent. */
 export class Session {
@@ -56,7 +46,6 @@ export class Session {
   private clock: RevealClock = { dueAt: 0 };
   private cancelling: { generationId?: number; seen?: Seen } | null = null;
   private wantedModel: string | null = null;
-  private gapSince: number | null = null;
   private syncedAt = Number.NEGATIVE_INFINITY;
   private frame: ReturnType<typeof setTimeout> | undefined;
   private alarm: ReturnType<typeof setTimeout> | undefined;
@@ -222,17 +211,19 @@ export class Session {
 
   private refuse(thread: Thread, event: ErrorEvent): Thread {
     const item = box.refusedBy(this.outbox, event);
-    if (event.code === "TRY_AGAIN" && item) return thread;
-    if (event.code === "MODEL_NOT_FOUND") this.wantedModel = null;
-    if (!item) {
-      this.deps.onRefusal(event);
-      return event.code === "NOTHING_TO_REPLACE"
-        ? { ...local.thaw(thread), awaiting: null, needsSync: true }
-        : thread;
+    if (item && event.code === "TRY_AGAIN") {
+      this.outbox = box.later(this.outbox, this.deps.now());
+      return thread;
     }
-    this.settle(item.frame.clientMessageId);
-    const next = local.refused(thread, item.frame.clientMessageId, event.error);
-    return item.frame.type === "edit_last" ? { ...next, needsSync: true } : next;
+    if (event.code === "MODEL_NOT_FOUND") this.wantedModel = null;
+    if (item) {
+      this.settle(item.frame.clientMessageId);
+      const next = local.refused(thread, item.frame.clientMessageId, event.error);
+      return item.frame.type === "edit_last" ? { ...next, needsSync: true } : next;
+    }
+    this.deps.onRefusal(event);
+    const answer = event.code === "NOTHING_TO_REPLACE" || event.code === "TRY_AGAIN";
+    return answer ? { ...local.thaw(thread), awaiting: null, needsSync: true } : thread;
   }
 
   /** Sends what can be sent now. */
@@ -282,20 +273,11 @@ export class Session {
   /** One alarm for everything that happens only because time passes. */
   private schedule(): void {
     const now = this.deps.now();
-    const turn = lastTurn(this.thread);
-    const gap = turn !== null && hasGap(turn);
-    this.gapSince = gap ? (this.gapSince ?? now) : null;
-    const syncAt =
-      this.gapSince !== null
-        ? this.gapSince + GAP_MS
-        : this.thread.needsSync
-          ? now
-          : Number.POSITIVE_INFINITY;
     const at = Math.min(
-      box.resendAt(this.outbox) ?? Number.POSITIVE_INFINITY,
+      this.outbox.resendAt ?? Number.POSITIVE_INFINITY,
       this.thread.awaiting?.until ?? Number.POSITIVE_INFINITY,
       this.typing.until,
-      Math.max(syncAt, this.syncedAt + SYNC_EVERY_MS),
+      this.thread.needsSync ? this.syncedAt + SYNC_EVERY_MS : Number.POSITIVE_INFINITY,
     );
     clearTimeout(this.alarm);
     if (Number.isFinite(at)) this.alarm = setTimeout(() => this.ring(), Math.max(0, at - now));
@@ -303,12 +285,10 @@ export class Session {
 
   private ring(): void {
     const now = this.deps.now();
-    if ((box.resendAt(this.outbox) ?? Number.POSITIVE_INFINITY) <= now) this.outbox = box.again(this.outbox);
+    if ((this.outbox.resendAt ?? Number.POSITIVE_INFINITY) <= now) this.outbox = box.again(this.outbox);
     if (this.typing.until <= now) this.signal(typing.rest(this.typing));
-    const lost = this.thread.needsSync || (this.gapSince !== null && this.gapSince + GAP_MS <= now);
-    if (lost && this.syncedAt + SYNC_EVERY_MS <= now) {
+    if (this.thread.needsSync && this.syncedAt + SYNC_EVERY_MS <= now) {
       this.syncedAt = now;
-      this.gapSince = null;
       this.link.input({ type: "resync" });
     }
     this.update(local.losePatience(this.thread, now));

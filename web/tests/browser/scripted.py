@@ -176,7 +176,7 @@ class ScriptedServer:
         await self._turn_event(one, turn, done)
 
     async def _turn_event(self, one: Conversation, turn: Turn, event: dict[str, Any]) -> None:
-        turn.seq += 1
+        turn.seq += 7
         await one.post({**event, "generationId": turn.generation, "seq": turn.seq})
 
     async def stop(self, one: Conversation, seen: dict[str, Any] | None, *, cancelled: bool) -> None:
