@@ -1,7 +1,7 @@
 """Exports what each Lambda carries from ``requirements.lock``: ``python -m infra.requirements [--check]``.
 
 ``sam build`` installs the requirements file beside a function's or layer's code. Each is the part of the one lock
-that its dependencies need; what the layer carries is left out of the functions, which find it in ``/opt/python``.
+that its dependencies need, complete: pip, which checks hashes, would not take the rest from the layer.
 """
 
 from __future__ import annotations
@@ -37,11 +37,8 @@ def exports(root: Path = ROOT) -> dict[Path, str]:
     lock = read_lock((root / "requirements.lock").read_text())
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    layer = closure(map(Requirement, project["dependencies"]), lock)
-    texts = {LAYER: _text(layer, lock)}
-    for extra, path in FUNCTIONS.items():
-        texts[path] = _text(closure(map(Requirement, extras[extra]), lock) - layer, lock)
-    return texts
+    wanted = {LAYER: project["dependencies"]} | {path: extras[extra] for extra, path in FUNCTIONS.items()}
+    return {path: _text(closure(map(Requirement, lines), lock), lock) for path, lines in wanted.items()}
 
 
 def read_lock(text: str) -> dict[str, list[str]]:
@@ -116,25 +113,29 @@ def _text(names: Iterable[str], lock: Mapping[str, list[str]]) -> str:
     return HEADER + "".join(entry for name in sorted(names) for entry in lock[name])
 
 
+def stale(root: Path = ROOT) -> list[Path]:
+    """The exports that are missing or differ from what the lock says. Raises ``ExportError``."""
+    return [path for path, text in exports(root).items() if not _is(root / path, text)]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Writes the exports, or with ``--check`` says which differ from the lock."""
     parser = argparse.ArgumentParser(prog="python -m infra.requirements", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is out of date")
     options = parser.parse_args(arguments)
     try:
-        texts = exports()
+        texts, differing = exports(), stale()
     except ExportError as error:
         print(error, file=sys.stderr)
         return 1
-    stale = [path for path, text in texts.items() if not _is(ROOT / path, text)]
-    for path in stale:
+    for path in differing:
         if options.check:
             print(f"{path} is not what requirements.lock says; run `make lock`", file=sys.stderr)
         else:
             (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
             (ROOT / path).write_text(texts[path])
             print(f"wrote {path}")
-    return 1 if options.check and stale else 0
+    return int(options.check and bool(differing))
 
 
 def _is(path: Path, text: str) -> bool:
