@@ -22,6 +22,7 @@ from taskflow.store.expressions import (
     Exists,
     Put,
     Update,
+    Write,
     all_of,
     any_of,
     differs,
@@ -146,7 +147,7 @@ async def test_a_condition_on_a_missing_item(table: Table, pk: str) -> None:
 
 async def test_a_transaction_is_all_or_nothing_and_names_what_failed(table: Table, pk: str) -> None:
     await table.write(Put({"pk": pk, "sk": "S", "gen": 1}))
-    writes = [
+    writes: list[Write] = [
         Update(pk, "S", set={"gen": 2}, condition=eq("gen", 1)),
         Put({"pk": pk, "sk": "M"}, Absent("pk")),
         Check(pk, "X", Absent("pk")),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from taskflow.conversation.session import LateCut, Outcome, Session
+from taskflow.generation.departures import depart
 from taskflow.generation.floor import Floor, FloorLost
 from taskflow.generation.listeners import Listener, Script
 from taskflow.generation.ports import Backend
@@ -97,9 +98,7 @@ async def announce(
         )
         first = [] if heard else _catch_up(Listener(cid, state, script, fresh=False), outcome.seq)
         listeners.append((Listener(cid, state, script, fresh=False), [*first, *told]))
-    results = await asyncio.gather(*(each.tell(said, floor.post) for each, said in listeners))
-    if not all(results):
-        raise FloorLost
+    await _tell(backend, floor, listeners)
 
 
 async def announce_late(backend: Backend, floor: Floor, late: LateCut, message_id: str, text: str) -> None:
@@ -110,14 +109,23 @@ async def announce_late(backend: Backend, floor: Floor, late: LateCut, message_i
     told = late_events(late, message_id, seq, text)
     voice = Voice(0, random.Random(0))  # noqa: S311 (never spoken)
     script = Script(late.gen, message_id, "", None, voice)
-    results = await asyncio.gather(
-        *(
-            Listener(cid, state, script, fresh=False).tell(told, floor.post)
-            for cid, state in session.listeners.items()
-        )
-    )
+    listeners = [
+        (Listener(cid, state, script, fresh=False), told) for cid, state in session.listeners.items()
+    ]
+    await _tell(backend, floor, listeners)
+
+
+async def _tell(
+    backend: Backend, floor: Floor, listeners: Sequence[tuple[Listener, Sequence[ServerEvent]]]
+) -> None:
+    """Posts to all at once. Who takes nothing is closed, so that its client comes back and asks what it missed."""
+    results = await asyncio.gather(*(each.tell(said, floor.post) for each, said in listeners))
     if not all(results):
         raise FloorLost
+    for each, _ in listeners:
+        if each.gone:
+            await backend.connections.close(each.connection_id)
+            await depart(backend, floor.session.id, each.connection_id)
 
 
 async def _deliver_to(backend: Backend, floor: Floor) -> Session:

@@ -14,6 +14,8 @@ from taskflow.generation.ports import Backend
 POST_TIMEOUT_SECONDS = 0.5
 WATCH_SECONDS = 0.15
 RENEW_SECONDS = 1.0
+ANNOUNCE_SECONDS = 2.0
+"""How long an announcement may take: a few attempts at its posts."""
 HOLD_SECONDS = LEASE_MS / 1000 - 2 * CLOCK_ERROR_MS / 1000 - POST_TIMEOUT_SECONDS
 """How long after asking for a lease a run may still begin a post, by its own monotonic clock."""
 
@@ -90,8 +92,8 @@ class Floor:
             on_change(session)
 
     async def ensure(self) -> None:
-        """Makes sure that posts may begin. Raises ``FloorLost`` when the floor is gone."""
-        if not self.held:
+        """Makes sure that an announcement's posts may begin. Raises ``FloorLost`` when the floor is gone."""
+        if self._backend.clock.monotonic() >= self._asked + HOLD_SECONDS - ANNOUNCE_SECONDS:
             await self.renew()
 
     async def release(self) -> None:

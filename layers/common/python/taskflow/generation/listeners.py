@@ -19,6 +19,8 @@ JOIN_SECONDS = 5.0
 """A 410 this soon after joining means that ``$connect`` has not returned yet."""
 RETRY_SECONDS = 0.05
 
+TELL_ATTEMPTS = 4
+
 FRAME_OVERHEAD = 400
 """Bytes of a frame besides its text."""
 
@@ -134,9 +136,13 @@ class Listener:
                 self.started, self.fresh = False, self.fresh and heard == 0
 
     async def tell(self, events: Sequence[ServerEvent], post: Post) -> bool:
-        """Posts the terminal events; False when the floor may be lost. A failed post is tried once more."""
+        """Posts the terminal events; False when the floor may be lost.
+
+        A post that may be lost is repeated (the client drops what it has), because a turn that stays open at a
+        client would hide the next one. A connection that takes none of several attempts counts as gone.
+        """
         for event in events:
-            for attempt in range(2):
+            for attempt in range(TELL_ATTEMPTS):
                 try:
                     if not await post(self.connection_id, event.encode()):
                         return False
@@ -145,8 +151,9 @@ class Listener:
                     self.gone = True
                     return True
                 except PostFailed:
-                    if attempt:
-                        return True
+                    self.gone = attempt == TELL_ATTEMPTS - 1
+            if self.gone:
+                return True
         return True
 
 
