@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import subprocess
 import sys
@@ -17,9 +18,19 @@ REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 def ensure(folder: Path) -> Path:
     """Makes the environment in ``folder`` unless it is there and up to date. Returns its Python.
 
-    Up to date: made from the same lock by the same Python. An interrupted installation is begun again.
-    Raises ``InstallFailed``.
+    Up to date: made from the same lock by the same Python. An interrupted installation is begun again, and one
+    that another process makes is waited for. Raises ``InstallFailed``.
     """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with folder.with_name(folder.name + ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return _ensure(folder)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise InstallFailed(f"no environment could be made in {folder}: {error}") from error
+
+
+def _ensure(folder: Path) -> Path:
     python = folder / "bin" / "python"
     note = folder / "installed"
     wanted = hashlib.sha256(
@@ -27,11 +38,7 @@ def ensure(folder: Path) -> Path:
     ).hexdigest()
     if python.exists() and note.exists() and note.read_text() == wanted:
         return python
-    note.unlink(missing_ok=True)
-    try:
-        venv.EnvBuilder(clear=True, with_pip=True, symlinks=True).create(folder)
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise InstallFailed(f"no environment could be made in {folder}: {error}") from error
+    venv.EnvBuilder(clear=True, with_pip=True, symlinks=True).create(folder)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     done = subprocess.run(  # noqa: S603
         [*pip, "-r", str(REQUIREMENTS)],

@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 
 from __future__ import annotations
 
-import contextlib
 import decimal
 import http.client
 import importlib
+import io
 import json
 import logging
 import os
@@ -19,7 +19,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 API = "/2018-06-01/runtime"
 Function = Callable[[Any, "Context"], Any]
@@ -143,9 +143,7 @@ class _LogHandler(logging.Handler):
 def run(handler: str, environment: Mapping[str, str] = os.environ) -> NoReturn:
     """Serves invocations until the process is killed. Exits 1 when the handler cannot be loaded."""
     api = RuntimeApi(environment["AWS_LAMBDA_RUNTIME_API"])
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):
-            stream.reconfigure(write_through=True)  # type: ignore[union-attr]
+    sys.stdout, sys.stderr = _unbuffered(sys.stdout), _unbuffered(sys.stderr)
     logs = _LogHandler()
     logging.getLogger().addHandler(logs)
     try:
@@ -161,6 +159,12 @@ def run(handler: str, environment: Mapping[str, str] = os.environ) -> NoReturn:
         if trace := headers.get("Lambda-Runtime-Trace-Id"):
             os.environ["_X_AMZN_TRACE_ID"] = trace
         _serve(api, function, headers, event, environment)
+
+
+def _unbuffered(stream: TextIO) -> TextIO:
+    """The stream without buffers, so that nothing is lost when the process is killed."""
+    raw = open(stream.fileno(), "wb", buffering=0, closefd=False)  # noqa: SIM115  (for the process's life)
+    return io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", write_through=True)
 
 
 def _serve(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +31,21 @@ class Sources:
         return names
 
 
+def forget_compiled(path: Path) -> None:
+    """Removes the compiled form of a changed module.
+
+    Python tells by time in seconds and size whether it is current, so two edits in one second could go unseen.
+    """
+    if path.suffix == ".py":
+        with contextlib.suppress(OSError):
+            Path(importlib.util.cache_from_source(str(path))).unlink(missing_ok=True)
+
+
 async def changes(sources: Sources) -> AsyncIterator[set[str] | None]:
     """What is affected, each time files have changed. Compiled files and editors' droppings do not count."""
     folders = [folder for folder in (sources.functions, *sources.shared) if folder.is_dir()]
     async for batch in awatch(*folders, watch_filter=DefaultFilter(), debounce=200, step=50):
-        yield sources.affected(Path(path) for _, path in batch)
+        paths = [Path(path) for _, path in batch]
+        for path in paths:
+            forget_compiled(path)
+        yield sources.affected(paths)
