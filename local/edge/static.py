@@ -154,7 +154,8 @@ def resolve(root: Path, path: str) -> Path | None:
 
 def is_client_route(path: str) -> bool:
     """Whether a path without a file is one of the client's pages (``/c/123``), not a missing file (``/x.js``)."""
-    return not path.startswith("/assets/") and "." not in PurePosixPath(path).name
+    name = PurePosixPath(path).name
+    return path == "/index.html" or ("." not in name and not path.startswith("/assets/"))
 
 
 def content_type(path: Path) -> str:

@@ -76,7 +76,9 @@ async def test_the_sdk_posts_reads_and_deletes(edge: EdgeUnderTest) -> None:
 
 
 @pytest.mark.parametrize("operation", ["post_to_connection", "get_connection", "delete_connection"])
-async def test_the_sdk_gets_a_typed_error_for_a_connection_that_is_gone(edge: EdgeUnderTest, operation: str) -> None:
+async def test_the_sdk_gets_a_typed_error_for_a_connection_that_is_gone(
+    edge: EdgeUnderTest, operation: str
+) -> None:
     client, connection_id = await _open(edge)
     await client.close()
     await edge.invoker.wait_for("disconnect")
@@ -92,7 +94,9 @@ async def test_a_post_over_128_kb_is_refused_and_the_connection_kept(edge: EdgeU
     client, connection_id = await _open(edge)
     sdk = _sdk(edge)
     with pytest.raises(sdk.exceptions.PayloadTooLargeException):
-        await asyncio.to_thread(sdk.post_to_connection, ConnectionId=connection_id, Data=b"x" * (128 * KB + 1))
+        await asyncio.to_thread(
+            sdk.post_to_connection, ConnectionId=connection_id, Data=b"x" * (128 * KB + 1)
+        )
 
     async def chunks() -> AsyncIterator[bytes]:
         for _ in range(5):
@@ -128,7 +132,10 @@ async def test_data_that_is_not_text_is_refused(edge: EdgeUnderTest) -> None:
         ({"Authorization": None}, "MissingAuthenticationTokenException"),
         ({"Authorization": "Bearer abc"}, "IncompleteSignatureException"),
         ({"Authorization": SIGNED["Authorization"][:-1]}, "IncompleteSignatureException"),
-        ({"Authorization": SIGNED["Authorization"].replace("execute-api", "s3")}, "IncompleteSignatureException"),
+        (
+            {"Authorization": SIGNED["Authorization"].replace("execute-api", "s3")},
+            "IncompleteSignatureException",
+        ),
         ({"X-Amz-Date": None}, "IncompleteSignatureException"),
         ({"X-Amz-Date": "yesterday"}, "IncompleteSignatureException"),
     ],
@@ -144,7 +151,9 @@ async def test_an_unsigned_call_is_refused(edge: EdgeUnderTest, method: str, cha
     await client.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v2/@connections/x", "/@connections/x", "/v1/other", "/_edge/health"])
+@pytest.mark.parametrize(
+    "path", ["/", "/v1", "/v2/@connections/x", "/@connections/x", "/v1/other", "/_edge/health"]
+)
 async def test_other_paths_and_stages_are_forbidden(edge: EdgeUnderTest, path: str) -> None:
     response = await edge.connections.post(path, content="x")
     assert (response.status_code, response.headers["x-amzn-errortype"]) == (403, "ForbiddenException")
@@ -159,14 +168,14 @@ async def test_a_slow_client_gets_429_and_holds_up_nobody(tmp_path: Path) -> Non
     async with running_edge(tmp_path, limits=Limits(send_buffer_bytes=64 * KB)) as edge:
         slow, slow_id = await _open(edge)
         quick, quick_id = await _open(edge)
-        slow.transport.pause_reading()  # type: ignore[attr-defined]
+        slow.transport.pause_reading()
         accepted = 0
         while (response := await edge.post(slow_id, "x" * 30_000)).status_code == 200:
             accepted += 1
             assert (await edge.post(quick_id, str(accepted))).status_code == 200
             assert await quick.recv() == str(accepted)
         assert (response.status_code, response.headers["x-amzn-errortype"]) == (429, "LimitExceededException")
-        slow.transport.resume_reading()  # type: ignore[attr-defined]
+        slow.transport.resume_reading()
         for _ in range(accepted):
             assert await slow.recv() == "x" * 30_000
         assert (await edge.post(slow_id, "again")).status_code == 200

@@ -1,4 +1,4 @@
-"""The edge's WebSocket API over real sockets: messages, their routes, limits and clocks."""
+"""The edge's WebSocket API over real sockets: messages, their routes and limits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection
-from websockets.frames import Opcode
 
 from local.edge.limits import Limits
 from tests.support.edge import OK, EdgeUnderTest, closed, running_edge, wiring
@@ -86,7 +85,10 @@ async def test_messages_of_one_connection_run_concurrently(tmp_path: Path) -> No
 
 async def test_a_body_is_returned_only_where_a_route_response_exists(tmp_path: Path) -> None:
     handlers = {"message": _says("dropped"), "ping": _says("pong")}
-    async with running_edge(tmp_path, handlers, wired=wiring(replies=("ping",))) as edge, edge.connect() as client:
+    async with (
+        running_edge(tmp_path, handlers, wired=wiring(replies=("ping",))) as edge,
+        edge.connect() as client,
+    ):
         await client.send('{"type":"user_message"}')
         await edge.invoker.wait_for("message")
         await client.send('{"type":"ping"}')
@@ -106,7 +108,10 @@ async def test_a_body_is_returned_only_where_a_route_response_exists(tmp_path: P
 )
 async def test_a_failed_integration_is_answered_as_aws_does(tmp_path: Path, handler: Any) -> None:
     handlers = {"message": handler, "ping": _says("pong")}
-    async with running_edge(tmp_path, handlers, wired=wiring(replies=("ping",))) as edge, edge.connect() as client:
+    async with (
+        running_edge(tmp_path, handlers, wired=wiring(replies=("ping",))) as edge,
+        edge.connect() as client,
+    ):
         await client.send('{"type":"user_message"}')
         answer = json.loads(await client.recv())
         assert answer["message"] == "Internal server error"
@@ -120,7 +125,10 @@ async def test_a_failed_integration_is_answered_as_aws_does(tmp_path: Path, hand
 
 async def test_a_functions_own_error_status_is_not_shown(tmp_path: Path) -> None:
     handlers = {"message": lambda _: {"statusCode": 500, "body": "oops"}, "ping": _says("pong")}
-    async with running_edge(tmp_path, handlers, wired=wiring(replies=("ping",))) as edge, edge.connect() as client:
+    async with (
+        running_edge(tmp_path, handlers, wired=wiring(replies=("ping",))) as edge,
+        edge.connect() as client,
+    ):
         await client.send('{"type":"user_message"}')
         await edge.invoker.wait_for("message")
         await client.send('{"type":"ping"}')
@@ -221,83 +229,3 @@ async def test_messages_beyond_those_in_flight_wait_their_turn(tmp_path: Path) -
         release.set()
         events = await edge.invoker.wait_for("message", 20)
         assert sorted(int(event["body"]) for event in events) == list(range(20))
-
-
-async def test_ten_idle_minutes_close_with_going_away(tmp_path: Path) -> None:
-    async with running_edge(tmp_path) as edge:
-        client = await _open(edge)
-        await edge.clock.advance(599)
-        assert len(edge.edge.registry) == 1
-        await edge.clock.advance(2)
-        assert await closed(client) == (1001, "Going away")
-        [event] = await edge.invoker.wait_for("disconnect")
-        assert event["requestContext"]["disconnectStatusCode"] == 1001
-        assert event["requestContext"]["disconnectReason"] == "Going away"
-
-
-@pytest.mark.parametrize("direction", ["in", "out"])
-async def test_a_message_either_way_keeps_a_connection_alive(tmp_path: Path, direction: str) -> None:
-    async with running_edge(tmp_path) as edge:
-        client = await _open(edge)
-        connection_id = await edge.connection_id()
-        for count in range(1, 4):
-            await edge.clock.advance(599)
-            if direction == "in":
-                await client.send('{"type":"ping"}')
-                await edge.invoker.wait_for("ping", count)
-            else:
-                assert (await edge.post(connection_id, "still here")).status_code == 200
-                assert await client.recv() == "still here"
-        assert len(edge.edge.registry) == 1
-        await edge.clock.advance(601)
-        assert (await closed(client))[0] == 1001
-
-
-async def test_ping_frames_are_answered_but_do_not_keep_a_connection_alive(tmp_path: Path) -> None:
-    async with running_edge(tmp_path) as edge:
-        client = await _open(edge)
-        await edge.clock.advance(599)
-        await (await client.ping())
-        await edge.clock.advance(2)
-        assert await closed(client) == (1001, "Going away")
-
-
-async def test_every_connection_ends_after_two_hours(tmp_path: Path) -> None:
-    async with running_edge(tmp_path) as edge:
-        client = await _open(edge)
-        for count in range(1, 13):
-            await edge.clock.advance(590)
-            await client.send('{"type":"ping"}')
-            await edge.invoker.wait_for("ping", count)
-        assert len(edge.edge.registry) == 1
-        await edge.clock.advance(121)
-        assert await closed(client) == (1001, "Going away")
-
-
-async def test_a_client_that_does_not_answer_the_close_is_cut(tmp_path: Path) -> None:
-    async with running_edge(tmp_path) as edge:
-        client = await _open(edge)
-        await edge.invoker.wait_for("connect")
-        client.transport.pause_reading()  # type: ignore[attr-defined]
-        await edge.clock.advance(601)
-        await edge.invoker.wait_for("disconnect")
-        assert len(edge.edge.websockets) == 1
-        await edge.clock.advance(6)
-        assert len(edge.edge.websockets) == 0
-        client.transport.resume_reading()  # type: ignore[attr-defined]
-        await client.wait_closed()
-
-
-async def test_a_client_that_pings_and_never_reads_is_cut(tmp_path: Path) -> None:
-    limits = Limits(send_buffer_bytes=2_000)
-    async with running_edge(tmp_path, limits=limits) as edge:
-        client = await _open(edge)
-        client.transport.pause_reading()  # type: ignore[attr-defined]
-        frame = bytes([0x80 | Opcode.PING, 0x80 | 125]) + bytes(4) + bytes(125)
-        while not edge.invoker.events("disconnect"):
-            client.transport.write(frame * 100)
-            await asyncio.sleep(0)
-        [event] = edge.invoker.events("disconnect")
-        assert event["requestContext"]["disconnectStatusCode"] == 1006
-        client.transport.abort()
-        await client.wait_closed()

@@ -103,7 +103,9 @@ class EdgeUnderTest:
 
     async def post(self, connection_id: str, payload: bytes | str) -> httpx.Response:
         """Posts to a connection as a function does."""
-        return await self.connections.post(f"/v1/@connections/{quote(connection_id, safe='')}", content=payload)
+        return await self.connections.post(
+            f"/v1/@connections/{quote(connection_id, safe='')}", content=payload
+        )
 
 
 @contextlib.asynccontextmanager
@@ -117,7 +119,8 @@ async def running_edge(
 ) -> AsyncIterator[EdgeUnderTest]:
     """An edge on free ports; every function answers 200 unless ``handlers`` says otherwise."""
     invoker = FakeInvoker(
-        {name: lambda _: OK for name in ("connect", "disconnect", "message", "ping", "ingest")} | dict(handlers or {})
+        {name: lambda _: OK for name in ("connect", "disconnect", "message", "ping", "ingest")}
+        | dict(handlers or {})
     )
     loaded = [wired or wiring()]
     config = EdgeConfig(web=web, port=0, connections_port=0, limits=limits or Limits(), policy=policy)
@@ -126,9 +129,14 @@ async def running_edge(
     await edge.start()
     try:
         async with (
-            httpx.AsyncClient(base_url=f"http://127.0.0.1:{edge.port}", timeout=None, trust_env=False) as http,
             httpx.AsyncClient(
-                base_url=f"http://127.0.0.1:{edge.connections_port}", headers=SIGNED, timeout=None, trust_env=False
+                base_url=f"http://127.0.0.1:{edge.port}", timeout=None, trust_env=False
+            ) as http,
+            httpx.AsyncClient(
+                base_url=f"http://127.0.0.1:{edge.connections_port}",
+                headers=SIGNED,
+                timeout=None,
+                trust_env=False,
             ) as connections,
         ):
             yield EdgeUnderTest(edge, invoker, http, connections, clock, loaded)

@@ -1,0 +1,160 @@
+"""Small pure rules: limits, forwarded headers, static files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from local.edge.forwarding import forwarded_headers, peer_address, trace_id
+from local.edge.limits import Limits
+from local.edge.static import accepts, cache_control, content_type, is_client_route, is_compressible, resolve
+
+
+def test_limits_are_awss() -> None:
+    limits = Limits()
+    assert (limits.message_bytes, limits.frame_bytes) == (128 * 1024, 32 * 1024)
+    assert (limits.idle_seconds, limits.lifetime_seconds) == (10 * 60, 2 * 60 * 60)
+    assert (limits.websocket_integration_seconds, limits.http_integration_seconds) == (29, 30)
+    assert limits.http_request_bytes == 10 * 1024 * 1024
+    assert limits.invoke_request_bytes == 6 * 1024 * 1024
+
+
+def test_scaling_makes_clocks_faster_and_leaves_sizes() -> None:
+    scaled = Limits().scaled(100)
+    assert (scaled.idle_seconds, scaled.lifetime_seconds) == (6, 72)
+    assert (scaled.websocket_integration_seconds, scaled.http_integration_seconds) == (0.29, 0.3)
+    assert (scaled.message_bytes, scaled.frame_bytes) == (Limits().message_bytes, Limits().frame_bytes)
+    assert Limits().scaled(1) == Limits()
+
+
+@pytest.mark.parametrize("factor", [0, -1, float("nan")])
+def test_a_scale_has_to_be_positive(factor: float) -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        Limits().scaled(factor)
+
+
+def test_what_only_the_edge_may_say_is_dropped_and_said() -> None:
+    claimed = [
+        ("Host", "localhost:3000"),
+        ("X-Forwarded-For", "203.0.113.9"),
+        ("x-forwarded-host", "evil"),
+        ("Forwarded", "for=203.0.113.9"),
+        ("CloudFront-Viewer-Address", "203.0.113.9:1"),
+        ("X-Amzn-Trace-Id", "Root=1-0-0"),
+        ("Via", "1.1 evil"),
+        ("Connection", "Upgrade"),
+        ("Upgrade", "websocket"),
+        ("Transfer-Encoding", "chunked"),
+        ("Accept", "*/*"),
+    ]
+    assert forwarded_headers(claimed, source_ip="192.0.2.1", port=3000, trace="T") == [
+        ("Host", "localhost:3000"),
+        ("Accept", "*/*"),
+        ("X-Amzn-Trace-Id", "T"),
+        ("X-Forwarded-For", "192.0.2.1"),
+        ("X-Forwarded-Port", "3000"),
+        ("X-Forwarded-Proto", "http"),
+    ]
+
+
+def test_trace_ids_are_aws_shaped() -> None:
+    assert trace_id(1_700_000_000_123, bytes(range(12))) == "Root=1-6553f100-000102030405060708090a0b"
+
+
+@pytest.mark.parametrize(
+    ("peer", "source_ip"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("::1", "::1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("not an address", "not an address"),
+    ],
+)
+def test_a_peer_is_written_as_one_address(peer: str, source_ip: str) -> None:
+    assert peer_address(peer) == source_ip
+
+
+ROOT = Path("/srv/web")
+
+
+@given(st.text())
+def test_no_path_leaves_the_folder(path: str) -> None:
+    resolved = resolve(ROOT, path)
+    assert resolved is None or (resolved.is_relative_to(ROOT) and ".." not in resolved.parts)
+
+
+@pytest.mark.parametrize(
+    ("path", "resolved"),
+    [
+        ("/", ROOT / "index.html"),
+        ("/a/b.js", ROOT / "a" / "b.js"),
+        ("//etc/passwd", ROOT / "etc" / "passwd"),
+        ("/..", None),
+        ("/a/../b", None),
+        ("/.git/config", None),
+        ("/a\\b", None),
+        ("/a\0", None),
+    ],
+)
+def test_paths_are_resolved(path: str, resolved: Path | None) -> None:
+    assert resolve(ROOT, path) == resolved
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/", True),
+        ("/c/1", True),
+        ("/index.html", True),
+        ("/a.js", False),
+        ("/assets/x", False),
+        ("/a.b/c", True),
+    ],
+)
+def test_client_routes_are_told_from_missing_files(path: str, expected: bool) -> None:
+    assert is_client_route(path) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "encoding", "expected"),
+    [
+        ("gzip", "gzip", True),
+        ("br, GZIP ;q=0.1", "gzip", True),
+        ("gzip;q=0", "gzip", False),
+        ("gzip; q=0.000", "gzip", False),
+        ("gzip;q=0.001", "gzip", True),
+        ("x-gzip", "gzip", False),
+        ("", "br", False),
+    ],
+)
+def test_accepted_encodings(value: str, encoding: str, expected: bool) -> None:
+    assert accepts(value, encoding) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "compressible"),
+    [
+        ("a.js", "text/javascript; charset=utf-8", True),
+        ("a.css", "text/css; charset=utf-8", True),
+        ("a.html", "text/html; charset=utf-8", True),
+        ("a.svg", "image/svg+xml", True),
+        ("a.js.map", "application/json", True),
+        ("a.wasm", "application/wasm", True),
+        ("a.woff2", "font/woff2", False),
+        ("a.png", "image/png", False),
+        ("a.unknown", "application/octet-stream", False),
+    ],
+)
+def test_content_types(name: str, media_type: str, compressible: bool) -> None:
+    assert content_type(Path(name)) == media_type
+    assert is_compressible(media_type) is compressible
+
+
+def test_only_hashed_assets_are_cached_for_good() -> None:
+    assert cache_control("/assets/a-1.js") == "public, max-age=31536000, immutable"
+    assert cache_control("/") == cache_control("/favicon.ico") == "no-cache"
