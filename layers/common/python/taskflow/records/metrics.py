@@ -1,4 +1,4 @@
-"""Names and buckets of the metrics that the worker counts and the exporter tells."""
+"""The metrics that the worker counts in Postgres and the exporter tells: names, meaning, labels, buckets."""
 
 from __future__ import annotations
 
@@ -17,3 +17,18 @@ LATENCY_BUCKETS_MS: tuple[int, ...] = (
 )
 FIRST_TOKEN_BUCKETS_MS: tuple[int, ...] = (50, 100, 250, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 30_000)
 """Upper bounds, each bucket holding what is above the one before. Changing them splits what is already counted."""
+
+COUNTERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "llm_requests_total": ("Calls of a model that ended.", ("model", "provider", "status")),
+    "llm_tokens_total": ("Tokens of prompts (input) and replies (output).", ("model", "direction")),
+    "llm_cost_dollars_total": ("What calls cost, in US dollars, as far as it is known.", ("model",)),
+    "llm_interruptions_total": ("Replies that a person cut off.", ("model",)),
+    "llm_errors_total": ("Calls that failed, by error code.", ("model", "code")),
+}
+"""Meaning and labels by name."""
+
+HISTOGRAMS: dict[str, tuple[str, tuple[int, ...]]] = {
+    "llm_latency_ms": ("Milliseconds a call took, from request to last token.", LATENCY_BUCKETS_MS),
+    "llm_first_token_ms": ("Milliseconds from request to first token.", FIRST_TOKEN_BUCKETS_MS),
+}
+"""Meaning and buckets by name; each has the label ``model``."""

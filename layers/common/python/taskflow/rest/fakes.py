@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from taskflow.errors import StoreUnavailable
-from taskflow.records.identity import Identity
-from taskflow.records.schema import ConversationHeader
-from taskflow.rest.ports import AnyRecord, RestPorts
+from taskflow.identity import Identity
+from taskflow.records.schema import ConversationHeader, Record
+from taskflow.rest.ports import RestPorts
 
 
 @dataclass
@@ -75,10 +75,10 @@ class FakeSessions:
 class FakeRecordQueue:
     """Records in the order they were sent."""
 
-    sent: list[AnyRecord] = field(default_factory=list)
+    sent: list[Record] = field(default_factory=list)
     available: bool = True
 
-    async def send_records(self, records: Sequence[AnyRecord]) -> None:
+    async def send_records(self, records: Sequence[Record]) -> None:
         """See ``RecordQueue``."""
         _answer(self.available)
         self.sent.extend(records)

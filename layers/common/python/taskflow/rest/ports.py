@@ -6,16 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from taskflow.records.identity import Identity
-from taskflow.records.schema import (
-    ConversationHeader,
-    ConversationRecord,
-    DeletionRecord,
-    InferenceRecord,
-    MessageRecord,
-)
-
-AnyRecord = MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord
+from taskflow.identity import Identity
+from taskflow.records.schema import ConversationHeader, Record
 
 
 class Tickets(Protocol):
@@ -62,7 +54,7 @@ class Sessions(Protocol):
 class RecordQueue(Protocol):
     """The way to the worker."""
 
-    async def send_records(self, records: Sequence[AnyRecord]) -> None:
+    async def send_records(self, records: Sequence[Record]) -> None:
         """Puts every record on the queue. Raises ``StoreUnavailable`` when any could not be sent.
 
         Records are idempotent, so after an error all of them may be sent again.

@@ -1,0 +1,43 @@
+"""The HTTP API (FastAPI behind Mangum), and what other functions ask of the one that has the database."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from mangum import Mangum
+from taskflow import bootstrap
+from taskflow.records.database import Database
+from taskflow.records.history import rehydrate
+from taskflow.telemetry import logger, metrics
+
+
+@cache
+def database() -> Database:
+    """This process's connection to Postgres."""
+    return Database.from_settings(bootstrap.settings())
+
+
+@cache
+def http() -> Mangum:
+    """The application, on an event loop that outlives an invocation."""
+    from taskflow.records.redaction import redact
+    from taskflow.rest.build import build
+
+    settings = bootstrap.secret_settings()
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    return Mangum(build(settings, bootstrap.rest_ports(settings), database(), redact), lifespan="off")
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """An HTTP API event (payload 2.0), or ``{"kind": "rehydrate", conversationId, userId, tenantId}``."""
+    if event.get("kind") == "rehydrate":
+        metrics.add_metric("Rehydrations", MetricUnit.Count, 1)
+        return rehydrate(database(), event)
+    metrics.add_metric("Requests", MetricUnit.Count, 1)
+    return http()(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise

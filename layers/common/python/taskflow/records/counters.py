@@ -1,0 +1,55 @@
+"""What the worker has counted, read in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from taskflow.records.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One counter's value under its labels."""
+
+    labels: Mapping[str, str]
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """All samples by metric name, and about how many rows each table has."""
+
+    by_name: Mapping[str, list[Sample]]
+    rows: Mapping[str, int]
+
+    def samples(self, name: str) -> list[Sample]:
+        """Samples of a metric; none when nothing was counted yet."""
+        return self.by_name.get(name, [])
+
+
+_QUERY = """
+SELECT name, labels, value::float8 FROM metric_counters
+UNION ALL
+SELECT 'rows', jsonb_build_object('table', relname), n_live_tup FROM pg_stat_user_tables
+WHERE schemaname = current_schema() AND relname IN ('conversations', 'messages', 'inference_logs', 'tombstones')
+ORDER BY 1, 2
+"""
+
+
+def read_counters(connection: Connection) -> Counters:
+    """The counters as they are now."""
+    by_name: dict[str, list[Sample]] = {}
+    rows: dict[str, int] = {}
+    for row in connection.execute(_QUERY):
+        if row["name"] == "rows":
+            rows[row["labels"]["table"]] = int(row["value"])
+        else:
+            by_name.setdefault(row["name"], []).append(Sample(row["labels"], float(row["value"])))
+    return Counters(by_name, rows)
+
+
+def schema_ready(connection: Connection) -> bool:
+    """Whether the newest table is there."""
+    row = connection.execute("SELECT to_regclass('metric_counters') IS NOT NULL AS ready").fetchone()
+    return row is not None and bool(row["ready"])

@@ -1,0 +1,62 @@
+"""A person's conversations, the latest first, page after page, found by words or not: one query a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, LiteralString
+
+from psycopg.rows import DictRow
+
+from taskflow.identity import Identity
+from taskflow.records.database import Connection
+
+Place = tuple[datetime, str]
+"""Where a page ended: the last conversation's ``updated_at`` and ``id``."""
+
+_SELECT: LiteralString = """
+SELECT id::text, title, status, model, provider, created_at, updated_at, message_count, last_message_preview
+FROM conversations AS conversation
+WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s
+"""
+
+_AFTER: LiteralString = " AND (updated_at, id) < (%(updated_at)s, %(id)s::uuid)"
+
+# The last word may be unfinished, so it matches as a prefix (unless the query ends in something else).
+_WORDS: LiteralString = """
+WITH words AS (
+    SELECT CASE WHEN right(parsed, 1) = '''' THEN (parsed || ':*')::tsquery ELSE parsed::tsquery END AS query
+    FROM (SELECT websearch_to_tsquery('simple', %(words)s)::text AS parsed) AS typed
+)
+"""
+
+_MATCHING: LiteralString = """
+ AND (search @@ (SELECT query FROM words) OR EXISTS (
+    SELECT FROM messages
+    WHERE conversation_id = conversation.id AND NOT replaced AND search @@ (SELECT query FROM words)))
+"""
+
+_ORDER: LiteralString = " ORDER BY updated_at DESC, id DESC LIMIT %(limit)s"
+
+
+def list_conversations(
+    connection: Connection, identity: Identity, *, limit: int, after: Place | None = None, words: str = ""
+) -> tuple[list[DictRow], Place | None]:
+    """One page, and where the next one starts (None at the end).
+
+    ``words`` searches titles and messages: words (the last one as a prefix), ``"a phrase"``, ``-without``, ``or``.
+    """
+    parameters: dict[str, Any] = {
+        "tenant_id": identity.tenant_id,
+        "user_id": identity.user_id,
+        "limit": limit + 1,
+        "words": words,
+    }
+    query = _SELECT
+    if after is not None:
+        query += _AFTER
+        parameters["updated_at"], parameters["id"] = after
+    if words:
+        query = _WORDS + query + _MATCHING
+    found = connection.execute(query + _ORDER, parameters).fetchall()
+    page = found[:limit]
+    return page, (page[-1]["updated_at"], page[-1]["id"]) if len(found) > limit else None

@@ -1,0 +1,91 @@
+"""What the routes work with, and who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar, cast
+
+from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
+
+from taskflow.clock import Clock
+from taskflow.identity import Identity
+from taskflow.records.database import Connection, Database
+from taskflow.records.scrub import Redact
+from taskflow.rest.errors import ApiError
+from taskflow.rest.identity import REFRESH_SECONDS, Guests, claims_identity, cookie_token, set_cookie
+from taskflow.rest.ports import RestPorts
+from taskflow.settings import Settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Everything a route may use, passed in once per process."""
+
+    settings: Settings
+    ports: RestPorts
+    database: Database
+    redact: Redact
+    clock: Clock
+    new_id: Callable[[], str]
+    new_secret: Callable[[], str]
+    guests: Guests
+
+    async def query(self, work: Callable[[Connection], T]) -> T:
+        """Reads Postgres beside the event loop."""
+        return await run_in_threadpool(self.database.run, work)
+
+
+def rest(request: Request) -> Rest:
+    """The application's ``Rest``."""
+    return cast(Rest, request.app.state.rest)
+
+
+RestDep = Annotated[Rest, Depends(rest)]
+
+
+def known(request: Request, rest: RestDep) -> Identity | None:
+    """Who asks, if anybody known. Reads do not mint guests: a page's first requests run side by side, and each
+    would make a different one. Raises 401 in mode ``oidc`` when the authorizer let nobody in."""
+    if rest.settings.auth_mode == "oidc":
+        identity = claims_identity(_event(request))
+        if identity is None:
+            raise ApiError(401, "UNAUTHENTICATED", "sign in first: the request carries no valid bearer token")
+        return identity
+    token = cookie_token(request.headers.get("cookie", ""))
+    now = int(rest.clock.now())
+    found = rest.guests.read(token, now) if token else None
+    if found is None:
+        return None
+    identity, minted = found
+    if now - minted > REFRESH_SECONDS:
+        _hand_out(request, rest.guests.mint(now, identity.user_id)[1])
+    return identity
+
+
+Known = Annotated[Identity | None, Depends(known)]
+
+
+def somebody(request: Request, rest: RestDep, identity: Known) -> Identity:
+    """Who asks; a new guest, with a cookie in the answer, when nobody is known yet."""
+    if identity is not None:
+        return identity
+    identity, token = rest.guests.mint(int(rest.clock.now()))
+    _hand_out(request, token)
+    return identity
+
+
+Somebody = Annotated[Identity, Depends(somebody)]
+
+
+def _hand_out(request: Request, token: str) -> None:
+    request.state.set_cookie = set_cookie(token, secure=request.url.scheme == "https")
+
+
+def _event(request: Request) -> dict[str, Any]:
+    """The HTTP API event behind the request; empty when it did not come through API Gateway."""
+    event = request.scope.get("aws.event")
+    return event if isinstance(event, dict) else {}

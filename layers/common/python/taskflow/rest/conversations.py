@@ -1,0 +1,203 @@
+"""``/api/conversations``: list, read, rename, delete, export. Each is private to whose it is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from taskflow.errors import StoreUnavailable
+from taskflow.identity import Identity
+from taskflow.records.database import DatabaseUnavailable
+from taskflow.records.history import History, iso_now, load_messages, owns, rename
+from taskflow.records.listing import list_conversations
+from taskflow.records.schema import ConversationRecord, DeletionRecord, Record
+from taskflow.records.scrub import Scrubber
+from taskflow.records.store import store
+from taskflow.rest import cursor as cursors
+from taskflow.rest import views
+from taskflow.rest.context import Known, Rest, RestDep
+from taskflow.rest.errors import ApiError, NotFound
+from taskflow.rest.models import (
+    ConversationDetail,
+    ConversationExport,
+    ConversationPage,
+    Deleted,
+    Rename,
+    Renamed,
+    RenamedConversation,
+    Uuid,
+    failures,
+)
+
+router = APIRouter(prefix="/api/conversations", tags=["conversations"])
+
+MAX_EXPORT_BYTES = 5_000_000
+MAX_EXPORT_MESSAGES = 50_000
+
+ConversationId = Annotated[Uuid, Path(description="The conversation's id.")]
+Cursor = Annotated[
+    str | None, Query(max_length=cursors.MAX_CURSOR_CHARS, description="`nextCursor` of the page before.")
+]
+
+
+@router.get("", responses=failures(400, 401, 422, 500, 503), operation_id="listConversations")
+async def list_page(
+    rest: RestDep,
+    identity: Known,
+    cursor: Cursor = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 30,
+    q: Annotated[
+        str,
+        Query(max_length=200, description='Words in titles and messages; `"a phrase"`, `-without`, `or`.'),
+    ] = "",
+) -> ConversationPage:
+    """The caller's conversations, the latest first."""
+    after = None if cursor is None else cursors.decode_list(cursor)
+    if identity is None:
+        return ConversationPage(conversations=[], next_cursor=None)
+    words = q.replace("\0", " ").strip()
+    rows, following = await rest.query(
+        lambda connection: list_conversations(connection, identity, limit=limit, after=after, words=words)
+    )
+    return ConversationPage(
+        conversations=[views.summary(row) for row in rows],
+        next_cursor=None if following is None else cursors.encode_list(*following),
+    )
+
+
+@router.get(
+    "/{conversation_id}", responses=failures(400, 401, 404, 422, 500, 503), operation_id="getConversation"
+)
+async def detail(
+    rest: RestDep,
+    identity: Known,
+    conversation_id: ConversationId,
+    cursor: Cursor = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+) -> ConversationDetail:
+    """A conversation with its newest messages, oldest first; older ones with `cursor`."""
+    before = None if cursor is None else cursors.decode_messages(cursor)
+    if identity is None:
+        raise NotFound
+    history = await rest.query(
+        lambda connection: load_messages(connection, conversation_id, identity, limit, before)
+    )
+    if history is None:
+        raise NotFound
+    return ConversationDetail(
+        conversation=views.summary(history.conversation),
+        messages=views.messages(history.messages),
+        next_cursor=None if history.older is None else cursors.encode_messages(*history.older),
+    )
+
+
+@router.patch(
+    "/{conversation_id}",
+    responses=failures(400, 401, 403, 404, 413, 422, 500, 503),
+    operation_id="renameConversation",
+)
+async def change(rest: RestDep, identity: Known, conversation_id: ConversationId, body: Rename) -> Renamed:
+    """Gives the conversation a title that sticks."""
+    if identity is None:
+        raise NotFound
+    title = Scrubber(rest.redact).title(body.title)
+    header = await rest.ports.sessions.rename_conversation(conversation_id, identity, body.title)
+    if header is not None:
+        await _record(rest, ConversationRecord(conversation=header))
+    elif not await rest.query(lambda connection: rename(connection, conversation_id, identity, title)):
+        raise NotFound
+    return Renamed(conversation=RenamedConversation(id=conversation_id, title=title))
+
+
+@router.delete(
+    "/{conversation_id}",
+    responses=failures(400, 401, 403, 404, 413, 422, 500, 503),
+    operation_id="deleteConversation",
+)
+async def remove(rest: RestDep, identity: Known, conversation_id: ConversationId) -> Deleted:
+    """Deletes the conversation for good. What is being said stops; doing it twice is not an error."""
+    if identity is None:
+        raise NotFound
+    live = await rest.ports.sessions.delete_conversation(conversation_id, identity)
+    if not live and not await rest.query(lambda connection: owns(connection, conversation_id, identity)):
+        raise NotFound
+    deletion = DeletionRecord(
+        conversation_id=conversation_id,
+        user_id=identity.user_id,
+        tenant_id=identity.tenant_id,
+        deleted_at=iso_now(rest.clock.now()),
+    )
+    await _record(rest, deletion)
+    return Deleted(id=conversation_id)
+
+
+@router.get(
+    "/{conversation_id}/export",
+    responses={
+        200: {
+            "description": "The file",
+            "model": ConversationExport,
+            "content": {"text/markdown": {"schema": {"type": "string"}}},
+        },
+        **failures(401, 404, 413, 422, 500, 503),
+    },
+    operation_id="exportConversation",
+    response_class=Response,
+)
+async def export(
+    rest: RestDep,
+    identity: Known,
+    conversation_id: ConversationId,
+    format: Annotated[Literal["json", "markdown"], Query()] = "json",
+) -> Response:
+    """The whole conversation as a file."""
+    document = await _export(rest, identity, conversation_id)
+    if format == "markdown":
+        content, media, suffix = views.markdown(document), "text/markdown; charset=utf-8", "md"
+        response = Response(content, media_type=media)
+    else:
+        suffix = "json"
+        response = JSONResponse(document.model_dump(mode="json", by_alias=True))
+    name = views.file_name(document.conversation.title, suffix)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+async def _export(rest: Rest, identity: Identity | None, conversation_id: str) -> ConversationExport:
+    if identity is None:
+        raise NotFound
+    history: History | None = await rest.query(
+        lambda connection: load_messages(
+            connection, conversation_id, identity, MAX_EXPORT_MESSAGES, max_bytes=MAX_EXPORT_BYTES
+        )
+    )
+    if history is None:
+        raise NotFound
+    if history.older is not None:
+        raise ApiError(
+            413, "EXPORT_TOO_LARGE", "too long for one file; read it page by page with ?cursor= instead"
+        )
+    return ConversationExport(
+        conversation=views.summary(history.conversation), messages=views.messages(history.messages)
+    )
+
+
+async def _record(rest: Rest, record: Record) -> None:
+    """Sends ``record`` to the worker and applies it at once, so that the next list is right.
+
+    Either is enough: the queue outlives a database that is away, and a row needs no queue. Raises what the
+    database raised when both fail.
+    """
+    queued = True
+    try:
+        await rest.ports.records.send_records([record])
+    except StoreUnavailable:
+        queued = False
+    try:
+        await run_in_threadpool(store, rest.database, [Scrubber(rest.redact).scrub(record)])
+    except DatabaseUnavailable:
+        if not queued:
+            raise

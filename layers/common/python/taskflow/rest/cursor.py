@@ -1,0 +1,71 @@
+"""Page cursors: opaque to clients, checked when they come back. Pure."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from datetime import datetime
+from typing import Any
+
+from taskflow.errors import TaskFlowError
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MAX_CURSOR_CHARS = 200
+
+
+class InvalidCursor(TaskFlowError):
+    """A cursor was not made by this API."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the cursor is not one of ours; start again without it, or pass nextCursor unchanged"
+        )
+
+
+def encode_list(updated_at: datetime, conversation_id: str) -> str:
+    """Where a page of conversations ended."""
+    return _encode([updated_at.isoformat(), conversation_id])
+
+
+def decode_list(cursor: str) -> tuple[datetime, str]:
+    """Raises ``InvalidCursor``."""
+    match _decode(cursor):
+        case [str(time), str(name)] if _UUID.fullmatch(name):
+            try:
+                moment = datetime.fromisoformat(time)
+            except ValueError:
+                raise InvalidCursor from None
+            if moment.tzinfo is not None:
+                return moment, name
+    raise InvalidCursor
+
+
+def encode_messages(generation: int, part: int, message_id: str) -> str:
+    """Where a page of messages began."""
+    return _encode([generation, part, message_id])
+
+
+def decode_messages(cursor: str) -> tuple[int, int, str]:
+    """Raises ``InvalidCursor``."""
+    match _decode(cursor):
+        case [int(generation), int(part), str(name)] if (
+            0 <= generation < 2**63 and 0 <= part < 100 and _UUID.fullmatch(name)
+        ):
+            return generation, part, name
+    raise InvalidCursor
+
+
+def _encode(value: list[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> Any:
+    if len(cursor) > MAX_CURSOR_CHARS:
+        raise InvalidCursor
+    try:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        return json.loads(raw)
+    except (binascii.Error, ValueError, RecursionError):
+        raise InvalidCursor from None

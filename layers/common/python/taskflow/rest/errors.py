@@ -1,0 +1,108 @@
+"""Errors as answers: one shape, the right status, nothing of ours or of the person's quoted."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from psycopg.errors import UndefinedColumn, UndefinedTable
+from starlette.exceptions import HTTPException
+
+from taskflow.errors import SettingsError, StoreUnavailable, TaskFlowError
+from taskflow.records.database import DatabaseUnavailable
+from taskflow.rest.cursor import InvalidCursor
+from taskflow.telemetry import logger
+
+
+class ApiError(TaskFlowError):
+    """A request is refused with ``status``, a ``code`` for programs and a sentence for people."""
+
+    def __init__(self, status: int, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.code = code
+        self.sentence = sentence
+
+
+class NotFound(ApiError):
+    """A conversation is unknown or another person's: the caller cannot tell which."""
+
+    def __init__(self) -> None:
+        super().__init__(404, "CONVERSATION_NOT_FOUND", "there is no such conversation")
+
+
+def answer(status: int, code: str, sentence: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    """The one error shape."""
+    body = {"success": False, "error": {"code": code, "message": sentence}}
+    return JSONResponse(body, status_code=status, headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Makes ``app`` answer every error in this shape."""
+    app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(InvalidCursor, _cursor)
+    app.add_exception_handler(DatabaseUnavailable, _database)
+    app.add_exception_handler(UndefinedTable, _schema)
+    app.add_exception_handler(UndefinedColumn, _schema)
+    app.add_exception_handler(StoreUnavailable, _store)
+    app.add_exception_handler(SettingsError, _settings)
+
+
+async def _api_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ApiError)  # noqa: S101 (the handler is registered for this type)
+    return answer(error.status, error.code, error.sentence)
+
+
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    if error.status_code == 404:
+        return answer(404, "NOT_FOUND", f"there is nothing at {request.method} of this path")
+    if error.status_code == 400:
+        return answer(400, "INVALID_JSON", "the body is not JSON in UTF-8")
+    status = HTTPStatus(error.status_code)
+    return answer(status, status.name, status.description or status.phrase, dict(error.headers or {}))
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    problems = error.errors()
+    if any(problem["type"] == "json_invalid" for problem in problems):
+        return answer(400, "INVALID_JSON", "the body is not JSON in UTF-8")
+    return answer(422, "INVALID_REQUEST", "; ".join(dict.fromkeys(map(_problem, problems[:5]))))
+
+
+def _problem(problem: dict[str, Any]) -> str:
+    place = ".".join(str(part) for part in problem["loc"])
+    return f"{place}: {problem['msg'].removeprefix('Value error, ')}"
+
+
+async def _cursor(request: Request, error: Exception) -> JSONResponse:
+    return answer(400, "INVALID_CURSOR", str(error))
+
+
+async def _database(request: Request, error: Exception) -> JSONResponse:
+    logger.error("database unavailable", reason=str(error))
+    return answer(
+        503, "DATABASE_UNAVAILABLE", "the database does not answer; conversations go on, try again soon"
+    )
+
+
+async def _schema(request: Request, error: Exception) -> JSONResponse:
+    logger.error("the schema is older than the code", reason=type(error).__name__)
+    return answer(503, "DATABASE_UNAVAILABLE", "the database is not migrated yet; run the migrations")
+
+
+async def _store(request: Request, error: Exception) -> JSONResponse:
+    logger.error("store unavailable", reason=str(error))
+    return answer(503, "STORE_UNAVAILABLE", "the conversation store does not answer; try again soon")
+
+
+async def _settings(request: Request, error: Exception) -> JSONResponse:
+    # The sentence names a setting, never its value: it is meant for whoever set this up.
+    logger.error("wrong setting", reason=str(error))
+    return answer(500, "WRONG_SETTING", str(error))

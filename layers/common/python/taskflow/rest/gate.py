@@ -1,0 +1,92 @@
+"""What every request passes, before and after the routes: size, origin, the guest cookie, unforeseen errors."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from taskflow.rest.errors import answer
+from taskflow.rest.identity import foreign_origin
+from taskflow.telemetry import logger
+
+MAX_BODY_BYTES = 1_000_000
+_SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+
+
+class Gate:
+    """ASGI middleware. A route asks for a cookie by ``request.state.set_cookie``."""
+
+    def __init__(self, app: ASGIApp, allowed_origins: tuple[str, ...]) -> None:
+        self._app = app
+        self._allowed_origins = allowed_origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        started = False
+
+        async def finishing(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                outgoing = MutableHeaders(scope=message)
+                outgoing.setdefault("Cache-Control", "no-store")
+                outgoing.setdefault("X-Content-Type-Options", "nosniff")
+                cookie = scope.get("state", {}).get("set_cookie")
+                if cookie:
+                    outgoing.append("Set-Cookie", cookie)
+            await send(message)
+
+        if scope["method"] not in _SAFE and foreign_origin(
+            headers.get("origin"), headers.get("host", ""), self._allowed_origins
+        ):
+            refusal = answer(
+                403, "FOREIGN_ORIGIN", "this origin may not change anything; see TASKFLOW_ALLOWED_ORIGINS"
+            )
+            await refusal(scope, receive, finishing)
+            return
+        body = await _body(receive)
+        if body is None:
+            refusal = answer(
+                413, "PAYLOAD_TOO_LARGE", f"a body has at most {MAX_BODY_BYTES:,} bytes; send smaller batches"
+            )
+            await refusal(scope, receive, finishing)
+            return
+        try:
+            await self._app(scope, _replay(body, receive), finishing)
+        except Exception as error:
+            logger.exception("unforeseen error", error=type(error).__name__, method=scope["method"])
+            if started:
+                raise
+            await answer(500, "INTERNAL", "something went wrong on our side")(scope, receive, finishing)
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body; None when it is too large."""
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b"".join(chunks)
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if size > MAX_BODY_BYTES:
+            return None
+        if not message.get("more_body"):
+            return b"".join(chunks)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay

@@ -1,0 +1,234 @@
+"""Bodies of the HTTP API: the source of its validation and of ``/api/openapi.json``. camelCase on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
+
+from taskflow.protocol import MessageView, WireModel
+from taskflow.records.scrub import TITLE_CHARS
+from taskflow.records.validation import parse_time
+
+MAX_LOGS = 100
+MAX_PREVIEW_CHARS = 16_000
+_MAX_TOKENS = 2**53 - 1
+
+Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+class ErrorDetail(WireModel):
+    """Why, for programs (``code``) and for people (``message``)."""
+
+    code: str
+    message: str
+
+
+class Failure(WireModel):
+    """Every error has this shape."""
+
+    success: Literal[False] = False
+    error: ErrorDetail
+
+
+class Dependencies(WireModel):
+    """What the API needs."""
+
+    database: Literal["ok", "down"]
+    table: Literal["ok", "down"]
+
+
+class Healthy(WireModel):
+    """Everything answers."""
+
+    success: Literal[True] = True
+    status: Literal["ok"] = "ok"
+    dependencies: Dependencies
+
+
+class Unhealthy(Failure):
+    """Something does not; ``dependencies`` says what."""
+
+    dependencies: Dependencies
+
+
+class Model(WireModel):
+    """A model people may choose. Prices in US dollars per million tokens; null: not known."""
+
+    id: str
+    name: str
+    provider: str
+    vendor: str = ""
+    description: str = ""
+    context_tokens: int | None = None
+    input_price: float | None = None
+    output_price: float | None = None
+    local: bool = False
+
+
+class ModelList(WireModel):
+    """The models, and the one a new conversation gets."""
+
+    success: Literal[True] = True
+    models: list[Model]
+    default_model: str
+
+
+class ConversationSummary(WireModel):
+    """A conversation, as a list shows it. Times are ISO 8601 in UTC."""
+
+    id: str
+    title: str
+    status: Literal["active", "completed", "cancelled"]
+    model: str
+    provider: str
+    created_at: str
+    updated_at: str
+    message_count: int
+    last_message_preview: str
+
+
+class ConversationPage(WireModel):
+    """A page of conversations, the latest first. ``nextCursor``: where the next page starts, null at the end."""
+
+    success: Literal[True] = True
+    conversations: list[ConversationSummary]
+    next_cursor: str | None
+
+
+class ConversationDetail(WireModel):
+    """A conversation and its newest messages, oldest first. ``nextCursor``: where older ones start."""
+
+    success: Literal[True] = True
+    conversation: ConversationSummary
+    messages: list[MessageView]
+    next_cursor: str | None
+
+
+class ConversationExport(WireModel):
+    """A whole conversation as a file."""
+
+    conversation: ConversationSummary
+    messages: list[MessageView]
+
+
+def _one_line(title: str) -> str:
+    title = " ".join(title.replace("\0", " ").split())
+    if not 1 <= len(title) <= TITLE_CHARS:
+        raise ValueError(f"a title has 1 to {TITLE_CHARS} characters, not only blanks")
+    return title
+
+
+class Rename(WireModel):
+    """A title that sticks."""
+
+    title: Annotated[
+        str, StringConstraints(min_length=1, max_length=TITLE_CHARS, pattern=r"\S"), AfterValidator(_one_line)
+    ]
+
+
+class Renamed(WireModel):
+    """The title as it is stored: personal data in it is redacted."""
+
+    success: Literal[True] = True
+    conversation: RenamedConversation
+
+
+class RenamedConversation(WireModel):
+    """What a rename touches."""
+
+    id: str
+    title: str
+
+
+class Deleted(WireModel):
+    """The conversation is gone, now and in every list."""
+
+    success: Literal[True] = True
+    id: str
+
+
+class Ticket(WireModel):
+    """A pass for one WebSocket connection: ``wss://…/ws?ticket=``, within ``expiresIn`` seconds."""
+
+    success: Literal[True] = True
+    ticket: str
+    expires_in: int
+
+
+class InferenceLog(WireModel):
+    """One call of a model, made elsewhere. Give an ``id`` to be able to send it again without counting it twice.
+
+    Previews are redacted and cut before they are stored.
+    """
+
+    id: Uuid | None = None
+    conversation_id: Uuid | None = None
+    message_id: Uuid | None = None
+    model: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@+-]{1,128}$")]
+    provider: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@+-]{1,64}$")]
+    latency_ms: int = Field(ge=0, le=86_400_000)
+    ttft_ms: int | None = Field(
+        default=None, ge=0, le=86_400_000, description="Milliseconds to the first token."
+    )
+    input_tokens: int = Field(default=0, ge=0, le=_MAX_TOKENS)
+    output_tokens: int = Field(default=0, ge=0, le=_MAX_TOKENS)
+    tokens_estimated: bool = False
+    cost: float | None = Field(default=None, ge=0, le=1_000_000, description="US dollars.")
+    status: Literal["success", "interrupted", "error"]
+    error_code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9_]{1,50}$")] | None = None
+    error_message: str | None = Field(default=None, max_length=2_000)
+    input_preview: str = Field(default="", max_length=MAX_PREVIEW_CHARS)
+    output_preview: str = Field(default="", max_length=MAX_PREVIEW_CHARS)
+    created_at: str | None = Field(
+        default=None,
+        max_length=40,
+        description="ISO 8601; the time of arrival when absent.",
+        json_schema_extra={
+            "anyOf": [{"type": "string", "format": "date-time", "maxLength": 40}, {"type": "null"}]
+        },
+    )
+
+    @field_validator("created_at")
+    @classmethod
+    def _is_a_time(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                parse_time(value)
+            except ValueError:
+                raise ValueError("not an ISO 8601 time") from None
+        return value
+
+
+class InferenceLogs(WireModel):
+    """A batch of logs: all are accepted or none."""
+
+    logs: list[InferenceLog] = Field(min_length=1, max_length=MAX_LOGS)
+
+
+class Accepted(WireModel):
+    """The ids of the accepted logs, in the order they came."""
+
+    success: Literal[True] = True
+    ids: list[str]
+
+
+Renamed.model_rebuild()
+
+Responses = dict[int | str, dict[str, Any]]
+
+_REASONS = {
+    400: "The body is not JSON, or the cursor is not one of ours",
+    401: "Not signed in",
+    403: "The request comes from another site's page",
+    404: "There is no such conversation, or it is another person's",
+    413: "Too large",
+    422: "A field is wrong; the message names it",
+    500: "A fault of ours",
+    503: "The database or the table does not answer; try again",
+}
+
+
+def failures(*statuses: int) -> Responses:
+    """The documentation of error answers."""
+    return {status: {"model": Failure, "description": _REASONS[status]} for status in statuses}

@@ -1,0 +1,97 @@
+"""Tickets, models, health and metrics."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+
+from taskflow.errors import StoreUnavailable
+from taskflow.llm.registry import default_model, models
+from taskflow.records.counters import Counters, read_counters, schema_ready
+from taskflow.records.database import DatabaseUnavailable
+from taskflow.rest.context import Rest, RestDep, Somebody
+from taskflow.rest.exporter import CONTENT_TYPE, exposition
+from taskflow.rest.models import (
+    Dependencies,
+    ErrorDetail,
+    Healthy,
+    Model,
+    ModelList,
+    Ticket,
+    Unhealthy,
+    failures,
+)
+from taskflow.store.keys import secret_hash
+
+router = APIRouter(prefix="/api")
+
+TICKET_SECONDS = 30
+
+
+@router.post(
+    "/tickets", responses=failures(401, 403, 413, 500, 503), tags=["tickets"], operation_id="issueTicket"
+)
+async def ticket(rest: RestDep, identity: Somebody) -> Ticket:
+    """A single-use pass for one WebSocket connection, so that no long-lived token stands in a URL."""
+    secret = rest.new_secret()
+    expires = int(rest.clock.now()) + TICKET_SECONDS
+    await rest.ports.tickets.issue_ticket(secret_hash(secret), identity, expires)
+    return Ticket(ticket=secret, expires_in=TICKET_SECONDS)
+
+
+@router.get("/models", responses=failures(500), tags=["models"], operation_id="listModels")
+async def list_models(rest: RestDep) -> ModelList:
+    """The models people may choose."""
+    listed = [Model.model_validate(info, from_attributes=True) for info in models(rest.settings)]
+    return ModelList(models=listed, default_model=default_model(rest.settings))
+
+
+@router.get(
+    "/health",
+    responses={503: {"model": Unhealthy, "description": "A dependency is down"}, **failures(500)},
+    response_model=Healthy,
+    tags=["operations"],
+    operation_id="health",
+)
+async def health(rest: RestDep) -> Response:
+    """Whether everything answers, and if not, what does not."""
+    database = await _database(rest)
+    table = "" if await rest.ports.sessions.table_ready() else "the conversation table does not answer"
+    dependencies = Dependencies(database="down" if database else "ok", table="down" if table else "ok")
+    if not (database or table):
+        return JSONResponse(Healthy(dependencies=dependencies).model_dump(mode="json", by_alias=True))
+    sentence = "; ".join(filter(None, (database, table)))
+    body = Unhealthy(error=ErrorDetail(code="UNHEALTHY", message=sentence), dependencies=dependencies)
+    return JSONResponse(body.model_dump(mode="json", by_alias=True), status_code=503)
+
+
+async def _database(rest: Rest) -> str:
+    """What is wrong with the database; empty when nothing is."""
+    try:
+        if await rest.query(schema_ready):
+            return ""
+    except DatabaseUnavailable as error:
+        return str(error)
+    return "the database is not migrated yet; run the migrations"
+
+
+@router.get(
+    "/metrics",
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **failures(500)},
+    response_class=Response,
+    tags=["operations"],
+    operation_id="metrics",
+)
+async def metrics(rest: RestDep) -> Response:
+    """Prometheus metrics. What a dependency that is down would tell is missing; `dependency_up` says so."""
+    counters: Counters | None = None
+    connections: int | None = None
+    try:
+        counters = await rest.query(read_counters)
+    except DatabaseUnavailable:
+        counters = None
+    try:
+        connections = await rest.ports.sessions.live_connections()
+    except StoreUnavailable:
+        connections = None
+    return Response(exposition(counters, connections), media_type=CONTENT_TYPE)

@@ -1,0 +1,71 @@
+"""Rows as bodies. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from psycopg.rows import DictRow
+
+from taskflow.protocol import MessageView
+from taskflow.records.history import iso
+from taskflow.rest.models import ConversationExport, ConversationSummary
+
+
+def summary(row: DictRow) -> ConversationSummary:
+    """A conversation's row."""
+    return ConversationSummary(
+        id=row["id"],
+        title=row["title"],
+        status=row["status"],
+        model=row["model"],
+        provider=row["provider"],
+        created_at=iso(row["created_at"]),
+        updated_at=iso(row["updated_at"]),
+        message_count=row["message_count"],
+        last_message_preview=row["last_message_preview"],
+    )
+
+
+def messages(rows: Sequence[DictRow]) -> list[MessageView]:
+    """Message rows."""
+    return [
+        MessageView(
+            id=row["id"],
+            role=row["role"],
+            content=row["content"],
+            status=row["status"],
+            created_at=iso(row["created_at"]),
+            generation_id=row["generation"],
+            model=row["model"],
+        )
+        for row in rows
+    ]
+
+
+def markdown(export: ConversationExport) -> str:
+    """A conversation to read: a title, who said what and when."""
+    conversation = export.conversation
+    title = conversation.title or "Conversation"
+    parts = [f"# {title}", f"*{conversation.model} · {_readable(conversation.created_at)}*"]
+    for message in export.messages:
+        who = (
+            "You"
+            if message.role == "user"
+            else f"Assistant ({message.model})"
+            if message.model
+            else "Assistant"
+        )
+        cut = " · interrupted" if message.status == "interrupted" else ""
+        parts.append(f"## {who}\n\n*{_readable(message.created_at)}{cut}*\n\n{message.content.strip()}")
+    return "\n\n".join(parts) + "\n"
+
+
+def file_name(title: str, suffix: str) -> str:
+    """A name for a download, in ASCII: what a title has of it."""
+    stem = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60].strip("-")
+    return f"{stem or 'conversation'}.{suffix}"
+
+
+def _readable(time: str) -> str:
+    return f"{time[:10]} {time[11:16]} UTC"
