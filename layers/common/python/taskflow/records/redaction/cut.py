@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from taskflow.records.redaction import words
-from taskflow.records.redaction.digit_runs import free_standing, is_fraction
+from taskflow.records.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
 from taskflow.records.redaction.issuers import issued_lengths
 from taskflow.records.redaction.spans import Span
 
-_ELLIPSIS = re.compile(r"[\s.\u2026\-\"'`)\]}>]*$")
+_TRAILING = " \t\r\n.\u2026-\"'`)]}>"
 _LONGEST = 200
 _DIGITS = re.compile(r"(?<![0-9A-Za-z])(?:\+|\(\+)?[0-9](?:[ .\-_/()]{0,2}[0-9]){7,}$")
 _IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?:[ .\-]?[0-9A-Za-z]){4,28}$")
@@ -39,8 +39,7 @@ _DIRECT = re.compile(
 
 def cut_values(text: str) -> Iterator[Span]:
     """The value that the end of a folded text cuts off, if there is one."""
-    trimmed = _ELLIPSIS.search(text)
-    end = trimmed.start() if trimmed else len(text)
+    end = len(text.rstrip(_TRAILING))
     low = max(0, end - _LONGEST)
     if end - low < 8:
         return
@@ -74,7 +73,12 @@ def _named(text: str, start: int, label: re.Pattern[str]) -> bool:
 
 def _cut_digits(text: str, low: int, end: int) -> Iterator[Span]:
     match = _DIGITS.search(text, low, end)
-    if match is None or is_fraction(text, match.start()) or not free_standing(text, match.start(), end):
+    if (
+        match is None
+        or is_fraction(text, match.start())
+        or not may_start(text, match.start())
+        or is_ascii_alnum(text[end : end + 1])
+    ):
         return
     digits = "".join(character for character in match.group() if character.isdigit())
     start = match.start()

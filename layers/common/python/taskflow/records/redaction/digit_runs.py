@@ -5,8 +5,8 @@ decimal. ``_``, letters of other scripts and line breaks are boundaries.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
 
 # Seven digits or more, with only separators between them; one character class, so it cannot backtrack far.
 _RUN = re.compile(r"[0-9][0-9 .\-_/()\[\]\t]{5,}[0-9]")
@@ -22,46 +22,58 @@ _GLUED_LABEL = re.compile(
 
 # Between the groups of one card or Aadhaar number.
 JOINS = frozenset((" ", "  ", "-", ".", "_", "- ", " -", " - ", ". ", "\t"))
+TIGHT = frozenset("-._/")
 
 
-class Run(NamedTuple):
-    """The groups of digits of one run: ``bounds[i]`` is the span of group ``i`` in ``text``."""
+class Run:
+    """The groups of digits of one run: ``bounds[i]`` is the span of group ``i`` in ``text``.
 
-    text: str
-    bounds: list[tuple[int, int]]
+    A group that became part of a value is ``taken`` and no longer a neighbour of the others.
+    """
 
-    def size(self, index: int) -> int:
-        start, end = self.bounds[index]
-        return end - start
+    def __init__(self, text: str, bounds: list[tuple[int, int]]) -> None:
+        self.text = text
+        self.bounds = bounds
+        self.sizes = [end - start for start, end in bounds]
+        self.taken = bytearray(len(bounds))
 
     def digits(self, first: int, last: int) -> str:
         """The digits of groups ``first`` to ``last`` (inclusive), without separators."""
-        return "".join(self.text[start:end] for start, end in self.bounds[first : last + 1])
+        return "".join([self.text[start:end] for start, end in self.bounds[first : last + 1]])
 
     def gap(self, index: int) -> str:
-        """What stands between group ``index`` and the next; empty beyond either end of the run."""
-        if index < 0 or index + 1 >= len(self.bounds):
+        """What stands between group ``index`` and the next; empty beyond the run or beside a taken group."""
+        if index < 0 or index + 1 >= len(self.bounds) or self.taken[index] or self.taken[index + 1]:
             return ""
         return self.text[self.bounds[index][1] : self.bounds[index + 1][0]]
 
-    def joined(self, first: int, last: int) -> bool:
-        return all(self.gap(index) in JOINS for index in range(first, last))
-
     def span(self, first: int, last: int) -> tuple[int, int]:
         return self.bounds[first][0], self.bounds[last][1]
+
+    def take(self, start: int, end: int) -> None:
+        """Mark the groups inside a span of the text as taken."""
+        for index in range(bisect_left(self.bounds, (start, 0)), bisect_left(self.bounds, (end, 0))):
+            self.taken[index] = 1
+
+    def may_stand(self, first: int, last: int) -> bool:
+        """Whether no letter touches the groups, and they lie in no UUID."""
+        start, end = self.span(first, last)
+        if end < len(self.text) and is_ascii_alnum(self.text[end]):
+            return False
+        return may_start(self.text, start) and not in_uuid(self.text, start, end)
+
+    def is_decimal(self, index: int) -> bool:
+        """Whether group ``index`` is the fraction or the whole part of a decimal number."""
+        start, end = self.bounds[index]
+        return is_fraction(self.text, start) or has_fraction(self.text, end)
 
 
 def runs(text: str) -> Iterator[Run]:
     """Every run of at least seven digits."""
     for match in _RUN.finditer(text):
         bounds = [group.span() for group in _GROUP.finditer(text, match.start(), match.end())]
-        if sum(end - start for start, end in bounds) >= 7:
+        if bounds[-1][1] - bounds[0][0] >= 7 and sum([end - start for start, end in bounds]) >= 7:
             yield Run(text, bounds)
-
-
-def free_standing(text: str, start: int, end: int) -> bool:
-    """Whether a number may begin at ``start`` and end at ``end``: no letter or digit touches it."""
-    return may_start(text, start) and not (end < len(text) and is_ascii_alnum(text[end]))
 
 
 def may_start(text: str, start: int) -> bool:
@@ -85,6 +97,8 @@ def has_fraction(text: str, end: int) -> bool:
 
 def in_uuid(text: str, start: int, end: int) -> bool:
     """Whether the span lies inside a UUID."""
+    if end - start > _LONGEST_UUID:
+        return False
     low = max(0, start - _LONGEST_UUID)
     return any(
         match.start() <= start and end <= match.end()

@@ -12,7 +12,7 @@ _FREE = r"(?<![0-9A-Za-z])"
 # documentation and their secret scanning patterns.
 _FORMATS: tuple[tuple[str, str], ...] = (
     ("sk-", rf"{_FREE}sk-(?:proj|svcacct|admin|None|ant|or|lf|api\d\d)-[0-9A-Za-z_-]{{10,}}"),
-    ("sk-", rf"{_FREE}sk-(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{{16,}}"),
+    ("sk-", rf"{_FREE}sk-(?=[A-Za-z_-]{0, 200}[0-9])[0-9A-Za-z_-]{{16,}}"),
     ("sk-", rf"{_FREE}sk-[0-9A-Za-z]{{32,}}"),
     ("A", rf"{_FREE}(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{{16}}(?![0-9A-Za-z])"),
     ("_", rf"{_FREE}gh[pousr]_[0-9A-Za-z]{{20,}}"),

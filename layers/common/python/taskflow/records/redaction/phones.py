@@ -1,9 +1,11 @@
 """Telephone numbers: with an international prefix anywhere, in a national format beside a word for a phone."""
 
 import re
+from bisect import bisect_left, bisect_right
 
 from taskflow.records.redaction import words
-from taskflow.records.redaction.digit_runs import Run, has_fraction, in_uuid, is_fraction, may_start
+from taskflow.records.redaction.digit_runs import TIGHT, Run, has_fraction, in_uuid, is_fraction, may_start
+from taskflow.records.redaction.fold import BARRIER
 from taskflow.records.redaction.phone_plan import PLANS
 
 _MOST_DIGITS = 15
@@ -20,11 +22,66 @@ _DATE = re.compile(
     r"|(?:19|20)[0-9]{2} ?- ?(?:19|20)[0-9]{2}"
     r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{4}|[0-9]{6})?)(?![0-9])"
 )
-_WIDE = 45
+_BEFORE, _AFTER = 45, 30
+_DIRECT = 16
+_NUMBER = 2
+# What a shape is worth: certain ones count beside any hint, others only right after a word for a phone.
+CERTAIN, LIKELY = 2, 1
+_BREAKS = re.compile(r"[0-9\n.;\x00]")
 _compiled: dict[str, re.Pattern[str]] = {}
 
 
-def find_international(run: Run, index: int) -> tuple[int, int] | None:
+class PhoneWords:
+    """Where the words for phones are in a text, by how much they say; looked up only when a number is in doubt."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: list[tuple[list[int], list[int]]] | None = None
+
+    def _positions(self) -> list[tuple[list[int], list[int]]]:
+        if self._found is None:
+            self._found = []
+            for pattern in (words.PHONE, words.PHONE_HINT, words.NUMBER):
+                spans = [match.span() for match in pattern.finditer(self._text)]
+                self._found.append(([start for start, _ in spans], [end for _, end in spans]))
+        return self._found
+
+    def any(self) -> bool:
+        """Whether the text has a word for a phone at all."""
+        return any(starts for starts, _ in self._positions())
+
+    def near(self, start: int, end: int, strength: int) -> bool:
+        """Whether a phone word names the number at ``start`` to ``end``."""
+        for kind, (starts, ends) in enumerate(self._positions()):
+            if kind and strength != CERTAIN:
+                return False
+            last = bisect_right(ends, start) - 1
+            if (
+                last >= 0
+                and start - ends[last] <= _BEFORE
+                and self._names(kind, starts[last], ends[last], start, strength)
+            ):
+                return True
+            first = bisect_left(starts, end)
+            if strength == CERTAIN and first < len(starts) and starts[first] - end <= _AFTER:
+                between = self._text[end : starts[first]]
+                if not _BREAKS.search(between) and words.OTHER_NUMBER.search(between) is None:
+                    return True
+        return False
+
+    def _names(self, kind: int, word: int, end: int, start: int, strength: int) -> bool:
+        between = self._text[end:start]
+        if BARRIER in between or words.OTHER_NUMBER.search(between) is not None:
+            return False
+        if strength != CERTAIN:
+            return len(between) <= _DIRECT and not any(character.isdigit() for character in between)
+        if kind == _NUMBER:
+            context = self._text[max(0, word - 30) : word].rpartition(BARRIER)[2]
+            return words.OTHER_NUMBER.search(context) is None
+        return True
+
+
+def international(run: Run, index: int) -> tuple[int, int] | None:
     """The span, prefix and extension included, of an international number that begins with group ``index``."""
     prefix = _international_prefix(run, index)
     if prefix is None:
@@ -69,7 +126,7 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
     digits = run.digits(index, min(index + 1, len(run.bounds) - 1))
     if is_fraction(text, start) or not may_start(text, start):
         return None
-    if index and run.gap(index - 1) in ("-", ".", "/", "_"):
+    if run.gap(index - 1) in TIGHT:
         return None
     if start and text[start - 1] == "(":
         start -= 1
@@ -111,24 +168,30 @@ def free_standing_after(run: Run, last: int) -> bool:
     return not (following.isascii() and following.isalnum()) or _EXTENSION.match(run.text, end) is not None
 
 
-def find_national(run: Run, index: int) -> tuple[int, int] | None:
+def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] | None:
     """The span of a national number that begins with group ``index``, if a word for a phone stands beside it."""
+    if not phone_words.any():
+        return None
     text = run.text
     start = run.bounds[index][0]
-    if not may_start(text, start) or is_fraction(text, start):
-        return None
-    if index and run.gap(index - 1) in ("-", ".", "/", "_"):
+    if not may_start(text, start) or is_fraction(text, start) or run.gap(index - 1) in TIGHT:
         return None
     best = None
+    length = 0
     for last in range(index, min(len(run.bounds), index + 6)):
-        if last > index and not _GAP.fullmatch(run.gap(last - 1)):
+        if last > index and (run.sizes[last] < 2 or not _GAP.fullmatch(run.gap(last - 1))):
             break
-        digits = run.digits(index, last)
-        if len(digits) > 13:
+        length += run.sizes[last]
+        if length > 13:
             break
-        sizes = [run.size(group) for group in range(index, last + 1)]
-        strength = _national_shape(digits, sizes)
-        if strength and free_standing_after(run, last) and _named(run, index, last, strength):
+        if length < 8:
+            continue
+        strength = _national_shape(run.digits(index, last), run.sizes[index : last + 1])
+        if (
+            strength
+            and free_standing_after(run, last)
+            and phone_words.near(start, run.bounds[last][1], strength)
+        ):
             best = last
     if best is None:
         return None
@@ -140,66 +203,31 @@ def find_national(run: Run, index: int) -> tuple[int, int] | None:
     return start, _with_extension(run, start, end)
 
 
-# What a shape is worth: certain ones count beside any hint, others only right after a word for a phone.
-_CERTAIN, _LIKELY = 2, 1
-
-
 def _national_shape(digits: str, sizes: list[int]) -> int:
     length = len(digits)
-    grouped = len(sizes) > 1
-    if grouped and (min(sizes[1:]) < 2 or (sizes[0] == 1 and digits[0] not in "0178")):
+    if len(sizes) > 1 and sizes[0] == 1 and digits[0] not in "0178":
         return 0
     if digits.startswith("00") or (len(set(digits)) == 1):
         return 0
     if length == 10:
-        return _CERTAIN if digits[0] not in "01" or digits[0] == "0" else 0
+        return CERTAIN if digits[0] not in "01" or digits[0] == "0" else 0
     if length == 11:
         if digits[0] == "0" or (digits[0] == "1" and digits[1] not in "01"):
-            return _CERTAIN
-        return _CERTAIN if digits[0] in "78" and digits[1] in "3489" else _LIKELY
+            return CERTAIN
+        return CERTAIN if digits[0] in "78" and digits[1] in "3489" else LIKELY
     if length == 12:
         return (
-            _CERTAIN if digits[0] == "0" or (digits[:2] == "91" and digits[2] in "6789") else _foreign(digits)
+            CERTAIN if digits[0] == "0" or (digits[:2] == "91" and digits[2] in "6789") else _foreign(digits)
         )
     if length == 13:
-        return _LIKELY if digits[:3] == "091" else 0
+        return LIKELY if digits[:3] == "091" else 0
     if length == 9:
-        return _CERTAIN if digits[0] == "0" else _LIKELY
-    return _LIKELY if length == 8 and digits[0] not in "01" else 0
+        return CERTAIN if digits[0] == "0" else LIKELY
+    return LIKELY if length == 8 and digits[0] not in "01" else 0
 
 
 def _foreign(digits: str) -> int:
-    return _LIKELY if digits[0] not in "01" and _is_international(digits, bare=True) else 0
-
-
-def _named(run: Run, index: int, last: int, strength: int) -> bool:
-    text = run.text
-    start, end = run.span(index, last)
-    lead = words.before(text, start, words.PHONE, _WIDE)
-    if lead is not None and _only_words(lead, strength):
-        return True
-    lead = words.before(text, start, words.PHONE_HINT, _WIDE)
-    if lead is not None and strength == _CERTAIN and _only_words(lead, strength):
-        return True
-    lead = words.before(text, start, words.NUMBER, _WIDE)
-    if lead is not None and _only_words(lead, strength) and strength == _CERTAIN:
-        context = text[max(0, start - 2 * _WIDE) : start - len(lead)].rpartition("\x00")[2]
-        if words.OTHER_NUMBER.search(context[-30:]) is None:
-            return True
-    if strength != _CERTAIN:
-        return False
-    for word in (words.PHONE, words.PHONE_HINT, words.NUMBER):
-        tail = words.after(text, end, word, 30)
-        if tail is not None and not re.search(r"[0-9\n.;]", tail) and words.OTHER_NUMBER.search(tail) is None:
-            return True
-    return False
-
-
-def _only_words(lead: str, strength: int) -> bool:
-    """Whether nothing between the word and the number says that the number is another thing."""
-    if strength == _LIKELY and len(lead) > 16:
-        return False
-    return words.OTHER_NUMBER.search(lead) is None and not any(character.isdigit() for character in lead)
+    return LIKELY if digits[0] not in "01" and _is_international(digits, bare=True) else 0
 
 
 def _with_extension(run: Run, start: int, end: int) -> int:
