@@ -220,18 +220,19 @@ function resume(thread: Thread, event: ConversationResumed, now: number): Thread
     (top, one) => (one.role === "assistant" ? Math.max(top, one.generationId) : top),
     -1,
   );
-  // Only the newest turn can still be spoken, as the snapshot that follows will say; failures are not listed.
-  const open = thread.messages
-    .filter(isTurn)
-    .filter((one) => one.phase === "streaming" || one.phase === "failed")
-    .filter((one) => one.generationId > settled && one.generationId >= newest)
-    .map(rejoined);
-  const pending = thread.messages.filter(
-    (one) =>
-      one.role === "user" && one.generationId === null && !messages.some((other) => other.key === one.key),
-  );
+  // What is newer than the list stays: the list may have been under way for longer, and failures are not listed.
+  // A turn that is still spoken goes on from the snapshot that follows.
+  const newer = thread.messages
+    .filter((one) => {
+      if (one.generationId === null) return !messages.some((other) => other.key === one.key);
+      return isTurn(one)
+        ? one.generationId > settled && one.generationId >= newest
+        : one.generationId > newest;
+    })
+    .map((one) => (isTurn(one) ? rejoined(one) : one));
+  const pending = newer.some((one) => one.generationId === null);
   const older = event.more ? olderThan(thread, event.messages) : [];
-  const all = inOrder([...older, ...messages, ...open, ...pending]);
+  const all = inOrder([...older, ...messages, ...newer]);
   const last = all.at(-1);
   const expects = last === undefined || last.role === "user" || (isTurn(last) && last.phase === "streaming");
   return {
@@ -246,7 +247,7 @@ function resume(thread: Thread, event: ConversationResumed, now: number): Thread
     awaiting: expects
       ? {
           after: Math.max(settled, newest - 1),
-          until: now + (pending.length > 0 ? ANSWER_PATIENCE_MS : REJOIN_PATIENCE_MS),
+          until: now + (pending ? ANSWER_PATIENCE_MS : REJOIN_PATIENCE_MS),
         }
       : null,
     unanswered: false,

@@ -1,0 +1,228 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { advance, freeze } from "../../src/chat/local";
+import type { MessageView, ServerEvent } from "../../src/chat/protocol.gen";
+import { reduce } from "../../src/chat/reduce";
+import { EMPTY_THREAD, isTurn, seenReport, type Thread } from "../../src/chat/thread";
+import { created, interruptedView, resumed, turn, view } from "./builders";
+
+/**
+ * A server that tells one client of its turns the way the real one does: pieces are merged into frames at will, a
+ * post may be lost, late or doubled (then a snapshot follows), connections come and go, readers cut in. Whatever
+ * happens, the client shows a prefix of what was said, and in the end what was stored.
+ */
+
+type Fate = "arrives" | "doubled" | "lost" | "late";
+
+interface Step {
+  /** Pieces merged into the next frame. */
+  merge: number;
+  fate: Fate;
+  /** Which of the late posts arrives now, if any. */
+  overdue: number | null;
+  reconnect: boolean;
+  /** Milliseconds that the reader reads on. */
+  read: number;
+}
+
+interface Script {
+  words: string[];
+  steps: Step[];
+  ending: "done" | "interrupted" | "cancelled" | "late cut" | "failed";
+}
+
+class Server {
+  thread: Thread = EMPTY_THREAD;
+  clock = { dueAt: 0 };
+  now = 0;
+  listed: MessageView[] = [];
+  private late: ServerEvent[] = [];
+  private generation = 0;
+
+  post(event: ServerEvent): void {
+    this.thread = reduce(this.thread, event, this.now);
+  }
+
+  /** A post whose answer did not come: it may arrive after others. */
+  private deliver(event: ServerEvent, fate: Fate): boolean {
+    if (fate === "arrives" || fate === "doubled") this.post(event);
+    if (fate === "doubled" || fate === "late") this.late.push(event);
+    return fate === "arrives" || fate === "doubled";
+  }
+
+  private overdue(place: number | null): void {
+    if (place === null || this.late.length === 0) return;
+    const [event] = this.late.splice(place % this.late.length, 1);
+    if (event) this.post(event);
+  }
+
+  private read(ms: number): void {
+    this.now += ms;
+    const step = advance(this.thread, this.clock, this.now, { baseMs: 30, random: () => 0.5 });
+    this.thread = step.thread;
+    this.clock = step.clock;
+  }
+
+  /** A new connection: what was under way on the old one never arrives. */
+  private reconnect(): void {
+    this.late = [];
+    this.post(resumed(this.listed));
+  }
+
+  speak({ words, steps, ending }: Script): void {
+    this.generation += 1;
+    const say = turn(this.generation);
+    const whole = words.join("");
+    let heard = 0;
+    let started = false;
+    let fresh = true;
+    let fits = words.length;
+    for (const step of steps) {
+      if (step.reconnect) {
+        // A snapshot that does not fit one frame is continued by tokens that the client may know already.
+        fits = step.merge;
+        heard = 0;
+        this.reconnect();
+        started = fresh = false;
+      }
+      const upto = started
+        ? Math.min(words.length, heard + step.merge)
+        : Math.max(heard, Math.min(fits, heard + step.merge));
+      const text = (from: number, to: number) => words.slice(from, to).join("");
+      const frame = started
+        ? upto > heard
+          ? say.token(1 + upto, text(heard, upto))
+          : null
+        : fresh && heard === 0
+          ? say.start()
+          : say.snapshot(1 + upto, text(0, upto));
+      if (frame) {
+        const known = this.deliver(frame, step.fate);
+        const begins = frame.type === "ai_start";
+        started = known;
+        if (!begins) {
+          heard = upto;
+          fresh = false;
+        }
+      }
+      this.overdue(step.overdue);
+      this.read(step.read);
+      this.expectPrefix(whole);
+    }
+    // Everyone has heard everything before the turn ends.
+    if (!started || heard < words.length) this.post(say.snapshot(1 + words.length, whole));
+    this.finish(say, whole, words.length + 2, ending);
+    for (const event of this.late.splice(0)) this.post(event);
+  }
+
+  private finish(say: ReturnType<typeof turn>, whole: string, seq: number, ending: Script["ending"]): void {
+    if (ending === "failed") {
+      this.post(say.failed(seq));
+      return;
+    }
+    if (ending === "done" || ending === "late cut") {
+      this.post(say.done(seq));
+      this.listed.push(view("assistant", this.generation, whole));
+      if (ending === "done") return;
+      this.read(40);
+    }
+    this.thread = freeze(this.thread);
+    const seen = seenReport(this.thread);
+    const kept = [...whole].slice(0, seen?.generationId === this.generation ? seen.chars : 0).join("");
+    if (ending === "late cut" && kept === whole) return;
+    this.listed = this.listed.filter((one) => one.generationId !== this.generation);
+    this.listed.push(interruptedView(this.generation, kept));
+    this.post(say.interrupted(seq + 1, kept));
+    if (ending === "cancelled") this.post(say.cancelled(seq + 2));
+  }
+
+  private expectPrefix(whole: string): void {
+    const shown = this.thread.messages.filter(isTurn).find((one) => one.generationId === this.generation);
+    if (shown) expect(whole.startsWith(shown.text)).toBe(true);
+  }
+}
+
+const word = fc.oneof(
+  fc.constantFrom("The", " cat", " sat.", "\n\n", "😀", " 漢字"),
+  fc.string({ maxLength: 4 }),
+);
+const step: fc.Arbitrary<Step> = fc.record({
+  merge: fc.integer({ min: 1, max: 5 }),
+  fate: fc.constantFrom<Fate>("arrives", "arrives", "arrives", "doubled", "lost", "late"),
+  overdue: fc.option(fc.nat(5), { nil: null, freq: 3 }),
+  reconnect: fc.nat(4).map((one) => one === 0),
+  read: fc.integer({ min: 0, max: 200 }),
+});
+const script: fc.Arbitrary<Script> = fc.record({
+  words: fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.filter((one) => one !== "")),
+  steps: fc.array(step, { maxLength: 10 }),
+  ending: fc.constantFrom<Script["ending"]>("done", "interrupted", "cancelled", "late cut", "failed"),
+});
+
+test("whatever happens on the way, the client ends with what was stored", () => {
+  fc.assert(
+    fc.property(fc.array(script, { minLength: 1, maxLength: 4 }), (scripts) => {
+      const server = new Server();
+      server.post(created);
+      for (const one of scripts) server.speak(one);
+      const stored = server.listed.map((one) => `${one.generationId} ${one.status} ${one.content}`);
+      const shown = server.thread.messages
+        .filter(isTurn)
+        .filter((one) => one.phase !== "failed")
+        .map((one) => `${one.generationId} ${one.phase} ${one.text}`);
+      expect(shown).toEqual(stored);
+      expect(server.thread.needsSync).toBe(false);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+const anyEvent: fc.Arbitrary<ServerEvent> = fc
+  .record({
+    generation: fc.integer({ min: 0, max: 4 }),
+    seq: fc.integer({ min: 0, max: 12 }),
+    text: fc.string({ maxLength: 6 }),
+    kind: fc.nat(11),
+  })
+  .map(({ generation, seq, text, kind }) => {
+    const say = turn(generation);
+    const events: ServerEvent[] = [
+      say.start(generation - 1),
+      say.token(seq, text),
+      say.token(seq, text),
+      say.snapshot(seq, text),
+      say.done(seq),
+      say.cancelled(seq),
+      say.interrupted(seq, text),
+      say.failed(seq),
+      resumed([view("user", generation, text), view("assistant", generation, text)]),
+      { type: "message_accepted", messageId: `u${seq}`, generationId: generation, clientMessageId: text },
+      { type: "user_message", messageId: `u${seq}`, text, generationId: generation },
+      { type: "title_updated", conversationId: "c", title: text },
+    ];
+    return events[kind] ?? say.start();
+  });
+
+test("no sequence of events, however absurd, breaks the thread", () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+      let thread = EMPTY_THREAD;
+      for (const event of [created, ...events]) {
+        const before = new Map(thread.messages.filter(isTurn).map((one) => [one.key, one]));
+        thread = reduce(thread, event, 0);
+        const keys = thread.messages.map((one) => one.key);
+        expect(new Set(keys).size).toBe(keys.length);
+        const order = thread.messages.map((one) => one.generationId ?? 99);
+        expect(order).toEqual([...order].sort((a, b) => a - b));
+        for (const one of thread.messages.filter(isTurn)) {
+          expect(one.shown).toBeLessThanOrEqual(one.text.length);
+          const was = before.get(one.key);
+          const list = event.type === "conversation_resumed";
+          if (was?.phase === "interrupted" && !list) expect(one.text).toBe(was.text);
+          if (was && was.phase !== "streaming" && !list) expect(one.phase).not.toBe("streaming");
+        }
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
