@@ -4,5 +4,6 @@
 
 Modules, from the outside in: ``server`` (HTTP surface), ``pool`` (functions, configuration, files that change),
 ``scheduling`` (the rules: who runs where, pure), ``environment`` (one process and its Runtime API),
-``child`` and ``runtime`` (what runs inside that process).
+``runtime`` (what runs inside that process where awslambdaric cannot),
+``guard`` and ``reaper`` (no process outlives the pool).
 """

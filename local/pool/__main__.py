@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import importlib.util
 import logging
 import os
 import signal
@@ -13,9 +12,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from local.pool.child import AWSLAMBDARIC, PYTHON, RUNTIMES
 from local.pool.configuration import EmulatorConfigurations
-from local.pool.environment import Machine
+from local.pool.environment import RUNTIMES, Machine, default_runtime
+from local.pool.guard import Guard
 from local.pool.http import serve
 from local.pool.pool import Limits, Pool
 from local.pool.server import Surface
@@ -47,8 +46,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     chosen.root = chosen.root.resolve()
     if not (chosen.root / "functions").is_dir():
         parser.error(f"--root: {chosen.root}/functions does not exist")
-    if chosen.runtime is None:
-        chosen.runtime = AWSLAMBDARIC if importlib.util.find_spec(AWSLAMBDARIC) else PYTHON
+    chosen.runtime = chosen.runtime or default_runtime()
     return chosen
 
 
@@ -69,10 +67,10 @@ async def run(chosen: argparse.Namespace) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     functions = chosen.root / "functions"
     sources = Sources(functions, (chosen.root / "layers",))
-    lifeline, held = os.pipe()  # closed by the kernel when this process ends, however it ends
+    guard = Guard()
     pool = Pool(
         EmulatorConfigurations(chosen.emulator, chosen.stack, functions),
-        Machine(chosen.runtime, lifeline),
+        Machine(guard, chosen.runtime),
         chosen.logs,
         Limits(environments=chosen.max, starting=max(2, os.cpu_count() or 2)),
         {f"{chosen.stack}-{name}": count for name, count in chosen.prewarm.items()},
@@ -80,12 +78,12 @@ async def run(chosen: argparse.Namespace) -> int:
     try:
         server = await serve(Surface(pool, chosen.runtime), chosen.port)
     except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
         print(
-            f"pool: port {chosen.port} cannot be used ({error.strerror}); choose another with --port",
-            file=sys.stderr,
+            f"pool: port {chosen.port} cannot be used ({reason}); choose another with --port", file=sys.stderr
         )
         return 1
-    async with pool:
+    async with guard, pool:
         watching = asyncio.create_task(_watch(pool, chosen.stack, sources))
         print(f"pool: ready on http://127.0.0.1:{chosen.port} ({chosen.runtime})", flush=True)
         await stop.wait()
@@ -93,7 +91,6 @@ async def run(chosen: argparse.Namespace) -> int:
         watching.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await watching
-    os.close(held)
     return 0
 
 

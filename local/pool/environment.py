@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.util
 import json
 import os
 import signal
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field
 from local.pool import failures
 from local.pool.configuration import FunctionConfiguration, process_environment
 from local.pool.failures import MAX_PAYLOAD_BYTES, Result
+from local.pool.guard import Guard
 from local.pool.http import Request, Response, serve
 from local.pool.logs import FunctionLog, LogPipe
 from local.pool.runtime import API
@@ -44,16 +46,27 @@ class Invocation:
             self.result.set_result(result)
 
 
+AWSLAMBDARIC = "awslambdaric"
+RUNTIMES = {AWSLAMBDARIC: "awslambdaric", "python": "local.pool.runtime"}
+"""What can run handlers, and its module: AWS's own runtime interface client, and ours for where that cannot be
+installed."""
+
+
+def default_runtime() -> str:
+    """AWS's own where it is installed."""
+    return AWSLAMBDARIC if importlib.util.find_spec(AWSLAMBDARIC) else "python"
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """What all environments of a pool share.
 
-    ``runtime``: one of ``child.RUNTIMES``. ``lifeline``: see ``child``. ``init_seconds``: how long loading the
-    function's code may take (AWS: 10; a laptop starts several at once).
+    ``runtime``: one of ``RUNTIMES``. ``init_seconds``: how long loading the function's code may take (AWS: 10; a
+    laptop starts several at once).
     """
 
+    guard: Guard
     runtime: str
-    lifeline: int
     init_seconds: float = 60.0
 
 
@@ -120,23 +133,22 @@ class ExecutionEnvironment:
             self._timer = asyncio.get_running_loop().call_later(seconds, self._expire, seconds)
         await process.wait()
         self._signal(process)  # what the process started and left behind
+        self._machine.guard.remove(process.pid)
 
     async def _spawn(self, runtime_api: str, output: int) -> asyncio.subprocess.Process:
         now = time.strftime("%Y/%m/%d", time.gmtime())
         log_stream = f"{now}/[$LATEST]{uuid.uuid4().hex}"
-        machine = self._machine
-        arguments = ("-m", "local.pool.child", machine.runtime, str(machine.lifeline), self.function.handler)
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            *arguments,
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", RUNTIMES[self._machine.runtime], self.function.handler),
             cwd=self.function.folder,
             env=process_environment(self.function, runtime_api, log_stream),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            pass_fds=(machine.lifeline,),
             start_new_session=True,
         )
+        self._machine.guard.add(process.pid)
+        return process
 
     def invoke(self, invocation: Invocation) -> None:
         """Runs it, bounded by the function's timeout. Only when ready or finished."""

@@ -154,7 +154,10 @@ def run(handler: str, environment: Mapping[str, str] = os.environ) -> NoReturn:
         api.post("/init/error", json.dumps(failed).encode(), failed["errorType"])
         sys.exit(1)
     while True:
-        headers, event = api.next()
+        try:
+            headers, event = api.next()
+        except (OSError, http.client.HTTPException):
+            sys.exit("the Runtime API is gone")
         logs.request_id = headers.get("Lambda-Runtime-Aws-Request-Id", "")
         if trace := headers.get("Lambda-Runtime-Trace-Id"):
             os.environ["_X_AMZN_TRACE_ID"] = trace
@@ -214,3 +217,7 @@ def _encode(result: object) -> bytes:
 def _log(failed: Mapping[str, Any]) -> None:
     lines = [f"[ERROR] {failed['errorType']}: {failed['errorMessage']}", "Traceback (most recent call last):"]
     sys.stdout.write("\n".join([*lines, *(frame.rstrip("\n") for frame in failed["stackTrace"])]) + "\n")
+
+
+if __name__ == "__main__":
+    run(sys.argv[1])

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from local.pool.configuration import ConfigurationUnavailable, FixedConfigurations, FunctionConfiguration
+from local.pool.environment import default_runtime
 from local.pool.failures import MAX_PAYLOAD_BYTES
 from local.pool.pool import Limits
 from tests.support.lambda_pool import (
@@ -320,7 +321,7 @@ async def test_surface_answers_what_it_does_not_know_with_a_typed_error(tmp_path
         nameless = await pool.http.post("/invoke", content=b"{}")
         assert (nameless.status_code, nameless.json()["errorType"]) == (400, "InvalidParameterValueException")
         health = await pool.http.get("/health")
-        assert health.json() == {"ok": True, "runtime": "awslambdaric", "envs": 0}
+        assert health.json() == {"ok": True, "runtime": default_runtime(), "envs": 0}
 
 
 async def test_stopping_the_pool_ends_every_process_and_tells_those_who_wait(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import textwrap
 import time
 from collections.abc import AsyncIterator, Callable
@@ -17,7 +16,8 @@ import httpx
 import psutil
 
 from local.pool.configuration import FixedConfigurations, FunctionConfiguration
-from local.pool.environment import Machine
+from local.pool.environment import Machine, default_runtime
+from local.pool.guard import Guard
 from local.pool.http import Request, Response, serve
 from local.pool.pool import Limits, Pool
 from local.pool.server import Surface
@@ -161,24 +161,24 @@ class RunningPool(Client):
 async def running_pool(
     folder: Path,
     *functions: FunctionConfiguration,
-    runtime: str = "awslambdaric",
+    runtime: str | None = None,
     limits: Limits | None = None,
     warm: dict[str, int] | None = None,
     init_seconds: float = 60.0,
 ) -> AsyncIterator[RunningPool]:
     """A pool in this process, its environments in processes of their own."""
-    lifeline, held = os.pipe()
+    runtime = runtime or default_runtime()
+    guard = Guard()
     configurations = FixedConfigurations(*functions)
-    machine = Machine(runtime, lifeline, init_seconds)
+    machine = Machine(guard, runtime, init_seconds)
     pool = Pool(configurations, machine, folder / "logs", limits, warm)
     server = await serve(Surface(pool, runtime))
     try:
-        async with pool, client_at(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}") as client:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with guard, pool, client_at(url) as client:
             yield RunningPool(client.http, pool, configurations, folder / "logs")
     finally:
         server.close()
-        os.close(held)
-        os.close(lifeline)
 
 
 @contextlib.asynccontextmanager
