@@ -1,0 +1,1 @@
+"""The laptop: everything that ``make run`` starts, and what sets it up."""

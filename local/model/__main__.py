@@ -1,0 +1,44 @@
+"""``python -m local.model --port P``: serves the embedded model until SIGTERM or SIGINT."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError
+
+from local.model.gguf import model_file
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the server; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m local.model", description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--threads", type=int, help="threads that compute (default: all cores but one)")
+    options = parser.parse_args(arguments)
+    # Blocked before llama.cpp starts its threads, so that no thread but this one is told.
+    signals = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        model = model_file()
+    except (PackageNotFoundError, FileNotFoundError):
+        print("The embedded model is not installed: run make setup", file=sys.stderr)
+        return 1
+    from local.model.server import MODEL_ID, serve, threads
+
+    workers = options.threads or threads()
+    try:
+        server = serve(model, options.port, workers)
+    except RuntimeError as error:
+        print(f"llama.cpp cannot start on port {options.port}: {error}", file=sys.stderr)
+        return 1
+    print(f"{MODEL_ID} ready on {server.listening_address} with {workers} threads", flush=True)
+    signal.sigwait(signals)
+    # Generations that still run would hold up an orderly end for as long as their text gets.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

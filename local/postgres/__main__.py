@@ -1,0 +1,45 @@
+"""``python -m local.postgres --data DIR --port P --password-file FILE``: becomes a Postgres server on that folder."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from local.postgres import cluster, identity
+from local.postgres.errors import PostgresError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Makes the cluster if there is none and replaces this process by the server. Returns only when that failed."""
+    parser = argparse.ArgumentParser(prog="python -m local.postgres", description=__doc__)
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder of the data; made if it is not there"
+    )
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--password-file", type=Path, required=True)
+    options = parser.parse_args(arguments)
+    parent = os.getppid()
+    data: Path = options.data.resolve()
+    password = options.password_file.read_text()
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        identity.leave_root(data)
+        identity.end_with_parent(signal.SIGINT)
+        identity.require_access(data, cluster.binaries())
+        if os.getppid() != parent:
+            return 1
+        cluster.ensure(data, password)
+        server = cluster.command(data, options.port)
+    except PostgresError as error:
+        print(error, file=sys.stderr)
+        return 1
+    os.chdir("/")
+    os.execv(server[0], server)  # noqa: S606
+
+
+if __name__ == "__main__":
+    sys.exit(main())
