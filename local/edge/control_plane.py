@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.edge.errors import WiringError
@@ -20,23 +19,15 @@ from local.edge.routes import (
     function_name,
     selection_path,
 )
+from local.emulator.clients import at
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2 import ApiGatewayV2Client
 
-REGION = "us-east-1"
-
 
 def connect(emulator: str) -> ApiGatewayV2Client:
-    """A client of the emulator at ``emulator``; its credentials are the conventional ``test``."""
-    client: ApiGatewayV2Client = boto3.client(
-        "apigatewayv2",
-        endpoint_url=emulator,
-        region_name=REGION,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106 - what emulators expect
-        config=Config(connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2}),
-    )
+    """A client of the emulator at ``emulator``."""
+    client: ApiGatewayV2Client = boto3.client("apigatewayv2", **at(emulator))
     return client
 
 

@@ -38,10 +38,13 @@ class InvocationError(EdgeError):
 
 
 class FunctionError(InvocationError):
-    """The function failed: ``error_type`` and ``error_message`` are the runtime's."""
+    """The function failed: ``error_type`` and ``error_message`` are the runtime's.
+
+    The message may quote what a person wrote, so it is not part of this exception's text, which is logged.
+    """
 
     def __init__(self, function: str, error_type: str, error_message: str) -> None:
-        super().__init__(f"{function} failed: {error_type}: {error_message}")
+        super().__init__(f"{function} failed with {error_type}; its log has the details")
         self.function = function
         self.error_type = error_type
         self.error_message = error_message

@@ -9,7 +9,6 @@ import abc
 import asyncio
 import email.utils
 import http
-import logging
 from typing import cast
 
 from websockets.datastructures import Headers
@@ -20,8 +19,6 @@ from websockets.server import ServerProtocol
 
 from local.edge.events import NO_STATUS_REASON
 from local.edge.limits import Limits
-
-logger = logging.getLogger(__name__)
 
 GOING_AWAY = (CloseCode.GOING_AWAY, "Going away")
 """A connection that idled or lived too long, or whose server stops. Seen on AWS as disconnectReason."""
@@ -38,7 +35,7 @@ class GatewayProtocol(ServerProtocol):
     """The server's side of a WebSocket with API Gateway's sizes and without compression, which it does not offer."""
 
     def __init__(self, limits: Limits) -> None:
-        super().__init__(max_size=(limits.message_bytes, limits.frame_bytes), logger=logger)
+        super().__init__(max_size=(limits.message_bytes, limits.frame_bytes))
 
     def fail(self, code: CloseCode | int, reason: str = "") -> None:
         """Fails the connection, with one reason for whichever size was exceeded."""

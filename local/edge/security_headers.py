@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from local.edge.errors import WiringError
+from local.emulator import template as templates
+from local.emulator.errors import TemplateError
 
 RESOURCE = "WebResponseHeadersPolicy"
 
@@ -35,13 +35,12 @@ _CONNECT_SELF = re.compile(r"(connect-src(?:\s+[^;]*?)?\s'self')(?=[\s;]|$)")
 
 def load(template: Path) -> tuple[tuple[str, str], ...]:
     """The policy of ``template`` as (lower-case name, value) pairs, or ``DEFAULT``. Raises ``WiringError``."""
-    try:
-        document = yaml.load(template.read_text(), _Loader)  # noqa: S506 - a SafeLoader that keeps CloudFormation's tags
-    except OSError:
+    if not template.is_file():
         return DEFAULT
-    except yaml.YAMLError as error:
-        raise WiringError(f"{template} is not valid YAML: {error}") from error
-    resource = (document or {}).get("Resources", {}).get(RESOURCE)
+    try:
+        resource = templates.load(template)["Resources"].get(RESOURCE)
+    except TemplateError as error:
+        raise WiringError(str(error)) from error
     if resource is None:
         return DEFAULT
     return tuple(_pairs(resource["Properties"]["ResponseHeadersPolicyConfig"]))
@@ -74,8 +73,7 @@ def _pairs(config: Mapping[str, Any]) -> list[tuple[str, str]]:
         pairs.append(("x-frame-options", _text(frames["FrameOption"])))
     if referrer := security.get("ReferrerPolicy"):
         pairs.append(("referrer-policy", _text(referrer["ReferrerPolicy"])))
-    # StrictTransportSecurity is left out: it means nothing over http, and a browser that heeded it would refuse
-    # http://localhost for every other project too.
+    # StrictTransportSecurity is left out: browsers ignore it over http.
     custom: Mapping[str, Any] = config.get("CustomHeadersConfig", {})
     pairs += [(_text(item["Header"]).lower(), _text(item["Value"])) for item in custom.get("Items", [])]
     return pairs
@@ -88,20 +86,3 @@ def _text(value: Any) -> str:
             f"{RESOURCE} has a value that is not plain text; the local edge cannot resolve {value!r}"
         )
     return " ".join(value.split())
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads CloudFormation: ``!Ref`` and its kin become their plain value, scalars of ``!Sub`` their text."""
-
-
-def _construct(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> Any:
-    if isinstance(node, yaml.ScalarNode) and tag == "Sub":
-        return loader.construct_scalar(node)
-    if isinstance(node, yaml.ScalarNode):
-        return {tag: loader.construct_scalar(node)}
-    if isinstance(node, yaml.SequenceNode):
-        return {tag: loader.construct_sequence(node, deep=True)}
-    return {tag: loader.construct_mapping(node, deep=True)}  # type: ignore[arg-type]
-
-
-_Loader.add_multi_constructor("!", _construct)

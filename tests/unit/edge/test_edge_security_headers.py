@@ -63,15 +63,16 @@ def test_the_projects_own_template_has_a_strict_policy() -> None:
 
 def test_without_template_or_policy_the_default_is_served(tmp_path: Path) -> None:
     assert load(tmp_path / "missing.yaml") == DEFAULT
-    assert load(_template(tmp_path, "")) == DEFAULT
     assert load(_template(tmp_path, "Resources: {}")) == DEFAULT
 
 
 def test_a_policy_that_cannot_be_resolved_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(WiringError, match="not plain text"):
         load(_template(tmp_path, TEMPLATE.replace("Value: camera=()", "Value: !Ref Secret")))
-    with pytest.raises(WiringError, match="not valid YAML"):
+    with pytest.raises(WiringError, match="is not valid YAML"):
         load(_template(tmp_path, "a: ["))
+    with pytest.raises(WiringError, match="has no Resources"):
+        load(_template(tmp_path, ""))
 
 
 @pytest.mark.parametrize("host", ["localhost:3000", "chat.example.com", "[::1]:3000", "127.0.0.1"])
