@@ -44,16 +44,18 @@ def run(arguments: Sequence[str], *, cwd: Path = ROOT, path: Path | None = None)
 
     ``path`` is searched for interpreters before the user's ``PATH``. Call it within ``locked``.
     """
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SAM_CLI_"))
-    }
-    environment |= {
-        "AWS_DEFAULT_REGION": REGION,
-        "SAM_CLI_TELEMETRY": "0",
-        "__SAM_CLI_APP_DIR": str(CACHE / "home"),
-        "PATH": os.pathsep.join([*([str(path)] if path else []), os.environ.get("PATH", os.defpath)]),
-    }
+    environment = _environment()
+    if path:
+        environment["PATH"] = os.pathsep.join([str(path), os.environ.get("PATH", os.defpath)])
     return _run([str(_installed() / "bin" / "sam"), *arguments], environment, cwd)
+
+
+def python(script: str, *arguments: str) -> str:
+    """Runs a script with the SAM CLI's own packages; returns what it printed. Raises ``SamError``.
+
+    Call it within ``locked``.
+    """
+    return _run([str(_installed() / "bin" / "python"), "-c", script, *arguments], _environment(), ROOT)
 
 
 def digest(paths: Sequence[Path], *more: str) -> str:
@@ -80,6 +82,16 @@ def _installed() -> Path:
         _run(pip, dict(os.environ), ROOT)
         ready.touch()
     return environment
+
+
+def _environment() -> dict[str, str]:
+    """The environment without what the user has set up for AWS: nothing here may depend on it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SAM_CLI_"))}
+    return kept | {
+        "AWS_DEFAULT_REGION": REGION,
+        "SAM_CLI_TELEMETRY": "0",
+        "__SAM_CLI_APP_DIR": str(CACHE / "home"),
+    }
 
 
 def _run(command: Sequence[str], environment: dict[str, str], cwd: Path) -> str:

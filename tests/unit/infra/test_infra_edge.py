@@ -1,0 +1,101 @@
+"""What CloudFront serves: paths, rewrites and headers. Its functions run in Node as they are."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import Any
+
+import pytest
+
+from tests.support.templates import source
+
+
+def web(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = source("web.yaml")["Resources"][name]["Properties"]
+    return found
+
+
+def rewritten(function: str, uris: list[str]) -> list[str]:
+    """What a CloudFront function makes of the paths."""
+    code = web(function)["FunctionCode"]
+    if isinstance(code, dict):
+        code = code["Fn::Sub"].replace("${WsStage}", "v1")
+    call = f"{json.dumps(uris)}.map(uri => handler({{request: {{uri}}}}).uri)"
+    script = f"{code}\nconsole.log(JSON.stringify({call}))"
+    finished = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True, timeout=60)
+    found: list[str] = json.loads(finished.stdout)
+    return found
+
+
+def test_pages_are_the_application_and_files_are_files() -> None:
+    paths = ["/", "/c/42", "/settings/", "/index.html", "/assets/app.1a2b.js", "/favicon.ico", "/v1.2/page"]
+    assert rewritten("PagesFunction", paths) == [
+        "/index.html",
+        "/index.html",
+        "/index.html",
+        "/index.html",
+        "/assets/app.1a2b.js",
+        "/favicon.ico",
+        "/index.html",
+    ]
+
+
+def test_the_socket_is_reached_at_the_stage() -> None:
+    assert rewritten("WebSocketPathFunction", ["/ws"]) == ["/v1"]
+
+
+@pytest.fixture
+def behaviours() -> dict[str, dict[str, Any]]:
+    found = web("Distribution")["DistributionConfig"]["CacheBehaviors"]
+    return {behaviour["PathPattern"]: behaviour for behaviour in found}
+
+
+ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+
+
+def test_api_and_socket_see_every_header_and_are_never_cached(behaviours: dict[str, dict[str, Any]]) -> None:
+    assert {path: found["TargetOriginId"] for path, found in behaviours.items()} == {
+        "/api/*": "http-api",
+        "/ws": "ws-api",
+    }
+    for behaviour in behaviours.values():
+        assert behaviour["OriginRequestPolicyId"] == ALL_VIEWER_EXCEPT_HOST
+        assert behaviour["CachePolicyId"] == CACHING_DISABLED
+        assert behaviour["ViewerProtocolPolicy"] == "https-only"
+
+
+def test_the_api_takes_every_method(behaviours: dict[str, dict[str, Any]]) -> None:
+    assert {"GET", "POST", "PATCH", "DELETE"} <= set(behaviours["/api/*"]["AllowedMethods"])
+
+
+def test_a_missing_api_path_stays_a_404_because_only_pages_are_rewritten(
+    behaviours: dict[str, dict[str, Any]],
+) -> None:
+    config = web("Distribution")["DistributionConfig"]
+    assert "CustomErrorResponses" not in config
+    assert "FunctionAssociations" not in behaviours["/api/*"]
+    (association,) = config["DefaultCacheBehavior"]["FunctionAssociations"]
+    assert association["FunctionARN"]["Fn::GetAtt"][0] == "PagesFunction"
+
+
+@pytest.fixture
+def policy() -> dict[str, set[str]]:
+    """The directives of the content security policy."""
+    resource = source()["Resources"]["WebResponseHeadersPolicy"]["Properties"]["ResponseHeadersPolicyConfig"]
+    text = resource["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    directives = [directive.split() for directive in text.split(";")]
+    return {name: set(values) for name, *values in directives}
+
+
+def test_scripts_come_from_the_page_s_own_host_only(policy: dict[str, set[str]]) -> None:
+    assert policy["script-src"] == {"'self'"}
+    assert policy["default-src"] == {"'none'"}
+
+
+def test_a_reply_cannot_carry_data_to_another_host(policy: dict[str, set[str]]) -> None:
+    for directive in ("connect-src", "img-src", "font-src"):
+        assert policy[directive] <= {"'self'", "data:"}
+    for directive in ("form-action", "base-uri", "frame-ancestors"):
+        assert policy[directive] == {"'none'"}

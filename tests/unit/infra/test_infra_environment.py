@@ -1,0 +1,146 @@
+"""What the functions are told by their environment."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from taskflow.settings import PREFIX, Settings
+
+from tests.support.templates import LAPTOP, View, source, target
+
+pytestmark = pytest.mark.timeout(600)
+
+NOT_SETTINGS = {"TASKFLOW_MIGRATIONS_DIR"}
+"""Read by the migration function itself."""
+KNOWN = {PREFIX + spec.name.upper() for spec in fields(Settings)} | NOT_SETTINGS
+
+SETTABLE = {
+    "LlmBaseUrl",
+    "LlmApiKey",
+    "Models",
+    "DefaultModel",
+    "FallbackModels",
+    "IdleSeconds",
+    "TypingNudgeSeconds",
+    "PacingBaseMs",
+    "DisconnectGraceSeconds",
+    "HistoryDays",
+    "AuthMode",
+    "AllowedOrigins",
+    "SigningKey",
+    "DatabaseUrl",
+    "ConnectionsEndpoint",
+}
+"""Parameters that become settings of the same name on the laptop."""
+
+
+@pytest.fixture(scope="module")
+def aws() -> View:
+    return View()
+
+
+@pytest.fixture(scope="module")
+def laptop() -> View:
+    return View(**LAPTOP)
+
+
+def setting(parameter: str) -> str:
+    """The environment variable of a template parameter: ``LlmBaseUrl`` is ``TASKFLOW_LLM_BASE_URL``."""
+    return PREFIX + "".join(
+        f"_{char}" if char.isupper() else char.upper() for char in parameter
+    ).removeprefix("_")
+
+
+def holders(view: View, variable: str) -> set[str]:
+    """The functions that are told a variable."""
+    return {
+        name.removesuffix("Function")
+        for name in view.of_type("AWS::Lambda::Function")
+        if variable in view.variables(name)
+    }
+
+
+def test_every_variable_is_a_setting_that_the_code_reads(aws: View, laptop: View) -> None:
+    for view in (aws, laptop):
+        for name in view.of_type("AWS::Lambda::Function"):
+            ours = {variable for variable in view.variables(name) if variable.startswith(PREFIX)}
+            assert ours <= KNOWN
+
+
+@pytest.mark.parametrize("parameter", sorted(SETTABLE))
+def test_a_parameter_becomes_the_setting_of_its_name_on_the_laptop(parameter: str) -> None:
+    given = source()["Parameters"][parameter].get("AllowedValues", ["7"])[-1]
+    view = View(**LAPTOP, **{parameter: given})
+    told = holders(view, setting(parameter))
+    assert told
+    assert {view.variables(f"{name}Function")[setting(parameter)] for name in told} == {given}
+
+
+def test_the_defaults_are_valid_settings(aws: View, laptop: View) -> None:
+    for view in (aws, laptop):
+        for name in view.of_type("AWS::Lambda::Function"):
+            plain = {key: value for key, value in view.variables(name).items() if isinstance(value, str)}
+            settings = Settings.from_env(plain)
+            assert settings.idle_seconds == 15
+            assert settings.auth_mode == "anonymous"
+
+
+def test_functions_know_each_other_their_queues_and_the_table(aws: View, laptop: View) -> None:
+    for view in (aws, laptop):
+        for name in view.of_type("AWS::Lambda::Function"):
+            told = view.variables(name)
+            assert told["TASKFLOW_GENERATE_FUNCTION"] == view.properties("GenerateFunction")["FunctionName"]
+            assert told["TASKFLOW_INGEST_FUNCTION"] == view.properties("IngestFunction")["FunctionName"]
+            assert target(told["TASKFLOW_TABLE"]) == "Table"
+            assert target(told["TASKFLOW_RECORDS_QUEUE_URL"]) == "RecordsQueue"
+            assert target(told["TASKFLOW_SWEEPS_QUEUE_URL"]) == "SweepsQueue"
+
+
+def test_on_aws_posts_go_to_the_stage_of_the_websocket_api(aws: View) -> None:
+    for name in aws.of_type("AWS::Lambda::Function"):
+        assert aws.variables(name)["TASKFLOW_CONNECTIONS_ENDPOINT"] == {
+            "Fn::Sub": "https://${WsApi}.execute-api.xx-test-1.amazonaws.test/v1"
+        }
+    assert aws.properties("WsStage")["StageName"] == "v1"
+
+
+def test_on_aws_no_secret_is_in_the_environment(aws: View) -> None:
+    for variable in ("TASKFLOW_LLM_API_KEY", "TASKFLOW_SIGNING_KEY"):
+        assert holders(aws, variable) == set()
+    assert holders(aws, "TASKFLOW_SECRET_ARN") == {"Connect", "Generate", "Ingest"}
+    # The address of Aurora has neither user nor password.
+    url = source("database.yaml")["Outputs"]["Url"]["Value"]["Fn::Sub"][0]
+    assert url == "postgresql://${Host}:5432/taskflow?sslmode=require"
+
+
+def test_what_a_function_does_not_use_it_is_not_told(aws: View, laptop: View) -> None:
+    assert holders(laptop, "TASKFLOW_LLM_API_KEY") == {"Generate"}
+    assert holders(laptop, "TASKFLOW_SIGNING_KEY") == {"Connect", "Generate", "Ingest"}
+    assert holders(laptop, "TASKFLOW_DATABASE_URL") == {"Ingest", "Worker"}
+    assert holders(aws, "TASKFLOW_DATABASE_URL") == {"Ingest", "Worker", "Migrate"}
+    assert holders(aws, "TASKFLOW_MIGRATIONS_DIR") == {"Migrate"}
+
+
+def test_the_emulator_is_known_on_the_laptop_only(aws: View, laptop: View) -> None:
+    for variable in ("AWS_ENDPOINT_URL", "MINISTACK_LAMBDA_PROXY_URL"):
+        assert holders(aws, variable) == set()
+        assert len(holders(laptop, variable)) == 7
+
+
+def test_the_web_client_may_connect_and_so_may_origins_that_are_added(aws: View) -> None:
+    def origins(view: View) -> object:
+        return view.variables("ConnectFunction")["TASKFLOW_ALLOWED_ORIGINS"]
+
+    cloudfront = {"Fn::Sub": "https://${Web.Outputs.Host}"}
+    assert origins(aws) == {"Fn::Join": [",", [cloudfront, ""]]}
+    view = View(WebDomain="chat.test", WebCertificateArn="arn", AllowedOrigins="https://other.test")
+    assert origins(view) == {"Fn::Join": [",", [cloudfront, "https://chat.test", "https://other.test"]]}
+
+
+def test_logs_and_metrics_carry_the_name_of_the_function(aws: View) -> None:
+    for name in aws.of_type("AWS::Lambda::Function"):
+        told = aws.variables(name)
+        assert told["POWERTOOLS_SERVICE_NAME"] == name.removesuffix("Function").lower()
+        assert told["POWERTOOLS_METRICS_NAMESPACE"] == "TaskFlow"
+        assert told["POWERTOOLS_LOG_LEVEL"] == "INFO"

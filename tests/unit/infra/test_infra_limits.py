@@ -1,0 +1,114 @@
+"""AWS's limits, which the laptop's emulator does not hold us to."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.support.templates import INFRA, View, source, target
+
+API_GATEWAY_SECONDS = 29
+"""How long a WebSocket API waits for an integration."""
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture(scope="module")
+def aws() -> View:
+    return View()
+
+
+def test_a_queue_hides_a_message_for_six_times_as_long_as_its_function_may_take(aws: View) -> None:
+    mappings = aws.of_type("AWS::Lambda::EventSourceMapping").values()
+    assert len(mappings) == 3
+    for mapping in mappings:
+        queue = aws.properties(target(mapping["EventSourceArn"]))
+        function = aws.properties(target(mapping["FunctionName"]))
+        window = mapping.get("MaximumBatchingWindowInSeconds", 0)
+        assert queue["VisibilityTimeout"] >= 6 * function["Timeout"] + window
+
+
+def test_queue_settings_are_ones_that_sqs_accepts(aws: View) -> None:
+    for queue in aws.of_type("AWS::SQS::Queue").values():
+        assert 0 <= queue.get("DelaySeconds", 0) <= 900
+        assert 0 <= queue.get("VisibilityTimeout", 30) <= 43_200
+        assert 60 <= queue.get("MessageRetentionPeriod", 345_600) <= 1_209_600
+
+
+def test_large_batches_have_a_window_to_fill_them_and_concurrency_is_at_least_two(aws: View) -> None:
+    for mapping in aws.of_type("AWS::Lambda::EventSourceMapping").values():
+        assert (
+            1 <= mapping["BatchSize"] <= (10 if not mapping.get("MaximumBatchingWindowInSeconds") else 10_000)
+        )
+        assert 2 <= mapping.get("ScalingConfig", {}).get("MaximumConcurrency", 2) <= 1_000
+
+
+def test_every_queue_that_feeds_a_function_has_a_dead_letter_queue_that_keeps_messages_longer(
+    aws: View,
+) -> None:
+    for mapping in aws.of_type("AWS::Lambda::EventSourceMapping").values():
+        queue = aws.properties(target(mapping["EventSourceArn"]))
+        dead = aws.properties(target(queue["RedrivePolicy"]["deadLetterTargetArn"]))
+        # SQS counts a message's age from when it was first sent, also in the dead-letter queue.
+        assert dead["MessageRetentionPeriod"] > queue.get("MessageRetentionPeriod", 345_600)
+        # A throttled function receives in vain: fewer tries would lose sound messages.
+        assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3
+
+
+def test_an_hour_without_a_database_sends_no_record_to_the_dead_letter_queue(aws: View) -> None:
+    queue = aws.properties("RecordsQueue")
+    assert queue["VisibilityTimeout"] * queue["RedrivePolicy"]["maxReceiveCount"] >= 3600
+
+
+def test_functions_that_api_gateway_waits_for_answer_before_it_gives_up(aws: View) -> None:
+    for integration in aws.of_type("AWS::ApiGatewayV2::Integration").values():
+        assert aws.properties(target(integration["IntegrationUri"]))["Timeout"] <= API_GATEWAY_SECONDS
+
+
+def test_functions_are_within_lambda_limits(aws: View) -> None:
+    for function in aws.of_type("AWS::Lambda::Function").values():
+        assert 1 <= function["Timeout"] <= 900
+        assert 128 <= function["MemorySize"] <= 10_240
+        assert len(function["Description"]) <= 256
+        assert len(function["Layers"]) <= 5
+        # A stack's name may have 50 characters before a function's name is too long.
+        assert len(function["FunctionName"].removeprefix("taskflow")) <= 64 - 50
+
+
+def test_the_sweep_ends_before_the_next_tick_needs_it(aws: View) -> None:
+    assert aws.properties("TimerFunction")["Timeout"] <= 60
+
+
+def test_async_settings_are_ones_that_lambda_accepts(aws: View) -> None:
+    for config in aws.of_type("AWS::Lambda::EventInvokeConfig").values():
+        assert 0 <= config["MaximumRetryAttempts"] <= 2
+        assert 60 <= config["MaximumEventAgeInSeconds"] <= 21_600
+
+
+def test_the_template_fits_into_a_request_to_cloudformation() -> None:
+    assert (INFRA / "template.yaml").stat().st_size <= 51_200
+    assert len(source()["Parameters"]) <= 200
+
+
+def test_nothing_is_tied_to_a_region_an_account_or_a_partition() -> None:
+    for path in INFRA.glob("*.yaml"):
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            code = line.partition("#")[0]
+            where = f"{path.name}:{number}"
+            assert not re.search(r"\b\d{12}\b", code), where
+            assert "arn:aws:" not in code, where
+            assert not re.search(r"execute-api\.[^$]*amazonaws\.com", code), where
+            # CloudFront takes certificates of one region only; that is said in a description.
+            if "Description" not in code:
+                assert not re.search(r"\b[a-z]{2}(-gov)?-[a-z]+-\d\b", code), where
+
+
+def test_names_that_must_be_unique_carry_the_name_of_the_stack(aws: View) -> None:
+    logs = aws.of_type("AWS::Logs::LogGroup")
+    assert logs
+    for name, found in logs.items():
+        function = aws.properties(name.replace("Logs", "Function"))
+        assert found["LogGroupName"] == f"/aws/lambda/{function['FunctionName']}"
+        assert target(function["LoggingConfig"]["LogGroup"]) == name
+        assert int(found["RetentionInDays"]) > 0

@@ -1,0 +1,263 @@
+"""What is connected to what: routes, event sources, the schedule, and the parts only AWS has."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from taskflow.protocol import CLIENT_TYPES
+
+from tests.support.templates import INFRA, LAPTOP, View, source, target
+
+FUNCTIONS = {"connect", "message", "generate", "disconnect", "timer", "ingest", "worker"}
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture(scope="module")
+def aws() -> View:
+    return View()
+
+
+@pytest.fixture(scope="module")
+def laptop() -> View:
+    return View(**LAPTOP)
+
+
+@pytest.fixture(params=["aws", "laptop"])
+def view(request: pytest.FixtureRequest) -> View:
+    found: View = request.getfixturevalue(request.param)
+    return found
+
+
+def routes(view: View, api: str) -> dict[str, str]:
+    """The function that each route of an API ends at."""
+    return {
+        route["RouteKey"]: target(view.properties(target(route["Target"]))["IntegrationUri"])
+        for route in view.of_type("AWS::ApiGatewayV2::Route").values()
+        if target(route["ApiId"]) == api
+    }
+
+
+def sources(view: View) -> dict[str, tuple[str, dict[str, Any]]]:
+    """The function that each queue feeds, and the properties of the mapping."""
+    return {
+        target(found["EventSourceArn"]): (target(found["FunctionName"]), found)
+        for found in view.of_type("AWS::Lambda::EventSourceMapping").values()
+    }
+
+
+def test_the_laptop_and_aws_have_the_same_seven_functions_by_the_same_names(view: View) -> None:
+    names = {found["FunctionName"] for found in view.of_type("AWS::Lambda::Function").values()}
+    assert names - {"taskflow-migrate"} == {f"taskflow-{name}" for name in FUNCTIONS}
+
+
+def test_every_client_event_has_a_route_to_message_and_there_are_no_others(view: View) -> None:
+    expected = {**dict.fromkeys(CLIENT_TYPES, "MessageFunction"), "$default": "MessageFunction"}
+    expected |= {"$connect": "ConnectFunction", "$disconnect": "DisconnectFunction"}
+    assert routes(view, "WsApi") == expected
+
+
+def test_frames_are_routed_by_their_type(view: View) -> None:
+    assert view.properties("WsApi")["RouteSelectionExpression"] == "$request.body.type"
+    assert view.properties("WsApi")["ProtocolType"] == "WEBSOCKET"
+
+
+def test_both_stages_deploy_by_themselves_under_the_names_that_clients_use(view: View) -> None:
+    assert view.properties("WsStage") == {"ApiId": {"Ref": "WsApi"}, "StageName": "v1", "AutoDeploy": True}
+    assert view.properties("HttpStage") == {
+        "ApiId": {"Ref": "HttpApi"},
+        "StageName": "$default",
+        "AutoDeploy": True,
+    }
+
+
+def test_every_http_request_reaches_ingest_in_the_format_its_adapter_reads(view: View) -> None:
+    assert routes(view, "HttpApi") == {"$default": "IngestFunction"}
+    assert view.properties("IngestIntegration")["PayloadFormatVersion"] == "2.0"
+
+
+def test_api_gateway_may_invoke_each_function_it_is_wired_to_and_only_from_its_own_api(view: View) -> None:
+    wired = {
+        (target(found["IntegrationUri"]), target(found["ApiId"]))
+        for found in view.of_type("AWS::ApiGatewayV2::Integration").values()
+    }
+    permitted = {
+        (target(found["FunctionName"]), target(found["SourceArn"]))
+        for found in view.of_type("AWS::Lambda::Permission").values()
+    }
+    assert permitted == wired
+
+
+def test_with_oidc_only_what_has_no_secrets_is_served_without_a_token() -> None:
+    view = View(AuthMode="oidc", OidcIssuer="https://issuer.test", OidcAudience="taskflow")
+    authorizers = {
+        route["RouteKey"]: (route.get("AuthorizationType", "NONE"), route.get("AuthorizerId"))
+        for route in view.of_type("AWS::ApiGatewayV2::Route").values()
+        if target(route["ApiId"]) == "HttpApi"
+    }
+    assert authorizers == {
+        "$default": ("JWT", {"Ref": "JwtAuthorizer"}),
+        "GET /api/health": ("NONE", None),
+        "GET /api/openapi.json": ("NONE", None),
+    }
+    assert view.properties("JwtAuthorizer")["JwtConfiguration"] == {
+        "Issuer": "https://issuer.test",
+        "Audience": "taskflow",
+    }
+
+
+def test_without_oidc_there_is_no_authorizer(view: View) -> None:
+    assert not view.of_type("AWS::ApiGatewayV2::Authorizer")
+
+
+def test_queues_feed_the_functions_that_work_them_off(view: View) -> None:
+    assert {queue: function for queue, (function, _) in sources(view).items()} == {
+        "RecordsQueue": "WorkerFunction",
+        "SweepsQueue": "TimerFunction",
+        "GenerateFailedQueue": "TimerFunction",
+    }
+
+
+def test_a_failed_item_of_a_batch_fails_alone(view: View) -> None:
+    for _, properties in sources(view).values():
+        assert properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_a_turn_is_invoked_once_within_a_minute_and_its_failure_reaches_the_timer(view: View) -> None:
+    (config,) = (
+        found
+        for found in view.of_type("AWS::Lambda::EventInvokeConfig").values()
+        if target(found["FunctionName"]) == "GenerateFunction"
+    )
+    assert config["MaximumRetryAttempts"] == 0
+    assert config["MaximumEventAgeInSeconds"] == 60
+    destination = target(config["DestinationConfig"]["OnFailure"]["Destination"])
+    assert sources(view)[destination][0] == "TimerFunction"
+
+
+def test_the_scheduler_ticks_every_minute_by_a_name_of_its_own(view: View) -> None:
+    (schedule,) = view.of_type("AWS::Scheduler::Schedule").values()
+    assert schedule["ScheduleExpression"] == "rate(1 minute)"
+    assert schedule["Name"] == "taskflow-tick"
+    assert target(schedule["Target"]["Arn"]) == "TimerFunction"
+    assert json.loads(schedule["Target"]["Input"]) == {"tick": True}
+
+
+def test_the_table_finds_sessions_by_deadline_and_forgets_by_ttl(view: View) -> None:
+    table = view.properties("Table")
+    types = {found["AttributeName"]: found["AttributeType"] for found in table["AttributeDefinitions"]}
+    assert types == {"pk": "S", "sk": "S", "due": "S", "due_at": "N"}
+    assert [key["AttributeName"] for key in table["KeySchema"]] == ["pk", "sk"]
+    (index,) = table["GlobalSecondaryIndexes"]
+    assert index["IndexName"] == "due"
+    assert [(key["AttributeName"], key["KeyType"]) for key in index["KeySchema"]] == [
+        ("due", "HASH"),
+        ("due_at", "RANGE"),
+    ]
+    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_what_people_said_survives_a_deleted_stack_and_can_be_restored(aws: View) -> None:
+    assert aws.resources["Table"]["DeletionPolicy"].startswith("Retain")
+    assert aws.properties("Table")["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+
+
+EMULATED = {
+    "AWS::ApiGatewayV2::Api",
+    "AWS::ApiGatewayV2::Integration",
+    "AWS::ApiGatewayV2::Route",
+    "AWS::ApiGatewayV2::Stage",
+    "AWS::DynamoDB::Table",
+    "AWS::IAM::Role",
+    "AWS::Lambda::EventInvokeConfig",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::Lambda::Function",
+    "AWS::Lambda::LayerVersion",
+    "AWS::Lambda::Permission",
+    "AWS::Logs::LogGroup",
+    "AWS::SQS::Queue",
+    "AWS::Scheduler::Schedule",
+}
+
+
+def test_the_laptop_gets_only_what_its_emulator_runs(laptop: View) -> None:
+    assert {found["Type"] for found in laptop.resources.values()} <= EMULATED
+
+
+def test_only_what_uses_the_database_joins_its_network_and_the_laptop_has_none(
+    aws: View, laptop: View
+) -> None:
+    def inside(view: View) -> set[str]:
+        return {name for name, found in view.of_type("AWS::Lambda::Function").items() if "VpcConfig" in found}
+
+    assert inside(aws) == {"IngestFunction", "WorkerFunction", "MigrateFunction"}
+    assert inside(laptop) == set()
+
+
+def test_a_database_of_ones_own_replaces_aurora() -> None:
+    view = View(
+        DatabaseSecretArn="arn",
+        DatabaseSubnetIds="subnet-1",
+        DatabaseSecurityGroupIds="sg-1",
+        DatabaseUrl="postgresql://h",
+    )
+    assert "Database" not in view.resources
+    for name in ("IngestFunction", "WorkerFunction", "MigrateFunction"):
+        assert view.properties(name)["VpcConfig"] == {"SubnetIds": "subnet-1", "SecurityGroupIds": "sg-1"}
+        assert view.variables(name)["TASKFLOW_DATABASE_URL"] == "postgresql://h"
+        assert view.variables(name)["TASKFLOW_DATABASE_SECRET_ARN"] == "arn"
+
+
+def test_migrations_run_again_when_a_file_changes_and_before_the_code_that_needs_them(aws: View) -> None:
+    files = target(aws.properties("Migrations")["Files"])
+    # SAM derives a layer's logical id from its content, so another content is another version.
+    assert re.fullmatch(r"MigrationsLayer[0-9a-f]{10}", files)
+    layers = [target(layer) for layer in aws.properties("MigrateFunction")["Layers"]]
+    assert files in layers and any(layer.startswith("CommonLayer") for layer in layers)
+    assert aws.properties("MigrateFunction")["Handler"] == "migrate.handler"
+    for name in ("IngestFunction", "WorkerFunction"):
+        assert aws.resources[name]["Metadata"]["After"] == {"Ref": "Migrations"}
+
+
+@pytest.mark.parametrize("child", ["Database", "Web", "Alarms"])
+def test_a_nested_stack_gets_the_parameters_it_declares(aws: View, child: str) -> None:
+    properties = aws.properties(child)
+    declared = source(properties["TemplateURL"])["Parameters"]
+    given = set(properties["Parameters"])
+    assert given <= set(declared)
+    assert {name for name, found in declared.items() if "Default" not in found} <= given
+
+
+def test_outputs_asked_of_nested_stacks_exist() -> None:
+    text = (INFRA / "template.yaml").read_text()
+    children = {
+        name: set(source(found["Properties"]["TemplateURL"]).get("Outputs", {}))
+        for name, found in source()["Resources"].items()
+        if found["Type"] == "AWS::CloudFormation::Stack"
+    }
+    asked = re.findall(r"\b(\w+)\.Outputs\.(\w+)", text)
+    assert asked
+    assert [(child, output) for child, output in asked if output not in children[child]] == []
+
+
+def test_outputs_name_what_the_laptop_and_a_deployment_need(aws: View, laptop: View) -> None:
+    both = {
+        "WsApiId",
+        "WsStage",
+        "HttpApiId",
+        "TableName",
+        "RecordsQueueUrl",
+        "RecordsDlqUrl",
+        "SweepsQueueUrl",
+        "SweepsDlqUrl",
+        "GenerateFailedQueueUrl",
+        "WebSocketUrl",
+        "HttpApiUrl",
+    }
+    assert set(laptop.outputs) == both
+    assert set(aws.outputs) == both | {"WebUrl", "WebBucketName", "WebDistributionId"}
