@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Any
@@ -31,8 +31,9 @@ WAIT_SECONDS = 10.0
 class ScriptedProvider:
     """Controls a scripted provider at ``url`` (without ``/v1``)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, stop: Callable[[], Awaitable[None]] | None = None) -> None:
         self.url = url.rstrip("/")
+        self._stop = stop
         self._http = httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=WAIT_SECONDS + 5)
 
     @property
@@ -74,6 +75,13 @@ class ScriptedProvider:
         records = await self._wait(timeout, hangups=count)
         return [record for record in records if record.hung_up_at is not None]
 
+    async def stop(self) -> None:
+        """Takes a server of this process down, with all its connections."""
+        if self._stop is None:
+            raise RuntimeError("only a server of this process can be stopped")
+        await self.aclose()
+        await self._stop()
+
     async def aclose(self) -> None:
         await self._http.aclose()
 
@@ -86,40 +94,52 @@ class ScriptedProvider:
         return records
 
 
-async def serve(state: State, host: str, port: int) -> tuple[asyncio.Server, set[asyncio.Task[Any]]]:
-    """Starts the server; the second value holds its connections' tasks."""
-    tasks: set[asyncio.Task[Any]] = set()
+class Server:
+    """The listening socket and the tasks of its connections."""
 
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self) -> None:
+        self._state = State()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._server: asyncio.Server | None = None
+
+    async def start(self, host: str, port: int) -> int:
+        """The port it listens on."""
+        self._server = await asyncio.start_server(self._connected, host, port)
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def stop(self) -> None:
+        if self._server is None:
+            return
+        self._server.close()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._server.wait_closed()
+        self._server = None
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        tasks.add(task)
+        self._tasks.add(task)
         connection = Connection(reader, writer)
         try:
-            await Session(state, connection).serve()
+            await Session(self._state, connection).serve()
         except asyncio.CancelledError:
             pass  # only the server's end cancels; Python 3.11's streams would log it as an error
         finally:
-            tasks.discard(task)
+            self._tasks.discard(task)
             await connection.close()
-
-    return await asyncio.start_server(connected, host, port), tasks
 
 
 @asynccontextmanager
 async def scripted_provider(host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[ScriptedProvider]:
     """A provider in this process and loop, on a free port."""
-    server, tasks = await serve(State(), host, port)
-    provider = ScriptedProvider(f"http://{host}:{server.sockets[0].getsockname()[1]}")
+    server = Server()
+    provider = ScriptedProvider(f"http://{host}:{await server.start(host, port)}", server.stop)
     try:
         yield provider
     finally:
-        await provider.aclose()
-        server.close()
-        for task in list(tasks):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await server.wait_closed()
+        await provider.stop()
 
 
 async def main(host: str, port: int) -> None:

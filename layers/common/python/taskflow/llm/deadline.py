@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from taskflow.clock import Clock
 
@@ -14,7 +14,7 @@ class Deadline:
     One task sleeps until the deadline it knew and then looks again; it is replaced only by an earlier one.
     """
 
-    def __init__(self, clock: Clock, passed: Callable[[], None]) -> None:
+    def __init__(self, clock: Clock, passed: Callable[[], Awaitable[None]]) -> None:
         self._clock = clock
         self._passed = passed
         self._at = 0.0
@@ -39,5 +39,4 @@ class Deadline:
         while (left := self._at - self._clock.monotonic()) > 0:
             self._waking_at = self._at
             await self._clock.sleep(left)
-        self._task = None
-        self._passed()
+        await self._passed()

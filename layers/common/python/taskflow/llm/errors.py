@@ -6,8 +6,10 @@ HTTP status, the provider's prose last. No httpx here: functions that never call
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -91,9 +93,13 @@ _TEXTS: tuple[tuple[re.Pattern[str], AiErrorCode], ...] = tuple(
 )
 
 _SECRETS = re.compile(
-    r"\b(?:sk|pk|rk|gsk|xai|hf|key|csk|nvapi)[-_][\w*.-]{6,}|\bAIza[\w-]{10,}|\bBearer\s+\S+|\b[0-9a-f]{32,}\b",
+    r"\b(?:sk|pk|rk|gsk|xai|hf|key|csk|nvapi)[-_][\w*.-]{6,}|\bAIza[\w-]{10,}|\bBearer\s+\S+|\b[0-9a-f]{32,}\b"
+    r"|(?<=API key provided: )\S+|\*{3,}[\w.-]*|\b(?:org|user|proj)[-_][A-Za-z0-9]{8,}",
     re.IGNORECASE,
 )
+"""Keys, tokens and the account ids that providers repeat in their messages."""
+
+_WAIT = re.compile(r"(?:retry|try again) (?:after|in) (\d{1,9}(?:\.\d{1,9})?) ?(ms|s\b|sec)", re.IGNORECASE)
 
 
 def sentence(code: AiErrorCode) -> str:
@@ -115,7 +121,7 @@ def classify(
     ``text``: the raw answer. ``now``: seconds since 1970, for a ``Retry-After`` that is a date.
     """
     errors = list(_errors(body))
-    message = next((m for m in (_message(e) for e in errors) if m), text)
+    message = " | ".join(dict.fromkeys(m for e in errors for m in _messages(e))) or text
     numbers = [n for e in errors for n in (_number(e.get("code")), _number(e.get("status"))) if n]
     effective = status if status is not None and status >= 400 else next(iter(numbers), status)
     code = _by_structure(errors) or _by_status(effective, errors) or _by_text(message)
@@ -124,7 +130,7 @@ def classify(
         code,
         f"HTTP {effective}: {detail}" if effective else detail,
         status=effective,
-        retry_after=_retry_after(headers or {}, errors, now),
+        retry_after=_retry_after(headers or {}, errors, message, now),
         retryable=code in _RETRYABLE,
     )
 
@@ -151,9 +157,12 @@ def scrub(detail: str) -> str:
 
 def _errors(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
     """The error objects of ``body``, the outermost first: however wrapped, and those nested in them."""
-    if depth > 4:
+    if depth > 5:
         return
-    if isinstance(body, list):
+    if isinstance(body, str) and body.lstrip()[:1] in ("{", "["):
+        with suppress(ValueError, RecursionError):  # gateways put the upstream's JSON into a string
+            yield from _errors(json.loads(body), depth + 1)
+    elif isinstance(body, list):
         for item in body[:5]:
             yield from _errors(item, depth + 1)
     elif isinstance(body, dict):
@@ -164,16 +173,15 @@ def _errors(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield body
         else:
             yield from _errors(inner, depth + 1)
-        for key in ("innererror", "details", "metadata", "choices"):
+        for key in ("innererror", "details", "metadata", "message", "raw"):
             yield from _errors(body.get(key), depth + 1)
 
 
-def _message(error: dict[str, Any]) -> str:
-    for key in ("message", "detail", "error_description", "title"):
+def _messages(error: dict[str, Any]) -> Iterator[str]:
+    for key in ("message", "raw", "detail", "error_description", "title"):
         value = error.get(key)
-        if isinstance(value, str) and value:
-            return value
-    return ""
+        if isinstance(value, str) and value and value.lstrip()[:1] not in ("{", "["):
+            yield value
 
 
 def _number(value: Any) -> int | None:
@@ -215,23 +223,25 @@ def _by_text(message: str) -> AiErrorCode:
     return next((code for pattern, code in _TEXTS if pattern.search(head)), AiErrorCode.UNKNOWN)
 
 
-def _retry_after(headers: Mapping[str, str], errors: list[dict[str, Any]], now: float) -> float | None:
-    """Seconds to wait as the provider says: ``Retry-After`` (seconds or a date), or Google's ``RetryInfo``."""
-    lower = {name.lower(): value for name, value in headers.items()}
+def _retry_after(
+    headers: Mapping[str, str], errors: list[dict[str, Any]], message: str, now: float
+) -> float | None:
+    """Seconds to wait, by ``Retry-After`` (seconds or a date), Google's ``RetryInfo``, or the message."""
+    lower = {name.lower(): value.strip() for name, value in headers.items()}
     if (milliseconds := _seconds(lower.get("retry-after-ms", ""))) is not None:
         return milliseconds / 1000
-    given = lower.get("retry-after", "").strip()
+    given = lower.get("retry-after", "")
     if (seconds := _seconds(given)) is not None:
         return seconds
     if given:
-        try:
+        with suppress(ValueError, OverflowError):
             return max(0.0, parsedate_to_datetime(given).timestamp() - now)
-        except (ValueError, OverflowError):
-            pass
     for error in errors:
         delay = error.get("retryDelay")
         if isinstance(delay, str) and delay.endswith("s") and (seconds := _seconds(delay[:-1])) is not None:
             return seconds
+    if told := _WAIT.search(message):
+        return float(told[1]) / (1000 if told[2].lower() == "ms" else 1)
     return None
 
 

@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from typing import Any
 
+import anyio
 import httpx
 from httpx_sse import EventSource
 
@@ -23,6 +23,7 @@ from taskflow.llm import usage as counting
 from taskflow.llm import wire
 from taskflow.llm.client import shared_client
 from taskflow.llm.deadline import Deadline
+from taskflow.llm.dial import Dial
 from taskflow.llm.errors import BLOCKED_FINISHES, classify, classify_exception
 from taskflow.llm.types import CompletionRequest, Usage
 from taskflow.protocol import AiErrorCode
@@ -109,6 +110,8 @@ class OpenAiCompletion:
         self._error: ProviderError | None = None
         self._news = asyncio.Event()
         self._stage = "connect"
+        self._scope = anyio.CancelScope()
+        self._dial = Dial(self._sent)
         self._deadline = Deadline(provider.clock, self._late)
         self._pump = asyncio.create_task(self._read(), name="taskflow-llm-pump")
         self._pump.add_done_callback(self._pumped)
@@ -153,8 +156,8 @@ class OpenAiCompletion:
         if not self._ended:
             self._pieces.clear()
             self._end(ProviderError(AiErrorCode.ABORT, "the stream was closed"))
-            self._pump.cancel()
-        if not self._pump.done():
+            await self._stop()
+        if self._dial.done:
             await asyncio.wait({self._pump})
 
     async def _news_comes(self) -> None:
@@ -167,34 +170,47 @@ class OpenAiCompletion:
             self._ended, self._error = True, error
             self._news.set()
 
+    async def _stop(self) -> None:
+        """Makes the pump end."""
+        if self._dial.done:
+            self._scope.cancel()
+        else:
+            await self._dial.abandon()
+
     async def _read(self) -> None:
         owner = self._owner
         body = wire.payload(self._request, owner.name)
         try:
-            async with owner.client.stream(
-                "POST", owner.url, json=body, headers=owner.headers, extensions={"trace": self._trace}
-            ) as response:
-                self._sent()
-                if not response.is_success:
-                    self._end(await self._refusal(response))
-                    return
-                self._accepted = True
-                self._news.set()
-                if "text/event-stream" in response.headers.get("content-type", ""):
-                    await self._events(response)
-                else:
-                    await self._whole(response)
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
-            self._end(classify_exception(error))
-        except ProviderError as error:
-            self._end(error)
+            # Cancelled by an anyio scope and not as a task: only so does httpcore's clean-up run to its end.
+            with self._scope:
+                async with owner.client.stream(
+                    "POST",
+                    owner.url,
+                    json=body,
+                    headers=owner.headers,
+                    timeout=httpx.Timeout(None, connect=owner.timeouts.connect),
+                    extensions={"trace": self._dial.trace},
+                ) as response:
+                    await self._respond(response)
+        except Exception as error:  # the edge of the task: its consumer learns of everything
+            if not self._dial.abandoned:
+                self._end(classify_exception(error))
 
-    async def _trace(self, event: str, info: dict[str, Any]) -> None:
-        if event.endswith(".send_request_headers.started"):
-            self._sent()
+    async def _respond(self, response: httpx.Response) -> None:
+        self._sent()
+        if not response.is_success:
+            self._end(await self._refusal(response))
+            return
+        self._accepted = True
+        self._news.set()
+        if "text/event-stream" in response.headers.get("content-type", ""):
+            await self._events(response)
+        else:
+            await self._whole(response)
 
     def _sent(self) -> None:
         if self._stage == "connect":
+            self._dial.done = True
             self._stage = "first token"
             self._deadline.move(self._owner.timeouts.first_token)
 
@@ -261,13 +277,11 @@ class OpenAiCompletion:
             response.status_code, wire.parse_json(text), text, response.headers, now=self._owner.clock.now()
         )
 
-    def _late(self) -> None:
+    async def _late(self) -> None:
         late = ProviderError(AiErrorCode.TIMEOUT, f"{self._stage} took too long", retryable=True)
         self._end(None if self._finish else late)
-        self._pump.cancel()
+        await self._stop()
 
     def _pumped(self, pump: asyncio.Task[None]) -> None:
         self._deadline.cancel()
-        if not pump.cancelled() and (bug := pump.exception()) is not None:
-            self._end(ProviderError(AiErrorCode.UNKNOWN, f"{type(bug).__name__} while reading the stream"))
         self._end(ProviderError(AiErrorCode.ABORT, "the stream was closed"))

@@ -1,0 +1,131 @@
+"""Which code a provider's error means, and what the person reads."""
+
+from __future__ import annotations
+
+import ssl
+import subprocess
+import sys
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from taskflow.errors import ProviderError
+from taskflow.llm import wire
+from taskflow.llm.errors import classify, classify_exception, sentence
+from taskflow.protocol import AiErrorCode
+
+from tests.unit.llm.provider_errors import CASES, Case
+
+
+def meaning(case: Case) -> ProviderError:
+    return classify(case.status, wire.parse_json(case.body), case.body, case.headers)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_real_errors_get_their_code(case: Case) -> None:
+    error = meaning(case)
+    assert (error.code, error.retryable, error.retry_after) == (case.code, case.retryable, case.retry_after)
+
+
+@pytest.mark.parametrize("code", list(AiErrorCode))
+def test_every_code_has_a_sentence_a_person_understands(code: AiErrorCode) -> None:
+    text = sentence(code)
+    assert text.endswith(".")
+    assert text[0].isupper()
+    assert code.value not in text
+
+
+def test_each_code_has_a_sentence_of_its_own() -> None:
+    assert len({sentence(code) for code in AiErrorCode}) == len(AiErrorCode)
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "sk-proj-abcDEF123456",
+        "sk-or-v1-0123456789abcdef0123456789abcdef",
+        "AIzaSyA1234567890abcdefg",
+        "Bearer abc.def",
+        "****cd15",
+        "org-vyUrKHsIdLcZGKR3zqCqllrS",
+        "user_3CmwsCmGIMCVSaGO0fmSdaQuZf8",
+    ],
+)
+def test_details_for_the_log_hold_no_key_and_no_account(secret: str) -> None:
+    error = classify(401, {"error": {"message": f"Incorrect: {secret}, sorry"}})
+    assert secret not in error.detail
+    assert secret not in str(error)
+
+
+def test_details_are_short() -> None:
+    assert len(classify(500, None, "x" * 100_000).detail) < 600
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "2"}, 2.0),
+        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after-ms": "1500", "retry-after": "2"}, 1.5),
+        ({"retry-after": "Fri, 15 Jan 2027 08:00:07 GMT"}, 7.0),
+        ({"retry-after": "Fri, 15 Jan 2027 07:00:00 GMT"}, 0.0),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "-3"}, None),
+        ({}, None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(headers: dict[str, str], seconds: float | None) -> None:
+    assert classify(429, None, "", headers, now=1_800_000_000).retry_after == seconds
+
+
+@pytest.mark.parametrize(
+    ("exception", "code", "retryable"),
+    [
+        (httpx.ConnectError("refused"), AiErrorCode.SERVICE_UNAVAILABLE, True),
+        (httpx.RemoteProtocolError("peer closed"), AiErrorCode.SERVICE_UNAVAILABLE, True),
+        (httpx.ReadTimeout("slow"), AiErrorCode.TIMEOUT, True),
+        (TimeoutError(), AiErrorCode.TIMEOUT, True),
+        (ConnectionResetError(), AiErrorCode.SERVICE_UNAVAILABLE, True),
+        (ssl.SSLError("certificate"), AiErrorCode.SERVICE_UNAVAILABLE, True),
+        (httpx.UnsupportedProtocol("ftp"), AiErrorCode.UNKNOWN, False),
+        (KeyError("bug"), AiErrorCode.UNKNOWN, False),
+    ],
+)
+def test_exceptions_get_their_code(exception: Exception, code: AiErrorCode, retryable: bool) -> None:
+    error = classify_exception(exception)
+    assert (error.code, error.retryable) == (code, retryable)
+
+
+def test_a_classified_error_stays_what_it_is() -> None:
+    error = ProviderError(AiErrorCode.CONTENT_BLOCKED, "no")
+    assert classify_exception(error) is error
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["error", "message", "code", "type", "status", "details", "metadata", "raw", "reasons"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.none() | st.integers(-1, 999), json_values, st.text(max_size=200))
+def test_any_body_is_classified(status: int | None, body: object, text: str) -> None:
+    error = classify(status, body, text)
+    assert error.retryable == (
+        error.code in (AiErrorCode.RATE_LIMITED, AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT)
+    )
+
+
+def test_registry_and_errors_do_not_load_the_http_client() -> None:
+    code = "import sys, taskflow.llm.errors, taskflow.llm.registry; sys.exit('httpx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
