@@ -108,7 +108,7 @@ def test_on_aws_posts_go_to_the_stage_of_the_websocket_api(aws: View) -> None:
 def test_on_aws_no_secret_is_in_the_environment(aws: View) -> None:
     for variable in ("TASKFLOW_LLM_API_KEY", "TASKFLOW_SIGNING_KEY"):
         assert holders(aws, variable) == set()
-    assert holders(aws, "TASKFLOW_SECRET_ARN") == {"Connect", "Generate", "Ingest"}
+    assert holders(aws, "TASKFLOW_SECRET_ARN") == {"Generate", "Ingest"}
     # The address of Aurora has neither user nor password.
     url = source("database.yaml")["Outputs"]["Url"]["Value"]["Fn::Sub"][0]
     assert url == "postgresql://${Host}:5432/taskflow?sslmode=require"
@@ -116,7 +116,7 @@ def test_on_aws_no_secret_is_in_the_environment(aws: View) -> None:
 
 def test_what_a_function_does_not_use_it_is_not_told(aws: View, laptop: View) -> None:
     assert holders(laptop, "TASKFLOW_LLM_API_KEY") == {"Generate"}
-    assert holders(laptop, "TASKFLOW_SIGNING_KEY") == {"Connect", "Generate", "Ingest"}
+    assert holders(laptop, "TASKFLOW_SIGNING_KEY") == {"Ingest"}
     assert holders(laptop, "TASKFLOW_DATABASE_URL") == {"Ingest", "Worker"}
     assert holders(aws, "TASKFLOW_DATABASE_URL") == {"Ingest", "Worker", "Migrate"}
     assert holders(aws, "TASKFLOW_MIGRATIONS_DIR") == {"Migrate"}

@@ -34,10 +34,9 @@ READ_SECRET = "secretsmanager:GetSecretValue Secret"
 READ_DATABASE_SECRET = "secretsmanager:GetSecretValue Database"
 
 PERMITTED = {
-    "Connect": TABLE | {INVOKE_GENERATE, READ_SECRET},
+    "Connect": TABLE | {INVOKE_GENERATE, INVOKE_INGEST},
     "Message": TABLE | {SEND_RECORDS, INVOKE_GENERATE, POST},
-    "Generate": TABLE
-    | {SEND_RECORDS, INVOKE_INGEST, POST, READ_SECRET, "sqs:SendMessage GenerateFailedQueue"},
+    "Generate": TABLE | {SEND_RECORDS, POST, READ_SECRET, "sqs:SendMessage GenerateFailedQueue"},
     "Disconnect": TABLE,
     "Timer": TABLE
     | receives("SweepsQueue")
