@@ -192,6 +192,9 @@ class Scheduler:
     def _starting(self) -> int:
         return sum(e.state is _State.STARTING for e in self._environments.values())
 
+    def _idle(self) -> list[_Environment]:
+        return [e for e in self._environments.values() if e.state is _State.IDLE]
+
     def _release(self, found: _Environment | None) -> list[Action]:
         if found is None:
             return []
@@ -233,10 +236,10 @@ class Scheduler:
             if not uncovered:
                 return
             function = min(uncovered)[1]  # whose invocation has waited longest
-            if len(self._environments) < self._limit:
-                yield self._start(function)
-            elif idle := [e for e in self._environments.values() if e.state is _State.IDLE]:
-                yield self._stop(min(idle, key=lambda e: e.idle_since))
+            excess = len(self._environments) + 1 - self._limit
+            idle = sorted(self._idle(), key=lambda e: e.idle_since)
+            if excess <= len(idle):
+                yield from (self._stop(found) for found in idle[: max(0, excess)])
                 yield self._start(function)
             elif not self._of(function):
                 yield self._start(function)

@@ -1,0 +1,308 @@
+"""The rules of the Lambda pool's scheduler."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from local.pool.scheduling import Action, Assign, Refuse, Scheduler, Start, Stop
+
+
+def test_first_invocation_starts_an_environment_and_gets_it_when_ready() -> None:
+    scheduler = Scheduler(limit=4, start_limit=2)
+    assert scheduler.submit(1, "f") == [Start(1, "f")]
+    assert scheduler.ready(1) == [Assign(1, 1)]
+
+
+def test_idle_environment_takes_the_next_invocation() -> None:
+    scheduler = Scheduler(limit=4, start_limit=2)
+    scheduler.submit(1, "f")
+    scheduler.ready(1)
+    scheduler.finished(1)
+    assert scheduler.submit(2, "f") == [Assign(1, 2)]
+
+
+def test_environment_used_last_is_used_first() -> None:
+    scheduler = Scheduler(limit=4, start_limit=4)
+    for n in (1, 2):
+        scheduler.submit(n, "f")
+        scheduler.ready(n)
+    scheduler.finished(2)
+    scheduler.finished(1)
+    assert scheduler.submit(3, "f") == [Assign(1, 3)]
+
+
+def test_only_so_many_environments_start_at_once() -> None:
+    scheduler = Scheduler(limit=8, start_limit=2)
+    assert [scheduler.submit(n, "f") for n in (1, 2, 3)] == [[Start(1, "f")], [Start(2, "f")], []]
+    assert scheduler.ready(1) == [Assign(1, 1), Start(3, "f")]
+
+
+def test_environment_that_becomes_free_meanwhile_serves_those_who_wait_for_a_start() -> None:
+    scheduler = Scheduler(limit=8, start_limit=1)
+    scheduler.submit(1, "f")
+    scheduler.submit(2, "f")
+    assert scheduler.ready(1) == [Assign(1, 1), Start(2, "f")]
+    assert scheduler.finished(1) == [Assign(1, 2)]
+
+
+def test_nothing_is_started_for_an_invocation_that_an_environment_about_to_be_free_will_take() -> None:
+    scheduler = Scheduler(limit=8, start_limit=2)
+    scheduler.submit(1, "f")
+    scheduler.ready(1)
+    scheduler.answered(1)
+    assert scheduler.submit(2, "f") == []
+    assert scheduler.submit(3, "f") == [Start(2, "f")]
+    assert scheduler.finished(1) == [Assign(1, 2)]
+
+
+def test_oldest_waiting_invocation_decides_which_function_starts() -> None:
+    scheduler = Scheduler(limit=8, start_limit=1)
+    assert scheduler.submit(1, "a") == [Start(1, "a")]
+    assert scheduler.submit(2, "b") == []
+    assert scheduler.submit(3, "a") == []
+    assert scheduler.ready(1) == [Assign(1, 1), Start(2, "b")]
+
+
+def test_at_the_limit_the_idle_environment_unused_longest_makes_room() -> None:
+    scheduler = Scheduler(limit=2, start_limit=2)
+    for n, name in ((1, "a"), (2, "b")):
+        scheduler.submit(n, name)
+        scheduler.ready(n)
+    scheduler.finished(2)
+    scheduler.finished(1)
+    assert scheduler.submit(3, "c") == [Stop(2), Start(3, "c")]
+
+
+def test_function_without_an_environment_may_start_one_beyond_the_limit_and_only_one() -> None:
+    scheduler = Scheduler(limit=1, start_limit=4)
+    scheduler.submit(1, "turn")
+    scheduler.ready(1)
+    assert scheduler.submit(2, "turn") == []
+    assert scheduler.submit(3, "message") == [Start(2, "message")]
+    assert scheduler.submit(4, "message") == []
+
+
+def test_failure_to_start_fails_the_invocation_that_waited_longest_and_tries_again_for_the_next() -> None:
+    scheduler = Scheduler(limit=4, start_limit=1)
+    scheduler.submit(1, "f")
+    scheduler.submit(2, "f")
+    assert scheduler.ended(1) == [Refuse(1, 1), Start(2, "f")]
+    assert scheduler.ended(2) == [Refuse(2, 2)]
+
+
+def test_function_that_fails_to_start_is_not_kept_warm_until_its_code_changes() -> None:
+    scheduler = Scheduler(limit=4, start_limit=2)
+    assert scheduler.keep_warm({"f": 1}) == [Start(1, "f")]
+    assert scheduler.ended(1) == []
+    assert scheduler.submit(1, "g") == [Start(2, "g")]
+    assert scheduler.invalidate(["f"]) == [Start(3, "f")]
+
+
+def test_environment_that_dies_idle_is_not_replaced_at_once() -> None:
+    scheduler = Scheduler(limit=4, start_limit=2)
+    scheduler.keep_warm({"f": 1})
+    scheduler.ready(1)
+    assert scheduler.ended(1) == []
+
+
+def test_environment_that_dies_at_work_is_replaced() -> None:
+    scheduler = Scheduler(limit=4, start_limit=2)
+    scheduler.submit(1, "f")
+    scheduler.ready(1)
+    assert scheduler.ended(1) == [Start(2, "f")]
+
+
+def test_warmth_takes_no_place_from_invocations() -> None:
+    scheduler = Scheduler(limit=2, start_limit=2)
+    assert scheduler.keep_warm({"a": 4}) == [Start(1, "a"), Start(2, "a")]
+    scheduler.ready(1)
+    scheduler.ready(2)
+    assert scheduler.submit(1, "b") == [Stop(1), Start(3, "b")]
+
+
+def test_changed_code_replaces_idle_and_starting_environments_and_marks_busy_ones() -> None:
+    scheduler = Scheduler(limit=8, start_limit=8)
+    for n in (1, 2, 3):
+        scheduler.submit(n, "f")
+    scheduler.ready(1)
+    scheduler.ready(2)
+    scheduler.finished(1)  # takes invocation 3
+    scheduler.finished(2)
+    assert scheduler.invalidate() == [Stop(2), Stop(3)]
+    assert scheduler.finished(1) == [Stop(1), Start(4, "f")]
+
+
+def test_changed_code_starts_anew_for_those_who_wait() -> None:
+    scheduler = Scheduler(limit=8, start_limit=8)
+    scheduler.submit(1, "f")
+    assert scheduler.invalidate(["f"]) == [Stop(1), Start(2, "f")]
+    assert scheduler.ready(2) == [Assign(2, 1)]
+
+
+def test_withdrawn_invocation_is_not_run() -> None:
+    scheduler = Scheduler(limit=1, start_limit=1)
+    scheduler.submit(1, "f")
+    scheduler.submit(2, "f")
+    assert scheduler.withdraw(1)
+    assert scheduler.ready(1) == [Assign(1, 2)]
+    assert not scheduler.withdraw(2)
+
+
+def test_unused_environments_retire_at_the_second_call_except_those_kept_warm() -> None:
+    scheduler = Scheduler(limit=8, start_limit=8)
+    for n in (1, 2, 3):
+        scheduler.submit(n, "f")
+    for n in (1, 2, 3):
+        scheduler.ready(n)
+    for n in (1, 2, 3):
+        scheduler.finished(n)
+    assert scheduler.retire() == []
+    assert scheduler.submit(4, "f") == [Assign(3, 4)]
+    scheduler.finished(3)
+    assert scheduler.retire() == [Stop(1), Stop(2)]
+    assert scheduler.retire() == []
+
+
+def test_forgotten_function_is_stopped_and_not_kept_warm() -> None:
+    scheduler = Scheduler(limit=4, start_limit=2)
+    scheduler.keep_warm({"f": 1})
+    scheduler.ready(1)
+    assert scheduler.forget("f") == [Stop(1)]
+    assert scheduler.counts() == {}
+
+
+def test_counts_tell_what_each_function_has() -> None:
+    scheduler = Scheduler(limit=1, start_limit=2)
+    scheduler.submit(1, "f")
+    scheduler.ready(1)
+    scheduler.submit(2, "f")
+    count = scheduler.counts()["f"]
+    assert (count.starting, count.idle, count.busy, count.waiting) == (0, 0, 1, 1)
+
+
+@pytest.mark.parametrize("limits", [(0, 1), (1, 0)])
+def test_limits_below_one_are_refused(limits: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="1 or more"):
+        Scheduler(*limits)
+
+
+FUNCTIONS = st.sampled_from(["a", "b", "c"])
+
+
+class AnyHistory(RuleBasedStateMachine):
+    """Whatever happens in whatever order: what must always hold."""
+
+    limit, start_limit = 3, 2
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scheduler = Scheduler(self.limit, self.start_limit)
+        self.function_of: dict[int, str] = {}
+        self.starting: set[int] = set()
+        self.idle: set[int] = set()
+        self.busy: dict[int, int] = {}
+        self.waiting: dict[str, list[int]] = defaultdict(list)
+        self.number = 0
+
+    def obey(self, actions: list[Action]) -> None:
+        for action in actions:
+            match action:
+                case Start(environment=e, function=f):
+                    assert e not in self.function_of
+                    alone = f not in self.function_of.values()
+                    assert len(self.function_of) < self.limit or alone
+                    self.function_of[e] = f
+                    self.starting.add(e)
+                case Stop(environment=e):
+                    assert e not in self.busy, "an invocation was cut off"
+                    self.drop(e)
+                case Assign(environment=e, invocation=i):
+                    assert e in self.idle, "an environment runs one invocation at a time"
+                    assert self.waiting[self.function_of[e]].pop(0) == i, "not in the order they came"
+                    self.idle.remove(e)
+                    self.busy[e] = i
+                case Refuse(invocation=i):
+                    (queue,) = [q for q in self.waiting.values() if i in q]
+                    assert queue.pop(0) == i
+
+    def drop(self, environment: int) -> None:
+        self.starting.discard(environment)
+        self.idle.discard(environment)
+        self.busy.pop(environment, None)
+        del self.function_of[environment]
+
+    @rule(function=FUNCTIONS)
+    def submit(self, function: str) -> None:
+        self.number += 1
+        self.waiting[function].append(self.number)
+        self.obey(self.scheduler.submit(self.number, function))
+
+    @precondition(lambda self: any(self.waiting.values()))
+    @rule(data=st.data())
+    def withdraw(self, data: st.DataObject) -> None:
+        chosen = data.draw(st.sampled_from(sorted(i for q in self.waiting.values() for i in q)))
+        assert self.scheduler.withdraw(chosen)
+        for queue in self.waiting.values():
+            if chosen in queue:
+                queue.remove(chosen)
+
+    @precondition(lambda self: self.starting)
+    @rule(data=st.data())
+    def ready(self, data: st.DataObject) -> None:
+        chosen = data.draw(st.sampled_from(sorted(self.starting)))
+        self.starting.remove(chosen)
+        self.idle.add(chosen)
+        self.obey(self.scheduler.ready(chosen))
+
+    @precondition(lambda self: self.busy)
+    @rule(data=st.data(), noted=st.booleans())
+    def finished(self, data: st.DataObject, noted: bool) -> None:
+        chosen = data.draw(st.sampled_from(sorted(self.busy)))
+        if noted:
+            self.scheduler.answered(chosen)
+        del self.busy[chosen]
+        self.idle.add(chosen)
+        self.obey(self.scheduler.finished(chosen))
+
+    @precondition(lambda self: self.function_of)
+    @rule(data=st.data())
+    def ended(self, data: st.DataObject) -> None:
+        chosen = data.draw(st.sampled_from(sorted(self.function_of)))
+        self.drop(chosen)
+        self.obey(self.scheduler.ended(chosen))
+
+    @rule(functions=st.none() | st.lists(FUNCTIONS))
+    def invalidate(self, functions: list[str] | None) -> None:
+        self.obey(self.scheduler.invalidate(functions))
+
+    @rule()
+    def retire(self) -> None:
+        self.obey(self.scheduler.retire())
+
+    @rule(function=FUNCTIONS, count=st.integers(0, 3))
+    def keep_warm(self, function: str, count: int) -> None:
+        self.obey(self.scheduler.keep_warm({function: count}))
+
+    @invariant()
+    def nobody_waits_for_nothing(self) -> None:
+        for function, queue in self.waiting.items():
+            mine = {e for e, f in self.function_of.items() if f == function}
+            assert not (queue and mine & self.idle), "an idle environment while an invocation waits"
+            assert not queue or mine or len(self.starting) >= self.start_limit, "nothing will ever serve it"
+        assert len(self.starting) <= self.start_limit
+
+    @invariant()
+    def counts_agree(self) -> None:
+        counts = self.scheduler.counts().values()
+        assert sum(c.starting for c in counts) == len(self.starting)
+        assert sum(c.idle for c in counts) == len(self.idle)
+        assert sum(c.busy for c in counts) == len(self.busy)
+
+
+TestAnyHistory = AnyHistory.TestCase
+TestAnyHistory.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
