@@ -9,7 +9,7 @@ export type Block =
   | { kind: "code"; text: string; language: string; closed: boolean };
 
 /** A block longer than this is cut at the next good place; one line longer than this is cut at a space. */
-export const MAX_BLOCK_CHARS = 6_000;
+export const MAX_BLOCK_CHARS = 2_000;
 const MAX_TABLE_CHARS = 40_000;
 
 const FENCE = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})[ \t]*([^\s`]*)/;

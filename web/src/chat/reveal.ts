@@ -24,6 +24,8 @@ const MIDDLE = ",;:，；：、";
 const PIECE_WEIGHT = 14;
 const WIDE_WEIGHT = 5;
 
+const MAX_AT_ONCE = 2_500;
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 function isSpace(unit: number): boolean {
@@ -53,6 +55,12 @@ export function restAfter(text: string, end: number, pace: Pace): number {
   return rest;
 }
 
+/** Without a pace, as much as a page takes in its stride. */
+function atOnce(text: string, shown: number): number {
+  const end = shown + MAX_AT_ONCE;
+  return end < text.length ? pieceEnd(text, end - 1) : text.length;
+}
+
 /** Shows every piece that is due by `now`. */
 export function reveal(
   text: string,
@@ -61,7 +69,7 @@ export function reveal(
   now: number,
   pace: Pace,
 ): { shown: number; clock: RevealClock } {
-  if (pace.baseMs <= 0) return { shown: text.length, clock: { dueAt: now } };
+  if (pace.baseMs <= 0) return { shown: atOnce(text, shown), clock: { dueAt: now } };
   let { dueAt } = clock;
   let end = shown;
   while (end < text.length && dueAt <= now) {

@@ -46,7 +46,7 @@ export class Session {
   private clock: RevealClock = { dueAt: 0 };
   private cancelling: { generationId?: number; seen?: Seen } | null = null;
   private wantedModel: string | null = null;
-  private syncedAt = Number.NEGATIVE_INFINITY;
+  private syncedAt = 0;
   private frame: ReturnType<typeof setTimeout> | undefined;
   private alarm: ReturnType<typeof setTimeout> | undefined;
   private readonly link: Link;

@@ -89,4 +89,11 @@ describe("revealing", () => {
   test("without a pace shows everything at once", () => {
     expect(reveal(text, 0, { dueAt: 9e15 }, 0, { ...steady, baseMs: 0 }).shown).toBe(text.length);
   });
+
+  test("without a pace does not choke on an endless text", () => {
+    const endless = "word ".repeat(10_000);
+    const { shown } = reveal(endless, 0, { dueAt: 0 }, 0, { ...steady, baseMs: 0 });
+    expect(shown).toBeGreaterThan(1_000);
+    expect(shown).toBeLessThan(5_000);
+  });
 });

@@ -1,0 +1,111 @@
+import type { ClientFrame, ServerEvent } from "../../src/chat/protocol.gen";
+import type { Socket } from "../../src/client/link";
+import { Session, type SessionDeps } from "../../src/client/session";
+import { createShelf } from "../../src/client/shelf";
+
+/** The browser's end of a socket whose other end is the test. */
+export class FakeSocket implements Socket {
+  readyState = 0;
+  readonly sent: ClientFrame[] = [];
+  onopen: ((event: Event) => void) | null = null;
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onclose: ((event: CloseEvent) => void) | null = null;
+  onerror: ((event: Event) => void) | null = null;
+
+  constructor(readonly query: { conversationId: string | null; model: string | null }) {}
+
+  send(data: string): void {
+    if (this.readyState !== 1) throw new Error("sent on a socket that is not open");
+    this.sent.push(JSON.parse(data) as ClientFrame);
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+
+  /** The other end accepts, and says `events`. */
+  accept(...events: ServerEvent[]): void {
+    this.readyState = 1;
+    this.onopen?.({} as Event);
+    this.say(...events);
+  }
+
+  say(...events: ServerEvent[]): void {
+    for (const event of events) this.onmessage?.({ data: JSON.stringify(event) } as MessageEvent);
+  }
+
+  /** The connection breaks. */
+  break(): void {
+    this.readyState = 3;
+    this.onclose?.({} as CloseEvent);
+  }
+
+  framesOf<T extends ClientFrame["type"]>(type: T): Extract<ClientFrame, { type: T }>[] {
+    return this.sent.filter((one): one is Extract<ClientFrame, { type: T }> => one.type === type);
+  }
+}
+
+export class MemoryStorage implements Storage {
+  private readonly items = new Map<string, string>();
+  get length(): number {
+    return this.items.size;
+  }
+  clear(): void {
+    this.items.clear();
+  }
+  getItem(key: string): string | null {
+    return this.items.get(key) ?? null;
+  }
+  key(index: number): string | null {
+    return [...this.items.keys()][index] ?? null;
+  }
+  removeItem(key: string): void {
+    this.items.delete(key);
+  }
+  setItem(key: string, value: string): void {
+    this.items.set(key, value);
+  }
+}
+
+/** A page: its storage, its sockets, and what it was told besides the thread. */
+export class Page {
+  readonly storage = new MemoryStorage();
+  readonly sockets: FakeSocket[] = [];
+  readonly refusals: string[] = [];
+  refused = 0;
+  unreachable = false;
+  paceMs = 0;
+  private ids = 0;
+
+  readonly deps: SessionDeps = {
+    openSocket: async (query) => {
+      if (this.unreachable) throw new Error("unreachable");
+      const socket = new FakeSocket(query);
+      this.sockets.push(socket);
+      return socket;
+    },
+    now: Date.now,
+    random: () => 0.5,
+    newId: () => `id-${++this.ids}`,
+    paceMs: () => this.paceMs,
+    shelf: createShelf(this.storage),
+    onEvent: () => {},
+    onRefusal: (event) => this.refusals.push(event.code),
+    onRefusedConnection: () => {
+      this.refused += 1;
+    },
+  };
+
+  session(conversationId: string | null = null, model: string | null = null): Session {
+    const session = new Session(conversationId, this.deps, model);
+    session.start();
+    return session;
+  }
+
+  /** The newest socket. */
+  get socket(): FakeSocket {
+    const socket = this.sockets.at(-1);
+    if (!socket) throw new Error("nobody has connected");
+    return socket;
+  }
+}
