@@ -22,13 +22,20 @@ def database() -> Database:
 
 
 @cache
+def loop() -> asyncio.AbstractEventLoop:
+    """The event loop of all invocations, where Mangum finds it."""
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    return asyncio.get_event_loop()
+
+
+@cache
 def http() -> Mangum:
-    """The application, on an event loop that outlives an invocation."""
+    """The application."""
     from taskflow.records.redaction import redact
     from taskflow.rest.build import build
 
     settings = bootstrap.secret_settings()
-    asyncio.set_event_loop(asyncio.new_event_loop())
+    loop()
     return Mangum(build(settings, bootstrap.rest_ports(settings), database(), redact), lifespan="off")
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from taskflow.records.consumer import Outcome, consume
+from taskflow.records.consumer import Outcome, consume, retries
 from taskflow.records.database import Database
 from taskflow.records.redaction import redact
 from taskflow.settings import Settings
+from taskflow.telemetry import logger, metrics
 
-logger = Logger()
-metrics = Metrics()
+if TYPE_CHECKING:
+    from taskflow.adapters.visibility import SqsVisibility
+
+NAMESPACE = "TaskFlow"
 
 
 @cache
@@ -23,18 +25,28 @@ def database() -> Database:
     return Database.from_settings(Settings.from_env())
 
 
+@cache
+def visibility() -> SqsVisibility:
+    """The records queue's, once it is needed."""
+    from taskflow.adapters.visibility import SqsVisibility
+
+    return SqsVisibility(Settings.from_env().records_queue_url)
+
+
 @logger.inject_lambda_context
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
     """Answers with the messages that failed, so that SQS keeps only these."""
     outcome = consume(event, database(), redact)
+    if outcome.postponed and not visibility().come_again(retries(event, outcome)):
+        logger.warning("postponed records come again only after the queue's own timeout")
     _report(outcome)
     return outcome.response()
 
 
 def _report(outcome: Outcome) -> None:
     for message_id, reason in outcome.rejected.items():
-        logger.error("record rejected", message_id=message_id, reason=redact(reason))
+        logger.error("record rejected", message_id=message_id, reason=reason)
     if outcome.postponed:
         logger.error("records postponed", records=len(outcome.postponed), reason=outcome.unavailable)
     logger.info("batch", size=outcome.size, stored=dict(outcome.stored), redactions=dict(outcome.redactions))
@@ -49,7 +61,8 @@ def _report(outcome: Outcome) -> None:
 
 def _count(name: str, dimension: str, value: str, count: int) -> None:
     """A metric with a dimension of its own needs an EMF object of its own."""
+    service = {"service": metrics.service or "worker"}
     with single_metric(
-        name, MetricUnit.Count, count, default_dimensions={"service": metrics.service or "worker"}
+        name, MetricUnit.Count, count, namespace=NAMESPACE, default_dimensions=service
     ) as metric:
         metric.add_dimension(dimension, value)

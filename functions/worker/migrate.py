@@ -8,13 +8,11 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from taskflow.errors import SettingsError
 from taskflow.records.database import database_url
 from taskflow.records.migrate import migrate
 from taskflow.settings import Settings
-
-logger = Logger()
+from taskflow.telemetry import logger
 
 PHYSICAL_ID = "taskflow-migrations"
 ANSWER_TIMEOUT_SECONDS = 10

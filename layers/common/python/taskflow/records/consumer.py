@@ -63,3 +63,25 @@ def consume(event: Mapping[str, Any], database: Database, redact: Redact) -> Out
             outcome.stored[record.kind] += 1
     outcome.redactions = +scrubber.redactions
     return outcome
+
+
+MAX_RETRY_SECONDS = 180
+"""The visibility timeout of the records queue."""
+
+
+def retries(event: Mapping[str, Any], outcome: Outcome) -> list[tuple[str, int]]:
+    """Receipt handles of postponed messages, and after how many seconds each should come again.
+
+    Soon at first, so that rows appear when the database is back, then ever later, so that a long outage is
+    bridged before the queue's ``maxReceiveCount`` is used up.
+    """
+    postponed = set(outcome.postponed)
+    return [
+        (message["receiptHandle"], _retry_seconds(int(message["attributes"]["ApproximateReceiveCount"])))
+        for message in event["Records"]
+        if message["messageId"] in postponed
+    ]
+
+
+def _retry_seconds(received: int) -> int:
+    return int(min(MAX_RETRY_SECONDS, 5 * 2 ** min(received - 1, 10)))

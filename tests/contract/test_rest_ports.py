@@ -1,0 +1,164 @@
+"""What the HTTP API needs of DynamoDB and SQS: fakes, the table in memory and the emulator answer alike."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+
+import boto3
+import pytest
+from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
+from taskflow.adapters.memory_table import MemoryTable
+from taskflow.adapters.queues import SqsQueue
+from taskflow.adapters.rest import QueueRecords, TableSessions, TableTickets
+from taskflow.adapters.visibility import SqsVisibility
+from taskflow.identity import Identity
+from taskflow.records.schema import RECORD, ConversationHeader, Record
+from taskflow.rest.fakes import FakeSessions, FakeTickets
+from taskflow.rest.ports import Sessions, Tickets
+from taskflow.store import keys
+from taskflow.store.expressions import Put
+from taskflow.store.table import Table
+
+from local.emulator.clients import at
+from tests.support.manual_clock import ManualClock
+from tests.support.records import header, inference, message, some_id
+
+OWNER, OTHER = Identity("guest_owner"), Identity("guest_other")
+CREATED_MS = 1_767_323_045_678
+
+
+@dataclass
+class Side:
+    """One implementation, and how a live conversation gets into it."""
+
+    sessions: Sessions
+    tickets: Tickets
+    add: Callable[[ConversationHeader], Awaitable[None]]
+    table: Table | None
+
+
+@pytest.fixture(params=["fake", "memory", "dynamodb"])
+def side(request: pytest.FixtureRequest) -> Iterator[Side]:
+    if request.param == "fake":
+        fake = FakeSessions()
+
+        async def add_fake(conversation: ConversationHeader) -> None:
+            fake.add(conversation)
+
+        yield Side(fake, FakeTickets(), add_fake, None)
+        return
+    client = None
+    table: Table = MemoryTable()
+    if request.param == "dynamodb":
+        client = boto3.client("dynamodb", **at(request.getfixturevalue("emulator")))
+        table = DynamoTable(client, request.getfixturevalue("dynamo_table"), call_in_thread)
+
+    async def add(conversation: ConversationHeader) -> None:
+        await table.write(
+            Put(
+                {
+                    "pk": keys.conversation_pk(conversation.id),
+                    "sk": keys.SESSION,
+                    "user_id": conversation.user_id,
+                    "tenant_id": conversation.tenant_id,
+                    "title": conversation.title,
+                    "model": conversation.model,
+                    "provider": conversation.provider,
+                    "created_at": CREATED_MS,
+                    "updated_at": CREATED_MS,
+                    "version": conversation.version,
+                    "epoch": 0,
+                    "unsent": {},
+                }
+            )
+        )
+
+    yield Side(TableSessions(table, ManualClock()), TableTickets(table), add, table)
+    if client is not None:
+        client.close()
+
+
+@pytest.fixture
+def conversation() -> ConversationHeader:
+    return header(str(uuid.uuid4()), 3, user_id=OWNER.user_id, title="old")
+
+
+async def test_a_conversation_is_deleted_by_its_owner_once_and_again(
+    side: Side, conversation: ConversationHeader
+) -> None:
+    await side.add(conversation)
+    assert await side.sessions.delete_conversation(conversation.id, OTHER) is False
+    assert await side.sessions.rename_conversation(conversation.id, OWNER, "still here") is not None
+    assert await side.sessions.delete_conversation(conversation.id, OWNER) is True
+    assert await side.sessions.delete_conversation(conversation.id, OWNER) is True
+    assert await side.sessions.delete_conversation(conversation.id, OTHER) is False
+    assert await side.sessions.rename_conversation(conversation.id, OWNER, "gone") is None
+
+
+async def test_what_is_unknown_is_neither_deleted_nor_renamed(side: Side) -> None:
+    assert await side.sessions.delete_conversation(some_id(1), OWNER) is False
+    assert await side.sessions.rename_conversation(some_id(1), OWNER, "title") is None
+
+
+async def test_a_rename_answers_with_the_header_that_follows(
+    side: Side, conversation: ConversationHeader
+) -> None:
+    await side.add(conversation)
+    assert await side.sessions.rename_conversation(conversation.id, OTHER, "mine") is None
+    renamed = await side.sessions.rename_conversation(conversation.id, OWNER, "better")
+    assert renamed is not None
+    assert (renamed.id, renamed.user_id, renamed.title) == (conversation.id, OWNER.user_id, "better")
+    assert renamed.version > conversation.version
+    again = await side.sessions.rename_conversation(conversation.id, OWNER, "best")
+    assert again is not None
+    assert again.version > renamed.version
+
+
+async def test_nobody_is_connected_to_an_idle_table_and_it_is_ready(side: Side) -> None:
+    assert await side.sessions.live_connections() == 0
+    assert await side.sessions.table_ready() is True
+
+
+async def test_a_ticket_is_stored_by_its_hash_until_it_expires(side: Side) -> None:
+    name = keys.secret_hash(str(uuid.uuid4()))
+    await side.tickets.issue_ticket(name, OWNER, 1_800_000_030)
+    if side.table is None:
+        assert isinstance(side.tickets, FakeTickets)
+        assert side.tickets.issued == {name: (OWNER, 1_800_000_030)}
+        return
+    item = await side.table.get(f"K#{name}", "TICKET")
+    assert item is not None
+    assert (item["user_id"], item["tenant_id"]) == (OWNER.user_id, OWNER.tenant_id)
+    assert item["expires"] == item["ttl"] == 1_800_000_030
+
+
+async def test_records_arrive_on_the_queue_as_they_were_sent(emulator: str) -> None:
+    client = boto3.client("sqs", **at(emulator))
+    url = client.create_queue(QueueName=f"records-{uuid.uuid4().hex}")["QueueUrl"]
+    records: list[Record] = [message(some_id(1), "naïve 🙂"), *(inference(some_id(n)) for n in range(2, 14))]
+    await QueueRecords(SqsQueue(client, url)).send_records(records)
+    received: list[str] = []
+    while len(received) < len(records):
+        answer = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=5)
+        assert answer.get("Messages")
+        received += [each["Body"] for each in answer["Messages"]]
+    assert sorted(received) == sorted(record.model_dump_json(by_alias=True) for record in records)
+    assert all(RECORD.validate_json(text) in records for text in received)
+    client.close()
+
+
+def test_a_message_comes_again_as_soon_as_it_was_asked_to(emulator: str) -> None:
+    client = boto3.client("sqs", **at(emulator))
+    url = client.create_queue(QueueName=f"v-{uuid.uuid4().hex}", Attributes={"VisibilityTimeout": "120"})[
+        "QueueUrl"
+    ]
+    client.send_message(QueueUrl=url, MessageBody="again")
+    [first] = client.receive_message(QueueUrl=url, WaitTimeSeconds=5)["Messages"]
+    visibility = SqsVisibility(url, client)
+    assert visibility.come_again([(first["ReceiptHandle"], 1)]) is True
+    [second] = client.receive_message(QueueUrl=url, WaitTimeSeconds=10)["Messages"]
+    assert second["Body"] == "again"
+    assert SqsVisibility("http://127.0.0.1:1/0/none", client).come_again([("x", 1)]) is False
+    client.close()

@@ -1,0 +1,46 @@
+"""What the API shows of rows and counters, without a database."""
+
+from __future__ import annotations
+
+import pytest
+from taskflow.records.counters import Counters, Sample
+from taskflow.records.metrics import COUNTERS, HISTOGRAMS
+from taskflow.records.statements import INSERT_INFERENCES
+from taskflow.rest.exporter import exposition
+from taskflow.rest.views import file_name
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("What is rain?", "what-is-rain.md"),
+        ("", "conversation.md"),
+        ("गीत", "conversation.md"),
+        ('a"b\r\nSet-Cookie: x', "a-b-set-cookie-x.md"),
+        ("x" * 80, "x" * 60 + ".md"),
+    ],
+)
+def test_a_download_has_a_plain_name(title: str, name: str) -> None:
+    assert file_name(title, "md") == name
+
+
+def test_buckets_that_are_no_longer_configured_are_still_told() -> None:
+    samples = [Sample({"model": "m", "le": le}, 1) for le in ("100", "700", "+Inf")]
+    text = exposition(Counters({"llm_latency_ms_bucket": samples}, {}), None).decode()
+    assert 'llm_latency_ms_bucket{le="700.0",model="m"} 2.0' in text
+    assert 'llm_latency_ms_bucket{le="1000.0",model="m"} 2.0' in text
+    assert 'llm_latency_ms_count{model="m"} 3.0' in text
+
+
+def test_labels_are_escaped() -> None:
+    labels = {"model": 'a"b\n', "provider": "p", "status": "success"}
+    text = exposition(Counters({"llm_requests_total": [Sample(labels, 1)]}, {}), 0).decode()
+    assert 'model="a\\"b\\n"' in text
+
+
+def test_the_worker_counts_exactly_what_the_exporter_tells() -> None:
+    for name in COUNTERS:
+        assert f"'{name}'" in INSERT_INFERENCES
+    for name in HISTOGRAMS:
+        assert f"'{name}_bucket'" in INSERT_INFERENCES
+        assert f"'{name}_sum'" in INSERT_INFERENCES
