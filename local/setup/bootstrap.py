@@ -122,9 +122,8 @@ def run(log: TextIO, command: list[str], packages: int = 0) -> None:
     process = subprocess.Popen(  # noqa: S603
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    assert process.stdout is not None
     found = 0
-    for line in process.stdout:
+    for line in process.stdout or ():
         print(line, end="", file=log, flush=True)
         if packages and line.startswith(("Collecting ", "Requirement already satisfied: ")):
             found += 1

@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from local.model.gguf import model_file
 from local.progress import progress
 from local.setup import web
@@ -46,8 +48,14 @@ def set_up() -> None:
                 step.do()
 
         running = [threads.submit(do, step) for step in waiting]
-        for result in running:
-            result.result()
+        try:
+            for result in running:
+                result.result()
+        except BaseException:
+            # The threads wait for their commands: without an end to those there is none to these.
+            for process in psutil.Process().children(recursive=True):
+                process.terminate()
+            raise
 
 
 def steps() -> tuple[Step, ...]:

@@ -1,0 +1,109 @@
+"""``python -m local``: the laptop's stack. What ``make`` calls, from inside ``.venv``.
+
+setup            set up what is not set up yet
+up               the same, then start everything and serve until Ctrl-C (make run)
+down             end the one that runs with this data folder (make stop)
+status           what runs, and whether it is healthy
+stop PART        end one part, leaving the rest: to see what happens without it (--kill: as kill -9 would)
+start PART       start it again
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from local.setup.bootstrap import setup_lock
+from local.setup.errors import SetupError
+from local.setup.steps import set_up
+
+STOP_SECONDS = 30.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Does what it is told; the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m local", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("do", choices=("setup", "up", "down", "status", "stop", "start"), help="see above")
+    parser.add_argument("part", nargs="?", help="of stop and start")
+    parser.add_argument("--kill", action="store_true", help="of stop: do not ask it to end in order")
+    options = parser.parse_args(arguments)
+    if options.do in ("stop", "start") and not options.part:
+        parser.error(f"{options.do} needs the name of a part; status lists them")
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        if options.do in ("setup", "up"):
+            return _up(serve=options.do == "up")
+        return _ask(options)
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _up(*, serve: bool) -> int:
+    from local.supervisor.config import load
+    from local.supervisor.errors import StackError
+    from local.supervisor.running import run
+
+    try:
+        config = load()  # before set-up, which may take minutes
+    except StackError as error:
+        print(error, file=sys.stderr)
+        return 1
+    with setup_lock():
+        set_up()
+    return run(config) if serve else 0
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from local.supervisor.config import load
+    from local.supervisor.control import ask
+    from local.supervisor.errors import StackError
+
+    try:
+        folder = load().data_dir
+        if options.do == "down":
+            return _down(folder)
+        question = {"do": options.do, "part": options.part}
+        if options.kill:
+            question["seconds"] = 0
+        for name, part in ask(folder, question)["parts"].items():
+            state = "healthy" if part["healthy"] else "not healthy" if part["pid"] else "stopped"
+            print(f"{name:<10} {part['pid'] or '-':>8}  {state:<12} {part['log']}")
+        return 0
+    except StackError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _down(root: Path) -> int:
+    from local.supervisor.folder import DataFolder, holder
+
+    folder = DataFolder(root)
+    pid = holder(folder)
+    if pid is None:
+        return 0
+    os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while holder(folder) is not None:
+        if time.monotonic() > deadline:
+            print(f"process {pid} has not stopped within {STOP_SECONDS:.0f} s", file=sys.stderr)
+            return 1
+        time.sleep(0.05)
+    return 0
+
+
+def _interrupt(number: int, _: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

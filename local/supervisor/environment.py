@@ -1,0 +1,70 @@
+"""Settings from ``.env`` and the environment, and the environment that the parts get."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from dotenv.parser import parse_stream
+
+from local.supervisor.errors import SettingError
+
+PREFIX = "TASKFLOW_"
+INHERITED = frozenset(
+    {"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR", "TERM", "XDG_RUNTIME_DIR"}
+    | {"SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}
+    | {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"}
+    | {"DYLD_FALLBACK_LIBRARY_PATH", "LD_LIBRARY_PATH"}
+)
+"""What a part gets of our environment. Not among them: AWS credentials and profiles, keys, Python's and Postgres's
+own settings."""
+
+
+def read(env_file: Path, environment: Mapping[str, str], known: Iterable[str]) -> dict[str, str]:
+    """The settings named in ``known``: the environment's, else the file's. Empty ones count as not set.
+
+    Raises ``SettingError`` for a line that is not ``NAME=value`` and for a TASKFLOW_ name that does not exist.
+    """
+    names = set(known)
+    found = {}
+    for name, value in _file(env_file).items():
+        if name in names:
+            found[name] = value
+        elif name.startswith(PREFIX):
+            close = difflib.get_close_matches(name, names, 1)
+            meant = f"; did you mean {close[0]}?" if close else "; .env.example lists all"
+            raise SettingError(f"{env_file}: there is no setting {name}{meant}")
+    found |= {name: value for name, value in environment.items() if name in names}
+    return {name: value.strip() for name, value in found.items() if value.strip()}
+
+
+def for_parts(environment: Mapping[str, str], **further: str) -> dict[str, str]:
+    """The environment of a part: what it needs of ours, and ``further``. This machine is never behind a proxy."""
+    kept = {name: value for name, value in environment.items() if name in INHERITED or name.startswith("LC_")}
+    direct = ",".join(filter(None, (environment.get("NO_PROXY"), environment.get("no_proxy"))))
+    kept["NO_PROXY"] = kept["no_proxy"] = f"{direct},127.0.0.1,localhost".lstrip(",")
+    return kept | {"PYTHONUNBUFFERED": "1"} | further
+
+
+def forget_aws() -> None:
+    """Removes this machine's AWS settings from this process: nothing here may ever reach an AWS account."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+
+
+def _file(path: Path) -> dict[str, str]:
+    try:
+        text = path.open(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    found = {}
+    with text:
+        for binding in parse_stream(text):
+            if binding.error or (binding.key is not None and binding.value is None):
+                line = binding.original.line
+                raise SettingError(f"{path}, line {line}: not NAME=value; correct it or remove it")
+            if binding.key is not None and binding.value is not None:
+                found[binding.key] = binding.value
+    return found

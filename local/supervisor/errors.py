@@ -1,0 +1,38 @@
+"""Why the stack does not start or has stopped:
+
+StackError
+├── SettingError     a setting is wrong; names it and what to do
+├── AlreadyRunning   another supervisor has the data folder
+├── PortTaken        the public port is in use; names the port and the setting
+└── PartFailed       a part did not become healthy, or died; carries the last lines of its log
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class StackError(Exception):
+    """Base. The message is one line that says why and what to do."""
+
+
+class SettingError(StackError):
+    """A setting is wrong."""
+
+
+class AlreadyRunning(StackError):
+    """Another supervisor has the data folder."""
+
+
+class PortTaken(StackError):
+    """The public port is in use."""
+
+
+class PartFailed(StackError):
+    """A part did not become healthy in time, or died."""
+
+    def __init__(self, part: str, what: str, log: Path, tail: str) -> None:
+        super().__init__(f"{part} {what}; whole log: {log}")
+        self.part = part
+        self.tail = tail
+        """The last lines of its log."""

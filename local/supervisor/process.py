@@ -1,0 +1,157 @@
+"""One part: a process of its own session, with a log, a health check and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from local.pool.guard import Guard
+from local.setup.stamps import ROOT
+from local.supervisor.errors import PartFailed
+from local.supervisor.leftovers import descendants
+
+LEASH = Path(__file__).with_name("leash.py")
+HEALTH_SECONDS = 60.0
+"""The longest a part may take to become healthy: a cold disk on a slow machine."""
+POLL_SECONDS = 0.05
+STOP_SECONDS = 6.0
+"""How long a part may take to end when asked to, before it is killed."""
+TAIL_LINES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PartSpec:
+    """How a part is run. ``healthy`` asks it once; ``stop_signal`` asks it to end in order."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    healthy: Callable[[], Awaitable[bool]]
+    stop_signal: signal.Signals = signal.SIGTERM
+
+
+@dataclass(slots=True)
+class Part:
+    """A part's process, from ``start`` to ``stop``; may be started again."""
+
+    spec: PartSpec
+    logs: Path
+    guard: Guard | None = None
+    """Where Linux's parent-death signal does not exist, ends the process when the supervisor was killed."""
+    _process: asyncio.subprocess.Process | None = None
+    _exited: asyncio.Task[int] | None = None
+    _stopping: bool = field(default=False)
+
+    @property
+    def log(self) -> Path:
+        return self.logs / f"{self.spec.name}.log"
+
+    @property
+    def pid(self) -> int | None:
+        """None when it does not run."""
+        return self._process.pid if self._process and self._process.returncode is None else None
+
+    async def start(self) -> None:
+        """Starts the process; it need not be healthy yet. The log of the run before is kept beside the new one."""
+        if self.log.exists():
+            self.log.replace(self.log.with_name(f"{self.log.name}.1"))
+        command = self.spec.command
+        if sys.platform == "linux":
+            parent, number = str(os.getpid()), str(int(self.spec.stop_signal))
+            command = (sys.executable, "-I", "-S", str(LEASH), parent, number, *command)
+        self._stopping = False
+        with self.log.open("wb") as out:
+            self._process = await asyncio.create_subprocess_exec(
+                *command,
+                cwd=ROOT,
+                env=dict(self.spec.environment),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+        if self.guard is not None:
+            self.guard.add(self._process.pid)
+        self._exited = asyncio.create_task(self._process.wait())
+
+    async def wait_healthy(self, seconds: float = HEALTH_SECONDS) -> None:
+        """Returns when the part is healthy. Raises ``PartFailed`` when it ends before, or takes too long."""
+        deadline = time.monotonic() + seconds
+        while not await self.healthy():
+            if self.pid is None:
+                raise self.failure()
+            if time.monotonic() > deadline:
+                raise PartFailed(
+                    self.spec.name, f"was not healthy within {seconds:.0f} s", self.log, self.tail()
+                )
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def healthy(self) -> bool:
+        """Whether it runs and answers."""
+        # Asked only while the process lives: something else might answer in its place.
+        return self.pid is not None and await self.spec.healthy() and self.pid is not None
+
+    async def died(self) -> PartFailed:
+        """Returns, with the reason, when the process has ended without having been told to."""
+        while True:
+            if self._exited is not None:
+                await asyncio.wait([self._exited])
+                if self.pid is None and not self._stopping:
+                    return self.failure()
+            await asyncio.sleep(POLL_SECONDS)
+
+    def failure(self) -> PartFailed:
+        """Why a process that has ended did so, as far as is known."""
+        code = self._process.returncode if self._process else None
+        if code is not None and code < 0:
+            what = f"was ended by {signal.Signals(-code).name}"
+        else:
+            what = f"ended with exit code {code}"
+        return PartFailed(self.spec.name, what, self.log, self.tail())
+
+    def tail(self) -> str:
+        """The last lines of the log."""
+        try:
+            with self.log.open(errors="replace") as lines:
+                return "".join(deque(lines, TAIL_LINES)).rstrip()
+        except FileNotFoundError:
+            return ""
+
+    async def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Ends the process in order, within ``seconds``; kills it and all that it had started after that.
+
+        0 seconds kills it at once, as ``kill -9`` would.
+        """
+        process, self._stopping = self._process, True
+        if process is None or self._exited is None:
+            return
+        started = descendants(process.pid) if process.returncode is None else []
+        if process.returncode is None:
+            process.send_signal(self.spec.stop_signal if seconds > 0 else signal.SIGKILL)
+            await asyncio.wait([self._exited], timeout=seconds or None)
+        kill_group(process.pid)
+        await self._exited
+        for left in started:
+            try:
+                left.kill()
+            except psutil.NoSuchProcess:
+                continue
+        if self.guard is not None:
+            self.guard.remove(process.pid)
+
+
+def kill_group(group: int) -> None:
+    """Kills what is left of a process group."""
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return  # all gone (macOS says PermissionError when only zombies are left)
