@@ -77,12 +77,14 @@ def claim(state: Path, host: str, port: int) -> Any:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        lock.close()
         raise LaunchError(f"another emulator uses {state.parent}; stop it first") from None
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
+            lock.close()
             raise LaunchError(
                 f"port {port} on {host} cannot be used ({error.strerror}); stop what uses it or set "
                 "TASKFLOW_EMULATOR_PORT to a free one"

@@ -40,6 +40,10 @@ class Guard:
             self._reaper.stdin.close()
             await self._reaper.wait()
 
+    @property
+    def reaper_pid(self) -> int | None:
+        return self._reaper.pid if self._reaper else None
+
     def add(self, group: int) -> None:
         """From now on this process group ends with the pool."""
         self._groups.add(group)

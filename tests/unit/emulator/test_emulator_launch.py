@@ -1,0 +1,162 @@
+"""What the emulator's launcher checks and prepares before it starts anything."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.emulator import install, launcher, pinned, process, state
+from local.emulator.errors import InstallFailed
+from local.emulator.pinned import LaunchError
+
+
+@pytest.fixture
+def configure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
+    before, mask = dict(os.environ), os.umask(0o022)
+
+    def call(**settings: str) -> Any:
+        os.environ.update(process.environment(tmp_path / "data", 4566), **settings)
+        return launcher.configure()
+
+    yield call
+    os.umask(mask)
+    os.environ.clear()
+    os.environ.update(before)
+
+
+def test_ministack_is_told_to_stay_on_this_machine_and_in_its_folder(
+    configure: Callable[..., Any], tmp_path: Path
+) -> None:
+    folder, host, port, _ = configure(TASKFLOW_EMULATOR_PORT="4777")
+    assert (folder, host, port) == (tmp_path / "data" / "state", "127.0.0.1", 4777)
+    assert os.environ["BIND_HOST"] == os.environ["MINISTACK_HOST"] == "127.0.0.1"
+    assert (os.environ["GATEWAY_PORT"], os.environ["PERSIST_STATE"]) == ("4777", "1")
+    assert os.environ["STATE_DIR"] == str(folder)
+    assert os.environ["S3_DATA_DIR"].startswith(str(tmp_path))
+
+
+def test_state_can_be_read_by_its_owner_only(configure: Callable[..., Any]) -> None:
+    folder = configure()[0]
+    state.replace(folder / "x.json", ["{}"])
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "x.json").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"TASKFLOW_EMULATOR_DATA_DIR": ""}, "set TASKFLOW_EMULATOR_DATA_DIR"),
+        ({"TASKFLOW_EMULATOR_PORT": "http"}, "TASKFLOW_EMULATOR_PORT must be a port"),
+        ({"TASKFLOW_EMULATOR_PORT": "70000"}, "TASKFLOW_EMULATOR_PORT must be a port"),
+        ({"TASKFLOW_EMULATOR_SAVE_SECONDS": "0"}, "TASKFLOW_EMULATOR_SAVE_SECONDS more than 0"),
+    ],
+)
+def test_wrong_setting_is_named(configure: Callable[..., Any], settings: dict[str, str], words: str) -> None:
+    with pytest.raises(LaunchError, match=words):
+        configure(**settings)
+
+
+def test_taken_port_is_named_with_the_setting(configure: Callable[..., Any]) -> None:
+    folder, host, _, _ = configure()
+    with socket.socket() as taken:
+        taken.bind((host, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(LaunchError, match=rf"port {port} on .* set TASKFLOW_EMULATOR_PORT"):
+            launcher.claim(folder, host, port)
+
+
+def test_folder_in_use_is_refused(configure: Callable[..., Any]) -> None:
+    folder, host, _, _ = configure()
+    with (
+        launcher.claim(folder, host, 0),
+        pytest.raises(LaunchError, match=f"another emulator uses {folder.parent}"),
+    ):
+        launcher.claim(folder, host, 0)
+    launcher.claim(folder, host, 0).close()
+
+
+def test_another_ministack_or_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(LaunchError, match="none is installed"):
+        pinned.require_version()
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "1.5.34")
+    with pytest.raises(LaunchError, match=r"ministack 1\.5\.33 is required and 1\.5\.34 is installed"):
+        pinned.require_version()
+
+
+def test_symbol_that_is_not_as_expected_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Fake:
+        @staticmethod
+        def save(data: object) -> None: ...
+
+    monkeypatch.setattr("importlib.import_module", lambda _: Fake)
+    assert pinned.ministack("core.state", save=("data",)) is Fake
+    with pytest.raises(LaunchError, match=r"ministack\.core\.state\.save is not what it is in 1\.5\.33"):
+        pinned.ministack("core.state", save=("data", "more"))
+    with pytest.raises(LaunchError, match=r"ministack\.core\.state\.load is not"):
+        pinned.ministack("core.state", load=None)
+
+
+def test_state_follows_the_endpoint(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    folder.mkdir()
+    (folder / "sqs.json").write_text('{"http://127.0.0.1:4566/000/q": "http://127.0.0.1:45660/other"}')
+    state.move_state(folder, "http://127.0.0.1:4566")
+    state.move_state(folder, "http://127.0.0.1:4601")
+    assert (folder / "sqs.json").read_text() == (
+        '{"http://127.0.0.1:4601/000/q": "http://127.0.0.1:45660/other"}'
+    )
+    state.move_state(folder, "http://127.0.0.1:4601")
+    assert (tmp_path / "endpoint").read_text() == "http://127.0.0.1:4601"
+
+
+def test_snapshot_is_a_deep_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    live = {"a": [1]}
+    source = "import copy\ndef get_state(): return copy.deepcopy(live)\ndef other(): return {'own': live}\n"
+    module: dict[str, Any] = {"live": live}
+    exec(source, module)
+    copied = state.snapshot(module["get_state"])
+    live["a"].append(2)
+    assert copied == {"a": [1]}
+    assert state.snapshot(module["other"])["own"] is live
+
+
+def test_state_that_cannot_be_pickled_is_copied_as_ministack_does() -> None:
+    module: dict[str, Any] = {"live": {"a": lambda: 1}}
+    exec("import copy\ndef get_state(): return copy.deepcopy(live)\n", module)
+    with pytest.raises((pickle.PicklingError, AttributeError)):
+        pickle.dumps(module["live"])
+    assert state.snapshot(module["get_state"]).keys() == {"a"}
+
+
+def test_environment_is_made_once_and_again_when_the_lock_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = tmp_path / "requirements.txt"
+    lock.write_text("# nothing\n")
+    monkeypatch.setattr(install, "REQUIREMENTS", lock)
+    python = install.ensure(tmp_path / "made" / "env")
+    (tmp_path / "made" / "env" / "mark").touch()
+    assert install.ensure(tmp_path / "made" / "env") == python
+    assert (tmp_path / "made" / "env" / "mark").exists()
+    lock.write_text("# something else\n")
+    install.ensure(tmp_path / "made" / "env")
+    assert not (tmp_path / "made" / "env" / "mark").exists()
+
+
+def test_installation_that_fails_says_so_and_is_begun_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = tmp_path / "requirements.txt"
+    lock.write_text("this is no requirement\n")  # refused before anything is looked up
+    monkeypatch.setattr(install, "REQUIREMENTS", lock)
+    for _ in range(2):
+        with pytest.raises(InstallFailed, match=r"pip says: .*[Ii]nvalid requirement"):
+            install.ensure(tmp_path / "env")
