@@ -2,66 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import pytest
-from taskflow.clock import Clock, SystemClock
-from taskflow.errors import ProviderError
-from taskflow.llm.client import close_shared_clients, make_client, shared_client
-from taskflow.llm.openai import OpenAiProvider, Timeouts
-from taskflow.llm.types import ChatMessage, Completion, CompletionRequest, Usage
+from taskflow.llm.types import Usage
 from taskflow.protocol import AiErrorCode
 
-from tests.support.manual_clock import ManualClock
+from tests.support.llm import adapter, ask, collect, failure
 from tests.support.provider import ScriptedProvider, scripted_provider
 from tests.support.provider_behaviour import Behaviour
-
-TIMEOUTS = Timeouts(connect=5, first_token=30, between_tokens=20)
-
-
-def ask(text: str) -> CompletionRequest:
-    return CompletionRequest("scripted-small", (ChatMessage("user", text),), 100)
-
-
-@asynccontextmanager
-async def adapter(
-    base_url: str, clock: Clock | None = None, name: str = "scripted"
-) -> AsyncIterator[OpenAiProvider]:
-    async with make_client(base_url) as client:
-        yield OpenAiProvider(
-            base_url=base_url,
-            api_key="test-key",
-            name=name,
-            clock=clock or SystemClock(),
-            timeouts=TIMEOUTS,
-            price=lambda model, i, o: i + o / 100,
-            stops=lambda model, upstream: upstream != "Amazon Bedrock",
-            client=client,
-        )
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[ScriptedProvider]:
     async with scripted_provider() as provider:
         yield provider
-
-
-async def collect(completion: Completion) -> str:
-    try:
-        return "".join([piece async for piece in completion])
-    finally:
-        await completion.aclose()
-
-
-async def failure(awaitable: Awaitable[object]) -> ProviderError:
-    with pytest.raises(ProviderError) as caught:
-        await awaitable
-    return caught.value
 
 
 async def say(server: ScriptedProvider, behaviour: Behaviour) -> str:
@@ -257,184 +214,3 @@ async def test_the_server_behind_a_router_decides_whether_a_stop_stops(server: S
         await anext(aiter(completion))
         assert not completion.upstream_stops
         await completion.aclose()
-
-
-# --- timeouts, by the clock ---
-
-
-async def seen(condition: Callable[[], bool]) -> None:
-    """Lets the pump read what the server has sent; the test's own timeout bounds it."""
-    while not condition():  # noqa: ASYNC110 - the adapter has no event for what nobody waits for
-        await asyncio.sleep(0)
-
-
-async def hang_in(clock: ManualClock, reading: Awaitable[object], seconds: float) -> ProviderError:
-    """The error of ``reading``, which must come after ``seconds`` and not before."""
-    task = asyncio.ensure_future(reading)
-    await clock.advance(seconds - 0.1)
-    assert not task.done()
-    await clock.advance(0.2)
-    return await failure(task)
-
-
-async def test_a_server_that_never_finishes_the_handshake_is_a_connect_timeout() -> None:
-    held: list[asyncio.StreamWriter] = []
-    reached = asyncio.Event()
-
-    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        held.append(writer)
-        reached.set()
-        await reader.read()
-        await reader.read()
-        writer.close()
-
-    listener = await asyncio.start_server(silent, "127.0.0.1", 0)
-    clock = ManualClock()
-    port = listener.sockets[0].getsockname()[1]
-    async with adapter(f"https://127.0.0.1:{port}/v1", clock) as provider:
-        opening = asyncio.create_task(provider.open(ask("Hi")))
-        await reached.wait()
-        error = await hang_in(clock, opening, 5)
-    assert error.code is AiErrorCode.TIMEOUT
-    assert "connect" in error.detail
-    for writer in held:
-        writer.close()
-    listener.close()
-    await listener.wait_closed()
-
-
-async def test_a_server_that_never_answers_is_a_first_token_timeout(server: ScriptedProvider) -> None:
-    clock = ManualClock()
-    async with adapter(server.base_url, clock) as provider:
-        opening = asyncio.create_task(provider.open(ask("[[hang status]]")))
-        await server.wait_for_request()
-        error = await hang_in(clock, opening, 30)
-    assert error.code is AiErrorCode.TIMEOUT
-    assert "first token" in error.detail
-    await server.wait_for_hangup()
-
-
-async def test_keep_alives_and_roles_are_no_sign_of_life(server: ScriptedProvider) -> None:
-    clock = ManualClock()
-    await server.script(Behaviour(text="never", comments=True, hang_after=0))
-    async with adapter(server.base_url, clock) as provider:
-        completion = await provider.open(ask("Hi"))
-        error = await hang_in(clock, collect(completion), 30)
-    assert error.code is AiErrorCode.TIMEOUT
-
-
-async def test_reasoning_is_a_sign_of_life(server: ScriptedProvider) -> None:
-    clock = ManualClock()
-    await server.script(Behaviour(text="Hello", reasoning=("hm",), hang_after=0))
-    async with adapter(server.base_url, clock) as provider:
-        await clock.advance(25)
-        completion = await provider.open(ask("Hi"))
-        await seen(lambda: completion.usage.output_tokens > 0)
-        error = await hang_in(clock, collect(completion), 20)
-    assert "next token" in error.detail
-
-
-async def test_a_slow_reader_is_not_a_slow_provider(server: ScriptedProvider) -> None:
-    clock = ManualClock()
-    async with adapter(server.base_url, clock) as provider:
-        completion = await provider.open(ask("[[say 50 words]]"))
-        first = await anext(aiter(completion))
-        await server.wait_for_finish()
-        await seen(lambda: not completion.usage.estimated)
-        await clock.advance(3_600)
-        rest = await collect(completion)
-        assert len((first + rest).split()) == 50
-
-
-async def test_a_finished_reply_does_not_wait_long_for_its_end(server: ScriptedProvider) -> None:
-    clock = ManualClock()
-    await server.script(Behaviour(raw=(delta({"content": "All"}, "stop"),), linger=True))
-    async with adapter(server.base_url, clock) as provider:
-        completion = await provider.open(ask("Hi"))
-        assert await anext(aiter(completion)) == "All"
-        reading = asyncio.create_task(collect(completion))
-        await clock.advance(2.1)
-        assert await reading == ""
-
-
-# --- the connection pool ---
-
-
-def connections(provider: OpenAiProvider) -> list[str]:
-    transport = provider.client._transport
-    assert isinstance(transport, httpx.AsyncHTTPTransport)
-    return [connection.info() for connection in transport._pool.connections]
-
-
-async def test_a_finished_stream_leaves_its_connection_for_the_next(server: ScriptedProvider) -> None:
-    async with adapter(server.base_url) as provider:
-        for _ in range(3):
-            await collect(await provider.open(ask("Hi")))
-        (connection,) = connections(provider)
-        assert "IDLE, Request Count: 3" in connection
-
-
-async def test_a_refusal_leaves_its_connection_for_the_next(server: ScriptedProvider) -> None:
-    async with adapter(server.base_url) as provider:
-        await failure(provider.open(ask("[[fail 429]]")))
-        await collect(await provider.open(ask("Hi")))
-        (connection,) = connections(provider)
-        assert "Request Count: 2" in connection
-
-
-MOMENTS = (
-    "[[hang status]]",
-    "[[hang]]",
-    "[[hang after 2]]",
-    "[[say 500 words]]",
-    "[[say 20 words]] [[pace 1ms]]",
-)
-
-
-async def test_streams_closed_at_any_moment_do_not_poison_the_pool(server: ScriptedProvider) -> None:
-    async with adapter(server.base_url) as provider:
-
-        async def cut(turn: int) -> None:
-            opening = asyncio.create_task(provider.open(ask(MOMENTS[turn % len(MOMENTS)])))
-            for _ in range(turn):
-                await asyncio.sleep(0)
-            if not opening.done():
-                opening.cancel()
-            with suppress(asyncio.CancelledError):
-                completion = await opening
-                await completion.aclose()
-
-        await asyncio.gather(*(cut(turn) for turn in range(150)))
-        await seen(lambda: all("IDLE" in connection for connection in connections(provider)))
-        assert await collect(await provider.open(ask("[[echo]] still works"))) == "still works"
-        await seen(lambda: all("IDLE" in connection for connection in connections(provider)))
-
-
-async def test_closing_returns_only_when_the_connection_is_closed(server: ScriptedProvider) -> None:
-    async with adapter(server.base_url) as provider:
-        completion = await provider.open(ask("[[hang after 2]]"))
-        await anext(aiter(completion))
-        await completion.aclose()
-        assert connections(provider) == []
-        (record,) = await server.wait_for_hangup()
-        assert record.tokens_sent == 2
-
-
-async def test_a_connection_the_server_closed_is_not_reused() -> None:
-    async with scripted_provider() as first:
-        port = int(first.url.rsplit(":", 1)[1])
-        async with adapter(first.base_url) as provider:
-            await collect(await provider.open(ask("Hi")))
-            await first.stop()
-            async with scripted_provider(port=port):
-                assert await collect(await provider.open(ask("[[echo]] again"))) == "again"
-
-
-async def test_the_client_is_shared_within_a_loop() -> None:
-    client = shared_client("http://127.0.0.1:1/v1")
-    assert shared_client("http://localhost:2/v1") is client
-    assert shared_client("https://openrouter.ai/api/v1") is not client
-    await close_shared_clients()
-    assert client.is_closed
-    assert not shared_client("http://127.0.0.1:1/v1").is_closed
-    await close_shared_clients()

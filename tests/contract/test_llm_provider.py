@@ -11,15 +11,15 @@ import pytest
 from taskflow.errors import ProviderError
 from taskflow.llm.client import make_client
 from taskflow.llm.fake import FakeProvider, Script
-from taskflow.llm.openai import OpenAiProvider, Timeouts
+from taskflow.llm.openai import OpenAiProvider
 from taskflow.llm.types import ChatMessage, Completion, CompletionRequest, Provider, Usage
 from taskflow.protocol import AiErrorCode
 
+from tests.support.llm import TIMEOUTS
 from tests.support.manual_clock import ManualClock
 from tests.support.provider import scripted_provider
 from tests.support.provider_behaviour import Behaviour
 
-TIMEOUTS = Timeouts(connect=5, first_token=30, between_tokens=20)
 REQUEST = CompletionRequest("scripted-small", (ChatMessage("user", "Tell me a story"),), 100)
 TOKENS = ("Once", " upon", " a", " time", ".")
 

@@ -10,9 +10,10 @@ from taskflow.clock import Clock
 from taskflow.errors import SettingsError
 from taskflow.llm import registry
 from taskflow.llm.breaker import BreakerPolicy, BreakerStore
+from taskflow.llm.deadline import Timeouts
 from taskflow.llm.fallback import FallbackProvider
 from taskflow.llm.guard import GuardedProvider
-from taskflow.llm.openai import OpenAiProvider, Timeouts
+from taskflow.llm.openai import OpenAiProvider
 from taskflow.llm.primed import PrimingProvider
 from taskflow.llm.retry import RetryingProvider, RetryPolicy
 from taskflow.llm.types import Provider

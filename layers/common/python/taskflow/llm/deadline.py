@@ -1,17 +1,28 @@
-"""A deadline that moves: calls back once when the injected clock passes it."""
+"""How long a provider may take, and a deadline that moves with its signs of life."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from taskflow.clock import Clock
 
 
-class Deadline:
-    """``move`` sets the time left, as often as needed; most moves only later it and cost no task.
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds until ``TIMEOUT``: to connect, to a first sign of life, between two of them."""
 
-    One task sleeps until the deadline it knew and then looks again; it is replaced only by an earlier one.
+    connect: float = 5.0
+    first_token: float = 30.0
+    between_tokens: float = 20.0
+
+
+class Deadline:
+    """Calls ``passed`` once when the clock has passed it.
+
+    It may move as often as needed: one task sleeps until the deadline it knew and then looks again; only an
+    earlier deadline costs another task.
     """
 
     def __init__(self, clock: Clock, passed: Callable[[], Awaitable[None]]) -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from contextlib import aclosing
+from dataclasses import replace
 
 import anyio
 import httpx
@@ -19,12 +19,12 @@ from httpx_sse import EventSource
 
 from taskflow.clock import Clock
 from taskflow.errors import ProviderError
-from taskflow.llm import usage as counting
 from taskflow.llm import wire
-from taskflow.llm.client import shared_client
-from taskflow.llm.deadline import Deadline
+from taskflow.llm.client import read_start, shared_client
+from taskflow.llm.deadline import Deadline, Timeouts
 from taskflow.llm.dial import Dial
-from taskflow.llm.errors import BLOCKED_FINISHES, classify, classify_exception
+from taskflow.llm.errors import classify, classify_exception
+from taskflow.llm.reply import Reply
 from taskflow.llm.types import CompletionRequest, Usage
 from taskflow.protocol import AiErrorCode
 
@@ -33,15 +33,6 @@ AFTER_FINISH_SECONDS = 2.0
 """How long usage and the end of the stream are waited for once the reply is finished."""
 DRAIN_SECONDS = 0.1
 """How long the end of the HTTP response is waited for after ``[DONE]``, so that its connection can be reused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds until ``TIMEOUT``: to connect, to a first sign of life, between two of them."""
-
-    connect: float = 5.0
-    first_token: float = 30.0
-    between_tokens: float = 20.0
 
 
 class OpenAiProvider:
@@ -100,12 +91,8 @@ class OpenAiCompletion:
         self._owner = provider
         self._request = request
         self._pieces: deque[str] = deque()
-        self._joiner = wire.TextJoiner()
-        self._chars = 0
-        self._counted: wire.ProviderUsage | None = None
-        self._upstream: str | None = None
+        self._reply = Reply()
         self._accepted = False
-        self._finish: str | None = None
         self._ended = False
         self._error: ProviderError | None = None
         self._news = asyncio.Event()
@@ -119,19 +106,14 @@ class OpenAiCompletion:
 
     @property
     def usage(self) -> Usage:
-        counted = self._counted
-        price = self._owner.price
-        if counted is None:
-            tokens = counting.prompt_tokens(self._request), counting.tokens_of(self._chars)
-            return Usage(*tokens, cost=price(self.model, *tokens), estimated=True)
-        cost = counted.cost
-        if cost is None:
-            cost = price(self.model, counted.input_tokens, counted.output_tokens)
-        return Usage(counted.input_tokens, counted.output_tokens, cost)
+        usage = self._reply.usage(self._request)
+        if usage.cost is not None:
+            return usage
+        return replace(usage, cost=self._owner.price(self.model, usage.input_tokens, usage.output_tokens))
 
     @property
     def upstream_stops(self) -> bool:
-        return self._owner.stops(self.model, self._upstream)
+        return self._owner.stops(self.model, self._reply.upstream)
 
     async def accepted(self) -> None:
         """Returns once the provider has answered with success. Raises ``ProviderError``."""
@@ -223,63 +205,43 @@ class OpenAiCompletion:
                 if event.data.strip() == wire.DONE:
                     self._end(None)
                     self._deadline.move(DRAIN_SECONDS)
-                    continue
-                value = wire.parse_json(event.data)
-                if event.event == "error":
-                    raise classify(None, value, event.data)
-                self._chunk(wire.read_chunk(value), event.data)
-        self._cut()
+                else:
+                    self._take(event.data, error=event.event == "error")
+        self._over()
 
     async def _whole(self, response: httpx.Response) -> None:
         """A reply in one piece, or something that is no reply at all."""
-        text = (await response.aread()).decode("utf-8", "replace")
-        self._chunk(wire.read_chunk(wire.parse_json(text)), text)
-        self._cut()
+        self._take((await response.aread()).decode("utf-8", "replace"))
+        self._over()
 
-    def _chunk(self, chunk: wire.Chunk | None, raw: str) -> None:
-        if chunk is None:
-            raise ProviderError(AiErrorCode.UNKNOWN, f"not a chat completion: {raw[:200]!r}")
-        self._upstream = chunk.upstream or self._upstream
-        self._counted = chunk.usage or self._counted
-        self._chars += len(chunk.text) + chunk.hidden_chars
-        if text := self._joiner.push(chunk.text):
+    def _take(self, raw: str, *, error: bool = False) -> None:
+        reply = self._reply
+        if text := reply.read(raw, error=error):
             self._pieces.append(text)
             self._news.set()
-        if chunk.error is not None:
-            raise classify(None, wire.parse_json(raw), raw)
-        if chunk.finish in BLOCKED_FINISHES:
-            raise ProviderError(AiErrorCode.CONTENT_BLOCKED, f"finish_reason {chunk.finish}")
-        if chunk.finish == "error":
-            raise ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "finish_reason error", retryable=True)
-        if chunk.finish:
-            self._finish = chunk.finish
+        if reply.error is not None:
+            raise reply.error
+        if reply.finish:
             self._deadline.move(AFTER_FINISH_SECONDS)
-        elif chunk.alive and not self._finish:
+        elif reply.alive:
             self._stage = "next token"
             self._deadline.move(self._owner.timeouts.between_tokens)
 
-    def _cut(self) -> None:
-        """The response is over, with or without a proper ending."""
-        if self._finish or self._ended:
-            self._end(None)
-        else:
+    def _over(self) -> None:
+        """The response has ended, with or without a proper ending of the reply."""
+        if not (self._reply.finish or self._ended):
             raise ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "the stream broke off", retryable=True)
+        self._end(None)
 
     async def _refusal(self, response: httpx.Response) -> ProviderError:
-        body = b""
-        with suppress(httpx.HTTPError):
-            async for part in response.aiter_bytes():
-                body += part
-                if len(body) >= MAX_ERROR_BYTES:
-                    break
-        text = body.decode("utf-8", "replace")
+        text = await read_start(response, MAX_ERROR_BYTES)
         return classify(
             response.status_code, wire.parse_json(text), text, response.headers, now=self._owner.clock.now()
         )
 
     async def _late(self) -> None:
         late = ProviderError(AiErrorCode.TIMEOUT, f"{self._stage} took too long", retryable=True)
-        self._end(None if self._finish else late)
+        self._end(None if self._reply.finish else late)
         await self._stop()
 
     def _pumped(self, pump: asyncio.Task[None]) -> None:

@@ -1,0 +1,122 @@
+"""The adapter's timeouts, by the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable
+from typing import Any
+
+import pytest
+from taskflow.errors import ProviderError
+from taskflow.llm.deadline import Timeouts
+from taskflow.protocol import AiErrorCode
+
+from tests.support.llm import adapter, ask, collect, failure, seen
+from tests.support.manual_clock import ManualClock
+from tests.support.provider import ScriptedProvider, scripted_provider
+from tests.support.provider_behaviour import Behaviour
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ScriptedProvider]:
+    async with scripted_provider() as provider:
+        yield provider
+
+
+def data(value: Any) -> str:
+    return f"data: {json.dumps(value) if not isinstance(value, str) else value}\n\n"
+
+
+def delta(content: Any, finish: str | None = None) -> str:
+    return data({"id": "1", "choices": [{"index": 0, "delta": content, "finish_reason": finish}]})
+
+
+async def hang_in(clock: ManualClock, reading: Awaitable[object], seconds: float) -> ProviderError:
+    """The error of ``reading``, which must come after ``seconds`` and not before."""
+    task = asyncio.ensure_future(reading)
+    await clock.advance(seconds - 0.1)
+    assert not task.done()
+    await clock.advance(0.2)
+    return await failure(task)
+
+
+async def test_a_server_that_never_finishes_the_handshake_is_a_connect_timeout() -> None:
+    held: list[asyncio.StreamWriter] = []
+    reached = asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        held.append(writer)
+        reached.set()
+        await reader.read()
+        await reader.read()
+        writer.close()
+
+    listener = await asyncio.start_server(silent, "127.0.0.1", 0)
+    clock = ManualClock()
+    port = listener.sockets[0].getsockname()[1]
+    timeouts = Timeouts(connect=5)
+    async with adapter(f"https://127.0.0.1:{port}/v1", clock, timeouts=timeouts) as provider:
+        opening = asyncio.create_task(provider.open(ask("Hi")))
+        await reached.wait()
+        error = await hang_in(clock, opening, 5)
+    assert error.code is AiErrorCode.TIMEOUT
+    assert "connect" in error.detail
+    for writer in held:
+        writer.close()
+    listener.close()
+    await listener.wait_closed()
+
+
+async def test_a_server_that_never_answers_is_a_first_token_timeout(server: ScriptedProvider) -> None:
+    clock = ManualClock()
+    async with adapter(server.base_url, clock) as provider:
+        opening = asyncio.create_task(provider.open(ask("[[hang status]]")))
+        await server.wait_for_request()
+        error = await hang_in(clock, opening, 30)
+    assert error.code is AiErrorCode.TIMEOUT
+    assert "first token" in error.detail
+    await server.wait_for_hangup()
+
+
+async def test_keep_alives_and_roles_are_no_sign_of_life(server: ScriptedProvider) -> None:
+    clock = ManualClock()
+    await server.script(Behaviour(text="never", comments=True, hang_after=0))
+    async with adapter(server.base_url, clock) as provider:
+        completion = await provider.open(ask("Hi"))
+        error = await hang_in(clock, collect(completion), 30)
+    assert error.code is AiErrorCode.TIMEOUT
+
+
+async def test_reasoning_is_a_sign_of_life(server: ScriptedProvider) -> None:
+    clock = ManualClock()
+    await server.script(Behaviour(text="Hello", reasoning=("hm",), hang_after=0))
+    async with adapter(server.base_url, clock) as provider:
+        await clock.advance(25)
+        completion = await provider.open(ask("Hi"))
+        await seen(lambda: completion.usage.output_tokens > 0)
+        error = await hang_in(clock, collect(completion), 20)
+    assert "next token" in error.detail
+
+
+async def test_a_slow_reader_is_not_a_slow_provider(server: ScriptedProvider) -> None:
+    clock = ManualClock()
+    async with adapter(server.base_url, clock) as provider:
+        completion = await provider.open(ask("[[say 50 words]]"))
+        first = await anext(aiter(completion))
+        await server.wait_for_finish()
+        await seen(lambda: not completion.usage.estimated)
+        await clock.advance(3_600)
+        rest = await collect(completion)
+        assert len((first + rest).split()) == 50
+
+
+async def test_a_finished_reply_does_not_wait_long_for_its_end(server: ScriptedProvider) -> None:
+    clock = ManualClock()
+    await server.script(Behaviour(raw=(delta({"content": "All"}, "stop"),), linger=True))
+    async with adapter(server.base_url, clock) as provider:
+        completion = await provider.open(ask("Hi"))
+        assert await anext(aiter(completion)) == "All"
+        reading = asyncio.create_task(collect(completion))
+        await clock.advance(2.1)
+        assert await reading == ""
