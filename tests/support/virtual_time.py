@@ -18,6 +18,13 @@ class Deadlock(AssertionError):
     """Nothing is ready and nothing is scheduled."""
 
 
+class Livelock(AssertionError):
+    """Tasks keep each other busy and no time passes."""
+
+
+BUSY_STEPS = 50_000
+
+
 class _NoSelector(selectors.SelectSelector):
     """There is no I/O to wait for."""
 
@@ -36,6 +43,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         super().__init__(_NoSelector())
         self._virtual = 1_000.0
         self._order = order
+        self._steps = 0
 
     def time(self) -> float:
         return self._virtual
@@ -48,7 +56,11 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         if not self._ready:
             if not self._scheduled:
                 raise Deadlock("every task waits for something that will not happen")
-            self._virtual = max(self._virtual, self._scheduled[0]._when)
+            if self._scheduled[0]._when > self._virtual:
+                self._virtual, self._steps = self._scheduled[0]._when, 0
+        self._steps += 1
+        if self._steps > BUSY_STEPS:
+            raise Livelock(f"no time passes; ready are {list(self._ready)[:3]}")
         if self._order is not None and len(self._ready) > 1:
             ready = list(self._ready)
             self._order.shuffle(ready)

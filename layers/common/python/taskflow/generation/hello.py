@@ -42,25 +42,31 @@ async def hello(
         state = session.conns[connection_id]
         if state.greeted:
             return session
-        event = await first_event(engine, session, state, resume_token)
-        if not await _post(engine, session, connection_id, event, joined=state.joined):
-            return None
+        for event in await first_events(engine, session, state, resume_token):
+            if not await _post(engine, session, connection_id, event, joined=state.joined):
+                return None
         try:
             return await engine.store.apply(_greeted(engine, session, connection_id))
         except ConditionFailed:
             continue
 
 
-async def first_event(
+async def first_events(
     engine: Engine, session: Session, state: ConnectionState, resume_token: str | None
-) -> ServerEvent:
-    """What a joining connection is told first."""
-    if state.created:
-        return ConversationCreated(conversation_id=session.id, model=session.model, resume_token=resume_token)
+) -> list[ServerEvent]:
+    """What a joining connection is told first; one that opened the conversation gets the list only if something
+    was said before it could be greeted."""
+    created = ConversationCreated(conversation_id=session.id, model=session.model, resume_token=resume_token)
+    if state.created and session.done == 0 and session.question == 0:
+        return [created]
     messages = await engine.store.messages(session.id, newest=LISTED_MESSAGES)
-    settled = [m for m in standing(messages, session) if m.generation <= session.done or m.role == "user"]
+    settled = [
+        m
+        for m in standing(messages, session)
+        if m.generation <= (session.done if m.role == "assistant" else session.gen)
+    ]
     listed = fitting(settled)
-    return ConversationResumed(
+    resumed = ConversationResumed(
         conversation_id=session.id,
         model=session.model,
         title=session.title,
@@ -68,6 +74,7 @@ async def first_event(
         messages=[view(m) for m in listed],
         more=len(listed) < len(settled) or len(messages) == LISTED_MESSAGES,
     )
+    return [created, resumed] if state.created else [resumed]
 
 
 def fitting(messages: list[Message]) -> list[Message]:

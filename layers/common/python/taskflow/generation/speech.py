@@ -184,7 +184,7 @@ class Speech:
             if self.voice.all_released and all(self._heard_all(each) for each in present):
                 self._stop(Stop("complete"))
                 return
-            timeout = None if wake is None else max(0.0, wake / 1000 - clock.monotonic())
+            timeout = None if wake is None else max(0.001, wake / 1000 - clock.monotonic())
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(timeout):
                     await self._news.wait()

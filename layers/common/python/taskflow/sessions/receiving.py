@@ -282,7 +282,11 @@ class Receiver:
         if not session.question:
             return []
         stand = standing(await self._backend.store.messages(session.id, newest=20), session)
-        return [m for m in stand if m.generation >= session.question and (question or m.role == "assistant")]
+        return [
+            m
+            for m in stand
+            if session.question <= m.generation <= session.gen and (question or m.role == "assistant")
+        ]
 
     async def _start(self, conversation_id: str, generation: int) -> None:
         await self._backend.invoker.invoke(

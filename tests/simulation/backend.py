@@ -1,0 +1,340 @@
+"""The real engine in many simulated processes over one table, one gateway, one provider.
+
+Each invocation is a *process* with its own clock error; it can be killed (none of its calls returns again) or
+frozen (its calls wait until it thaws) at any of its calls. Latencies and the order of whatever is ready come
+from the seed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from taskflow.adapters.memory import MemoryLog, MemoryMeter
+from taskflow.adapters.memory_table import MemoryTable
+from taskflow.conversation.deadlines import Periods
+from taskflow.errors import GoneError, PostFailed, StoreUnavailable
+from taskflow.generation.entry import handle
+from taskflow.generation.ports import Engine, TurnSettings
+from taskflow.llm.fake import FakeProvider, Script
+from taskflow.llm.types import CompletionRequest
+from taskflow.sessions.receiving import Receiver
+from taskflow.sessions.sweeping import sweep_due
+from taskflow.store.conversations import ConversationStore
+from taskflow.store.expressions import Item, Write
+from tests.simulation.client import Client
+from tests.simulation.faults import Faults, Luck
+from tests.support.virtual_time import VirtualClock
+from tests.support.world import SETTINGS
+
+PERIODS = Periods(idle=15_000, typing_nudge=30_000, grace=3_000, start=4_000, start_tries=2, history=10**10)
+
+
+class Process:
+    """One invocation of a function."""
+
+    def __init__(self, world: Simulation, name: str) -> None:
+        self.world = world
+        self.name = name
+        self.killed = False
+        self.thaw: asyncio.Future[None] | None = None
+        self.clock = VirtualClock(world.rng.uniform(-1, 1) * world.faults.skew)
+
+    async def step(self, mortal: bool = True) -> None:
+        """Every call passes here before and after: latency, and perhaps the process's end."""
+        world = self.world
+        if mortal and not self.killed and world.luck.strikes("kill"):
+            self.killed = True
+            world.note(f"{self.name} is killed")
+        if mortal and not self.killed and world.luck.strikes("freeze"):
+            await self._freeze(world.rng.choice([1.0, 4.0, 7.0, 15.0]))
+        if self.killed:
+            await asyncio.get_running_loop().create_future()
+        if self.thaw is not None:
+            await asyncio.shield(self.thaw)
+        await asyncio.sleep(world.latency())
+
+    async def _freeze(self, seconds: float) -> None:
+        self.world.note(f"{self.name} freezes for {seconds} s")
+        thaw = self.thaw = asyncio.get_running_loop().create_future()
+        asyncio.get_running_loop().call_later(seconds, self._thaw, thaw)
+
+    def _thaw(self, thaw: asyncio.Future[None]) -> None:
+        self.thaw = None
+        self.world.note(f"{self.name} thaws")
+        if not thaw.done():
+            thaw.set_result(None)
+
+    def engine(self) -> Engine:
+        """The engine of this process."""
+        world = self.world
+        return Engine(
+            store=ConversationStore(_Table(self), world.new_id),
+            connections=_Connections(self),
+            invoker=_Invoker(self),
+            records=_Records(self),
+            clock=self.clock,
+            new_id=world.new_id,
+            periods=PERIODS,
+            log=world.log,
+            meter=world.meter,
+            provider=_Provider(self),
+            rng=world.rng,
+            settings=TurnSettings("S", 100, world.pacing_base_ms),
+        )
+
+
+class Simulation:
+    """Everything of one seed."""
+
+    def __init__(self, seed: int, faults: Faults | None = None) -> None:
+        self.rng = random.Random(seed)
+        self.faults = Faults.draw(self.rng) if faults is None else faults
+        self.luck = Luck(self.rng, self.faults)
+        self.pacing_base_ms = self.rng.choice([0.0, 10.0, 40.0])
+        self.quick = self.rng.random() < 0.5
+        self.table = MemoryTable()
+        self.clients: dict[str, Client] = {}
+        self.alive: set[str] = set()
+        self.log = MemoryLog()
+        self.meter = MemoryMeter()
+        self.records: list[dict[str, Any]] = []
+        self.completions: list[tuple[str, CompletionRequest]] = []
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.trace: list[str] = []
+        self.stored: dict[str, list[str]] = {}
+        self.settled: dict[tuple[str, int], str] = {}
+        self.failure: BaseException | None = None
+        self._spoken = 0
+
+    def new_id(self) -> str:
+        """A UUID of this seed."""
+        return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+
+    def latency(self) -> float:
+        """Of one call; often none, so that the order of what is ready decides."""
+        draw = self.rng.random()
+        if self.quick or draw < 0.5:
+            return 0.0
+        return 0.003 if draw < 0.8 else 0.02 if draw < 0.97 else 0.2
+
+    def note(self, what: str) -> None:
+        """For the printed schedule."""
+        now = asyncio.get_running_loop().time() - 1_000
+        self.trace.append(f"{now:8.3f} {what}")
+
+    def run(self, name: str, work: Any) -> asyncio.Task[None]:
+        """Starts a process's work; its failures are kept."""
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(self._guard(name, work))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+    async def _guard(self, name: str, work: Any) -> None:
+        try:
+            await work
+        except StoreUnavailable as error:
+            self.note(f"{name} fails: {error}")
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            self.note(f"{name} breaks: {error!r}")
+            self.failure = self.failure or error
+
+    def invoke(self, payload: Mapping[str, Any]) -> None:
+        """Lambda runs the generate function."""
+        self._spoken += 1
+        kind, generation = payload["kind"], payload.get("generation", "")
+        process = Process(self, f"{kind}{generation}/{self._spoken}")
+        self.note(f"{process.name} starts")
+        deadline = asyncio.get_running_loop().time() + 60
+        self.run(process.name, handle(process.engine(), payload, deadline=deadline))
+
+    def frame(self, connection_id: str, **frame: Any) -> None:
+        """A client's frame reaches the message function."""
+        process = Process(self, f"message({frame['type']})")
+        self.note(f"{connection_id} sends {json.dumps(frame)}")
+        receiver = Receiver(process.engine(), SETTINGS)
+        self.run(process.name, receiver.receive(connection_id, json.dumps(frame)))
+
+    def sweep(self) -> None:
+        """A sweep message arrives, perhaps twice."""
+        for _ in range(2 if self.luck.strikes("repeat_sweep") else 1):
+            process = Process(self, "sweep")
+            self.run("sweep", sweep_due(process.engine()))
+
+    def deliver(self, connection_id: str, data: bytes) -> None:
+        """A frame reaches a client's screen."""
+        client = self.clients.get(connection_id)
+        if client is not None and connection_id in self.alive:
+            event = json.loads(data)
+            self.note(
+                f"  → {connection_id}: {event['type']} g={event.get('generationId')} seq={event.get('seq')}"
+            )
+            client.receive(event)
+
+    def stored_item(self, item: Item) -> None:
+        """A message was written."""
+        self.stored.setdefault(item["id"], []).append(item["content"])
+
+
+class _Table:
+    """The table as one process sees it."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._world = process.world
+        self._table = process.world.table
+
+    async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
+        await self._before()
+        found = await self._table.get(pk, sk)
+        await self._process.step()
+        return found
+
+    async def query(
+        self, pk: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
+    ) -> list[Item]:
+        await self._before()
+        found = await self._table.query(pk, prefix, limit=limit, newest_first=newest_first)
+        await self._process.step()
+        return found
+
+    async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
+        await self._before()
+        return await self._table.due(shard, until, limit=limit)
+
+    async def write(self, write: Write) -> Item | None:
+        await self._before()
+        found = await self._table.write(write)
+        self._watch([write])
+        await self._after()
+        return found
+
+    async def transact(self, writes: Sequence[Write], token: str) -> None:
+        await self._before()
+        await self._table.transact(writes, token)
+        self._watch(writes)
+        await self._after()
+
+    async def _before(self) -> None:
+        await self._process.step()
+        if self._world.luck.strikes("throttle"):
+            self._world.note(f"{self._process.name} is throttled")
+            raise StoreUnavailable("throttled")
+
+    async def _after(self) -> None:
+        await self._process.step()
+        if self._world.luck.strikes("lost_answer"):
+            self._world.note(f"{self._process.name} gets no answer to a write that was done")
+            raise StoreUnavailable("no answer")
+
+    def _watch(self, writes: Sequence[Write]) -> None:
+        for write in writes:
+            item = getattr(write, "item", None)
+            if item is not None and item["sk"].startswith("M#"):
+                self._world.stored_item(item)
+            changes = getattr(write, "set", None) or {}
+            if "outcome" in changes:
+                outcome = changes["outcome"]
+                turn = (getattr(write, "pk", ""), outcome["gen"])
+                earlier = self._world.settled.get(turn)
+                assert earlier is None, (
+                    f"V3 turn {outcome['gen']} settled twice: {earlier}, {outcome['state']}"
+                )
+                self._world.settled[turn] = outcome["state"]
+                self._world.note(f"{self._process.name} settles turn {outcome['gen']}: {outcome['state']}")
+            elif "orun" in changes:
+                self._world.note(f"{self._process.name} takes the floor as {changes['orun'][:4]}")
+            elif "gen" in changes:
+                self._world.note(f"{self._process.name} raises the fence to {changes['gen']}")
+
+
+class _Connections:
+    """The gateway as one process sees it."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._world = process.world
+
+    async def post(self, connection_id: str, data: bytes) -> None:
+        await self._process.step()
+        world = self._world
+        if connection_id not in world.alive:
+            raise GoneError(connection_id)
+        if world.luck.strikes("late_post"):
+            late = world.rng.choice([0.1, 0.6, 2.0])
+            world.note(
+                f"{self._process.name}: a post to {connection_id} times out and arrives {late} s later"
+            )
+            asyncio.get_running_loop().call_later(late, self._arrive, connection_id, data)
+            await asyncio.sleep(0.5)
+            raise PostFailed("timeout")
+        if world.luck.strikes("slow_post"):
+            await asyncio.sleep(0.4)
+        self._arrive(connection_id, data)
+        await self._process.step()
+
+    def _arrive(self, connection_id: str, data: bytes) -> None:
+        try:
+            self._world.deliver(connection_id, data)
+        except AssertionError as violation:
+            self._world.failure = self._world.failure or violation
+
+    async def close(self, connection_id: str) -> None:
+        await self._process.step()
+        self._world.alive.discard(connection_id)
+
+
+class _Invoker:
+    """Lambda's asynchronous invocations: they may come twice, late, or not at all."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    async def invoke(self, payload: Mapping[str, Any]) -> None:
+        await self._process.step()
+        world = self._process.world
+        loop = asyncio.get_running_loop()
+        if world.luck.strikes("drop_invoke"):
+            world.note(f"an invoke is dropped: {dict(payload)}")
+            return
+        delay = world.rng.choice([0.5, 3.0, 8.0]) if world.luck.strikes("late_invoke") else world.latency()
+        loop.call_later(delay, world.invoke, dict(payload))
+        if world.luck.strikes("repeat_invoke"):
+            world.note("an invoke is repeated")
+            loop.call_later(delay + world.rng.choice([0.0, 0.05, 1.0]), world.invoke, dict(payload))
+
+
+class _Records:
+    """The records queue."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    async def send(self, bodies: Sequence[str]) -> None:
+        await self._process.step()
+        if self._process.world.luck.strikes("throttle"):
+            raise StoreUnavailable("throttled")
+        self._process.world.records += [json.loads(body) for body in bodies]
+        await self._process.step()
+
+
+class _Provider(FakeProvider):
+    """A model whose every reply is marked, so that no two runs' texts can be mistaken for each other."""
+
+    def __init__(self, process: Process) -> None:
+        super().__init__(process.clock, self._choose)
+        self._process = process
+
+    def _choose(self, request: CompletionRequest) -> Script:
+        world = self._process.world
+        mark = f"r{len(world.completions)}"
+        world.completions.append((self._process.name, request))
+        count = world.rng.choice([1, 4, 12])
+        pace = world.rng.choice([0.0, 0.01, 0.2])
+        return Script(pieces=tuple(f" {mark}.{i}" for i in range(count)), pace=pace)

@@ -1,0 +1,117 @@
+"""A browser client as the protocol asks for it, checking with every event that it is never shown nonsense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+class Violation(AssertionError):
+    """An invariant of the hand-over protocol does not hold."""
+
+
+@dataclass
+class Bubble:
+    """One turn as this client shows it."""
+
+    generation: int
+    text: str = ""
+    seq: int = 0
+    open: bool = True
+    ending: str = ""
+    chars: int | None = None
+
+
+@dataclass
+class Client:
+    """One connection's view. ``name`` is the connection id."""
+
+    name: str
+    bubbles: dict[int, Bubble] = field(default_factory=dict)
+    listed: dict[int, str] = field(default_factory=dict)
+    current: int = 0
+    ready: bool = False
+    deleted: bool = False
+    accepted: list[tuple[str, int]] = field(default_factory=list)
+    history: list[str] = field(default_factory=list)
+
+    def receive(self, event: dict[str, Any]) -> None:
+        """Shows one event, or drops it as late. Raises ``Violation``."""
+        kind = event["type"]
+        self.history.append(f"{kind} g={event.get('generationId')} seq={event.get('seq')}")
+        if self.deleted:
+            return
+        match kind:
+            case "conversation_created":
+                self.ready = True
+            case "conversation_resumed":
+                self.ready = True
+                self.listed = {
+                    m["generationId"]: m["content"] for m in event["messages"] if m["role"] == "assistant"
+                }
+                for generation in self.listed:
+                    self.bubbles.pop(generation, None)
+            case "conversation_deleted":
+                self.deleted = True
+            case "message_accepted":
+                self.accepted.append((event.get("clientMessageId", ""), event["generationId"]))
+            case "ai_start" | "turn_snapshot" | "ai_token":
+                self._speak(kind, event)
+            case "ai_done" | "ai_interrupted" | "ai_error":
+                self._end(kind, event)
+
+    def _speak(self, kind: str, event: dict[str, Any]) -> None:
+        generation, seq = event["generationId"], event["seq"]
+        if not self.ready:
+            raise Violation(f"{self.name}: {kind} of turn {generation} before the conversation was listed")
+        if generation < self.current or generation in self.listed:
+            return
+        bubble = self.bubbles.get(generation)
+        if bubble is not None and (not bubble.open or seq <= bubble.seq):
+            return
+        if bubble is None:
+            before = self.bubbles.get(self.current)
+            if before is not None and before.open and self.current < generation:
+                raise Violation(
+                    f"V5 {self.name}: turn {generation} appears while turn {self.current} is still open"
+                )
+            if kind == "ai_token":
+                raise Violation(f"V1 {self.name}: turn {generation} begins with a token")
+            bubble = self.bubbles[generation] = Bubble(generation)
+        self.current = max(self.current, generation)
+        if kind == "turn_snapshot":
+            if not event["text"].startswith(bubble.text[: len(event["text"])]):
+                raise Violation(f"V1 {self.name}: the snapshot of turn {generation} is another text")
+            if len(event["text"]) >= len(bubble.text):
+                bubble.text = event["text"]
+        elif kind == "ai_token":
+            bubble.text += event["token"]
+        bubble.seq = seq
+
+    def _end(self, kind: str, event: dict[str, Any]) -> None:
+        generation = event["generationId"]
+        bubble = self.bubbles.get(generation)
+        late_cut = kind == "ai_interrupted" and bubble is not None and bubble.ending == "ai_done"
+        if generation in self.listed and bubble is None:
+            if kind == "ai_interrupted":
+                self.listed[generation] = self.listed[generation][: event["chars"]]
+            return
+        if generation < self.current and not late_cut:
+            return
+        if bubble is None:
+            before = self.bubbles.get(self.current)
+            if before is not None and before.open and self.current < generation:
+                raise Violation(f"V5 {self.name}: turn {generation} ends while turn {self.current} is open")
+            bubble = self.bubbles[generation] = Bubble(generation)
+            self.current = max(self.current, generation)
+        if not bubble.open and not late_cut:
+            return
+        bubble.open = False
+        bubble.ending = kind
+        if kind == "ai_interrupted":
+            bubble.chars = event["chars"]
+            if len(bubble.text) < event["chars"]:
+                raise Violation(
+                    f"V1 {self.name}: turn {generation} ends at {event['chars']}, only {len(bubble.text)} arrived"
+                )
+            bubble.text = bubble.text[: event["chars"]]

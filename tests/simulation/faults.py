@@ -1,0 +1,77 @@
+"""What goes wrong, and how often: drawn anew for each seed."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Faults:
+    """Probabilities per opportunity, and how many of all together may happen in one run."""
+
+    drop_invoke: float = 0.0
+    repeat_invoke: float = 0.0
+    late_invoke: float = 0.0
+    late_post: float = 0.0
+    slow_post: float = 0.0
+    throttle: float = 0.0
+    lost_answer: float = 0.0
+    kill: float = 0.0
+    freeze: float = 0.0
+    skew: float = 0.0
+    repeat_sweep: float = 0.0
+    budget: int = 0
+
+    @classmethod
+    def draw(cls, rng: random.Random) -> Faults:
+        """About a third of the seeds run without faults, the others with a few kinds at once."""
+        if rng.random() < 0.3:
+            return cls(skew=rng.choice([0.0, 0.5]))
+        names = [
+            "drop_invoke",
+            "repeat_invoke",
+            "late_invoke",
+            "late_post",
+            "slow_post",
+            "throttle",
+            "lost_answer",
+            "kill",
+            "freeze",
+            "repeat_sweep",
+        ]
+        rates = {
+            "drop_invoke": 0.2,
+            "repeat_invoke": 0.3,
+            "late_invoke": 0.2,
+            "late_post": 0.06,
+            "slow_post": 0.1,
+            "throttle": 0.04,
+            "lost_answer": 0.03,
+            "kill": 0.02,
+            "freeze": 0.02,
+            "repeat_sweep": 0.3,
+        }
+        chosen = rng.sample(names, rng.choice([1, 1, 2, 3]))
+        return cls(
+            **{name: rates[name] for name in chosen},
+            skew=rng.choice([0.0, 0.5]),
+            budget=rng.choice([1, 1, 2, 3]),
+        )
+
+
+class Luck:
+    """Decides whether a fault happens now, within the budget."""
+
+    def __init__(self, rng: random.Random, faults: Faults) -> None:
+        self._rng = rng
+        self._faults = faults
+        self._left = faults.budget
+
+    def strikes(self, name: str) -> bool:
+        """Whether fault ``name`` happens at this opportunity."""
+        rate: float = getattr(self._faults, name)
+        if rate == 0.0 or self._left == 0 or self._rng.random() >= rate:
+            return False
+        self._left -= 1
+        return True

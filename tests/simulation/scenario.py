@@ -1,0 +1,215 @@
+"""One seed's story: what the person does, while sweeps run and things go wrong; then what must hold at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+
+from taskflow.adapters.rest import TableSessions
+from taskflow.conversation.session import parse
+from taskflow.errors import ConditionFailed, StoreUnavailable
+from taskflow.identity import Identity
+from taskflow.sessions.connecting import Knock, Refused, connect
+from taskflow.sessions.leaving import disconnect
+from taskflow.store import keys
+from tests.simulation.backend import Process, Simulation
+from tests.simulation.client import Client, Violation
+from tests.simulation.faults import Faults
+from tests.support.virtual_time import VirtualLoop
+from tests.support.world import SETTINGS
+
+SETTLE_SECONDS = 45
+"""After the last action: longer than every retry, lease and grace period together."""
+
+
+class Failed(AssertionError):
+    """A seed failed; the message has its schedule."""
+
+
+def run_seed(seed: int, faults: Faults | None = None) -> Simulation:
+    """Plays one seed. Raises ``Failed`` with the schedule when an invariant does not hold."""
+    order = random.Random(seed ^ 0x5EED)
+    loop = VirtualLoop(order)
+    world = Simulation(seed, faults)
+    try:
+        loop.run_until_complete(_story(world))
+    except AssertionError as violation:
+        schedule = "\n".join(world.trace)
+        raise Failed(f"seed {seed}: {violation}\n{world.faults}\n{schedule}") from violation
+    finally:
+        loop.run_until_complete(_stop_all())
+        loop.close()
+    return world
+
+
+async def _stop_all() -> None:
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        if task is not None:
+            task.cancel()
+    await asyncio.gather(*(task for task in left if task is not None), return_exceptions=True)
+
+
+async def _story(world: Simulation) -> None:
+    rng = world.rng
+    sweeping = asyncio.create_task(_sweeps(world))
+    conversation_id = await _connect(world, "c0", None)
+    names = ["c0"]
+    for number in range(rng.choice([1, 2, 3, 5])):
+        await asyncio.sleep(rng.choice([0.0, 0.01, 0.05, 0.15, 0.4, 1.5]))
+        _check(world)
+        await _act(world, rng, conversation_id, names, number)
+    await asyncio.sleep(5)
+    if not world.alive:
+        names.append(f"c{len(names)}")
+        await _connect(world, names[-1], conversation_id)
+    for _ in range(SETTLE_SECONDS):
+        await asyncio.sleep(1)
+        _check(world)
+    sweeping.cancel()
+    await _final(world, conversation_id)
+
+
+async def _act(
+    world: Simulation, rng: random.Random, conversation_id: str, names: list[str], number: int
+) -> None:
+    alive = sorted(world.alive)
+    name = rng.choice(alive) if alive else None
+    draw = rng.random()
+    if name is None or draw < 0.12:
+        names.append(f"c{len(names)}")
+        await _connect(world, names[-1], conversation_id)
+        return
+    seen = _seen(world.clients[name], rng)
+    if draw < 0.55:
+        world.frame(name, type="user_message", text=f"message {number}", clientMessageId=f"m{number}", **seen)
+        if rng.random() < 0.2:
+            world.frame(
+                name, type="user_message", text=f"message {number}", clientMessageId=f"m{number}", **seen
+            )
+    elif draw < 0.75:
+        world.frame(name, type="cancel", **seen)
+    elif draw < 0.80:
+        world.frame(name, type="regenerate")
+    elif draw < 0.85:
+        world.frame(name, type="edit_last", text=f"edited {number}")
+    elif draw < 0.88:
+        world.frame(name, type="user_typing")
+    elif draw < 0.97:
+        world.note(f"{name} disconnects")
+        world.alive.discard(name)
+        if rng.random() < 0.8:
+            world.run("disconnect", disconnect(Process(world, "disconnect").engine(), name))
+    else:
+        item = world.table.items[(keys.conversation_pk(conversation_id), keys.SESSION)]
+        world.note("the conversation is deleted")
+        sessions = TableSessions(world.table, Process(world, "rest").clock)
+        await sessions.delete_conversation(conversation_id, Identity(item["user_id"], item["tenant_id"]))
+
+
+def _seen(client: Client, rng: random.Random) -> dict[str, object]:
+    bubble = client.bubbles.get(client.current)
+    if bubble is None or rng.random() < 0.4:
+        return {}
+    chars = rng.choice([0, len(bubble.text) // 2, len(bubble.text), 10_000])
+    return {"seen": {"generationId": rng.choice([client.current, client.current, 1]), "chars": chars}}
+
+
+async def _connect(world: Simulation, name: str, conversation_id: str | None) -> str:
+    world.note(f"{name} connects")
+    world.clients[name] = Client(name)
+    world.alive.add(name)
+    query = {"pacing": world.rng.choice(["server", "client"])}
+    if conversation_id is not None:
+        query |= {"conversationId": conversation_id, "resumeToken": "t"}
+    for _ in range(10):
+        engine = Process(world, f"connect({name})").engine()
+        try:
+            async with asyncio.timeout(30):
+                return await connect(engine, SETTINGS, Knock(name, query), new_secret=lambda: "t")
+        except (StoreUnavailable, TimeoutError, ConditionFailed):
+            # The gateway closes it; the client tries again under a new id.
+            world.alive.discard(name)
+            name += "'"
+            world.clients[name] = Client(name)
+            world.alive.add(name)
+        except Refused:
+            world.alive.discard(name)
+            return conversation_id or ""
+    raise AssertionError("no connection could be made")
+
+
+async def _sweeps(world: Simulation) -> None:
+    while True:
+        await asyncio.sleep(2)
+        world.sweep()
+
+
+def _check(world: Simulation) -> None:
+    if world.failure is not None:
+        raise AssertionError(f"{type(world.failure).__name__}: {world.failure}") from world.failure
+
+
+_MARK = re.compile(r" (r\d+)\.(\d+)")
+
+
+async def _final(world: Simulation, conversation_id: str) -> None:
+    """What must hold when everything has come to rest."""
+    _check(world)
+    item = world.table.items.get((keys.conversation_pk(conversation_id), keys.SESSION))
+    assert item is not None, "the session is gone"
+    session = parse(item)
+    assert session.orun is None, "L2 the floor was never released"
+    if session.deleted:
+        return
+    assert session.done == session.gen, f"L1 turn {session.gen} was never answered nor reported"
+    assert session.unsent == {}, f"the outbox is not empty: {session.unsent}"
+    assert session.late_cut is None, "a late cut was never told"
+    messages = {
+        m["generation"]: m
+        for (pk, sk), m in world.table.items.items()
+        if pk == keys.conversation_pk(conversation_id) and sk.startswith("M#") and m["part"] == 1
+    }
+    for message in messages.values():
+        _one_voice(message["content"])
+    for name in world.alive:
+        client = world.clients[name]
+        assert client.ready, f"{name} was never greeted"
+        for bubble in client.bubbles.values():
+            _one_voice(bubble.text)
+            assert not bubble.open, f"L3 turn {bubble.generation} stays open at {name}"
+            stored = messages.get(bubble.generation, {}).get("content", "")
+            if bubble.ending == "ai_error":
+                assert bubble.text.startswith(stored) or stored.startswith(bubble.text), f"V2 at {name}"
+            else:
+                assert bubble.text == stored, (
+                    f"V2 {name} shows {bubble.text!r} of turn {bubble.generation}, stored is {stored!r}"
+                )
+        if session.gen not in client.bubbles and session.gen in messages:
+            assert session.gen in client.listed, f"L5 {name} was never told of turn {session.gen}"
+    _records(world, messages)
+
+
+def _one_voice(text: str) -> None:
+    marks = _MARK.findall(text)
+    runs = {run for run, _ in marks}
+    if len(runs) > 1:
+        raise Violation(f"V1 two voices in one bubble: {text!r}")
+    numbers = [int(number) for _, number in marks]
+    if numbers != list(range(len(numbers))):
+        raise Violation(f"V1 a gap or a repetition: {text!r}")
+
+
+def _records(world: Simulation, messages: dict[int, dict[str, object]]) -> None:
+    """Applied in any order, the records give what the table has."""
+    rows: dict[str, dict[str, object]] = {}
+    for record in world.records:
+        if record["kind"] == "message":
+            body = record["message"]
+            if body["id"] not in rows or rows[body["id"]]["version"] < body["version"]:
+                rows[body["id"]] = body
+    for message in messages.values():
+        row = rows.get(str(message["id"]))
+        assert row is not None, f"the record of turn {message['generation']} was lost"
+        assert row["content"] == message["content"], "a record says something else than the table"
