@@ -5,6 +5,7 @@ import { startChat } from "./client/chat";
 import { refresh } from "./client/conversations";
 import { loadModels } from "./client/models";
 import { watchPrefs } from "./client/prefs";
+import { Guard } from "./components/guard";
 import "./index.css";
 
 watchPrefs();
@@ -16,7 +17,9 @@ const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App />
+      <Guard>
+        <App />
+      </Guard>
     </StrictMode>,
   );
 }

@@ -82,10 +82,9 @@ export function useMessage(): Message | undefined {
   return useAuiState((state) => state.message.metadata.custom.message as Message | undefined);
 }
 
-/** The composer's text, with what is wrong with it. Keeps the draft and tells the session of typing. */
+/** The composer's text, with what is wrong with it. Keeps the draft. */
 export function useDraft(keep: (text: string) => void, initial: () => string) {
   const aui = useAui();
-  const session = useSession();
   const text = useAuiState((state) => state.composer.text);
   // Only at the start: afterwards the composer is the draft.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each runtime
@@ -93,11 +92,8 @@ export function useDraft(keep: (text: string) => void, initial: () => string) {
     const kept = initial();
     if (kept) aui.composer.setText(kept);
   }, []);
-  useEffect(() => {
-    keep(text);
-    session.typed(text);
-  }, [text, keep, session]);
-  return { text, problem: tooLong(text), setText: (value: string) => aui.composer.setText(value) };
+  useEffect(() => keep(text), [text, keep]);
+  return { text, problem: tooLong(text) };
 }
 
 export { ComposerPrimitive, MessagePrimitive, ThreadPrimitive };

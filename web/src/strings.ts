@@ -31,6 +31,7 @@ export const strings = {
     earlierFailed: "Earlier messages could not be loaded. Try again in a moment.",
     toBottom: "Scroll to the latest message",
     unanswered: "No answer arrived.",
+    tokens: (count: number) => (count === 1 ? "1 token" : `${count.toLocaleString()} tokens`),
     emptyTitle: "What is on your mind?",
     emptyText: "Ask anything, and cut in whenever you like: the reply stops where you are.",
     suggestions: [
@@ -124,6 +125,12 @@ export const strings = {
       title: "This conversation cannot be opened right now",
       text: "Its older messages are out of reach. Try again in a few minutes.",
     },
+  },
+
+  crash: {
+    title: "Something broke on this page",
+    text: "Your conversations are safe. Reload to go on.",
+    reload: "Reload",
   },
 
   aiErrors: {

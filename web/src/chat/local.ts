@@ -123,13 +123,13 @@ export function losePatience(thread: Thread, now: number): Thread {
 }
 
 /** Puts older settled messages before those that are listed. */
-export function prepend(thread: Thread, views: readonly MessageView[]): Thread {
+export function prepend(thread: Thread, views: readonly MessageView[], more: boolean): Thread {
   const ids = new Set(thread.messages.map((one) => one.id));
   const replacedBy = new Set(thread.messages.filter(isTurn).map((one) => one.generationId));
   const older = listed({ ...thread, messages: [] }, views).filter(
     (one) => !ids.has(one.id) && !(isTurn(one) && replacedBy.has(one.generationId)),
   );
-  return { ...thread, more: false, messages: inOrder([...older, ...thread.messages]) };
+  return { ...thread, more, messages: inOrder([...older, ...thread.messages]) };
 }
 
 /** Moves the reveal on to `now`. `clock` is the due time of the next piece; both come back changed. */

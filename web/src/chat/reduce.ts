@@ -242,7 +242,7 @@ function resume(thread: Thread, event: ConversationResumed, now: number): Thread
     model: event.model,
     status: "active",
     messages: all,
-    more: (event.more ?? false) && older.length === 0,
+    more: (event.more ?? false) && (older.length === 0 || thread.more),
     floor: Math.max(newest, settled + 1, 0),
     awaiting: expects
       ? {

@@ -23,6 +23,8 @@ export interface ModelInfo {
   id: string;
   name: string;
   provider: string;
+  /** Who made it, where the provider passes on models of others. */
+  vendor?: string | null;
   description?: string | null;
   local?: boolean;
   contextTokens?: number | null;
@@ -36,6 +38,7 @@ export interface ModelList {
 export interface ConversationDetail {
   conversation: ConversationSummary;
   messages: MessageView[];
+  nextCursor: string | null;
 }
 
 export class ApiError extends Error {
@@ -98,8 +101,10 @@ export function conversations(query: {
   return request("GET", `/api/conversations?${params}`);
 }
 
-export function conversation(id: string): Promise<ConversationDetail> {
-  return request("GET", conversationPath(id));
+/** A conversation with its newest messages, oldest first; `cursor` asks for the ones before. */
+export function conversation(id: string, cursor: string | null = null): Promise<ConversationDetail> {
+  const query = cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`;
+  return request("GET", `${conversationPath(id)}${query}`);
 }
 
 export function rename(id: string, title: string): Promise<unknown> {

@@ -45,7 +45,8 @@ async function confirmMissing(session: Session): Promise<void> {
   try {
     if (session.id !== null) await api.conversation(session.id);
   } catch (error) {
-    if (error instanceof api.ApiError && error.status === 404) session.fail("missing");
+    if (error instanceof api.ApiError && (error.status === 404 || error.status === 422))
+      session.fail("missing");
   }
 }
 

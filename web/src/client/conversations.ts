@@ -140,11 +140,11 @@ function leave(id: string, leaving: boolean): void {
 }
 
 /** Hides the conversation now, and deletes it when `UNDO_MS` have passed. */
-export function remove(id: string, onFailure: () => void): void {
+export function remove(id: string, outcome: Outcome): void {
   leave(id, true);
   departures.set(
     id,
-    setTimeout(() => void depart(id, onFailure), UNDO_MS),
+    setTimeout(() => void depart(id, outcome), UNDO_MS),
   );
 }
 
@@ -154,17 +154,25 @@ export function undoRemove(id: string): void {
   leave(id, false);
 }
 
-async function depart(id: string, onFailure: () => void): Promise<void> {
+export interface Outcome {
+  onGone: () => void;
+  onFailure: () => void;
+}
+
+async function depart(id: string, { onGone, onFailure }: Outcome): Promise<void> {
   departures.delete(id);
   try {
-    await api.remove(id);
+    await api.remove(id).catch(alreadyGone);
     list.setState(({ items }) => ({ items: items.filter((one) => one.id !== id) }));
-  } catch (error) {
-    if (error instanceof api.ApiError && error.status === 404) {
-      list.setState(({ items }) => ({ items: items.filter((one) => one.id !== id) }));
-    } else onFailure();
+    onGone();
+  } catch {
+    onFailure();
   }
   leave(id, false);
+}
+
+function alreadyGone(error: unknown): void {
+  if (!(error instanceof api.ApiError) || error.status !== 404) throw error;
 }
 
 /** Carries out deletions at once: the page is about to go. */

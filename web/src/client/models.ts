@@ -18,12 +18,16 @@ export async function loadModels(retryMs = 2_000): Promise<void> {
 }
 
 export interface Group {
-  provider: string;
+  label: string;
   models: api.ModelInfo[];
 }
 
 export function byProvider(list: readonly api.ModelInfo[]): Group[] {
   const groups = new Map<string, api.ModelInfo[]>();
-  for (const one of list) groups.set(one.provider, [...(groups.get(one.provider) ?? []), one]);
-  return [...groups].map(([provider, members]) => ({ provider, models: members }));
+  for (const one of list) {
+    const label =
+      one.vendor && one.vendor !== one.provider ? `${one.vendor} · ${one.provider}` : one.provider;
+    groups.set(label, [...(groups.get(label) ?? []), one]);
+  }
+  return [...groups].map(([label, members]) => ({ label, models: members }));
 }

@@ -2,10 +2,18 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Status } from "../chat/connection";
 import * as local from "../chat/local";
 import * as box from "../chat/outbox";
-import type { ClientFrame, ErrorEvent, Seen, ServerEvent } from "../chat/protocol.gen";
+import type { ClientFrame, ErrorEvent, MessageView, Seen, ServerEvent } from "../chat/protocol.gen";
 import { reduce } from "../chat/reduce";
 import type { Pace, RevealClock } from "../chat/reveal";
-import { EMPTY_THREAD, isRevealing, isRunning, seenReport, speakingTurn, type Thread } from "../chat/thread";
+import {
+  EMPTY_THREAD,
+  isRevealing,
+  isRunning,
+  isTurn,
+  seenReport,
+  speakingTurn,
+  type Thread,
+} from "../chat/thread";
 import * as typing from "../chat/typing";
 import { Link, type Socket } from "./link";
 import type { Shelf } from "./shelf";
@@ -32,6 +40,11 @@ export interface SessionDeps {
   onRefusedConnection: (session: Session) => void;
 }
 
+export interface History {
+  messages: readonly MessageView[];
+  nextCursor: string | null;
+}
+
 /** How often the screen follows: a timer, because animation frames pause in hidden tabs. */
 const FRAME_MS = 33;
 /** How often the whole may be asked for again. */
@@ -47,6 +60,7 @@ export class Session {
   private cancelling: { generationId?: number; seen?: Seen } | null = null;
   private wantedModel: string | null = null;
   private syncedAt = 0;
+  private earlier: string | null = null;
   private frame: ReturnType<typeof setTimeout> | undefined;
   private alarm: ReturnType<typeof setTimeout> | undefined;
   private readonly link: Link;
@@ -81,7 +95,9 @@ export class Session {
 
   /** Whether it has something to wait for when nobody looks at it. */
   get busy(): boolean {
-    return isRunning(this.thread) || this.outbox.items.length > 0;
+    const { awaiting, messages } = this.thread;
+    const spoken = messages.some((one) => isTurn(one) && one.phase === "streaming");
+    return awaiting !== null || spoken || this.outbox.items.length > 0;
   }
 
   start(): void {
@@ -152,8 +168,12 @@ export class Session {
     this.signal(typing.keystroke(this.typing, draft, this.deps.now()));
   }
 
-  prepend(views: Parameters<typeof local.prepend>[1]): void {
-    this.update(local.prepend(this.thread, views));
+  /** Reads the messages before those that are listed. */
+  async loadEarlier(read: (id: string, cursor: string | null) => Promise<History>): Promise<void> {
+    if (this.id === null) return;
+    const { messages, nextCursor } = await read(this.id, this.earlier);
+    this.earlier = nextCursor;
+    this.update(local.prepend(this.thread, messages, nextCursor !== null));
   }
 
   /** Renamed here; the server tells the other connections. */
@@ -173,7 +193,7 @@ export class Session {
 
   private async open(failures: number): Promise<Socket> {
     const { conversationId, model, status } = this.thread;
-    if (failures >= 2 && status === "fresh" && conversationId !== null) this.deps.onRefusedConnection(this);
+    if (failures >= 1 && status === "fresh" && conversationId !== null) this.deps.onRefusedConnection(this);
     // A model that is no longer offered must not keep the person out.
     return this.deps.openSocket({
       conversationId,

@@ -34,12 +34,13 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
         data-status={status}
         data-generation={message.generationId}
       >
-        {text !== "" && <Markdown text={text} />}
+        {text !== "" && <Markdown text={text} growing={speaking} />}
         {status === "failed" && <Failure code={message.error ?? "UNKNOWN"} isLast={isLast} />}
         {!speaking && (
           <footer className={isLast ? "meta last" : "meta"}>
             {status === "interrupted" && <Interrupted />}
             <Time at={message.createdAt} />
+            {message.tokensUsed !== null && <span>{strings.thread.tokens(message.tokensUsed)}</span>}
             <div className="actions">
               {text !== "" && <CopyButton text={text} />}
               {isLast && status !== "failed" && <Again />}

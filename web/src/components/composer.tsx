@@ -8,6 +8,9 @@ import { IconButton } from "./icon-button";
 import { ModelPicker } from "./model-picker";
 import { Problem } from "./problem";
 
+/** On a phone, focus would bring up the keyboard over half the page. */
+const hasKeyboard = matchMedia("(any-pointer: fine)").matches;
+
 export function Composer() {
   const session = useSession();
   const running = useThread(isRunning);
@@ -22,7 +25,8 @@ export function Composer() {
     if (!sendable) event.preventDefault();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) refuse(event);
+    const sends = !event.shiftKey || event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && sends && !event.nativeEvent.isComposing) refuse(event);
   };
   return (
     <div className="composer-frame">
@@ -43,10 +47,12 @@ export function Composer() {
           rows={1}
           maxRows={9}
           dir="auto"
-          autoFocus
+          autoFocus={hasKeyboard}
+          unstable_insertNewlineOnTouchEnter
           cancelOnEscape={false}
           addAttachmentOnPaste={false}
           unstable_focusOnRunStart={false}
+          onChange={(event) => session.typed(event.target.value)}
           onKeyDown={onKeyDown}
           data-testid="composer-input"
         />

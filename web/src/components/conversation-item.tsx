@@ -7,6 +7,7 @@ import * as conversations from "../client/conversations";
 import { notify } from "../client/notices";
 import { goTo, pathOf } from "../client/route";
 import { strings } from "../strings";
+import { plainPreview } from "./grouping";
 import { Time } from "./time";
 
 interface Props {
@@ -32,7 +33,7 @@ export function ConversationItem({ item, current, onChoose }: Props) {
           {title}
         </span>
         <span className="item-preview" dir="auto">
-          {item.lastMessagePreview ?? ""}
+          {plainPreview(item.lastMessagePreview ?? "")}
         </span>
         <span className="item-meta">
           <Time at={Date.parse(item.updatedAt)} />
@@ -46,7 +47,10 @@ export function ConversationItem({ item, current, onChoose }: Props) {
 
 function remove(item: ConversationSummary, current: boolean): void {
   const { sidebar, actions } = strings;
-  conversations.remove(item.id, () => notify(sidebar.deleteFailed));
+  conversations.remove(item.id, {
+    onGone: () => forgetConversation(item.id),
+    onFailure: () => notify(sidebar.deleteFailed),
+  });
   if (current) goTo(null);
   notify(sidebar.deleted, {
     lasts: conversations.UNDO_MS,
@@ -58,7 +62,6 @@ function remove(item: ConversationSummary, current: boolean): void {
       },
     },
   });
-  forgetConversation(item.id);
 }
 
 function ItemMenu({

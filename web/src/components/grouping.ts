@@ -6,6 +6,11 @@ export interface DayGroup {
   items: ConversationSummary[];
 }
 
+/** A preview without the marks of markdown. */
+export function plainPreview(text: string): string {
+  return text.replace(/[`*_~]{1,3}|^\s*(?:#{1,6}|[-*+>]|\d+[.)])\s+/gm, "").trim();
+}
+
 const DAY_MS = 86_400_000;
 
 /** Conversations under the day they were last used, as a person counts days. The order is kept. */

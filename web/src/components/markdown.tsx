@@ -1,6 +1,7 @@
 import { type ComponentProps, memo, useMemo } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
+import remend from "remend";
 import { splitBlocks } from "../chat/blocks";
 import { CodeBlock } from "./code-block";
 
@@ -61,8 +62,8 @@ const MarkdownBlock = memo(function MarkdownBlock({ text }: { text: string }) {
   );
 });
 
-/** A reply as it stands. Blocks that no longer change are not parsed again. */
-export function Markdown({ text }: { text: string }) {
+/** A reply as it stands. Blocks that no longer change are not parsed again; marks still open are closed for now. */
+export function Markdown({ text, growing }: { text: string; growing: boolean }) {
   const blocks = useMemo(() => splitBlocks(text), [text]);
   return (
     <div className="prose" dir="auto">
@@ -71,8 +72,11 @@ export function Markdown({ text }: { text: string }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: blocks only ever grow at the end
           <CodeBlock key={index} code={block.text} language={block.language} closed={block.closed} />
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: blocks only ever grow at the end
-          <MarkdownBlock key={index} text={block.text} />
+          <MarkdownBlock
+            // biome-ignore lint/suspicious/noArrayIndexKey: blocks only ever grow at the end
+            key={index}
+            text={growing && index === blocks.length - 1 ? remend(block.text) : block.text}
+          />
         ),
       )}
     </div>

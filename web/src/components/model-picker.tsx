@@ -31,8 +31,8 @@ export function ModelPicker() {
         <DropdownMenu.Content className="menu models" align="start" sideOffset={6} collisionPadding={8}>
           <DropdownMenu.RadioGroup value={chosen ?? ""} onValueChange={choose}>
             {byProvider(known).map((group) => (
-              <DropdownMenu.Group key={group.provider}>
-                <DropdownMenu.Label className="menu-label">{group.provider}</DropdownMenu.Label>
+              <DropdownMenu.Group key={group.label}>
+                <DropdownMenu.Label className="menu-label">{group.label}</DropdownMenu.Label>
                 {group.models.map((model) => (
                   <ModelItem key={model.id} model={model} isDefault={model.id === defaultModel} />
                 ))}
@@ -46,7 +46,7 @@ export function ModelPicker() {
 }
 
 function ModelItem({ model, isDefault }: { model: ModelInfo; isDefault: boolean }) {
-  const description = model.description ?? (model.local ? strings.model.local : null);
+  const description = model.description || (model.local ? strings.model.local : null);
   return (
     <DropdownMenu.RadioItem className="menu-item model" value={model.id} data-model={model.id}>
       <span className="model-text">

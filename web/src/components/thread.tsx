@@ -104,10 +104,9 @@ function Earlier() {
   const [loading, setLoading] = useState(false);
   if (!more) return null;
   const load = async () => {
-    if (session.id === null) return;
     setLoading(true);
     try {
-      session.prepend((await api.conversation(session.id)).messages);
+      await session.loadEarlier(api.conversation);
     } catch {
       notify(strings.thread.earlierFailed);
     }
