@@ -10,29 +10,28 @@ from taskflow.records.redaction.spans import Span
 
 _TRAILING = " \t\r\n.\u2026-\"'`)]}>"
 _LONGEST = 200
+_LONGEST_GROUPED = 64
+_LEAST = 8
+
 _DIGITS = re.compile(r"(?<![0-9A-Za-z])(?:\+|\(\+)?[0-9](?:[ .\-_/()]{0,2}[0-9]){7,}$")
 _IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?:[ .\-]?[0-9A-Za-z]){4,28}$")
 _PAN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{3}[ABCFGHJLPTabcfghjlpt][A-Za-z](?: |-)?[0-9]{3,4}$")
-_MAIL = re.compile(r"[^\s@<>\"'(,;:\x00]+@[^\s@<>\"'(),;:\x00]*$")
-_NAME = re.compile(r"(?<![^\s:=<\"'(])[^\s@<>\"'(),;:=/\x00]*[._+0-9][^\s@<>\"'(),;:=/\x00]*$")
-_IP = re.compile(
-    r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}\.){2}[0-9]{1,3}\.?[0-9]{0,3}$|(?<![0-9A-Za-z:])[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){2,}$"
-)
-_HEAD = r"(?<![0-9A-Za-z])(?:"
+_V4 = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}\.){2}[0-9]{1,3}$")
+_V6 = re.compile(r"(?<![0-9A-Za-z:])[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){2,7}$")
 _KEY = re.compile(
-    _HEAD
-    + r"sk-(?:proj|svcacct|admin|ant|or)-[0-9A-Za-z_-]*|sk-[0-9A-Za-z]*(?:[0-9]|[a-z][A-Z])[0-9A-Za-z_-]*"
-    r"|(?:AKIA|ASIA)[0-9A-Z]{4,}"
-    r"|gh[pousr]_[0-9A-Za-z]{4,}|github_pat_[0-9A-Za-z_]*|gl(?:pat|rt|dt)-[0-9A-Za-z_-]{2,}|xox[abeoprs]-[0-9A-Za-z-]{3,}|xapp-[0-9A-Za-z-]{3,}"
-    r"|AIza[0-9A-Za-z_-]{4,}|GOCSPX-[0-9A-Za-z_-]+|[srp]k_(?:live|test)_[0-9A-Za-z]*|hf_[0-9A-Za-z]*(?:[0-9]|[a-z][A-Z])[0-9A-Za-z]*"
-    r"|eyJ[0-9A-Za-z_-]{5,}(?:\.[0-9A-Za-z_-]*)*)$"
+    r"(?<![0-9A-Za-z])(?:sk-(?:proj|svcacct|admin|ant|or)-[0-9A-Za-z_-]*"
+    r"|(?:sk-|hf_)[0-9A-Za-z]*(?:[0-9]|[a-z][A-Z])[0-9A-Za-z_-]*|(?:AKIA|ASIA)[0-9A-Z]{4,}|gh[pousr]_[0-9A-Za-z]{4,}"
+    r"|(?:github_pat_|[srp]k_(?:live|test)_|whsec_)[0-9A-Za-z_]+|gl(?:pat|rt|dt|ptt|cbt)-[0-9A-Za-z_-]{2,}"
+    r"|(?:xox[a-z]-|xox[a-z]\.xox[a-z]-|xapp-|AIza|GOCSPX-|ya29\.)[0-9A-Za-z_-]{3,}|eyJ[0-9A-Za-z_-]{5,}(?:\.[0-9A-Za-z_-]*)*)$"
 )
-_URL_PASSWORD = re.compile(r"(?<=://)[^\s/@:?#\"'<>\x00]*:(?P<password>(?![0-9]+$)[^\s/@\"'<>\x00]{8,})$")
-_AWS_SECRET = re.compile(
-    r"(?<![0-9A-Za-z/+=])(?=[0-9A-Za-z/+]*[0-9])(?=[0-9A-Za-z/+]*[A-Z])[0-9A-Za-z/+]{8,39}$"
-)
+_URL_PASSWORD = re.compile(r"://[^\s/@:?#\"'<>\x00]*:(?P<value>(?![0-9]+$)[^\s/@\"'<>\x00]{8,})$")
+_AWS_SECRET = re.compile(r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,39}$")
+_MAIL = re.compile(r"[^\s@<>\"'(,;:=\x00]+@[^\s@<>\"'(),;:\x00]*$")
+# The start of an address, before its "@".
+_NAME = re.compile(r"(?<![^\s\"'(<:=])[^\W\d_][\w.+-]*$")
 _DIRECT = re.compile(
-    r"(?:[\s:=#\-\"'(,*_`>|]|is|are|was|no\.?|number|num|id|address|addr|ki|ka|hai|है|नंबर|नम्बर|संख्या|आईडी|पता|my|the|a|to|at|on|us|me|पर|को)*",
+    r"(?:[\s:=#\-\"'(,*_`>|]|is|are|was|no\.?|number|num|id|address|addr|ki|ka|hai|my|the|a|to|at|on|us|me"
+    r"|है|नंबर|नम्बर|नं\.|संख्या|आईडी|पता|पर|को|का|की)*",
     re.IGNORECASE,
 )
 
@@ -41,60 +40,97 @@ def cut_values(text: str) -> Iterator[Span]:
     """The value that the end of a folded text cuts off, if there is one."""
     end = len(text.rstrip(_TRAILING))
     low = max(0, end - _LONGEST)
-    if end - low < 8:
+    if end - low < _LEAST:
         return
     tail = text[low:end]
+    word = max(tail.rfind(" "), tail.rfind("\n"), tail.rfind("\t"), tail.rfind("\x00")) + 1
+    found = None
+    if len(tail) - word >= _LEAST:
+        found = _cut_word(text, tail, low, word)
+    if found is None and any(character.isdigit() for character in tail[word:]):
+        found = _cut_groups(text, end)
+    if found is not None and found[0] < end - _LEAST + 1:
+        yield found[0], end, found[1]
+
+
+def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | None:
+    """A value without spaces in it: a secret, an address."""
+    token = tail[word:]
+    match = _KEY.search(token)
+    if match is not None:
+        return low + word + match.start(), "SECRET"
+    if "://" in token and (match := _URL_PASSWORD.search(token)) is not None:
+        return low + word + match.start("value"), "SECRET"
+    if "@" in token:
+        match = _MAIL.search(token)
+        if match is not None:
+            start = low + word + match.start()
+            if _named(text, start, words.UPI):
+                return start, "UPI"
+            return (start, "EMAIL") if _named(text, start, words.EMAIL) else None
+        return None
+    match = _AWS_SECRET.search(token)
+    if match is not None and any(map(str.isdigit, match.group())) and any(map(str.isupper, match.group())):
+        start = low + word + match.start()
+        if _named(text, start, words.AWS_SECRET):
+            return start, "SECRET"
+    match = _NAME.search(token)
+    if match is not None and any(character in "._+0123456789" for character in match.group()):
+        start = low + word + match.start()
+        if _named(text, start, words.UPI):
+            return start, "UPI"
+        if _named(text, start, words.EMAIL_NOUN):
+            return start, "EMAIL"
+    return None
+
+
+def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
+    """A value that may have spaces in it: an account, a number."""
+    low = max(0, end - _LONGEST_GROUPED)
     for pattern, name, label in (
-        (_KEY, "SECRET", None),
-        (_URL_PASSWORD, "SECRET", None),
-        (_AWS_SECRET, "SECRET", words.AWS_SECRET),
         (_IBAN, "IBAN", words.IBAN),
         (_PAN, "PAN", words.PAN),
-        (_MAIL, "UPI", words.UPI),
-        (_MAIL, "EMAIL", words.EMAIL),
-        (_NAME, "UPI", words.UPI),
-        (_NAME, "EMAIL", words.EMAIL),
-        (_IP, "IP", words.IP),
+        (_V4, "IP", words.IP),
+        (_V6, "IP", words.IP),
     ):
-        match = pattern.search(tail)
-        if match is None:
-            continue
-        start = low + (match.start("password") if "password" in pattern.groupindex else match.start())
-        if end - start >= 8 and (label is None or _named(text, start, label)):
-            yield start, end, name
-            return
-    yield from _cut_digits(text, low, end)
+        match = pattern.search(text, low, end)
+        if match is not None and _named(text, match.start(), label):
+            return match.start(), name
+    return _cut_digits(text, low, end)
+
+
+def _cut_digits(text: str, low: int, end: int) -> tuple[int, str] | None:
+    match = _DIGITS.search(text, low, end)
+    if match is None or is_ascii_alnum(text[end : end + 1]):
+        return None
+    start = match.start()
+    if is_fraction(text, start) or not may_start(text, start):
+        return None
+    digits = "".join(filter(str.isdigit, match.group()))
+    count = len(digits)
+    if count < min(16, max(issued_lengths(digits), default=0)) and _named(text, start, words.CARD):
+        return start, "CARD"
+    if count < 12 and digits[0] not in "01" and _named(text, start, words.AADHAAR):
+        return start, "AADHAAR"
+    if count == 8 and _named(text, start, words.SSN):
+        return start, "SSN"
+    international = match.group()[0] in "+("
+    least_prefixed = international or digits[0] == "0"
+    if count < (12 if least_prefixed else 10) and digits[0] not in "12345" and len(set(digits)) > 1:
+        return (start, "PHONE") if _names_phone(text, start) else None
+    if international and count < 12 and _names_phone(text, start):
+        return start, "PHONE"
+    return None
+
+
+def _names_phone(text: str, start: int) -> bool:
+    for label in (words.PHONE, words.PHONE_HINT):
+        lead = words.before(text, start, label, 40)
+        if lead is not None and _DIRECT.fullmatch(lead) and words.OTHER_NUMBER.search(lead) is None:
+            return True
+    return False
 
 
 def _named(text: str, start: int, label: re.Pattern[str]) -> bool:
     lead = words.before(text, start, label, 40)
     return lead is not None and _DIRECT.fullmatch(lead) is not None
-
-
-def _cut_digits(text: str, low: int, end: int) -> Iterator[Span]:
-    match = _DIGITS.search(text, low, end)
-    if (
-        match is None
-        or is_fraction(text, match.start())
-        or not may_start(text, match.start())
-        or is_ascii_alnum(text[end : end + 1])
-    ):
-        return
-    digits = "".join(character for character in match.group() if character.isdigit())
-    start = match.start()
-    if (
-        _named(text, start, words.CARD)
-        and len(digits) < max(issued_lengths(digits), default=0)
-        and len(digits) < 16
-    ):
-        yield start, end, "CARD"
-    elif _named(text, start, words.AADHAAR) and len(digits) < 12 and digits[0] not in "01":
-        yield start, end, "AADHAAR"
-    elif _named(text, start, words.SSN) and len(digits) == 8:
-        yield start, end, "SSN"
-    elif (
-        len(digits) < 12
-        and _named(text, start, words.PHONE)
-        and (match.group()[0] in "+(" or digits[0] in "06789")
-    ):
-        yield start, end, "PHONE"

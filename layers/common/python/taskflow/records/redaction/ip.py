@@ -8,12 +8,15 @@ from taskflow.records.redaction.spans import Span
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _V4 = re.compile(
-    rf"(?<![0-9A-Za-z])(?<![0-9]\.)(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.[0-9A-Za-z*])(?!-[A-Za-z])"
+    rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.[0-9*])(?!-[A-Za-z])"
 )
-# ``2001:db8::1``, with an embedded IPv4 tail and a zone if there are any.
-_V6 = re.compile(
-    r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,40}(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?:%[0-9A-Za-z]+)?"
-)
+# ``2001:db8::1``, perhaps with an embedded IPv4 address or a zone; what it is, is decided piece by piece.
+_V6 = re.compile(r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,45}(?:%[0-9A-Za-z]+)?")
+# "nginx/1.2.3.4", "pkg==1.2.3.4", "^1.2.3.4", "lib-1.2.3.4": a product's version.
+_PRODUCT = re.compile(r"(?:[=~^<>!]=|[~^]|[A-Za-z][\w.+-]*/|[A-Za-z0-9]-)$")
+_ADDRESSED = re.compile(rf"(?:[A-Za-z]:/+|ip-|(?:{words.IP.pattern})\W{{0,3}})$", re.IGNORECASE)
+_ANOTHER = re.compile(r"[ .:,=and/to]*[0-9.]+ (?:to|and|or|->|→) ")
+_VERSION_AFTER = re.compile(r" ?(?:version|release|build)", re.IGNORECASE)
 _MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
 
 
@@ -40,30 +43,31 @@ def _is_public_v4(address: str) -> bool:
 
 def _is_version(text: str, start: int, end: int) -> bool:
     lead = text[max(0, start - 24) : start]
-    # "nginx/1.2.3.4", "pkg==1.2.3.4", "pkg@1.2.3.4", "^1.2.3.4": a product's version.
-    if re.search(r"(?:[=~^<>!]=|[~^]|[A-Za-z][\w.+-]*/|[A-Za-z0-9_]@|[A-Za-z0-9]-)$", lead) and not re.search(
-        r"(?:https?|ftp|wss?|tcp|udp|ssh|rtsp|sip|[a-z+]+:)/+$|ip-$", lead, re.IGNORECASE
-    ):
-        return not re.search(rf"{words.IP.pattern}\W{{0,3}}$", lead, re.IGNORECASE)
+    if _ADDRESSED.search(lead) is not None:
+        return False
+    if _PRODUCT.search(lead) is not None or _VERSION_AFTER.match(text, end) is not None:
+        return True
     between = words.before(text, start, words.VERSION, 24)
-    if between is None or len(between) > 14 or any(character in between for character in "0123456789@"):
-        return (
-            between is not None
-            and re.fullmatch(r"[ .:,=and/to]*[0-9.]+(?: (?:to|and|or|->|→) )", between) is not None
-        )
+    if between is None:
+        return False
+    if len(between) > 14 or any(character in between for character in "0123456789@"):
+        return _ANOTHER.fullmatch(between) is not None
     return words.IP.search(between) is None
 
 
 def _v6_end(text: str, match: re.Match[str]) -> int | None:
     """Where the address ends, or ``None`` when these colons are something else (times, MACs, C++ scopes)."""
     value, _, zone = match.group().partition("%")
-    end = match.end()
-    while value.endswith(":") and not value.endswith("::"):
-        value = value[:-1]
-        end = match.start() + len(value)
-    if text[end : end + 1].isascii() and text[end : end + 1].isalnum():
-        return None
-    if text[end : end + 1] == "." and text[end + 1 : end + 2].isalnum() and "." in value and not zone:
+    if not zone:
+        value = value.rstrip(".")
+        if value.endswith(":") and not value.endswith("::"):
+            value = value[:-1]
+        last = value.rpartition(":")[2]
+        if "." in last and _V4.fullmatch(last) is None:
+            value = value[: len(value) - len(last)] + last.partition(".")[0]
+    end = match.end() if zone else match.start() + len(value)
+    following = text[end : end + 1]
+    if following.isascii() and (following.isalnum() or following == ":"):
         return None
     groups = parse_v6(value)
     return end if groups is not None and _is_public_v6(value, groups) else None

@@ -37,8 +37,8 @@ _FORMATS: tuple[tuple[str, str], ...] = (
     ("eyJ", rf"{_FREE}eyJ[0-9A-Za-z_-]{{6,}}\.[0-9A-Za-z_-]{{4,}}(?:\.[0-9A-Za-z_-]*){{0,3}}"),
 )
 _URL_PASSWORD = re.compile(r"(?<=://)[^\s/@:?#\"'<>\x00]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])")
-_AWS_SECRET = re.compile(r"(?<![0-9A-Za-z/+=])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])")
-_AWS_SESSION = re.compile(r"(?<![0-9A-Za-z/+=])[0-9A-Za-z/+]{100,}={0,2}")
+_AWS_SECRET = re.compile(r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])")
+_AWS_SESSION = re.compile(r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}")
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _ARMOR = re.compile(r"-----(BEGIN|END) [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
 _BODY = re.compile(r"[0-9A-Za-z+/=\s:,.\-\"\\()_]*")

@@ -15,14 +15,13 @@ _NON_ASCII = (
     r"\u31a0-\u9fff\ua000-\ud7ff\uf900-\ufdfb\ufe20-\ufe2f\ufe70-\ufefc\U00010000-\U0001efff\U00020000-\U0003ffff"
 )
 _HAN = r"\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_NAME_AFTER_HAN = re.compile(rf"(?<=[{_HAN}])[0-9A-Za-z][0-9A-Za-z.+_\-]*$")
+_NAME_AFTER_HAN = re.compile(rf"(?<=[{_HAN}])[^{_HAN}]+$")
 _LOCAL = re.compile(rf"[0-9A-Za-z.!#$%&'*+\-^_`{{}}~{_NON_ASCII}]+")
 _TIGHT_EDGE = ".!#$%&'*+^`{}~-"
-_SLASHED = re.compile(
-    r"(?:^|(?<=[\s\"'<(\[,;:]))[\w.+!#$%&'*-]+/[\w.+-]+(?:=[\w.+-]*)?$|(?:^|(?<=[\s\"'<(\[]))[\w.+-]+=$"
-)
+# "customer/department=shipping@…": legal, and unlike a URL's "…/?email=…".
+_SLASHED = re.compile(r"(?<![^\s\"'<(\[,;:])[\w.+!#$%&'*-]+/[\w.+-]+=$")
 _QUOTED = re.compile(r"\"(?:[^\"\\\n\x00]|\\[^\n\x00]){1,64}\"$")
-_QUOTE_LEAD = re.compile(r"(?:^|[\s<(\[,;:=])$")
+_QUOTE_LEADS = " \t\r\n<>([,;:=`'\"|"
 _DOMAIN = re.compile(rf"[0-9A-Za-z_\-{_NON_ASCII}]+(?:[.。｡][0-9A-Za-z_\-{_NON_ASCII}]+)*")
 _DOT = re.compile("[.。｡]")
 _ASCII_TLD = re.compile(r"[A-Za-z]{2,63}")
@@ -40,22 +39,21 @@ _REVERSED_UPI_NAME = re.compile(r"[0-9A-Za-z.\-_]*[0-9A-Za-z]")
 
 def mails(text: str) -> Iterator[Span]:
     """Every e-mail address and UPI id in a folded text."""
-    floor = 0
+    taken = floor = 0
     at = text.find("@")
     while at >= 0:
-        span = _address(text, floor, at)
+        start = (
+            _quoted_start(text, taken, at) if at and text[at - 1] == '"' else _local_start(text, floor, at)
+        )
+        span = None if start is None else _address(text, start, at)
         if span is not None:
             yield span
-            floor = span[1]
-        else:
-            floor = at + 1
-        at = text.find("@", max(floor, at + 1))
+            taken = span[1]
+        floor = max(at + 1, taken)
+        at = text.find("@", floor)
 
 
-def _address(text: str, floor: int, at: int) -> Span | None:
-    start = _local_start(text, floor, at)
-    if start is None:
-        return None
+def _address(text: str, start: int, at: int) -> Span | None:
     end = _domain_end(text, start, at)
     if end is not None:
         return start, end, "EMAIL"
@@ -71,16 +69,16 @@ def _address(text: str, floor: int, at: int) -> Span | None:
     return None if name is None else (at - name.end(), end, "UPI")
 
 
+def _quoted_start(text: str, floor: int, at: int) -> int | None:
+    """Where the quoted local part before ``at`` begins: at a quote that opens a word, not one that closes it."""
+    quoted = _QUOTED.search(text, max(floor, at - 70), at)
+    if quoted is None or quoted.group()[1] in " ,:":
+        return None
+    start = quoted.start()
+    return start if start == floor or text[start - 1] in _QUOTE_LEADS else None
+
+
 def _local_start(text: str, floor: int, at: int) -> int | None:
-    if at > floor and text[at - 1] == '"':
-        quoted = _QUOTED.search(text, max(floor, at - 70), at)
-        if (
-            quoted is None
-            or quoted.group()[1] in " ,:"
-            or _QUOTE_LEAD.search(text, floor, quoted.start()) is None
-        ):
-            return None
-        return quoted.start()
     reversed_local = _LOCAL.match(text[floor:at][::-1])
     if reversed_local is None:
         return None
@@ -89,13 +87,13 @@ def _local_start(text: str, floor: int, at: int) -> int | None:
     start += len(local) - len(local.lstrip(_TIGHT_EDGE))
     if start == at:
         return None
-    # Chinese, Japanese and Korean are written without spaces: an ASCII name ends the sentence before it.
-    ascii_name = _NAME_AFTER_HAN.search(text[start:at])
-    if ascii_name is not None:
-        return start + ascii_name.start()
-    if start > floor and text[start - 1] in "/=":
+    # Chinese, Japanese and Korean are written without spaces: a name in another script ends the sentence before.
+    name = _NAME_AFTER_HAN.search(text[start:at])
+    if name is not None:
+        return start + name.start()
+    if start > floor and text[start - 1] == "=":
         slashed = _SLASHED.search(text, max(floor, start - 64), start)
-        if slashed is not None and "/" in slashed.group() and text[start - 1] == "=":
+        if slashed is not None:
             return slashed.start()
     return start
 

@@ -23,10 +23,10 @@ _DATE = re.compile(
     r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{4}|[0-9]{6})?)(?![0-9])"
 )
 _BEFORE, _AFTER = 45, 30
-_DIRECT = 16
+_DIRECT, _NEXT = 16, 8
 _NUMBER = 2
 # What a shape is worth: certain ones count beside any hint, others only right after a word for a phone.
-CERTAIN, LIKELY = 2, 1
+CERTAIN, PROBABLE, LIKELY = 3, 2, 1
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
 _compiled: dict[str, re.Pattern[str]] = {}
 
@@ -53,7 +53,7 @@ class PhoneWords:
     def near(self, start: int, end: int, strength: int) -> bool:
         """Whether a phone word names the number at ``start`` to ``end``."""
         for kind, (starts, ends) in enumerate(self._positions()):
-            if kind and strength != CERTAIN:
+            if kind and strength == LIKELY:
                 return False
             last = bisect_right(ends, start) - 1
             if (
@@ -73,12 +73,14 @@ class PhoneWords:
         between = self._text[end:start]
         if BARRIER in between or words.OTHER_NUMBER.search(between) is not None:
             return False
-        if strength != CERTAIN:
-            return len(between) <= _DIRECT and not any(character.isdigit() for character in between)
         if kind == _NUMBER:
             context = self._text[max(0, word - 30) : word].rpartition(BARRIER)[2]
-            return words.OTHER_NUMBER.search(context) is None
-        return True
+            if words.OTHER_NUMBER.search(context) is not None:
+                return False
+        if strength == CERTAIN:
+            return True
+        direct = _NEXT if kind else _DIRECT
+        return len(between) <= direct and not any(character.isdigit() for character in between)
 
 
 def international(run: Run, index: int) -> tuple[int, int] | None:
@@ -181,6 +183,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     for last in range(index, min(len(run.bounds), index + 6)):
         if last > index and (run.sizes[last] < 2 or not _GAP.fullmatch(run.gap(last - 1))):
             break
+        if last == index + 1 and run.sizes[index] == 1 and run.gap(index) == "." and text[start] == "0":
+            break
         length += run.sizes[last]
         if length > 13:
             break
@@ -214,7 +218,7 @@ def _national_shape(digits: str, sizes: list[int]) -> int:
     if length == 11:
         if digits[0] == "0" or (digits[0] == "1" and digits[1] not in "01"):
             return CERTAIN
-        return CERTAIN if digits[0] in "78" and digits[1] in "3489" else LIKELY
+        return CERTAIN if digits[0] in "78" and digits[1] in "3489" else PROBABLE
     if length == 12:
         return (
             CERTAIN if digits[0] == "0" or (digits[:2] == "91" and digits[2] in "6789") else _foreign(digits)
@@ -222,7 +226,7 @@ def _national_shape(digits: str, sizes: list[int]) -> int:
     if length == 13:
         return LIKELY if digits[:3] == "091" else 0
     if length == 9:
-        return CERTAIN if digits[0] == "0" else LIKELY
+        return CERTAIN if digits[0] == "0" else PROBABLE if len(sizes) > 1 else LIKELY
     return LIKELY if length == 8 and digits[0] not in "01" else 0
 
 

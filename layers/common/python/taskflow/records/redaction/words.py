@@ -13,8 +13,10 @@ _R = r"(?![A-Za-z])"
 
 PHONE = re.compile(
     r"(?<!smart)(?<!micro)(?<!head)(?<!saxo)phone(?!tic|me)|telephone|(?<!auto)(?<!im)mobile(?!net|ye)|whats[ -]?app"
-    r"|cellular|landline|helpline|hotline|t[eé]l[eé]fono|telefon|t[eé]l[eé]phone|telefoon|celular|cellulare"
-    rf"|{_L}(?:dial|sms|ph|tel|telno|mob|mobil|cell|fax|wapp|t[eé]l|m[oó]vil|llam\w{{1,4}}|appel\w{{1,3}}|anrufen|handy|viber){_R}"
+    r"|cellular|contact[ _-]?n(?:o|um|umber)(?![a-z])|landline|helpline|hotline"
+    r"|t[eé]l[eé]fono|telefon|t[eé]l[eé]phone|telefoon|celular|cellulare"
+    rf"|{_L}(?:dial|sms|ph|tel|telno|mob|mobil|cell|fax|wapp|t[eé]l|m[oó]vil|llam\w{{1,4}}|appel\w{{1,3}}|anrufen|handy|viber)"
+    rf"{_R}"
     r"|wa\.me"
     r"|[फ\u095e]\u093c?ोन|मोबाइल|मोबाईल|व्हाट्स ?[एऐअ]?प|वॉट्स ?[एऐअ]?प|वाट्स ?[एऐअ]?प|दूरभाष|टेल[िी][फ\u095e]\u093c?ोन"
     r"|ফোন|মোবাইল|ફોન|મોબાઇલ|ਫੋਨ|ਫ਼ੋਨ|ਮੋਬਾਈਲ|ఫోన్|మొబైల్|ಫೋನ್|ಮೊಬೈಲ್|போன்|ஃபோன்|தொலைபேசி|கைபேசி|மொபைல்|ഫോൺ|മൊബൈൽ"
@@ -67,6 +69,7 @@ EMAIL = re.compile(
     r"|ईमेल|ई-मेल|मेल|邮箱|メール|correo|courriel",
     re.IGNORECASE,
 )
+EMAIL_NOUN = re.compile(r"e-?mail(?: id| address)?|ईमेल|ई-मेल|邮箱|メール|correo", re.IGNORECASE)
 UPI = re.compile(rf"{_L}(?:upi|vpa|gpay|bhim|phonepe|paytm|google pay){_R}|यूपीआई", re.IGNORECASE)
 AWS_SECRET = re.compile(
     r"secret[_\- ]?(?:access[_\- ]?)?key|aws[_\- ]?secret|session[_\- ]?token|secretaccesskey|A[KS]IA",
