@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.llm.types import ChatMessage, CompletionRequest
-from taskflow.llm.wire import ProviderUsage, TextJoiner, parse_json, payload, read_chunk, whole
+from taskflow.llm.wire import ProviderUsage, TextJoiner, _any, _plain, parse_json, payload, read_chunk, whole
 
 REQUEST = CompletionRequest("m", (ChatMessage("system", "s"), ChatMessage("user", "u")), 7)
 
@@ -147,3 +147,16 @@ def test_any_json_is_read_without_an_exception(value: Any) -> None:
 def test_json_that_is_none_is_none() -> None:
     assert parse_json("{") is None
     assert parse_json("[" * 100_000) is None
+
+
+@given(json_values)
+def test_the_short_way_means_the_same_as_the_long_one(value: Any) -> None:
+    short = _plain(value)
+    assert short is None or short == _any(value)
+
+
+@pytest.mark.parametrize("delta", [{"content": "x"}, {"role": "assistant", "content": "x"}])
+def test_plain_text_takes_the_short_way(delta: Any) -> None:
+    short = _plain(chunk(delta))
+    assert short is not None
+    assert short == _any(chunk(delta))

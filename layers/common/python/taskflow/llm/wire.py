@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from taskflow.llm.types import CompletionRequest
 
@@ -31,8 +31,7 @@ class ProviderUsage:
     cost: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """One event of a stream, or a whole reply where the server did not stream.
 
     ``alive``: the model produced something, shown or not (text, reasoning, a tool call). ``upstream`` names the
@@ -70,6 +69,31 @@ def parse_json(text: str) -> Any:
 
 def read_chunk(value: Any) -> Chunk | None:
     """What one JSON value of a stream means; None when it is not of this format at all."""
+    return _plain(value) or _any(value)
+
+
+def _plain(value: Any) -> Chunk | None:
+    """A chunk that only carries text, as nearly all do; None for any other. Costs a fifth of ``_any``."""
+    try:
+        choice = value["choices"][0]
+        delta = choice["delta"]
+        text = delta["content"]
+        plain = (
+            type(text) is str
+            and text
+            and len(delta) <= 2
+            and choice.get("finish_reason") is None
+            and choice.get("error") is None
+            and value.get("error") is None
+            and value.get("usage") is None
+            and (len(delta) == 1 or "role" in delta)
+        )
+    except (KeyError, IndexError, TypeError, AttributeError):
+        return None
+    return Chunk(text, 0, True, upstream=_text(value.get("provider"))) if plain else None
+
+
+def _any(value: Any) -> Chunk | None:
     if isinstance(value, list) and value and isinstance(value[0], dict) and "error" in value[0]:
         return Chunk(error=value)  # Google wraps its errors in an array
     if not isinstance(value, dict):
