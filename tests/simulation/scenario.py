@@ -23,6 +23,10 @@ SETTLE_SECONDS = 45
 """After the last action: longer than every retry, lease and grace period together."""
 
 
+REST_SECONDS = 9
+"""Nothing is left to happen: longer than any late invoke or post."""
+
+
 class Failed(AssertionError):
     """A seed failed; the message has its schedule."""
 
@@ -64,11 +68,20 @@ async def _story(world: Simulation) -> None:
     if not world.alive:
         names.append(f"c{len(names)}")
         await _connect(world, names[-1], conversation_id)
+    rest = 0
     for _ in range(SETTLE_SECONDS):
         await asyncio.sleep(1)
         _check(world)
+        rest = rest + 1 if _at_rest(world, conversation_id) else 0
+        if rest == REST_SECONDS:
+            break
     sweeping.cancel()
     await _final(world, conversation_id)
+
+
+def _at_rest(world: Simulation, conversation_id: str) -> bool:
+    item = world.table.items.get((keys.conversation_pk(conversation_id), keys.SESSION), {})
+    return item.get("gen") == item.get("done") and "orun" not in item and not item.get("unsent")
 
 
 async def _act(

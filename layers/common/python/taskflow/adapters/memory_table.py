@@ -5,7 +5,7 @@ Held to the real table by ``tests/contract/test_table.py``.
 
 from __future__ import annotations
 
-import copy
+import marshal
 import operator
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -40,7 +40,7 @@ class MemoryTable:
     async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
         """See ``Table``."""
         item = self.items.get((pk, sk))
-        return None if item is None else copy.deepcopy(item)
+        return None if item is None else _copy(item)
 
     async def query(
         self, pk: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
@@ -49,7 +49,7 @@ class MemoryTable:
         found = sorted(
             (key for key in self.items if key[0] == pk and key[1].startswith(prefix)), reverse=newest_first
         )
-        return [copy.deepcopy(self.items[key]) for key in found[:limit]]
+        return [_copy(self.items[key]) for key in found[:limit]]
 
     async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
         """See ``Table``."""
@@ -64,7 +64,7 @@ class MemoryTable:
         """See ``Table``."""
         if not self._holds(write):
             raise ConditionFailed(0)
-        return copy.deepcopy(self._apply(write))
+        return _copy(self._apply(write))
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
         """See ``Table``."""
@@ -86,13 +86,13 @@ class MemoryTable:
     def _apply(self, write: Write) -> Item | None:
         key = _key(write)
         if isinstance(write, Put):
-            self.items[key] = copy.deepcopy(write.item)
+            self.items[key] = _copy(write.item)
         elif isinstance(write, Delete):
             self.items.pop(key, None)
         elif isinstance(write, Update):
             item = self.items.setdefault(key, {"pk": write.pk, "sk": write.sk})
             for path, value in write.set.items():
-                _assign(item, names(path), copy.deepcopy(value))
+                _assign(item, names(path), _copy(value))
             for path in write.remove:
                 _remove(item, names(path))
             for path, amount in write.add.items():
@@ -100,6 +100,11 @@ class MemoryTable:
                 _assign(item, names(path), (0 if current is _MISSING else current) + amount)
             return item
         return None
+
+
+def _copy(value: Any) -> Any:
+    """A deep copy of what an item holds (JSON's types), many times faster than ``copy.deepcopy``."""
+    return marshal.loads(marshal.dumps(value))  # noqa: S302 (our own bytes)
 
 
 def holds(condition: Condition, item: Item | None) -> bool:

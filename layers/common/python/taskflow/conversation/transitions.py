@@ -191,7 +191,7 @@ def late_cut(
     start_by = now + periods.start
     outbox_at = now + OUTBOX_MS
     changes: dict[Path, Any] = {
-        "late_cut": asdict(late),
+        **_cut_off(late),
         "start_by": start_by,
         "tries": 0,
         "idle_at": now + periods.idle,
@@ -299,7 +299,7 @@ def _ask(
         sets["cut"] = _cut(session.ogen, seen)
     if cut_message is not None and seen is not None:
         late, shortened, writes = _late_cut(session, seen, cut_message, cancelled=False)
-        sets |= {"late_cut": asdict(late), **outbox([shortened])}
+        sets |= {**_cut_off(late), **outbox([shortened])}
     for message in replaces:
         gone = changed(message, replaced=True)
         sets |= outbox([gone])
@@ -331,6 +331,15 @@ def _late_cut(
         shortened,
         [Put(to_item(session.id, shortened), eq("version", cut_message.version)), Put(tail)],
     )
+
+
+def _cut_off(late: LateCut) -> dict[Path, Any]:
+    """The late cut to be told; the first one of a turn wins, so the turn no longer counts as completed."""
+    return {
+        "late_cut": asdict(late),
+        ("settled", "state"): "interrupted",
+        ("settled", "chars"): late.chars,
+    }
 
 
 def _pins(session: Session) -> Condition:
