@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from taskflow.records.redaction import words
+from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.checksums import luhn_valid, verhoeff_valid
 from taskflow.records.redaction.digit_runs import JOINS, TIGHT, Run, is_fraction
 from taskflow.records.redaction.issuers import is_card_length
@@ -69,7 +69,7 @@ def _bare(run: Run, index: int) -> Iterator[Span]:
         return
     if not is_aadhaar(digits) or run.is_decimal(index) or not run.may_stand(index, index):
         return
-    if _is_timestamp(digits) and words.before(run.text, run.bounds[index][0], words.AADHAAR, 40) is None:
+    if _is_timestamp(digits) and words.before(run.text, run.bounds[index][0], lexicon.AADHAAR, 40) is None:
         return
     yield _report(run, index, index, "AADHAAR")
 
@@ -97,7 +97,9 @@ def _layout(run: Run, index: int) -> int | None:
             continue
         if run.gap(index) != "." and is_fraction(run.text, run.bounds[index][0]):
             continue
-        named = sizes in _PRINTED or words.before(run.text, run.bounds[index][0], words.CARD, 40) is not None
+        named = (
+            sizes in _PRINTED or words.before(run.text, run.bounds[index][0], lexicon.CARD, 40) is not None
+        )
         if named and run.may_stand(index, last):
             return last
     return None

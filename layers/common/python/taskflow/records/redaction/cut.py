@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from taskflow.records.redaction import words
+from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
 from taskflow.records.redaction.issuers import issued_lengths
 from taskflow.records.redaction.spans import Span
@@ -65,21 +65,21 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
         match = _MAIL.search(token)
         if match is not None:
             start = low + word + match.start()
-            if _named(text, start, words.UPI):
+            if _named(text, start, lexicon.UPI):
                 return start, "UPI"
-            return (start, "EMAIL") if _named(text, start, words.EMAIL) else None
+            return (start, "EMAIL") if _named(text, start, lexicon.EMAIL) else None
         return None
     match = _AWS_SECRET.search(token)
     if match is not None and any(map(str.isdigit, match.group())) and any(map(str.isupper, match.group())):
         start = low + word + match.start()
-        if _named(text, start, words.AWS_SECRET):
+        if _named(text, start, lexicon.AWS):
             return start, "SECRET"
     match = _NAME.search(token)
     if match is not None and any(character in "._+0123456789" for character in match.group()):
         start = low + word + match.start()
-        if _named(text, start, words.UPI):
+        if _named(text, start, lexicon.UPI):
             return start, "UPI"
-        if _named(text, start, words.EMAIL_NOUN):
+        if _named(text, start, lexicon.MAIL_NOUN):
             return start, "EMAIL"
     return None
 
@@ -87,14 +87,14 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
 def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
     """A value that may have spaces in it: an account, a number."""
     low = max(0, end - _LONGEST_GROUPED)
-    for pattern, name, label in (
-        (_IBAN, "IBAN", words.IBAN),
-        (_PAN, "PAN", words.PAN),
-        (_V4, "IP", words.IP),
-        (_V6, "IP", words.IP),
+    for pattern, name, kinds in (
+        (_IBAN, "IBAN", lexicon.IBAN),
+        (_PAN, "PAN", lexicon.PAN),
+        (_V4, "IP", lexicon.IP),
+        (_V6, "IP", lexicon.IP),
     ):
         match = pattern.search(text, low, end)
-        if match is not None and _named(text, match.start(), label):
+        if match is not None and _named(text, match.start(), kinds):
             return match.start(), name
     return _cut_digits(text, low, end)
 
@@ -108,11 +108,11 @@ def _cut_digits(text: str, low: int, end: int) -> tuple[int, str] | None:
         return None
     digits = "".join(filter(str.isdigit, match.group()))
     count = len(digits)
-    if count < min(16, max(issued_lengths(digits), default=0)) and _named(text, start, words.CARD):
+    if count < min(16, max(issued_lengths(digits), default=0)) and _named(text, start, lexicon.CARD):
         return start, "CARD"
-    if count < 12 and digits[0] not in "01" and _named(text, start, words.AADHAAR):
+    if count < 12 and digits[0] not in "01" and _named(text, start, lexicon.AADHAAR):
         return start, "AADHAAR"
-    if count == 8 and _named(text, start, words.SSN):
+    if count == 8 and _named(text, start, lexicon.SSN):
         return start, "SSN"
     international = match.group()[0] in "+("
     least_prefixed = international or digits[0] == "0"
@@ -124,13 +124,12 @@ def _cut_digits(text: str, low: int, end: int) -> tuple[int, str] | None:
 
 
 def _names_phone(text: str, start: int) -> bool:
-    for label in (words.PHONE, words.PHONE_HINT):
-        lead = words.before(text, start, label, 40)
-        if lead is not None and _DIRECT.fullmatch(lead) and words.OTHER_NUMBER.search(lead) is None:
-            return True
-    return False
+    lead = words.before(text, start, lexicon.PHONE | lexicon.HINT, 40)
+    return (
+        lead is not None and _DIRECT.fullmatch(lead) is not None and not words.mentions(lead, lexicon.OTHER)
+    )
 
 
-def _named(text: str, start: int, label: re.Pattern[str]) -> bool:
-    lead = words.before(text, start, label, 40)
+def _named(text: str, start: int, kinds: int) -> bool:
+    lead = words.before(text, start, kinds, 40)
     return lead is not None and _DIRECT.fullmatch(lead) is not None

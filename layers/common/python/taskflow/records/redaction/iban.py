@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from taskflow.records.redaction.checksums import mod97_valid
+from taskflow.records.redaction.digit_runs import is_ascii_alnum
 from taskflow.records.redaction.spans import Span
 
 # Countries by the length of their IBAN (SWIFT IBAN registry, release 101).
@@ -30,22 +31,24 @@ _COUNTRIES = {
 LENGTHS = {country: length for length, countries in _COUNTRIES.items() for country in countries.split()}
 
 _LONGEST = max(LENGTHS.values())
-_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ \-]?[0-9]{2}(?=[ .\-_/]{0,2}[A-Za-z0-9])")
+_DIGITS = re.compile(r"[0-9]{2,}")
 _SEPARATED = re.compile(r"[ .\-_/]+")
 
 
 def ibans(text: str) -> Iterator[Span]:
     """Every IBAN in a folded text, bare or grouped."""
-    for head in _START.finditer(text):
-        length = LENGTHS.get(head.group()[:2].upper())
-        if length is None:
+    for digits in _DIGITS.finditer(text):
+        # The check digits follow the country at once, or after one space or hyphen.
+        after = digits.start()
+        start = after - 2 if text[after - 1 : after] not in (" ", "-") else after - 3
+        if start < 0:
             continue
-        end = _end_of(text, head.start(), length)
-        if end is None:
+        length = LENGTHS.get(text[start : start + 2].upper())
+        if length is None or (start and is_ascii_alnum(text[start - 1])):
             continue
-        compact = _SEPARATED.sub("", text[head.start() : end]).upper()
-        if mod97_valid(compact):
-            yield head.start(), end, "IBAN"
+        end = _end_of(text, start, length)
+        if end is not None and mod97_valid(_SEPARATED.sub("", text[start:end]).upper()):
+            yield start, end, "IBAN"
 
 
 def _end_of(text: str, start: int, length: int) -> int | None:
@@ -55,7 +58,7 @@ def _end_of(text: str, start: int, length: int) -> int | None:
     gap = 0
     while left and position < limit:
         character = text[position]
-        if character.isascii() and character.isalnum():
+        if is_ascii_alnum(character):
             left -= 1
             gap = 0
         elif character in " .-_/" and gap < 2:
@@ -63,6 +66,6 @@ def _end_of(text: str, start: int, length: int) -> int | None:
         else:
             return None
         position += 1
-    if left or (position < len(text) and text[position].isascii() and text[position].isalnum()):
+    if left or (position < len(text) and is_ascii_alnum(text[position])):
         return None
     return position

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from taskflow.records.redaction import words
+from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.spans import Span
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _V4 = re.compile(
     rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.[0-9*])(?!-[A-Za-z])"
 )
+# A cheap search that decides whether the costly one is worth it.
+_DOTTED = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 # ``2001:db8::1``, perhaps with an embedded IPv4 address or a zone; what it is, is decided piece by piece.
 _V6 = re.compile(r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,45}(?:%[0-9A-Za-z]+)?")
 # "nginx/1.2.3.4", "pkg==1.2.3.4", "^1.2.3.4", "lib-1.2.3.4": a product's version.
 _PRODUCT = re.compile(r"(?:[=~^<>!]=|[~^]|[A-Za-z][\w.+-]*/|[A-Za-z0-9]-)$")
-_ADDRESSED = re.compile(rf"(?:[A-Za-z]:/+|ip-|(?:{words.IP.pattern})\W{{0,3}})$", re.IGNORECASE)
+_URL = re.compile(r"[A-Za-z]:/+$")
 _ANOTHER = re.compile(r"[ .:,=and/to]*[0-9.]+ (?:to|and|or|->|→) ")
 _VERSION_AFTER = re.compile(r" ?(?:version|release|build)", re.IGNORECASE)
 _MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
@@ -22,12 +24,12 @@ _MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
 
 def addresses(text: str) -> Iterator[Span]:
     """Every public IP address in a folded text."""
-    if text.count(":") > 1:
+    if "::" in text or text.count(":") > 6:
         for match in _V6.finditer(text):
             end = _v6_end(text, match)
             if end is not None:
                 yield match.start(), end, "IP"
-    if text.count(".") > 2:
+    if text.count(".") > 2 and _DOTTED.search(text) is not None:
         for match in _V4.finditer(text):
             if _is_public_v4(match.group()) and not _is_version(text, match.start(), match.end()):
                 yield match.start(), match.end(), "IP"
@@ -43,16 +45,17 @@ def _is_public_v4(address: str) -> bool:
 
 def _is_version(text: str, start: int, end: int) -> bool:
     lead = text[max(0, start - 24) : start]
-    if _ADDRESSED.search(lead) is not None:
+    named = words.before(text, start, lexicon.IP, 24)
+    if _URL.search(lead) is not None or (named is not None and not any(map(str.isalnum, named))):
         return False
     if _PRODUCT.search(lead) is not None or _VERSION_AFTER.match(text, end) is not None:
         return True
-    between = words.before(text, start, words.VERSION, 24)
+    between = words.before(text, start, lexicon.VERSION, 24)
     if between is None:
         return False
     if len(between) > 14 or any(character in between for character in "0123456789@"):
         return _ANOTHER.fullmatch(between) is not None
-    return words.IP.search(between) is None
+    return not words.mentions(between, lexicon.IP)
 
 
 def _v6_end(text: str, match: re.Match[str]) -> int | None:

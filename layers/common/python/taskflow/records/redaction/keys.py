@@ -3,42 +3,42 @@
 import re
 from collections.abc import Iterator
 
-from taskflow.records.redaction import words
+from taskflow.records.redaction import lexicon, words
+from taskflow.records.redaction.digit_runs import is_ascii_alnum
 from taskflow.records.redaction.spans import Span
 
-_FREE = r"(?<![0-9A-Za-z])"
-
-# A literal that must be in the text before the pattern is tried, then the pattern. Sources: the providers'
+# A literal that must be in the text before the pattern is tried, then the pattern; no letter or digit precedes it. Sources: the providers'
 # documentation and their secret scanning patterns.
 _FORMATS: tuple[tuple[str, str], ...] = (
-    ("sk-", rf"{_FREE}sk-(?:proj|svcacct|admin|None|ant|or|lf|api\d\d)-[0-9A-Za-z_-]{{10,}}"),
-    ("sk-", rf"{_FREE}sk-(?=[A-Za-z_-]{0, 200}[0-9])[0-9A-Za-z_-]{{16,}}"),
-    ("sk-", rf"{_FREE}sk-[0-9A-Za-z]{{32,}}"),
-    ("A", rf"{_FREE}(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{{16}}(?![0-9A-Za-z])"),
-    ("_", rf"{_FREE}gh[pousr]_[0-9A-Za-z]{{20,}}"),
-    ("github_pat_", rf"{_FREE}github_pat_[0-9A-Za-z_]{{20,}}"),
-    ("gl", rf"{_FREE}gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[0-9A-Za-z_.-]{{15,}}"),
-    ("xo", rf"{_FREE}(?:xox[a-z](?:\.xox[a-z])?-(?:[0-9]-)?[0-9A-Za-z-]{{10,}})"),
-    ("xapp-", rf"{_FREE}xapp-[0-9]-[0-9A-Za-z-]{{10,}}"),
+    ("sk-", r"sk-(?:proj|svcacct|admin|None|ant|or|lf|api\d\d)-[0-9A-Za-z_-]{10,}"),
+    ("sk-", r"sk-(?=[A-Za-z_-]{0, 200}[0-9])[0-9A-Za-z_-]{16,}"),
+    ("sk-", r"sk-[0-9A-Za-z]{32,}"),
+    ("IA", r"A(?:K|S|B)IA[0-9A-Z]{16}(?![0-9A-Za-z])"),
+    ("gh", r"gh[pousr]_[0-9A-Za-z]{20,}"),
+    ("github_pat_", r"github_pat_[0-9A-Za-z_]{20,}"),
+    ("gl", r"gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[0-9A-Za-z_.-]{15,}"),
+    ("xox", r"xox[a-z](?:\.xox[a-z])?-(?:[0-9]-)?[0-9A-Za-z-]{10,}"),
+    ("xapp-", r"xapp-[0-9]-[0-9A-Za-z-]{10,}"),
     ("hooks.slack.com", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[0-9A-Za-z_/-]{20,}"),
-    ("AIza", rf"{_FREE}AIza[0-9A-Za-z_-]{{30,}}"),
-    ("GOCSPX-", rf"{_FREE}GOCSPX-[0-9A-Za-z_-]{{20,}}"),
-    ("ya29.", rf"{_FREE}ya29\.[0-9A-Za-z_-]{{20,}}"),
-    ("1//0", rf"{_FREE}1//0[0-9A-Za-z_-]{{20,}}"),
-    ("k_", rf"{_FREE}[srp]k_(?:live|test)_[0-9A-Za-z_]{{10,}}"),
-    ("whsec_", rf"{_FREE}whsec_[0-9A-Za-z+/=]{{16,}}"),
-    ("hf_", rf"{_FREE}hf_[0-9A-Za-z]{{20,}}"),
-    ("api_org_", rf"{_FREE}api_org_[0-9A-Za-z]{{20,}}"),
-    ("gsk_", rf"{_FREE}gsk_[0-9A-Za-z]{{20,}}"),
-    ("xai-", rf"{_FREE}xai-[0-9A-Za-z]{{20,}}"),
-    ("npm_", rf"{_FREE}npm_[0-9A-Za-z]{{30,}}"),
-    ("pypi-", rf"{_FREE}pypi-AgE[0-9A-Za-z_-]{{20,}}"),
-    ("SG.", rf"{_FREE}SG\.[0-9A-Za-z_-]{{16,}}\.[0-9A-Za-z_-]{{16,}}"),
-    ("eyJ", rf"{_FREE}eyJ[0-9A-Za-z_-]{{6,}}\.[0-9A-Za-z_-]{{4,}}(?:\.[0-9A-Za-z_-]*){{0,3}}"),
+    ("AIza", r"AIza[0-9A-Za-z_-]{30,}"),
+    ("GOCSPX-", r"GOCSPX-[0-9A-Za-z_-]{20,}"),
+    ("ya29.", r"ya29\.[0-9A-Za-z_-]{20,}"),
+    ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),
+    ("k_", r"[srp]k_(?:live|test)_[0-9A-Za-z_]{10,}"),
+    ("whsec_", r"whsec_[0-9A-Za-z+/=]{16,}"),
+    ("hf_", r"hf_[0-9A-Za-z]{20,}"),
+    ("api_org_", r"api_org_[0-9A-Za-z]{20,}"),
+    ("gsk_", r"gsk_[0-9A-Za-z]{20,}"),
+    ("xai-", r"xai-[0-9A-Za-z]{20,}"),
+    ("npm_", r"npm_[0-9A-Za-z]{30,}"),
+    ("pypi-", r"pypi-AgE[0-9A-Za-z_-]{20,}"),
+    ("SG.", r"SG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"),
+    ("eyJ", r"eyJ[0-9A-Za-z_-]{6,}\.[0-9A-Za-z_-]{4,}(?:\.[0-9A-Za-z_-]*){0,3}"),
 )
 _URL_PASSWORD = re.compile(r"(?<=://)[^\s/@:?#\"'<>\x00]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])")
 _AWS_SECRET = re.compile(r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])")
 _AWS_SESSION = re.compile(r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}")
+_AWS_HINTS = ("secret", "SECRET", "Secret", "AKIA", "ASIA", "ession", "ESSION")
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _ARMOR = re.compile(r"-----(BEGIN|END) [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
 _BODY = re.compile(r"[0-9A-Za-z+/=\s:,.\-\"\\()_]*")
@@ -60,8 +60,10 @@ def secrets(text: str) -> Iterator[Span]:
             if compiled is None:
                 compiled = _compiled[pattern] = re.compile(pattern)
             for match in compiled.finditer(text):
-                yield match.start(), match.end(), "SECRET"
-    if words.AWS_SECRET.search(text) is not None:
+                start = match.start()
+                if not (start and is_ascii_alnum(text[start - 1])):
+                    yield start, match.end(), "SECRET"
+    if any(hint in text for hint in _AWS_HINTS):
         yield from _aws_secrets(text)
 
 
@@ -71,13 +73,13 @@ def _aws_secrets(text: str) -> Iterator[Span]:
         if _HEX.fullmatch(value) or not any(character.isdigit() for character in value):
             continue
         if (
-            words.before(text, match.start(), words.AWS_SECRET, 160) is not None
+            words.before(text, match.start(), lexicon.AWS, 160) is not None
             or "AKIA" in text
             or "ASIA" in text
         ):
             yield match.start(), match.end(), "SECRET"
     for match in _AWS_SESSION.finditer(text):
-        if words.before(text, match.start(), words.AWS_SECRET, 60) is not None:
+        if words.before(text, match.start(), lexicon.AWS, 60) is not None:
             yield match.start(), match.end(), "SECRET"
 
 

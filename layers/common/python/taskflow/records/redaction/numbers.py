@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from taskflow.records.redaction import words
+from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.cards import cards, is_card
 from taskflow.records.redaction.digit_runs import TIGHT, Run, is_fraction, runs
 from taskflow.records.redaction.phones import PhoneWords, international, national
@@ -84,7 +84,7 @@ def _ssn_end(run: Run, index: int) -> int | None:
         return None
     if run.gap(index) == "-" and last > index:
         return last
-    named = words.before(run.text, start, words.SSN, 40) is not None
+    named = words.before(run.text, start, lexicon.SSN, 40) is not None
     return last if named or (last > index and _stands_alone(run, index, last)) else None
 
 

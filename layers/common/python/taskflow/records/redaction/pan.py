@@ -3,43 +3,63 @@
 import re
 from collections.abc import Iterator
 
-from taskflow.records.redaction import words
+from taskflow.records.redaction import lexicon, words
+from taskflow.records.redaction.digit_runs import is_ascii_alnum
 from taskflow.records.redaction.spans import Span
 
 _CLASSES = "ABCFGHJLPTabcfghjlpt"
-_PAN = re.compile(
-    rf"(?<![A-Za-z0-9])[A-Za-z]{{3}}[{_CLASSES}][A-Za-z](?!0000)[0-9]{{4}}[A-Za-z](?![A-Za-z0-9])"
-)
+# From the digits outwards: they are rarer than letters.
+_CORE = re.compile(r"[0-9]{4}[A-Za-z](?![0-9A-Za-z])")
 # The same, split by spaces or hyphens anywhere: only read beside the word PAN.
 _S = r"(?: ?- ?| {1,2})?"
 _SPLIT = re.compile(
     rf"(?<![A-Za-z0-9])(?:[A-Za-z]{_S}){{3}}[{_CLASSES}]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{4}}[A-Za-z](?![A-Za-z0-9])"
 )
 _NAMED = re.compile(
-    r"(?:card|number|num|no|is|id|ka|hai|code|कार्ड|नंबर|नम्बर|संख्या|है|[\s:.=#\-\"'(,_*`>|])*", re.IGNORECASE
+    r"(?:card|number|num|no|is|id|ka|hai|code|कार्ड|नंबर|नम्बर|संख्या|है|[\s:.=#\-\"'(,*_`>|])*", re.IGNORECASE
 )
 
 
 def pans(text: str) -> Iterator[Span]:
     """Every permanent account number in a folded text."""
-    for whole in _PAN.finditer(text):
-        yield whole.start(), whole.end(), "PAN"
-    if words.PAN.search(text) is None:
-        return
-    for label in words.PAN.finditer(text):
-        lead = _NAMED.match(text, label.end(), label.end() + 30)
-        for position in range(label.end(), lead.end() + 1 if lead else label.end()):
-            match = _SPLIT.match(text, position)
-            if match and _is_split_pan(match.group(), named=position > label.end()):
-                yield match.start(), match.end(), "PAN"
+    for match in _CORE.finditer(text):
+        start = match.start() - 5
+        if (
+            start >= 0
+            and _is_pan(text[start : match.end()])
+            and not (start and is_ascii_alnum(text[start - 1]))
+        ):
+            yield start, match.end(), "PAN"
+    if any(name in text for name in _NAMES):
+        yield from _split_pans(text)
+
+
+_NAMES = ("PAN", "Pan", "pan", "ermanent", "ERMANENT", "पैन", "প্যান", "પાન", "పాన్", "பான்", "ಪ್ಯಾನ್")
+
+
+def _is_pan(value: str) -> bool:
+    letters = value[:5]
+    return value[3] in _CLASSES and letters.isascii() and letters.isalpha() and value[5:9] != "0000"
+
+
+def _split_pans(text: str) -> Iterator[Span]:
+    for _, end, kinds in words.words(text, 0, len(text)):
+        if not kinds & lexicon.PAN:
+            continue
+        lead = _NAMED.match(text, end, end + 30)
+        for position in range(end + 1, lead.end() + 1 if lead else end):
+            split = _SPLIT.match(text, position)
+            if split is not None and _is_split_pan(split.group()):
+                yield split.start(), split.end(), "PAN"
                 break
     for split in _SPLIT.finditer(text):
-        tail = words.after(text, split.end(), words.PAN, 16)
-        if tail is not None and not tail.strip(" (,-:is") and _is_split_pan(split.group(), named=True):
+        tail = words.after(text, split.end(), lexicon.PAN, 16)
+        if tail is not None and not tail.strip(" (,-:is") and _is_split_pan(split.group()):
             yield split.start(), split.end(), "PAN"
 
 
-def _is_split_pan(value: str, *, named: bool) -> bool:
-    digits = "".join(character for character in value if character.isdigit())
-    letters = "".join(character for character in value if character.isalpha())
-    return named and digits != "0000" and (letters.isupper() or "-" in value)
+def _is_split_pan(value: str) -> bool:
+    """Whether a value in pieces is one; in words of small letters, spaces are only spaces."""
+    digits = "".join(filter(str.isdigit, value))
+    letters = "".join(filter(str.isalpha, value))
+    return digits != "0000" and (letters.isupper() or "-" in value)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 
-from taskflow.records.redaction import words
+from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.digit_runs import TIGHT, Run, has_fraction, in_uuid, is_fraction, may_start
 from taskflow.records.redaction.fold import BARRIER
 from taskflow.records.redaction.phone_plan import PLANS
@@ -24,7 +24,8 @@ _DATE = re.compile(
 )
 _BEFORE, _AFTER = 45, 30
 _DIRECT, _NEXT = 16, 8
-_NUMBER = 2
+_KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
+_IS = re.compile(r" ?(?:is|:|=|-)")
 # What a shape is worth: certain ones count beside any hint, others only right after a word for a phone.
 CERTAIN, PROBABLE, LIKELY = 3, 2, 1
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
@@ -40,11 +41,30 @@ class PhoneWords:
 
     def _positions(self) -> list[tuple[list[int], list[int]]]:
         if self._found is None:
-            self._found = []
-            for pattern in (words.PHONE, words.PHONE_HINT, words.NUMBER):
-                spans = [match.span() for match in pattern.finditer(self._text)]
-                self._found.append(([start for start, _ in spans], [end for _, end in spans]))
+            self._found = [([], []), ([], []), ([], [])]
+            previous: words.Word = (0, 0, 0)
+            for word in words.words(self._text, 0, len(self._text)):
+                start, end, kinds = word
+                for (starts, ends), kind in zip(self._found, _KINDS, strict=True):
+                    if kinds & kind and (kind != lexicon.NUMBER or self._is_phone_number(previous, word)):
+                        starts.append(start)
+                        ends.append(end)
+                previous = word
         return self._found
+
+    def _is_phone_number(self, previous: words.Word, word: words.Word) -> bool:
+        """Whether a word for any number means a phone's: "my number", "number: …", "नंबर", not "order number"."""
+        start, end, _ = word
+        text = self._text
+        low = max(0, start - 30)
+        context = text[max(low, text.rfind(BARRIER, low, start) + 1) : start]
+        if words.mentions(context, lexicon.OTHER):
+            return False
+        if not text[start:end].isascii():
+            return True
+        if start - previous[1] <= 2 and previous[2] & (lexicon.MINE | lexicon.PHONE | lexicon.HINT):
+            return True
+        return end - start > 4 and _IS.match(text, end) is not None
 
     def any(self) -> bool:
         """Whether the text has a word for a phone at all."""
@@ -56,31 +76,27 @@ class PhoneWords:
             if kind and strength == LIKELY:
                 return False
             last = bisect_right(ends, start) - 1
-            if (
-                last >= 0
-                and start - ends[last] <= _BEFORE
-                and self._names(kind, starts[last], ends[last], start, strength)
-            ):
+            if last >= 0 and start - ends[last] <= _BEFORE and self._names(kind, ends[last], start, strength):
                 return True
             first = bisect_left(starts, end)
             if strength == CERTAIN and first < len(starts) and starts[first] - end <= _AFTER:
                 between = self._text[end : starts[first]]
-                if not _BREAKS.search(between) and words.OTHER_NUMBER.search(between) is None:
+                if not _BREAKS.search(between) and not _says_other(between):
                     return True
         return False
 
-    def _names(self, kind: int, word: int, end: int, start: int, strength: int) -> bool:
+    def _names(self, kind: int, end: int, start: int, strength: int) -> bool:
         between = self._text[end:start]
-        if BARRIER in between or words.OTHER_NUMBER.search(between) is not None:
+        if BARRIER in between or _says_other(between):
             return False
-        if kind == _NUMBER:
-            context = self._text[max(0, word - 30) : word].rpartition(BARRIER)[2]
-            if words.OTHER_NUMBER.search(context) is not None:
-                return False
         if strength == CERTAIN:
             return True
         direct = _NEXT if kind else _DIRECT
         return len(between) <= direct and not any(character.isdigit() for character in between)
+
+
+def _says_other(between: str) -> bool:
+    return words.is_priced(between) or words.mentions(between, lexicon.OTHER)
 
 
 def international(run: Run, index: int) -> tuple[int, int] | None:

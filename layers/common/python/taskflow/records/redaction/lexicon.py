@@ -1,0 +1,103 @@
+"""Words that name a value, in the languages people write to the product in, and words that name something else.
+
+Latin words are looked up whole (``phone_number`` and ``contactNumber`` are two words each); words of other scripts
+are looked for inside what is written together, since suffixes and neighbours join them.
+"""
+
+PHONE, HINT, NUMBER, OTHER, CARD, AADHAAR, PAN, SSN, IBAN, IP, EMAIL, MAIL_NOUN, UPI, AWS, VERSION, MINE = (
+    1 << bit for bit in range(16)
+)
+
+_WHOLE = {
+    PHONE: """
+        phone phones phoneno phonenumber telephone mobile mobileno mobilenumber whatsapp whats whatsap wapp
+        cell cellphone cellular landline helpline hotline contactno contactnumber dial sms ph phno tel telno
+        mob mobno mobil fax telefon telefono teléfono téléphone telephon telefoon telefone celular cellulare
+        tél móvil movil llama llámame llamar appelez appelle anrufen handy handynummer viber телефон моб тел
+    """,
+    HINT: """
+        call callme ring text reach ping contact wa imo signal telegram gpay phonepe bel ligue portable fon
+        callback calling
+    """,
+    NUMBER: "number no num nos numbers nummer nr नं número numero numéro",
+    # Before "number", these make it a phone number.
+    MINE: """
+        my his her their our your new old alt alternate alternative office home work personal emergency
+        registered best direct mera meri apna apka aapka uska mere
+    """,
+    OTHER: """
+        order orders invoice id ids ticket ref reference account acct tracking awb port version ver pin
+        pincode otp code serial imei model sku price cost costs rs inr usd eur token tokens duration lasted
+        took ms bytes txn transaction epoch timestamp unix pnr policy case room flat error isbn build
+        aadhaar aadhar card pan ssn iban passport gst gstin zip postal amount balance date year since dob
+        born hash commit batch page row line item product part bill receipt booking employee emp roll
+        student customer job issue bug pr figure seconds minutes
+    """,
+    CARD: """
+        card cards cc visa master mastercard amex american express rupay maestro discover diners jcb
+        unionpay cardno cardnumber creditcard debitcard credit debit tarjeta karte carte
+    """,
+    AADHAAR: """
+        aadhaar aadhar adhaar adhar aadhaarno aadharno uid uidai aadhaarnumber aadharcard aadhaarcard
+        aadharnumber aadhaarnum adharcard
+    """,
+    PAN: "pan pancard panno pannumber pans permanent",
+    SSN: "ssn ssns social socialsecurity",
+    IBAN: "iban ibans account accounts bank konto acct compte conto",
+    IP: """
+        ip ips ipv ipaddr ipaddress addr address addresses host server client peer gateway dns remote src
+        dst source sourceip clientip remoteip
+    """,
+    EMAIL: "email emails mail mails mailto gmail reach contact write inbox cc bcc from to mailid emailid correo courriel",
+    MAIL_NOUN: "email emails emailid mailid gmail correo courriel",
+    UPI: "upi upiid vpa gpay bhim phonepe paytm",
+    AWS: "aws secret secretkey secretaccesskey sessiontoken session",
+    VERSION: """
+        v ver vers version versions release released releases build builds rev revision upgrade upgraded
+        upgrades upgrading update updated updates updating firmware driver drivers patch patched section
+        sections sec chapter clause article oid oids annex appendix paragraph para figure fig table rule
+        assembly assemblyversion fileversion productversion chrome edge edg firefox safari opera opr
+        chromium webkit nuget nupkg jar gem tag tags level schema sdk api kernel bios os v1 versión versao
+        versione
+    """,
+}  # fmt: skip
+
+_OTHER_SCRIPTS = {
+    PHONE: """
+        फोन फ़ोन फ\u093cोन मोबाइल मोबाईल व्हाट्स वॉट्स वाट्स व्हाटस वॉट्सऐप दूरभाष टेलीफ टेलिफ ফোন মোবাইল
+        ફોન મોબાઇલ ਫੋਨ ਫ਼ੋਨ ਮੋਬਾਈਲ ఫోన్ మొబైల్ ಫೋನ್ ಮೊಬೈಲ್ போன் ஃபோன் தொலைபேசி கைபேசி மொபைல் ഫോൺ മൊബൈൽ فون
+        موبائل موبایل هاتف جوال واتساب телефон 电话 電話 手机 手機 携帯 전화 휴대폰 โทร τηλ
+    """,
+    HINT: "कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ அழை വിളി звони позвон 联系 聯絡 致电 連絡 연락",
+    NUMBER: """
+        नंबर नम्बर क्रमांक নম্বর নাম্বার નંબર ਨੰਬਰ నంబర్ నెంబర్ ಸಂಖ್ಯೆ ನಂಬರ್ எண் நம்பர் നമ്പർ نمبر رقم номер
+        号码 番号 번호
+    """,
+    OTHER: """
+        ऑर्डर आईडी खाता खाते चालान पिन कीमत रुपये टिकट बिल आधार पैन कार्ड बुकिंग ट्रैकिंग इनवॉइस कोड 订单 单号
+        注文 編號 编号 卡号 ₹ € £ ¥
+    """,
+    CARD: "कार्ड क्रेडिट डेबिट কার্ড કાર્ડ కార్డ్ ಕಾರ್ಡ್ அட்டை 卡号 信用卡 カード карт",
+    AADHAAR: "आधार আধার આધાર ఆధార్ ಆಧಾರ್ ஆதார் ആധാർ ਆਧਾਰ",
+    PAN: "पैन প্যান પાન పాన్ பான் ಪ್ಯಾನ್",
+    IBAN: "खाता",
+    IP: "आईपी 地址",
+    EMAIL: "ईमेल ई-मेल मेल 邮箱 メール",
+    MAIL_NOUN: "ईमेल ई-मेल 邮箱 メール",
+    UPI: "यूपीआई",
+    VERSION: "संस्करण वर्ज़न वर्जन 版本 バージョン §",
+}  # fmt: skip
+
+
+def _whole() -> dict[str, int]:
+    table: dict[str, int] = {}
+    for kind, words in _WHOLE.items():
+        for word in words.split():
+            table[word] = table.get(word, 0) | kind
+    return table
+
+
+WHOLE: dict[str, int] = _whole()
+OTHER_SCRIPTS: tuple[tuple[str, int], ...] = tuple(
+    (word, kind) for kind, words in _OTHER_SCRIPTS.items() for word in words.split()
+)
