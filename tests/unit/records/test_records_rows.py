@@ -32,7 +32,7 @@ def test_the_first_deletion_counts() -> None:
         deletion(deleted_at="2026-01-02T01:00:00+01:00"),
     )
     assert rows([late, early]).tombstones == rows([early, late]).tombstones
-    assert rows([late, early]).tombstones[3][0].isoformat() == "2026-01-02T01:00:00+01:00"
+    assert rows([late, early]).tombstones[3][0].isoformat() == "2026-01-02T00:00:00+00:00"
 
 
 def test_every_conversation_a_batch_touches_is_locked_in_ascending_order() -> None:

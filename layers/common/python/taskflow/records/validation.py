@@ -72,9 +72,12 @@ def check(record: Record) -> None:
 
 
 def parse_time(text: str) -> datetime:
-    """An ISO 8601 time; one without an offset is UTC. Raises ``ValueError``."""
+    """An ISO 8601 time, in UTC; one without an offset is UTC already. Raises ``ValueError``."""
     time = datetime.fromisoformat(text)
-    return time if time.tzinfo is not None else time.replace(tzinfo=UTC)
+    try:
+        return time.astimezone(UTC) if time.tzinfo is not None else time.replace(tzinfo=UTC)
+    except OverflowError:
+        raise ValueError("before the year 1 or after the year 9999 in UTC") from None
 
 
 def _check_header(header: ConversationHeader) -> None:
@@ -93,8 +96,8 @@ def _check_owner(where: str, user_id: str, tenant_id: str) -> None:
 
 def _check_time(where: str, text: str) -> None:
     try:
-        parse_time(text).astimezone(UTC)
-    except (ValueError, OverflowError):
+        parse_time(text)
+    except ValueError:
         raise InvalidRecord(f"{where}: not an ISO 8601 time") from None
 
 

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from psycopg.errors import UndefinedColumn, UndefinedTable
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from taskflow.errors import SettingsError, StoreUnavailable, TaskFlowError
 from taskflow.records.database import DatabaseUnavailable
@@ -65,7 +66,22 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     if error.status_code == 400:
         return answer(400, "INVALID_JSON", "the body is not JSON in UTF-8")
     status = HTTPStatus(error.status_code)
-    return answer(status, status.name, status.description or status.phrase, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request)
+    return answer(status, status.name, status.description or status.phrase, headers)
+
+
+def _allowed(request: Request) -> str:
+    """All methods of a path; each route knows only its own."""
+    methods = ("DELETE", "GET", "PATCH", "POST", "PUT")
+    scopes = {method: {**request.scope, "method": method} for method in methods}
+    routes = request.app.routes
+    return ", ".join(
+        method
+        for method, scope in scopes.items()
+        if any(route.matches(scope)[0] is Match.FULL for route in routes)
+    )
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints, field_validator
 
 from taskflow.protocol import MessageView, WireModel
 from taskflow.records.scrub import TITLE_CHARS
@@ -12,9 +12,20 @@ from taskflow.records.validation import parse_time
 
 MAX_LOGS = 100
 MAX_PREVIEW_CHARS = 16_000
-_MAX_TOKENS = 2**53 - 1
 
 Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+def _number(value: object) -> object:
+    """JSON numbers only: Pydantic would also take a text or true for one. 2.0 is a whole number in JSON."""
+    if isinstance(value, bool | str):
+        raise ValueError("should be a number")
+    return value
+
+
+Milliseconds = Annotated[int, Field(ge=0, le=86_400_000), BeforeValidator(_number)]
+Tokens = Annotated[int, Field(ge=0, le=2**53 - 1), BeforeValidator(_number)]
+Dollars = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), BeforeValidator(_number)]
 
 
 class ErrorDetail(WireModel):
@@ -167,14 +178,12 @@ class InferenceLog(WireModel):
     message_id: Uuid | None = None
     model: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@+-]{1,128}$")]
     provider: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@+-]{1,64}$")]
-    latency_ms: int = Field(ge=0, le=86_400_000)
-    ttft_ms: int | None = Field(
-        default=None, ge=0, le=86_400_000, description="Milliseconds to the first token."
-    )
-    input_tokens: int = Field(default=0, ge=0, le=_MAX_TOKENS)
-    output_tokens: int = Field(default=0, ge=0, le=_MAX_TOKENS)
-    tokens_estimated: bool = False
-    cost: float | None = Field(default=None, ge=0, le=1_000_000, description="US dollars.")
+    latency_ms: Milliseconds
+    ttft_ms: Milliseconds | None = Field(default=None, description="Milliseconds to the first token.")
+    input_tokens: Tokens = 0
+    output_tokens: Tokens = 0
+    tokens_estimated: StrictBool = False
+    cost: Dollars | None = Field(default=None, description="US dollars.")
     status: Literal["success", "interrupted", "error"]
     error_code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9_]{1,50}$")] | None = None
     error_message: str | None = Field(default=None, max_length=2_000)
