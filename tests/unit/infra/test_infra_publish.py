@@ -34,7 +34,11 @@ def aws() -> Iterator[dict[str, Any]]:
     with mock_aws():
         s3, cloudfront = boto3.client("s3"), boto3.client("cloudfront")
         s3.create_bucket(Bucket=BUCKET)
-        origin = {"Id": "web", "DomainName": f"{BUCKET}.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}
+        origin = {
+            "Id": "web",
+            "DomainName": f"{BUCKET}.s3.amazonaws.com",
+            "S3OriginConfig": {"OriginAccessIdentity": ""},
+        }
         created = cloudfront.create_distribution(
             DistributionConfig={
                 "CallerReference": "x",

@@ -105,7 +105,7 @@ def test_with_oidc_only_what_has_no_secrets_is_served_without_a_token() -> None:
     }
     assert view.properties("JwtAuthorizer")["JwtConfiguration"] == {
         "Issuer": "https://issuer.test",
-        "Audience": "taskflow",
+        "Audience": {"Fn::Split": [",", "taskflow"]},
     }
 
 
@@ -202,13 +202,16 @@ def test_only_what_uses_the_database_joins_its_network_and_the_laptop_has_none(
 def test_a_database_of_ones_own_replaces_aurora() -> None:
     view = View(
         DatabaseSecretArn="arn",
-        DatabaseSubnetIds="subnet-1",
+        DatabaseSubnetIds="subnet-1,subnet-2",
         DatabaseSecurityGroupIds="sg-1",
         DatabaseUrl="postgresql://h",
     )
     assert "Database" not in view.resources
     for name in ("IngestFunction", "WorkerFunction", "MigrateFunction"):
-        assert view.properties(name)["VpcConfig"] == {"SubnetIds": "subnet-1", "SecurityGroupIds": "sg-1"}
+        assert view.properties(name)["VpcConfig"] == {
+            "SubnetIds": {"Fn::Split": [",", "subnet-1,subnet-2"]},
+            "SecurityGroupIds": {"Fn::Split": [",", "sg-1"]},
+        }
         assert view.variables(name)["TASKFLOW_DATABASE_URL"] == "postgresql://h"
         assert view.variables(name)["TASKFLOW_DATABASE_SECRET_ARN"] == "arn"
 
