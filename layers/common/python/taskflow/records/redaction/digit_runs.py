@@ -8,16 +8,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from taskflow.records.redaction.lazy import compiled
+
 # Seven digits or more, with only separators between them; one character class, so it cannot backtrack far.
 _RUN = re.compile(r"[0-9][0-9 .\-_/()\[\]\t]{5,}[0-9]")
 _GROUP = re.compile(r"[0-9]+")
 _LONGEST_UUID = 36
-_UUID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
+_UUID = r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
 # Labels that people write without a space: ``card4111…``, ``Mob9876543210``.
-_GLUED_LABEL = re.compile(
-    r"(?<![A-Za-z])(?:card|cardno|cc|visa|mastercard|amex|rupay|aadhaar|aadhar|uid|ssn|phone|tel|mob|mobile|call"
-    r"|whatsapp|ph|no|number|num|is)$",
-    re.IGNORECASE,
+_GLUED_LABEL = (
+    r"(?i)(?<![A-Za-z])(?:card|cardno|cc|visa|mastercard|amex|rupay|aadhaar|aadhar|uid|ssn|phone|tel|mob|mobile|call"
+    r"|whatsapp|ph|no|number|num|is)$"
 )
 
 # Between the groups of one card or Aadhaar number.
@@ -79,7 +80,7 @@ def runs(text: str) -> Iterator[Run]:
 def may_start(text: str, start: int) -> bool:
     """Whether no letter or digit but a glued label stands right before ``start``."""
     if start and is_ascii_alnum(text[start - 1]):
-        return _GLUED_LABEL.search(text, max(0, start - 12), start) is not None
+        return compiled(_GLUED_LABEL).search(text, max(0, start - 12), start) is not None
     return True
 
 
@@ -102,7 +103,7 @@ def in_uuid(text: str, start: int, end: int) -> bool:
     low = max(0, start - _LONGEST_UUID)
     return any(
         match.start() <= start and end <= match.end()
-        for match in _UUID.finditer(text, low, min(len(text), end + _LONGEST_UUID))
+        for match in compiled(_UUID).finditer(text, low, min(len(text), end + _LONGEST_UUID))
     )
 
 

@@ -60,17 +60,22 @@ def find(text: str) -> list[Span]:
 
 def _pass(text: str) -> tuple[str, list[Span]]:
     found: list[Span] = []
-    for needs, scanner in _SCANNERS:
-        if not needs(text):
+    has_digit = _DIGIT.search(text) is not None
+    has_at = "@" in text
+    for needs_digit, needs_at, scanner in _SCANNERS:
+        if (needs_digit and not has_digit) or (needs_at and not has_at):
             continue
-        spans = _without_overlaps(scanner(text))
+        spans = list(scanner(text))
         if spans:
+            spans = _without_overlaps(spans)
             text = _mask(text, spans)
             found += spans
     return text, found
 
 
-def _without_overlaps(spans: Iterable[Span]) -> list[Span]:
+def _without_overlaps(spans: list[Span]) -> list[Span]:
+    if len(spans) == 1:
+        return spans
     kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not kept or span[0] >= kept[-1][1]:
@@ -88,25 +93,14 @@ def _mask(text: str, spans: list[Span]) -> str:
     return "".join(parts)
 
 
-def _has_digit(text: str) -> bool:
-    return _DIGIT.search(text) is not None
-
-
-def _has_at(text: str) -> bool:
-    return "@" in text
-
-
-def _always(_: str) -> bool:
-    return True
-
-
-# In order of priority: what an earlier scanner takes, a later one does not see.
-_SCANNERS: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[Span]]], ...] = (
-    (_always, secrets),
-    (_has_at, mails),
-    (_has_digit, ibans),
-    (_has_digit, pans),
-    (_always, addresses),
-    (_has_digit, numbers),
-    (_always, cut_values),
+# In order of priority: what an earlier scanner takes, a later one does not see. What each needs in the text: a digit,
+# an at sign.
+_SCANNERS: tuple[tuple[bool, bool, Callable[[str], Iterable[Span]]], ...] = (
+    (False, False, secrets),
+    (False, True, mails),
+    (True, False, ibans),
+    (True, False, pans),
+    (False, False, addresses),
+    (True, False, numbers),
+    (False, False, cut_values),
 )

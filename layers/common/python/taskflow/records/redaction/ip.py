@@ -4,33 +4,34 @@ import re
 from collections.abc import Iterator
 
 from taskflow.records.redaction import lexicon, words
+from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_V4 = re.compile(
+_V4 = (
     rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.[0-9*])(?!-[A-Za-z])"
 )
 # A cheap search that decides whether the costly one is worth it.
 _DOTTED = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 # ``2001:db8::1``, perhaps with an embedded IPv4 address or a zone; what it is, is decided piece by piece.
-_V6 = re.compile(r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,45}(?:%[0-9A-Za-z]+)?")
+_V6 = r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,45}(?:%[0-9A-Za-z]+)?"
 # "nginx/1.2.3.4", "pkg==1.2.3.4", "^1.2.3.4", "lib-1.2.3.4": a product's version.
-_PRODUCT = re.compile(r"(?:[=~^<>!]=|[~^]|[A-Za-z][\w.+-]*/|[A-Za-z0-9]-)$")
-_URL = re.compile(r"[A-Za-z]:/+$")
-_ANOTHER = re.compile(r"[ .:,=and/to]*[0-9.]+ (?:to|and|or|->|→) ")
-_VERSION_AFTER = re.compile(r" ?(?:version|release|build)", re.IGNORECASE)
+_PRODUCT = r"(?:[=~^<>!]=|[~^]|[A-Za-z][\w.+-]*/|[A-Za-z0-9]-)$"
+_URL = r"[A-Za-z]:/+$"
+_ANOTHER = r"[ .:,=and/to]*[0-9.]+ (?:to|and|or|->|→) "
+_VERSION_AFTER = r"(?i) ?(?:version|release|build)"
 _MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
 
 
 def addresses(text: str) -> Iterator[Span]:
     """Every public IP address in a folded text."""
     if "::" in text or text.count(":") > 6:
-        for match in _V6.finditer(text):
+        for match in compiled(_V6).finditer(text):
             end = _v6_end(text, match)
             if end is not None:
                 yield match.start(), end, "IP"
     if text.count(".") > 2 and _DOTTED.search(text) is not None:
-        for match in _V4.finditer(text):
+        for match in compiled(_V4).finditer(text):
             if _is_public_v4(match.group()) and not _is_version(text, match.start(), match.end()):
                 yield match.start(), match.end(), "IP"
 
@@ -46,15 +47,15 @@ def _is_public_v4(address: str) -> bool:
 def _is_version(text: str, start: int, end: int) -> bool:
     lead = text[max(0, start - 24) : start]
     named = words.before(text, start, lexicon.IP, 24)
-    if _URL.search(lead) is not None or (named is not None and not any(map(str.isalnum, named))):
+    if compiled(_URL).search(lead) is not None or (named is not None and not any(map(str.isalnum, named))):
         return False
-    if _PRODUCT.search(lead) is not None or _VERSION_AFTER.match(text, end) is not None:
+    if compiled(_PRODUCT).search(lead) is not None or compiled(_VERSION_AFTER).match(text, end) is not None:
         return True
     between = words.before(text, start, lexicon.VERSION, 24)
     if between is None:
         return False
     if len(between) > 14 or any(character in between for character in "0123456789@"):
-        return _ANOTHER.fullmatch(between) is not None
+        return compiled(_ANOTHER).fullmatch(between) is not None
     return not words.mentions(between, lexicon.IP)
 
 
@@ -66,7 +67,7 @@ def _v6_end(text: str, match: re.Match[str]) -> int | None:
         if value.endswith(":") and not value.endswith("::"):
             value = value[:-1]
         last = value.rpartition(":")[2]
-        if "." in last and _V4.fullmatch(last) is None:
+        if "." in last and compiled(_V4).fullmatch(last) is None:
             value = value[: len(value) - len(last)] + last.partition(".")[0]
     end = match.end() if zone else match.start() + len(value)
     following = text[end : end + 1]

@@ -48,7 +48,9 @@ _WHOLE = {
         ip ips ipv ipaddr ipaddress addr address addresses host server client peer gateway dns remote src
         dst source sourceip clientip remoteip
     """,
-    EMAIL: "email emails mail mails mailto gmail reach contact write inbox cc bcc from to mailid emailid correo courriel",
+    EMAIL: """
+        email emails mail mails mailto gmail reach contact write inbox cc bcc from to mailid emailid correo courriel
+    """,
     MAIL_NOUN: "email emails emailid mailid gmail correo courriel",
     UPI: "upi upiid vpa gpay bhim phonepe paytm",
     AWS: "aws secret secretkey secretaccesskey sessiontoken session",

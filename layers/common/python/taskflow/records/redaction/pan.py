@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.digit_runs import is_ascii_alnum
+from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
 _CLASSES = "ABCFGHJLPTabcfghjlpt"
@@ -12,12 +13,8 @@ _CLASSES = "ABCFGHJLPTabcfghjlpt"
 _CORE = re.compile(r"[0-9]{4}[A-Za-z](?![0-9A-Za-z])")
 # The same, split by spaces or hyphens anywhere: only read beside the word PAN.
 _S = r"(?: ?- ?| {1,2})?"
-_SPLIT = re.compile(
-    rf"(?<![A-Za-z0-9])(?:[A-Za-z]{_S}){{3}}[{_CLASSES}]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{4}}[A-Za-z](?![A-Za-z0-9])"
-)
-_NAMED = re.compile(
-    r"(?:card|number|num|no|is|id|ka|hai|code|कार्ड|नंबर|नम्बर|संख्या|है|[\s:.=#\-\"'(,*_`>|])*", re.IGNORECASE
-)
+_SPLIT = rf"(?<![A-Za-z0-9])(?:[A-Za-z]{_S}){{3}}[{_CLASSES}]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{4}}[A-Za-z](?![A-Za-z0-9])"
+_NAMED = r"(?i)(?:card|number|num|no|is|id|ka|hai|code|कार्ड|नंबर|नम्बर|संख्या|है|[\s:.=#\-\"'(,*_`>|])*"
 
 
 def pans(text: str) -> Iterator[Span]:
@@ -46,13 +43,13 @@ def _split_pans(text: str) -> Iterator[Span]:
     for _, end, kinds in words.words(text, 0, len(text)):
         if not kinds & lexicon.PAN:
             continue
-        lead = _NAMED.match(text, end, end + 30)
+        lead = compiled(_NAMED).match(text, end, end + 30)
         for position in range(end + 1, lead.end() + 1 if lead else end):
-            split = _SPLIT.match(text, position)
+            split = compiled(_SPLIT).match(text, position)
             if split is not None and _is_split_pan(split.group()):
                 yield split.start(), split.end(), "PAN"
                 break
-    for split in _SPLIT.finditer(text):
+    for split in compiled(_SPLIT).finditer(text):
         tail = words.after(text, split.end(), lexicon.PAN, 16)
         if tail is not None and not tail.strip(" (,-:is") and _is_split_pan(split.group()):
             yield split.start(), split.end(), "PAN"

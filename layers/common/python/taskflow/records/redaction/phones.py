@@ -6,22 +6,18 @@ from bisect import bisect_left, bisect_right
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.digit_runs import TIGHT, Run, has_fraction, in_uuid, is_fraction, may_start
 from taskflow.records.redaction.fold import BARRIER
+from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.phone_plan import PLANS
 
 _MOST_DIGITS = 15
 _MOST_GROUPS = 9
 _GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
-_EXTENSION = re.compile(
-    r"[ ,;]{0,2}(?:\(?(?:ext(?:ension|n)?|x|xtn|dw|विस्तार)[ .:=]{0,3}|#|;ext=)[0-9]{1,6}\)?(?![0-9A-Za-z])",
-    re.IGNORECASE,
+_EXTENSION = (
+    r"(?i:[ ,;]{0,2}(?:\(?(?:ext(?:ension|n)?|x|xtn|dw|विस्तार)[ .:=]{0,3}|#|;ext=)"
+    r"[0-9]{1,6}\)?(?![0-9A-Za-z]))"
 )
-_OFFSET = re.compile(r"(?:utc|gmt|[0-9]|\+|z)$", re.IGNORECASE)
-_DATE = re.compile(
-    r"(?<![0-9])(?:(?:19|20)[0-9]{2}([-./ ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])"
-    r"|(?:0?[1-9]|[12][0-9]|3[01])([-./ ])(?:0?[1-9]|1[0-2])\2(?:19|20)[0-9]{2}"
-    r"|(?:19|20)[0-9]{2} ?- ?(?:19|20)[0-9]{2}"
-    r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{4}|[0-9]{6})?)(?![0-9])"
-)
+_EXTENSION_STARTS = frozenset(" ,;(xXeEdD#व")
+_OFFSETS = ("UTC", "GMT", "utc", "gmt", "Utc", "Gmt", "+", "Z", "z", *"0123456789")
 _BEFORE, _AFTER = 45, 30
 _DIRECT, _NEXT = 16, 8
 _KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
@@ -29,7 +25,6 @@ _IS = re.compile(r" ?(?:is|:|=|-)")
 # What a shape is worth: certain ones count beside any hint, others only right after a word for a phone.
 CERTAIN, PROBABLE, LIKELY = 3, 2, 1
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
-_compiled: dict[str, re.Pattern[str]] = {}
 
 
 class PhoneWords:
@@ -122,7 +117,7 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
             run, last
         ):
             best = last
-    if best is None or _DATE.search(run.text, run.bounds[index][0], run.bounds[best][1]) is not None:
+    if best is None or has_date(run, index, best):
         return None
     if in_uuid(run.text, start, run.bounds[best][1]):
         return None
@@ -138,7 +133,7 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
         lead -= 1
     if lead and text[lead - 1] == "+":
         plus = lead - 1
-        if _OFFSET.search(text, max(0, plus - 3), plus) is None:
+        if not text[max(0, plus - 3) : plus].endswith(_OFFSETS):
             return (plus - 1 if plus and text[plus - 1] in "([" else plus), 0
         return None
     digits = run.digits(index, min(index + 1, len(run.bounds) - 1))
@@ -172,10 +167,7 @@ def _is_international(digits: str, *, bare: bool) -> bool:
 
 def plan_allows(code: str, number: str) -> bool:
     """Whether the numbering plan of a country calling code allows a national number."""
-    pattern = _compiled.get(code)
-    if pattern is None:
-        pattern = _compiled[code] = re.compile(PLANS[code])
-    return pattern.fullmatch(number) is not None
+    return compiled(PLANS[code]).fullmatch(number) is not None
 
 
 def free_standing_after(run: Run, last: int) -> bool:
@@ -183,7 +175,7 @@ def free_standing_after(run: Run, last: int) -> bool:
     if has_fraction(run.text, end) and (last + 1 >= len(run.bounds) or run.gap(last) != "."):
         return False
     following = run.text[end : end + 1]
-    return not (following.isascii() and following.isalnum()) or _EXTENSION.match(run.text, end) is not None
+    return not (following.isascii() and following.isalnum()) or _extension_end(run.text, end) > end
 
 
 def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] | None:
@@ -216,7 +208,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     if best is None:
         return None
     end = run.bounds[best][1]
-    if _DATE.search(text, start, end) is not None or in_uuid(text, start, end):
+    if has_date(run, index, best) or in_uuid(text, start, end):
         return None
     if start and text[start - 1] == "(" and ")" in text[start:end]:
         start -= 1
@@ -257,5 +249,41 @@ def _with_extension(run: Run, start: int, end: int) -> int:
         and ")" not in run.text[start:end]
     ):
         end += 1
-    match = _EXTENSION.match(run.text, end)
+    return _extension_end(run.text, end)
+
+
+def _extension_end(text: str, end: int) -> int:
+    """Where an extension right after ``end`` ends; ``end`` without one."""
+    if text[end : end + 1] not in _EXTENSION_STARTS:
+        return end
+    match = compiled(_EXTENSION).match(text, end)
     return match.end() if match else end
+
+
+def has_date(run: Run, first: int, last: int) -> bool:
+    """Whether some of the groups are a date, or two years."""
+    sizes = run.sizes
+    for index in range(first, last + 1):
+        digits = run.digits(index, index)
+        if sizes[index] in (8, 12, 14) and _is_date(digits[:4], digits[4:6], digits[6:8]):
+            return True
+        if _is_year(digits) and index < last and "-" in run.gap(index):
+            following = run.digits(index + 1, index + 1)
+            if _is_year(following):
+                return True
+        if index + 2 > last or run.gap(index) != run.gap(index + 1):
+            continue
+        one, two, three = (run.digits(at, at) for at in range(index, index + 3))
+        if _is_date(one, two, three) or _is_date(three, two, one) or _is_date(three, one, two):
+            return True
+    return False
+
+
+def _is_date(year: str, month: str, day: str) -> bool:
+    return (
+        _is_year(year) and len(month) < 3 and len(day) < 3 and 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+    )
+
+
+def _is_year(digits: str) -> bool:
+    return len(digits) == 4 and digits[:2] in ("19", "20")

@@ -24,6 +24,12 @@ DASHES = (
     "\u2e40\u301c\u3030\u30a0\u30fc\ufe31\ufe32\ufe58\ufe63\uff70"
 )
 DOTS = "\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\ufe52\uff65"
+QUOTES = "\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a\u300c\u300d\u300e\u300f\u301d\u301e"
+STOPS = (
+    "\u0964\u0965\u060c\u061b\u061f\u06d4\u3001\ufe50"
+    "\u00bf\u00a1\u104a\u104b\u1362\u17d4\ufe51\uff61\uff64\u055d\u0589"
+)
+OPENINGS, CLOSINGS = "\u3008\u300a\u3010\u3014\u3016", "\u3009\u300b\u3011\u3015\u3017"
 OTHERS = {
     0xFE6B: "@", 0xFE62: "+", 0x207A: "+", 0x2795: "+", 0x2044: "/", 0x2215: "/", 0xFE55: ":", 0x2236: ":",
     0xFE59: "(", 0xFE5A: ")", 0xFE4D: "_", 0x203F: "_",
@@ -32,8 +38,20 @@ OTHERS = {
 # Invisible or combining marks that people and programs put between the characters of a value: zero-width
 # characters, joiners, direction marks, soft hyphens, variation selectors and the keycap of emoji digits.
 INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef]+"
+)
+
+# What each class of characters is matched as.
+_CLASSES = (
+    (SPACES, " "),
+    (LINE_BREAKS, "\n"),
+    (DASHES, "-"),
+    (DOTS, "."),
+    (QUOTES, '"'),
+    (STOPS, ";"),
+    (OPENINGS, "("),
+    (CLOSINGS, ")"),
 )
 
 # Fullwidth forms and mathematical alphanumerics, as ranges for a search that decides whether to fold at all.
@@ -47,7 +65,7 @@ def _fold_table() -> dict[int, str]:
     for code in _MATH_LETTERS:
         index = (code - 0x1D400) % 52
         table[code] = chr(0x41 + index) if index < 26 else chr(0x61 + index - 26)
-    for characters, ascii_character in ((SPACES, " "), (LINE_BREAKS, "\n"), (DASHES, "-"), (DOTS, ".")):
+    for characters, ascii_character in _CLASSES:
         table.update({ord(character): ascii_character for character in characters})
     table.update(OTHERS)
     return table
@@ -55,11 +73,9 @@ def _fold_table() -> dict[int, str]:
 
 FOLD: dict[int, str] = _fold_table()
 FOLDABLE = (
-    "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in DIGIT_ZEROS)
-    + SPACES
-    + LINE_BREAKS
-    + DASHES
-    + DOTS
+    "["
+    + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in DIGIT_ZEROS)
+    + "".join(characters for characters, _ in _CLASSES)
     + "".join(map(chr, OTHERS))
-    + "\uff01-\uff5e\U0001d400-\U0001d6a3"
+    + "\uff01-\uff5e\U0001d400-\U0001d6a3]"
 )

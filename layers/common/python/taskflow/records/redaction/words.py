@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from taskflow.records.redaction.fold import BARRIER
+from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.lexicon import OTHER_SCRIPTS, WHOLE
 
 # A word of Latin letters, or a stretch of another script.
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+|[^\x00-\u024f]+")
-_HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_HUMP = r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])"
 _PRICES = frozenset("$#")
 
 # Start, end, kinds (a sum of the lexicon's bits).
@@ -25,7 +26,7 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
         elif word[0] > "\u024f":
             yield from sorted(_inside(word, match.start()))
         elif not (word.islower() or word.isupper() or word.istitle()):
-            for hump in _HUMP.finditer(word):
+            for hump in compiled(_HUMP).finditer(word):
                 kinds = WHOLE.get(hump.group().lower())
                 if kinds is not None:
                     yield match.start() + hump.start(), match.start() + hump.end(), kinds
