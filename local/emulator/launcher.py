@@ -15,8 +15,8 @@ Lambda         errors of a proxied function keep their type, message and stack t
                Lambda pool has enforced the timeout; 429 is a throttle. Log streams and metrics of invocations,
                which grow without bound in memory and in the saved state, are not kept (the pool writes logs).
 CloudFormation ``TimeToLiveSpecification`` of a table takes effect.
-State          is saved while running, not only on a graceful stop; consistent (never amid a stack operation)
-               and cheap (DynamoDB only after a write; at most a tenth of the time).
+State          is saved while running, not only on a graceful stop; whole or not at all, never amid a stack
+               operation, and cheaply (DynamoDB only after a write; at most a tenth of the time).
 SQS            queues are found again when the port has changed: their URLs, which are keys of the state, are
                rewritten.
 """
@@ -27,13 +27,12 @@ import fcntl
 import os
 import socket
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
 from local.emulator.pinned import LaunchError, ministack, require_version
 from local.emulator.repairs import repair_lambda, repair_ttl
-from local.emulator.state import StateSaver, move_state
+from local.emulator.state import StateSaver, move, recover
 
 
 def configure() -> tuple[Path, str, int, float]:
@@ -96,13 +95,12 @@ def main() -> None:
     state, host, port, interval = configure()
     lock = claim(state, host, port)
     require_version()
-    move_state(state, f"http://{host}:{port}")
-    app = ministack("app", main=(), save_all=None, _build_persistence_save_dict=())
+    recover(state)
+    move(state, f"http://{host}:{port}")
+    app = ministack("app", main=(), save_all=None, _build_persistence_save_dict=(), _load_persisted_state=())
     repair_lambda()
     repair_ttl()
-    saver = StateSaver(app, state, interval)
-    app.save_all = saver.save  # the graceful stop
-    threading.Thread(target=saver.run, name="state-saver", daemon=True).start()
+    StateSaver(app, state, interval)
     sys.argv = ["ministack"]
     app.main()
     lock.close()

@@ -1,4 +1,8 @@
-"""The emulator's state on disk: saved while it runs, moved when its endpoint changes."""
+"""The emulator's state on disk: saved while it runs, whole or not at all; moved when its endpoint changes.
+
+One file a service. A save writes the changed ones beside the old (``*.next``), then the file ``commit``, then puts
+them in place; a start finishes a save that got as far as ``commit`` and forgets one that did not.
+"""
 
 from __future__ import annotations
 
@@ -11,57 +15,87 @@ import sys
 import threading
 import time
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from local.emulator.pinned import ministack
+from local.emulator.pinned import LaunchError, ministack
 
 CHUNK_DEPTH = 6
 """State is encoded in pieces of one DynamoDB partition: encoding holds the interpreter lock."""
 READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List", "TransactGet")
 
 
-def move_state(state: Path, endpoint: str) -> None:
+def recover(state: Path) -> None:
+    """Finishes or forgets an interrupted save. Raises ``LaunchError`` for a damaged file: ministack would go on
+    without its content and overwrite it."""
+    for file in sorted(state.glob("*.next")):
+        if (state / "commit").exists():
+            file.replace(file.with_suffix(""))
+        else:
+            file.unlink()
+    (state / "commit").unlink(missing_ok=True)
+    for file in sorted(state.glob("*.json")):
+        try:
+            json.loads(file.read_text())
+        except ValueError:
+            raise LaunchError(
+                f"{file} is damaged; restore it, or remove it to go on without what it held"
+            ) from None
+
+
+def move(state: Path, endpoint: str) -> None:
     """Rewrites the endpoint in the saved state when it is not the one of last time."""
     note = state.parent / "endpoint"
     before = note.read_text() if note.exists() else endpoint
     if before != endpoint:
-        for file in sorted(state.glob("*.json")):
-            replace(file, [file.read_text().replace(f"{before}/", f"{endpoint}/")])
-    replace(note, [endpoint])
+        texts = {file.name: file.read_text() for file in state.glob("*.json")}
+        commit(state, {name: [text.replace(f"{before}/", f"{endpoint}/")] for name, text in texts.items()})
+    _write(note, [endpoint])
 
 
-def replace(file: Path, chunks: list[str]) -> None:
-    """Writes the file so that a crash leaves the whole old or the whole new one."""
-    temporary = file.with_name(file.name + ".tmp")
-    with temporary.open("w") as out:
+def commit(state: Path, files: Mapping[str, list[str]]) -> None:
+    """Puts all these files in place, or after a crash none or all of them (``recover``)."""
+    for name, chunks in files.items():
+        _write(state / f"{name}.next", chunks)
+    if files:
+        _write(state / "commit", [])
+        for name in files:
+            (state / f"{name}.next").replace(state / name)
+        (state / "commit").unlink()
+
+
+def _write(file: Path, chunks: list[str]) -> None:
+    with file.open("w") as out:
         out.writelines(chunks)
         out.flush()
         os.fsync(out.fileno())
-    temporary.replace(file)
 
 
 class StateSaver:
-    """Keeps the state folder no older than ``interval`` seconds."""
+    """Keeps the state folder no older than ``interval`` seconds, from when ministack has loaded it."""
 
     def __init__(self, app: Any, folder: Path, interval: float) -> None:
         self._persistence = ministack(
-            "core.persistence", save_state=None, _json_default=("obj",), _state_format_version=("service",)
+            "core.persistence", _json_default=("obj",), _state_format_version=("service",)
         )
         self._scoped = (self._persistence.AccountRegionScopedDict, self._persistence.AccountScopedDict)
         self._stacks = ministack("services.cloudformation", _stacks=None)._stacks
         self._build = app._build_persistence_save_dict
+        self._load = app._load_persisted_state
+        app._load_persisted_state = self.load
+        app.save_all = self.save  # what the graceful stop calls
         self._folder = folder
         self._interval = interval
         self._lock = threading.Lock()
         self._digests: dict[str, bytes] = {}
+        self._loaded = False
         self._tables_changed = True
-        self._watch("services.dynamodb")
-        self._watch("services.cloudformation")
+        self._stacks_changed = False
+        self._watch("services.dynamodb", self._tables_written)
+        self._watch("services.cloudformation", self._stacks_written)
 
-    def _watch(self, module: str) -> None:
-        """Notes writes to tables: by requests to DynamoDB, and by stack operations."""
+    def _watch(self, module: str, note: Callable[[], None]) -> None:
         service = ministack(module, handle_request=("method", "path", "headers", "body", "query_params"))
         handle = service.handle_request
 
@@ -70,9 +104,25 @@ class StateSaver:
                 return await handle(method, path, headers, body, query)
             finally:  # afterwards, so that a save cannot fall between the note and the write
                 if not headers.get("x-amz-target", "").rpartition(".")[2].startswith(READS):
-                    self._tables_changed = True
+                    note()
 
         service.handle_request = handle_request
+
+    def _tables_written(self) -> None:
+        self._tables_changed = True
+
+    def _stacks_written(self) -> None:
+        self._stacks_changed = self._tables_changed = True
+
+    def _stack_operation(self) -> bool:
+        statuses = {str(stack.get("StackStatus")) for stack in list(self._stacks._data.values())}
+        return any(s.endswith("_IN_PROGRESS") and s != "REVIEW_IN_PROGRESS" for s in statuses)
+
+    def load(self) -> None:
+        """Loads the state and begins to save it."""
+        self._load()
+        self._loaded = True
+        threading.Thread(target=self.run, name="state-saver", daemon=True).start()
 
     def run(self) -> None:
         pause = self._interval
@@ -85,39 +135,38 @@ class StateSaver:
                 print(f"emulator: state not saved, trying again: {error!r}", file=sys.stderr, flush=True)
             pause = max(self._interval, 10 * (time.monotonic() - started))
 
-    def _stack_operation(self) -> bool:
-        statuses = {str(stack.get("StackStatus")) for stack in list(self._stacks._data.values())}
-        return any(s.endswith("_IN_PROGRESS") and s != "REVIEW_IN_PROGRESS" for s in statuses)
-
-    def save(self, _services: object = None) -> None:
-        """Saves what changed. A stack operation under way is waited out by skipping this time."""
+    def save(self, _services: object = None) -> bool:
+        """Saves what changed. Puts it off, and returns False, before the state was loaded and amid a stack
+        operation: what it has made so far and what is said of it are in different files."""
         with self._lock:
-            if any(
-                str(s.get("StackStatus")).endswith("_IN_PROGRESS") for s in list(self._stacks._data.values())
-            ):
-                return
-            # Tables before queues: a message sent in between is sent again from its outbox, not lost.
-            services = sorted(self._build().items(), key=lambda service: service[0] != "dynamodb")
-            for name, get_state in services:
-                if name != "dynamodb" or self._tables_changed:
-                    self._save(name, get_state)
+            self._stacks_changed = False
+            tables, self._tables_changed = self._tables_changed, False
+            saved = False
+            try:
+                if self._loaded and not self._stack_operation():
+                    # Tables before queues: a message sent in between is sent again from its outbox, not lost.
+                    services = sorted(self._build().items(), key=lambda service: service[0] != "dynamodb")
+                    states = {name: snapshot(get) for name, get in services if tables or name != "dynamodb"}
+                    if not self._stacks_changed and not self._stack_operation():
+                        self._put(states)
+                        saved = True
+            finally:
+                self._tables_changed = self._tables_changed or (tables and not saved)
+            return saved
 
-    def _save(self, name: str, get_state: Callable[[], Any]) -> None:
-        if name == "dynamodb":
-            self._tables_changed = False
-        try:
-            state = snapshot(get_state)
+    def _put(self, states: Mapping[str, Any]) -> None:
+        changed: dict[str, list[str]] = {}
+        digests: dict[str, bytes] = {}
+        for name, state in states.items():
             if state is None:
-                return
+                continue
             version = self._persistence._state_format_version(name)
             chunks = list(self._encode({"__ministack_format__": version, "payload": state}, CHUNK_DEPTH))
             digest = hashlib.blake2b("".join(chunks).encode()).digest()
             if self._digests.get(name) != digest:
-                replace(self._folder / f"{name}.json", chunks)
-                self._digests[name] = digest
-        except BaseException:
-            self._tables_changed = True
-            raise
+                changed[f"{name}.json"], digests[name] = chunks, digest
+        commit(self._folder, changed)
+        self._digests.update(digests)
 
     def _encode(self, value: Any, depth: int) -> Iterator[str]:
         if depth and isinstance(value, self._scoped):

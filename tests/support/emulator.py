@@ -1,0 +1,126 @@
+"""A real emulator in a test: the pinned ministack in its own environment, with a folder and a port of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+from local.emulator import process
+from local.emulator.clients import at
+from local.emulator.install import ensure
+from local.setup.steps import EMULATOR_VENV
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_sqs import SQSClient
+
+PATIENCE_SECONDS = 60.0
+
+
+@pytest.fixture(scope="session")
+def emulator_python() -> Path:
+    """The emulator's environment, made when it is not there."""
+    return ensure(EMULATOR_VENV)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Emulator:
+    """One data folder; may be started and stopped several times."""
+
+    python: Path
+    data: Path
+    port: int = field(default_factory=free_port)
+    save_seconds: float = 0.2
+    running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.data.with_name(self.data.name + ".log")
+
+    def start(self) -> None:
+        environment = {
+            **os.environ,
+            **process.environment(self.data, self.port),
+            "TASKFLOW_EMULATOR_SAVE_SECONDS": str(self.save_seconds),
+        }
+        with self.log.open("ab") as out:
+            self.running = subprocess.Popen(
+                process.command(self.python), cwd=process.ROOT, env=environment, stdout=out, stderr=out
+            )
+        until(self.answers, "healthy")
+
+    def answers(self) -> bool:
+        assert self.running is not None
+        assert self.running.poll() is None, self.log.read_text()
+        return process.healthy(self.endpoint)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        assert self.running is not None
+        self.running.send_signal(number)
+        return self.running.wait(PATIENCE_SECONDS)
+
+    def saved(self, service: str) -> str:
+        """The state on disk."""
+        file = self.data / "state" / f"{service}.json"
+        return file.read_text() if file.exists() else ""
+
+    def dynamodb(self) -> DynamoDBClient:
+        client: DynamoDBClient = boto3.client("dynamodb", **at(self.endpoint))
+        return client
+
+    def functions(self) -> LambdaClient:
+        client: LambdaClient = boto3.client("lambda", **at(self.endpoint))
+        return client
+
+    def sqs(self) -> SQSClient:
+        client: SQSClient = boto3.client("sqs", **at(self.endpoint))
+        return client
+
+    def cloudformation(self) -> CloudFormationClient:
+        client: CloudFormationClient = boto3.client("cloudformation", **at(self.endpoint))
+        return client
+
+
+@pytest.fixture
+def emulator(emulator_python: Path, tmp_path: Path) -> Iterator[Emulator]:
+    """A running emulator without state, gone afterwards."""
+    made = Emulator(emulator_python, tmp_path / "emulator")
+    made.start()
+    try:
+        yield made
+    finally:
+        with contextlib.suppress(AssertionError):
+            assert made.running is not None
+            made.running.kill()
+            made.running.wait()
+
+
+def until(condition: Any, what: str) -> None:
+    """Waits until ``condition()`` is true."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, f"not {what} after {PATIENCE_SECONDS} seconds"
+        time.sleep(0.02)
