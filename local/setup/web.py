@@ -1,4 +1,4 @@
-"""The web client's set-up: its packages, its build, and the Node.js that both need. Standard library only."""
+"""The web client: its packages, its build, and the Node.js that both need. Standard library only."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import os
 import re
 import shutil
 import subprocess
-from pathlib import Path
+from collections.abc import Callable
 
+from local.setup.commands import run
 from local.setup.errors import SetupError
 from local.setup.stamps import CACHE, ROOT, Stamp, digest, files_below
 
@@ -16,6 +17,12 @@ NODE_AT_LEAST = (20, 19)
 """What the bundler (Vite) asks for."""
 INSTALL = ("npm", "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error")
 BUILD = ("npm", "run", "--silent", "build")
+NOT_SOURCES = ("node_modules", "dist", "test-results", "tests")
+
+
+def ready() -> bool:
+    """Whether ``web/dist`` is built from the sources as they are, with the packages as they are locked."""
+    return packages_stamp().fresh() and build_stamp().fresh()
 
 
 def packages_stamp() -> Stamp:
@@ -29,11 +36,25 @@ def packages_stamp() -> Stamp:
 
 def build_stamp() -> Stamp:
     """Of the built client in ``web/dist``."""
-    inputs = files_below(WEB, "node_modules", "dist", "test-results")
-    stamp = Stamp(CACHE / "setup" / "web-build", digest(inputs, *BUILD))
+    stamp = Stamp(CACHE / "setup" / "web-build", digest(files_below(WEB, *NOT_SOURCES), *BUILD))
     if not (WEB / "dist" / "index.html").exists():
         stamp.clear()
     return stamp
+
+
+def make(show: Callable[[str], None]) -> None:
+    """Installs the packages where they changed, and builds. Raises ``SetupError``."""
+    environment = {name: value for name, value in os.environ.items() if name != "NODE_ENV"} | {"CI": "true"}
+    packages, build = packages_stamp(), build_stamp()
+    if not packages.fresh():
+        show("installing packages")
+        packages.clear()
+        run("web packages", INSTALL, cwd=WEB, environment=environment)
+        packages.set()
+    show("building")
+    build.clear()
+    run("web client", BUILD, cwd=WEB, environment=environment)
+    build.set()
 
 
 def require_node() -> None:
@@ -49,13 +70,3 @@ def require_node() -> None:
         raise SetupError(
             f"TaskFlow needs Node.js {wanted} or newer and found {answer.stdout.strip()}: {remedy}"
         )
-
-
-def environment() -> dict[str, str]:
-    """The environment for npm: as the caller's, without what would leave out the build tools."""
-    return {name: value for name, value in os.environ.items() if name != "NODE_ENV"} | {"CI": "true"}
-
-
-def folder() -> Path:
-    """Where npm is run."""
-    return WEB

@@ -1,0 +1,69 @@
+"""Runs the programs of set-up (pip, npm), each with a log of its own. Standard library only."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from local.setup.errors import SetupError
+from local.setup.stamps import CACHE, ROOT
+
+LOGS = CACHE / "setup"
+TAIL_LINES = 6
+
+_running: set[subprocess.Popen[str]] = set()
+
+
+def run(
+    name: str,
+    command: Sequence[str],
+    *,
+    cwd: Path = ROOT,
+    environment: Mapping[str, str] | None = None,
+    on_line: Callable[[str], None] | None = None,
+) -> None:
+    """Runs ``command``; its output goes to ``name``'s log and, line by line, to ``on_line``.
+
+    Raises ``SetupError`` with the log's last lines when it fails.
+    """
+    LOGS.mkdir(parents=True, exist_ok=True)
+    path = LOGS / f"{name.replace(' ', '-')}.log"
+    process = subprocess.Popen(  # noqa: S603
+        command,
+        cwd=cwd,
+        env=dict(environment) if environment is not None else python_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    _running.add(process)
+    lines: list[str] = []
+    try:
+        with path.open("w") as log:
+            for line in process.stdout or ():
+                print(line, end="", file=log, flush=True)
+                lines = [*lines, line.strip()][-TAIL_LINES:]
+                if on_line is not None:
+                    on_line(line)
+        code = process.wait()
+    finally:
+        _running.discard(process)
+    if code:
+        raise SetupError(
+            f"{name} could not be set up; whole log: {path}\n  " + "\n  ".join(filter(None, lines))
+        )
+
+
+def stop_all() -> None:
+    """Ends the programs that run, so that the threads that wait for them end too."""
+    for process in list(_running):
+        process.terminate()
+
+
+def python_environment() -> dict[str, str]:
+    """Our environment without what would make another Python look in the wrong places."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
