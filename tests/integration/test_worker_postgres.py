@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -283,13 +284,15 @@ def test_a_batch_and_a_deletion_at_once_leave_nothing(database_url: str, connect
 
 
 def wait_for_lock(connection: Connection) -> None:
-    """Returns when another session waits for an advisory lock."""
+    """Returns when another session waits for an advisory lock; fails when none does within 10 s."""
     query = "SELECT count(*) AS waiting FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    while True:
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
         row = connection.execute(query).fetchone()
         assert row is not None
         if row["waiting"]:
             return
+    raise AssertionError("nobody waits for a lock")
 
 
 # --- any order, any duplication, any split, any two at once ----------------------------------------------

@@ -35,7 +35,7 @@ _MATCHING: LiteralString = """
     WHERE conversation_id = conversation.id AND NOT replaced AND search @@ (SELECT query FROM words)))
 """
 
-_ORDER: LiteralString = " ORDER BY updated_at DESC, id DESC LIMIT %(limit)s"
+_ORDER: LiteralString = " ORDER BY conversation.updated_at DESC, conversation.id DESC LIMIT %(limit)s"
 
 
 def list_conversations(
