@@ -14,8 +14,11 @@ from taskflow.records.schema import (
     MessageBody,
     MessageRecord,
 )
+from taskflow.records.scrub import PREVIEW_WINDOW_CHARS
 
-PREVIEW_CHARS = 500
+PREVIEW_CHARS = PREVIEW_WINDOW_CHARS + 1
+"""What is sent of a prompt or reply: one more than the worker looks at, so that it knows that the text goes on and
+drops the end of its window, where a value may be cut in two. It stores far less (``records.scrub``)."""
 
 
 def iso(epoch_ms: int) -> str:
