@@ -129,6 +129,7 @@ class ScriptedServer:
         self.conversations: dict[str, Conversation] = {}
         self.frames: list[dict[str, Any]] = []
         """Every client frame, in order."""
+        self.url = ""
         self.refuse_connections = False
         self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
@@ -234,7 +235,7 @@ class ScriptedServer:
     # --- listening ------------------------------------------------------------------------------------
 
     async def user_message(self, one: Conversation, socket: WebSocket, frame: dict[str, Any]) -> None:
-        client_id = frame.get("clientMessageId")
+        client_id: str = frame["clientMessageId"]
         if client_id in one.accepted:
             await socket.send_json(one.accepted[client_id])
             return
@@ -413,10 +414,12 @@ class ScriptedServer:
 @contextlib.asynccontextmanager
 async def serve(server: ScriptedServer) -> AsyncIterator[str]:
     """Serves on a free loopback port and yields the address."""
-    config = uvicorn.Config(server.app, host="127.0.0.1", port=0, log_level="error", ws="websockets-sansio")
+    config = uvicorn.Config(
+        server.app, host="127.0.0.1", port=0, log_level="critical", ws="websockets-sansio", lifespan="off"
+    )
     running = uvicorn.Server(config)
     task = asyncio.create_task(running.serve())
-    while not running.started:
+    while not running.started:  # noqa: ASYNC110 (uvicorn has no event to wait for)
         await asyncio.sleep(0.01)
     port = running.servers[0].sockets[0].getsockname()[1]
     try:

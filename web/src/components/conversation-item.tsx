@@ -8,6 +8,7 @@ import { notify } from "../client/notices";
 import { goTo, pathOf } from "../client/route";
 import { strings } from "../strings";
 import { plainPreview } from "./grouping";
+import { Menu } from "./menu";
 import { Time } from "./time";
 
 interface Props {
@@ -74,26 +75,22 @@ function ItemMenu({
   onDelete: () => void;
 }) {
   const { sidebar } = strings;
+  const trigger = (
+    <button type="button" className="icon-button small" aria-label={`${sidebar.more} ${title}`}>
+      <Ellipsis aria-hidden />
+    </button>
+  );
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>
-        <button type="button" className="icon-button small" aria-label={`${sidebar.more} ${title}`}>
-          <Ellipsis aria-hidden />
-        </button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="start" sideOffset={4} collisionPadding={8}>
-          <DropdownMenu.Item className="menu-item" onSelect={onRename}>
-            <Pencil aria-hidden />
-            {sidebar.rename}
-          </DropdownMenu.Item>
-          <DropdownMenu.Item className="menu-item danger" onSelect={onDelete}>
-            <Trash2 aria-hidden />
-            {sidebar.delete}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu trigger={trigger} within="nav" align="start">
+      <DropdownMenu.Item className="menu-item" onSelect={onRename}>
+        <Pencil aria-hidden />
+        {sidebar.rename}
+      </DropdownMenu.Item>
+      <DropdownMenu.Item className="menu-item danger" onSelect={onDelete}>
+        <Trash2 aria-hidden />
+        {sidebar.delete}
+      </DropdownMenu.Item>
+    </Menu>
   );
 }
 

@@ -7,6 +7,7 @@ import { useThread } from "../runtime";
 import { strings } from "../strings";
 import { ConnectionStatus } from "./connection-status";
 import { IconButton } from "./icon-button";
+import { Menu } from "./menu";
 
 export function Header({
   sidebarOpen,
@@ -41,46 +42,44 @@ function OptionsMenu() {
   const id = useThread((thread) => (thread.status === "active" ? thread.conversationId : null));
   const { theme, reveal } = useStore(prefs);
   const { header } = strings;
+  const trigger = (
+    <button type="button" className="icon-button normal" aria-label={header.menu} data-testid="options">
+      <Ellipsis aria-hidden />
+    </button>
+  );
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>
-        <button type="button" className="icon-button normal" aria-label={header.menu} data-testid="options">
-          <Ellipsis aria-hidden />
-        </button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={6} collisionPadding={8}>
-          {id !== null && (
-            <>
-              <DropdownMenu.Item asChild className="menu-item">
-                <a href={exportUrl(id, "markdown")} download>
-                  {header.exportMarkdown}
-                </a>
-              </DropdownMenu.Item>
-              <DropdownMenu.Item asChild className="menu-item">
-                <a href={exportUrl(id, "json")} download>
-                  {header.exportJson}
-                </a>
-              </DropdownMenu.Item>
-              <DropdownMenu.Separator className="menu-separator" />
-            </>
-          )}
-          <Choice
-            label={header.theme}
-            value={theme}
-            options={header.themes}
-            onChange={(value) => prefs.setState({ theme: value as Theme })}
-          />
+    <Menu trigger={trigger} within="main" align="end">
+      {id !== null && (
+        <>
+          <Download href={exportUrl(id, "markdown")} label={header.exportMarkdown} />
+          <Download href={exportUrl(id, "json")} label={header.exportJson} />
           <DropdownMenu.Separator className="menu-separator" />
-          <Choice
-            label={header.reveal}
-            value={reveal}
-            options={header.reveals}
-            onChange={(value) => prefs.setState({ reveal: value as RevealSpeed })}
-          />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+        </>
+      )}
+      <Choice
+        label={header.theme}
+        value={theme}
+        options={header.themes}
+        onChange={(value) => prefs.setState({ theme: value as Theme })}
+      />
+      <DropdownMenu.Separator className="menu-separator" />
+      <Choice
+        label={header.reveal}
+        value={reveal}
+        options={header.reveals}
+        onChange={(value) => prefs.setState({ reveal: value as RevealSpeed })}
+      />
+    </Menu>
+  );
+}
+
+function Download({ href, label }: { href: string; label: string }) {
+  return (
+    <DropdownMenu.Item asChild className="menu-item">
+      <a href={href} download>
+        {label}
+      </a>
+    </DropdownMenu.Item>
   );
 }
 

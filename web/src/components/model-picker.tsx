@@ -6,6 +6,7 @@ import { byProvider, models } from "../client/models";
 import { prefs } from "../client/prefs";
 import { useSession, useThread } from "../runtime";
 import { strings } from "../strings";
+import { Menu } from "./menu";
 
 export function ModelPicker() {
   const session = useSession();
@@ -16,39 +17,33 @@ export function ModelPicker() {
     session.setModel(id);
     prefs.setState({ model: id });
   };
+  const trigger = (
+    <button type="button" className="model-trigger" data-testid="model-picker" disabled={known.length === 0}>
+      <span className="sr-only">{strings.model.label}: </span>
+      <span className="name">{current?.name ?? chosen ?? strings.model.unknown}</span>
+      <ChevronDown aria-hidden />
+    </button>
+  );
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        className="model-trigger"
-        data-testid="model-picker"
-        disabled={known.length === 0}
-      >
-        <span className="sr-only">{strings.model.label}: </span>
-        <span className="name">{current?.name ?? chosen ?? strings.model.unknown}</span>
-        <ChevronDown aria-hidden />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu models" align="start" sideOffset={6} collisionPadding={8}>
-          <DropdownMenu.RadioGroup value={chosen ?? ""} onValueChange={choose}>
-            {byProvider(known).map((group) => (
-              <DropdownMenu.Group key={group.label}>
-                <DropdownMenu.Label className="menu-label">{group.label}</DropdownMenu.Label>
-                {group.models.map((model) => (
-                  <ModelItem key={model.id} model={model} isDefault={model.id === defaultModel} />
-                ))}
-              </DropdownMenu.Group>
+    <Menu trigger={trigger} within="main" align="start">
+      <DropdownMenu.RadioGroup value={chosen ?? ""} onValueChange={choose}>
+        {byProvider(known).map((group) => (
+          <DropdownMenu.Group key={group.label}>
+            <DropdownMenu.Label className="menu-label">{group.label}</DropdownMenu.Label>
+            {group.models.map((model) => (
+              <ModelItem key={model.id} model={model} isDefault={model.id === defaultModel} />
             ))}
-          </DropdownMenu.RadioGroup>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+          </DropdownMenu.Group>
+        ))}
+      </DropdownMenu.RadioGroup>
+    </Menu>
   );
 }
 
 function ModelItem({ model, isDefault }: { model: ModelInfo; isDefault: boolean }) {
   const description = model.description || (model.local ? strings.model.local : null);
   return (
-    <DropdownMenu.RadioItem className="menu-item model" value={model.id} data-model={model.id}>
+    <DropdownMenu.RadioItem className="menu-item" value={model.id} data-model={model.id}>
       <span className="model-text">
         <span className="name">
           {model.name}
