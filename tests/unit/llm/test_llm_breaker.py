@@ -109,11 +109,11 @@ class Setting:
                 await self.provider.open(REQUEST)
 
 
-async def test_in_health_a_call_costs_no_write() -> None:
+async def test_in_health_a_call_costs_one_read_and_no_write() -> None:
     setting = Setting(say("Hello"))
     completion = await setting.provider.open(REQUEST)
     assert [piece async for piece in completion] == ["Hello"]
-    assert setting.store.writes == 0
+    assert (setting.store.reads, setting.store.writes) == (1, 0)
 
 
 async def test_an_open_circuit_does_not_call_the_provider() -> None:

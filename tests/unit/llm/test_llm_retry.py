@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 
 import pytest
@@ -12,7 +13,7 @@ from taskflow.llm.retry import RetryingProvider, RetryPolicy, delay
 from taskflow.llm.types import ChatMessage, CompletionRequest
 from taskflow.protocol import AiErrorCode
 
-from tests.support.manual_clock import InstantClock
+from tests.support.manual_clock import InstantClock, ManualClock
 
 REQUEST = CompletionRequest("m", (ChatMessage("user", "hello"),), 10)
 POLICY = RetryPolicy(attempts=3, backoff=0.5, max_backoff=4.0, max_retry_after=10.0, budget=30.0)
@@ -118,3 +119,15 @@ def test_jitter_takes_up_to_half_of_the_wait() -> None:
 
 def test_a_bug_is_not_retried() -> None:
     assert delay(POLICY, ValueError("bug"), 1, jitter=0.5) is None
+
+
+async def test_cancelling_the_wait_for_the_first_token_closes_the_stream() -> None:
+    clock = ManualClock()
+    fake = FakeProvider(clock, [Script(pieces=("a",), first_delay=5)])
+    opening = asyncio.create_task(PrimingProvider(fake).open(REQUEST))
+    await clock.advance(1)
+    assert fake.speaking == 1
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    assert fake.speaking == 0

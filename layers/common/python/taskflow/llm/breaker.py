@@ -117,13 +117,15 @@ class BreakerStore(Protocol):
 
 
 class MemoryBreakerStore:
-    """The port's fake."""
+    """The port's fake. Counts what a database would charge for."""
 
     def __init__(self) -> None:
         self.items: dict[str, StoredBreaker] = {}
+        self.reads = 0
         self.writes = 0
 
     async def get(self, key: str) -> StoredBreaker:
+        self.reads += 1
         return self.items.get(key, StoredBreaker())
 
     async def put(self, key: str, state: BreakerState, version: int) -> bool:
