@@ -7,7 +7,9 @@ import contextlib
 import json
 import signal
 import threading
+import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +24,9 @@ from local.emulator.clients import at
 from local.emulator.deploy import deploy
 from local.emulator.errors import DeployFailed, EmulatorUnavailable, TemplateError
 from local.pool.http import Request, Response, serve
-from tests.support.emulator import Emulator, emulator, emulator_python, free_port, until
+from tests.support.emulator import Emulator, emulator, emulator_python, free_port, shared_emulator, until
 
-__all__ = ["emulator", "emulator_python"]
+__all__ = ["emulator", "emulator_python", "shared_emulator"]
 
 TEMPLATE = process.ROOT / "infra" / "template.yaml"
 
@@ -89,6 +91,10 @@ def _changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
     return copy
 
 
+def _break_queue(template: dict[str, Any]) -> None:
+    template["Resources"]["Queue"]["Properties"]["RedrivePolicy"] = {"maxReceiveCount": 0}
+
+
 class StandInPool:
     """Answers invocations as the test says. ``seen``: the events."""
 
@@ -128,24 +134,51 @@ def pool() -> Iterator[StandInPool]:
     loop.close()
 
 
-def _deploy(
-    emulator: Emulator, folder: Path, pool_url: str, template: dict[str, Any] = SMALL, **more: str
-) -> dict[str, str]:
-    file = folder / "template.yaml"
-    file.write_text(yaml.safe_dump(template))
-    return deploy(file, {"Proxy": pool_url, **more}, emulator.endpoint, "small")
+@dataclass
+class Stack:
+    """A small stack in an emulator."""
+
+    emulator: Emulator
+    pool: StandInPool
+    file: Path
+    name: str
+
+    def deploy(self, template: dict[str, Any] = SMALL, **parameters: str) -> dict[str, str]:
+        self.file.write_text(yaml.safe_dump(template))
+        return deploy(self.file, {"Proxy": self.pool.url, **parameters}, self.emulator.endpoint, self.name)
+
+    def invoke(self, event: object) -> tuple[str, Any]:
+        answer = self.emulator.functions().invoke(
+            FunctionName=f"{self.name}-fn", Payload=json.dumps(event).encode()
+        )
+        return answer.get("FunctionError", ""), json.loads(answer["Payload"].read())
+
+    def put(self, table: str, pk: str) -> None:
+        self.emulator.dynamodb().put_item(TableName=table, Item={"pk": {"S": pk}})
+
+    def items(self, table: str) -> set[str]:
+        return {item["pk"]["S"] for item in self.emulator.dynamodb().scan(TableName=table)["Items"]}
+
+    def send(self, queue: str, body: str) -> None:
+        self.emulator.sqs().send_message(QueueUrl=queue, MessageBody=body)
 
 
-def _invoke(emulator: Emulator, event: object) -> tuple[str, Any]:
-    answer = emulator.functions().invoke(FunctionName="small-fn", Payload=json.dumps(event).encode())
-    return answer.get("FunctionError", ""), json.loads(answer["Payload"].read())
+@pytest.fixture
+def stack(shared_emulator: Emulator, pool: StandInPool, tmp_path: Path) -> Stack:
+    """Of a name no other test uses, in the emulator all share."""
+    return Stack(shared_emulator, pool, tmp_path / "template.yaml", f"s{uuid.uuid4().hex[:8]}")
 
 
-def _pk(emulator: Emulator, table: str) -> set[str]:
-    return {item["pk"]["S"] for item in emulator.dynamodb().scan(TableName=table)["Items"]}
+@pytest.fixture
+def own_stack(emulator: Emulator, pool: StandInPool, tmp_path: Path) -> Stack:
+    """In an emulator that the test may stop."""
+    return Stack(emulator, pool, tmp_path / "template.yaml", "small")
 
 
-def test_the_project_s_template_deploys_and_deploying_it_again_changes_nothing(emulator: Emulator) -> None:
+def test_the_project_s_template_deploys_and_deploying_it_again_changes_nothing(
+    shared_emulator: Emulator,
+) -> None:
+    emulator = shared_emulator
     parameters = {
         "LambdaRuntime": "provided.al2023",
         "LambdaProxyUrl": "http://127.0.0.1:9/invoke",
@@ -160,67 +193,55 @@ def test_the_project_s_template_deploys_and_deploying_it_again_changes_nothing(e
     assert ttl["TimeToLiveDescription"] == {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}
     names = {f["FunctionName"] for f in emulator.functions().list_functions()["Functions"]}
     assert {f"taskflow-{n}" for n in ("connect", "message", "generate", "timer", "ingest", "worker")} <= names
-    sources = emulator.functions().list_event_source_mappings()["EventSourceMappings"]
-    assert all(source["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for source in sources)
-    assert {source["FunctionArn"].rpartition(":")[2] for source in sources} == {
-        "taskflow-timer",
-        "taskflow-worker",
-    }
+    for name, sources in (("taskflow-timer", 2), ("taskflow-worker", 1)):
+        found = emulator.functions().list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+        assert [s["FunctionResponseTypes"] for s in found] == [["ReportBatchItemFailures"]] * sources
     schedules = boto3.client("scheduler", **at(emulator.endpoint)).list_schedules()["Schedules"]
     assert [schedule["Name"] for schedule in schedules] == ["taskflow-tick"]
-    routes = boto3.client("apigatewayv2", **at(emulator.endpoint)).get_routes(ApiId=outputs["WsApiId"])[
-        "Items"
-    ]
-    assert {"$connect", "$disconnect", "$default", "user_message", "cancel"} <= {
-        r["RouteKey"] for r in routes
-    }
+    gateway = boto3.client("apigatewayv2", **at(emulator.endpoint))
+    routes = {route["RouteKey"] for route in gateway.get_routes(ApiId=outputs["WsApiId"])["Items"]}
+    assert {"$connect", "$disconnect", "$default", "user_message", "cancel"} <= routes
     sets = emulator.cloudformation().list_change_sets(StackName="taskflow")["Summaries"]
     assert not [one for one in sets if one["Status"] == "FAILED"], "change sets without changes pile up"
 
 
-def test_error_of_a_function_arrives_with_type_and_whole_message(
-    emulator: Emulator, pool: StandInPool, tmp_path: Path
-) -> None:
-    _deploy(emulator, tmp_path, pool.url)
+def test_error_of_a_function_arrives_with_type_and_whole_message(stack: Stack) -> None:
+    stack.deploy()
     error = {"errorType": "ValueError", "errorMessage": "long " * 500, "stackTrace": ["in handler"] * 50}
-    pool.answer = lambda event: Response.of(500, error)
-    assert _invoke(emulator, {"n": 1}) == ("Unhandled", error)
-    assert pool.seen == [{"n": 1}]
-    assert pool.headers[0]["x-amzn-lambda-function-name"] == "small-fn"
+    stack.pool.answer = lambda event: Response.of(500, error)
+    assert stack.invoke({"n": 1}) == ("Unhandled", error)
+    assert stack.pool.seen == [{"n": 1}]
+    assert stack.pool.headers[0]["x-amzn-lambda-function-name"] == f"{stack.name}-fn"
 
 
-def test_result_of_a_function_arrives_unchanged(
-    emulator: Emulator, pool: StandInPool, tmp_path: Path
-) -> None:
-    _deploy(emulator, tmp_path, pool.url)
+def test_result_of_a_function_arrives_unchanged(stack: Stack) -> None:
+    stack.deploy()
     results: list[Any] = [{"text": "naïve 👩‍🚀"}, [], "text", None, 0]
     for result in results:
-        assert _invoke(emulator, result) == ("", result)
+        assert stack.invoke(result) == ("", result)
 
 
-def test_full_pool_is_a_throttle(emulator: Emulator, pool: StandInPool, tmp_path: Path) -> None:
-    _deploy(emulator, tmp_path, pool.url)
-    pool.answer = lambda event: Response.of(
+def test_full_pool_is_a_throttle(stack: Stack) -> None:
+    stack.deploy()
+    stack.pool.answer = lambda event: Response.of(
         429, {"errorType": "TooManyRequestsException", "errorMessage": "Rate Exceeded."}
     )
     with pytest.raises(ClientError) as refused:
-        _invoke(emulator, {})
+        stack.invoke({})
     assert refused.value.response["Error"]["Code"] == "TooManyRequestsException"
 
 
-def test_pool_that_is_away_is_named(emulator: Emulator, tmp_path: Path) -> None:
+def test_pool_that_is_away_is_named(stack: Stack) -> None:
     url = f"http://127.0.0.1:{free_port()}/invoke"
-    _deploy(emulator, tmp_path, url)
-    failed, error = _invoke(emulator, {})
+    stack.deploy(Proxy=url)
+    failed, error = stack.invoke({})
     assert (failed, error["errorType"]) == ("Unhandled", "Service.Unreachable")
     assert url in error["errorMessage"]
 
 
-def test_failed_records_of_a_batch_come_again_and_end_in_the_dead_letter_queue(
-    emulator: Emulator, pool: StandInPool, tmp_path: Path
-) -> None:
-    outputs = _deploy(emulator, tmp_path, pool.url)
-    pool.answer = lambda event: Response.of(
+def test_failed_records_of_a_batch_come_again_and_end_in_the_dead_letter_queue(stack: Stack) -> None:
+    outputs = stack.deploy()
+    stack.pool.answer = lambda event: Response.of(
         200,
         {
             "batchItemFailures": [
@@ -229,10 +250,10 @@ def test_failed_records_of_a_batch_come_again_and_end_in_the_dead_letter_queue(
         },
     )
     for body in ("good", "bad"):
-        emulator.sqs().send_message(QueueUrl=outputs["Queue"], MessageBody=body)
+        stack.send(outputs["Queue"], body)
 
     def dead() -> list[str]:
-        found = emulator.sqs().receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=1)
+        found = stack.emulator.sqs().receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=1)
         return [message["Body"] for message in found.get("Messages", [])]
 
     arrived: list[str] = []
@@ -243,86 +264,77 @@ def test_failed_records_of_a_batch_come_again_and_end_in_the_dead_letter_queue(
 
     until(arrive, "in the dead-letter queue")
     assert arrived == ["bad"]
-    bodies = [record["body"] for event in pool.seen for record in event["Records"]]
+    bodies = [record["body"] for event in stack.pool.seen for record in event["Records"]]
     assert (bodies.count("good"), bodies.count("bad")) == (1, 2)
 
 
-def test_invocations_leave_nothing_behind_in_the_emulator(
-    emulator: Emulator, pool: StandInPool, tmp_path: Path
-) -> None:
-    _deploy(emulator, tmp_path, pool.url)
+def test_invocations_leave_nothing_behind_in_the_emulator(stack: Stack) -> None:
+    stack.deploy()
     for _ in range(3):
-        _invoke(emulator, {})
-    groups = boto3.client("logs", **at(emulator.endpoint)).describe_log_groups()["logGroups"]
+        stack.invoke({})
+    groups = boto3.client("logs", **at(stack.emulator.endpoint)).describe_log_groups()["logGroups"]
     assert not [g for g in groups if g.get("storedBytes") or "fn" in g["logGroupName"]]
-    metrics = boto3.client("cloudwatch", **at(emulator.endpoint)).list_metrics(Namespace="AWS/Lambda")
+    metrics = boto3.client("cloudwatch", **at(stack.emulator.endpoint)).list_metrics(Namespace="AWS/Lambda")
     assert metrics["Metrics"] == []
 
 
-def test_changed_parameter_updates_in_place_and_keeps_the_data(
-    emulator: Emulator, pool: StandInPool, tmp_path: Path
-) -> None:
-    table = _deploy(emulator, tmp_path, pool.url)["Table"]
-    emulator.dynamodb().put_item(TableName=table, Item={"pk": {"S": "kept"}})
-    _deploy(emulator, tmp_path, pool.url, Word="two")
-    found = emulator.functions().get_function_configuration(FunctionName="small-fn")
+def test_changed_parameter_updates_in_place_and_keeps_the_data(stack: Stack) -> None:
+    table = stack.deploy()["Table"]
+    stack.put(table, "kept")
+    stack.deploy(Word="two")
+    found = stack.emulator.functions().get_function_configuration(FunctionName=f"{stack.name}-fn")
     assert found["Environment"]["Variables"]["WORD"] == "two"
-    assert _pk(emulator, table) == {"kept"}
+    assert stack.items(table) == {"kept"}
 
 
-def test_time_to_live_can_be_added_and_removed_by_an_update(
-    emulator: Emulator, pool: StandInPool, tmp_path: Path
-) -> None:
-    table = _deploy(emulator, tmp_path, pool.url)["Table"]
+def test_time_to_live_can_be_added_and_removed_by_an_update(stack: Stack) -> None:
+    table = stack.deploy()["Table"]
     for enabled, status in ((True, "ENABLED"), (False, "DISABLED")):
         template = _changed(lambda t: None)
         properties = template["Resources"]["Table"]["Properties"]
         properties["TimeToLiveSpecification"] = {"AttributeName": "ttl", "Enabled": enabled}
-        _deploy(emulator, tmp_path, pool.url, template)
-        found = emulator.dynamodb().describe_time_to_live(TableName=table)["TimeToLiveDescription"]
+        stack.deploy(template)
+        found = stack.emulator.dynamodb().describe_time_to_live(TableName=table)["TimeToLiveDescription"]
         assert found["TimeToLiveStatus"] == status
 
 
-def test_state_survives_a_kill(emulator: Emulator, pool: StandInPool, tmp_path: Path) -> None:
-    outputs = _deploy(emulator, tmp_path, pool.url)
-    emulator.dynamodb().put_item(TableName=outputs["Table"], Item={"pk": {"S": "kept"}})
-    until(lambda: '"kept"' in emulator.saved("dynamodb"), "saved")
-    emulator.stop(signal.SIGKILL)
-    emulator.start()
-    assert _pk(emulator, outputs["Table"]) == {"kept"}
-    assert _deploy(emulator, tmp_path, pool.url) == outputs
-    assert _invoke(emulator, {"again": 1}) == ("", {"again": 1})
-    emulator.sqs().send_message(QueueUrl=outputs["Queue"], MessageBody="after")
-    until(lambda: any("after" in json.dumps(event) for event in pool.seen), "delivered")
+def test_state_survives_a_kill(own_stack: Stack) -> None:
+    outputs = own_stack.deploy()
+    own_stack.put(outputs["Table"], "kept")
+    until(lambda: '"kept"' in own_stack.emulator.saved("dynamodb"), "saved")
+    own_stack.emulator.stop(signal.SIGKILL)
+    own_stack.emulator.start()
+    assert own_stack.items(outputs["Table"]) == {"kept"}
+    assert own_stack.deploy() == outputs
+    assert own_stack.invoke({"again": 1}) == ("", {"again": 1})
+    own_stack.send(outputs["Queue"], "after")
+    until(lambda: any("after" in json.dumps(event) for event in own_stack.pool.seen), "delivered")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_graceful_stop_saves_what_the_timer_has_not(
-    emulator_python: Path, tmp_path: Path, number: signal.Signals
-) -> None:
-    emulator = Emulator(emulator_python, tmp_path / "data", save_seconds=3600)
+def test_graceful_stop_saves_what_the_timer_has_not(own_stack: Stack, number: signal.Signals) -> None:
+    emulator = own_stack.emulator
+    emulator.stop()
+    emulator.save_seconds = 3600
     emulator.start()
-    table = _deploy(emulator, tmp_path, "http://127.0.0.1:9/")["Table"]
-    emulator.dynamodb().put_item(TableName=table, Item={"pk": {"S": "kept"}})
+    table = own_stack.deploy()["Table"]
+    own_stack.put(table, "kept")
     assert emulator.stop(number) == 0
     emulator.start()
-    assert _pk(emulator, table) == {"kept"}
-    emulator.stop()
+    assert own_stack.items(table) == {"kept"}
 
 
-def test_another_port_finds_tables_queues_and_event_sources_again(
-    emulator: Emulator, pool: StandInPool, tmp_path: Path
-) -> None:
-    before = _deploy(emulator, tmp_path, pool.url)
-    emulator.dynamodb().put_item(TableName=before["Table"], Item={"pk": {"S": "kept"}})
-    emulator.stop()
-    emulator.port = free_port()
-    emulator.start()
-    after = _deploy(emulator, tmp_path, pool.url)
-    assert after["Queue"].startswith(emulator.endpoint)
-    assert _pk(emulator, after["Table"]) == {"kept"}
-    emulator.sqs().send_message(QueueUrl=after["Queue"], MessageBody="moved")
-    until(lambda: any("moved" in json.dumps(event) for event in pool.seen), "delivered")
+def test_another_port_finds_tables_queues_and_event_sources_again(own_stack: Stack) -> None:
+    before = own_stack.deploy()
+    own_stack.put(before["Table"], "kept")
+    own_stack.emulator.stop()
+    own_stack.emulator.port = free_port()
+    own_stack.emulator.start()
+    after = own_stack.deploy()
+    assert after["Queue"].startswith(own_stack.emulator.endpoint)
+    assert own_stack.items(after["Table"]) == {"kept"}
+    own_stack.send(after["Queue"], "moved")
+    until(lambda: any("moved" in json.dumps(event) for event in own_stack.pool.seen), "delivered")
 
 
 def test_damaged_state_is_not_overwritten(emulator: Emulator) -> None:
@@ -340,47 +352,37 @@ def test_listens_on_this_machine_only(emulator: Emulator) -> None:
     assert {(c.laddr.ip, c.laddr.port) for c in listening} == {("127.0.0.1", emulator.port)}
 
 
-def test_failed_creation_names_the_resource_and_the_corrected_template_deploys(
-    emulator: Emulator, pool: StandInPool, tmp_path: Path
-) -> None:
-    broken = _changed(
-        lambda t: t["Resources"]["Queue"]["Properties"].update(RedrivePolicy={"maxReceiveCount": 0})
-    )
+def test_failed_creation_names_the_resource_and_the_corrected_template_deploys(stack: Stack) -> None:
+    broken = _changed(_break_queue)
     with pytest.raises(DeployFailed) as failed:
-        _deploy(emulator, tmp_path, pool.url, broken)
+        stack.deploy(broken)
     assert failed.value.resource == "Queue"
     assert failed.value.reason
-    assert "small failed at Queue: " in str(failed.value)
-    assert _deploy(emulator, tmp_path, pool.url)["Queue"]
+    assert f"{stack.name} failed at Queue: " in str(failed.value)
+    assert stack.deploy()["Queue"]
 
 
-def test_failed_update_is_rolled_back_and_the_data_is_kept(
-    emulator: Emulator, pool: StandInPool, tmp_path: Path
-) -> None:
-    outputs = _deploy(emulator, tmp_path, pool.url)
-    emulator.dynamodb().put_item(TableName=outputs["Table"], Item={"pk": {"S": "kept"}})
-    broken = _changed(
-        lambda t: t["Resources"]["Queue"]["Properties"].update(RedrivePolicy={"maxReceiveCount": 0})
-    )
+def test_failed_update_is_rolled_back_and_the_data_is_kept(stack: Stack) -> None:
+    outputs = stack.deploy()
+    stack.put(outputs["Table"], "kept")
+    broken = _changed(_break_queue)
     with pytest.raises(DeployFailed) as failed:
-        _deploy(emulator, tmp_path, pool.url, broken)
+        stack.deploy(broken)
     assert failed.value.resource == "Queue"
-    assert _pk(emulator, outputs["Table"]) == {"kept"}
-    assert _deploy(emulator, tmp_path, pool.url, Word="three") == outputs
+    assert stack.items(outputs["Table"]) == {"kept"}
+    assert stack.deploy(Word="three") == outputs
 
 
-def test_template_that_cloudformation_refuses_says_why(
-    emulator: Emulator, pool: StandInPool, tmp_path: Path
-) -> None:
+def test_template_that_cloudformation_refuses_says_why(stack: Stack) -> None:
     broken = _changed(lambda t: t["Parameters"].update(Needed={"Type": "String"}))
     with pytest.raises(TemplateError, match="Needed"):
-        _deploy(emulator, tmp_path, pool.url, broken)
-    assert _deploy(emulator, tmp_path, pool.url)["Queue"]
+        stack.deploy(broken)
+    assert stack.deploy()["Queue"]
 
 
-def test_parameter_the_template_does_not_have_is_named(emulator: Emulator, tmp_path: Path) -> None:
+def test_parameter_the_template_does_not_have_is_named(stack: Stack) -> None:
     with pytest.raises(TemplateError, match="has no parameter Wrod"):
-        _deploy(emulator, tmp_path, "http://127.0.0.1:9/", Wrod="x")
+        stack.deploy(Wrod="x")
 
 
 def test_endpoint_where_nothing_answers_is_named(tmp_path: Path) -> None:

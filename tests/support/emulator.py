@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import socket
@@ -106,14 +105,22 @@ class Emulator:
 
 @pytest.fixture
 def emulator(emulator_python: Path, tmp_path: Path) -> Iterator[Emulator]:
-    """A running emulator without state, gone afterwards."""
-    made = Emulator(emulator_python, tmp_path / "emulator")
+    """A running emulator of the test's own, which may stop it; without state, gone afterwards."""
+    yield from _running(Emulator(emulator_python, tmp_path / "emulator"))
+
+
+@pytest.fixture(scope="session")
+def shared_emulator(emulator_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """One for all tests that need only a stack of their own."""
+    yield from _running(Emulator(emulator_python, tmp_path_factory.mktemp("shared") / "emulator"))
+
+
+def _running(made: Emulator) -> Iterator[Emulator]:
     made.start()
     try:
         yield made
     finally:
-        with contextlib.suppress(AssertionError):
-            assert made.running is not None
+        if made.running is not None:
             made.running.kill()
             made.running.wait()
 

@@ -1,0 +1,174 @@
+"""The emulator and the Lambda pool together: the way of an invocation from an AWS client to a handler and back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+import yaml
+
+from local.emulator.deploy import deploy
+from tests.support.emulator import Emulator, emulator_python, free_port, shared_emulator, until
+
+__all__ = ["emulator_python", "shared_emulator"]
+
+STACK = "together"
+HANDLER = """
+    import json, os, pathlib, time
+
+    def handler(event, context):
+        if "fail" in event: raise LookupError("long " * 500)
+        if "sleep" in event: time.sleep(event["sleep"])
+        if "note" in event: pathlib.Path(event["note"]).write_text(json.dumps(event))
+        if "Records" in event:
+            bad = [r["messageId"] for r in event["Records"] if r["body"] == "bad"]
+            return {"batchItemFailures": [{"itemIdentifier": each} for each in bad]}
+        return {"word": os.environ["WORD"], "id": context.aws_request_id, "arn": context.invoked_function_arn}
+"""
+TEMPLATE: dict[str, Any] = {
+    "Transform": "AWS::Serverless-2016-10-31",
+    "Parameters": {"Proxy": {"Type": "String"}, "Word": {"Type": "String"}},
+    "Resources": {
+        "Dead": {"Type": "AWS::SQS::Queue"},
+        "Queue": {
+            "Type": "AWS::SQS::Queue",
+            "Properties": {
+                "VisibilityTimeout": 1,
+                "RedrivePolicy": {
+                    "deadLetterTargetArn": {"Fn::GetAtt": ["Dead", "Arn"]},
+                    "maxReceiveCount": 1,
+                },
+            },
+        },
+        "Function": {
+            "Type": "AWS::Serverless::Function",
+            "Properties": {
+                "FunctionName": {"Fn::Sub": "${AWS::StackName}-fn"},
+                "Runtime": "provided.al2023",
+                "Handler": "app.handler",
+                "CodeUri": "functions/fn",
+                "Timeout": 2,
+                "Environment": {
+                    "Variables": {"MINISTACK_LAMBDA_PROXY_URL": {"Ref": "Proxy"}, "WORD": {"Ref": "Word"}}
+                },
+                "Events": {
+                    "Queue": {
+                        "Type": "SQS",
+                        "Properties": {
+                            "Queue": {"Fn::GetAtt": ["Queue", "Arn"]},
+                            "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                        },
+                    }
+                },
+            },
+        },
+    },
+    "Outputs": {"Queue": {"Value": {"Ref": "Queue"}}, "Dead": {"Value": {"Ref": "Dead"}}},
+}
+
+
+@dataclass
+class Together:
+    emulator: Emulator
+    folder: Path
+    url: str
+
+    def deploy(self, word: str) -> dict[str, str]:
+        file = self.folder / "template.yaml"
+        file.write_text(yaml.safe_dump(TEMPLATE))
+        return deploy(file, {"Proxy": f"{self.url}/invoke", "Word": word}, self.emulator.endpoint, STACK)
+
+    def invoke(
+        self, event: object, kind: Literal["RequestResponse", "Event"] = "RequestResponse"
+    ) -> tuple[str, Any]:
+        answer = self.emulator.functions().invoke(
+            FunctionName=f"{STACK}-fn", Payload=json.dumps(event).encode(), InvocationType=kind
+        )
+        return answer.get("FunctionError", ""), json.loads(answer["Payload"].read() or b"null")
+
+    def reload(self) -> None:
+        with urllib.request.urlopen(urllib.request.Request(f"{self.url}/reload", method="POST")) as answer:
+            assert answer.status == 200
+
+
+@pytest.fixture(scope="module")
+def together(shared_emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Together]:
+    folder = tmp_path_factory.mktemp("together")
+    (folder / "functions" / "fn").mkdir(parents=True)
+    (folder / "layers").mkdir()
+    (folder / "functions" / "fn" / "app.py").write_text(textwrap.dedent(HANDLER))
+    port = free_port()
+    made = Together(shared_emulator, folder, f"http://127.0.0.1:{port}")
+    made.deploy("first")
+    command = [sys.executable, "-m", "local.pool", "--port", str(port), "--stack", STACK]
+    folders = ["--emulator", shared_emulator.endpoint, "--logs", str(folder / "logs"), "--root", str(folder)]
+    with subprocess.Popen([*command, *folders, "--prewarm", "fn"], stdout=subprocess.PIPE) as pool:
+        assert pool.stdout is not None
+        assert pool.stdout.readline().startswith(b"pool: ready")
+        yield made
+        pool.terminate()
+        assert pool.wait() == 0
+
+
+def test_handler_runs_with_the_stacks_configuration(together: Together) -> None:
+    together.deploy("first")
+    together.reload()
+    failed, result = together.invoke({})
+    assert (failed, result["word"]) == ("", "first")
+    assert result["arn"] == f"arn:aws:lambda:us-east-1:000000000000:function:{STACK}-fn"
+    assert result["id"]
+
+
+def test_new_configuration_is_used_after_a_deployment_and_a_reload(together: Together) -> None:
+    together.deploy("second")
+    together.reload()
+    assert together.invoke({})[1]["word"] == "second"
+
+
+def test_exception_arrives_whole(together: Together) -> None:
+    failed, error = together.invoke({"fail": True})
+    assert (failed, error["errorType"], error["errorMessage"]) == ("Unhandled", "LookupError", "long " * 500)
+    assert "in handler" in error["stackTrace"][0]
+
+
+def test_timeout_is_the_pools(together: Together) -> None:
+    failed, error = together.invoke({"sleep": 1000})
+    assert (failed, error["errorType"]) == ("Unhandled", "Sandbox.Timedout")
+    assert error["errorMessage"].endswith("Task timed out after 2.00 seconds")
+
+
+def test_asynchronous_invocation_runs(together: Together) -> None:
+    note = together.folder / "note.json"
+    assert together.invoke({"note": str(note)}, "Event") == ("", None)
+    until(note.exists, "run")
+
+
+def test_only_the_failed_record_of_a_batch_is_dead(together: Together) -> None:
+    outputs = together.deploy("second")
+    sqs = together.emulator.sqs()
+    sqs.send_message_batch(
+        QueueUrl=outputs["Queue"],
+        Entries=[{"Id": "1", "MessageBody": "good"}, {"Id": "2", "MessageBody": "bad"}],
+    )
+    dead: list[str] = []
+
+    def arrive() -> bool:
+        found = sqs.receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=1)
+        dead.extend(message["Body"] for message in found.get("Messages", []))
+        return bool(dead)
+
+    until(arrive, "in the dead-letter queue")
+    assert dead == ["bad"]
+    left = sqs.get_queue_attributes(
+        QueueUrl=outputs["Queue"],
+        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    )
+    assert set(left["Attributes"].values()) == {"0"}
