@@ -60,6 +60,7 @@ class World:
     )
     pacing_base_ms: float = 30.0
     seed: int = 1
+    greeting: str = ""
     periods: Periods = field(default_factory=Periods)
 
     def __post_init__(self) -> None:
@@ -91,7 +92,7 @@ class World:
             meter=self.meter,
             provider=self.provider,
             rng=rng,
-            settings=TurnSettings("Be brief.", 512, self.pacing_base_ms),
+            settings=TurnSettings("Be brief.", 512, self.pacing_base_ms, self.greeting),
         )
         self.receiver = Receiver(self.engine, SETTINGS)
 

@@ -284,6 +284,15 @@ async def test_continue_replays_the_unseen_rest_without_a_model_call() -> None:
     ] == "replayed"
 
 
+async def test_a_set_greeting_is_said_without_asking_the_model() -> None:
+    world = World([say("never asked")], greeting="Hello, friend.")
+    conversation_id = await _opened(world)
+    assert _text(world, 1) == "Hello, friend."
+    assert await _contents(world, conversation_id) == [("assistant", "Hello, friend.", "completed")]
+    assert world.provider.completions == []
+    assert [b["kind"] for b in world.records.bodies] == ["message"]
+
+
 async def test_set_model_takes_effect_with_the_next_turn() -> None:
     world = World([say("Hello."), say("Paris.")])
     await _opened(world)

@@ -37,13 +37,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+GREETING = "Hello! What would you like to talk about?"
+NUDGE = "Are you still there?"
+
 _CONFIG = Config(
     connect_timeout=2,
     read_timeout=5,
     retries={"mode": "standard", "total_max_attempts": 3},
     max_pool_connections=32,
 )
-_ASK_CONFIG = Config(connect_timeout=2, read_timeout=28, retries={"total_max_attempts": 1})
+_ASKGREETING = "Hello! What would you like to talk about?"
+NUDGE = "Are you still there?"
+
+_CONFIG = Config(connect_timeout=2, read_timeout=28, retries={"total_max_attempts": 1})
 
 
 @cache
@@ -155,7 +161,15 @@ def engine() -> Engine:
     provider = build_provider(
         values, clock=SystemClock(), rng=rng, breaker_store=TableBreakerStore(store().table)
     )
-    spoken = TurnSettings(values.system_prompt, values.max_output_tokens, values.pacing_base_ms)
+    # The embedded model is too small to greet or to ask after someone sensibly.
+    tiny = values.llm_provider == "embedded"
+    spoken = TurnSettings(
+        values.system_prompt,
+        values.max_output_tokens,
+        values.pacing_base_ms,
+        greeting=values.greeting or (GREETING if tiny else ""),
+        nudge=values.nudge or (NUDGE if tiny else ""),
+    )
     return Engine(**_backend_parts(), provider=provider, rng=rng, settings=spoken)
 
 

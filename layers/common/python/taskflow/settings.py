@@ -40,6 +40,10 @@ class Settings:
     system_prompt: str = (
         "You are a helpful, friendly assistant. Answer clearly and briefly. Use markdown when it helps."
     )
+    greeting: str = ""
+    """What the assistant says when a conversation opens; empty: a model is asked (the embedded one never is)."""
+    nudge: str = ""
+    """What it says when the person falls silent; empty: likewise."""
     max_output_tokens: int = 1024
     provider_connect_seconds: float = 5.0
     provider_first_token_seconds: float = 30.0

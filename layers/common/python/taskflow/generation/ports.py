@@ -64,6 +64,9 @@ class TurnSettings:
     system_prompt: str
     max_output_tokens: int
     pacing_base_ms: float
+    greeting: str = ""
+    """Said instead of asking the model, if not empty."""
+    nudge: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,15 +20,19 @@ EXTRA_MESSAGES = 10
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What to ask, or (``tail``) what to say without asking a model."""
+    """What to ask, or (``said``) what to say without asking a model: a set phrase, or the kept rest of a reply."""
 
     messages: tuple[ChatMessage, ...]
     asked: str
-    tail: str = ""
+    said: str = ""
+    replayed: bool = False
 
 
 async def settled_prompt(engine: Engine, session: Session) -> Prompt:
     """The prompt of the newest turn, every earlier one being settled."""
+    phrase = _phrase(engine, session)
+    if phrase:
+        return Prompt((), "", phrase)
     messages = await engine.store.messages(session.id, newest=WINDOW_MESSAGES + EXTRA_MESSAGES)
     standing_messages = standing((m for m in messages if m.generation <= session.gen), session)
     return _prompt(engine, session, standing_messages, await _tail(engine, session, standing_messages))
@@ -69,7 +73,12 @@ async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
 def _prompt(engine: Engine, session: Session, messages: list[Message], tail: str) -> Prompt:
     prompt = build_prompt(engine.settings.system_prompt, session.kind, messages)
     asked = next((m.content for m in reversed(messages) if m.role == "user"), "")
-    return Prompt(prompt, asked if session.kind == "reply" else "", tail)
+    return Prompt(prompt, asked if session.kind == "reply" else "", tail, replayed=bool(tail))
+
+
+def _phrase(engine: Engine, session: Session) -> str:
+    phrases = {"greeting": engine.settings.greeting, "nudge": engine.settings.nudge}
+    return phrases.get(session.kind, "")
 
 
 def guard_tokens(engine: Engine, session: Session, prompt: Prompt) -> None:

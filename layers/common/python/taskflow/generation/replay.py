@@ -1,4 +1,4 @@
-"""Saying the kept rest of an interrupted reply again, without asking a model."""
+"""Saying a set phrase, or the kept rest of an interrupted reply, without asking a model."""
 
 from __future__ import annotations
 

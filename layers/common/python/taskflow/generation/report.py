@@ -35,7 +35,7 @@ async def report_inference(
     first = speech.first_piece_at
     ttft = None if first is None else max(0, round((first - opened_at) * 1000))
     statuses: dict[str, Status] = {"completed": "success", "failed": "error"}
-    status: Status = "replayed" if prompt.tail else statuses.get(outcome.state, "interrupted")
+    status: Status = "replayed" if prompt.replayed else statuses.get(outcome.state, "interrupted")
     body = InferenceBody(
         id=engine.new_id(),
         conversation_id=session.id,

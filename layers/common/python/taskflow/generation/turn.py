@@ -105,8 +105,8 @@ async def _open_early(engine: Engine, session: Session) -> _Opened | None:
 
 def _open(engine: Engine, session: Session, prompt: prompts.Prompt) -> _Opened:
     async def opening() -> Completion:
-        if prompt.tail:
-            return Replay(prompt.tail, session.model, session.provider)
+        if prompt.said:
+            return Replay(prompt.said, session.model, session.provider)
         request = CompletionRequest(session.model, prompt.messages, engine.settings.max_output_tokens)
         return await engine.provider.open(request)
 
@@ -161,7 +161,8 @@ async def _hold(engine: Engine, floor: Floor, early: _Opened | None, deadline: f
         if opened is not None:
             await opened.close()
     await _record(engine, floor.session.id, outcome)
-    if speech is not None and opened is not None and prompt is not None:
+    asked_or_replayed = prompt is not None and (prompt.replayed or not prompt.said)
+    if speech is not None and opened is not None and prompt is not None and asked_or_replayed:
         await report_inference(engine, session, speech, stop, outcome, prompt, opened.at)
 
 
