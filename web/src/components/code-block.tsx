@@ -28,9 +28,9 @@ function useHighlighted(code: string, language: string, closed: boolean): ReactN
     if (!closed || language === "" || code.length > MAX_HIGHLIGHTED_CHARS) return;
     let wanted = true;
     void import("./highlight")
-      .then(({ highlight }) => {
-        const node = wanted ? highlight(code, language) : null;
-        if (node !== null) setHighlighted({ code, node });
+      .then(({ highlight }) => highlight(code, language))
+      .then((node) => {
+        if (wanted && node !== null) setHighlighted({ code, node });
       })
       .catch(() => console.debug("the highlighter could not be loaded"));
     return () => {
