@@ -46,10 +46,7 @@ _CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 3},
     max_pool_connections=32,
 )
-_ASKGREETING = "Hello! What would you like to talk about?"
-NUDGE = "Are you still there?"
-
-_CONFIG = Config(connect_timeout=2, read_timeout=28, retries={"total_max_attempts": 1})
+_ASK_CONFIG = Config(connect_timeout=2, read_timeout=28, retries={"total_max_attempts": 1})
 
 
 @cache
