@@ -122,7 +122,7 @@ export function splitBlocks(text: string): Block[] {
           closed: true,
         });
         code = null;
-      } else code.lines.push(line.slice(0, code.indent).trim() === "" ? line.slice(code.indent) : line);
+      } else code.lines.push(line.slice(Math.min(code.indent, line.length - line.trimStart().length)));
       continue;
     }
     const opening = cutter.opensCode(line);

@@ -8,7 +8,10 @@ export interface DayGroup {
 
 /** A preview without the marks of markdown. */
 export function plainPreview(text: string): string {
-  return text.replace(/[`*_~]{1,3}|^\s*(?:#{1,6}|[-*+>]|\d+[.)])\s+/gm, "").trim();
+  return text
+    .replace(/^[ \t]*(?:#{1,6}|[-*+>]|\d+[.)])[ \t]+/gm, "")
+    .replace(/`+|\*\*|__|~~|(?<!\S)[*_](?=\S)|(?<=\S)[*_](?!\S)/g, "")
+    .trim();
 }
 
 const DAY_MS = 86_400_000;

@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { ConversationSummary } from "../../src/client/api";
+
+type Conversations = typeof import("../../src/client/conversations");
+
+interface Call {
+  method: string;
+  url: URL;
+  respond: (body: unknown, status?: number) => Promise<void>;
+}
+
+let conversations: Conversations;
+let calls: Call[];
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: 1_000_000_000 });
+  vi.resetModules();
+  calls = [];
+  vi.stubGlobal("fetch", (path: string, init: RequestInit = {}) => {
+    return new Promise<Response>((resolve) => {
+      const respond = async (body: unknown, status = 200) => {
+        resolve(new Response(JSON.stringify(body), { status }));
+        await vi.advanceTimersByTimeAsync(0);
+      };
+      calls.push({ method: init.method ?? "GET", url: new URL(path, "http://here"), respond });
+    });
+  });
+  conversations = await import("../../src/client/conversations");
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+function summary(id: string, age = 0): ConversationSummary {
+  const at = new Date(Date.now() - age).toISOString();
+  const base = { title: id, status: "active", model: "m", provider: "p", lastMessagePreview: "" };
+  return { id, ...base, createdAt: at, updatedAt: at, messageCount: 2 };
+}
+
+const ids = () => conversations.list.getState().items.map((one) => one.id);
+const page = (items: ConversationSummary[], nextCursor: string | null = null) => ({
+  success: true,
+  conversations: items,
+  nextCursor,
+});
+const call = (index: number): Call => {
+  const found = calls[index];
+  if (!found) throw new Error(`no request ${index}`);
+  return found;
+};
+
+test("pages follow one another by cursor", async () => {
+  void conversations.refresh();
+  await call(0).respond(page([summary("a")], "next"));
+  void conversations.more();
+  expect(call(1).url.searchParams.get("cursor")).toBe("next");
+  await call(1).respond(page([summary("a"), summary("b", 1_000)]));
+  expect(ids()).toEqual(["a", "b"]);
+  expect(conversations.list.getState().cursor).toBeNull();
+  void conversations.more();
+  expect(calls).toHaveLength(2);
+});
+
+test("an answer that comes after a newer question is ignored", async () => {
+  void conversations.refresh();
+  conversations.search("tea");
+  await vi.advanceTimersByTimeAsync(300);
+  expect(call(1).url.searchParams.get("q")).toBe("tea");
+  await call(1).respond(page([summary("tea")]));
+  await call(0).respond(page([summary("everything")]));
+  expect(ids()).toEqual(["tea"]);
+});
+
+test("a search waits for the person to finish typing", async () => {
+  for (const query of ["t", "te", "tea"]) conversations.search(query);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(calls.map((one) => one.url.searchParams.get("q"))).toEqual(["tea"]);
+});
+
+test("a new conversation stands on top until the database knows it", async () => {
+  conversations.add("new", "m");
+  void conversations.refresh();
+  await call(0).respond(page([summary("old", 5_000)]));
+  expect(ids()).toEqual(["new", "old"]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  void conversations.refresh();
+  await call(1).respond(page([summary("old", 65_000)]));
+  expect(ids()).toEqual(["old"]);
+});
+
+test("a failure says so, and the list stays", async () => {
+  void conversations.refresh();
+  await call(0).respond(page([summary("a")]));
+  void conversations.refresh();
+  await call(1).respond({ success: false, error: { code: "DATABASE_UNAVAILABLE", message: "" } }, 503);
+  expect(conversations.list.getState().phase).toBe("failed");
+  expect(ids()).toEqual(["a"]);
+});
+
+test("a rename shows at once and goes back when it fails", async () => {
+  void conversations.refresh();
+  await call(0).respond(page([summary("a")]));
+  const renaming = conversations.rename("a", "Better");
+  expect(conversations.list.getState().items[0]?.title).toBe("Better");
+  expect(call(1).method).toBe("PATCH");
+  const failed = expect(renaming).rejects.toThrow();
+  await call(1).respond({ success: false, error: { code: "X", message: "no" } }, 422);
+  await failed;
+  expect(conversations.list.getState().items[0]?.title).toBe("a");
+});
+
+test("a deletion hides at once, and is carried out when it can no longer be taken back", async () => {
+  void conversations.refresh();
+  await call(0).respond(page([summary("a"), summary("b")]));
+  const outcome = { onGone: vi.fn(), onFailure: vi.fn() };
+  conversations.remove("a", outcome);
+  expect([...conversations.list.getState().leaving]).toEqual(["a"]);
+  await vi.advanceTimersByTimeAsync(conversations.UNDO_MS - 1);
+  expect(calls).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(call(1).method).toBe("DELETE");
+  await call(1).respond({ success: true, id: "a" });
+  expect(ids()).toEqual(["b"]);
+  expect(outcome.onGone).toHaveBeenCalledOnce();
+});
+
+test("a deletion that was taken back does not happen", async () => {
+  conversations.add("a", "m");
+  conversations.remove("a", { onGone: vi.fn(), onFailure: vi.fn() });
+  conversations.undoRemove("a");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(calls).toHaveLength(0);
+  expect(conversations.list.getState().leaving.size).toBe(0);
+});
+
+test("a deletion that fails brings the conversation back", async () => {
+  conversations.add("a", "m");
+  const outcome = { onGone: vi.fn(), onFailure: vi.fn() };
+  conversations.remove("a", outcome);
+  await vi.advanceTimersByTimeAsync(conversations.UNDO_MS);
+  await call(0).respond({ success: false, error: { code: "X", message: "" } }, 503);
+  expect(outcome.onFailure).toHaveBeenCalledOnce();
+  expect(conversations.list.getState().leaving.size).toBe(0);
+  expect(ids()).toEqual(["a"]);
+});
+
+test("a conversation that was deleted elsewhere is gone as well", async () => {
+  conversations.add("a", "m");
+  const outcome = { onGone: vi.fn(), onFailure: vi.fn() };
+  conversations.remove("a", outcome);
+  await vi.advanceTimersByTimeAsync(conversations.UNDO_MS);
+  await call(0).respond({ success: false, error: { code: "CONVERSATION_NOT_FOUND", message: "" } }, 404);
+  expect(outcome.onGone).toHaveBeenCalledOnce();
+});

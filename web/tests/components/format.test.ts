@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import type { ConversationSummary } from "../../src/client/api";
+import { byProvider } from "../../src/client/models";
+import { groupByDay, plainPreview } from "../../src/components/grouping";
+import { relativeTime } from "../../src/components/time";
+
+const now = new Date(2026, 5, 15, 12).getTime();
+const at = (updatedAt: number): ConversationSummary => ({
+  id: String(updatedAt),
+  title: null,
+  status: "active",
+  model: null,
+  provider: null,
+  createdAt: "",
+  updatedAt: new Date(updatedAt).toISOString(),
+  messageCount: 0,
+  lastMessagePreview: null,
+});
+
+test("conversations stand under the day they were last used, as a person counts days", () => {
+  const hour = 3_600_000;
+  const groups = groupByDay(
+    [at(now), at(now - 11 * hour), at(now - 13 * hour), at(now - 90 * hour), at(0)],
+    now,
+  );
+  expect(groups.map((one) => [one.label, one.items.length])).toEqual([
+    ["Today", 2],
+    ["Yesterday", 1],
+    ["Previous 7 days", 1],
+    ["Older", 1],
+  ]);
+});
+
+test("a time of the future, or none at all, counts as today", () => {
+  expect(groupByDay([at(now + 60_000)], now)[0]?.label).toBe("Today");
+  expect(groupByDay([{ ...at(now), updatedAt: "?" }], now)[0]?.label).toBe("Today");
+});
+
+test("a preview has no marks of markdown", () => {
+  expect(plainPreview("# Title\n\n- **bold**, *slanted* and `code`")).toBe("Title\n\nbold, slanted and code");
+  expect(plainPreview("2 * 3 is 6")).toBe("2 * 3 is 6");
+});
+
+test("times are told in the largest unit that fits", () => {
+  const ago = (ms: number) => relativeTime(now - ms, now);
+  expect([ago(0), ago(59_000), ago(-5_000)]).toEqual(["now", "now", "now"]);
+  expect([ago(60_000), ago(3 * 3_600_000)]).toEqual(["1 min. ago", "3 hr. ago"]);
+  expect(ago(24 * 3_600_000)).toBe("yesterday");
+});
+
+describe("models", () => {
+  const model = (id: string, provider: string, vendor = "") => ({ id, name: id, provider, vendor });
+
+  test("are grouped by provider, and by vendor where a provider passes on others' models", () => {
+    const groups = byProvider([model("a", "embedded"), model("b", "router", "X"), model("c", "router", "Y")]);
+    expect(groups.map((one) => one.label)).toEqual(["embedded", "X · router", "Y · router"]);
+  });
+});
