@@ -15,11 +15,12 @@ _LONGEST_GROUPED = 64
 _LEAST = 8
 
 _DIGIT = re.compile("[0-9]")
-_DIGITS = r"(?<![0-9A-Za-z])(?:\+|\(\+)?[0-9](?:[ .\-_/()]{0,2}[0-9]){7,}$"
-_IBAN = r"(?<![0-9A-Za-z])[A-Za-z]{2}[0-9]{2}(?:[ .\-]?[0-9A-Za-z]){4,28}$"
-_PAN = r"(?<![0-9A-Za-z])[A-Za-z]{3}[ABCFGHJLPTabcfghjlpt][A-Za-z](?: |-)?[0-9]{3,4}$"
-_V4 = r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}\.){2}[0-9]{1,3}$"
-_V6 = r"(?<![0-9A-Za-z:])[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){2,7}$"
+# Values that may have spaces in them, read backwards from the end.
+_DIGITS = r"[0-9](?:[ .\-_/()]{0,2}[0-9]){7,}(?:\+\(?)?(?![0-9A-Za-z])"
+_IBAN = r"(?:[0-9A-Za-z][ .\-]?){4,28}[0-9]{2}[A-Za-z]{2}(?![0-9A-Za-z])"
+_PAN = r"[0-9]{3,4}[ -]?[A-Za-z][ABCFGHJLPTabcfghjlpt][A-Za-z]{3}(?![0-9A-Za-z])"
+_V4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){2}(?![0-9A-Za-z.])"
+_V6 = r"(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{1,4}(?![0-9A-Za-z:])"
 _KEY_STARTS = (
     "sk-",
     "k_",
@@ -110,27 +111,24 @@ def _may_be_key(token: str) -> bool:
 
 def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
     """A value that may have spaces in it: an account, a number."""
-    low = max(0, end - _LONGEST_GROUPED)
+    backwards = text[max(0, end - _LONGEST_GROUPED) : end][::-1]
     for pattern, name, kinds in (
         (_IBAN, "IBAN", lexicon.IBAN),
         (_PAN, "PAN", lexicon.PAN),
         (_V4, "IP", lexicon.IP),
         (_V6, "IP", lexicon.IP),
     ):
-        match = compiled(pattern).search(text, low, end)
-        if match is not None and _named(text, match.start(), kinds):
-            return match.start(), name
-    return _cut_digits(text, low, end)
+        match = compiled(pattern).match(backwards)
+        if match is not None and _named(text, end - match.end(), kinds):
+            return end - match.end(), name
+    match = compiled(_DIGITS).match(backwards)
+    return None if match is None else _cut_digits(text, end - match.end(), end)
 
 
-def _cut_digits(text: str, low: int, end: int) -> tuple[int, str] | None:
-    match = compiled(_DIGITS).search(text, low, end)
-    if match is None or is_ascii_alnum(text[end : end + 1]):
+def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
+    if is_ascii_alnum(text[end : end + 1]) or is_fraction(text, start) or not may_start(text, start):
         return None
-    start = match.start()
-    if is_fraction(text, start) or not may_start(text, start):
-        return None
-    digits = "".join(filter(str.isdigit, match.group()))
+    digits = "".join(filter(str.isdigit, text[start:end]))
     count = len(digits)
     if count < min(16, max(issued_lengths(digits), default=0)) and _named(text, start, lexicon.CARD):
         return start, "CARD"
@@ -138,7 +136,7 @@ def _cut_digits(text: str, low: int, end: int) -> tuple[int, str] | None:
         return start, "AADHAAR"
     if count == 8 and _named(text, start, lexicon.SSN):
         return start, "SSN"
-    international = match.group()[0] in "+("
+    international = text[start] in "+("
     least_prefixed = international or digits[0] == "0"
     if count < (12 if least_prefixed else 10) and digits[0] not in "12345" and len(set(digits)) > 1:
         return (start, "PHONE") if _names_phone(text, start) else None

@@ -29,13 +29,14 @@ TIGHT = frozenset("-._/")
 class Run:
     """The groups of digits of one run: ``bounds[i]`` is the span of group ``i`` in ``text``.
 
-    A group that became part of a value is ``taken`` and no longer a neighbour of the others.
+    ``sizes`` and ``count`` are their digits, each and in all. A group that became part of a value is ``taken`` and no longer a neighbour of the others.
     """
 
     def __init__(self, text: str, bounds: list[tuple[int, int]]) -> None:
         self.text = text
         self.bounds = bounds
         self.sizes = [end - start for start, end in bounds]
+        self.count = sum(self.sizes)
         self.taken = bytearray(len(bounds))
 
     def digits(self, first: int, last: int) -> str:
@@ -73,8 +74,9 @@ def runs(text: str) -> Iterator[Run]:
     """Every run of at least seven digits."""
     for match in _RUN.finditer(text):
         bounds = [group.span() for group in _GROUP.finditer(text, match.start(), match.end())]
-        if bounds[-1][1] - bounds[0][0] >= 7 and sum([end - start for start, end in bounds]) >= 7:
-            yield Run(text, bounds)
+        run = Run(text, bounds)
+        if run.count >= 7:
+            yield run
 
 
 def may_start(text: str, start: int) -> bool:

@@ -26,23 +26,24 @@ def redact(text: str) -> str:
     Markers read ``[REDACTED:CARD]``. Text without such values comes back unchanged, to the character, and redacting
     twice is redacting once. Never raises for a ``str``; work grows linearly with its length.
     """
-    return redact_counted(text)[0]
+    spans = find(text)
+    return _replace(text, spans) if spans else text
 
 
 def redact_counted(text: str) -> tuple[str, Counter[str]]:
     """The redacted text, and how many values of each type were replaced."""
-    counts: Counter[str] = Counter()
     spans = find(text)
-    if not spans:
-        return text, counts
+    return _replace(text, spans), Counter(name for _, _, name in spans)
+
+
+def _replace(text: str, spans: list[Span]) -> str:
     parts: list[str] = []
     position = 0
     for start, end, name in spans:
         parts += (text[position:start], f"[REDACTED:{name}]")
         position = end
-        counts[name] += 1
     parts.append(text[position:])
-    return "".join(parts), counts
+    return "".join(parts)
 
 
 def find(text: str) -> list[Span]:
@@ -55,6 +56,8 @@ def find(text: str) -> list[Span]:
         if not spans:
             break
         found += spans
+    if not found:
+        return found
     return sorted((*folded.original(start, end), name) for start, end, name in found)
 
 

@@ -3,6 +3,7 @@
 Scanners match on ``Folded.text``; ``Folded.original`` leads back to the text as it was written.
 """
 
+import re
 from itertools import pairwise
 
 from taskflow.records.redaction.lazy import compiled
@@ -33,16 +34,21 @@ def fold(text: str) -> Folded:
     visible = text
     pieces: list[tuple[int, int, str]] = []
     if not text.isascii():
-        from taskflow.records.redaction.unicode_tables import FOLD, FOLDABLE, INVISIBLE
+        from taskflow.records.redaction.unicode_tables import FOLDABLE, INVISIBLE
 
-        if compiled(FOLDABLE).search(text) is not None:
-            visible = text.translate(FOLD)
+        visible = compiled(FOLDABLE).sub(_fold_match, text)
         pieces = [(match.start(), match.end(), "") for match in compiled(INVISIBLE).finditer(text)]
     if "\\" in visible or "%" in visible or "&" in visible or "[REDACTED:" in visible:
         pieces += _decoded(visible)
     if not pieces:
         return Folded(visible)
     return _with_map(visible, sorted(pieces))
+
+
+def _fold_match(match: re.Match[str]) -> str:
+    from taskflow.records.redaction.unicode_tables import FOLD
+
+    return match.group().translate(FOLD)
 
 
 def _decoded(text: str) -> list[tuple[int, int, str]]:

@@ -61,4 +61,8 @@ def issued_lengths(digits: str) -> frozenset[int]:
 def is_card_length(digits: str) -> bool:
     """Whether ``digits`` have an issuer's prefix and a length in use with it."""
     length = len(digits)
-    return any(length in _LENGTHS_BY_PREFIX.get(digits[:size], ()) for size in (1, 2, 4, 3))
+    for size in (1, 2, 4, 3):
+        lengths = _LENGTHS_BY_PREFIX.get(digits[:size])
+        if lengths is not None and length in lengths:
+            return True
+    return False

@@ -11,19 +11,14 @@ from taskflow.records.redaction.spans import Span
 # Sources: the providers' documentation and their secret scanning patterns.
 _FORMATS: tuple[tuple[str, str], ...] = (
     ("sk-", r"sk-(?:proj|svcacct|admin|None|ant|or|lf|api\d\d)-[0-9A-Za-z_-]{10,}"),
-    ("sk-", r"sk-(?=[A-Za-z_-]{0, 200}[0-9])[0-9A-Za-z_-]{16,}"),
+    ("sk-", r"sk-(?=[A-Za-z_-]{0,200}[0-9])[0-9A-Za-z_-]{16,}"),
     ("sk-", r"sk-[0-9A-Za-z]{32,}"),
-    ("IA", r"A(?:K|S|B)IA[0-9A-Z]{16}(?![0-9A-Za-z])"),
     ("gh", r"gh[pousr]_[0-9A-Za-z]{20,}"),
     ("github_pat_", r"github_pat_[0-9A-Za-z_]{20,}"),
     ("gl", r"gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[0-9A-Za-z_.-]{15,}"),
     ("xox", r"xox[a-z](?:\.xox[a-z])?-(?:[0-9]-)?[0-9A-Za-z-]{10,}"),
     ("xapp-", r"xapp-[0-9]-[0-9A-Za-z-]{10,}"),
-    ("hooks.slack.com", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[0-9A-Za-z_/-]{20,}"),
-    ("AIza", r"AIza[0-9A-Za-z_-]{30,}"),
     ("GOCSPX-", r"GOCSPX-[0-9A-Za-z_-]{20,}"),
-    ("ya29.", r"ya29\.[0-9A-Za-z_-]{20,}"),
-    ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),
     ("k_", r"[srp]k_(?:live|test)_[0-9A-Za-z_]{10,}"),
     ("whsec_", r"whsec_[0-9A-Za-z+/=]{16,}"),
     ("hf_", r"hf_[0-9A-Za-z]{20,}"),
@@ -32,6 +27,14 @@ _FORMATS: tuple[tuple[str, str], ...] = (
     ("xai-", r"xai-[0-9A-Za-z]{20,}"),
     ("npm_", r"npm_[0-9A-Za-z]{30,}"),
     ("pypi-", r"pypi-AgE[0-9A-Za-z_-]{20,}"),
+)
+# Those that may have neither a hyphen nor an underscore.
+_PLAIN_FORMATS: tuple[tuple[str, str], ...] = (
+    ("IA", r"A(?:K|S|B)IA[0-9A-Z]{16}(?![0-9A-Za-z])"),
+    ("hooks.slack.com", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[0-9A-Za-z_/-]{20,}"),
+    ("AIza", r"AIza[0-9A-Za-z_-]{30,}"),
+    ("ya29.", r"ya29\.[0-9A-Za-z_-]{20,}"),
+    ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),
     ("SG.", r"SG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"),
     ("eyJ", r"eyJ[0-9A-Za-z_-]{6,}\.[0-9A-Za-z_-]{4,}(?:\.[0-9A-Za-z_-]*){0,3}"),
 )
@@ -52,14 +55,20 @@ def secrets(text: str) -> Iterator[Span]:
     if "://" in text:
         for match in compiled(_URL_LOGIN).finditer(text):
             yield *match.span("password"), "SECRET"
-    for literal, pattern in _FORMATS:
+    yield from _formatted(text, _PLAIN_FORMATS)
+    if "-" in text or "_" in text:
+        yield from _formatted(text, _FORMATS)
+    if _hints_at_aws(text):
+        yield from _aws_secrets(text)
+
+
+def _formatted(text: str, formats: tuple[tuple[str, str], ...]) -> Iterator[Span]:
+    for literal, pattern in formats:
         if literal in text:
             for match in compiled(pattern).finditer(text):
                 start = match.start()
                 if not (start and is_ascii_alnum(text[start - 1])):
                     yield start, match.end(), "SECRET"
-    if _hints_at_aws(text):
-        yield from _aws_secrets(text)
 
 
 def _hints_at_aws(text: str) -> bool:

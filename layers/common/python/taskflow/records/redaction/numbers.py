@@ -8,6 +8,9 @@ from taskflow.records.redaction.digit_runs import TIGHT, Run, is_fraction, runs
 from taskflow.records.redaction.phones import PhoneWords, international, national
 from taskflow.records.redaction.spans import Span
 
+_LEAST_AADHAAR = 12
+_LEAST_DIALLED = 9
+_LEAST_NATIONAL, _MOST_NATIONAL = 8, 13
 _SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
 
 
@@ -15,11 +18,16 @@ def numbers(text: str) -> Iterator[Span]:
     """Every card, phone, Aadhaar and social security number in a folded text."""
     phone_words = PhoneWords(text)
     for run in runs(text):
-        yield from _plus(run)
-        yield from cards(run)
-        yield from _dialled(run)
-        yield from _ssns(run)
-        yield from _nationals(run, phone_words)
+        if run.bounds[0][0] and text[run.bounds[0][0] - 1] in "+([":
+            yield from _plus(run)
+        if run.count >= _LEAST_AADHAAR:
+            yield from cards(run)
+        if run.count >= _LEAST_DIALLED:
+            yield from _dialled(run)
+        if 3 in run.sizes or 9 in run.sizes:
+            yield from _ssns(run)
+        if run.count >= _LEAST_NATIONAL and min(run.sizes) <= _MOST_NATIONAL:
+            yield from _nationals(run, phone_words)
 
 
 def _plus(run: Run) -> Iterator[Span]:
@@ -52,8 +60,15 @@ def _dialled(run: Run) -> Iterator[Span]:
 
 
 def _nationals(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
-    for index in range(len(run.bounds)):
-        if not run.taken[index] and (found := national(run, index, phone_words)) is not None:
+    left = run.count
+    for index, size in enumerate(run.sizes):
+        if left < _LEAST_NATIONAL:
+            return
+        left -= size
+        if run.taken[index] or size > _MOST_NATIONAL:
+            continue
+        found = national(run, index, phone_words)
+        if found is not None:
             run.take(*found)
             yield (*found, "PHONE")
 

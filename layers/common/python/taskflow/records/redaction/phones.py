@@ -18,7 +18,7 @@ _EXTENSION = (
 )
 _EXTENSION_STARTS = frozenset(" ,;(xXeEdD#व")
 _OFFSETS = ("UTC", "GMT", "utc", "gmt", "Utc", "Gmt", "+", "Z", "z", *"0123456789")
-_BEFORE, _AFTER = 45, 30
+_BEFORE, _AFTER, _AROUND = 45, 30, 80
 _DIRECT, _NEXT = 16, 8
 _KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
 _IS = re.compile(r" ?(?:is|:|=|-)")
@@ -28,24 +28,34 @@ _BREAKS = re.compile(r"[0-9\n.;\x00]")
 
 
 class PhoneWords:
-    """Where the words for phones are in a text, by how much they say; looked up only when a number is in doubt."""
+    """The words for phones around the numbers in doubt, by how much they say.
+
+    Numbers are asked about in the order of the text; each stretch of it is read once.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: list[tuple[list[int], list[int]]] | None = None
+        self._read = 0
+        self._previous: words.Word = (0, 0, 0)
+        # Starts and ends of the words found, for each of _KINDS.
+        self._found: list[tuple[list[int], list[int]]] = [([], []), ([], []), ([], [])]
 
-    def _positions(self) -> list[tuple[list[int], list[int]]]:
-        if self._found is None:
-            self._found = [([], []), ([], []), ([], [])]
-            previous: words.Word = (0, 0, 0)
-            for word in words.words(self._text, 0, len(self._text)):
-                start, end, kinds = word
-                for (starts, ends), kind in zip(self._found, _KINDS, strict=True):
-                    if kinds & kind and (kind != lexicon.NUMBER or self._is_phone_number(previous, word)):
-                        starts.append(start)
-                        ends.append(end)
-                previous = word
-        return self._found
+    def _read_around(self, start: int, end: int) -> None:
+        text = self._text
+        low = max(self._read, start - _AROUND)
+        high = min(len(text), end + _AROUND)
+        while high < len(text) and high < end + 2 * _AROUND and text[high].isalpha():
+            high += 1
+        if high <= low:
+            return
+        self._read = high
+        for word in words.words(text, low, high):
+            begin, stop, kinds = word
+            for (starts, ends), kind in zip(self._found, _KINDS, strict=True):
+                if kinds & kind and (kind != lexicon.NUMBER or self._is_phone_number(self._previous, word)):
+                    starts.append(begin)
+                    ends.append(stop)
+            self._previous = word
 
     def _is_phone_number(self, previous: words.Word, word: words.Word) -> bool:
         """Whether a word for any number means a phone's: "my number", "number: …", "नंबर", not "order number"."""
@@ -61,13 +71,12 @@ class PhoneWords:
             return True
         return end - start > 4 and _IS.match(text, end) is not None
 
-    def any(self) -> bool:
-        """Whether the text has a word for a phone at all."""
-        return any(starts for starts, _ in self._positions())
-
     def near(self, start: int, end: int, strength: int) -> bool:
         """Whether a phone word names the number at ``start`` to ``end``."""
-        for kind, (starts, ends) in enumerate(self._positions()):
+        self._read_around(start, end)
+        for kind, (starts, ends) in enumerate(self._found):
+            if not starts:
+                continue
             if kind and strength == LIKELY:
                 return False
             last = bisect_right(ends, start) - 1
@@ -180,13 +189,9 @@ def free_standing_after(run: Run, last: int) -> bool:
 
 def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] | None:
     """The span of a national number that begins with group ``index``, if a word for a phone stands beside it."""
-    if not phone_words.any():
-        return None
     text = run.text
     start = run.bounds[index][0]
-    if not may_start(text, start) or is_fraction(text, start) or run.gap(index - 1) in TIGHT:
-        return None
-    best = None
+    candidates: list[tuple[int, int]] = []
     length = 0
     for last in range(index, min(len(run.bounds), index + 6)):
         if last > index and (run.sizes[last] < 2 or not _GAP.fullmatch(run.gap(last - 1))):
@@ -199,17 +204,23 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if length < 8:
             continue
         strength = _national_shape(run.digits(index, last), run.sizes[index : last + 1])
-        if (
-            strength
-            and free_standing_after(run, last)
-            and phone_words.near(start, run.bounds[last][1], strength)
-        ):
-            best = last
-    if best is None:
+        if strength and free_standing_after(run, last):
+            candidates.append((last, strength))
+    if (
+        not candidates
+        or not may_start(text, start)
+        or is_fraction(text, start)
+        or run.gap(index - 1) in TIGHT
+    ):
+        return None
+    best = None
+    for last, strength in reversed(candidates):
+        if phone_words.near(start, run.bounds[last][1], strength):
+            best = None if has_date(run, index, last) else last
+            break
+    if best is None or in_uuid(text, start, run.bounds[best][1]):
         return None
     end = run.bounds[best][1]
-    if has_date(run, index, best) or in_uuid(text, start, end):
-        return None
     if start and text[start - 1] == "(" and ")" in text[start:end]:
         start -= 1
     return start, _with_extension(run, start, end)

@@ -77,5 +77,5 @@ FOLDABLE = (
     + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in DIGIT_ZEROS)
     + "".join(characters for characters, _ in _CLASSES)
     + "".join(map(chr, OTHERS))
-    + "\uff01-\uff5e\U0001d400-\U0001d6a3]"
+    + "\uff01-\uff5e\U0001d400-\U0001d6a3]+"
 )
