@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 
-from local.edge.errors import EdgeError, IntegrationTimeout
+from local.edge.errors import EdgeError, IntegrationTimeout, InvocationError
 from local.edge.events import Event
 from local.edge.invoker import Invoker
 from local.edge.routes import Integration
@@ -39,7 +39,12 @@ class Integrations:
         done, _ = await asyncio.wait({task}, timeout=timeout)
         if not done:
             raise IntegrationTimeout(f"{integration.function} did not answer within {timeout:g} s")
-        return task.result()
+        try:
+            return task.result()
+        except EdgeError:
+            raise
+        except Exception as error:
+            raise InvocationError(f"{integration.function} could not be invoked") from error
 
     async def close(self) -> None:
         """Gives up the calls that are still running."""

@@ -106,10 +106,12 @@ class Edge:
             server.should_exit = True
         for websocket in list(self.websockets):
             websocket.shutdown()
-        left, *_ = await asyncio.gather(
-            self._gateway.drain(self._config.limits.shutdown_seconds), *self._serving
-        )
-        if left:
+        seconds = self._config.limits.shutdown_seconds
+        draining = asyncio.create_task(self._gateway.drain(seconds))
+        _, slow = await asyncio.wait({draining, *self._serving}, timeout=seconds + 1)
+        for task in slow:
+            task.cancel()
+        if draining.done() and (left := draining.result()):
             logger.warning("%d $disconnect calls were still running when the edge stopped", left)
         for websocket in list(self.websockets):
             websocket.abort()

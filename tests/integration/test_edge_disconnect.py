@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import InvalidMessage
 
 from tests.support.edge import OK, closed, running_edge
 
@@ -59,6 +60,15 @@ async def test_disconnect_is_told_1006_for_a_cut_line(tmp_path: Path) -> None:
     assert len(edge.invoker.events("disconnect")) == 1
 
 
+async def test_bad_framing_closes_with_1002_and_tells_disconnect(tmp_path: Path) -> None:
+    async with running_edge(tmp_path) as edge:
+        client = await _open(edge.connect())
+        client.transport.write(b"\x81\x01x")  # a client's frames have to be masked
+        assert (await closed(client))[0] == 1002
+        [event] = await edge.invoker.wait_for("disconnect")
+        assert event["requestContext"]["disconnectStatusCode"] == 1002
+
+
 async def test_client_that_leaves_during_connect_is_disconnected_once_connect_has_answered(
     tmp_path: Path,
 ) -> None:
@@ -80,6 +90,25 @@ async def test_client_that_leaves_during_connect_is_disconnected_once_connect_ha
         [event] = await edge.invoker.wait_for("disconnect")
     assert event["requestContext"]["disconnectStatusCode"] == 1006
     assert len(edge.edge.registry) == 0
+
+
+async def test_line_cut_during_connect_is_disconnected_once_connect_has_answered(tmp_path: Path) -> None:
+    answer = asyncio.Event()
+
+    async def connect(_: Any) -> Any:
+        await answer.wait()
+        return OK
+
+    async with running_edge(tmp_path, {"connect": connect}) as edge:
+        opening = asyncio.create_task(_open(edge.connect()))
+        await edge.connection_id()
+        [websocket] = edge.edge.websockets
+        websocket.abort()
+        answer.set()
+        [event] = await edge.invoker.wait_for("disconnect")
+        assert event["requestContext"]["disconnectStatusCode"] == 1006
+        with pytest.raises(InvalidMessage):
+            await opening
 
 
 async def test_connected_at_is_the_same_in_every_event(tmp_path: Path) -> None:

@@ -206,11 +206,6 @@ async def test_a_request_no_route_takes_is_a_404(tmp_path: Path) -> None:
         assert (response.status_code, response.json()) == (404, {"message": "Not Found"})
 
 
-async def test_health_answers_when_routes_are_loaded(edge: EdgeUnderTest) -> None:
-    response = await edge.http.get("/_edge/health")
-    assert (response.status_code, response.json()) == (200, {"ok": True})
-
-
 @pytest.mark.parametrize(
     "request_bytes",
     [
@@ -230,6 +225,12 @@ async def test_a_broken_request_is_a_400_without_details(edge: EdgeUnderTest, re
     writer.close()
     await writer.wait_closed()
     assert edge.invoker.calls == []
+
+
+async def test_an_upgrade_to_something_else_is_an_ordinary_request(edge: EdgeUnderTest) -> None:
+    headers = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c", "HTTP2-Settings": "AAMAAABkAAQ"}
+    assert (await edge.http.get("/api/x", headers=headers)).status_code == 200
+    assert not {"connection", "upgrade"} & _event(edge)["headers"].keys()
 
 
 async def test_a_client_that_hangs_up_in_its_request_is_forgotten(edge: EdgeUnderTest) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import InvalidStatus
 
 from local.edge.limits import Limits
 from tests.support.edge import OK, EdgeUnderTest, closed, running_edge, wiring
@@ -123,6 +124,24 @@ async def test_a_failed_integration_is_answered_as_aws_does(tmp_path: Path, hand
         assert await client.recv() == "pong"
 
 
+async def test_a_fault_of_the_edge_itself_is_answered_and_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: Any) -> bytes:
+        raise RuntimeError("a bug")
+
+    async with running_edge(tmp_path) as edge, edge.connect() as client:
+        monkeypatch.setattr(edge.invoker, "invoke", broken)
+        await client.send('{"type":"ping"}')
+        assert json.loads(await client.recv())["message"] == "Internal server error"
+        assert (await edge.http.get("/api/x")).json() == {"message": "Internal Server Error"}
+        with pytest.raises(InvalidStatus) as refused:
+            await edge.connect()
+        assert refused.value.response.status_code == 502
+        assert b"a bug" not in refused.value.response.body
+    assert "RuntimeError: a bug" in caplog.text
+
+
 async def test_a_functions_own_error_status_is_not_shown(tmp_path: Path) -> None:
     handlers = {"message": lambda _: {"statusCode": 500, "body": "oops"}, "ping": _says("pong")}
     async with (
@@ -200,15 +219,6 @@ async def test_a_character_may_be_split_between_frames(tmp_path: Path) -> None:
         await client.send([b"\xc3", b"\xa9"], text=True)
         [event] = await edge.invoker.wait_for("message")
         assert event["body"] == "é"
-
-
-async def test_bad_framing_closes_with_1002_and_tells_disconnect(tmp_path: Path) -> None:
-    async with running_edge(tmp_path) as edge:
-        client = await _open(edge)
-        client.transport.write(b"\x81\x01x")  # a client's frames have to be masked
-        assert (await closed(client))[0] == 1002
-        [event] = await edge.invoker.wait_for("disconnect")
-        assert event["requestContext"]["disconnectStatusCode"] == 1002
 
 
 async def test_messages_beyond_those_in_flight_wait_their_turn(tmp_path: Path) -> None:
