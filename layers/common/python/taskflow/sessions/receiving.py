@@ -80,6 +80,10 @@ class Receiver:
                 code=error.code, error=error.sentence, client_message_id=error.client_message_id
             )
             await self._post([connection_id], event)
+        except StoreUnavailable as error:
+            self._backend.log.warning("frame not handled", connection_id=connection_id, error=str(error))
+            event = ErrorEvent(code=ErrorCode.TRY_AGAIN, error="That did not work just now; send it again.")
+            await self._post([connection_id], event)
 
     async def _connection(self, connection_id: str) -> Connection:
         known = self._known.get(connection_id)
