@@ -1,21 +1,54 @@
-# `make run` and `make test` set up what they need. The work is done by local/setup and local/supervisor.
+# `make run` and `make test` set up what they need: local/setup does the work, local/supervisor runs the stack.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 LOCAL := sh local/setup/python.sh
-BIN := .venv/bin
+PYTHON_VENV := .venv/bin/python
 
-.PHONY: help
+.PHONY: help run stop status setup test lint check format types lock lock-check bench deploy clean
+
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
 
-.PHONY: run
 run: ## Set up, start everything and serve http://localhost:3000 until Ctrl-C
 	@$(LOCAL) up
 
-.PHONY: stop
 stop: ## Stop what `make run` has started in another terminal
 	@$(LOCAL) down
 
-.PHONY: setup
+status: ## Show what runs, and whether it is healthy
+	@$(LOCAL) status
+
 setup: ## Only set up: Python environments, the embedded model, the web client
 	@$(LOCAL) setup
+
+test: check ## Set up what is needed, run every check and every test
+	@CHROMIUM="$$($(PYTHON_VENV) -m local.setup.chromium)" || exit 1; \
+	export CHROMIUM; exec $(PYTHON_VENV) -m pytest -q $(PYTEST_ARGS)
+
+check: setup ## Run every check that does not need the stack: types, lint, locks, infrastructure, web
+	@$(PYTHON_VENV) -m local.checks
+
+lint: setup ## Run only ruff, mypy, tsc and biome
+	@$(PYTHON_VENV) -m local.checks lint
+
+format: setup ## Format and fix what can be fixed
+	@.venv/bin/ruff check --quiet --fix .; .venv/bin/ruff format --quiet . && cd web && npm run --silent format
+
+types: setup ## Write the web client's types from taskflow/protocol.py
+	@cd web && npm run --silent types
+
+lock: setup ## Write the lock files after a change of pyproject.toml (UPGRADE=1: newest versions)
+	@$(PYTHON_VENV) -m local.setup.lock $(if $(UPGRADE),--upgrade)
+
+lock-check: setup ## Check that the lock files agree with pyproject.toml
+	@$(PYTHON_VENV) -m local.setup.lock --check
+
+bench: setup ## Measure what the docs give figures of (a few minutes)
+	@$(PYTHON_VENV) -m bench.edge_posts && $(PYTHON_VENV) -m bench.redaction
+
+deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...')
+	@command -v sam >/dev/null || { echo "make deploy needs the AWS SAM CLI: pipx install aws-sam-cli" >&2; exit 1; }
+	@sam build && sam deploy $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && $(PYTHON_VENV) -m infra.publish
+
+clean: stop ## Remove everything that was installed or built; conversations in .taskflow stay
+	@rm -rf .venv .cache .aws-sam web/node_modules web/dist test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("do", choices=("setup", "up", "down", "status", "stop", "start"), help="see above")
     parser.add_argument("part", nargs="?", help="of stop and start")
+    parser.add_argument("--env-file", type=Path, help="settings, instead of those in .env")
     parser.add_argument("--kill", action="store_true", help="of stop: do not ask it to end in order")
     options = parser.parse_args(arguments)
     if options.do in ("stop", "start") and not options.part:
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         if options.do in ("setup", "up"):
-            return _up(serve=options.do == "up")
+            return _up(options)
         return _ask(options)
     except SetupError as error:
         print(error, file=sys.stderr)
@@ -48,28 +49,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _up(*, serve: bool) -> int:
-    from local.supervisor.config import load
+def _up(options: argparse.Namespace) -> int:
+    from local.supervisor.config import ENV_FILE, load
     from local.supervisor.errors import StackError
     from local.supervisor.running import run
 
     try:
-        config = load()  # before set-up, which may take minutes
+        config = load(env_file=options.env_file or ENV_FILE)  # before set-up, which may take minutes
     except StackError as error:
         print(error, file=sys.stderr)
         return 1
     with setup_lock():
         set_up()
-    return run(config) if serve else 0
+    return run(config) if options.do == "up" else 0
 
 
 def _ask(options: argparse.Namespace) -> int:
-    from local.supervisor.config import load
+    from local.supervisor.config import ENV_FILE, load
     from local.supervisor.control import ask
     from local.supervisor.errors import StackError
 
     try:
-        folder = load().data_dir
+        folder = load(env_file=options.env_file or ENV_FILE).data_dir
         if options.do == "down":
             return _down(folder)
         question = {"do": options.do, "part": options.part}

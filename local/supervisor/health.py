@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import httpx
-import psycopg
 
 TIMEOUT_SECONDS = 2.0
 
@@ -27,6 +26,8 @@ def postgres(url: str) -> Callable[[], Awaitable[bool]]:
     """Healthy when the database answers a query."""
 
     def query() -> bool:
+        import psycopg  # in this thread: the program has better things to wait for
+
         try:
             with psycopg.connect(url, connect_timeout=int(TIMEOUT_SECONDS)) as connection:
                 return connection.execute("SELECT 1").fetchone() == (1,)

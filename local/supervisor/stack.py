@@ -1,43 +1,30 @@
-"""Which parts there are, how each is run, and the order in which they come up."""
+"""The order in which the parts come up, and what is done between them."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 import httpx
-import psycopg
-from taskflow.errors import SettingsError
-from taskflow.records.migrate import migrate
 
-from local.emulator import process as emulator
 from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
-from local.emulator.deploy import deploy
-from local.emulator.errors import EmulatorError
 from local.pool.guard import Guard
 from local.postgres import cluster
 from local.progress import Steps
 from local.setup.stamps import ROOT
-from local.setup.steps import EMULATOR_VENV
-from local.supervisor import health, leftovers, provider
+from local.supervisor import leftovers, parts, provider
 from local.supervisor.config import Config
-from local.supervisor.environment import for_parts
 from local.supervisor.errors import PartFailed, StackError
 from local.supervisor.folder import DataFolder, secret, write_env
+from local.supervisor.parts import STACK, at
 from local.supervisor.ports import HOST
 from local.supervisor.process import Part, PartSpec
 
-STACK = "taskflow"
 STAGE = "v1"
 TEMPLATE = ROOT / "infra" / "template.yaml"
 MIGRATIONS = ROOT / "migrations"
-PREWARM = "connect=1,message=2,generate=2,ingest=1,worker=1,timer=1,disconnect=1"
 READY_SECONDS = 60.0
-STEPS = 9
+STEPS = 8
 """At most: without the embedded model one less."""
 
 
@@ -59,11 +46,7 @@ class Stack:
         # One connection an answer: a part that is stopped must not leave us a dead one.
         self._http = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
         self.database_url = cluster.url(ports["postgres"], secret(folder.postgres_password))
-        self.emulator_url = self.at("emulator")
-
-    def at(self, port: str) -> str:
-        """The address of an internal port."""
-        return f"http://{HOST}:{self.ports[port]}"
+        self.emulator_url = at(self.ports, "emulator")
 
     async def up(self, steps: Steps) -> dict[str, str]:
         """Brings everything up and returns the stack's outputs. Raises ``StackError``."""
@@ -72,7 +55,7 @@ class Stack:
             wired = group.create_task(self._wire(steps, chosen))
             group.create_task(self._database(steps))
             if self.config.provider.embedded:
-                group.create_task(self._part(steps, "embedded model", self._model()))
+                group.create_task(self._part(steps, "embedded model", parts.model(self.ports, self._http)))
         outputs = wired.result()
         with steps.step("first answer"):
             await self._first_answer()
@@ -80,21 +63,24 @@ class Stack:
         return outputs
 
     async def _wire(self, steps: Steps, chosen: asyncio.Task[provider.Provider]) -> dict[str, str]:
-        await self._part(steps, "AWS emulator", self._emulator())
+        await self._part(steps, "AWS emulator", parts.emulator(self.folder, self.ports, self._http))
         with steps.step("deployment"):
             outputs = await self._deploy(await chosen)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._part(steps, "Lambda pool", self._pool()))
-            group.create_task(self._part(steps, "API Gateway", self._edge(outputs)))
+            group.create_task(
+                self._part(steps, "Lambda pool", parts.pool(self.folder, self.ports, self._http))
+            )
+            group.create_task(
+                self._part(
+                    steps, "API Gateway", parts.edge(self.config.port, self.ports, self._http, outputs)
+                )
+            )
         return outputs
 
     async def _database(self, steps: Steps) -> None:
-        await self._part(steps, "Postgres", self._postgres())
+        await self._part(steps, "Postgres", parts.postgres(self.folder, self.ports, self.database_url))
         with steps.step("migrations"):
-            try:
-                await asyncio.to_thread(migrate, self.database_url, MIGRATIONS)
-            except (psycopg.Error, SettingsError) as error:
-                raise StackError(f"the migrations in {MIGRATIONS} could not be applied: {error}") from error
+            await asyncio.to_thread(apply_migrations, self.database_url)
 
     async def _part(self, steps: Steps, title: str, spec: PartSpec) -> None:
         part = self.parts[spec.name] = Part(spec, self.folder.logs, self._guard)
@@ -121,7 +107,7 @@ class Stack:
         chosen = self.config.provider
         if chosen.embedded:
             return provider.Provider(
-                f"{self.at('model')}/v1", "", "embedded", chosen.models, chosen.default_model
+                f"{at(self.ports, 'model')}/v1", "", "embedded", chosen.models, chosen.default_model
             )
         if not provider.needs_discovery(chosen):
             return chosen
@@ -136,17 +122,14 @@ class Stack:
             **chosen.parameters(),
             **self.config.tuning,
             "LambdaRuntime": "provided.al2023",
-            "LambdaProxyUrl": f"{self.at('pool')}/invoke",
+            "LambdaProxyUrl": f"{at(self.ports, 'pool')}/invoke",
             "AwsEndpointUrl": self.emulator_url,
-            "ConnectionsEndpoint": f"{self.at('connections')}/{STAGE}",
+            "ConnectionsEndpoint": f"{at(self.ports, 'connections')}/{STAGE}",
             "DatabaseUrl": self.database_url,
             "AllowedOrigins": public,
             "SigningKey": secret(self.folder.signing_key),
         }
-        try:
-            return await asyncio.to_thread(deploy, TEMPLATE, parameters, self.emulator_url, STACK)
-        except EmulatorError as error:
-            raise StackError(str(error)) from error
+        return await asyncio.to_thread(apply_template, parameters, self.emulator_url)
 
     async def _first_answer(self) -> None:
         """Returns when the whole way from the browser's port to a function's answer works."""
@@ -175,8 +158,8 @@ class Stack:
                 "AWS_DEFAULT_REGION": REGION,
                 "AWS_ACCESS_KEY_ID": ACCESS_KEY,
                 "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
-                "TASKFLOW_CONNECTIONS_ENDPOINT": f"{self.at('connections')}/{STAGE}",
-                "TASKFLOW_POOL_URL": self.at("pool"),
+                "TASKFLOW_CONNECTIONS_ENDPOINT": f"{at(self.ports, 'connections')}/{STAGE}",
+                "TASKFLOW_POOL_URL": at(self.ports, "pool"),
                 **{f"TASKFLOW_STACK_{snake(name)}": value for name, value in outputs.items()},
             },
         )
@@ -192,55 +175,29 @@ class Stack:
             file.unlink(missing_ok=True)
         await self._http.aclose()
 
-    def _emulator(self) -> PartSpec:
-        python = EMULATOR_VENV / "bin" / "python"
-        return PartSpec(
-            "emulator",
-            tuple(emulator.command(python)),
-            for_parts(os.environ, **emulator.environment(self.folder.emulator, self.ports["emulator"])),
-            health.http(self._http, f"{self.emulator_url}/_ministack/health"),
-        )
 
-    def _pool(self) -> PartSpec:
-        command = module("local.pool", port=self.ports["pool"], emulator=self.emulator_url, stack=STACK)
-        return PartSpec(
-            "pool",
-            (*command, "--logs", str(self.folder.logs / "functions"), "--prewarm", PREWARM),
-            for_parts(os.environ),
-            health.http(self._http, f"{self.at('pool')}/health"),
-        )
+def apply_template(parameters: Mapping[str, str], endpoint: str) -> dict[str, str]:
+    """Deploys the template and returns its outputs. Raises ``StackError``."""
+    # Imported here, in a thread of its own, because it takes as long as the emulator takes to start.
+    from local.emulator.deploy import deploy
+    from local.emulator.errors import EmulatorError
 
-    def _edge(self, outputs: Mapping[str, str]) -> PartSpec:
-        command = module(
-            "local.edge",
-            port=self.config.port,
-            connections_port=self.ports["connections"],
-            pool=self.at("pool"),
-            emulator=self.emulator_url,
-            ws_api=outputs["WsApiId"],
-            http_api=outputs["HttpApiId"],
-            web=ROOT / "web" / "dist",
-        )
-        url = f"http://{HOST}:{self.config.port}/_edge/health"
-        return PartSpec("edge", command, for_parts(os.environ), health.http(self._http, url))
-
-    def _postgres(self) -> PartSpec:
-        data, password = self.folder.postgres, self.folder.postgres_password
-        command = module("local.postgres", data=data, port=self.ports["postgres"], password_file=password)
-        check = health.postgres(self.database_url)
-        return PartSpec("postgres", command, for_parts(os.environ), check, signal.SIGINT)
-
-    def _model(self) -> PartSpec:
-        command = module("local.model", port=self.ports["model"])
-        return PartSpec(
-            "model", command, for_parts(os.environ), health.http(self._http, f"{self.at('model')}/health")
-        )
+    try:
+        return deploy(TEMPLATE, parameters, endpoint, STACK)
+    except EmulatorError as error:
+        raise StackError(str(error)) from error
 
 
-def module(name: str, **options: str | int | Path) -> tuple[str, ...]:
-    """The command that runs a module of ours: ``port=1`` becomes ``--port 1``."""
-    given = [part for key, value in options.items() for part in (f"--{key.replace('_', '-')}", str(value))]
-    return (sys.executable, "-m", name, *given)
+def apply_migrations(database_url: str) -> None:
+    """Brings the database to the newest schema. Raises ``StackError``."""
+    import psycopg
+    from taskflow.errors import SettingsError
+    from taskflow.records.migrate import migrate
+
+    try:
+        migrate(database_url, MIGRATIONS)
+    except (psycopg.Error, SettingsError) as error:
+        raise StackError(f"the migrations in {MIGRATIONS} could not be applied: {error}") from error
 
 
 def snake(name: str) -> str:

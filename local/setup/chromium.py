@@ -1,0 +1,90 @@
+"""The browser of the end-to-end tests: ``python -m local.setup.chromium`` prints its path.
+
+Taken, in this order: the one that CHROMIUM names, one that is installed, Playwright's own. Where there is none it is
+installed: by Playwright, or, where that cannot be fetched, from Debian's packages (as root).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from local.setup import commands
+from local.setup.errors import SetupError
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = (
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+)
+
+
+def ensure() -> Path:
+    """A browser, installed if there is none. Raises ``SetupError``."""
+    if named := os.environ.get("CHROMIUM"):
+        if program := shutil.which(named):
+            return Path(program)
+        raise SetupError(f"CHROMIUM={named} is not a program: correct it or remove it")
+    if found := _installed() or _playwrights():
+        return found
+    print("Installing Chromium for the browser tests", file=sys.stderr, flush=True)
+    reasons = []
+    for install in (_install_playwrights, _install_debians):
+        try:
+            install()
+        except (SetupError, OSError) as error:
+            reasons.append(str(error))
+        if found := _installed() or _playwrights():
+            return found
+    raise SetupError(
+        "\n".join(["The browser tests need Chromium: install it, or name it with CHROMIUM", *reasons])
+    )
+
+
+def _installed() -> Path | None:
+    on_path = (shutil.which(name) for name in NAMES)
+    paths = [Path(path) for path in on_path if path] + [path for path in MAC if path.exists()]
+    return paths[0] if paths else None
+
+
+def _playwrights() -> Path | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return path if path.exists() else None
+
+
+def _install_playwrights() -> None:
+    commands.run("Chromium by Playwright", [sys.executable, "-m", "playwright", "install", "chromium"])
+
+
+def _install_debians() -> None:
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return
+    environment = {**commands.python_environment(), "DEBIAN_FRONTEND": "noninteractive"}
+    apt = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120")
+    commands.run("Debian's package list", [*apt, "update"], environment=environment)
+    wanted = ("chromium", "fonts-noto-color-emoji")
+    install = [*apt, "install", "--yes", "--no-install-recommends", *wanted]
+    commands.run("Chromium by Debian", install, environment=environment)
+
+
+def main() -> int:
+    """Prints the browser's path."""
+    try:
+        print(ensure())
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except subprocess.SubprocessError as error:
+        print(f"Chromium could not be installed: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

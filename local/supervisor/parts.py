@@ -1,0 +1,95 @@
+"""How each part is run: command, environment, question that tells whether it is healthy."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+
+from local.emulator import process
+from local.setup.stamps import ROOT
+from local.setup.steps import EMULATOR_VENV
+from local.supervisor import health
+from local.supervisor.environment import for_parts
+from local.supervisor.folder import DataFolder
+from local.supervisor.ports import HOST
+from local.supervisor.process import PartSpec
+
+STACK = "taskflow"
+PREWARM = "ingest=1,connect=1,message=2,generate=2,disconnect=1,timer=1,worker=1"
+"""Processes that are ready before they are asked for, the first to answer first."""
+
+Ports = Mapping[str, int]
+
+
+def at(ports: Ports, name: str) -> str:
+    """The address of an internal port."""
+    return f"http://{HOST}:{ports[name]}"
+
+
+def emulator(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpec:
+    """AWS's control plane and managed services."""
+    return PartSpec(
+        "emulator",
+        tuple(process.command(EMULATOR_VENV / "bin" / "python")),
+        for_parts(os.environ, **process.environment(folder.emulator, ports["emulator"])),
+        health.http(client, f"{at(ports, 'emulator')}/_ministack/health"),
+    )
+
+
+def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpec:
+    """Lambda's processes."""
+    command = module(
+        "local.pool",
+        port=ports["pool"],
+        emulator=at(ports, "emulator"),
+        stack=STACK,
+        logs=folder.logs / "functions",
+        prewarm=PREWARM,
+    )
+    return PartSpec(
+        "pool", command, for_parts(os.environ), health.http(client, f"{at(ports, 'pool')}/health")
+    )
+
+
+def edge(port: int, ports: Ports, client: httpx.AsyncClient, outputs: Mapping[str, str]) -> PartSpec:
+    """API Gateway and CloudFront, on the public ``port``. ``outputs``: of the deployed stack."""
+    command = module(
+        "local.edge",
+        port=port,
+        connections_port=ports["connections"],
+        pool=at(ports, "pool"),
+        emulator=at(ports, "emulator"),
+        ws_api=outputs["WsApiId"],
+        http_api=outputs["HttpApiId"],
+        web=ROOT / "web" / "dist",
+    )
+    return PartSpec(
+        "edge", command, for_parts(os.environ), health.http(client, f"http://{HOST}:{port}/_edge/health")
+    )
+
+
+def postgres(folder: DataFolder, ports: Ports, url: str) -> PartSpec:
+    """The database. SIGINT is its fast shutdown; SIGTERM would wait for its clients."""
+    command = module(
+        "local.postgres", data=folder.postgres, port=ports["postgres"], password_file=folder.postgres_password
+    )
+    return PartSpec("postgres", command, for_parts(os.environ), health.postgres(url), signal.SIGINT)
+
+
+def model(ports: Ports, client: httpx.AsyncClient) -> PartSpec:
+    """The embedded model."""
+    command = module("local.model", port=ports["model"])
+    return PartSpec(
+        "model", command, for_parts(os.environ), health.http(client, f"{at(ports, 'model')}/health")
+    )
+
+
+def module(name: str, **options: str | int | Path) -> tuple[str, ...]:
+    """The command that runs a module of ours: ``port=1`` becomes ``--port 1``."""
+    given = [part for key, value in options.items() for part in (f"--{key.replace('_', '-')}", str(value))]
+    return (sys.executable, "-m", name, *given)
