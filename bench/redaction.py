@@ -2,8 +2,8 @@
 
 Presidio is installed into a throw-away environment under the temporary directory (kept between runs, never part of
 this project's lock). Its eight matching recognizers are called directly, without an NLP engine; ours also looks for
-secrets and UPI ids. The least CPU time of several rounds is compared, so other load matters little. Also printed: the time from
-process start's first import to the first result, and the time for 20 kB of text made to be slow.
+secrets and UPI ids. The least CPU time of several rounds is compared, so other load matters little. Also printed: the
+time from the first import to the first result in a fresh process, and the time for 20 kB of text made to be slow.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def _chain(run: Run, first: int, last: int) -> Iterator[Span]:
     nothing is taken out of the middle of a chain.
     """
     tiles = _tile(run, first, last)
-    if tiles is None and last > first:
+    if tiles is None and any(run.gap(index) != run.gap(first) for index in range(first + 1, last)):
         begin = first
         tiles = []
         for index in range(first, last + 1):

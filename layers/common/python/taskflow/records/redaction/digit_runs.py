@@ -29,7 +29,8 @@ TIGHT = frozenset("-._/")
 class Run:
     """The groups of digits of one run: ``bounds[i]`` is the span of group ``i`` in ``text``.
 
-    ``sizes`` and ``count`` are their digits, each and in all. A group that became part of a value is ``taken`` and no longer a neighbour of the others.
+    ``sizes`` and ``count`` are their digits, each and in all. A group that became part of a value is ``taken`` and no
+    longer a neighbour of the others.
     """
 
     def __init__(self, text: str, bounds: list[tuple[int, int]]) -> None:

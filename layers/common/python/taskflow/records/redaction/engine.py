@@ -15,6 +15,28 @@ from taskflow.records.redaction.pan import pans
 from taskflow.records.redaction.spans import Span
 
 _DIGIT = re.compile("[0-9]")
+# Whether the text must have a digit, an at sign; what looks for values.
+Scanner = tuple[bool, bool, Callable[[str], Iterable[Span]]]
+
+# In order of priority: what an earlier scanner takes, a later one does not see.
+_SCANNERS: tuple[Scanner, ...] = (
+    (False, False, secrets),
+    (False, True, mails),
+    (True, False, ibans),
+    (True, False, pans),
+    (False, False, addresses),
+    (True, False, numbers),
+    (False, False, cut_values),
+)
+# Those whose values can be freed by the removal of a neighbour.
+_FREED_SCANNERS: tuple[Scanner, ...] = (
+    (False, True, mails),
+    (True, False, ibans),
+    (True, False, pans),
+    (True, False, addresses),
+    (True, False, numbers),
+)
+
 # Removing one value can free another (its neighbour stops being part of a longer run), so passes repeat until
 # nothing is found; real text needs two.
 _MOST_PASSES = 12
@@ -49,23 +71,23 @@ def _replace(text: str, spans: list[Span]) -> str:
 def find(text: str) -> list[Span]:
     """Every value in ``text``: spans of the original, in order, none overlapping."""
     folded = fold(text)
-    masked = folded.text
-    found: list[Span] = []
+    masked, found = _pass(folded.text, _SCANNERS)
+    freed = found
     for _ in range(_MOST_PASSES):
-        masked, spans = _pass(masked)
-        if not spans:
+        if not freed:
             break
-        found += spans
+        masked, freed = _pass(masked, _FREED_SCANNERS)
+        found += freed
     if not found:
         return found
     return sorted((*folded.original(start, end), name) for start, end, name in found)
 
 
-def _pass(text: str) -> tuple[str, list[Span]]:
+def _pass(text: str, scanners: tuple[Scanner, ...]) -> tuple[str, list[Span]]:
     found: list[Span] = []
     has_digit = _DIGIT.search(text) is not None
     has_at = "@" in text
-    for needs_digit, needs_at, scanner in _SCANNERS:
+    for needs_digit, needs_at, scanner in scanners:
         if (needs_digit and not has_digit) or (needs_at and not has_at):
             continue
         spans = list(scanner(text))
@@ -94,16 +116,3 @@ def _mask(text: str, spans: list[Span]) -> str:
         position = end
     parts.append(text[position:])
     return "".join(parts)
-
-
-# In order of priority: what an earlier scanner takes, a later one does not see. What each needs in the text: a digit,
-# an at sign.
-_SCANNERS: tuple[tuple[bool, bool, Callable[[str], Iterable[Span]]], ...] = (
-    (False, False, secrets),
-    (False, True, mails),
-    (True, False, ibans),
-    (True, False, pans),
-    (False, False, addresses),
-    (True, False, numbers),
-    (False, False, cut_values),
-)

@@ -21,6 +21,7 @@ _OFFSETS = ("UTC", "GMT", "utc", "gmt", "Utc", "Gmt", "+", "Z", "z", *"012345678
 _BEFORE, _AFTER, _AROUND = 45, 30, 80
 _DIRECT, _NEXT = 16, 8
 _KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
+_ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
 _IS = re.compile(r" ?(?:is|:|=|-)")
 # What a shape is worth: certain ones count beside any hint, others only right after a word for a phone.
 CERTAIN, PROBABLE, LIKELY = 3, 2, 1
@@ -51,6 +52,9 @@ class PhoneWords:
         self._read = high
         for word in words.words(text, low, high):
             begin, stop, kinds = word
+            if not kinds & _ANY_KIND:
+                self._previous = word
+                continue
             for (starts, ends), kind in zip(self._found, _KINDS, strict=True):
                 if kinds & kind and (kind != lexicon.NUMBER or self._is_phone_number(self._previous, word)):
                     starts.append(begin)
