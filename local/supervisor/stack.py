@@ -59,6 +59,7 @@ class Stack:
         outputs = wired.result()
         with steps.step("first answer"):
             await self._first_answer()
+            await self._first_tick()
         self._write_env(outputs)
         return outputs
 
@@ -146,6 +147,18 @@ class Stack:
                 last = str(error) or type(error).__name__
             await asyncio.sleep(0.2)
         raise StackError(f"GET {url} does not answer 200 ({last}): see the logs in {self.folder.logs}")
+
+    async def _first_tick(self) -> None:
+        """Starts the timers: the schedule's own first tick comes only a minute after it was made."""
+        headers = {"X-Amzn-Lambda-Function-Name": f"{STACK}-timer"}
+        url = f"{at(self.ports, 'pool')}/invoke"
+        try:
+            answer = await self._http.post(url, headers=headers, json={"tick": True}, timeout=READY_SECONDS)
+            answer.raise_for_status()
+        except httpx.HTTPError as error:
+            raise StackError(
+                f"the timers do not start ({error}): see the logs in {self.folder.logs}"
+            ) from error
 
     def _write_env(self, outputs: Mapping[str, str]) -> None:
         write_env(

@@ -34,7 +34,13 @@ class ScriptedProvider:
     def __init__(self, url: str, stop: Callable[[], Awaitable[None]] | None = None) -> None:
         self.url = url.rstrip("/")
         self._stop = stop
-        self._http = httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=WAIT_SECONDS + 5)
+        # No connection is kept, so that tests with loops of their own may share it.
+        self._http = httpx.AsyncClient(
+            base_url=self.url,
+            trust_env=False,
+            timeout=WAIT_SECONDS + 5,
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
 
     @property
     def base_url(self) -> str:

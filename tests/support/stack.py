@@ -1,0 +1,176 @@
+"""The whole laptop stack for tests: ``python -m local up`` with a data folder, ports and a provider of its own.
+
+One stack serves all tests of a session; ``tests/conftest.py`` has the fixture. Its clocks are short, but long enough
+that a test which does not wait for them never meets them.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from local.setup.stamps import ROOT
+from local.supervisor.control import ask
+from local.supervisor.process import LEASH
+from tests.support.provider import ScriptedProvider
+
+SETTINGS = {
+    "TASKFLOW_IDLE_SECONDS": "5",
+    "TASKFLOW_TYPING_NUDGE_SECONDS": "3",
+    "TASKFLOW_PACING_BASE_MS": "5",
+    "TASKFLOW_DISCONNECT_GRACE_SECONDS": "2",
+    "TASKFLOW_MODELS": "scripted,scripted-fallback",
+}
+STOP_SECONDS = 30.0
+
+
+class StackDidNotStart(Exception):
+    """The supervisor ended before it was ready; the message is all it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A stack that is ready. ``env``: what it wrote for ``source``, by name."""
+
+    url: str
+    data_dir: Path
+    provider: ScriptedProvider
+    env: Mapping[str, str]
+    supervisor: int
+    """Its process id."""
+
+    @property
+    def database_url(self) -> str:
+        return self.env["DATABASE_URL"]
+
+    @property
+    def aws_endpoint(self) -> str:
+        return self.env["AWS_ENDPOINT_URL"]
+
+    @property
+    def pool_url(self) -> str:
+        return self.env["TASKFLOW_POOL_URL"]
+
+    def output(self, name: str) -> str:
+        """An output of the deployed stack, such as ``TableName``."""
+        snake = "".join(f"_{c}" if c.isupper() and i else c for i, c in enumerate(name)).upper()
+        return self.env[f"TASKFLOW_STACK_{snake}"]
+
+    def parts(self) -> dict[str, Any]:
+        """The parts by name: ``pid``, ``healthy``, ``log``."""
+        parts: dict[str, Any] = ask(self.data_dir, {"do": "status"})["parts"]
+        return parts
+
+    def stop(self, part: str) -> None:
+        """Ends one part in order (``postgres``, ``model``, ``pool``, ``edge``, ``emulator``); the rest goes on."""
+        ask(self.data_dir, {"do": "stop", "part": part})
+
+    def kill(self, part: str) -> None:
+        """Ends one part as ``kill -9`` would; the rest goes on."""
+        ask(self.data_dir, {"do": "stop", "part": part, "seconds": 0})
+
+    def start(self, part: str) -> None:
+        """Starts a part again; returns when it is healthy."""
+        ask(self.data_dir, {"do": "start", "part": part})
+
+
+def free_port() -> int:
+    """A port nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(data_dir: Path, port: int, **settings: str) -> dict[str, str]:
+    """What a stack of a test is started with: nothing of this machine's own settings."""
+    own = {
+        name: value for name, value in os.environ.items() if not name.startswith(("TASKFLOW_", "OPENROUTER_"))
+    }
+    return own | {"TASKFLOW_DATA_DIR": str(data_dir), "TASKFLOW_PORT": str(port)} | settings
+
+
+def command(*arguments: str) -> list[str]:
+    """``python -m local`` without a ``.env``; on Linux it ends with the test process, however that ends."""
+    program = [sys.executable, "-m", "local", "--env-file", os.devnull, *arguments]
+    if sys.platform == "linux":
+        return [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), str(int(signal.SIGTERM)), *program]
+    return program
+
+
+@contextmanager
+def provider_process() -> Iterator[ScriptedProvider]:
+    """A scripted provider in a process of its own, for tests with several event loops."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.provider", "--port", str(port)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert "ready" in process.stdout.readline()
+        yield ScriptedProvider(f"http://127.0.0.1:{port}")
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+@contextmanager
+def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
+    """A stack that runs inside the context. ``settings`` go before ``SETTINGS``. Raises ``StackDidNotStart``."""
+    port = free_port()
+    errors = data_dir.parent / f"{data_dir.name}-supervisor.log"
+    with provider_process() as provider, errors.open("w") as log:
+        chosen = {**SETTINGS, "TASKFLOW_LLM_BASE_URL": provider.base_url, **settings}
+        supervisor = subprocess.Popen(
+            command("up"),
+            cwd=ROOT,
+            env=environment(data_dir, port, **chosen),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        try:
+            assert supervisor.stdout is not None
+            ready = supervisor.stdout.readline()
+            if not ready.startswith("TaskFlow is ready"):
+                raise StackDidNotStart(errors.read_text())
+            # By address: localhost may mean IPv6 first, which costs a refused connection each time.
+            url = f"http://127.0.0.1:{port}"
+            yield Running(url, data_dir, provider, sourced(data_dir / "env"), supervisor.pid)
+        finally:
+            supervisor.terminate()
+            try:
+                supervisor.communicate(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                supervisor.kill()
+                supervisor.communicate()
+                raise
+
+
+def sourced(file: Path) -> dict[str, str]:
+    """The variables that ``source`` would set."""
+    pairs = (shlex.split(line)[1].partition("=") for line in file.read_text().splitlines())
+    return {name: value for name, _, value in pairs}
+
+
+def answers(url: str) -> bool:
+    """Whether anything answers there."""
+    try:
+        httpx.get(url, trust_env=False, timeout=2)
+    except httpx.TransportError:
+        return False
+    return True
