@@ -1,0 +1,71 @@
+"""What a model is given."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from taskflow.conversation.context import build_prompt, estimate_tokens, window
+from taskflow.conversation.messages import Message
+
+
+def _message(generation: int, role: Literal["user", "assistant"], content: str, **fields: Any) -> Message:
+    part = 0 if role == "user" else 1
+    return Message(
+        f"{generation}-{part}", generation, part, role, content, fields.pop("status", "completed"), 0
+    )
+
+
+def _dialogue(turns: int) -> list[Message]:
+    messages = []
+    for turn in range(1, turns + 1):
+        messages += [_message(turn, "user", f"Q{turn}"), _message(turn, "assistant", f"A{turn}")]
+    return messages
+
+
+def test_the_window_holds_the_last_twenty_messages() -> None:
+    recent = window(_dialogue(30))
+    assert len(recent) == 20
+    assert recent[0].content == "Q21"
+
+
+def test_the_window_never_starts_with_an_answer_to_a_dropped_question() -> None:
+    messages = [*_dialogue(30), _message(31, "user", "Q31")]
+    assert window(messages)[0].role == "user"
+
+
+def test_a_greeting_stays_while_nothing_is_dropped() -> None:
+    messages = [_message(1, "assistant", "Hello."), _message(2, "user", "Hi")]
+    assert [m.role for m in build_prompt("S", "reply", messages)] == ["system", "assistant", "user"]
+
+
+def test_roles_alternate() -> None:
+    messages = [
+        _message(1, "assistant", "Hello."),
+        _message(2, "user", "One"),
+        _message(3, "user", "Two"),
+        _message(3, "assistant", "Both."),
+        _message(4, "assistant", "Still there?"),
+    ]
+    prompt = build_prompt("S", "nudge", messages)
+    roles = [m.role for m in prompt]
+    assert all(a != b for a, b in zip(roles, roles[1:], strict=False))
+    assert prompt[2].content == "One\n\nTwo"
+
+
+def test_only_the_last_interruption_is_explained() -> None:
+    messages = [
+        _message(1, "user", "Q1"),
+        _message(1, "assistant", "First. Sec", status="interrupted"),
+        _message(2, "user", "Q2"),
+        _message(2, "assistant", "Third. Fou", status="interrupted"),
+        _message(3, "user", "Q3"),
+    ]
+    prompt = build_prompt("S", "reply", messages)
+    assert prompt[2].content == "First. Sec […interrupted]"
+    assert prompt[3].content == "Q2"
+    assert "“Fou” was cut off" in prompt[-1].content
+    assert prompt[-1].content.endswith("\n\nQ3")
+
+
+def test_tokens_are_estimated_by_characters() -> None:
+    assert estimate_tokens(build_prompt("x" * 40, "reply", [_message(1, "user", "y" * 40)])) == 20

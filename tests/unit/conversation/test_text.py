@@ -1,0 +1,123 @@
+"""Text as people see it: graphemes, sentences, titles; what only means "go on"; what a prompt says of a cut."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taskflow.conversation.interruption import interruption_note, is_continue
+from taskflow.conversation.text import TITLE_CHARS, floor_grapheme, split_sentences, title_of
+
+
+@pytest.mark.parametrize(
+    ("text", "chars", "expected"),
+    [
+        ("hello", 3, 3),
+        ("hello", 99, 5),
+        ("hello", 0, 0),
+        ("hello", -1, 0),
+        ("e\u0301a", 1, 0),
+        ("e\u0301a", 2, 2),
+        ("ab👨‍👩‍👧cd", 4, 2),
+        ("ab👨‍👩‍👧cd", 7, 7),
+        ("🇩🇪🇫🇷", 3, 2),
+        ("क्षि", 2, 0),
+        ("a\r\nb", 2, 1),
+    ],
+)
+def test_a_cut_falls_on_a_grapheme_boundary(text: str, chars: int, expected: int) -> None:
+    assert floor_grapheme(text, chars) == expected
+
+
+@given(st.text(alphabet=st.sampled_from("ab é\u0301🇩🇪👩‍👧क्षि\r\n"), max_size=40), st.integers(-1, 45))
+def test_a_cut_is_never_inside_a_grapheme_nor_beyond_the_asked_place(text: str, chars: int) -> None:
+    cut = floor_grapheme(text, chars)
+    boundaries = {0} | {match.end() for match in regex.finditer(r"\X", text)}
+    assert cut in boundaries
+    assert cut <= max(0, chars)
+    assert not any(cut < boundary <= chars for boundary in boundaries)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences", "rest"),
+    [
+        ("One. Two. Thr", ["One.", "Two."], "Thr"),
+        ("Pi is 3.14 and so on", [], "Pi is 3.14 and so on"),
+        ("Use e.g. this one. And", ["Use e.g. this one."], "And"),
+        ("Dr. Smith came. He", ["Dr. Smith came."], "He"),
+        ("Really?! Yes! “No.” Then", ["Really?!", "Yes!", "“No.”"], "Then"),
+        ("今天很好。我们走吧！然后", ["今天很好。", "我们走吧！"], "然后"),
+        ("नमस्ते। आप कैसे हैं? मैं", ["नमस्ते।", "आप कैसे हैं?"], "मैं"),
+        (
+            "Items:\n1. First one\n2. Second one\n3. Thi",
+            ["Items:", "1. First one", "2. Second one"],
+            "3. Thi",
+        ),
+        ("- a\n- b\n- c", ["- a", "- b"], "- c"),
+        ("Look:\n```py\nx = 1. \ny", ["Look:"], "```py\nx = 1. \ny"),
+        ("Look:\n```py\nx. y\n```\nDone. N", ["Look:", "```py\nx. y\n```\nDone."], "N"),
+        ("First paragraph\n\nSecond", ["First paragraph"], "Second"),
+        ("", [], ""),
+        ("Version 1.2.3 is out. Get", ["Version 1.2.3 is out."], "Get"),
+        ("See example.com for more. It", ["See example.com for more."], "It"),
+    ],
+)
+def test_sentences_end_where_people_end_them(text: str, sentences: list[str], rest: str) -> None:
+    assert split_sentences(text) == (sentences, rest)
+
+
+@given(st.text(alphabet=st.sampled_from("ab. ।。!?\n`-1"), max_size=60))
+def test_splitting_loses_no_letter(text: str) -> None:
+    sentences, rest = split_sentences(text)
+    joined = "".join("".join([*sentences, rest]).split())
+    assert joined == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text", ["continue", "Continue.", " go on! ", "Please continue", "KEEP GOING…", "继续", "जारी रखो"]
+)
+def test_going_on_is_recognised(text: str) -> None:
+    assert is_continue(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["continue with cats", "go on holiday?", "no", "", "continued", "don't go on"]
+)
+def test_other_words_are_not_going_on(text: str) -> None:
+    assert not is_continue(text)
+
+
+def test_the_note_names_sentences_the_cut_and_the_words() -> None:
+    note = interruption_note("Paris is old. It has bridges. The riv", "What about Rome?")
+    assert "2 complete sentences" in note
+    assert "“It has bridges.”" in note
+    assert "“The riv” was cut off" in note
+    assert "“What about Rome?”" in note
+
+
+def test_the_note_of_a_reply_that_was_not_seen() -> None:
+    assert "before seeing any" in interruption_note("", "Wait")
+
+
+def test_a_long_sentence_is_quoted_by_its_end() -> None:
+    assert len(interruption_note("word " * 1000, "x" * 1000)) < 1_100
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("What is the capital of France?", "What is the capital of France?"),
+        ("  two\n lines\t here ", "two lines here"),
+        ("a\u202eb\u0007c", "a b c"),
+        ("word " * 40, "word word word word word word word word word word word word word word word…"),
+    ],
+)
+def test_a_title_is_one_short_line(text: str, title: str) -> None:
+    assert title_of(text) == title
+
+
+@given(st.text())
+def test_a_title_is_never_long(text: str) -> None:
+    assert len(title_of(text)) <= TITLE_CHARS
