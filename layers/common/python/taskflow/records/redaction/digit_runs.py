@@ -42,6 +42,9 @@ class Run:
 
     def digits(self, first: int, last: int) -> str:
         """The digits of groups ``first`` to ``last`` (inclusive), without separators."""
+        if first == last:
+            start, end = self.bounds[first]
+            return self.text[start:end]
         return "".join([self.text[start:end] for start, end in self.bounds[first : last + 1]])
 
     def gap(self, index: int) -> str:
@@ -101,7 +104,7 @@ def has_fraction(text: str, end: int) -> bool:
 
 def in_uuid(text: str, start: int, end: int) -> bool:
     """Whether the span lies inside a UUID."""
-    if end - start > _LONGEST_UUID:
+    if end - start > _LONGEST_UUID or "-" not in text[max(0, start - 1) : end + 1]:
         return False
     low = max(0, start - _LONGEST_UUID)
     return any(

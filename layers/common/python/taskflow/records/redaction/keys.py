@@ -36,8 +36,8 @@ _PLAIN_FORMATS: tuple[tuple[str, str], ...] = (
     ("ya29.", r"ya29\.[0-9A-Za-z_-]{20,}"),
     ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),
     ("SG.", r"SG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"),
-    ("eyJ", r"eyJ[0-9A-Za-z_-]{6,}\.[0-9A-Za-z_-]{4,}(?:\.[0-9A-Za-z_-]*){0,3}"),
 )
+_DOTTED_BASE64 = r"[0-9A-Za-z_-]+(?:\.[0-9A-Za-z_-]*)+"
 _URL_LOGIN = r"(?<=://)[^\s/@:?#\"'<>\x00]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])"
 _AWS_SESSION = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}"
@@ -55,11 +55,24 @@ def secrets(text: str) -> Iterator[Span]:
     if "://" in text:
         for match in compiled(_URL_LOGIN).finditer(text):
             yield *match.span("password"), "SECRET"
+    if "eyJ" in text:
+        yield from _jwts(text)
     yield from _formatted(text, _PLAIN_FORMATS)
     if "-" in text or "_" in text:
         yield from _formatted(text, _FORMATS)
     if _hints_at_aws(text):
         yield from _aws_secrets(text)
+
+
+def _jwts(text: str) -> Iterator[Span]:
+    """Base64url parts joined by dots, the first of which is the start of a JSON object."""
+    for match in compiled(_DOTTED_BASE64).finditer(text):
+        dot = text.index(".", match.start())
+        start = text.find("eyJ", match.start(), dot)
+        while start > match.start() and is_ascii_alnum(text[start - 1]):
+            start = text.find("eyJ", start + 1, dot)
+        if start >= 0 and dot - start > 8 and match.end() - dot > 4:
+            yield start, match.end(), "SECRET"
 
 
 def _formatted(text: str, formats: tuple[tuple[str, str], ...]) -> Iterator[Span]:

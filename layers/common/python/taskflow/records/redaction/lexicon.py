@@ -100,6 +100,16 @@ def _whole() -> dict[str, int]:
 
 
 WHOLE: dict[str, int] = _whole()
-OTHER_SCRIPTS: tuple[tuple[str, int], ...] = tuple(
-    (word, kind) for kind, words in _OTHER_SCRIPTS.items() for word in words.split()
-)
+
+
+def _other_scripts() -> dict[int, list[tuple[str, int]]]:
+    table: dict[int, list[tuple[str, int]]] = {}
+    for kind, words in _OTHER_SCRIPTS.items():
+        for word in words.split():
+            table.setdefault(ord(word[0]) >> 7, []).append((word, kind))
+    return table
+
+
+# By the half block of Unicode of their first letter, which is nearly its script: a text is searched for words of its
+# own scripts only.
+OTHER_SCRIPTS: dict[int, list[tuple[str, int]]] = _other_scripts()

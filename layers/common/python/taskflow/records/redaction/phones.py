@@ -75,6 +75,17 @@ class PhoneWords:
             return True
         return end - start > 4 and _IS.match(text, end) is not None
 
+    def within_reach(self, start: int) -> bool:
+        """Whether a word for a phone is near enough to name a number that begins at ``start``."""
+        self._read_around(start, start)
+        for starts, ends in self._found:
+            last = bisect_right(ends, start)
+            if (last and start - ends[last - 1] <= _BEFORE) or (
+                last < len(starts) and starts[last] - start <= _AROUND
+            ):
+                return True
+        return False
+
     def near(self, start: int, end: int, strength: int) -> bool:
         """Whether a phone word names the number at ``start`` to ``end``."""
         self._read_around(start, end)
@@ -195,6 +206,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     """The span of a national number that begins with group ``index``, if a word for a phone stands beside it."""
     text = run.text
     start = run.bounds[index][0]
+    if len(run.bounds) > _MOST_GROUPS and not phone_words.within_reach(start):
+        return None
     candidates: list[tuple[int, int]] = []
     length = 0
     for last in range(index, min(len(run.bounds), index + 6)):

@@ -33,10 +33,11 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
 
 
 def _inside(word: str, offset: int) -> Iterator[Word]:
-    for known, kinds in OTHER_SCRIPTS:
-        position = word.rfind(known)
-        if position >= 0:
-            yield offset + position, offset + position + len(known), kinds
+    for script in {ord(character) >> 7 for character in word}:
+        for known, kinds in OTHER_SCRIPTS.get(script, ()):
+            position = word.rfind(known)
+            if position >= 0:
+                yield offset + position, offset + position + len(known), kinds
 
 
 def before(text: str, start: int, kinds: int, window: int) -> str | None:
