@@ -29,5 +29,5 @@ def at(endpoint: str) -> ClientArguments:
         "region_name": REGION,
         "aws_access_key_id": ACCESS_KEY,
         "aws_secret_access_key": SECRET_KEY,
-        "config": Config(connect_timeout=2, read_timeout=30, retries={"total_max_attempts": 2}, proxies={}),
+        "config": Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2}, proxies={}),
     }

@@ -17,6 +17,7 @@ Lambda         errors of a proxied function keep their type, message and stack t
 CloudFormation ``TimeToLiveSpecification`` of a table takes effect.
 State          is saved while running, not only on a graceful stop; whole or not at all, never amid a stack
                operation, and cheaply (DynamoDB only after a write; at most a tenth of the time).
+Browsers       web pages get no answer: ministack lets every page read all of it, keys in functions' settings too.
 SQS            queues are found again when the port has changed: their URLs, which are keys of the state, are
                rewritten.
 """
@@ -31,7 +32,7 @@ from pathlib import Path
 from typing import Any
 
 from local.emulator.pinned import LaunchError, ministack, require_version
-from local.emulator.repairs import repair_lambda, repair_ttl
+from local.emulator.repairs import repair_browser_access, repair_lambda, repair_ttl
 from local.emulator.state import StateSaver, move, recover
 
 
@@ -97,7 +98,15 @@ def main() -> None:
     require_version()
     recover(state)
     move(state, f"http://{host}:{port}")
-    app = ministack("app", main=(), save_all=None, _build_persistence_save_dict=(), _load_persisted_state=())
+    app = ministack(
+        "app",
+        app=("scope", "receive", "send"),
+        main=(),
+        save_all=None,
+        _build_persistence_save_dict=(),
+        _load_persisted_state=(),
+    )
+    repair_browser_access(app)
     repair_lambda()
     repair_ttl()
     StateSaver(app, state, interval)

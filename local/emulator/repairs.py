@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from local.emulator.pinned import ministack
+from local.loopback import refuses
 
 POOL_GRACE_SECONDS = 180.0
 """How long beyond a function's timeout its pool may take: waiting for a place, starting a process."""
@@ -86,3 +87,29 @@ def repair_ttl() -> None:
 
     handler["create"] = with_ttl(handler["create"], 1)  # (logical_id, props, stack_name)
     handler["update"] = with_ttl(handler["update"], 2)  # (physical_id, old_props, new_props, …)
+
+
+def repair_browser_access(app: Any) -> None:
+    handle = app.app
+
+    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1")
+            for name, value in scope.get("headers", ())
+        }
+        reason = refuses(headers) if scope["type"] in ("http", "websocket") else ""
+        if not reason:
+            await handle(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": reason})
+        else:
+            body = json.dumps({"__type": "AccessDeniedException", "message": reason}).encode()
+            start = {
+                "type": "http.response.start",
+                "status": 403,
+                "headers": [(b"content-type", b"application/json")],
+            }
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+    app.app = guarded

@@ -182,7 +182,7 @@ class StateSaver:
 
 
 def snapshot(get_state: Callable[[], Any]) -> Any:
-    """``get_state()`` with its deep copies made by pickle: eight times faster and, as one call in C under the
+    """``get_state()`` with its deep copies made by pickle: three times faster and, as one call in C under the
     interpreter lock, never half of a write."""
     code = getattr(get_state, "__code__", None)
     if code is None:

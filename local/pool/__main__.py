@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from local.pool.server import Surface
 from local.pool.watch import Sources, changes
 
 logger = logging.getLogger("pool")
+OPEN_FILES = 4096
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -102,6 +104,15 @@ async def _watch(pool: Pool, stack: str, sources: Sources) -> None:
         logger.exception("files are not watched any more: restart the pool, or POST /reload after a change")
 
 
+def raise_file_limit() -> None:
+    """An environment needs a handful of open files, and macOS allows 256 by default."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 if __name__ == "__main__":
+    raise_file_limit()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     sys.exit(asyncio.run(run(arguments())))

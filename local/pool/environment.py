@@ -104,26 +104,30 @@ class ExecutionEnvironment:
 
     async def run(self) -> None:
         """Starts the process and returns when it is gone, its output is in the log and its socket is closed."""
+        with contextlib.ExitStack() as open_until_over:
+            try:
+                process, pipe = await self._start(open_until_over)
+            except OSError as error:
+                message = f"the process did not start: {error}"
+                self._end_invocation(failures.failure("Runtime.InvalidEntrypoint", message))
+                self._listener.ended()
+                return
+            await self._attend(process)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(pipe.drained(), DRAIN_SECONDS)
+            self._over(process.returncode or 0)
+
+    async def _start(self, stack: contextlib.ExitStack) -> tuple[asyncio.subprocess.Process, LogPipe]:
         server = await serve(self._runtime_api, max_body_bytes=MAX_PAYLOAD_BYTES + ERROR_BYTES)
+        stack.callback(server.close)
         pipe = await LogPipe.into(self._log)
+        stack.callback(pipe.close)
         try:
             port = server.sockets[0].getsockname()[1]
             self._process = await self._spawn(f"127.0.0.1:{port}", pipe.write_end)
-        except OSError as error:
-            pipe.release()
-            self._end_invocation(
-                failures.failure("Runtime.InvalidEntrypoint", f"the process did not start: {error}")
-            )
-            self._listener.ended()
-        else:
-            pipe.release()
-            await self._attend(self._process)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(pipe.drained(), DRAIN_SECONDS)
-            self._over(self._process.returncode or 0)
         finally:
-            pipe.close()
-            server.close()
+            pipe.release()
+        return self._process, pipe
 
     async def _attend(self, process: asyncio.subprocess.Process) -> None:
         if self._killed:

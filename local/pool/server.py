@@ -7,12 +7,15 @@ POST /invoke     headers X-Amzn-Lambda-Function-Name, X-Amzn-Lambda-Request-Id (
 GET  /health     200 {"ok": true, "runtime": …, "envs": n}
 GET  /functions  200 {function: {"envs", "starting", "idle", "busy", "waiting", "pids"}}
 POST /reload     200: configurations are read again, idle processes replaced (after a deployment)
+
+Requests of web pages are refused (403): see ``local.loopback``.
 """
 
 from __future__ import annotations
 
 import uuid
 
+from local.loopback import refuses
 from local.pool.http import Request, Response
 from local.pool.pool import Pool
 
@@ -25,6 +28,8 @@ class Surface:
         self._runtime = runtime
 
     async def __call__(self, request: Request) -> Response:
+        if reason := refuses(request.headers):
+            return Response.of(403, {"errorType": "AccessDeniedException", "errorMessage": reason})
         match request.method, request.path:
             case "POST", "/invoke":
                 return await self._invoke(request)

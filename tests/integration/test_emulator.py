@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import httpx
 import psutil
 import pytest
 import yaml
@@ -350,6 +351,24 @@ def test_listens_on_this_machine_only(emulator: Emulator) -> None:
     assert emulator.running is not None
     listening = [c for c in psutil.Process(emulator.running.pid).net_connections() if c.status == "LISTEN"]
     assert {(c.laddr.ip, c.laddr.port) for c in listening} == {("127.0.0.1", emulator.port)}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Host": "evil.example:4566"},
+    ],
+)
+def test_web_page_can_neither_read_nor_change_anything(
+    shared_emulator: Emulator, headers: dict[str, str]
+) -> None:
+    for method, path in (("GET", "/_ministack/health"), ("OPTIONS", "/"), ("GET", "/?Action=ListQueues")):
+        answer = httpx.request(method, shared_emulator.endpoint + path, headers=headers, trust_env=False)
+        assert (answer.status_code, answer.json()["__type"]) == (403, "AccessDeniedException")
+        assert "access-control-allow-origin" not in answer.headers
 
 
 def test_failed_creation_names_the_resource_and_the_corrected_template_deploys(stack: Stack) -> None:

@@ -324,6 +324,24 @@ async def test_surface_answers_what_it_does_not_know_with_a_typed_error(tmp_path
         assert health.json() == {"ok": True, "runtime": default_runtime(), "envs": 0}
 
 
+async def test_web_page_cannot_invoke_a_function(tmp_path: Path) -> None:
+    async with running_pool(tmp_path, function(tmp_path / "fn", PID)) as pool:
+        for header in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}):
+            answer = await pool.http.post(
+                "/invoke", content=b"{}", headers={"X-Amzn-Lambda-Function-Name": "fn", **header}
+            )
+            assert (answer.status_code, answer.json()["errorType"]) == (403, "AccessDeniedException")
+        assert await pool.functions() == {}
+
+
+async def test_process_that_cannot_be_started_says_so(tmp_path: Path) -> None:
+    one = dataclasses.replace(function(tmp_path / "fn", PID), folder=tmp_path / "gone")
+    async with running_pool(tmp_path, one) as pool:
+        failed = await pool.fail("fn", {})
+    assert failed["errorType"] == "Runtime.InvalidEntrypoint"
+    assert "No such file or directory" in failed["errorMessage"]
+
+
 async def test_stopping_the_pool_ends_every_process_and_tells_those_who_wait(tmp_path: Path) -> None:
     one = function(tmp_path / "fn", MEETING)
     async with running_pool(tmp_path, one, limits=Limits(environments=2)) as pool, meeting() as place:
