@@ -74,9 +74,9 @@ def _installed() -> Path:
     if not ready.exists():
         for old in CACHE.glob("cli-*"):
             shutil.rmtree(old)
-        print("setting up the SAM CLI (once, about a minute)", flush=True)
+        print("setting up the SAM CLI (once, a minute or two)", flush=True)
         venv.create(environment, with_pip=True)
-        pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+        pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-compile"]
         # The file is complete, so there is nothing to resolve.
         pip += ["--no-deps", "--require-hashes", "--requirement", str(REQUIREMENTS)]
         _run(pip, dict(os.environ), ROOT)
