@@ -58,8 +58,7 @@ class Stack:
                 group.create_task(self._part(steps, "embedded model", parts.model(self.ports, self._http)))
         outputs = wired.result()
         with steps.step("first answer"):
-            await self._first_answer()
-            await self._first_tick()
+            await asyncio.gather(self._first_answer(), self._first_tick())
         self._write_env(outputs)
         return outputs
 
