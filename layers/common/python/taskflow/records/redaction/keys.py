@@ -37,7 +37,7 @@ _PLAIN_FORMATS: tuple[tuple[str, str], ...] = (
     ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),
     ("SG.", r"SG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"),
 )
-_DOTTED_BASE64 = r"[0-9A-Za-z_-]+(?:\.[0-9A-Za-z_-]*)+"
+_DOTTED_BASE64 = r"[0-9A-Za-z_.-]{16,}"
 _URL_LOGIN = r"(?<=://)[^\s/@:?#\"'<>\x00]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])"
 _AWS_SESSION = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}"
@@ -67,12 +67,16 @@ def secrets(text: str) -> Iterator[Span]:
 def _jwts(text: str) -> Iterator[Span]:
     """Base64url parts joined by dots, the first of which is the start of a JSON object."""
     for match in compiled(_DOTTED_BASE64).finditer(text):
-        dot = text.index(".", match.start())
-        start = text.find("eyJ", match.start(), dot)
-        while start > match.start() and is_ascii_alnum(text[start - 1]):
-            start = text.find("eyJ", start + 1, dot)
-        if start >= 0 and dot - start > 8 and match.end() - dot > 4:
-            yield start, match.end(), "SECRET"
+        token = match.group().rstrip(".")
+        start = token.find("eyJ")
+        while start >= 0:
+            dot = token.find(".", start)
+            if dot < 0:
+                break
+            if dot - start > 8 and len(token) - dot > 4 and not (start and token[start - 1].isalnum()):
+                yield match.start() + start, match.start() + len(token), "SECRET"
+                break
+            start = token.find("eyJ", dot)
 
 
 def _formatted(text: str, formats: tuple[tuple[str, str], ...]) -> Iterator[Span]:
