@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from local.pool.configuration import EmulatorConfigurations
-from local.pool.environment import RUNTIMES, Machine, default_runtime
 from local.pool.guard import Guard
 from local.pool.http import serve
+from local.pool.machine import RUNTIMES, Machine, default_runtime
 from local.pool.pool import Limits, Pool
 from local.pool.server import Surface
 from local.pool.watch import Sources, changes

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib.util
 import json
 import os
 import signal
@@ -20,9 +19,9 @@ from dataclasses import dataclass, field
 from local.pool import failures
 from local.pool.configuration import FunctionConfiguration, process_environment
 from local.pool.failures import MAX_PAYLOAD_BYTES, Result
-from local.pool.guard import Guard
 from local.pool.http import Request, Response, serve
 from local.pool.logs import FunctionLog, LogPipe
+from local.pool.machine import RUNTIMES, Machine
 from local.pool.runtime import API
 
 ERROR_BYTES = 1024 * 1024
@@ -44,30 +43,6 @@ class Invocation:
     def finish(self, result: Result) -> None:
         if not self.result.done():
             self.result.set_result(result)
-
-
-AWSLAMBDARIC = "awslambdaric"
-RUNTIMES = {AWSLAMBDARIC: "awslambdaric", "python": "local.pool.runtime"}
-"""What can run handlers, and its module: AWS's own runtime interface client, and ours for where that cannot be
-installed."""
-
-
-def default_runtime() -> str:
-    """AWS's own where it is installed."""
-    return AWSLAMBDARIC if importlib.util.find_spec(AWSLAMBDARIC) else "python"
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """What all environments of a pool share.
-
-    ``runtime``: one of ``RUNTIMES``. ``init_seconds``: how long loading the function's code may take (AWS: 10; a
-    laptop starts several at once).
-    """
-
-    guard: Guard
-    runtime: str
-    init_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from local.pool import failures
+from local.pool.actions import Action, Assign, Refuse, Start, Stop
 from local.pool.configuration import (
     Configurations,
     ConfigurationUnavailable,
     FunctionConfiguration,
     FunctionNotFound,
 )
-from local.pool.environment import ExecutionEnvironment, Invocation, Listener, Machine
+from local.pool.environment import ExecutionEnvironment, Invocation, Listener
 from local.pool.failures import Result
 from local.pool.logs import FunctionLog
-from local.pool.scheduling import Action, Assign, Refuse, Scheduler, Start, Stop
+from local.pool.machine import Machine
+from local.pool.scheduling import Scheduler
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from local.pool.environment import AWSLAMBDARIC, RUNTIMES
+from local.pool.machine import AWSLAMBDARIC, RUNTIMES
 from local.pool.runtime import Context, Fault, describe
 from tests.support.lambda_pool import function, running_pool
 

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from local.pool.configuration import ConfigurationUnavailable, FixedConfigurations, FunctionConfiguration
-from local.pool.environment import default_runtime
 from local.pool.failures import MAX_PAYLOAD_BYTES
+from local.pool.machine import default_runtime
 from local.pool.pool import Limits
 from tests.support.lambda_pool import (
     Meeting,

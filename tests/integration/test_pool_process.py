@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from local.pool.configuration import FunctionConfiguration
-from local.pool.environment import AWSLAMBDARIC, RUNTIMES
+from local.pool.machine import AWSLAMBDARIC, RUNTIMES
 from tests.support.lambda_pool import (
     PATIENCE_SECONDS,
     Client,

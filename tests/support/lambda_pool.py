@@ -16,9 +16,9 @@ import httpx
 import psutil
 
 from local.pool.configuration import FixedConfigurations, FunctionConfiguration
-from local.pool.environment import Machine, default_runtime
 from local.pool.guard import Guard
 from local.pool.http import Request, Response, serve
+from local.pool.machine import Machine, default_runtime
 from local.pool.pool import Limits, Pool
 from local.pool.server import Surface
 

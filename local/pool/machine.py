@@ -1,0 +1,31 @@
+"""What all execution environments of a pool share, and which runtimes there are."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+
+from local.pool.guard import Guard
+
+AWSLAMBDARIC = "awslambdaric"
+RUNTIMES = {AWSLAMBDARIC: "awslambdaric", "python": "local.pool.runtime"}
+"""What can run handlers, and its module: AWS's own runtime interface client, and ours for where that cannot be
+installed."""
+
+
+def default_runtime() -> str:
+    """AWS's own where it is installed."""
+    return AWSLAMBDARIC if importlib.util.find_spec(AWSLAMBDARIC) else "python"
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What all environments of a pool share.
+
+    ``runtime``: one of ``RUNTIMES``. ``init_seconds``: how long loading the function's code may take (AWS: 10; a
+    laptop starts several at once).
+    """
+
+    guard: Guard
+    runtime: str
+    init_seconds: float = 60.0
