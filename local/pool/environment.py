@@ -56,7 +56,7 @@ class Listener:
 
 
 class ExecutionEnvironment:
-    """``start`` it, wait for ``listener.ready``, then ``invoke``. ``failure`` tells why it ended by itself."""
+    """``run`` it, wait for ``listener.ready``, then ``invoke``. ``failure`` tells why it ended by itself."""
 
     def __init__(
         self, function: FunctionConfiguration, machine: Machine, log: FunctionLog, listener: Listener
