@@ -142,7 +142,7 @@ async def test_stopping_edge_does_not_lose_a_connection_that_is_just_opening(tmp
     async with running_edge(tmp_path, {"connect": connect}) as edge:
         opening = asyncio.create_task(_open(edge.connect()))
         await edge.connection_id()
-        asyncio.get_running_loop().call_later(0.2, answer.set)
+        asyncio.get_running_loop().call_later(0.8, answer.set)
     assert await closed(await opening) == (1001, "Going away")
     assert len(edge.invoker.events("disconnect")) == 1
 
