@@ -38,7 +38,7 @@ def test_a_greeting_stays_while_nothing_is_dropped() -> None:
     assert [m.role for m in build_prompt("S", "reply", messages)] == ["system", "assistant", "user"]
 
 
-def test_roles_alternate() -> None:
+def test_messages_in_a_row_stay_apart() -> None:
     messages = [
         _message(1, "assistant", "Hello."),
         _message(2, "user", "One"),
@@ -47,9 +47,8 @@ def test_roles_alternate() -> None:
         _message(4, "assistant", "Still there?"),
     ]
     prompt = build_prompt("S", "nudge", messages)
-    roles = [m.role for m in prompt]
-    assert all(a != b for a, b in zip(roles, roles[1:], strict=False))
-    assert prompt[2].content == "One\n\nTwo"
+    assert [m.content for m in prompt[1:-1]] == ["Hello.", "One", "Two", "Both.", "Still there?"]
+    assert prompt[-1].role == "user"
 
 
 def test_only_the_last_interruption_is_explained() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Literal
 
 from taskflow.conversation.interruption import interruption_note
@@ -34,7 +33,8 @@ def build_prompt(system_prompt: str, kind: TurnKind, messages: Sequence[Message]
     """The prompt of a turn after ``messages`` (standing ones, in order).
 
     Interrupted replies end where the person stopped seeing them and are marked; before the words that follow
-    the last one, a note says what was seen. Roles alternate, as many models' templates demand.
+    the last one, a note says what was seen. Messages stay apart, also several of the person's in a row: an
+    unanswered one is not made part of the next.
     """
     recent = window(messages)
     turns: list[tuple[Literal["user", "assistant"], str]] = []
@@ -53,10 +53,7 @@ def build_prompt(system_prompt: str, kind: TurnKind, messages: Sequence[Message]
         turns.append(("user", GREETING))
     elif kind == "nudge":
         turns.append(("user", NUDGE))
-    prompt = [ChatMessage("system", system_prompt)]
-    for role, group in groupby(turns, key=lambda turn: turn[0]):
-        prompt.append(ChatMessage(role, "\n\n".join(content for _, content in group)))
-    return tuple(prompt)
+    return (ChatMessage("system", system_prompt), *(ChatMessage(role, content) for role, content in turns))
 
 
 def estimate_tokens(messages: Sequence[ChatMessage]) -> int:
