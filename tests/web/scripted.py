@@ -39,6 +39,28 @@ MODELS = [
 ]
 
 
+METRICS = """\
+# HELP ws_connections_active Open WebSocket connections.
+# TYPE ws_connections_active gauge
+ws_connections_active 3.0
+dependency_up{dependency="database"} 1.0
+dependency_up{dependency="table"} 0.0
+llm_requests_total{model="smollm2-135m",provider="embedded",status="success"} 190.0
+llm_requests_total{model="smollm2-135m",provider="embedded",status="error"} 10.0
+llm_errors_total{model="smollm2-135m",code="TIMEOUT"} 10.0
+llm_tokens_total{model="smollm2-135m",direction="input"} 52000.0
+llm_tokens_total{model="smollm2-135m",direction="output"} 8100.0
+llm_cost_dollars_total{model="smollm2-135m"} 0.25
+llm_interruptions_total{model="smollm2-135m"} 21.0
+llm_latency_ms_bucket{le="1000.0",model="smollm2-135m"} 100.0
+llm_latency_ms_bucket{le="2000.0",model="smollm2-135m"} 200.0
+llm_latency_ms_bucket{le="+Inf",model="smollm2-135m"} 200.0
+llm_first_token_ms_bucket{le="250.0",model="smollm2-135m"} 200.0
+llm_first_token_ms_bucket{le="+Inf",model="smollm2-135m"} 200.0
+records_rows{table="messages"} 401.0
+"""
+
+
 @dataclass
 class Message:
     """One settled message."""
@@ -130,6 +152,7 @@ class ScriptedServer:
         self.frames: list[dict[str, Any]] = []
         """Every client frame, in order."""
         self.url = ""
+        self.metrics = METRICS
         self.refuse_connections = False
         self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
@@ -402,6 +425,10 @@ class ScriptedServer:
             one = self.conversations.pop(conversation_id)
             await one.post({"type": "conversation_deleted"})
             return {"success": True}
+
+        @app.get("/api/metrics")
+        async def metrics() -> Response:
+            return Response(self.metrics, media_type="text/plain; version=0.0.4")
 
         app.websocket("/ws")(self.session)
 

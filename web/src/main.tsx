@@ -1,24 +1,35 @@
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { startChat } from "./client/chat";
 import { refresh } from "./client/conversations";
 import { loadModels } from "./client/models";
 import { watchPrefs } from "./client/prefs";
+import { route } from "./client/route";
 import { Guard } from "./components/guard";
 import "./index.css";
 
+const Operations = lazy(() => import("./ops/page"));
+
 watchPrefs();
-startChat();
-void loadModels();
-void refresh();
+if (route.getState().route.page === "chat") {
+  startChat();
+  void loadModels();
+  void refresh();
+}
 
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
       <Guard>
-        <App />
+        {route.getState().route.page === "ops" ? (
+          <Suspense>
+            <Operations />
+          </Suspense>
+        ) : (
+          <App />
+        )}
       </Guard>
     </StrictMode>,
   );

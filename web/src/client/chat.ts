@@ -52,6 +52,10 @@ async function confirmMissing(session: Session): Promise<void> {
 
 export const chat = createStore<{ session: Session }>(() => ({ session: open(currentId()) }));
 
+function isChat(): boolean {
+  return route.getState().route.page === "chat";
+}
+
 function currentId(): string | null {
   const { route: current } = route.getState();
   return current.page === "chat" ? current.conversationId : null;
@@ -62,7 +66,7 @@ function open(id: string | null): Session {
   const session = known ?? new Session(id, deps, id === null ? prefs.getState().model : null);
   if (known) sessions.splice(sessions.indexOf(known), 1);
   sessions.push(session);
-  session.start();
+  if (isChat()) session.start();
   return session;
 }
 
@@ -120,7 +124,7 @@ function follow(session: Session, event: ServerEvent): void {
 export function startChat(): void {
   route.subscribe(() => {
     const id = currentId();
-    if (route.getState().route.page !== "chat" || chat.getState().session.id === id) return;
+    if (!isChat() || chat.getState().session.id === id) return;
     chat.setState({ session: open(id) });
     tidy();
   });

@@ -13,6 +13,7 @@ export interface ListState {
 const PAGE = 30;
 const REFRESH_MS = 1_500;
 const SEARCH_MS = 250;
+const RETRY_MS = 10_000;
 /** How long a deletion can be taken back. */
 export const UNDO_MS = 6_000;
 
@@ -35,7 +36,11 @@ async function fetchPage(cursor: string | null): Promise<api.ConversationPage | 
     const page = await api.conversations({ limit: PAGE, q: query, ...(cursor === null ? {} : { cursor }) });
     return turn === asked ? page : null;
   } catch {
-    if (turn === asked) list.setState({ phase: "failed" });
+    if (turn === asked) {
+      list.setState({ phase: "failed" });
+      clearTimeout(timer);
+      timer = setTimeout(() => void refresh(), RETRY_MS);
+    }
     return null;
   }
 }

@@ -15,6 +15,7 @@ export function EditMessage({ text, onClose }: { text: string; onClose: () => vo
   const send = () => {
     if (!sendable) return;
     onClose();
+    document.getElementById("composer-input")?.focus();
     if (draft !== text) session.sayInstead(draft);
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -87,7 +87,7 @@ function Unanswered() {
 function Ended() {
   const ended = useThread((thread) => thread.ended);
   if (!ended) return null;
-  const focus = () => document.querySelector<HTMLTextAreaElement>("[data-testid=composer-input]")?.focus();
+  const focus = () => document.getElementById("composer-input")?.focus();
   return (
     <div className="ended" role="status" data-testid="ended-banner">
       <span>{strings.ended.text}</span>

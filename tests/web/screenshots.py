@@ -1,0 +1,103 @@
+"""``python -m tests.web.screenshots FOLDER``: pictures of the client in the states worth looking at."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+from tests.web.conftest import FLAGS, WEB
+from tests.web.scripted import ScriptedServer, serve
+
+REPLY = """\
+Both wake you up, and **neither** is better. It depends on what you want from the cup:
+
+| | Tea | Coffee |
+|---|---|---|
+| Caffeine | 30–50 mg | 80–100 mg |
+| Brewing | 3 minutes | 4 minutes |
+| Best with | a book | a deadline |
+
+1. Boil the water, then let it rest for a moment.
+2. Add two grams of leaves a cup, and *wait*.
+
+```python
+def brew(leaves: float, minutes: float = 3.0) -> str:
+    # Patience is the first ingredient.
+    return "tea" if leaves > 0 and minutes >= 3 else "water"
+```
+
+And that is all there is to it. Enjoy the cup, and tell me how it went!
+"""
+TOPICS = (
+    "A table of tea and coffee",
+    "Weekend in Lisbon",
+    "Why the sky is blue",
+    "رحلة إلى البحر",
+    "Sourdough, again",
+)
+
+
+async def _say(page: Page, text: str) -> None:
+    await page.get_by_role("textbox", name="Message", exact=True).fill(text)
+    await page.keyboard.press("Enter")
+
+
+async def take(folder: Path) -> None:
+    """Takes all of them."""
+    server = ScriptedServer(WEB / "dist", replies={"Tea or coffee?": REPLY})
+    server.words_a_frame = 30
+    for number in range(50):
+        said = [("user", "Hello"), ("assistant", "Something was said here, and then something else.")]
+        server.add(TOPICS[number % 5], said * (1 + number % 4), timedelta(hours=3 + number * 5))
+    async with serve(server) as url, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        page = await browser.new_page(viewport={"width": 1280, "height": 820}, device_scale_factor=2)
+
+        async def picture(name: str) -> None:
+            await page.screenshot(path=folder / f"{name}.png", animations="disabled")
+
+        done = page.locator("[data-testid=message-assistant][data-status=completed]")
+        await page.goto(url)
+        await done.first.wait_for()
+        await page.locator("[data-testid=conversation-item]").nth(5).wait_for()
+        await picture("empty")
+        await _say(page, "Tea or coffee?")
+        await page.locator("[data-status=speaking] table").wait_for()
+        await page.locator("[data-status=speaking] ol").wait_for()
+        await picture("streaming")
+        await _say(page, "Stop. Just tell me which one.")
+        await page.get_by_test_id("interrupted-badge").wait_for()
+        await done.nth(1).wait_for()
+        await picture("interrupted")
+        await _say(page, "error:RATE_LIMITED")
+        await page.get_by_test_id("error-bubble").wait_for()
+        await picture("error")
+        await page.evaluate(
+            'localStorage.setItem(\'taskflow.prefs\', \'{"theme":"dark","reveal":"instant"}\')'
+        )
+        await page.reload()
+        await done.first.wait_for()
+        await _say(page, "Tea or coffee?")
+        await page.locator(".hljs-keyword").first.wait_for()
+        await done.nth(2).wait_for()
+        await picture("dark")
+        await page.set_viewport_size({"width": 360, "height": 740})
+        await picture("narrow")
+        await page.get_by_role("button", name="Show conversations").click()
+        await picture("narrow-list")
+        await page.set_viewport_size({"width": 1280, "height": 820})
+        await page.goto(f"{url}/ops")
+        await page.locator(".chart canvas").first.wait_for()
+        await picture("operations")
+        await browser.close()
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else "test-results/web")
+    target.mkdir(parents=True, exist_ok=True)
+    asyncio.run(take(target))

@@ -1,0 +1,211 @@
+import { useEffect, useMemo } from "react";
+import { strings } from "../strings";
+import { Chart } from "./chart";
+import { byLabel, perMinute, quantile, type Snapshot, total, windows } from "./figures";
+import { useMetrics } from "./use-metrics";
+import "./ops.css";
+
+const count = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, notation: "compact" });
+const dollars = new Intl.NumberFormat(undefined, {
+  style: "currency",
+  currency: "USD",
+  maximumFractionDigits: 4,
+});
+const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
+
+const asCount = (value: number) => count.format(value);
+
+function asTime(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+}
+
+function shown(value: number | null, format: (value: number) => string): string {
+  return value === null ? "–" : format(value);
+}
+
+/** Live figures for operators who have no dashboard at hand. */
+export default function OperationsPage() {
+  const { history, failed } = useMetrics();
+  const newest = history.at(-1);
+  const text = strings.ops;
+  useEffect(() => {
+    document.title = `${strings.ops.title} · ${strings.product}`;
+  }, []);
+  return (
+    <main className="ops">
+      <header>
+        <h1>{text.title}</h1>
+        <p>{text.about}</p>
+        <a href="/">{text.back}</a>
+      </header>
+      {failed && (
+        <p className="failure" role="alert">
+          {text.failed}
+        </p>
+      )}
+      {newest ? (
+        <Figures history={history} newest={newest} />
+      ) : (
+        !failed && <p role="status">{text.loading}…</p>
+      )}
+    </main>
+  );
+}
+
+function Figures({ history, newest }: { history: readonly Snapshot[]; newest: Snapshot }) {
+  return (
+    <>
+      <Tiles newest={newest} />
+      <Charts history={history} />
+      <div className="tables">
+        <Ranking
+          title={strings.ops.errors}
+          rows={byLabel(newest, "llm_errors_total", "code")}
+          format={asCount}
+        />
+        <Ranking
+          title={strings.ops.models}
+          rows={byLabel(newest, "llm_requests_total", "model")}
+          format={asCount}
+        />
+        <Ranking title={strings.ops.rows} rows={byLabel(newest, "records_rows", "table")} format={asCount} />
+      </div>
+    </>
+  );
+}
+
+function Tiles({ newest }: { newest: Snapshot }) {
+  const text = strings.ops;
+  const requests = total(newest, "llm_requests_total") ?? 0;
+  const errors = total(newest, "llm_errors_total") ?? 0;
+  const up = (dependency: string) => {
+    const value = total(newest, "dependency_up", { dependency });
+    return value === null ? "–" : value > 0 ? text.up : text.down;
+  };
+  const tiles: [string, string][] = [
+    [text.connections, shown(total(newest, "ws_connections_active"), asCount)],
+    [text.requests, asCount(requests)],
+    [text.errorRate, requests > 0 ? percent.format(errors / requests) : "–"],
+    [text.interruptions, asCount(total(newest, "llm_interruptions_total") ?? 0)],
+    [text.latency95, shown(quantile(null, newest, "llm_latency_ms", 0.95), asTime)],
+    [text.first95, shown(quantile(null, newest, "llm_first_token_ms", 0.95), asTime)],
+    [text.tokens, asCount(total(newest, "llm_tokens_total") ?? 0)],
+    [text.cost, shown(total(newest, "llm_cost_dollars_total"), (value) => dollars.format(value))],
+    [text.database, up("database")],
+    [text.table, up("table")],
+  ];
+  return (
+    <dl className="tiles">
+      {tiles.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Charts({ history }: { history: readonly Snapshot[] }) {
+  const text = strings.ops;
+  const spans = useMemo(() => windows(history), [history]);
+  const times = useMemo(() => spans.map((one) => one.after.at / 1_000), [spans]);
+  const rate = (name: string, labels = {}) =>
+    spans.map((one) => perMinute(one.before, one.after, name, labels));
+  const share = (name: string, part: number) =>
+    spans.map((one) => quantile(one.before, one.after, name, part));
+  return (
+    <div className="charts">
+      <Chart
+        title={text.requestsMinute}
+        times={times}
+        format={asCount}
+        lines={[
+          { label: text.all, colour: "--accent", values: rate("llm_requests_total") },
+          { label: text.failures, colour: "--danger", values: rate("llm_errors_total") },
+        ]}
+      />
+      <Chart
+        title={text.connections}
+        times={times}
+        format={asCount}
+        lines={[
+          {
+            label: text.open,
+            colour: "--accent",
+            values: spans.map((one) => total(one.after, "ws_connections_active")),
+          },
+        ]}
+      />
+      <Chart
+        title={text.latency}
+        times={times}
+        format={asTime}
+        lines={[
+          { label: "p50", colour: "--accent", values: share("llm_latency_ms", 0.5) },
+          { label: "p95", colour: "--warn", values: share("llm_latency_ms", 0.95) },
+        ]}
+      />
+      <Chart
+        title={text.first}
+        times={times}
+        format={asTime}
+        lines={[
+          { label: "p50", colour: "--accent", values: share("llm_first_token_ms", 0.5) },
+          { label: "p95", colour: "--warn", values: share("llm_first_token_ms", 0.95) },
+        ]}
+      />
+      <Chart
+        title={text.tokensMinute}
+        times={times}
+        format={asCount}
+        lines={[
+          {
+            label: text.input,
+            colour: "--syntax-name",
+            values: rate("llm_tokens_total", { direction: "input" }),
+          },
+          {
+            label: text.output,
+            colour: "--accent",
+            values: rate("llm_tokens_total", { direction: "output" }),
+          },
+        ]}
+      />
+      <Chart
+        title={text.costMinute}
+        times={times}
+        format={(value) => dollars.format(value)}
+        lines={[{ label: text.cost, colour: "--accent", values: rate("llm_cost_dollars_total") }]}
+      />
+    </div>
+  );
+}
+
+interface RankingProps {
+  title: string;
+  rows: readonly [string, number][];
+  format: (value: number) => string;
+}
+
+function Ranking({ title, rows, format }: RankingProps) {
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      {rows.length === 0 ? (
+        <p>{strings.ops.none}</p>
+      ) : (
+        <table>
+          <tbody>
+            {rows.slice(0, 12).map(([label, value]) => (
+              <tr key={label}>
+                <th scope="row">{label}</th>
+                <td>{format(value)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
