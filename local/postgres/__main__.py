@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parent = os.getppid()
     data: Path = options.data.resolve()
     password = options.password_file.read_text()
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True)
+    data.chmod(0o700)  # Postgres refuses a folder that others may look into
     try:
         identity.leave_root(data)
         identity.end_with_parent(signal.SIGINT)

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 
@@ -22,7 +23,7 @@ ORPHANS_SECONDS = 5.0
 
 def url(port: int, password: str) -> str:
     """What clients connect to."""
-    return f"postgresql://{USER}:{password}@{HOST}:{port}/{DATABASE}"
+    return f"postgresql://{USER}:{quote(password, safe='')}@{HOST}:{port}/{DATABASE}"
 
 
 def binaries() -> Path:

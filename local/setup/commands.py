@@ -30,7 +30,8 @@ def run(
     """
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / f"{name.replace(' ', '-')}.log"
-    process = subprocess.Popen(  # noqa: S603
+    lines: list[str] = []
+    with subprocess.Popen(  # noqa: S603
         command,
         cwd=cwd,
         env=dict(environment) if environment is not None else python_environment(),
@@ -39,20 +40,18 @@ def run(
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-    )
-    _running.add(process)
-    lines: list[str] = []
-    try:
-        with path.open("w") as log:
-            for line in process.stdout or ():
-                print(line, end="", file=log, flush=True)
-                lines = [*lines, line.strip()][-TAIL_LINES:]
-                if on_line is not None:
-                    on_line(line)
-        code = process.wait()
-    finally:
-        _running.discard(process)
-    if code:
+    ) as process:
+        _running.add(process)
+        try:
+            with path.open("w") as log:
+                for line in process.stdout or ():
+                    print(line, end="", file=log, flush=True)
+                    lines = [*lines, line.strip()][-TAIL_LINES:]
+                    if on_line is not None:
+                        on_line(line)
+        finally:
+            _running.discard(process)
+    if process.returncode:
         raise SetupError(
             f"{name} could not be set up; whole log: {path}\n  " + "\n  ".join(filter(None, lines))
         )

@@ -68,7 +68,6 @@ class Part:
         if sys.platform == "linux":
             parent, number = str(os.getpid()), str(int(self.spec.stop_signal))
             command = (sys.executable, "-I", "-S", str(LEASH), parent, number, *command)
-        self._stopping = False
         with self.log.open("wb") as out:
             self._process = await asyncio.create_subprocess_exec(
                 *command,
@@ -82,6 +81,7 @@ class Part:
         if self.guard is not None:
             self.guard.add(self._process.pid)
         self._exited = asyncio.create_task(self._process.wait())
+        self._stopping = False  # not before: the end of the process before this one was asked for
 
     async def wait_healthy(self, seconds: float = HEALTH_SECONDS) -> None:
         """Returns when the part is healthy. Raises ``PartFailed`` when it ends before, or takes too long."""

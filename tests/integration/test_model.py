@@ -1,0 +1,131 @@
+"""The embedded model behind its OpenAI-compatible server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from local.setup.stamps import ROOT
+from tests.support.stack import answers, free_port
+
+PATIENCE_SECONDS = 60.0
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server's address."""
+    port = free_port()
+    log: Path = tmp_path_factory.mktemp("model") / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "local.model", "--port", str(port)], cwd=ROOT, stdout=out, stderr=out
+        )
+    url = f"http://127.0.0.1:{port}"
+    while not (answers(url) and httpx.get(f"{url}/health", trust_env=False).status_code == 200):
+        assert process.poll() is None, log.read_text()
+    yield url
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE_SECONDS) == 0
+
+
+@pytest_asyncio.fixture
+async def client(model: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=model, trust_env=False, timeout=PATIENCE_SECONDS) as opened:
+        yield opened
+
+
+def asking(*messages: str, **options: Any) -> dict[str, Any]:
+    """A request with these messages, the person's first."""
+    roles = ("user", "assistant")
+    said = [{"role": roles[i % 2], "content": text} for i, text in enumerate(messages)]
+    return {"model": "smollm2-135m", "messages": said, **options}
+
+
+async def test_it_is_listed_by_the_id_that_people_see(client: httpx.AsyncClient) -> None:
+    listed = (await client.get("/v1/models")).json()["data"]
+    assert [model["id"] for model in listed] == ["smollm2-135m"]
+
+
+async def test_it_streams_an_answer_in_the_chat_form_it_was_trained_on(client: httpx.AsyncClient) -> None:
+    options = {"stream": True, "stream_options": {"include_usage": True}, "max_tokens": 24, "temperature": 0}
+    text, finish = "", None
+    usage: dict[str, int] = {}
+    request = asking("What is the capital of France? Answer in one word.", **options)
+    async with client.stream("POST", "/v1/chat/completions", json=request) as stream:
+        assert stream.status_code == 200
+        async for line in stream.aiter_lines():
+            if line.startswith("data: {"):
+                chunk = json.loads(line[6:])
+                usage = chunk.get("usage") or usage
+                for choice in chunk["choices"]:
+                    text += choice["delta"].get("content") or ""
+                    finish = choice["finish_reason"] or finish
+    assert "Paris" in text and "<|im_" not in text
+    assert finish == "stop" and usage["completion_tokens"] > 3
+
+
+async def test_a_client_that_hangs_up_ends_its_generation(client: httpx.AsyncClient) -> None:
+    request = asking("Write a very long story about the sea.", stream=True, max_tokens=4000, ignore_eos=True)
+    async with client.stream("POST", "/v1/chat/completions", json=request) as stream:
+        async for line in stream.aiter_lines():
+            if '"content":"' in line:
+                break
+        assert await busy(client) == 1
+    async with asyncio.timeout(10):  # the rest of the story would take more than a minute
+        while await busy(client):
+            continue
+
+
+async def busy(client: httpx.AsyncClient) -> int:
+    return sum(slot["is_processing"] for slot in (await client.get("/slots")).json())
+
+
+async def test_several_conversations_are_answered_at_once(client: httpx.AsyncClient) -> None:
+    request = asking("Tell me a story.", max_tokens=30, ignore_eos=True)
+    posts = [asyncio.create_task(client.post("/v1/chat/completions", json=request)) for _ in range(3)]
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while await busy(client) < 3:
+            assert not all(post.done() for post in posts)
+    assert [answer.status_code for answer in await asyncio.gather(*posts)] == [200] * 3
+
+
+async def test_a_conversation_that_lost_its_beginning_is_not_read_again(client: httpx.AsyncClient) -> None:
+    turns = [f"{'The ship sails on and the sea is calm today. ' * 5}({i})" for i in range(8)]
+    first = await client.post("/v1/chat/completions", json=asking(*turns, "What now?", max_tokens=4))
+    second = await client.post("/v1/chat/completions", json=asking(*turns[2:], "What now?", max_tokens=4))
+    read, again = first.json()["timings"]["prompt_n"], second.json()["timings"]["prompt_n"]
+    assert read > 400 and again < read / 4
+
+
+async def test_a_prompt_that_does_not_fit_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v1/chat/completions", json=asking("word " * 9000))
+    assert answer.status_code == 400
+    assert answer.json()["error"]["type"] == "exceed_context_size_error"
+
+
+async def test_a_web_page_from_elsewhere_may_not_read_its_answers(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/v1/models", headers={"Origin": "http://elsewhere.example"})
+    assert answer.headers.get("access-control-allow-origin") not in ("*", "http://elsewhere.example")
+
+
+def test_a_taken_port_is_named(model: str) -> None:
+    port = model.rpartition(":")[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "local.model", "--port", port],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert f"cannot start on port {port}" in done.stderr

@@ -1,0 +1,136 @@
+"""What the data folder keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local.supervisor import leftovers
+from local.supervisor.errors import AlreadyRunning, PortTaken, SettingError
+from local.supervisor.folder import DataFolder, holder, locked, secret, write_env
+from local.supervisor.ports import PREFERRED, allocate, free, require_free
+
+SLEEPER = [sys.executable, "-c", "import time; print(flush=True); time.sleep(60)"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    made = DataFolder(tmp_path / "data")
+    made.make()
+    return made
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        found.listen()
+        yield found
+
+
+def test_a_secret_is_made_once_and_for_its_owner_alone(folder: DataFolder) -> None:
+    first = secret(folder.signing_key)
+    assert len(first) >= 40
+    assert secret(folder.signing_key) == first
+    assert stat.S_IMODE(folder.signing_key.stat().st_mode) == 0o600
+    assert secret(folder.postgres_password) != first
+
+
+def test_a_shell_reads_the_env_file(folder: DataFolder) -> None:
+    write_env(
+        folder.env, {"DATABASE_URL": "postgresql://a:b'c@h/d?x=1&y=2", "EMPTY": "", "MORE": "$HOME `id`"}
+    )
+    assert stat.S_IMODE(folder.env.stat().st_mode) == 0o600
+    script = f'. {folder.env}; sh -c \'printf "%s|%s|%s" "$DATABASE_URL" "$EMPTY" "$MORE"\''
+    said = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout
+    assert said == "postgresql://a:b'c@h/d?x=1&y=2||$HOME `id`"
+
+
+def test_two_supervisors_cannot_have_one_folder(folder: DataFolder) -> None:
+    assert holder(folder) is None
+    with locked(folder, "http://localhost:3000"):
+        assert holder(folder) == os.getpid()
+        with pytest.raises(AlreadyRunning) as caught, locked(folder, "http://localhost:3001"):
+            raise AssertionError
+        words = str(caught.value)
+        assert "already runs at http://localhost:3000" in words and str(os.getpid()) in words
+        assert "TASKFLOW_DATA_DIR" in words and "make stop" in words and "\n" not in words
+    assert holder(folder) is None
+    with locked(folder, "http://localhost:3000"):
+        assert holder(folder) == os.getpid()
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_its_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingError, match=r"TASKFLOW_DATA_DIR=.*/file/data cannot be used"):
+        DataFolder(tmp_path / "file" / "data").make()
+
+
+def test_a_taken_port_is_named_with_its_owner_and_the_setting(listener: socket.socket) -> None:
+    port = listener.getsockname()[1]
+    assert not free(port)
+    with pytest.raises(PortTaken) as caught:
+        require_free(port)
+    words = str(caught.value)
+    assert words.startswith(f"Port {port} is taken") and "TASKFLOW_PORT" in words and "\n" not in words
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
+def test_a_port_is_taken_when_localhost_would_mean_another_program() -> None:
+    with socket.socket(socket.AF_INET6) as other:
+        try:
+            other.bind(("::1", 0))
+        except OSError:
+            pytest.skip("no IPv6 loopback here")
+        other.listen()
+        assert not free(other.getsockname()[1])
+
+
+def test_internal_ports_stay_and_give_way(folder: DataFolder, listener: socket.socket) -> None:
+    taken = listener.getsockname()[1]
+    first = allocate(folder.ports, 3000)
+    assert set(first) == set(PREFERRED) and len(set(first.values())) == len(PREFERRED)
+    assert allocate(folder.ports, 3000) == first
+    folder.ports.write_text(json.dumps({**first, "pool": taken}))
+    second = allocate(folder.ports, 3000)
+    assert second["pool"] != taken
+    assert {**second, "pool": 0} == {**first, "pool": 0}
+    assert allocate(folder.ports, second["model"])["model"] != second["model"]
+
+
+def test_a_broken_ports_file_is_made_anew(folder: DataFolder) -> None:
+    folder.ports.write_text("{")
+    assert set(allocate(folder.ports, 3000)) == set(PREFERRED)
+    folder.ports.write_text('{"pool": "4650"}')
+    assert isinstance(allocate(folder.ports, 3000)["pool"], int)
+
+
+def test_what_a_killed_supervisor_left_is_ended_with_all_it_started(folder: DataFolder) -> None:
+    nested = f"import subprocess; subprocess.run({SLEEPER!r})"
+    with subprocess.Popen([sys.executable, "-c", nested], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # the grandchild runs
+        grandchildren = psutil.Process(process.pid).children()
+        leftovers.record(folder.processes, {"pool": process.pid, "gone": 2**22 + 1})
+        assert leftovers.sweep(folder.processes) == ["pool"]
+        assert not psutil.pid_exists(process.pid)
+        assert grandchildren and not any(child.is_running() for child in grandchildren)
+    assert leftovers.sweep(folder.processes) == []
+
+
+def test_another_program_under_a_recorded_process_id_is_left_alone(folder: DataFolder) -> None:
+    with subprocess.Popen(SLEEPER, stdout=subprocess.PIPE) as process:
+        folder.processes.write_text(json.dumps({"pool": {"pid": process.pid, "began": time.time() - 3600}}))
+        assert leftovers.sweep(folder.processes) == []
+        assert process.poll() is None
+        process.kill()

@@ -1,0 +1,152 @@
+"""One part: its health, its death, its end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import psutil
+import pytest
+import pytest_asyncio
+
+from local.supervisor.errors import PartFailed
+from local.supervisor.process import LEASH, Part, PartSpec
+
+Make = Callable[..., Part]
+
+CHILD = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); "
+WAIT = "import time; time.sleep(60)"
+DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+
+
+@pytest_asyncio.fixture
+async def make(tmp_path: Path) -> AsyncIterator[Make]:
+    parts: list[Part] = []
+
+    def build(code: str, healthy: Callable[[], bool] = lambda: True) -> Part:
+        async def ask() -> bool:
+            return healthy()
+
+        spec = PartSpec("part", (sys.executable, "-c", code), dict(os.environ), ask)
+        parts.append(Part(spec, tmp_path))
+        return parts[-1]
+
+    yield build
+    for part in parts:
+        await part.stop(0)
+
+
+async def said(part: Part, word: str) -> None:
+    """Returns once the part's log has ``word``."""
+    await until(lambda: word in part.tail())
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110 (another process does it)
+            await asyncio.sleep(0.01)
+
+
+async def test_a_part_that_ends_while_it_starts_is_named_with_its_last_words(make: Make) -> None:
+    part = make("import sys; print('first'); sys.exit('port 1 is taken')", lambda: False)
+    await part.start()
+    with pytest.raises(PartFailed) as caught:
+        await part.wait_healthy()
+    assert "part ended with exit code 1" in str(caught.value) and str(part.log) in str(caught.value)
+    assert caught.value.tail.splitlines() == ["first", "port 1 is taken"]
+
+
+async def test_a_part_that_never_answers_is_given_up(make: Make) -> None:
+    part = make(WAIT, lambda: False)
+    await part.start()
+    with pytest.raises(PartFailed, match="was not healthy within 0 s"):
+        await part.wait_healthy(0.2)
+
+
+async def test_an_answer_from_elsewhere_does_not_make_a_dead_part_healthy(make: Make) -> None:
+    part = make("", lambda: True)
+    await part.start()
+    await until(lambda: part.pid is None)
+    assert not await part.healthy()
+
+
+async def test_a_death_is_noticed_and_says_by_which_signal(make: Make) -> None:
+    part = make(WAIT)
+    await part.start()
+    death = asyncio.create_task(part.died())
+    assert part.pid is not None
+    os.kill(part.pid, signal.SIGKILL)
+    assert "was ended by SIGKILL" in str(await asyncio.wait_for(death, 20))
+
+
+async def test_an_end_that_was_asked_for_is_no_death_and_the_part_may_start_again(make: Make) -> None:
+    part = make("print('up', flush=True); " + WAIT)
+    await part.start()
+    await said(part, "up")
+    death = asyncio.create_task(part.died())
+    await part.stop()
+    assert part.pid is None and not death.done()
+    await part.start()
+    await part.wait_healthy()
+    assert part.log.with_name("part.log.1").read_text() == "up\n"
+    assert part.pid is not None and not death.done()
+    os.kill(part.pid, signal.SIGKILL)
+    await asyncio.wait_for(death, 20)
+
+
+async def test_a_part_that_does_not_listen_is_killed_with_all_it_started(make: Make) -> None:
+    part = make(DEAF + CHILD + "print('up', flush=True); " + WAIT)
+    await part.start()
+    await said(part, "up")
+    assert part.pid is not None
+    children = psutil.Process(part.pid).children()
+    await part.stop(0.2)
+    assert part.pid is None
+    assert children and psutil.wait_procs(children, timeout=5)[1] == []
+
+
+async def test_children_in_sessions_of_their_own_end_too(make: Make) -> None:
+    code = CHILD.replace("time.sleep(60)'])", "time.sleep(60)'], start_new_session=True)")
+    part = make(code + "print('up', flush=True); " + WAIT)
+    await part.start()
+    await said(part, "up")
+    assert part.pid is not None
+    children = psutil.Process(part.pid).children()
+    await part.stop()
+    assert children and psutil.wait_procs(children, timeout=5)[1] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's promise is Linux's")
+def test_a_part_ends_when_its_supervisor_is_killed() -> None:
+    starts = f"""
+import os, subprocess, sys, time
+subprocess.Popen([sys.executable, "-I", "-S", {str(LEASH)!r}, str(os.getpid()), "15", sys.executable, "-c",
+    "import os, time; print(os.getpid(), flush=True); time.sleep(60)"])
+time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", starts], stdout=subprocess.PIPE, text=True) as supervisor:
+        assert supervisor.stdout is not None
+        part = psutil.Process(int(supervisor.stdout.readline()))
+        supervisor.kill()
+        assert psutil.wait_procs([part], timeout=10)[1] == []
+
+
+def test_a_part_does_not_start_for_a_supervisor_that_is_gone() -> None:
+    command = [
+        sys.executable,
+        "-I",
+        "-S",
+        str(LEASH),
+        str(2**22 + 1),
+        "15",
+        sys.executable,
+        "-c",
+        "print('ran')",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1 and done.stdout == "" and "the supervisor is gone" in done.stderr

@@ -1,0 +1,59 @@
+"""Asking a provider which models it has."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from local.supervisor.provider import (
+    LISTED_MODELS,
+    UNKNOWN_MODEL,
+    Provider,
+    chat_models,
+    discover,
+    needs_discovery,
+)
+from tests.support.provider import scripted_provider
+from tests.support.stack import free_port
+
+
+@pytest.mark.parametrize(
+    ("provider", "needed"),
+    [
+        (Provider(), False),
+        (Provider("https://openrouter.ai/api/v1"), False),
+        (Provider("http://localhost:11434/v1"), True),
+        (Provider("http://localhost:11434/v1", default_model="llama3"), True),
+        (Provider("http://localhost:11434/v1", models="llama3"), False),
+    ],
+)
+def test_a_server_is_asked_only_when_nobody_has_said_what_it_offers(provider: Provider, needed: bool) -> None:
+    assert needs_discovery(provider) is needed
+
+
+def test_models_that_cannot_talk_are_not_offered() -> None:
+    ids = ["llama3:8b", "nomic-embed-text", "whisper-1", "dall-e-3", "gpt-5", "llama3:8b", "odd,name"]
+    assert chat_models({"data": [{"id": id} for id in ids]}) == ["llama3:8b", "gpt-5"]
+
+
+@pytest.mark.parametrize("listing", [None, [], {}, {"data": None}, {"data": ["x", {}, {"id": ""}]}])
+def test_a_list_that_is_none_offers_nothing(listing: object) -> None:
+    assert chat_models(listing) == []
+
+
+async def test_a_provider_tells_its_models() -> None:
+    async with scripted_provider() as scripted:
+        async with httpx.AsyncClient() as client:
+            listed = chat_models((await client.get(f"{scripted.base_url}/models")).json())
+        assert listed
+        assert await discover(Provider(scripted.base_url)) == (",".join(listed[:LISTED_MODELS]), None)
+        with_default, _ = await discover(Provider(scripted.base_url, default_model="mine"))
+        assert with_default.split(",") == ["mine", *listed]
+
+
+async def test_an_unreachable_provider_is_one_warning_that_names_it_and_what_to_do() -> None:
+    url = f"http://127.0.0.1:{free_port()}/v1"
+    models, warning = await discover(Provider(url))
+    assert models == UNKNOWN_MODEL
+    assert warning is not None and "\n" not in warning
+    assert f"does not answer at {url}/models" in warning and "TASKFLOW_LLM_BASE_URL" in warning
