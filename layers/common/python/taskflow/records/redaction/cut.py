@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
 from taskflow.records.redaction.issuers import issued_lengths
+from taskflow.records.redaction.keys import is_placeholder
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
@@ -55,6 +56,7 @@ _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,39}$"
 _MAIL = r"[^\s@<>\"'(,;:=\x00]+@[^\s@<>\"'(),;:\x00]*$"
 # The start of an address, before its "@".
 _NAME = r"(?<![^\s\"'(<:=])[^\W\d_][\w.+-]*$"
+_CODE = r"(?i)mail|addr|self|user|name|account|config|[A-Z]_[A-Z]|^\w+_\w+_\w|[(){}\[\]]"
 _DIRECT = (
     r"(?i)(?:[\s:=#\-\"'(,*_`>|]|is|are|was|no\.?|number|num|id|address|addr|ki|ka|hai|my|the|a|to|at|on|us|me"
     r"|है|नंबर|नम्बर|नं\.|संख्या|आईडी|पता|पर|को|का|की)*"
@@ -85,6 +87,8 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
     if match is not None:
         return low + word + match.start(), "SECRET"
     if "://" in token and (match := compiled(_URL_LOGIN).search(token)) is not None:
+        if is_placeholder(match.group("value")):
+            return None
         return low + word + match.start("value"), "SECRET"
     if "@" in token:
         match = compiled(_MAIL).search(token)
@@ -104,7 +108,12 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
         start = low + word + match.start()
         if _named(text, start, lexicon.UPI):
             return start, "UPI"
-        if _named(text, start, lexicon.MAIL_NOUN):
+        # In code, "email = user.email" and the like name no address.
+        if (
+            text[start - 1] != "="
+            and _named(text, start, lexicon.MAIL_NOUN)
+            and not compiled(_CODE).search(token)
+        ):
             return start, "EMAIL"
     return None
 

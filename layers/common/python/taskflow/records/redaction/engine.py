@@ -28,14 +28,8 @@ _SCANNERS: tuple[Scanner, ...] = (
     (True, False, numbers),
     (False, False, cut_values),
 )
-# Those whose values can be freed by the removal of a neighbour.
-_FREED_SCANNERS: tuple[Scanner, ...] = (
-    (False, True, mails),
-    (True, False, ibans),
-    (True, False, pans),
-    (True, False, addresses),
-    (True, False, numbers),
-)
+# What looks again after others found something; a value cut off by the end of the text is not freed by anything.
+_FREED_SCANNERS = _SCANNERS[:-1]
 
 # Removing one value can free another (its neighbour stops being part of a longer run), so passes repeat until
 # nothing is found; real text needs two.

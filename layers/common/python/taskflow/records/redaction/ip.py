@@ -8,9 +8,7 @@ from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_V4 = (
-    rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.[0-9*])(?!-[A-Za-z])"
-)
+_V4 = rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.v?[0-9*])(?!-[A-Za-z])"
 # A cheap search that decides whether the costly one is worth it.
 _DOTTED = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 # ``2001:db8::1``, perhaps with an embedded IPv4 address or a zone; what it is, is decided piece by piece.

@@ -39,6 +39,7 @@ _PLAIN_FORMATS: tuple[tuple[str, str], ...] = (
 )
 _DOTTED_BASE64 = r"[0-9A-Za-z_.-]{16,}"
 _URL_LOGIN = r"(?<=://)[^\s/@:?#\"'<>\x00]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
+_PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%\w+%|\[\w+\]|[*xX.•]+|<.*"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])"
 _AWS_SESSION = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}"
 _AWS_HINTS = ("secret", "SECRET", "Secret", "AKIA", "ASIA", "ession", "ESSION")
@@ -54,7 +55,8 @@ def secrets(text: str) -> Iterator[Span]:
         yield from _private_keys(text)
     if "://" in text:
         for match in compiled(_URL_LOGIN).finditer(text):
-            yield *match.span("password"), "SECRET"
+            if not is_placeholder(match.group("password")):
+                yield *match.span("password"), "SECRET"
     if "eyJ" in text:
         yield from _jwts(text)
     yield from _formatted(text, _PLAIN_FORMATS)
@@ -62,6 +64,11 @@ def secrets(text: str) -> Iterator[Span]:
         yield from _formatted(text, _FORMATS)
     if _hints_at_aws(text):
         yield from _aws_secrets(text)
+
+
+def is_placeholder(password: str) -> bool:
+    """Whether a password in a URL only says where one would be: ``${DB_PASSWORD}``, ``%s``, ``****``."""
+    return compiled(_PLACEHOLDER).fullmatch(password) is not None
 
 
 def _jwts(text: str) -> Iterator[Span]:

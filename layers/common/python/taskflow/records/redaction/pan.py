@@ -8,6 +8,7 @@ from taskflow.records.redaction.digit_runs import is_ascii_alnum
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
+_HEXADECIMAL = frozenset("0123456789abcdef")
 _CLASSES = "ABCFGHJLPTabcfghjlpt"
 # From the digits outwards: they are rarer than letters.
 _CORE = re.compile(r"[0-9]{4}[A-Za-z](?![0-9A-Za-z])")
@@ -44,7 +45,14 @@ def _mentions_pan(text: str) -> bool:
 
 def _is_pan(value: str) -> bool:
     letters = value[:5]
-    return value[3] in _CLASSES and letters.isascii() and letters.isalpha() and value[5:9] != "0000"
+    return (
+        value[3] in _CLASSES
+        and letters.isascii()
+        and letters.isalpha()
+        and value[5:9] != "0000"
+        # An abbreviated commit hash.
+        and not _HEXADECIMAL.issuperset(value)
+    )
 
 
 def _split_pans(text: str) -> Iterator[Span]:

@@ -17,7 +17,8 @@ _EXTENSION = (
     r"[0-9]{1,6}\)?(?![0-9A-Za-z]))"
 )
 _EXTENSION_STARTS = frozenset(" ,;(xXeEdD#व")
-_OFFSETS = ("UTC", "GMT", "utc", "gmt", "Utc", "Gmt", "+", "Z", "z", *"0123456789")
+# Before a plus sign: an offset from UTC, a sum.
+_OFFSETS = ("UTC", "GMT", "utc", "gmt", "Utc", "Gmt", "+", ")", "]")
 _BEFORE, _AFTER, _AROUND = 45, 30, 80
 _DIRECT, _NEXT = 16, 8
 _KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
@@ -137,9 +138,10 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
         digits += group
         if len(digits) - trunk > _MOST_DIGITS:
             break
-        if _is_international(digits[trunk:], bare=last == index and trunk > 0) and free_standing_after(
-            run, last
-        ):
+        allowed = _is_international(digits[trunk:], bare=last == index and trunk > 0)
+        if not allowed and not trunk and best is None:
+            allowed = _is_written_as_phone(run.sizes[index : last + 1], digits)
+        if allowed and free_standing_after(run, last):
             best = last
     if best is None or has_date(run, index, best):
         return None
@@ -157,7 +159,7 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
         lead -= 1
     if lead and text[lead - 1] == "+":
         plus = lead - 1
-        if not text[max(0, plus - 3) : plus].endswith(_OFFSETS):
+        if not text[max(0, plus - 3) : plus].endswith(_OFFSETS) and may_start(text, plus):
             return (plus - 1 if plus and text[plus - 1] in "([" else plus), 0
         return None
     digits = run.digits(index, min(index + 1, len(run.bounds) - 1))
@@ -176,17 +178,23 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
 
 def _is_international(digits: str, *, bare: bool) -> bool:
     """Whether ``digits`` are a country calling code and a number its plan allows."""
-    for size in (1, 2, 3):
-        code = digits[:size]
-        if code not in PLANS:
-            continue
-        number = digits[size:]
-        if len(number) < 7:
-            return False
-        return plan_allows(code, number) or (
-            not bare and number[0] == "0" and code != "39" and plan_allows(code, number[1:])
-        )
-    return False
+    size = _calling_code(digits)
+    code, number = digits[:size], digits[size:]
+    if not size or len(number) < 7:
+        return False
+    if plan_allows(code, number):
+        return True
+    return not bare and number[0] == "0" and code != "39" and plan_allows(code, number[1:])
+
+
+def _is_written_as_phone(sizes: list[int], digits: str) -> bool:
+    """Whether groups after a plus sign read as a number, though no plan has it (any more): ``+234 1 234 5678``."""
+    return len(sizes) > 2 and 10 <= len(digits) <= 13 and sizes[-1] > 2 and _calling_code(digits) == sizes[0]
+
+
+def _calling_code(digits: str) -> int:
+    """How many of the first digits are a country calling code; 0 if none are."""
+    return next((size for size in (1, 2, 3) if digits[:size] in PLANS), 0)
 
 
 def plan_allows(code: str, number: str) -> bool:
