@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -126,18 +127,20 @@ def render() -> str:
     return "\n".join(lines)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Writes the module, or with ``--check`` only compares it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="fail when the checked-in file is stale")
-    check: bool = parser.parse_args().check
+    parser.add_argument("--target", type=Path, default=TARGET, help="the file, if not the checked-in one")
+    options = parser.parse_args(arguments)
+    target: Path = options.target
     text = render()
-    if not check:
-        TARGET.write_text(text, encoding="utf-8")
+    if not options.check:
+        target.write_text(text, encoding="utf-8")
         return 0
-    if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == text:
+    if target.is_file() and target.read_text(encoding="utf-8") == text:
         return 0
-    sys.stderr.write(f"{TARGET.name} is stale: run `npm run types` in web/ and commit the result\n")
+    sys.stderr.write(f"{target.name} is stale: run `npm run types` in web/ and commit the result\n")
     return 1
 
 

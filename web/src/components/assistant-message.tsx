@@ -40,7 +40,9 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
           <footer className={isLast ? "meta last" : "meta"}>
             {status === "interrupted" && <Interrupted />}
             <Time at={message.createdAt} />
-            {message.tokensUsed !== null && <span>{strings.thread.tokens(message.tokensUsed)}</span>}
+            {message.tokensUsed !== null && (
+              <span className="tokens">{strings.thread.tokens(message.tokensUsed)}</span>
+            )}
             <div className="actions">
               {text !== "" && <CopyButton text={text} />}
               {isLast && status !== "failed" && <Again />}
