@@ -46,6 +46,9 @@ class Client:
                 self.ready = True
             case "conversation_resumed":
                 self.ready = True
+                settled = [g for g, bubble in self.bubbles.items() if not bubble.open]
+                if event["settledGenerationId"] < max([*settled, *self.listed], default=0):
+                    return
                 self.listed = {
                     m["generationId"]: m["content"] for m in event["messages"] if m["role"] == "assistant"
                 }

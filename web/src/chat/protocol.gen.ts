@@ -141,7 +141,8 @@ export interface ConversationEnded {
 /**
  * First event of a connection to an existing conversation: its most recent settled messages.
  *
- * `more` is true when older messages exist than fit one frame; they are read by REST.
+ * `more` is true when older messages exist than fit one frame; they are read by REST. The list holds every turn
+ * up to `settled_generation_id`; one that holds less than the client has seen settled comes late and is ignored.
  */
 export interface ConversationResumed {
   type: "conversation_resumed";
@@ -150,6 +151,7 @@ export interface ConversationResumed {
   title: string;
   status?: "active" | "completed";
   messages: MessageView[];
+  settledGenerationId?: number;
   more?: boolean;
 }
 
@@ -272,7 +274,7 @@ export type ServerEvent =
 /** The fields of every server event; a `?` marks those that may be absent. */
 export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, string>> = {
   conversation_created: { conversationId: "string", model: "string", resumeToken: "string?" },
-  conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", more: "boolean?" },
+  conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", settledGenerationId: "number?", more: "boolean?" },
   turn_snapshot: { generationId: "number", seq: "number", messageId: "string", text: "string" },
   message_accepted: { clientMessageId: "string?", messageId: "string", generationId: "number", replacesGenerationId: "number?" },
   user_message: { messageId: "string", text: "string", generationId: "number", clientMessageId: "string?", replacesGenerationId: "number?" },

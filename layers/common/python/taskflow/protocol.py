@@ -208,7 +208,8 @@ class ConversationCreated(ServerEvent):
 class ConversationResumed(ServerEvent):
     """First event of a connection to an existing conversation: its most recent settled messages.
 
-    ``more`` is true when older messages exist than fit one frame; they are read by REST.
+    ``more`` is true when older messages exist than fit one frame; they are read by REST. The list holds every turn
+    up to ``settled_generation_id``; one that holds less than the client has seen settled comes late and is ignored.
     """
 
     type: Literal["conversation_resumed"] = "conversation_resumed"
@@ -217,6 +218,7 @@ class ConversationResumed(ServerEvent):
     title: str
     status: Literal["active", "completed"] = "active"
     messages: list[MessageView]
+    settled_generation_id: int = 0
     more: bool = False
 
 

@@ -71,6 +71,7 @@ async def first_events(
         model=session.model,
         title=session.title,
         status=session.status,
+        settled_generation_id=session.done,
         messages=[view(m) for m in listed],
         more=len(listed) < len(settled) or len(messages) == LISTED_MESSAGES,
     )

@@ -52,6 +52,8 @@ class Listener:
     heard: int = 0
     """Pieces posted (or possibly posted)."""
     started: bool = False
+    posting: bool = False
+    """A post is under way."""
     gone: bool = False
     hushed: bool = False
     wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -119,12 +121,17 @@ class Listener:
             previous = self.heard
             # What is under way may have been shown, whatever the answer will be.
             self.heard = max(heard, previous)
+            self.posting = True
             try:
                 if not await post(self.connection_id, event.encode()):
                     self.heard = previous
                     return
-                self.started = True
+                self.started, self.posting = True, False
                 on_heard()
+            except asyncio.CancelledError:
+                # Given up while under way: what was heard is uncertain.
+                self.started, self.fresh = False, False
+                raise
             except GoneError:
                 self.heard = previous
                 if age() >= JOIN_SECONDS:
@@ -134,6 +141,8 @@ class Listener:
             except PostFailed:
                 # It may or may not have arrived: the next frame repeats everything so far.
                 self.started, self.fresh = False, self.fresh and heard == 0
+            finally:
+                self.posting = False
 
     async def tell(self, events: Sequence[ServerEvent], post: Post) -> bool:
         """Posts the terminal events; False when the floor may be lost.

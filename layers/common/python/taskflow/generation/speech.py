@@ -190,7 +190,9 @@ class Speech:
                     await self._news.wait()
 
     def _heard_all(self, listener: Listener) -> bool:
-        return not listener.listening or (listener.started and listener.heard >= len(self.voice.pieces))
+        return not listener.listening or (
+            listener.started and not listener.posting and listener.heard >= len(self.voice.pieces)
+        )
 
     async def _check(self) -> None:
         """Stores what was generated, each second or as soon as much of it is new."""
