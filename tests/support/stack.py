@@ -152,7 +152,7 @@ def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
             url = f"http://127.0.0.1:{port}"
             yield Running(url, data_dir, provider, sourced(data_dir / "env"), supervisor.pid)
         finally:
-            supervisor.terminate()
+            supervisor.terminate()  # nothing happens when a test has ended it already
             try:
                 supervisor.communicate(timeout=STOP_SECONDS)
             except subprocess.TimeoutExpired:
