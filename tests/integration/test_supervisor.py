@@ -23,6 +23,7 @@ from local.setup.stamps import ROOT
 from tests.support.stack import (
     Running,
     StackDidNotStart,
+    answers,
     command,
     environment,
     free_port,
