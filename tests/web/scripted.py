@@ -104,6 +104,7 @@ class Conversation:
     status: str = "active"
     messages: list[Message] = field(default_factory=list)
     generation: int = 0
+    done: int = 0
     turn: Turn | None = None
     task: asyncio.Task[None] | None = None
     accepted: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -169,6 +170,7 @@ class ScriptedServer:
             one.messages.append(
                 Message(f"m{next(self._ids)}", role, content, one.generation, created_at=when)
             )
+        one.done = one.generation
         self.conversations[one.id] = one
         return one
 
@@ -194,7 +196,7 @@ class ScriptedServer:
             turn.tokens += 1
             await self._turn_event(one, turn, {"type": "ai_token", "token": token})
         one.messages.append(Message(turn.message_id, "assistant", turn.text, generation))
-        one.turn = None
+        one.turn, one.done = None, generation
         one.updated_at = datetime.now(UTC)
         done = {"type": "ai_done", "messageId": turn.message_id, "tokensUsed": turn.tokens}
         await self._turn_event(one, turn, done)
@@ -223,6 +225,7 @@ class ScriptedServer:
         if seen is not None and seen["generationId"] == message.generation:
             message.content = message.content[: seen["chars"]]
         message.status = "interrupted"
+        one.done = max(one.done, message.generation)
         event = {
             "type": "ai_interrupted",
             "messageId": message.id,
@@ -244,6 +247,7 @@ class ScriptedServer:
             code = text.partition(":")[2]
             turn = Turn(generation, f"m{next(self._ids)}")
             await self._turn_event(one, turn, {"type": "ai_start", "messageId": turn.message_id})
+            one.done = generation
             await self._turn_event(one, turn, {"type": "ai_error", "code": code, "error": "It failed."})
             return
         if text.startswith("repeat:"):
@@ -348,6 +352,7 @@ class ScriptedServer:
                 "status": one.status,
                 "messages": [m.view() for m in one.messages],
                 "more": False,
+                "settledGenerationId": one.done,
             }
             await socket.send_json(resumed)
             if one.turn is not None:

@@ -1,32 +1,16 @@
-import type {
-  ConversationResumed,
-  ErrorEvent,
-  MessageAccepted,
-  MessageView,
-  ServerEvent,
-  UserMessageEvent,
-} from "./protocol.gen";
+import type { ErrorEvent, MessageAccepted, ServerEvent, UserMessageEvent } from "./protocol.gen";
+import { newQuestion, resume } from "./resume";
 import {
   ANSWER_PATIENCE_MS,
   EMPTY_THREAD,
-  inOrder,
   isTurn,
   type Message,
   newestGeneration,
-  REJOIN_PATIENCE_MS,
   type Thread,
   type UserMessage,
   withMessage,
 } from "./thread";
-import {
-  applyTurnEvent,
-  newTurn,
-  rejoined,
-  settledTurn,
-  supersede,
-  type TurnEvent,
-  type TurnMessage,
-} from "./turn";
+import { applyTurnEvent, newTurn, supersede, type TurnEvent, type TurnMessage } from "./turn";
 
 /**
  * The thread after one server event. Pure: `now` is milliseconds since the epoch. Any order, any duplication and
@@ -196,124 +180,6 @@ function settleQuestion(
     ended: false,
     nudge: null,
   };
-}
-
-export function newQuestion(given: { key: string; text: string; now: number; after: number }): UserMessage {
-  return {
-    role: "user",
-    key: given.key,
-    id: null,
-    clientMessageId: null,
-    generationId: null,
-    text: given.text,
-    createdAt: given.now,
-    delivery: "pending",
-    refusal: null,
-    after: given.after,
-  };
-}
-
-function resume(thread: Thread, event: ConversationResumed, now: number): Thread {
-  const messages = listed(thread, event.messages);
-  const newest = event.messages.reduce((highest, one) => Math.max(highest, one.generationId), -1);
-  const settled = event.messages.reduce(
-    (top, one) => (one.role === "assistant" ? Math.max(top, one.generationId) : top),
-    -1,
-  );
-  // What is newer than the list stays: the list may have been under way for longer, and failures are not listed.
-  // A turn that is still spoken goes on from the snapshot that follows.
-  const newer = thread.messages
-    .filter((one) => {
-      if (one.generationId === null) return !messages.some((other) => other.key === one.key);
-      return isTurn(one)
-        ? one.generationId > settled && one.generationId >= newest
-        : one.generationId > newest;
-    })
-    .map((one) => (isTurn(one) ? rejoined(one) : one));
-  const pending = newer.some((one) => one.generationId === null);
-  const older = event.more ? olderThan(thread, event.messages) : [];
-  const all = inOrder([...older, ...messages, ...newer]);
-  const last = all.at(-1);
-  const expects = last === undefined || last.role === "user" || (isTurn(last) && last.phase === "streaming");
-  return {
-    ...thread,
-    conversationId: event.conversationId,
-    title: event.title || null,
-    model: event.model,
-    status: "active",
-    messages: all,
-    more: (event.more ?? false) && (older.length === 0 || thread.more),
-    floor: Math.max(newest, settled + 1, 0),
-    awaiting: expects
-      ? {
-          after: Math.max(settled, newest - 1),
-          until: now + (pending ? ANSWER_PATIENCE_MS : REJOIN_PATIENCE_MS),
-        }
-      : null,
-    unanswered: false,
-    ended: event.status === "completed",
-    needsSync: false,
-  };
-}
-
-/** What was loaded before the list begins stays. */
-function olderThan(thread: Thread, views: readonly MessageView[]): Message[] {
-  const first = views[0];
-  if (!first) return [];
-  const ids = new Set(views.map((one) => one.id));
-  return thread.messages.filter(
-    (one) =>
-      one.generationId !== null &&
-      one.generationId <= first.generationId &&
-      one.id !== null &&
-      !ids.has(one.id) &&
-      isSettled(one),
-  );
-}
-
-function isSettled(message: Message): boolean {
-  return message.role === "user"
-    ? message.delivery === "sent"
-    : message.phase === "completed" || message.phase === "interrupted";
-}
-
-/** The server's list as messages, each keeping the identity it has on screen. */
-export function listed(thread: Thread, views: readonly MessageView[]): Message[] {
-  const adopted = new Set<string>();
-  return views.map((view) => {
-    if (view.role === "assistant") {
-      return settledTurn(
-        view,
-        thread.messages.find(
-          (one): one is TurnMessage => isTurn(one) && one.generationId === view.generationId,
-        ),
-      );
-    }
-    const same = thread.messages.find(
-      (one): one is UserMessage =>
-        one.role === "user" &&
-        !adopted.has(one.key) &&
-        (one.id === view.id ||
-          (one.id === null && one.text === view.content && view.generationId > one.after)),
-    );
-    if (same) adopted.add(same.key);
-    const base =
-      same ??
-      newQuestion({
-        key: view.id,
-        text: view.content,
-        now: Date.parse(view.createdAt) || 0,
-        after: view.generationId - 1,
-      });
-    return {
-      ...base,
-      id: view.id,
-      text: view.content,
-      generationId: view.generationId,
-      delivery: "sent",
-      refusal: null,
-    };
-  });
 }
 
 function refuse(thread: Thread, event: ErrorEvent): Thread {

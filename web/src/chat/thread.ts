@@ -71,6 +71,8 @@ export const EMPTY_THREAD: Thread = {
 export const ANSWER_PATIENCE_MS = 90_000;
 /** The same, for an answer that may have been lost while this client was away. */
 export const REJOIN_PATIENCE_MS = 15_000;
+/** The same, when the list says that the last question was not answered. */
+export const FAILED_PATIENCE_MS = 2_500;
 
 export interface TurnFailure {
   code: AiErrorCode;

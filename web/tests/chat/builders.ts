@@ -22,8 +22,17 @@ export const interruptedView = (generationId: number, content: string): MessageV
   status: "interrupted",
 });
 
-export function resumed(messages: MessageView[], more = false): ServerEvent {
-  return { type: "conversation_resumed", conversationId: "c", model: "m", title: "t", messages, more };
+export function resumed(messages: MessageView[], more = false, settled?: number): ServerEvent {
+  const known = settled === undefined ? {} : { settledGenerationId: settled };
+  return {
+    ...known,
+    type: "conversation_resumed",
+    conversationId: "c",
+    model: "m",
+    title: "t",
+    messages,
+    more,
+  };
 }
 
 export function accepted(generationId: number, clientMessageId?: string): ServerEvent {

@@ -66,7 +66,7 @@ class Server {
   /** A new connection: what was under way on the old one never arrives. */
   private reconnect(): void {
     this.late = [];
-    this.post(resumed(this.listed));
+    this.post(resumed(this.listed, false, this.generation - 1));
   }
 
   speak({ words, steps, ending }: Script): void {

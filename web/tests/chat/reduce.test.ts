@@ -279,6 +279,29 @@ describe("a list of settled messages", () => {
     expect(asked.awaiting?.until).toBeLessThan(1_000 + 60_000);
   });
 
+  test("that comes late, and holds less than is known to be settled, is ignored", () => {
+    const done = readAll(threadOf([answer.start(), answer.token(2, "So."), answer.done(3)], greeted()));
+    expect(threadOf([resumed([view("assistant", 1, "Hello!")], false, 1)], done)).toEqual(done);
+  });
+
+  test("that says a question was not answered leaves little time for it", () => {
+    const list = [view("assistant", 1, "Hello!"), view("user", 2, "Why?")];
+    const asked = threadOf([resumed(list, false, 1)]);
+    const failed = threadOf([resumed(list, false, 2)]);
+    expect(failed.awaiting?.until ?? 0).toBeLessThan(asked.awaiting?.until ?? 0);
+    const again = turn(3);
+    expect(threadOf([again.start(2), again.token(2, "So.")], failed).awaiting).toBeNull();
+  });
+
+  test("that says a turn is over drops what was heard of it, when it was not kept", () => {
+    const open = threadOf([accepted(2, "x"), answer.start(), answer.token(2, "Be")], say(greeted(), said));
+    const again = threadOf(
+      [resumed([view("assistant", 1, "Hello!"), view("user", 2, "Why?")], false, 2)],
+      open,
+    );
+    expect(lines(again)).toEqual(["turn 1 completed: Hello!", "user 2: Why?"]);
+  });
+
   test("keeps a failure that is newer, for failures are not listed", () => {
     const failed = threadOf([accepted(2, "x"), answer.failed(2)], say(greeted(), said));
     const again = threadOf([resumed([view("assistant", 1, "Hello!"), view("user", 2, "Why?")])], failed);

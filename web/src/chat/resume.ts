@@ -1,0 +1,143 @@
+import type { ConversationResumed, MessageView } from "./protocol.gen";
+import {
+  ANSWER_PATIENCE_MS,
+  type Awaiting,
+  FAILED_PATIENCE_MS,
+  inOrder,
+  isTurn,
+  type Message,
+  REJOIN_PATIENCE_MS,
+  type Thread,
+  type UserMessage,
+} from "./thread";
+import { rejoined, settledTurn, type TurnMessage } from "./turn";
+
+/** What a list of settled messages makes of a thread. Pure. */
+
+export function newQuestion(given: { key: string; text: string; now: number; after: number }): UserMessage {
+  return {
+    role: "user",
+    key: given.key,
+    id: null,
+    clientMessageId: null,
+    generationId: null,
+    text: given.text,
+    createdAt: given.now,
+    delivery: "pending",
+    refusal: null,
+    after: given.after,
+  };
+}
+
+/** The thread after the first event of a connection to it. */
+export function resume(thread: Thread, event: ConversationResumed, now: number): Thread {
+  const answered = highest(event.messages.filter((one) => one.role === "assistant"));
+  const settled = Math.max(answered, event.settledGenerationId ?? -1);
+  if (event.settledGenerationId !== undefined && newestSettled(thread) > settled) return thread;
+  const newest = highest(event.messages);
+  const messages = listed(thread, event.messages);
+  // What is newer than the list stays, and so does a failure, for failures are not listed. A turn that is still
+  // spoken goes on from the snapshot that follows.
+  const newer = thread.messages
+    .filter((one) => {
+      if (one.generationId === null) return !messages.some((other) => other.key === one.key);
+      if (!isTurn(one)) return one.generationId > newest;
+      return one.generationId >= newest && one.generationId > (one.phase === "failed" ? answered : settled);
+    })
+    .map((one) => (isTurn(one) ? rejoined(one) : one));
+  const older = event.more ? olderThan(thread, event.messages) : [];
+  const all = inOrder([...older, ...messages, ...newer]);
+  return {
+    ...thread,
+    conversationId: event.conversationId,
+    title: event.title || null,
+    model: event.model,
+    status: "active",
+    messages: all,
+    more: (event.more ?? false) && (older.length === 0 || thread.more),
+    floor: Math.max(newest, settled + 1, 0),
+    awaiting: expected(all.at(-1), settled, newest, now),
+    unanswered: false,
+    ended: event.status === "completed",
+    needsSync: false,
+  };
+}
+
+function highest(messages: readonly { generationId: number | null }[]): number {
+  return messages.reduce((top, one) => Math.max(top, one.generationId ?? -1), -1);
+}
+
+function newestSettled(thread: Thread): number {
+  return highest(thread.messages.filter((one) => isTurn(one) && one.phase !== "streaming" && !one.doubtful));
+}
+
+/** Whether what stands last in a list is still to be answered, and how long to wait for that. */
+function expected(last: Message | undefined, settled: number, newest: number, now: number): Awaiting | null {
+  const after = Math.max(settled, newest - 1);
+  if (last === undefined) return { after, until: now + REJOIN_PATIENCE_MS };
+  if (isTurn(last)) return last.phase === "streaming" ? { after, until: now + REJOIN_PATIENCE_MS } : null;
+  if (last.generationId === null) return { after, until: now + ANSWER_PATIENCE_MS };
+  // Its turn is over without an answer, unless another one has just been asked for.
+  const over = last.generationId <= settled;
+  return { after, until: now + (over ? FAILED_PATIENCE_MS : REJOIN_PATIENCE_MS) };
+}
+
+/** What was loaded before the list begins stays. */
+function olderThan(thread: Thread, views: readonly MessageView[]): Message[] {
+  const first = views[0];
+  if (!first) return [];
+  const ids = new Set(views.map((one) => one.id));
+  return thread.messages.filter(
+    (one) =>
+      one.generationId !== null &&
+      one.generationId <= first.generationId &&
+      one.id !== null &&
+      !ids.has(one.id) &&
+      isSettled(one),
+  );
+}
+
+function isSettled(message: Message): boolean {
+  return message.role === "user"
+    ? message.delivery === "sent"
+    : message.phase === "completed" || message.phase === "interrupted";
+}
+
+/** The server's list as messages, each keeping the identity it has on screen. */
+export function listed(thread: Thread, views: readonly MessageView[]): Message[] {
+  const adopted = new Set<string>();
+  return views.map((view) => {
+    if (view.role === "assistant") {
+      return settledTurn(
+        view,
+        thread.messages.find(
+          (one): one is TurnMessage => isTurn(one) && one.generationId === view.generationId,
+        ),
+      );
+    }
+    const same = thread.messages.find(
+      (one): one is UserMessage =>
+        one.role === "user" &&
+        !adopted.has(one.key) &&
+        (one.id === view.id ||
+          (one.id === null && one.text === view.content && view.generationId > one.after)),
+    );
+    if (same) adopted.add(same.key);
+    const base =
+      same ??
+      newQuestion({
+        key: view.id,
+        text: view.content,
+        now: Date.parse(view.createdAt) || 0,
+        after: view.generationId - 1,
+      });
+    return {
+      ...base,
+      id: view.id,
+      text: view.content,
+      generationId: view.generationId,
+      delivery: "sent",
+      refusal: null,
+    };
+  });
+}
