@@ -49,10 +49,10 @@ _KEY = (
     r"(?<![0-9A-Za-z])(?:sk-(?:proj|svcacct|admin|ant|or)-[0-9A-Za-z_-]*"
     r"|(?:sk-|hf_)[0-9A-Za-z]*(?:[0-9]|[a-z][A-Z])[0-9A-Za-z_-]*|(?:AKIA|ASIA)[0-9A-Z]{4,}|gh[pousr]_[0-9A-Za-z]{4,}"
     r"|(?:github_pat_|[srp]k_(?:live|test)_|whsec_)[0-9A-Za-z_]+|gl(?:pat|rt|dt|ptt|cbt)-[0-9A-Za-z_-]{2,}"
-    r"|(?:xox[a-z]-|xox[a-z]\.xox[a-z]-|xapp-|AIza|GOCSPX-|ya29\.)[0-9A-Za-z_-]{3,}|eyJ[0-9A-Za-z_-]{5,}(?:\.[0-9A-Za-z_-]*)*)$"
+    r"|(?:xox[a-z]-|xox[a-z]\.xox[a-z]-|xapp-|AIza|GOCSPX-|ya29\.)[0-9A-Za-z_-]{3,}|eyJ[0-9A-Za-z_-]{5,}(?:\.[0-9A-Za-z_-]*)+|eyJ(?:hbGci|0eXAi|raWQi|jdHki|lbmMi|4NX)[0-9A-Za-z_-]*)$"
 )
 _URL_LOGIN = r"://[^\s/@:?#\"'<>\x00]*:(?P<value>(?![0-9]+$)[^\s/@\"'<>\x00]{8,})$"
-_AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,39}$"
+_AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,}$"
 _MAIL = r"[^\s@<>\"'(,;:=\x00]+@[^\s@<>\"'(),;:\x00]*$"
 # The start of an address, before its "@".
 _NAME = r"(?<![^\s\"'(<:=])[^\W\d_][\w.+-]*$"

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from taskflow.records.redaction.cut import cut_values
-from taskflow.records.redaction.fold import BARRIER, fold
+from taskflow.records.redaction.fold import BARRIER, Folded, fold
 from taskflow.records.redaction.iban import ibans
 from taskflow.records.redaction.ip import addresses
 from taskflow.records.redaction.keys import secrets
@@ -65,6 +65,19 @@ def _replace(text: str, spans: list[Span]) -> str:
 def find(text: str) -> list[Span]:
     """Every value in ``text``: spans of the original, in order, none overlapping."""
     folded = fold(text)
+    found = _find(folded)
+    if not folded.has_joints:
+        return sorted(found)
+    # Invisible characters between digits may separate groups as well as mean nothing: look both ways.
+    for passes in range(_MOST_PASSES):
+        spans = _find(fold(_mask(text, sorted(found)), joint="" if passes % 2 else " "))
+        if not spans and passes:
+            break
+        found += spans
+    return sorted(found)
+
+
+def _find(folded: Folded) -> list[Span]:
     masked, found = _pass(folded.text, _SCANNERS)
     freed = found
     for _ in range(_MOST_PASSES):
@@ -72,9 +85,7 @@ def find(text: str) -> list[Span]:
             break
         masked, freed = _pass(masked, _FREED_SCANNERS)
         found += freed
-    if not found:
-        return found
-    return sorted((*folded.original(start, end), name) for start, end, name in found)
+    return [(*folded.original(start, end), name) for start, end, name in found]
 
 
 def _pass(text: str, scanners: tuple[Scanner, ...]) -> tuple[str, list[Span]]:

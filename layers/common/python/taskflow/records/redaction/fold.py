@@ -13,14 +13,18 @@ BARRIER = "\x00"
 
 
 class Folded:
-    """``starts[i]`` and ``ends[i]`` bound folded character ``i`` in the original; ``None`` means: ``i``, ``i + 1``."""
+    """``starts[i]`` and ``ends[i]`` bound folded character ``i`` in the original; ``None`` means: ``i``, ``i + 1``.
 
-    __slots__ = ("ends", "starts", "text")
+    ``has_joints``: invisible characters stood between digits.
+    """
+
+    __slots__ = ("ends", "has_joints", "starts", "text")
 
     def __init__(self, text: str, starts: list[int] | None = None, ends: list[int] | None = None) -> None:
         self.text = text
         self.starts = starts
         self.ends = ends
+        self.has_joints = False
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The original span of a non-empty folded span, without invisible characters around it."""
@@ -29,8 +33,11 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
-def fold(text: str) -> Folded:
-    """Fold ``text``; linear in its length, and without an offset map where characters kept their places."""
+def fold(text: str, joint: str = "") -> Folded:
+    """Fold ``text``; linear in its length, and without an offset map where characters kept their places.
+
+    Invisible characters are left out; ``joint`` takes their place between digits.
+    """
     visible = text
     pieces: list[tuple[int, int, str]] = []
     if not text.isascii():
@@ -42,7 +49,17 @@ def fold(text: str) -> Folded:
         pieces += _decoded(visible)
     if not pieces:
         return Folded(visible)
-    return _with_map(visible, sorted(pieces))
+    joined = {piece for piece in pieces if not piece[2] and _joins_digits(visible, piece)}
+    if joined and joint:
+        pieces = [piece if piece not in joined else (*piece[:2], joint) for piece in pieces]
+    folded = _with_map(visible, sorted(pieces))
+    folded.has_joints = bool(joined)
+    return folded
+
+
+def _joins_digits(text: str, piece: tuple[int, int, str]) -> bool:
+    start, end, _ = piece
+    return text[max(0, start - 1) : start].isdecimal() and text[end : end + 1].isdecimal()
 
 
 def _fold_match(match: re.Match[str]) -> str:

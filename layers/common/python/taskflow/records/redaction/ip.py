@@ -123,7 +123,7 @@ def _is_public_v6(value: str, groups: list[int]) -> bool:
     if "." in value:
         return _is_public_v4(written[-1])
     # Eight pairs are an EUI-64 or a fingerprint; few short words around "::" are a scope such as ``abc::fade``.
-    if len(written) == 8 and all(len(piece) == 2 for piece in written):
+    if len(written) == 8 and all(len(piece) <= 2 for piece in written):
         return False
     if len(written) >= 4:
         return True

@@ -10,13 +10,13 @@ from taskflow.records.redaction.spans import Span
 # A literal that must be in the text before the pattern is tried, then the pattern; no letter or digit precedes it.
 # Sources: the providers' documentation and their secret scanning patterns.
 _FORMATS: tuple[tuple[str, str], ...] = (
-    ("sk-", r"sk-(?:proj|svcacct|admin|None|ant|or|lf|api\d\d)-[0-9A-Za-z_-]{10,}"),
-    ("sk-", r"sk-(?=[A-Za-z_-]{0,200}[0-9])[0-9A-Za-z_-]{16,}"),
+    ("sk-", r"sk-(?:proj|svcacct|admin|None|ant|or-v1|lf)-(?=[a-z_-]{0,60}[0-9A-Z])[0-9A-Za-z_-]{10,}"),
+    ("sk-", r"sk-(?:[0-9A-Za-z]{2,10}-){0,2}(?=[A-Za-z_]{0,60}[0-9])[0-9A-Za-z_]{16,}[0-9A-Za-z_-]*"),
     ("sk-", r"sk-[0-9A-Za-z]{32,}"),
     ("gh", r"gh[pousr]_[0-9A-Za-z]{20,}"),
     ("github_pat_", r"github_pat_[0-9A-Za-z_]{20,}"),
     ("gl", r"gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[0-9A-Za-z_.-]{15,}"),
-    ("xox", r"xox[a-z](?:\.xox[a-z])?-(?:[0-9]-)?[0-9A-Za-z-]{10,}"),
+    ("xox", r"xox[a-z](?:\.xox[a-z])?-(?=[A-Za-z-]{0,30}[0-9])[0-9A-Za-z-]{10,}"),
     ("xapp-", r"xapp-[0-9]-[0-9A-Za-z-]{10,}"),
     ("GOCSPX-", r"GOCSPX-[0-9A-Za-z_-]{20,}"),
     ("k_", r"[srp]k_(?:live|test)_[0-9A-Za-z_]{10,}"),

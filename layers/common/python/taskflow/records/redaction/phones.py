@@ -11,6 +11,7 @@ from taskflow.records.redaction.phone_plan import PLANS
 
 _MOST_DIGITS = 15
 _MOST_GROUPS = 9
+_AADHAAR_LIKE = 12
 _GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
 _EXTENSION = (
     r"(?i:[ ,;]{0,2}(?:\(?(?:ext(?:ension|n)?|x|xtn|dw|विस्तार)[ .:=]{0,3}|#|;ext=)"
@@ -72,7 +73,8 @@ class PhoneWords:
             return False
         if not text[start:end].isascii():
             return True
-        if start - previous[1] <= 2 and previous[2] & (lexicon.MINE | lexicon.PHONE | lexicon.HINT):
+        joined = start - previous[1] <= 2 and BARRIER not in text[previous[1] : start]
+        if joined and previous[2] & (lexicon.MINE | lexicon.PHONE | lexicon.HINT):
             return True
         return end - start > 4 and _IS.match(text, end) is not None
 
@@ -139,6 +141,8 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
         if len(digits) - trunk > _MOST_DIGITS:
             break
         allowed = _is_international(digits[trunk:], bare=last == index and trunk > 0)
+        if allowed and len(digits) == _AADHAAR_LIKE and trunk:
+            allowed = _is_assigned(digits[trunk:])
         if not allowed and not trunk and best is None:
             allowed = _is_written_as_phone(run.sizes[index : last + 1], digits)
         if allowed and free_standing_after(run, last):
@@ -187,9 +191,27 @@ def _is_international(digits: str, *, bare: bool) -> bool:
     return not bare and number[0] == "0" and code != "39" and plan_allows(code, number[1:])
 
 
+def _is_assigned(digits: str) -> bool:
+    """Whether a number is one its country hands out: asked of the library, which takes long to import, when twelve
+    digits that start with a zero might as well be another number.
+    """
+    import phonenumbers
+
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{digits}"))
+    except phonenumbers.NumberParseException:
+        return False
+
+
 def _is_written_as_phone(sizes: list[int], digits: str) -> bool:
-    """Whether groups after a plus sign read as a number, though no plan has it (any more): ``+234 1 234 5678``."""
-    return len(sizes) > 2 and 10 <= len(digits) <= 13 and sizes[-1] > 2 and _calling_code(digits) == sizes[0]
+    """Whether digits after a plus sign are written as a number no plan has: ``+1-555-0123``, ``+1234567890``.
+
+    Numbers made up for examples are, and numbers of plans that have since changed.
+    """
+    code = _calling_code(digits)
+    if not code or not 8 <= len(digits) <= 14:
+        return False
+    return len(digits) >= 10 if len(sizes) == 1 else len(sizes) > 2 and sizes[-1] > 2 and sizes[0] == code
 
 
 def _calling_code(digits: str) -> int:
