@@ -17,8 +17,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with the stack are marked, and go to one worker: there is one stack, and its clocks are real."""
+    """Several workers share the tests by file (``--dist loadgroup``); those with the stack go to one worker, for there
+    is one stack."""
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.stack)
             item.add_marker(pytest.mark.xdist_group("stack"))
+        else:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
