@@ -56,11 +56,14 @@ _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,}$"
 _MAIL = r"[^\s@<>\"'(,;:=\x00]+@[^\s@<>\"'(),;:\x00]*$"
 # The start of an address, before its "@".
 _NAME = r"(?<![^\s\"'(<:=])[^\W\d_][\w.+-]*$"
-_CODE = r"(?i)mail|addr|self|user|name|account|config|[A-Z]_[A-Z]|^\w+_\w+_\w|[(){}\[\]]"
-_DIRECT = (
-    r"(?i)(?:[\s:=#\-\"'(,*_`>|]|is|are|was|no\.?|number|num|id|address|addr|ki|ka|hai|my|the|a|to|at|on|us|me"
-    r"|है|नंबर|नम्बर|नं\.|संख्या|आईडी|पता|पर|को|का|की)*"
+_CODE = r"(?i)mail|addr|self|user|name|account|config|^\w+_\w+_\w|[(){}\[\]]"
+_DATE = (
+    r"(?<![0-9])(?:[0-9]{1,2}[-./ ][0-9]{1,2}[-./ ](?:19|20)[0-9]{2}"
+    r"|(?:19|20)[0-9]{2}[-./ ]?[01][0-9][-./ ]?[0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])"
 )
+_FARTHEST_NAME = 24
+_STOP = r"(?<![Nn][Oo])[.!?;]\s|\n\n|[0-9]{3}"
+_NAMED_KINDS = lexicon.CARD | lexicon.AADHAAR | lexicon.PAN | lexicon.SSN | lexicon.IBAN
 
 
 def cut_values(text: str) -> Iterator[Span]:
@@ -74,7 +77,7 @@ def cut_values(text: str) -> Iterator[Span]:
     found = None
     if len(tail) - word >= _LEAST:
         found = _cut_word(text, tail, low, word)
-    if found is None and _DIGIT.search(text, low + word, end) is not None:
+    if found is None and _DIGIT.search(text, max(low, end - 16), end) is not None:
         found = _cut_groups(text, end)
     if found is not None and found[0] < end - _LEAST + 1:
         yield found[0], end, found[1]
@@ -141,32 +144,41 @@ def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
 def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
     if is_ascii_alnum(text[end : end + 1]) or is_fraction(text, start) or not may_start(text, start):
         return None
+    if compiled(_DATE).search(text, start, end) is not None:
+        return None
     digits = "".join(filter(str.isdigit, text[start:end]))
     count = len(digits)
-    if count < min(16, max(issued_lengths(digits), default=0)) and _named(text, start, lexicon.CARD):
+    if count < min(16, max(issued_lengths(digits), default=0)) and _numbered(text, start, lexicon.CARD):
         return start, "CARD"
-    if count < 12 and digits[0] not in "01" and _named(text, start, lexicon.AADHAAR):
+    if count < 12 and digits[0] not in "01" and _numbered(text, start, lexicon.AADHAAR):
         return start, "AADHAAR"
-    if count == 8 and _named(text, start, lexicon.SSN):
+    if count == 8 and _numbered(text, start, lexicon.SSN):
         return start, "SSN"
+    if count < 11 and _numbered(text, start, lexicon.UPI):
+        return start, "UPI"
     international = text[start] in "+("
     least_prefixed = international or digits[0] == "0"
-    if count < (12 if least_prefixed else 10) and digits[0] not in "12345" and len(set(digits)) > 1:
-        return (start, "PHONE") if _names_phone(text, start) else None
-    if international and count < 12 and _names_phone(text, start):
+    if (
+        count < (14 if digits.startswith("00") else 12 if least_prefixed else 10)
+        and digits[0] not in "12345"
+        and len(set(digits)) > 1
+    ):
+        return (start, "PHONE") if _numbered(text, start, lexicon.PHONE | lexicon.HINT) else None
+    if international and count < 12 and _numbered(text, start, lexicon.PHONE | lexicon.HINT):
         return start, "PHONE"
     return None
 
 
-def _names_phone(text: str, start: int) -> bool:
-    lead = words.before(text, start, lexicon.PHONE | lexicon.HINT, 40)
-    return (
-        lead is not None
-        and compiled(_DIRECT).fullmatch(lead) is not None
-        and not words.mentions(lead, lexicon.OTHER)
-    )
-
-
 def _named(text: str, start: int, kinds: int) -> bool:
-    lead = words.before(text, start, kinds, 40)
-    return lead is not None and compiled(_DIRECT).fullmatch(lead) is not None
+    """Whether a word of these kinds stands before ``start``, and nothing between that ends its sentence."""
+    lead = words.before(text, start, kinds, _FARTHEST_NAME + 16)
+    return lead is not None and len(lead) <= _FARTHEST_NAME and compiled(_STOP).search(lead) is None
+
+
+def _numbered(text: str, start: int, kinds: int) -> bool:
+    """The same for digits, which other words claim as well: an order's, an invoice's."""
+    if not _named(text, start, kinds):
+        return False
+    lead = words.before(text, start, kinds, _FARTHEST_NAME + 16) or ""
+    others = (found for _, _, found in words.words(lead, 0, len(lead)) if found & lexicon.OTHER)
+    return not words.is_priced(lead) and all(found & _NAMED_KINDS for found in others)

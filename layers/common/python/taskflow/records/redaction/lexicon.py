@@ -51,7 +51,7 @@ _WHOLE = {
     EMAIL: """
         email emails mail mails mailto gmail reach contact write inbox cc bcc from to mailid emailid correo courriel
     """,
-    MAIL_NOUN: "email emails emailid mailid gmail correo courriel",
+    MAIL_NOUN: "email emails mail emailid mailid gmail correo courriel",
     UPI: "upi upiid vpa gpay bhim phonepe paytm",
     AWS: "aws secret secretkey secretaccesskey sessiontoken session",
     VERSION: """
@@ -102,14 +102,17 @@ def _whole() -> dict[str, int]:
 WHOLE: dict[str, int] = _whole()
 
 
-def _other_scripts() -> dict[int, list[tuple[str, int]]]:
-    table: dict[int, list[tuple[str, int]]] = {}
+def _by_script() -> dict[int, list[tuple[str, int]]]:
+    kinds_of: dict[str, int] = {}
     for kind, words in _OTHER_SCRIPTS.items():
         for word in words.split():
-            table.setdefault(ord(word[0]) >> 7, []).append((word, kind))
+            kinds_of[word] = kinds_of.get(word, 0) | kind
+    table: dict[int, list[tuple[str, int]]] = {}
+    for word, kinds in kinds_of.items():
+        table.setdefault(ord(word[0]) >> 7, []).append((word, kinds))
     return table
 
 
 # By the half block of Unicode of their first letter, which is nearly its script: a text is searched for words of its
 # own scripts only.
-OTHER_SCRIPTS: dict[int, list[tuple[str, int]]] = _other_scripts()
+OTHER_SCRIPTS: dict[int, list[tuple[str, int]]] = _by_script()

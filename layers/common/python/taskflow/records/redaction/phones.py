@@ -279,6 +279,8 @@ def _national_shape(digits: str, sizes: list[int]) -> int:
         return 0
     if digits.startswith("00") or (len(set(digits)) == 1):
         return 0
+    if length >= 10 and digits[0] != "0" and sizes[-1] < 3 and len(sizes) > 2:
+        return 0
     if length == 10:
         return CERTAIN if digits[0] not in "01" or digits[0] == "0" else 0
     if length == 11:
@@ -324,6 +326,8 @@ def has_date(run: Run, first: int, last: int) -> bool:
     for index in range(first, last + 1):
         digits = run.digits(index, index)
         if sizes[index] in (8, 12, 14) and _is_date(digits[:4], digits[4:6], digits[6:8]):
+            return True
+        if sizes[index] == 8 and _is_date(digits[4:], digits[2:4], digits[:2]):
             return True
         if _is_year(digits) and index < last and "-" in run.gap(index):
             following = run.digits(index + 1, index + 1)
