@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 LOCAL := sh local/setup/python.sh
 PYTHON_VENV := .venv/bin/python
 
-.PHONY: help run stop status setup test simulate lint check format types lock lock-check bench deploy clean
+.PHONY: help run stop status setup test simulate screenshot lint check format types lock lock-check bench deploy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
@@ -45,6 +45,9 @@ lock-check: setup ## Check that the lock files agree with pyproject.toml
 
 simulate: setup ## Play many more schedules of the engine than make test does (SEEDS=1000000)
 	@$(PYTHON_VENV) -m tests.simulation 100000 $$((100000 + $(or $(SEEDS),100000)))
+
+screenshot: setup ## Take the README's picture again: a real conversation with the embedded model
+	@$(PYTHON_VENV) -m tests.e2e.screenshot
 
 bench: setup ## Measure what the docs give figures of (a few minutes)
 	@$(PYTHON_VENV) -m bench.edge_posts && $(PYTHON_VENV) -m bench.redaction

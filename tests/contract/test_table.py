@@ -8,8 +8,6 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
-
-from local.emulator.clients import at
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.memory_table import MemoryTable
 from taskflow.errors import ConditionFailed
@@ -29,6 +27,8 @@ from taskflow.store.expressions import (
     eq,
 )
 from taskflow.store.table import Table
+
+from local.emulator.clients import at
 
 
 @pytest.fixture(params=["memory", "dynamodb"])

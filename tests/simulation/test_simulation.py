@@ -1,7 +1,7 @@
 """The engine under thousands of seeded schedules with faults; see ``scenario``.
 
-A failing seed prints its schedule and plays again with ``python -m tests.simulation SEED``; ``make simulate`` plays many
-more.
+A failing seed prints its schedule and plays again with ``python -m tests.simulation SEED``; ``make simulate``
+plays many more.
 """
 
 from __future__ import annotations

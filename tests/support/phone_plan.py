@@ -31,8 +31,9 @@ def render() -> str:
                 if region == "001"
                 else PhoneMetadata.metadata_for_region(region)
             )
-            pattern = metadata.general_desc.national_number_pattern
-            if pattern not in patterns:
+            description = None if metadata is None else metadata.general_desc
+            pattern = None if description is None else description.national_number_pattern
+            if pattern is not None and pattern not in patterns:
                 patterns.append(pattern)
         lines.append(f'    "{code}": r"{"|".join(patterns)}",  # noqa: E501')
     return HEADER + "\n".join(lines) + "\n}\n"

@@ -34,6 +34,7 @@ from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
 from taskflow.settings import Settings
 from taskflow.store.conversations import ConversationStore
+
 from tests.support.virtual_time import VirtualClock
 
 SETTINGS = Settings(llm_base_url="http://127.0.0.1:9/v1", models=("fake-1", "fake-2"), default_model="fake-1")
@@ -62,6 +63,9 @@ class World:
     seed: int = 1
     greeting: str = ""
     periods: Periods = field(default_factory=Periods)
+    table: MemoryTable = field(default_factory=MemoryTable)
+    connections: MemoryConnections = field(default_factory=MemoryConnections)
+    records: MemoryQueue = field(default_factory=MemoryQueue)
 
     def __post_init__(self) -> None:
         rng = random.Random(self.seed)
@@ -71,10 +75,7 @@ class World:
             return str(uuid.UUID(int=(self.seed << 64) + next(counter)))
 
         self.clock = VirtualClock()
-        self.table = MemoryTable()
-        self.connections = MemoryConnections()
         self.invoker = RunningInvoker(self._start)
-        self.records = MemoryQueue()
         self.log = MemoryLog()
         self.meter = MemoryMeter()
         self.provider = FakeProvider(self.clock, self.scripts)

@@ -7,7 +7,6 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from taskflow.conversation.pacing import Cadence, Frames, delay_ms, split_delta
 from taskflow.generation.voice import Voice
 

@@ -6,7 +6,6 @@ import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
-
 from taskflow.conversation.interruption import interruption_note, is_continue
 from taskflow.conversation.text import TITLE_CHARS, floor_grapheme, split_sentences, title_of
 

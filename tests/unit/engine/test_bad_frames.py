@@ -7,11 +7,11 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from taskflow.conversation.frames import parse_frame
 from taskflow.errors import FrameError
 from taskflow.llm.fake import say
 from taskflow.protocol import CLIENT_TYPES, ErrorCode
+
 from tests.support.world import World
 
 CASES = [

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 
 import pytest
-
 from taskflow.adapters.rest import TableSessions
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.llm.fake import say
 from taskflow.sessions import sweeping
+
 from tests.support.world import World
 
 LONG = say("One two three four five six seven eight nine ten. And so it goes on and on for ever.", pace=0.2)
@@ -237,7 +238,7 @@ async def test_ticks_cover_the_next_two_minutes_without_gaps(doubled: int) -> No
         await asyncio.sleep(60)
     slots = sorted(delays)
     assert len(set(slots)) == len(slots)
-    assert {b - a for a, b in zip(slots, slots[1:], strict=False)} == {sweeping.SWEEP_SECONDS}
+    assert {b - a for a, b in itertools.pairwise(slots)} == {sweeping.SWEEP_SECONDS}
 
 
 async def test_a_lost_tick_leaves_no_gap() -> None:

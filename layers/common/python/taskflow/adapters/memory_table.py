@@ -64,7 +64,8 @@ class MemoryTable:
         """See ``Table``."""
         if not self._holds(write):
             raise ConditionFailed(0)
-        return _copy(self._apply(write))
+        after: Item | None = _copy(self._apply(write))
+        return after
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
         """See ``Table``."""
