@@ -56,7 +56,12 @@ _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,}$"
 _MAIL = r"[^\s@<>\"'(,;:=\x00]+@[^\s@<>\"'(),;:\x00]*$"
 # The start of an address, before its "@".
 _NAME = r"(?<![^\s\"'(<:=])[^\W\d_][\w.+-]*$"
-_CODE = r"(?i)mail|addr|self|user|name|account|config|^\w+_\w+_\w|[(){}\[\]]"
+# What code, files and versions look like; and what leads from the word for an address to it.
+_CODE = (
+    r"(?i)mail|addr|self|user|name|account|config|^[a-z_]+$|^\w+_\w+_\w|[(){}\[\]]|^v?[0-9]|_\w*\.|\.\w*_"
+    r"|\.(?:pdf|docx?|xlsx?|csv|txt|json|ya?ml|html?|png|jpe?g|py|js|ts|md|zip)$"
+)
+_INTRODUCES = r"(?i)(?:[\s:\"'(\-]|is|at|me|us|id|address|to|on|my|पर|है|की|आईडी)*"
 _DATE = (
     r"(?<![0-9])(?:[0-9]{1,2}[-./ ][0-9]{1,2}[-./ ](?:19|20)[0-9]{2}"
     r"|(?:19|20)[0-9]{2}[-./ ]?[01][0-9][-./ ]?[0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])"
@@ -107,17 +112,13 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
         if _named(text, start, lexicon.AWS):
             return start, "SECRET"
     match = compiled(_NAME).search(token) if not token.isalpha() else None
-    if match is not None and not match.group().replace("-", "").isalpha():
-        start = low + word + match.start()
-        if _named(text, start, lexicon.UPI):
-            return start, "UPI"
-        # In code, "email = user.email" and the like name no address.
-        if (
-            text[start - 1] != "="
-            and _named(text, start, lexicon.MAIL_NOUN)
-            and not compiled(_CODE).search(token)
-        ):
-            return start, "EMAIL"
+    if match is None or compiled(_CODE).search(token) is not None:
+        return None
+    start = low + word + match.start()
+    for name, kinds in (("UPI", lexicon.UPI), ("EMAIL", lexicon.MAIL_NOUN)):
+        lead = words.before(text, start, kinds, _FARTHEST_NAME)
+        if lead is not None and compiled(_INTRODUCES).fullmatch(lead) is not None:
+            return start, name
     return None
 
 
@@ -154,7 +155,7 @@ def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
         return start, "AADHAAR"
     if count == 8 and _numbered(text, start, lexicon.SSN):
         return start, "SSN"
-    if count < 11 and _numbered(text, start, lexicon.UPI):
+    if count < 11 and _named(text, start, lexicon.UPI):
         return start, "UPI"
     international = text[start] in "+("
     least_prefixed = international or digits[0] == "0"

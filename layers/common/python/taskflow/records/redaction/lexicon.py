@@ -31,7 +31,7 @@ _WHOLE = {
         took ms bytes txn transaction epoch timestamp unix pnr policy case room flat error isbn build
         aadhaar aadhar card pan ssn iban passport gst gstin zip postal amount balance date year since dob
         born hash commit batch page row line item product part bill receipt booking employee emp roll
-        student customer job issue bug pr figure seconds minutes
+        student customer job issue bug pr figure seconds minutes app application banking ending limit plan
     """,
     CARD: """
         card cards cc visa master mastercard amex american express rupay maestro discover diners jcb

@@ -24,7 +24,9 @@ _BEFORE, _AFTER, _AROUND = 45, 30, 80
 _DIRECT, _NEXT = 16, 8
 _KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
 _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
-_IS = re.compile(r" ?(?:is|:|=|-)")
+# Before and after "number" when it is the name of a field.
+_OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
+_IS = re.compile(r"[\"']? ?(?:is|:|=|-)")
 # What a shape is worth: certain ones count beside any hint, others only right after a word for a phone.
 CERTAIN, PROBABLE, LIKELY = 3, 2, 1
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
@@ -76,7 +78,9 @@ class PhoneWords:
         joined = start - previous[1] <= 2 and BARRIER not in text[previous[1] : start]
         if joined and previous[2] & (lexicon.MINE | lexicon.PHONE | lexicon.HINT):
             return True
-        return end - start > 4 and _IS.match(text, end) is not None
+        return (
+            text[max(0, start - 1) : start] in _OPENS and end - start > 4 and _IS.match(text, end) is not None
+        )
 
     def within_reach(self, start: int) -> bool:
         """Whether a word for a phone is near enough to name a number that begins at ``start``."""
