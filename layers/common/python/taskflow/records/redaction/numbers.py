@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.cards import cards, is_card
 from taskflow.records.redaction.digit_runs import TIGHT, Run, is_fraction, runs
-from taskflow.records.redaction.phones import PhoneWords, international, national
+from taskflow.records.redaction.national import national
+from taskflow.records.redaction.phone_words import PhoneWords
+from taskflow.records.redaction.phones import international
 from taskflow.records.redaction.spans import Span
 
 _LEAST_AADHAAR = 12

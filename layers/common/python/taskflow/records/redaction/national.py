@@ -1,0 +1,76 @@
+"""Telephone numbers in a national format, beside a word for a phone."""
+
+from taskflow.records.redaction.dates import has_date
+from taskflow.records.redaction.digit_runs import TIGHT, Run, in_uuid, is_fraction, may_start
+from taskflow.records.redaction.phone_words import CERTAIN, LIKELY, PROBABLE, PhoneWords
+from taskflow.records.redaction.phones import GAP, MOST_GROUPS, ends_freely, is_international, with_extension
+
+
+def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] | None:
+    """The span of a national number that begins with group ``index``, if a word for a phone stands beside it."""
+    text = run.text
+    start = run.bounds[index][0]
+    if len(run.bounds) > MOST_GROUPS and not phone_words.within_reach(start):
+        return None
+    candidates: list[tuple[int, int]] = []
+    length = 0
+    for last in range(index, min(len(run.bounds), index + 6)):
+        if last > index and (run.sizes[last] < 2 or not GAP.fullmatch(run.gap(last - 1))):
+            break
+        if last == index + 1 and run.sizes[index] == 1 and run.gap(index) == "." and text[start] == "0":
+            break
+        length += run.sizes[last]
+        if length > 13:
+            break
+        if length < 8:
+            continue
+        strength = _national_shape(run.digits(index, last), run.sizes[index : last + 1])
+        if strength and ends_freely(run, last):
+            candidates.append((last, strength))
+    if (
+        not candidates
+        or not may_start(text, start)
+        or is_fraction(text, start)
+        or run.gap(index - 1) in TIGHT
+    ):
+        return None
+    best = None
+    for last, strength in reversed(candidates):
+        if phone_words.near(start, run.bounds[last][1], strength):
+            best = None if has_date(run, index, last) else last
+            break
+    if best is None or in_uuid(text, start, run.bounds[best][1]):
+        return None
+    end = run.bounds[best][1]
+    if start and text[start - 1] == "(" and ")" in text[start:end]:
+        start -= 1
+    return start, with_extension(run, start, end)
+
+
+def _national_shape(digits: str, sizes: list[int]) -> int:
+    length = len(digits)
+    if len(sizes) > 1 and sizes[0] == 1 and digits[0] not in "0178":
+        return 0
+    if digits.startswith("00") or (len(set(digits)) == 1):
+        return 0
+    if length >= 10 and digits[0] != "0" and sizes[-1] < 3 and len(sizes) > 2:
+        return 0
+    if length == 10:
+        return CERTAIN if digits[0] not in "01" or digits[0] == "0" else 0
+    if length == 11:
+        if digits[0] == "0" or (digits[0] == "1" and digits[1] not in "01"):
+            return CERTAIN
+        return CERTAIN if digits[0] in "78" and digits[1] in "3489" else PROBABLE
+    if length == 12:
+        return (
+            CERTAIN if digits[0] == "0" or (digits[:2] == "91" and digits[2] in "6789") else _foreign(digits)
+        )
+    if length == 13:
+        return LIKELY if digits[:3] == "091" else 0
+    if length == 9:
+        return CERTAIN if digits[0] == "0" else PROBABLE if len(sizes) > 1 else LIKELY
+    return LIKELY if length == 8 and digits[0] not in "01" else 0
+
+
+def _foreign(digits: str) -> int:
+    return LIKELY if digits[0] not in "01" and is_international(digits, bare=True) else 0
