@@ -422,7 +422,6 @@ class ScriptedServer:
         async def rename(conversation_id: str, request: Request) -> dict[str, Any]:
             one = self.conversations[conversation_id]
             one.title = (await request.json())["title"]
-            await one.post({"type": "title_updated", "conversationId": one.id, "title": one.title})
             return {"success": True, "conversation": one.summary()}
 
         @app.delete("/api/conversations/{conversation_id}")

@@ -88,6 +88,17 @@ async def test_a_conversation_is_renamed(many: ScriptedServer, client: Client) -
     assert "Better name" in titles
 
 
+async def test_renaming_the_open_conversation_changes_its_heading(client: Client) -> None:
+    await client.greet()
+    await client.say("Some topic")
+    await client.read_all(2)
+    await client.page.get_by_role("button", name="Options for Some topic").click()
+    await client.page.get_by_role("menuitem", name="Rename").click()
+    await client.page.get_by_role("textbox", name="Conversation title").fill("Better name")
+    await client.page.keyboard.press("Enter")
+    await expect(client.page.get_by_test_id("conversation-title")).to_have_text("Better name")
+
+
 async def test_a_deleted_conversation_can_be_had_back(many: ScriptedServer, client: Client) -> None:
     await client.greet()
     await client.page.get_by_role("button", name="Options for Topic 2", exact=True).click()

@@ -107,8 +107,10 @@ export function conversation(id: string, cursor: string | null = null): Promise<
   return request("GET", `${conversationPath(id)}${query}`);
 }
 
-export function rename(id: string, title: string): Promise<unknown> {
-  return request("PATCH", conversationPath(id), { title });
+/** Gives a conversation another title; the answer is the title as it is stored. */
+export async function rename(id: string, title: string): Promise<string> {
+  const path = conversationPath(id);
+  return (await request<{ conversation: { title: string } }>("PATCH", path, { title })).conversation.title;
 }
 
 export function remove(id: string): Promise<unknown> {

@@ -6,9 +6,10 @@ import { strings } from "../strings";
 import * as api from "./api";
 import * as conversations from "./conversations";
 import { notify } from "./notices";
+import type { SessionDeps } from "./ports";
 import { prefs, revealsAtOnce } from "./prefs";
 import { goTo, route } from "./route";
-import { Session, type SessionDeps } from "./session";
+import { Session } from "./session";
 import { createShelf } from "./shelf";
 
 /** The sessions of this page: one is looked at, others may still be listening to a reply. */
@@ -147,6 +148,11 @@ export function startConversation(): void {
   const { thread } = session.store.getState();
   const untouched = thread.status === "active" && !thread.messages.some((one) => one.role === "user");
   if (!untouched) goTo(null);
+}
+
+export async function renameConversation(id: string, title: string): Promise<void> {
+  const stored = await conversations.rename(id, title);
+  sessions.find((one) => one.id === id)?.retitle(stored);
 }
 
 export function forgetConversation(id: string): void {

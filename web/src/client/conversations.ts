@@ -124,11 +124,14 @@ export function add(id: string, model: string): void {
   });
 }
 
-export async function rename(id: string, title: string): Promise<void> {
+/** Shows the new title at once, and the one that was stored when that is known. Returns the latter. */
+export async function rename(id: string, title: string): Promise<string> {
   const before = list.getState().items.find((one) => one.id === id)?.title ?? null;
   touch(id, { title });
   try {
-    await api.rename(id, title);
+    const stored = await api.rename(id, title);
+    touch(id, { title: stored });
+    return stored;
   } catch (error) {
     touch(id, { title: before });
     throw error;

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Status } from "../chat/connection";
 import * as local from "../chat/local";
 import * as box from "../chat/outbox";
-import type { ClientFrame, ErrorEvent, MessageView, Seen, ServerEvent } from "../chat/protocol.gen";
+import type { ClientFrame, ErrorEvent, Seen, ServerEvent } from "../chat/protocol.gen";
 import { reduce } from "../chat/reduce";
 import type { Pace, RevealClock } from "../chat/reveal";
 import {
@@ -16,34 +16,7 @@ import {
 } from "../chat/thread";
 import * as typing from "../chat/typing";
 import { Link, type Socket } from "./link";
-import type { Shelf } from "./shelf";
-
-export interface SessionState {
-  thread: Thread;
-  status: Status;
-}
-
-export interface SessionDeps {
-  openSocket: (query: { conversationId: string | null; model: string | null }) => Promise<Socket>;
-  /** Milliseconds since the epoch. */
-  now: () => number;
-  random: () => number;
-  newId: () => string;
-  /** Milliseconds a piece of text; 0 shows text as it comes. */
-  paceMs: () => number;
-  shelf: Shelf;
-  /** Called after an event has changed the thread. */
-  onEvent: (session: Session, event: ServerEvent) => void;
-  /** A refusal that belongs to no message. */
-  onRefusal: (event: ErrorEvent) => void;
-  /** The server did not let this conversation connect, again and again. */
-  onRefusedConnection: (session: Session) => void;
-}
-
-export interface History {
-  messages: readonly MessageView[];
-  nextCursor: string | null;
-}
+import type { History, SessionDeps, SessionState } from "./ports";
 
 /** How often the screen follows: a timer, because animation frames pause in hidden tabs. */
 const FRAME_MS = 33;

@@ -2,7 +2,7 @@ import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type MouseEvent, useRef, useState } from "react";
 import type { ConversationSummary } from "../client/api";
-import { forgetConversation } from "../client/chat";
+import { forgetConversation, renameConversation } from "../client/chat";
 import * as conversations from "../client/conversations";
 import { notify } from "../client/notices";
 import { goTo, pathOf } from "../client/route";
@@ -103,7 +103,7 @@ function Rename({ item, onDone }: { item: ConversationSummary; onDone: () => voi
     onDone();
     const wanted = title.trim();
     if (!save || wanted === "" || wanted === item.title) return;
-    conversations.rename(item.id, wanted).catch(() => notify(strings.sidebar.renameFailed));
+    renameConversation(item.id, wanted).catch(() => notify(strings.sidebar.renameFailed));
   };
   return (
     <li className="item renaming">

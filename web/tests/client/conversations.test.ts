@@ -110,6 +110,14 @@ test("a rename shows at once and goes back when it fails", async () => {
   expect(conversations.list.getState().items[0]?.title).toBe("a");
 });
 
+test("a rename is stored as the server has it", async () => {
+  conversations.add("a", "m");
+  const renaming = conversations.rename("a", "Mail me at a@b.c");
+  await call(0).respond({ success: true, conversation: { id: "a", title: "Mail me at [EMAIL]" } });
+  expect(await renaming).toBe("Mail me at [EMAIL]");
+  expect(conversations.list.getState().items[0]?.title).toBe("Mail me at [EMAIL]");
+});
+
 test("a deletion hides at once, and is carried out when it can no longer be taken back", async () => {
   void conversations.refresh();
   await call(0).respond(page([summary("a"), summary("b")]));

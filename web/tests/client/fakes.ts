@@ -1,6 +1,7 @@
 import type { ClientFrame, ServerEvent } from "../../src/chat/protocol.gen";
 import type { Socket } from "../../src/client/link";
-import { Session, type SessionDeps } from "../../src/client/session";
+import type { SessionDeps } from "../../src/client/ports";
+import { Session } from "../../src/client/session";
 import { createShelf } from "../../src/client/shelf";
 
 /** The browser's end of a socket whose other end is the test. */
