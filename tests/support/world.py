@@ -98,13 +98,12 @@ class World:
         self.receiver = Receiver(self.engine, SETTINGS)
 
     def _start(self, payload: dict[str, Any]) -> None:
-        async def work() -> None:
-            deadline = self.clock.monotonic() + 200
-            await handle(self.engine, payload, deadline=deadline)
-
-        task = asyncio.get_running_loop().create_task(work())
+        task = asyncio.get_running_loop().create_task(self._run(payload))
         self.tasks.add(task)
         task.add_done_callback(self._finished)
+
+    async def _run(self, payload: dict[str, Any]) -> None:
+        await handle(self.engine, payload, deadline=self.clock.monotonic() + 200)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self.tasks.discard(task)

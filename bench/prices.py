@@ -1,0 +1,72 @@
+"""What AWS charges, us-east-1, on demand, in US dollars; no free tier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.support.metered import Bill
+
+MILLION = 1_000_000
+WEBSOCKET_MESSAGE = 1.00 / MILLION
+"""A frame in either direction, up to 32 KB (aws.amazon.com/api-gateway/pricing)."""
+CONNECTION_MINUTE = 0.25 / MILLION
+WRITE_UNIT = 0.625 / MILLION
+"""aws.amazon.com/dynamodb/pricing/on-demand"""
+READ_UNIT = 0.125 / MILLION
+INVOCATION = 0.20 / MILLION
+"""aws.amazon.com/lambda/pricing"""
+GB_SECOND = 0.0000133334
+"""arm64."""
+SQS_REQUEST = 0.40 / MILLION
+"""aws.amazon.com/sqs/pricing"""
+
+MEMORY_GB = 1.0
+"""Of message and generate (``infra/template.yaml``)."""
+MESSAGE_MS = 50
+"""How long the message function is taken to run: in virtual time it takes none. The same for every way."""
+TURN_MINUTES = 20 / 60
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Dollars of 1,000 turns, by what they are paid for."""
+
+    posts: float
+    generate: float
+    reads: float
+    renewals: float
+    writes: float
+    """Without renewals."""
+    queue: float
+    rest: float
+    """Invocations, the message function, the person's frame, connection minutes."""
+
+    @property
+    def speaking(self) -> float:
+        """What grows with the length of a reply: posts, generate, reads, renewals."""
+        return self.posts + self.generate + self.reads + self.renewals
+
+    @property
+    def everything(self) -> float:
+        """All of it. Neither the model nor worker, Postgres and logs are in it: they cost the same for every way."""
+        return self.speaking + self.writes + self.queue + self.rest
+
+
+def price(bill: Bill, *, memory_gb: float = MEMORY_GB) -> Price:
+    """1,000 turns like the one on ``bill``. A record is sent, received and deleted: three requests."""
+    total = bill.total
+    return Price(
+        posts=1000 * total["posts"] * WEBSOCKET_MESSAGE,
+        generate=1000 * total["duration_ms"] / 1000 * memory_gb * GB_SECOND,
+        reads=1000 * total["read_units"] * READ_UNIT,
+        renewals=1000 * total["renewal_units"] * WRITE_UNIT,
+        writes=1000 * (total["write_units"] - total["renewal_units"]) * WRITE_UNIT,
+        queue=1000 * 3 * total["sqs_sends"] * SQS_REQUEST,
+        rest=1000
+        * (
+            (1 + total["invokes"]) * INVOCATION
+            + MESSAGE_MS / 1000 * memory_gb * GB_SECOND
+            + WEBSOCKET_MESSAGE
+            + TURN_MINUTES * CONNECTION_MINUTE
+        ),
+    )
