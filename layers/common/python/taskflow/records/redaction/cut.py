@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
+from taskflow.records.redaction.fold import BARRIER
 from taskflow.records.redaction.issuers import issued_lengths
 from taskflow.records.redaction.keys import is_placeholder
 from taskflow.records.redaction.lazy import compiled
@@ -75,10 +76,10 @@ def cut_values(text: str) -> Iterator[Span]:
     """The value that the end of a folded text cuts off, if there is one."""
     end = len(text.rstrip(_TRAILING))
     low = max(0, end - _LONGEST)
-    if end - low < _LEAST:
+    if end - low < _LEAST or text[end - 1] == BARRIER:
         return
     tail = text[low:end]
-    word = max(tail.rfind(" "), tail.rfind("\n"), tail.rfind("\t"), tail.rfind("\x00")) + 1
+    word = max(tail.rfind(" "), tail.rfind("\n"), tail.rfind("\t"), tail.rfind(BARRIER)) + 1
     found = None
     if len(tail) - word >= _LEAST:
         found = _cut_word(text, tail, low, word)

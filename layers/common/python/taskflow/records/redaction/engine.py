@@ -28,8 +28,16 @@ _SCANNERS: tuple[Scanner, ...] = (
     (True, False, numbers),
     (False, False, cut_values),
 )
-# What looks again after others found something; a value cut off by the end of the text is not freed by anything.
-_FREED_SCANNERS = _SCANNERS[:-1]
+# What looks again after others found something. Nothing frees a value cut off by the end of the text, and only the
+# removal of a secret or of a key's header frees a secret.
+_FREED_SCANNERS: tuple[Scanner, ...] = (
+    (False, True, mails),
+    (True, False, ibans),
+    (True, False, pans),
+    (True, False, addresses),
+    (True, False, numbers),
+)
+_ALL_FREED_SCANNERS = _SCANNERS[:-1]
 
 # Removing one value can free another (its neighbour stops being part of a longer run), so passes repeat until
 # nothing is found; real text needs two.
@@ -79,12 +87,15 @@ def find(text: str) -> list[Span]:
 
 def _find(folded: Folded) -> list[Span]:
     masked, found = _pass(folded.text, _SCANNERS)
-    freed = found
+    if not found:
+        return found
+    may_free_secrets = "PRIVATE KEY" in folded.text or any(name == "SECRET" for _, _, name in found)
+    scanners = _ALL_FREED_SCANNERS if may_free_secrets else _FREED_SCANNERS
     for _ in range(_MOST_PASSES):
+        masked, freed = _pass(masked, scanners)
         if not freed:
             break
-        masked, freed = _pass(masked, _FREED_SCANNERS)
-        found += freed
+        found = found + freed
     return [(*folded.original(start, end), name) for start, end, name in found]
 
 

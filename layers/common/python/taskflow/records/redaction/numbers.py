@@ -18,7 +18,7 @@ _SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
 
 def numbers(text: str) -> Iterator[Span]:
     """Every card, phone, Aadhaar and social security number in a folded text."""
-    phone_words = PhoneWords(text)
+    phone_words: PhoneWords | None = None
     for run in runs(text):
         if run.bounds[0][0] and text[run.bounds[0][0] - 1] in "+([":
             yield from _plus(run)
@@ -29,6 +29,7 @@ def numbers(text: str) -> Iterator[Span]:
         if 3 in run.sizes or 9 in run.sizes:
             yield from _ssns(run)
         if run.count >= _LEAST_NATIONAL and min(run.sizes) <= _MOST_NATIONAL:
+            phone_words = phone_words or PhoneWords(text)
             yield from _nationals(run, phone_words)
 
 
