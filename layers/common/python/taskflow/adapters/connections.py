@@ -43,6 +43,10 @@ class ApiGatewayConnections:
         except (GoneError, PostFailed):
             return
 
+    def close_pool(self) -> None:
+        """Closes the kept connections to the gateway."""
+        self._pool.clear()
+
     def _request(self, method: str, connection_id: str, data: bytes) -> None:
         request = AWSRequest(method=method, url=self._base + quote(connection_id, safe=""), data=data)
         request.headers["Content-Type"] = "application/octet-stream"
