@@ -48,28 +48,28 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
 
 
 def _national_shape(digits: str, sizes: list[int]) -> int:
+    """How much the digits and their groups look like a telephone number; 0 for not at all."""
     length = len(digits)
+    if digits.startswith("00") or len(set(digits)) == 1:
+        return 0
     if len(sizes) > 1 and sizes[0] == 1 and digits[0] not in "0178":
-        return 0
-    if digits.startswith("00") or (len(set(digits)) == 1):
-        return 0
+        return LIKELY if length < 11 else 0
     if length >= 10 and digits[0] != "0" and sizes[-1] < 3 and len(sizes) > 2:
         return 0
+    if length == 8:
+        return LIKELY if digits[0] not in "01" or (len(sizes) > 1 and sizes != [4, 4]) else 0
+    if length == 9:
+        return CERTAIN if digits[0] == "0" else PROBABLE if len(sizes) > 1 else LIKELY
     if length == 10:
-        return CERTAIN if digits[0] not in "01" or digits[0] == "0" else 0
+        return CERTAIN if digits[0] != "1" else PROBABLE if sizes == [2, 4, 4] else 0
     if length == 11:
         if digits[0] == "0" or (digits[0] == "1" and digits[1] not in "01"):
             return CERTAIN
         return CERTAIN if digits[0] in "78" and digits[1] in "3489" else PROBABLE
     if length == 12:
-        return (
-            CERTAIN if digits[0] == "0" or (digits[:2] == "91" and digits[2] in "6789") else _foreign(digits)
-        )
-    if length == 13:
-        return LIKELY if digits[:3] == "091" else 0
-    if length == 9:
-        return CERTAIN if digits[0] == "0" else PROBABLE if len(sizes) > 1 else LIKELY
-    return LIKELY if length == 8 and digits[0] not in "01" else 0
+        indian = digits[:2] == "91" and digits[2] in "6789"
+        return CERTAIN if digits[0] == "0" or indian else _foreign(digits)
+    return LIKELY if length == 13 and digits[:3] == "091" else 0
 
 
 def _foreign(digits: str) -> int:

@@ -10,7 +10,8 @@ from taskflow.records.redaction.phone_plan import PLANS
 # What may stand between the groups of one number: more than in a card's, for brackets around an area code.
 GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
 MOST_GROUPS = 9
-_MOST_DIGITS = 15
+_LEAST_DIGITS, _MOST_DIGITS = 8, 15
+_LEAST_NATIONAL = 5
 _AADHAAR_LIKE = 12
 _EXTENSION = (
     r"(?i:[ ,;]{0,2}(?:\(?(?:ext(?:ension|n)?|x|xtn|dw|विस्तार)[ .:=]{0,3}|#|;ext=)"
@@ -47,7 +48,7 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
             allowed = _is_written_as_phone(run.sizes[index : last + 1], digits)
         if allowed and ends_freely(run, last):
             best = last
-    if best is None or has_date(run, index, best):
+    if best is None or (best > index and has_date(run, index, best)):
         return None
     if in_uuid(run.text, start, run.bounds[best][1]):
         return None
@@ -84,7 +85,7 @@ def is_international(digits: str, *, bare: bool) -> bool:
     """Whether ``digits`` are a country calling code and a number its plan allows."""
     size = _calling_code(digits)
     code, number = digits[:size], digits[size:]
-    if not size or len(number) < 7:
+    if not size or len(number) < _LEAST_NATIONAL or len(digits) < _LEAST_DIGITS:
         return False
     if plan_allows(code, number):
         return True
