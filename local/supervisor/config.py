@@ -18,6 +18,9 @@ from local.supervisor.provider import Provider, choose
 ENV_FILE = ROOT / ".env"
 
 TUNING = {
+    "TASKFLOW_SYSTEM_PROMPT": "SystemPrompt",
+    "TASKFLOW_GREETING": "Greeting",
+    "TASKFLOW_NUDGE": "Nudge",
     "TASKFLOW_IDLE_SECONDS": "IdleSeconds",
     "TASKFLOW_TYPING_NUDGE_SECONDS": "TypingNudgeSeconds",
     "TASKFLOW_PACING_BASE_MS": "PacingBaseMs",
