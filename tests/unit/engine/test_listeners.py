@@ -176,3 +176,26 @@ async def test_gone_before_the_greeting_is_noticed() -> None:
     world.connections.open.discard("c1")
     await world.quiet()
     assert (await world.session(conversation_id)).conns == {}
+
+
+async def test_a_long_text_after_a_lost_post_is_repeated_without_a_gap() -> None:
+    text = "".join(f" word{number}" for number in range(8_000))
+    world = World([say("Hello."), say(text)], pacing_base_ms=0)
+    await world.connect()
+    await world.quiet()
+    original, seen = world.connections.post, 0
+
+    async def flaky(connection_id: str, data: bytes) -> None:
+        nonlocal seen
+        seen += b'"ai_token"' in data
+        if seen == 3:
+            seen += 1
+            raise PostFailed("timeout")
+        await original(connection_id, data)
+
+    world.connections.post = flaky  # type: ignore[method-assign]
+    await world.send(type="user_message", text="Go.")
+    await world.quiet()
+    assert "turn_snapshot" in world.types()
+    assert max(len(str(frame)) for frame in world.frames()) < 32_000
+    assert _shown(world, "c1", 2).strip() == text.strip()

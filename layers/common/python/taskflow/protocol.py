@@ -178,7 +178,8 @@ class ServerEvent(WireModel):
 
 
 class TurnEvent(ServerEvent):
-    """An event of one turn. ``seq`` grows by one with each event of a generation, the same on every connection."""
+    """An event of one turn. ``seq`` belongs to the text: it grows within a generation, may skip, and means the same
+    text on every connection. What does not exceed the last one is a repetition."""
 
     generation_id: int
     seq: int

@@ -50,7 +50,9 @@ class Listener:
     fresh: bool
     """It was there before the turn began: it hears ``ai_start``; a later one gets a snapshot."""
     heard: int = 0
-    """Pieces posted (or possibly posted)."""
+    """Pieces posted (or possibly posted); a snapshot that does not hold the whole text so far sets it back."""
+    reached: int = 0
+    """The most pieces ever posted (or possibly posted)."""
     started: bool = False
     posting: bool = False
     """A post is under way."""
@@ -120,7 +122,8 @@ class Listener:
             event, heard = frame
             previous = self.heard
             # What is under way may have been shown, whatever the answer will be.
-            self.heard = max(heard, previous)
+            self.heard = heard
+            self.reached = max(self.reached, heard)
             self.posting = True
             try:
                 if not await post(self.connection_id, event.encode()):

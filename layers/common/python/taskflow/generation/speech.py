@@ -73,7 +73,7 @@ class Speech:
     @property
     def sent(self) -> int:
         """Code points that some connection was sent (perhaps in vain)."""
-        return self.voice.chars_to(max((each.heard for each in self.listeners.values()), default=0))
+        return self.voice.chars_to(max((each.reached for each in self.listeners.values()), default=0))
 
     @property
     def usage(self) -> Usage:
