@@ -17,6 +17,7 @@ from pathlib import Path
 from local.setup.stamps import ROOT
 
 AT_ONCE = 2
+SHOWN_LINES = 60
 BIN = Path(sys.executable).parent
 WEB = ROOT / "web"
 
@@ -37,8 +38,8 @@ def python(name: str, *arguments: str) -> Check:
 LINT = (
     Check("mypy", (str(BIN / "mypy"), "--no-error-summary")),
     Check("web: types and lint", ("npm", "run", "--silent", "check"), WEB),
-    Check("ruff check", (str(BIN / "ruff"), "check", "--quiet", ".")),
-    Check("ruff format", (str(BIN / "ruff"), "format", "--quiet", "--check", ".")),
+    Check("ruff check", (str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise", ".")),
+    Check("ruff format", (str(BIN / "ruff"), "format", "--check", ".")),
     python("lock files", "-m", "local.setup.lock", "--check"),
     Check("web: protocol types", ("npm", "run", "--silent", "types:check"), WEB),
 )
@@ -66,9 +67,16 @@ def passes(check: Check) -> bool:
     )
     well = done.returncode == 0
     result = "passed" if well else "FAILED"
-    said = "" if well else f"\n{done.stdout.rstrip()}"
+    said = "" if well else f"\n{shortened(done.stdout.rstrip())}"
     print(f"  {check.name}: {result} ({time.monotonic() - begun:.1f} s){said}", flush=True)
     return well
+
+
+def shortened(text: str) -> str:
+    """At most ``SHOWN_LINES`` lines of ``text``."""
+    lines = text.splitlines()
+    more = len(lines) - SHOWN_LINES
+    return "\n".join([*lines[:SHOWN_LINES], *([f"... and {more} more lines"] if more > 0 else [])])
 
 
 def main(arguments: list[str] | None = None) -> int:
