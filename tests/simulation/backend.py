@@ -8,10 +8,12 @@ from the seed.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from taskflow.adapters.memory import MemoryLog, MemoryMeter
@@ -26,12 +28,16 @@ from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
 from taskflow.store.conversations import ConversationStore
 from taskflow.store.expressions import Item, Write
-from tests.simulation.client import Client
+
+from tests.simulation.client import Client, Violation
 from tests.simulation.faults import Faults, Luck
+from tests.simulation.ledger import Holder, Ledger
 from tests.support.virtual_time import VirtualClock
 from tests.support.world import SETTINGS
 
 PERIODS = Periods(idle=15_000, typing_nudge=30_000, grace=3_000, start=4_000, start_tries=2, history=10**10)
+HASTY = replace(PERIODS, idle=1_500)
+"""Silence is counted so shortly that nudges and endings meet what the person does."""
 
 
 class Process:
@@ -42,6 +48,7 @@ class Process:
         self.name = name
         self.killed = False
         self.thaw: asyncio.Future[None] | None = None
+        self.holder = Holder()
         self.clock = VirtualClock(world.rng.uniform(-1, 1) * world.faults.skew)
 
     async def step(self, mortal: bool = True) -> None:
@@ -79,7 +86,7 @@ class Process:
             records=_Records(self),
             clock=self.clock,
             new_id=world.new_id,
-            periods=PERIODS,
+            periods=world.periods,
             log=world.log,
             meter=world.meter,
             provider=_Provider(self),
@@ -96,6 +103,7 @@ class Simulation:
         self.faults = Faults.draw(self.rng) if faults is None else faults
         self.luck = Luck(self.rng, self.faults)
         self.pacing_base_ms = self.rng.choice([0.0, 10.0, 40.0])
+        self.periods = self.rng.choice([PERIODS, PERIODS, PERIODS, HASTY])
         self.quick = self.rng.random() < 0.5
         self.table = MemoryTable()
         self.clients: dict[str, Client] = {}
@@ -103,11 +111,9 @@ class Simulation:
         self.log = MemoryLog()
         self.meter = MemoryMeter()
         self.records: list[dict[str, Any]] = []
-        self.completions: list[tuple[str, CompletionRequest]] = []
+        self.ledger = Ledger(self.table)
         self.tasks: set[asyncio.Task[None]] = set()
         self.trace: list[str] = []
-        self.stored: dict[str, list[str]] = {}
-        self.settled: dict[tuple[str, int], str] = {}
         self.failure: BaseException | None = None
         self._spoken = 0
 
@@ -126,6 +132,15 @@ class Simulation:
         """For the printed schedule."""
         now = asyncio.get_running_loop().time() - 1_000
         self.trace.append(f"{now:8.3f} {what}")
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[None]:
+        """A violation fails the seed, whoever catches it."""
+        try:
+            yield
+        except Violation as violation:
+            self.failure = self.failure or violation
+            raise
 
     def run(self, name: str, work: Any) -> asyncio.Task[None]:
         """Starts a process's work; its failures are kept."""
@@ -158,6 +173,7 @@ class Simulation:
         """A client's frame reaches the message function."""
         process = Process(self, f"message({frame['type']})")
         self.note(f"{connection_id} sends {json.dumps(frame)}")
+        self.ledger.reported(frame)
         receiver = Receiver(process.engine(), SETTINGS)
         self.run(process.name, receiver.receive(connection_id, json.dumps(frame)))
 
@@ -167,19 +183,14 @@ class Simulation:
             process = Process(self, "sweep")
             self.run("sweep", sweep_due(process.engine()))
 
-    def deliver(self, connection_id: str, data: bytes) -> None:
+    def deliver(self, connection_id: str, event: dict[str, Any]) -> None:
         """A frame reaches a client's screen."""
         client = self.clients.get(connection_id)
         if client is not None and connection_id in self.alive:
-            event = json.loads(data)
             self.note(
                 f"  → {connection_id}: {event['type']} g={event.get('generationId')} seq={event.get('seq')}"
             )
             client.receive(event)
-
-    def stored_item(self, item: Item) -> None:
-        """A message was written."""
-        self.stored.setdefault(item["id"], []).append(item["content"])
 
 
 class _Table:
@@ -210,15 +221,17 @@ class _Table:
 
     async def write(self, write: Write) -> Item | None:
         await self._before()
+        before = self._world.ledger.before([write])
         found = await self._table.write(write)
-        self._watch([write])
+        self._watch(before, [write])
         await self._after()
         return found
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
         await self._before()
+        before = self._world.ledger.before(writes)
         await self._table.transact(writes, token)
-        self._watch(writes)
+        self._watch(before, writes)
         await self._after()
 
     async def _before(self) -> None:
@@ -233,25 +246,11 @@ class _Table:
             self._world.note(f"{self._process.name} gets no answer to a write that was done")
             raise StoreUnavailable("no answer")
 
-    def _watch(self, writes: Sequence[Write]) -> None:
-        for write in writes:
-            item = getattr(write, "item", None)
-            if item is not None and item["sk"].startswith("M#"):
-                self._world.stored_item(item)
-            changes = getattr(write, "set", None) or {}
-            if "outcome" in changes:
-                outcome = changes["outcome"]
-                turn = (getattr(write, "pk", ""), outcome["gen"])
-                earlier = self._world.settled.get(turn)
-                assert earlier is None, (
-                    f"V3 turn {outcome['gen']} settled twice: {earlier}, {outcome['state']}"
-                )
-                self._world.settled[turn] = outcome["state"]
-                self._world.note(f"{self._process.name} settles turn {outcome['gen']}: {outcome['state']}")
-            elif "orun" in changes:
-                self._world.note(f"{self._process.name} takes the floor as {changes['orun'][:4]}")
-            elif "gen" in changes:
-                self._world.note(f"{self._process.name} raises the fence to {changes['gen']}")
+    def _watch(self, before: Item, writes: Sequence[Write]) -> None:
+        world, process = self._world, self._process
+        with world.watching():
+            for note in world.ledger.wrote(process.holder, before, writes):
+                world.note(f"{process.name} {note}")
 
 
 class _Connections:
@@ -262,8 +261,11 @@ class _Connections:
         self._world = process.world
 
     async def post(self, connection_id: str, data: bytes) -> None:
-        await self._process.step()
         world = self._world
+        event = json.loads(data)
+        with world.watching():
+            world.ledger.posts(self._process.holder, connection_id, event)
+        await self._process.step()
         if connection_id not in world.alive:
             raise GoneError(connection_id)
         if world.luck.strikes("late_post"):
@@ -271,19 +273,18 @@ class _Connections:
             world.note(
                 f"{self._process.name}: a post to {connection_id} times out and arrives {late} s later"
             )
-            asyncio.get_running_loop().call_later(late, self._arrive, connection_id, data)
+            asyncio.get_running_loop().call_later(late, self._arrive, connection_id, event)
             await asyncio.sleep(0.5)
+            await self._process.step(mortal=False)
             raise PostFailed("timeout")
         if world.luck.strikes("slow_post"):
             await asyncio.sleep(0.4)
-        self._arrive(connection_id, data)
+        self._arrive(connection_id, event)
         await self._process.step()
 
-    def _arrive(self, connection_id: str, data: bytes) -> None:
-        try:
-            self._world.deliver(connection_id, data)
-        except AssertionError as violation:
-            self._world.failure = self._world.failure or violation
+    def _arrive(self, connection_id: str, event: dict[str, Any]) -> None:
+        with contextlib.suppress(Violation), self._world.watching():
+            self._world.deliver(connection_id, event)
 
     async def close(self, connection_id: str) -> None:
         await self._process.step()
@@ -333,8 +334,8 @@ class _Provider(FakeProvider):
 
     def _choose(self, request: CompletionRequest) -> Script:
         world = self._process.world
-        mark = f"r{len(world.completions)}"
-        world.completions.append((self._process.name, request))
+        mark = f"r{len(world.ledger.completions)}"
+        world.ledger.completions.append((self._process.holder, request))
         count = world.rng.choice([1, 4, 12])
         pace = world.rng.choice([0.0, 0.01, 0.2])
         return Script(pieces=tuple(f" {mark}.{i}" for i in range(count)), pace=pace)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 
 from taskflow.adapters.rest import TableSessions
 from taskflow.conversation.session import parse
@@ -13,9 +12,11 @@ from taskflow.identity import Identity
 from taskflow.sessions.connecting import Knock, Refused, connect
 from taskflow.sessions.leaving import disconnect
 from taskflow.store import keys
+
 from tests.simulation.backend import Process, Simulation
 from tests.simulation.client import Client, Violation
 from tests.simulation.faults import Faults
+from tests.simulation.ledger import MARK
 from tests.support.virtual_time import VirtualLoop
 from tests.support.world import SETTINGS
 
@@ -61,7 +62,7 @@ async def _story(world: Simulation) -> None:
     conversation_id = await _connect(world, "c0", None)
     names = ["c0"]
     for number in range(rng.choice([1, 2, 3, 5])):
-        await asyncio.sleep(rng.choice([0.0, 0.01, 0.05, 0.15, 0.4, 1.5]))
+        await asyncio.sleep(rng.choice([0.0, 0.01, 0.05, 0.15, 0.4, 1.5, 3.0]))
         _check(world)
         await _act(world, rng, conversation_id, names, number)
     await asyncio.sleep(5)
@@ -81,7 +82,8 @@ async def _story(world: Simulation) -> None:
 
 def _at_rest(world: Simulation, conversation_id: str) -> bool:
     item = world.table.items.get((keys.conversation_pk(conversation_id), keys.SESSION), {})
-    return item.get("gen") == item.get("done") and "orun" not in item and not item.get("unsent")
+    greeted = all(conn["greeted"] for cid, conn in item.get("conns", {}).items() if cid in world.alive)
+    return item.get("gen") == item.get("done") and "orun" not in item and not item.get("unsent") and greeted
 
 
 async def _act(
@@ -164,13 +166,15 @@ def _check(world: Simulation) -> None:
         raise AssertionError(f"{type(world.failure).__name__}: {world.failure}") from world.failure
 
 
-_MARK = re.compile(r" (r\d+)\.(\d+)")
+_ENDINGS = {"completed": "ai_done", "failed": "ai_error"}
+"""How clients are told; of anything else as interrupted."""
 
 
 async def _final(world: Simulation, conversation_id: str) -> None:
     """What must hold when everything has come to rest."""
     _check(world)
-    item = world.table.items.get((keys.conversation_pk(conversation_id), keys.SESSION))
+    session_pk = keys.conversation_pk(conversation_id)
+    item = world.table.items.get((session_pk, keys.SESSION))
     assert item is not None, "the session is gone"
     session = parse(item)
     assert session.orun is None, "L2 the floor was never released"
@@ -182,8 +186,9 @@ async def _final(world: Simulation, conversation_id: str) -> None:
     messages = {
         m["generation"]: m
         for (pk, sk), m in world.table.items.items()
-        if pk == keys.conversation_pk(conversation_id) and sk.startswith("M#") and m["part"] == 1
+        if pk == session_pk and sk.startswith("M#") and m["part"] == 1
     }
+    _accepted(world, session_pk)
     for message in messages.values():
         _one_voice(message["content"])
     for name in world.alive:
@@ -192,6 +197,11 @@ async def _final(world: Simulation, conversation_id: str) -> None:
         for bubble in client.bubbles.values():
             _one_voice(bubble.text)
             assert not bubble.open, f"L3 turn {bubble.generation} stays open at {name}"
+            state = world.ledger.outcomes[session_pk, bubble.generation]
+            told = _ENDINGS.get(state, "ai_interrupted")
+            assert bubble.ending == told, (
+                f"L4 {name} was told {bubble.ending} of turn {bubble.generation}, it is {state}"
+            )
             stored = messages.get(bubble.generation, {}).get("content", "")
             if bubble.ending == "ai_error":
                 assert bubble.text.startswith(stored) or stored.startswith(bubble.text), f"V2 at {name}"
@@ -199,19 +209,31 @@ async def _final(world: Simulation, conversation_id: str) -> None:
                 assert bubble.text == stored, (
                     f"V2 {name} shows {bubble.text!r} of turn {bubble.generation}, stored is {stored!r}"
                 )
+        for generation, text in client.listed.items():
+            assert text == messages[generation]["content"], f"V2 {name} lists another turn {generation}"
         if session.gen not in client.bubbles and session.gen in messages:
             assert session.gen in client.listed, f"L5 {name} was never told of turn {session.gen}"
     _records(world, messages)
 
 
 def _one_voice(text: str) -> None:
-    marks = _MARK.findall(text)
+    marks = MARK.findall(text)
     runs = {run for run, _ in marks}
     if len(runs) > 1:
         raise Violation(f"V1 two voices in one bubble: {text!r}")
     numbers = [int(number) for _, number in marks]
     if numbers != list(range(len(numbers))):
         raise Violation(f"V1 a gap or a repetition: {text!r}")
+
+
+def _accepted(world: Simulation, session_pk: str) -> None:
+    """A message that was accepted is stored where its acceptance says."""
+    for client in world.clients.values():
+        for client_message_id, generation in client.accepted:
+            item = world.table.items.get((session_pk, keys.message_sk(generation, keys.USER_PART)))
+            assert item is not None and item.get("client_message_id", "") == client_message_id, (
+                f"V11 {client.name} was told that {client_message_id or 'its edit'} is turn {generation}"
+            )
 
 
 def _records(world: Simulation, messages: dict[int, dict[str, object]]) -> None:
