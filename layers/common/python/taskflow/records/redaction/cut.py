@@ -54,7 +54,7 @@ _KEY = (
 )
 _URL_LOGIN = r"://[^\s/@:?#\"'<>\x00]*:(?P<value>(?![0-9]+$)[^\s/@\"'<>\x00]{8,})$"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,}$"
-_MAIL = r"[^\s@<>\"'(,;:=\x00]+@[^\s@<>\"'(),;:\x00]*$"
+_MAIL = r"[^\s@<>\"'(){}*,;:=\x00]+@[^\s@<>\"'(){}*,;:\x00]*$"
 # The start of an address, before its "@".
 _NAME = r"(?<![^\s\"'(<:=])[^\W\d_][\w.+-]*$"
 # What code, files and versions look like; and what leads from the word for an address to it.
@@ -67,6 +67,8 @@ _DATE = (
     r"(?<![0-9])(?:[0-9]{1,2}[-./ ][0-9]{1,2}[-./ ](?:19|20)[0-9]{2}"
     r"|(?:19|20)[0-9]{2}[-./ ]?[01][0-9][-./ ]?[0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])"
 )
+_DECIMAL = r"[0-9]+\.[0-9]+"
+_SSN = r"[0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{3}"
 _FARTHEST_NAME = 24
 _STOP = r"(?<![Nn][Oo])[.!?;]\s|\n\n|[0-9]{3}"
 _NAMED_KINDS = lexicon.CARD | lexicon.AADHAAR | lexicon.PAN | lexicon.SSN | lexicon.IBAN
@@ -110,7 +112,7 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
     match = compiled(_AWS_VALUE).search(token) if _DIGIT.search(token) is not None else None
     if match is not None and any(map(str.isdigit, match.group())) and any(map(str.isupper, match.group())):
         start = low + word + match.start()
-        if _named(text, start, lexicon.AWS):
+        if "ecret" in text[max(0, start - 40) : start].lower() and _named(text, start, lexicon.AWS):
             return start, "SECRET"
     match = compiled(_NAME).search(token) if not token.isalpha() else None
     if match is None or compiled(_CODE).search(token) is not None:
@@ -146,7 +148,7 @@ def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
 def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
     if is_ascii_alnum(text[end : end + 1]) or is_fraction(text, start) or not may_start(text, start):
         return None
-    if compiled(_DATE).search(text, start, end) is not None:
+    if compiled(_DATE).search(text, start, end) or compiled(_DECIMAL).fullmatch(text, start, end):
         return None
     digits = "".join(filter(str.isdigit, text[start:end]))
     count = len(digits)
@@ -154,7 +156,7 @@ def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
         return start, "CARD"
     if count < 12 and digits[0] not in "01" and _numbered(text, start, lexicon.AADHAAR):
         return start, "AADHAAR"
-    if count == 8 and _numbered(text, start, lexicon.SSN):
+    if compiled(_SSN).fullmatch(text, start, end) and _numbered(text, start, lexicon.SSN):
         return start, "SSN"
     if count < 11 and _named(text, start, lexicon.UPI):
         return start, "UPI"

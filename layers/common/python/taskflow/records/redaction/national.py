@@ -54,7 +54,8 @@ def _national_shape(digits: str, sizes: list[int]) -> int:
         return 0
     if len(sizes) > 1 and sizes[0] == 1 and digits[0] not in "0178":
         return LIKELY if length < 11 else 0
-    if length >= 10 and digits[0] != "0" and sizes[-1] < 3 and len(sizes) > 2:
+    pairs_at_end = sizes[-1] < 3 and len(sizes) > 2 and sizes != [1, 3, 3, 2, 2]
+    if length >= 10 and digits[0] != "0" and pairs_at_end:
         return 0
     if length == 8:
         return LIKELY if digits[0] not in "01" or (len(sizes) > 1 and sizes != [4, 4]) else 0
