@@ -57,7 +57,7 @@ class Client:
             case "conversation_deleted":
                 self.deleted = True
             case "message_accepted":
-                self.accepted.append((event.get("clientMessageId", ""), event["generationId"]))
+                self.accepted.append((event.get("clientMessageId") or "", event["generationId"]))
             case "ai_start" | "turn_snapshot" | "ai_token":
                 self._speak(kind, event)
             case "ai_done" | "ai_interrupted" | "ai_error":
@@ -110,7 +110,7 @@ class Client:
         if not bubble.open and not late_cut:
             return
         bubble.open = False
-        bubble.ending = kind
+        bubble.ending = "ai_interrupted" if event.get("status") == "cancelled" else kind
         if kind == "ai_interrupted":
             bubble.chars = event["chars"]
             if len(bubble.text) < event["chars"]:

@@ -1,0 +1,194 @@
+"""What the simulation knows of every write and post, and the invariants of ``docs/hand-over.md`` over them.
+
+Checked at the moment of the write or post, so that a failing schedule ends where it went wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from taskflow.adapters.memory_table import MemoryTable
+from taskflow.conversation.context import INTERRUPTED_MARK
+from taskflow.llm.types import CompletionRequest
+from taskflow.store import keys
+from taskflow.store.expressions import Item, Put, Update, Write
+
+from tests.simulation.client import Violation
+
+MARK = re.compile(r" (r\d+)\.(\d+)")
+
+TURN_EVENTS = {"ai_start", "ai_token", "turn_snapshot", "ai_done", "ai_interrupted", "ai_error"}
+
+
+@dataclass
+class Holder:
+    """What one process did with floors: the last one it took, and what was stored when it took it."""
+
+    pk: str = ""
+    run: str = ""
+    turn: int = 0
+    stored: list[tuple[str, str]] = field(default_factory=list)
+    sent: dict[tuple[str, int], int] = field(default_factory=dict)
+    """Code points posted, per connection and turn."""
+
+
+class Ledger:
+    """Everything of one table."""
+
+    def __init__(self, table: MemoryTable) -> None:
+        self._table = table
+        self.outcomes: dict[tuple[str, int], str] = {}
+        """How each turn was settled (or, cut late, unsettled again)."""
+        self._issued: dict[tuple[str, int], int] = {}
+        """Code points of each turn that any connection was posted."""
+        self._reports: set[tuple[int, int]] = set()
+        """What clients said they had seen: turn and code points."""
+        self.completions: list[tuple[Holder, CompletionRequest]] = []
+        self._quoted: set[str] = set()
+
+    def reported(self, frame: Mapping[str, Any]) -> None:
+        """A client's frame."""
+        seen = frame.get("seen")
+        if seen is not None:
+            self._reports.add((seen["generationId"], seen["chars"]))
+
+    def before(self, writes: Sequence[Write]) -> Item:
+        """The session as it was before the writes that touch it; empty when they create it or leave it alone."""
+        for write in writes:
+            if isinstance(write, Update) and write.sk == keys.SESSION:
+                return dict(self._table.items.get((write.pk, keys.SESSION), {}))
+        return {}
+
+    def wrote(self, holder: Holder, before: Item, writes: Sequence[Write]) -> list[str]:
+        """The writes were done. Returns what to note; raises ``Violation``."""
+        notes: list[str] = []
+        for write in writes:
+            if isinstance(write, Update) and write.sk == keys.SESSION:
+                notes += self._session(holder, before, write, writes)
+            elif isinstance(write, Put) and "client_message_id" in write.item:
+                self._once(write.item)
+        return notes
+
+    def _session(self, holder: Holder, before: Item, write: Update, writes: Sequence[Write]) -> list[str]:
+        notes: list[str] = []
+        changes = write.set
+        if "gen" in changes:
+            notes.append(f"raises the fence to {changes['gen']}")
+            if changes["gen"] != before["gen"] + 1:
+                raise Violation(f"V7 after turn {before['gen']} turn {changes['gen']} is asked for")
+        if "cut" in changes and changes["cut"]["chars"] is not None:
+            cut = changes["cut"]
+            if (cut["gen"], cut["chars"]) not in self._reports:
+                raise Violation(f"V10 nobody reported to have seen {cut['chars']} of turn {cut['gen']}")
+        if "late_cut" in changes:
+            self.outcomes[write.pk, changes["late_cut"]["gen"]] = "interrupted"
+        if "orun" in changes:
+            holder.pk, holder.run = write.pk, changes["orun"]
+            holder.turn = changes.get("ogen", before.get("ogen", 0))
+            if changes.get("phase") == "S":
+                holder.stored = self._stored(write.pk, before)
+            notes.append(f"takes the floor as {changes['orun'][:8]}")
+        if "outcome" in changes:
+            notes.append(f"settles turn {changes['outcome']['gen']}: {changes['outcome']['state']}")
+            self._settled(write.pk, before, changes["outcome"], writes)
+        return notes
+
+    def _settled(self, pk: str, before: Item, outcome: Mapping[str, Any], writes: Sequence[Write]) -> None:
+        generation, state = outcome["gen"], outcome["state"]
+        earlier = self.outcomes.get((pk, generation))
+        if earlier is not None:
+            raise Violation(f"V3 turn {generation} is settled twice: {earlier}, {state}")
+        self.outcomes[pk, generation] = state
+        cut = before.get("cut", {})
+        seen = cut.get("chars") if cut.get("gen") == generation else None
+        chars = outcome["chars"]
+        if state == "completed":
+            if before.get("cancel") == generation:
+                raise Violation(f"V6 turn {generation} is completed after it was cancelled")
+            if before["gen"] > generation and (seen is None or seen < chars):
+                raise Violation(
+                    f"V6b turn {generation} is completed, superseded and not wholly seen ({seen})"
+                )
+        elif seen is not None:
+            if chars > seen:
+                raise Violation(f"V10 of turn {generation} {chars} are stored, {seen} were seen")
+            known = max(self._issued.get((pk, generation), 0), self._checkpoint(pk, before, writes))
+            if chars > known:
+                raise Violation(f"V10 of turn {generation} {chars} are stored, only {known} were sent")
+
+    def _checkpoint(self, pk: str, before: Item, writes: Sequence[Write]) -> int:
+        """Who adopts a turn knows what was sent only from its checkpoint, which runs ahead of it."""
+        adopted = any(isinstance(write, Update) and "orun" in write.set for write in writes)
+        if not adopted:
+            return 0
+        # The tail has taken the checkpoint's place in the same transaction; its text is the same.
+        return len(self._table.items.get((pk, keys.turn_sk(before["ogen"])), {}).get("text", ""))
+
+    def _once(self, item: Item) -> None:
+        """Every accepted message is stored once, however often it was sent."""
+        same = [
+            other["generation"]
+            for (pk, sk), other in self._table.items.items()
+            if pk == item["pk"]
+            and sk.startswith("M#")
+            and other.get("client_message_id") == item["client_message_id"]
+        ]
+        if len(same) > 1:
+            raise Violation(f"V11 message {item['client_message_id']} is stored as {same}")
+
+    def _stored(self, pk: str, before: Item) -> list[tuple[str, str]]:
+        """What stands, and so what a prompt may quote."""
+        drop = before.get("drop")
+        messages = sorted(
+            (item for (key, sk), item in self._table.items.items() if key == pk and sk.startswith("M#")),
+            key=lambda item: (item["generation"], item["part"]),
+        )
+        found: list[tuple[str, str]] = []
+        for item in messages:
+            if item.get("replaced") or (
+                drop is not None
+                and drop["start"] <= item["generation"] < drop["below"]
+                and (item["role"] == "assistant" or drop["question"])
+            ):
+                continue
+            mark = INTERRUPTED_MARK if item["role"] == "assistant" and item["status"] == "interrupted" else ""
+            found.append((item["role"], item["content"] + mark))
+        return found
+
+    def posts(self, holder: Holder, connection_id: str, event: Mapping[str, Any]) -> None:
+        """A process begins to post. Raises ``Violation`` when it may not say this."""
+        if event["type"] not in TURN_EVENTS:
+            return
+        session = self._table.items.get((holder.pk, keys.SESSION), {})
+        generation = event["generationId"]
+        if "deleted" not in session and session.get("orun") != holder.run:
+            raise Violation(f"V4 {event['type']} of turn {generation} is posted without the floor")
+        place = (connection_id, generation)
+        if event["type"] == "turn_snapshot":
+            holder.sent[place] = len(event["text"])
+        elif event["type"] == "ai_token":
+            holder.sent[place] = holder.sent.get(place, 0) + len(event["token"])
+        else:
+            return
+        turn = (holder.pk, generation)
+        self._issued[turn] = max(self._issued.get(turn, 0), holder.sent[place])
+        if session.get("gen") == generation:
+            self._quotes(event.get("token", event.get("text", "")))
+
+    def _quotes(self, text: str) -> None:
+        """What is said answers a prompt that quotes exactly what was stored when its turn began."""
+        for mark in {mark for mark, _ in MARK.findall(text)} - self._quoted:
+            self._quoted.add(mark)
+            holder, request = self.completions[int(mark[1:])]
+            quoted = [(message.role, message.content) for message in request.messages[1:]]
+            if len(quoted) > len(holder.stored):
+                quoted = quoted[: len(holder.stored)]
+            same = len(quoted) == len(holder.stored) and all(
+                role == stored_role and (content.endswith(stored) if role == "user" else content == stored)
+                for (role, content), (stored_role, stored) in zip(quoted, holder.stored, strict=True)
+            )
+            if not same:
+                raise Violation(f"V10 {mark} answers {quoted}, stored were {holder.stored}")

@@ -1,0 +1,289 @@
+"""The engine with one rule removed: each mutant changes the source of product functions while it is applied.
+
+A mutant names what it replaces; when the product's code no longer has that text, applying it fails, so that no
+mutant can turn into a change of nothing.
+"""
+
+from __future__ import annotations
+import __future__
+
+import contextlib
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from taskflow.conversation import floor as floor_steps
+from taskflow.conversation import sweep, transitions
+from taskflow.generation import announce, prompt, settling, turn
+from taskflow.generation.floor import Floor
+
+from tests.simulation.client import Client
+from tests.simulation.faults import Faults
+
+
+@dataclass(frozen=True)
+class Edit:
+    """In ``function``, ``old`` (which occurs once) becomes ``new``."""
+
+    function: Callable[..., Any]
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """``edits`` remove the rule; under ``faults`` the schedule of ``seed`` then breaks ``invariant``."""
+
+    name: str
+    edits: tuple[Edit, ...]
+    faults: Faults
+    seed: int
+    invariant: str
+
+
+def _held(holds: property) -> Callable[..., Any]:
+    assert holds.fget is not None
+    return holds.fget
+
+
+_HELD = _held(vars(Floor)["held"])
+_LOOK_ANYWHERE = Edit(
+    announce._deliver_to,
+    "session = await floor.look()",
+    "session = await backend.store.session(floor.session.id) or floor.session",
+)
+
+MUTANTS = (
+    Mutant(
+        "no run id: the owner is the turn",
+        (
+            Edit(turn.speak, "run = engine.new_id()", 'run = f"turn {generation}"'),
+            Edit(turn.speak, "if session.orun is None:", "if session.orun in (None, run):"),
+            Edit(settling.adopt, "run = backend.new_id()", 'run = f"turn {session.ogen}"'),
+            Edit(floor_steps.acquire, 'Absent("orun")', 'any_of(Absent("orun"), eq("orun", run))'),
+        ),
+        Faults(repeat_invoke=0.5, budget=2),
+        0,
+        "V1",
+    ),
+    Mutant(
+        "no settled check",
+        (
+            Edit(floor_steps.acquire, 'Compare("done", "<", session.gen),', ""),
+            Edit(turn.speak, " or session.done >= generation", ""),
+        ),
+        Faults(repeat_invoke=0.5, late_invoke=0.2, budget=2),
+        0,
+        "V3",
+    ),
+    Mutant(
+        "no watchdog",
+        (Edit(sweep.actions, "if _passed(session.start_by, now):", "if False:"),),
+        Faults(drop_invoke=0.5, budget=1),
+        0,
+        "L1",
+    ),
+    Mutant(
+        "released together with the commit, told after",
+        (
+            Edit(
+                turn._hold,
+                "outcome, ending = settled\n",
+                "outcome, ending = settled\n        await floor.release()\n",
+            ),
+            _LOOK_ANYWHERE,
+        ),
+        Faults(),
+        0,
+        "V4",
+    ),
+    Mutant(
+        "told before the commit",
+        (
+            Edit(
+                turn._hold,
+                "settled = await _settle(",
+                "ending = _ending(engine, floor.session, script, speech, stop)\n"
+                "        _, outcome = steps.settle(\n"
+                "            floor.session, floor.run, ending, now=engine.now_ms(), periods=engine.periods)\n"
+                "        await announce(engine, floor, outcome, ending.text,\n"
+                "            known=speech.listeners if speech is not None else None)\n"
+                "        settled = await _settle(",
+            ),
+            Edit(
+                turn._hold,
+                "        await announce(\n"
+                "            engine, floor, outcome, ending.text,"
+                " known=speech.listeners if speech is not None else None\n"
+                "        )\n        await floor.release()\n    except",
+                "        await floor.release()\n    except",
+            ),
+        ),
+        Faults(kill=0.05, budget=1),
+        0,
+        "L4",
+    ),
+    Mutant(
+        "the client does not close turns",
+        (
+            Edit(Client._speak, "not bubble.open or ", ""),
+            Edit(Client._end, "if not bubble.open and not late_cut:", "if False:"),
+        ),
+        Faults(late_post=0.5, budget=4),
+        0,
+        "L4",
+    ),
+    Mutant(
+        "commit complete without the condition on fence and cancel",
+        (
+            Edit(
+                floor_steps.settle, '[eq("gen", generation), differs("cancel", generation)]', "[]"
+            ),
+        ),
+        Faults(),
+        0,
+        "V6",
+    ),
+    Mutant(
+        "commit without the owner's condition",
+        (Edit(floor_steps.settle, 'eq("orun", run), eq("phase", "S"), ', ""),),
+        Faults(freeze=0.05, budget=1),
+        0,
+        "V3",
+    ),
+    Mutant(
+        "no lease check before a post",
+        (Edit(_HELD, "self._backend.clock.monotonic() < self._asked + HOLD_SECONDS", "True"),),
+        Faults(freeze=0.05, budget=1),
+        0,
+        "V4",
+    ),
+    Mutant(
+        "released before ai_interrupted",
+        (
+            Edit(
+                turn._hold,
+                "outcome, ending = settled\n",
+                "outcome, ending = settled\n"
+                '        if outcome.state == "interrupted":\n            await floor.release()\n',
+            ),
+            _LOOK_ANYWHERE,
+        ),
+        Faults(),
+        0,
+        "V4",
+    ),
+    Mutant(
+        "prompt built before the previous turn is settled",
+        (
+            Edit(prompt.early_prompt, " or cut.chars is None", ""),
+            Edit(
+                prompt.early_prompt,
+                'left is None or left.get("run") != session.orun or cut.chars > left["sent"]',
+                "left is None",
+            ),
+            Edit(
+                prompt.early_prompt,
+                'floor_grapheme(left["text"], cut.chars)',
+                'floor_grapheme(left["text"], len(left["text"]) if cut.chars is None else cut.chars)',
+            ),
+            Edit(turn._hold, "if opened is not None and opened.prompt != prompt:", "if False:"),
+        ),
+        Faults(),
+        0,
+        "V10",
+    ),
+    Mutant(
+        "sweep without claim",
+        (
+            Edit(
+                sweep._idle,
+                '        eq("gen", session.gen),\n'
+                '        eq("done", session.gen),\n'
+                '        Absent("orun"),\n'
+                '        Absent("deleted"),\n'
+                '        eq("epoch", session.epoch),\n'
+                '        eq("idle_at", session.idle_at),\n',
+                "",
+            ),
+        ),
+        Faults(repeat_sweep=0.5, budget=3),
+        0,
+        "V7",
+    ),
+    Mutant(
+        "dedupe removed",
+        (Edit(transitions.raise_fence, 'writes.append(Put(dedupe, Absent("pk")))', "pass"),),
+        Faults(),
+        0,
+        "V11",
+    ),
+    Mutant(
+        "cut of another generation honoured",
+        (Edit(transitions._cut, " and seen.generation_id == generation", ""),),
+        Faults(),
+        0,
+        "V10",
+    ),
+    Mutant(
+        "seen beyond what was sent honoured",
+        (Edit(floor_steps.kept_chars, "min(cut.chars, ending.sent)", "cut.chars"),),
+        Faults(),
+        0,
+        "V10",
+    ),
+    Mutant(
+        "a post is tried again past the lease",
+        (
+            Edit(
+                Floor.post,
+                "await self._backend.connections.post(connection_id, data)\n",
+                "for attempt in range(5):\n"
+                "        try:\n"
+                "            await self._backend.connections.post(connection_id, data)\n"
+                "            break\n"
+                "        except Exception as error:\n"
+                '            if attempt == 4 or type(error).__name__ != "PostFailed":\n'
+                "                raise\n",
+            ),
+        ),
+        Faults(late_post=0.2, freeze=0.1, budget=3),
+        0,
+        "V4",
+    ),
+)
+
+
+@contextlib.contextmanager
+def applied(mutant: Mutant) -> Iterator[None]:
+    """The product with the rule removed. Also calls through names imported elsewhere are changed."""
+    original: dict[Any, CodeType] = {}
+    sources: dict[Any, str] = {}
+    try:
+        for edit in mutant.edits:
+            source = sources.get(edit.function)
+            if source is None:
+                source = textwrap.dedent(inspect.getsource(edit.function))
+            if source.count(edit.old) != 1:
+                raise LookupError(f"{edit.function.__qualname__} has {edit.old!r} {source.count(edit.old)} times")
+            sources[edit.function] = source.replace(edit.old, edit.new)
+        for function, source in sources.items():
+            original[function] = function.__code__
+            function.__code__ = _compiled(function, source)
+        yield
+    finally:
+        for function, code in original.items():
+            function.__code__ = code
+
+
+def _compiled(function: Any, source: str) -> CodeType:
+    whole = compile(
+        source, function.__code__.co_filename, "exec", __future__.annotations.compiler_flag, dont_inherit=True
+    )
+    for constant in whole.co_consts:
+        if isinstance(constant, CodeType) and constant.co_name == function.__name__:
+            return constant
+    raise LookupError(f"no {function.__name__} in its own source")
