@@ -138,11 +138,7 @@ MUTANTS = (
     ),
     Mutant(
         "commit complete without the condition on fence and cancel",
-        (
-            Edit(
-                floor_steps.settle, '[eq("gen", generation), differs("cancel", generation)]', "[]"
-            ),
-        ),
+        (Edit(floor_steps.settle, '[eq("gen", generation), differs("cancel", generation)]', "[]"),),
         Faults(),
         0,
         "V6",
@@ -150,8 +146,8 @@ MUTANTS = (
     Mutant(
         "commit without the owner's condition",
         (Edit(floor_steps.settle, 'eq("orun", run), eq("phase", "S"), ', ""),),
-        Faults(freeze=0.05, budget=1),
-        0,
+        Faults(freeze=0.02, budget=1),
+        258,
         "V3",
     ),
     Mutant(
@@ -268,7 +264,9 @@ def applied(mutant: Mutant) -> Iterator[None]:
             if source is None:
                 source = textwrap.dedent(inspect.getsource(edit.function))
             if source.count(edit.old) != 1:
-                raise LookupError(f"{edit.function.__qualname__} has {edit.old!r} {source.count(edit.old)} times")
+                raise LookupError(
+                    f"{edit.function.__qualname__} has {edit.old!r} {source.count(edit.old)} times"
+                )
             sources[edit.function] = source.replace(edit.old, edit.new)
         for function, source in sources.items():
             original[function] = function.__code__

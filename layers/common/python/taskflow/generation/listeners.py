@@ -109,7 +109,7 @@ class Listener:
         return end
 
     async def speak(self, post: Post, age: Callable[[], float], on_heard: Callable[[], None]) -> None:
-        """Posts whatever is due until hushed, the connection is gone or the floor may be lost.
+        """Posts whatever is due until hushed or the connection is gone; while the floor may be lost, waits.
 
         ``age``: seconds since the connection joined. ``on_heard`` is called after each frame.
         """
@@ -120,15 +120,17 @@ class Listener:
                 await self.wake.wait()
                 continue
             event, heard = frame
-            previous = self.heard
+            previous = self.heard, self.reached
             # What is under way may have been shown, whatever the answer will be.
             self.heard = heard
             self.reached = max(self.reached, heard)
             self.posting = True
             try:
                 if not await post(self.connection_id, event.encode()):
-                    self.heard = previous
-                    return
+                    # The turn is not over for it: the lease is renewed, or the run hears that it lost the floor.
+                    (self.heard, self.reached), self.posting = previous, False
+                    await asyncio.sleep(RETRY_SECONDS)
+                    continue
                 self.started, self.posting = True, False
                 on_heard()
             except asyncio.CancelledError:
@@ -136,7 +138,7 @@ class Listener:
                 self.started, self.fresh = False, False
                 raise
             except GoneError:
-                self.heard = previous
+                self.heard, self.reached = previous
                 if age() >= JOIN_SECONDS:
                     self.gone = True
                     return

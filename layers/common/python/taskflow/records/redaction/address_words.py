@@ -25,12 +25,14 @@ HANDLES = _words("""
     yesg yespay yespop yesrbl yestp ypay zoicici zomatoaxis
 """)
 
-# Last labels that are file types or attributes of arrays, not domains.
+# Last labels that are file types, attributes of arrays or units of systemd, not domains.
 NOT_DOMAINS = _words("""
     png jpg jpeg gif svg webp bmp ico tif tiff avif heic pdf json yaml yml toml txt csv tsv xml html htm css
     scss less js mjs cjs jsx tsx lock tgz gz tar bz2 xz whl jar exe dll dylib bin dat log ini cfg conf bak
     tmp ipynb parquet transpose reshape numpy astype permute squeeze unsqueeze detach backward conj shape
-    dtype ndim mT mean sum dot matmul flatten contiguous values route
+    dtype ndim mT mean sum dot matmul flatten contiguous values route inv inverse ravel data grad real imag copy
+    clone size item tolist float half double unfold expand repeat cumsum softmax argmax argmin max min cpu cuda
+    patch diff orig service socket timer target mount slice swap automount
 """)
 
 # Top-level domains that stay domains even before an opening parenthesis.

@@ -125,7 +125,9 @@ def _chain(run: Run, first: int, last: int) -> Iterator[Span]:
         tiles = []
         for index in range(first, last + 1):
             if index == last or run.gap(index) != run.gap(begin):
-                tiles += _tile(run, begin, index) or []
+                # A hyphen on one side only still makes it a part of a longer code.
+                if run.gap(begin - 1) not in TIGHT and (index == last or run.gap(index) not in TIGHT):
+                    tiles += _tile(run, begin, index) or []
                 begin = index + 1
     for begin, end, name in tiles or ():
         yield _report(run, begin, end, name)

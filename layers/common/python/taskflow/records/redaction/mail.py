@@ -23,6 +23,8 @@ _PUNYCODE_TLD = r"(?i)xn--[0-9A-Za-z-]*[0-9A-Za-z]"
 _VERSION = r"(?i)v?[0-9]+\.[0-9x*]+(?:[.\-]|$|x\.)|[0-9]+x\.(?:\w+)$"
 _PATH = r"[:/][\w~.]"
 _REPOSITORY = r":[\w./~-]{0,200}\.git(?![0-9A-Za-z])"
+# Kotlin: ``this@Outer.name``.
+_KEYWORDS = frozenset(("this", "super", "return", "break", "continue"))
 _REPOSITORY_USERS = frozenset(("git", "hg", "svn", "gitlab", "gitea", "gogs", "forgejo", "aur"))
 
 _HANDLE = r"[A-Za-z][A-Za-z0-9]{1,19}(?![0-9A-Za-z_])"
@@ -140,6 +142,8 @@ def _is_code(text: str, start: int, at: int, domain: str, last: str, end: int) -
     if text[end : end + 1] == "(" and last.lower() not in COMMON_TLDS:
         return True
     local = text[start:at].lower()
+    if local in _KEYWORDS:
+        return True
     if local in _REPOSITORY_USERS:
         return compiled(_PATH).match(text, end) is not None or text[max(0, start - 6) : start].endswith(
             "ssh://"
