@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from taskflow.records.redaction.address_words import COMMON_TLDS, HANDLES, NOT_DOMAINS
+from taskflow.records.redaction.fold import BARRIER
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
@@ -13,6 +14,7 @@ _LOCAL = re.compile(r"[^\x00-\x20\"(),/:;<=>?@\[\\\]|\x7f]+")
 # "customer/department=shipping@…": legal, and unlike a URL's "…/?email=…".
 _SLASHED = r"(?<![^\s\"'<(\[,;:])[\w.+!#$%&'*-]+/[\w.+-]+=$"
 _QUOTED = r"\"(?:[^\"\\\n\x00]|\\[^\n\x00]){1,64}\"$"
+_LONGEST_QUOTED = 70
 _QUOTE_LEADS = " \t\r\n<>([,;:=`'\\\"|"
 _LABEL = r"[^\x00-\x2c./:-@\[-^`{-\x7f。]+"
 _DOMAIN = re.compile(rf"{_LABEL}(?:[.。]{_LABEL})*")
@@ -65,11 +67,21 @@ def _address(text: str, start: int, at: int) -> Span | None:
 
 def _quoted_start(text: str, floor: int, at: int) -> int | None:
     """Where the quoted local part before ``at`` begins: at a quote that opens a word, not one that closes it."""
-    quoted = compiled(_QUOTED).search(text, max(floor, at - 70), at)
-    if quoted is None or quoted.group()[1] in " ,:":
-        return None
-    start = quoted.start()
-    return start if start == floor or text[start - 1] in _QUOTE_LEADS else None
+    low = max(floor, at - _LONGEST_QUOTED)
+    quoted = compiled(_QUOTED).search(text, low, at)
+    if quoted is not None and _opens_word(text, floor, quoted.start()):
+        return quoted.start()
+    # Quotes may be quoted in it: the farthest that opens a word.
+    start = text.find('"', low, at - 1)
+    while start >= 0:
+        if _opens_word(text, floor, start):
+            return start if "\n" not in text[start:at] and BARRIER not in text[start:at] else None
+        start = text.find('"', start + 1, at - 1)
+    return None
+
+
+def _opens_word(text: str, floor: int, quote: int) -> bool:
+    return text[quote + 1] not in " ,:" and (quote == floor or text[quote - 1] in _QUOTE_LEADS)
 
 
 def _local_start(text: str, floor: int, at: int) -> int | None:
