@@ -35,7 +35,10 @@ class Edit:
 
 @dataclass(frozen=True)
 class Mutant:
-    """``edits`` remove the rule; under ``faults`` the schedule of ``seed`` then breaks ``invariant``."""
+    """``edits`` remove the rule; under ``faults`` the schedule of ``seed`` then breaks ``invariant``.
+
+    When the engine has changed, so has the schedule, and another seed near by may be the one that does.
+    """
 
     name: str
     edits: tuple[Edit, ...]
@@ -66,7 +69,7 @@ MUTANTS = (
             Edit(floor_steps.acquire, 'Absent("orun")', 'any_of(Absent("orun"), eq("orun", run))'),
         ),
         Faults(repeat_invoke=0.5, budget=2),
-        0,
+        8,
         "V1",
     ),
     Mutant(
@@ -76,14 +79,14 @@ MUTANTS = (
             Edit(turn.speak, " or session.done >= generation", ""),
         ),
         Faults(repeat_invoke=0.5, late_invoke=0.2, budget=2),
-        0,
+        13,
         "V3",
     ),
     Mutant(
         "no watchdog",
         (Edit(sweep.actions, "if _passed(session.start_by, now):", "if False:"),),
         Faults(drop_invoke=0.5, budget=1),
-        0,
+        3,
         "L1",
     ),
     Mutant(
@@ -123,7 +126,7 @@ MUTANTS = (
             ),
         ),
         Faults(kill=0.05, budget=1),
-        0,
+        3,
         "L4",
     ),
     Mutant(
@@ -133,14 +136,14 @@ MUTANTS = (
             Edit(Client._end, "if not bubble.open and not late_cut:", "if False:"),
         ),
         Faults(late_post=0.5, budget=4),
-        0,
+        646,
         "L4",
     ),
     Mutant(
         "commit complete without the condition on fence and cancel",
         (Edit(floor_steps.settle, '[eq("gen", generation), differs("cancel", generation)]', "[]"),),
         Faults(),
-        0,
+        57,
         "V6",
     ),
     Mutant(
@@ -154,7 +157,7 @@ MUTANTS = (
         "no lease check before a post",
         (Edit(_HELD, "self._backend.clock.monotonic() < self._asked + HOLD_SECONDS", "True"),),
         Faults(freeze=0.05, budget=1),
-        0,
+        15,
         "V4",
     ),
     Mutant(
@@ -169,7 +172,7 @@ MUTANTS = (
             _LOOK_ANYWHERE,
         ),
         Faults(),
-        0,
+        2,
         "V4",
     ),
     Mutant(
@@ -189,7 +192,7 @@ MUTANTS = (
             Edit(turn._hold, "if opened is not None and opened.prompt != prompt:", "if False:"),
         ),
         Faults(),
-        0,
+        59,
         "V10",
     ),
     Mutant(
@@ -214,21 +217,21 @@ MUTANTS = (
         "dedupe removed",
         (Edit(transitions.raise_fence, 'writes.append(Put(dedupe, Absent("pk")))', "pass"),),
         Faults(),
-        0,
+        2,
         "V11",
     ),
     Mutant(
         "cut of another generation honoured",
         (Edit(transitions._cut, " and seen.generation_id == generation", ""),),
         Faults(),
-        0,
+        17,
         "V10",
     ),
     Mutant(
         "seen beyond what was sent honoured",
         (Edit(floor_steps.kept_chars, "min(cut.chars, ending.sent)", "cut.chars"),),
         Faults(),
-        0,
+        86,
         "V10",
     ),
     Mutant(
@@ -247,7 +250,7 @@ MUTANTS = (
             ),
         ),
         Faults(late_post=0.2, freeze=0.1, budget=3),
-        0,
+        15,
         "V4",
     ),
 )

@@ -60,6 +60,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
                 self._virtual, self._steps = self._scheduled[0]._when, 0
         self._steps += 1
         if self._steps > BUSY_STEPS:
+            self._steps = 0  # so that its tasks can be ended
             raise Livelock(f"no time passes; ready are {list(self._ready)[:3]}")
         if self._order is not None and len(self._ready) > 1:
             ready = list(self._ready)
