@@ -67,6 +67,8 @@ def _address(text: str, start: int, at: int) -> Span | None:
 
 def _quoted_start(text: str, floor: int, at: int) -> int | None:
     """Where the quoted local part before ``at`` begins: at a quote that opens a word, not one that closes it."""
+    if at < 2 or text[at - 2] in _QUOTE_LEADS:
+        return None
     low = max(floor, at - _LONGEST_QUOTED)
     quoted = compiled(_QUOTED).search(text, low, at)
     if quoted is not None and _opens_word(text, floor, quoted.start()):
