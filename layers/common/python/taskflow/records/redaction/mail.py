@@ -15,7 +15,7 @@ _LOCAL = re.compile(r"[^\x00-\x20\"(),/:;<=>?@\[\\\]|\x7f]+")
 _SLASHED = r"(?<![^\s\"'<(\[,;:])[\w.+!#$%&'*-]+/[\w.+-]+=$"
 _QUOTED = r"\"(?:[^\"\\\n\x00]|\\[^\n\x00]){1,64}\"$"
 _LONGEST_QUOTED = 70
-_QUOTE_LEADS = " \t\r\n<>([,;:=`'\\\"|"
+_QUOTE_LEADS = " \t\r\n<>({[,;:=`'\\\"|"
 _LABEL = r"[^\x00-\x2c./:-@\[-^`{-\x7f。]+"
 _DOMAIN = re.compile(rf"{_LABEL}(?:[.。]{_LABEL})*")
 _ASCII_TLD = re.compile(r"[A-Za-z]{2,63}")
