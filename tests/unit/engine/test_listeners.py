@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from taskflow.errors import PostFailed
+from taskflow.generation.floor import Floor
 from taskflow.llm.fake import say
 
 from tests.support.world import World
@@ -130,6 +132,25 @@ async def test_a_post_that_may_be_lost_is_followed_by_a_snapshot() -> None:
     await world.send(type="user_message", text="Count.")
     await world.quiet()
     assert "turn_snapshot" in world.types()
+    assert _shown(world, "c1", 2) == "".join(LONG.pieces)
+
+
+async def test_while_the_lease_may_have_run_out_nothing_is_said_and_then_the_turn_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World([say("Hello."), LONG])
+    await world.connect()
+    await world.quiet()
+    await world.send(type="user_message", text="Count.")
+    await world.until(lambda: len(world.frames("c1", "ai_token")) >= 5)
+    with monkeypatch.context() as frozen:
+        frozen.setattr(Floor, "held", property(lambda _: False))
+        await asyncio.sleep(0.1)
+        before = len(world.frames())
+        await asyncio.sleep(1)
+        assert len(world.frames()) == before
+    await world.quiet()
+    assert world.types()[-3:] == ["ai_start", "ai_token", "ai_done"]
     assert _shown(world, "c1", 2) == "".join(LONG.pieces)
 
 
