@@ -49,8 +49,9 @@ simulate: setup ## Play many more schedules of the engine than make test does (S
 screenshot: setup ## Take the README's picture again: a real conversation with the embedded model
 	@$(PYTHON_VENV) -m tests.e2e.screenshot
 
-bench: setup ## Measure what the docs give figures of (a few minutes)
-	@$(PYTHON_VENV) -m bench.edge_posts && $(PYTHON_VENV) -m bench.redaction
+bench: setup ## Measure what docs/figures.md says (some ten minutes on an idle machine)
+	@for each in cost post_cpu latency memory edge_posts redaction; do \
+		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
 deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...')
 	@command -v sam >/dev/null || { echo "make deploy needs the AWS SAM CLI: pipx install aws-sam-cli" >&2; exit 1; }

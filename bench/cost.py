@@ -49,6 +49,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="fail when a target is missed")
     arguments = parser.parse_args()
+    print("$ python -m bench.cost")
     made = bills(Model())
     print(f"{'One reply of 150 tokens':44}" + "".join(f"{name:>10}" for name in made))
     for name, title in COUNTED:

@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 import websockets
 
+from bench.machine import heading
 from tests.support.edge import SIGNED, running_edge
 
 CLIENTS = 16
@@ -82,6 +83,7 @@ async def _measure(pipe: Connection, process: psutil.Process) -> None:
 
 def main() -> None:
     """Runs the measurement once."""
+    print(heading("python -m bench.edge_posts"))
     ours, theirs = multiprocessing.Pipe()
     edge = multiprocessing.get_context("spawn").Process(target=_edge, args=(theirs,))
     edge.start()

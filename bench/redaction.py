@@ -20,6 +20,7 @@ from pathlib import Path
 
 from taskflow.records.redaction import redact
 
+from bench.machine import heading
 from tests.support.redaction_eval import load
 from tests.support.redaction_hostile import HOSTILE
 
@@ -108,6 +109,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="fail when a target is missed")
     arguments = parser.parse_args()
+    print(heading("python -m bench.redaction"))
     corpus = [line.text for line in load()]
     ratios = []
     for name, texts in (("labelled corpus", corpus), ("chat", list(CHAT) * 50)):
