@@ -10,9 +10,9 @@ from taskflow.records.redaction import redact
 from tests.support.redaction_hostile import HOSTILE
 
 # Four times the text: linear work takes four times as long, quadratic work sixteen times.
-SHORT, LONG = 10_000, 40_000
+SHORT, LONG = 5_000, 20_000
 MOST_GROWTH = 9
-TOO_SHORT_TO_MEASURE_S = 0.05
+TOO_SHORT_TO_MEASURE_S = 0.03
 
 
 def cpu_seconds(text: str) -> float:
