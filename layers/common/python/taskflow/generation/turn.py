@@ -25,7 +25,7 @@ from taskflow.generation.voice import Voice
 from taskflow.llm.types import Completion, CompletionRequest
 from taskflow.store import keys
 
-WAIT_SECONDS = 0.04
+WAIT_SECONDS = 0.02
 """How often a turn that waits for the floor looks at it."""
 BURST_SECONDS = 0.1
 """In a burst of messages, how long the fence must stand before the model is asked."""
@@ -67,10 +67,13 @@ async def speak(engine: Engine, conversation_id: str, generation: int, *, deadli
             if session.deleted or session.gen != generation or session.done >= generation:
                 return
             if session.orun is None:
-                floor = await _acquire(engine, session, run)
+                # Every earlier turn is settled: what this one asks is read while the floor is asked for.
+                floor, prompt = await asyncio.gather(
+                    _acquire(engine, session, run), prompts.settled_prompt(engine, session)
+                )
                 if floor is not None:
                     early, opened = opened, None
-                    await _hold(engine, floor, early, deadline)
+                    await _hold(engine, floor, prompt, early, deadline)
                     return
             elif session.lease + ADOPT_AFTER_MS < engine.now_ms():
                 await adopt(engine, session)
@@ -113,9 +116,12 @@ def _open(engine: Engine, session: Session, prompt: prompts.Prompt) -> _Opened:
     return _Opened(prompt, asyncio.create_task(opening()), engine.clock.monotonic())
 
 
-async def _hold(engine: Engine, floor: Floor, early: _Opened | None, deadline: float) -> None:
+async def _hold(
+    engine: Engine, floor: Floor, prompt: prompts.Prompt, early: _Opened | None, deadline: float
+) -> None:
     """Has the floor: speaks, settles, announces, releases, records."""
     session = floor.session
+    asked = not prompt.said or prompt.replayed
     speech: Speech | None = None
     opened = early
     try:
@@ -125,10 +131,9 @@ async def _hold(engine: Engine, floor: Floor, early: _Opened | None, deadline: f
             stop = Stop("deleted" if session.deleted else "cancelled")
             if opened is not None:
                 await opened.close()
-            opened, prompt = None, None
+            opened = None
             script = _script(engine, session)
         else:
-            prompt = await prompts.settled_prompt(engine, session)
             prompts.guard_tokens(engine, session, prompt)
             if opened is not None and opened.prompt != prompt:
                 await opened.close()
@@ -161,8 +166,7 @@ async def _hold(engine: Engine, floor: Floor, early: _Opened | None, deadline: f
         if opened is not None:
             await opened.close()
     await _record(engine, floor.session.id, outcome)
-    asked_or_replayed = prompt is not None and (prompt.replayed or not prompt.said)
-    if speech is not None and opened is not None and prompt is not None and asked_or_replayed:
+    if speech is not None and opened is not None and asked:
         await report_inference(engine, session, speech, stop, outcome, prompt, opened.at)
 
 
