@@ -58,14 +58,15 @@ class Process:
             self.killed = True
             world.note(f"{self.name} is killed")
         if mortal and not self.killed and world.luck.strikes("freeze"):
-            await self._freeze(world.rng.choice([1.0, 4.0, 7.0, 15.0]))
+            await self.freeze(world.rng.choice([1.0, 4.0, 7.0, 15.0]))
         if self.killed:
             await asyncio.get_running_loop().create_future()
         if self.thaw is not None:
             await asyncio.shield(self.thaw)
         await asyncio.sleep(world.latency())
 
-    async def _freeze(self, seconds: float) -> None:
+    async def freeze(self, seconds: float) -> None:
+        """None of its calls returns for so long."""
         self.world.note(f"{self.name} freezes for {seconds} s")
         thaw = self.thaw = asyncio.get_running_loop().create_future()
         asyncio.get_running_loop().call_later(seconds, self._thaw, thaw)
@@ -228,6 +229,8 @@ class _Table:
         return found
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
+        if self._world.luck.strikes("freeze_commit"):
+            await self._process.freeze(self._world.rng.choice([9.0, 15.0]))
         await self._before()
         before = self._world.ledger.before(writes)
         await self._table.transact(writes, token)

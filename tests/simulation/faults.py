@@ -21,6 +21,8 @@ class Faults:
     freeze: float = 0.0
     skew: float = 0.0
     repeat_sweep: float = 0.0
+    freeze_commit: float = 0.0
+    """A freeze just before a transaction, for long enough to be taken for dead; ``freeze`` may strike there too."""
     budget: int = 0
 
     @classmethod

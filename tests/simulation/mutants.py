@@ -149,8 +149,8 @@ MUTANTS = (
     Mutant(
         "commit without the owner's condition",
         (Edit(floor_steps.settle, 'eq("orun", run), eq("phase", "S"), ', ""),),
-        Faults(freeze=0.02, budget=1),
-        258,
+        Faults(freeze_commit=0.3, budget=1),
+        45,
         "V3",
     ),
     Mutant(

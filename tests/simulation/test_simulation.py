@@ -10,7 +10,7 @@ import pytest
 
 from tests.simulation.scenario import run_seed
 
-CHUNKS, SEEDS = 20, 100
+CHUNKS, SEEDS = 40, 250
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

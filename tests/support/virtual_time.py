@@ -6,6 +6,7 @@ With a seeded ``order`` the loop also shuffles what is ready, so that a seed is 
 from __future__ import annotations
 
 import asyncio
+import heapq
 import random
 import selectors
 from collections.abc import Coroutine
@@ -38,6 +39,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     _ready: Any
     _scheduled: Any
     _timer_cancelled_count: int
+    _clock_resolution: float
 
     def __init__(self, order: random.Random | None = None) -> None:
         super().__init__(_NoSelector())
@@ -52,7 +54,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         while self._scheduled and self._scheduled[0]._cancelled:
             self._scheduled[0]._scheduled = False
             self._timer_cancelled_count = max(0, self._timer_cancelled_count - 1)
-            _pop(self._scheduled)
+            heapq.heappop(self._scheduled)
         if not self._ready:
             if not self._scheduled:
                 raise Deadlock("every task waits for something that will not happen")
@@ -67,13 +69,16 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             self._order.shuffle(ready)
             self._ready.clear()
             self._ready.extend(ready)
-        super()._run_once()  # type: ignore[misc]
-
-
-def _pop(heap: Any) -> None:
-    import heapq
-
-    heapq.heappop(heap)
+        # As the base class does, without asking for I/O: there is none.
+        until = self._virtual + self._clock_resolution
+        while self._scheduled and self._scheduled[0]._when < until:
+            handle = heapq.heappop(self._scheduled)
+            handle._scheduled = False
+            self._ready.append(handle)
+        for _ in range(len(self._ready)):
+            handle = self._ready.popleft()
+            if not handle._cancelled:
+                handle._run()
 
 
 class VirtualClock:
