@@ -210,7 +210,9 @@ async def _final(world: Simulation, conversation_id: str) -> None:
                     f"V2 {name} shows {bubble.text!r} of turn {bubble.generation}, stored is {stored!r}"
                 )
         for generation, text in client.listed.items():
-            assert text == messages[generation]["content"], f"V2 {name} lists another turn {generation}"
+            # A list that arrives after a late cut was told still has the end that was cut; the next list has not.
+            stored = messages[generation]["content"]
+            assert text.startswith(stored), f"V2 {name} lists another turn {generation}"
         if session.gen not in client.bubbles and session.gen in messages:
             assert session.gen in client.listed, f"L5 {name} was never told of turn {session.gen}"
     _records(world, messages)
