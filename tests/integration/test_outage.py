@@ -44,7 +44,9 @@ async def test_without_postgres_the_conversation_goes_on_and_its_rows_appear_lat
             return [content for (content,) in found]
 
         async def complete() -> bool:
-            return "Still here." in await asyncio.to_thread(rows)
+            return {"Still here.", '[[say "Still here."]] Are you there?'} <= set(
+                await asyncio.to_thread(rows)
+            )
 
         await eventually(complete, BACK_SECONDS)
         stored = await asyncio.to_thread(rows)
