@@ -24,6 +24,7 @@ from tests.support.stack import (
     Running,
     StackDidNotStart,
     answers,
+    choose_ports,
     command,
     environment,
     free_port,
@@ -251,7 +252,8 @@ def test_internal_ports_give_way_to_other_programs(tmp_path: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        (data_dir / "ports.json").write_text(json.dumps({"emulator": taken}))
+        choose_ports(data_dir)
+        (data_dir / "ports.json").write_text(json.dumps({**ports(data_dir), "emulator": taken}))
         with running_stack(data_dir) as running:
             assert running.aws_endpoint != f"http://127.0.0.1:{taken}"
             assert sourced(data_dir / "env")["AWS_ENDPOINT_URL"] == running.aws_endpoint

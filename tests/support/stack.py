@@ -6,6 +6,7 @@ that a test which does not wait for them never meets them.
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import signal
@@ -22,6 +23,7 @@ import httpx
 
 from local.setup.stamps import ROOT
 from local.supervisor.control import ask
+from local.supervisor.ports import PREFERRED
 from local.supervisor.process import LEASH
 from tests.support.provider import ScriptedProvider
 
@@ -108,6 +110,14 @@ def command(*arguments: str) -> list[str]:
     return program
 
 
+def choose_ports(data_dir: Path) -> None:
+    """Internal ports that no other stack prefers: several may start at once."""
+    file = data_dir / "ports.json"
+    if not file.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps({part: free_port() for part in PREFERRED}))
+
+
 @contextmanager
 def provider_process() -> Iterator[ScriptedProvider]:
     """A scripted provider in a process of its own, for tests with several event loops."""
@@ -131,6 +141,7 @@ def provider_process() -> Iterator[ScriptedProvider]:
 def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
     """A stack that runs inside the context. ``settings`` go before ``SETTINGS``. Raises ``StackDidNotStart``."""
     port = free_port()
+    choose_ports(data_dir)
     errors = data_dir.parent / f"{data_dir.name}-supervisor.log"
     with provider_process() as provider, errors.open("w") as log:
         chosen = {**SETTINGS, "TASKFLOW_LLM_BASE_URL": provider.base_url, **settings}
