@@ -117,9 +117,12 @@ class Server:
         if self._server is None:
             return
         self._server.close()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        # Connections that were accepted just now still have to begin before they can be ended.
+        for _ in range(3):
+            await asyncio.sleep(0)
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._server.wait_closed()
         self._server = None
 
@@ -133,8 +136,10 @@ class Server:
         except asyncio.CancelledError:
             pass  # only the server's end cancels; Python 3.11's streams would log it as an error
         finally:
-            self._tasks.discard(task)
-            await connection.close()
+            try:
+                await connection.close()
+            finally:
+                self._tasks.discard(task)
 
 
 @asynccontextmanager
