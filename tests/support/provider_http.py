@@ -55,10 +55,12 @@ class Connection:
             self._next = asyncio.create_task(self._read())
 
     async def close(self) -> None:
-        if self._next is not None:
-            self._next.cancel()
-            await asyncio.wait({self._next})
-        self._writer.close()
+        try:
+            if self._next is not None:
+                self._next.cancel()
+                await asyncio.wait({self._next})
+        finally:
+            self._writer.close()
 
     def abort(self) -> None:
         """Breaks the connection without an ending."""
