@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +20,33 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Several workers share the tests by file (``--dist loadgroup``); those with the stack go to one worker, for there
-    is one stack."""
+    """Tests with the stack are marked: ``pytest -m "not stack"`` is quick."""
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.stack)
-            item.add_marker(pytest.mark.xdist_group("stack"))
-        else:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
+class Workers:
+    """With several workers (``-n 2``) each gets whole files; those with the stack all go to one, for there is one."""
+
+    @pytest.hookimpl
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
+        from xdist.scheduler import LoadScopeScheduling
+
+        class ByFile(LoadScopeScheduling):  # type: ignore[misc,unused-ignore]
+            def _split_scope(self, nodeid: str) -> str:
+                file = nodeid.partition("::")[0]
+                return "stack" if needs_stack(config.rootpath / file) else file
+
+        return ByFile(config, log)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.pluginmanager.hasplugin("dsession"):
+        config.pluginmanager.register(Workers())
+
+
+@cache
+def needs_stack(file: Path) -> bool:
+    """Whether a file's tests take the running stack. (The process that shares out the tests does not import them.)"""
+    return "stack: Running" in file.read_text()
