@@ -26,27 +26,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.stack)
 
 
-class Workers:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """With several workers (``-n 2``) each gets whole files; those with the stack all go to one, for there is one."""
+    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-    @pytest.hookimpl
-    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
-        from xdist.scheduler import LoadScopeScheduling
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "stack" if needs_stack(config.rootpath / file) else file
 
-        class ByFile(LoadScopeScheduling):  # type: ignore[misc,unused-ignore]
-            def _split_scope(self, nodeid: str) -> str:
-                file = nodeid.partition("::")[0]
-                return "stack" if needs_stack(config.rootpath / file) else file
-
-        return ByFile(config, log)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if config.pluginmanager.hasplugin("dsession"):
-        config.pluginmanager.register(Workers())
+    return ByFile(config, log)
 
 
 @cache
 def needs_stack(file: Path) -> bool:
     """Whether a file's tests take the running stack. (The process that shares out the tests does not import them.)"""
-    return "stack: Running" in file.read_text()
+    files = (path for path in (file, file.with_name("conftest.py")) if path.exists())
+    return any("stack: Running" in path.read_text() for path in files)
