@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator
 
 from taskflow.llm.types import Usage
 
-REPLAYED = "replayed"
-
 
 class Replay:
     """A completion that says ``text``."""
