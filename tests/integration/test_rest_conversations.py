@@ -10,9 +10,10 @@ from taskflow.identity import Identity
 from taskflow.records.rows import rows
 from taskflow.records.schema import ConversationHeader, ConversationRecord, DeletionRecord, Record
 from taskflow.records.store import write
+from taskflow.rest.cursor import encode_messages
 
 from tests.support.postgres import connection, database_url, migrated_url, postgres_server
-from tests.support.records import deletion, header, message, some_id, tables
+from tests.support.records import deletion, header, inference, message, some_id, tables
 from tests.support.rest import Api, api, stranded
 
 __all__ = ["api", "connection", "database_url", "migrated_url", "postgres_server", "stranded"]
@@ -201,6 +202,43 @@ async def test_an_empty_conversation_has_no_messages(api: Api) -> None:
     keep(api, ConversationRecord(conversation=own(identity)))
     body = (await client.get(f"/api/conversations/{own(identity).id}")).json()
     assert body["messages"] == []
+
+
+async def test_a_conversation_tells_what_its_calls_took(api: Api) -> None:
+    client, identity = await api.guest()
+    conversation = own(identity)
+    mine = {"conversation_id": conversation.id, "user_id": identity.user_id, "tenant_id": identity.tenant_id}
+    keep(api, *(message(some_id(n), f"m{n}", conversation, generation=n) for n in range(3)))
+    path = f"/api/conversations/{conversation.id}"
+    nothing = {"inputTokens": 0, "outputTokens": 0, "cost": None, "estimated": False, "calls": 0}
+    assert (await client.get(path)).json()["usage"] == nothing
+
+    keep(api, inference(some_id(1), **mine, input_tokens=5, output_tokens=7))
+    unpriced = {"inputTokens": 5, "outputTokens": 7, "cost": None, "estimated": False, "calls": 1}
+    assert (await client.get(path)).json()["usage"] == unpriced
+
+    keep(
+        api,
+        inference(
+            some_id(2), **mine, input_tokens=10, cost=0.25, tokens_estimated=True, status="interrupted"
+        ),
+        inference(some_id(3), **mine, cost=0.5, status="error", error_code="TIMEOUT"),
+        inference(some_id(4), **mine, status="replayed"),
+        inference(some_id(5), **{**mine, "conversation_id": some_id(7)}, input_tokens=1_000),
+        inference(some_id(6), **{**mine, "user_id": "guest_other"}, input_tokens=1_000),
+        inference(some_id(7), **{**mine, "tenant_id": "elsewhere"}, input_tokens=1_000),
+    )
+    expected = {"inputTokens": 15, "outputTokens": 7, "cost": 0.75, "estimated": True, "calls": 3}
+    newest = (await client.get(path, params={"limit": 2})).json()
+    assert newest["usage"] == expected
+    older = (await client.get(path, params={"limit": 2, "cursor": newest["nextCursor"]})).json()
+    assert older["usage"] == expected
+    past_the_end = (await client.get(path, params={"cursor": _before_the_first()})).json()
+    assert (past_the_end["messages"], past_the_end["usage"]) == ([], expected)
+
+
+def _before_the_first() -> str:
+    return encode_messages(0, 0, "00000000-0000-0000-0000-000000000000")
 
 
 async def test_another_persons_conversation_is_not_there(api: Api) -> None:

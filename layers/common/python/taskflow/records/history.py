@@ -33,14 +33,27 @@ _CONVERSATION = (
     "version",
 )
 
+_USAGE = ("input_tokens", "output_tokens", "cost", "estimated", "calls")
+
 _QUERY: LiteralString = """
 SELECT conversation.id::text, conversation.title, conversation.status, conversation.model, conversation.provider,
        conversation.created_at, conversation.updated_at, conversation.message_count,
        conversation.last_message_preview, conversation.version,
        message.id::text AS message_id, message.generation, message.part, message.role, message.content,
        message.status AS message_status, message.model AS message_model,
-       message.created_at AS message_created_at, message.version AS message_version
+       message.created_at AS message_created_at, message.version AS message_version, usage.*
 FROM conversations AS conversation
+CROSS JOIN LATERAL (
+    -- Anybody may name any conversation in a log that comes by POST /api/ingest: only the owner's count.
+    SELECT coalesce(sum(input_tokens), 0)::bigint AS input_tokens,
+           coalesce(sum(output_tokens), 0)::bigint AS output_tokens,
+           sum(cost)::float8 AS cost,
+           coalesce(bool_or(tokens_estimated), false) AS estimated,
+           count(*) FILTER (WHERE status <> 'replayed') AS calls
+    FROM inference_logs
+    WHERE conversation_id = conversation.id
+      AND (tenant_id, user_id) = (conversation.tenant_id, conversation.user_id)
+) AS usage
 LEFT JOIN LATERAL (
     SELECT * FROM messages
     WHERE conversation_id = conversation.id AND NOT replaced
@@ -59,9 +72,14 @@ ORDER BY message.generation DESC, message.part DESC, message.id DESC
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A conversation's row and its newest messages, oldest first. ``older``: where the ones before them end."""
+    """A conversation's row and its newest messages, oldest first. ``older``: where the ones before them end.
+
+    ``usage``: what all its calls of models took (input_tokens, output_tokens, cost, estimated, calls). A replay
+    calls no model. ``cost`` in US dollars, None when no call's cost is known.
+    """
 
     conversation: DictRow
+    usage: DictRow
     messages: list[DictRow]
     older: Place | None
 
@@ -97,7 +115,10 @@ def load_messages(
         (kept[-1]["generation"], kept[-1]["part"], kept[-1]["message_id"]) if len(kept) < len(rows) else None
     )
     return History(
-        {name: found[0][name] for name in _CONVERSATION}, [_message(row) for row in reversed(kept)], older
+        conversation={name: found[0][name] for name in _CONVERSATION},
+        usage={name: found[0][name] for name in _USAGE},
+        messages=[_message(row) for row in reversed(kept)],
+        older=older,
     )
 
 

@@ -89,6 +89,7 @@ async def detail(
         raise NotFound
     return ConversationDetail(
         conversation=views.summary(history.conversation),
+        usage=views.usage(history.usage),
         messages=views.messages(history.messages),
         next_cursor=None if history.older is None else cursors.encode_messages(*history.older),
     )

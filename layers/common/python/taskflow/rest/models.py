@@ -107,11 +107,25 @@ class ConversationPage(WireModel):
     next_cursor: str | None
 
 
+class Usage(WireModel):
+    """What a conversation's calls of models took, all together, as far as they are recorded yet.
+
+    ``cost`` in US dollars, null when no call's cost is known; ``estimated``: a token count is an estimate.
+    """
+
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+    estimated: bool
+    calls: int
+
+
 class ConversationDetail(WireModel):
     """A conversation and its newest messages, oldest first. ``nextCursor``: where older ones start."""
 
     success: Literal[True] = True
     conversation: ConversationSummary
+    usage: Usage
     messages: list[MessageView]
     next_cursor: str | None
 

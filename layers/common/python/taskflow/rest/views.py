@@ -9,7 +9,7 @@ from psycopg.rows import DictRow
 
 from taskflow.protocol import MessageView
 from taskflow.records.history import iso
-from taskflow.rest.models import ConversationExport, ConversationSummary
+from taskflow.rest.models import ConversationExport, ConversationSummary, Usage
 
 
 def summary(row: DictRow) -> ConversationSummary:
@@ -24,6 +24,17 @@ def summary(row: DictRow) -> ConversationSummary:
         updated_at=iso(row["updated_at"]),
         message_count=row["message_count"],
         last_message_preview=row["last_message_preview"],
+    )
+
+
+def usage(row: DictRow) -> Usage:
+    """The sums of a conversation's calls."""
+    return Usage(
+        input_tokens=row["input_tokens"],
+        output_tokens=row["output_tokens"],
+        cost=row["cost"],
+        estimated=row["estimated"],
+        calls=row["calls"],
     )
 
 
