@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from taskflow.conversation.deadlines import CONNECTION_MAX_MS, OUTBOX_MS, Periods, due
+from taskflow.conversation.floor import TAIL_MS
 from taskflow.conversation.messages import Message, changed, outbox, to_item
 from taskflow.conversation.session import HEADER_KEY, Cut, Drop, LateCut, Pacing, Session
 from taskflow.conversation.text import floor_grapheme, title_of
@@ -187,7 +188,7 @@ def late_cut(
     session: Session, seen: Seen, cut_message: Message, *, cancelled: bool, now: int, periods: Periods
 ) -> list[Write]:
     """The person stops a reply that is settled but not yet revealed: it ends where they were."""
-    late, shortened, writes = _late_cut(session, seen, cut_message, cancelled)
+    late, shortened, writes = _late_cut(session, seen, cut_message, cancelled=cancelled, now=now)
     start_by = now + periods.start
     outbox_at = now + OUTBOX_MS
     changes: dict[Path, Any] = {
@@ -298,7 +299,7 @@ def _ask(
     if session.orun is not None and session.phase == "S" and session.cut_of(session.ogen) is None:
         sets["cut"] = _cut(session.ogen, seen)
     if cut_message is not None and seen is not None:
-        late, shortened, writes = _late_cut(session, seen, cut_message, cancelled=False)
+        late, shortened, writes = _late_cut(session, seen, cut_message, cancelled=False, now=now)
         sets |= {**_cut_off(late), **outbox([shortened])}
     for message in replaces:
         gone = changed(message, replaced=True)
@@ -315,7 +316,7 @@ def _ask(
 
 
 def _late_cut(
-    session: Session, seen: Seen, cut_message: Message, cancelled: bool
+    session: Session, seen: Seen, cut_message: Message, *, cancelled: bool, now: int
 ) -> tuple[LateCut, Message, list[Write]]:
     chars = floor_grapheme(cut_message.content, seen.chars)
     shortened = changed(cut_message, content=cut_message.content[:chars], status="interrupted")
@@ -325,6 +326,7 @@ def _late_cut(
         "text": cut_message.content,
         "n": len(cut_message.content),
         "state": "interrupted",
+        "ttl": (now + TAIL_MS) // 1000,
     }
     return (
         LateCut(cut_message.generation, chars, cancelled),
