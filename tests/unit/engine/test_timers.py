@@ -7,6 +7,7 @@ import itertools
 
 import pytest
 from taskflow.adapters.rest import TableSessions
+from taskflow.conversation import sweep
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.llm.fake import say
@@ -196,6 +197,36 @@ async def test_a_deleted_conversation_falls_silent_and_its_items_go() -> None:
     assert await world.engine.store.messages(conversation_id) == []
     await world.send(type="user_message", text="Anyone?")
     assert world.frames()[-1]["code"] == "CONVERSATION_DELETED"
+
+
+async def test_a_new_title_reaches_every_connection_once() -> None:
+    world = World([say("Hello.")])
+    conversation_id = await _opened(world)
+    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.quiet()
+    session = await world.session(conversation_id)
+    owner = Identity(session.user_id, session.tenant_id)
+    rest = TableSessions(world.table, world.clock)
+    assert await rest.rename_conversation(conversation_id, owner, "First thought")
+    assert await rest.rename_conversation(conversation_id, owner, "Second thought")
+    await _sweeping(world, 6)
+    told = {"type": "title_updated", "conversationId": conversation_id, "title": "Second thought"}
+    assert [world.frames(one, "title_updated") for one in ("c1", "c2")] == [[told], [told]]
+    assert (await world.session(conversation_id)).retitled_at is None
+
+
+async def test_a_title_given_while_the_sweep_looks_is_told_by_the_next() -> None:
+    world = World([say("Hello.")])
+    conversation_id = await _opened(world)
+    session = await world.session(conversation_id)
+    owner = Identity(session.user_id, session.tenant_id)
+    rest = TableSessions(world.table, world.clock)
+    await rest.rename_conversation(conversation_id, owner, "First thought")
+    seen = await world.session(conversation_id)
+    await rest.rename_conversation(conversation_id, owner, "Second thought")
+    assert not await world.engine.store.claim(sweep.claim_retitle(seen))
+    await _sweeping(world, 4)
+    assert [frame["title"] for frame in world.frames("c1", "title_updated")] == ["Second thought"]
 
 
 async def test_another_person_cannot_delete_a_conversation() -> None:

@@ -63,7 +63,7 @@ class TableSessions:
     async def rename_conversation(
         self, conversation_id: str, identity: Identity, title: str
     ) -> ConversationHeader | None:
-        """See ``Sessions``."""
+        """See ``Sessions``. The sweep that is due at once tells the listeners: this function has no way to them."""
         pk = keys.conversation_pk(conversation_id)
         item = await self._table.get(pk, keys.SESSION)
         if item is None or not _owns(item, identity) or item.get("deleted"):
@@ -74,10 +74,12 @@ class TableSessions:
             "title": title,
             "title_set": True,
             "updated_at": now,
+            "retitled_at": now,
             ("unsent", HEADER_KEY): session.version + 1,
+            **due(session.id, session.due_at, now),
         }
         if session.outbox_at is None:
-            changes |= {"outbox_at": now + OUTBOX_MS, **due(session.id, session.due_at, now + OUTBOX_MS)}
+            changes["outbox_at"] = now + OUTBOX_MS
         update = Update(
             pk,
             keys.SESSION,

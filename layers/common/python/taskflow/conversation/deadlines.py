@@ -46,6 +46,7 @@ def deadlines(session: Session) -> dict[str, int]:
         "greet": session.greet_at,
         "stale": session.stale_at,
         "expire": session.expires_at,
+        "retitle": session.retitled_at,
     }
     if session.orun is not None:
         found["lease"] = session.lease + ADOPT_AFTER_MS

@@ -123,6 +123,8 @@ class Session:
     greet_at: int | None = None
     stale_at: int | None = None
     expires_at: int | None = None
+    retitled_at: int | None = None
+    """When a person gave it the title that its connections have not been told yet."""
     due_at: int | None = None
     conns: Mapping[str, ConnectionState] = field(default_factory=dict)
     deleted: bool = False

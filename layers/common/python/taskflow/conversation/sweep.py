@@ -35,6 +35,7 @@ Action = Literal[
     "greet",
     "stale",
     "expire",
+    "retitle",
 ]
 
 
@@ -73,6 +74,8 @@ def actions(session: Session, *, now: int, periods: Periods) -> list[Action]:
         found.append("stale")
     if _passed(session.expires_at, now):
         found.append("expire")
+    if _passed(session.retitled_at, now):
+        found.append("retitle")
     return found
 
 
@@ -161,6 +164,12 @@ def claim_stale(session: Session, *, now: int) -> Update:
     if not left:
         return _claim(session, {}, pinned, remove=("stale_at",))
     return _claim(session, {"stale_at": min(left) + CONNECTION_MAX_MS}, pinned)
+
+
+def claim_retitle(session: Session) -> Update:
+    """The title that was read is told; a later one is still to be."""
+    pinned = all_of(eq("retitled_at", session.retitled_at), eq("title", session.title))
+    return _claim(session, {}, pinned, remove=("retitled_at",))
 
 
 def claim_outbox(session: Session, *, now: int) -> Update:

@@ -35,7 +35,7 @@ class Sessions(Protocol):
     async def rename_conversation(
         self, conversation_id: str, identity: Identity, title: str
     ) -> ConversationHeader | None:
-        """Sets a title that sticks (no later message replaces it).
+        """Sets a title that sticks (no later message replaces it); open connections are told within seconds.
 
         Returns the session's header as it is afterwards, with a higher ``version`` than before, for the record
         that follows; None when there is no session, it is another person's, or it was deleted.

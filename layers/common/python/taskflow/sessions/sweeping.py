@@ -12,7 +12,7 @@ from taskflow.generation.departures import depart
 from taskflow.generation.outbox import send_unsent
 from taskflow.generation.ports import Backend
 from taskflow.generation.settling import adopt, give_up
-from taskflow.protocol import ConversationDeleted, ConversationEnded, ServerEvent, TypingNudge
+from taskflow.protocol import ConversationDeleted, ConversationEnded, ServerEvent, TitleUpdated, TypingNudge
 from taskflow.store import keys
 from taskflow.store.expressions import Delete, Exists, Update, all_of, eq
 
@@ -123,6 +123,9 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
             await claim(sweep.claim_stale(session, now=now))
         case "expire":
             await _expire(backend, session)
+        case "retitle":
+            if await claim(sweep.claim_retitle(session)):
+                await _tell(backend, session, TitleUpdated(conversation_id=session.id, title=session.title))
 
 
 async def _invoke_turn(backend: Backend, session: Session, action: sweep.Action) -> None:
