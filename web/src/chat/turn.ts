@@ -62,8 +62,12 @@ export function newTurn(generationId: number, now: number): TurnMessage {
   };
 }
 
-/** A settled turn as the server lists it; what was on screen of it stays where it was. */
+/**
+ * A settled turn as the server lists it; what was on screen of it stays where it was. Where a reply was cut off is
+ * final: a list that has more of it was made before the cut and came late.
+ */
 export function settledTurn(view: MessageView, known: TurnMessage | undefined): TurnMessage {
+  if (known && isCut(known) && known.id === view.id && view.content.length >= known.text.length) return known;
   const base = known ?? newTurn(view.generationId, 0);
   const revealing = known !== undefined && known.shown < known.text.length && view.status === "completed";
   return {
@@ -78,6 +82,10 @@ export function settledTurn(view: MessageView, known: TurnMessage | undefined): 
     createdAt: known?.createdAt || Date.parse(view.createdAt) || 0,
     model: view.model ?? base.model,
   };
+}
+
+function isCut(turn: TurnMessage): boolean {
+  return turn.phase === "interrupted" && !turn.doubtful;
 }
 
 /** The turn on a connection that has just joined: it goes on from the snapshot that follows. */

@@ -29,6 +29,8 @@ interface Script {
   words: string[];
   steps: Step[];
   ending: "done" | "interrupted" | "cancelled" | "late cut" | "failed";
+  /** A list that was made before the late cut arrives after it. */
+  staleList: boolean;
 }
 
 class Server {
@@ -69,7 +71,7 @@ class Server {
     this.post(resumed(this.listed, false, this.generation - 1));
   }
 
-  speak({ words, steps, ending }: Script): void {
+  speak({ words, steps, ending, staleList }: Script): void {
     this.generation += 1;
     const say = turn(this.generation);
     const whole = words.join("");
@@ -111,11 +113,17 @@ class Server {
     }
     // Everyone has heard everything before the turn ends.
     if (!started || heard < words.length) this.post(say.snapshot(1 + words.length, whole));
-    this.finish(say, whole, words.length + 2, ending);
+    this.finish(say, whole, words.length + 2, ending, staleList);
     for (const event of this.late.splice(0)) this.post(event);
   }
 
-  private finish(say: ReturnType<typeof turn>, whole: string, seq: number, ending: Script["ending"]): void {
+  private finish(
+    say: ReturnType<typeof turn>,
+    whole: string,
+    seq: number,
+    ending: Script["ending"],
+    staleList: boolean,
+  ): void {
     if (ending === "failed") {
       this.post(say.failed(seq));
       return;
@@ -130,9 +138,11 @@ class Server {
     const seen = seenReport(this.thread);
     const kept = [...whole].slice(0, seen?.generationId === this.generation ? seen.chars : 0).join("");
     if (ending === "late cut" && kept === whole) return;
+    const before = resumed(this.listed, false, this.generation);
     this.listed = this.listed.filter((one) => one.generationId !== this.generation);
     this.listed.push(interruptedView(this.generation, kept));
     this.post(say.interrupted(seq + 1, kept));
+    if (ending === "late cut" && staleList) this.post(before);
     if (ending === "cancelled") this.post(say.cancelled(seq + 2));
   }
 
@@ -157,6 +167,7 @@ const script: fc.Arbitrary<Script> = fc.record({
   words: fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.filter((one) => one !== "")),
   steps: fc.array(step, { maxLength: 10 }),
   ending: fc.constantFrom<Script["ending"]>("done", "interrupted", "cancelled", "late cut", "failed"),
+  staleList: fc.boolean(),
 });
 
 test("whatever happens on the way, the client ends with what was stored", () => {
@@ -219,6 +230,8 @@ test("no sequence of events, however absurd, breaks the thread", () => {
           const was = before.get(one.key);
           const list = event.type === "conversation_resumed";
           if (was?.phase === "interrupted" && !list) expect(one.text).toBe(was.text);
+          if (was?.phase === "interrupted" && !was.doubtful && was.id === one.id)
+            expect(one.text.length).toBeLessThanOrEqual(was.text.length);
           if (was && was.phase !== "streaming" && !list) expect(one.phase).not.toBe("streaming");
         }
       }

@@ -185,6 +185,32 @@ describe("an interruption", () => {
     expect(turnOf(threadOf([answer.interrupted(3, "One")], open), 2).phase).toBe("interrupted");
   });
 
+  test("is not undone by a list that was made before it and comes late", () => {
+    const late = resumed(
+      [view("assistant", 1, "Hello!"), view("assistant", 2, "One two three four")],
+      false,
+      2,
+    );
+    const cut = threadOf([answer.done(10), answer.interrupted(11, "One two")], readTo(open, 2, "One two"));
+    expect(turnOf(threadOf([late], cut), 2)).toMatchObject({
+      phase: "interrupted",
+      text: "One two",
+      shown: 7,
+    });
+  });
+
+  test("gives way to a list that holds another reply in its place", () => {
+    const cut = threadOf([answer.interrupted(10, "One two")], open);
+    const other = { ...view("assistant", 2, "Something else, and longer"), id: "another" };
+    expect(turnOf(threadOf([resumed([other])], cut), 2).text).toBe("Something else, and longer");
+  });
+
+  test("that is only presumed, because its end was lost, is corrected by the list", () => {
+    const presumed = threadOf([turn(3).start()], readTo(open, 2, "One"));
+    const list = resumed([view("assistant", 1, "Hello!"), interruptedView(2, "One two")]);
+    expect(turnOf(threadOf([list], presumed), 2)).toMatchObject({ phase: "interrupted", text: "One two" });
+  });
+
   test("that does not fit the text asks for the whole again", () => {
     const other = { ...answer.interrupted(10, "One twO"), type: "ai_interrupted" } as never;
     expect(threadOf([other], open).needsSync).toBe(true);
