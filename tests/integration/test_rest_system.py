@@ -12,6 +12,7 @@ from taskflow.identity import Identity
 from taskflow.records.consumer import consume
 from taskflow.records.database import Database
 from taskflow.records.schema import InferenceRecord
+from taskflow.rest.gauges import Queues, Timers
 from taskflow.rest.identity import COOKIE, LIFETIME_SECONDS, REFRESH_SECONDS
 from taskflow.settings import Settings
 from taskflow.store.keys import secret_hash
@@ -351,6 +352,8 @@ async def test_metrics_count_each_log_exactly_once(api: Api) -> None:
     for _ in range(2):
         consume(event_of([*logs, *logs]), api.database, redact)
     api.sessions.connections = 7
+    api.gauges.queues_now = Queues(records_pending=12, records_dead=3, sweeps_dead=1)
+    api.gauges.timers_now = Timers(sweep_lag_seconds=0.25, outbox_age_seconds=45.5)
     found = await scrape(api)
 
     def value(name: str, **labels: str) -> float:
@@ -372,6 +375,11 @@ async def test_metrics_count_each_log_exactly_once(api: Api) -> None:
     assert value("llm_interruptions_total", model="small") == 1
     assert value("llm_errors_total", model="big", code="TIMEOUT") == 1
     assert value("ws_connections_active") == 7
+    assert value("records_pending") == 12
+    assert value("records_dead") == 3
+    assert value("sweeps_dead") == 1
+    assert value("outbox_age_seconds") == 45.5
+    assert value("sweep_lag_seconds") == 0.25
     assert value("dependency_up", dependency="database") == 1
     assert {labels for name, labels in found if name == "records_rows"} >= {(("table", "messages"),)}
 
@@ -383,5 +391,9 @@ async def test_metrics_say_what_is_down(stranded: Api) -> None:
     assert found["ws_connections_active", ()] == 3
     stranded.sessions.available = False
     found = await scrape(stranded)
+    stranded.gauges.available = False
+    found |= await scrape(stranded)
     assert found["dependency_up", (("dependency", "table"),)] == 0
-    assert ("ws_connections_active", ()) not in found
+    assert found["dependency_up", (("dependency", "queues"),)] == 0
+    told = {name for name, _ in await scrape(stranded)}
+    assert told == {"dependency_up"}

@@ -13,7 +13,7 @@ from taskflow.identity import Identity
 from taskflow.records.database import Database
 from taskflow.rest.build import build
 from taskflow.rest.context import Rest
-from taskflow.rest.fakes import FakeRecordQueue, FakeSessions, FakeTickets, fake_ports
+from taskflow.rest.fakes import FakeGauges, FakeRecordQueue, FakeSessions, FakeTickets, fake_ports
 from taskflow.rest.identity import COOKIE
 from taskflow.settings import Settings
 
@@ -37,6 +37,7 @@ class Api:
     tickets: FakeTickets
     sessions: FakeSessions
     records: FakeRecordQueue
+    gauges: FakeGauges
     database: Database
     clock: ManualClock
     clients: list[httpx.AsyncClient] = field(default_factory=list)
@@ -64,9 +65,10 @@ class Api:
 
 def api_on(database: Database, settings: Settings = SETTINGS) -> Api:
     """A fresh application."""
-    ports, tickets, sessions, records = fake_ports()
+    ports, tickets, sessions, records, gauges = fake_ports()
     clock = ManualClock(epoch=NOW)
-    return Api(build(settings, ports, database, redact, clock), tickets, sessions, records, database, clock)
+    app = build(settings, ports, database, redact, clock)
+    return Api(app, tickets, sessions, records, gauges, database, clock)
 
 
 @pytest.fixture

@@ -42,7 +42,9 @@ PERMITTED = {
     | receives("SweepsQueue")
     | receives("GenerateFailedQueue")
     | {"dynamodb:Query Table/index/due", "sqs:SendMessage SweepsQueue", SEND_RECORDS, INVOKE_GENERATE, POST},
-    "Ingest": TABLE | {SEND_RECORDS, READ_SECRET, READ_DATABASE_SECRET},
+    "Ingest": TABLE
+    | {SEND_RECORDS, READ_SECRET, READ_DATABASE_SECRET, "dynamodb:Query Table/index/due"}
+    | {f"sqs:GetQueueAttributes {queue}" for queue in ("RecordsQueue", "RecordsDlq", "SweepsDlq")},
     "Worker": receives("RecordsQueue") | {"sqs:ChangeMessageVisibility RecordsQueue", READ_DATABASE_SECRET},
     "Migrate": {READ_DATABASE_SECRET},
 }

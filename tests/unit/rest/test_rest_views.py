@@ -6,7 +6,7 @@ import pytest
 from taskflow.records.counters import Counters, Sample
 from taskflow.records.metrics import COUNTERS, HISTOGRAMS
 from taskflow.records.statements import INSERT_INFERENCES
-from taskflow.rest.exporter import exposition
+from taskflow.rest.exporter import Told, exposition
 from taskflow.rest.views import file_name
 
 
@@ -26,7 +26,7 @@ def test_a_download_has_a_plain_name(title: str, name: str) -> None:
 
 def test_buckets_that_are_no_longer_configured_are_still_told() -> None:
     samples = [Sample({"model": "m", "le": le}, 1) for le in ("100", "700", "+Inf")]
-    text = exposition(Counters({"llm_latency_ms_bucket": samples}, {}), None).decode()
+    text = exposition(Told(Counters({"llm_latency_ms_bucket": samples}, {}))).decode()
     assert 'llm_latency_ms_bucket{le="700.0",model="m"} 2.0' in text
     assert 'llm_latency_ms_bucket{le="1000.0",model="m"} 2.0' in text
     assert 'llm_latency_ms_count{model="m"} 3.0' in text
@@ -34,7 +34,7 @@ def test_buckets_that_are_no_longer_configured_are_still_told() -> None:
 
 def test_labels_are_escaped() -> None:
     labels = {"model": 'a"b\n', "provider": "p", "status": "success"}
-    text = exposition(Counters({"llm_requests_total": [Sample(labels, 1)]}, {}), 0).decode()
+    text = exposition(Told(Counters({"llm_requests_total": [Sample(labels, 1)]}, {}))).decode()
     assert 'model="a\\"b\\n"' in text
 
 

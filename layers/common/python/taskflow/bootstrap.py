@@ -193,6 +193,7 @@ async def rehydrate(conversation_id: str, identity: Identity) -> bool:
 
 def rest_ports(values: Settings) -> RestPorts:
     """What the HTTP API works with."""
+    from taskflow.adapters.gauges import PipelineGauges
     from taskflow.adapters.rest import QueueRecords, TableSessions, TableTickets
     from taskflow.rest.ports import RestPorts
 
@@ -201,6 +202,14 @@ def rest_ports(values: Settings) -> RestPorts:
         tickets=TableTickets(table),
         sessions=TableSessions(table, SystemClock()),
         records=QueueRecords(records_queue()),
+        gauges=PipelineGauges(
+            table,
+            SystemClock(),
+            _session().client("sqs", config=_CONFIG),
+            records=values.records_queue_url,
+            records_dlq=values.records_dlq_url,
+            sweeps_dlq=values.sweeps_dlq_url,
+        ),
     )
 
 

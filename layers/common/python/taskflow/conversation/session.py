@@ -117,6 +117,8 @@ class Session:
     typing_nudged: bool = False
     grace_at: int | None = None
     outbox_at: int | None = None
+    late_since: int | None = None
+    """Since when the outbox holds something, once a sweep has found it so; beside it is an item ``LATE``."""
     unsent: Mapping[str, int] = field(default_factory=dict)
     """The outbox: sort keys of what must still reach the records queue, with the version it has (``HEADER_KEY``
     for the conversation itself)."""

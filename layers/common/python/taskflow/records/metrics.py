@@ -1,4 +1,5 @@
-"""The metrics that the worker counts in Postgres and the exporter tells: names, meaning, labels, buckets."""
+"""The metrics that the exporter tells: names, meaning, labels, buckets. Counters and histograms are counted by the
+worker in Postgres, gauges are read where they are."""
 
 from __future__ import annotations
 
@@ -32,3 +33,13 @@ HISTOGRAMS: dict[str, tuple[str, tuple[int, ...]]] = {
     "llm_first_token_ms": ("Milliseconds from request to first token.", FIRST_TOKEN_BUCKETS_MS),
 }
 """Meaning and buckets by name; each has the label ``model``."""
+
+GAUGES: dict[str, str] = {
+    "ws_connections_active": "Open WebSocket connections.",
+    "records_pending": "Records on their way to Postgres: waiting or in flight in the records queue.",
+    "records_dead": "Records that could not be stored, in the dead-letter queue.",
+    "sweeps_dead": "Sweeps and failed turns that could not be handled, in their dead-letter queue.",
+    "outbox_age_seconds": "Age of the oldest outbox that is overdue for the records queue; 0 when none is.",
+    "sweep_lag_seconds": "How long the session that is due the longest has waited for a sweep; 0 when none is due.",
+}
+"""Meaning by name; none has labels."""

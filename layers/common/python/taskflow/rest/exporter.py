@@ -1,9 +1,10 @@
-"""Counters from Postgres and gauges from the table, as Prometheus text."""
+"""Counters from Postgres, gauges from the table and the queues, as Prometheus text."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import (
@@ -15,37 +16,61 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from taskflow.records.counters import Counters
-from taskflow.records.metrics import COUNTERS, HISTOGRAMS
+from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS
+from taskflow.rest.gauges import Queues, Timers
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def exposition(counters: Counters | None, connections: int | None) -> bytes:
-    """All metrics; None: the dependency that knows them is down."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the dependencies say. None: the one that knows it is down."""
+
+    counters: Counters | None = None
+    connections: int | None = None
+    timers: Timers | None = None
+    queues: Queues | None = None
+
+
+def exposition(told: Told) -> bytes:
+    """All metrics, as far as they are known."""
     registry = CollectorRegistry()
-    registry.register(_Snapshot(counters, connections))
+    registry.register(_Snapshot(told))
     return generate_latest(registry)
 
 
 class _Snapshot(Collector):
-    def __init__(self, counters: Counters | None, connections: int | None) -> None:
-        self._counters = counters
-        self._connections = connections
+    def __init__(self, told: Told) -> None:
+        self._told = told
 
     def describe(self) -> Iterable[Metric]:
         return []
 
     def collect(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("dependency_up", "Whether a dependency answers.", labels=["dependency"])
-        up.add_metric(["database"], float(self._counters is not None))
-        up.add_metric(["table"], float(self._connections is not None))
+        told = self._told
+        up.add_metric(["database"], float(told.counters is not None))
+        up.add_metric(["queues"], float(told.queues is not None))
+        up.add_metric(["table"], float(told.connections is not None and told.timers is not None))
         yield up
-        if self._connections is not None:
-            yield GaugeMetricFamily(
-                "ws_connections_active", "Open WebSocket connections.", value=self._connections
-            )
-        if self._counters is not None:
-            yield from _counted(self._counters)
+        gauges = _gauges(told)
+        for name, documentation in GAUGES.items():
+            if name in gauges:
+                yield GaugeMetricFamily(name, documentation, value=gauges[name])
+        if told.counters is not None:
+            yield from _counted(told.counters)
+
+
+def _gauges(told: Told) -> dict[str, float]:
+    """Gauges by name."""
+    known: dict[str, float] = {}
+    if told.connections is not None:
+        known["ws_connections_active"] = told.connections
+    if told.queues is not None:
+        known |= asdict(told.queues)
+    if told.timers is not None:
+        known |= asdict(told.timers)
+    return known
 
 
 def _counted(counters: Counters) -> Iterator[Metric]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.records.schema import ConversationHeader, Record
+from taskflow.rest.gauges import Queues, Timers
 from taskflow.rest.ports import RestPorts
 
 
@@ -84,10 +85,30 @@ class FakeRecordQueue:
         self.sent.extend(records)
 
 
-def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue]:
+@dataclass
+class FakeGauges:
+    """Gauges as they were last set."""
+
+    queues_now: Queues = field(default_factory=lambda: Queues(0, 0, 0))
+    timers_now: Timers = field(default_factory=lambda: Timers(0.0, 0.0))
+    available: bool = True
+
+    async def queues(self) -> Queues:
+        """See ``Gauges``."""
+        _answer(self.available)
+        return self.queues_now
+
+    async def timers(self) -> Timers:
+        """See ``Gauges``."""
+        _answer(self.available)
+        return self.timers_now
+
+
+def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue, FakeGauges]:
     """Fresh fakes, and the ports made of them."""
-    tickets, sessions, records = FakeTickets(), FakeSessions(), FakeRecordQueue()
-    return RestPorts(tickets=tickets, sessions=sessions, records=records), tickets, sessions, records
+    tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
+    ports = RestPorts(tickets=tickets, sessions=sessions, records=records, gauges=gauges)
+    return ports, tickets, sessions, records, gauges
 
 
 def _answer(available: bool) -> None:

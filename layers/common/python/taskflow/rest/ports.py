@@ -8,6 +8,7 @@ from typing import Protocol
 
 from taskflow.identity import Identity
 from taskflow.records.schema import ConversationHeader, Record
+from taskflow.rest.gauges import Gauges
 
 
 class Tickets(Protocol):
@@ -69,3 +70,4 @@ class RestPorts:
     tickets: Tickets
     sessions: Sessions
     records: RecordQueue
+    gauges: Gauges

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from taskflow.errors import StoreUnavailable
 from taskflow.llm.registry import default_model, models
-from taskflow.records.counters import Counters, read_counters, schema_ready
+from taskflow.records.counters import read_counters, schema_ready
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.rest.context import Rest, RestDep, Somebody
-from taskflow.rest.exporter import CONTENT_TYPE, exposition
+from taskflow.rest.exporter import CONTENT_TYPE, Told, exposition
 from taskflow.rest.models import (
     Dependencies,
     ErrorDetail,
@@ -26,6 +30,8 @@ from taskflow.store.keys import secret_hash
 router = APIRouter(prefix="/api")
 
 TICKET_SECONDS = 30
+
+T = TypeVar("T")
 
 
 @router.post(
@@ -84,14 +90,18 @@ async def _database(rest: Rest) -> str:
 )
 async def metrics(rest: RestDep) -> Response:
     """Prometheus metrics. What a dependency that is down would tell is missing; `dependency_up` says so."""
-    counters: Counters | None = None
-    connections: int | None = None
+    counters, connections, timers, queues = await asyncio.gather(
+        _or_none(rest.query(read_counters)),
+        _or_none(rest.ports.sessions.live_connections()),
+        _or_none(rest.ports.gauges.timers()),
+        _or_none(rest.ports.gauges.queues()),
+    )
+    return Response(exposition(Told(counters, connections, timers, queues)), media_type=CONTENT_TYPE)
+
+
+async def _or_none(answer: Awaitable[T]) -> T | None:
+    """None when the dependency that knows the answer is down."""
     try:
-        counters = await rest.query(read_counters)
-    except DatabaseUnavailable:
-        counters = None
-    try:
-        connections = await rest.ports.sessions.live_connections()
-    except StoreUnavailable:
-        connections = None
-    return Response(exposition(counters, connections), media_type=CONTENT_TYPE)
+        return await answer
+    except (DatabaseUnavailable, StoreUnavailable):
+        return None

@@ -14,7 +14,7 @@ from taskflow.generation.ports import Backend
 from taskflow.generation.settling import adopt, give_up
 from taskflow.protocol import ConversationDeleted, ConversationEnded, ServerEvent, TitleUpdated, TypingNudge
 from taskflow.store import keys
-from taskflow.store.expressions import Delete, Exists, Update, all_of, eq
+from taskflow.store.expressions import Delete, Exists, Update, Write, all_of, eq
 
 SWEEP_SECONDS = 2
 """How often a sweep runs."""
@@ -149,9 +149,20 @@ async def _greet(backend: Backend, session: Session) -> None:
 
 async def _resend(backend: Backend, session: Session) -> None:
     if not session.unsent:
-        await backend.store.claim(sweep.clear_outbox(session))
-    elif await backend.store.claim(sweep.claim_outbox(session, now=backend.now_ms())):
+        await _claim_all(backend, sweep.clear_outbox(session))
+    elif await _claim_all(backend, sweep.claim_outbox(session, now=backend.now_ms())):
         backend.meter.count("RecordsResent", await send_unsent(backend, session))
+        after = await backend.store.session(session.id)
+        if after is not None and not after.unsent:
+            await _claim_all(backend, sweep.clear_outbox(after))
+
+
+async def _claim_all(backend: Backend, writes: Sequence[Write]) -> bool:
+    try:
+        await backend.store.commit(writes)
+    except ConditionFailed:
+        return False
+    return True
 
 
 async def _send_rest(backend: Backend, conversation_id: str) -> None:
@@ -179,6 +190,8 @@ async def _purge(backend: Backend, session: Session) -> None:
     for cid in session.conns:
         await backend.store.forget_connection(cid)
     await _remove_items(backend, session.id)
+    for late in sweep.no_longer_late(session):
+        await backend.store.claim(late)
     tombstone = Update(
         keys.conversation_pk(session.id),
         keys.SESSION,
@@ -208,7 +221,7 @@ async def _expire(backend: Backend, session: Session) -> None:
         all_of(eq("expires_at", session.expires_at), eq("epoch", session.epoch), eq("conns", {})),
     )
     try:
-        await backend.store.commit([gone])
+        await backend.store.commit([gone, *sweep.no_longer_late(session)])
     except ConditionFailed:
         return
     await _remove_items(backend, session.id)

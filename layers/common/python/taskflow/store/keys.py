@@ -12,6 +12,7 @@ pk                             sk                      item
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
+``LATE``                       ``OUTBOX#<since>#<c.>``  an outbox that a sweep found unsent, since when
 =============================  ======================  =============================================
 """
 
@@ -29,6 +30,7 @@ COVERAGE = "COVERAGE"
 USER_PART = 0
 ASSISTANT_PART = 1
 GAUGE = "GAUGE"
+LATE = "LATE"
 DUE_SHARDS = 4
 GAUGE_SHARDS = 8
 
@@ -83,6 +85,11 @@ def due_shard(conversation_id: str) -> str:
 def gauge_sk(connection_id: str) -> str:
     """Which of the gauge's items counts this connection, so that no single item is hot."""
     return f"CONNECTIONS#{hashlib.sha256(connection_id.encode()).digest()[0] % GAUGE_SHARDS}"
+
+
+def late_sk(since: int, conversation_id: str) -> str:
+    """Sorts late outboxes by age. ``since``: epoch milliseconds."""
+    return f"OUTBOX#{since:013d}#{conversation_id}"
 
 
 def message_id(conversation_id: str, generation: int, part: int) -> str:

@@ -1,0 +1,88 @@
+"""``rest.gauges.Gauges`` over SQS and the table.
+
+Neither a sweep nor a turn has to report anything for these to be right, so they are right after a crash too:
+
+- **Sweep lag** is read off the sparse index ``due``: the entry at its head is the session that is due the longest,
+  and no sweep has claimed it. Working sweeps come every two seconds; when they stop, the head grows old by itself.
+- **Outbox age**. An entry normally leaves its outbox within milliseconds and is nobody's concern. One that does
+  not is found by the sweep 30 seconds later, which writes an item ``LATE`` in the transaction of its claim and
+  removes it in the transaction that finds the outbox empty: their keys sort by age, so the oldest is one query of
+  one item, whoever crashed in between. When no sweep comes either, the sessions at the head of the index are read
+  themselves. The age counts from when the outbox was first written to since it was last seen empty, so it is at
+  most the 30 seconds too high.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from taskflow.clock import Clock
+from taskflow.conversation.deadlines import OUTBOX_MS
+from taskflow.conversation.session import parse
+from taskflow.errors import StoreUnavailable
+from taskflow.rest.gauges import Queues, Timers
+from taskflow.store import keys
+from taskflow.store.table import Table
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+HEADS = 5
+"""How many of the longest due sessions of each shard are read when no sweep comes."""
+
+_WAITING = "ApproximateNumberOfMessages"
+_COUNTS = (_WAITING, f"{_WAITING}NotVisible", f"{_WAITING}Delayed")
+
+
+class PipelineGauges:
+    """``records``, ``records_dlq``, ``sweeps_dlq``: queue URLs."""
+
+    def __init__(
+        self,
+        table: Table,
+        clock: Clock,
+        client: SQSClient,
+        *,
+        records: str,
+        records_dlq: str,
+        sweeps_dlq: str,
+    ) -> None:
+        self._table = table
+        self._clock = clock
+        self._client = client
+        self._urls = (records, records_dlq, sweeps_dlq)
+
+    async def queues(self) -> Queues:
+        """See ``Gauges``."""
+        return Queues(*await asyncio.gather(*(asyncio.to_thread(self._count, url) for url in self._urls)))
+
+    async def timers(self) -> Timers:
+        """See ``Gauges``."""
+        now = int(self._clock.now() * 1000)
+        heads, late = await asyncio.gather(
+            asyncio.gather(*(self._table.due(str(s), now, limit=HEADS) for s in range(keys.DUE_SHARDS))),
+            self._table.query(keys.LATE, "OUTBOX#", limit=1),
+        )
+        overdue = [head for shard in heads for head in shard]
+        since = [int(item["since"]) for item in late]
+        lag = max((now - due_at for _, due_at in overdue), default=0)
+        if lag > OUTBOX_MS:
+            since += await asyncio.gather(*(self._unsent_since(pk, now) for pk, _ in overdue))
+        return Timers(lag / 1000, (now - min(since, default=now)) / 1000)
+
+    async def _unsent_since(self, pk: str, now: int) -> int:
+        item = await self._table.get(pk, keys.SESSION)
+        session = parse(item) if item is not None else None
+        if session is None or not session.unsent or session.outbox_at is None:
+            return now
+        return min(now, session.outbox_at - OUTBOX_MS)
+
+    def _count(self, url: str) -> int:
+        try:
+            answer: Any = self._client.get_queue_attributes(QueueUrl=url, AttributeNames=list(_COUNTS))  # type: ignore[arg-type]
+        except (ClientError, BotoCoreError) as error:
+            raise StoreUnavailable(f"the queue does not answer: {type(error).__name__}") from error
+        return sum(int(answer["Attributes"].get(name, 0)) for name in _COUNTS)

@@ -1,0 +1,40 @@
+"""What ``GET /api/metrics`` tells of the pipeline as it is now, as a port. Adapter: ``adapters.gauges``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """How many messages the queues hold, as SQS estimates it (within a minute of the truth)."""
+
+    records_pending: int
+    """In the records queue: waiting, delayed and being worked on."""
+    records_dead: int
+    """In its dead-letter queue."""
+    sweeps_dead: int
+    """In the dead-letter queue of sweeps and failed turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timers:
+    """How late the sweeps are, in seconds; 0 when nothing is late."""
+
+    sweep_lag_seconds: float
+    """How long the session that is due the longest has been due."""
+    outbox_age_seconds: float
+    """Age of the oldest outbox that a sweep had to look after and that is still not on the records queue."""
+
+
+class Gauges(Protocol):
+    """Both raise ``StoreUnavailable``."""
+
+    async def queues(self) -> Queues:
+        """Asks SQS."""
+        ...
+
+    async def timers(self) -> Timers:
+        """Asks the table."""
+        ...
