@@ -1,15 +1,19 @@
-"""A person's browser in front of the whole running stack."""
+"""People's browsers in front of the whole running stack."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
+import httpx
+import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, async_playwright
 
-from tests.support.stack import Running
+from tests.e2e.window import Window, window_on
+from tests.support.stack import Running, running_stack
+from tests.support.wire import Wire, wire_to
 
 FLAGS = (
     "--no-sandbox",
@@ -20,6 +24,14 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+CALM = {
+    "TASKFLOW_IDLE_SECONDS": "600",
+    "TASKFLOW_PACING_BASE_MS": "30",
+    "TASKFLOW_DISCONNECT_GRACE_SECONDS": "30",
+    # A model that fails often is not asked any more for a while: each that is to fail has a name of its own.
+    "TASKFLOW_MODELS": "scripted,scripted-fallback,unavailable,slow",
+}
+"""Nobody is nudged while a test looks at something else."""
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -32,15 +44,38 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.fixture(scope="session")
+def calm_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A stack whose clocks let people read in peace."""
+    with running_stack(tmp_path_factory.mktemp("calm") / "data", **CALM) as running:
+        yield running
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(chromium: Browser, stack: Running) -> AsyncIterator[Page]:
-    """A new person's window on the stack's page. Nothing may be complained of on the console."""
-    context = await chromium.new_context(base_url=stack.url, viewport={"width": 1200, "height": 800})
-    page = await context.new_page()
-    page.set_default_timeout(20_000)
-    complaints: list[str] = []
-    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    await context.close()
-    assert complaints == []
+async def window(chromium: Browser, calm_stack: Running) -> AsyncIterator[Window]:
+    """A new person's window."""
+    async with window_on(chromium, calm_stack) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def wire(calm_stack: Running) -> AsyncIterator[Wire]:
+    """A cable to the stack that can be cut."""
+    address = httpx.URL(calm_stack.url)
+    assert address.port is not None
+    async with wire_to(address.host, address.port) as cable:
+        yield cable
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def far_window(chromium: Browser, calm_stack: Running, wire: Wire) -> AsyncIterator[Window]:
+    """A new person's window at the other end of the cable."""
+    async with window_on(chromium, calm_stack, wire.url) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def hurried_window(chromium: Browser, stack: Running) -> AsyncIterator[Window]:
+    """A new person's window on the stack that soon notices silence."""
+    async with window_on(chromium, stack) as opened:
+        yield opened
