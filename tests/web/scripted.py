@@ -130,6 +130,17 @@ class Conversation:
             "lastMessagePreview": self.messages[-1].content[:120] if self.messages else None,
         }
 
+    def usage(self) -> dict[str, Any]:
+        """A call a reply: 150 tokens in, one a word out; models of others cost something."""
+        replies = [message.content.split() for message in self.messages if message.role == "assistant"]
+        return {
+            "inputTokens": 150 * len(replies),
+            "outputTokens": sum(map(len, replies)),
+            "cost": 0.0007 * len(replies) if "/" in self.model else None,
+            "estimated": "/" not in self.model,
+            "calls": len(replies),
+        }
+
 
 def pieces(text: str) -> Iterator[str]:
     """Words with the space before them."""
@@ -416,7 +427,8 @@ class ScriptedServer:
             if one is None:
                 return JSONResponse(missing, 404)
             views = [m.view() for m in one.messages]
-            return JSONResponse({"success": True, "conversation": one.summary(), "messages": views})
+            body = {"success": True, "conversation": one.summary(), "usage": one.usage(), "messages": views}
+            return JSONResponse({**body, "nextCursor": None})
 
         @app.patch("/api/conversations/{conversation_id}")
         async def rename(conversation_id: str, request: Request) -> dict[str, Any]:

@@ -96,6 +96,16 @@ export const strings = {
     reveals: { natural: "At reading pace", instant: "As they arrive" },
   },
 
+  usage: {
+    label: "Token usage",
+    input: "Input tokens",
+    output: "Output tokens",
+    calls: "Calls of a model",
+    cost: "Cost",
+    free: "none, or not known",
+    estimated: "Some tokens are estimates: not every provider counts them.",
+  },
+
   model: {
     label: "Model",
     unknown: "Choose a model",

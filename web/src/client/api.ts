@@ -35,8 +35,20 @@ export interface ModelList {
   defaultModel: string;
 }
 
+/** What all calls of models in a conversation took, as far as they are recorded. */
+export interface Usage {
+  inputTokens: number;
+  outputTokens: number;
+  /** US dollars; null when no call's cost is known. */
+  cost: number | null;
+  /** A token count is an estimate. */
+  estimated: boolean;
+  calls: number;
+}
+
 export interface ConversationDetail {
   conversation: ConversationSummary;
+  usage: Usage;
   messages: MessageView[];
   nextCursor: string | null;
 }
@@ -105,6 +117,10 @@ export function conversations(query: {
 export function conversation(id: string, cursor: string | null = null): Promise<ConversationDetail> {
   const query = cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`;
   return request("GET", `${conversationPath(id)}${query}`);
+}
+
+export async function usage(id: string): Promise<Usage> {
+  return (await request<ConversationDetail>("GET", `${conversationPath(id)}?limit=1`)).usage;
 }
 
 /** Gives a conversation another title; the answer is the title as it is stored. */

@@ -11,6 +11,7 @@ import { prefs, revealsAtOnce } from "./prefs";
 import { goTo, route } from "./route";
 import { Session } from "./session";
 import { createShelf } from "./shelf";
+import { expectUsage, usages } from "./usage";
 
 /** The sessions of this page: one is looked at, others may still be listening to a reply. */
 
@@ -92,6 +93,9 @@ function follow(session: Session, event: ServerEvent): void {
       conversations.add(id, event.model);
       if (shown) goTo(id, "replace");
       break;
+    case "conversation_resumed":
+      if (event.messages.length > 1 && !usages.getState().of[id]) expectUsage(id, true);
+      break;
     case "title_updated":
       conversations.touch(id, { title: event.title });
       break;
@@ -112,8 +116,13 @@ function follow(session: Session, event: ServerEvent): void {
         true,
       );
       conversations.refreshSoon();
+      // A greeting alone is not worth a request.
+      if (messages.some((one) => one.role === "user")) expectUsage(id);
       break;
     }
+    case "ai_error":
+      expectUsage(id);
+      break;
     case "conversation_deleted":
       conversations.refreshSoon();
       break;

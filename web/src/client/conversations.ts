@@ -27,6 +27,7 @@ export const list = createStore<ListState>(() => ({
 
 let asked = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
+const stored = new Set<string>();
 const departures = new Map<string, ReturnType<typeof setTimeout>>();
 
 async function fetchPage(cursor: string | null): Promise<api.ConversationPage | null> {
@@ -51,6 +52,7 @@ export async function refresh(): Promise<void> {
   const { query } = list.getState();
   const page = await fetchPage(null);
   if (!page) return;
+  for (const one of page.conversations) stored.add(one.id);
   list.setState((state) => {
     const fresh = new Set(page.conversations.map((one) => one.id));
     const last = page.conversations.at(-1)?.updatedAt ?? "";
@@ -68,6 +70,11 @@ export async function refresh(): Promise<void> {
       phase: "ready",
     };
   });
+}
+
+/** Whether the database has been seen to have a conversation. */
+export function isStored(id: string): boolean {
+  return stored.has(id);
 }
 
 /** A conversation this client knows of may not have reached the database yet. */

@@ -8,6 +8,7 @@ import { strings } from "../strings";
 import { ConnectionStatus } from "./connection-status";
 import { IconButton } from "./icon-button";
 import { Menu } from "./menu";
+import { UsageNote } from "./usage";
 
 export function Header({
   sidebarOpen,
@@ -33,6 +34,7 @@ export function Header({
         {title ?? strings.sidebar.untitled}
       </h1>
       <ConnectionStatus />
+      <UsageNote />
       <OptionsMenu />
     </header>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from "react";
+import { dollars } from "../components/money";
 import { strings } from "../strings";
 import { Chart } from "./chart";
 import { byLabel, perMinute, quantile, type Snapshot, total, windows } from "./figures";
@@ -6,11 +7,6 @@ import { useMetrics } from "./use-metrics";
 import "./ops.css";
 
 const count = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, notation: "compact" });
-const dollars = new Intl.NumberFormat(undefined, {
-  style: "currency",
-  currency: "USD",
-  maximumFractionDigits: 4,
-});
 const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
 
 const asCount = (value: number) => count.format(value);
@@ -90,7 +86,7 @@ function Tiles({ newest }: { newest: Snapshot }) {
     [text.latency95, shown(quantile(null, newest, "llm_latency_ms", 0.95), asTime)],
     [text.first95, shown(quantile(null, newest, "llm_first_token_ms", 0.95), asTime)],
     [text.tokens, asCount(total(newest, "llm_tokens_total") ?? 0)],
-    [text.cost, shown(total(newest, "llm_cost_dollars_total"), (value) => dollars.format(value))],
+    [text.cost, shown(total(newest, "llm_cost_dollars_total"), dollars)],
     [text.database, up("database")],
     [text.table, up("table")],
   ];
@@ -175,7 +171,7 @@ function Charts({ history }: { history: readonly Snapshot[] }) {
       <Chart
         title={text.costMinute}
         times={times}
-        format={(value) => dollars.format(value)}
+        format={dollars}
         lines={[{ label: text.cost, colour: "--accent", values: rate("llm_cost_dollars_total") }]}
       />
     </div>
