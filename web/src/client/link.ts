@@ -31,7 +31,14 @@ export interface LinkDeps {
   onStatus: (status: Status) => void;
 }
 
+const CONNECTING = 0;
 const OPEN = 1;
+
+/** Closes a socket once it is open: browsers complain on the console of one that is closed before. */
+function dismiss(socket: Socket): void {
+  if (socket.readyState === CONNECTING) socket.onopen = () => socket.close(1000);
+  else socket.close(1000);
+}
 
 /** Carries out what the connection's state machine asks for. */
 export class Link {
@@ -85,8 +92,8 @@ export class Link {
       this.input({ type: "closed", socket: number });
       return;
     }
-    if (number !== this.state.current && number !== this.state.standby) {
-      socket.close();
+    if (!this.expects(number)) {
+      dismiss(socket);
       return;
     }
     this.sockets.set(number, socket);
@@ -96,6 +103,12 @@ export class Link {
       this.input({ type: "closed", socket: number });
     };
     socket.onmessage = (message) => this.receive(number, message.data);
+  }
+
+  /** Whether the socket of an attempt is still wanted, now that its ticket has come. */
+  private expects(number: number): boolean {
+    const { phase, current, standby } = this.state;
+    return number === standby || (number === current && phase === "connecting");
   }
 
   private receive(number: number, data: unknown): void {
@@ -114,7 +127,10 @@ export class Link {
   private drop(number: number): void {
     const socket = this.sockets.get(number);
     this.forget(number);
-    socket?.close(1000);
+    if (!socket) return;
+    // One that takes too long must not keep others waiting: a browser opens one socket to a server at a time.
+    if (this.state.phase === "stopped") dismiss(socket);
+    else socket.close(1000);
   }
 
   private forget(number: number): void {

@@ -63,6 +63,38 @@ describe("connecting", () => {
     expect(session.store.getState().status).toBe("connected");
   });
 
+  test("that nobody waits for any more ends when it is open, and says nothing", async () => {
+    const session = page.session();
+    await settle();
+    session.stop();
+    expect(page.socket.readyState).toBe(0);
+    page.socket.accept(created);
+    expect(page.socket.readyState).toBe(3);
+    expect(session.id).toBeNull();
+  });
+
+  test("does not go on when it was stopped before the ticket came", async () => {
+    const session = page.session();
+    session.stop();
+    await settle();
+    page.socket.accept(created);
+    expect(page.socket.readyState).toBe(3);
+    expect(session.id).toBeNull();
+  });
+
+  test("does not use a socket whose ticket came too late", async () => {
+    const open = page.deps.openSocket;
+    page.deps.openSocket = async (query) => {
+      await new Promise((resolve) => setTimeout(resolve, 20_100));
+      return open(query);
+    };
+    page.session();
+    await vi.advanceTimersByTimeAsync(20_100);
+    expect(page.sockets).toHaveLength(1);
+    page.socket.accept(created);
+    expect(page.socket.readyState).toBe(3);
+  });
+
   test("that is refused for a known conversation asks why", async () => {
     page.session("c");
     for (let i = 0; i < 4; i++) {
