@@ -38,8 +38,9 @@ def visibility() -> SqsVisibility:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
     """Answers with the messages that failed, so that SQS keeps only these."""
     outcome = consume(event, database(), redact)
-    if outcome.postponed and not visibility().come_again(retries(event, outcome)):
-        logger.warning("postponed records come again only after the queue's own timeout")
+    failed = retries(event, outcome)
+    if failed and not visibility().come_again(failed):
+        logger.warning("failed records come again only after the queue's own timeout")
     _report(outcome)
     return outcome.response()
 

@@ -19,7 +19,7 @@ class SqsVisibility:
     """The visibility of one queue's messages."""
 
     def __init__(self, url: str, client: SQSClient | None = None) -> None:
-        self._client = client or boto3.client("sqs", config=_CONFIG)
+        self._client = client
         self._url = url
 
     def come_again(self, messages: Sequence[tuple[str, int]]) -> bool:
@@ -31,6 +31,8 @@ class SqsVisibility:
         for start in range(0, len(messages), 10):
             entries = messages[start : start + 10]
             try:
+                if self._client is None:
+                    self._client = boto3.client("sqs", config=_CONFIG)
                 answer = self._client.change_message_visibility_batch(
                     QueueUrl=self._url,
                     Entries=[

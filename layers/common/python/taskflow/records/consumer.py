@@ -68,18 +68,26 @@ def consume(event: Mapping[str, Any], database: Database, redact: Redact) -> Out
 MAX_RETRY_SECONDS = 180
 """The visibility timeout of the records queue."""
 
+REJECTED_RETRY_SECONDS = 1
+"""A record that cannot be stored reaches the dead-letter queue within minutes, not hours: only the queue itself
+puts it there, once it has come ``maxReceiveCount`` times."""
+
 
 def retries(event: Mapping[str, Any], outcome: Outcome) -> list[tuple[str, int]]:
-    """Receipt handles of postponed messages, and after how many seconds each should come again.
+    """Receipt handles of messages that failed, and after how many seconds each should come again.
 
-    Soon at first, so that rows appear when the database is back, then ever later, so that a long outage is
-    bridged before the queue's ``maxReceiveCount`` is used up.
+    Postponed ones soon at first, so that rows appear when the database is back, then ever later, so that a long
+    outage is bridged before the queue's ``maxReceiveCount`` is used up; rejected ones at once.
     """
-    postponed = set(outcome.postponed)
+    failed = dict.fromkeys(outcome.rejected, REJECTED_RETRY_SECONDS)
+    for message in event["Records"]:
+        if message["messageId"] in outcome.postponed:
+            received = message.get("attributes", {}).get("ApproximateReceiveCount", 1)
+            failed[message["messageId"]] = _retry_seconds(int(received))
     return [
-        (message["receiptHandle"], _retry_seconds(int(message["attributes"]["ApproximateReceiveCount"])))
+        (message["receiptHandle"], failed[message["messageId"]])
         for message in event["Records"]
-        if message["messageId"] in postponed
+        if message["messageId"] in failed and "receiptHandle" in message
     ]
 
 
