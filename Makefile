@@ -50,7 +50,7 @@ screenshot: setup ## Take the README's picture again: a real conversation with t
 	@$(PYTHON_VENV) -m tests.e2e.screenshot
 
 bench: setup ## Measure what docs/figures.md says (some ten minutes on an idle machine)
-	@for each in cost post_cpu latency memory edge_posts redaction; do \
+	@for each in cost post_cpu latency memory edge_posts redaction first_load; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
 deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...')

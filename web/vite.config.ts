@@ -1,12 +1,27 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 // `npm run dev` serves the client alone; the rest comes from the stack that `make run` starts.
 const stack = process.env.TASKFLOW_STACK_URL ?? "http://127.0.0.1:3000";
 
+/** `src/main.ts` imports the application when it runs: the browser is told to load it from the start. */
+function preloadApplication(): Plugin {
+  return {
+    name: "preload-application",
+    transformIndexHtml(_, { bundle }) {
+      const chunk = Object.values(bundle ?? {}).find(
+        (one) => one.type === "chunk" && one.facadeModuleId?.endsWith("/src/page.tsx"),
+      );
+      if (!chunk) return [];
+      return [{ tag: "link", attrs: { rel: "modulepreload", href: `/${chunk.fileName}` }, injectTo: "head" }];
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), preloadApplication()],
   server: {
     port: 5173,
     proxy: { "/api": stack, "/ws": { target: stack, ws: true } },

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from local.setup.stamps import ROOT
-from tests.e2e.conftest import FLAGS
+from tests.support.browser import chromium
 from tests.support.stack import running_stack
 
 PICTURE = ROOT / "docs" / "images" / "conversation.png"
@@ -36,14 +34,11 @@ async def _talk(page: Page) -> None:
 
 
 async def _picture(url: str) -> None:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+    async with chromium() as browser:
         page = await browser.new_page(viewport={"width": 1200, "height": 760})
         await page.goto(url)
         await _talk(page)
         await page.screenshot(path=PICTURE)
-        await browser.close()
 
 
 def main() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sys
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
-from tests.web.conftest import FLAGS, WEB
+from tests.support.browser import chromium
+from tests.web.conftest import WEB
 from tests.web.scripted import ScriptedServer, serve
 
 REPLY = """\
@@ -54,8 +54,7 @@ async def take(folder: Path) -> None:
     for number in range(50):
         said = [("user", "Hello"), ("assistant", "Something was said here, and then something else.")]
         server.add(TOPICS[number % 5], said * (1 + number % 4), timedelta(hours=3 + number * 5))
-    async with serve(server) as url, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    async with serve(server) as url, chromium() as browser:
         page = await browser.new_page(viewport={"width": 1280, "height": 820}, device_scale_factor=2)
 
         async def picture(name: str) -> None:
@@ -94,7 +93,6 @@ async def take(folder: Path) -> None:
         await page.goto(f"{url}/ops")
         await page.locator(".chart canvas").first.wait_for()
         await picture("operations")
-        await browser.close()
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ import * as conversations from "./conversations";
 import { notify } from "./notices";
 import type { SessionDeps } from "./ports";
 import { prefs, revealsAtOnce } from "./prefs";
-import { goTo, route } from "./route";
+import { conversationInAddress, goTo, route } from "./route";
 import { Session } from "./session";
 import { createShelf } from "./shelf";
+import { openSocket } from "./sockets";
 import { expectUsage, usages } from "./usage";
 
 /** The sessions of this page: one is looked at, others may still be listening to a reply. */
@@ -19,15 +20,8 @@ const KEPT = 12;
 export const shelf = createShelf(localStorage);
 const sessions: Session[] = [];
 
-function socketUrl(query: Record<string, string | null>): string {
-  const params = new URLSearchParams({ pacing: "client" });
-  for (const [name, value] of Object.entries(query)) if (value !== null) params.set(name, value);
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  return `${scheme}//${location.host}/ws?${params}`;
-}
-
 const deps: SessionDeps = {
-  openSocket: async (query) => new WebSocket(socketUrl({ ticket: await api.ticket(), ...query })),
+  openSocket,
   now: Date.now,
   random: Math.random,
   newId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
@@ -52,15 +46,10 @@ async function confirmMissing(session: Session): Promise<void> {
   }
 }
 
-export const chat = createStore<{ session: Session }>(() => ({ session: open(currentId()) }));
+export const chat = createStore<{ session: Session }>(() => ({ session: open(conversationInAddress()) }));
 
 function isChat(): boolean {
   return route.getState().route.page === "chat";
-}
-
-function currentId(): string | null {
-  const { route: current } = route.getState();
-  return current.page === "chat" ? current.conversationId : null;
 }
 
 function open(id: string | null): Session {
@@ -133,7 +122,7 @@ function follow(session: Session, event: ServerEvent): void {
 /** Follows the address and the network. */
 export function startChat(): void {
   route.subscribe(() => {
-    const id = currentId();
+    const id = conversationInAddress();
     if (!isChat() || chat.getState().session.id === id) return;
     chat.setState({ session: open(id) });
     tidy();

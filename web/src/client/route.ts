@@ -19,6 +19,12 @@ export function pathOf(conversationId: string | null): string {
 
 export const route = createStore<{ route: Route }>(() => ({ route: parseRoute(location.pathname) }));
 
+/** The conversation that the address names; null for a new one, and on other pages. */
+export function conversationInAddress(): string | null {
+  const { route: current } = route.getState();
+  return current.page === "chat" ? current.conversationId : null;
+}
+
 export function goTo(conversationId: string | null, how: "push" | "replace" = "push"): void {
   const path = pathOf(conversationId);
   if (path !== location.pathname) history[how === "push" ? "pushState" : "replaceState"](null, "", path);

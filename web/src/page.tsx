@@ -7,7 +7,6 @@ import { loadModels } from "./client/models";
 import { watchPrefs } from "./client/prefs";
 import { route } from "./client/route";
 import { Guard } from "./components/guard";
-import "./index.css";
 
 const Operations = lazy(() => import("./ops/page"));
 

@@ -1,0 +1,99 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Socket } from "../../src/client/link";
+
+class Native implements Socket {
+  static made: Native[] = [];
+  readyState = 1;
+  sent: string[] = [];
+  closed = false;
+  onopen: Socket["onopen"] = null;
+  onmessage: Socket["onmessage"] = null;
+  onclose: Socket["onclose"] = null;
+  onerror: Socket["onerror"] = null;
+  constructor(readonly url: string) {
+    Native.made.push(this);
+  }
+  send(data: string): void {
+    this.sent.push(data);
+  }
+  close(): void {
+    this.closed = true;
+  }
+}
+
+let sockets: typeof import("../../src/client/sockets");
+let tickets = 0;
+let served = true;
+
+beforeEach(async () => {
+  vi.resetModules();
+  Native.made = [];
+  tickets = 0;
+  served = true;
+  vi.stubGlobal("window", { addEventListener: () => {} });
+  vi.stubGlobal("location", { pathname: "/c/one", protocol: "http:", host: "here" });
+  vi.stubGlobal("localStorage", { getItem: () => null });
+  vi.stubGlobal("matchMedia", () => ({ matches: false }));
+  vi.stubGlobal("WebSocket", Native);
+  vi.stubGlobal("fetch", async () => {
+    if (!served) throw new TypeError("down");
+    return new Response(JSON.stringify({ success: true, ticket: `t${++tickets}` }));
+  });
+  sockets = await import("../../src/client/sockets");
+});
+
+const one = { conversationId: "one", model: null };
+const hear = (socket: Socket, log: string[]) => {
+  socket.onopen = () => log.push("open");
+  socket.onclose = () => log.push("close");
+  socket.onmessage = (event) => log.push(String(event.data));
+};
+const message = (data: string) => new MessageEvent("message", { data });
+const made = (index: number): Native => {
+  const found = Native.made[index];
+  if (!found) throw new Error(`no socket ${index}`);
+  return found;
+};
+
+test("a socket that was begun early is handed to the first who asks for the same", async () => {
+  sockets.connectEarly();
+  const socket = await sockets.openSocket(one);
+  expect(Native.made.map((each) => each.url)).toEqual([
+    "ws://here/ws?pacing=client&ticket=t1&conversationId=one",
+  ]);
+  socket.send("hello");
+  expect(made(0).sent).toEqual(["hello"]);
+  await sockets.openSocket(one);
+  expect(Native.made.length).toBe(2);
+});
+
+test("what it heard before anyone listened is told in order, and once", async () => {
+  sockets.connectEarly();
+  const socket = await sockets.openSocket(one);
+  made(0).onopen?.(new Event("open"));
+  made(0).onmessage?.(message("first"));
+  made(0).onmessage?.(message("second"));
+  const log: string[] = [];
+  hear(socket, log);
+  expect(log).toEqual(["open", "first", "second"]);
+  made(0).onmessage?.(message("third"));
+  made(0).onclose?.(new Event("close") as CloseEvent);
+  expect(log).toEqual(["open", "first", "second", "third", "close"]);
+});
+
+test("it is closed when another conversation is asked for", async () => {
+  sockets.connectEarly();
+  await sockets.openSocket({ conversationId: "two", model: null });
+  await vi.waitFor(() => expect(made(0).closed).toBe(true));
+  expect(made(0).url).toContain("conversationId=one");
+  expect(made(1).url).toContain("conversationId=two");
+});
+
+test("a server that is down is told to whoever takes it, who then tries again afresh", async () => {
+  served = false;
+  sockets.connectEarly();
+  await expect(sockets.openSocket(one)).rejects.toThrow();
+  served = true;
+  await sockets.openSocket(one);
+  expect(Native.made.length).toBe(1);
+});
