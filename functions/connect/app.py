@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
 from taskflow.sessions.connecting import Knock, Refused, connect
-from taskflow.telemetry import logger, metrics
+from taskflow.telemetry import count_by, logger, metrics
 
 
 @logger.inject_lambda_context
@@ -32,9 +33,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     try:
         conversation_id = bootstrap.run(work)
     except Refused as refused:
+        count_by("ConnectionsRefused", "code", refused.code)
         logger.info("refused", extra={"code": refused.code, "status": refused.status})
         body = {"success": False, "error": {"code": refused.code, "message": refused.sentence}}
         return {"statusCode": refused.status, "body": json.dumps(body)}
+    metrics.add_metric("Connections", MetricUnit.Count, 1)
     logger.info("connected", extra={"conversation_id": conversation_id})
     return {"statusCode": 200, **_subprotocol(headers)}
 

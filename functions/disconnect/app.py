@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
 from taskflow.sessions.leaving import disconnect
@@ -15,4 +16,5 @@ from taskflow.telemetry import logger, metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """The connection has ended; API Gateway tells so as best it can."""
     bootstrap.run(disconnect(bootstrap.backend(), event["requestContext"]["connectionId"]))
+    metrics.add_metric("Disconnections", MetricUnit.Count, 1)
     return {"statusCode": 200}

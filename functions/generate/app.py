@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
 from taskflow.generation.entry import handle
@@ -17,6 +18,7 @@ RESERVE_SECONDS = 15.0
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Runs one payload of ``generation.entry``."""
+    metrics.add_metric("Runs", MetricUnit.Count, 1)
     engine = bootstrap.engine()
     deadline = engine.clock.monotonic() + max(1.0, bootstrap.time_left(context) - RESERVE_SECONDS)
     bootstrap.run(handle(engine, event, deadline=deadline))

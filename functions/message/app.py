@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
 from taskflow.sessions.receiving import Receiver
@@ -21,6 +22,7 @@ def receiver() -> Receiver:
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Handles one frame. Answers travel by the connections API, so the result has no body."""
+    metrics.add_metric("Frames", MetricUnit.Count, 1)
     gateway = event["requestContext"]
     if gateway.get("eventType") != "MESSAGE":
         return {"statusCode": 400}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
 from taskflow.sessions.sweeping import sweep_due, tick
@@ -19,11 +20,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     backend = bootstrap.backend()
     if event.get("tick"):
         scheduled = bootstrap.run(tick(backend, bootstrap.sweeps_queue()))
+        metrics.add_metric("Ticks", MetricUnit.Count, 1)
         logger.info("tick", extra={"scheduled": scheduled})
     if event.get("Records"):
         for record in event["Records"]:
             if '"sweep"' not in record.get("body", ""):
+                metrics.add_metric("TurnsCrashed", MetricUnit.Count, 1)
                 logger.warning("generate failed", extra={"failure": _failure(record)})
+        metrics.add_metric("Sweeps", MetricUnit.Count, 1)
         bootstrap.run(sweep_due(backend))
     return {"batchItemFailures": []}
 

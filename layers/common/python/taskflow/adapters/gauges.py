@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from taskflow.clock import Clock
+from taskflow.conversation import late
 from taskflow.conversation.deadlines import OUTBOX_MS
 from taskflow.conversation.session import parse
 from taskflow.errors import StoreUnavailable
@@ -62,12 +63,12 @@ class PipelineGauges:
     async def timers(self) -> Timers:
         """See ``Gauges``."""
         now = int(self._clock.now() * 1000)
-        heads, late = await asyncio.gather(
+        heads, noted = await asyncio.gather(
             asyncio.gather(*(self._table.due(str(s), now, limit=HEADS) for s in range(keys.DUE_SHARDS))),
             self._table.query(keys.LATE, "OUTBOX#", limit=1),
         )
         overdue = [head for shard in heads for head in shard]
-        since = [int(item["since"]) for item in late]
+        since = [int(item["since"]) for item in noted]
         lag = max((now - due_at for _, due_at in overdue), default=0)
         if lag > OUTBOX_MS:
             since += await asyncio.gather(*(self._unsent_since(pk, now) for pk, _ in overdue))
@@ -76,9 +77,7 @@ class PipelineGauges:
     async def _unsent_since(self, pk: str, now: int) -> int:
         item = await self._table.get(pk, keys.SESSION)
         session = parse(item) if item is not None else None
-        if session is None or not session.unsent or session.outbox_at is None:
-            return now
-        return min(now, session.outbox_at - OUTBOX_MS)
+        return late.since(session, now=now) if session is not None and session.unsent else now
 
     def _count(self, url: str) -> int:
         try:

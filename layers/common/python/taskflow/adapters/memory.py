@@ -86,6 +86,10 @@ class MemoryMeter:
         """See ``generation.ports.Meter``."""
         self.counts[name] += value  # type: ignore[assignment]
 
+    def count_by(self, name: str, dimension: str, value: str) -> None:
+        """See ``generation.ports.Meter``."""
+        self.counts[f"{name}{{{dimension}={value}}}"] += 1
+
     def milliseconds(self, name: str, value: float) -> None:
         """See ``generation.ports.Meter``."""
         self.times.setdefault(name, []).append(value)

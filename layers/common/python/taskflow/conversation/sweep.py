@@ -19,7 +19,7 @@ from taskflow.conversation.deadlines import (
 )
 from taskflow.conversation.session import HEADER_KEY, Session
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Condition, Delete, Path, Put, Update, Write, all_of, eq
+from taskflow.store.expressions import Absent, Condition, Path, Update, all_of, eq
 
 Action = Literal[
     "purge",
@@ -170,35 +170,6 @@ def claim_retitle(session: Session) -> Update:
     """The title that was read is told; a later one is still to be."""
     pinned = all_of(eq("retitled_at", session.retitled_at), eq("title", session.title))
     return _claim(session, {}, pinned, remove=("retitled_at",))
-
-
-def claim_outbox(session: Session, *, now: int) -> list[Write]:
-    """This sweep resends what is unsent; if it dies, the next one does.
-
-    The first sweep to find it unsent notes since when, also beside the session (``LATE``), where the oldest of
-    all late outboxes is found by one small query.
-    """
-    pinned = eq("outbox_at", session.outbox_at)
-    changes: dict[Path, object] = {"outbox_at": now + OUTBOX_MS}
-    if session.late_since is not None:
-        return [_claim(session, changes, pinned)]
-    since = (session.outbox_at or now) - OUTBOX_MS
-    late = Put({"pk": keys.LATE, "sk": keys.late_sk(since, session.id), "since": since})
-    return [_claim(session, {**changes, "late_since": since}, pinned), late]
-
-
-def clear_outbox(session: Session) -> list[Write]:
-    """The outbox is empty, and nothing was added since the session was read."""
-    pinned = all_of(eq("unsent", {}), eq("outbox_at", session.outbox_at))
-    cleared = _claim(session, {}, pinned, remove=("outbox_at", "late_since"))
-    return [cleared, *no_longer_late(session)]
-
-
-def no_longer_late(session: Session) -> list[Write]:
-    """Takes the session's outbox out of the late ones."""
-    if session.late_since is None:
-        return []
-    return [Delete(keys.LATE, keys.late_sk(session.late_since, session.id))]
 
 
 def sent(session: Session, key: str, version: int) -> Update:

@@ -58,6 +58,8 @@ async def report_inference(
         created_at=iso(engine.now_ms()),
     )
     _meter(engine, body)
+    if session.kind == "reply" and speech.heard_at is not None:
+        engine.meter.milliseconds("HandOverMs", max(0, speech.heard_at - session.asked_at))
     try:
         await engine.records.send([inference_record(body)])
     except StoreUnavailable as error:
@@ -77,4 +79,4 @@ def _meter(engine: Engine, body: InferenceBody) -> None:
     if body.status == "interrupted":
         meter.count("Interruptions")
     if body.error_code:
-        meter.count(f"Errors{body.error_code.title().replace('_', '')}")
+        meter.count_by("Errors", "code", body.error_code)

@@ -58,6 +58,7 @@ class Speech:
         self.completion: Completion | None = None
         self.listeners: dict[str, Listener] = {}
         self.first_piece_at: float | None = None
+        self.heard_at: int | None = None  # when somebody was first told that it began, epoch milliseconds
         self.ended_at: float | None = None
         self.checked = 0
         self._seen = False
@@ -130,8 +131,13 @@ class Speech:
         def age() -> float:
             return (self._engine.now_ms() - state.joined) / 1000
 
-        listener.task = asyncio.create_task(listener.speak(self._floor.post, age, self._news.set))
+        listener.task = asyncio.create_task(listener.speak(self._floor.post, age, self._heard))
         listener.task.add_done_callback(lambda _: self._left(listener))
+
+    def _heard(self) -> None:
+        if self.heard_at is None:
+            self.heard_at = self._engine.now_ms()
+        self._news.set()
 
     def _left(self, listener: Listener) -> None:
         if listener.gone:

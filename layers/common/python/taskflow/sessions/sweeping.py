@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from taskflow.conversation import sweep
+from taskflow.conversation import late, sweep
 from taskflow.conversation.session import Session
 from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
 from taskflow.generation.departures import depart
@@ -149,12 +149,15 @@ async def _greet(backend: Backend, session: Session) -> None:
 
 async def _resend(backend: Backend, session: Session) -> None:
     if not session.unsent:
-        await _claim_all(backend, sweep.clear_outbox(session))
-    elif await _claim_all(backend, sweep.claim_outbox(session, now=backend.now_ms())):
+        await _claim_all(backend, late.clear(session))
+        return
+    now = backend.now_ms()
+    backend.meter.milliseconds("OutboxAgeMs", now - late.since(session, now=now))
+    if await _claim_all(backend, late.claim(session, now=now)):
         backend.meter.count("RecordsResent", await send_unsent(backend, session))
         after = await backend.store.session(session.id)
         if after is not None and not after.unsent:
-            await _claim_all(backend, sweep.clear_outbox(after))
+            await _claim_all(backend, late.clear(after))
 
 
 async def _claim_all(backend: Backend, writes: Sequence[Write]) -> bool:
@@ -190,8 +193,8 @@ async def _purge(backend: Backend, session: Session) -> None:
     for cid in session.conns:
         await backend.store.forget_connection(cid)
     await _remove_items(backend, session.id)
-    for late in sweep.no_longer_late(session):
-        await backend.store.claim(late)
+    for forgotten in late.forget(session):
+        await backend.store.claim(forgotten)
     tombstone = Update(
         keys.conversation_pk(session.id),
         keys.SESSION,
@@ -221,7 +224,7 @@ async def _expire(backend: Backend, session: Session) -> None:
         all_of(eq("expires_at", session.expires_at), eq("epoch", session.epoch), eq("conns", {})),
     )
     try:
-        await backend.store.commit([gone, *sweep.no_longer_late(session)])
+        await backend.store.commit([gone, *late.forget(session)])
     except ConditionFailed:
         return
     await _remove_items(backend, session.id)
