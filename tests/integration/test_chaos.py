@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 from taskflow.conversation.floor import parse_checkpoint
 
-from tests.support.chaos import Backstage, Speaker, everything_is_there_once, kill
+from tests.support.chaos import Backstage, Speaker, everything_is_there_once, kill, speakers
 from tests.support.stack import Running
-from tests.support.talk import eventually, person
+from tests.support.talk import eventually
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 
@@ -21,18 +19,6 @@ OUTAGE_SECONDS = float(os.environ.get("TASKFLOW_TEST_OUTAGE_SECONDS", "4"))
 
 REST_SECONDS = 60 + 2 * OUTAGE_SECONDS
 """Records that came in vain come again after 5, 10, 20 … seconds: an outage may take as long again to be over."""
-
-
-@asynccontextmanager
-async def speakers(stack: Running, count: int) -> AsyncIterator[list[Speaker]]:
-    """So many people, each in a conversation of their own."""
-    async with AsyncExitStack() as opened:
-
-        async def one() -> Speaker:
-            someone = await opened.enter_async_context(person(stack.url))
-            return Speaker(*await opened.enter_async_context(someone.greeted()))
-
-        yield [await one() for _ in range(count)]
 
 
 async def test_a_turn_whose_process_is_killed_is_settled_by_another_and_the_conversation_goes_on(

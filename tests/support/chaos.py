@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, LiteralString
 
@@ -23,7 +23,7 @@ from taskflow.store.conversations import ConversationStore
 
 from local.emulator.clients import at
 from tests.support.stack import Running
-from tests.support.talk import Talk, eventually
+from tests.support.talk import Talk, eventually, person
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -31,10 +31,24 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
+@asynccontextmanager
+async def speakers(stack: Running, count: int) -> AsyncIterator[list[Speaker]]:
+    """So many people, each in a conversation of their own."""
+    async with AsyncExitStack() as opened:
+
+        async def one() -> Speaker:
+            someone = await opened.enter_async_context(person(stack.url))
+            talk, conversation_id = await opened.enter_async_context(someone.greeted())
+            return Speaker(someone.http, talk, conversation_id)
+
+        yield [await one() for _ in range(count)]
+
+
 class Speaker:
     """Somebody in a conversation, who remembers what was accepted."""
 
-    def __init__(self, talk: Talk, conversation_id: str) -> None:
+    def __init__(self, http: httpx.AsyncClient, talk: Talk, conversation_id: str) -> None:
+        self.http = http
         self.talk = talk
         self.conversation_id = conversation_id
         self.accepted: dict[str, str] = {}
@@ -156,41 +170,10 @@ async def everything_is_there_once(backstage: Backstage, speakers: list[Speaker]
 
     Nobody may be connected any more: the assistant would ask whether they are still there.
     """
-
-    async def at_rest() -> bool:
-        settled = [await backstage.settled(each.conversation_id) for each in speakers]
-        return all(settled) and await asyncio.to_thread(backstage.queued, "RecordsQueueUrl") == 0
-
-    await eventually(at_rest, seconds)
+    await at_rest(backstage, speakers, seconds)
     for speaker in speakers:
-        found = await backstage.settled(speaker.conversation_id)
-        assert found is not None
-        session, messages = found
-        stored = await asyncio.to_thread(
-            backstage.rows,
-            "SELECT * FROM messages WHERE conversation_id = %s ORDER BY generation, part",
-            speaker.conversation_id,
-        )
-        said = [(str(row["id"]), row["content"]) for row in stored if row["role"] == "user"]
-        assert said == list(speaker.accepted.items())
-        assert [
-            (str(row["id"]), row["generation"], row["part"], row["content"], row["status"], row["version"])
-            for row in stored
-        ] == [(m.id, m.generation, m.part, m.content, m.status, m.version) for m in messages]
-        [row] = await asyncio.to_thread(
-            backstage.rows, "SELECT * FROM conversations WHERE id = %s", speaker.conversation_id
-        )
-        assert (row["message_count"], row["title"]) == (len(messages), session.title)
-        logs = await asyncio.to_thread(
-            backstage.rows,
-            "SELECT message_id, pending_message_id FROM inference_logs WHERE conversation_id = %s",
-            speaker.conversation_id,
-        )
-        assert [log for log in logs if log["pending_message_id"] is not None] == []
-        logged = [str(log["message_id"]) for log in logs if log["message_id"] is not None]
-        assert len(logged) == len(set(logged))
-        whole = {m.id for m in messages if m.role == "assistant" and m.status == "completed"}
-        assert whole <= set(logged)
+        messages = await messages_are_there_once(backstage, speaker)
+        await logs_are_there_once(backstage, speaker, messages)
     [counted] = await asyncio.to_thread(
         backstage.rows,
         """SELECT (SELECT count(*) FROM inference_logs) AS logs,
@@ -198,3 +181,50 @@ async def everything_is_there_once(backstage: Backstage, speakers: list[Speaker]
                   AS requests""",
     )
     assert counted["requests"] == counted["logs"]
+
+
+async def at_rest(backstage: Backstage, speakers: list[Speaker], seconds: float) -> None:
+    """Returns when no turn is open, no outbox holds anything and the queue is empty."""
+
+    async def resting() -> bool:
+        settled = [await backstage.settled(each.conversation_id) for each in speakers]
+        return all(settled) and await asyncio.to_thread(backstage.queued, "RecordsQueueUrl") == 0
+
+    await eventually(resting, seconds)
+
+
+async def messages_are_there_once(backstage: Backstage, speaker: Speaker) -> list[Message]:
+    """Postgres has exactly the table's messages, and of the person exactly what was accepted; returns them."""
+    found = await backstage.settled(speaker.conversation_id)
+    assert found is not None
+    session, messages = found
+    stored = await asyncio.to_thread(
+        backstage.rows,
+        "SELECT * FROM messages WHERE conversation_id = %s ORDER BY generation, part",
+        speaker.conversation_id,
+    )
+    said = [(str(row["id"]), row["content"]) for row in stored if row["role"] == "user"]
+    assert said == list(speaker.accepted.items())
+    assert [
+        (str(row["id"]), row["generation"], row["part"], row["content"], row["status"], row["version"])
+        for row in stored
+    ] == [(m.id, m.generation, m.part, m.content, m.status, m.version) for m in messages]
+    [row] = await asyncio.to_thread(
+        backstage.rows, "SELECT * FROM conversations WHERE id = %s", speaker.conversation_id
+    )
+    assert (row["message_count"], row["title"]) == (len(messages), session.title)
+    return messages
+
+
+async def logs_are_there_once(backstage: Backstage, speaker: Speaker, messages: list[Message]) -> None:
+    """Every whole reply has one log, none has two."""
+    logs = await asyncio.to_thread(
+        backstage.rows,
+        "SELECT message_id, pending_message_id FROM inference_logs WHERE conversation_id = %s",
+        speaker.conversation_id,
+    )
+    assert [log for log in logs if log["pending_message_id"] is not None] == []
+    logged = [str(log["message_id"]) for log in logs if log["message_id"] is not None]
+    assert len(logged) == len(set(logged))
+    whole = {m.id for m in messages if m.role == "assistant" and m.status == "completed"}
+    assert whole <= set(logged)
