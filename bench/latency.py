@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import json
 import math
+import random
 import statistics
 import subprocess
 import sys
@@ -91,8 +92,9 @@ async def interruption(talk: Talk) -> tuple[float, float]:
     await talk.send(type="user_message", text=LONG_TALK)
     started = await talk.until("ai_start")
     generation = started["generationId"]
-    # Into the middle of the watch's period, anywhere: the reply has run for a while.
-    for _ in range(20):
+    # Into the middle of the watch's period, anywhere, and past the first 0.3 s: a message that follows another so
+    # closely belongs to a burst, whose end is waited for.
+    for _ in range(random.randint(40, 60)):
         await talk.until("ai_token")
     seen = {"generationId": generation, "chars": len(talk.text(generation))}
     asked = time.perf_counter()

@@ -217,8 +217,11 @@ class _Table:
         return found
 
     async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
-        await self._before()
-        return await self._table.due(shard, until, limit=limit)
+        found = await self._table.due(shard, until, limit=limit)
+        if found:
+            # An empty answer decides nothing: a schedule that waits for it is the one that does not.
+            await self._before()
+        return found
 
     async def write(self, write: Write) -> Item | None:
         await self._before()

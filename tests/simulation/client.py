@@ -29,6 +29,8 @@ class Client:
     name: str
     bubbles: dict[int, Bubble] = field(default_factory=dict)
     listed: dict[int, str] = field(default_factory=dict)
+    cuts: dict[int, int] = field(default_factory=dict)
+    """Where replies were interrupted: a list that was made before and comes after does not lengthen them again."""
     current: int = 0
     ready: bool = False
     deleted: bool = False
@@ -50,7 +52,9 @@ class Client:
                 if event["settledGenerationId"] < max([*settled, *self.listed], default=0):
                     return
                 self.listed = {
-                    m["generationId"]: m["content"] for m in event["messages"] if m["role"] == "assistant"
+                    m["generationId"]: m["content"][: self.cuts.get(m["generationId"])]
+                    for m in event["messages"]
+                    if m["role"] == "assistant"
                 }
                 for generation in self.listed:
                     self.bubbles.pop(generation, None)
@@ -94,6 +98,8 @@ class Client:
     def _end(self, kind: str, event: dict[str, Any]) -> None:
         generation = event["generationId"]
         bubble = self.bubbles.get(generation)
+        if kind == "ai_interrupted":
+            self.cuts[generation] = min(event["chars"], self.cuts.get(generation, event["chars"]))
         late_cut = kind == "ai_interrupted" and bubble is not None and bubble.ending == "ai_done"
         if generation in self.listed and bubble is None:
             if kind == "ai_interrupted":

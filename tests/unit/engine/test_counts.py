@@ -28,7 +28,7 @@ MESSAGE = {
 def test_a_turn_with_server_pacing() -> None:
     bill = product_turn("server")
     assert bill.of("message") == MESSAGE
-    watched, other_reads = 38, 7
+    watched, other_reads = 38, 6
     renewals, checkpoints, steps = 6, 2, 4
     assert bill.of("generate") == {
         "posts": 1 + 150 + 1,
@@ -55,7 +55,7 @@ def test_a_turn_with_server_pacing() -> None:
 def test_a_turn_with_client_pacing() -> None:
     bill = product_turn("client")
     assert bill.of("message") == MESSAGE
-    watched, other_reads = 11, 7
+    watched, other_reads = 11, 6
     renewals, checkpoints, steps = 1, 1, 4
     assert bill.of("generate") == {
         "posts": 1 + 10 + 1,

@@ -200,7 +200,8 @@ def late_cut(
         **_unless_set("outbox_at", session.outbox_at, outbox_at),
         **due(session.id, session.due_at, start_by, outbox_at),
     }
-    return [_session_update(session, changes, condition=all_of(_pins(session), Absent("orun"))), *writes]
+    condition = all_of(_pins(session), Absent("orun"), *_UNCUT)
+    return [_session_update(session, changes, condition=condition), *writes]
 
 
 def can_be_cut_late(session: Session, seen: Seen | None) -> bool:
@@ -296,11 +297,13 @@ def _ask(
         **changes,
     }
     writes: list[Write] = []
+    pins = _pins(session)
     if session.orun is not None and session.phase == "S" and session.cut_of(session.ogen) is None:
         sets["cut"] = _cut(session.ogen, seen)
     if cut_message is not None and seen is not None:
         late, shortened, writes = _late_cut(session, seen, cut_message, cancelled=False, now=now)
         sets |= {**_cut_off(late), **outbox([shortened])}
+        pins = all_of(pins, *_UNCUT)
     for message in replaces:
         gone = changed(message, replaced=True)
         sets |= outbox([gone])
@@ -310,9 +313,13 @@ def _ask(
         sets,
         remove=("idle_at", "typing_at"),
         add={"epoch": 1, "version": 1},
-        condition=_pins(session),
+        condition=pins,
     )
     return [update, *writes]
+
+
+_UNCUT = (Absent("late_cut"), eq(("settled", "state"), "completed"))
+"""No late cut yet. The message's version does not say so: it may have been read after the session."""
 
 
 def _late_cut(

@@ -96,6 +96,9 @@ class Floor:
         if self._backend.clock.monotonic() >= self._asked + HOLD_SECONDS - ANNOUNCE_SECONDS:
             await self.renew()
 
-    async def release(self) -> None:
-        """Gives the floor back; no error when it is gone."""
-        await self._backend.store.claim(steps.release(self.session.id, self.run))
+    async def release(self) -> Session | None:
+        """Gives the floor back; the session after it, or None when the floor was gone."""
+        try:
+            return await self._backend.store.apply(steps.release(self.session.id, self.run))
+        except ConditionFailed:
+            return None

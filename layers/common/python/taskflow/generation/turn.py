@@ -27,6 +27,8 @@ from taskflow.store import keys
 
 WAIT_SECONDS = 0.02
 """How often a turn that waits for the floor looks at it."""
+RELEASE_SECONDS = 0.005
+"""The same once the turn before it is settled and only being announced: the floor is free in a moment."""
 BURST_SECONDS = 0.1
 """In a burst of messages, how long the fence must stand before the model is asked."""
 PATIENCE_SECONDS = 20.0
@@ -57,6 +59,7 @@ async def speak(engine: Engine, conversation_id: str, generation: int, *, deadli
     """
     run = engine.new_id()
     opened: _Opened | None = None
+    tried = False
     try:
         session = await engine.store.session(conversation_id)
         started = engine.clock.monotonic()
@@ -80,11 +83,12 @@ async def speak(engine: Engine, conversation_id: str, generation: int, *, deadli
             elif session.ogen == generation:
                 return
             else:
-                if opened is None and not session.burst:
-                    opened = await _open_early(engine, session)
+                if not tried and not session.burst:
+                    # Once: what makes the prompt certain hardly changes while the turn before it ends.
+                    tried, opened = True, await _open_early(engine, session)
                 if engine.clock.monotonic() - started > PATIENCE_SECONDS:
                     return
-                await asyncio.sleep(WAIT_SECONDS)
+                await asyncio.sleep(RELEASE_SECONDS if session.phase == "E" else WAIT_SECONDS)
             session = await engine.store.session(conversation_id)
     finally:
         if opened is not None:
@@ -159,13 +163,13 @@ async def _hold(
         await announce(
             engine, floor, outcome, ending.text, known=speech.listeners if speech is not None else None
         )
-        await floor.release()
+        released = await floor.release()
     except FloorLost:
         return
     finally:
         if opened is not None:
             await opened.close()
-    await _record(engine, floor.session.id, outcome)
+    await _record(engine, released or session, outcome)
     if speech is not None and opened is not None and asked:
         await report_inference(engine, session, speech, stop, outcome, prompt, opened.at)
 
@@ -252,11 +256,10 @@ def _ending(
     )
 
 
-async def _record(engine: Engine, conversation_id: str, outcome: Outcome) -> None:
+async def _record(engine: Engine, session: Session, outcome: Outcome) -> None:
     if outcome.chars == 0:
         return
-    session = await engine.store.session(conversation_id)
     sk = keys.message_sk(outcome.gen, keys.ASSISTANT_PART)
-    message = await engine.store.message(conversation_id, sk)
-    if session is not None and message is not None:
+    message = await engine.store.message(session.id, sk)
+    if message is not None:
         await send_message(engine, session, message)

@@ -1,0 +1,43 @@
+"""A reply that is settled but not yet revealed is cut where its reader was, once."""
+
+from __future__ import annotations
+
+import pytest
+from taskflow.conversation import transitions
+from taskflow.errors import ConditionFailed
+from taskflow.llm.fake import say
+from taskflow.protocol import Seen
+from taskflow.store import keys
+from taskflow.store.expressions import Write
+
+from tests.support.world import World
+
+
+async def test_of_two_cuts_at_once_the_first_holds_although_the_second_read_the_message_after_it() -> None:
+    world = World([say("Hello."), say("word " * 200)])
+    conversation_id = await world.connect("c1", pacing="client")
+    await world.quiet()
+    await world.send(type="user_message", text="Go.")
+    await world.quiet()
+    store, now, periods = world.engine.store, world.engine.now_ms(), world.periods
+    before = await world.session(conversation_id)
+
+    async def reply_cut_at(chars: int) -> list[list[Write]]:
+        reply = await store.message(conversation_id, keys.message_sk(2, keys.ASSISTANT_PART))
+        assert reply is not None
+        seen = Seen(generation_id=2, chars=chars)
+        assert transitions.can_be_cut_late(before, seen)
+        stop = transitions.late_cut(before, seen, reply, cancelled=True, now=now, periods=periods)
+        more, _ = transitions.raise_fence(
+            before, "More.", client_message_id=None, seen=seen, now=now, periods=periods, cut_message=reply
+        )
+        return [stop, more]
+
+    stop, _ = await reply_cut_at(25)
+    await store.commit(stop)
+    for late in await reply_cut_at(5):
+        with pytest.raises(ConditionFailed):
+            await store.commit(late)
+    reply = await store.message(conversation_id, keys.message_sk(2, keys.ASSISTANT_PART))
+    assert reply is not None
+    assert reply.content == "word " * 5
