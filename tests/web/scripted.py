@@ -58,6 +58,11 @@ llm_latency_ms_bucket{le="+Inf",model="smollm2-135m"} 200.0
 llm_first_token_ms_bucket{le="250.0",model="smollm2-135m"} 200.0
 llm_first_token_ms_bucket{le="+Inf",model="smollm2-135m"} 200.0
 records_rows{table="messages"} 401.0
+dependency_up{dependency="queues"} 1.0
+records_pending 12.0
+records_dead 2.0
+outbox_age_seconds 42.5
+sweep_lag_seconds 0.4
 """
 
 
@@ -165,6 +170,8 @@ class ScriptedServer:
         """Every client frame, in order."""
         self.url = ""
         self.metrics = METRICS
+        self.metrics_token: str | None = None
+        """The bearer token that reads the metrics; None: everybody may."""
         self.refuse_connections = False
         self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
@@ -443,7 +450,10 @@ class ScriptedServer:
             return {"success": True}
 
         @app.get("/api/metrics")
-        async def metrics() -> Response:
+        async def metrics(request: Request) -> Response:
+            wanted = f"Bearer {self.metrics_token}"
+            if self.metrics_token is not None and request.headers.get("authorization") != wanted:
+                return Response(status_code=401)
             return Response(self.metrics, media_type="text/plain; version=0.0.4")
 
         app.websocket("/ws")(self.session)

@@ -24,6 +24,9 @@ async def test_it_shows_what_was_counted(client: Client) -> None:
         "First token, p95": "238 ms",
         "Tokens": "60.1K",
         "Cost": "$0.25",
+        "Records on their way": "12",
+        "Records not stored": "2",
+        "Queues": "answers",
         "Database": "answers",
         "Table": "is down",
     }.items():
@@ -57,3 +60,35 @@ async def test_it_says_when_the_metrics_cannot_be_read_and_tries_again(client: C
     await expect(client.page.locator(".tiles")).to_be_visible()
     await expect(client.page.get_by_role("alert")).to_have_count(0)
     client.complaints = [one for one in client.complaints if "503" not in one]
+
+
+async def test_the_pipelines_lag_is_drawn(client: Client) -> None:
+    await client.page.clock.install()
+    await client.open("/ops")
+    await expect(client.page.locator(".tiles")).to_be_visible()
+    client.server.metrics = client.server.metrics.replace("records_pending 12.0", "records_pending 340.0")
+    await client.page.clock.run_for(5_100)
+    records = client.page.locator(".chart").filter(has_text="Records on their way to the database")
+    await expect(records).to_contain_text("waiting 340")
+    await expect(records).to_contain_text("not stored 2")
+    lag = client.page.locator(".chart").filter(has_text="Pipeline lag")
+    await expect(lag).to_contain_text("oldest unsent record 42.5 s")
+    await expect(lag).to_contain_text("sweeps 400 ms")
+    await expect(lag.locator("canvas")).to_be_visible()
+
+
+async def test_figures_behind_a_token_are_shown_to_who_has_it(client: Client) -> None:
+    client.server.metrics_token = "open sesame"
+    await client.open("/ops")
+    field = client.page.get_by_label("Access token")
+    await expect(field).to_be_visible()
+    assert await violations(client) == []
+    await field.fill("guess")
+    await client.page.keyboard.press("Enter")
+    await expect(client.page.get_by_role("alert")).to_have_text("This token was not accepted.")
+    await client.page.get_by_label("Access token").fill("open sesame")
+    await client.page.get_by_role("button", name="Show the figures").click()
+    await expect(client.page.locator(".tiles")).to_be_visible()
+    await client.page.reload()
+    await expect(client.page.locator(".tiles")).to_be_visible()
+    client.complaints = [one for one in client.complaints if "401" not in one]

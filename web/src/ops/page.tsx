@@ -3,6 +3,7 @@ import { dollars } from "../components/money";
 import { strings } from "../strings";
 import { Chart } from "./chart";
 import { byLabel, perMinute, quantile, type Snapshot, total, windows } from "./figures";
+import { Locked } from "./locked";
 import { useMetrics } from "./use-metrics";
 import "./ops.css";
 
@@ -21,7 +22,7 @@ function shown(value: number | null, format: (value: number) => string): string 
 
 /** Live figures for operators who have no dashboard at hand. */
 export default function OperationsPage() {
-  const { history, failed } = useMetrics();
+  const { history, state, unlock } = useMetrics();
   const newest = history.at(-1);
   const text = strings.ops;
   useEffect(() => {
@@ -34,16 +35,16 @@ export default function OperationsPage() {
         <p>{text.about}</p>
         <a href="/">{text.back}</a>
       </header>
-      {failed && (
+      {state === "failed" && (
         <p className="failure" role="alert">
           {text.failed}
         </p>
       )}
-      {newest ? (
-        <Figures history={history} newest={newest} />
-      ) : (
-        !failed && <p role="status">{text.loading}…</p>
+      {(state === "locked" || state === "refused") && (
+        <Locked key={state} refused={state === "refused"} onToken={unlock} />
       )}
+      {newest && <Figures history={history} newest={newest} />}
+      {!newest && state === "reading" && <p role="status">{text.loading}…</p>}
     </main>
   );
 }
@@ -87,8 +88,11 @@ function Tiles({ newest }: { newest: Snapshot }) {
     [text.first95, shown(quantile(null, newest, "llm_first_token_ms", 0.95), asTime)],
     [text.tokens, asCount(total(newest, "llm_tokens_total") ?? 0)],
     [text.cost, shown(total(newest, "llm_cost_dollars_total"), dollars)],
+    [text.pending, shown(total(newest, "records_pending"), asCount)],
+    [text.dead, shown(total(newest, "records_dead"), asCount)],
     [text.database, up("database")],
     [text.table, up("table")],
+    [text.queues, up("queues")],
   ];
   return (
     <dl className="tiles">
@@ -110,6 +114,11 @@ function Charts({ history }: { history: readonly Snapshot[] }) {
     spans.map((one) => perMinute(one.before, one.after, name, labels));
   const share = (name: string, part: number) =>
     spans.map((one) => quantile(one.before, one.after, name, part));
+  const gauge = (name: string, factor = 1) =>
+    spans.map((one) => {
+      const value = total(one.after, name);
+      return value === null ? null : value * factor;
+    });
   return (
     <div className="charts">
       <Chart
@@ -129,7 +138,7 @@ function Charts({ history }: { history: readonly Snapshot[] }) {
           {
             label: text.open,
             colour: "--accent",
-            values: spans.map((one) => total(one.after, "ws_connections_active")),
+            values: gauge("ws_connections_active"),
           },
         ]}
       />
@@ -173,6 +182,24 @@ function Charts({ history }: { history: readonly Snapshot[] }) {
         times={times}
         format={dollars}
         lines={[{ label: text.cost, colour: "--accent", values: rate("llm_cost_dollars_total") }]}
+      />
+      <Chart
+        title={text.pipeline}
+        times={times}
+        format={asCount}
+        lines={[
+          { label: text.waiting, colour: "--accent", values: gauge("records_pending") },
+          { label: text.unstored, colour: "--danger", values: gauge("records_dead") },
+        ]}
+      />
+      <Chart
+        title={text.lag}
+        times={times}
+        format={asTime}
+        lines={[
+          { label: text.outbox, colour: "--accent", values: gauge("outbox_age_seconds", 1_000) },
+          { label: text.sweeps, colour: "--warn", values: gauge("sweep_lag_seconds", 1_000) },
+        ]}
       />
     </div>
   );
