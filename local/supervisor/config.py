@@ -27,6 +27,7 @@ TUNING = {
     "TASKFLOW_DISCONNECT_GRACE_SECONDS": "DisconnectGraceSeconds",
     "TASKFLOW_HISTORY_DAYS": "HistoryDays",
     "TASKFLOW_AUTH_MODE": "AuthMode",
+    "TASKFLOW_METRICS_TOKEN": "MetricsToken",
     "TASKFLOW_LOG_LEVEL": "LogLevel",
 }
 """Settings that the functions get as they are, and the template parameters that carry them."""

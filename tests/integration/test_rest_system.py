@@ -397,3 +397,41 @@ async def test_metrics_say_what_is_down(stranded: Api) -> None:
     assert found["dependency_up", (("dependency", "queues"),)] == 0
     told = {name for name, _ in await scrape(stranded)}
     assert told == {"dependency_up"}
+
+
+@pytest.mark.parametrize(
+    ("authorization", "status"),
+    [
+        (None, 401),
+        ("", 401),
+        ("Bearer", 401),
+        ("Bearer wrong", 401),
+        ("Bearer a-token-and-more", 401),
+        ("Basic a-token", 401),
+        ("a-token", 401),
+        ("Bearer é", 401),
+        ("Bearer a-token", 200),
+        ("bearer  a-token", 200),
+    ],
+)
+async def test_a_metrics_token_is_wanted_once_it_is_set(
+    api: Api, authorization: str | None, status: int
+) -> None:
+    guarded = api_on(api.database, Settings(metrics_token="a-token", metrics_access="open"))
+    client = guarded.client()
+    headers = [] if authorization is None else [(b"authorization", authorization.encode())]
+    answer = await client.get("/api/metrics", headers=headers)
+    await client.aclose()
+    assert answer.status_code == status
+    if status == 401:
+        assert answer.json()["error"]["code"] == "METRICS_TOKEN_REQUIRED"
+        assert answer.headers["www-authenticate"] == "Bearer"
+        assert "llm_" not in answer.text
+
+
+async def test_without_a_token_metrics_are_closed_unless_this_is_a_laptop(api: Api) -> None:
+    client = api_on(api.database, Settings()).client()
+    answer = await client.get("/api/metrics", headers={"authorization": "Bearer "})
+    await client.aclose()
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "METRICS_CLOSED")
+    assert "TASKFLOW_METRICS_TOKEN" in answer.json()["error"]["message"]

@@ -19,7 +19,7 @@ from taskflow.settings import Settings
 
 from tests.support.manual_clock import ManualClock
 
-SETTINGS = Settings(signing_key="k" * 32, allowed_origins=("https://app.example",))
+SETTINGS = Settings(signing_key="k" * 32, allowed_origins=("https://app.example",), metrics_access="open")
 HOST = "http://localhost:3000"
 NOW = 1_767_323_045.678
 

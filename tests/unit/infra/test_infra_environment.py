@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 
 import pytest
@@ -28,6 +29,7 @@ SETTABLE = {
     "HistoryDays",
     "AuthMode",
     "AllowedOrigins",
+    "MetricsToken",
     "SigningKey",
     "DatabaseUrl",
     "ConnectionsEndpoint",
@@ -106,7 +108,7 @@ def test_on_aws_posts_go_to_the_stage_of_the_websocket_api(aws: View) -> None:
 
 
 def test_on_aws_no_secret_is_in_the_environment(aws: View) -> None:
-    for variable in ("TASKFLOW_LLM_API_KEY", "TASKFLOW_SIGNING_KEY"):
+    for variable in ("TASKFLOW_LLM_API_KEY", "TASKFLOW_SIGNING_KEY", "TASKFLOW_METRICS_TOKEN"):
         assert holders(aws, variable) == set()
     assert holders(aws, "TASKFLOW_SECRET_ARN") == {"Generate", "Ingest"}
     # The address of Aurora has neither user nor password.
@@ -117,9 +119,17 @@ def test_on_aws_no_secret_is_in_the_environment(aws: View) -> None:
 def test_what_a_function_does_not_use_it_is_not_told(aws: View, laptop: View) -> None:
     assert holders(laptop, "TASKFLOW_LLM_API_KEY") == {"Generate"}
     assert holders(laptop, "TASKFLOW_SIGNING_KEY") == {"Ingest"}
+    assert holders(laptop, "TASKFLOW_METRICS_TOKEN") == {"Ingest"}
     assert holders(laptop, "TASKFLOW_DATABASE_URL") == {"Ingest", "Worker"}
     assert holders(aws, "TASKFLOW_DATABASE_URL") == {"Ingest", "Worker", "Migrate"}
     assert holders(aws, "TASKFLOW_MIGRATIONS_DIR") == {"Migrate"}
+
+
+def test_metrics_are_open_on_the_laptop_only(aws: View, laptop: View) -> None:
+    assert laptop.variables("IngestFunction")["TASKFLOW_METRICS_ACCESS"] == "open"
+    assert aws.variables("IngestFunction")["TASKFLOW_METRICS_ACCESS"] == "token"
+    secret = aws.properties("Secret")["SecretString"]["Fn::Sub"]
+    assert set(json.loads(secret.replace("\n", " "))) == {"llm_api_key", "signing_key", "metrics_token"}
 
 
 def test_the_emulator_is_known_on_the_laptop_only(aws: View, laptop: View) -> None:

@@ -126,7 +126,7 @@ def test_the_scheduler_may_invoke_the_timer_and_nothing_else(aws: View) -> None:
 
 def test_secret_parameters_are_never_shown() -> None:
     parameters = source()["Parameters"]
-    for name in ("LlmApiKey", "SigningKey", "DatabaseUrl"):
+    for name in ("LlmApiKey", "SigningKey", "DatabaseUrl", "MetricsToken"):
         assert parameters[name]["NoEcho"] is True
         assert parameters[name]["Default"] == ""
 

@@ -91,7 +91,7 @@ def test_api_gateway_may_invoke_each_function_it_is_wired_to_and_only_from_its_o
     assert permitted == wired
 
 
-def test_with_oidc_only_what_has_no_secrets_is_served_without_a_token() -> None:
+def test_with_oidc_only_what_has_no_secrets_or_a_token_of_its_own_is_served_without_one() -> None:
     view = View(AuthMode="oidc", OidcIssuer="https://issuer.test", OidcAudience="taskflow")
     authorizers = {
         route["RouteKey"]: (route.get("AuthorizationType", "NONE"), route.get("AuthorizerId"))
@@ -101,6 +101,7 @@ def test_with_oidc_only_what_has_no_secrets_is_served_without_a_token() -> None:
     assert authorizers == {
         "$default": ("JWT", {"Ref": "JwtAuthorizer"}),
         "GET /api/health": ("NONE", None),
+        "GET /api/metrics": ("NONE", None),
         "GET /api/openapi.json": ("NONE", None),
     }
     assert view.properties("JwtAuthorizer")["JwtConfiguration"] == {

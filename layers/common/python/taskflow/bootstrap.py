@@ -67,6 +67,7 @@ def secret_settings() -> Settings:
         plain,
         llm_api_key=plain.llm_api_key or held.get("llm_api_key", ""),
         signing_key=plain.signing_key or held.get("signing_key", ""),
+        metrics_token=plain.metrics_token or held.get("metrics_token", ""),
     )
 
 

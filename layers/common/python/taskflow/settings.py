@@ -66,9 +66,13 @@ class Settings:
     auth_mode: Literal["anonymous", "oidc"] = "anonymous"
     allowed_origins: tuple[str, ...] = ()
     """Origins that may connect and change state; empty means same origin only."""
+    metrics_token: str = field(default="", repr=False)
+    """Whoever sends it as bearer token may read ``GET /api/metrics``."""
+    metrics_access: Literal["token", "open"] = "token"
+    """Without a token: ``token`` refuses everybody, ``open`` (the laptop) nobody."""
     signing_key: str = field(default="", repr=False)
     secret_arn: str = ""
-    """A Secrets Manager secret (JSON) that holds ``llm_api_key`` and ``signing_key`` when they are not set here."""
+    """A Secrets Manager secret (JSON) that holds ``llm_api_key``, ``signing_key`` and ``metrics_token`` when they are not set here."""
     database_url: str = field(default="", repr=False)
     database_secret_arn: str = ""
     """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname)."""
@@ -115,10 +119,18 @@ def _auth_mode(name: str, raw: str) -> str:
     return raw
 
 
+def _metrics_access(name: str, raw: str) -> str:
+    if raw not in ("token", "open"):
+        raise SettingsError(f"{name}={raw!r} must be 'token' or 'open'")
+    return raw
+
+
 _PARSERS: dict[str, Callable[[str, str], object]] = {
     "float": _number,
     "int": _integer,
     "tuple[str, ...]": _names,
     'Literal["anonymous", "oidc"]': _auth_mode,
     "Literal['anonymous', 'oidc']": _auth_mode,
+    'Literal["token", "open"]': _metrics_access,
+    "Literal['token', 'open']": _metrics_access,
 }

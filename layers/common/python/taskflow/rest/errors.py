@@ -56,7 +56,8 @@ def install(app: FastAPI) -> None:
 
 async def _api_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ApiError)  # noqa: S101 (the handler is registered for this type)
-    return answer(error.status, error.code, error.sentence)
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    return answer(error.status, error.code, error.sentence, headers)
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 from collections.abc import Awaitable
 from typing import TypeVar
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from taskflow.errors import StoreUnavailable
@@ -14,6 +15,7 @@ from taskflow.llm.registry import default_model, models
 from taskflow.records.counters import read_counters, schema_ready
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.rest.context import Rest, RestDep, Somebody
+from taskflow.rest.errors import ApiError
 from taskflow.rest.exporter import CONTENT_TYPE, Told, exposition
 from taskflow.rest.models import (
     Dependencies,
@@ -25,6 +27,7 @@ from taskflow.rest.models import (
     Unhealthy,
     failures,
 )
+from taskflow.settings import Settings
 from taskflow.store.keys import secret_hash
 
 router = APIRouter(prefix="/api")
@@ -83,13 +86,17 @@ async def _database(rest: Rest) -> str:
 
 @router.get(
     "/metrics",
-    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **failures(500)},
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **failures(401, 403, 500)},
     response_class=Response,
     tags=["operations"],
     operation_id="metrics",
 )
-async def metrics(rest: RestDep) -> Response:
-    """Prometheus metrics. What a dependency that is down would tell is missing; `dependency_up` says so."""
+async def metrics(rest: RestDep, request: Request) -> Response:
+    """Prometheus metrics. What a dependency that is down would tell is missing; `dependency_up` says so.
+
+    Where a metrics token is set (on AWS there is no answer without one), it is wanted as bearer token.
+    """
+    admit_scraper(rest.settings, request.headers.get("authorization", ""))
     counters, connections, timers, queues = await asyncio.gather(
         _or_none(rest.query(read_counters)),
         _or_none(rest.ports.sessions.live_connections()),
@@ -97,6 +104,22 @@ async def metrics(rest: RestDep) -> Response:
         _or_none(rest.ports.gauges.queues()),
     )
     return Response(exposition(Told(counters, connections, timers, queues)), media_type=CONTENT_TYPE)
+
+
+def admit_scraper(settings: Settings, authorization: str) -> None:
+    """Raises ``ApiError`` unless the ``Authorization`` header may read the metrics."""
+    if settings.metrics_token:
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not hmac.compare_digest(
+            token.strip().encode(), settings.metrics_token.encode()
+        ):
+            raise ApiError(401, "METRICS_TOKEN_REQUIRED", "send the metrics token as bearer token")
+    elif settings.metrics_access != "open":
+        raise ApiError(
+            403,
+            "METRICS_CLOSED",
+            "metrics are closed here: set TASKFLOW_METRICS_TOKEN and send it as bearer token",
+        )
 
 
 async def _or_none(answer: Awaitable[T]) -> T | None:
