@@ -6,14 +6,13 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 
-import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.e2e.window import Window, window_on
 from tests.support.stack import Running, running_stack
-from tests.support.wire import Wire, wire_to
+from tests.support.wire import Wire, relaying
 
 FLAGS = (
     "--no-sandbox",
@@ -59,18 +58,16 @@ async def window(chromium: Browser, calm_stack: Running) -> AsyncIterator[Window
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def wire(calm_stack: Running) -> AsyncIterator[Wire]:
-    """A cable to the stack that can be cut."""
-    address = httpx.URL(calm_stack.url)
-    assert address.port is not None
-    async with wire_to(address.host, address.port) as cable:
+async def wire() -> AsyncIterator[Wire]:
+    """A cable that can be cut."""
+    async with relaying() as cable:
         yield cable
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def far_window(chromium: Browser, calm_stack: Running, wire: Wire) -> AsyncIterator[Window]:
     """A new person's window at the other end of the cable."""
-    async with window_on(chromium, calm_stack, wire.url) as opened:
+    async with window_on(chromium, calm_stack, wire) as opened:
         yield opened
 
 

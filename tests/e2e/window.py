@@ -13,10 +13,11 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, WebSock
 from tests.support.provider_server import Record
 from tests.support.stack import Running
 from tests.support.talk import eventually
+from tests.support.wire import Wire
 
 expect.set_options(timeout=20_000)
 
-UNREACHABLE = ("net::ERR_CONNECTION_", "net::ERR_EMPTY_RESPONSE", "net::ERR_INTERNET_DISCONNECTED")
+UNREACHABLE = ("net::ERR_",)
 """What Chromium itself writes on the console when a server cannot be reached; no page can prevent it."""
 
 # A violation of the page's policy is an error like any other.
@@ -33,7 +34,6 @@ class Window:
     page: Page
     context: BrowserContext
     stack: Running
-    url: str
     complaints: list[str] = field(default_factory=list)
     """What the browser said on its console, and errors that nobody caught."""
     sent: list[dict[str, Any]] = field(default_factory=list)
@@ -45,6 +45,11 @@ class Window:
         self.page.on("console", lambda one: self._hear(one.type, one.text))
         self.page.on("pageerror", lambda error: self._hear("error", f"uncaught: {error}"))
         self.page.on("websocket", self._listen)
+
+    @property
+    def url(self) -> str:
+        """Where the stack's page is."""
+        return self.stack.url
 
     @property
     def box(self) -> Locator:
@@ -157,7 +162,7 @@ class Window:
     @asynccontextmanager
     async def tab(self, path: str) -> AsyncIterator[Window]:
         """Another tab of the same person."""
-        other = Window(await self.context.new_page(), self.context, self.stack, self.url)
+        other = Window(await self.context.new_page(), self.context, self.stack)
         await other.page.goto(self.url + path)
         yield other
         await other.page.close()
@@ -174,14 +179,15 @@ class Window:
 
 
 @asynccontextmanager
-async def window_on(browser: Browser, stack: Running, url: str = "") -> AsyncIterator[Window]:
+async def window_on(browser: Browser, stack: Running, wire: Wire | None = None) -> AsyncIterator[Window]:
     """A new person's window. Fails when the browser has complained."""
-    address = url or stack.url
     await stack.provider.reset()
-    context = await browser.new_context(viewport={"width": 1280, "height": 820})
-    await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    context = await browser.new_context(
+        viewport={"width": 1280, "height": 820}, proxy=None if wire is None else {"server": wire.url}
+    )
+    await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=stack.url)
     await context.add_init_script(POLICY)
-    window = Window(await context.new_page(), context, stack, address)
+    window = Window(await context.new_page(), context, stack)
     yield window
     await context.close()
     assert not window.complaints, "\n".join(window.complaints)

@@ -1,24 +1,28 @@
-"""The cable between a browser and a server: a TCP relay that a test cuts, mutes or takes away."""
+"""The cable between a browser and its servers: a SOCKS 5 proxy (RFC 1928) that a test cuts, mutes or takes away.
+
+A proxy, for the browser must see the servers at their own addresses: they refuse pages of a foreign origin.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 CHUNK_BYTES = 65_536
+VERSION, CONNECT, IPV4, NO_AUTHENTICATION, SUCCEEDED = 5, 1, 1, 0, 0
 
 
 class Wire:
-    """Relays every connection to ``host:port``. ``url`` is what a browser opens."""
+    """``url`` is what a browser gets as its proxy."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self) -> None:
         self.url = ""
         self.down = False
         """New connections are cut at once."""
         self.mute = False
         """What the server says is lost; what it is told arrives."""
-        self._target = (host, port)
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -30,7 +34,7 @@ class Wire:
     async def start(self) -> asyncio.Server:
         """Listens on a free loopback port."""
         server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        self.url = f"socks5://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         return server
 
     async def stop(self, server: asyncio.Server) -> None:
@@ -53,8 +57,9 @@ class Wire:
             writer.transport.abort()
             return
         try:
-            server_reader, server_writer = await asyncio.open_connection(*self._target)
-        except OSError:
+            server_reader, server_writer = await asyncio.open_connection(*await _wanted(reader, writer))
+            writer.write(bytes([VERSION, SUCCEEDED, 0, IPV4]) + bytes(6))
+        except (OSError, EOFError):
             writer.transport.abort()
             return
         self._writers |= {writer, server_writer}
@@ -81,10 +86,22 @@ class Wire:
         writer.close()
 
 
+async def _wanted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[str, int]:
+    """The address that a browser asks for."""
+    version, methods = await reader.readexactly(2)
+    assert version == VERSION
+    await reader.readexactly(methods)
+    writer.write(bytes([VERSION, NO_AUTHENTICATION]))
+    version, command, _, kind = await reader.readexactly(4)
+    assert (version, command, kind) == (VERSION, CONNECT, IPV4), "only IPv4 addresses are relayed"
+    host = socket.inet_ntoa(await reader.readexactly(4))
+    return host, int.from_bytes(await reader.readexactly(2))
+
+
 @asynccontextmanager
-async def wire_to(host: str, port: int) -> AsyncIterator[Wire]:
-    """A cable to a server, whole until a test says otherwise."""
-    wire = Wire(host, port)
+async def relaying() -> AsyncIterator[Wire]:
+    """A cable that is whole until a test says otherwise."""
+    wire = Wire()
     server = await wire.start()
     try:
         yield wire
