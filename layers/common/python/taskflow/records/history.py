@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, LiteralString
-
-from psycopg.rows import DictRow
+from typing import Any, Literal, LiteralString, NamedTuple, TypeVar
 
 from taskflow.identity import Identity
 from taskflow.records.database import Connection, Database
+from taskflow.records.shown import Conversation
 
 MAX_BYTES = 4_000_000
 """How much content one answer carries: Lambda returns at most 6 MB, and JSON escapes what it carries."""
@@ -20,67 +19,45 @@ REHYDRATED_MESSAGES = 200
 Place = tuple[int, int, str]
 """Where a message stands: generation, part, id."""
 
-_CONVERSATION = (
-    "id",
-    "title",
-    "status",
-    "model",
-    "provider",
-    "created_at",
-    "updated_at",
-    "message_count",
-    "last_message_preview",
-    "version",
-)
+_TIMES = {"created_at", "updated_at"}
 
-_USAGE = ("input_tokens", "output_tokens", "cost", "estimated", "calls")
+_DETAIL: LiteralString = "SELECT conversation_detail(%s, %s, %s, %s, %s, %s, %s, %s) AS found"
 
-_QUERY: LiteralString = """
-SELECT conversation.id::text, conversation.title, conversation.status, conversation.model, conversation.provider,
-       conversation.created_at, conversation.updated_at, conversation.message_count,
-       conversation.last_message_preview, conversation.version,
-       message.id::text AS message_id, message.generation, message.part, message.role, message.content,
-       message.status AS message_status, message.model AS message_model,
-       message.created_at AS message_created_at, message.version AS message_version, usage.*
-FROM conversations AS conversation
-CROSS JOIN LATERAL (
-    -- Anybody may name any conversation in a log that comes by POST /api/ingest: only the owner's count.
-    SELECT coalesce(sum(input_tokens), 0)::bigint AS input_tokens,
-           coalesce(sum(output_tokens), 0)::bigint AS output_tokens,
-           sum(cost)::float8 AS cost,
-           coalesce(bool_or(tokens_estimated), false) AS estimated,
-           count(*) FILTER (WHERE status <> 'replayed') AS calls
-    FROM inference_logs
-    WHERE conversation_id = conversation.id
-      AND (tenant_id, user_id) = (conversation.tenant_id, conversation.user_id)
-) AS usage
-LEFT JOIN LATERAL (
-    SELECT * FROM messages
-    WHERE conversation_id = conversation.id AND NOT replaced
-"""
 
-_BEFORE: LiteralString = " AND (generation, part, id) < (%(generation)s, %(part)s, %(message_id)s::uuid)"
+class Message(NamedTuple):
+    """A message's row."""
 
-_REST: LiteralString = """
-    ORDER BY generation DESC, part DESC, id DESC
-    LIMIT %(limit)s
-) AS message ON true
-WHERE conversation.id = %(id)s AND conversation.tenant_id = %(tenant_id)s AND conversation.user_id = %(user_id)s
-ORDER BY message.generation DESC, message.part DESC, message.id DESC
-"""
+    id: str
+    generation: int
+    part: int
+    role: Literal["user", "assistant"]
+    content: str
+    status: Literal["completed", "interrupted"]
+    model: str | None
+    created_at: datetime
+    version: int
+
+
+class Usage(NamedTuple):
+    """What all calls of models for a conversation took. ``cost`` in US dollars, None when no call's is known."""
+
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+    estimated: bool
+    calls: int
+
+
+Row = TypeVar("Row", Conversation, Message)
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A conversation's row and its newest messages, oldest first. ``older``: where the ones before them end.
+    """A conversation's row and its newest messages, oldest first. ``older``: where the ones before them end."""
 
-    ``usage``: what all its calls of models took (input_tokens, output_tokens, cost, estimated, calls). A replay
-    calls no model. ``cost`` in US dollars, None when no call's cost is known.
-    """
-
-    conversation: DictRow
-    usage: DictRow
-    messages: list[DictRow]
+    conversation: Conversation
+    usage: Usage
+    messages: list[Message]
     older: Place | None
 
 
@@ -96,29 +73,19 @@ def load_messages(
 
     None when there is no such conversation or it is another person's.
     """
-    parameters: dict[str, Any] = {
-        "id": conversation_id,
-        "tenant_id": identity.tenant_id,
-        "user_id": identity.user_id,
-        "limit": limit + 1,
-    }
-    query = _QUERY
-    if before is not None:
-        query += _BEFORE
-        parameters["generation"], parameters["part"], parameters["message_id"] = before
-    found = connection.execute(query + _REST, parameters).fetchall()
-    if not found:
+    place = before or (None, None, None)
+    row = connection.execute(
+        _DETAIL, [conversation_id, identity.tenant_id, identity.user_id, limit, max_bytes, *place]
+    ).fetchone()
+    found: dict[str, Any] | None = None if row is None else row["found"]
+    if found is None:
         return None
-    rows = [row for row in found if row["message_id"] is not None]
-    kept = _fitting(rows[:limit], max_bytes)
-    older = (
-        (kept[-1]["generation"], kept[-1]["part"], kept[-1]["message_id"]) if len(kept) < len(rows) else None
-    )
+    messages = [_read(Message, each) for each in found["messages"]]
     return History(
-        conversation={name: found[0][name] for name in _CONVERSATION},
-        usage={name: found[0][name] for name in _USAGE},
-        messages=[_message(row) for row in reversed(kept)],
-        older=older,
+        conversation=_read(Conversation, found["conversation"]),
+        usage=Usage(**found["usage"]),
+        messages=messages[::-1],
+        older=_place(messages[-1]) if found["more"] else None,
     )
 
 
@@ -161,23 +128,23 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
     )
     if history is None:
         return {"found": False}
-    row = history.conversation
+    found = history.conversation
     return {
         "found": True,
         "conversation": {
-            "id": row["id"],
+            "id": found.id,
             "userId": identity.user_id,
             "tenantId": identity.tenant_id,
-            "title": row["title"],
-            "status": row["status"],
-            "model": row["model"],
-            "provider": row["provider"],
-            "createdAt": iso(row["created_at"]),
-            "updatedAt": iso(row["updated_at"]),
-            "version": row["version"],
+            "title": found.title,
+            "status": found.status,
+            "model": found.model,
+            "provider": found.provider,
+            "createdAt": iso(found.created_at),
+            "updatedAt": iso(found.updated_at),
+            "version": found.version,
         },
         "messages": [
-            {**{name: message[name] for name in _PLAIN}, "createdAt": iso(message["created_at"])}
+            {**{name: getattr(message, name) for name in _PLAIN}, "createdAt": iso(message.created_at)}
             for message in history.messages
         ],
         "more": history.older is not None,
@@ -197,25 +164,13 @@ def iso_now(epoch_seconds: float) -> str:
     return iso(datetime.fromtimestamp(epoch_seconds, UTC))
 
 
-def _fitting(rows: list[DictRow], max_bytes: int) -> list[DictRow]:
-    """The first rows whose contents fit together; the first one always."""
-    total = 0
-    for index, row in enumerate(rows):
-        total += len(row["content"].encode())
-        if total > max_bytes and index > 0:
-            return rows[:index]
-    return rows
+def _place(message: Message) -> Place:
+    return message.generation, message.part, message.id
 
 
-def _message(row: DictRow) -> DictRow:
-    return {
-        "id": row["message_id"],
-        "generation": row["generation"],
-        "part": row["part"],
-        "role": row["role"],
-        "content": row["content"],
-        "status": row["message_status"],
-        "model": row["message_model"],
-        "created_at": row["message_created_at"],
-        "version": row["message_version"],
-    }
+def _read(kind: type[Row], row: Mapping[str, Any]) -> Row:
+    """A row as Postgres writes it in JSON."""
+    values: dict[str, Any] = {name: row[name] for name in kind._fields}
+    for name in _TIMES & values.keys():
+        values[name] = datetime.fromisoformat(values[name])
+    return kind(**values)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, LiteralString
 
-from psycopg.rows import DictRow
+from psycopg.rows import args_row
 
 from taskflow.identity import Identity
 from taskflow.records.database import Connection
+from taskflow.records.shown import Conversation
 
 Place = tuple[datetime, str]
 """Where a page ended: the last conversation's ``updated_at`` and ``id``."""
 
 _SELECT: LiteralString = """
-SELECT id::text, title, status, model, provider, created_at, updated_at, message_count, last_message_preview
+SELECT id::text, title, status, model, provider, created_at, updated_at, message_count, last_message_preview, version
 FROM conversations AS conversation
 WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s
 """
@@ -40,7 +41,7 @@ _ORDER: LiteralString = " ORDER BY conversation.updated_at DESC, conversation.id
 
 def list_conversations(
     connection: Connection, identity: Identity, *, limit: int, after: Place | None = None, words: str = ""
-) -> tuple[list[DictRow], Place | None]:
+) -> tuple[list[Conversation], Place | None]:
     """One page, and where the next one starts (None at the end).
 
     ``words`` searches titles and messages: words (the last one as a prefix), ``"a phrase"``, ``-without``, ``or``.
@@ -57,6 +58,8 @@ def list_conversations(
         parameters["updated_at"], parameters["id"] = after
     if words:
         query = _WORDS + query + _MATCHING
-    found = connection.execute(query + _ORDER, parameters).fetchall()
+    # Binary: times need not be written and read again as text.
+    with connection.cursor(binary=True, row_factory=args_row(Conversation)) as cursor:
+        found = cursor.execute(query + _ORDER, parameters).fetchall()
     page = found[:limit]
-    return page, (page[-1]["updated_at"], page[-1]["id"]) if len(found) > limit else None
+    return page, (page[-1].updated_at, page[-1].id) if len(found) > limit else None

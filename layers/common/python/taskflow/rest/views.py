@@ -5,50 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from psycopg.rows import DictRow
-
 from taskflow.protocol import MessageView
-from taskflow.records.history import iso
-from taskflow.rest.models import ConversationExport, ConversationSummary, Usage
+from taskflow.records.history import Message, Usage, iso
+from taskflow.records.shown import Conversation
+from taskflow.rest.models import ConversationExport, ConversationSummary
+from taskflow.rest.models import Usage as UsageView
 
 
-def summary(row: DictRow) -> ConversationSummary:
+def summary(row: Conversation) -> ConversationSummary:
     """A conversation's row."""
     return ConversationSummary(
-        id=row["id"],
-        title=row["title"],
-        status=row["status"],
-        model=row["model"],
-        provider=row["provider"],
-        created_at=iso(row["created_at"]),
-        updated_at=iso(row["updated_at"]),
-        message_count=row["message_count"],
-        last_message_preview=row["last_message_preview"],
+        id=row.id,
+        title=row.title,
+        status=row.status,
+        model=row.model,
+        provider=row.provider,
+        created_at=iso(row.created_at),
+        updated_at=iso(row.updated_at),
+        message_count=row.message_count,
+        last_message_preview=row.last_message_preview,
     )
 
 
-def usage(row: DictRow) -> Usage:
+def usage(row: Usage) -> UsageView:
     """The sums of a conversation's calls."""
-    return Usage(
-        input_tokens=row["input_tokens"],
-        output_tokens=row["output_tokens"],
-        cost=row["cost"],
-        estimated=row["estimated"],
-        calls=row["calls"],
-    )
+    return UsageView(**row._asdict())
 
 
-def messages(rows: Sequence[DictRow]) -> list[MessageView]:
+def messages(rows: Sequence[Message]) -> list[MessageView]:
     """Message rows."""
     return [
         MessageView(
-            id=row["id"],
-            role=row["role"],
-            content=row["content"],
-            status=row["status"],
-            created_at=iso(row["created_at"]),
-            generation_id=row["generation"],
-            model=row["model"],
+            id=row.id,
+            role=row.role,
+            content=row.content,
+            status=row.status,
+            created_at=iso(row.created_at),
+            generation_id=row.generation,
+            model=row.model,
         )
         for row in rows
     ]
