@@ -115,6 +115,8 @@ class Simulation:
         self.ledger = Ledger(self.table)
         self.tasks: set[asyncio.Task[None]] = set()
         self.trace: list[str] = []
+        self.title = ""
+        """Given by hand; then it stays."""
         self.failure: BaseException | None = None
         self._spoken = 0
 

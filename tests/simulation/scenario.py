@@ -6,7 +6,7 @@ import asyncio
 import random
 
 from taskflow.adapters.rest import TableSessions
-from taskflow.conversation.session import parse
+from taskflow.conversation.session import Session, parse
 from taskflow.errors import ConditionFailed, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.sessions.connecting import Knock, Refused, connect
@@ -111,6 +111,11 @@ async def _act(
         world.frame(name, type="edit_last", text=f"edited {number}")
     elif draw < 0.88:
         world.frame(name, type="user_typing")
+    elif draw < 0.90:
+        # Into the middle of a message's way, for preference.
+        world.frame(name, type="user_message", text=f"message {number}", clientMessageId=f"m{number}")
+        await asyncio.sleep(rng.choice([0.0, 0.003, 0.02]))
+        await _rename(world, conversation_id, f"title {number}")
     elif draw < 0.97:
         world.note(f"{name} disconnects")
         world.alive.discard(name)
@@ -121,6 +126,17 @@ async def _act(
         world.note("the conversation is deleted")
         sessions = TableSessions(world.table, Process(world, "rest").clock)
         await sessions.delete_conversation(conversation_id, Identity(item["user_id"], item["tenant_id"]))
+
+
+async def _rename(world: Simulation, conversation_id: str, title: str) -> None:
+    item = world.table.items[(keys.conversation_pk(conversation_id), keys.SESSION)]
+    sessions = TableSessions(world.table, Process(world, "rest").clock)
+    header = await sessions.rename_conversation(
+        conversation_id, Identity(item["user_id"], item["tenant_id"]), title
+    )
+    if header is not None:
+        world.note(f"the title is now “{title}”")
+        world.title = title
 
 
 def _seen(client: Client, rng: random.Random) -> dict[str, object]:
@@ -183,6 +199,7 @@ async def _final(world: Simulation, conversation_id: str) -> None:
     assert session.done == session.gen, f"L1 turn {session.gen} was never answered nor reported"
     assert session.unsent == {}, f"the outbox is not empty: {session.unsent}"
     assert session.late_cut is None, "a late cut was never told"
+    assert not world.title or session.title == world.title, f"the title given by hand became {session.title!r}"
     messages = {
         m["generation"]: m
         for (pk, sk), m in world.table.items.items()
@@ -214,7 +231,7 @@ async def _final(world: Simulation, conversation_id: str) -> None:
             assert text == stored, f"V2 {name} lists {text!r} as turn {generation}, stored is {stored!r}"
         if session.gen not in client.bubbles and session.gen in messages:
             assert session.gen in client.listed, f"L5 {name} was never told of turn {session.gen}"
-    _records(world, messages)
+    _records(world, session, messages)
 
 
 def _one_voice(text: str) -> None:
@@ -237,14 +254,22 @@ def _accepted(world: Simulation, session_pk: str) -> None:
             )
 
 
-def _records(world: Simulation, messages: dict[int, dict[str, object]]) -> None:
+def _records(world: Simulation, session: Session, messages: dict[int, dict[str, object]]) -> None:
     """Applied in any order, the records give what the table has."""
     rows: dict[str, dict[str, object]] = {}
+    titles: dict[int, set[str]] = {}
     for record in world.records:
+        header = record.get("conversation")
+        if header is not None and header["id"] == session.id:
+            titles.setdefault(header["version"], set()).add(header["title"])
         if record["kind"] == "message":
             body = record["message"]
             if body["id"] not in rows or rows[body["id"]]["version"] < body["version"]:
                 rows[body["id"]] = body
+    for version, said in titles.items():
+        assert len(said) == 1, f"records of version {version} differ in the title: {said}"
+    if titles:
+        assert titles[max(titles)] == {session.title}, f"the newest record says {titles[max(titles)]}"
     for message in messages.values():
         row = rows.get(str(message["id"]))
         assert row is not None, f"the record of turn {message['generation']} was lost"

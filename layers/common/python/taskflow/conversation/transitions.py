@@ -297,7 +297,8 @@ def _ask(
         **changes,
     }
     writes: list[Write] = []
-    pins = _pins(session)
+    # The version too: a title given meanwhile stands, and the record that follows has the header as it is.
+    pins = all_of(_pins(session), eq("version", session.version))
     if session.orun is not None and session.phase == "S" and session.cut_of(session.ogen) is None:
         sets["cut"] = _cut(session.ogen, seen)
     if cut_message is not None and seen is not None:

@@ -1,0 +1,36 @@
+"""A title given by hand stays, whatever happens at the same time."""
+
+from __future__ import annotations
+
+from taskflow.adapters.rest import TableSessions
+from taskflow.conversation.session import Session
+from taskflow.identity import Identity
+from taskflow.llm.fake import say
+
+from tests.support.world import World
+
+
+async def test_a_title_given_while_a_message_is_stored_stays_and_is_what_the_record_says() -> None:
+    world = World([say("Hello."), say("Fine.")])
+    conversation_id = await world.connect()
+    await world.quiet()
+    rest = TableSessions(world.table, world.clock)
+    read, session = world.engine.store.session, await world.session(conversation_id)
+    owner = Identity(session.user_id, session.tenant_id)
+    renamed = False
+
+    async def overtaken(conversation: str) -> Session | None:
+        nonlocal renamed
+        before = await read(conversation)
+        if not renamed:
+            renamed = True
+            assert await rest.rename_conversation(conversation_id, owner, "By hand") is not None
+        return before
+
+    world.engine.store.session = overtaken  # type: ignore[method-assign]
+    await world.send(type="user_message", text="How are you?")
+    await world.quiet()
+    assert renamed
+    assert (await world.session(conversation_id)).title == "By hand"
+    titles = {record["conversation"]["title"] for record in world.records.bodies if "conversation" in record}
+    assert titles == {"", "By hand"}  # "": the greeting's record
