@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from taskflow.protocol import WireModel
 from taskflow.records.schema import (
     ConversationHeader,
     ConversationRecord,
@@ -16,6 +18,7 @@ from taskflow.records.schema import (
 )
 
 Redact = Callable[[str], str]
+Body = TypeVar("Body", bound=WireModel)
 
 TITLE_CHARS = 80
 PREVIEW_CHARS = 500
@@ -33,49 +36,53 @@ _HALF_MARKER = re.compile(r"\[(?:R(?:E(?:D(?:A(?:C(?:T(?:E(?:D(?::[A-Z_]*)?)?)?)
 
 @dataclass
 class Scrubber:
-    """Applies ``redact`` to every free text of a record and counts what it replaced, by type."""
+    """Applies ``redact`` to every free text of a batch's records and counts what it replaced, by type.
+
+    One batch repeats itself: a title in every message's record, a message again as a log's preview. So it remembers
+    what became of a text; make a new one for each batch.
+    """
 
     redact: Redact
     redactions: Counter[str] = field(default_factory=Counter)
+    _known: dict[str, tuple[str, Counter[str] | None]] = field(default_factory=dict)
 
     def scrub(self, record: Record) -> Record:
         """The record as it may be stored."""
         if isinstance(record, MessageRecord):
             message = record.message
-            texts = {
-                "content": self.text(message.content),
-                "model": None if message.model is None else self.text(message.model),
-            }
-            return record.model_copy(
-                update={
-                    "conversation": self._header(record.conversation),
-                    "message": message.model_copy(update=texts),
-                }
+            return _with(
+                record,
+                conversation=self._header(record.conversation),
+                message=_with(
+                    message, content=self.text(message.content), model=self._optional(message.model)
+                ),
             )
         if isinstance(record, ConversationRecord):
-            return record.model_copy(update={"conversation": self._header(record.conversation)})
+            return _with(record, conversation=self._header(record.conversation))
         if isinstance(record, InferenceRecord):
             inference = record.inference
-            fields = {
-                "input_preview": self.preview(inference.input_preview),
-                "output_preview": self.preview(inference.output_preview),
-                "error_message": None
-                if inference.error_message is None
-                else self.text(inference.error_message),
-                "error_code": None if inference.error_code is None else self.text(inference.error_code),
-                "model": self.text(inference.model),
-                "provider": self.text(inference.provider),
-            }
-            return record.model_copy(update={"inference": inference.model_copy(update=fields)})
+            return _with(
+                record,
+                inference=_with(
+                    inference,
+                    input_preview=self.preview(inference.input_preview),
+                    output_preview=self.preview(inference.output_preview),
+                    error_message=self._optional(inference.error_message),
+                    error_code=self._optional(inference.error_code),
+                    model=self.text(inference.model),
+                    provider=self.text(inference.provider),
+                ),
+            )
         return record
 
     def text(self, text: str) -> str:
         """``text`` redacted. Postgres has no NUL: it becomes U+FFFD first, so that it hides nothing."""
-        text = text.replace("\0", "\ufffd")
-        redacted = self.redact(text)
-        if redacted != text:
-            self.redactions.update(_MARKER.findall(redacted))
-            self.redactions.subtract(_MARKER.findall(text))
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._redacted(text)
+        redacted, found = known
+        if found is not None:
+            self.redactions.update(found)
         return redacted
 
     def preview(self, text: str) -> str:
@@ -89,13 +96,32 @@ class Scrubber:
         """A title of at most ``TITLE_CHARS``, redacted."""
         return cut(self.text(title), TITLE_CHARS)
 
+    def _optional(self, text: str | None) -> str | None:
+        return None if text is None else self.text(text)
+
     def _header(self, header: ConversationHeader) -> ConversationHeader:
-        fields = {
-            "title": self.title(header.title),
-            "model": self.text(header.model),
-            "provider": self.text(header.provider),
-        }
-        return header.model_copy(update=fields)
+        return _with(
+            header,
+            title=self.title(header.title),
+            model=self.text(header.model),
+            provider=self.text(header.provider),
+        )
+
+    def _redacted(self, text: str) -> tuple[str, Counter[str] | None]:
+        """``text`` redacted, and what was replaced in it, if anything."""
+        text = text.replace("\0", "\ufffd")
+        redacted = self.redact(text)
+        if redacted == text:
+            return text, None
+        found = Counter(_MARKER.findall(redacted))
+        found.subtract(_MARKER.findall(text))
+        return redacted, found
+
+
+def _with(body: Body, **values: object) -> Body:
+    """``body`` with these values; itself when it has them already, since copies take longer than comparisons."""
+    changed = {name: value for name, value in values.items() if value != getattr(body, name)}
+    return body.model_copy(update=changed) if changed else body
 
 
 def cut(text: str, chars: int) -> str:

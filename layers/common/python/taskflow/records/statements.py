@@ -1,4 +1,4 @@
-"""The SQL of one batch. Each statement takes its rows as parallel arrays and is sent once a batch.
+"""The SQL of one batch. Each statement takes its rows as one JSON array and is sent once a batch.
 
 All of them assume the advisory locks of ``LOCK``: whoever touches a conversation, or leaves its tombstone, holds
 its lock until commit, whether its row exists or not. Rows are visited in the order of their keys, so two
@@ -14,7 +14,9 @@ LOCK: LiteralString = "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[
 
 UPSERT_TOMBSTONES: LiteralString = """
 INSERT INTO tombstones AS stored (conversation_id, tenant_id, user_id, deleted_at)
-SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::timestamptz[])
+SELECT * FROM json_to_recordset(%s)
+    AS incoming (conversation_id uuid, tenant_id text, user_id text, deleted_at timestamptz)
+ORDER BY conversation_id
 ON CONFLICT (conversation_id) DO UPDATE SET deleted_at = excluded.deleted_at
 WHERE excluded.deleted_at < stored.deleted_at
 """
@@ -32,8 +34,9 @@ UPSERT_CONVERSATIONS: LiteralString = """
 INSERT INTO conversations AS stored
     (id, tenant_id, user_id, title, status, model, provider, created_at, updated_at, version)
 SELECT incoming.*
-FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-            %s::timestamptz[], %s::timestamptz[], %s::bigint[]) AS incoming (id)
+FROM json_to_recordset(%s)
+     AS incoming (id uuid, tenant_id text, user_id text, title text, status text, model text, provider text,
+                  created_at timestamptz, updated_at timestamptz, version bigint)
 WHERE NOT EXISTS (SELECT FROM tombstones WHERE conversation_id = incoming.id)
 ON CONFLICT (id) DO UPDATE SET
     title = excluded.title, status = excluded.status, model = excluded.model, provider = excluded.provider,
@@ -48,9 +51,9 @@ INSERT INTO messages AS stored
 SELECT incoming.id, incoming.conversation_id, owner.tenant_id, owner.user_id, incoming.generation, incoming.part,
        incoming.role, incoming.content, incoming.status, incoming.model, incoming.replaced,
        incoming.created_at, incoming.version
-FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[],
-            %s::boolean[], %s::timestamptz[], %s::bigint[])
-     AS incoming (id, conversation_id, generation, part, role, content, status, model, replaced, created_at, version)
+FROM json_to_recordset(%s)
+     AS incoming (id uuid, conversation_id uuid, generation bigint, part smallint, role text, content text,
+                  status text, model text, replaced boolean, created_at timestamptz, version bigint)
 JOIN conversations AS owner ON owner.id = incoming.conversation_id
 ON CONFLICT (id) DO UPDATE SET
     generation = excluded.generation, part = excluded.part, role = excluded.role, content = excluded.content,
@@ -90,12 +93,11 @@ WHERE conversation.id = counted.id
 INSERT_INFERENCES: LiteralString = """
 WITH incoming AS (
     SELECT *
-    FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[],
-                %s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::numeric[], %s::text[], %s::text[],
-                %s::text[], %s::text[], %s::text[], %s::timestamptz[])
-         AS log (id, conversation_id, message_id, tenant_id, user_id, model, provider, latency_ms, ttft_ms,
-                 input_tokens, output_tokens, tokens_estimated, cost, status, error_code, error_message,
-                 input_preview, output_preview, created_at)
+    FROM json_to_recordset(%s)
+         AS log (id uuid, conversation_id uuid, message_id uuid, tenant_id text, user_id text, model text,
+                 provider text, latency_ms bigint, ttft_ms bigint, input_tokens bigint, output_tokens bigint,
+                 tokens_estimated boolean, cost numeric, status text, error_code text, error_message text,
+                 input_preview text, output_preview text, created_at timestamptz)
 ), inserted AS (
     INSERT INTO inference_logs
         (id, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,

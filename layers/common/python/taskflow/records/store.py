@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import psycopg
@@ -9,7 +10,7 @@ import psycopg
 from taskflow.records import statements as sql
 from taskflow.records.database import Connection, Database
 from taskflow.records.metrics import FIRST_TOKEN_BUCKETS_MS, LATENCY_BUCKETS_MS
-from taskflow.records.rows import Rows, rows
+from taskflow.records.rows import Row, Rows, rows
 from taskflow.records.schema import Record
 
 LAST_MESSAGE_CHARS = 160
@@ -49,15 +50,19 @@ def write(connection: Connection, batch: Rows) -> None:
         if batch.locks:
             cursor.execute(sql.LOCK, [batch.locks])
         if batch.deleted:
-            cursor.execute(sql.UPSERT_TOMBSTONES, batch.tombstones)
+            cursor.execute(sql.UPSERT_TOMBSTONES, [_json(batch.tombstones)])
             cursor.execute(sql.DELETE_CONVERSATIONS, [batch.deleted])
             cursor.execute(sql.SCRUB_INFERENCES, [batch.deleted])
-        if batch.conversations[0]:
-            cursor.execute(sql.UPSERT_CONVERSATIONS, batch.conversations)
+        if batch.conversations:
+            cursor.execute(sql.UPSERT_CONVERSATIONS, [_json(batch.conversations)])
         if batch.message_ids:
-            cursor.execute(sql.UPSERT_MESSAGES, batch.messages)
+            cursor.execute(sql.UPSERT_MESSAGES, [_json(batch.messages)])
             cursor.execute(sql.LINK_INFERENCES, [batch.message_ids])
             cursor.execute(sql.RECOUNT, [LAST_MESSAGE_CHARS, batch.counted])
-        if batch.inferences[0]:
+        if batch.inferences:
             buckets = [list(LATENCY_BUCKETS_MS), list(FIRST_TOKEN_BUCKETS_MS)]
-            cursor.execute(sql.INSERT_INFERENCES, [*batch.inferences, *buckets])
+            cursor.execute(sql.INSERT_INFERENCES, [_json(batch.inferences), *buckets])
+
+
+def _json(rows: Sequence[Row]) -> str:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
