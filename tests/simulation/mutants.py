@@ -79,7 +79,7 @@ MUTANTS = (
             Edit(turn.speak, " or session.done >= generation", ""),
         ),
         Faults(repeat_invoke=0.5, late_invoke=0.2, budget=2),
-        13,
+        12,
         "V3",
     ),
     Mutant(
@@ -136,7 +136,7 @@ MUTANTS = (
             Edit(Client._end, "if not bubble.open and not late_cut:", "if False:"),
         ),
         Faults(late_post=0.5, budget=4),
-        646,
+        1409,
         "L4",
     ),
     Mutant(

@@ -27,7 +27,7 @@ async def test_a_title_given_while_a_message_is_stored_stays_and_is_what_the_rec
             assert await rest.rename_conversation(conversation_id, owner, "By hand") is not None
         return before
 
-    world.engine.store.session = overtaken  # type: ignore[method-assign]
+    world.engine.store.session = overtaken  # type: ignore[assignment]
     await world.send(type="user_message", text="How are you?")
     await world.quiet()
     assert renamed
