@@ -93,8 +93,11 @@ async def _wanted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
     await reader.readexactly(methods)
     writer.write(bytes([VERSION, NO_AUTHENTICATION]))
     version, command, _, kind = await reader.readexactly(4)
-    assert (version, command, kind) == (VERSION, CONNECT, IPV4), "only IPv4 addresses are relayed"
-    host = socket.inet_ntoa(await reader.readexactly(4))
+    assert (version, command) == (VERSION, CONNECT)
+    # Chromium gives addresses as names, too.
+    length = 4 if kind == IPV4 else (await reader.readexactly(1))[0]
+    name = await reader.readexactly(length)
+    host = socket.inet_ntoa(name) if kind == IPV4 else name.decode("ascii")
     return host, int.from_bytes(await reader.readexactly(2))
 
 

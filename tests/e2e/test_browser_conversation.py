@@ -1,0 +1,156 @@
+"""What a person does with what was said, and what is served to them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, expect
+
+from tests.e2e.window import Window, window_on
+from tests.support.stack import Running
+from tests.support.talk import eventually
+
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+GREETING_MS = 1_500
+# Notes when the greeting's first word is on screen.
+WATCH = """new MutationObserver((_, observer) => {
+  if (!document.querySelector("[data-testid=message-assistant] .prose")?.textContent) return;
+  window.greetedAt = performance.now();
+  observer.disconnect();
+}).observe(document, { subtree: true, childList: true, characterData: true });"""
+
+
+async def test_an_answer_is_given_again(window: Window) -> None:
+    await window.greet()
+    await window.say('[[say "In these words."]] Tell me')
+    await window.read_all(2)
+    await window.stored(lambda found: len(found) == 3)
+    await window.page.get_by_role("button", name="Answer again").click()
+    await window.event("ai_done", 3)
+    await window.read_all(2)
+    await expect(window.messages("assistant")).to_have_count(2)
+    assert len(await window.asked("Tell me")) == 2
+    again = (await window.event("ai_start", 3))["generationId"]
+    messages = await window.stored(lambda found: bool(found) and found[-1]["generationId"] == again)
+    assert [one["role"] for one in messages] == ["assistant", "user", "assistant"]
+    await window.reload(2)
+
+
+async def test_the_last_question_is_asked_differently(window: Window) -> None:
+    await window.greet()
+    await window.say('[[say "A first answer."]] A first question')
+    await window.read_all(2)
+    question = window.messages("user")
+    await question.hover()
+    await question.get_by_role("button", name="Edit").click()
+    editor = window.page.get_by_role("textbox", name="Edit your message")
+    await editor.fill('[[say "A second answer."]] A second question')
+    await editor.press("Enter")
+    for _ in range(2):
+        await expect(window.reply(1)).to_contain_text("A second answer.")
+        await expect(window.messages("assistant")).to_have_count(2)
+        await expect(question).to_have_count(1)
+        await expect(question).to_contain_text("A second question")
+        await window.stored(lambda found: bool(found) and found[-1]["content"] == "A second answer.")
+        await window.page.reload()
+    [asked] = await window.asked("A second question")
+    assert "A first" not in json.dumps(asked.body["messages"])
+    messages = await window.stored(lambda found: len(found) == 3)
+    assert "A first" not in json.dumps(messages)
+
+
+async def test_a_conversation_is_exported_and_its_messages_are_copied(window: Window) -> None:
+    await window.greet()
+    await window.say('[[say "This is **bold**."]] Show me')
+    await window.read_all(2)
+    await window.reply(1).get_by_role("button", name="Copy").click()
+    assert await window.page.evaluate("() => navigator.clipboard.readText()") == "This is **bold**."
+    await window.messages("user").hover()
+    await window.messages("user").get_by_role("button", name="Copy").click()
+    copied: str = await window.page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.endswith("Show me")
+    await window.stored(lambda found: len(found) == 3)
+    files: dict[str, str] = {}
+    for kind in ("Markdown", "JSON"):
+        await window.page.get_by_role("button", name="Conversation options").click()
+        async with window.page.expect_download() as download:
+            await window.page.get_by_role("menuitem", name=f"Export as {kind}").click()
+        file = await download.value
+        files[Path(file.suggested_filename).suffix] = Path(await file.path()).read_text(encoding="utf-8")
+    assert "This is **bold**." in files[".md"]
+    document = json.loads(files[".json"])
+    assert [one["role"] for one in document["messages"]] == ["assistant", "user", "assistant"]
+    assert document["messages"][2]["content"] == "This is **bold**."
+
+
+async def test_times_tokens_and_cost_are_shown(window: Window) -> None:
+    await window.greet()
+    await window.say('[[say "Twelve cents."]] [[cost 0.125]] What does it cost?')
+    await window.read_all(2)
+    time = window.reply(1).locator("time")
+    await expect(time).to_have_text(re.compile("now|min"))
+    assert await time.get_attribute("title")
+    await expect(window.reply(1).locator(".tokens")).to_have_text(re.compile(r"^\d+ tokens$"))
+    usage = window.page.get_by_test_id("usage")
+    await expect(usage).to_contain_text("$0.125")
+    counted = (await window.rest(f"/api/conversations/{window.conversation_id}"))["usage"]
+    assert counted["cost"] == pytest.approx(0.125)
+    await expect(usage).to_contain_text(f"{counted['inputTokens'] + counted['outputTokens']} tokens")
+
+
+async def test_the_page_is_served_with_a_strict_policy_and_keeps_it(window: Window) -> None:
+    answer = await window.page.goto(window.url)
+    assert answer is not None
+    headers = answer.headers
+    policy = {part.split()[0]: part.split()[1:] for part in headers["content-security-policy"].split(";")}
+    assert policy["default-src"] == ["'self'"]
+    assert policy.get("script-src", ["'self'"]) == policy.get("style-src", ["'self'"]) == ["'self'"]
+    assert policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
+    assert headers["x-content-type-options"] == "nosniff"
+    await window.read_all(1)
+    # What breaks the policy is told: the checks of every other test rely on it.
+    await window.page.evaluate("() => { document.body.append(document.createElement('style')); }")
+    await window.page.evaluate(
+        "() => { document.querySelector('body > style').textContent = 'p { color: red }'; }"
+    )
+    await eventually(lambda: _told(window))
+    window.complaints.clear()
+
+
+async def _told(window: Window) -> bool:
+    return any("policy: style-src" in one for one in window.complaints)
+
+
+async def test_the_operations_page_shows_what_was_counted(window: Window) -> None:
+    await window.greet()
+    await window.say('[[say "Counted."]] One more')
+    await window.read_all(2)
+    await window.stored(lambda found: len(found) == 3)
+    async with window.tab("/ops") as ops:
+
+        def tile(label: str) -> Locator:
+            named = ops.page.get_by_text(label, exact=True)
+            return ops.page.locator(".tiles > div").filter(has=named).locator("dd")
+
+        await expect(tile("Database")).to_have_text("answers")
+        await expect(tile("Table")).to_have_text("answers")
+        await expect(tile("Live connections")).to_have_text(re.compile(r"^[1-9]\d*$"))
+        await expect(tile("Requests")).to_have_text(re.compile(r"^[1-9][\d.K]*$"))
+        await expect(tile("Latency, p95")).to_have_text(re.compile(r"\d"))
+        await expect(ops.page.locator("canvas").first).to_be_visible()
+
+
+async def test_a_first_visit_is_greeted_soon(chromium: Browser, calm_stack: Running) -> None:
+    """From the address to the greeting's first word, in the page's own time. The best of five visits counts."""
+    taken: list[float] = []
+    while not taken or (taken[-1] > GREETING_MS and len(taken) < 5):
+        async with window_on(chromium, calm_stack) as window:
+            await window.context.add_init_script(WATCH)
+            await window.greet()
+            await expect(window.box).to_be_focused()
+            taken.append(await window.page.evaluate("() => window.greetedAt"))
+    assert min(taken) <= GREETING_MS
