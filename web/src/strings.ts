@@ -182,6 +182,7 @@ export const strings = {
     },
     up: "answers",
     down: "is down",
+    unknown: "unknown",
     errors: "Errors by code",
     models: "Requests by model",
     rows: "Rows stored",

@@ -35,7 +35,7 @@ const CONNECTING = 0;
 const OPEN = 1;
 
 /** Closes a socket once it is open: browsers complain on the console of one that is closed before. */
-function dismiss(socket: Socket): void {
+export function dismiss(socket: Socket): void {
   if (socket.readyState === CONNECTING) socket.onopen = () => socket.close(1000);
   else socket.close(1000);
 }

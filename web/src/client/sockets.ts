@@ -1,5 +1,5 @@
 import * as api from "./api";
-import type { Socket } from "./link";
+import { dismiss, type Socket } from "./link";
 import { prefs } from "./prefs";
 import { conversationInAddress } from "./route";
 
@@ -40,10 +40,7 @@ export function openSocket(query: Query): Promise<Socket> {
   if (early === null) return open(query);
   if (early.query.conversationId === query.conversationId && early.query.model === query.model)
     return early.socket;
-  early.socket.then(
-    (socket) => socket.close(1000),
-    () => {},
-  );
+  early.socket.then(dismiss, () => {});
   return open(query);
 }
 
@@ -56,7 +53,11 @@ export class HeldSocket implements Socket {
   private missed: (() => void)[] | null = [];
 
   constructor(private readonly socket: Socket) {
-    socket.onopen = (event) => this.pass(() => this.onopen?.(event));
+    // Whoever only wants to close it waits for nothing else.
+    socket.onopen = (event) => {
+      if (this.onopen) this.onopen(event);
+      else this.pass(() => this.onopen?.(event));
+    };
     socket.onclose = (event) => this.pass(() => this.onclose?.(event));
     socket.onerror = (event) => this.pass(() => this.onerror?.(event));
     socket.onmessage = (event) => this.pass(() => this.listener?.(event));

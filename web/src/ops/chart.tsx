@@ -23,7 +23,13 @@ function colourOf(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-function optionsFor({ lines, format }: Props, width: number): uPlot.Options {
+/** Nothing to read off an axis that nothing was measured on. */
+function isEmpty({ lines }: Props): boolean {
+  return lines.every((line) => line.values.every((value) => !value));
+}
+
+function optionsFor(latest: { current: Props }, width: number): uPlot.Options {
+  const { lines } = latest.current;
   const axis = {
     stroke: colourOf("--ink-soft"),
     grid: { stroke: colourOf("--line"), width: 1 },
@@ -35,7 +41,15 @@ function optionsFor({ lines, format }: Props, width: number): uPlot.Options {
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.15 : 1] } },
-    axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map(format) }],
+    axes: [
+      axis,
+      {
+        ...axis,
+        size: 64,
+        values: (_, ticks) =>
+          ticks.map((tick) => (isEmpty(latest.current) && tick > 0 ? "" : latest.current.format(tick))),
+      },
+    ],
     series: [
       {},
       ...lines.map((line) => ({
@@ -62,11 +76,7 @@ export function Chart(props: Props) {
     if (!element) return;
     const draw = () => {
       plot.current?.destroy();
-      plot.current = new uPlot(
-        optionsFor(latest.current, element.clientWidth),
-        dataOf(latest.current),
-        element,
-      );
+      plot.current = new uPlot(optionsFor(latest, element.clientWidth), dataOf(latest.current), element);
     };
     draw();
     const resized = new ResizeObserver(() => {

@@ -7,7 +7,7 @@ import { Locked } from "./locked";
 import { useMetrics } from "./use-metrics";
 import "./ops.css";
 
-const count = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, notation: "compact" });
+const count = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3, notation: "compact" });
 const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
 
 const asCount = (value: number) => count.format(value);
@@ -52,6 +52,7 @@ export default function OperationsPage() {
 function Figures({ history, newest }: { history: readonly Snapshot[]; newest: Snapshot }) {
   return (
     <>
+      <Health newest={newest} />
       <Tiles newest={newest} />
       <Charts history={history} />
       <div className="tables">
@@ -71,14 +72,33 @@ function Figures({ history, newest }: { history: readonly Snapshot[]; newest: Sn
   );
 }
 
+/** What the service depends on, and whether it answers. */
+function Health({ newest }: { newest: Snapshot }) {
+  const text = strings.ops;
+  const parts: [string, string][] = [
+    [text.database, "database"],
+    [text.table, "table"],
+    [text.queues, "queues"],
+  ];
+  return (
+    <dl className="health">
+      {parts.map(([label, dependency]) => {
+        const up = total(newest, "dependency_up", { dependency });
+        return (
+          <div key={label} data-up={up === null ? "unknown" : up > 0}>
+            <dt>{label}</dt>
+            <dd>{up === null ? text.unknown : up > 0 ? text.up : text.down}</dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
 function Tiles({ newest }: { newest: Snapshot }) {
   const text = strings.ops;
   const requests = total(newest, "llm_requests_total") ?? 0;
   const errors = total(newest, "llm_errors_total") ?? 0;
-  const up = (dependency: string) => {
-    const value = total(newest, "dependency_up", { dependency });
-    return value === null ? "–" : value > 0 ? text.up : text.down;
-  };
   const tiles: [string, string][] = [
     [text.connections, shown(total(newest, "ws_connections_active"), asCount)],
     [text.requests, asCount(requests)],
@@ -90,9 +110,6 @@ function Tiles({ newest }: { newest: Snapshot }) {
     [text.cost, shown(total(newest, "llm_cost_dollars_total"), dollars)],
     [text.pending, shown(total(newest, "records_pending"), asCount)],
     [text.dead, shown(total(newest, "records_dead"), asCount)],
-    [text.database, up("database")],
-    [text.table, up("table")],
-    [text.queues, up("queues")],
   ];
   return (
     <dl className="tiles">

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Socket } from "../../src/client/link";
+import { dismiss, type Socket } from "../../src/client/link";
 
 class Native implements Socket {
   static made: Native[] = [];
@@ -87,6 +87,16 @@ test("it is closed when another conversation is asked for", async () => {
   await vi.waitFor(() => expect(made(0).closed).toBe(true));
   expect(made(0).url).toContain("conversationId=one");
   expect(made(1).url).toContain("conversationId=two");
+});
+
+test("one that is still connecting is closed when it is open, for browsers complain of less", async () => {
+  sockets.connectEarly();
+  const socket = await sockets.openSocket(one);
+  made(0).readyState = 0;
+  dismiss(socket);
+  expect(made(0).closed).toBe(false);
+  made(0).onopen?.(new Event("open"));
+  expect(made(0).closed).toBe(true);
 });
 
 test("a server that is down is told to whoever takes it, who then tries again afresh", async () => {
