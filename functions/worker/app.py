@@ -5,24 +5,29 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow.records.consumer import Outcome, consume, retries
 from taskflow.records.database import Database
+from taskflow.records.metrics import Labels
 from taskflow.records.redaction import redact
 from taskflow.settings import Settings
-from taskflow.telemetry import logger, metrics
+from taskflow.telemetry import count_by, logger, metrics
 
 if TYPE_CHECKING:
     from taskflow.adapters.visibility import SqsVisibility
-
-NAMESPACE = "TaskFlow"
 
 
 @cache
 def database() -> Database:
     """This process's connection to Postgres."""
     return Database.from_settings(Settings.from_env())
+
+
+@cache
+def labels() -> Labels:
+    """The names that metrics tell apart."""
+    return Labels.known(Settings.from_env())
 
 
 @cache
@@ -37,7 +42,7 @@ def visibility() -> SqsVisibility:
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
     """Answers with the messages that failed, so that SQS keeps only these."""
-    outcome = consume(event, database(), redact)
+    outcome = consume(event, database(), redact, labels())
     failed = retries(event, outcome)
     if failed and not visibility().come_again(failed):
         logger.warning("failed records come again only after the queue's own timeout")
@@ -55,15 +60,6 @@ def _report(outcome: Outcome) -> None:
     metrics.add_metric("RecordsRejected", MetricUnit.Count, len(outcome.rejected))
     metrics.add_metric("RecordsPostponed", MetricUnit.Count, len(outcome.postponed))
     for kind, count in outcome.stored.items():
-        _count("RecordsStored", "kind", kind, count)
+        count_by("RecordsStored", "kind", kind, count)
     for kind, count in outcome.redactions.items():
-        _count("Redactions", "type", kind, count)
-
-
-def _count(name: str, dimension: str, value: str, count: int) -> None:
-    """A metric with a dimension of its own needs an EMF object of its own."""
-    service = {"service": metrics.service or "worker"}
-    with single_metric(
-        name, MetricUnit.Count, count, namespace=NAMESPACE, default_dimensions=service
-    ) as metric:
-        metric.add_dimension(dimension, value)
+        count_by("Redactions", "type", kind, count)

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from taskflow.records.database import Database, DatabaseUnavailable, reason
+from taskflow.records.metrics import UNBOUNDED, Labels
 from taskflow.records.schema import Record
 from taskflow.records.scrub import Redact, Scrubber
 from taskflow.records.store import store
@@ -37,7 +38,9 @@ class Outcome:
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
-def consume(event: Mapping[str, Any], database: Database, redact: Redact) -> Outcome:
+def consume(
+    event: Mapping[str, Any], database: Database, redact: Redact, labels: Labels = UNBOUNDED
+) -> Outcome:
     """Stores the records of an SQS event. Never raises for what a record holds or a database that is away."""
     outcome = Outcome()
     scrubber = Scrubber(redact)
@@ -51,7 +54,7 @@ def consume(event: Mapping[str, Any], database: Database, redact: Redact) -> Out
         except InvalidRecord as error:
             outcome.rejected[message["messageId"]] = str(error)
     try:
-        refused = dict(store(database, records))
+        refused = dict(store(database, records, labels))
     except (DatabaseUnavailable, psycopg.Error) as error:
         outcome.postponed = message_ids
         outcome.unavailable = str(error) if isinstance(error, DatabaseUnavailable) else reason(error)

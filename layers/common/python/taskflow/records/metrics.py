@@ -3,6 +3,13 @@ worker in Postgres, gauges are read where they are."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from taskflow.errors import SettingsError
+from taskflow.llm.registry import models, provider_name
+from taskflow.protocol import AiErrorCode
+from taskflow.settings import Settings
+
 LATENCY_BUCKETS_MS: tuple[int, ...] = (
     100,
     250,
@@ -18,6 +25,34 @@ LATENCY_BUCKETS_MS: tuple[int, ...] = (
 )
 FIRST_TOKEN_BUCKETS_MS: tuple[int, ...] = (50, 100, 250, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 30_000)
 """Upper bounds, each bucket holding what is above the one before. Changing them splits what is already counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names that metrics tell apart; any other is counted as ``other``. None: every name is told apart.
+
+    ``POST /api/ingest`` takes any name of a model, a provider or an error, and each new one would be a time series
+    for ever. So the labels are bounded by what this installation knows; the log's row keeps the name it came with.
+    """
+
+    models: list[str] | None
+    providers: list[str] | None
+    codes: list[str] | None
+
+    @classmethod
+    def known(cls, settings: Settings) -> Labels:
+        """The models people may choose, those that stand in for them, their providers and our error codes."""
+        try:
+            listed = models(settings)
+        except SettingsError:
+            listed = ()
+        named = {*(info.id for info in listed), *settings.fallback_models, settings.default_model} - {""}
+        providers = {provider_name(settings), *(info.provider for info in listed)}
+        return cls(sorted(named), sorted(providers), sorted(map(str, AiErrorCode)))
+
+
+UNBOUNDED = Labels(None, None, None)
+"""For sources that bound their names themselves."""
 
 COUNTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "llm_requests_total": ("Calls of a model that ended.", ("model", "provider", "status")),

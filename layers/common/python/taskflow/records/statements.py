@@ -118,7 +118,10 @@ WITH incoming AS (
             = (log.conversation_id, log.tenant_id, log.user_id)
     ORDER BY log.id
     ON CONFLICT (id) DO NOTHING
-    RETURNING model, provider, status, error_code, ttft_ms, input_tokens, output_tokens, cost,
+    RETURNING CASE WHEN coalesce(model = ANY(%s::text[]), true) THEN model ELSE 'other' END AS model,
+              CASE WHEN coalesce(provider = ANY(%s::text[]), true) THEN provider ELSE 'other' END AS provider,
+              CASE WHEN coalesce(error_code = ANY(%s::text[]), true) THEN error_code ELSE 'other' END AS error_code,
+              status, ttft_ms, input_tokens, output_tokens, cost,
               -- Replayed text came from no model: it has no latency to tell.
               CASE WHEN status <> 'replayed' THEN latency_ms END AS waited_ms
 ), samples (name, labels, value) AS (
@@ -151,4 +154,7 @@ INSERT INTO metric_counters AS counter (name, labels, value)
 SELECT name, labels, sum(value) FROM samples GROUP BY name, labels ORDER BY name, labels
 ON CONFLICT (name, labels) DO UPDATE SET value = counter.value + excluded.value
 """
-"""Logs, and the counters of exactly those that were not there before. Last of a batch: counters are shared by all."""
+"""Logs, and the counters of exactly those that were not there before. Last of a batch: counters are shared by all.
+
+The row keeps the names it came with; in the counters' labels, names beyond the three arrays (``metrics.Labels``)
+are ``other``."""

@@ -9,7 +9,7 @@ import psycopg
 
 from taskflow.records import statements as sql
 from taskflow.records.database import Connection, Database
-from taskflow.records.metrics import FIRST_TOKEN_BUCKETS_MS, LATENCY_BUCKETS_MS
+from taskflow.records.metrics import FIRST_TOKEN_BUCKETS_MS, LATENCY_BUCKETS_MS, UNBOUNDED, Labels
 from taskflow.records.rows import Row, Rows, rows
 from taskflow.records.schema import Record
 
@@ -20,17 +20,18 @@ _ROW_FAULTS = ("22", "23", "54")
 """SQLSTATE classes a single row causes: bad data, a violated constraint, a program limit (a huge tsvector)."""
 
 
-def store(database: Database, records: Sequence[Record]) -> list[tuple[int, str]]:
+def store(database: Database, records: Sequence[Record], labels: Labels = UNBOUNDED) -> list[tuple[int, str]]:
     """Applies valid, scrubbed records; returns those that were refused, as (index, reason), the rest being stored.
 
     One transaction for all when nothing is refused; otherwise the batch is halved until the refused are alone.
-    A reason is an SQLSTATE and a constraint's name, never a value. Raises ``DatabaseUnavailable``.
+    ``labels``: names that metrics tell apart. A reason is an SQLSTATE and a constraint's name, never a value.
+    Raises ``DatabaseUnavailable``.
     """
     if not records:
         return []
     batch = rows(records)
     try:
-        database.run(lambda connection: write(connection, batch))
+        database.run(lambda connection: write(connection, batch, labels))
     except psycopg.Error as error:
         if (error.sqlstate or "")[:2] not in _ROW_FAULTS:
             raise
@@ -39,12 +40,13 @@ def store(database: Database, records: Sequence[Record]) -> list[tuple[int, str]
                 (0, f"{type(error).__name__} {error.sqlstate} {error.diag.constraint_name or ''}".strip())
             ]
         half = len(records) // 2
-        refused = store(database, records[:half])
-        return refused + [(half + index, reason) for index, reason in store(database, records[half:])]
+        refused = store(database, records[:half], labels)
+        rest = store(database, records[half:], labels)
+        return refused + [(half + index, reason) for index, reason in rest]
     return []
 
 
-def write(connection: Connection, batch: Rows) -> None:
+def write(connection: Connection, batch: Rows, labels: Labels = UNBOUNDED) -> None:
     """Everything of ``batch`` or nothing. Idempotent: what is there already with the same version stays."""
     with connection.pipeline(), connection.transaction(), connection.cursor() as cursor:
         if batch.locks:
@@ -61,7 +63,8 @@ def write(connection: Connection, batch: Rows) -> None:
             cursor.execute(sql.RECOUNT, [LAST_MESSAGE_CHARS, batch.counted])
         if batch.inferences:
             buckets = [list(LATENCY_BUCKETS_MS), list(FIRST_TOKEN_BUCKETS_MS)]
-            cursor.execute(sql.INSERT_INFERENCES, [_json(batch.inferences), *buckets])
+            names = [labels.models, labels.providers, labels.codes]
+            cursor.execute(sql.INSERT_INFERENCES, [_json(batch.inferences), *names, *buckets])
 
 
 def _json(rows: Sequence[Row]) -> str:
