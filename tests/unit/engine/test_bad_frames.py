@@ -21,6 +21,10 @@ CASES = [
     ('"ping"', "INVALID_JSON"),
     ("[" * 100_000, "INVALID_JSON"),
     ('{"type": ' + "[" * 5_000 + "]" * 5_000 + "}", "INVALID_JSON"),
+    ('{"type": "ping", "type": "user_message", "text": "x"}', "INVALID_JSON"),
+    ('{"type": "cancel", "seen": {"generationId": 1, "chars": 1, "chars": 9}}', "INVALID_JSON"),
+    ('{"type": "ping", "x": NaN}', "INVALID_JSON"),
+    ('{"type": "ping", "x": ' + "9" * 5_000 + "}", "INVALID_JSON"),
     ("{}", "UNKNOWN_TYPE"),
     ('{"type": "$connect"}', "UNKNOWN_TYPE"),
     ('{"type": 7}', "UNKNOWN_TYPE"),
@@ -122,3 +126,19 @@ async def test_ping_is_answered_without_touching_the_table() -> None:
     world.table.items.clear()
     await world.send(type="ping")
     assert world.frames()[-1] == {"type": "pong"}
+
+
+async def test_what_nobody_foresaw_is_told_and_fails_the_invocation(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World([say("Hello.")])
+    await world.connect()
+    await world.quiet()
+
+    def mistake(*_: object, **__: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr("taskflow.conversation.transitions.raise_fence", mistake)
+    with pytest.raises(RuntimeError):
+        await world.send(type="user_message", text="Hi.")
+    told = world.frames()[-1]
+    assert (told["type"], told["code"]) == ("error", "INTERNAL")
+    assert "mistake" not in told["error"]

@@ -16,7 +16,11 @@ _FRAME: TypeAdapter[Any] = TypeAdapter(ClientFrame)
 def parse_frame(text: str) -> ClientFrame:
     """The frame in ``text``. Raises ``FrameError`` with a code and a sentence that says what to do."""
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+    except _RepeatedName:
+        raise FrameError(
+            ErrorCode.INVALID_JSON, "The frame has a field twice; send each field once."
+        ) from None
     except (ValueError, RecursionError):
         raise FrameError(
             ErrorCode.INVALID_JSON, "The frame is not valid JSON; send one JSON object."
@@ -54,6 +58,21 @@ def parse_frame(text: str) -> ClientFrame:
     except (ValidationError, RecursionError) as error:
         raise FrameError(ErrorCode.INVALID_MESSAGE, _explain(error), client_message_id) from None
     return frame
+
+
+class _RepeatedName(ValueError):
+    """An object has a name twice: which of the values counts would be a guess."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _RepeatedName
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
 
 
 def _client_message_id(data: dict[str, Any]) -> str | None:

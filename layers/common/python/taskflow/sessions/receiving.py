@@ -58,7 +58,10 @@ class Receiver:
         self._known: dict[str, Connection] = {}
 
     async def receive(self, connection_id: str, text: str) -> None:
-        """Handles one frame; whatever is wrong with it is answered with ``error`` and changes nothing."""
+        """Handles one frame; whatever is wrong with it is answered with ``error`` and changes nothing.
+
+        Raises what nobody foresaw, after saying so.
+        """
         try:
             frame = parse_frame(text)
             if isinstance(frame, PingFrame):
@@ -84,6 +87,11 @@ class Receiver:
             self._backend.log.warning("frame not handled", connection_id=connection_id, error=str(error))
             event = ErrorEvent(code=ErrorCode.TRY_AGAIN, error="That did not work just now; send it again.")
             await self._post([connection_id], event)
+        except Exception:
+            # A mistake of ours: the person is told, and the invocation fails, so that operators see it.
+            event = ErrorEvent(code=ErrorCode.INTERNAL, error="Something went wrong on our side; try again.")
+            await self._post([connection_id], event)
+            raise
 
     async def _connection(self, connection_id: str) -> Connection:
         known = self._known.get(connection_id)
@@ -263,8 +271,11 @@ class Receiver:
             ) from None
         session = await self._session(conversation_id)
         if session.model != info.id:
-            writes = transitions.set_model(session, info.id, info.provider, now=self._backend.now_ms())
-            await self._backend.store.commit(writes)
+            [write] = transitions.set_model(session, info.id, info.provider, now=self._backend.now_ms())
+            if not await self._backend.store.claim(write):
+                raise FrameError(
+                    ErrorCode.CONVERSATION_DELETED, "The conversation was deleted; start a new one."
+                )
         await self._post(session.listeners, ModelChanged(model=info.id))
         await self._send_rest(conversation_id)
 
