@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """With several workers (``-n 2``) each gets whole files; those with the stack all go to one, for there is one.
+    """With several workers (``-n 2``) each gets whole files; a folder's tests with the stack share one worker's stack.
 
     The simulation's chunks share nothing and take long: each may go to another worker.
     """
@@ -39,7 +39,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             file = nodeid.partition("::")[0]
             if file.startswith("tests/simulation/"):
                 return nodeid
-            return "stack" if needs_stack(config.rootpath / file) else file
+            return str(Path(file).parent) if needs_stack(config.rootpath / file) else file
 
     return ByFile(config, log)
 
