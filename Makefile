@@ -23,7 +23,8 @@ setup: ## Only set up: Python environments, the embedded model, the web client
 
 test: check ## Set up what is needed, run every check and every test
 	@CHROMIUM="$$($(PYTHON_VENV) -m local.setup.chromium)" || exit 1; \
-	export CHROMIUM; exec $(PYTHON_VENV) -m pytest -q -n logical --maxprocesses 4 --no-loadscope-reorder $(PYTEST_ARGS)
+	PROMETHEUS="$$($(PYTHON_VENV) -m local.setup.prometheus)" || exit 1; \
+	export CHROMIUM PROMETHEUS; exec $(PYTHON_VENV) -m pytest -q -n logical --maxprocesses 4 --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: setup ## Run every check that does not need the stack: types, lint, locks, infrastructure, web
 	@$(PYTHON_VENV) -m local.checks

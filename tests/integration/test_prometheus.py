@@ -1,0 +1,123 @@
+"""A real Prometheus on the shipped configuration scrapes the running stack; every dashboard and rule has data."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import subprocess
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import pytest_asyncio
+
+from local.setup.prometheus import promtool
+from tests.support.prometheus import (
+    DASHBOARDS,
+    FOLDER,
+    Prometheus,
+    alerts,
+    asked,
+    program,
+    scraping,
+    watched,
+)
+from tests.support.stack import Running
+from tests.support.talk import eventually, person
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture(scope="module")
+def tool() -> str:
+    return str(promtool(program()))
+
+
+def test_the_shipped_configuration_and_rules_are_valid(tool: str) -> None:
+    done = subprocess.run([tool, "check", "config", str(FOLDER / "prometheus.yml")], capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_rules_fire_when_they_should_and_only_then(tool: str) -> None:
+    done = subprocess.run([tool, "test", "rules", "alerts_test.yml"], cwd=FOLDER, capture_output=True)
+    assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def prometheus(stack: Running, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Prometheus]:
+    """Prometheus after a few turns: answered, cut off, failed, each counted at two times at least."""
+    async with scraping(stack.url.removeprefix("http://"), tmp_path_factory.mktemp("prometheus")) as running:
+        for kind in ("", " > 0"):
+            await _turns(stack.url)
+            for name in ("llm_errors_total", "llm_interruptions_total", "llm_cost_dollars_total"):
+                expression = f"increase({name}[5m]){kind}" if kind else name
+                await eventually(lambda asking=expression: running.query(asking))
+        yield running
+
+
+async def _turns(url: str) -> None:
+    async with person(url) as someone, someone.greeted() as (talk, _):
+        await talk.send(type="user_message", text="[[cost 0.25]] Hello.")
+        await talk.until("ai_done")
+        await talk.send(type="user_message", text="[[say 200 words]] [[pace 50ms]] Go on.")
+        await talk.until("ai_token")
+        await talk.send(type="user_message", text="Stop, please.")
+        await talk.until("ai_interrupted")
+        await talk.until("ai_done")
+        await talk.send(type="user_message", text="[[fail 402]] And now?")
+        await talk.until("ai_error", code="QUOTA_EXCEEDED")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("dashboard", DASHBOARDS, ids=lambda path: path.stem)
+async def test_everything_a_dashboard_shows_has_data(prometheus: Prometheus, dashboard: Path) -> None:
+    expressions = list(asked(dashboard))
+    assert len(expressions) >= 10
+    for title, expression in expressions:
+        found = await prometheus.query(expression)
+        assert [value for _, value in found if not math.isnan(value)], f"{title}: {expression}"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("name", alerts())
+async def test_what_an_alert_watches_is_there(prometheus: Prometheus, name: str) -> None:
+    found = await prometheus.query(watched(alerts()[name]))
+    assert [value for _, value in found if not math.isnan(value)]
+
+    async def evaluated() -> bool:
+        return bool((await prometheus.rules())[name]["health"] == "ok")
+
+    await eventually(evaluated)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_every_inference_is_counted_once(stack: Running, prometheus: Prometheus) -> None:
+    def logged() -> int:
+        with psycopg.connect(stack.database_url) as connection:
+            row = connection.execute("SELECT count(*) FROM inference_logs").fetchone()
+        return int(row[0]) if row is not None else 0
+
+    async def agree() -> bool:
+        counted = await prometheus.query("sum(llm_requests_total)")
+        stored = float(await asyncio.to_thread(logged))
+        return [value for _, value in counted] == [stored]
+
+    await eventually(agree)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_open_connections_are_told_and_closed_ones_are_not(
+    stack: Running, prometheus: Prometheus
+) -> None:
+    async def open_now() -> float:
+        [(_, value)] = await prometheus.query("ws_connections_active")
+        return value
+
+    async def settled(count: float) -> bool:
+        return await open_now() == count
+
+    before = await open_now()
+    async with person(stack.url) as someone, someone.greeted(), someone.greeted():
+        await eventually(lambda: settled(before + 2))
+    await eventually(lambda: settled(before))
