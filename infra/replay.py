@@ -24,8 +24,7 @@ from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.queues import SqsQueue
 from taskflow.errors import StoreUnavailable
 from taskflow.generation.ports import RecordsQueue
-from taskflow.records.build import conversation_record, iso, message_record
-from taskflow.records.schema import DeletionRecord
+from taskflow.records.build import conversation_record, deletion_record, message_record
 from taskflow.store import keys
 from taskflow.store.conversations import ConversationStore
 
@@ -56,13 +55,7 @@ async def records(store: ConversationStore, conversation_id: str, now_ms: int) -
     if session is None:
         return []
     if session.deleted:
-        deletion = DeletionRecord(
-            conversation_id=session.id,
-            user_id=session.user_id,
-            tenant_id=session.tenant_id,
-            deleted_at=iso(now_ms),
-        )
-        return [deletion.model_dump_json(by_alias=True)]
+        return [deletion_record(session, now_ms)]
     messages = await store.messages(conversation_id)
     return [conversation_record(session), *(message_record(session, message) for message in messages)]
 

@@ -97,6 +97,25 @@ async def test_a_conversation_is_deleted_by_its_owner_once_and_again(
     assert await side.sessions.rename_conversation(conversation.id, OWNER, "gone") is None
 
 
+async def test_a_conversation_that_only_postgres_has_is_buried_for_good(
+    side: Side, conversation: ConversationHeader
+) -> None:
+    await side.sessions.bury_conversation(conversation.id, OWNER)
+    await side.sessions.bury_conversation(conversation.id, OWNER)
+    assert await side.sessions.delete_conversation(conversation.id, OWNER) is True
+    assert await side.sessions.rename_conversation(conversation.id, OWNER, "back") is None
+
+
+async def test_a_conversation_that_came_back_meanwhile_is_buried_too(
+    side: Side, conversation: ConversationHeader
+) -> None:
+    await side.add(conversation)
+    await side.sessions.bury_conversation(conversation.id, OTHER)
+    assert await side.sessions.rename_conversation(conversation.id, OWNER, "still here") is not None
+    await side.sessions.bury_conversation(conversation.id, OWNER)
+    assert await side.sessions.rename_conversation(conversation.id, OWNER, "gone") is None
+
+
 async def test_what_is_unknown_is_neither_deleted_nor_renamed(side: Side) -> None:
     assert await side.sessions.delete_conversation(some_id(1), OWNER) is False
     assert await side.sessions.rename_conversation(some_id(1), OWNER, "title") is None

@@ -60,6 +60,31 @@ class TableSessions:
             return item is not None and _owns(item, identity)
         return True
 
+    async def bury_conversation(self, conversation_id: str, identity: Identity) -> None:
+        """See ``Sessions``. The tombstone is one as a purge leaves it; the sweep removes what came before it."""
+        now = int(self._clock.now() * 1000)
+        tombstone: Item = {
+            "pk": keys.conversation_pk(conversation_id),
+            "sk": keys.SESSION,
+            "user_id": identity.user_id,
+            "tenant_id": identity.tenant_id,
+            "model": "",
+            "provider": "",
+            "created_at": now,
+            "updated_at": now,
+            "version": 0,
+            "epoch": 1,
+            "conns": {},
+            "unsent": {},
+            "deleted": True,
+            "due": keys.due_shard(conversation_id),
+            "due_at": now,
+        }
+        try:
+            await self._table.write(Put(tombstone, Absent("pk")))
+        except ConditionFailed:
+            await self.delete_conversation(conversation_id, identity)
+
     async def rename_conversation(
         self, conversation_id: str, identity: Identity, title: str
     ) -> ConversationHeader | None:

@@ -9,6 +9,7 @@ from taskflow.conversation.session import Session
 from taskflow.records.schema import (
     ConversationHeader,
     ConversationRecord,
+    DeletionRecord,
     InferenceBody,
     InferenceRecord,
     MessageBody,
@@ -63,6 +64,16 @@ def message_record(session: Session, message: Message) -> str:
 def conversation_record(session: Session) -> str:
     """The record of a conversation's header."""
     return ConversationRecord(conversation=header(session)).model_dump_json(by_alias=True)
+
+
+def deletion_record(session: Session, deleted_at: int) -> str:
+    """The record of a conversation's deletion. An earlier one's time stands."""
+    return DeletionRecord(
+        conversation_id=session.id,
+        user_id=session.user_id,
+        tenant_id=session.tenant_id,
+        deleted_at=iso(deleted_at),
+    ).model_dump_json(by_alias=True)
 
 
 def inference_record(body: InferenceBody) -> str:

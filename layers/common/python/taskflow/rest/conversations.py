@@ -123,8 +123,10 @@ async def remove(rest: RestDep, identity: Known, conversation_id: ConversationId
     if identity is None:
         raise NotFound
     live = await rest.ports.sessions.delete_conversation(conversation_id, identity)
-    if not live and not await rest.query(lambda connection: owns(connection, conversation_id, identity)):
-        raise NotFound
+    if not live:
+        if not await rest.query(lambda connection: owns(connection, conversation_id, identity)):
+            raise NotFound
+        await rest.ports.sessions.bury_conversation(conversation_id, identity)
     deletion = DeletionRecord(
         conversation_id=conversation_id,
         user_id=identity.user_id,

@@ -46,6 +46,22 @@ class FakeSessions:
         self.deleted.add(conversation_id)
         return True
 
+    async def bury_conversation(self, conversation_id: str, identity: Identity) -> None:
+        """See ``Sessions``."""
+        _answer(self.available)
+        if conversation_id not in self.headers:
+            self.headers[conversation_id] = ConversationHeader(
+                id=conversation_id,
+                user_id=identity.user_id,
+                tenant_id=identity.tenant_id,
+                model="",
+                provider="",
+                created_at="",
+                updated_at="",
+                version=0,
+            )
+        await self.delete_conversation(conversation_id, identity)
+
     async def rename_conversation(
         self, conversation_id: str, identity: Identity, title: str
     ) -> ConversationHeader | None:

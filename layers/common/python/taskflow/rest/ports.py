@@ -33,6 +33,11 @@ class Sessions(Protocol):
         """
         ...
 
+    async def bury_conversation(self, conversation_id: str, identity: Identity) -> None:
+        """Fences a conversation of ``identity`` that only Postgres has: one that is being brought back from there at
+        this moment is deleted too. Once is enough, twice is harmless."""
+        ...
+
     async def rename_conversation(
         self, conversation_id: str, identity: Identity, title: str
     ) -> ConversationHeader | None:

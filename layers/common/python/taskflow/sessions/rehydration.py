@@ -11,11 +11,14 @@ from taskflow.errors import ConditionFailed
 from taskflow.generation.ports import Backend
 from taskflow.identity import Identity
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Item, Put
+from taskflow.store.expressions import Absent, Check, Item, Put
 
 
 async def rehydrate(backend: Backend, answer: Mapping[str, Any], identity: Identity) -> bool:
-    """Stores what ``{"kind": "rehydrate"}`` answered; False when it found nothing. Safe to do twice at once."""
+    """Stores what ``{"kind": "rehydrate"}`` answered; False when it found nothing. Safe to do twice at once.
+
+    False also when the conversation was deleted after ingest had read it: its tombstone lets nothing in.
+    """
     if not answer.get("found"):
         return False
     conversation = answer["conversation"]
@@ -47,8 +50,12 @@ async def rehydrate(backend: Backend, answer: Mapping[str, Any], identity: Ident
         "conns": {},
         "unsent": {},
     }
-    for message in messages:
-        await backend.store.commit([Put(to_item(conversation["id"], message))])
+    alive = Check(session["pk"], session["sk"], Absent("deleted"))
+    try:
+        for message in messages:
+            await backend.store.commit([Put(to_item(conversation["id"], message)), alive])
+    except ConditionFailed:
+        return False
     try:
         await backend.store.commit([Put(session, Absent("pk"))])
     except ConditionFailed:

@@ -13,14 +13,14 @@ from taskflow.generation.outbox import send_unsent
 from taskflow.generation.ports import Backend
 from taskflow.generation.settling import adopt, give_up
 from taskflow.protocol import ConversationDeleted, ConversationEnded, ServerEvent, TitleUpdated, TypingNudge
+from taskflow.sessions.purging import purge, remove_items
 from taskflow.store import keys
-from taskflow.store.expressions import Delete, Exists, Update, Write, all_of, eq
+from taskflow.store.expressions import Delete, Update, Write, all_of, eq
 
 SWEEP_SECONDS = 2
 """How often a sweep runs."""
 COVER_SECONDS = 120
 """How far ahead a tick schedules sweeps; ticks come every minute, so one may be lost."""
-TOMBSTONE_MS = 86_400_000
 
 ENCOURAGEMENT = "Take your time — I'm here when you're ready."
 
@@ -186,23 +186,11 @@ async def _tell(backend: Backend, session: Session, event: ServerEvent) -> None:
 
 
 async def _purge(backend: Backend, session: Session) -> None:
-    """A deleted conversation: everyone is told, its items go; a tombstone stays until nothing can be late."""
+    """A deleted conversation: whoever speaks falls silent first, then everyone is told and its items go."""
     if session.orun is not None and session.lease >= backend.now_ms():
         return
     await _tell(backend, session, ConversationDeleted())
-    for cid in session.conns:
-        await backend.store.forget_connection(cid)
-    await _remove_items(backend, session.id)
-    for forgotten in late.forget(session):
-        await backend.store.claim(forgotten)
-    tombstone = Update(
-        keys.conversation_pk(session.id),
-        keys.SESSION,
-        set={"conns": {}, "unsent": {}, "ttl": (backend.now_ms() + TOMBSTONE_MS) // 1000},
-        remove=("due", "due_at", "orun", "title", "cut", "late_cut", "outcome", "settled"),
-        condition=all_of(Exists("deleted"), eq("epoch", session.epoch)),
-    )
-    await backend.store.claim(tombstone)
+    await purge(backend, session)
 
 
 async def _expire(backend: Backend, session: Session) -> None:
@@ -227,11 +215,4 @@ async def _expire(backend: Backend, session: Session) -> None:
         await backend.store.commit([gone, *late.forget(session)])
     except ConditionFailed:
         return
-    await _remove_items(backend, session.id)
-
-
-async def _remove_items(backend: Backend, conversation_id: str) -> None:
-    pk = keys.conversation_pk(conversation_id)
-    for prefix in ("M#", "T#", "D#"):
-        for item in await backend.store.table.query(pk, prefix):
-            await backend.store.commit([Delete(pk, item["sk"])])
+    await remove_items(backend, session.id, "M#", "T#", "D#")
