@@ -1,40 +1,27 @@
-import { createStore, type StoreApi } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
 import type { Status } from "../chat/connection";
 import * as local from "../chat/local";
 import * as box from "../chat/outbox";
 import type { ClientFrame, ErrorEvent, Seen, ServerEvent } from "../chat/protocol.gen";
 import { reduce } from "../chat/reduce";
-import type { Pace, RevealClock } from "../chat/reveal";
-import {
-  EMPTY_THREAD,
-  isRevealing,
-  isRunning,
-  isTurn,
-  seenReport,
-  speakingTurn,
-  type Thread,
-} from "../chat/thread";
+import { EMPTY_THREAD, isRunning, isTurn, seenReport, speakingTurn, type Thread } from "../chat/thread";
 import * as typing from "../chat/typing";
 import { Link, type Socket } from "./link";
 import type { History, SessionDeps, SessionState } from "./ports";
+import { Screen } from "./screen";
 
-/** How often the screen follows: a timer, because animation frames pause in hidden tabs. */
-const FRAME_MS = 33;
 /** How often the whole may be asked for again. */
 const SYNC_EVERY_MS = 5_000;
 
 /** One conversation: its connection, what is on its screen, and what waits to be sent. */
 export class Session {
-  readonly store: StoreApi<SessionState>;
-  private thread: Thread;
+  private readonly screen: Screen;
   private outbox: box.Outbox;
   private typing = typing.STILL;
-  private clock: RevealClock = { dueAt: 0 };
   private cancelling: { generationId?: number; seen?: Seen } | null = null;
   private wantedModel: string | null = null;
   private syncedAt = 0;
   private earlier: string | null = null;
-  private frame: ReturnType<typeof setTimeout> | undefined;
   private alarm: ReturnType<typeof setTimeout> | undefined;
   private readonly link: Link;
 
@@ -43,16 +30,10 @@ export class Session {
     private readonly deps: SessionDeps,
     model: string | null = null,
   ) {
-    this.thread = { ...EMPTY_THREAD, conversationId, model };
+    let thread: Thread = { ...EMPTY_THREAD, conversationId, model };
     this.outbox = { ...box.EMPTY_OUTBOX, items: deps.shelf.outbox(conversationId) };
-    for (const { frame, saidAt } of this.outbox.items) {
-      this.thread = local.say(this.thread, {
-        clientMessageId: frame.clientMessageId,
-        text: frame.text,
-        now: saidAt,
-      });
-    }
-    this.store = createStore<SessionState>(() => ({ thread: this.thread, status: "connecting" }));
+    for (const { frame, saidAt } of this.outbox.items) thread = local.say(thread, { ...frame, now: saidAt });
+    this.screen = new Screen(thread, deps, () => this.schedule());
     this.link = new Link({
       open: (failures) => this.open(failures),
       now: deps.now,
@@ -60,6 +41,14 @@ export class Session {
       onEvent: (event, first) => this.receive(event, first),
       onStatus: (status) => this.changeStatus(status),
     });
+  }
+
+  get store(): StoreApi<SessionState> {
+    return this.screen.store;
+  }
+
+  private get thread(): Thread {
+    return this.screen.thread;
   }
 
   get id(): string | null {
@@ -79,9 +68,9 @@ export class Session {
 
   stop(): void {
     this.link.input({ type: "stop" });
-    clearTimeout(this.frame);
+    this.screen.stop();
     clearTimeout(this.alarm);
-    this.frame = this.alarm = undefined;
+    this.alarm = undefined;
   }
 
   network(input: "online" | "offline" | "visible"): void {
@@ -89,31 +78,17 @@ export class Session {
   }
 
   say(text: string): void {
-    const said = { clientMessageId: this.deps.newId(), text, now: this.deps.now() };
-    const frame: box.OutboxFrame = {
-      type: "user_message",
-      text,
-      clientMessageId: said.clientMessageId,
-      ...this.seen(),
-    };
-    this.post(frame, local.say(this.thread, said), said.now);
+    this.post("user_message", text, local.say);
   }
 
   /** Says the last question in other words. */
   sayInstead(text: string): void {
-    const said = { clientMessageId: this.deps.newId(), text, now: this.deps.now() };
-    const frame: box.OutboxFrame = {
-      type: "edit_last",
-      text,
-      clientMessageId: said.clientMessageId,
-      ...this.seen(),
-    };
-    this.post(frame, local.sayInstead(this.thread, said), said.now);
+    this.post("edit_last", text, local.sayInstead);
   }
 
   regenerate(): void {
     const frame: ClientFrame = { type: "regenerate", ...this.seen() };
-    if (this.link.send(frame)) this.update(local.regenerate(this.thread, this.deps.now()));
+    if (this.link.send(frame)) this.screen.show(local.regenerate(this.thread, this.deps.now()));
   }
 
   /** Stops the reply where the reader is. */
@@ -122,18 +97,18 @@ export class Session {
     const turn = speakingTurn(this.thread);
     const generationId = turn?.generationId;
     this.cancelling = { ...(generationId === undefined ? {} : { generationId }), ...this.seen() };
-    this.update(local.stop(this.thread));
+    this.screen.show(local.stop(this.thread));
     this.flush();
   }
 
   /** Drops a message that was refused, and returns its text. */
   withdraw(clientMessageId: string): void {
-    this.update(local.withdraw(this.thread, clientMessageId));
+    this.screen.show(local.withdraw(this.thread, clientMessageId));
   }
 
   setModel(model: string): void {
     this.wantedModel = model;
-    this.update({ ...this.thread, model });
+    this.screen.show({ ...this.thread, model });
     this.flush();
   }
 
@@ -146,16 +121,16 @@ export class Session {
     if (this.id === null) return;
     const { messages, nextCursor } = await read(this.id, this.earlier);
     this.earlier = nextCursor;
-    this.update(local.prepend(this.thread, messages, nextCursor !== null));
+    this.screen.show(local.prepend(this.thread, messages, nextCursor !== null));
   }
 
   /** Renamed here; the server tells the other connections. */
   retitle(title: string): void {
-    this.update({ ...this.thread, title });
+    this.screen.show({ ...this.thread, title });
   }
 
   fail(status: "missing" | "deleted"): void {
-    this.update({ ...this.thread, status, awaiting: null });
+    this.screen.show({ ...this.thread, status, awaiting: null });
     this.link.input({ type: "stop" });
   }
 
@@ -174,11 +149,13 @@ export class Session {
     });
   }
 
-  private post(frame: box.OutboxFrame, thread: Thread, saidAt: number): void {
+  private post(type: box.OutboxFrame["type"], text: string, change: typeof local.say): void {
+    const said = { clientMessageId: this.deps.newId(), text, now: this.deps.now() };
+    const frame = { type, text, clientMessageId: said.clientMessageId, ...this.seen() };
     this.typing = typing.saidIt();
-    this.outbox = box.enqueue(this.outbox, { frame, saidAt });
+    this.outbox = box.enqueue(this.outbox, { frame, saidAt: said.now });
     this.deps.shelf.keepOutbox(this.id, this.outbox.items);
-    this.update(thread);
+    this.screen.show(change(this.thread, said));
     this.flush();
   }
 
@@ -192,7 +169,7 @@ export class Session {
     if (event.type === "model_changed") this.wantedModel = null;
     if (event.type === "error") next = this.refuse(next, event);
     if (next.status === "missing" || next.status === "deleted") this.link.input({ type: "stop" });
-    this.update(next, event.type === "ai_token" ? "soon" : "now");
+    this.screen.show(next, event.type === "ai_token" ? "soon" : "now");
     this.deps.onEvent(this, event);
     this.flush();
   }
@@ -236,31 +213,14 @@ export class Session {
   private signal([next, signal]: [typing.Typing, typing.TypingSignal]): void {
     this.typing = next;
     if (signal) this.link.send({ type: signal });
-    if (signal === "user_stopped_typing" && this.thread.nudge) this.update({ ...this.thread, nudge: null });
+    if (signal === "user_stopped_typing" && this.thread.nudge)
+      this.screen.show({ ...this.thread, nudge: null });
     this.schedule();
   }
 
   private changeStatus(status: Status): void {
     if (status !== "connected") this.typing = typing.STILL;
-    this.store.setState({ status });
-  }
-
-  private update(thread: Thread, when: "now" | "soon" = "now"): void {
-    this.thread = thread;
-    if (when === "now") this.paint();
-    else this.frame ??= setTimeout(() => this.paint(), FRAME_MS);
-  }
-
-  private paint(): void {
-    clearTimeout(this.frame);
-    this.frame = undefined;
-    const pace: Pace = { baseMs: this.deps.paceMs(), random: this.deps.random };
-    const step = local.advance(this.thread, this.clock, this.deps.now(), pace);
-    this.thread = step.thread;
-    this.clock = step.clock;
-    if (this.store.getState().thread !== this.thread) this.store.setState({ thread: this.thread });
-    if (this.thread.messages.some(isRevealing)) this.frame = setTimeout(() => this.paint(), FRAME_MS);
-    this.schedule();
+    this.screen.showStatus(status);
   }
 
   /** One alarm for everything that happens only because time passes. */
@@ -284,7 +244,7 @@ export class Session {
       this.syncedAt = now;
       this.link.input({ type: "resync" });
     }
-    this.update(local.losePatience(this.thread, now));
+    this.screen.show(local.losePatience(this.thread, now));
     this.flush();
   }
 }

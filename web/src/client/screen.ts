@@ -1,0 +1,55 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Status } from "../chat/connection";
+import * as local from "../chat/local";
+import type { Pace, RevealClock } from "../chat/reveal";
+import { isRevealing, type Thread } from "../chat/thread";
+import type { SessionDeps, SessionState } from "./ports";
+
+/** How often the screen follows: a timer, because animation frames pause in hidden tabs. */
+const FRAME_MS = 33;
+
+/** One conversation as it is seen: what arrives in bursts is revealed at the reader's pace. */
+export class Screen {
+  readonly store: StoreApi<SessionState>;
+  private clock: RevealClock = { dueAt: 0 };
+  private frame: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private latest: Thread,
+    private readonly deps: Pick<SessionDeps, "now" | "random" | "paceMs">,
+    private readonly onPaint: () => void,
+  ) {
+    this.store = createStore<SessionState>(() => ({ thread: latest, status: "connecting" }));
+  }
+
+  /** What is known; the store follows within a frame. */
+  get thread(): Thread {
+    return this.latest;
+  }
+
+  show(thread: Thread, when: "now" | "soon" = "now"): void {
+    this.latest = thread;
+    if (when === "now") this.paint();
+    else this.frame ??= setTimeout(() => this.paint(), FRAME_MS);
+  }
+
+  showStatus(status: Status): void {
+    this.store.setState({ status });
+  }
+
+  stop(): void {
+    clearTimeout(this.frame);
+    this.frame = undefined;
+  }
+
+  private paint(): void {
+    this.stop();
+    const pace: Pace = { baseMs: this.deps.paceMs(), random: this.deps.random };
+    const step = local.advance(this.latest, this.clock, this.deps.now(), pace);
+    this.latest = step.thread;
+    this.clock = step.clock;
+    if (this.store.getState().thread !== this.latest) this.store.setState({ thread: this.latest });
+    if (this.latest.messages.some(isRevealing)) this.frame = setTimeout(() => this.paint(), FRAME_MS);
+    this.onPaint();
+  }
+}
