@@ -11,7 +11,9 @@ import pytest
 import yaml
 from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS
 
+from tests.integration.test_emf import PRINTED
 from tests.support.prometheus import ALERTS, DASHBOARDS, FOLDER, alerts, asked, panels
+from tests.support.templates import source
 
 DOCS = FOLDER.parents[1] / "docs" / "observability.md"
 TOLD = {
@@ -96,3 +98,16 @@ def test_containers_are_of_exact_versions_listen_on_this_machine_and_find_their_
     home = grafana["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
     folder = mounted[provider["options"]["path"]]
     assert (FOLDER / folder / Path(home).name).exists()
+
+
+def test_alarms_watch_metrics_that_are_printed_and_the_guide_names_them() -> None:
+    guide = DOCS.read_text()
+    printed = {name.partition("{")[0] for names in PRINTED.values() for name in names} | {"OutboxAgeMs"}
+    found = source("alarms.yaml")["Resources"]
+    alarms = {name: each for name, each in found.items() if each["Type"] == "AWS::CloudWatch::Alarm"}
+    for name, alarm in alarms.items():
+        assert f"| `{name}` |" in guide, name
+        if alarm["Properties"]["Namespace"] == "TaskFlow":
+            assert alarm["Properties"]["MetricName"] in printed
+            [dimension] = alarm["Properties"]["Dimensions"]
+            assert (dimension["Name"], dimension["Value"]) == ("service", "timer")
