@@ -31,6 +31,8 @@ from tests.support.stack import Running, answers, free_port, running_stack
 from tests.support.talk import Talk, eventually, person
 
 FIRST_ROUNDS, LONG_ROUNDS, INTERRUPTIONS = 25, 3, 25
+LIMIT_SECONDS = 600
+"""Whatever hangs, the measurement ends."""
 FIRST_MS, LONG_TIMES, INTERRUPTED_MS, RESUMED_MS = 60, 1.25, 300, 50
 FIRST = "[[first 100ms]] [[pace 5ms]] [[say 10 words]]"
 FAST = "[[say 2000 words]]"
@@ -199,7 +201,12 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="fail when a target is missed")
     arguments = parser.parse_args()
     print(heading(f"python -m bench.latency --pacing {arguments.pacing}"))
-    met = asyncio.run(_main(arguments.pacing))
+
+    async def limited() -> bool:
+        async with asyncio.timeout(LIMIT_SECONDS):
+            return await _main(arguments.pacing)
+
+    met = asyncio.run(limited())
     return 1 if arguments.check and not met else 0
 
 
