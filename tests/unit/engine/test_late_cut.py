@@ -41,3 +41,17 @@ async def test_of_two_cuts_at_once_the_first_holds_although_the_second_read_the_
     reply = await store.message(conversation_id, keys.message_sk(2, keys.ASSISTANT_PART))
     assert reply is not None
     assert reply.content == "word " * 5
+
+
+@pytest.mark.parametrize("how", ["user_message", "cancel"])
+async def test_a_cut_goes_to_the_records_at_once_and_not_with_the_next_sweep(how: str) -> None:
+    world = World([say("Hello."), say("word " * 200), say("Of course.")])
+    conversation_id = await world.connect("c1", pacing="client")
+    await world.quiet()
+    await world.send(type="user_message", text="Go.")
+    await world.quiet()
+    seen = {"generationId": 2, "chars": 25}
+    await world.send(type=how, seen=seen, **({"text": "Wait."} if how == "user_message" else {}))
+    await world.quiet()
+    assert (await world.session(conversation_id)).unsent == {}
+    assert "word " * 5 in [body["message"]["content"] for body in world.records.bodies if "message" in body]

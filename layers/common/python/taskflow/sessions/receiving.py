@@ -129,6 +129,7 @@ class Receiver:
                 raise FrameError(
                     ErrorCode.NOTHING_TO_REPLACE, "There is no message to edit yet.", frame.client_message_id
                 )
+            cut = None if editing else await self._cut_late(session, frame.seen)
             writes, message = transitions.raise_fence(
                 session,
                 frame.text,
@@ -137,7 +138,7 @@ class Receiver:
                 now=backend.now_ms(),
                 periods=backend.periods,
                 replaces=replaces,
-                cut_message=None if editing else await self._cut_late(session, frame.seen),
+                cut_message=cut,
             )
             try:
                 await backend.store.commit(writes)
@@ -150,6 +151,8 @@ class Receiver:
             except StoreUnavailable:
                 break
             await self._accepted(connection_id, session, message, session.question if editing else None)
+            if session.unsent or editing or cut is not None:
+                await self._send_rest(conversation_id)
             return
         raise FrameError(
             ErrorCode.TRY_AGAIN,
@@ -193,8 +196,6 @@ class Receiver:
             drop=None,
         )
         await send_message(backend, after, message)
-        if len(before.unsent) or replaces is not None:
-            await self._send_rest(before.id)
 
     async def _accept_again(self, connection_id: str, conversation_id: str, client_message_id: str) -> None:
         pk = keys.conversation_pk(conversation_id)
