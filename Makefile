@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 LOCAL := sh local/setup/python.sh
 PYTHON_VENV := .venv/bin/python
 
-.PHONY: help run stop status setup test simulate screenshot lint check format types lock lock-check bench deploy clean
+.PHONY: help run stop status setup test simulate screenshot lint check format types lock lock-check bench seed deploy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
@@ -50,9 +50,12 @@ simulate: setup ## Play many more schedules of the engine than make test does (S
 screenshot: setup ## Take the README's picture again: a real conversation with the embedded model
 	@$(PYTHON_VENV) -m tests.e2e.screenshot
 
-bench: setup ## Measure what docs/figures.md says (some ten minutes on an idle machine)
-	@for each in cost post_cpu latency memory edge_posts redaction first_load; do \
+bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
+	@for each in cost post_cpu latency memory edge_posts redaction records_write records_read first_load; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
+
+seed: setup ## Fill the running stack's database with made-up conversations (SEED_ARGS='--conversations 100000')
+	@$(PYTHON_VENV) -m local.seed $(SEED_ARGS)
 
 deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...')
 	@command -v sam >/dev/null || { echo "make deploy needs the AWS SAM CLI: pipx install aws-sam-cli" >&2; exit 1; }

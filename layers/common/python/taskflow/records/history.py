@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, LiteralString, NamedTuple, TypeVar
+from typing import Any, Literal, LiteralString, NamedTuple
 
 from taskflow.identity import Identity
 from taskflow.records.database import Connection, Database
@@ -19,9 +20,7 @@ REHYDRATED_MESSAGES = 200
 Place = tuple[int, int, str]
 """Where a message stands: generation, part, id."""
 
-_TIMES = {"created_at", "updated_at"}
-
-_DETAIL: LiteralString = "SELECT conversation_detail(%s, %s, %s, %s, %s, %s, %s, %s) AS found"
+_DETAIL: LiteralString = "SELECT conversation_detail(%s, %s, %s, %s, %s, %s, %s, %s)::text AS found"
 
 
 class Message(NamedTuple):
@@ -46,9 +45,6 @@ class Usage(NamedTuple):
     cost: float | None
     estimated: bool
     calls: int
-
-
-Row = TypeVar("Row", Conversation, Message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +73,12 @@ def load_messages(
     row = connection.execute(
         _DETAIL, [conversation_id, identity.tenant_id, identity.user_id, limit, max_bytes, *place]
     ).fetchone()
-    found: dict[str, Any] | None = None if row is None else row["found"]
-    if found is None:
+    if row is None or row["found"] is None:
         return None
-    messages = [_read(Message, each) for each in found["messages"]]
+    found = json.loads(row["found"])
+    messages = [_message(each) for each in found["messages"]]
     return History(
-        conversation=_read(Conversation, found["conversation"]),
+        conversation=_conversation(found["conversation"]),
         usage=Usage(**found["usage"]),
         messages=messages[::-1],
         older=_place(messages[-1]) if found["more"] else None,
@@ -168,9 +164,20 @@ def _place(message: Message) -> Place:
     return message.generation, message.part, message.id
 
 
-def _read(kind: type[Row], row: Mapping[str, Any]) -> Row:
-    """A row as Postgres writes it in JSON."""
-    values: dict[str, Any] = {name: row[name] for name in kind._fields}
-    for name in _TIMES & values.keys():
-        values[name] = datetime.fromisoformat(values[name])
-    return kind(**values)
+def _conversation(row: dict[str, Any]) -> Conversation:
+    times = {name: datetime.fromisoformat(row[name]) for name in ("created_at", "updated_at")}
+    return Conversation(**(row | times))
+
+
+def _message(row: dict[str, Any]) -> Message:
+    return Message(
+        id=row["id"],
+        generation=row["generation"],
+        part=row["part"],
+        role=row["role"],
+        content=row["content"],
+        status=row["status"],
+        model=row["model"],
+        created_at=datetime.fromisoformat(row["created_at"]),
+        version=row["version"],
+    )

@@ -120,7 +120,11 @@ class Scrubber:
 
 def _with(body: Body, **values: object) -> Body:
     """``body`` with these values; itself when it has them already, since copies take longer than comparisons."""
-    changed = {name: value for name, value in values.items() if value != getattr(body, name)}
+    changed = {
+        name: value
+        for name, value in values.items()
+        if value is not (known := getattr(body, name)) and value != known
+    }
     return body.model_copy(update=changed) if changed else body
 
 
