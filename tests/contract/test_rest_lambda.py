@@ -39,12 +39,14 @@ CACHES = (
     bootstrap.settings,
     bootstrap.secret_settings,
     bootstrap._session,
+    bootstrap._sqs,
     bootstrap.store,
     bootstrap.records_queue,
     ingest.database,
     ingest.loop,
     ingest.http,
     worker.database,
+    worker.labels,
     worker.visibility,
 )
 
@@ -69,6 +71,7 @@ def queue_url(
         "TASKFLOW_RECORDS_QUEUE_URL": url["QueueUrl"],
         "TASKFLOW_DATABASE_URL": database_url,
         "TASKFLOW_SIGNING_KEY": "a signing key for tests",
+        "TASKFLOW_METRICS_ACCESS": "open",
         "POWERTOOLS_SERVICE_NAME": "tests",
     }.items():
         monkeypatch.setenv(name, value)
@@ -84,7 +87,9 @@ def queue_url(
     client.close()
 
 
-def call(method: str, path: str, content: object = None, cookie: str = "", query: str = "") -> dict[str, Any]:
+def call(
+    method: str, path: str, content: object = None, cookie: str = "", query: str = "", **headers: str
+) -> dict[str, Any]:
     """An HTTP API event (payload format 2.0), answered by the function."""
     event = {
         "version": "2.0",
@@ -96,6 +101,7 @@ def call(method: str, path: str, content: object = None, cookie: str = "", query
             "host": "localhost:3000",
             "x-forwarded-proto": "http",
             "content-type": "application/json",
+            **headers,
         },
         "requestContext": {
             "accountId": "000000000000",
@@ -289,3 +295,25 @@ def test_while_the_database_is_away_records_come_again_soon(
     again = client.receive_message(QueueUrl=queue_url, WaitTimeSeconds=10)["Messages"]
     assert [each["MessageId"] for each in again] == [received["MessageId"]]
     client.close()
+
+
+def test_on_aws_the_metrics_token_is_in_the_secret(
+    queue_url: str, emulator: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = {"llm_api_key": "", "signing_key": "", "metrics_token": "a-token"}
+    secrets = boto3.client("secretsmanager", **at(emulator))
+    arn = secrets.create_secret(Name=uuid.uuid4().hex, SecretString=json.dumps(held))["ARN"]
+    secrets.close()
+    sqs = boto3.client("sqs", **at(emulator))
+    dead = sqs.create_queue(QueueName=f"dead-{uuid.uuid4().hex}")["QueueUrl"]
+    sqs.send_message(QueueUrl=dead, MessageBody="dead")
+    sqs.close()
+    monkeypatch.setenv("TASKFLOW_SECRET_ARN", arn)
+    monkeypatch.setenv("TASKFLOW_RECORDS_DLQ_URL", dead)
+    monkeypatch.setenv("TASKFLOW_SWEEPS_DLQ_URL", dead)
+    assert call("GET", "/api/metrics")["statusCode"] == 401
+    assert call("GET", "/api/metrics", authorization="Bearer another")["statusCode"] == 401
+    answer = call("GET", "/api/metrics", authorization="Bearer a-token")
+    assert answer["statusCode"] == 200
+    told = answer["body"].splitlines()
+    assert {"records_pending 0.0", "records_dead 1.0", 'dependency_up{dependency="queues"} 1.0'} <= set(told)

@@ -33,6 +33,8 @@ from taskflow.store.conversations import ConversationStore
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
 
 if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
     from taskflow.rest.ports import RestPorts
 
 T = TypeVar("T")
@@ -94,15 +96,21 @@ def store() -> ConversationStore:
 
 
 @cache
+def _sqs() -> SQSClient:
+    client: SQSClient = _session().client("sqs", config=_CONFIG)
+    return client
+
+
+@cache
 def records_queue() -> SqsQueue:
     """The records queue."""
-    return SqsQueue(_session().client("sqs", config=_CONFIG), settings().records_queue_url)
+    return SqsQueue(_sqs(), settings().records_queue_url)
 
 
 @cache
 def sweeps_queue() -> SqsQueue:
     """The sweeps queue."""
-    return SqsQueue(_session().client("sqs", config=_CONFIG), settings().sweeps_queue_url)
+    return SqsQueue(_sqs(), settings().sweeps_queue_url)
 
 
 @cache
@@ -206,7 +214,7 @@ def rest_ports(values: Settings) -> RestPorts:
         gauges=PipelineGauges(
             table,
             SystemClock(),
-            _session().client("sqs", config=_CONFIG),
+            _sqs(),
             records=values.records_queue_url,
             records_dlq=values.records_dlq_url,
             sweeps_dlq=values.sweeps_dlq_url,

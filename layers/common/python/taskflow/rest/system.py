@@ -20,6 +20,7 @@ from taskflow.rest.exporter import CONTENT_TYPE, Told, exposition
 from taskflow.rest.models import (
     Dependencies,
     ErrorDetail,
+    Failure,
     Healthy,
     Model,
     ModelList,
@@ -86,7 +87,11 @@ async def _database(rest: Rest) -> str:
 
 @router.get(
     "/metrics",
-    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **failures(401, 403, 500)},
+    responses={
+        200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
+        **failures(401, 500),
+        403: {"model": Failure, "description": "Metrics are closed here: there is no token to send yet"},
+    },
     response_class=Response,
     tags=["operations"],
     operation_id="metrics",

@@ -1,0 +1,88 @@
+"""Which Prometheus the tests of dashboards and rules run on, and what is said where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from local.setup import commands, prometheus
+from local.setup.errors import SetupError
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A machine with nothing on it, and an empty cache."""
+    monkeypatch.delenv("PROMETHEUS", raising=False)
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setattr(prometheus, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(prometheus, "FOLDER", tmp_path / "cache" / "prometheus")
+    fetched = tmp_path / "cache" / "prometheus" / "usr" / "bin" / "prometheus"
+    monkeypatch.setattr(prometheus, "FETCHED", fetched)
+    return tmp_path
+
+
+def put(*programs: Path) -> None:
+    for program in programs:
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.write_text("#!/bin/sh\n")
+        program.chmod(0o755)
+
+
+def test_the_one_that_is_named_comes_first(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(bare / "own" / "prometheus", bare / "own" / "promtool", bare / "bin" / "prometheus")
+    monkeypatch.setenv("PROMETHEUS", str(bare / "own" / "prometheus"))
+    assert prometheus.ensure() == bare / "own" / "prometheus"
+    assert prometheus.promtool(prometheus.ensure()) == bare / "own" / "promtool"
+
+
+def test_a_name_of_nothing_and_one_without_its_tool_are_refused(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMETHEUS", str(bare / "none"))
+    with pytest.raises(SetupError, match="is not a program"):
+        prometheus.ensure()
+    put(bare / "own" / "prometheus")
+    monkeypatch.setenv("PROMETHEUS", str(bare / "own" / "prometheus"))
+    with pytest.raises(SetupError, match="no promtool"):
+        prometheus.ensure()
+
+
+def test_an_installed_one_is_taken_and_nothing_is_fetched(bare: Path) -> None:
+    put(bare / "bin" / "prometheus", bare / "bin" / "promtool")
+    assert prometheus.ensure() == bare / "bin" / "prometheus"
+
+
+def test_where_there_is_none_debians_package_is_unpacked_once(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(bare / "bin" / "apt-get", bare / "bin" / "dpkg-deb")
+    ran: list[str] = []
+
+    def run(
+        name: str, command: list[str], *, cwd: Path = bare, environment: Mapping[str, str] | None = None
+    ) -> None:
+        ran.append(" ".join(command[:3]))
+        if command[0] == "apt-get":
+            (cwd / "prometheus_2.42.0_amd64.deb").touch()
+        else:
+            put(*(Path(command[-1]) / "usr" / "bin" / each for each in ("prometheus", "promtool")))
+
+    monkeypatch.setattr(commands, "run", run)
+    for _ in range(2):
+        assert prometheus.ensure() == bare / "cache" / "prometheus" / "usr" / "bin" / "prometheus"
+    assert [each.split(" /")[0] for each in ran] == ["apt-get -qq download", "dpkg-deb --extract"]
+    assert [each.name for each in (bare / "cache").iterdir()] == ["prometheus"]
+
+
+def test_without_one_a_newcomer_goes_on_and_continuous_integration_does_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert prometheus.main() == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "PROMETHEUS" in said.err
+    monkeypatch.setenv("CI", "true")
+    assert prometheus.main() == 1
