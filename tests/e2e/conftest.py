@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from tests.e2e.window import Window, window_on
+from tests.support import browser
 from tests.support.stack import Running, running_stack
 from tests.support.wire import Wire, relaying
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 CALM = {
     "TASKFLOW_IDLE_SECONDS": "600",
     "TASKFLOW_PACING_BASE_MS": "30",
@@ -35,12 +25,9 @@ CALM = {
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    """Debian's Chromium, or the one that Playwright has installed."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        await browser.close()
+    """One for all tests."""
+    async with browser.chromium() as launched:
+        yield launched
 
 
 @pytest.fixture(scope="session")

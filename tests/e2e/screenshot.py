@@ -38,6 +38,7 @@ async def _picture(url: str) -> None:
         page = await browser.new_page(viewport={"width": 1200, "height": 760})
         await page.goto(url)
         await _talk(page)
+        await page.get_by_test_id("usage").wait_for()
         await page.screenshot(path=PICTURE)
 
 

