@@ -24,6 +24,8 @@ QUESTIONS = ("What is the capital of France?", "Write three short tips for a goo
 
 async def _talk(page: Page) -> None:
     replies = page.get_by_test_id("message-assistant")
+    usage = page.get_by_test_id("usage")
+    counted = ""
     await expect(replies).to_have_count(1)
     for number, question in enumerate(QUESTIONS, start=2):
         box = page.get_by_role("textbox", name="Message", exact=True)
@@ -31,6 +33,8 @@ async def _talk(page: Page) -> None:
         await box.press("Enter")
         await expect(replies).to_have_count(number)
         await expect(page.get_by_role("button", name="Stop reply")).to_have_count(0, timeout=120_000)
+        await expect(usage).not_to_have_text(counted, timeout=30_000)
+        counted = await usage.inner_text()
 
 
 async def _picture(url: str) -> None:
@@ -38,7 +42,6 @@ async def _picture(url: str) -> None:
         page = await browser.new_page(viewport={"width": 1200, "height": 760})
         await page.goto(url)
         await _talk(page)
-        await page.get_by_test_id("usage").wait_for()
         await page.screenshot(path=PICTURE)
 
 

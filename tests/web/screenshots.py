@@ -137,6 +137,7 @@ async def take(folder: Path) -> None:
         await page.locator(".hljs-keyword").first.wait_for()
         await done.nth(2).wait_for()
         await picture("dark")
+        await page.get_by_test_id("usage").wait_for()
         await page.set_viewport_size({"width": 360, "height": 740})
         await picture("narrow")
         await page.get_by_role("button", name="Show conversations").click()

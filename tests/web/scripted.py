@@ -141,7 +141,7 @@ class Conversation:
         return {
             "inputTokens": 150 * len(replies),
             "outputTokens": sum(map(len, replies)),
-            "cost": 0.0007 * len(replies) if "/" in self.model else None,
+            "cost": 0.0007 * len(replies) if "/" in self.model else 0.0,
             "estimated": "/" not in self.model,
             "calls": len(replies),
         }

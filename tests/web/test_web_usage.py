@@ -39,3 +39,14 @@ async def test_an_old_conversation_shows_what_it_has_cost_and_in_which_parts(cli
     await client.page.keyboard.press("Escape")
     await expect(parts).to_have_count(0)
     await expect(usage).to_be_focused()
+
+
+async def test_a_model_that_costs_nothing_is_not_given_a_price(client: Client) -> None:
+    one = client.server.add("Greetings", [("user", "Hello"), ("assistant", "Hello to you")])
+    await client.open(f"/c/{one.id}")
+    usage = client.page.get_by_test_id("usage")
+    await expect(usage).to_have_text("Token usage: 153 tokens")
+    await usage.click()
+    parts = client.page.get_by_role("dialog", name="Token usage")
+    await expect(parts).to_contain_text("Input tokens≈ 150")
+    await expect(parts).to_contain_text("Costnone")

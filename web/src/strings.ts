@@ -102,7 +102,8 @@ export const strings = {
     output: "Output tokens",
     calls: "Calls of a model",
     cost: "Cost",
-    free: "none, or not known",
+    free: "none",
+    unknown: "not known",
     estimated: "Some tokens are estimates: not every provider counts them.",
   },
 

@@ -16,7 +16,7 @@ export function UsageNote() {
       <Popover.Trigger className="usage" data-testid="usage">
         <span className="sr-only">{strings.usage.label}: </span>
         <span>{strings.thread.tokens(usage.inputTokens + usage.outputTokens)}</span>
-        {usage.cost !== null && <span className="usage-cost">{dollars(usage.cost)}</span>}
+        {usage.cost !== null && usage.cost > 0 && <span className="usage-cost">{dollars(usage.cost)}</span>}
       </Popover.Trigger>
       <Popover.Portal container={document.querySelector<HTMLElement>("main")}>
         <Popover.Content
@@ -33,6 +33,11 @@ export function UsageNote() {
   );
 }
 
+function costOf({ cost }: Usage): string {
+  if (cost === null) return strings.usage.unknown;
+  return cost > 0 ? dollars(cost) : strings.usage.free;
+}
+
 function Parts({ usage }: { usage: Usage }) {
   const text = strings.usage;
   const about = usage.estimated ? "≈ " : "";
@@ -40,7 +45,7 @@ function Parts({ usage }: { usage: Usage }) {
     [text.input, about + usage.inputTokens.toLocaleString()],
     [text.output, about + usage.outputTokens.toLocaleString()],
     [text.calls, usage.calls.toLocaleString()],
-    [text.cost, usage.cost === null ? text.free : dollars(usage.cost)],
+    [text.cost, costOf(usage)],
   ];
   return (
     <>
