@@ -113,6 +113,45 @@ async def test_a_server_that_is_down_is_shown_quietly_until_it_is_back(window: W
     window.forgive(*UNREACHABLE)
 
 
+async def test_without_a_database_the_conversation_goes_on_and_the_list_comes_back(window: Window) -> None:
+    await window.greet()
+    await window.stored(lambda found: len(found) == 1)
+    await asyncio.to_thread(window.stack.kill, "postgres")
+    try:
+        await window.say('[[say "Still here."]] Are you there?')
+        await window.read_all(2)
+        assert await window.shown(1) == "Still here."
+        failed = window.page.get_by_test_id("sidebar").get_by_role("alert")
+        await expect(failed).to_contain_text("The list could not be loaded.")
+        await expect(window.items).to_have_count(1)
+        await expect(window.page.get_by_role("main").get_by_role("alert")).to_have_count(0)
+    finally:
+        await asyncio.to_thread(window.stack.start, "postgres")
+    # Looking at the page again is enough; it would also ask again by itself.
+    await window.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(failed).to_have_count(0)
+    await expect(window.items).to_have_count(1)
+    window.forgive("status of 503")
+
+
+async def test_a_conversation_that_is_deleted_in_another_tab_says_so(window: Window) -> None:
+    await window.greet()
+    await window.stored(lambda found: len(found) == 1)
+    async with window.tab(f"/c/{window.conversation_id}") as other:
+        await other.read_all(1)
+        path = f"{window.url}/api/conversations/{window.conversation_id}"
+        answer = await window.context.request.delete(path, headers={"Origin": window.url})
+        assert answer.ok
+        for one in (window, other):
+            gone = one.page.get_by_test_id("gone")
+            await expect(gone).to_contain_text("was deleted")
+        await other.page.reload()
+        await expect(other.page.get_by_test_id("gone")).to_contain_text("does not exist")
+        other.forgive("Error during WebSocket handshake", "status of 404")
+    await window.page.get_by_test_id("gone").get_by_role("button", name="New conversation").click()
+    await window.read_all(1)
+
+
 async def test_a_quiet_connection_is_kept_awake_and_silently_renewed_before_two_hours(window: Window) -> None:
     await window.page.clock.install()
     await window.greet()

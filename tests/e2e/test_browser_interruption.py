@@ -68,6 +68,8 @@ async def test_a_reply_is_stopped_and_goes_on_from_there(window: Window, how: st
     await expect(window.messages("user").nth(1)).to_contain_text("Continue")
     last = int(shown.split()[-1].removeprefix("word"))
     await expect(window.reply(2)).to_contain_text(f"word{last + 1}")
+    # What the model had said already is not asked of it again.
+    assert await window.asked("Continue") == []
 
 
 async def test_a_reply_that_the_model_has_ended_ends_where_the_reader_was(window: Window) -> None:

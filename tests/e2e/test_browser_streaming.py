@@ -53,15 +53,15 @@ async def test_words_that_come_at_once_appear_at_reading_pace(window: Window) ->
     growth: list[tuple[float, int]] = await window.page.evaluate("() => window.growth")
     assert growth[-1][1] == WORDS
     steps = [after - before for (_, before), (_, after) in pairwise(growth)]
-    assert median(steps) <= 2
+    assert median(steps) <= 3
     # 30 ms a word: 33 of them a second. What a busy machine delays is caught up with.
     (began, first), (ended, last) = growth[0], growth[-1]
-    assert 20 <= (last - first) / (ended - began) * 1000 <= 45
+    assert 15 <= (last - first) / (ended - began) * 1000 <= 45
 
 
 async def test_an_indicator_stands_between_the_start_of_a_turn_and_its_first_word(window: Window) -> None:
     await window.greet()
-    await window.say('[[first 1500ms]] [[say "At last."]] Take your time.')
+    await window.say('[[first 2000ms]] [[say "At last."]] Take your time.')
     start = await window.event("ai_start", 2)
     indicator = window.page.get_by_test_id("typing-indicator")
     await expect(indicator).to_be_visible()
