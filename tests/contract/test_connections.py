@@ -68,9 +68,12 @@ async def test_posts_arrive_in_their_order(place: Place) -> None:
 
 
 async def test_a_closed_connection_is_gone(place: Place) -> None:
+    await place.connections.probe(place.connection_id)
     await place.leave()
     with pytest.raises(GoneError):
         await place.connections.post(place.connection_id, b"{}")
+    with pytest.raises(GoneError):
+        await place.connections.probe(place.connection_id)
 
 
 async def test_an_unknown_connection_is_gone(place: Place) -> None:
@@ -89,3 +92,5 @@ async def test_a_gateway_that_does_not_answer_is_a_failed_post() -> None:
     adapter = ApiGatewayConnections("http://127.0.0.1:9/v1", "us-east-1", Credentials("test", "test"))
     with pytest.raises(PostFailed):
         await adapter.post("any", b"{}")
+    with pytest.raises(PostFailed):
+        await adapter.probe("any")

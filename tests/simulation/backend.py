@@ -294,6 +294,11 @@ class _Connections:
         with contextlib.suppress(Violation), self._world.watching():
             self._world.deliver(connection_id, event)
 
+    async def probe(self, connection_id: str) -> None:
+        await self._process.step()
+        if connection_id not in self._world.alive:
+            raise GoneError(connection_id)
+
     async def close(self, connection_id: str) -> None:
         await self._process.step()
         self._world.alive.discard(connection_id)

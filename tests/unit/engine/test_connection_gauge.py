@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 from taskflow.adapters.rest import TableSessions
-from taskflow.conversation.deadlines import CONNECTION_MAX_MS
+from taskflow.conversation.deadlines import PROBE_MS
+from taskflow.errors import PostFailed
 from taskflow.identity import Identity
 from taskflow.llm.fake import say
 from taskflow.store import keys
@@ -52,17 +53,41 @@ async def test_a_missed_disconnect_is_found_by_the_next_word() -> None:
     assert await _told(world) == 0
 
 
-async def test_a_missed_disconnect_of_a_conversation_that_is_over_is_found_when_the_gateway_would_have_ended_it() -> (
-    None
-):
+async def test_a_missed_disconnect_of_a_conversation_that_is_over_is_found_by_asking_the_gateway() -> None:
     world = World([say("Hello."), say("Still there?")], greeting="Hello.")
     conversation_id = await world.connect()
     await world.quiet()
     await _sweeping(world, 60)
     assert (await world.session(conversation_id)).status == "completed"
     world.connections.open.discard("c1")
-    await _sweeping(world, CONNECTION_MAX_MS / 1000, every=60)
+    await _sweeping(world, PROBE_MS / 1000)
     assert await _told(world) == 0
+
+
+async def test_open_connections_are_asked_after_again_and_again_and_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World([say("Hello."), say("Still there?")], greeting="Hello.")
+    await world.connect()
+    await world.quiet()
+    asked: list[str] = []
+    probe = world.connections.probe
+
+    async def probing(connection_id: str) -> None:
+        asked.append(connection_id)
+        await probe(connection_id)
+
+    monkeypatch.setattr(world.connections, "probe", probing)
+    await _sweeping(world, 3 * PROBE_MS / 1000 + 60, every=10)
+    assert asked == ["c1"] * 3
+    assert await _told(world) == 1
+
+    async def no_answer(connection_id: str) -> None:
+        raise PostFailed("timeout")
+
+    monkeypatch.setattr(world.connections, "probe", no_answer)
+    await _sweeping(world, PROBE_MS / 1000, every=10)
+    assert await _told(world) == 1
 
 
 async def test_a_connect_that_died_after_it_had_registered_is_found_by_the_sweep(

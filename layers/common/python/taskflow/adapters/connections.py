@@ -39,6 +39,10 @@ class ApiGatewayConnections:
         """See ``generation.ports.Connections``."""
         await asyncio.to_thread(self._request, "POST", connection_id, data)
 
+    async def probe(self, connection_id: str) -> None:
+        """See ``generation.ports.Connections``."""
+        await asyncio.to_thread(self._request, "GET", connection_id, b"")
+
     async def close(self, connection_id: str) -> None:
         """See ``generation.ports.Connections``."""
         try:

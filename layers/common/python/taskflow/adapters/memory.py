@@ -28,6 +28,11 @@ class MemoryConnections:
             raise GoneError(connection_id)
         self.frames[connection_id].append(json.loads(data))
 
+    async def probe(self, connection_id: str) -> None:
+        """See ``generation.ports.Connections``."""
+        if connection_id not in self.open:
+            raise GoneError(connection_id)
+
     async def close(self, connection_id: str) -> None:
         """See ``generation.ports.Connections``."""
         self.open.discard(connection_id)

@@ -13,6 +13,7 @@ from taskflow.conversation.deadlines import (
     ADOPT_AFTER_MS,
     CONNECTION_MAX_MS,
     OUTBOX_MS,
+    PROBE_MS,
     Periods,
     due,
     earliest,
@@ -156,14 +157,11 @@ def claim_greet(session: Session, *, now: int, periods: Periods) -> Update:
 
 
 def claim_stale(session: Session, *, now: int) -> Update:
-    """Old connections are dropped; the next look is when the oldest remaining one will have ended."""
+    """This sweep asks after the connections; the next time is a while later, unless there are none."""
     pinned = eq("stale_at", session.stale_at)
-    left = [
-        conn.joined for cid, conn in session.conns.items() if cid not in stale_connections(session, now=now)
-    ]
-    if not left:
+    if not session.conns:
         return _claim(session, {}, pinned, remove=("stale_at",))
-    return _claim(session, {"stale_at": min(left) + CONNECTION_MAX_MS}, pinned)
+    return _claim(session, {"stale_at": now + PROBE_MS}, pinned)
 
 
 def claim_retitle(session: Session) -> Update:

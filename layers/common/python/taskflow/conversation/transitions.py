@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from taskflow.conversation.deadlines import CONNECTION_MAX_MS, OUTBOX_MS, Periods, due
+from taskflow.conversation.deadlines import OUTBOX_MS, PROBE_MS, Periods, due
 from taskflow.conversation.floor import TAIL_MS
 from taskflow.conversation.messages import Message, changed, outbox, to_item
 from taskflow.conversation.session import HEADER_KEY, Cut, Drop, LateCut, Pacing, Session
@@ -48,7 +48,7 @@ def create(
 ) -> list[Write]:
     """A new conversation whose greeting is turn 1, with its first connection."""
     start_by = now + periods.start
-    stale_at = now + CONNECTION_MAX_MS
+    stale_at = now + PROBE_MS
     session: Item = {
         "pk": keys.conversation_pk(conversation_id),
         "sk": keys.SESSION,
@@ -80,7 +80,7 @@ def create(
 
 def join(session: Session, opening: Opening, *, now: int, periods: Periods) -> list[Write]:
     """Another connection of an existing conversation."""
-    stale_at = now + CONNECTION_MAX_MS
+    stale_at = now + PROBE_MS
     update = Update(
         keys.conversation_pk(session.id),
         keys.SESSION,

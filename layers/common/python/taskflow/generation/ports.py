@@ -20,6 +20,10 @@ class Connections(Protocol):
         """Sends one frame; one attempt of at most half a second. Raises ``GoneError`` or ``PostFailed``."""
         ...
 
+    async def probe(self, connection_id: str) -> None:
+        """Returns when the connection is open. Raises ``GoneError``, or ``PostFailed`` when that is not known."""
+        ...
+
     async def close(self, connection_id: str) -> None:
         """Closes the connection; no error when it is gone already."""
         ...

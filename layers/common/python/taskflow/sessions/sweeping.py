@@ -22,6 +22,9 @@ SWEEP_SECONDS = 2
 COVER_SECONDS = 120
 """How far ahead a tick schedules sweeps; ticks come every minute, so one may be lost."""
 
+JOINING_MS = 30_000
+"""A connection is not known to the gateway before ``$connect`` has returned."""
+
 ENCOURAGEMENT = "Take your time — I'm here when you're ready."
 
 
@@ -118,14 +121,28 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
         case "greet":
             await _greet(backend, session)
         case "stale":
-            for cid in sweep.stale_connections(session, now=now):
-                await depart(backend, session.id, cid)
-            await claim(sweep.claim_stale(session, now=now))
+            if await claim(sweep.claim_stale(session, now=now)):
+                await _drop_gone(backend, session)
         case "expire":
             await _expire(backend, session)
         case "retitle":
             if await claim(sweep.claim_retitle(session)):
                 await _tell(backend, session, TitleUpdated(conversation_id=session.id, title=session.title))
+
+
+async def _drop_gone(backend: Backend, session: Session) -> None:
+    """Connections that have ended leave, also those whose end API Gateway never told."""
+    ended = set(sweep.stale_connections(session, now=backend.now_ms()))
+    for cid, conn in session.conns.items():
+        if cid not in ended and conn.joined + JOINING_MS < backend.now_ms():
+            try:
+                await backend.connections.probe(cid)
+            except GoneError:
+                ended.add(cid)
+            except PostFailed:
+                backend.log.warning("connection not probed", connection_id=cid)
+        if cid in ended:
+            await depart(backend, session.id, cid)
 
 
 async def _invoke_turn(backend: Backend, session: Session, action: sweep.Action) -> None:
