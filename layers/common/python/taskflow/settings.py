@@ -72,7 +72,8 @@ class Settings:
     """Without a token: ``token`` refuses everybody, ``open`` (the laptop) nobody."""
     signing_key: str = field(default="", repr=False)
     secret_arn: str = ""
-    """A Secrets Manager secret (JSON) that holds ``llm_api_key``, ``signing_key`` and ``metrics_token`` when they are not set here."""
+    """A Secrets Manager secret (JSON) that holds ``llm_api_key``, ``signing_key`` and ``metrics_token`` when they are
+    not set here."""
     database_url: str = field(default="", repr=False)
     database_secret_arn: str = ""
     """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname)."""
