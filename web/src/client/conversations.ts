@@ -77,9 +77,9 @@ export function isStored(id: string): boolean {
   return stored.has(id);
 }
 
-/** A conversation this client knows of may not have reached the database yet. */
+/** A conversation this client knows of may not have reached the database yet, or not when the list was read. */
 function isRecent(one: api.ConversationSummary): boolean {
-  return Date.now() - Date.parse(one.updatedAt) < 30_000 && one.messageCount === 0;
+  return Date.now() - Date.parse(one.updatedAt) < 30_000 && !stored.has(one.id);
 }
 
 export async function more(): Promise<void> {
@@ -88,6 +88,7 @@ export async function more(): Promise<void> {
   list.setState({ phase: "loading" });
   const page = await fetchPage(cursor);
   if (!page) return;
+  for (const one of page.conversations) stored.add(one.id);
   list.setState(({ items }) => {
     const known = new Set(items.map((one) => one.id));
     return {

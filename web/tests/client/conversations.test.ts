@@ -89,6 +89,19 @@ test("a new conversation stands on top until the database knows it", async () =>
   expect(ids()).toEqual(["old"]);
 });
 
+test("what was said in a new conversation is not lost to a list that was read before", async () => {
+  void conversations.refresh();
+  conversations.add("new", "m");
+  conversations.touch("new", { messageCount: 1, lastMessagePreview: "Hello!" }, true);
+  await call(0).respond(page([summary("a", 60_000)]));
+  expect(ids()).toEqual(["new", "a"]);
+  void conversations.refresh();
+  await call(1).respond(page([summary("new"), summary("a", 60_000)]));
+  void conversations.refresh();
+  await call(2).respond(page([summary("a", 60_000)]));
+  expect(ids()).toEqual(["a"]);
+});
+
 test("a failure says so, and the list stays", async () => {
   void conversations.refresh();
   await call(0).respond(page([summary("a")]));
