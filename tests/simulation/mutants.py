@@ -121,8 +121,8 @@ MUTANTS = (
                 "        await announce(\n"
                 "            engine, floor, outcome, ending.text,"
                 " known=speech.listeners if speech is not None else None\n"
-                "        )\n        released = await floor.release()\n    except",
-                "        released = await floor.release()\n    except",
+                "        )\n        if reporting",
+                "        if reporting",
             ),
         ),
         Faults(kill=0.05, budget=1),

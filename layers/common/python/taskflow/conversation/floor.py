@@ -44,6 +44,8 @@ class Checkpoint:
     sent: int
     seq: int
     model: str
+    asked: bool = True
+    """A model says it; not a set phrase, nor the kept rest of an earlier reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def checkpoint(session_id: str, generation: int, state: Checkpoint, *, now: int)
         "sent": state.sent,
         "seq": state.seq,
         "model": state.model,
+        "asked": state.asked,
         "state": "speaking",
         "ttl": (now + TAIL_MS) // 1000,
     }
@@ -105,7 +108,9 @@ def parse_checkpoint(item: Mapping[str, Any] | None) -> Checkpoint | None:
     """The checkpoint in a T# item that a run left while speaking."""
     if item is None or item.get("state") != "speaking":
         return None
-    return Checkpoint(item["run"], item["text"], item["sent"], item["seq"], item["model"])
+    return Checkpoint(
+        item["run"], item["text"], item["sent"], item["seq"], item["model"], item.get("asked", True)
+    )
 
 
 def kept_chars(session: Session, generation: int, ending: Ending) -> int:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from taskflow.conversation.deadlines import LEASE_MS
+from taskflow.conversation.floor import Checkpoint
 from taskflow.conversation.session import Outcome, Session
 from taskflow.errors import StoreUnavailable
-from taskflow.generation.ports import Engine
-from taskflow.generation.prompt import Prompt
-from taskflow.generation.speech import Speech, Stop
+from taskflow.generation.ports import Backend, Engine
+from taskflow.llm.usage import tokens_of
 from taskflow.records.build import PREVIEW_CHARS, inference_record, iso
 from taskflow.records.schema import InferenceBody
+from taskflow.store import keys
+
+if TYPE_CHECKING:
+    from taskflow.generation.prompt import Prompt
+    from taskflow.generation.speech import Speech, Stop
 
 Status = Literal["success", "interrupted", "error", "replayed"]
+
+REPORT_SECONDS = 0.5
+"""How long the next turn may wait for this one's inference log: it is sent before the release, so that whoever
+adopts the turn of a process that died sends it, but a queue that is away holds nobody up."""
+
+_STATUSES: dict[str, Status] = {"completed": "success", "failed": "error"}
 
 
 async def report_inference(
@@ -34,10 +46,9 @@ async def report_inference(
     latency = max(0, round((ended - opened_at) * 1000))
     first = speech.first_piece_at
     ttft = None if first is None else max(0, round((first - opened_at) * 1000))
-    statuses: dict[str, Status] = {"completed": "success", "failed": "error"}
-    status: Status = "replayed" if prompt.replayed else statuses.get(outcome.state, "interrupted")
+    status: Status = "replayed" if prompt.replayed else _STATUSES.get(outcome.state, "interrupted")
     body = InferenceBody(
-        id=engine.new_id(),
+        id=keys.inference_id(session.id, outcome.gen),
         conversation_id=session.id,
         message_id=outcome.message_id if outcome.chars else None,
         user_id=session.user_id,
@@ -64,6 +75,40 @@ async def report_inference(
         await engine.records.send([inference_record(body)])
     except StoreUnavailable as error:
         engine.log.warning("inference record lost", inference_id=body.id, error=str(error))
+
+
+async def report_orphan(
+    backend: Backend, orphan: Session, left: Checkpoint | None, outcome: Outcome, text: str
+) -> None:
+    """Sends the inference record of a turn whose process died, as far as it is known.
+
+    ``orphan``: the session as the dead run left it; ``left``: its checkpoint. If the run had sent the record before
+    it died, that one stands: they have the same id. Latency is measured to the run's last sign of life.
+    """
+    if not (left.asked if left is not None else orphan.kind == "reply"):
+        return
+    status: Status = _STATUSES.get(outcome.state, "interrupted")
+    body = InferenceBody(
+        id=keys.inference_id(orphan.id, outcome.gen),
+        conversation_id=orphan.id,
+        message_id=outcome.message_id if outcome.chars else None,
+        user_id=orphan.user_id,
+        tenant_id=orphan.tenant_id,
+        model=left.model if left is not None else orphan.model,
+        provider=orphan.provider,
+        latency_ms=max(0, orphan.lease - LEASE_MS - orphan.asked_at),
+        output_tokens=outcome.tokens or tokens_of(len(left.text) if left is not None else 0),
+        tokens_estimated=True,
+        status=status,
+        error_code=outcome.code or None,
+        error_message="the process that spoke ended" if status == "error" else None,
+        output_preview=text[: outcome.chars][:PREVIEW_CHARS],
+        created_at=iso(backend.now_ms()),
+    )
+    try:
+        await backend.records.send([inference_record(body)])
+    except StoreUnavailable as error:
+        backend.log.warning("inference record lost", inference_id=body.id, error=str(error))
 
 
 def _meter(engine: Engine, body: InferenceBody) -> None:

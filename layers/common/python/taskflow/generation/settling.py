@@ -3,6 +3,7 @@ replies cut off by their reader after they were settled."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 
 from taskflow.conversation import floor as steps
@@ -12,6 +13,7 @@ from taskflow.generation.announce import announce, announce_late
 from taskflow.generation.floor import Floor, FloorLost
 from taskflow.generation.outbox import send_unsent
 from taskflow.generation.ports import Backend
+from taskflow.generation.report import REPORT_SECONDS, report_orphan
 from taskflow.store import keys
 
 
@@ -51,7 +53,12 @@ async def adopt(backend: Backend, session: Session) -> bool:
     except ConditionFailed:
         return False
     backend.meter.count("OrphansAdopted")
+    message = await backend.store.message(session.id, keys.message_sk(outcome.gen, keys.ASSISTANT_PART))
+    text = message.content if message else ""
+    reporting = asyncio.create_task(report_orphan(backend, session, left, outcome, text))
+    await asyncio.wait([reporting], timeout=REPORT_SECONDS)
     await finish_settled(backend, session.id, run, outcome, asked)
+    await reporting
     return True
 
 

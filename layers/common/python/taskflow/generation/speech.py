@@ -48,6 +48,7 @@ class Speech:
         opening: asyncio.Task[Completion],
         deadline: float,
         forget: Callable[[str], None],
+        asked: bool = True,
     ) -> None:
         self._engine = engine
         self._floor = floor
@@ -55,6 +56,7 @@ class Speech:
         self._opening = opening
         self._deadline = deadline
         self._forget = forget
+        self._asked = asked
         self.completion: Completion | None = None
         self.listeners: dict[str, Listener] = {}
         self.first_piece_at: float | None = None
@@ -212,7 +214,9 @@ class Speech:
             if chars == self.checked:
                 continue
             text = self.voice.text
-            state = steps.Checkpoint(floor.run, text, self.sent, self.voice.last_seq, self.script.model)
+            state = steps.Checkpoint(
+                floor.run, text, self.sent, self.voice.last_seq, self.script.model, self._asked
+            )
             try:
                 await engine.store.apply(
                     steps.checkpoint(floor.session.id, self.script.generation, state, now=engine.now_ms())

@@ -18,7 +18,7 @@ from taskflow.generation.listeners import Script
 from taskflow.generation.outbox import send_message
 from taskflow.generation.ports import Engine
 from taskflow.generation.replay import Replay
-from taskflow.generation.report import report_inference
+from taskflow.generation.report import REPORT_SECONDS, report_inference
 from taskflow.generation.settling import adopt, tell_late_cut
 from taskflow.generation.speech import Speech, Stop
 from taskflow.generation.voice import Voice
@@ -128,6 +128,7 @@ async def _hold(
     asked = not prompt.said or prompt.replayed
     speech: Speech | None = None
     opened = early
+    reporting: asyncio.Task[None] | None = None
     try:
         if session.late_cut is not None:
             await tell_late_cut(engine, floor, session.late_cut)
@@ -147,7 +148,13 @@ async def _hold(
             script = _script(engine, session)
             with Departures(engine, session.id) as departures:
                 speech = Speech(
-                    engine, floor, script, opening=opened.task, deadline=deadline, forget=departures.forget
+                    engine,
+                    floor,
+                    script,
+                    opening=opened.task,
+                    deadline=deadline,
+                    forget=departures.forget,
+                    asked=not prompt.said,
                 )
                 stop = await speech.run()
                 await departures.settled()
@@ -160,18 +167,24 @@ async def _hold(
         if settled is None:
             return
         outcome, ending = settled
+        if speech is not None and opened is not None and asked:
+            report = report_inference(engine, session, speech, stop, outcome, prompt, opened.at)
+            reporting = asyncio.create_task(report)
         await announce(
             engine, floor, outcome, ending.text, known=speech.listeners if speech is not None else None
         )
+        if reporting is not None:
+            # Before the release: if this process dies, whoever adopts the turn reports it.
+            await asyncio.wait([reporting], timeout=REPORT_SECONDS)
         released = await floor.release()
+        await _record(engine, released or session, outcome)
     except FloorLost:
         return
     finally:
+        if reporting is not None:
+            await reporting
         if opened is not None:
             await opened.close()
-    await _record(engine, released or session, outcome)
-    if speech is not None and opened is not None and asked:
-        await report_inference(engine, session, speech, stop, outcome, prompt, opened.at)
 
 
 def _script(engine: Engine, session: Session) -> Script:

@@ -97,6 +97,11 @@ def message_id(conversation_id: str, generation: int, part: int) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{generation}/{part}"))
 
 
+def inference_id(conversation_id: str, generation: int) -> str:
+    """The id of a turn's inference log: whoever reports the turn, and however often, it is the same log."""
+    return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{generation}/log"))
+
+
 def secret_hash(secret: str) -> str:
     """What is stored of a ticket or resume token."""
     return hashlib.sha256(secret.encode()).hexdigest()
