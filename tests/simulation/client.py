@@ -51,6 +51,9 @@ class Client:
                 settled = [g for g, bubble in self.bubbles.items() if not bubble.open]
                 if event["settledGenerationId"] < max([*settled, *self.listed], default=0):
                     return
+                for m in event["messages"]:
+                    if m["role"] == "assistant" and m["status"] == "interrupted":
+                        self._cut(m["generationId"], len(m["content"]))
                 self.listed = {
                     m["generationId"]: m["content"][: self.cuts.get(m["generationId"])]
                     for m in event["messages"]
@@ -66,6 +69,9 @@ class Client:
                 self._speak(kind, event)
             case "ai_done" | "ai_interrupted" | "ai_error":
                 self._end(kind, event)
+
+    def _cut(self, generation: int, chars: int) -> None:
+        self.cuts[generation] = min(chars, self.cuts.get(generation, chars))
 
     def _speak(self, kind: str, event: dict[str, Any]) -> None:
         generation, seq = event["generationId"], event["seq"]
@@ -99,7 +105,7 @@ class Client:
         generation = event["generationId"]
         bubble = self.bubbles.get(generation)
         if kind == "ai_interrupted":
-            self.cuts[generation] = min(event["chars"], self.cuts.get(generation, event["chars"]))
+            self._cut(generation, event["chars"])
         late_cut = kind == "ai_interrupted" and bubble is not None and bubble.ending == "ai_done"
         if generation in self.listed and bubble is None:
             if kind == "ai_interrupted":

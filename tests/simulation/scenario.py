@@ -199,7 +199,9 @@ async def _final(world: Simulation, conversation_id: str) -> None:
     assert session.done == session.gen, f"L1 turn {session.gen} was never answered nor reported"
     assert session.unsent == {}, f"the outbox is not empty: {session.unsent}"
     assert session.late_cut is None, "a late cut was never told"
-    assert not world.title or session.title == world.title, f"the title given by hand became {session.title!r}"
+    assert not world.title or session.title == world.title, (
+        f"the title given by hand became {session.title!r}"
+    )
     messages = {
         m["generation"]: m
         for (pk, sk), m in world.table.items.items()
