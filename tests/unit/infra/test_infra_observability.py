@@ -11,7 +11,7 @@ import pytest
 import yaml
 from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS
 
-from tests.integration.test_emf import PRINTED
+from tests.integration.test_cloudwatch import PRINTED
 from tests.support.prometheus import ALERTS, DASHBOARDS, FOLDER, alerts, asked, panels
 from tests.support.templates import source
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from taskflow.errors import SettingsError
 from taskflow.records.counters import Counters, Sample
 from taskflow.records.metrics import COUNTERS, HISTOGRAMS
 from taskflow.records.statements import INSERT_INFERENCES
 from taskflow.rest.exporter import Told, exposition
 from taskflow.rest.views import file_name
+from taskflow.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -44,3 +46,10 @@ def test_the_worker_counts_exactly_what_the_exporter_tells() -> None:
     for name in HISTOGRAMS:
         assert f"'{name}_bucket'" in INSERT_INFERENCES
         assert f"'{name}_sum'" in INSERT_INFERENCES
+
+
+def test_a_wrong_word_for_who_may_read_the_metrics_is_refused_at_the_start() -> None:
+    with pytest.raises(SettingsError, match="TASKFLOW_METRICS_ACCESS='public' must be 'token' or 'open'"):
+        Settings.from_env({"TASKFLOW_METRICS_ACCESS": "public"})
+    assert Settings.from_env({}).metrics_access == "token"
+    assert "secret" not in repr(Settings(metrics_token="secret"))
