@@ -52,4 +52,4 @@ def test_a_wrong_word_for_who_may_read_the_metrics_is_refused_at_the_start() -> 
     with pytest.raises(SettingsError, match="TASKFLOW_METRICS_ACCESS='public' must be 'token' or 'open'"):
         Settings.from_env({"TASKFLOW_METRICS_ACCESS": "public"})
     assert Settings.from_env({}).metrics_access == "token"
-    assert "secret" not in repr(Settings(metrics_token="secret"))
+    assert "hush" not in repr(Settings(metrics_token="hush"))
