@@ -7,9 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.support.stack import Running, running_stack
+
+# How long an example takes is the machine's affair: timings are measured in bench/.
+hypothesis.settings.register_profile("taskflow", deadline=None)
+hypothesis.settings.load_profile("taskflow")
 
 
 @pytest.fixture(scope="session")
