@@ -103,7 +103,8 @@ async def test_times_tokens_and_cost_are_shown(window: Window) -> None:
     assert await time.get_attribute("title")
     await expect(window.reply(1).locator(".tokens")).to_have_text(re.compile(r"^\d+ tokens$"))
     usage = window.page.get_by_test_id("usage")
-    await expect(usage).to_contain_text("$0.125")
+    # Records take a while, and the page looks a few times.
+    await expect(usage).to_contain_text("$0.125", timeout=40_000)
     counted = (await window.rest(f"/api/conversations/{window.conversation_id}"))["usage"]
     assert counted["cost"] == pytest.approx(0.125)
     await expect(usage).to_contain_text(f"{counted['inputTokens'] + counted['outputTokens']} tokens")

@@ -26,9 +26,11 @@ async def test_a_model_is_chosen_within_a_conversation_and_kept_with_it(window: 
     await expect(window.messages("user")).to_have_count(0)
     await window.read_all(1)
     await picker.click()
-    models = [one["id"] for one in (await window.rest("/api/models"))["models"]]
-    assert {"scripted", "scripted-fallback"} <= set(models)
-    await expect(window.page.get_by_role("menuitemradio")).to_have_count(len(models))
+    offered = (await window.rest("/api/models"))["models"]
+    assert {"scripted", "scripted-fallback"} <= {one["id"] for one in offered}
+    await expect(window.page.get_by_role("menuitemradio")).to_have_count(len(offered))
+    groups = window.page.locator(".menu-label")
+    await expect(groups).to_have_text(list(dict.fromkeys(one["provider"] for one in offered)))
     await window.page.keyboard.press("Escape")
     await choose(window, "scripted-fallback")
     await window.event("model_changed", model="scripted-fallback")
