@@ -55,3 +55,26 @@ async def test_a_cut_goes_to_the_records_at_once_and_not_with_the_next_sweep(how
     await world.quiet()
     assert (await world.session(conversation_id)).unsent == {}
     assert "word " * 5 in [body["message"]["content"] for body in world.records.bodies if "message" in body]
+
+
+async def test_a_connection_that_is_listed_while_a_reply_is_cut_is_listed_again() -> None:
+    world = World([say("Hello."), say("word " * 200)])
+    conversation_id = await world.connect("c1", pacing="client")
+    await world.quiet()
+    await world.send(type="user_message", text="Go.")
+    await world.quiet()
+    post, cut = world.connections.post, False
+
+    async def cut_meanwhile(connection_id: str, data: bytes) -> None:
+        nonlocal cut
+        await post(connection_id, data)
+        if connection_id == "c2" and b"conversation_resumed" in data and not cut:
+            cut = True
+            await world.send("c1", type="cancel", seen={"generationId": 2, "chars": 5})
+            await world.until(lambda: "ai_interrupted" in world.types("c1"))
+
+    world.connections.post = cut_meanwhile  # type: ignore[method-assign]
+    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.quiet()
+    lists = world.frames("c2", "conversation_resumed")
+    assert [each["messages"][-1]["content"] for each in lists] == ["word " * 200, "word "]

@@ -116,6 +116,8 @@ def _greeted(engine: Engine, session: Session, connection_id: str) -> Update:
         condition=all_of(
             eq("gen", session.gen),
             eq("done", session.done),
+            # A reply cut late meanwhile is told to those who are greeted by then; this one lists again.
+            *([eq(("settled", "state"), session.settled.state)] if session.settled is not None else []),
             Exists(("conns", connection_id)),
             Absent("deleted"),
         ),
