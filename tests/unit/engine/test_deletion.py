@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from taskflow.adapters.rest import TableSessions
-from taskflow.conversation import floor, late, sweep, transitions
+from taskflow.conversation import connections, floor, late_cut, late_outbox, sweep, transitions
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import LateCut, Session
 from taskflow.errors import ConditionFailed, StoreUnavailable
@@ -144,7 +144,7 @@ def attempts(
 ) -> dict[str, list[Write]]:
     """Every write that somebody who has read the session earlier may still want to do, by what it is."""
     now, periods, run = world.engine.now_ms(), world.engine.periods, left_over.run
-    opening = transitions.Opening("c9", "server", Identity(known.user_id, known.tenant_id))
+    opening = connections.Opening("c9", "server", Identity(known.user_id, known.tenant_id))
     ending = floor.Ending("interrupted", left_over.text, left_over.sent, 9, "fake-1", "fake")
     told = LateCut(1, 1, False)
     seen = Seen(generation_id=1, chars=1)
@@ -158,12 +158,12 @@ def attempts(
         known, "Late.", client_message_id="late", seen=None, now=now, periods=periods
     )
     return {
-        "join": transitions.join(known, opening, now=now, periods=periods),
-        "leave": transitions.leave(known, "c1", now=now, periods=periods),
+        "join": connections.join(known, opening, now=now, periods=periods),
+        "leave": connections.leave(known, "c1", now=now, periods=periods),
         "message": said,
         "regenerate": transitions.regenerate(known, seen=None, now=now, periods=periods, replaces=[answer]),
         "cancel": transitions.cancel(known, None),
-        "late cut": transitions.late_cut(known, seen, answer, cancelled=True, now=now, periods=periods),
+        "late cut": late_cut.cut_late(known, seen, answer, cancelled=True, now=now, periods=periods),
         "typing": transitions.typing(known, now=now, periods=periods),
         "model": transitions.set_model(known, "fake-2", "fake", now=now),
         "acquire": [floor.acquire(known, "new", now=now)],
@@ -183,7 +183,7 @@ def attempts(
         "greet": claim(sweep.claim_greet, now=now, periods=periods),
         "stale": claim(sweep.claim_stale, now=now),
         "sent": [sweep.sent(known, keys.message_sk(2, 0), 1)],
-        "outbox": late.claim(known, now=now),
+        "outbox": late_outbox.claim(known, now=now),
         "deadline": [rearmed],
     }
 

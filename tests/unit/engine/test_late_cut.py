@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from taskflow.conversation import transitions
+from taskflow.conversation import late_cut, transitions
 from taskflow.errors import ConditionFailed
 from taskflow.llm.fake import say
 from taskflow.protocol import Seen
@@ -26,8 +26,8 @@ async def test_of_two_cuts_at_once_the_first_holds_although_the_second_read_the_
         reply = await store.message(conversation_id, keys.message_sk(2, keys.ASSISTANT_PART))
         assert reply is not None
         seen = Seen(generation_id=2, chars=chars)
-        assert transitions.can_be_cut_late(before, seen)
-        stop = transitions.late_cut(before, seen, reply, cancelled=True, now=now, periods=periods)
+        assert late_cut.can_be_cut_late(before, seen)
+        stop = late_cut.cut_late(before, seen, reply, cancelled=True, now=now, periods=periods)
         more, _ = transitions.raise_fence(
             before, "More.", client_message_id=None, seen=seen, now=now, periods=periods, cut_message=reply
         )

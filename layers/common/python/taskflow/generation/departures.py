@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from types import TracebackType
 
-from taskflow.conversation.transitions import leave
+from taskflow.conversation.connections import leave
 from taskflow.errors import ConditionFailed, StoreUnavailable
 from taskflow.generation.ports import Backend
 

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from taskflow.conversation.connections import Opening, create, join
 from taskflow.conversation.session import Pacing, Session
-from taskflow.conversation.transitions import Opening, create, join
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable, TaskFlowError
 from taskflow.generation.ports import Backend
 from taskflow.identity import DEFAULT_TENANT, Identity

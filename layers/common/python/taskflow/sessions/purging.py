@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from taskflow.conversation import late
+from taskflow.conversation import late_outbox
 from taskflow.conversation.session import Session
 from taskflow.generation.ports import Backend
 from taskflow.records.build import deletion_record
@@ -31,7 +31,7 @@ async def purge(backend: Backend, session: Session) -> None:
         await backend.store.forget_connection(cid)
     await remove_items(backend, session.id, "M#", "D#")
     await _close_turns(backend, session, ttl)
-    for forgotten in late.forget(session):
+    for forgotten in late_outbox.forget(session):
         await backend.store.claim(forgotten)
     await backend.store.claim(_tombstone(session, {"conns": {}, "unsent": {}}, _GONE))
     await backend.records.send([deletion_record(session, now)])

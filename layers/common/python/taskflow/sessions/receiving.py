@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
-from taskflow.conversation import transitions
+from taskflow.conversation import late_cut, transitions
 from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.messages import Message, standing
 from taskflow.conversation.session import Session
@@ -250,7 +250,7 @@ class Receiver:
                 cut = await self._cut_late(session, seen)
                 if cut is None or seen is None or (named is not None and named != cut.generation):
                     return
-                writes = transitions.late_cut(
+                writes = late_cut.cut_late(
                     session, seen, cut, cancelled=True, now=backend.now_ms(), periods=backend.periods
                 )
                 late = True
@@ -288,7 +288,7 @@ class Receiver:
 
     async def _cut_late(self, session: Session, seen: Seen | None) -> Message | None:
         """The settled reply the person was still reading, if ``seen`` says so."""
-        if seen is None or not transitions.can_be_cut_late(session, seen):
+        if seen is None or not late_cut.can_be_cut_late(session, seen):
             return None
         sk = keys.message_sk(seen.generation_id, keys.ASSISTANT_PART)
         return await self._backend.store.message(session.id, sk)

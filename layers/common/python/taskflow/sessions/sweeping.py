@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from taskflow.conversation import late, sweep
+from taskflow.conversation import late_outbox, sweep
 from taskflow.conversation.session import Session
 from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
 from taskflow.generation.departures import depart
@@ -166,15 +166,15 @@ async def _greet(backend: Backend, session: Session) -> None:
 
 async def _resend(backend: Backend, session: Session) -> None:
     if not session.unsent:
-        await _claim_all(backend, late.clear(session))
+        await _claim_all(backend, late_outbox.clear(session))
         return
     now = backend.now_ms()
-    backend.meter.milliseconds("OutboxAgeMs", now - late.since(session, now=now))
-    if await _claim_all(backend, late.claim(session, now=now)):
+    backend.meter.milliseconds("OutboxAgeMs", now - late_outbox.since(session, now=now))
+    if await _claim_all(backend, late_outbox.claim(session, now=now)):
         backend.meter.count("RecordsResent", await send_unsent(backend, session))
         after = await backend.store.session(session.id)
         if after is not None and not after.unsent:
-            await _claim_all(backend, late.clear(after))
+            await _claim_all(backend, late_outbox.clear(after))
 
 
 async def _claim_all(backend: Backend, writes: Sequence[Write]) -> bool:
@@ -229,7 +229,7 @@ async def _expire(backend: Backend, session: Session) -> None:
         all_of(eq("expires_at", session.expires_at), eq("epoch", session.epoch), eq("conns", {})),
     )
     try:
-        await backend.store.commit([gone, *late.forget(session)])
+        await backend.store.commit([gone, *late_outbox.forget(session)])
     except ConditionFailed:
         return
     await remove_items(backend, session.id, "M#", "T#", "D#")

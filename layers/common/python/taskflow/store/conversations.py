@@ -81,7 +81,7 @@ class ConversationStore:
 
     async def forget_connection(self, connection_id: str) -> bool:
         """Removes a connection's registration and counts it out; False when that had been done before."""
-        from taskflow.conversation.transitions import gauge
+        from taskflow.conversation.connections import gauge
 
         gone = Delete(keys.connection_pk(connection_id), keys.CONNECTION, Exists("pk"))
         try:
