@@ -22,7 +22,7 @@ async def test_a_reply_goes_on_after_a_broken_connection_without_a_lost_or_doubl
 ) -> None:
     window = far_window
     await window.greet()
-    await window.say("[[say 200 words]] [[pace 30ms]] A story, please.")
+    await window.say("[[say 150 words]] [[pace 30ms]] A story, please.")
     await expect(window.reply(1)).to_contain_text("word12")
     for count in (1, 2):
         wire.cut()
@@ -30,10 +30,10 @@ async def test_a_reply_goes_on_after_a_broken_connection_without_a_lost_or_doubl
         await window.event("turn_snapshot", count)
         await window.event("ai_token", len([one for one in window.heard if one["type"] == "ai_token"]) + 1)
     await window.read_all(2)
-    assert await window.shown(1) == counted(200)
+    assert await window.shown(1) == counted(150)
     assert len(window.sockets) == 3
     messages = await window.stored(lambda found: len(found) == 3)
-    assert messages[2]["content"] == counted(200)
+    assert messages[2]["content"] == counted(150)
     [_] = await window.asked("A story, please.")
     window.forgive(*UNREACHABLE)
 

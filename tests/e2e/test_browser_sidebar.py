@@ -153,7 +153,7 @@ async def test_scrolling_down_brings_page_after_page(window: Window) -> None:
 
 async def test_a_reply_goes_on_while_another_conversation_is_looked_at(window: Window) -> None:
     await window.greet()
-    await window.say("[[say 120 words]] [[pace 20ms]] A story, please.")
+    await window.say("[[say 80 words]] [[pace 20ms]] A story, please.")
     await expect(window.reply(1)).to_contain_text("word12")
     told = window.page.url
     await window.page.get_by_role("button", name="New conversation", exact=True).click()
@@ -164,5 +164,5 @@ async def test_a_reply_goes_on_while_another_conversation_is_looked_at(window: W
     await expect(window.page).to_have_url(told)
     await expect(window.reply(1)).to_contain_text("word20")
     await window.read_all(2)
-    assert await window.shown(1) == " ".join(f"word{number}" for number in range(1, 121))
+    assert await window.shown(1) == " ".join(f"word{number}" for number in range(1, 81))
     [_] = await window.asked("A story, please.")

@@ -30,6 +30,7 @@ async def test_silence_is_noticed_then_ends_the_conversation_and_a_message_reope
 
 async def test_long_typing_is_told_once_and_answered_with_a_gentle_word(hurried_window: Window) -> None:
     window = hurried_window
+    await window.page.clock.install()
     await window.greet()
     nudge = window.page.get_by_test_id("typing-nudge")
     for _ in range(100):
@@ -41,6 +42,7 @@ async def test_long_typing_is_told_once_and_answered_with_a_gentle_word(hurried_
     await expect(nudge).to_have_text(told["message"])
     assert [one["type"] for one in window.sent] == ["user_typing"]
     # Four seconds without a key: the page says so, and the gentle word goes.
+    await window.page.clock.fast_forward(4_100)
     await expect(nudge).to_have_count(0)
     assert [one["type"] for one in window.sent] == ["user_typing", "user_stopped_typing"]
     await expect(window.messages("assistant")).to_have_count(1)

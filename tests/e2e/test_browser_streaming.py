@@ -15,7 +15,7 @@ from tests.web.test_web_smooth import SECTION, main_thread_tasks
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-WORDS = 90
+WORDS = 60
 # Notes at every change of the page how many words of the newest reply it shows.
 WATCH = """() => {
   window.growth = [];
