@@ -173,6 +173,7 @@ class ScriptedServer:
         self.metrics_token: str | None = None
         """The bearer token that reads the metrics; None: everybody may."""
         self.refuse_connections = False
+        self.archive_away = False
         self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
         self._ids = itertools.count(1)
@@ -401,6 +402,8 @@ class ScriptedServer:
             "error": {"code": "NOT_FOUND", "message": "There is no such conversation."},
         }
 
+        away = {"success": False, "error": {"code": "DATABASE_UNAVAILABLE", "message": "Try again."}}
+
         @app.middleware("http")
         async def policy(request: Request, call_next: Any) -> Response:
             response: Response = await call_next(request)
@@ -431,6 +434,8 @@ class ScriptedServer:
         @app.get("/api/conversations/{conversation_id}")
         async def detail(conversation_id: str) -> Response:
             one = self.conversations.get(conversation_id)
+            if self.archive_away:
+                return JSONResponse(away, 503)
             if one is None:
                 return JSONResponse(missing, 404)
             views = [m.view() for m in one.messages]

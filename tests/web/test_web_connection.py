@@ -94,6 +94,21 @@ async def test_a_conversation_that_does_not_exist_says_so(client: Client) -> Non
     client.complaints = [one for one in client.complaints if "WebSocket" not in one and "404" not in one]
 
 
+async def test_an_archived_conversation_out_of_reach_says_so_and_opens_when_it_is_back(
+    client: Client,
+) -> None:
+    await client.greet()
+    client.server.refuse_connections = client.server.archive_away = True
+    await client.page.reload()
+    gone = client.page.get_by_test_id("gone")
+    await expect(gone).to_contain_text("cannot be opened right now")
+    client.server.refuse_connections = client.server.archive_away = False
+    await client.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    await expect(client.messages("assistant")).to_have_count(1)
+    await expect(gone).to_have_count(0)
+    client.complaints = [one for one in client.complaints if "WebSocket" not in one and "503" not in one]
+
+
 async def test_a_conversation_deleted_elsewhere_says_so(client: Client) -> None:
     await client.greet()
     conversation = next(iter(client.server.conversations.values()))

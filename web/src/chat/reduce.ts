@@ -184,7 +184,6 @@ function settleQuestion(
 
 function refuse(thread: Thread, event: ErrorEvent): Thread {
   if (event.code === "CONVERSATION_DELETED") return { ...thread, status: "deleted", awaiting: null };
-  if (event.code === "HISTORY_UNAVAILABLE") return { ...thread, status: "unavailable", awaiting: null };
   // The server does not know this connection; whether the conversation exists shows when it connects again.
   return event.code === "CONVERSATION_NOT_FOUND" ? { ...thread, needsSync: true } : thread;
 }

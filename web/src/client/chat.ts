@@ -29,7 +29,7 @@ const deps: SessionDeps = {
   shelf,
   onEvent: follow,
   onRefusal: (event) => notify(sentenceFor(event)),
-  onRefusedConnection: (session) => void confirmMissing(session),
+  onRefusedConnection: (session) => void askWhy(session),
 };
 
 function sentenceFor(event: ErrorEvent): string {
@@ -37,12 +37,13 @@ function sentenceFor(event: ErrorEvent): string {
 }
 
 /** A refused handshake has no reason a browser may read; the HTTP API knows it. */
-async function confirmMissing(session: Session): Promise<void> {
+async function askWhy(session: Session): Promise<void> {
   try {
     if (session.id !== null) await api.conversation(session.id);
   } catch (error) {
-    if (error instanceof api.ApiError && (error.status === 404 || error.status === 422))
-      session.fail("missing");
+    if (!(error instanceof api.ApiError)) return;
+    if (error.status === 404 || error.status === 422) session.fail("missing");
+    if (error.status === 503) session.fail("unavailable");
   }
 }
 

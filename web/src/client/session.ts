@@ -129,9 +129,10 @@ export class Session {
     this.screen.show({ ...this.thread, title });
   }
 
-  fail(status: "missing" | "deleted"): void {
+  /** Shows why it cannot be opened; what is only out of reach is asked for again. */
+  fail(status: "missing" | "deleted" | "unavailable"): void {
     this.screen.show({ ...this.thread, status, awaiting: null });
-    this.link.input({ type: "stop" });
+    if (status !== "unavailable") this.link.input({ type: "stop" });
   }
 
   private seen(): { seen?: Seen } {
@@ -141,7 +142,8 @@ export class Session {
 
   private async open(failures: number): Promise<Socket> {
     const { conversationId, model, status } = this.thread;
-    if (failures >= 1 && status === "fresh" && conversationId !== null) this.deps.onRefusedConnection(this);
+    const unseen = status === "fresh" || status === "unavailable";
+    if (failures >= 1 && unseen && conversationId !== null) this.deps.onRefusedConnection(this);
     // A model that is no longer offered must not keep the person out.
     return this.deps.openSocket({
       conversationId,

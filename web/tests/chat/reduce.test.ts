@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { regenerate, say, sayInstead } from "../../src/chat/local";
-import { reduce } from "../../src/chat/reduce";
 import { isRunning, isThinking, seenReport, type UserMessage } from "../../src/chat/thread";
 import {
   accepted,
@@ -439,8 +438,6 @@ describe("other news", () => {
 
   test("a conversation that is gone", () => {
     expect(threadOf([{ type: "conversation_deleted" }], greeted()).status).toBe("deleted");
-    const error = { type: "error", code: "HISTORY_UNAVAILABLE", error: "" } as const;
-    expect(reduce(greeted(), error, 0).status).toBe("unavailable");
   });
 });
 
