@@ -60,6 +60,7 @@ async def speak(engine: Engine, conversation_id: str, generation: int, *, deadli
     run = engine.new_id()
     opened: _Opened | None = None
     tried = False
+    prompt: prompts.Prompt | None = None
     try:
         session = await engine.store.session(conversation_id)
         started = engine.clock.monotonic()
@@ -71,9 +72,12 @@ async def speak(engine: Engine, conversation_id: str, generation: int, *, deadli
                 return
             if session.orun is None:
                 # Every earlier turn is settled: what this one asks is read while the floor is asked for.
-                floor, prompt = await asyncio.gather(
-                    _acquire(engine, session, run), prompts.settled_prompt(engine, session)
-                )
+                asking = _acquire(engine, session, run)
+                if prompt is None:
+                    floor, found = await asyncio.gather(asking, prompts.settled_prompt(engine, session))
+                    prompt = found
+                else:
+                    floor = await asking
                 if floor is not None:
                     early, opened = opened, None
                     await _hold(engine, floor, prompt, early, deadline)
@@ -88,7 +92,13 @@ async def speak(engine: Engine, conversation_id: str, generation: int, *, deadli
                     tried, opened = True, await _open_early(engine, session)
                 if engine.clock.monotonic() - started > PATIENCE_SECONDS:
                     return
-                await asyncio.sleep(RELEASE_SECONDS if session.phase == "E" else WAIT_SECONDS)
+                if session.phase != "E":
+                    await asyncio.sleep(WAIT_SECONDS)
+                elif prompt is None:
+                    # Settled and only being announced: what this turn asks is certain for as long as it is the newest.
+                    prompt = await prompts.settled_prompt(engine, session)
+                else:
+                    await asyncio.sleep(RELEASE_SECONDS)
             session = await engine.store.session(conversation_id)
     finally:
         if opened is not None:
