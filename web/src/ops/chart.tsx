@@ -18,6 +18,8 @@ interface Props {
 }
 
 const HEIGHT = 180;
+/** The least that is shown; what was measured begins at the right and fills it. */
+const SHOWN_SECONDS = 60;
 
 function colourOf(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -26,6 +28,12 @@ function colourOf(name: string): string {
 /** Nothing to read off an axis that nothing was measured on. */
 function isEmpty({ lines }: Props): boolean {
   return lines.every((line) => line.values.every((value) => !value));
+}
+
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
+function timeOfDay(seconds: number): string {
+  return TIME.format(seconds * 1000);
 }
 
 function optionsFor(latest: { current: Props }, width: number): uPlot.Options {
@@ -40,9 +48,17 @@ function optionsFor(latest: { current: Props }, width: number): uPlot.Options {
     height: HEIGHT,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
-    scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.15 : 1] } },
+    scales: {
+      x: {
+        range: (_, from, to) => {
+          const end = to || Date.now() / 1000;
+          return [Math.min(from || end, end - SHOWN_SECONDS), end];
+        },
+      },
+      y: { range: (_, __, max) => [0, max > 0 ? max * 1.15 : 1] },
+    },
     axes: [
-      axis,
+      { ...axis, space: 90, values: (_, ticks) => ticks.map((tick) => timeOfDay(tick)) },
       {
         ...axis,
         size: 64,
