@@ -204,6 +204,9 @@ export const strings = {
     SERVICE_UNAVAILABLE: "The model is unavailable right now. Try again in a moment.",
     TIMEOUT: "The model took too long to answer. Try again.",
     CONTENT_BLOCKED: "The model declined to answer this. Say it differently.",
+    EMPTY_REPLY: "The model's answer was empty. Try again, or choose another model.",
+    PROMPT_TOO_LONG:
+      "This conversation is too long for the model. Start a new one, or choose a model that reads more.",
     ABORT: "The reply was stopped.",
     UNKNOWN: "Something went wrong while answering. Try again.",
   } satisfies Record<AiErrorCode, string>,

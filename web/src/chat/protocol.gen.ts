@@ -86,6 +86,8 @@ export type AiErrorCode =
   | "SERVICE_UNAVAILABLE"
   | "TIMEOUT"
   | "CONTENT_BLOCKED"
+  | "EMPTY_REPLY"
+  | "PROMPT_TOO_LONG"
   | "ABORT"
   | "UNKNOWN";
 

@@ -10,6 +10,7 @@ TaskFlowError
 ├── FrameError                a client frame is refused (code, sentence)
 ├── ConversationError         a conversation is unknown, foreign or deleted
 └── ProviderError             a model call failed (see ``taskflow.llm.errors``)
+    └── PromptTooLong         the prompt is longer than the model's context
 """
 
 from __future__ import annotations
@@ -90,3 +91,17 @@ class ProviderError(TaskFlowError):
         self.status = status
         self.retry_after = retry_after
         self.retryable = retryable
+
+
+class PromptTooLong(ProviderError):
+    """The prompt does not fit the model's context; a shorter one may.
+
+    ``limit``: tokens the provider said it accepts; ``asked``: tokens it counted. Each None when it did not say.
+    """
+
+    def __init__(
+        self, detail: str, *, status: int | None = None, limit: int | None = None, asked: int | None = None
+    ) -> None:
+        super().__init__(AiErrorCode.PROMPT_TOO_LONG, detail, status=status)
+        self.limit = limit
+        self.asked = asked

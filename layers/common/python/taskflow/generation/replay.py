@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from taskflow.llm.types import Usage
+from taskflow.llm.types import Finish, Usage
 
 
 class Replay:
@@ -19,6 +19,11 @@ class Replay:
     def usage(self) -> Usage:
         """Nothing was asked of a model."""
         return Usage(0, 0, 0.0, False)
+
+    @property
+    def finish(self) -> Finish:
+        """What is said is said whole."""
+        return "done"
 
     @property
     def upstream_stops(self) -> bool:

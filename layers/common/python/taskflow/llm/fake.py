@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from taskflow.clock import Clock
 from taskflow.errors import ProviderError
-from taskflow.llm.types import CompletionRequest, Usage
+from taskflow.llm.types import CompletionRequest, Finish, Usage
 from taskflow.llm.usage import estimate
 from taskflow.protocol import AiErrorCode
 
@@ -38,6 +38,7 @@ class Script:
     hang_seconds: float = 20.0
     usage: Usage | None = None
     upstream_stops: bool = True
+    finish: Finish = "done"
     model: str | None = None
 
 
@@ -81,6 +82,10 @@ class FakeCompletion:
         if self.ended and self.script.usage is not None:
             return self.script.usage
         return estimate(self.request, "".join(self.script.pieces[: self.sent]))
+
+    @property
+    def finish(self) -> Finish:
+        return self.script.finish
 
     @property
     def upstream_stops(self) -> bool:

@@ -25,7 +25,7 @@ from taskflow.llm.deadline import Deadline, Timeouts
 from taskflow.llm.dial import Dial
 from taskflow.llm.errors import classify, classify_exception
 from taskflow.llm.reply import Reply
-from taskflow.llm.types import CompletionRequest, Usage
+from taskflow.llm.types import CompletionRequest, Finish, Usage
 from taskflow.protocol import AiErrorCode
 
 MAX_ERROR_BYTES = 64_000
@@ -110,6 +110,10 @@ class OpenAiCompletion:
         if usage.cost is not None:
             return usage
         return replace(usage, cost=self._owner.price(self.model, usage.input_tokens, usage.output_tokens))
+
+    @property
+    def finish(self) -> Finish:
+        return "length" if self._reply.finish == "length" else "done"
 
     @property
     def upstream_stops(self) -> bool:

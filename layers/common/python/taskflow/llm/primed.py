@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from taskflow.llm.types import Completion, CompletionRequest, Provider, Usage
+from taskflow.llm.types import Completion, CompletionRequest, Finish, Provider, Usage
 
 
 class WrappedCompletion:
@@ -19,6 +19,10 @@ class WrappedCompletion:
     @property
     def usage(self) -> Usage:
         return self._inner.usage
+
+    @property
+    def finish(self) -> Finish:
+        return self._inner.finish
 
     @property
     def upstream_stops(self) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+Finish = Literal["done", "length"]
+"""How a reply that did not fail ended: by the model itself, or at a limit (of tokens, or of what is stored)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChatMessage:
@@ -47,6 +50,11 @@ class Completion(Protocol):
 
     @property
     def usage(self) -> Usage: ...
+
+    @property
+    def finish(self) -> Finish:
+        """How the reply ended; only certain once the iteration has ended."""
+        ...
 
     @property
     def upstream_stops(self) -> bool:
