@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError
 
+from local.model import openmp
 from local.model.gguf import model_file
 
 
@@ -25,6 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         model = model_file()
     except (PackageNotFoundError, FileNotFoundError):
         print("The embedded model is not installed: run make setup", file=sys.stderr)
+        return 1
+    try:
+        openmp.load()
+    except openmp.OpenMPMissing as error:
+        print(error, file=sys.stderr)
         return 1
     from local.model.server import MODEL_ID, serve, threads
 

@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         identity.leave_root(data)
         identity.end_with_parent(signal.SIGINT)
-        identity.require_access(data, cluster.binaries())
+        identity.require_access(data)
+        identity.require_programs(cluster.binaries())
         if os.getppid() != parent:
             return 1
         cluster.ensure(data, password)

@@ -71,6 +71,21 @@ def require_access(*folders: Path) -> None:
                 ) from error
 
 
+def require_programs(folder: Path) -> None:
+    """Raises ``PostgresError`` unless this user may run the programs in ``folder``.
+
+    Asked as Postgres itself asks, by access(2): the kept capability does not count there.
+    """
+    if os.access(folder, os.X_OK):
+        return
+    closed = next(part for part in (*reversed(folder.parents), folder) if not os.access(part, os.X_OK))
+    who = pwd.getpwuid(os.geteuid()).pw_name
+    raise PostgresError(
+        f"Postgres does not run as root but as {who}, who may not enter {closed}: "
+        "move the project to a folder that everyone may enter (/srv/taskflow, say), or run as another user"
+    )
+
+
 def end_with_parent(signum: int) -> None:
     """On Linux, this process gets ``signum`` when its parent dies. Changing user forgets that: call it after."""
     if sys.platform == "linux":

@@ -66,12 +66,14 @@ def set_up(extent: python_env.Extent) -> None:
 
         with ThreadPoolExecutor(len(steps)) as threads:
             running = [threads.submit(do, name) for name in steps]
+            failures: list[BaseException] = []
             try:
-                wait(running, return_when=FIRST_EXCEPTION)
+                ended, _ = wait(running, return_when=FIRST_EXCEPTION)
+                # What failed by itself; the steps stopped because of it would only say that they were stopped.
+                failures = [failure for step in ended if (failure := step.exception()) is not None]
             finally:
-                if not all(step.done() and step.exception() is None for step in running):
+                if failures or not all(step.done() for step in running):
                     commands.stop_all()
-        failures = [failure for step in running if (failure := step.exception()) is not None]
     if failures:
         raise failures[0]
 

@@ -11,10 +11,9 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from local.setup import commands
+from local.setup import debian
 from local.setup.errors import SetupError
 from local.setup.stamps import CACHE
 
@@ -53,43 +52,13 @@ def _with_promtool(prometheus: Path) -> Path:
 
 
 def _fetch() -> None:
-    """Unpacks Debian's package in one step: whoever comes at the same time finds all of it or nothing."""
-    if shutil.which("apt-get") is None or shutil.which("dpkg-deb") is None:
-        raise SetupError(WANTED)
     print("Fetching Prometheus for the tests of dashboards and alert rules", file=sys.stderr, flush=True)
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=CACHE, prefix="prometheus-") as name:
-        folder = Path(name)
-        _download(folder)
-        package = next(folder.glob("prometheus_*.deb"), None)
-        if package is None:
-            raise SetupError(WANTED)
-        unpacked = folder / "unpacked"
-        commands.run("Prometheus package", ["dpkg-deb", "--extract", str(package), str(unpacked)])
-        if not FETCHED.exists():
-            shutil.rmtree(FOLDER, ignore_errors=True)
-            try:
-                unpacked.rename(FOLDER)
-            except OSError:
-                if not FETCHED.exists():
-                    raise
-
-
-def _download(folder: Path) -> None:
-    """Debian's package into ``folder``; root may have to fetch the list of packages first."""
-    environment = {**commands.python_environment(), "DEBIAN_FRONTEND": "noninteractive"}
-    download = ["apt-get", "-qq", "download", "prometheus"]
+    shutil.rmtree(FOLDER, ignore_errors=True)
     try:
-        commands.run("Prometheus by Debian", download, cwd=folder, environment=environment)
+        # Debian 13 and newer have promtool in a package of its own.
+        debian.unpack("prometheus", FOLDER, beside="promtool", beside_has="usr/bin/promtool")
     except SetupError as error:
-        if os.geteuid() != 0:
-            raise SetupError(f"{WANTED}\n{error}") from error
-        update = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", "update"]
-        try:
-            commands.run("Debian's package list", update, environment=environment)
-            commands.run("Prometheus by Debian", download, cwd=folder, environment=environment)
-        except SetupError as again:
-            raise SetupError(f"{WANTED}\n{again}") from again
+        raise SetupError(f"{WANTED}\n{error}") from error
 
 
 def main() -> int:

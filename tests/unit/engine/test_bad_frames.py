@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taskflow.conversation.frames import parse_frame
+from taskflow.conversation.frames import MAX_DEPTH, parse_frame
 from taskflow.errors import FrameError
 from taskflow.llm.fake import say
 from taskflow.protocol import CLIENT_TYPES, ErrorCode
@@ -60,6 +60,19 @@ def test_the_longest_text_is_accepted() -> None:
 
 def test_unknown_fields_are_ignored() -> None:
     assert parse_frame('{"type": "ping", "later": {"more": 1}}')
+
+
+@pytest.mark.parametrize(("opened", "closed"), [("[", "]"), ('{"x": ', "}")])
+def test_every_python_accepts_the_same_depth(opened: str, closed: str) -> None:
+    def nested(levels: int) -> str:
+        inside = opened * (levels - 1) + "0" + closed * (levels - 1)
+        return f'{{"type": "ping", "x": {inside}}}'
+
+    assert parse_frame(nested(MAX_DEPTH))
+    for levels in (MAX_DEPTH + 1, 1_000, 20_000):
+        with pytest.raises(FrameError, match="nested too deeply") as refused:
+            parse_frame(nested(levels))
+        assert refused.value.code == "INVALID_JSON"
 
 
 def test_the_refusal_names_the_message_it_refuses() -> None:

@@ -17,7 +17,6 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.delenv("PROMETHEUS", raising=False)
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    monkeypatch.setattr(prometheus, "CACHE", tmp_path / "cache")
     monkeypatch.setattr(prometheus, "FOLDER", tmp_path / "cache" / "prometheus")
     fetched = tmp_path / "cache" / "prometheus" / "usr" / "bin" / "prometheus"
     monkeypatch.setattr(prometheus, "FETCHED", fetched)
@@ -55,25 +54,30 @@ def test_an_installed_one_is_taken_and_nothing_is_fetched(bare: Path) -> None:
     assert prometheus.ensure() == bare / "bin" / "prometheus"
 
 
+@pytest.mark.parametrize("apart", [False, True], ids=["promtool in the package", "in one of its own"])
 def test_where_there_is_none_debians_package_is_unpacked_once(
-    bare: Path, monkeypatch: pytest.MonkeyPatch
+    bare: Path, monkeypatch: pytest.MonkeyPatch, apart: bool
 ) -> None:
     put(bare / "bin" / "apt-get", bare / "bin" / "dpkg-deb")
+    holds = {"prometheus": ["prometheus"] if apart else ["prometheus", "promtool"], "promtool": ["promtool"]}
     ran: list[str] = []
 
     def run(
         name: str, command: list[str], *, cwd: Path = bare, environment: Mapping[str, str] | None = None
     ) -> None:
-        ran.append(" ".join(command[:3]))
+        ran.append(command[0])
         if command[0] == "apt-get":
-            (cwd / "prometheus_2.42.0_amd64.deb").touch()
+            (cwd / f"{command[-1]}_2.42.0_amd64.deb").touch()
         else:
-            put(*(Path(command[-1]) / "usr" / "bin" / each for each in ("prometheus", "promtool")))
+            package = Path(command[2]).name.partition("_")[0]
+            put(*(Path(command[-1]) / "usr" / "bin" / each for each in holds[package]))
 
     monkeypatch.setattr(commands, "run", run)
     for _ in range(2):
-        assert prometheus.ensure() == bare / "cache" / "prometheus" / "usr" / "bin" / "prometheus"
-    assert [each.split(" /")[0] for each in ran] == ["apt-get -qq download", "dpkg-deb --extract"]
+        found = prometheus.ensure()
+        assert found == bare / "cache" / "prometheus" / "usr" / "bin" / "prometheus"
+        assert prometheus.promtool(found).exists()
+    assert ran == ["apt-get", "dpkg-deb"] * (2 if apart else 1)
     assert [each.name for each in (bare / "cache").iterdir()] == ["prometheus"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,6 +12,9 @@ from taskflow.errors import FrameError
 from taskflow.protocol import CLIENT_TYPES, MAX_TEXT_CHARS, ClientFrame, ErrorCode
 
 _FRAME: TypeAdapter[Any] = TypeAdapter(ClientFrame)
+
+MAX_DEPTH = 32
+"""How deep a frame may be nested. Python's own limit differs between versions: 3.13 reads deeper than 3.11."""
 
 
 def parse_frame(text: str) -> ClientFrame:
@@ -21,10 +25,14 @@ def parse_frame(text: str) -> ClientFrame:
         raise FrameError(
             ErrorCode.INVALID_JSON, "The frame has a field twice; send each field once."
         ) from None
-    except (ValueError, RecursionError):
+    except RecursionError:
+        raise _too_deep() from None
+    except ValueError:
         raise FrameError(
             ErrorCode.INVALID_JSON, "The frame is not valid JSON; send one JSON object."
         ) from None
+    if _deeper_than(data, MAX_DEPTH):
+        raise _too_deep()
     if not isinstance(data, dict):
         raise FrameError(ErrorCode.INVALID_JSON, "The frame is not a JSON object; send one with a “type”.")
     client_message_id = _client_message_id(data)
@@ -55,7 +63,7 @@ def parse_frame(text: str) -> ClientFrame:
             )
     try:
         frame: ClientFrame = _FRAME.validate_python(data)
-    except (ValidationError, RecursionError) as error:
+    except ValidationError as error:
         raise FrameError(ErrorCode.INVALID_MESSAGE, _explain(error), client_message_id) from None
     return frame
 
@@ -85,10 +93,29 @@ def _client_message_id(data: dict[str, Any]) -> str | None:
     )
 
 
-def _explain(error: ValidationError | RecursionError) -> str:
+def _deeper_than(value: Any, limit: int) -> bool:
+    """Whether arrays and objects lie in each other more than ``limit`` deep; level by level, without recursion."""
+    level = [value]
+    for _ in range(limit):
+        level = [inner for outer in level for inner in _inside(outer) if isinstance(inner, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
+def _too_deep() -> FrameError:
+    return FrameError(
+        ErrorCode.INVALID_JSON,
+        f"The frame is nested too deeply; at most {MAX_DEPTH} levels are accepted.",
+    )
+
+
+def _explain(error: ValidationError) -> str:
     """Which field is wrong and what it must be; never the value itself."""
-    if isinstance(error, RecursionError):
-        return "The frame is nested too deeply."
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     place = ".".join(str(part) for part in first["loc"][1:]) or "frame"
     return f"“{place}”: {first['msg']}."

@@ -1,0 +1,50 @@
+"""OpenMP's runtime, ``libgomp.so.1``: llama.cpp's library needs it, and minimal Linux systems come without it."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from pathlib import Path
+
+from local.setup.stamps import CACHE
+
+NAME = "libgomp.so.1"
+FOLDER = CACHE / "libgomp"
+WANTED = (
+    f"The embedded model needs {NAME}, OpenMP's runtime: install it (apt-get install libgomp1, dnf install libgomp), "
+    "or choose another model (.env.example tells how)"
+)
+
+
+class OpenMPMissing(Exception):
+    """Neither the system nor set-up has the library. The message says what to do."""
+
+
+def load(folder: Path = FOLDER) -> None:
+    """Loads the library, the system's or the one fetched into ``folder``, for whatever is imported after it.
+
+    Raises ``OpenMPMissing``. The dynamic linker takes a library that is loaded already for one of the same name.
+    """
+    if sys.platform != "linux":
+        return
+    for candidate in (NAME, *map(str, sorted(folder.rglob(NAME)))):
+        try:
+            ctypes.CDLL(candidate, mode=ctypes.RTLD_GLOBAL)
+        except OSError:
+            continue
+        return
+    raise OpenMPMissing(WANTED)
+
+
+def fetch(folder: Path = FOLDER) -> None:
+    """Fetches it from Debian's packages where it is missing and that is possible; else starting the model will tell."""
+    from local.setup import debian
+    from local.setup.errors import SetupError
+
+    try:
+        load(folder)
+    except OpenMPMissing:
+        try:
+            debian.unpack("libgomp1", folder)
+        except SetupError:
+            return
