@@ -10,6 +10,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     """The span of a national number that begins with group ``index``, if a word for a phone stands beside it."""
     text = run.text
     start = run.bounds[index][0]
+    if _is_item_number(run, index):
+        return None
     if len(run.bounds) > MOST_GROUPS and not phone_words.within_reach(start):
         return None
     candidates: list[tuple[int, int]] = []
@@ -45,6 +47,16 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     if start and text[start - 1] == "(" and ")" in text[start:end]:
         start -= 1
     return start, with_extension(run, start, end)
+
+
+def _is_item_number(run: Run, index: int) -> bool:
+    """Whether a group is the number of a list's item: ``2. 98765 43210``."""
+    return (
+        index == 0
+        and run.sizes[0] < 4
+        and run.gap(0) in (". ", ") ", ".  ", ")  ")
+        and run.text[: run.bounds[0][0]].rstrip(" \t>|*-")[-1:] in ("", "\n")
+    )
 
 
 def _national_shape(digits: str, sizes: list[int]) -> int:

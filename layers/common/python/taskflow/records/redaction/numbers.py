@@ -18,26 +18,27 @@ _SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
 
 def numbers(text: str) -> Iterator[Span]:
     """Every card, phone, Aadhaar and social security number in a folded text."""
-    phone_words: PhoneWords | None = None
+    phone_words = PhoneWords(text)
     for run in runs(text):
-        if run.bounds[0][0] and text[run.bounds[0][0] - 1] in "+([":
-            yield from _plus(run)
+        start = run.bounds[0][0]
+        if start and text[start - 1] in "+([ " and "+" in text[max(0, start - 3) : start]:
+            yield from _plus(run, phone_words)
         if run.count >= _LEAST_AADHAAR:
             yield from cards(run)
         if run.count >= _LEAST_DIALLED:
-            yield from _dialled(run)
+            yield from _dialled(run, phone_words)
         if 3 in run.sizes or 9 in run.sizes:
             yield from _ssns(run)
         if run.count >= _LEAST_NATIONAL and min(run.sizes) <= _MOST_NATIONAL:
-            phone_words = phone_words or PhoneWords(text)
             yield from _nationals(run, phone_words)
 
 
-def _plus(run: Run) -> Iterator[Span]:
+def _plus(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
     """The number after a plus sign: it can only be at the start of a run, which a plus sign interrupts."""
     found = international(run, 0)
     if found is not None and not _is_card_within(run, found[1]):
         run.take(*found)
+        phone_words.found(*found)
         yield (*found, "PHONE")
 
 
@@ -51,7 +52,7 @@ def _is_card_within(run: Run, end: int) -> bool:
     )
 
 
-def _dialled(run: Run) -> Iterator[Span]:
+def _dialled(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
     for index, (start, _) in enumerate(run.bounds):
         if (
             run.text[start] == "0"
@@ -59,6 +60,7 @@ def _dialled(run: Run) -> Iterator[Span]:
             and (found := international(run, index)) is not None
         ):
             run.take(*found)
+            phone_words.found(*found)
             yield (*found, "PHONE")
 
 
@@ -73,6 +75,7 @@ def _nationals(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
         found = national(run, index, phone_words)
         if found is not None:
             run.take(*found)
+            phone_words.found(*found)
             yield (*found, "PHONE")
 
 

@@ -5,6 +5,8 @@ from bisect import bisect_left, bisect_right
 
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.fold import BARRIER
+from taskflow.records.redaction.lazy import compiled
+from taskflow.records.redaction.phone_lists import PhoneLists
 
 # What the shape of a number is worth: certain ones count beside any word, others only right after a word for a phone.
 CERTAIN, PROBABLE, LIKELY = 3, 2, 1
@@ -18,6 +20,20 @@ _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
 _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 _IS = re.compile(r"[\"']? ?(?:is|:|=|-)")
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
+# A signature's label right before a number, "M: ", "(O) ", "Direct: ", and right after it, "(M)".
+_LETTER_ENDS = frozenset(":.)]-|")
+_LETTER = (
+    r"(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)"
+    r"|(?:[CHOWDFRchowdfr]|(?i:office|home|work|direct|desk|off|res|resi|residence|reception|switchboard"
+    r"|emergency|main|toll[ -]?free)\.?)[ ]?:)[ ]?\(?$"
+)
+_LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
+# What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
+_JOINT = (
+    r"[\"'`)\]]{0,2}(?:[ \t]*(?:[,;/|&+.]|,?[ ](?:and|or|und|oder|et|ou|y|o|e|aur|ya|en|of|och|और|या|व|और|কিংবা|和|或|と)(?=[ ]))?"
+    r"[ \t]*(?:\r?\n[ \t]*(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
+)
+_LONGEST_JOINT = 24
 
 
 class PhoneWords:
@@ -28,6 +44,8 @@ class PhoneWords:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._lists = PhoneLists(text)
+        self._last = (-_LONGEST_JOINT, -_LONGEST_JOINT)
         self._read = 0
         self._previous: words.Word = (0, 0, 0)
         # Starts and ends of the words found, for each of _KINDS.
@@ -70,8 +88,14 @@ class PhoneWords:
             text[max(0, start - 1) : start] in _OPENS and end - start > 4 and _IS.match(text, end) is not None
         )
 
+    def found(self, start: int, end: int) -> None:
+        """Remember that a telephone number is at ``start`` to ``end``."""
+        self._last = (start, end)
+
     def within_reach(self, start: int) -> bool:
         """Whether a word for a phone is near enough to name a number that begins at ``start``."""
+        if start - self._last[1] < _LONGEST_JOINT or self._lists.covers(start, start + 1):
+            return True
         self._read_around(start, start)
         for starts, ends in self._found:
             last = bisect_right(ends, start)
@@ -82,7 +106,33 @@ class PhoneWords:
         return False
 
     def near(self, start: int, end: int, strength: int) -> bool:
-        """Whether a phone word names the number at ``start`` to ``end``."""
+        """Whether a phone word names the number at ``start`` to ``end``: beside it, as its list's, in a signature."""
+        return (
+            self._beside(start, end, strength)
+            or self._follows(start, end)
+            or self._is_labelled(start, end, strength)
+            or self._lists.covers(start, end)
+        )
+
+    def _follows(self, start: int, end: int) -> bool:
+        """Whether the number is the next item after a telephone number of as many digits."""
+        first, last = self._last
+        if not 0 < start - last <= _LONGEST_JOINT or compiled(_JOINT).fullmatch(self._text, last, start) is None:
+            return False
+        count = sum(map(str.isdigit, self._text[start:end]))
+        return sum(map(str.isdigit, self._text[first:last])) in (count, count + 1, count + 2, count + 3)
+
+    def _is_labelled(self, start: int, end: int, strength: int) -> bool:
+        text = self._text
+        if start > 1 and (text[start - 1] in _LETTER_ENDS or text[start - 2] in _LETTER_ENDS):
+            label = compiled(_LETTER).search(text, max(0, start - 18), start)
+            if label is not None and (
+                strength == CERTAIN or label["bracket"] or (label["sure"] and strength == PROBABLE)
+            ):
+                return True
+        return text[end : end + 2].strip()[:1] in ("(", "[") and compiled(_LETTER_AFTER).match(text, end) is not None
+
+    def _beside(self, start: int, end: int, strength: int) -> bool:
         self._read_around(start, end)
         for kind, (starts, ends) in enumerate(self._found):
             if not starts:
