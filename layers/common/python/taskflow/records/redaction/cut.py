@@ -7,7 +7,8 @@ from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
 from taskflow.records.redaction.fold import BARRIER
 from taskflow.records.redaction.issuers import issued_lengths
-from taskflow.records.redaction.keys import is_placeholder
+from taskflow.records.redaction.credentials import is_placeholder
+from taskflow.records.redaction.key_formats import cut_pattern
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
@@ -20,7 +21,7 @@ _DIGIT = re.compile("[0-9]")
 # Values that may have spaces in them, read backwards from the end.
 _DIGITS = r"[0-9](?:[ .\-_/()]{0,2}[0-9]){7,}(?:\+\(?)?(?![0-9A-Za-z])"
 _IBAN = r"(?:[0-9A-Za-z][ .\-]?){4,28}[0-9]{2}[A-Za-z]{2}(?![0-9A-Za-z])"
-_PAN = r"[0-9]{3,4}[ -]?[A-Za-z][ABCFGHJLPTabcfghjlpt][A-Za-z]{3}(?![0-9A-Za-z])"
+_PAN = r"[0-9]{3,4}[ -]?[A-Za-z][ABCFGHJKLPTabcfghjklpt][A-Za-z]{3}(?![0-9A-Za-z])"
 _V4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){2}(?![0-9A-Za-z.])"
 _V6 = r"(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{1,4}(?![0-9A-Za-z:])"
 # Each with what must be somewhere in the text for it to be worth a look.
@@ -52,6 +53,7 @@ _KEY = (
     r"|(?:github_pat_|[srp]k_(?:live|test)_|whsec_)[0-9A-Za-z_]+|gl(?:pat|rt|dt|ptt|cbt)-[0-9A-Za-z_-]{2,}"
     r"|(?:xox[a-z]-|xox[a-z]\.xox[a-z]-|xapp-|AIza|GOCSPX-|ya29\.)[0-9A-Za-z_-]{3,}|eyJ[0-9A-Za-z_-]{5,}(?:\.[0-9A-Za-z_-]*)+|eyJ(?:hbGci|0eXAi|raWQi|jdHki|lbmMi|4NX)[0-9A-Za-z_-]*)$"
 )
+_WORD_START = r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}"
 _URL_LOGIN = r"://[^\s/@:?#\"'<>\x00]*:(?P<value>(?![0-9]+$)[^\s/@\"'<>\x00]{8,})$"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,}$"
 _MAIL = r"[^\s@<>\"'(){}*,;:=\x00]+@[^\s@<>\"'(){}*,;:\x00]*$"
@@ -95,6 +97,8 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
     """A value without spaces in it: a secret, an address."""
     token = tail[word:]
     match = compiled(_KEY).search(token) if _has_one(token, _KEY_STARTS) else None
+    if match is None and ("_" in token or "-" in token or "." in token):
+        match = _cut_format(token)
     if match is not None:
         return low + word + match.start(), "SECRET"
     if "://" in token and (match := compiled(_URL_LOGIN).search(token)) is not None:
@@ -122,6 +126,15 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
         lead = words.before(text, start, kinds, _FARTHEST_NAME)
         if lead is not None and compiled(_INTRODUCES).fullmatch(lead) is not None:
             return start, name
+    return None
+
+
+def _cut_format(token: str) -> re.Match[str] | None:
+    for start in set(compiled(_WORD_START).findall(token)):
+        pattern = cut_pattern(start)
+        match = compiled(pattern).search(token) if pattern else None
+        if match is not None and _DIGIT.search(match.group(), 6) is not None:
+            return match
     return None
 
 

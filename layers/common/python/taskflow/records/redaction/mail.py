@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.address_words import COMMON_TLDS, HANDLES, NOT_DOMAINS
 from taskflow.records.redaction.fold import BARRIER
 from taskflow.records.redaction.lazy import compiled
@@ -30,6 +31,12 @@ _KEYWORDS = frozenset(("this", "super", "return", "break", "continue"))
 _REPOSITORY_USERS = frozenset(("git", "hg", "svn", "gitlab", "gitea", "gogs", "forgejo", "aur"))
 
 _HANDLE = r"[A-Za-z][A-Za-z0-9]{1,19}(?![0-9A-Za-z_])"
+_FARTHEST_UPI = 40
+_INTRODUCES_UPI = (
+    r"(?i)(?:[\s:=\"'`(*_>|\-\u2013]|is|at|to|on|my|id|ids|address|handle|vpa|no|number|name|account|collect|pay|me|the|this"
+    r"|hai|ka|ki|par|pe|here|yeh|ye|mera|aap|karo|bhejo|आईडी|आइडी|है|पर|का|पता|ही|मेरी|यह|আইডি|હતી|આઈડી|ఐడి|ஐடி|ಐಡಿ|ഐഡി|ਆਈਡੀ|आयडी|आहे"
+    r"|/|#|\.)*"
+)
 _REVERSED_UPI_NAME = r"[0-9A-Za-z.\-_]*[0-9A-Za-z]"
 
 
@@ -54,7 +61,7 @@ def _address(text: str, start: int, at: int) -> Span | None:
     if end is not None:
         return start, end, "EMAIL"
     handle = compiled(_HANDLE).match(text, at + 1)
-    if handle is None or handle.group().lower() not in HANDLES:
+    if handle is None or (handle.group().lower() not in HANDLES and not _is_named_upi(text, start)):
         return None
     end = handle.end()
     if text[end : end + 1] in (".", "-", ":", "/") and (
@@ -63,6 +70,14 @@ def _address(text: str, start: int, at: int) -> Span | None:
         return None
     name = compiled(_REVERSED_UPI_NAME).match(text[start:at][::-1])
     return None if name is None else (at - name.end(), end, "UPI")
+
+
+def _is_named_upi(text: str, start: int) -> bool:
+    """Whether a word for a UPI id stands right before ``start``: then any handle is one."""
+    if text[start - 3 : start] == "pa=" and text.rfind("upi:", max(0, start - 200), start) >= 0:
+        return True
+    lead = words.before(text, start, lexicon.UPI, _FARTHEST_UPI)
+    return lead is not None and compiled(_INTRODUCES_UPI).fullmatch(lead) is not None
 
 
 def _quoted_start(text: str, floor: int, at: int) -> int | None:
@@ -83,7 +98,11 @@ def _quoted_start(text: str, floor: int, at: int) -> int | None:
 
 
 def _opens_word(text: str, floor: int, quote: int) -> bool:
-    return text[quote + 1] not in " ,:" and (quote == floor or text[quote - 1] in _QUOTE_LEADS)
+    before = text[quote - 1 : quote]
+    # Scripts without spaces write the sentence up to the quote; paths have a slash there.
+    return text[quote + 1] not in " ,:" and (
+        quote == floor or before in _QUOTE_LEADS or before > "\x7f" or before in "/.-_&?"
+    )
 
 
 def _local_start(text: str, floor: int, at: int) -> int | None:

@@ -1,7 +1,7 @@
 """Telephone numbers in a national format, beside a word for a phone."""
 
 from taskflow.records.redaction.dates import has_date
-from taskflow.records.redaction.digit_runs import TIGHT, Run, in_uuid, is_fraction, may_start
+from taskflow.records.redaction.digit_runs import TIGHT, Run, in_uuid, is_ascii_alnum, is_fraction, may_start
 from taskflow.records.redaction.phone_words import CERTAIN, LIKELY, PROBABLE, PhoneWords
 from taskflow.records.redaction.phones import GAP, MOST_GROUPS, ends_freely, is_international, with_extension
 
@@ -12,7 +12,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     start = run.bounds[index][0]
     if _is_item_number(run, index):
         return None
-    if len(run.bounds) > MOST_GROUPS and not phone_words.within_reach(start):
+    if len(run.bounds) > MOST_GROUPS and text[start - 1 : start] != "(" and not phone_words.within_reach(start):
         return None
     candidates: list[tuple[int, int]] = []
     length = 0
@@ -38,7 +38,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         return None
     best = None
     for last, strength in reversed(candidates):
-        if phone_words.near(start, run.bounds[last][1], strength):
+        if phone_words.near(start, run.bounds[last][1], strength) or _is_american(run, index, last):
             best = None if has_date(run, index, last) else last
             break
     if best is None or in_uuid(text, start, run.bounds[best][1]):
@@ -47,6 +47,22 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     if start and text[start - 1] == "(" and ")" in text[start:end]:
         start -= 1
     return start, with_extension(run, start, end)
+
+
+def _is_american(run: Run, first: int, last: int) -> bool:
+    """Whether a number is written as nothing else is: ``(NPA) NXX-XXXX`` of the North American numbering plan."""
+    if last != first + 2 or run.sizes[first : last + 1] != [3, 3, 4] or run.gap(first + 1) not in ("-", ".", " ", " - "):
+        return False
+    start = run.bounds[first][0]
+    digits = run.digits(first, last)
+    return (
+        run.text[start - 1 : start] == "("
+        and run.gap(first) in (") ", ")", ")-", ") - ", ")  ")
+        and digits[0] not in "01"
+        and digits[3] not in "01"
+        and not digits[1:3] == "11"
+        and not is_ascii_alnum(run.text[max(0, start - 2) : start - 1])
+    )
 
 
 def _is_item_number(run: Run, index: int) -> bool:

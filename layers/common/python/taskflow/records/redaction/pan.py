@@ -9,7 +9,9 @@ from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
 _HEXADECIMAL = frozenset("0123456789abcdef")
-_CLASSES = "ABCFGHJLPTabcfghjlpt"
+# Association, body of individuals, company, firm, government, Hindu undivided family, juridical person, Krish (a
+# trust), local authority, person, trust (the Income Tax Department's list, as python-stdnum has it).
+_CLASSES = "ABCFGHJKLPTabcfghjklpt"
 # From the digits outwards: they are rarer than letters.
 _CORE = re.compile(r"[0-9]{4}[A-Za-z](?![0-9A-Za-z])")
 # The same, split by spaces or hyphens anywhere: only read beside the word PAN.

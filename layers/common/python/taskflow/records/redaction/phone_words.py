@@ -124,6 +124,7 @@ class PhoneWords:
 
     def _is_labelled(self, start: int, end: int, strength: int) -> bool:
         text = self._text
+        start -= start > 0 and text[start - 1] in "(["
         if start > 1 and (text[start - 1] in _LETTER_ENDS or text[start - 2] in _LETTER_ENDS):
             label = compiled(_LETTER).search(text, max(0, start - 18), start)
             if label is not None and (
