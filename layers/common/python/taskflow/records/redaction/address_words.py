@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
 HANDLES = _words("""
     abcdicici abfspay airtel airtelpaymentsbank albk allahabadbank allbank amazon amazonpay andb apb apgvb apl ary
     aubank aubankupi aujio ausfb autb axb axis axisb axisbank axisbnk axisgo axispay axispayupi axisupi axl
-    bandhan barodampay barodapay barodapaytm bdbl bhim bhimupi bob boi bombob bpaywallet bpunity cbin cboi
+    bandhan barodamp barodamp barodampay barodapay barodapaytm bdbl bhim bhimupi bob boi bombob bpaywallet bpunity cbin cboi
     centralbank citi citibank citigold citrus cmsidfc cnrb cosmos cosmosbank cred credaxis creditpe csb csbcash
     csbpay cub dbs dcb dcbbank dena denabank dhani digikhata dlb dnsbank draxisbank drbob drcanb drfederal
     drhdfcbank dricici dridbi dridfc drindus drkotak drpnb drsbi drubi druco dryesb eazypay ebixcash equitas

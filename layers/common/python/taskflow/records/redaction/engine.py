@@ -13,6 +13,7 @@ from taskflow.records.redaction.mail import mails
 from taskflow.records.redaction.numbers import numbers
 from taskflow.records.redaction.pan import pans
 from taskflow.records.redaction.spans import Span
+from taskflow.records.redaction.spelled_mail import spelled_mails
 
 _DIGIT = re.compile("[0-9]")
 # Whether the text must have a digit, an at sign; what looks for values.
@@ -22,6 +23,7 @@ Scanner = tuple[bool, bool, Callable[[str], Iterable[Span]]]
 _SCANNERS: tuple[Scanner, ...] = (
     (False, False, secrets),
     (False, True, mails),
+    (False, False, spelled_mails),
     (True, False, ibans),
     (True, False, pans),
     (False, False, addresses),
@@ -32,6 +34,7 @@ _SCANNERS: tuple[Scanner, ...] = (
 # removal of a secret or of a key's header frees a secret.
 _FREED_SCANNERS: tuple[Scanner, ...] = (
     (False, True, mails),
+    (False, False, spelled_mails),
     (True, False, ibans),
     (True, False, pans),
     (True, False, addresses),

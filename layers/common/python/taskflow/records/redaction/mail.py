@@ -115,7 +115,7 @@ def _local_start(text: str, floor: int, at: int) -> int | None:
     if start == at:
         return None
     if not text[start:at].isascii():
-        start = _after_han(text, start, at)
+        start = after_han(text, start, at)
     if start > floor and text[start - 1] == "=":
         slashed = compiled(_SLASHED).search(text, max(floor, start - 64), start)
         if slashed is not None:
@@ -123,7 +123,7 @@ def _local_start(text: str, floor: int, at: int) -> int | None:
     return start
 
 
-def _after_han(text: str, start: int, at: int) -> int:
+def after_han(text: str, start: int, at: int) -> int:
     """Chinese, Japanese and Korean are written without spaces: a name in another script ends the sentence before."""
     if _is_han(text[at - 1]):
         return start

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from taskflow.records.redaction import lexicon, words
-from taskflow.records.redaction.cards import cards, is_card
+from taskflow.records.redaction.cards import cards
 from taskflow.records.redaction.digit_runs import TIGHT, Run, is_fraction, runs
+from taskflow.records.redaction.issuers import is_card
 from taskflow.records.redaction.national import national
+from taskflow.records.redaction.odd_cards import LOOKALIKES, misread_cards, separated_cards, spaced_out
 from taskflow.records.redaction.phone_words import PhoneWords
 from taskflow.records.redaction.phones import international
 from taskflow.records.redaction.spans import Span
@@ -18,9 +20,14 @@ _SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
 
 def numbers(text: str) -> Iterator[Span]:
     """Every card, phone, Aadhaar and social security number in a folded text."""
+    yield from separated_cards(text)
     phone_words = PhoneWords(text)
     for run in runs(text):
         start = run.bounds[0][0]
+        if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:
+            yield from spaced_out(run)
+        if text[start - 1 : start] in LOOKALIKES or text[run.bounds[-1][1] : run.bounds[-1][1] + 1] in LOOKALIKES:
+            yield from misread_cards(run)
         if start and text[start - 1] in "+([ " and "+" in text[max(0, start - 3) : start]:
             yield from _plus(run, phone_words)
         if run.count >= _LEAST_AADHAAR:
