@@ -73,7 +73,7 @@ def _opaque(text: str, start: int, end: int) -> Iterator[Span]:
         not (piece.isdigit() or piece.isalpha()) and _is_random(piece)
         for piece in compiled(_SEGMENT).findall(value)
     )
-    if digits >= 2 and mixed:
+    if (digits >= 2 and mixed) or _is_mixed_case(value):
         yield start, end, "SECRET"
     elif value.endswith("=") and len(value) >= 16 and not value.islower() and "." not in value and "(" not in value:
         yield start, end, "SECRET"
@@ -85,3 +85,9 @@ def _is_random(piece: str) -> bool:
         one.isdigit() != other.isdigit() for one, other in zip(piece, piece[1:], strict=False)
     )
     return turns >= 2
+
+
+def _is_mixed_case(value: str) -> bool:
+    """Whether capitals are as many as small letters, as in no name of a variable."""
+    capitals = sum(map(str.isupper, value))
+    return len(value) >= 20 and value.isalnum() and 0.3 * len(value) < capitals < 0.7 * len(value)

@@ -171,7 +171,7 @@ def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
         return start, "AADHAAR"
     if compiled(_SSN).fullmatch(text, start, end) and _numbered(text, start, lexicon.SSN):
         return start, "SSN"
-    if count < 11 and _named(text, start, lexicon.UPI):
+    if count < 11 and _numbered(text, start, lexicon.UPI):
         return start, "UPI"
     international = text[start] in "+("
     least_prefixed = international or digits[0] == "0"

@@ -74,7 +74,7 @@ _WHOLE = {
     UPI: "upi upiid vpa gpay bhim phonepe paytm",
     AWS: "aws secret secretkey secretaccesskey sessiontoken session",
     VERSION: """
-        v ver vers version versions release released releases build builds rev revision upgrade upgraded
+        iphone ipad ipod v ver vers version versions release released releases build builds rev revision upgrade upgraded
         upgrades upgrading update updated updates updating firmware driver drivers patch patched section
         sections sec chapter clause article oid oids annex appendix paragraph para figure fig table rule
         assembly assemblyversion fileversion productversion chrome edge edg firefox safari opera opr

@@ -19,6 +19,9 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     for last in range(index, min(len(run.bounds), index + 6)):
         if last > index and (run.sizes[last] < 2 or not GAP.fullmatch(run.gap(last - 1))):
             break
+        # "06 12 34 56 78 / 06 …": another number; "030/1234567": an area code.
+        if length >= 8 and "/" in run.gap(last - 1):
+            break
         if last == index + 1 and run.sizes[index] == 1 and run.gap(index) == "." and text[start] == "0":
             break
         length += run.sizes[last]
@@ -70,7 +73,7 @@ def _is_item_number(run: Run, index: int) -> bool:
     return (
         index == 0
         and run.sizes[0] < 4
-        and run.gap(0) in (". ", ") ", ".  ", ")  ")
+        and run.gap(0)[:2] in (". ", ") ")
         and run.text[: run.bounds[0][0]].rstrip(" \t>|*-")[-1:] in ("", "\n")
     )
 

@@ -26,7 +26,8 @@ def numbers(text: str) -> Iterator[Span]:
         start = run.bounds[0][0]
         if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:
             yield from spaced_out(run)
-        if text[start - 1 : start] in LOOKALIKES or text[run.bounds[-1][1] : run.bounds[-1][1] + 1] in LOOKALIKES:
+        end = run.bounds[-1][1]
+        if not LOOKALIKES.isdisjoint(text[max(0, start - 2) : start] + text[end : end + 2]):
             yield from misread_cards(run)
         if start and text[start - 1] in "+([ " and "+" in text[max(0, start - 3) : start]:
             yield from _plus(run, phone_words)

@@ -16,11 +16,12 @@ _HEADS = lexicon.PHONE | lexicon.COLUMN
 # ``"phones": [``, ``mobile_numbers = {``, ``phones := []string{``.
 _OPENS = (
     r"[\w -]{0,24}[\"'`]{0,2}\]?[ \t]*(?::=|=>|[:=])[ \t]*\n?[ \t]*"
-    r"(?:(?:new )?[A-Za-z.<>\[\]]{1,16}[ ]?)?(?P<open>[\[{(])"
+    r"(?:(?:new )?(?:\[\])?[A-Za-z.<>]{1,16}[ ]?)?(?P<open>[\[{(])"
 )
 _BRACKET = r"[\[\](){}]"
 _CLOSES = {"[": "]", "{": "}", "(": ")"}
-_LONGEST_HEAD, _LONGEST_HEADING, _LONGEST_NAME = 40, 64, 40
+_LONGEST_HEADER, _LONGEST_HEAD, _LONGEST_HEADING, _LONGEST_NAME = 400, 40, 64, 40
+_FARTHEST_KEY = 60
 _SENTENCE = r"[.?!;]\s|[?!.]$"
 _SEVEN_DIGITS = r"(?:[0-9][ .()\-/]{0,2}){7}"
 _RULE = r"[\s|:+=\-]+"
@@ -34,59 +35,69 @@ class PhoneLists:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts: list[int] | None = None
+        self._done = False
+        self._starts: list[int] = []
         self._ends: list[int] = []
+        # Rows of tables whose header names a column of phones: what stands elsewhere in them is no phone.
+        self._tables: list[tuple[int, int]] = []
 
     def covers(self, start: int, end: int) -> bool:
         """Whether the number at ``start`` to ``end`` stands in a list or a column of telephone numbers."""
-        if self._starts is None:
-            self._starts = []
-            if any(mark in self._text for mark in "\n[{("):
-                for low, high in sorted(_regions(self._text)):
-                    self._starts.append(low)
-                    self._ends.append(high)
+        self._read()
         index = bisect_right(self._starts, start) - 1
         if index < 0 or self._ends[index] < end:
             return False
         # A key or a word right before it may still say that this one is something else.
-        low = max(self._starts[index], start - 60)
+        low = max(self._starts[index], start - _FARTHEST_KEY)
         for mark in _CELL_ENDS.finditer(self._text, low, start):
             low = mark.end()
         return not words.mentions(self._text[low:start], lexicon.OTHER)
 
+    def is_in_table(self, start: int) -> bool:
+        """Whether ``start`` lies in a row of a table with a column of telephone numbers."""
+        self._read()
+        index = bisect_right(self._tables, (start, len(self._text))) - 1
+        return index >= 0 and start < self._tables[index][1]
 
-def _regions(text: str) -> Iterator[tuple[int, int]]:
-    covered = 0
-    for start, end, kinds in words.words(text, 0, len(text)):
-        if not kinds & _HEADS or start < covered:
-            continue
-        region = _bracketed(text, end)
-        if region is not None:
-            yield region
-            covered = region[1]
-            continue
-        low = text.rfind("\n", covered, start) + 1
-        high = text.find("\n", end)
-        if high < 0:
-            continue
-        # Nothing but this line names its columns; all its words are read together.
-        covered = high
-        line = text[low:high]
-        if BARRIER in line or compiled(_SEVEN_DIGITS).search(line) is not None:
-            continue
-        if _is_heading(line):
-            stop = _listed_until(text, high + 1)
-            if stop > high + 1:
-                yield high + 1, stop
-                covered = stop
-            continue
-        delimiter = next((mark for mark in "\t|;," if mark in line), "") or (
-            "  " if compiled(_SPACES).search(line.strip()) else ""
-        )
-        if delimiter:
-            for cell in _column_cells(text, line, high + 1, delimiter):
-                yield cell
-                covered = max(covered, cell[1])
+    def _read(self) -> None:
+        if self._done:
+            return
+        self._done = True
+        if not any(mark in self._text for mark in "\n[{("):
+            return
+        regions = sorted(self._regions())
+        self._starts = [low for low, _ in regions]
+        self._ends = [high for _, high in regions]
+
+    def _regions(self) -> Iterator[tuple[int, int]]:
+        text = self._text
+        covered = 0
+        for start, end, kinds in words.words(text, 0, len(text)):
+            if not kinds & (_HEADS | lexicon.NUMBER) or start < covered:
+                continue
+            region = _bracketed(text, end) if kinds & _HEADS else None
+            if region is not None:
+                yield region
+                covered = region[1]
+                continue
+            low = text.rfind("\n", covered, start) + 1
+            high = text.find("\n", end)
+            if high < 0:
+                continue
+            # Nothing but this line names its columns; all its words are read together.
+            covered = high
+            line = text[low:high]
+            if len(line) > _LONGEST_HEADER or compiled(_SEVEN_DIGITS).search(line) is not None:
+                continue
+            if _is_heading(line):
+                stop = _listed_until(text, high + 1)
+                if stop > high + 1:
+                    yield high + 1, stop
+                    covered = stop
+            elif (delimiter := _delimiter(line)) and (columns := _phone_columns(line, delimiter)):
+                covered, cells = _column_cells(text, columns, high + 1, delimiter)
+                self._tables.append((high + 1, covered))
+                yield from cells
 
 
 def _bracketed(text: str, end: int) -> tuple[int, int] | None:
@@ -108,6 +119,13 @@ def _bracketed(text: str, end: int) -> tuple[int, int] | None:
     return None if opened.group("open") == "(" else (start, len(text))
 
 
+def _delimiter(line: str) -> str:
+    for mark in "\t|;,":
+        if mark in line:
+            return mark
+    return "  " if compiled(_SPACES).search(line.strip()) else ""
+
+
 def _is_heading(line: str) -> bool:
     """Whether a line is only a name for what stands below it: "Phone numbers:", "## मोबाइल", "Mobile"."""
     stripped = line.strip()
@@ -126,12 +144,17 @@ def _is_heading(line: str) -> bool:
 def _heads(cell: str) -> bool:
     """Whether a header or a heading means telephone numbers, and not what phones have: "phone model", "mobile plan"."""
     named = other = -1
+    seen = 0
     for start, _, kinds in words.words(cell, 0, len(cell)):
+        seen |= kinds
         if kinds & _HEADS:
             named = start
         elif kinds & lexicon.OTHER:
             other = start
-    return named >= 0 and other < named
+    if named < 0:
+        # "Call these numbers", "Emergency numbers".
+        return bool(seen & lexicon.NUMBER and seen & (lexicon.HINT | lexicon.MINE) and not seen & lexicon.OTHER)
+    return other < named
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -161,25 +184,30 @@ def _listed_until(text: str, start: int) -> int:
     return stop
 
 
-def _column_cells(text: str, header: str, start: int, delimiter: str) -> Iterator[tuple[int, int]]:
-    """The cells below those of ``header`` that name a phone, row by row, until the table ends."""
-    columns = [
+def _phone_columns(header: str, delimiter: str) -> list[int]:
+    return [
         index
         for index, (low, high) in enumerate(_cells(header, delimiter))
         if high - low <= _LONGEST_HEAD and _heads(header[low:high])
     ]
-    if not columns:
-        return
+
+
+def _column_cells(
+    text: str, columns: list[int], start: int, delimiter: str
+) -> tuple[int, list[tuple[int, int]]]:
+    """Where the table ends whose rows begin at ``start``, and its cells in ``columns``."""
+    found: list[tuple[int, int]] = []
+    stop = start
     for low, high in _lines(text, start):
         line = text[low:high]
         if compiled(_RULE).fullmatch(line):
             continue
         if delimiter not in line:
-            return
+            break
         cells = _cells(line, delimiter)
-        for index in columns:
-            if index < len(cells):
-                yield low + cells[index][0], low + cells[index][1]
+        found += [(low + cells[index][0], low + cells[index][1]) for index in columns if index < len(cells)]
+        stop = high
+    return stop, found
 
 
 def _cells(line: str, delimiter: str) -> list[tuple[int, int]]:

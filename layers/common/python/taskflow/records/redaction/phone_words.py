@@ -21,11 +21,12 @@ _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 _IS = re.compile(r"[\"']? ?(?:is|:|=|-)")
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
 # A signature's label right before a number, "M: ", "(O) ", "Direct: ", and right after it, "(M)".
-_LETTER_ENDS = frozenset(":.)]-|")
+_LETTER_ENDS = frozenset(":.)]-| ")
 _LETTER = (
-    r"(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)"
-    r"|(?:[CHOWDFRchowdfr]|(?i:office|home|work|direct|desk|off|res|resi|residence|reception|switchboard"
-    r"|emergency|main|toll[ -]?free)\.?)[ ]?:)[ ]?\(?$"
+    r"(?:(?P<bare>(?:^|[\n|;,/•])[ \t]*[MTPFO][ ]{1,2})|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
+    r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
+    r"|(?i:office|home|work|direct|desk|off|res|resi|residence|reception|switchboard|emergency|main|toll[ -]?free)\.?[ ]?:"
+    r"))[ ]?$"
 )
 _LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
 # What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
@@ -125,7 +126,7 @@ class PhoneWords:
     def _is_labelled(self, start: int, end: int, strength: int) -> bool:
         text = self._text
         start -= start > 0 and text[start - 1] in "(["
-        if start > 1 and (text[start - 1] in _LETTER_ENDS or text[start - 2] in _LETTER_ENDS):
+        if start > 1 and not _LETTER_ENDS.isdisjoint(text[start - 2 : start]):
             label = compiled(_LETTER).search(text, max(0, start - 18), start)
             if label is not None and (
                 strength == CERTAIN or label["bracket"] or (label["sure"] and strength == PROBABLE)
@@ -153,6 +154,8 @@ class PhoneWords:
     def _names(self, kind: int, end: int, start: int, strength: int) -> bool:
         between = self._text[end:start]
         if BARRIER in between or _says_other(between):
+            return False
+        if "\n" in between and self._lists.is_in_table(start):
             return False
         if strength == CERTAIN:
             return True
