@@ -80,7 +80,7 @@ def _other_cell(rng: random.Random, row: int) -> tuple[str, Callable[[int], str]
             ("Amount", lambda _: f"{rng.randrange(100, 99999)}.{rng.randrange(10)}0"),
             ("Joined", lambda _: f"20{rng.randrange(10, 26)}-0{rng.randrange(1, 10)}-1{rng.randrange(10)}"),
             ("Active", lambda _: rng.choice(("yes", "no"))),
-            ("Order ID", lambda _: str(rng.randrange(1_000_000_000, 1_999_999_999))),
+            ("Order ID", lambda _: str(rng.randrange(1_000_000_000, 9_999_999_999))),
         )
     )
 

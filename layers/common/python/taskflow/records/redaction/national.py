@@ -42,7 +42,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     best = None
     for last, strength in reversed(candidates):
         if phone_words.near(start, run.bounds[last][1], strength) or _is_american(run, index, last):
-            best = None if has_date(run, index, last) else last
+            dated = has_date(run, index, last) and not phone_words.listed(start, run.bounds[last][1])
+            best = None if dated else last
             break
     if best is None or in_uuid(text, start, run.bounds[best][1]):
         return None

@@ -115,10 +115,16 @@ class PhoneWords:
             or self._lists.covers(start, end)
         )
 
+    def listed(self, start: int, end: int) -> bool:
+        """Whether the number is in a list or a column: then it is none of the dates that it may look like."""
+        return self._lists.covers(start, end)
+
     def _follows(self, start: int, end: int) -> bool:
         """Whether the number is the next item after a telephone number of as many digits."""
         first, last = self._last
         if not 0 < start - last <= _LONGEST_JOINT or compiled(_JOINT).fullmatch(self._text, last, start) is None:
+            return False
+        if self._lists.is_in_table(start):
             return False
         count = sum(map(str.isdigit, self._text[start:end]))
         return sum(map(str.isdigit, self._text[first:last])) in (count, count + 1, count + 2, count + 3)

@@ -74,7 +74,8 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
     digits = run.digits(index, min(index + 1, len(run.bounds) - 1))
     if is_fraction(text, start) or not may_start(text, start):
         return None
-    if run.gap(index - 1) in TIGHT:
+    # "347 011 4660": a prefix begins a number.
+    if run.gap(index - 1) in TIGHT or run.gap(index - 1) == " ":
         return None
     if start and text[start - 1] == "(":
         start -= 1

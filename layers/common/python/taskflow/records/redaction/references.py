@@ -5,7 +5,7 @@ from taskflow.records.redaction.lazy import compiled
 
 _FARTHEST = 28
 # Between the word for a reference and its number: "Ref No. ", "tracking number is #", "UTR/RRN: ".
-_LEAD = r"(?i)(?:[\s:.=#\"'`(\[/\-*|>]|\b(?:no|nos|nr|number|num|id|ids|code|is|was|key|नंबर|संख्या|है|की|का|号|号码|番号)\b|[号码号碼番])*"
+_LEAD = r"(?i)(?:[\s:.=#\"'`(\[/\-*|>]|\b(?:no|nos|nr|number|num|id|ids|code|is|was|key)\b|नंबर|नम्बर|संख्या|क्रमांक|है|की|का|[号码碼番])*"
 _CLOUD = r"(?i)(?:arn:[a-z0-9-]*:|amazonaws\.com[/:]|aws[_ -]?account\w*\W{0,4}|(?<![a-z])aws\W{1,2})[^\s]{0,80}$"
 _HOST = r"\.[A-Za-z][A-Za-z0-9-]*\.[A-Za-z]"
 
