@@ -24,7 +24,7 @@ _WHOLE = {
     """,
     HINT: """
         call callme ring text reach ping contact wa imo signal telegram gpay phonepe bel ligue portable fon
-        callback calling
+        callback calling contacts kontakt kontakte contacto contato contatto hubungi rufen reachable
     """,
     NUMBER: "number no num nos numbers nummer nr नं número numero numéro",
     # These head a column or a list of telephone numbers, as words for a phone do.

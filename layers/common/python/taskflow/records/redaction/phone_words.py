@@ -35,6 +35,15 @@ _JOINT = (
     r"[ \t]*(?:\r?\n[ \t]*(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
 )
 _LONGEST_JOINT = 24
+# The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td></tr><tr><td>Ravi</td><td>9…``.
+_NEXT_RECORD = r"[^0-9:=\x00]*[,;|\n>&][^0-9:=\x00]*|[^0-9:=\x00]{1,3}(?:and|und|et|y|aur|और)[ ][^0-9:=\x00,.]{1,20}"
+_LONGEST_RECORD = 60
+_MOST_NAMES = 3
+_NAME = r"[^\W\d_]+(?:['.\u2019\-][^\W\d_]+)*"
+_TAG = r"<[^<>]{1,20}>"
+# More of the same list before the word that names it: "9…, 9… and 9… are my numbers".
+_REST = r"(?:[ ]?(?:,|;|/|&|,?[ ](?:and|or|aur|और))[ ]?\+?[0-9][0-9 \-]{6,12}[0-9])+"
+_LONGEST_REST = 50
 
 
 class PhoneWords:
@@ -110,7 +119,7 @@ class PhoneWords:
         """Whether a phone word names the number at ``start`` to ``end``: beside it, as its list's, in a signature."""
         return (
             self._beside(start, end, strength)
-            or self._follows(start, end)
+            or self._follows(start, end, strength)
             or self._is_labelled(start, end, strength)
             or self._lists.covers(start, end)
         )
@@ -119,15 +128,21 @@ class PhoneWords:
         """Whether the number is in a list or a column: then it is none of the dates that it may look like."""
         return self._lists.covers(start, end)
 
-    def _follows(self, start: int, end: int) -> bool:
+    def _follows(self, start: int, end: int, strength: int) -> bool:
         """Whether the number is the next item after a telephone number of as many digits."""
         first, last = self._last
-        if not 0 < start - last <= _LONGEST_JOINT or compiled(_JOINT).fullmatch(self._text, last, start) is None:
+        text = self._text
+        if not 0 < start - last <= _LONGEST_RECORD or self._lists.is_in_table(start):
             return False
-        if self._lists.is_in_table(start):
-            return False
-        count = sum(map(str.isdigit, self._text[start:end]))
-        return sum(map(str.isdigit, self._text[first:last])) in (count, count + 1, count + 2, count + 3)
+        if start - last > _LONGEST_JOINT or compiled(_JOINT).fullmatch(text, last, start) is None:
+            joint = text[last:start]
+            if strength != CERTAIN or compiled(_NEXT_RECORD).fullmatch(joint) is None:
+                return False
+            names = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
+            if len(names) > _MOST_NAMES or _says_other(joint) or any(map(str.islower, names)) and "," in joint and "'" not in joint:
+                return False
+        count = sum(map(str.isdigit, text[start:end]))
+        return sum(map(str.isdigit, text[first:last])) in (count, count + 1, count + 2, count + 3)
 
     def _is_labelled(self, start: int, end: int, strength: int) -> bool:
         text = self._text
@@ -151,14 +166,15 @@ class PhoneWords:
             if last >= 0 and start - ends[last] <= _BEFORE and self._names(kind, ends[last], start, strength):
                 return True
             first = bisect_left(starts, end)
-            if strength == CERTAIN and first < len(starts) and starts[first] - end <= _AFTER:
-                between = self._text[end : starts[first]]
-                if not _BREAKS.search(between) and not _says_other(between):
+            if strength == CERTAIN and first < len(starts) and starts[first] - end <= _AFTER + _LONGEST_REST:
+                rest = compiled(_REST).match(self._text, end, starts[first])
+                between = self._text[rest.end() if rest else end : starts[first]]
+                if len(between) <= _AFTER and not _BREAKS.search(between) and not _says_other(between):
                     return True
         return False
 
     def _names(self, kind: int, end: int, start: int, strength: int) -> bool:
-        between = self._text[end:start]
+        between = self._text[end:start].removeprefix(" ").removeprefix("#")
         if BARRIER in between or _says_other(between):
             return False
         if "\n" in between and self._lists.is_in_table(start):
