@@ -33,7 +33,7 @@ _WHOLE = {
     REFERENCE: """
         ref refs refno reference utr utrn rrn arn awb airwaybill waybill tracking consignment shipment parcel docket
         order orders invoice receipt txn txnid transaction trn ticket booking pnr acknowledgement ack challan
-        bill eway irn crn urn lan folio gstin gst cin din tan vat fssai udyam isbn issn doi orcid ean upc gtin sku
+        bill eway po grn irn crn urn lan folio gstin gst cin din tan vat fssai udyam isbn issn doi orcid ean upc gtin sku
         serial imei sscc fedex ups usps dhl bluedart delhivery dtdc company registration bestellnummer
         sendungsnummer rechnungsnummer commande facture pedido factura nachnahme
     """,
@@ -50,6 +50,7 @@ _WHOLE = {
         born hash commit batch page row line item product part bill receipt booking employee emp roll
         student customer job issue bug pr figure seconds minutes app application banking ending limit plan
         utr rrn consignment waybill shipment parcel docket challan cin vat fssai udyam orcid issn ean upc size
+        count counts hits samples statistics stats submissions subscribers followers downloads revenue sales traffic
         storage ram battery screen brand make units sold stock quantity qty rate rating views
     """,
     CARD: """

@@ -44,6 +44,11 @@ _TAG = r"<[^<>]{1,20}>"
 # More of the same list before the word that names it: "9…, 9… and 9… are my numbers".
 _REST = r"(?:[ ]?(?:,|;|/|&|,?[ ](?:and|or|aur|और))[ ]?\+?[0-9][0-9 \-]{6,12}[0-9])+"
 _LONGEST_REST = 50
+# A key of an object right before a number says what it is, whatever stood before; these say nothing.
+_KEY = re.compile(r"[\"']([\w .\-]{1,40})[\"'][ ]?:[ ]?[\"'\[({]*$")
+_NEUTRAL_KEY = r"(?i).*(?:value|text|content|data|home|work|office|primary|secondary|default|main|other|personal|full|formatted|e164|raw|label|val)"
+_UNIT = r"[ ](?:hits|bytes|samples|views|users|rows|times|units|ms|seconds|people|records|items|points|steps|requests|atoms)(?![a-z])"
+_NAMES_PHONE = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER | lexicon.COLUMN
 
 
 class PhoneWords:
@@ -157,6 +162,8 @@ class PhoneWords:
 
     def _beside(self, start: int, end: int, strength: int) -> bool:
         self._read_around(start, end)
+        if self._text[end : end + 1] == " " and compiled(_UNIT).match(self._text, end) is not None:
+            return False
         for kind, (starts, ends) in enumerate(self._found):
             if not starts:
                 continue
@@ -177,6 +184,10 @@ class PhoneWords:
         between = self._text[end:start].removeprefix(" ").removeprefix("#")
         if BARRIER in between or _says_other(between):
             return False
+        if ":" in between and (key := _KEY.search(between)) is not None:
+            named = words.mentions(key[1], _NAMES_PHONE) or compiled(_NEUTRAL_KEY).match(key[1]) is not None
+            if not named:
+                return False
         if "\n" in between and self._lists.is_in_table(start):
             return False
         if strength == CERTAIN:

@@ -6,7 +6,7 @@ from taskflow.records.redaction.lexicon import WHOLE
 
 _WORD_BEFORE = r"(?<![\w.@/-])([A-Za-z][A-Za-z0-9+#]*(?:[.\-][A-Za-z0-9]+)*)[ ]{1,2}(?:v|r)?$"
 _LINE_START = r"(?:^|\n)[ \t>#*|\-]*$"
-_TITLE = r"[.)]?[ \t]{1,4}[*_]{0,2}(?:[A-Z\"(]|[^\x00-\x7f])"
+_TITLE = r"[.)]?[ \t]{1,4}[*_]{0,2}(?:[A-Z\"(]|[^\x00-\x7f])|[.)][ \t]{1,4}[a-z]"
 # Words that may begin a sentence before an address.
 _LEADS = frozenset("""
     from to via by at on in is was are and or the for of with via ping pings use using try visit check got get set
@@ -30,6 +30,8 @@ PRODUCTS = frozenset("""
     outlook thunderbird zoom skype slack webex wireshark nmap snort splunk nessus burp selenium cypress cordova flutter
     react angular vue jquery bootstrap angularjs electron qt gtk boost cmake gcc clang llvm msvc visualstudio xcode
 """.split())  # fmt: skip
+# What refers to a part of a document.
+_REFERS = frozenset("see per under cf standard requirement req item point task step control subclause heading".split())
 _MOST_FIRST, _MOST_LATER, _MOST_LAST, _MOST_LISTED = 60, 40, 20, 40
 
 
@@ -45,6 +47,8 @@ def is_numbering(text: str, start: int, end: int) -> bool:
     name = before[1]
     if name.lower() in PRODUCTS:
         return first <= _MOST_LISTED
+    if small and name.lower() in _REFERS:
+        return True
     kinds = WHOLE.get(name.lower(), 0)
     named = name[0].isupper() or any(map(str.isdigit, name))
     return small and named and not kinds & lexicon.IP and name.lower() not in _LEADS
