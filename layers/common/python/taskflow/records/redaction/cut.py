@@ -1,14 +1,14 @@
 """Values that the end of the text cuts off: at least eight characters of them, after a word that names them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
 from taskflow.records.redaction.fold import BARRIER
 from taskflow.records.redaction.issuers import issued_lengths
 from taskflow.records.redaction.credentials import is_placeholder
-from taskflow.records.redaction.key_formats import cut_pattern
+from taskflow.records.redaction.key_formats import cut_patterns
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
@@ -76,12 +76,12 @@ _STOP = r"(?<![Nn][Oo])[.!?;]\s|\n\n|[0-9]{3}"
 _NAMED_KINDS = lexicon.CARD | lexicon.AADHAAR | lexicon.PAN | lexicon.SSN | lexicon.IBAN
 
 
-def cut_values(text: str) -> Iterator[Span]:
+def cut_values(text: str) -> Sequence[Span]:
     """The value that the end of a folded text cuts off, if there is one."""
     end = len(text.rstrip(_TRAILING))
     low = max(0, end - _LONGEST)
     if end - low < _LEAST or text[end - 1] == BARRIER:
-        return
+        return ()
     tail = text[low:end]
     word = max(tail.rfind(" "), tail.rfind("\n"), tail.rfind("\t"), tail.rfind(BARRIER)) + 1
     found = None
@@ -89,8 +89,7 @@ def cut_values(text: str) -> Iterator[Span]:
         found = _cut_word(text, tail, low, word)
     if found is None and _DIGIT.search(text, max(low, end - 16), end) is not None:
         found = _cut_groups(text, end)
-    if found is not None and found[0] < end - _LEAST + 1:
-        yield found[0], end, found[1]
+    return () if found is None or found[0] > end - _LEAST else ((found[0], end, found[1]),)
 
 
 def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | None:
@@ -119,7 +118,10 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
         if "ecret" in text[max(0, start - 40) : start].lower() and _named(text, start, lexicon.AWS):
             return start, "SECRET"
     match = compiled(_NAME).search(token) if not token.isalpha() else None
-    if match is None or compiled(_CODE).search(token) is not None:
+    around = text[max(0, low + word - _FARTHEST_NAME) : low + len(tail)]
+    if match is None or not words.mentions(around, lexicon.UPI | lexicon.MAIL_NOUN):
+        return None
+    if compiled(_CODE).search(token) is not None:
         return None
     start = low + word + match.start()
     for name, kinds in (("UPI", lexicon.UPI), ("EMAIL", lexicon.MAIL_NOUN)):
@@ -130,11 +132,12 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
 
 
 def _cut_format(token: str) -> re.Match[str] | None:
-    for start in set(compiled(_WORD_START).findall(token)):
-        pattern = cut_pattern(start)
-        match = compiled(pattern).search(token) if pattern else None
-        if match is not None and _DIGIT.search(match.group(), 6) is not None:
-            return match
+    patterns = cut_patterns()
+    for start in compiled(_WORD_START).findall(token):
+        if start in patterns:
+            match = compiled(patterns[start]).search(token)
+            if match is not None and _DIGIT.search(match.group(), 6) is not None:
+                return match
     return None
 
 

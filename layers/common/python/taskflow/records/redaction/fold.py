@@ -41,9 +41,9 @@ def fold(text: str, joint: str = "") -> Folded:
     visible = text
     pieces: list[tuple[int, int, str]] = []
     if not text.isascii():
-        from taskflow.records.redaction.unicode_tables import FOLDABLE, INVISIBLE
+        from taskflow.records.redaction.unicode_tables import FOLD, INVISIBLE
 
-        visible = compiled(FOLDABLE).sub(_fold_match, text)
+        visible = text.translate(FOLD)
         pieces = [(match.start(), match.end(), "") for match in compiled(INVISIBLE).finditer(text)]
     if "\\" in visible or "%" in visible or "&" in visible or "[REDACTED:" in visible:
         pieces += _decoded(visible)
@@ -60,12 +60,6 @@ def fold(text: str, joint: str = "") -> Folded:
 def _joins_digits(text: str, piece: tuple[int, int, str]) -> bool:
     start, end, _ = piece
     return text[max(0, start - 1) : start].isdecimal() and text[end : end + 1].isdecimal()
-
-
-def _fold_match(match: re.Match[str]) -> str:
-    from taskflow.records.redaction.unicode_tables import FOLD
-
-    return match.group().translate(FOLD)
 
 
 def _decoded(text: str) -> list[tuple[int, int, str]]:

@@ -1,7 +1,7 @@
 """IP addresses in every textual form, except loopback, unspecified and private ones, versions and OIDs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.lazy import compiled
@@ -30,32 +30,47 @@ _VERSION_AFTER = r"(?i) ?(?:version|release|build)"
 _MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
 
 
-def addresses(text: str) -> Iterator[Span]:
+def addresses(text: str) -> Sequence[Span]:
     """Every public IP address in a folded text."""
+    if "." not in text and ":" not in text and "[" not in text:
+        return ()
+    found: list[Span] = []
     if "::" in text or text.count(":") > 6:
         for match in compiled(_V6).finditer(text):
             end = _v6_end(text, match)
             if end is not None:
-                yield match.start(), end, "IP"
-    if "[.]" in text or "(.)" in text or "[dot]" in text or "(dot)" in text:
-        for match in compiled(_DEFANGED).finditer(text):
-            plain = ".".join(compiled("[0-9]+").findall(match.group()))
-            if plain != match.group() and _is_public_v4(plain):
-                yield match.start(), match.end(), "IP"
-    if text.count("-") > 2 and "." in text:
+                found.append((match.start(), end, "IP"))
+    if "-" in text and text.count("-") > 2 and "." in text:
         for match in compiled(_HOSTED).finditer(text):
             if _is_public_v4(match["v4"].replace("-", ".")):
-                yield *match.span("v4"), "IP"
+                found.append((*match.span("v4"), "IP"))
+    if ("[" in text or "(" in text) and ("[.]" in text or "(.)" in text or "[dot]" in text or "(dot)" in text):
+        found += _defanged(text)
     if text.count(".") > 2 and _DOTTED.search(text) is not None:
         for match in compiled(_V4).finditer(text):
             if _is_public_v4(match.group()) and not _is_version(text, match.start(), match.end()):
-                yield match.start(), match.end(), "IP"
+                found.append((match.start(), match.end(), "IP"))
         if ".0" in text:
-            for match in compiled(_PADDED).finditer(text):
-                plain = ".".join(str(int(octet)) for octet in match.group().split("."))
-                named = words.before(text, match.start(), lexicon.IP, 24)
-                if named is not None and match.group() != plain and max(map(int, plain.split("."))) < 256 and _is_public_v4(plain):
-                    yield match.start(), match.end(), "IP"
+            found += _padded(text)
+    return found
+
+
+def _defanged(text: str) -> Iterator[Span]:
+    for match in compiled(_DEFANGED).finditer(text):
+        plain = ".".join(compiled("[0-9]+").findall(match.group()))
+        if plain != match.group() and _is_public_v4(plain):
+            yield match.start(), match.end(), "IP"
+
+
+def _padded(text: str) -> Iterator[Span]:
+    """Octets of three digits each are thousands of something, unless a word for an address stands before them."""
+    for match in compiled(_PADDED).finditer(text):
+        octets = [int(octet) for octet in match.group().split(".")]
+        plain = ".".join(map(str, octets))
+        if plain == match.group() or max(octets) > 255 or not _is_public_v4(plain):
+            continue
+        if words.before(text, match.start(), lexicon.IP, 24) is not None:
+            yield match.start(), match.end(), "IP"
 
 
 def _is_public_v4(address: str) -> bool:

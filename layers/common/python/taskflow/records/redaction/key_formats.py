@@ -5,6 +5,8 @@ key's beginning, what may follow, and at least how much of it does. Sources: the
 TruffleHog say of the formats (prefixes, alphabets and lengths).
 """
 
+from functools import cache
+
 HEX = "[0-9a-f]"
 _ANY_HEX = "[0-9A-Fa-f]"
 _ALNUM = "[0-9A-Za-z]"
@@ -157,7 +159,11 @@ def _by_start() -> dict[str, list[tuple[str, str]]]:
 BY_START: dict[str, list[tuple[str, str]]] = _by_start()
 
 
-def cut_pattern(start: str) -> str:
-    """What the end of a text may leave of a key that begins with these two characters; empty for none."""
-    heads = [f"{head}{body}{{2,}}" for literal, head, body, _ in FORMATS if literal[:2] == start and "(?=" not in head]
-    return f"(?<![0-9A-Za-z])(?:{'|'.join(heads)})$" if heads else ""
+@cache
+def cut_patterns() -> dict[str, str]:
+    """What the end of a text may leave of a key, by the first two characters of the key."""
+    heads: dict[str, list[str]] = {}
+    for literal, head, body, _ in FORMATS:
+        if "(?=" not in head:
+            heads.setdefault(literal[:2], []).append(f"{head}{body}{{2,}}")
+    return {start: f"(?<![0-9A-Za-z])(?:{'|'.join(patterns)})$" for start, patterns in heads.items()}

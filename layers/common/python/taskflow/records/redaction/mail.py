@@ -1,8 +1,6 @@
 """E-mail addresses and UPI ids: found from their ``@`` outwards, so that long words without one cost nothing."""
 
 import re
-from collections.abc import Iterator
-
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.address_words import COMMON_TLDS, HANDLES, NOT_DOMAINS
 from taskflow.records.redaction.fold import BARRIER
@@ -40,8 +38,9 @@ _INTRODUCES_UPI = (
 _REVERSED_UPI_NAME = r"[0-9A-Za-z.\-_]*[0-9A-Za-z]"
 
 
-def mails(text: str) -> Iterator[Span]:
+def mails(text: str) -> list[Span]:
     """Every e-mail address and UPI id in a folded text."""
+    found: list[Span] = []
     taken = floor = 0
     at = text.find("@")
     while at >= 0:
@@ -50,10 +49,11 @@ def mails(text: str) -> Iterator[Span]:
         )
         span = None if start is None else _address(text, start, at)
         if span is not None:
-            yield span
+            found.append(span)
             taken = span[1]
         floor = max(at + 1, taken)
         at = text.find("@", floor)
+    return found
 
 
 def _address(text: str, start: int, at: int) -> Span | None:

@@ -30,6 +30,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if length < 8:
             continue
         strength = _national_shape(run.digits(index, last), run.sizes[index : last + 1])
+        if strength == LIKELY and length == 8 and has_date(run, index, last):
+            continue
         if strength and ends_freely(run, last):
             candidates.append((last, strength))
     if (

@@ -18,27 +18,41 @@ _LEAST_NATIONAL, _MOST_NATIONAL = 8, 13
 _SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
 
 
-def numbers(text: str) -> Iterator[Span]:
+def numbers(text: str) -> list[Span]:
     """Every card, phone, Aadhaar and social security number in a folded text."""
-    yield from separated_cards(text)
-    phone_words = PhoneWords(text)
+    found: list[Span] = []
+    if "," in text or "\n" in text or "|" in text or ":" in text or ";" in text:
+        found += separated_cards(text)
+    phone_words: PhoneWords | None = None
     for run in runs(text):
-        start = run.bounds[0][0]
+        (start, _), (_, end) = run.bounds[0], run.bounds[-1]
+        if phone_words is None:
+            phone_words = PhoneWords(text)
         if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:
-            yield from spaced_out(run)
-        end = run.bounds[-1][1]
-        if not LOOKALIKES.isdisjoint(text[max(0, start - 2) : start] + text[end : end + 2]):
-            yield from misread_cards(run)
+            found += spaced_out(run)
+        if _is_beside_lookalike(text, start, end):
+            found += misread_cards(run)
         if start and text[start - 1] in "+([ " and "+" in text[max(0, start - 3) : start]:
-            yield from _plus(run, phone_words)
+            found += _plus(run, phone_words)
         if run.count >= _LEAST_AADHAAR:
-            yield from cards(run)
+            found += cards(run)
         if run.count >= _LEAST_DIALLED:
-            yield from _dialled(run, phone_words)
+            found += _dialled(run, phone_words)
         if 3 in run.sizes or 9 in run.sizes:
-            yield from _ssns(run)
+            found += _ssns(run)
         if run.count >= _LEAST_NATIONAL and min(run.sizes) <= _MOST_NATIONAL:
-            yield from _nationals(run, phone_words)
+            found += _nationals(run, phone_words)
+    return found
+
+
+def _is_beside_lookalike(text: str, start: int, end: int) -> bool:
+    """Whether a letter that may be a misread digit touches a run, or stands with a digit in its next group."""
+    if text[end : end + 1] in LOOKALIKES or (start and text[start - 1] in LOOKALIKES):
+        return True
+    after, before = text[end : end + 3], text[max(0, start - 3) : start]
+    return (after[1:2] in LOOKALIKES and after[2:].isdigit()) or (
+        len(before) == 3 and before[1] in LOOKALIKES and before[0].isdigit()
+    )
 
 
 def _plus(run: Run, phone_words: PhoneWords) -> Iterator[Span]:

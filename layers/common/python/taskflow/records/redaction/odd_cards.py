@@ -9,22 +9,22 @@ from taskflow.records.redaction.issuers import is_card
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
-_GAP = r"(?P<gap>[ \t]?(?:[/,|:;~\\]|\r?\n)[ \t]{0,2})"
+# Four digits first: that is what a regular expression finds fast.
+_GAP = r"(?P<gap>[ \t]?(?:[,|:;~\\]|\r?\n)[ \t]{0,2})"
 _GROUPED = (
-    rf"(?<![0-9A-Za-z])(?<![0-9][/,|:;.\-])[0-9]{{4}}{_GAP}(?:[0-9]{{4}}(?P=gap)[0-9]{{4}}(?P=gap)[0-9]{{4}}|[0-9]{{6}}(?P=gap)[0-9]{{4,5}})"
-    r"(?![0-9A-Za-z])(?![/,|:;.\-]?[0-9])"
+    rf"[0-9][0-9]{{3}}(?<![0-9A-Za-z][0-9]{{4}})(?<![0-9][/,|:;.\-][0-9]{{4}}){_GAP}"
+    r"(?:[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}|[0-9]{6}(?P=gap)[0-9]{4,5})(?![0-9A-Za-z])(?![/,|:;.\-]?[0-9])"
 )
 _MISREAD = r"(?<![0-9A-Za-z])[0-9OoIl]{4}(?P<gap>[ .\-])(?:[0-9OoIl]{4}(?P=gap)){2}[0-9OoIl]{4}(?![0-9A-Za-z])"
 _MISREAD_BARE = r"(?<![0-9A-Za-z])[0-9OoIl]{13,19}(?![0-9A-Za-z])"
 _READ = {ord("O"): "0", ord("o"): "0", ord("I"): "1", ord("l"): "1"}
 LOOKALIKES = frozenset("OoIl")
 _MOST_MISREAD = 4
-_LISTED = ",:;|\n"
-_VIRTUAL_ID = r"(?i)(?<![a-z])(?:vid|virtual id)(?:[ ](?:no|number|is))?[^0-9A-Za-z\x00]{0,3}$"
+_VIRTUAL_ID = r"(?<![A-Za-z])(?i:vid|virtual id)(?i:[ ](?:no|number|is))?[^0-9A-Za-z\x00]{0,3}$"
 
 
 def separated_cards(text: str) -> Iterator[Span]:
-    """Cards whose groups are joined by what joins no other number: slashes, commas, line breaks."""
+    """Cards whose groups are joined by what joins no other number: commas, bars, line breaks."""
     for match in compiled(_GROUPED).finditer(text):
         digits = "".join(filter(str.isdigit, match.group()))
         if is_card(digits) and not _is_listed(text, match.start(), match.end(), match["gap"]):
@@ -76,7 +76,12 @@ def spaced_out(run: Run) -> Iterator[Span]:
 def virtual_id(run: Run, first: int, last: int) -> bool:
     """Whether sixteen digits are called an Aadhaar's virtual id."""
     start = run.bounds[first][0]
-    digits = run.digits(first, last)
-    if len(digits) != 16 or not verhoeff_valid(digits):
+    before = run.text[max(0, start - 24) : start]
+    if "ID" not in before and "id" not in before:
         return False
-    return compiled(_VIRTUAL_ID).search(run.text, max(0, start - 24), start) is not None
+    digits = run.digits(first, last)
+    return (
+        len(digits) == 16
+        and compiled(_VIRTUAL_ID).search(run.text, max(0, start - 24), start) is not None
+        and verhoeff_valid(digits)
+    )

@@ -21,7 +21,8 @@ _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 _IS = re.compile(r"[\"']? ?(?:is|:|=|-)")
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
 # A signature's label right before a number, "M: ", "(O) ", "Direct: ", and right after it, "(M)".
-_LETTER_ENDS = frozenset(":.)]-| ")
+_LETTER_ENDS = frozenset(":.)]-|")
+_BEFORE_SPACE = frozenset(":.)]-|MTPFO ")
 _LETTER = (
     r"(?:(?P<bare>(?:^|[\n|;,/•])[ \t]*[MTPFO][ ]{1,2})|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
     r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
@@ -152,13 +153,14 @@ class PhoneWords:
     def _is_labelled(self, start: int, end: int, strength: int) -> bool:
         text = self._text
         start -= start > 0 and text[start - 1] in "(["
-        if start > 1 and not _LETTER_ENDS.isdisjoint(text[start - 2 : start]):
+        if start > 1 and (text[start - 1] in _LETTER_ENDS or (text[start - 1] == " " and text[start - 2] in _BEFORE_SPACE)):
             label = compiled(_LETTER).search(text, max(0, start - 18), start)
             if label is not None and (
                 strength == CERTAIN or label["bracket"] or (label["sure"] and strength == PROBABLE)
             ):
                 return True
-        return text[end : end + 2].strip()[:1] in ("(", "[") and compiled(_LETTER_AFTER).match(text, end) is not None
+        following = text[end : end + 2]
+        return ("(" in following or "[" in following) and compiled(_LETTER_AFTER).match(text, end) is not None
 
     def _beside(self, start: int, end: int, strength: int) -> bool:
         self._read_around(start, end)
