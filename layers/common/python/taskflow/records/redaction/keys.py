@@ -31,6 +31,9 @@ def secrets(text: str) -> Sequence[Span]:
     found: list[Span] = []
     if "PRIVATE KEY" in text:
         found += _private_keys(text)
+        if found:
+            # The body of a key is full of what looks like others; the next pass looks at the rest.
+            return found
     if "://" in text:
         for match in compiled(_URL_LOGIN).finditer(text):
             if not is_placeholder(match.group("password")):

@@ -30,7 +30,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if length < 8:
             continue
         strength = _national_shape(run.digits(index, last), run.sizes[index : last + 1])
-        if strength == LIKELY and length == 8 and has_date(run, index, last):
+        if strength == LIKELY and last == index + 2 and _is_plain_date(run, index):
             continue
         if strength and ends_freely(run, last):
             candidates.append((last, strength))
@@ -53,6 +53,13 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     if start and text[start - 1] == "(" and ")" in text[start:end]:
         start -= 1
     return start, with_extension(run, start, end)
+
+
+def _is_plain_date(run: Run, index: int) -> bool:
+    """Whether three groups are the commonest dates, ``2024-01-15`` and ``15.01.2024``: asked before any word is read."""
+    sizes = run.sizes[index : index + 3]
+    year = index if sizes == [4, 2, 2] else index + 2 if sizes == [2, 2, 4] else -1
+    return year >= 0 and run.text.startswith(("19", "20"), run.bounds[year][0])
 
 
 def _is_american(run: Run, first: int, last: int) -> bool:

@@ -47,11 +47,14 @@ def numbers(text: str) -> list[Span]:
 
 def _is_beside_lookalike(text: str, start: int, end: int) -> bool:
     """Whether a letter that may be a misread digit touches a run, or stands with a digit in its next group."""
-    if text[end : end + 1] in LOOKALIKES or (start and text[start - 1] in LOOKALIKES):
-        return True
     after, before = text[end : end + 3], text[max(0, start - 3) : start]
-    return (after[1:2] in LOOKALIKES and after[2:].isdigit()) or (
-        len(before) == 3 and before[1] in LOOKALIKES and before[0].isdigit()
+    if LOOKALIKES.isdisjoint(after[:2]) and LOOKALIKES.isdisjoint(before[-2:]):
+        return False
+    return (
+        after[:1] in LOOKALIKES
+        or before[-1:] in LOOKALIKES
+        or (after[1:2] in LOOKALIKES and after[2:].isdigit())
+        or (before[-2:-1] in LOOKALIKES and before[:-2].isdigit())
     )
 
 

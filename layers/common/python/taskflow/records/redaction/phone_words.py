@@ -61,6 +61,7 @@ class PhoneWords:
     def __init__(self, text: str) -> None:
         self._text = text
         self._lists = PhoneLists(text)
+        self._may_list = "\n" in text or "[" in text or "{" in text or "(" in text
         self._last = (-_LONGEST_JOINT, -_LONGEST_JOINT)
         self._read = 0
         self._previous: words.Word = (0, 0, 0)
@@ -125,9 +126,9 @@ class PhoneWords:
         """Whether a phone word names the number at ``start`` to ``end``: beside it, as its list's, in a signature."""
         return (
             self._beside(start, end, strength)
-            or self._follows(start, end, strength)
+            or (start - self._last[1] <= _LONGEST_RECORD and self._follows(start, end, strength))
             or self._is_labelled(start, end, strength)
-            or self._lists.covers(start, end)
+            or (self._may_list and self._lists.covers(start, end))
         )
 
     def listed(self, start: int, end: int) -> bool:
@@ -138,7 +139,7 @@ class PhoneWords:
         """Whether the number is the next item after a telephone number of as many digits."""
         first, last = self._last
         text = self._text
-        if not 0 < start - last <= _LONGEST_RECORD or self._lists.is_in_table(start):
+        if start <= last or (self._may_list and self._lists.is_in_table(start)):
             return False
         if start - last > _LONGEST_JOINT or compiled(_JOINT).fullmatch(text, last, start) is None:
             joint = text[last:start]
