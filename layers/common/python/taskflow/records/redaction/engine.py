@@ -11,12 +11,13 @@ from taskflow.records.redaction.ip import addresses
 from taskflow.records.redaction.keys import has_long_word, secrets
 from taskflow.records.redaction.mail import mails
 from taskflow.records.redaction.numbers import numbers
-from taskflow.records.redaction.pan import pans
+from taskflow.records.redaction.pan import may_hold_pan, pans
 from taskflow.records.redaction.spans import Span
 from taskflow.records.redaction.spelled_mail import may_be_spelled, spelled_mails
 
 _DIGIT = re.compile("[0-9]")
 _FOUR_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){3}")
+_SEVEN_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){6}")
 # Whether the text must have a digit, an at sign; what looks for values.
 Scanner = tuple[bool, bool, Callable[[str], Sequence[Span]]]
 
@@ -106,12 +107,13 @@ def _find(folded: Folded) -> list[Span]:
 
 
 def _may_hold_more(text: str) -> bool:
-    """Whether enough is left in a text for another value: four digits, an at sign, colons, a secret, a spelled address."""
+    """Whether enough is left in a text for another value: digits, an at sign, colons, a secret, a spelled address."""
     return (
         "@" in text
         or "::" in text
         or "PRIVATE KEY" in text
-        or _FOUR_DIGITS.search(text) is not None
+        or _SEVEN_DIGITS.search(text) is not None
+        or (_FOUR_DIGITS.search(text) is not None and (text.count(".") > 2 or "-" in text or may_hold_pan(text)))
         or may_be_spelled(text)
         or has_long_word(text)
     )

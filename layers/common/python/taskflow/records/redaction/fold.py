@@ -10,6 +10,7 @@ from taskflow.records.redaction.lazy import compiled
 
 # Stands for a value that is already redacted: in no scanner's alphabet, so nothing matches across it.
 BARRIER = "\x00"
+_PERCENT = re.compile("%[0-9A-Fa-f][0-9A-Fa-f]")
 
 
 class Folded:
@@ -45,7 +46,12 @@ def fold(text: str, joint: str = "") -> Folded:
 
         visible = text.translate(FOLD)
         pieces = [(match.start(), match.end(), "") for match in compiled(INVISIBLE).finditer(text)]
-    if "\\" in visible or "%" in visible or "&" in visible or "[REDACTED:" in visible:
+    if (
+        "\\" in visible
+        or "[REDACTED:" in visible
+        or ("%" in visible and _PERCENT.search(visible) is not None)
+        or ("&" in visible and ";" in visible)
+    ):
         pieces += _decoded(visible)
     if not pieces:
         return Folded(visible)

@@ -26,21 +26,22 @@ def numbers(text: str) -> list[Span]:
     phone_words: PhoneWords | None = None
     for run in runs(text):
         (start, _), (_, end) = run.bounds[0], run.bounds[-1]
-        if phone_words is None:
-            phone_words = PhoneWords(text)
         if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:
             found += spaced_out(run)
         if _is_beside_lookalike(text, start, end):
             found += misread_cards(run)
         if start and text[start - 1] in "+([ " and "+" in text[max(0, start - 3) : start]:
+            phone_words = phone_words or PhoneWords(text)
             found += _plus(run, phone_words)
         if run.count >= _LEAST_AADHAAR:
             found += cards(run)
-        if run.count >= _LEAST_DIALLED:
+        if run.count >= _LEAST_DIALLED and _has_trunk(run):
+            phone_words = phone_words or PhoneWords(text)
             found += _dialled(run, phone_words)
         if 3 in run.sizes or 9 in run.sizes:
             found += _ssns(run)
-        if run.count >= _LEAST_NATIONAL and min(run.sizes) <= _MOST_NATIONAL:
+        if run.count >= _LEAST_NATIONAL and 0 in run.taken and min(run.sizes) <= _MOST_NATIONAL:
+            phone_words = phone_words or PhoneWords(text)
             found += _nationals(run, phone_words)
     return found
 
@@ -75,6 +76,15 @@ def _is_card_within(run: Run, end: int) -> bool:
         and is_card(run.digits(index, index + 3))
         for index in range(1, min(6, len(run.bounds) - 3))
     )
+
+
+def _has_trunk(run: Run) -> bool:
+    """Whether a group that is left begins like a number dialled abroad."""
+    text = run.text
+    for (start, _), taken in zip(run.bounds, run.taken, strict=True):
+        if text[start] == "0" and not taken:
+            return True
+    return False
 
 
 def _dialled(run: Run, phone_words: PhoneWords) -> Iterator[Span]:

@@ -22,7 +22,12 @@ _NAMED = r"(?i)(?:card|number|num|no|is|id|ka|hai|code|कार्ड|नंब
 
 def pans(text: str) -> Sequence[Span]:
     """Every permanent account number in a folded text."""
-    return () if _CORE.search(text) is None and not _mentions_pan(text) else list(_pans(text))
+    return list(_pans(text)) if may_hold_pan(text) else ()
+
+
+def may_hold_pan(text: str) -> bool:
+    """Whether it is worth looking for permanent account numbers in a folded text."""
+    return _CORE.search(text) is not None or _mentions_pan(text)
 
 
 def _pans(text: str) -> Iterator[Span]:

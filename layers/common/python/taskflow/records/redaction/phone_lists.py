@@ -63,8 +63,6 @@ class PhoneLists:
         if self._done:
             return
         self._done = True
-        if not any(mark in self._text for mark in "\n[{("):
-            return
         regions = sorted(self._regions())
         self._starts = [low for low, _ in regions]
         self._ends = [high for _, high in regions]

@@ -60,7 +60,7 @@ class PhoneWords:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lists = PhoneLists(text)
+        self._made_lists: PhoneLists | None = None
         self._may_list = "\n" in text or "[" in text or "{" in text or "(" in text
         self._last = (-_LONGEST_JOINT, -_LONGEST_JOINT)
         self._read = 0
@@ -68,11 +68,12 @@ class PhoneWords:
         # Starts and ends of the words found, for each of _KINDS.
         self._found: list[tuple[list[int], list[int]]] = [([], []), ([], []), ([], [])]
 
-    def _read_around(self, start: int, end: int) -> None:
+    def _read_to(self, start: int, high: int) -> None:
+        """Read the words up to ``high``, from where the last reading ended or a little before ``start``."""
         text = self._text
         low = max(self._read, start - _AROUND)
-        high = min(len(text), end + _AROUND)
-        while high < len(text) and high < end + 2 * _AROUND and text[high].isalpha():
+        high = min(len(text), high)
+        while high < len(text) and high < start + 3 * _AROUND and text[high].isalpha():
             high += 1
         if high <= low:
             return
@@ -105,15 +106,21 @@ class PhoneWords:
             text[max(0, start - 1) : start] in _OPENS and end - start > 4 and _IS.match(text, end) is not None
         )
 
+    @property
+    def _lists(self) -> PhoneLists:
+        if self._made_lists is None:
+            self._made_lists = PhoneLists(self._text)
+        return self._made_lists
+
     def found(self, start: int, end: int) -> None:
         """Remember that a telephone number is at ``start`` to ``end``."""
         self._last = (start, end)
 
     def within_reach(self, start: int) -> bool:
         """Whether a word for a phone is near enough to name a number that begins at ``start``."""
-        if start - self._last[1] < _LONGEST_JOINT or self._lists.covers(start, start + 1):
+        if start - self._last[1] < _LONGEST_JOINT or self.listed(start, start + 1):
             return True
-        self._read_around(start, start)
+        self._read_to(start, start + _AROUND)
         for starts, ends in self._found:
             last = bisect_right(ends, start)
             if (last and start - ends[last - 1] <= _BEFORE) or (
@@ -133,7 +140,7 @@ class PhoneWords:
 
     def listed(self, start: int, end: int) -> bool:
         """Whether the number is in a list or a column: then it is none of the dates that it may look like."""
-        return self._lists.covers(start, end)
+        return self._may_list and self._lists.covers(start, end)
 
     def _follows(self, start: int, end: int, strength: int) -> bool:
         """Whether the number is the next item after a telephone number of as many digits."""
@@ -164,23 +171,29 @@ class PhoneWords:
         return ("(" in following or "[" in following) and compiled(_LETTER_AFTER).match(text, end) is not None
 
     def _beside(self, start: int, end: int, strength: int) -> bool:
-        self._read_around(start, end)
         if self._text[end : end + 1] == " " and compiled(_UNIT).match(self._text, end) is not None:
             return False
-        for kind, (starts, ends) in enumerate(self._found):
-            if not starts:
-                continue
+        self._read_to(start, start)
+        for kind, (_, ends) in enumerate(self._found):
             if kind and strength == LIKELY:
                 return False
             last = bisect_right(ends, start) - 1
             if last >= 0 and start - ends[last] <= _BEFORE and self._names(kind, ends[last], start, strength):
                 return True
+        return strength == CERTAIN and self._is_named_after(end)
+
+    def _is_named_after(self, end: int) -> bool:
+        """Whether a word behind a number names it: "98765 43210 is my mobile"."""
+        self._read_to(end, end + _AROUND)
+        text = self._text
+        for starts, _ in self._found:
             first = bisect_left(starts, end)
-            if strength == CERTAIN and first < len(starts) and starts[first] - end <= _AFTER + _LONGEST_REST:
-                rest = compiled(_REST).match(self._text, end, starts[first])
-                between = self._text[rest.end() if rest else end : starts[first]]
-                if len(between) <= _AFTER and not _BREAKS.search(between) and not _says_other(between):
-                    return True
+            if first == len(starts) or starts[first] - end > _AFTER + _LONGEST_REST:
+                continue
+            rest = compiled(_REST).match(text, end, starts[first])
+            between = text[rest.end() if rest else end : starts[first]]
+            if len(between) <= _AFTER and not _BREAKS.search(between) and not _says_other(between):
+                return True
         return False
 
     def _names(self, kind: int, end: int, start: int, strength: int) -> bool:

@@ -1,5 +1,6 @@
 """E-mail addresses that people spell so that programs do not see them: ``jane [at] example [dot] com``."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from taskflow.records.redaction import lexicon, words
@@ -8,7 +9,7 @@ from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.mail import after_han
 from taskflow.records.redaction.spans import Span
 
-_BRACKETED = ("[at", "(at", "{at", "<at", "[ at", "( at", "[@", "(@", "{@", "[dot", "(dot", "{dot", "[.", "(.)", "[arroba", "[ät")
+_BRACKETED = re.compile(r"[\[({<][ ]?(?:[aA][tT]|@|[dD][oO0][tT]|\.|[aA]rroba|ät|[pP]un[kt]t|[pP][ou]nto)[ \])}>]")
 _DOT_WORD = r"(?:dot|punto|ponto|punkt|d0t)"
 _DOT = rf"(?:[ ]?[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>][ ]?|[ ]{_DOT_WORD}[ ]|\.)"
 _AT = (
@@ -35,12 +36,7 @@ def may_be_spelled(text: str) -> bool:
         return True
     if " at " in text and ("mail" in text or "Mail" in text or "MAIL" in text):
         return True
-    if "[" in text or "(" in text or "{" in text or "<" in text:
-        small = text.lower()
-        for mark in _BRACKETED:
-            if mark in small:
-                return True
-    return False
+    return _BRACKETED.search(text) is not None
 
 
 def _spelled(text: str) -> Iterator[Span]:
