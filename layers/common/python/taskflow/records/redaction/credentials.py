@@ -15,7 +15,7 @@ _LAST_WORD = (
 _VALUE = (
     r"s?[\"'`]?[\])]?[ \t]{0,3}(?:=>|:=|[:=]|[ ]is[ ])[ \t]{0,3}f?[\"'`]?"
     r"(?:(?i:bearer|basic|token|apikey|key|splunk|geniekey|ssws|bot|digest)[ ]{1,2}(?:token=)?)?[\"'`]?"
-    r"(?P<value>[0-9A-Za-z_\-.+/=~%:]{12,})"
+    r"(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 )
 _NAME = re.compile(r"[0-9A-Za-z_-]{0,80}$")
 _SPACED_NAME = r"(?i)(?<![0-9a-z])(?:api|access|secret|client|auth|app)[ ]$"
@@ -28,7 +28,7 @@ _QUALIFIERS = frozenset("""
 """.split())  # fmt: skip
 # Tokens that page through a list or guard a form, public keys, and Amazon's, which have rules of their own.
 _HARMLESS = frozenset("next page continuation sync cursor nextpage csrf xsrf upload public publishable aws".split())
-_BEARER = r"[ ]{1,2}(?P<value>[0-9A-Za-z_\-.+/=~%:]{12,})"
+_BEARER = r"[ ]{1,2}(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 # ``Server=db;User Id=sa;Password=…;``, ``host=db user=app password=…``.
 _CONNECTION = (
     r"(?i)(?<![a-z])(?:server|data source|host|hostname|accountname|user id|userid|uid|user|username|database|dbname"
