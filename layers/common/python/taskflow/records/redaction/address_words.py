@@ -5,24 +5,31 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Banks and apps that issue UPI ids (NPCI lists of member banks and third-party applications).
+# Banks and apps that issue UPI ids: NPCI's lists of live members and third-party applications, and the handles that
+# WhatsApp and payment gateways accept. Handles that are everyday names of hosts (corp, db, yes, trio) need a word for UPI.
 HANDLES = _words("""
-    abfspay airtel airtelpaymentsbank allbank amazon amazonpay andb apl aubank aujio autb axis axisb
-    axisbank axisbnk axisgo axisupi axl bandhan barodampay barodapay bdbl bhim bhimupi boi bpunity cbin cboi
-    centralbank citi citibank citigold cmsidfc cnrb cred credaxis creditpe csb csbcash csbpay dbs dcb
-    dcbbank dena denabank dhani digikhata dlb eazypay equitas equitasbank esaf ezeepay fam famapp fbl
-    federal fifed fifederal finobank fkaxis freecharge goaxb gpay groww growwaxis hdfc hdfcbank hdfcbankjd
-    hdfcupi hsbc ibl icici icicibank idbi idbibank idfc idfcbank idfcfirst idfcnetc idfcpay ikwik imobile
-    indbank indianbank indus indusind iob ippb jio jiopay jkb jsb jsbp jsfb jupiteraxis karb karurvysyabank
-    kaypay kbl kiwi kiwicard kmbl kotak kotak811 kphdfc kvb kvbank lime lvb lvbank lxme mahb mairtel mbk
-    mboi mpay mvhdfc myicici navi naviaxis neu niyoicici nsdl obc okaxis okbizaxis okhdfcbank okicici
-    okpaytm oksbi oneyes payaxis paytm payu payzapp phonepe pinelabs pingpay pnb pockets postbank psb ptaxis
-    pthdfc ptsbi ptyes purz pyaxis rajgov rajgovhdfcbank rapl rbl rblbank rmhdfcbank rmrbl s2b sbi sbin
-    sbipay sc scb scbl scmobile scpay seyes shriramhdfcbank sib slc slice sliceadj sliceaxis spicepay srcb
-    supermoney superyes swiggyaxis synd syndbank syndicate tapicici tataneu tatapay timecosmos tjsb tmcosmos
-    trans ubi ubin uboi uco ucobank ujjivan unionbank unionbankofindia united upi utbi utkarsh vijayabank
-    vijb vjb waaxis wahdfcbank waicici wasbi wwicici yapl ybl yblupi yesb yesbank yesbankltd yescred yesfam
-    yesg yespay yespop yesrbl yestp ypay zoicici zomatoaxis
+    abcdicici abfspay airtel airtelpaymentsbank albk allahabadbank allbank amazon amazonpay andb apb apgvb apl ary
+    aubank aubankupi aujio ausfb autb axb axis axisb axisbank axisbnk axisgo axispay axispayupi axisupi axl
+    bandhan barodamp barodamp barodampay barodapay barodapaytm bdbl bhim bhimupi bob boi bombob bpaywallet bpunity cbin cboi
+    centralbank citi citibank citigold citrus cmsidfc cnrb cosmos cosmosbank cred credaxis creditpe csb csbcash
+    csbpay cub dbs dcb dcbbank dena denabank dhani digikhata dlb dnsbank draxisbank drbob drcanb drfederal
+    drhdfcbank dricici dridbi dridfc drindus drkotak drpnb drsbi drubi druco dryesb eazypay ebixcash equitas
+    equitasbank esaf ezeepay fam famapp fbl fbpe federal federalupi fifed fifederal fincarebank finobank fkaxis
+    freecharge freoicici goaxb gpay groww growwaxis gwaxis hdfc hdfcbank hdfcbankjd hdfcbk hdfcupi hsbc hsbcbank
+    ibl icici icicibank idbi idbibank idfc idfcbank idfcfirst idfcnetc idfcpay idfcupi ikwik imobile indbank
+    indianbank indianbk indie indus indusind inhdfc iob iobupi ippb janabank jarunity jio jiopay jkb jsb jsbp jsfb
+    jupiter jupiteraxis karb karurvysyabank kaypay kbaxis kbl kbl052 kiwi kiwicard kmb kmbl kotak kotak811 kphdfc
+    ktkbank kvb kvbank kvbupi lime liv lvb lvbank lxaxis lxme mahb mairtel maxaxis mbk mbkns mboi mpay mvhdfc
+    myicici navi naviaxis neu niyoicici nkgsb nsdl nye nyes obc obopay okaxis okbizaxis okhdfcbank okicici okpaytm
+    oksbi oksbibank omni oneyes payaxis paytm paytmwallet payu payworld payzapp phonepe pinelabs pingpay pnb
+    pnbupi pnyes pockets postbank psb psbank psbpay ptaxis pthdfc ptsbi pty ptybl ptyes purz pyaxis pz pzh pzw
+    rajgov rajgovhdfcbank rapl razorpay rbl rblbank rblupi rmhdfcbank rmrbl s2b saraswat sarbank sbi sbin sbipay
+    sbmbank sc scb scbl scbmobile scmobile scpay seyes shriramhdfcbank sib slc slice sliceadj sliceaxis slicepay
+    spicepay srcb supermoney superyes suryoday svcbank swiggyaxis synd syndbank syndicate tapay tapicici tataneu
+    tatapay tbl timecosmos tjsb tmb tmbank tmcosmos topay trans ubi ubin uboi uboipay uco ucobank ujjivan
+    unionbank unionbankofindia unionbk united unitypay unitype upi utbi utkarsh utkarshbank vijayabank vijb vjb
+    waaxis wahdfcbank waicici wasbi wwicici yapl ybl yblupi yesb yesbank yesbankltd yescred yescurie yesfam yesg
+    yesgo yespay yespop yespz yesrbl yestp yesupi ypay zoicici zomatoaxis ztrbl
 """)
 
 # Last labels that are file types, attributes of arrays or units of systemd, not domains.

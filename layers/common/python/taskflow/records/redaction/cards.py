@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from taskflow.records.redaction import lexicon, words
-from taskflow.records.redaction.checksums import luhn_valid, verhoeff_valid
+from taskflow.records.redaction.checksums import verhoeff_valid
 from taskflow.records.redaction.digit_runs import JOINS, TIGHT, Run, is_fraction
-from taskflow.records.redaction.issuers import is_card_length
+from taskflow.records.redaction.issuers import is_card
+from taskflow.records.redaction.odd_cards import virtual_id
+from taskflow.records.redaction.references import is_reference
 from taskflow.records.redaction.spans import Span
 
 # How card numbers are printed, by the sizes of their groups, and how they are typed beside a word for a card.
@@ -45,11 +47,6 @@ def cards(run: Run) -> Iterator[Span]:
         index += 1
 
 
-def is_card(digits: str) -> bool:
-    """Whether ``digits`` are a card number: issuer's prefix, a length in use with it, Luhn."""
-    return is_card_length(digits) and luhn_valid(digits)
-
-
 def is_aadhaar(digits: str) -> bool:
     """Whether twelve ``digits`` are an Aadhaar number."""
     return digits[0] not in "01" and digits != digits[::-1] and verhoeff_valid(digits)
@@ -64,12 +61,16 @@ def _report(run: Run, first: int, last: int, name: str) -> Span:
 def _bare(run: Run, index: int) -> Iterator[Span]:
     digits = run.digits(index, index)
     if len(digits) > 12:
-        if is_card(digits) and run.may_stand(index, index) and not run.is_decimal(index):
+        if virtual_id(run, index, index):
+            yield _report(run, index, index, "AADHAAR")
+        elif is_card(digits) and run.may_stand(index, index) and not run.is_decimal(index):
             yield _report(run, index, index, "CARD")
         return
     if not is_aadhaar(digits) or run.is_decimal(index) or not run.may_stand(index, index):
         return
-    if _is_timestamp(digits) and words.before(run.text, run.bounds[index][0], lexicon.AADHAAR, 40) is None:
+    if (_is_timestamp(digits) or is_reference(run.text, *run.bounds[index])) and words.before(
+        run.text, run.bounds[index][0], lexicon.AADHAAR, 40
+    ) is None:
         return
     yield _report(run, index, index, "AADHAAR")
 
@@ -119,6 +120,9 @@ def _chain(run: Run, first: int, last: int) -> Iterator[Span]:
     Sixteen grouped digits may start with a valid Aadhaar number and still be one number of another kind, so
     nothing is taken out of the middle of a chain.
     """
+    if last == first + 3 and virtual_id(run, first, last):
+        yield _report(run, first, last, "AADHAAR")
+        return
     tiles = _tile(run, first, last)
     if tiles is None and any(run.gap(index) != run.gap(first) for index in range(first + 1, last)):
         begin = first
@@ -183,6 +187,10 @@ def _is_aadhaar(run: Run, first: int) -> bool:
         (before not in TIGHT or (first > 0 and run.sizes[first - 1] == 4))
         and (after not in TIGHT or run.sizes[last + 1] == 4)
         and not (before == "" and is_fraction(run.text, run.bounds[first][0]))
+        and not (
+            is_reference(run.text, *run.span(first, last))
+            and words.before(run.text, run.bounds[first][0], lexicon.AADHAAR, 40) is None
+        )
     )
 
 

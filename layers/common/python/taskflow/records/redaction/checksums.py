@@ -1,6 +1,7 @@
 """Check digits: Luhn (ISO/IEC 7812), Verhoeff (dihedral group D5) and ISO 7064 MOD 97-10."""
 
-_LUHN_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+# Each digit doubled, and the digits of that added up.
+_LUHN_DOUBLED = str.maketrans("0123456789", "0246813579")
 
 _VERHOEFF_PRODUCT = (
     (0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
@@ -28,8 +29,7 @@ _VERHOEFF_PERMUTATION = (
 
 def luhn_valid(digits: str) -> bool:
     """Whether ASCII ``digits`` end in their Luhn check digit."""
-    total = sum(map(int, digits[::-2])) + sum(_LUHN_DOUBLED[int(digit)] for digit in digits[-2::-2])
-    return total % 10 == 0
+    return sum(map(int, digits[::-2] + digits[-2::-2].translate(_LUHN_DOUBLED))) % 10 == 0
 
 
 def verhoeff_valid(digits: str) -> bool:

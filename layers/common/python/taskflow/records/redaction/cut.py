@@ -1,13 +1,14 @@
 """Values that the end of the text cuts off: at least eight characters of them, after a word that names them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
 from taskflow.records.redaction.fold import BARRIER
 from taskflow.records.redaction.issuers import issued_lengths
-from taskflow.records.redaction.keys import is_placeholder
+from taskflow.records.redaction.credentials import is_placeholder
+from taskflow.records.redaction.key_formats import cut_patterns
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
@@ -20,7 +21,7 @@ _DIGIT = re.compile("[0-9]")
 # Values that may have spaces in them, read backwards from the end.
 _DIGITS = r"[0-9](?:[ .\-_/()]{0,2}[0-9]){7,}(?:\+\(?)?(?![0-9A-Za-z])"
 _IBAN = r"(?:[0-9A-Za-z][ .\-]?){4,28}[0-9]{2}[A-Za-z]{2}(?![0-9A-Za-z])"
-_PAN = r"[0-9]{3,4}[ -]?[A-Za-z][ABCFGHJLPTabcfghjlpt][A-Za-z]{3}(?![0-9A-Za-z])"
+_PAN = r"[0-9]{3,4}[ -]?[A-Za-z][ABCFGHJKLPTabcfghjklpt][A-Za-z]{3}(?![0-9A-Za-z])"
 _V4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){2}(?![0-9A-Za-z.])"
 _V6 = r"(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{1,4}(?![0-9A-Za-z:])"
 # Each with what must be somewhere in the text for it to be worth a look.
@@ -52,6 +53,7 @@ _KEY = (
     r"|(?:github_pat_|[srp]k_(?:live|test)_|whsec_)[0-9A-Za-z_]+|gl(?:pat|rt|dt|ptt|cbt)-[0-9A-Za-z_-]{2,}"
     r"|(?:xox[a-z]-|xox[a-z]\.xox[a-z]-|xapp-|AIza|GOCSPX-|ya29\.)[0-9A-Za-z_-]{3,}|eyJ[0-9A-Za-z_-]{5,}(?:\.[0-9A-Za-z_-]*)+|eyJ(?:hbGci|0eXAi|raWQi|jdHki|lbmMi|4NX)[0-9A-Za-z_-]*)$"
 )
+_WORD_START = r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}"
 _URL_LOGIN = r"://[^\s/@:?#\"'<>\x00]*:(?P<value>(?![0-9]+$)[^\s/@\"'<>\x00]{8,})$"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,}$"
 _MAIL = r"[^\s@<>\"'(){}*,;:=\x00]+@[^\s@<>\"'(){}*,;:\x00]*$"
@@ -74,12 +76,12 @@ _STOP = r"(?<![Nn][Oo])[.!?;]\s|\n\n|[0-9]{3}"
 _NAMED_KINDS = lexicon.CARD | lexicon.AADHAAR | lexicon.PAN | lexicon.SSN | lexicon.IBAN
 
 
-def cut_values(text: str) -> Iterator[Span]:
+def cut_values(text: str) -> Sequence[Span]:
     """The value that the end of a folded text cuts off, if there is one."""
     end = len(text.rstrip(_TRAILING))
     low = max(0, end - _LONGEST)
     if end - low < _LEAST or text[end - 1] == BARRIER:
-        return
+        return ()
     tail = text[low:end]
     word = max(tail.rfind(" "), tail.rfind("\n"), tail.rfind("\t"), tail.rfind(BARRIER)) + 1
     found = None
@@ -87,14 +89,15 @@ def cut_values(text: str) -> Iterator[Span]:
         found = _cut_word(text, tail, low, word)
     if found is None and _DIGIT.search(text, max(low, end - 16), end) is not None:
         found = _cut_groups(text, end)
-    if found is not None and found[0] < end - _LEAST + 1:
-        yield found[0], end, found[1]
+    return () if found is None or found[0] > end - _LEAST else ((found[0], end, found[1]),)
 
 
 def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | None:
     """A value without spaces in it: a secret, an address."""
     token = tail[word:]
     match = compiled(_KEY).search(token) if _has_one(token, _KEY_STARTS) else None
+    if match is None and ("_" in token or "-" in token or "." in token):
+        match = _cut_format(token)
     if match is not None:
         return low + word + match.start(), "SECRET"
     if "://" in token and (match := compiled(_URL_LOGIN).search(token)) is not None:
@@ -115,13 +118,26 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
         if "ecret" in text[max(0, start - 40) : start].lower() and _named(text, start, lexicon.AWS):
             return start, "SECRET"
     match = compiled(_NAME).search(token) if not token.isalpha() else None
-    if match is None or compiled(_CODE).search(token) is not None:
+    around = text[max(0, low + word - _FARTHEST_NAME) : low + len(tail)]
+    if match is None or not words.mentions(around, lexicon.UPI | lexicon.MAIL_NOUN):
+        return None
+    if compiled(_CODE).search(token) is not None:
         return None
     start = low + word + match.start()
     for name, kinds in (("UPI", lexicon.UPI), ("EMAIL", lexicon.MAIL_NOUN)):
         lead = words.before(text, start, kinds, _FARTHEST_NAME)
         if lead is not None and compiled(_INTRODUCES).fullmatch(lead) is not None:
             return start, name
+    return None
+
+
+def _cut_format(token: str) -> re.Match[str] | None:
+    patterns = cut_patterns()
+    for start in compiled(_WORD_START).findall(token):
+        if start in patterns:
+            match = compiled(patterns[start]).search(token)
+            if match is not None and _DIGIT.search(match.group(), 6) is not None:
+                return match
     return None
 
 
@@ -158,7 +174,7 @@ def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
         return start, "AADHAAR"
     if compiled(_SSN).fullmatch(text, start, end) and _numbered(text, start, lexicon.SSN):
         return start, "SSN"
-    if count < 11 and _named(text, start, lexicon.UPI):
+    if count < 11 and _numbered(text, start, lexicon.UPI):
         return start, "UPI"
     international = text[start] in "+("
     least_prefixed = international or digits[0] == "0"

@@ -22,7 +22,7 @@ _GLUED_LABEL = (
 )
 
 # Between the groups of one card or Aadhaar number.
-JOINS = frozenset((" ", "  ", "   ", "-", ".", "_", "- ", " -", " - ", ". ", "\t"))
+JOINS = frozenset((" ", "  ", "   ", "-", ".", "_", "- ", " -", " - ", ". ", "\t", "/", " / "))
 TIGHT = frozenset("-._/")
 
 

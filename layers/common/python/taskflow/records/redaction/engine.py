@@ -2,26 +2,30 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from taskflow.records.redaction.cut import cut_values
 from taskflow.records.redaction.fold import BARRIER, Folded, fold
 from taskflow.records.redaction.iban import ibans
 from taskflow.records.redaction.ip import addresses
-from taskflow.records.redaction.keys import secrets
+from taskflow.records.redaction.keys import has_long_word, secrets
 from taskflow.records.redaction.mail import mails
 from taskflow.records.redaction.numbers import numbers
-from taskflow.records.redaction.pan import pans
+from taskflow.records.redaction.pan import may_hold_pan, pans
 from taskflow.records.redaction.spans import Span
+from taskflow.records.redaction.spelled_mail import may_be_spelled, spelled_mails
 
 _DIGIT = re.compile("[0-9]")
+_FOUR_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){3}")
+_SEVEN_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){6}")
 # Whether the text must have a digit, an at sign; what looks for values.
-Scanner = tuple[bool, bool, Callable[[str], Iterable[Span]]]
+Scanner = tuple[bool, bool, Callable[[str], Sequence[Span]]]
 
 # In order of priority: what an earlier scanner takes, a later one does not see.
 _SCANNERS: tuple[Scanner, ...] = (
     (False, False, secrets),
     (False, True, mails),
+    (False, False, spelled_mails),
     (True, False, ibans),
     (True, False, pans),
     (False, False, addresses),
@@ -32,6 +36,7 @@ _SCANNERS: tuple[Scanner, ...] = (
 # removal of a secret or of a key's header frees a secret.
 _FREED_SCANNERS: tuple[Scanner, ...] = (
     (False, True, mails),
+    (False, False, spelled_mails),
     (True, False, ibans),
     (True, False, pans),
     (True, False, addresses),
@@ -89,6 +94,8 @@ def _find(folded: Folded) -> list[Span]:
     masked, found = _pass(folded.text, _SCANNERS)
     if not found:
         return found
+    if not _may_hold_more(masked):
+        return [(*folded.original(start, end), name) for start, end, name in found]
     may_free_secrets = "PRIVATE KEY" in folded.text or any(name == "SECRET" for _, _, name in found)
     scanners = _ALL_FREED_SCANNERS if may_free_secrets else _FREED_SCANNERS
     for _ in range(_MOST_PASSES):
@@ -99,6 +106,19 @@ def _find(folded: Folded) -> list[Span]:
     return [(*folded.original(start, end), name) for start, end, name in found]
 
 
+def _may_hold_more(text: str) -> bool:
+    """Whether enough is left in a text for another value: digits, an at sign, colons, a secret, a spelled address."""
+    return (
+        "@" in text
+        or "::" in text
+        or "PRIVATE KEY" in text
+        or _SEVEN_DIGITS.search(text) is not None
+        or (_FOUR_DIGITS.search(text) is not None and (text.count(".") > 2 or "-" in text or may_hold_pan(text)))
+        or may_be_spelled(text)
+        or has_long_word(text)
+    )
+
+
 def _pass(text: str, scanners: tuple[Scanner, ...]) -> tuple[str, list[Span]]:
     found: list[Span] = []
     has_digit = _DIGIT.search(text) is not None
@@ -106,15 +126,15 @@ def _pass(text: str, scanners: tuple[Scanner, ...]) -> tuple[str, list[Span]]:
     for needs_digit, needs_at, scanner in scanners:
         if (needs_digit and not has_digit) or (needs_at and not has_at):
             continue
-        spans = list(scanner(text))
-        if spans:
-            spans = _without_overlaps(spans)
+        reported = scanner(text)
+        if reported:
+            spans = _without_overlaps(reported)
             text = _mask(text, spans)
             found += spans
     return text, found
 
 
-def _without_overlaps(spans: list[Span]) -> list[Span]:
+def _without_overlaps(spans: Sequence[Span]) -> Sequence[Span]:
     if len(spans) == 1:
         return spans
     kept: list[Span] = []
@@ -124,7 +144,7 @@ def _without_overlaps(spans: list[Span]) -> list[Span]:
     return kept
 
 
-def _mask(text: str, spans: list[Span]) -> str:
+def _mask(text: str, spans: Sequence[Span]) -> str:
     parts: list[str] = []
     position = 0
     for start, end, _ in spans:

@@ -9,9 +9,10 @@ _ENTITIES = {
 }  # fmt: skip
 
 _MARKER = r"\[REDACTED:[A-Z]+\]"
-# A run of backslashes is entered at its first only: anything else is quadratic on a wall of them.
-_LITERAL_BREAK = r"(?<!\\)\\+[nrtvf]"
-_ESCAPE = r"(?<!\\)\\+(?:u[0-9a-fA-F]{4}(?:\\+u[dD][c-fC-F][0-9a-fA-F]{2})?|x[0-9a-fA-F]{2}|[\"'/])"
+# A run of backslashes is entered at its first only: anything else is quadratic on a wall of them. Each unit starts with
+# one character of its own, which is what a regular expression finds fast.
+_LITERAL_BREAK = r"\\(?<!\\\\)\\*[nrtvf]"
+_ESCAPE = r"\\(?<!\\\\)\\*(?:u[0-9a-fA-F]{4}(?:\\+u[dD][c-fC-F][0-9a-fA-F]{2})?|x[0-9a-fA-F]{2}|[\"'/])"
 _PERCENT = r"%(?:0[9aAdD]|2[02789b-fB-F]|3[a-fA-F]|40|5[bBdD]|7[bBdD])"
 _ENTITY = rf"&(?:#[0-9]{{1,6}}|#[xX][0-9a-fA-F]{{1,5}}|{'|'.join(_ENTITIES)});"
 

@@ -10,6 +10,7 @@ from taskflow.records.redaction.lazy import compiled
 
 # Stands for a value that is already redacted: in no scanner's alphabet, so nothing matches across it.
 BARRIER = "\x00"
+_PERCENT = re.compile("%[0-9A-Fa-f][0-9A-Fa-f]")
 
 
 class Folded:
@@ -41,11 +42,16 @@ def fold(text: str, joint: str = "") -> Folded:
     visible = text
     pieces: list[tuple[int, int, str]] = []
     if not text.isascii():
-        from taskflow.records.redaction.unicode_tables import FOLDABLE, INVISIBLE
+        from taskflow.records.redaction.unicode_tables import FOLD, INVISIBLE
 
-        visible = compiled(FOLDABLE).sub(_fold_match, text)
+        visible = text.translate(FOLD)
         pieces = [(match.start(), match.end(), "") for match in compiled(INVISIBLE).finditer(text)]
-    if "\\" in visible or "%" in visible or "&" in visible or "[REDACTED:" in visible:
+    if (
+        "\\" in visible
+        or "[REDACTED:" in visible
+        or ("%" in visible and _PERCENT.search(visible) is not None)
+        or ("&" in visible and ";" in visible)
+    ):
         pieces += _decoded(visible)
     if not pieces:
         return Folded(visible)
@@ -60,12 +66,6 @@ def fold(text: str, joint: str = "") -> Folded:
 def _joins_digits(text: str, piece: tuple[int, int, str]) -> bool:
     start, end, _ = piece
     return text[max(0, start - 1) : start].isdecimal() and text[end : end + 1].isdecimal()
-
-
-def _fold_match(match: re.Match[str]) -> str:
-    from taskflow.records.redaction.unicode_tables import FOLD
-
-    return match.group().translate(FOLD)
 
 
 def _decoded(text: str) -> list[tuple[int, int, str]]:

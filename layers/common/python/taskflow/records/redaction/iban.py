@@ -1,7 +1,7 @@
 """International bank account numbers: a registered length, MOD 97-10, and nothing glued to either end."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from taskflow.records.redaction.checksums import mod97_valid
 from taskflow.records.redaction.digit_runs import is_ascii_alnum
@@ -31,18 +31,22 @@ _COUNTRIES = {
 LENGTHS = {country: length for length, countries in _COUNTRIES.items() for country in countries.split()}
 
 _LONGEST = max(LENGTHS.values())
-_DIGITS = re.compile(r"[0-9]{2,}")
+# Check digits, and before them a country, at once or before one space or hyphen; digits first are found fastest.
+_START = re.compile(
+    r"[0-9][0-9](?:(?<=[A-Za-z][A-Za-z][0-9][0-9])|(?<=[A-Za-z][A-Za-z][ \-][0-9][0-9]))"
+)
 _SEPARATED = re.compile(r"[ .\-_/]+")
 
 
-def ibans(text: str) -> Iterator[Span]:
+def ibans(text: str) -> Sequence[Span]:
     """Every IBAN in a folded text, bare or grouped."""
-    for digits in _DIGITS.finditer(text):
-        # The check digits follow the country at once, or after one space or hyphen.
-        after = digits.start()
-        start = after - 2 if text[after - 1 : after] not in (" ", "-") else after - 3
-        if start < 0:
-            continue
+    return () if _START.search(text) is None else list(_ibans(text))
+
+
+def _ibans(text: str) -> Iterator[Span]:
+    for match in _START.finditer(text):
+        after = match.start()
+        start = after - 2 if text[after - 1] not in " -" else after - 3
         length = LENGTHS.get(text[start : start + 2].upper())
         if length is None or (start and is_ascii_alnum(text[start - 1])):
             continue

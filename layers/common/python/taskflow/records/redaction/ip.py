@@ -1,14 +1,23 @@
 """IP addresses in every textual form, except loopback, unspecified and private ones, versions and OIDs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
+from taskflow.records.redaction.versions import is_numbering
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _V4 = rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.v?[0-9*])(?!-[A-Za-z])"
+# Written so that nothing makes it a link, padded with zeros, and as a part of a host's name.
+_DEFANGED_DOT = r"(?:\.|[\[({](?:\.|dot)[\])}])"
+_DEFANGED = rf"(?i)(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:{_DEFANGED_DOT}{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.[0-9])"
+_PADDED = r"(?<![0-9A-Za-z.])[0-2][0-9]{2}(?:\.[0-2][0-9]{2}){3}(?![0-9A-Za-z])(?!\.[0-9])"
+_HOSTED = (
+    rf"(?i)(?<![0-9A-Za-z.\-])(?:[a-z][a-z0-9]{{0,15}}-)?(?P<v4>{_OCTET}(?:-{_OCTET}){{3}})"
+    r"(?=(?:\.[a-z0-9][a-z0-9-]{0,40}){0,6}\.(?:com|net|org|in|io|co|jp|de|fr|uk|br|eu|ru|it|es|nl|us|au|ca|cn|pl)(?![A-Za-z0-9-]))"
+)
 # A cheap search that decides whether the costly one is worth it.
 _DOTTED = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 # ``2001:db8::1``, perhaps with an embedded IPv4 address or a zone; what it is, is decided piece by piece.
@@ -21,17 +30,47 @@ _VERSION_AFTER = r"(?i) ?(?:version|release|build)"
 _MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
 
 
-def addresses(text: str) -> Iterator[Span]:
+def addresses(text: str) -> Sequence[Span]:
     """Every public IP address in a folded text."""
+    if "." not in text and ":" not in text and "[" not in text:
+        return ()
+    found: list[Span] = []
     if "::" in text or text.count(":") > 6:
         for match in compiled(_V6).finditer(text):
             end = _v6_end(text, match)
             if end is not None:
-                yield match.start(), end, "IP"
+                found.append((match.start(), end, "IP"))
+    if "-" in text and text.count("-") > 2 and "." in text:
+        for match in compiled(_HOSTED).finditer(text):
+            if _is_public_v4(match["v4"].replace("-", ".")):
+                found.append((*match.span("v4"), "IP"))
+    if ("[" in text or "(" in text) and ("[.]" in text or "(.)" in text or "[dot]" in text or "(dot)" in text):
+        found += _defanged(text)
     if text.count(".") > 2 and _DOTTED.search(text) is not None:
         for match in compiled(_V4).finditer(text):
             if _is_public_v4(match.group()) and not _is_version(text, match.start(), match.end()):
-                yield match.start(), match.end(), "IP"
+                found.append((match.start(), match.end(), "IP"))
+        if ".0" in text:
+            found += _padded(text)
+    return found
+
+
+def _defanged(text: str) -> Iterator[Span]:
+    for match in compiled(_DEFANGED).finditer(text):
+        plain = ".".join(compiled("[0-9]+").findall(match.group()))
+        if plain != match.group() and _is_public_v4(plain):
+            yield match.start(), match.end(), "IP"
+
+
+def _padded(text: str) -> Iterator[Span]:
+    """Octets of three digits each are thousands of something, unless a word for an address stands before them."""
+    for match in compiled(_PADDED).finditer(text):
+        octets = [int(octet) for octet in match.group().split(".")]
+        plain = ".".join(map(str, octets))
+        if plain == match.group() or max(octets) > 255 or not _is_public_v4(plain):
+            continue
+        if words.before(text, match.start(), lexicon.IP, 24) is not None:
+            yield match.start(), match.end(), "IP"
 
 
 def _is_public_v4(address: str) -> bool:
@@ -48,6 +87,8 @@ def _is_version(text: str, start: int, end: int) -> bool:
     if compiled(_URL).search(lead) is not None or (named is not None and not any(map(str.isalnum, named))):
         return False
     if compiled(_PRODUCT).search(lead) is not None or compiled(_VERSION_AFTER).match(text, end) is not None:
+        return True
+    if is_numbering(text, start, end):
         return True
     between = words.before(text, start, lexicon.VERSION, 24)
     if between is None:

@@ -1,5 +1,7 @@
 """Payment card issuers: which prefixes are in use, and with which lengths (ISO/IEC 7812, networks' BIN tables)."""
 
+from taskflow.records.redaction.checksums import luhn_valid
+
 # First digits as an inclusive range, and the lengths in use.
 _RANGES: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("4", "4", (13, 16, 19)),  # Visa
@@ -66,3 +68,8 @@ def is_card_length(digits: str) -> bool:
         if lengths is not None and length in lengths:
             return True
     return False
+
+
+def is_card(digits: str) -> bool:
+    """Whether ``digits`` are a card number: issuer's prefix, a length in use with it, Luhn."""
+    return is_card_length(digits) and luhn_valid(digits)

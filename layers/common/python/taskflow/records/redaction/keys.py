@@ -1,45 +1,22 @@
 """Secrets: keys with a provider's own prefix, JWTs, passwords in URLs, AWS secret keys, private key bodies."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from taskflow.records.redaction import lexicon, words
+from taskflow.records.redaction.credentials import credentials, is_placeholder
 from taskflow.records.redaction.digit_runs import is_ascii_alnum
+from taskflow.records.redaction.fold import BARRIER
+from taskflow.records.redaction.key_formats import BY_START, INNER_PATTERNS
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
-# A literal that must be in the text before the pattern is tried, then the pattern; no letter or digit precedes it.
-# Sources: the providers' documentation and their secret scanning patterns.
-_FORMATS: tuple[tuple[str, str], ...] = (
-    ("sk-", r"sk-(?:proj|svcacct|admin|None|ant|or-v1|lf)-(?=[a-z_-]{0,60}[0-9A-Z])[0-9A-Za-z_-]{10,}"),
-    ("sk-", r"sk-(?:[0-9A-Za-z]{2,10}-){0,2}(?=[A-Za-z_]{0,60}[0-9])[0-9A-Za-z_]{16,}[0-9A-Za-z_-]*"),
-    ("sk-", r"sk-[0-9A-Za-z]{32,}"),
-    ("gh", r"gh[pousr]_[0-9A-Za-z]{20,}"),
-    ("github_pat_", r"github_pat_[0-9A-Za-z_]{20,}"),
-    ("gl", r"gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[0-9A-Za-z_.-]{15,}"),
-    ("xox", r"xox[a-z](?:\.xox[a-z])?-(?=[A-Za-z-]{0,30}[0-9])[0-9A-Za-z-]{10,}"),
-    ("xapp-", r"xapp-[0-9]-[0-9A-Za-z-]{10,}"),
-    ("GOCSPX-", r"GOCSPX-[0-9A-Za-z_-]{20,}"),
-    ("k_", r"[srp]k_(?:live|test)_[0-9A-Za-z_]{10,}"),
-    ("whsec_", r"whsec_[0-9A-Za-z+/=]{16,}"),
-    ("hf_", r"hf_[0-9A-Za-z]{20,}"),
-    ("api_org_", r"api_org_[0-9A-Za-z]{20,}"),
-    ("gsk_", r"gsk_[0-9A-Za-z]{20,}"),
-    ("xai-", r"xai-[0-9A-Za-z]{20,}"),
-    ("npm_", r"npm_[0-9A-Za-z]{30,}"),
-    ("pypi-", r"pypi-AgE[0-9A-Za-z_-]{20,}"),
-)
-# Those that may have neither a hyphen nor an underscore.
-_PLAIN_FORMATS: tuple[tuple[str, str], ...] = (
-    ("IA", r"A(?:K|S|B)IA[0-9A-Z]{16}(?![0-9A-Za-z])"),
-    ("hooks.slack.com", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[0-9A-Za-z_/-]{20,}"),
-    ("AIza", r"AIza[0-9A-Za-z_-]{30,}"),
-    ("ya29.", r"ya29\.[0-9A-Za-z_-]{20,}"),
-    ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),
-    ("SG.", r"SG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"),
-)
+# No key is shorter.
+_LEAST = 15
+# How a word begins, also after a hyphen or an underscore.
+_START = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}")
 _DOTTED_BASE64 = r"[0-9A-Za-z_.-]{16,}"
 _URL_LOGIN = r"(?<=://)[^\s/@:?#\"'<>\x00]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
-_PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%\w+%|\[\w+\]|[*xX.•]+|<.*"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])"
 _AWS_SESSION = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}"
 _AWS_HINTS = ("secret", "SECRET", "Secret", "AKIA", "ASIA", "ession", "ESSION")
@@ -49,26 +26,36 @@ _BODY = r"[0-9A-Za-z+/=\s:,.\-\"\\()_]*"
 _BODY_TEXT = r"[0-9A-Za-z+/=]{4,}"
 
 
-def secrets(text: str) -> Iterator[Span]:
+def secrets(text: str) -> Sequence[Span]:
     """Every secret in a folded text."""
+    found: list[Span] = []
     if "PRIVATE KEY" in text:
-        yield from _private_keys(text)
+        found += _private_keys(text)
+        if found:
+            # The body of a key is full of what looks like others; the next pass looks at the rest.
+            return found
     if "://" in text:
         for match in compiled(_URL_LOGIN).finditer(text):
             if not is_placeholder(match.group("password")):
-                yield *match.span("password"), "SECRET"
-    if "eyJ" in text:
-        yield from _jwts(text)
-    yield from _formatted(text, _PLAIN_FORMATS)
-    if "-" in text or "_" in text:
-        yield from _formatted(text, _FORMATS)
-    if _hints_at_aws(text):
-        yield from _aws_secrets(text)
+                found.append((*match.span("password"), "SECRET"))
+    long_words = [word for word in text.split() if len(word) >= _LEAST]
+    if long_words:
+        if "eyJ" in text:
+            found += _jwts(text)
+        found += _formatted(text, long_words)
+        if _hints_at_aws(text):
+            found += _aws_secrets(text)
+        if "=" in text or ":" in text or "earer" in text or "EARER" in text or " is " in text:
+            found += credentials(text)
+    return found
 
 
-def is_placeholder(password: str) -> bool:
-    """Whether a password in a URL only says where one would be: ``${DB_PASSWORD}``, ``%s``, ``****``."""
-    return compiled(_PLACEHOLDER).fullmatch(password) is not None
+def has_long_word(text: str) -> bool:
+    """Whether a word of ``text`` is as long as a key."""
+    for word in text.split():
+        if len(word) >= _LEAST and BARRIER not in word:
+            return True
+    return False
 
 
 def _jwts(text: str) -> Iterator[Span]:
@@ -86,13 +73,22 @@ def _jwts(text: str) -> Iterator[Span]:
             start = token.find("eyJ", dot)
 
 
-def _formatted(text: str, formats: tuple[tuple[str, str], ...]) -> Iterator[Span]:
-    for literal, pattern in formats:
+def _formatted(text: str, long_words: list[str]) -> Iterator[Span]:
+    """Keys with a prefix of their provider's, looked for by how the long words of the text begin."""
+    for start in set(_START.findall(" ".join(long_words))):
+        for literal, pattern in BY_START.get(start, ()):
+            if literal in text:
+                for match in compiled(pattern).finditer(text):
+                    yield from _whole(text, match.start(), match.end())
+    for literal, pattern in INNER_PATTERNS:
         if literal in text:
             for match in compiled(pattern).finditer(text):
-                start = match.start()
-                if not (start and is_ascii_alnum(text[start - 1])):
-                    yield start, match.end(), "SECRET"
+                yield match.start(), match.end(), "SECRET"
+
+
+def _whole(text: str, start: int, end: int) -> Iterator[Span]:
+    if not (start and is_ascii_alnum(text[start - 1])):
+        yield start, start + len(text[start:end].rstrip(".")), "SECRET"
 
 
 def _hints_at_aws(text: str) -> bool:

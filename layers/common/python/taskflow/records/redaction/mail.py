@@ -1,8 +1,7 @@
 """E-mail addresses and UPI ids: found from their ``@`` outwards, so that long words without one cost nothing."""
 
 import re
-from collections.abc import Iterator
-
+from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.address_words import COMMON_TLDS, HANDLES, NOT_DOMAINS
 from taskflow.records.redaction.fold import BARRIER
 from taskflow.records.redaction.lazy import compiled
@@ -30,11 +29,18 @@ _KEYWORDS = frozenset(("this", "super", "return", "break", "continue"))
 _REPOSITORY_USERS = frozenset(("git", "hg", "svn", "gitlab", "gitea", "gogs", "forgejo", "aur"))
 
 _HANDLE = r"[A-Za-z][A-Za-z0-9]{1,19}(?![0-9A-Za-z_])"
+_FARTHEST_UPI = 40
+_INTRODUCES_UPI = (
+    r"(?i)(?:[\s:=\"'`(*_>|\-\u2013]|is|at|to|on|my|id|ids|address|handle|vpa|no|number|name|account|collect|pay|me|the|this"
+    r"|hai|ka|ki|par|pe|here|yeh|ye|mera|aap|karo|bhejo|आईडी|आइडी|है|पर|का|पता|ही|मेरी|यह|আইডি|હતી|આઈડી|ఐడి|ஐடி|ಐಡಿ|ഐഡി|ਆਈਡੀ|आयडी|आहे"
+    r"|/|#|\.)*"
+)
 _REVERSED_UPI_NAME = r"[0-9A-Za-z.\-_]*[0-9A-Za-z]"
 
 
-def mails(text: str) -> Iterator[Span]:
+def mails(text: str) -> list[Span]:
     """Every e-mail address and UPI id in a folded text."""
+    found: list[Span] = []
     taken = floor = 0
     at = text.find("@")
     while at >= 0:
@@ -43,10 +49,11 @@ def mails(text: str) -> Iterator[Span]:
         )
         span = None if start is None else _address(text, start, at)
         if span is not None:
-            yield span
+            found.append(span)
             taken = span[1]
         floor = max(at + 1, taken)
         at = text.find("@", floor)
+    return found
 
 
 def _address(text: str, start: int, at: int) -> Span | None:
@@ -54,7 +61,7 @@ def _address(text: str, start: int, at: int) -> Span | None:
     if end is not None:
         return start, end, "EMAIL"
     handle = compiled(_HANDLE).match(text, at + 1)
-    if handle is None or handle.group().lower() not in HANDLES:
+    if handle is None or (handle.group().lower() not in HANDLES and not _is_named_upi(text, start)):
         return None
     end = handle.end()
     if text[end : end + 1] in (".", "-", ":", "/") and (
@@ -63,6 +70,14 @@ def _address(text: str, start: int, at: int) -> Span | None:
         return None
     name = compiled(_REVERSED_UPI_NAME).match(text[start:at][::-1])
     return None if name is None else (at - name.end(), end, "UPI")
+
+
+def _is_named_upi(text: str, start: int) -> bool:
+    """Whether a word for a UPI id stands right before ``start``: then any handle is one."""
+    if text[start - 3 : start] == "pa=" and text.rfind("upi:", max(0, start - 200), start) >= 0:
+        return True
+    lead = words.before(text, start, lexicon.UPI, _FARTHEST_UPI)
+    return lead is not None and compiled(_INTRODUCES_UPI).fullmatch(lead) is not None
 
 
 def _quoted_start(text: str, floor: int, at: int) -> int | None:
@@ -83,7 +98,11 @@ def _quoted_start(text: str, floor: int, at: int) -> int | None:
 
 
 def _opens_word(text: str, floor: int, quote: int) -> bool:
-    return text[quote + 1] not in " ,:" and (quote == floor or text[quote - 1] in _QUOTE_LEADS)
+    before = text[quote - 1 : quote]
+    # Scripts without spaces write the sentence up to the quote; paths have a slash there.
+    return text[quote + 1] not in " ,:" and (
+        quote == floor or before in _QUOTE_LEADS or before > "\x7f" or before in "/.-_&?"
+    )
 
 
 def _local_start(text: str, floor: int, at: int) -> int | None:
@@ -96,7 +115,7 @@ def _local_start(text: str, floor: int, at: int) -> int | None:
     if start == at:
         return None
     if not text[start:at].isascii():
-        start = _after_han(text, start, at)
+        start = after_han(text, start, at)
     if start > floor and text[start - 1] == "=":
         slashed = compiled(_SLASHED).search(text, max(floor, start - 64), start)
         if slashed is not None:
@@ -104,7 +123,7 @@ def _local_start(text: str, floor: int, at: int) -> int | None:
     return start
 
 
-def _after_han(text: str, start: int, at: int) -> int:
+def after_han(text: str, start: int, at: int) -> int:
     """Chinese, Japanese and Korean are written without spaces: a name in another script ends the sentence before."""
     if _is_han(text[at - 1]):
         return start

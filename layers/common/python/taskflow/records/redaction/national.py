@@ -1,7 +1,7 @@
 """Telephone numbers in a national format, beside a word for a phone."""
 
 from taskflow.records.redaction.dates import has_date
-from taskflow.records.redaction.digit_runs import TIGHT, Run, in_uuid, is_fraction, may_start
+from taskflow.records.redaction.digit_runs import TIGHT, Run, in_uuid, is_ascii_alnum, is_fraction, may_start
 from taskflow.records.redaction.phone_words import CERTAIN, LIKELY, PROBABLE, PhoneWords
 from taskflow.records.redaction.phones import GAP, MOST_GROUPS, ends_freely, is_international, with_extension
 
@@ -10,12 +10,17 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     """The span of a national number that begins with group ``index``, if a word for a phone stands beside it."""
     text = run.text
     start = run.bounds[index][0]
-    if len(run.bounds) > MOST_GROUPS and not phone_words.within_reach(start):
+    if _is_item_number(run, index):
+        return None
+    if len(run.bounds) > MOST_GROUPS and text[start - 1 : start] != "(" and not phone_words.within_reach(start):
         return None
     candidates: list[tuple[int, int]] = []
     length = 0
     for last in range(index, min(len(run.bounds), index + 6)):
         if last > index and (run.sizes[last] < 2 or not GAP.fullmatch(run.gap(last - 1))):
+            break
+        # "06 12 34 56 78 / 06 …": another number; "030/1234567": an area code.
+        if length >= 8 and "/" in run.gap(last - 1):
             break
         if last == index + 1 and run.sizes[index] == 1 and run.gap(index) == "." and text[start] == "0":
             break
@@ -25,6 +30,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if length < 8:
             continue
         strength = _national_shape(run.digits(index, last), run.sizes[index : last + 1])
+        if strength == LIKELY and last == index + 2 and _is_plain_date(run, index):
+            continue
         if strength and ends_freely(run, last):
             candidates.append((last, strength))
     if (
@@ -36,8 +43,9 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         return None
     best = None
     for last, strength in reversed(candidates):
-        if phone_words.near(start, run.bounds[last][1], strength):
-            best = None if has_date(run, index, last) else last
+        if phone_words.near(start, run.bounds[last][1], strength) or _is_american(run, index, last):
+            dated = has_date(run, index, last) and not phone_words.listed(start, run.bounds[last][1])
+            best = None if dated else last
             break
     if best is None or in_uuid(text, start, run.bounds[best][1]):
         return None
@@ -45,6 +53,39 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     if start and text[start - 1] == "(" and ")" in text[start:end]:
         start -= 1
     return start, with_extension(run, start, end)
+
+
+def _is_plain_date(run: Run, index: int) -> bool:
+    """Whether three groups are the commonest dates, ``2024-01-15`` and ``15.01.2024``: asked before any word is read."""
+    sizes = run.sizes[index : index + 3]
+    year = index if sizes == [4, 2, 2] else index + 2 if sizes == [2, 2, 4] else -1
+    return year >= 0 and run.text.startswith(("19", "20"), run.bounds[year][0])
+
+
+def _is_american(run: Run, first: int, last: int) -> bool:
+    """Whether a number is written as nothing else is: ``(NPA) NXX-XXXX`` of the North American numbering plan."""
+    if last != first + 2 or run.sizes[first : last + 1] != [3, 3, 4] or run.gap(first + 1) not in ("-", ".", " ", " - "):
+        return False
+    start = run.bounds[first][0]
+    digits = run.digits(first, last)
+    return (
+        run.text[start - 1 : start] == "("
+        and run.gap(first) in (") ", ")", ")-", ") - ", ")  ")
+        and digits[0] not in "01"
+        and digits[3] not in "01"
+        and not digits[1:3] == "11"
+        and not is_ascii_alnum(run.text[max(0, start - 2) : start - 1])
+    )
+
+
+def _is_item_number(run: Run, index: int) -> bool:
+    """Whether a group is the number of a list's item: ``2. 98765 43210``."""
+    return (
+        index == 0
+        and run.sizes[0] < 4
+        and run.gap(0)[:2] in (". ", ") ")
+        and run.text[: run.bounds[0][0]].rstrip(" \t>|*-")[-1:] in ("", "\n")
+    )
 
 
 def _national_shape(digits: str, sizes: list[int]) -> int:

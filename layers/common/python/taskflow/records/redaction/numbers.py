@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from taskflow.records.redaction import lexicon, words
-from taskflow.records.redaction.cards import cards, is_card
+from taskflow.records.redaction.cards import cards
 from taskflow.records.redaction.digit_runs import TIGHT, Run, is_fraction, runs
+from taskflow.records.redaction.issuers import is_card
 from taskflow.records.redaction.national import national
+from taskflow.records.redaction.odd_cards import LOOKALIKES, misread_cards, separated_cards, spaced_out
 from taskflow.records.redaction.phone_words import PhoneWords
 from taskflow.records.redaction.phones import international
 from taskflow.records.redaction.spans import Span
@@ -16,28 +18,53 @@ _LEAST_NATIONAL, _MOST_NATIONAL = 8, 13
 _SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
 
 
-def numbers(text: str) -> Iterator[Span]:
+def numbers(text: str) -> list[Span]:
     """Every card, phone, Aadhaar and social security number in a folded text."""
+    found: list[Span] = []
+    if "," in text or "\n" in text or "|" in text or ":" in text or ";" in text:
+        found += separated_cards(text)
     phone_words: PhoneWords | None = None
     for run in runs(text):
-        if run.bounds[0][0] and text[run.bounds[0][0] - 1] in "+([":
-            yield from _plus(run)
-        if run.count >= _LEAST_AADHAAR:
-            yield from cards(run)
-        if run.count >= _LEAST_DIALLED:
-            yield from _dialled(run)
-        if 3 in run.sizes or 9 in run.sizes:
-            yield from _ssns(run)
-        if run.count >= _LEAST_NATIONAL and min(run.sizes) <= _MOST_NATIONAL:
+        (start, _), (_, end) = run.bounds[0], run.bounds[-1]
+        if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:
+            found += spaced_out(run)
+        if _is_beside_lookalike(text, start, end):
+            found += misread_cards(run)
+        if start and text[start - 1] in "+([ " and "+" in text[max(0, start - 3) : start]:
             phone_words = phone_words or PhoneWords(text)
-            yield from _nationals(run, phone_words)
+            found += _plus(run, phone_words)
+        if run.count >= _LEAST_AADHAAR:
+            found += cards(run)
+        if run.count >= _LEAST_DIALLED and _has_trunk(run):
+            phone_words = phone_words or PhoneWords(text)
+            found += _dialled(run, phone_words)
+        if 3 in run.sizes or 9 in run.sizes:
+            found += _ssns(run)
+        if run.count >= _LEAST_NATIONAL and 0 in run.taken and min(run.sizes) <= _MOST_NATIONAL:
+            phone_words = phone_words or PhoneWords(text)
+            found += _nationals(run, phone_words)
+    return found
 
 
-def _plus(run: Run) -> Iterator[Span]:
+def _is_beside_lookalike(text: str, start: int, end: int) -> bool:
+    """Whether a letter that may be a misread digit touches a run, or stands with a digit in its next group."""
+    after, before = text[end : end + 3], text[max(0, start - 3) : start]
+    if LOOKALIKES.isdisjoint(after[:2]) and LOOKALIKES.isdisjoint(before[-2:]):
+        return False
+    return (
+        after[:1] in LOOKALIKES
+        or before[-1:] in LOOKALIKES
+        or (after[1:2] in LOOKALIKES and after[2:].isdigit())
+        or (before[-2:-1] in LOOKALIKES and before[:-2].isdigit())
+    )
+
+
+def _plus(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
     """The number after a plus sign: it can only be at the start of a run, which a plus sign interrupts."""
     found = international(run, 0)
     if found is not None and not _is_card_within(run, found[1]):
         run.take(*found)
+        phone_words.found(*found)
         yield (*found, "PHONE")
 
 
@@ -51,7 +78,16 @@ def _is_card_within(run: Run, end: int) -> bool:
     )
 
 
-def _dialled(run: Run) -> Iterator[Span]:
+def _has_trunk(run: Run) -> bool:
+    """Whether a group that is left begins like a number dialled abroad."""
+    text = run.text
+    for (start, _), taken in zip(run.bounds, run.taken, strict=True):
+        if text[start] == "0" and not taken:
+            return True
+    return False
+
+
+def _dialled(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
     for index, (start, _) in enumerate(run.bounds):
         if (
             run.text[start] == "0"
@@ -59,6 +95,7 @@ def _dialled(run: Run) -> Iterator[Span]:
             and (found := international(run, index)) is not None
         ):
             run.take(*found)
+            phone_words.found(*found)
             yield (*found, "PHONE")
 
 
@@ -73,6 +110,7 @@ def _nationals(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
         found = national(run, index, phone_words)
         if found is not None:
             run.take(*found)
+            phone_words.found(*found)
             yield (*found, "PHONE")
 
 

@@ -5,6 +5,8 @@ from bisect import bisect_left, bisect_right
 
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.fold import BARRIER
+from taskflow.records.redaction.lazy import compiled
+from taskflow.records.redaction.phone_lists import PhoneLists
 
 # What the shape of a number is worth: certain ones count beside any word, others only right after a word for a phone.
 CERTAIN, PROBABLE, LIKELY = 3, 2, 1
@@ -18,6 +20,36 @@ _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
 _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 _IS = re.compile(r"[\"']? ?(?:is|:|=|-)")
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
+# A signature's label right before a number, "M: ", "(O) ", "Direct: ", and right after it, "(M)".
+_LETTER_ENDS = frozenset(":.)]-|")
+_BEFORE_SPACE = frozenset(":.)]-|MTPFO ")
+_LETTER = (
+    r"(?:(?P<bare>(?:^|[\n|;,/•])[ \t]*[MTPFO][ ]{1,2})|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
+    r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
+    r"|(?i:office|home|work|direct|desk|off|res|resi|residence|reception|switchboard|emergency|main|toll[ -]?free)\.?[ ]?:"
+    r"))[ ]?$"
+)
+_LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
+# What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
+_JOINT = (
+    r"[\"'`)\]]{0,2}(?:[ \t]*(?:[,;/|&+.]|,?[ ](?:and|or|und|oder|et|ou|y|o|e|aur|ya|en|of|och|और|या|व|और|কিংবা|和|或|と)(?=[ ]))?"
+    r"[ \t]*(?:\r?\n[ \t]*(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
+)
+_LONGEST_JOINT = 24
+# The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td></tr><tr><td>Ravi</td><td>9…``.
+_NEXT_RECORD = r"[^0-9:=\x00]*[,;|\n>&][^0-9:=\x00]*|[^0-9:=\x00]{1,3}(?:and|und|et|y|aur|और)[ ][^0-9:=\x00,.]{1,20}"
+_LONGEST_RECORD = 60
+_MOST_NAMES = 3
+_NAME = r"[^\W\d_]+(?:['.\u2019\-][^\W\d_]+)*"
+_TAG = r"<[^<>]{1,20}>"
+# More of the same list before the word that names it: "9…, 9… and 9… are my numbers".
+_REST = r"(?:[ ]?(?:,|;|/|&|,?[ ](?:and|or|aur|और))[ ]?\+?[0-9][0-9 \-]{6,12}[0-9])+"
+_LONGEST_REST = 50
+# A key of an object right before a number says what it is, whatever stood before; these say nothing.
+_KEY = re.compile(r"[\"']([\w .\-]{1,40})[\"'][ ]?:[ ]?[\"'\[({]*$")
+_NEUTRAL_KEY = r"(?i).*(?:value|text|content|data|home|work|office|primary|secondary|default|main|other|personal|full|formatted|e164|raw|label|val)"
+_UNIT = r"[ ](?:hits|bytes|samples|views|users|rows|times|units|ms|seconds|people|records|items|points|steps|requests|atoms)(?![a-z])"
+_NAMES_PHONE = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER | lexicon.COLUMN
 
 
 class PhoneWords:
@@ -28,16 +60,20 @@ class PhoneWords:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._made_lists: PhoneLists | None = None
+        self._may_list = "\n" in text or "[" in text or "{" in text or "(" in text
+        self._last = (-_LONGEST_JOINT, -_LONGEST_JOINT)
         self._read = 0
         self._previous: words.Word = (0, 0, 0)
         # Starts and ends of the words found, for each of _KINDS.
         self._found: list[tuple[list[int], list[int]]] = [([], []), ([], []), ([], [])]
 
-    def _read_around(self, start: int, end: int) -> None:
+    def _read_to(self, start: int, high: int) -> None:
+        """Read the words up to ``high``, from where the last reading ended or a little before ``start``."""
         text = self._text
         low = max(self._read, start - _AROUND)
-        high = min(len(text), end + _AROUND)
-        while high < len(text) and high < end + 2 * _AROUND and text[high].isalpha():
+        high = min(len(text), high)
+        while high < len(text) and high < start + 3 * _AROUND and text[high].isalpha():
             high += 1
         if high <= low:
             return
@@ -70,9 +106,21 @@ class PhoneWords:
             text[max(0, start - 1) : start] in _OPENS and end - start > 4 and _IS.match(text, end) is not None
         )
 
+    @property
+    def _lists(self) -> PhoneLists:
+        if self._made_lists is None:
+            self._made_lists = PhoneLists(self._text)
+        return self._made_lists
+
+    def found(self, start: int, end: int) -> None:
+        """Remember that a telephone number is at ``start`` to ``end``."""
+        self._last = (start, end)
+
     def within_reach(self, start: int) -> bool:
         """Whether a word for a phone is near enough to name a number that begins at ``start``."""
-        self._read_around(start, start)
+        if start - self._last[1] < _LONGEST_JOINT or self.listed(start, start + 1):
+            return True
+        self._read_to(start, start + _AROUND)
         for starts, ends in self._found:
             last = bisect_right(ends, start)
             if (last and start - ends[last - 1] <= _BEFORE) or (
@@ -82,26 +130,81 @@ class PhoneWords:
         return False
 
     def near(self, start: int, end: int, strength: int) -> bool:
-        """Whether a phone word names the number at ``start`` to ``end``."""
-        self._read_around(start, end)
-        for kind, (starts, ends) in enumerate(self._found):
-            if not starts:
-                continue
+        """Whether a phone word names the number at ``start`` to ``end``: beside it, as its list's, in a signature."""
+        return (
+            self._beside(start, end, strength)
+            or (start - self._last[1] <= _LONGEST_RECORD and self._follows(start, end, strength))
+            or self._is_labelled(start, end, strength)
+            or (self._may_list and self._lists.covers(start, end))
+        )
+
+    def listed(self, start: int, end: int) -> bool:
+        """Whether the number is in a list or a column: then it is none of the dates that it may look like."""
+        return self._may_list and self._lists.covers(start, end)
+
+    def _follows(self, start: int, end: int, strength: int) -> bool:
+        """Whether the number is the next item after a telephone number of as many digits."""
+        first, last = self._last
+        text = self._text
+        if start <= last or (self._may_list and self._lists.is_in_table(start)):
+            return False
+        if start - last > _LONGEST_JOINT or compiled(_JOINT).fullmatch(text, last, start) is None:
+            joint = text[last:start]
+            if strength != CERTAIN or compiled(_NEXT_RECORD).fullmatch(joint) is None:
+                return False
+            names = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
+            if len(names) > _MOST_NAMES or _says_other(joint) or any(map(str.islower, names)) and "," in joint and "'" not in joint:
+                return False
+        count = sum(map(str.isdigit, text[start:end]))
+        return sum(map(str.isdigit, text[first:last])) in (count, count + 1, count + 2, count + 3)
+
+    def _is_labelled(self, start: int, end: int, strength: int) -> bool:
+        text = self._text
+        start -= start > 0 and text[start - 1] in "(["
+        if start > 1 and (text[start - 1] in _LETTER_ENDS or (text[start - 1] == " " and text[start - 2] in _BEFORE_SPACE)):
+            label = compiled(_LETTER).search(text, max(0, start - 18), start)
+            if label is not None and (
+                strength == CERTAIN or label["bracket"] or (label["sure"] and strength == PROBABLE)
+            ):
+                return True
+        following = text[end : end + 2]
+        return ("(" in following or "[" in following) and compiled(_LETTER_AFTER).match(text, end) is not None
+
+    def _beside(self, start: int, end: int, strength: int) -> bool:
+        if self._text[end : end + 1] == " " and compiled(_UNIT).match(self._text, end) is not None:
+            return False
+        self._read_to(start, start)
+        for kind, (_, ends) in enumerate(self._found):
             if kind and strength == LIKELY:
                 return False
             last = bisect_right(ends, start) - 1
             if last >= 0 and start - ends[last] <= _BEFORE and self._names(kind, ends[last], start, strength):
                 return True
+        return strength == CERTAIN and self._is_named_after(end)
+
+    def _is_named_after(self, end: int) -> bool:
+        """Whether a word behind a number names it: "98765 43210 is my mobile"."""
+        self._read_to(end, end + _AROUND)
+        text = self._text
+        for starts, _ in self._found:
             first = bisect_left(starts, end)
-            if strength == CERTAIN and first < len(starts) and starts[first] - end <= _AFTER:
-                between = self._text[end : starts[first]]
-                if not _BREAKS.search(between) and not _says_other(between):
-                    return True
+            if first == len(starts) or starts[first] - end > _AFTER + _LONGEST_REST:
+                continue
+            rest = compiled(_REST).match(text, end, starts[first])
+            between = text[rest.end() if rest else end : starts[first]]
+            if len(between) <= _AFTER and not _BREAKS.search(between) and not _says_other(between):
+                return True
         return False
 
     def _names(self, kind: int, end: int, start: int, strength: int) -> bool:
-        between = self._text[end:start]
+        between = self._text[end:start].removeprefix(" ").removeprefix("#")
         if BARRIER in between or _says_other(between):
+            return False
+        if ":" in between and (key := _KEY.search(between)) is not None:
+            named = words.mentions(key[1], _NAMES_PHONE) or compiled(_NEUTRAL_KEY).match(key[1]) is not None
+            if not named:
+                return False
+        if "\n" in between and self._lists.is_in_table(start):
             return False
         if strength == CERTAIN:
             return True

@@ -8,7 +8,7 @@ from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.phone_plan import PLANS
 
 # What may stand between the groups of one number: more than in a card's, for brackets around an area code.
-GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
+GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?[(\[]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
 MOST_GROUPS = 9
 _LEAST_DIGITS, _MOST_DIGITS = 8, 15
 _LEAST_NATIONAL = 5
@@ -62,6 +62,10 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
     lead = start
     if lead and text[lead - 1] in "([" and lead > 1 and text[lead - 2] == "+":
         lead -= 1
+    if lead > 1 and text[lead - 1] == " " and text[lead - 2] == "+":
+        if not _is_apart(text, lead - 2):
+            return None
+        lead -= 1
     if lead and text[lead - 1] == "+":
         plus = lead - 1
         if not text[max(0, plus - 3) : plus].endswith(_OFFSETS) and may_start(text, plus):
@@ -70,7 +74,8 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
     digits = run.digits(index, min(index + 1, len(run.bounds) - 1))
     if is_fraction(text, start) or not may_start(text, start):
         return None
-    if run.gap(index - 1) in TIGHT:
+    # "347 011 4660": a prefix begins a number.
+    if run.gap(index - 1) in TIGHT or run.gap(index - 1) == " ":
         return None
     if start and text[start - 1] == "(":
         start -= 1
@@ -79,6 +84,12 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
     if digits.startswith("011") and digits[3:4] not in ("", "0"):
         return start, 3
     return None
+
+
+def _is_apart(text: str, plus: int) -> bool:
+    """Whether a plus sign that a space parts from its digits is no sign of a sum."""
+    before = text[:plus].rstrip(" ")[-1:] if plus < 8 else text[plus - 8 : plus].rstrip(" ")[-1:]
+    return not before or not (before.isdigit() or before in ")]+%=*/")
 
 
 def is_international(digits: str, *, bare: bool) -> bool:

@@ -54,7 +54,7 @@ _CLASSES = (
     (CLOSINGS, ")"),
 )
 
-# Fullwidth forms and mathematical alphanumerics, as ranges for a search that decides whether to fold at all.
+# Fullwidth forms and mathematical alphanumerics.
 _FULLWIDTH = range(0xFF01, 0xFF5F)
 _MATH_LETTERS = range(0x1D400, 0x1D6A4)
 
@@ -72,10 +72,3 @@ def _fold_table() -> dict[int, str]:
 
 
 FOLD: dict[int, str] = _fold_table()
-FOLDABLE = (
-    "["
-    + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in DIGIT_ZEROS)
-    + "".join(characters for characters, _ in _CLASSES)
-    + "".join(map(chr, OTHERS))
-    + "\uff01-\uff5e\U0001d400-\U0001d6a3]+"
-)

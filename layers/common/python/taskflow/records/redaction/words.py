@@ -8,7 +8,7 @@ from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.lexicon import OTHER_SCRIPTS, WHOLE
 
 # A word of Latin letters, or a stretch of another script.
-_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+|[^\x00-\u024f]+")
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+|[^\x00-\u024f\u1e00-\u1eff]+")
 _HUMP = r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])"
 _PRICES = frozenset("$#")
 
@@ -23,7 +23,7 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
         kinds = WHOLE.get(word.lower())
         if kinds is not None:
             yield match.start(), match.end(), kinds
-        elif word[0] > "\u024f":
+        elif word[0] > "\u024f" and not "\u1e00" <= word[0] <= "\u1eff":
             yield from sorted(_inside(word, match.start()))
         elif not (word.islower() or word.isupper() or word.istitle()):
             for hump in compiled(_HUMP).finditer(word):

@@ -1,0 +1,169 @@
+"""The formats of secret keys that have their provider's own prefix.
+
+No letter or digit stands before a key. Each format is a literal that must be in a text before its pattern is tried, the
+key's beginning, what may follow, and at least how much of it does. Sources: the providers' documentation, and what the secret scanners of GitHub, gitleaks and
+TruffleHog say of the formats (prefixes, alphabets and lengths).
+"""
+
+from functools import cache
+
+HEX = "[0-9a-f]"
+_ANY_HEX = "[0-9A-Fa-f]"
+_ALNUM = "[0-9A-Za-z]"
+_WORD = "[0-9A-Za-z_]"
+_URL = "[0-9A-Za-z_-]"
+_BASE64 = "[0-9A-Za-z+/=_-]"
+_DOTTED = "[0-9A-Za-z_.=-]"
+
+# Literal, beginning, alphabet, least length of the rest.
+Format = tuple[str, str, str, int]
+
+FORMATS: tuple[Format, ...] = (
+    # Model providers and their tools.
+    ("pplx-", "pplx-", _ALNUM, 30),  # Perplexity
+    ("r8_", "r8_", _ALNUM, 30),  # Replicate
+    ("gsk_", "gsk_", _ALNUM, 20),  # Groq
+    ("xai-", "xai-", _ALNUM, 20),
+    ("nvapi-", "nvapi-", _URL, 40),  # NVIDIA
+    ("hf_", "hf_", _ALNUM, 20),  # Hugging Face
+    ("api_org_", "api_org_", _ALNUM, 20),  # Hugging Face
+    ("tgp_v1_", "tgp_v1_", _URL, 20),  # Together
+    ("csk-", "csk-", _ALNUM, 40),  # Cerebras
+    ("fw_", "fw_", _ALNUM, 20),  # Fireworks
+    ("tvly-", "tvly-(?:dev-|prod-)?", _ALNUM, 20),  # Tavily
+    ("pcsk_", "pcsk_", _WORD, 40),  # Pinecone
+    ("lsv2_", "lsv2_(?:pt|sk)_", _WORD, 32),  # LangSmith
+    ("jina_", "jina_", _URL, 32),
+    ("AQ.", r"AQ\.A", _URL, 40),  # Google Gemini
+    ("sk_", "sk_(?=[0-9a-f]{40})", HEX, 40),  # ElevenLabs
+    # Clouds.
+    ("dop_v1_", "dop_v1_", HEX, 32),  # DigitalOcean
+    ("do", "do[or]_v1_", HEX, 32),
+    ("dapi", "dapi(?=[0-9a-f]{32})", "[0-9a-f-]", 32),  # Databricks
+    ("LTAI", "LTAI(?=[A-Za-z]{0,20}[0-9])", _ALNUM, 16),  # Alibaba
+    ("AKID", "AKID(?=[A-Za-z]{0,31}[0-9])", _ALNUM, 32),  # Tencent
+    ("AQVN", "AQVN", _URL, 35),  # Yandex
+    ("ABSK", "ABSK", _BASE64, 60),  # Amazon Bedrock
+    ("bedrock-api-key-", "bedrock-api-key-", _BASE64, 20),
+    ("HRKU-", "HRKU-", _URL, 30),  # Heroku
+    ("v1.0-", r"v1\.0-[0-9a-f]{24}-", HEX, 40),  # Cloudflare
+    ("cf", "cf(?:ut|at|k)_", _ALNUM, 30),  # Cloudflare
+    ("fo1_", "fo1_", _URL, 40),  # Fly.io
+    ("fm", "fm(?:1[ar]|2)_", _BASE64, 40),  # Fly.io
+    ("vc", "vc[pikarc]_", _ALNUM, 24),  # Vercel
+    ("nf", "nf[pcoub]_", _URL, 30),  # Netlify
+    ("rnd_", "rnd_", _ALNUM, 24),  # Render
+    ("napi_", "napi_", _ALNUM, 40),  # Neon
+    ("pscale_", "pscale_(?:tkn|oauth|pw)_", _DOTTED, 30),  # PlanetScale
+    ("sb", "sbp_(?:v0_|oauth_)?", HEX, 32),  # Supabase
+    ("sb_secret_", "sb_secret_", _URL, 20),
+    ("hv", r"hv[sbr]\.", _URL, 20),  # HashiCorp Vault
+    ("dp.", r"dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[0-9A-Za-z_-]{1,35}\.)?", _ALNUM, 30),  # Doppler
+    ("pul-", "pul-", HEX, 40),  # Pulumi
+    ("tskey-", "tskey-[a-z]{2,12}-", "[0-9A-Za-z-]", 12),  # Tailscale
+    ("ops_eyJ", "ops_eyJ", _BASE64, 40),  # 1Password
+    ("AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1", "[0-9A-Z]", 40),
+    ("sha256~", "sha256~", _URL, 40),  # OpenShift
+    # Code and its delivery.
+    ("dckr_", "dckr_(?:pat|oat)_", _URL, 20),  # Docker
+    ("rubygems_", "rubygems_", HEX, 40),
+    ("AKCp", "AKCp", _ALNUM, 60),  # Artifactory
+    ("cmVmd", "cmVmd", _ALNUM, 55),  # Artifactory
+    ("CCIPAT_", "CCIPAT_", _WORD, 30),  # CircleCI
+    ("bk", "bk(?:ua|t|aj)_", HEX, 32),  # Buildkite
+    ("sq", "sq[pua]_", HEX, 40),  # Sonar
+    ("sgp_", "sgp_(?:local_|[0-9a-f]{16}_)?", HEX, 40),  # Sourcegraph
+    ("sntry", "sntry[su]_", _BASE64, 32),  # Sentry
+    ("NR", "NR(?:AK|AL|II|RA|JS|BR|AA)-", _ALNUM, 16),  # New Relic
+    ("dt0", r"dt0[a-z][0-9]{2}\.[0-9A-Z]{24}\.", "[0-9A-Z]", 40),  # Dynatrace
+    ("PMAK-", "PMAK-", "[0-9a-f-]", 40),  # Postman
+    ("glsa_", "glsa_", _WORD, 32),  # Grafana
+    ("glc_", "glc_", _BASE64, 32),  # Grafana
+    ("eyJrIjoi", "eyJrIjoi", _BASE64, 40),  # Grafana
+    ("phx_", "phx_", _ALNUM, 32),  # PostHog
+    # Work.
+    ("lin_", "lin_(?:api|oauth|wh)_", _ALNUM, 24),  # Linear
+    ("ntn_", "ntn_", _ALNUM, 30),  # Notion
+    ("secret_", "secret_(?=[A-Za-z]{0,40}[0-9])", _ALNUM, 40),  # Notion
+    ("fig", "fig(?:d|ur|u|o|oh)_", _URL, 30),  # Figma
+    ("ATATT3x", "ATATT3x", _BASE64, 20),  # Atlassian
+    ("ATCTT3x", "ATCTT3x", _BASE64, 20),
+    ("ATBB", "ATBB(?=[A-Za-z]{0,27}[0-9])", _ALNUM, 28),  # Bitbucket
+    ("pat", r"pat[0-9A-Za-z]{14}\.", HEX, 32),  # Airtable
+    ("pat-", "pat-(?:na|eu|ap)[0-9]-", "[0-9a-f-]", 30),  # HubSpot
+    ("tfp_", "tfp_", _DOTTED, 40),  # Typeform
+    ("CFPAT-", "CFPAT-", _URL, 40),  # Contentful
+    # Shops, payment, messages.
+    ("shp", "shp(?:at|ca|pa|ss|tka|ua)_", _ANY_HEX, 24),  # Shopify
+    ("rzp_", "rzp_(?:live|test)_", _ALNUM, 14),  # Razorpay
+    ("cfsk_", "cfsk_[a-z]{2}_[a-z]{4}_", _WORD, 20),  # Cashfree
+    ("sq0", "sq0[a-z]{3}-", _URL, 20),  # Square
+    ("EAA", "EAA(?=[0-9A-Za-z_-]{0,40}[0-9])", _URL, 55),  # Meta, Square
+    ("access_token$", r"access_token\$[a-z]+\$[0-9a-z]{12,}\$", HEX, 20),  # PayPal
+    ("FLWSECK", "FLWSECK(?:_TEST)?-", "[0-9A-Za-z-]", 12),  # Flutterwave
+    ("shippo_", "shippo_(?:live|test)_", HEX, 32),
+    ("EZ", "EZ[AT]K", _ALNUM, 54),  # EasyPost
+    ("duffel_", "duffel_(?:live|test)_", _URL, 30),
+    ("SK", "SK(?=[0-9a-f]{32}(?![0-9A-Za-z]))", HEX, 32),  # Twilio
+    ("key-", "key-(?=[0-9a-f]{32}(?![0-9A-Za-z]))", HEX, 32),  # Mailgun
+    ("xkeysib-", "xkeysib-", _URL, 40),  # Brevo
+    ("re_", "re_(?=[A-Za-z]{0,8}[0-9A-Z])[0-9A-Za-z]{6,9}_", _ALNUM, 20),  # Resend
+    ("1000.", r"1000\.[0-9a-f]{32}\.", HEX, 32),  # Zoho
+)  # fmt: skip
+
+# Keys that need more than a beginning, an alphabet and a length: a literal, then the whole pattern.
+PATTERNS: tuple[tuple[str, str], ...] = (
+    ("sk-", r"sk-(?:proj|svcacct|admin|None|ant|or-v1|lf)-(?=[a-z_-]{0,60}[0-9A-Z])[0-9A-Za-z_-]{10,}"),
+    ("sk-", r"sk-(?:[0-9A-Za-z]{2,10}-){0,2}(?=[A-Za-z_]{0,60}[0-9])[0-9A-Za-z_]{16,}[0-9A-Za-z_-]*"),
+    ("sk-", r"sk-[0-9A-Za-z]{32,}"),
+    ("gh", r"gh[pousr]_[0-9A-Za-z]{20,}"),
+    ("github_pat_", r"github_pat_[0-9A-Za-z_]{20,}"),
+    ("gl", r"gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[0-9A-Za-z_.-]{15,}"),
+    ("xox", r"xox[a-z](?:\.xox[a-z])?-(?=[A-Za-z-]{0,30}[0-9])[0-9A-Za-z-]{10,}"),
+    ("xapp-", r"xapp-[0-9]-[0-9A-Za-z-]{10,}"),
+    ("GOCSPX-", r"GOCSPX-[0-9A-Za-z_-]{20,}"),
+    ("sk_", r"sk_(?:live|test)_[0-9A-Za-z_]{10,}"),
+    ("rk_", r"rk_(?:live|test)_[0-9A-Za-z_]{10,}"),
+    ("pk_", r"pk_(?:live|test)_[0-9A-Za-z_]{10,}"),
+    ("whsec_", r"whsec_[0-9A-Za-z+/=]{16,}"),
+    ("npm_", r"npm_[0-9A-Za-z]{30,}"),
+    ("pypi-", r"pypi-AgE[0-9A-Za-z_-]{20,}"),
+    ("AKIA", r"AKIA[0-9A-Z]{16}(?![0-9A-Za-z])"),
+    ("ASIA", r"ASIA[0-9A-Z]{16}(?![0-9A-Za-z])"),
+    ("ABIA", r"ABIA[0-9A-Z]{16}(?![0-9A-Za-z])"),
+    ("AIza", r"AIza[0-9A-Za-z_-]{30,}"),
+    ("ya29.", r"ya29\.[0-9A-Za-z_-]{20,}"),
+    ("SG.", r"SG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"),
+)
+# Keys that do not begin with their literal.
+INNER_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("hooks.slack.com", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[0-9A-Za-z_/-]{20,}"),
+    ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),  # Google, refresh tokens
+    (":AA", "(?:(?<=/bot)|(?<![0-9A-Za-z]))[0-9]{8,10}:AA[0-9A-Za-z_-]{32,}"),  # Telegram
+    ("-us", f"{HEX}{{32}}-us[0-9]{{1,2}}(?![0-9A-Za-z])"),  # Mailchimp
+    ("NRAL", f"{_ANY_HEX}{{4}}[0-9a-fx]{{32}}NRAL(?![0-9A-Za-z])"),  # New Relic
+    ("Q~", r"[0-9A-Za-z_~.]{3}[0-9]Q~[0-9A-Za-z_~.-]{30,}"),  # Microsoft Entra
+    (".atlasv1.", r"[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_=-]{40,}"),  # Terraform
+)
+
+
+def _by_start() -> dict[str, list[tuple[str, str]]]:
+    table: dict[str, list[tuple[str, str]]] = {}
+    formats = ((literal, f"{head}{body}{{{least},}}") for literal, head, body, least in FORMATS)
+    for literal, pattern in (*PATTERNS, *formats):
+        table.setdefault(literal[:2], []).append((literal, pattern))
+    return table
+
+
+# By the first two characters of the key: most words begin like no key.
+BY_START: dict[str, list[tuple[str, str]]] = _by_start()
+
+
+@cache
+def cut_patterns() -> dict[str, str]:
+    """What the end of a text may leave of a key, by the first two characters of the key."""
+    heads: dict[str, list[str]] = {}
+    for literal, head, body, _ in FORMATS:
+        if "(?=" not in head:
+            heads.setdefault(literal[:2], []).append(f"{head}{body}{{2,}}")
+    return {start: f"(?<![0-9A-Za-z])(?:{'|'.join(patterns)})$" for start, patterns in heads.items()}

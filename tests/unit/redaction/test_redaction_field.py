@@ -1,0 +1,217 @@
+"""What people send: lists, signatures, keys and odd spellings that must go, and what only looks like them."""
+
+import re
+
+import pytest
+from taskflow.records.redaction import redact
+
+from tests.support.redaction_eval import CORPUS
+
+HEX = "0123456789abcdef" * 16
+ALNUM = "a1B2c3D4e5F6g7H8i9J0" * 12
+PHONES = ("9876543210", "9123456780", "9988776655", "9000012345", "9765432109", "9876501234")
+LONG_NUMBER = re.compile(r"\d(?:[ .()\-]{0,2}\d){6,}")
+
+
+def rows(name: str) -> list[str]:
+    """The texts of a file, one a line; ``\\n`` and ``\\t`` stand for what they mean."""
+    lines = (CORPUS / name).read_text(encoding="utf-8").splitlines()
+    return [line.replace("\\n", "\n").replace("\\t", "\t").replace("\\ufeff", "\ufeff") for line in lines]
+
+
+@pytest.mark.parametrize("text", rows("phones_go.txt"))
+def test_every_number_of_a_list_a_table_or_a_signature_goes(text: str) -> None:
+    redacted = redact(text)
+    assert "[REDACTED:PHONE]" in redacted
+    assert LONG_NUMBER.search(redacted) is None
+    assert redact(redacted) == redacted
+
+
+@pytest.mark.parametrize("text", rows("lookalikes_stay.txt"))
+def test_what_only_looks_like_a_value_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Name,Phone\nAsha,{}\nRavi,{}\nMeena,{}\nJohn,{}\nLi,{}",
+        "| Name | Mobile |\n|---|---|\n| Asha | {} |\n| Ravi | {} |\n| Meena | {} |\n| John | {} |\n| Li | {} |",
+        '{{"phones":["{}","{}","{}","{}","{}","{}"]}}',
+    ],
+    ids=["csv", "markdown", "json"],
+)
+def test_r01_a_column_or_an_array_of_phones(frame: str) -> None:
+    assert redact(frame.format(*PHONES)) == frame.format(*["[REDACTED:PHONE]"] * 6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "arn:aws:iam::234567890124:role/deploy",
+        "234567890124.dkr.ecr.eu-west-1.amazonaws.com/app",
+        "UPI Ref No 412345678902",
+        "Your parcel: tracking number 234123412346",
+        "AWB 234123412346",
+        "Oracle 19.3.0.0",
+        "Log4j 2.17.1.0",
+        "Ghostscript 9.5.0.2",
+        "4.2.1.3 Scope of works",
+    ],
+)
+def test_r02_r04_references_accounts_versions_and_headings_stay(text: str) -> None:
+    assert redact(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["234123412346", "aadhaar 234123412346", "AWB 12; aadhaar 234123412346", "203.0.113.7 GET /", "from 9.5.0.2"]
+)
+def test_the_same_numbers_go_where_nothing_says_otherwise(text: str) -> None:
+    assert "[REDACTED:" in redact(text)
+
+
+@pytest.mark.parametrize(
+    "handle",
+    [
+        *("nyes", "bob", "abcdicici", "barodamp", "cub", "freoicici", "kmb", "omni", "tapay", "yescurie", "liv", "indie"),
+        *("okaxis", "OKICICI", "ybl", "yespop", "kphdfc", "superyes", "jarunity", "inhdfc", "drhdfcbank", "mbkns", "ztrbl"),
+    ],
+)
+def test_r05_upi_ids_with_a_listed_handle(handle: str) -> None:
+    assert redact(f"pay asha.k@{handle} please") == "pay [REDACTED:UPI] please"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my upi id is {} please pay there",
+        "UPI ID: {}",
+        "UPI id - {} ok",
+        "VPA: {}",
+        "vpa {} thanks",
+        "UPI handle {} ok",
+        "upi://pay?pa={}&pn=Asha",
+        "यूपीआई आईडी: {} है",
+        "মোবাইল নয়, ইউপিআই আইডি: {}।",
+        "యూపీఐ ఐడి: {} .",
+        "யுபிஐ ஐடி {} .",
+        "ಯುಪಿಐ ಐಡಿ: {} .",
+    ],
+)
+def test_r05_any_handle_right_behind_a_word_for_upi(text: str) -> None:
+    assert redact(text.format("asha.k@newbank")) == text.format("[REDACTED:UPI]")
+
+
+def test_r05_a_user_at_a_host_is_no_upi_id() -> None:
+    for text in ("ssh root@corp now", "admin@db down", "npm i foo@latest now", "the UPI app; ssh me@box now"):
+        assert redact(text) == text
+
+
+KEYS = [
+    f"shpat_{HEX[:32]}",
+    f"dop_v1_{HEX[:64]}",
+    f"dapi{HEX[:32]}",
+    f"pplx-{ALNUM[:48]}",
+    f"r8_{ALNUM[:37]}",
+    f"lin_api_{ALNUM[:40]}",
+    f"ntn_{ALNUM[:46]}",
+    f"sbp_{HEX[:40]}",
+    f"hvs.{ALNUM[:90]}",
+    f"glsa_{ALNUM[:32]}_{HEX[:8]}",
+    f"rzp_live_{ALNUM[:14]}",
+    f"figd_{ALNUM[:40]}",
+    f"ATATT3x{ALNUM[:180]}",
+    f"123456789:AA{ALNUM[:33]}",
+    f"SK{HEX[:32]}",
+    f"tskey-auth-{ALNUM[:12]}-{ALNUM[:32]}",
+]
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key[:9])
+@pytest.mark.parametrize("frame", ["{}", "key: {}", '{{"token": "{}"}}', "export X={}\n", "(`{}`)", "use {}."])
+def test_r06_keys_with_their_vendors_prefix(key: str, frame: str) -> None:
+    assert redact(frame.format(key)) == frame.format("[REDACTED:SECRET]")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Authorization: Bearer {}",
+        "authorization: bearer {}",
+        "curl -H 'x-api-key: {}' https://api.example.com",
+        '"client_secret": "{}",',
+        "DD_API_KEY={}",
+        "TWILIO_AUTH_TOKEN={}",
+        "AccountName=acme;AccountKey={};EndpointSuffix=core.windows.net",
+        "Server=db;User Id=sa;Password={};",
+        "host=db user=app password={} dbname=x",
+        "https://acme.blob.core.windows.net/c?sv=1&sig={}&se=2",
+        "Authorization: Token {}",
+        "the api key is {} ok",
+    ],
+)
+def test_r06_secrets_that_their_label_names(frame: str) -> None:
+    assert redact(frame.format(ALNUM[:40])) == frame.format("[REDACTED:SECRET]")
+
+
+def test_r06_a_key_cut_off_by_the_end_of_the_text_goes() -> None:
+    for key in (KEYS[0], KEYS[5], KEYS[9], KEYS[10]):
+        assert redact(f"my key {key[: len(key) // 2]}") == "my key [REDACTED:SECRET]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["📞 {98765 43210}", "📱 {9876543210}", "☎ {06 12 34 56 78}", "M: {9876543210}", "T: {020 7946 0958}", "Cont. {9876543210}",
+     "(M) {9876543210}", "{022-23456789} (O)", "{98765 43210} (R)", "Direct: {020 7946 0958}", "🤙 {9876543210}", "☏{9876543210}",
+     "Asha\nT {020 7946 0958} | M {07700 900123}"],
+)  # fmt: skip
+def test_r07_signatures(text: str) -> None:
+    assert redact(text.replace("{", "").replace("}", "")) == re.sub(r"\{.*?\}", "[REDACTED:PHONE]", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["{(415) 555-2671}", "Asha Rao\n{(415) 555-2671}\nPune", "reach me {415-555-2671}", "{+1-(415) 555-2671}", "{+1-(415)-555-2671}",
+             "{+ 91 98765 43210}", "Asha, {+ 44 20 7946 0958}"],
+)  # fmt: skip
+def test_r08_american_numbers_and_a_plus_sign_apart(text: str) -> None:
+    assert redact(text.replace("{", "").replace("}", "")) == re.sub(r"\{.*?\}", "[REDACTED:PHONE]", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4242/4242/4242/4242", "4242,4242,4242,4242", "4242\n4242\n4242\n4242", "4 2 4 2 4 2 4 2 4 2 4 2 4 2 4 2", "4242_4242_4242_4242",
+     "4242 / 4242 / 4242 / 4242", "4242|4242|4242|4242", "4242:4242:4242:4242", "4111 1111 1111 111l", "4O12 8888 8888 1881",
+     "3782,822463,10005", "4242\r\n4242\r\n4242\r\n4242", "4242, 4242, 4242, 4242"],
+)  # fmt: skip
+def test_r10_cards_from_readers_and_text_recognition(text: str) -> None:
+    assert redact(text) == "[REDACTED:CARD]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["jane[at]example[dot]com", "jane @ example.com", "jane dot doe at example dot com", "jane (at) example (dot) co (dot) in",
+     "jane {at} example {dot} org", "jane [AT] example.com", "jane@example[.]com", "jane-at-example.com", "jane@ example.com",
+     "jane.doe(at)example.com", '"john doe"@example.com'],
+)  # fmt: skip
+def test_r11_spelled_addresses(text: str) -> None:
+    assert redact(text) == "[REDACTED:EMAIL]"
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ('邮箱"john doe"@example.com', "邮箱[REDACTED:EMAIL]"),
+        ('/users/"john doe"@example.com/inbox', "/users/[REDACTED:EMAIL]/inbox"),
+        ("email: jane at example.com", "email: [REDACTED:EMAIL]"),
+        ("write to jane at example dot com", "write to [REDACTED:EMAIL]"),
+        ("VID 9123 4567 8901 2346", "VID [REDACTED:AADHAAR]"),
+        ("203[.]0[.]113[.]7", "[REDACTED:IP]"),
+        ("203.000.113.045", "203.000.113.045"),
+        ("IP 203.000.113.045", "IP [REDACTED:IP]"),
+        ("ec2-203-0-113-7.compute-1.amazonaws.com", "ec2-[REDACTED:IP].compute-1.amazonaws.com"),
+        ("ip-10-0-0-7.ec2.internal", "ip-10-0-0-7.ec2.internal"),
+        ("PAN ABCKE1234F", "PAN [REDACTED:PAN]"),
+    ],
+)
+def test_r11_r12_what_was_decided(text: str, redacted: str) -> None:
+    assert redact(text) == redacted
