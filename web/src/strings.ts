@@ -41,6 +41,9 @@ export const strings = {
       "Give me three questions to get to know someone",
     ],
     copied: "Copied",
+    picture: "image",
+    footnotes: "Footnotes",
+    footnote: (number: number) => `Footnote ${number}`,
   },
 
   actions: {
