@@ -1,7 +1,7 @@
 import type { Components } from "hast-util-to-jsx-runtime";
 import type { Definition, FootnoteDefinition, PhrasingContent, RootContent } from "mdast";
 import { type ComponentProps, createContext, memo, type ReactNode, useContext, useMemo } from "react";
-import type { Block } from "../markdown/document";
+import type { Block, Document } from "../markdown/document";
 import { readerOf } from "../markdown/readers";
 import { elementsIn, inside, toReact, toTree } from "../markdown/render";
 import { strings } from "../strings";
@@ -145,7 +145,11 @@ function shownDefinition({ label, identifier, url, title }: Definition): RootCon
 
 /** A reply as it stands. Blocks that no longer change are not parsed again; marks still open are closed for now. */
 export function Markdown({ name, text, growing }: { name: string; text: string; growing: boolean }) {
-  const { blocks, definitions } = useMemo(() => readerOf(name).update(text, growing), [name, text, growing]);
+  const document = useMemo(() => readerOf(name).update(text, growing), [name, text, growing]);
+  return <Blocks document={document} />;
+}
+
+export function Blocks({ document: { blocks, definitions } }: { document: Document }) {
   const referred = new Set(blocks.flatMap((one) => one.refers));
   const numbers = numbersOf(blocks);
   const notes: FootnoteDefinition[] = [];

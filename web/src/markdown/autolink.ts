@@ -10,14 +10,14 @@ import { ahead } from "./ahead";
 const HAN_PAUSE =
   "[\\u3000-\\u3004\\u3008-\\u3020\\u3030\\uFF01-\\uFF0F\\uFF1A-\\uFF20\\uFF3B-\\uFF40\\uFF5B-\\uFF65]";
 /** Other punctuation and symbols beyond ASCII; a dash, a middle dot and an apostrophe occur inside addresses. */
-const PAUSE = new RegExp(`${HAN_PAUSE}|(?![·・–’‐])(?=[^\\x00-\\x7F])[\\p{P}\\p{Z}\\p{Cc}]`, "u");
+const PAUSE = new RegExp(`${HAN_PAUSE}|(?![·・–’‐])(?=\\P{ASCII})[\\p{P}\\p{Z}\\p{Cc}]`, "u");
 const PREFIX = /^(?:https?:\/\/|www\.(?=[^\s.]))/i;
 const TRAIL = /[?!.,:;*_~'"’·・–|\]]$/;
 const KOREAN_PARTICLE =
   /(?<=[A-Za-z0-9/])(?:에서|으로|에게|까지|부터|처럼|이나|라고|입니다|이다|을|를|은|는|이|가|에|로|의|와|과|도|만)(?=\p{P}*$)/u;
 const KANA = /(?<=[A-Za-z0-9/])[\p{Script=Hiragana}]/u;
 /** A host's label does not change from Latin letters to others. */
-const HOST_CHANGE = /(?<=[A-Za-z0-9])[^\x00-\x7F]/;
+const HOST_CHANGE = /(?<=[A-Za-z0-9])\P{ASCII}/u;
 
 function before(text: string, pattern: RegExp): string {
   const place = text.search(pattern);

@@ -33,8 +33,8 @@ function withoutUnderline(source: string): string {
   return place > 0 && underline && /\S[^\n]*$/.test(source.slice(0, place)) ? source.slice(0, place) : source;
 }
 
-/** Where a formula on lines of its own has been begun, or -1. */
-function openBlockFormula(source: string, nodes: readonly Nodes[]): number {
+/** Where a formula on lines of its own has been begun and not ended, or -1. */
+export function openBlockFormula(source: string, nodes: readonly Nodes[]): number {
   const paragraph = source.slice(source.search(/(?<=^|\n[ \t]*\n)(?:(?!\n[ \t]*\n)[\s\S])*$/));
   const match = /^[ \t]*(\$\$|\\\[)(?![\s\S]*(?:\$\$|\\\]))/m.exec(paragraph);
   if (!match) return -1;
@@ -52,7 +52,8 @@ interface Mark {
 const DESTINATION =
   /^\]\(\s*(?:<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*\)/;
 const HALF_DESTINATION = /^\]\((?:<[^<>\n]*|[^\s<]*(?:\s+["'(][^"')\n]*)?)$/;
-const TAG = /^<(\/?)(sub|sup|kbd|mark|u|ins|del|s|b|i|em|strong|small|code)\s*>/i;
+/** Tags that no comparison is taken for: "a <b> c" may be one. */
+const TAG = /^<(\/?)(sub|sup|kbd|mark|ins|del|strong|small|code)\s*>/i;
 
 /** Reads one paragraph, heading or cell, and says what to put in place of it. */
 class Inline {
@@ -178,7 +179,7 @@ export function complete(source: string, nodes: readonly Nodes[]): Completion {
   const level = withoutUnderline(source);
   if (level !== source) return { source: level, hidden: 0 };
   const leaf = lastLeaf(nodes, source.trimEnd().length);
-  const start = leaf && "children" in leaf ? leaf.children[0]?.position?.start.offset : undefined;
+  const start = leaf?.position?.start.offset;
   if (start === undefined) return { source, hidden: 0 };
   const { source: end, hidden } = new Inline(source.slice(start)).complete();
   return { source: source.slice(0, start) + end, hidden };

@@ -1,8 +1,8 @@
 import type { Definition, FootnoteDefinition, Nodes, RootContent } from "mdast";
-import { complete, hidesNothing } from "./complete";
+import { complete, hidesNothing, openBlockFormula } from "./complete";
 import { cut, LONG, lineOf, offset } from "./cut";
 import { type Fence, openFence } from "./fence";
-import { parse } from "./parse";
+import { finish, parse } from "./parse";
 
 /**
  * A markdown text that grows at its end. What can no longer change is parsed once and kept; only the last block is
@@ -102,7 +102,7 @@ export class GrowingMarkdown {
     if (this.fence) return this.settleCode(this.fence);
     const wholeLines = slice.endsWith("\n");
     const nodes = this.parse(slice);
-    const boundary = wholeLines ? boundaryIn(nodes, slice) : 0;
+    const boundary = wholeLines ? boundaryIn(nodes, slice, openBlockFormula(slice, nodes)) : 0;
     if (boundary > 0) {
       const final = nodes.filter((one) => offset(one) < boundary);
       if (this.learns(final)) {
@@ -165,7 +165,9 @@ export class GrowingMarkdown {
 
   /** Parses a part as it stands in the whole: after the definitions that are known, and after its table's head. */
   private parse(part: string): RootContent[] {
-    const known = [...this.defined.values()].map((one) => `${one.source}\n\n`).join("");
+    const sources = [...this.defined.values()].map((one) => `${one.source}\n\n`);
+    // The line keeps what is indented from being taken for the end of a footnote.
+    const known = sources.length > 0 ? `${sources.join("")}***\n` : "";
     const before = known.length + this.head.length;
     const nodes = parse(known + this.head + part).children;
     if (before === 0) return nodes;
@@ -176,6 +178,7 @@ export class GrowingMarkdown {
 
   private blocks(nodes: readonly RootContent[], source: string, closed: boolean): Block[] {
     const starts = nodes.map((one) => lineOf(one, source));
+    finish({ type: "root", children: [...nodes] });
     return nodes.map((node, index) => ({
       key: this.start + (index === 0 ? 0 : (starts[index] ?? 0)),
       source: this.head + source.slice(starts[index], starts[index + 1]),
@@ -215,19 +218,23 @@ function move(node: Nodes, by: number): void {
 /** These are made of the same lines: what is a paragraph now may become part of the definition above it. */
 const OF_LINES = ["paragraph", "definition", "heading"];
 
-/** Where the last block begins that may still change, when all lines of `source` are whole. */
-function boundaryIn(nodes: readonly RootContent[], source: string): number {
+/**
+ * Where the last block begins that may still change, when all lines of `source` are whole. The lines of a `formula`
+ * that has been begun are not yet what they seem.
+ */
+function boundaryIn(nodes: readonly RootContent[], source: string, formula: number): number {
   for (let index = nodes.length - 1; index > 0; index--) {
     const [above, node] = [nodes[index - 1], nodes[index]];
     if (!above || !node) continue;
     const line = lineOf(node, source);
+    if (formula >= 0 && line > formula) continue;
     const apart = /\n[ \t]*\n$/.test(source.slice(0, line));
     if (apart || !OF_LINES.includes(above.type) || !OF_LINES.includes(node.type)) return line;
   }
   return 0;
 }
 
-function references(node: Nodes): string[] {
+export function references(node: Nodes): string[] {
   if (node.type === "linkReference" || node.type === "imageReference" || node.type === "footnoteReference") {
     const own = `${node.type === "footnoteReference" ? "^" : "["}${node.identifier}`;
     return "children" in node ? [own, ...node.children.flatMap(references)] : [own];

@@ -32,7 +32,12 @@ export class Fence {
     let code = text.slice(this.body, end);
     if (closed) code = code.replace(/\n?[^\n]*\n?$/, "");
     else code = code.replace(/\n$/, "");
-    if (this.indent > 0) code = code.replace(new RegExp(`^ {0,${this.indent}}`, "gm"), "");
+    const { indent } = this;
+    if (indent > 0) {
+      // A tab reaches to the fourth column: what is left of it stays as spaces.
+      const pattern = new RegExp(`^(?: {0,${indent - 1}}(\\t)| {0,${indent}})`, "gm");
+      code = code.replace(pattern, (_, tab) => (tab ? " ".repeat(4 - indent) : ""));
+    }
     const [lang = null] = /^\S+/.exec(this.info) ?? [];
     const meta = this.info.slice(lang?.length ?? 0).trim() || null;
     return { type: "code", lang, meta, value: code };

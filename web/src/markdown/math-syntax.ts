@@ -1,5 +1,5 @@
 import type { CompileContext, Extension as FromMarkdown, Token } from "mdast-util-from-markdown";
-import { markdownLineEnding, markdownSpace } from "micromark-util-character";
+import { markdownLineEnding } from "micromark-util-character";
 import type { Construct, Effects, Extension, State, TokenizeContext } from "micromark-util-types";
 import { ahead, charOf } from "./ahead";
 import { type Formula, formulaAt } from "./math";
@@ -36,7 +36,6 @@ declare module "mdast" {
 
 /** A formula that is longer stays text. */
 const MAX_FORMULA = 4_000;
-const BACKSLASH = 92;
 
 function tokenizeInline(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
   const { previous } = this;
@@ -80,84 +79,71 @@ function tokenizeInline(this: TokenizeContext, effects: Effects, ok: State, nok:
   );
 }
 
+/** The lines from `offset` to the next blank one, and whether a formula that is closed begins there. */
+function closes(source: string, offset: number): boolean {
+  const rest = source.slice(offset, offset + MAX_FORMULA);
+  const [lines] = rest.split(/\n[ \t>]*(?=\n|$)/, 1);
+  const closer = rest.startsWith("$$") ? "$$" : "\\]";
+  const [opening = "", ...others] = (lines ?? "").split("\n").map((line) => line.trimEnd());
+  const single = formulaAt(opening);
+  if (single) return single.length === opening.length;
+  // What follows the opening delimiter on its line is LaTeX, or nothing.
+  if (!/^..(?:\s*|.*[\\^_=].*)$/.test(opening) || opening.slice(2).includes(closer)) return false;
+  const last = others.findIndex((line) => line.includes(closer));
+  return last >= 0 && (others[last]?.endsWith(closer) ?? false);
+}
+
 /**
  * A formula on lines of its own: from a line that begins with the opening delimiter to a line that ends with the
- * closing one, without a blank line between them. What is never closed is no formula.
+ * closing one, without a blank line between them. What is never closed is no formula; that is looked up in the
+ * `source`, because what was taken for a formula's line cannot become a list's afterwards.
  */
-function tokenizeBlock(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
-  let text = "";
-  const isFormula = () => {
-    const trimmed = text.trim();
-    return (
-      formulaAt(trimmed)?.length === trimmed.length ||
-      /^(?:\$\$|\\\[)\s*\n[\s\S]*\S\s*(?:\$\$|\\\])$/.test(trimmed)
-    );
-  };
-  const closes = () => {
-    const trimmed = text.trim();
-    return trimmed.length > 4 && trimmed.endsWith(trimmed.startsWith("$$") ? "$$" : "\\]");
-  };
-  const line: State = (code) => {
-    if (code === null || markdownLineEnding(code)) {
+function blockOf(source: string): Construct {
+  function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
+    const { parser, now, interrupt } = this;
+    let line = "";
+    let first = true;
+    const data: State = (code) => {
+      if (code !== null && !markdownLineEnding(code)) {
+        line += charOf(code);
+        effects.consume(code);
+        return data;
+      }
       effects.exit("formulaData");
-      return after(code);
-    }
-    text += charOf(code);
-    effects.consume(code);
-    return line;
-  };
-  const after: State = (code) => {
-    const opening = text.slice(text.indexOf("\n") + 1);
-    if (closes() && isFormula()) {
-      effects.exit("formula");
-      return ok(code);
-    }
-    if (code === null || (text.includes("\n") && opening.trim() === "")) return nok(code);
-    // What follows the opening delimiter on its line is LaTeX, or nothing.
-    if (!text.includes("\n") && !/^(?:\$\$|\\\[)(?:\s*$|.*[\\^_=])/.test(text.trim())) return nok(code);
-    if (this.interrupt) return ok(code);
-    effects.enter("lineEnding");
-    effects.consume(code);
-    effects.exit("lineEnding");
-    text += "\n";
-    return begin;
-  };
-  const begin: State = (code) => {
-    if (this.parser.lazy[this.now().line] || text.length > MAX_FORMULA) return nok(code);
-    if (code === null) return nok(code);
-    if (markdownLineEnding(code)) return nok(code);
-    effects.enter("formulaData");
-    return blankOr(code);
-  };
-  const blankOr: State = (code) => {
-    if (code !== null && markdownSpace(code)) {
-      text += charOf(code);
+      if (/(?:\$\$|\\\])\s*$/.test(first ? line.slice(2) : line)) {
+        effects.exit("formula");
+        return ok(code);
+      }
+      if (code === null) return nok(code);
+      effects.enter("lineEnding");
       effects.consume(code);
-      return blankOr;
-    }
-    if (code === null || markdownLineEnding(code)) {
-      effects.exit("formulaData");
-      return nok(code);
-    }
-    return line(code);
-  };
-  return (code) => {
-    effects.enter("formula")._formula = { length: 0, tex: "", display: true };
-    effects.enter("formulaData");
-    const first = code;
-    effects.consume(first);
-    text += charOf(first);
-    return (second) => {
-      if (second !== (first === BACKSLASH ? 91 : first)) return nok(second);
-      return line(second);
+      effects.exit("lineEnding");
+      return next;
     };
-  };
+    const next: State = (code) => {
+      if (parser.lazy[now().line] || code === null || markdownLineEnding(code)) return nok(code);
+      line = "";
+      first = false;
+      effects.enter("formulaData");
+      return data(code);
+    };
+    return (code) => {
+      const { offset } = now();
+      if (!/^(?:\$\$|\\\[)/.test(source.slice(offset, offset + 2)) || !closes(source, offset))
+        return nok(code);
+      if (interrupt) return ok(code);
+      effects.enter("formula")._formula = { length: 0, tex: "", display: true };
+      effects.enter("formulaData");
+      return data(code);
+    };
+  }
+  return { name: "formulaFlow", tokenize, concrete: true };
 }
 
 const inline: Construct = { name: "formulaText", tokenize: tokenizeInline };
-const block: Construct = { name: "formulaFlow", tokenize: tokenizeBlock, concrete: true };
-
-export function formulaSyntax(): Extension {
+/** Formulas in `source`, the whole text that is parsed. */
+export function formulaSyntax(source: string): Extension {
+  const block = blockOf(source);
   return { text: { 36: inline, 92: inline }, flow: { 36: block, 92: block } };
 }
 

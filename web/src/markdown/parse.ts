@@ -29,7 +29,6 @@ const OPTIONS = {
     gfmStrikethroughCjkFriendly({ singleTilde: false }),
     addressLiterals(),
     htmlBlocks(),
-    formulaSyntax(),
   ],
   mdastExtensions: [
     { ...gfmAutolinkLiteralFromMarkdown(), transforms: [] },
@@ -76,12 +75,17 @@ function widenTables(tree: Nodes): void {
   } else if ("children" in tree) for (const child of tree.children) widenTables(child);
 }
 
-/** The tree of a markdown text. Lines stay lines, formulas are nodes, and no HTML is left. */
+/** The tree of a markdown text, in which formulas are nodes and no HTML is left. */
 export function parse(source: string): Root {
-  const tree = fromMarkdown(source, OPTIONS);
+  const extensions = [...OPTIONS.extensions, formulaSyntax(source)];
+  const tree = fromMarkdown(source, { ...OPTIONS, extensions });
   allowTags(tree);
-  linkAddresses(tree);
   widenTables(tree);
-  newlineToBreak(tree);
   return tree;
+}
+
+/** Makes a tree ready to be shown: lines stay lines, addresses are links. Their places in the source are lost. */
+export function finish(tree: Nodes): void {
+  linkAddresses(tree);
+  newlineToBreak(tree);
 }

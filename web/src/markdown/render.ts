@@ -21,7 +21,13 @@ const handlers: Handlers = {
     properties: { identifier },
     children: [],
   }),
-  footnoteDefinition: () => undefined,
+  footnoteDefinition: (state, node, parent) =>
+    parent?.type === "root"
+      ? undefined
+      : { type: "element", tagName: "div", properties: {}, children: state.all(node) },
+  // One inside a quote or a list is where nobody collects it.
+  definition: (_state, { label, url, title }, parent) =>
+    parent?.type === "root" ? undefined : paragraph(`[${label}]: ${url}${title ? ` "${title}"` : ""}`),
   code: (_state, { value, lang, meta }) => ({
     type: "element",
     tagName: "code-listing",
@@ -29,6 +35,10 @@ const handlers: Handlers = {
     children: [],
   }),
 };
+
+function paragraph(value: string): Element {
+  return { type: "element", tagName: "p", properties: {}, children: [{ type: "text", value }] };
+}
 
 const DIRECTED = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "summary"];
 
