@@ -50,6 +50,7 @@ export const strings = {
     copy: "Copy",
     copyCode: "Copy code",
     copied: "Copied",
+    copyFailed: "This could not be copied. Select the text and copy it with the keyboard.",
     regenerate: "Answer again",
     retry: "Try again",
     edit: "Edit",

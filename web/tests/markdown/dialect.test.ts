@@ -185,6 +185,7 @@ describe("a formula", () => {
     "$x, $y and $z",
     "$a$b",
     "$_GET['a'].$_POST",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: shells write so
     "${a}/${b}",
     "$.ajax and $('x')",
     "$20/month and $30/month",
