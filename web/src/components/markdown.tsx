@@ -35,7 +35,7 @@ function Table({ children }: { children?: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="prose-table" aria-label="Table" tabIndex={0}>
-      <table>{children}</table>
+      <table dir="auto">{children}</table>
     </section>
   );
 }
@@ -111,9 +111,14 @@ function Element({ parts, ...rest }: { parts: readonly Block[] } & Omit<PartProp
     case "list": {
       const tasks = node.children.some((one) => typeof one.checked === "boolean");
       const className = tasks ? "contains-task-list" : undefined;
-      if (!node.ordered) return <ul className={className}>{children}</ul>;
+      if (!node.ordered)
+        return (
+          <ul dir="auto" className={className}>
+            {children}
+          </ul>
+        );
       return (
-        <ol className={className} start={node.start ?? 1}>
+        <ol dir="auto" className={className} start={node.start ?? 1}>
           {children}
         </ol>
       );

@@ -40,29 +40,29 @@ function paragraph(value: string): Element {
   return { type: "element", tagName: "p", properties: {}, children: [{ type: "text", value }] };
 }
 
-const DIRECTED = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "summary"];
-
 /**
- * Each paragraph has the direction of its own words. A text that has siblings gets an element of its own: programs
- * that translate a page replace texts, and what React knows must stay where it is.
+ * A text that has siblings gets an element of its own, and so does each text of a paragraph, which may get siblings:
+ * programs that translate a page replace texts, and what React knows must stay where it is.
  */
 function prepare(node: HastNodes): void {
   if (!("children" in node)) return;
   const children = (node.children as ElementContent[]).filter(
     (one) => one.type !== "text" || one.value !== "\n",
   );
+  const apart = children.length > 1 || (node.type === "element" && node.tagName === "p");
   node.children = children.map((child) =>
-    child.type === "text" && children.length > 1
+    child.type === "text" && apart
       ? { type: "element", tagName: "span", properties: {}, children: [child] }
       : child,
   );
-  if (node.type === "element" && DIRECTED.includes(node.tagName)) node.properties.dir = "auto";
   for (const child of node.children) if (child.type === "element" && child.tagName !== "span") prepare(child);
 }
 
 export function toTree(node: RootContent, definitions: readonly Definition[]): HastRoot {
   const tree = toHast({ type: "root", children: [...definitions, node] }, { handlers }) as HastRoot;
   prepare(tree);
+  // Each block has the direction of its own words.
+  for (const child of tree.children) if (child.type === "element") child.properties.dir = "auto";
   return tree;
 }
 
