@@ -2,6 +2,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { OLDEST } from "./scripts/support.mjs";
 
 // `npm run dev` serves the client alone; the rest comes from the stack that `make run` starts.
 const stack = process.env.TASKFLOW_STACK_URL ?? "http://127.0.0.1:3000";
@@ -41,6 +42,7 @@ export default defineConfig({
   build: {
     // Inlined images would need `data:` in the Content-Security-Policy, and module preloads need no polyfill.
     assetsInlineLimit: 0,
+    target: OLDEST,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
   },

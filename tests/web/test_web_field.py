@@ -130,7 +130,10 @@ async def test_a_reply_goes_on_while_the_page_is_translated(client: Client) -> N
     client.server.frame_ms = 20
     client.server.words_a_frame = 3
     client.server.replies["Long"] = (
-        TEXT * 3 + "\n\n- one **two**\n- three\n\n| a | b |\n|---|---|\n| x *y* | 2 |\n\n" + TEXT + "The very end."
+        TEXT * 3
+        + "\n\n- one **two**\n- three\n\n| a | b |\n|---|---|\n| x *y* | 2 |\n\n"
+        + TEXT
+        + "The very end."
     )
     await client.say("Long")
     await client.read_all(2)
@@ -190,3 +193,44 @@ async def test_a_page_from_the_cache_connects_at_once(client: Client) -> None:
     await expect(client.messages("assistant").last).to_contain_text("You said: After")
     assert len([frame for frame in client.frames("user_message") if frame["text"] == "After"]) == 1
     assert len(conversation.sockets) == 1
+
+
+OF_LATE_2024 = """() => {
+    // What Safari 17.6, Chrome 130 or Firefox 132 do not have.
+    const helpers = ['map', 'filter', 'take', 'drop', 'flatMap', 'reduce', 'toArray', 'forEach', 'some', 'every', 'find'];
+    for (const name of helpers) delete Iterator.prototype[name];
+    delete globalThis.Iterator;
+    delete Promise.try;
+    delete RegExp.escape;
+    delete URL.parse;
+    delete Error.isError;
+    delete Math.sumPrecise;
+    for (const name of ['fromBase64', 'fromHex']) delete Uint8Array[name];
+    for (const name of ['toBase64', 'toHex']) delete Uint8Array.prototype[name];
+    for (const name of ['getOrInsert', 'getOrInsertComputed']) delete Map.prototype[name];
+    delete Intl.DurationFormat;
+    for (const name of ['scheduler', 'Temporal', 'navigation', 'CloseWatcher', 'Float16Array', 'ViewTransition'])
+        delete globalThis[name];
+    delete Document.prototype.startViewTransition;
+    delete Element.prototype.moveBefore;
+    delete HTMLDialogElement.prototype.requestClose;
+}"""
+
+
+async def test_a_conversation_needs_nothing_newer_than_late_2024(client: Client) -> None:
+    await client.page.add_init_script(f"({OF_LATE_2024})()")
+    await client.greet()
+    client.server.replies["All"] = (
+        "**Bold** [^1] \\( x^2 \\)\n\n```py\na = 1\n```\n\n| a |\n|---|\n| b |\n\n[^1]: note"
+    )
+    await client.say("All")
+    await client.read_all(2)
+    reply = client.messages("assistant").nth(1)
+    await expect(reply.locator(".katex")).to_be_visible()
+    await expect(reply.locator(".hljs-number")).to_have_text("1")
+    await reply.get_by_role("button", name="Copy", exact=True).click()
+    await client.page.get_by_test_id("model-picker").click()
+    await expect(client.page.get_by_role("menu")).to_be_visible()
+    await client.page.keyboard.press("Escape")
+    await client.page.goto(f"{client.server.url}/ops")
+    await expect(client.page.get_by_role("heading").first).to_be_visible()

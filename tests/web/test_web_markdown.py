@@ -138,7 +138,13 @@ WIDE = "\n\n".join(
         "x" * 400,
         "https://example.com/" + "path-" * 60,
         "`" + "code_" * 60 + "`",
-        "| " + " | ".join(f"column {i}" for i in range(12)) + " |\n|" + "---|" * 12 + "\n" + "| word " * 12 + "|",
+        "| "
+        + " | ".join(f"column {i}" for i in range(12))
+        + " |\n|"
+        + "---|" * 12
+        + "\n"
+        + "| word " * 12
+        + "|",
         "```\n" + "y" * 500 + "\n```",
         "\\[ " + " + ".join(f"a_{{{i}}}" for i in range(60)) + " \\]",
         "> > > - " + "z" * 200,
