@@ -5,6 +5,7 @@ import { chat, startConversation } from "./client/chat";
 import { prefs } from "./client/prefs";
 import type { Session } from "./client/session";
 import { Header } from "./components/header";
+import { belongsToInputMethod } from "./components/keys";
 import { Notices } from "./components/notices";
 import { Sidebar } from "./components/sidebar";
 import { Thread } from "./components/thread";
@@ -35,7 +36,7 @@ function keyOf(session: Session): number {
 function useShortcuts(session: Session, closeDrawer: (() => void) | null): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || belongsToInputMethod(event)) return;
       const command = event.ctrlKey || event.metaKey;
       if (event.key === "Escape") {
         if (closeDrawer) closeDrawer();

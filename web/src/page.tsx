@@ -6,11 +6,13 @@ import { refresh } from "./client/conversations";
 import { loadModels } from "./client/models";
 import { watchPrefs } from "./client/prefs";
 import { route } from "./client/route";
+import { watchCopies } from "./components/copying";
 import { Guard } from "./components/guard";
 
 const Operations = lazy(() => import("./ops/page"));
 
 watchPrefs();
+watchCopies();
 if (route.getState().route.page === "chat") {
   startChat();
   void loadModels();

@@ -41,12 +41,16 @@ export const strings = {
       "Give me three questions to get to know someone",
     ],
     copied: "Copied",
+    picture: "image",
+    footnotes: "Footnotes",
+    footnote: (number: number) => `Footnote ${number}`,
   },
 
   actions: {
     copy: "Copy",
     copyCode: "Copy code",
     copied: "Copied",
+    copyFailed: "This could not be copied. Select the text and copy it with the keyboard.",
     regenerate: "Answer again",
     retry: "Try again",
     edit: "Edit",

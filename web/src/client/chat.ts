@@ -138,7 +138,18 @@ export function startChat(): void {
     chat.getState().session.network("visible");
     conversations.refreshSoon();
   });
-  window.addEventListener("pagehide", () => conversations.flushRemovals());
+  document.addEventListener("resume", () => chat.getState().session.network("visible"));
+  window.addEventListener("pagehide", () => {
+    conversations.flushRemovals();
+    // A page with an open connection is not kept for "Back", or comes back with a dead one.
+    for (const one of sessions) one.stop();
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    const { session } = chat.getState();
+    for (const one of sessions) if (isChat() && (one === session || one.busy)) one.start();
+    conversations.refreshSoon();
+  });
 }
 
 /** Opens a new conversation; one that nothing was said in yet is as good. */

@@ -1,5 +1,6 @@
-import { splitBlocks } from "../chat/blocks";
-import { lastTurn } from "../chat/thread";
+import { isSpeaking, lastTurn } from "../chat/thread";
+import { textOf } from "../markdown/plain";
+import { readerOf } from "../markdown/readers";
 import { useThread } from "../runtime";
 import { strings } from "../strings";
 
@@ -11,14 +12,15 @@ export function Announcer() {
   const announced = useThread((thread) => {
     const turn = lastTurn(thread);
     if (!turn) return "";
-    const blocks = splitBlocks(turn.text.slice(0, turn.shown));
     const whole = turn.phase !== "streaming" && turn.shown === turn.text.length;
+    const { blocks } = readerOf(turn.key).update(turn.text.slice(0, turn.shown), isSpeaking(turn));
     const last = whole ? blocks.at(-1) : blocks.at(-2);
-    const text = last?.kind === "code" ? `${last.language} code` : (last?.text ?? "");
+    const node = last?.node;
+    const text = node?.type === "code" ? `${node.lang ?? ""} code` : node ? textOf([node]) : "";
     return whole && turn.phase === "interrupted" ? `${text} ${strings.thread.interrupted}` : text;
   });
   return (
-    <div className="sr-only" aria-live="polite" aria-atomic="true" data-testid="announcer">
+    <div className="sr-only" aria-live="polite" aria-atomic="true" translate="no" data-testid="announcer">
       {announced}
     </div>
   );

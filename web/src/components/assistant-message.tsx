@@ -34,7 +34,7 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
         data-status={status}
         data-generation={message.generationId}
       >
-        {text !== "" && <Markdown text={text} growing={speaking} />}
+        {text !== "" && <Markdown name={message.key} text={text} growing={speaking} />}
         {status === "failed" && <Failure code={message.error ?? "UNKNOWN"} isLast={isLast} />}
         {!speaking && (
           <footer className={isLast ? "meta last" : "meta"}>

@@ -40,14 +40,22 @@ function useHighlighted(code: string, language: string, closed: boolean): ReactN
   return highlighted?.code === code ? highlighted.node : null;
 }
 
-export const CodeBlock = memo(function CodeBlock(props: { code: string; language: string; closed: boolean }) {
-  const { code, language, closed } = props;
+interface Props {
+  code: string;
+  language: string;
+  /** What stands after the language, such as a file name. */
+  note?: string;
+  /** Nothing more can come to it. */
+  closed: boolean;
+}
+
+export const CodeBlock = memo(function CodeBlock({ code, language, note = "", closed }: Props) {
   const highlighted = useHighlighted(code, language, closed);
   const parts = useMemo(() => (highlighted === null ? chunks(code) : []), [code, highlighted]);
   return (
-    <figure className="code-block" dir="ltr">
+    <figure className="code-block" dir="ltr" translate="no">
       <figcaption>
-        <span>{language || "text"}</span>
+        <span>{`${language} ${note}`.trim() || "text"}</span>
         <CopyButton text={code} label={strings.actions.copyCode} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}

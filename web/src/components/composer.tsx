@@ -5,6 +5,7 @@ import { shelf } from "../client/chat";
 import { ComposerPrimitive, useDraft, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { IconButton } from "./icon-button";
+import { belongsToInputMethod, isEnter } from "./keys";
 import { ModelPicker } from "./model-picker";
 import { Problem } from "./problem";
 
@@ -26,7 +27,9 @@ export function Composer() {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const sends = !event.shiftKey || event.ctrlKey || event.metaKey;
-    if (event.key === "Enter" && sends && !event.nativeEvent.isComposing) refuse(event);
+    // The library does not know every Enter that belongs to an input method.
+    if (event.key === "Enter" && belongsToInputMethod(event)) event.preventDefault();
+    else if (isEnter(event) && sends) refuse(event);
   };
   return (
     <div className="composer-frame">

@@ -8,6 +8,7 @@ import { notify } from "../client/notices";
 import { goTo, pathOf } from "../client/route";
 import { strings } from "../strings";
 import { plainPreview } from "./grouping";
+import { belongsToInputMethod, isEnter } from "./keys";
 import { Menu } from "./menu";
 import { Time } from "./time";
 
@@ -112,6 +113,7 @@ function Rename({ item, onDone }: { item: ConversationSummary; onDone: () => voi
         value={title}
         maxLength={80}
         aria-label={strings.sidebar.renameLabel}
+        enterKeyHint="done"
         dir="auto"
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to rename
         autoFocus
@@ -119,9 +121,8 @@ function Rename({ item, onDone }: { item: ConversationSummary; onDone: () => voi
         onChange={(event) => setTitle(event.target.value)}
         onBlur={() => finish(true)}
         onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === "Enter") finish(true);
-          if (event.key === "Escape") {
+          if (isEnter(event)) finish(true);
+          if (event.key === "Escape" && !belongsToInputMethod(event)) {
             event.preventDefault();
             finish(false);
           }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useState } from "react";
 import { tooLong } from "../chat/outbox";
 import { useSession } from "../runtime";
 import { strings } from "../strings";
+import { belongsToInputMethod } from "./keys";
 import { Problem } from "./problem";
 
 /** Says the last question in other words. */
@@ -19,7 +20,7 @@ export function EditMessage({ text, onClose }: { text: string; onClose: () => vo
     if (draft !== text) session.sayInstead(draft);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (belongsToInputMethod(event)) return;
     if (event.key === "Escape") {
       event.preventDefault();
       onClose();

@@ -1,12 +1,25 @@
 import { Component, type ReactNode } from "react";
 import { strings } from "../strings";
 
-/** What is left when a component breaks: a word, and a way out. */
+/** One that breaks again sooner than this is not built again. */
+const LASTS_MS = 100;
+
+/**
+ * What is left when a component breaks: a word, and a way out. Programs that translate a page move its texts, and
+ * React does not find them where it left them: then everything inside is built anew.
+ */
 export class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
   override state = { broken: false };
+  private builtAt = Number.NEGATIVE_INFINITY;
 
-  static getDerivedStateFromError() {
-    return { broken: true };
+  static getDerivedStateFromError(error: unknown) {
+    return { broken: !isMovedNode(error) };
+  }
+
+  override componentDidCatch() {
+    const now = performance.now();
+    if (now - this.builtAt < LASTS_MS) this.setState({ broken: true });
+    this.builtAt = now;
   }
 
   override render() {
@@ -22,4 +35,8 @@ export class Guard extends Component<{ children: ReactNode }, { broken: boolean 
       </main>
     );
   }
+}
+
+function isMovedNode(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "NotFoundError";
 }

@@ -1,9 +1,13 @@
-import { type ComponentProps, memo, useMemo } from "react";
-import ReactMarkdown, { type Components } from "react-markdown";
-import remarkGfm from "remark-gfm";
-import remend from "remend";
-import { splitBlocks } from "../chat/blocks";
+import type { Components } from "hast-util-to-jsx-runtime";
+import type { Definition, FootnoteDefinition, PhrasingContent, RootContent } from "mdast";
+import { type ComponentProps, createContext, memo, type ReactNode, useContext, useMemo } from "react";
+import type { Block, Document } from "../markdown/document";
+import { readerOf } from "../markdown/readers";
+import { elementsIn, inside, toReact, toTree } from "../markdown/render";
+import { strings } from "../strings";
 import { CodeBlock } from "./code-block";
+import { FootnoteMark, FootnoteNumbers, Footnotes } from "./footnotes";
+import { Formula } from "./formula";
 
 /** Only what a browser opens without running anything of the page. */
 const SAFE_PROTOCOL = /^(?:https?|mailto):/i;
@@ -12,11 +16,11 @@ export function safeHref(href: string | undefined): string | undefined {
   return href !== undefined && SAFE_PROTOCOL.test(href.trim()) ? href : undefined;
 }
 
-function Link({ href, children }: ComponentProps<"a">) {
+function Link({ href, title, children }: ComponentProps<"a">) {
   const safe = safeHref(href);
   if (safe === undefined) return <span>{children}</span>;
   return (
-    <a href={safe} target="_blank" rel="noopener noreferrer nofollow">
+    <a href={safe} title={title} target="_blank" rel="noopener noreferrer nofollow">
       {children}
     </a>
   );
@@ -24,61 +28,169 @@ function Link({ href, children }: ComponentProps<"a">) {
 
 /** Pictures are named and linked, not fetched: fetching would tell a stranger that the reply was read. */
 function Picture({ src, alt }: ComponentProps<"img">) {
-  return <Link href={typeof src === "string" ? src : undefined}>{alt || "image"}</Link>;
+  return <Link href={typeof src === "string" ? src : undefined}>{alt || strings.thread.picture}</Link>;
 }
 
-function Table({ children }: ComponentProps<"table">) {
+function Table({ children }: { children?: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="prose-table" aria-label="Table" tabIndex={0}>
-      <table>{children}</table>
+      <table dir="auto">{children}</table>
     </section>
   );
 }
 
-function Pre({ children }: ComponentProps<"pre">) {
-  return <>{children}</>;
+/** Whether the block that is rendered may still change. */
+const Growing = createContext(false);
+
+function Listing({ code = "", lang = "", meta = "" }: { code?: string; lang?: string; meta?: string }) {
+  const growing = useContext(Growing);
+  return <CodeBlock code={code} language={lang} note={meta} closed={!growing} />;
 }
 
-function Code({ className, children }: ComponentProps<"code">) {
-  const text = String(children ?? "");
-  const language = /language-(\S+)/.exec(className ?? "")?.[1];
-  if (language === undefined && !text.endsWith("\n")) return <code>{children}</code>;
-  return <CodeBlock code={text.replace(/\n$/, "")} language={language ?? ""} closed />;
+function InlineCode({ children }: ComponentProps<"code">) {
+  return <code translate="no">{children}</code>;
 }
 
-const components: Components = { a: Link, img: Picture, table: Table, pre: Pre, code: Code };
-const plugins = [remarkGfm];
+const components = {
+  a: Link,
+  img: Picture,
+  table: Table,
+  code: InlineCode,
+  "code-listing": Listing,
+  "formula-view": Formula,
+  "footnote-mark": FootnoteMark,
+} as Partial<Components>;
 
-const MarkdownBlock = memo(function MarkdownBlock({ text }: { text: string }) {
-  return (
-    <ReactMarkdown
-      remarkPlugins={plugins}
-      components={components}
-      urlTransform={(url) => safeHref(url) ?? ""}
-    >
-      {text}
-    </ReactMarkdown>
-  );
-});
+interface PartProps {
+  block: Block;
+  definitions: readonly Definition[];
+  /** Changes when the definitions that this block refers to do. */
+  version: string;
+}
+
+/** What is inside a block's element. */
+const Part = memo(
+  function Part({ block, definitions }: PartProps) {
+    const children = inside(toTree(block.node, definitions));
+    // The head of a table was shown with its first part.
+    const own = block.joins === null ? children : children.filter((one) => !isHead(one));
+    return (
+      <Growing value={!block.closed}>
+        {block.joins === "\n" ? <br /> : block.joins}
+        {toReact(own, components)}
+      </Growing>
+    );
+  },
+  (a, b) => a.block.source === b.block.source && a.block.closed === b.block.closed && a.version === b.version,
+);
+
+const isHead = (node: { type: string; tagName?: string }) => node.tagName === "thead";
+
+const Whole = memo(
+  function Whole({ block, definitions }: PartProps) {
+    const children = elementsIn(toTree(block.node, definitions));
+    return <Growing value={!block.closed}>{toReact(children, components)}</Growing>;
+  },
+  (a, b) => a.block.source === b.block.source && a.block.closed === b.block.closed && a.version === b.version,
+);
+
+/** One element of markdown, of one block or of several that continue each other. */
+function Element({ parts, ...rest }: { parts: readonly Block[] } & Omit<PartProps, "block">) {
+  const [first] = parts;
+  if (!first) return null;
+  const children = parts.map((block) => <Part key={block.key} block={block} {...rest} />);
+  const { node } = first;
+  switch (node.type) {
+    case "paragraph":
+      return (
+        <p dir="auto" className={node.data?.hProperties ? "markup" : undefined}>
+          {children}
+        </p>
+      );
+    case "list": {
+      const tasks = node.children.some((one) => typeof one.checked === "boolean");
+      const className = tasks ? "contains-task-list" : undefined;
+      if (!node.ordered)
+        return (
+          <ul dir="auto" className={className}>
+            {children}
+          </ul>
+        );
+      return (
+        <ol dir="auto" className={className} start={node.start ?? 1}>
+          {children}
+        </ol>
+      );
+    }
+    case "table":
+      return <Table>{children}</Table>;
+    default:
+      return <Whole block={first} {...rest} />;
+  }
+}
+
+function elementsOf(blocks: readonly Block[]): Block[][] {
+  const groups: Block[][] = [];
+  for (const block of blocks) {
+    const open = groups.at(-1);
+    if (open && block.joins !== null) open.push(block);
+    else groups.push([block]);
+  }
+  return groups;
+}
+
+/** A link's definition that nothing refers to is shown: it was written to be read. */
+function shownDefinition({ label, identifier, url, title }: Definition): RootContent {
+  const link: PhrasingContent = { type: "link", url, children: [{ type: "text", value: url }] };
+  const children: PhrasingContent[] = [{ type: "text", value: `[${label ?? identifier}]: ` }, link];
+  if (title) children.push({ type: "text", value: ` “${title}”` });
+  return { type: "paragraph", children };
+}
 
 /** A reply as it stands. Blocks that no longer change are not parsed again; marks still open are closed for now. */
-export function Markdown({ text, growing }: { text: string; growing: boolean }) {
-  const blocks = useMemo(() => splitBlocks(text), [text]);
+export function Markdown({ name, text, growing }: { name: string; text: string; growing: boolean }) {
+  const document = useMemo(() => readerOf(name).update(text, growing), [name, text, growing]);
+  return <Blocks document={document} />;
+}
+
+export function Blocks({ document: { blocks, definitions } }: { document: Document }) {
+  const referred = new Set(blocks.flatMap((one) => one.refers));
+  const numbers = numbersOf(blocks);
+  const notes: FootnoteDefinition[] = [];
+  const shown: Block[] = [];
+  for (const block of blocks) {
+    const { node } = block;
+    if (node.type === "footnoteDefinition") notes.push(node);
+    else if (node.type !== "definition") shown.push(block);
+    else if (!referred.has(`[${node.identifier}`)) shown.push({ ...block, node: shownDefinition(node) });
+  }
+  const version = definitions.map((one) => `${one.identifier} ${one.url}`).join("\n");
   return (
     <div className="prose" dir="auto">
-      {blocks.map((block, index) =>
-        block.kind === "code" ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: blocks only ever grow at the end
-          <CodeBlock key={index} code={block.text} language={block.language} closed={block.closed} />
-        ) : (
-          <MarkdownBlock
-            // biome-ignore lint/suspicious/noArrayIndexKey: blocks only ever grow at the end
-            key={index}
-            text={growing && index === blocks.length - 1 ? remend(block.text) : block.text}
+      <FootnoteNumbers value={numbers}>
+        {elementsOf(shown).map((parts) => {
+          const refers = parts.some((one) => one.refers.length > 0);
+          const key = parts[0]?.key;
+          return (
+            <Element key={key} parts={parts} definitions={definitions} version={refers ? version : ""} />
+          );
+        })}
+        {notes.length > 0 && (
+          <Footnotes
+            notes={notes}
+            render={(node) => toReact(elementsIn(toTree(node, definitions)), components)}
           />
-        ),
-      )}
+        )}
+      </FootnoteNumbers>
     </div>
   );
+}
+
+/** Footnotes are numbered in the order in which they are first referred to. */
+function numbersOf(blocks: readonly Block[]): string {
+  const seen = new Set<string>();
+  for (const { refers } of blocks) for (const one of refers) if (one.startsWith("^")) seen.add(one.slice(1));
+  for (const { node } of blocks) if (node.type === "footnoteDefinition") seen.add(node.identifier);
+  return [...seen].join("\n");
 }

@@ -7,6 +7,7 @@ import { strings } from "../strings";
 import { ConversationItem } from "./conversation-item";
 import { groupByDay } from "./grouping";
 import { IconButton } from "./icon-button";
+import { belongsToInputMethod } from "./keys";
 import { useNow } from "./time";
 
 export function Sidebar({
@@ -62,7 +63,7 @@ function SearchField() {
         aria-label={sidebar.search}
         onChange={(event) => conversations.search(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Escape" || query === "") return;
+          if (event.key !== "Escape" || query === "" || belongsToInputMethod(event)) return;
           event.preventDefault();
           conversations.search("");
         }}

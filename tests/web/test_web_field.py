@@ -1,0 +1,236 @@
+"""What browsers, keyboards and extensions do to the page in the field."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from playwright.async_api import Browser, Locator, expect
+
+from tests.web.conftest import Client
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+TEXT = "One **small step** after another, with `code` and a [link](https://example.com), to the end. "
+
+SAFARI_ENTER = """one => {
+    one.focus();
+    one.dispatchEvent(new CompositionEvent('compositionstart', {bubbles: true}));
+    one.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true, data: '日本'}));
+    one.dispatchEvent(new KeyboardEvent('keydown',
+        {key: 'Enter', keyCode: 229, isComposing: false, bubbles: true, cancelable: true}));
+}"""
+
+
+async def compose(box: Locator) -> None:
+    """Ends a composition with Enter in Safari's order: the composition ends before the key is told."""
+    await box.evaluate(SAFARI_ENTER)
+
+
+async def test_the_enter_of_an_input_method_sends_nothing(client: Client) -> None:
+    await client.greet()
+    await client.box.fill("にほん")
+    await compose(client.box)
+    await expect(client.box).to_have_value("にほん")
+    assert client.frames("user_message") == []
+    await client.box.press("Enter")
+    await client.read_all(2)
+    assert [frame["text"] for frame in client.frames("user_message")] == ["にほん"]
+
+
+async def test_the_enter_of_an_input_method_ends_neither_an_edit_nor_a_rename(client: Client) -> None:
+    await client.greet()
+    await client.say("First")
+    await client.read_all(2)
+    await client.messages("user").hover()
+    await client.messages("user").get_by_role("button", name="Edit").click()
+    editor = client.page.get_by_role("textbox", name="Edit your message")
+    await editor.fill("にほん")
+    await compose(editor)
+    await expect(editor).to_be_visible()
+    assert client.frames("edit_last") == []
+    await client.page.get_by_role("button", name="Cancel").click()
+
+    item = client.page.get_by_test_id("conversation-item").first
+    await item.hover()
+    await item.get_by_role("button", name="Options for").click()
+    await client.page.get_by_role("menuitem", name="Rename").click()
+    title = client.page.get_by_role("textbox", name="Conversation title")
+    await title.fill("東京")
+    await compose(title)
+    await expect(title).to_be_visible()
+    await title.press("Enter")
+    await expect(client.page.get_by_test_id("conversation-item").first).to_contain_text("東京")
+
+
+@pytest.mark.parametrize("can_select", [True, False])
+async def test_copying_without_a_secure_context_works_or_says_so(client: Client, can_select: bool) -> None:
+    await client.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    if not can_select:
+        await client.page.add_init_script("document.execCommand = () => false")
+    await client.greet()
+    client.server.replies["Code"] = "Here:\n\n```py\na = 1\n```"
+    await client.say("Code")
+    await client.read_all(2)
+    reply = client.messages("assistant").nth(1)
+    for name, text in (("Copy code", "a = 1"), ("Copy", client.server.replies["Code"])):
+        await reply.get_by_role("button", name=name, exact=True).click()
+        if can_select:
+            await expect(reply.get_by_role("button", name="Copied").last).to_be_visible()
+            await client.box.fill("")
+            await client.box.press("Control+v")
+            await expect(client.box).to_have_value(text)
+        else:
+            await expect(client.page.get_by_test_id("notice").first).to_contain_text("could not be copied")
+
+
+async def test_fields_are_not_zoomed_into_on_a_touch_screen(browser: Browser, client: Client) -> None:
+    await client.greet()
+    context = await browser.new_context(
+        viewport={"width": 390, "height": 760}, has_touch=True, is_mobile=True, device_scale_factor=2
+    )
+    page = await context.new_page()
+    await page.goto(client.page.url)
+    await page.get_by_test_id("message-assistant").first.wait_for()
+    await page.get_by_role("button", name="Show conversations").click()
+    await page.get_by_test_id("sidebar").get_by_role("searchbox").wait_for()
+    sizes = "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    fields = page.locator("input, textarea")
+    assert await fields.count() >= 2
+    assert min(await fields.evaluate_all(sizes)) >= 16
+    boxes = "all => all.map(one => Math.min(one.offsetWidth, one.offsetHeight)).filter(size => size > 0)"
+    assert min(await page.locator("button.icon-button").evaluate_all(boxes)) >= 40
+    await context.close()
+
+
+TRANSLATE = """() => {
+    // As translators do: each text is replaced by one inside two <font>s, again and again.
+    const skip = one => one.parentElement.closest('[translate=no], script, style, textarea, font font');
+    window.translated = 0;
+    setInterval(() => {
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const texts = [];
+        while (walker.nextNode()) texts.push(walker.currentNode);
+        for (const text of texts) {
+            if (!text.data.trim() || skip(text)) continue;
+            const outer = document.createElement('font');
+            const inner = document.createElement('font');
+            inner.textContent = text.data.toUpperCase();
+            outer.append(inner);
+            text.parentNode.replaceChild(outer, text);
+            window.translated++;
+        }
+    }, 20);
+}"""
+
+
+async def test_a_reply_goes_on_while_the_page_is_translated(client: Client) -> None:
+    await client.greet()
+    await client.page.evaluate(TRANSLATE)
+    client.server.frame_ms = 20
+    client.server.words_a_frame = 3
+    client.server.replies["Long"] = (
+        TEXT * 3
+        + "\n\n- one **two**\n- three\n\n| a | b |\n|---|---|\n| x *y* | 2 |\n\n"
+        + TEXT
+        + "The very end."
+    )
+    await client.say("Long")
+    await client.read_all(2)
+    reply = client.messages("assistant").nth(1)
+    await expect(reply.locator(".prose")).to_contain_text("THE VERY END.", ignore_case=True)
+    shown = (await reply.locator(".prose").inner_text()).upper()
+    assert shown.count("AFTER ANOTHER") == 4
+    assert shown.count("SMALL STEP") == 4
+    assert await client.page.evaluate("() => window.translated") > 30
+    await client.say(f"repeat:30:{TEXT}")
+    await expect(client.messages("assistant").nth(2)).to_contain_text("small step", ignore_case=True)
+    await client.say("Wait")
+    await client.read_all(3)
+    await client.messages("user").last.hover()
+    await client.messages("user").last.get_by_role("button", name="Edit").click()
+    editor = client.page.get_by_role("textbox", name="Edit your message")
+    await editor.fill("Something else")
+    await editor.press("Enter")
+    await expect(client.messages("assistant").last).to_contain_text("something else", ignore_case=True)
+    await client.page.get_by_test_id("new-conversation").click()
+    await client.messages("assistant").first.wait_for()
+    await expect(client.page.get_by_role("alert").filter(has_text="broke")).to_have_count(0)
+
+
+async def test_a_message_said_right_after_back_arrives_once(browser: Browser, client: Client) -> None:
+    await client.greet()
+    await client.say("Before")
+    await client.read_all(2)
+    here = client.page.url
+    await client.page.evaluate("() => { window.kept = true; }")
+    await client.page.goto(f"{client.server.url}/favicon.svg")
+    await client.page.go_back()
+    await expect(client.page).to_have_url(here)
+    await client.say("After")
+    await expect(client.messages("assistant").last).to_contain_text("You said: After")
+    said = {frame["clientMessageId"] for frame in client.frames("user_message") if frame["text"] == "After"}
+    assert len(said) == 1
+    await expect(client.messages("user")).to_have_count(2)
+
+
+async def test_a_page_from_the_cache_connects_at_once(client: Client) -> None:
+    """Chromium under test keeps no page for "Back": the events are those that it would send."""
+    await client.greet()
+    (conversation,) = client.server.conversations.values()
+    (socket,) = conversation.sockets
+    await client.page.evaluate(
+        "() => window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))"
+    )
+    async with asyncio.timeout(5):
+        while socket in conversation.sockets:
+            await asyncio.sleep(0.02)
+    assert conversation.sockets == []
+    await client.page.evaluate(
+        "() => window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
+    )
+    await client.say("After")
+    await expect(client.messages("assistant").last).to_contain_text("You said: After")
+    assert len([frame for frame in client.frames("user_message") if frame["text"] == "After"]) == 1
+    assert len(conversation.sockets) == 1
+
+
+OF_LATE_2024 = """() => {
+    // What Safari 17.6, Chrome 130 or Firefox 132 do not have.
+    const helpers = ['map', 'filter', 'take', 'drop', 'flatMap', 'reduce', 'toArray', 'forEach', 'some', 'every', 'find'];
+    for (const name of helpers) delete Iterator.prototype[name];
+    delete globalThis.Iterator;
+    delete Promise.try;
+    delete RegExp.escape;
+    delete URL.parse;
+    delete Error.isError;
+    delete Math.sumPrecise;
+    for (const name of ['fromBase64', 'fromHex']) delete Uint8Array[name];
+    for (const name of ['toBase64', 'toHex']) delete Uint8Array.prototype[name];
+    for (const name of ['getOrInsert', 'getOrInsertComputed']) delete Map.prototype[name];
+    delete Intl.DurationFormat;
+    for (const name of ['scheduler', 'Temporal', 'navigation', 'CloseWatcher', 'Float16Array', 'ViewTransition'])
+        delete globalThis[name];
+    delete Document.prototype.startViewTransition;
+    delete Element.prototype.moveBefore;
+    delete HTMLDialogElement.prototype.requestClose;
+}"""
+
+
+async def test_a_conversation_needs_nothing_newer_than_late_2024(client: Client) -> None:
+    await client.page.add_init_script(f"({OF_LATE_2024})()")
+    await client.greet()
+    client.server.replies["All"] = (
+        "**Bold** [^1] \\( x^2 \\)\n\n```py\na = 1\n```\n\n| a |\n|---|\n| b |\n\n[^1]: note"
+    )
+    await client.say("All")
+    await client.read_all(2)
+    reply = client.messages("assistant").nth(1)
+    await expect(reply.locator(".katex")).to_be_visible()
+    await expect(reply.locator(".hljs-number")).to_have_text("1")
+    await reply.get_by_role("button", name="Copy", exact=True).click()
+    await client.page.get_by_test_id("model-picker").click()
+    await expect(client.page.get_by_role("menu")).to_be_visible()
+    await client.page.keyboard.press("Escape")
+    await client.page.goto(f"{client.server.url}/ops")
+    await expect(client.page.get_by_role("heading").first).to_be_visible()

@@ -1,0 +1,195 @@
+import type { Nodes, RootContent } from "mdast";
+import { formulaAt, opensFormula } from "./math";
+import { letters, textOf } from "./plain";
+
+/**
+ * The end of a text that is still growing, with its open marks closed for now: "some **bo" is shown bold at once.
+ * A completion may hide nothing but an address that has been begun.
+ */
+
+export interface Completion {
+  source: string;
+  /** Letters and digits that are written and not shown. */
+  hidden: number;
+}
+
+/** The last node that holds text, when the text ends within it. */
+function lastLeaf(nodes: readonly Nodes[], end: number): Nodes | null {
+  const last = nodes.at(-1);
+  if (!last || (last.position?.end.offset ?? 0) < end) return null;
+  if (last.type === "paragraph" || last.type === "heading" || last.type === "tableCell") return last;
+  return "children" in last ? lastLeaf(last.children, end) : null;
+}
+
+/** As it is written: every mark is escaped. */
+function verbatim(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, "\\$&");
+}
+
+/** A line that would turn the paragraph above into a heading, and may yet become a list or a formula. */
+function withoutUnderline(source: string): string {
+  const place = source.lastIndexOf("\n");
+  const underline = /^[\s>]*(?:-+|=+)\s*$/.test(source.slice(place + 1));
+  return place > 0 && underline && /\S[^\n]*$/.test(source.slice(0, place)) ? source.slice(0, place) : source;
+}
+
+/** Where a formula on lines of its own has been begun and not ended, or -1. */
+export function openBlockFormula(source: string, nodes: readonly Nodes[]): number {
+  const paragraph = source.slice(source.search(/(?<=^|\n[ \t]*\n)(?:(?!\n[ \t]*\n)[\s\S])*$/));
+  const match = /^[ \t]*(\$\$|\\\[)(?![\s\S]*(?:\$\$|\\\]))/m.exec(paragraph);
+  if (!match) return -1;
+  const at = source.length - paragraph.length + match.index + match[0].length - 2;
+  const inside = nodes.find((one) => (one.position?.end.offset ?? 0) > at);
+  return inside?.type === "code" ? -1 : at;
+}
+
+interface Mark {
+  kind: string;
+  count: number;
+  close: string;
+}
+
+const DESTINATION =
+  /^\]\(\s*(?:<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*\)/;
+const HALF_DESTINATION = /^\]\((?:<[^<>\n]*|[^\s<]*(?:\s+["'(][^"')\n]*)?)$/;
+/** Tags that no comparison is taken for: "a <b> c" may be one. */
+const TAG = /^<(\/?)(sub|sup|kbd|mark|ins|del|strong|small|code)\s*>/i;
+
+/** Reads one paragraph, heading or cell, and says what to put in place of it. */
+class Inline {
+  private at = 0;
+  private hidden = 0;
+  private readonly marks: Mark[] = [];
+
+  constructor(private readonly text: string) {}
+
+  complete(): Completion {
+    const { text } = this;
+    while (this.at < text.length) {
+      const end = this.step(text[this.at] ?? "", text.slice(this.at));
+      if (end !== null) return this.result(end);
+    }
+    return this.result(text);
+  }
+
+  /** Moves on, or returns what the text is to be when it ends here. */
+  private step(char: string, rest: string): string | null {
+    if (char === "\\" || char === "$") return this.formula(char, rest);
+    if (char === "`") return this.code(rest);
+    if (char === "<") return this.tag(rest);
+    if (char === "[") this.marks.push({ kind: "[", count: 1, close: "" });
+    else if (char === "]") return this.bracket(rest);
+    else if (char === "*" || char === "_" || char === "~") return this.delimiter(char, rest);
+    this.at++;
+    return null;
+  }
+
+  private formula(char: string, rest: string): string | null {
+    const before = this.text[this.at - 1] ?? "";
+    const formula = formulaAt(rest, before);
+    if (formula) this.at += formula.length;
+    else if (!/[\w\\$]/.test(before) && opensFormula(rest)) {
+      return this.text.slice(0, this.at) + verbatim(rest);
+    } else this.at += char === "\\" ? 2 : 1;
+    return null;
+  }
+
+  private code(rest: string): string | null {
+    const fence = /^`+/.exec(rest)?.[0] ?? "";
+    const close = new RegExp(`(?<!\`)${fence}(?!\`)`).exec(rest.slice(fence.length));
+    if (close) {
+      this.at += fence.length * 2 + close.index;
+      return null;
+    }
+    const content = rest.slice(fence.length).replace(/\s*`*\s*$/, "");
+    const before = this.text.slice(0, this.at);
+    return content === "" ? before : `${before}${fence}${content}${content.endsWith("`") ? " " : ""}${fence}`;
+  }
+
+  private tag(rest: string): string | null {
+    const [whole, slash, name = ""] = TAG.exec(rest) ?? [];
+    const kind = `<${name.toLowerCase()}`;
+    if (whole && !slash) {
+      this.marks.push({ kind, count: 1, close: `</${name}>` });
+      this.hidden += name.length;
+    } else if (whole) {
+      const open = this.marks.findLastIndex((one) => one.kind === kind);
+      if (open >= 0) {
+        this.marks.length = open;
+        this.hidden -= name.length;
+      }
+    }
+    this.at += whole?.length ?? /^<[^\s<>]+>/.exec(rest)?.[0].length ?? 1;
+    return null;
+  }
+
+  private bracket(rest: string): string | null {
+    const open = this.marks.findLastIndex((one) => one.kind === "[");
+    if (open >= 0) this.marks.length = open;
+    const whole = DESTINATION.exec(rest)?.[0];
+    if (whole === undefined && open >= 0 && HALF_DESTINATION.test(rest)) {
+      this.hidden += letters(rest).length;
+      return `${this.text.slice(0, this.at)}]()`;
+    }
+    this.at += whole?.length ?? 1;
+    return null;
+  }
+
+  private delimiter(char: string, rest: string): string | null {
+    const run = new RegExp(`^\\${char}+`).exec(rest)?.[0] ?? char;
+    const before = this.text[this.at - 1] ?? " ";
+    const after = rest[run.length] ?? " ";
+    const word = /[\p{L}\p{N}]/u;
+    let left = run.length;
+    this.at += run.length;
+    if (char === "~" && left !== 2) {
+      return this.at === this.text.length && left === 1 && this.has("~") ? this.text.slice(0, -1) : null;
+    }
+    const closes = !/\s/.test(before) && !(char === "_" && word.test(after));
+    const opens = !/\s/.test(after) && !(char === "_" && word.test(before));
+    while (closes && left > 0 && this.has(char)) {
+      this.marks.length = this.marks.findLastIndex((one) => one.kind === char) + 1;
+      const mark = this.marks.at(-1);
+      if (!mark) break;
+      const taken = Math.min(mark.count, left) >= 2 ? 2 : 1;
+      mark.count -= taken;
+      left -= taken;
+      if (mark.count === 0) this.marks.pop();
+    }
+    if (left > 0 && opens) this.marks.push({ kind: char, count: left, close: char });
+    // An opening mark with nothing after it yet.
+    const dangling = left > 0 && this.at === this.text.length && !opens && /[\s([{"'「（*_~]/.test(before);
+    return dangling ? this.text.slice(0, -run.length) : null;
+  }
+
+  private has(kind: string): boolean {
+    return this.marks.some((one) => one.kind === kind);
+  }
+
+  private result(text: string): Completion {
+    const closers = this.marks.map((one) => one.close.repeat(one.close.length > 1 ? 1 : one.count)).reverse();
+    return { source: text.trimEnd() + closers.join(""), hidden: this.hidden };
+  }
+}
+
+/** What to parse in place of `source`, whose tree is `nodes`, while more is to come. */
+export function complete(source: string, nodes: readonly Nodes[]): Completion {
+  const formula = openBlockFormula(source, nodes);
+  if (formula >= 0) return { source: source.slice(0, formula) + verbatim(source.slice(formula)), hidden: 0 };
+  const level = withoutUnderline(source);
+  if (level !== source) return { source: level, hidden: 0 };
+  const leaf = lastLeaf(nodes, source.trimEnd().length);
+  const start = leaf?.position?.start.offset;
+  if (start === undefined) return { source, hidden: 0 };
+  const { source: end, hidden } = new Inline(source.slice(start)).complete();
+  return { source: source.slice(0, start) + end, hidden };
+}
+
+/** Whether a completion shows all that was shown without it. */
+export function hidesNothing(
+  raw: readonly RootContent[],
+  completed: readonly RootContent[],
+  hidden: number,
+): boolean {
+  return letters(textOf(completed)).length >= letters(textOf(raw)).length - hidden;
+}

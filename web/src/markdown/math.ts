@@ -1,0 +1,97 @@
+/**
+ * Where a formula stands in text. Models write `\( … \)`, `\[ … \]`, `$$ … $$` and `$ … $`; people also write
+ * `$5 and $10`, `$HOME`, and escaped brackets. What is not surely a formula stays text.
+ */
+
+export interface Formula {
+  /** Code units with the delimiters. */
+  length: number;
+  /** The LaTeX between the delimiters. */
+  tex: string;
+  /** On a line of its own. */
+  display: boolean;
+}
+
+/** Letters that belong to formulas though they are words. */
+const FUNCTIONS =
+  /\b(?:arc(?:sin|cos|tan)|sinh?|cosh?|tanh?|cot|sec|csc|log|lg|ln|exp|lim|max|min|sup|inf|det|dim|gcd|lcm|mod|deg|ker|arg|var|cov|Pr|rank|sgn|span|tr|and|or)\b/gi;
+const COMMAND = /\\(?:[a-zA-Z]+|[{}|,;!:])/;
+/** Marks that prose does not use between words. A hyphen or a slash counts only beside a number or a single letter. */
+const OPERATOR =
+  /[=^<>±×÷·∙≤≥≠≈≡∼∝∞∑∏∫√∂∇∈∉⊂⊆∪∩∀∃→←↔⇒⇔∧∨¬α-ωΑ-Ω]|[\w)\]}']_[\w{(\\]|[\w)\]}]\s*[+*]\s*[\w([{\\]|\b\w\s*[-/|]\s*\w\b|\d\s*[-/]\s*\w|\w\s*\(\s*\w|\|\w+\||!$/;
+
+function wordsOf(text: string): string[] {
+  return text.replace(FUNCTIONS, " ").match(/\p{L}{3,}/gu) ?? [];
+}
+
+/** Whether what stands between two dollar signs is surely a formula. */
+function isSurelyMath(tex: string): boolean {
+  if (COMMAND.test(tex)) return true;
+  if (tex.startsWith("{")) return false;
+  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(tex)) return false;
+  if (/^[A-Z]{1,3}'*$/.test(tex)) return true;
+  if (wordsOf(tex.replace(/[_^]\{[^{}]*\}|[_^]\w+/g, " ")).length > 0) return false;
+  if (OPERATOR.test(tex)) return true;
+  // A number, a letter or two, a list of them.
+  return /^[-+]?(?:\d+(?:[.,]\d+)*%?|\d*[a-zA-Z]{1,2}'*)(?:\s*,\s*(?:\d+|[a-zA-Z]'*|\.{3}))*$/.test(tex);
+}
+
+/** Whether what stands between escaped brackets is a formula, and not a footnote mark or an escaped link. */
+function isProbablyMath(tex: string, display: boolean): boolean {
+  const inner = tex.trim();
+  if (inner === "") return false;
+  if (COMMAND.test(inner)) return true;
+  const words = wordsOf(inner.replace(/[_^]\{[^{}]*\}|[_^]\w+/g, " "));
+  if (OPERATOR.test(inner)) return words.length <= 1 || /[=^≤≥≈]/.test(inner);
+  if (words.length > 0) return false;
+  return display ? /\p{L}/u.test(inner) && /^\s|\s$/.test(tex) : isSurelyMath(inner);
+}
+
+function closed(text: string, opener: string, closer: string): { tex: string; after: string } | null {
+  for (let from = opener.length; ; ) {
+    const end = text.indexOf(closer, from);
+    if (end < 0) return null;
+    // `\\]` is a line break of LaTeX and a bracket.
+    const breaks = closer.startsWith("\\") ? /\\+$/.exec(text.slice(opener.length, end))?.[0].length : 0;
+    if (!breaks || breaks % 2 === 0)
+      return { tex: text.slice(opener.length, end), after: text.slice(end + closer.length) };
+    from = end + 1;
+  }
+}
+
+function dollars(text: string, before: string): Formula | null {
+  if (/[\p{L}\p{N}$\\]/u.test(before)) return null;
+  // The first dollar sign that is not escaped must be the closing one.
+  const match = /^\$((?:[^$\\\n]|\\[^\n])+)\$(?![\p{L}\p{N}$_{(])/u.exec(text);
+  const tex = match?.[1];
+  if (match === null || tex === undefined || /^\s|\s$/.test(tex) || !isSurelyMath(tex)) return null;
+  return { length: match[0].length, tex, display: false };
+}
+
+/** The formula that begins at the start of `text`, if there is one; `before` is the character in front of it. */
+export function formulaAt(text: string, before = ""): Formula | null {
+  if (text.startsWith("$$")) {
+    const found = before === "$" ? null : closed(text, "$$", "$$");
+    if (!found || found.after.startsWith("$") || !isProbablyMath(` ${found.tex} `, true)) return null;
+    return { length: found.tex.length + 4, tex: found.tex.trim(), display: true };
+  }
+  if (text.startsWith("$")) return dollars(text, before);
+  const display = text.startsWith("\\[");
+  if (!display && !text.startsWith("\\(")) return null;
+  if (before === "\\") return null;
+  const found = closed(text, text.slice(0, 2), display ? "\\]" : "\\)");
+  if (!found || /\n\s*\n/.test(found.tex) || !isProbablyMath(found.tex, display)) return null;
+  // An escaped link or footnote: \[text\](address), \[1\]: …
+  if (display && /^(?:\\?[(]|\[|:)/.test(found.after)) return null;
+  return { length: found.tex.length + 4, tex: found.tex.trim(), display };
+}
+
+/**
+ * Where a formula has been begun and not ended, or -1: what follows is shown as it is written until the end comes.
+ * `text` is what stands after the last complete mark.
+ */
+export function opensFormula(text: string): boolean {
+  if (/^\\[([]/.test(text)) return true;
+  if (text.startsWith("$$")) return !/^\$\$+\s+\p{L}{3,}/u.test(text) && text.length > 2;
+  return /^\$(?=\S)(?!\d+[.,]?\d*(?:\s|$))[^$\n]*(?:\\[a-zA-Z]|[\w)}][\^_][\w{(\\])/.test(text);
+}

@@ -1,0 +1,91 @@
+import type { Nodes, PhrasingContent, Root } from "mdast";
+import { findAndReplace } from "mdast-util-find-and-replace";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmAutolinkLiteralFromMarkdown } from "mdast-util-gfm-autolink-literal";
+import { gfmFootnoteFromMarkdown } from "mdast-util-gfm-footnote";
+import { gfmStrikethroughFromMarkdown } from "mdast-util-gfm-strikethrough";
+import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
+import { gfmTaskListItemFromMarkdown } from "mdast-util-gfm-task-list-item";
+import { newlineToBreak } from "mdast-util-newline-to-break";
+import { cjkFriendlyExtension } from "micromark-extension-cjk-friendly";
+import { gfmStrikethroughCjkFriendly } from "micromark-extension-cjk-friendly-gfm-strikethrough";
+import { gfmAutolinkLiteral } from "micromark-extension-gfm-autolink-literal";
+import { gfmFootnote } from "micromark-extension-gfm-footnote";
+import { gfmTable } from "micromark-extension-gfm-table";
+import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
+import { addressLength, addressLiterals } from "./autolink";
+import { allowTags, htmlBlocks } from "./html";
+import { formulaFromMarkdown, formulaSyntax } from "./math-syntax";
+
+/** Markdown as models write it: CommonMark and GitHub's tables, lists, footnotes and links, and what they add. */
+const OPTIONS = {
+  extensions: [
+    gfmAutolinkLiteral(),
+    gfmFootnote(),
+    gfmTable(),
+    gfmTaskListItem(),
+    cjkFriendlyExtension(),
+    // One tilde means "about", and is no mark.
+    gfmStrikethroughCjkFriendly({ singleTilde: false }),
+    addressLiterals(),
+    htmlBlocks(),
+  ],
+  mdastExtensions: [
+    { ...gfmAutolinkLiteralFromMarkdown(), transforms: [] },
+    gfmFootnoteFromMarkdown(),
+    gfmTableFromMarkdown(),
+    gfmTaskListItemFromMarkdown(),
+    gfmStrikethroughFromMarkdown(),
+    formulaFromMarkdown(),
+  ],
+};
+
+function link(address: string): PhrasingContent {
+  const url = /^www/i.test(address) ? `http://${address}` : address;
+  return { type: "link", url, title: null, children: [{ type: "text", value: address }] };
+}
+
+/** Addresses in brackets, where the parser still waits for a link. */
+function linkAddresses(tree: Nodes): void {
+  const replace = (run: string) => {
+    const parts: PhrasingContent[] = [];
+    let rest = run;
+    let linked = false;
+    while (rest !== "") {
+      const length = addressLength(rest);
+      linked ||= length > 0;
+      if (length > 0) parts.push(link(rest.slice(0, length)));
+      const next = rest.slice(length).search(/(?<![A-Za-z_])(?:https?:\/\/|www\.)/i);
+      const end = next < 0 ? rest.length : length + Math.max(next, length === 0 ? 1 : 0);
+      if (end > length) parts.push({ type: "text", value: rest.slice(length, end) });
+      rest = rest.slice(end);
+    }
+    return linked ? parts : false;
+  };
+  findAndReplace(tree, [/(?<![A-Za-z_])(?:https?:\/\/|www\.)\S+/gi, replace], {
+    ignore: ["link", "linkReference"],
+  });
+}
+
+/** A row with more cells than the head has loses nothing: the head grows. */
+function widenTables(tree: Nodes): void {
+  if (tree.type === "table") {
+    const width = Math.max(...tree.children.map((row) => row.children.length));
+    tree.align = Array.from({ length: width }, (_, column) => tree.align?.[column] ?? null);
+  } else if ("children" in tree) for (const child of tree.children) widenTables(child);
+}
+
+/** The tree of a markdown text, in which formulas are nodes and no HTML is left. */
+export function parse(source: string): Root {
+  const extensions = [...OPTIONS.extensions, formulaSyntax(source)];
+  const tree = fromMarkdown(source, { ...OPTIONS, extensions });
+  allowTags(tree);
+  widenTables(tree);
+  return tree;
+}
+
+/** Makes a tree ready to be shown: lines stay lines, addresses are links. Their places in the source are lost. */
+export function finish(tree: Nodes): void {
+  linkAddresses(tree);
+  newlineToBreak(tree);
+}

@@ -1,0 +1,233 @@
+import { describe, expect, test } from "vitest";
+import { addressLength } from "../../src/markdown/autolink";
+import { formulaAt } from "../../src/markdown/math";
+import { html, visible } from "./rendering";
+
+describe("emphasis in scripts without spaces", () => {
+  test.each([
+    ["**重要：**这是说明", "<strong>重要：</strong>这是说明"],
+    ["**「注意」**です", "<strong>「注意」</strong>です"],
+    ["これは**「強調」**です", "これは<strong>「強調」</strong>です"],
+    ['**"중요"**은', "<strong>&quot;중요&quot;</strong>은"],
+    ["**중요(重要)**는", "<strong>중요(重要)</strong>는"],
+    ["请注意*（可选）*参数", "请注意<em>（可选）</em>参数"],
+    ["~~（旧）~~新", "<del>（旧）</del>新"],
+    ["使用**`code`**吧", "使用<strong><code>code</code></strong>吧"],
+    ["**第1步：** 打开", "<strong>第1步：</strong> 打开"],
+    ["snake_case_name 与 2*3*4", "snake_case_name 与 2<em>3</em>4"],
+  ])("%s", (text, expected) => expect(html(text)).toBe(`<p>${expected}</p>`));
+});
+
+describe("one tilde is no mark", () => {
+  test.each([
+    "每次3~5天，间隔10~20小时",
+    "~5 minutes or ~10 minutes",
+    "a~b~c",
+    "1~2、3~4",
+    "~/bin and ~/lib",
+  ])("%s", (text) => expect(html(text)).toBe(`<p>${text}</p>`));
+  test("two are", () => expect(html("~~gone~~")).toBe("<p><del>gone</del></p>"));
+});
+
+describe("an address ends", () => {
+  test.each([
+    ["https://example.com/doc。谢谢", "https://example.com/doc"],
+    ["https://example.com/a、https://example.com/b", "https://example.com/a"],
+    ["https://example.com/a，", "https://example.com/a"],
+    ["https://example.com/a！", "https://example.com/a"],
+    ["https://example.com/a？", "https://example.com/a"],
+    ["https://example.com/a）", "https://example.com/a"],
+    ["https://example.com/a」と", "https://example.com/a"],
+    ["https://example.com/a；b", "https://example.com/a"],
+    ["https://example.com/a：b", "https://example.com/a"],
+    ["https://example.com/a》", "https://example.com/a"],
+    ["https://example.com/a】", "https://example.com/a"],
+    ["https://example.com/a…", "https://example.com/a"],
+    ["https://example.com/a”", "https://example.com/a"],
+    ["https://example.com/a　b", "https://example.com/a"],
+    ["https://example.com/a؟", "https://example.com/a"],
+    ["https://example.com/a।", "https://example.com/a"],
+    ["https://example.com。", "https://example.com"],
+    ["https://example.com/doc를", "https://example.com/doc"],
+    ["https://example.com/doc에서.", "https://example.com/doc"],
+    ["https://example.comを参照", "https://example.com"],
+    ["https://example.com/を参照", "https://example.com/"],
+    ["https://example.com的文档", "https://example.com"],
+    ["https://example.com/a.", "https://example.com/a"],
+    ["https://example.com/a),", "https://example.com/a"],
+    ["https://example.com/a_(b)", "https://example.com/a_(b)"],
+    ["https://example.com/a?b=c&d=e#f!", "https://example.com/a?b=c&d=e#f"],
+    ["https://example.com/a&amp;", "https://example.com/a"],
+    ["https://example.com/a**", "https://example.com/a"],
+    ["https://zh.wikipedia.org/wiki/维基百科", "https://zh.wikipedia.org/wiki/维基百科"],
+    ["https://ja.wikipedia.org/wiki/ジョン・レノン", "https://ja.wikipedia.org/wiki/ジョン・レノン"],
+    ["https://例え.テスト/x", "https://例え.テスト/x"],
+    ["http://localhost:3000/x", "http://localhost:3000/x"],
+    ["www.example.com。", "www.example.com"],
+    ["www.", ""],
+    ["https://", ""],
+    ["https://a_b", ""],
+  ])("%s", (text, address) => expect(text.slice(0, addressLength(text))).toBe(address));
+
+  test("wherever it stands, and the next one is found", () => {
+    const link = (url: string) => `<a href="${url}">${url}</a>`;
+    const [a, b] = ["https://example.com/a", "https://example.com/b"];
+    expect(html(`请访问${a}、${b}。谢谢`)).toBe(`<p>请访问${link(a)}、${link(b)}。谢谢</p>`);
+    expect(html(`**见${a}。注意**：好`)).toBe(`<p><strong>见${link(a)}。注意</strong>：好</p>`);
+    expect(html(`[来源：${a}、${b}]`)).toBe(`<p>[来源：${link(a)}、${link(b)}]</p>`);
+    expect(html(`（${a}）`)).toBe(`<p>（${link(a)}）</p>`);
+    expect(html(`[text](${a})`)).toBe(`<p><a href="${a}">text</a></p>`);
+    expect(html("邮箱：a@example.com。")).toBe(
+      '<p>邮箱：<a href="mailto:a@example.com">a@example.com</a>。</p>',
+    );
+    expect(html(`\`${a}\` x${a}`)).toBe(`<p><code>${a}</code> x${a}</p>`);
+  });
+});
+
+describe("lines stay lines", () => {
+  test.each([
+    ["Roses are red\nViolets are blue", "<p>Roses are red<br/>Violets are blue</p>"],
+    ["12 Main Street  \nSpringfield\\\nUSA", "<p>12 Main Street<br/>Springfield<br/>USA</p>"],
+    ["- a\n  b", "<ul><li>a<br/>b</li></ul>"],
+    ["> a\n> b", "<blockquote><p>a<br/>b</p></blockquote>"],
+    ["**a\nb**", "<p><strong>a<br/>b</strong></p>"],
+    ["`a\nb`", "<p><code>a b</code></p>"],
+  ])("%j", (text, expected) => expect(html(text)).toBe(expected));
+});
+
+describe("a few tags are what they mean", () => {
+  test.each([
+    ["H<sub>2</sub>O, x<sup>2</sup>", "<p>H<sub>2</sub>O, x<sup>2</sup></p>"],
+    ["a<br>b<br/>c<BR />d", "<p>a<br/>b<br/>c<br/>d</p>"],
+    ["<kbd>Ctrl</kbd>+<kbd>C</kbd>", "<p><kbd>Ctrl</kbd>+<kbd>C</kbd></p>"],
+    ["<mark>**bold**</mark>", "<p><mark><strong>bold</strong></mark></p>"],
+    ["<b><i>x</i></b>", "<p><b><i>x</i></b></p>"],
+    ["<br>\nText **bold**", "<p><br/><br/>Text <strong>bold</strong></p>"],
+    [
+      "| a |\n|---|\n| 1<br>2 H<sub>2</sub> |",
+      "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1<br/>2 H<sub>2</sub></td></tr></tbody></table>",
+    ],
+  ])("%s", (text, expected) => expect(html(text)).toBe(expected));
+
+  test.each([
+    "<sub onclick=alert(1)>2</sub>",
+    '<sup style="x">2</sup>',
+    "<br onload=alert(1)>",
+    "</sub>2<sub>",
+    "<sub>never closed",
+    "<sub>2</sup>",
+    "<script>alert(1)</script>",
+    "<ScRiPt src=//x>1</ScRiPt>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<iframe srcdoc='<script>1</script>'></iframe>",
+    "<details open ontoggle=alert(1)><summary>x</summary></details>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<style>*{display:none}</style>",
+    "<math><mi//xlink:href='data:x'>",
+    "<!-- a comment -->",
+    "<!DOCTYPE html>",
+    "<?php echo 1 ?>",
+    "<![CDATA[x]]>",
+    "<form action=//x><input></form>",
+    "<base href=//x>",
+    "<kbd\u0000>x</kbd>",
+  ])("all other HTML is text: %s", (text) => {
+    for (const shown of [
+      html(text),
+      html(`| a |\n|---|\n| ${text} |`),
+      html(`- ${text}`),
+      html(`${text}\nb`),
+    ]) {
+      expect(shown).not.toMatch(/<(?:script|img|svg|iframe|style|details|form|input|base|math|a)[ />]/i);
+      expect(shown).not.toMatch(/<[^>]*(?:onclick|onload|onerror|ontoggle|style=|src=)/i);
+      expect(visible(shown)).toContain(text.replaceAll("\u0000", "\uFFFD").replaceAll("|", ""));
+    }
+  });
+});
+
+describe("a formula", () => {
+  test.each([
+    ["\\( \\pi r^2 \\)", "\\pi r^2"],
+    ["\\(n\\)", "n"],
+    ["\\(x_1 = 5\\)", "x_1 = 5"],
+    ["\\[ a_1 * b * c \\]", "a_1 * b * c"],
+    ["\\[ E = mc^2 \\]", "E = mc^2"],
+    [
+      "\\[ \\begin{aligned} a \\\\[2pt] b \\end{aligned} \\]",
+      "\\begin{aligned} a \\\\[2pt] b \\end{aligned}",
+    ],
+    ["$$x^2$$", "x^2"],
+    ["$$ \\text{speed} = \\frac{d}{t} $$", "\\text{speed} = \\frac{d}{t}"],
+    ["$x$", "x"],
+    ["$x_1 + y$", "x_1 + y"],
+    ["$O(n \\log n)$", "O(n \\log n)"],
+    ["$f(x)$", "f(x)"],
+    ["$\\alpha$", "\\alpha"],
+    ["$a, b$", "a, b"],
+    ["$2^{10}$", "2^{10}"],
+    ["$n!$", "n!"],
+    ["$-1$", "-1"],
+    ["$\\text{cost} = \\$5$", "\\text{cost} = \\$5"],
+    ["$a < b$", "a < b"],
+    ["$ABC$", "ABC"],
+    ["$x_{max}$", "x_{max}"],
+  ])("%s", (text, tex) => expect(formulaAt(text)?.tex).toBe(tex));
+
+  test.each([
+    "$5 and $10",
+    "$5-$10",
+    "$5/$10",
+    "$5, $6 or 7$",
+    "($5)-($10)",
+    "$1M to $2M",
+    "$HOME/bin:$PATH",
+    "$x, $y and $z",
+    "$a$b",
+    "$_GET['a'].$_POST",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: shells write so
+    "${a}/${b}",
+    "$.ajax and $('x')",
+    "$20/month and $30/month",
+    "$ 5 $",
+    "$your name$",
+    "$5 (about 5€) or $",
+    "$价格$",
+    "$$",
+    "$$ and more $$",
+    "\\[1\\]",
+    "\\[not a link\\](https://example.com)",
+    "\\[sic\\]",
+    "\\[x\\]: y",
+    "\\(see below\\)",
+    "\\( \\)",
+    "\\[ never closed",
+  ])("is not %s", (text) => expect(formulaAt(text)).toBeNull());
+
+  test("is shown where it stands, and nothing in it is markdown", () => {
+    expect(html("area \\( a_1 * b_2 * c \\)!")).toBe("<p>area <math>\\( a_1 * b_2 * c \\)</math>!</p>");
+    expect(html("so:\n\\[\na\n=\nb\n- c\n\\]\nnext")).toBe(
+      "<p>so:</p><math display>\\[\na\n=\nb\n- c\n\\]</math><p>next</p>",
+    );
+    expect(html("> $$\n> a < b\n> $$")).toBe(
+      "<blockquote><math display>$$\na &lt; b\n$$</math></blockquote>",
+    );
+    expect(html("- a\n\n  $$\n  x\n  $$")).toContain("<math display>$$\nx\n$$</math>");
+    expect(html("| $x$ |\n|---|\n| \\(y\\) |")).toContain("<td><math>\\(y\\)</math></td>");
+    expect(html("**Area:** $$x^2$$ here")).toBe(
+      "<p><strong>Area:</strong> <math display>$$x^2$$</math> here</p>",
+    );
+  });
+
+  test("is nowhere in code", () => {
+    expect(html("`\\( x \\)` `$x$`\n\n```\n$$\nx\n$$\n```")).not.toContain("<math");
+  });
+
+  test("costs five dollars and is text", () => {
+    expect(html("It costs $5 and *then* $10.")).toBe("<p>It costs $5 and <em>then</em> $10.</p>");
+  });
+});
+
+test("a row with more cells than its table's head is shown whole", () => {
+  expect(visible(html("| a |\n|---|\n| 1 | 2 | 3 |"))).toContain("23");
+});

@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { GrowingMarkdown } from "../../src/markdown/document";
+import { letters } from "../../src/markdown/plain";
+import { html, render, visible } from "./rendering";
+
+describe("open marks are closed for now", () => {
+  test.each([
+    ["some **bo", "<p>some <strong>bo</strong></p>"],
+    ["some **bold*", "<p>some <strong>bold</strong></p>"],
+    ["some **", "<p>some</p>"],
+    ["*it **both", "<p><em>it <strong>both</strong></em></p>"],
+    ["**重要：", "<p><strong>重要：</strong></p>"],
+    ["~~gone", "<p><del>gone</del></p>"],
+    ["a `co", "<p>a <code>co</code></p>"],
+    ["a ``co`", "<p>a <code>co</code></p>"],
+    ["**see [docs](http://ex", "<p><strong>see docs</strong></p>"],
+    ["see [docs", "<p>see [docs</p>"],
+    ["![a cat](https://x", "<p>a cat</p>"],
+    ["H<sub>2", "<p>H<sub>2</sub></p>"],
+    [
+      "| a |\n|---|\n| **b",
+      "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td><strong>b</strong></td></tr></tbody></table>",
+    ],
+    ["- one\n- **tw", "<ul><li>one</li><li><strong>tw</strong></li></ul>"],
+    ["> **q", "<blockquote><p><strong>q</strong></p></blockquote>"],
+  ])("%s", (text, expected) => {
+    expect(html(text, true).replace(/<a href="">(.*?)<\/a>/g, "$1")).toBe(expected);
+  });
+
+  test.each([
+    ["less than and a letter", "while i <n and then more"],
+    ["tags that are none", "if a <b> c and x<y || <z"],
+    ["snake case and products", "snake_case_name 2*3*4 a * b ~5 _x"],
+    ["brackets", "a[i] = [1, [2, 3"],
+    ["money", "$5 and *then* $10"],
+  ])("%s are shown as they are", (_, text) => {
+    for (let end = 1; end <= text.length; end++)
+      expect(letters(visible(html(text.slice(0, end), true)))).toBe(letters(text.slice(0, end)));
+  });
+
+  test("what links refer to is shown as long as nothing refers to it", () => {
+    const text = "[one]: https://example.com/x 'T'";
+    expect(visible(html(text, true))).toBe("[one]: https://example.com/x “T”");
+    expect(html(`${text}\n\n[one]`)).toBe('<p><a href="https://example.com/x" title="T">one</a></p>');
+    expect(visible(html(`> ${text}`))).toContain("https://example.com/x");
+  });
+
+  test("the line after a first line as well", () => {
+    expect(html("one\n**tw", true)).toBe("<p>one<br/><strong>tw</strong></p>");
+    expect(html("see https://a.example and\n**tw", true)).toContain("<strong>tw</strong>");
+  });
+
+  test("a line that may become a list makes no heading of the one above", () => {
+    expect(html("Some text\n-", true)).toBe("<p>Some text</p>");
+    expect(html("- a\n  -", true)).toBe("<ul><li>a</li></ul>");
+  });
+});
+
+describe("a formula that has been begun is shown as it is written", () => {
+  test.each([
+    "\\( a_1 * b",
+    "\\[ a_1 * b * c",
+    "$$ x_1 * y_2 *",
+    "$\\alpha_1 * b",
+    "\\[\na\n=\nb",
+    "$$\na_1\n- b_2\n# c",
+  ])("%j", (text) => {
+    expect(visible(html(text, true))).toBe(text);
+    expect(html(text, true)).not.toMatch(/<(?:em|strong|h\d|li|math)/);
+  });
+
+  test("and swallows nothing when it is none", () => {
+    expect(visible(html("\\[ see\n\nAfter **that**", true))).toContain("After that");
+  });
+});
+
+const word = fc.constantFrom("alpha", "βeta", "重要", "안녕", "n", "12", "x1", "ça");
+const words = fc.array(word, { minLength: 1, maxLength: 4 }).map((all) => all.join(" "));
+/** Markdown of which every letter is read. */
+const inline = fc.oneof(
+  words,
+  fc
+    .tuple(fc.constantFrom("**", "*", "~~", "__", "***"), words)
+    .map(([mark, text]) => `${mark}${text}${mark}`),
+  words.map((text) => `**${text} *inner* more**`),
+  words.map((text) => `\`${text}\``),
+  words.map((text) => `while i <${text}`),
+  words.map((text) => `(${text}) [${text}]`),
+  words.map((text) => `x_${text.replaceAll(" ", "_")}`),
+  fc.constantFrom(
+    "5 < 6 > 4 & 7",
+    "$5 and $10",
+    "2 * 3 * 4",
+    "~5 and ~6",
+    "\\( a_1 * b \\)",
+    "$x_1$",
+    "a\\*b",
+    "**「注意」**です",
+  ),
+);
+const block = fc.oneof(
+  fc.array(inline, { minLength: 1, maxLength: 5 }).map((all) => all.join(" ")),
+  fc.tuple(fc.constantFrom("# ", "- ", "> ", "- [ ] ", "* - "), inline).map(([mark, text]) => mark + text),
+  fc.array(inline, { minLength: 2, maxLength: 4 }).map((all) => all.map((one) => `- ${one}`).join("\n")),
+  inline.map((text) => `| a | b |\n|---|---|\n| ${text} | c |`),
+  words.map((text) => `\`\`\`py file.py\n${text}\n\n${text}\n\`\`\``),
+  fc.constantFrom("<div>\nab *c*\n</div>", "$$\na\n=\nb\n$$"),
+);
+
+/** Whether the letters of `inner` occur in `outer` in their order. */
+function holds(outer: string, inner: string): boolean {
+  let at = 0;
+  for (const letter of inner) {
+    at = outer.indexOf(letter, at) + letter.length;
+    if (at < letter.length) return false;
+  }
+  return true;
+}
+
+test("nothing that was written is hidden while a text grows", { timeout: 120_000 }, () => {
+  const separator = fc.constantFrom("\n\n", "\n\n", "\n");
+  const document = fc.array(fc.tuple(block, separator), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(document, (blocks) => {
+      const text = blocks.flat().join("");
+      const reader = new GrowingMarkdown();
+      for (let end = 1; end <= text.length; end++) {
+        const prefix = text.slice(0, end);
+        const seen = letters(visible(render(reader.update(prefix, true))));
+        const written = letters(prefix);
+        if (!holds(seen, written)) expect.fail(`${JSON.stringify(prefix)} is shown as ${seen}`);
+      }
+    }),
+    { numRuns: Number(process.env.MARKDOWN_RUNS ?? 60) },
+  );
+});
