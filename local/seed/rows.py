@@ -10,9 +10,9 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from taskflow.conversation.text import TITLE_CHARS
 from taskflow.identity import Identity
 from taskflow.llm.catalog import EMBEDDED, OPENROUTER, ModelInfo
-from taskflow.records.scrub import TITLE_CHARS
 from taskflow.records.search import to_tsvector
 from taskflow.records.store import LAST_MESSAGE_CHARS
 

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from taskflow.identity import Identity
 from taskflow.records.consumer import consume
@@ -57,7 +56,7 @@ def found(connection: Connection, words: str) -> list[str]:
     return [each.title for each in list_conversations(connection, OWNER, limit=100, words=words)[0]]
 
 
-def written_before(connection: psycopg.Connection, count: int = 1) -> None:
+def written_before(connection: Connection, count: int = 1) -> None:
     """Rows as a function of the release before writes them: it knows no column of search."""
     connection.execute(
         "INSERT INTO conversations (id, user_id, title, version) VALUES (%s, %s, 'Übergröße', 3)",

@@ -320,10 +320,27 @@ async def test_personal_data_in_a_title_is_not_stored(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("👩‍💻 می‌خواهم क्‍ष 🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👩‍💻 می‌خواهم क्‍ष 🏴󠁧󠁢󠁥󠁮󠁧󠁿"),
+        ("a\u202eb\u2066c", "abc"),
+        ("字" * 80, "字" * 80),
+    ],
+)
+async def test_a_new_title_keeps_its_spelling(api: Api, typed: str, title: str) -> None:
+    client, identity = await api.guest()
+    keep(api, message(some_id(1), "hi", own(identity)))
+    path = f"/api/conversations/{own(identity).id}"
+    assert (await client.patch(path, json={"title": typed})).json()["conversation"]["title"] == title
+    assert (await client.get(path)).json()["conversation"]["title"] == title
+
+
+@pytest.mark.parametrize(
     ("body", "status"),
     [
         ({"title": ""}, 422),
         ({"title": " \n "}, 422),
+        ({"title": "\u200b\u202e\u200d"}, 422),
         ({"title": "x" * 81}, 422),
         ({"title": 7}, 422),
         ({}, 422),
@@ -427,7 +444,9 @@ async def test_an_export_is_a_file_to_read_or_to_process(api: Api) -> None:
     )
     path = f"/api/conversations/{conversation.id}/export"
     document = await client.get(path)
-    assert document.headers["content-disposition"] == 'attachment; filename="ber-rain-why.json"'
+    assert document.headers["content-disposition"] == (
+        "attachment; filename=\"uber-rain-why.json\"; filename*=UTF-8''%C3%9Cber%20rain%20why.json"
+    )
     assert [each["content"] for each in document.json()["messages"]] == ["What is rain?", "Water."]
     text = await client.get(path, params={"format": "markdown"})
     assert text.headers["content-type"] == "text/markdown; charset=utf-8"

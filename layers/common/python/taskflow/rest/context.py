@@ -14,7 +14,7 @@ from taskflow.identity import Identity
 from taskflow.records.database import Connection, Database
 from taskflow.records.scrub import Redact
 from taskflow.rest.errors import ApiError
-from taskflow.rest.identity import REFRESH_SECONDS, Guests, claims_identity, cookie_token, set_cookie
+from taskflow.rest.identity import REFRESH_SECONDS, Guests, claims_identity, cookie_tokens, set_cookie
 from taskflow.rest.ports import RestPorts
 from taskflow.settings import Settings
 
@@ -55,9 +55,9 @@ def known(request: Request, rest: RestDep) -> Identity | None:
         if identity is None:
             raise ApiError(401, "UNAUTHENTICATED", "sign in first: the request carries no valid bearer token")
         return identity
-    token = cookie_token(request.headers.get("cookie", ""))
     now = int(rest.clock.now())
-    found = rest.guests.read(token, now) if token else None
+    tokens = cookie_tokens(request.headers.getlist("cookie"))
+    found = next(filter(None, (rest.guests.read(token, now) for token in tokens)), None)
     if found is None:
         return None
     identity, minted = found

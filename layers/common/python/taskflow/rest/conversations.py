@@ -20,6 +20,7 @@ from taskflow.records.store import store
 from taskflow.rest import cursor as cursors
 from taskflow.rest import views
 from taskflow.rest.context import Known, Rest, RestDep
+from taskflow.rest.downloads import content_disposition
 from taskflow.rest.errors import ApiError, NotFound
 from taskflow.rest.models import (
     ConversationDetail,
@@ -168,8 +169,7 @@ async def export(
     else:
         suffix = "json"
         response = JSONResponse(document.model_dump(mode="json", by_alias=True))
-    name = views.file_name(document.conversation.title, suffix)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = content_disposition(document.conversation.title, suffix)
     return response
 
 

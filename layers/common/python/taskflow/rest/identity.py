@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
-from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +20,7 @@ REFRESH_SECONDS = 7 * 86_400
 TENANT_CLAIMS = ("tenant_id", "custom:tenant_id")
 _AUDIENCE = "taskflow-guest"
 _MAX_CLAIM_CHARS = 256
+_BLANKS = " \t"
 
 
 class Guests:
@@ -65,13 +65,17 @@ class Guests:
         return hmac.new(self._signing_key.encode(), b"taskflow guest identity", hashlib.sha256).digest()
 
 
-def cookie_token(header: str) -> str:
-    """The guest token in a Cookie header; empty when there is none."""
-    try:
-        morsel = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return ""
-    return morsel.value if morsel is not None else ""
+def cookie_tokens(headers: Iterable[str]) -> Iterator[str]:
+    """Every guest token in some Cookie headers, in their order.
+
+    Read as browsers write them (RFC 6265, 5.4): pairs between semicolons, whatever else stands among them. A host may
+    have cookies of other programs, of any form, and one of ours from a parent domain as well.
+    """
+    for header in headers:
+        for pair in header.split(";"):
+            name, equals, value = pair.partition("=")
+            if equals and name.strip(_BLANKS) == COOKIE and (token := value.strip(_BLANKS).strip('"')):
+                yield token
 
 
 def set_cookie(token: str, *, secure: bool) -> str:
