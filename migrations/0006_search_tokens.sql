@@ -13,5 +13,6 @@ ALTER TABLE messages ALTER COLUMN search SET DEFAULT '';
 ALTER TABLE conversations ADD COLUMN IF NOT EXISTS searched_version bigint NOT NULL DEFAULT -1;
 ALTER TABLE messages ADD COLUMN IF NOT EXISTS searched_version bigint NOT NULL DEFAULT -1;
 
+-- In the order in which they are made anew: what belongs together stays together in the table.
 CREATE INDEX IF NOT EXISTS conversations_stale ON conversations (id) WHERE searched_version <> version;
-CREATE INDEX IF NOT EXISTS messages_stale ON messages (id) WHERE searched_version <> version;
+CREATE INDEX IF NOT EXISTS messages_stale ON messages (conversation_id, id) WHERE searched_version <> version;

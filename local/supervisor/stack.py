@@ -129,7 +129,7 @@ class Stack:
             "AwsEndpointUrl": self.emulator_url,
             "ConnectionsEndpoint": f"{at(self.ports, 'connections')}/{STAGE}",
             "DatabaseUrl": self.database_url,
-            "AllowedOrigins": public,
+            "WebOrigins": public,
             "SigningKey": secret(self.folder.signing_key),
         }
         return await asyncio.to_thread(apply_template, parameters, self.emulator_url)

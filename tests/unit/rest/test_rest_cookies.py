@@ -37,7 +37,7 @@ def ticket(api: Api, cookies: list[str] | None, header: str | None = None) -> di
     if header is not None:
         event["headers"]["cookie"] = header
     answer = Mangum(api.app, lifespan="off")(cast(Any, event), cast(Any, FakeContext()))
-    return cast(dict[str, Any], answer)
+    return answer
 
 
 def asked_by(api: Api) -> str:

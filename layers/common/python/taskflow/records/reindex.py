@@ -17,7 +17,11 @@ from taskflow.records.search import to_tsvector
 ROWS = 200
 """A transaction: at most 40 MB of messages."""
 
-_FIRST = "00000000-0000-0000-0000-000000000000"
+_NONE = "00000000-0000-0000-0000-000000000000"
+_FIRST = (_NONE, _NONE)
+
+_Place = tuple[str, str]
+"""Where a step ended: a conversation's id and a row's."""
 
 
 class _Table(NamedTuple):
@@ -25,12 +29,13 @@ class _Table(NamedTuple):
     update: LiteralString
 
 
-# The index of stale rows is in the order of uuids: one selected as text may not be called id.
+# Messages go conversation by conversation: an update writes a row anew, and rows that a search reads together should
+# not be scattered. The indexes are in the order of uuids: one that is selected as text may not be called by its name.
 _TABLES = (
     _Table(
         stale="""
-SELECT id::text AS row_id, version, title AS text FROM conversations
-WHERE searched_version <> version AND id > %s::uuid ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+SELECT id::text AS row_id, id::text AS parent_id, version, title AS text FROM conversations
+WHERE searched_version <> version AND (id, id) > (%s::uuid, %s::uuid) ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
 """,
         update="""
 UPDATE conversations AS stored SET search = incoming.search, searched_version = incoming.version
@@ -39,8 +44,9 @@ FROM json_to_recordset(%s) AS incoming (id uuid, version bigint, search tsvector
     ),
     _Table(
         stale="""
-SELECT id::text AS row_id, version, content AS text FROM messages
-WHERE searched_version <> version AND id > %s::uuid ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+SELECT id::text AS row_id, conversation_id::text AS parent_id, version, content AS text FROM messages
+WHERE searched_version <> version AND (conversation_id, id) > (%s::uuid, %s::uuid)
+ORDER BY conversation_id, id LIMIT %s FOR UPDATE SKIP LOCKED
 """,
         update="""
 UPDATE messages AS stored SET search = incoming.search, searched_version = incoming.version
@@ -57,7 +63,7 @@ class Reindexing:
     database: Database
     rows: int = 0
     _left: list[_Table] = field(default_factory=lambda: list(_TABLES))
-    _after: str = _FIRST
+    _after: _Place = _FIRST
 
     @property
     def done(self) -> bool:
@@ -83,10 +89,10 @@ class Reindexing:
         self.rows += count
 
 
-def _reindex(connection: Connection, table: _Table, after: str) -> tuple[str, int] | None:
-    """The next rows behind the id ``after``: the last one's id and how many, or None at the end."""
+def _reindex(connection: Connection, table: _Table, after: _Place) -> tuple[_Place, int] | None:
+    """The next rows behind ``after``: where they end and how many they are, or None when there are none."""
     with connection.transaction():
-        found = connection.execute(table.stale, [after, ROWS]).fetchall()
+        found = connection.execute(table.stale, [*after, ROWS]).fetchall()
         if not found:
             return None
         rows = [
@@ -94,4 +100,5 @@ def _reindex(connection: Connection, table: _Table, after: str) -> tuple[str, in
             for row in found
         ]
         connection.execute(table.update, [json.dumps(rows, ensure_ascii=False)])
-    return str(found[-1]["row_id"]), len(found)
+    last = found[-1]
+    return (last["parent_id"], last["row_id"]), len(found)

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from taskflow.clock import Clock
 from taskflow.identity import Identity
+from taskflow.origins import same_site
 from taskflow.records.database import Connection, Database
 from taskflow.records.scrub import Redact
 from taskflow.rest.errors import ApiError
@@ -62,7 +63,7 @@ def known(request: Request, rest: RestDep) -> Identity | None:
         return None
     identity, minted = found
     if now - minted > REFRESH_SECONDS:
-        _hand_out(request, rest.guests.mint(now, identity.user_id)[1])
+        _hand_out(request, rest, rest.guests.mint(now, identity.user_id)[1])
     return identity
 
 
@@ -74,15 +75,21 @@ def somebody(request: Request, rest: RestDep, identity: Known) -> Identity:
     if identity is not None:
         return identity
     identity, token = rest.guests.mint(int(rest.clock.now()))
-    _hand_out(request, token)
+    _hand_out(request, rest, token)
     return identity
 
 
 Somebody = Annotated[Identity, Depends(somebody)]
 
 
-def _hand_out(request: Request, token: str) -> None:
-    request.state.set_cookie = set_cookie(token, secure=request.url.scheme == "https")
+def _hand_out(request: Request, rest: Rest, token: str) -> None:
+    origin = request.headers.get("origin", "").lower()
+    own = rest.settings.web_origins or (f"{request.url.scheme}://{request.headers.get('host', '')}",)
+    request.state.set_cookie = set_cookie(
+        token,
+        secure=request.url.scheme == "https",
+        cross_site=origin in rest.settings.allowed_origins and not same_site(origin, own),
+    )
 
 
 def _event(request: Request) -> dict[str, Any]:

@@ -78,10 +78,18 @@ def cookie_tokens(headers: Iterable[str]) -> Iterator[str]:
                 yield token
 
 
-def set_cookie(token: str, *, secure: bool) -> str:
-    """The Set-Cookie header of a guest token."""
-    attributes = f"Path=/; Max-Age={LIFETIME_SECONDS}; HttpOnly; SameSite=Lax"
-    return f"{COOKIE}={token}; {attributes}" + ("; Secure" if secure else "")
+def set_cookie(token: str, *, secure: bool, cross_site: bool = False) -> str:
+    """The Set-Cookie header of a guest token.
+
+    ``cross_site``: the page is of another site. Its guest is one of that page alone (``Partitioned``): it neither is
+    nor replaces who the person is in the web client, and browsers that keep sites apart take it.
+    https://developer.mozilla.org/docs/Web/Privacy/Guides/Privacy_sandbox/Partitioned_cookies
+    """
+    attributes = f"Path=/; Max-Age={LIFETIME_SECONDS}; HttpOnly; "
+    if cross_site:
+        # Browsers want Secure with it, and take it from http://localhost, too.
+        return f"{COOKIE}={token}; {attributes}SameSite=None; Secure; Partitioned"
+    return f"{COOKIE}={token}; {attributes}SameSite=Lax" + ("; Secure" if secure else "")
 
 
 def claims_identity(event: Mapping[str, Any]) -> Identity | None:
