@@ -128,6 +128,26 @@ async def test_a_page_of_another_site_has_a_guest_of_its_own(
     assert cookie.endswith(f"HttpOnly; {attributes}")
 
 
+@pytest.mark.parametrize(
+    ("host", "origin", "cross_site"),
+    [
+        ("localhost:3000", "http://127.0.0.1:5173", True),
+        ("127.0.0.1:3000", "http://127.0.0.1:5173", False),
+        ("127.0.0.1:3000", "http://localhost:5173", True),
+        ("api.execute-api.test", "http://localhost:5173", False),
+        ("api.execute-api.test", "https://shop.example", True),
+    ],
+)
+async def test_the_cookie_is_of_the_host_that_was_asked(host: str, origin: str, cross_site: bool) -> None:
+    own = (OWN, "http://127.0.0.1:3000")
+    settings = Settings(
+        signing_key="k" * 32, web_origins=own, allowed_origins=(SHOP, BESIDE, "http://127.0.0.1:5173")
+    )
+    api = api_on(Database(lambda fresh: ""), settings)
+    answer = await api.client().post("/api/tickets", headers={"Origin": origin, "Host": host})
+    assert ("Partitioned" in answer.headers["set-cookie"]) is cross_site
+
+
 async def test_its_guest_is_renewed_as_its_guest(api: Api) -> None:
     client = api.client()
     first = await client.post("/api/tickets", headers={"Origin": SHOP})

@@ -84,7 +84,10 @@ Somebody = Annotated[Identity, Depends(somebody)]
 
 def _hand_out(request: Request, rest: Rest, token: str) -> None:
     origin = request.headers.get("origin", "").lower()
-    own = rest.settings.web_origins or (f"{request.url.scheme}://{request.headers.get('host', '')}",)
+    # The cookie is of the host that the browser asked; behind CloudFront that is one of the web client's.
+    asked = f"{request.url.scheme}://{request.headers.get('host', '')}".lower()
+    web = rest.settings.web_origins
+    own = web if web and asked not in web else (asked,)
     request.state.set_cookie = set_cookie(
         token,
         secure=request.url.scheme == "https",
