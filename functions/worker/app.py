@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow.records.consumer import Outcome, consume, retries
-from taskflow.records.database import Database
+from taskflow.records.database import Database, DatabaseUnavailable
 from taskflow.records.metrics import Labels
 from taskflow.records.redaction import redact
+from taskflow.records.reindex import Reindexing
 from taskflow.settings import Settings
 from taskflow.telemetry import count_by, logger, metrics
 
 if TYPE_CHECKING:
     from taskflow.adapters.visibility import SqsVisibility
+
+REINDEX_SECONDS = 0.5
+"""How much longer a batch takes while there are stale rows."""
 
 
 @cache
@@ -28,6 +34,12 @@ def database() -> Database:
 def labels() -> Labels:
     """The names that metrics tell apart."""
     return Labels.known(Settings.from_env())
+
+
+@cache
+def reindexing() -> Reindexing:
+    """What is left to be made searchable anew, for as long as this process lives."""
+    return Reindexing(database())
 
 
 @cache
@@ -47,7 +59,23 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dic
     if failed and not visibility().come_again(failed):
         logger.warning("failed records come again only after the queue's own timeout")
     _report(outcome)
+    if not outcome.unavailable:
+        _reindex()
     return outcome.response()
+
+
+def _reindex() -> None:
+    """Some of the rows that an older release has written; none in all but the days after an update."""
+    stale = reindexing()
+    if stale.done:
+        return
+    before = stale.rows
+    try:
+        stale.work(REINDEX_SECONDS, time.monotonic)
+    except (DatabaseUnavailable, psycopg.Error) as error:
+        logger.warning("rows could not be made searchable anew", error=type(error).__name__)
+    if stale.rows > before:
+        logger.info("made searchable anew", rows=stale.rows - before, done=stale.done)
 
 
 def _report(outcome: Outcome) -> None:

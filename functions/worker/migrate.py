@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import json
 import os
+import time
 import urllib.request
 from pathlib import Path
 from typing import Any
 
 from taskflow.errors import SettingsError
-from taskflow.records.database import database_url
+from taskflow.records.database import Database, database_url
 from taskflow.records.migrate import migrate
+from taskflow.records.reindex import Reindexing
 from taskflow.settings import Settings
 from taskflow.telemetry import logger
 
 PHYSICAL_ID = "taskflow-migrations"
 ANSWER_TIMEOUT_SECONDS = 10
+REINDEX_SECONDS = 120
+"""For stale rows; the worker does those that are left. Far from this function's timeout, which an index of a large
+table may need as well."""
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Migrates on Create and Update, does nothing on Delete (data outlives a stack), and answers CloudFormation.
 
-    Returns ``{"applied": [names]}``. Invoked by hand a failure is raised; from CloudFormation it is answered as
-    ``FAILED``, because an unanswered request blocks the stack for an hour.
+    Then stale rows are made searchable, as far as there is time. Returns ``{"applied": [names]}``. Invoked by hand a
+    failure is raised; from CloudFormation it is answered as ``FAILED``, because an unanswered request blocks the stack
+    for an hour.
     """
     request = event.get("RequestType")
     if request is None:
@@ -43,8 +49,16 @@ def _migrate() -> list[str]:
     directory = os.environ.get("TASKFLOW_MIGRATIONS_DIR", "")
     if not directory:
         raise SettingsError("TASKFLOW_MIGRATIONS_DIR is not set: name the folder of the *.sql files")
-    applied = migrate(database_url(Settings.from_env()), Path(directory))
+    settings = Settings.from_env()
+    applied = migrate(database_url(settings), Path(directory))
     logger.info("migrated", applied=applied)
+    database = Database.from_settings(settings)
+    try:
+        stale = Reindexing(database)
+        stale.work(REINDEX_SECONDS, time.monotonic)
+    finally:
+        database.close()
+    logger.info("made searchable anew", rows=stale.rows, done=stale.done)
     return applied
 
 

@@ -10,9 +10,10 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from taskflow.conversation.text import TITLE_CHARS
 from taskflow.identity import Identity
 from taskflow.llm.catalog import EMBEDDED, OPENROUTER, ModelInfo
-from taskflow.records.scrub import TITLE_CHARS
+from taskflow.records.search import to_tsvector
 from taskflow.records.store import LAST_MESSAGE_CHARS
 
 from local.seed import texts
@@ -21,13 +22,16 @@ MODELS: tuple[ModelInfo, ...] = (*EMBEDDED, *OPENROUTER[:4])
 SPREAD = timedelta(days=365)
 """How far back the conversations reach, evenly."""
 CHARS_PER_TOKEN = 4
+VERSION = 1
+"""Of every message."""
 
 Row = tuple[Any, ...]
 
 COLUMNS = {
     "conversations": "id, tenant_id, user_id, title, status, model, provider, created_at, updated_at, "
-    "message_count, last_message_preview, version",
-    "messages": "id, conversation_id, tenant_id, user_id, generation, part, role, content, status, model, created_at",
+    "message_count, last_message_preview, version, search, searched_version",
+    "messages": "id, conversation_id, tenant_id, user_id, generation, part, role, content, status, model, created_at, "
+    "version, search, searched_version",
     "inference_logs": "id, conversation_id, message_id, tenant_id, user_id, model, provider, latency_ms, ttft_ms, "
     "input_tokens, output_tokens, cost, status, input_preview, output_preview, created_at",
 }
@@ -70,11 +74,12 @@ def _conversation(plan: Plan, number: int, tables: dict[str, list[Row]]) -> None
     began = ended - gap * plan.messages_per
     said = list(_messages(plan, random, name, owner, model, began, gap, tables["inference_logs"]))
     tables["messages"] += said
+    title = said[0][7][:TITLE_CHARS] if said else ""
     tables["conversations"].append(
         (
             name,
             *owner,
-            said[0][7][:TITLE_CHARS] if said else "",
+            title,
             "completed",
             model.id,
             model.provider,
@@ -82,6 +87,8 @@ def _conversation(plan: Plan, number: int, tables: dict[str, list[Row]]) -> None
             ended,
             len(said),
             said[-1][7][:LAST_MESSAGE_CHARS] if said else "",
+            len(said) + 1,
+            to_tsvector(title),
             len(said) + 1,
         )
     )
@@ -105,7 +112,8 @@ def _messages(
         text = texts.answer(random, topic) if part else texts.question(random, topic)
         status = "interrupted" if part and random.random() < 0.1 else "completed"
         role, spoken_by = ("assistant", model.id) if part else ("user", None)
-        yield name, conversation, *owner, generation + 1, part, role, text, status, spoken_by, time
+        indexed = (VERSION, to_tsvector(text), VERSION)
+        yield name, conversation, *owner, generation + 1, part, role, text, status, spoken_by, time, *indexed
         spoken += len(text)
         if not part:
             asked = text

@@ -27,10 +27,11 @@ TUNING = {
     "TASKFLOW_DISCONNECT_GRACE_SECONDS": "DisconnectGraceSeconds",
     "TASKFLOW_HISTORY_DAYS": "HistoryDays",
     "TASKFLOW_AUTH_MODE": "AuthMode",
+    "TASKFLOW_ALLOWED_ORIGINS": "AllowedOrigins",
     "TASKFLOW_METRICS_TOKEN": "MetricsToken",
     "TASKFLOW_LOG_LEVEL": "LogLevel",
 }
-"""Settings that the functions get as they are, and the template parameters that carry them."""
+"""Settings that the functions get, and the template parameters that carry them."""
 
 KNOWN = (
     *("TASKFLOW_PORT", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),
@@ -63,6 +64,9 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
         checked = Settings.from_env(settings)
     except SettingsError as error:
         raise SettingError(str(error)) from error
+    if checked.allowed_origins:
+        # As the template wants them: without blanks, in the form that browsers send.
+        settings["TASKFLOW_ALLOWED_ORIGINS"] = ",".join(checked.allowed_origins)
     if checked.history_days < 1:
         raise SettingError("TASKFLOW_HISTORY_DAYS must be 1 or more; correct it or remove it")
     level = settings.get("TASKFLOW_LOG_LEVEL", "INFO")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 
 import httpx
@@ -24,6 +25,8 @@ STAGE = "v1"
 TEMPLATE = ROOT / "infra" / "template.yaml"
 MIGRATIONS = ROOT / "migrations"
 READY_SECONDS = 60.0
+REINDEX_SECONDS = 10.0
+"""How long a start waits at most for old rows to be made searchable anew; the worker goes on with them."""
 STEPS = 8
 """At most: without the embedded model one less."""
 
@@ -126,7 +129,7 @@ class Stack:
             "AwsEndpointUrl": self.emulator_url,
             "ConnectionsEndpoint": f"{at(self.ports, 'connections')}/{STAGE}",
             "DatabaseUrl": self.database_url,
-            "AllowedOrigins": public,
+            "WebOrigins": public,
             "SigningKey": secret(self.folder.signing_key),
         }
         return await asyncio.to_thread(apply_template, parameters, self.emulator_url)
@@ -201,15 +204,21 @@ def apply_template(parameters: Mapping[str, str], endpoint: str) -> dict[str, st
 
 
 def apply_migrations(database_url: str) -> None:
-    """Brings the database to the newest schema. Raises ``StackError``."""
+    """Brings the database to the newest schema, and old rows, as far as time allows. Raises ``StackError``."""
     import psycopg
     from taskflow.errors import SettingsError
+    from taskflow.records.database import Database, DatabaseUnavailable
     from taskflow.records.migrate import migrate
+    from taskflow.records.reindex import Reindexing
 
+    database = Database(lambda fresh: database_url)
     try:
         migrate(database_url, MIGRATIONS)
-    except (psycopg.Error, SettingsError) as error:
+        Reindexing(database).work(REINDEX_SECONDS, time.monotonic)
+    except (psycopg.Error, SettingsError, DatabaseUnavailable) as error:
         raise StackError(f"the migrations in {MIGRATIONS} could not be applied: {error}") from error
+    finally:
+        database.close()
 
 
 def snake(name: str) -> str:

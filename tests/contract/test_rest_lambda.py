@@ -48,6 +48,7 @@ CACHES = (
     worker.database,
     worker.labels,
     worker.visibility,
+    worker.reindexing,
 )
 
 

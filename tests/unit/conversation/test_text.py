@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from taskflow.conversation.interruption import interruption_note, is_continue
-from taskflow.conversation.text import TITLE_CHARS, floor_grapheme, split_sentences, title_of
+from taskflow.conversation.text import TITLE_CHARS, clean_title, floor_grapheme, split_sentences, title_of
 
 
 @pytest.mark.parametrize(
@@ -109,12 +109,59 @@ def test_a_long_sentence_is_quoted_by_its_end() -> None:
     [
         ("What is the capital of France?", "What is the capital of France?"),
         ("  two\n lines\t here ", "two lines here"),
-        ("a\u202eb\u0007c", "a b c"),
+        ("a\u202eb\u0007c", "ab c"),
+        ("\ufeffa\u2028b\u2066c\u2069\ufdd0\ud800", "a bc"),
+        ("\u200b\u200d \u3164 \u2800", ""),
+        ("", ""),
         ("word " * 40, "word word word word word word word word word word word word word word word…"),
     ],
 )
 def test_a_title_is_one_short_line(text: str, title: str) -> None:
     assert title_of(text) == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩‍💻 help me",
+        "می‌خواهم یک نامه بنویسم",
+        "क्‍ष",
+        "🏴󠁧󠁢󠁥󠁮󠁧󠁿 trip",
+        "ශ්‍රී ලංකාව",
+        "മലയാള‍ം",
+        "❤️ and ☎︎ and 1️⃣",
+        "👍🏽 👨‍👩‍👧‍👦 🇩🇪",
+        "שָׁלוֹם \u200f(עולם)\u200e",
+        "مُحَمَّد",
+        "ខ្ញុំ\u200bចង់",
+        "co\u00adop",
+        "🫨🫩 \U0001fadc of a newer Unicode",
+        "\uf8ff private",
+        "Zu\u0308rich",
+        "葛󠄀城",
+    ],
+)
+def test_a_title_keeps_how_words_and_emoji_are_written(text: str) -> None:
+    assert title_of(text) == clean_title(text) == text
+
+
+CLUSTERS = ["a", " ", "👩‍💻", "👨‍👩‍👧‍👦", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🇩🇪", "क्षि", "क्‍ष", "é", "می‌خ", "1️⃣", "각", "字"]
+
+
+@given(st.lists(st.sampled_from(CLUSTERS), max_size=120).map("".join))
+@example("🇩🇪" * 90)
+@example("x" + "🇩🇪" * 90)
+@example("👨‍👩‍👧‍👦" * 20)
+def test_a_long_title_ends_between_clusters(text: str) -> None:
+    title = title_of(text)
+    line = " ".join(text.split())
+    kept = title.removesuffix("…")
+    assert line.startswith(kept)
+    assert len(kept) in {0, *(match.end() for match in regex.finditer(r"\X", line))}
+
+
+def test_a_cluster_that_is_longer_than_a_title_is_cut() -> None:
+    assert title_of("a" + "\u0301" * 500) == "a" + "\u0301" * 78 + "…"
 
 
 @given(st.text())

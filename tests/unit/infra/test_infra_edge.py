@@ -80,6 +80,24 @@ def test_a_missing_api_path_stays_a_404_because_only_pages_are_rewritten(
     assert association["FunctionARN"]["Fn::GetAtt"][0] == "PagesFunction"
 
 
+def test_pages_of_other_origins_read_what_the_gateway_itself_answers(
+    behaviours: dict[str, dict[str, Any]],
+) -> None:
+    chosen = behaviours["/api/*"]["ResponseHeadersPolicyId"]["Fn::If"]
+    assert chosen[:2] == ["HasAllowedOrigins", {"Ref": "CorsPolicy"}]
+    policy = web("CorsPolicy")["ResponseHeadersPolicyConfig"]["CorsConfig"]
+    assert policy["AccessControlAllowCredentials"] is True
+    assert policy["AccessControlAllowOrigins"]["Items"] == {"Fn::Split": [",", {"Ref": "AllowedOrigins"}]}
+    assert policy["OriginOverride"] is False, "the function knows better"
+    assert "*" not in str(policy)
+    routes = source()["Resources"]
+    assert routes["PreflightRoute"]["Properties"]["RouteKey"] == "OPTIONS /{proxy+}"
+    assert "AuthorizationType" not in routes["PreflightRoute"]["Properties"], "browsers ask without a token"
+    assert "CorsConfiguration" not in routes["HttpApi"]["Properties"], (
+        "it would replace the function's headers"
+    )
+
+
 @pytest.fixture
 def policy() -> dict[str, set[str]]:
     """The directives of the content security policy."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 
 import pytest
@@ -29,6 +30,7 @@ SETTABLE = {
     "HistoryDays",
     "AuthMode",
     "AllowedOrigins",
+    "WebOrigins",
     "MetricsToken",
     "SigningKey",
     "DatabaseUrl",
@@ -139,13 +141,36 @@ def test_the_emulator_is_known_on_the_laptop_only(aws: View, laptop: View) -> No
 
 
 def test_the_web_client_may_connect_and_so_may_origins_that_are_added(aws: View) -> None:
-    def origins(view: View) -> object:
-        return view.variables("ConnectFunction")["TASKFLOW_ALLOWED_ORIGINS"]
+    def origins(view: View) -> tuple[object, object]:
+        told = view.variables("ConnectFunction")
+        return told["TASKFLOW_WEB_ORIGINS"], told["TASKFLOW_ALLOWED_ORIGINS"]
 
     cloudfront = {"Fn::Sub": "https://${Web.Outputs.Host}"}
-    assert origins(aws) == {"Fn::Join": [",", [cloudfront, ""]]}
+    assert origins(aws) == ({"Fn::Join": [",", [cloudfront]]}, "")
     view = View(WebDomain="chat.test", WebCertificateArn="arn", AllowedOrigins="https://other.test")
-    assert origins(view) == {"Fn::Join": [",", [cloudfront, "https://chat.test", "https://other.test"]]}
+    assert origins(view) == ({"Fn::Join": [",", [cloudfront, "https://chat.test"]]}, "https://other.test")
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        ("", True),
+        ("https://shop.example", True),
+        ("http://localhost:5173,https://shop.example", True),
+        ("https://shop.example/", False),
+        ("https://shop.example/path", False),
+        ("*", False),
+        ("https://*.example", False),
+        ("shop.example", False),
+        ("https://a.example, https://b.example", False),
+        ("https://a.example,", False),
+    ],
+)
+def test_origins_that_browsers_never_send_are_refused_before_anything_is_created(
+    value: str, fits: bool
+) -> None:
+    pattern = source()["Parameters"]["AllowedOrigins"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, value)) is fits
 
 
 def test_logs_and_metrics_carry_the_name_of_the_function(aws: View) -> None:

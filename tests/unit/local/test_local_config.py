@@ -140,3 +140,14 @@ def test_the_example_lists_every_setting_with_its_default(env_file: Path) -> Non
         "".join(f"{line[1:]}\n" for line in text.splitlines() if line.startswith("#TASKFLOW"))
     )
     assert load({}, env_file).port == load({}, env_file.with_name("none")).port
+
+
+def test_origins_are_passed_on_as_browsers_send_them(env_file: Path) -> None:
+    config = load({"TASKFLOW_ALLOWED_ORIGINS": "https://Shop.example:443, http://localhost:5173 ,"}, env_file)
+    assert config.tuning == {"AllowedOrigins": "https://shop.example,http://localhost:5173"}
+
+
+@pytest.mark.parametrize("value", ["*", "shop.example", "https://shop.example/", "https://shop.example/a"])
+def test_an_origin_that_no_browser_sends_is_refused(env_file: Path, value: str) -> None:
+    with pytest.raises(SettingError, match=r"TASKFLOW_ALLOWED_ORIGINS has .*https://shop\.example"):
+        load({"TASKFLOW_ALLOWED_ORIGINS": value}, env_file)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from taskflow.conversation.text import TITLE_CHARS
 from taskflow.records.schema import ConversationRecord, InferenceRecord, MessageRecord
-from taskflow.records.scrub import PREVIEW_CHARS, PREVIEW_WINDOW_CHARS, TITLE_CHARS, Scrubber, cut
+from taskflow.records.scrub import PREVIEW_CHARS, PREVIEW_WINDOW_CHARS, Scrubber, cut
 
 from tests.support.records import conversation_record, deletion, header, inference, message, some_id
 
@@ -56,6 +57,11 @@ def test_a_title_that_grew_by_redaction_fits_its_column(scrubber: Scrubber) -> N
     assert isinstance(record, ConversationRecord)
     assert record.conversation.title == "x" * 70 + " "
     assert len(record.conversation.title) <= TITLE_CHARS
+
+
+def test_a_title_that_grew_by_redaction_is_cut_between_clusters(scrubber: Scrubber) -> None:
+    title = scrubber.title(f"{CARD} " + "👩‍💻" * 24)
+    assert title == "[REDACTED:CARD] " + "👩‍💻" * 21
 
 
 @pytest.mark.parametrize("place", [PREVIEW_CHARS - 8, PREVIEW_WINDOW_CHARS - 8, PREVIEW_WINDOW_CHARS - 15])

@@ -6,6 +6,8 @@ from typing import Any
 
 import jwt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from taskflow.errors import SettingsError
 from taskflow.identity import Identity
 from taskflow.rest.identity import (
@@ -13,7 +15,7 @@ from taskflow.rest.identity import (
     LIFETIME_SECONDS,
     Guests,
     claims_identity,
-    cookie_token,
+    cookie_tokens,
     foreign_origin,
     set_cookie,
 )
@@ -69,18 +71,67 @@ def test_without_a_key_nobody_is_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "token"),
+    ("header", "tokens"),
     [
-        ("", ""),
-        ("other=1", ""),
-        (f"{COOKIE}=a.b.c", "a.b.c"),
-        (f"other=1; {COOKIE}=a.b.c; more=2", "a.b.c"),
-        (f"{COOKIE}=", ""),
-        ("\x00", ""),
+        ("", []),
+        ("other=1", []),
+        (f"{COOKIE}=a.b.c", ["a.b.c"]),
+        (f"other=1; {COOKIE}=a.b.c; more=2", ["a.b.c"]),
+        (f"{COOKIE}=", []),
+        ("\x00", []),
+        (f"{COOKIE}=old; {COOKIE}=a.b.c", ["old", "a.b.c"]),
+        (f'{COOKIE}="a.b.c"', ["a.b.c"]),
+        (f" {COOKIE} = a.b.c ", ["a.b.c"]),
+        (f"{COOKIE}=a=b", ["a=b"]),
+        (f"{COOKIE}", []),
+        (f"x{COOKIE}=1; {COOKIE}x=2; {COOKIE.upper()}=3; v={COOKIE}=4", []),
     ],
 )
-def test_the_token_is_found_among_cookies(header: str, token: str) -> None:
-    assert cookie_token(header) == token
+def test_the_tokens_are_found_among_cookies(header: str, tokens: list[str]) -> None:
+    assert list(cookie_tokens([header])) == tokens
+
+
+ODD_COOKIES = [
+    'g_state={"i_l":0}',
+    'g_state={"i_l":0,"i_p":1}',
+    "foo bar=1",
+    "path=/x",
+    "expires=Wed, 21 Oct 2015 07:28:00 GMT",
+    "bareword",
+    "=nameless",
+    "naïve=ü",
+    "名=値",
+    "a,b=1",
+    'quoted="un closed',
+    "x==",
+    "[a]=<b>",
+    "$Version=1",
+    "ctl\x01=\x7f",
+    "",
+    "secure",
+    "domain",
+    "__utma=1.2|3",
+    "k" * 4_000 + "=1",
+]
+
+
+@pytest.mark.parametrize("odd", ODD_COOKIES)
+def test_odd_cookies_of_others_hide_no_token(odd: str) -> None:
+    for header in (f"{odd}; {COOKIE}=t", f"{COOKIE}=t; {odd}", f"{odd};{COOKIE}=t;{odd}"):
+        assert list(cookie_tokens([header])) == ["t"]
+    assert list(cookie_tokens([odd, f"{COOKIE}=t"])) == ["t"]
+
+
+@given(st.lists(st.text(st.characters(max_codepoint=255, exclude_characters=";"), max_size=20)), st.data())
+def test_nothing_that_stands_among_cookies_hides_the_token(others: list[str], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(others)))
+    header = "; ".join([*others[:place], f"{COOKIE}=a.b.c", *others[place:]])
+    assert "a.b.c" in list(cookie_tokens([header]))
+
+
+@given(st.text())
+def test_no_token_is_an_error(token: str) -> None:
+    assert Guests("short key").read(token, NOW) is None
 
 
 def test_the_cookie_is_secure_only_where_the_page_is() -> None:

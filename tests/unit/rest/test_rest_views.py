@@ -8,22 +8,7 @@ from taskflow.records.counters import Counters, Sample
 from taskflow.records.metrics import COUNTERS, HISTOGRAMS
 from taskflow.records.statements import INSERT_INFERENCES
 from taskflow.rest.exporter import Told, exposition
-from taskflow.rest.views import file_name
 from taskflow.settings import Settings
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("What is rain?", "what-is-rain.md"),
-        ("", "conversation.md"),
-        ("गीत", "conversation.md"),
-        ('a"b\r\nSet-Cookie: x', "a-b-set-cookie-x.md"),
-        ("x" * 80, "x" * 60 + ".md"),
-    ],
-)
-def test_a_download_has_a_plain_name(title: str, name: str) -> None:
-    assert file_name(title, "md") == name
 
 
 def test_buckets_that_are_no_longer_configured_are_still_told() -> None:

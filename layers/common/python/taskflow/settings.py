@@ -12,8 +12,12 @@ from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from taskflow.errors import SettingsError
+from taskflow.origins import parse_origin
 
 PREFIX = "TASKFLOW_"
+
+Origins = tuple[str, ...]
+"""As ``origins.parse_origin`` makes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,10 @@ class Settings:
     start_tries: int = 3
 
     auth_mode: Literal["anonymous", "oidc"] = "anonymous"
-    allowed_origins: tuple[str, ...] = ()
-    """Origins that may connect and change state; empty means same origin only."""
+    web_origins: Origins = ()
+    """Where the web client is served, comma separated; empty means from the host that was asked."""
+    allowed_origins: Origins = ()
+    """Further origins whose pages may connect, read and change state, with cookies (CORS)."""
     metrics_token: str = field(default="", repr=False)
     """Whoever sends it as bearer token may read ``GET /api/metrics``."""
     metrics_access: Literal["token", "open"] = "token"
@@ -77,6 +83,11 @@ class Settings:
     database_url: str = field(default="", repr=False)
     database_secret_arn: str = ""
     """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname)."""
+
+    @property
+    def origins(self) -> Origins:
+        """All whose pages may use the APIs."""
+        return self.web_origins + self.allowed_origins
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -114,6 +125,16 @@ def _names(name: str, raw: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in raw.split(",") if part.strip())
 
 
+def _origins(name: str, raw: str) -> Origins:
+    found: list[str] = []
+    for part in _names(name, raw):
+        try:
+            found.append(parse_origin(part))
+        except ValueError as error:
+            raise SettingsError(f"{name} has {part!r}: {error}") from None
+    return tuple(found)
+
+
 def _auth_mode(name: str, raw: str) -> str:
     if raw not in ("anonymous", "oidc"):
         raise SettingsError(f"{name}={raw!r} must be 'anonymous' or 'oidc'")
@@ -130,6 +151,7 @@ _PARSERS: dict[str, Callable[[str, str], object]] = {
     "float": _number,
     "int": _integer,
     "tuple[str, ...]": _names,
+    "Origins": _origins,
     'Literal["anonymous", "oidc"]': _auth_mode,
     "Literal['anonymous', 'oidc']": _auth_mode,
     'Literal["token", "open"]': _metrics_access,

@@ -17,6 +17,10 @@ _END = regex.compile(
     r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？｡।॥؟۔]+[\"'”’」』）]*|\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=\s{0,3}(?:```|~~~|\#))"
 )
 
+_BREAKING = regex.compile(r"[\p{Cc}\u2028\u2029]")
+_TURNING = regex.compile(r"[\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB\p{Noncharacter_Code_Point}\p{Cs}]")
+_VISIBLE = regex.compile(r"[^\p{Default_Ignorable_Code_Point}\p{Cf}\p{Z}\u2800]")
+
 
 def floor_grapheme(text: str, chars: int) -> int:
     """The largest grapheme boundary of ``text`` that is at most ``chars``."""
@@ -26,6 +30,9 @@ def floor_grapheme(text: str, chars: int) -> int:
         return len(text)
     # Only what stands around the cut decides; flags and families are the longest clusters by far.
     start = max(0, chars - 64)
+    # Flags are pairs: which two belong together shows only from the first of a row.
+    while start and "\U0001f1e6" <= text[start - 1] <= "\U0001f1ff":
+        start -= 1
     end = start
     for match in _GRAPHEME.finditer(text, start, min(len(text), chars + 64)):
         if match.end() > chars:
@@ -66,12 +73,24 @@ def _is_not_an_end(text: str, start: int, dot: int, end: int) -> bool:
     return before.isdigit()  # the number of a list entry
 
 
+def clean_title(text: str) -> str:
+    """``text`` on one line. Empty when nothing of it can be seen.
+
+    Only what breaks a line or turns text around goes: controls, line separators, characters that direct others (their
+    ends may be missing), byte order marks and what is no character at all. Joiners, tags and marks belong to how words
+    and emoji are written, and characters that this version of Unicode does not know may do so.
+    """
+    line = " ".join(_TURNING.sub("", _BREAKING.sub(" ", text)).split())
+    return line if _VISIBLE.search(line) else ""
+
+
 def title_of(text: str) -> str:
     """A conversation's title from its first message: one line of at most 80 characters, cut at a word."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    line = clean_title(text)
     if len(line) <= TITLE_CHARS:
         return line
-    cut = floor_grapheme(line, TITLE_CHARS - 1)
+    # A single cluster may be longer than a title: then it is cut in two.
+    cut = floor_grapheme(line, TITLE_CHARS - 1) or TITLE_CHARS - 1
     head = line[:cut]
     space = head.rfind(" ")
     if space > TITLE_CHARS // 2:

@@ -10,6 +10,7 @@ from typing import Any, Literal, LiteralString, NamedTuple
 
 from taskflow.identity import Identity
 from taskflow.records.database import Connection, Database
+from taskflow.records.search import to_tsvector
 from taskflow.records.shown import Conversation
 
 MAX_BYTES = 4_000_000
@@ -100,7 +101,8 @@ def owns(connection: Connection, conversation_id: str, identity: Identity) -> bo
 def rename(connection: Connection, conversation_id: str, identity: Identity, title: str) -> bool:
     """Gives a conversation that has no live session a title. False when there is none, or it is another person's."""
     query = """
-        UPDATE conversations SET title = %(title)s, version = version + 1
+        UPDATE conversations SET title = %(title)s, version = version + 1, search = %(search)s::tsvector,
+               searched_version = version + 1
         WHERE id = %(id)s AND tenant_id = %(tenant_id)s AND user_id = %(user_id)s
     """
     parameters = {
@@ -108,6 +110,7 @@ def rename(connection: Connection, conversation_id: str, identity: Identity, tit
         "tenant_id": identity.tenant_id,
         "user_id": identity.user_id,
         "title": title,
+        "search": to_tsvector(title),
     }
     return connection.execute(query, parameters).rowcount == 1
 

@@ -9,6 +9,7 @@ from psycopg.rows import args_row
 
 from taskflow.identity import Identity
 from taskflow.records.database import Connection
+from taskflow.records.search import to_tsquery
 from taskflow.records.shown import Conversation
 
 Place = tuple[datetime, str]
@@ -22,18 +23,10 @@ WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s
 
 _AFTER: LiteralString = " AND (updated_at, id) < (%(updated_at)s, %(id)s::uuid)"
 
-# The last word may be unfinished, so it matches as a prefix (unless the query ends in something else).
-_WORDS: LiteralString = """
-WITH words AS (
-    SELECT CASE WHEN right(parsed, 1) = '''' THEN (parsed || ':*')::tsquery ELSE parsed::tsquery END AS query
-    FROM (SELECT websearch_to_tsquery('simple', %(words)s)::text AS parsed) AS typed
-)
-"""
-
 _MATCHING: LiteralString = """
- AND (search @@ (SELECT query FROM words) OR EXISTS (
+ AND (search @@ %(wanted)s::tsquery OR EXISTS (
     SELECT FROM messages
-    WHERE conversation_id = conversation.id AND NOT replaced AND search @@ (SELECT query FROM words)))
+    WHERE conversation_id = conversation.id AND NOT replaced AND search @@ %(wanted)s::tsquery))
 """
 
 _ORDER: LiteralString = " ORDER BY conversation.updated_at DESC, conversation.id DESC LIMIT %(limit)s"
@@ -44,20 +37,23 @@ def list_conversations(
 ) -> tuple[list[Conversation], Place | None]:
     """One page, and where the next one starts (None at the end).
 
-    ``words`` searches titles and messages: words (the last one as a prefix), ``"a phrase"``, ``-without``, ``or``.
+    ``words`` searches titles and messages (``search.to_tsquery``); what holds nothing to search for finds nothing.
     """
     parameters: dict[str, Any] = {
         "tenant_id": identity.tenant_id,
         "user_id": identity.user_id,
         "limit": limit + 1,
-        "words": words,
     }
     query = _SELECT
     if after is not None:
         query += _AFTER
         parameters["updated_at"], parameters["id"] = after
     if words:
-        query = _WORDS + query + _MATCHING
+        wanted = to_tsquery(words)
+        if wanted is None:
+            return [], None
+        query += _MATCHING
+        parameters["wanted"] = wanted
     # Binary: times need not be written and read again as text.
     with connection.cursor(binary=True, row_factory=args_row(Conversation)) as cursor:
         found = cursor.execute(query + _ORDER, parameters).fetchall()

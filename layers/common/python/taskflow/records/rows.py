@@ -21,6 +21,7 @@ from taskflow.records.schema import (
     MessageRecord,
     Record,
 )
+from taskflow.records.search import to_tsvector
 from taskflow.records.validation import parse_time
 
 Row = dict[str, Any]
@@ -99,13 +100,14 @@ def _replaces(body: ConversationHeader | MessageBody, known: ConversationHeader 
 
 def _conversation(header: ConversationHeader) -> Row:
     times = {"created_at": _time(header.created_at), "updated_at": _time(header.updated_at)}
-    return header.model_dump() | times
+    return header.model_dump() | times | {"search": to_tsvector(header.title)}
 
 
 def _message(conversation_id: str, message: MessageBody) -> Row:
     return message.model_dump() | {
         "conversation_id": conversation_id,
         "created_at": _time(message.created_at),
+        "search": to_tsvector(message.content),
     }
 
 

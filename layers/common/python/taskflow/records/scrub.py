@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from taskflow.conversation.text import TITLE_CHARS, floor_grapheme
 from taskflow.protocol import WireModel
 from taskflow.records.schema import (
     ConversationHeader,
@@ -20,7 +21,6 @@ from taskflow.records.schema import (
 Redact = Callable[[str], str]
 Body = TypeVar("Body", bound=WireModel)
 
-TITLE_CHARS = 80
 PREVIEW_CHARS = 500
 """What is stored of a prompt or reply in an inference log, in code points."""
 
@@ -94,7 +94,8 @@ class Scrubber:
 
     def title(self, title: str) -> str:
         """A title of at most ``TITLE_CHARS``, redacted."""
-        return cut(self.text(title), TITLE_CHARS)
+        redacted = self.text(title)
+        return cut(redacted, floor_grapheme(redacted, TITLE_CHARS) or TITLE_CHARS)
 
     def _optional(self, text: str | None) -> str | None:
         return None if text is None else self.text(text)

@@ -32,33 +32,37 @@ WHERE conversation_id = ANY(%s::uuid[])
 
 UPSERT_CONVERSATIONS: LiteralString = """
 INSERT INTO conversations AS stored
-    (id, tenant_id, user_id, title, status, model, provider, created_at, updated_at, version)
-SELECT incoming.*
+    (id, tenant_id, user_id, title, status, model, provider, created_at, updated_at, version, search,
+     searched_version)
+SELECT incoming.*, incoming.version
 FROM json_to_recordset(%s)
      AS incoming (id uuid, tenant_id text, user_id text, title text, status text, model text, provider text,
-                  created_at timestamptz, updated_at timestamptz, version bigint)
+                  created_at timestamptz, updated_at timestamptz, version bigint, search tsvector)
 WHERE NOT EXISTS (SELECT FROM tombstones WHERE conversation_id = incoming.id)
 ON CONFLICT (id) DO UPDATE SET
     title = excluded.title, status = excluded.status, model = excluded.model, provider = excluded.provider,
-    created_at = excluded.created_at, updated_at = excluded.updated_at, version = excluded.version
+    created_at = excluded.created_at, updated_at = excluded.updated_at, version = excluded.version,
+    search = excluded.search, searched_version = excluded.searched_version
 WHERE excluded.version > stored.version
 """
 
 UPSERT_MESSAGES: LiteralString = """
 INSERT INTO messages AS stored
     (id, conversation_id, tenant_id, user_id, generation, part, role, content, status, model, replaced,
-     created_at, version)
+     created_at, version, search, searched_version)
 SELECT incoming.id, incoming.conversation_id, owner.tenant_id, owner.user_id, incoming.generation, incoming.part,
        incoming.role, incoming.content, incoming.status, incoming.model, incoming.replaced,
-       incoming.created_at, incoming.version
+       incoming.created_at, incoming.version, incoming.search, incoming.version
 FROM json_to_recordset(%s)
      AS incoming (id uuid, conversation_id uuid, generation bigint, part smallint, role text, content text,
-                  status text, model text, replaced boolean, created_at timestamptz, version bigint)
+                  status text, model text, replaced boolean, created_at timestamptz, version bigint,
+                  search tsvector)
 JOIN conversations AS owner ON owner.id = incoming.conversation_id
 ON CONFLICT (id) DO UPDATE SET
     generation = excluded.generation, part = excluded.part, role = excluded.role, content = excluded.content,
     status = excluded.status, model = excluded.model, replaced = excluded.replaced,
-    created_at = excluded.created_at, version = excluded.version
+    created_at = excluded.created_at, version = excluded.version,
+    search = excluded.search, searched_version = excluded.searched_version
 WHERE excluded.version > stored.version
 """
 """A message of a deleted conversation finds no owner and leaves nothing."""

@@ -32,7 +32,7 @@ def build(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Gate, allowed_origins=settings.allowed_origins)],
+        middleware=[Middleware(Gate, origins=settings.origins)],
     )
     app.state.rest = Rest(
         settings=settings,

@@ -11,10 +11,11 @@ from starlette.concurrency import run_in_threadpool
 
 from taskflow.clock import Clock
 from taskflow.identity import Identity
+from taskflow.origins import same_site
 from taskflow.records.database import Connection, Database
 from taskflow.records.scrub import Redact
 from taskflow.rest.errors import ApiError
-from taskflow.rest.identity import REFRESH_SECONDS, Guests, claims_identity, cookie_token, set_cookie
+from taskflow.rest.identity import REFRESH_SECONDS, Guests, claims_identity, cookie_tokens, set_cookie
 from taskflow.rest.ports import RestPorts
 from taskflow.settings import Settings
 
@@ -55,14 +56,14 @@ def known(request: Request, rest: RestDep) -> Identity | None:
         if identity is None:
             raise ApiError(401, "UNAUTHENTICATED", "sign in first: the request carries no valid bearer token")
         return identity
-    token = cookie_token(request.headers.get("cookie", ""))
     now = int(rest.clock.now())
-    found = rest.guests.read(token, now) if token else None
+    tokens = cookie_tokens(request.headers.getlist("cookie"))
+    found = next(filter(None, (rest.guests.read(token, now) for token in tokens)), None)
     if found is None:
         return None
     identity, minted = found
     if now - minted > REFRESH_SECONDS:
-        _hand_out(request, rest.guests.mint(now, identity.user_id)[1])
+        _hand_out(request, rest, rest.guests.mint(now, identity.user_id)[1])
     return identity
 
 
@@ -74,15 +75,24 @@ def somebody(request: Request, rest: RestDep, identity: Known) -> Identity:
     if identity is not None:
         return identity
     identity, token = rest.guests.mint(int(rest.clock.now()))
-    _hand_out(request, token)
+    _hand_out(request, rest, token)
     return identity
 
 
 Somebody = Annotated[Identity, Depends(somebody)]
 
 
-def _hand_out(request: Request, token: str) -> None:
-    request.state.set_cookie = set_cookie(token, secure=request.url.scheme == "https")
+def _hand_out(request: Request, rest: Rest, token: str) -> None:
+    origin = request.headers.get("origin", "").lower()
+    # The cookie is of the host that the browser asked; behind CloudFront that is one of the web client's.
+    asked = f"{request.url.scheme}://{request.headers.get('host', '')}".lower()
+    web = rest.settings.web_origins
+    own = web if web and asked not in web else (asked,)
+    request.state.set_cookie = set_cookie(
+        token,
+        secure=request.url.scheme == "https",
+        cross_site=origin in rest.settings.allowed_origins and not same_site(origin, own),
+    )
 
 
 def _event(request: Request) -> dict[str, Any]:

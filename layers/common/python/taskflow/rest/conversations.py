@@ -15,10 +15,12 @@ from taskflow.records.history import History, iso_now, load_messages, owns, rena
 from taskflow.records.listing import list_conversations
 from taskflow.records.schema import ConversationRecord, DeletionRecord, Record
 from taskflow.records.scrub import Scrubber
+from taskflow.records.search.query import MAX_CHARS
 from taskflow.records.store import store
 from taskflow.rest import cursor as cursors
 from taskflow.rest import views
 from taskflow.rest.context import Known, Rest, RestDep
+from taskflow.rest.downloads import content_disposition
 from taskflow.rest.errors import ApiError, NotFound
 from taskflow.rest.models import (
     ConversationDetail,
@@ -51,7 +53,10 @@ async def list_page(
     limit: Annotated[int, Query(ge=1, le=100)] = 30,
     q: Annotated[
         str,
-        Query(max_length=200, description='Words in titles and messages; `"a phrase"`, `-without`, `or`.'),
+        Query(
+            description="Words in titles and messages, the last one as a beginning; "
+            f'`"a phrase"`, `-without`, `or`. The first {MAX_CHARS} characters count.'
+        ),
     ] = "",
 ) -> ConversationPage:
     """The caller's conversations, the latest first."""
@@ -164,8 +169,7 @@ async def export(
     else:
         suffix = "json"
         response = JSONResponse(document.model_dump(mode="json", by_alias=True))
-    name = views.file_name(document.conversation.title, suffix)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = content_disposition(document.conversation.title, suffix)
     return response
 
 

@@ -1,10 +1,11 @@
-"""What every request passes, before and after the routes: size, origin, the guest cookie, unforeseen errors."""
+"""What every request passes, before and after the routes: size, origin, the guest cookie, CORS, unforeseen errors."""
 
 from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from taskflow.rest import cors
 from taskflow.rest.errors import answer
 from taskflow.rest.identity import foreign_origin
 from taskflow.telemetry import logger
@@ -16,9 +17,9 @@ _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 class Gate:
     """ASGI middleware. A route asks for a cookie by ``request.state.set_cookie``."""
 
-    def __init__(self, app: ASGIApp, allowed_origins: tuple[str, ...]) -> None:
+    def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
         self._app = app
-        self._allowed_origins = allowed_origins
+        self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -34,13 +35,18 @@ class Gate:
                 outgoing = MutableHeaders(scope=message)
                 outgoing.setdefault("Cache-Control", "no-store")
                 outgoing.setdefault("X-Content-Type-Options", "nosniff")
+                cors.allow(outgoing, headers.get("origin"), self._origins)
                 cookie = scope.get("state", {}).get("set_cookie")
                 if cookie:
                     outgoing.append("Set-Cookie", cookie)
             await send(message)
 
+        asked_before = cors.preflight(scope["method"], headers, self._origins)
+        if asked_before is not None:
+            await asked_before(scope, receive, finishing)
+            return
         if scope["method"] not in _SAFE and foreign_origin(
-            headers.get("origin"), headers.get("host", ""), self._allowed_origins
+            headers.get("origin"), headers.get("host", ""), self._origins
         ):
             refusal = answer(
                 403, "FOREIGN_ORIGIN", "this origin may not change anything; see TASKFLOW_ALLOWED_ORIGINS"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
-from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +20,7 @@ REFRESH_SECONDS = 7 * 86_400
 TENANT_CLAIMS = ("tenant_id", "custom:tenant_id")
 _AUDIENCE = "taskflow-guest"
 _MAX_CLAIM_CHARS = 256
+_BLANKS = " \t"
 
 
 class Guests:
@@ -65,19 +65,31 @@ class Guests:
         return hmac.new(self._signing_key.encode(), b"taskflow guest identity", hashlib.sha256).digest()
 
 
-def cookie_token(header: str) -> str:
-    """The guest token in a Cookie header; empty when there is none."""
-    try:
-        morsel = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return ""
-    return morsel.value if morsel is not None else ""
+def cookie_tokens(headers: Iterable[str]) -> Iterator[str]:
+    """Every guest token in some Cookie headers, in their order.
+
+    Read as browsers write them (RFC 6265, 5.4): pairs between semicolons, whatever else stands among them. A host may
+    have cookies of other programs, of any form, and one of ours from a parent domain as well.
+    """
+    for header in headers:
+        for pair in header.split(";"):
+            name, equals, value = pair.partition("=")
+            if equals and name.strip(_BLANKS) == COOKIE and (token := value.strip(_BLANKS).strip('"')):
+                yield token
 
 
-def set_cookie(token: str, *, secure: bool) -> str:
-    """The Set-Cookie header of a guest token."""
-    attributes = f"Path=/; Max-Age={LIFETIME_SECONDS}; HttpOnly; SameSite=Lax"
-    return f"{COOKIE}={token}; {attributes}" + ("; Secure" if secure else "")
+def set_cookie(token: str, *, secure: bool, cross_site: bool = False) -> str:
+    """The Set-Cookie header of a guest token.
+
+    ``cross_site``: the page is of another site. Its guest is one of that page alone (``Partitioned``): it neither is
+    nor replaces who the person is in the web client, and browsers that keep sites apart take it.
+    https://developer.mozilla.org/docs/Web/Privacy/Guides/Privacy_sandbox/Partitioned_cookies
+    """
+    attributes = f"Path=/; Max-Age={LIFETIME_SECONDS}; HttpOnly; "
+    if cross_site:
+        # Browsers want Secure with it, and take it from http://localhost, too.
+        return f"{COOKIE}={token}; {attributes}SameSite=None; Secure; Partitioned"
+    return f"{COOKIE}={token}; {attributes}SameSite=Lax" + ("; Secure" if secure else "")
 
 
 def claims_identity(event: Mapping[str, Any]) -> Identity | None:

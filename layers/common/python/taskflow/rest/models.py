@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints, field_validator
 
+from taskflow.conversation.text import TITLE_CHARS, clean_title
 from taskflow.protocol import MessageView, WireModel
-from taskflow.records.scrub import TITLE_CHARS
 from taskflow.records.validation import parse_time
 
 MAX_LOGS = 100
@@ -138,7 +138,7 @@ class ConversationExport(WireModel):
 
 
 def _one_line(title: str) -> str:
-    title = " ".join(title.replace("\0", " ").split())
+    title = clean_title(title)
     if not 1 <= len(title) <= TITLE_CHARS:
         raise ValueError(f"a title has 1 to {TITLE_CHARS} characters, not only blanks")
     return title

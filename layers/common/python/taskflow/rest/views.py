@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from taskflow.protocol import MessageView
@@ -64,12 +63,6 @@ def markdown(export: ConversationExport) -> str:
         cut = " · interrupted" if message.status == "interrupted" else ""
         parts.append(f"## {who}\n\n*{_readable(message.created_at)}{cut}*\n\n{message.content.strip()}")
     return "\n\n".join(parts) + "\n"
-
-
-def file_name(title: str, suffix: str) -> str:
-    """A name for a download, in ASCII: what a title has of it."""
-    stem = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60].strip("-")
-    return f"{stem or 'conversation'}.{suffix}"
 
 
 def _readable(time: str) -> str:

@@ -83,11 +83,8 @@ def check_origin(settings: Settings, knock: Knock) -> None:
     """Refuses browsers on foreign pages. Programs send no ``Origin`` and are held by their ticket alone."""
     if not knock.origin:
         return
-    if settings.allowed_origins:
-        allowed = knock.origin in settings.allowed_origins
-    else:
-        allowed = urlsplit(knock.origin).netloc == (knock.host or "")
-    if not allowed:
+    own = not settings.web_origins and urlsplit(knock.origin).netloc == (knock.host or "")
+    if not own and knock.origin.lower() not in settings.origins:
         raise Refused(403, "FOREIGN_ORIGIN", "This page may not connect here; see TASKFLOW_ALLOWED_ORIGINS.")
 
 

@@ -1,0 +1,55 @@
+"""Origins as browsers write them: ``https://shop.example``, ``http://localhost:5173``. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
+
+
+def parse_origin(raw: str) -> str:
+    """``raw`` in the form of a browser's ``Origin`` header (lower case, no default port, ASCII).
+
+    Raises ``ValueError`` with what is wrong and what to write instead.
+    """
+    if raw == "*":
+        raise ValueError(
+            "* is no origin: cookies go to listed origins only, so name each, as https://shop.example"
+        )
+    try:
+        parts = urlsplit(raw)
+        host, port = (parts.hostname or ""), parts.port
+    except ValueError:
+        raise ValueError("it is no address: write it as https://shop.example") from None
+    if parts.scheme not in _PORTS or "://" not in raw:
+        raise ValueError("it has no scheme: write it as https://shop.example")
+    if not host.isascii():
+        # Comes with httpx; browsers use the same form of it.
+        import idna
+
+        try:
+            host = idna.encode(host, uts46=True).decode()
+        except idna.IDNAError:
+            host = ""
+    if not _HOST.fullmatch(host) or "@" in parts.netloc:
+        raise ValueError("it has no plain host name: write it as https://shop.example")
+    origin = f"{parts.scheme}://" + (f"[{host}]" if ":" in host else host)
+    if port is not None and port != _PORTS[parts.scheme]:
+        origin += f":{port}"
+    if parts.path or parts.query or parts.fragment or raw.endswith(("?", "#")):
+        raise ValueError(f"an origin ends with its host or port: write {origin}")
+    return origin
+
+
+def same_site(origin: str, others: tuple[str, ...]) -> bool:
+    """Whether cookies of ``others`` go along with what a page of ``origin`` asks: same scheme and host, at any port.
+
+    Hosts below one domain are told apart, too: which domains belong to one owner nobody can tell from their names.
+    """
+    return _site(urlsplit(origin)) in {_site(urlsplit(other)) for other in others}
+
+
+def _site(parts: SplitResult) -> tuple[str, str]:
+    return parts.scheme, parts.hostname or ""

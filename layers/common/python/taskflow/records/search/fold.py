@@ -1,0 +1,90 @@
+"""Characters as search compares them: without accents, in one width and one form. Case stays, it parts camelCase."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+ZWNJ = "\u200c"
+"""Parts a Persian word in two that belong together, as a hyphen does."""
+
+_KNOWN = 32_768
+"""So many characters are remembered: more than any language has, and a bound for texts made of all of them."""
+
+# Marks that people leave out when they type. Marks of Indic and Southeast Asian scripts are vowels and stay, as do the
+# marks that make kana voiced.
+_MARK = regex.compile(
+    r"(?=[\p{M}])(?![\u3099\u309A])[\p{Inherited}\p{Latin}\p{Greek}\p{Cyrillic}\p{Hebrew}\p{Arabic}\p{Syriac}]"
+)
+
+_SPELLED = {
+    **{"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ħ": "h", "Ħ": "H"},
+    **{
+        "ŧ": "t",
+        "Ŧ": "T",
+        "ı": "i",
+        "ŋ": "n",
+        "Ŋ": "N",
+        "ƙ": "k",
+        "Ƙ": "K",
+        "ɓ": "b",
+        "Ɓ": "B",
+        "ɗ": "d",
+        "Ɗ": "D",
+    },
+    # Letters of their own, not letters with a mark.
+    **{"й": "й", "Й": "Й", "ї": "ї", "Ї": "Ї"},
+    # One letter, written differently in Arabic, Persian and Urdu, or by habit.
+    **{"ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ھ": "ه", "ہ": "ه", "ە": "ه", "ـ": ""},
+    # Devanagari: the nukta and the moon dot are often left out.
+    **{"\u093c": "", "\u0901": "\u0902"},
+}
+
+_TWO_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
+
+
+class _Table(dict[int, str]):
+    """For ``str.translate``: what a character becomes, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _folded(chr(code))
+        if len(self) < _KNOWN:
+            self[code] = folded
+        return folded
+
+
+_TABLE = _Table()
+
+
+def fold(text: str) -> str:
+    """``text`` in the form that is compared, but for its case (see ``lower``).
+
+    Digits of all scripts become ASCII, full-width forms ordinary ones, katakana hiragana. Invisible characters and
+    marks that carry no letter are gone.
+    """
+    if text.isascii():
+        return text
+    # What NFKC would write with two letters is parted first: ™ is no end of a word.
+    text = text.replace("™", " ").replace("℠", " ")
+    return unicodedata.normalize("NFKC", text).translate(_TABLE)
+
+
+def lower(folded: str) -> str:
+    """The rest of it, once case has told where words begin: ``Æ`` is one capital and becomes two letters only now."""
+    return folded.casefold().translate(_TWO_LETTERS)
+
+
+def _folded(char: str) -> str:
+    known = _SPELLED.get(char)
+    if known is not None:
+        return known
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return char if char == ZWNJ else ""
+    if category == "Nd":
+        return str(unicodedata.digit(char))
+    if "\u30a1" <= char <= "\u30f6":
+        return chr(ord(char) - 0x60)
+    parts = (part for part in unicodedata.normalize("NFKD", char) if not _MARK.match(part))
+    return unicodedata.normalize("NFC", "".join(_SPELLED.get(part, part) for part in parts))

@@ -1,0 +1,123 @@
+"""A run of characters without white space, taken apart into what can be found of it. Pure.
+
+``docs.example.com/install_notes`` has five words, ``getUserName`` three that are also one. Only a dictionary could tell
+the words of ``你好世界``, so every two neighbours of it are a token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
+
+from taskflow.records.search.fold import ZWNJ, fold, lower
+
+MAX_WORD_CHARS = 128
+"""A word longer than this is known by its beginning: a lexeme of Postgres has 2,046 bytes at most."""
+
+MAX_PARTS = 6
+"""What changes its case or between letters and digits more often (a key, a hash, base64) is no compound of words."""
+
+MAX_JOINED = 8
+"""So many parts stand for a word together at most."""
+
+_SPACELESS = (
+    r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Yi}"
+    r"\p{Javanese}\p{Balinese}\p{Sundanese}\p{Tai_Tham}\p{Tai_Viet}\p{Tai_Le}\p{New_Tai_Lue}\p{Tangut}\p{Nushu}"
+    r"\u30fc\u3099\u309a"
+)
+"""Scripts whose words are not parted by spaces, and Hangul, whose words carry particles."""
+
+_ATOM = regex.compile(
+    rf"""(?V1)
+    (?P<run> [[{_SPACELESS}]&&[\p{{L}}\p{{M}}]]+ )
+  | (?P<sign> \b[A-Za-z](?:\+\+(?!\+)|\#(?![\p{{L}}\p{{N}}\#])) )
+  | (?P<word> [[\p{{L}}\p{{M}}\p{{N}}]--[{_SPACELESS}]]+ )
+  | (?P<picture> \p{{RI}}\p{{RI}} | \p{{Extended_Pictographic}} )
+    """,
+    regex.VERBOSE,
+)
+
+# getUserName, HTMLParser, sha256.
+_PART = regex.compile(
+    r"(?V1)\p{N}+|\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?[[\p{L}\p{M}]--\p{Lu}]+|\p{Lu}+",
+)
+
+_JOINERS = frozenset("-‐‒–_'’ʼʻ‘`´·‧׳״\"־" + ZWNJ)
+"""What stands inside of words: people type ``wifi`` for ``wi-fi``, ``dont`` for ``don't``."""
+
+
+class Word(NamedTuple):
+    """Parts that stand for a word together, in lower case; most words have one."""
+
+    parts: tuple[str, ...]
+
+
+class Run(NamedTuple):
+    """Characters of a script without spaces."""
+
+    chars: str
+
+
+Piece = Word | Run
+
+
+@dataclass(slots=True)
+class _Open:
+    """A word that may go on."""
+
+    parts: list[str]
+    end: int
+
+
+def pieces(chunk: str) -> Iterator[Piece]:
+    """The words and runs of ``chunk`` in their order. Each is adjacent to the one before it."""
+    # Some ligatures of Arabic are a whole sentence: a text of them may not become twenty times as long.
+    text = fold(chunk)[: 2 * len(chunk) + MAX_WORD_CHARS]
+    word: _Open | None = None
+    for match in _ATOM.finditer(text):
+        if match.lastgroup != "word":
+            if word is not None:
+                yield Word(tuple(word.parts))
+                word = None
+            found = lower(match.group())
+            yield Run(found) if match.lastgroup == "run" else Word((found,))
+            continue
+        parts = _parts(match.group()[:MAX_WORD_CHARS])
+        if (
+            word is not None
+            and len(word.parts) + len(parts) <= MAX_JOINED
+            and _joins(text[word.end : match.start()], word.parts[-1], parts[0])
+        ):
+            word.parts += parts
+            word.end = match.end()
+            continue
+        if word is not None:
+            yield Word(tuple(word.parts))
+        word = _Open(parts, match.end())
+    if word is not None:
+        yield Word(tuple(word.parts))
+
+
+def whole(parts: tuple[str, ...]) -> str:
+    """The parts of a word as one."""
+    return "".join(parts)[:MAX_WORD_CHARS]
+
+
+def _parts(word: str) -> list[str]:
+    lowered = lower(word)
+    if word == lowered and word.isalpha():
+        return [lowered]
+    parts = _PART.findall(word)
+    return [lower(part) for part in parts] if 1 < len(parts) <= MAX_PARTS else [lowered[:MAX_WORD_CHARS]]
+
+
+def _joins(between: str, before: str, after: str) -> bool:
+    """Whether two words with this between them are one to people as well."""
+    if between in _JOINERS:
+        return True
+    if between == ".":
+        return len(before) == len(after) == 1 and not (before + after).isdigit()
+    return between == "," and before.isdigit() and len(after) == 3 and after.isdigit()

@@ -1,0 +1,86 @@
+"""Origins: what the setting may say, and which pages share cookies."""
+
+from __future__ import annotations
+
+import pytest
+from taskflow.errors import SettingsError
+from taskflow.origins import parse_origin, same_site
+from taskflow.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("raw", "origin"),
+    [
+        ("https://shop.example", "https://shop.example"),
+        ("HTTPS://Shop.Example", "https://shop.example"),
+        ("https://shop.example:443", "https://shop.example"),
+        ("http://shop.example:80", "http://shop.example"),
+        ("http://localhost:5173", "http://localhost:5173"),
+        ("https://shop.example:80", "https://shop.example:80"),
+        ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
+        ("http://[::1]:3000", "http://[::1]:3000"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("https://straße.example", "https://xn--strae-oqa.example"),
+        ("https://a_b.shop-1.example", "https://a_b.shop-1.example"),
+    ],
+)
+def test_an_origin_is_written_as_browsers_do(raw: str, origin: str) -> None:
+    assert parse_origin(raw) == origin
+    assert parse_origin(origin) == origin
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        ("*", "name each"),
+        ("https://*.example", "plain host name"),
+        ("shop.example", "no scheme"),
+        ("localhost:5173", "no scheme"),
+        ("//shop.example", "no scheme"),
+        ("null", "no scheme"),
+        ("ws://shop.example", "no scheme"),
+        ("file:///x", "no scheme"),
+        ("https:shop.example", "no scheme"),
+        ("https://", "plain host name"),
+        ("https://shop.example/", "write https://shop.example"),
+        ("https://shop.example/app", "write https://shop.example"),
+        ("https://shop.example?x", "write https://shop.example"),
+        ("https://shop.example#", "write https://shop.example"),
+        ("https://user@shop.example", "plain host name"),
+        ("https://shop .example", "plain host name"),
+        ("https://shop.example:port", "no address"),
+        ("https://shop.example:99999", "no address"),
+        ("https://[::1", "no address"),
+        ("https://\u2024", "plain host name"),
+        ('"https://shop.example"', "no scheme"),
+    ],
+)
+def test_what_no_browser_sends_is_refused_with_what_to_write(raw: str, says: str) -> None:
+    with pytest.raises(SettingsError, match="TASKFLOW_ALLOWED_ORIGINS has") as caught:
+        Settings.from_env({"TASKFLOW_ALLOWED_ORIGINS": f"https://ok.example,{raw}"})
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_setting_is_a_list() -> None:
+    settings = Settings.from_env(
+        {
+            "TASKFLOW_WEB_ORIGINS": "http://localhost:3000",
+            "TASKFLOW_ALLOWED_ORIGINS": " https://A.example , ,",
+        }
+    )
+    assert settings.origins == ("http://localhost:3000", "https://a.example")
+
+
+@pytest.mark.parametrize(
+    ("origin", "same"),
+    [
+        ("http://localhost:5173", True),
+        ("http://localhost", True),
+        ("https://localhost:3000", False),
+        ("http://127.0.0.1:3000", False),
+        ("http://shop.example", False),
+    ],
+)
+def test_pages_of_one_host_share_cookies_at_any_port(origin: str, same: bool) -> None:
+    assert same_site(origin, ("http://localhost:3000",)) is same
