@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from taskflow.errors import SettingsError
+from taskflow.llm.errors import scrub
 
 SETTING = "TASKFLOW_LLM_BASE_URL"
 
@@ -77,7 +78,7 @@ def below(host: str, domain: str) -> bool:
 
 def _split(text: str, pasted: str, setting: str) -> SplitResult:
     wrong = SettingsError(
-        f"{setting}={pasted!r} is not a URL such as https://openrouter.ai/api/v1 or http://localhost:11434/v1: "
+        f"{setting}={scrub(pasted)!r} is not a URL such as https://openrouter.ai/api/v1 or http://localhost:11434/v1: "
         "correct it"
     )
     if not re.match("https?://", text, re.IGNORECASE):

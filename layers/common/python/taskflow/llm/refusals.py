@@ -34,6 +34,14 @@ _REFUSED = re.compile(
     r"invalid|no such|only allowed|cannot be used|deprecated|\binstead\b|additional propert|not a valid|unable to",
     re.IGNORECASE,
 )
+_KIND = re.compile("forbidden|unsupported|unknown|unrecognized", re.IGNORECASE)
+_MENTIONED = {
+    "stream_options": re.compile(r"\bstream_options\b"),
+    "max_completion_tokens": re.compile(r"\bmax_completion_tokens\b"),
+    "max_tokens": re.compile(r"\bmax_tokens\b"),
+    "stream": re.compile(r"['\"`]stream['\"`]|\bstream ?= ?true", re.IGNORECASE),
+}
+_PROSE_CHARS = 4_000
 _TOO_MUCH = re.compile(
     r"too (?:large|big|high)|less than or equal|must be (?:<=|at most|less|smaller|between|in)|at most|maximum|"
     r"range of|should be (?:in|between|less|<=)|exceed|out of range|greater than",
@@ -55,7 +63,7 @@ _SYSTEM = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ROLES = re.compile(
-    r"alternat|(?:must|should|has to|have to|needs? to) (?:start|begin|end|finish)\w* with|"
+    r"(?:role|message|conversation)s?.{0,80}alternat|alternat.{0,40}(?:user|role)|(?:must|should|has to|have to|needs? to) (?:start|begin|end|finish)\w* with|"
     r"(?:first|last|final) (?:non-system )?message.{0,60}(?:must|should|role|can ?not|has to)|"
     r"expected last role|(?:assistant|message) prefill|prefill(?:ing|ed)?.{0,40}not|consecutive|same role|"
     r"2 or more assistant messages|system message.{0,30}(?:must|should|can only).{0,30}(?:begin|first|start)|"
@@ -68,15 +76,16 @@ _ROLES = re.compile(
 def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
     """The change that the error asks for; None when it is about something else."""
     named = {name for error in errors for name in _named(error)}
-    prose = f"{message} {' '.join(str(error.get(k)) for error in errors for k in ('type', 'code') if error.get(k))}"
-    prose = prose[:4_000]
+    kinds = (error.get(key) for error in errors for key in ("type", "code"))
+    told = " ".join(kind for kind in kinds if isinstance(kind, str) and _KIND.search(kind))
+    prose = f"{message[:_PROSE_CHARS]} {told}"
     for what in ("stream_options", "max_completion_tokens", "max_tokens", "stream"):
-        mentioned = re.search(rf"(?<![\w]){what}(?![\w])", prose) is not None
-        if what in named or mentioned:
-            if what.startswith("max") and _TOO_MUCH.search(prose) and (most := _most(prose)):
-                return Change("limit", most)
-            if _REFUSED.search(prose):
-                return Change(_unwanted(what, prose, named))
+        if what not in named and not _MENTIONED[what].search(prose):
+            continue
+        if what.startswith("max") and _TOO_MUCH.search(prose) and (most := _most(prose)):
+            return Change("limit", most)
+        if _REFUSED.search(prose):
+            return Change(_unwanted(what, prose, named))
     if re.search(r"include_usage", prose) and _REFUSED.search(prose):
         return Change("stream_options")
     if re.search(
