@@ -41,6 +41,9 @@ _MENTIONED = {
     "max_tokens": re.compile(r"\bmax_tokens\b"),
     "stream": re.compile(r"['\"`]stream['\"`]|\bstream ?= ?true", re.IGNORECASE),
 }
+_NO_STREAM = re.compile(
+    r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|does not support stream", re.IGNORECASE
+)
 _PROSE_CHARS = 4_000
 _TOO_MUCH = re.compile(
     r"too (?:large|big|high)|less than or equal|must be (?:<=|at most|less|smaller|between|in)|at most|maximum|"
@@ -63,7 +66,8 @@ _SYSTEM = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ROLES = re.compile(
-    r"(?:role|message|conversation)s?.{0,80}alternat|alternat.{0,40}(?:user|role)|(?:must|should|has to|have to|needs? to) (?:start|begin|end|finish)\w* with|"
+    r"(?:role|message|conversation)s?.{0,80}alternat|alternat.{0,40}(?:user|role)|"
+    r"(?:must|should|has to|have to|needs? to) (?:start|begin|end|finish)\w* with|"
     r"(?:first|last|final) (?:non-system )?message.{0,60}(?:must|should|role|can ?not|has to)|"
     r"expected last role|(?:assistant|message) prefill|prefill(?:ing|ed)?.{0,40}not|consecutive|same role|"
     r"2 or more assistant messages|system message.{0,30}(?:must|should|can only).{0,30}(?:begin|first|start)|"
@@ -86,11 +90,9 @@ def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
             return Change("limit", most)
         if _REFUSED.search(prose):
             return Change(_unwanted(what, prose, named))
-    if re.search(r"include_usage", prose) and _REFUSED.search(prose):
+    if "include_usage" in prose and _REFUSED.search(prose):
         return Change("stream_options")
-    if re.search(
-        r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|does not support stream", prose, re.IGNORECASE
-    ):
+    if _NO_STREAM.search(prose):
         return Change("stream")
     if _SYSTEM.search(prose):
         return Change("system")
