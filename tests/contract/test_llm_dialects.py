@@ -442,7 +442,11 @@ async def test_another_address_is_tried_and_remembered() -> None:
 
     def answer(request: httpx.Request) -> httpx.Response:
         asked.append(request.url.path)
-        return httpx.Response(200, text=STREAM) if request.url.path == "/chat/completions" else httpx.Response(404)
+        return (
+            httpx.Response(200, text=STREAM)
+            if request.url.path == "/chat/completions"
+            else httpx.Response(404)
+        )
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
         provider = build_provider(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.llm.billed import ProviderUsage
-from taskflow.llm.wire import TextJoiner, _any, _plain, documents, parse_json, read_chunk, whole
+from taskflow.llm.wire import Chunk, TextJoiner, _any, documents, parse_json, plain_text, read_chunk, whole
 
 
 def chunk(delta: Any, finish: str | None = None, **more: Any) -> dict[str, Any]:
@@ -185,12 +185,12 @@ def test_json_that_is_none_is_none() -> None:
 
 @given(json_values)
 def test_the_short_way_means_the_same_as_the_long_one(value: Any) -> None:
-    short = _plain(value)
-    assert short is None or short == _any(value)
+    short = plain_text(value)
+    long = _any(value)
+    assert short is None or (long is not None and (long.text, long.alive) == (short, True))
+    assert short is None or long == Chunk(short, 0, True, upstream=long.upstream)
 
 
 @pytest.mark.parametrize("delta", [{"content": "x"}, {"role": "assistant", "content": "x"}])
 def test_plain_text_takes_the_short_way(delta: Any) -> None:
-    short = _plain(chunk(delta))
-    assert short is not None
-    assert short == _any(chunk(delta))
+    assert plain_text(chunk(delta)) == "x"

@@ -74,6 +74,9 @@ class BodyReader:
                 self._field(line)
             elif line:
                 self._other(line, events)
+            elif self._data and not self._name and len(self._data) == 1:
+                events.append(Event(self._data[0].decode("utf-8", "replace")))
+                self._data, self._held = [], 0
             elif self._data or self._name:
                 self._dispatch(events)
         return events

@@ -17,11 +17,13 @@ class ReplyCap:
 
     def take(self, text: str) -> str:
         """``text`` as far as the reply may still grow. It has no lone surrogates."""
-        if self.full:
-            return ""
-        size = len(text) if text.isascii() else len(text.encode())
+        size = len(text)
         room = self._max_chars - self.chars
+        if not text.isascii():
+            size = len(text.encode())
         if len(text) >= room or self._bytes + size >= self._max_bytes:
+            if self.full:
+                return ""
             self.full = True
             text = text[:room].encode()[: self._max_bytes - self._bytes].decode("utf-8", "ignore")
             size = len(text.encode())

@@ -81,10 +81,28 @@ class Reply:
 
     def read(self, event: Event) -> str:
         """The text that ``event`` adds; may be empty. An event that is no chunk adds nothing and harms nothing."""
-        self.alive = False
-        if event.error:
+        if not event.error:
             value = wire.parse_json(event.data)
-            return self._fail(classify(None, value, event.data))
+            text = wire.plain_text(value)
+            if text is not None:
+                return self._plain(text, value)
+        self.alive = False
+        return self._other(event)
+
+    def _plain(self, text: str, value: dict[str, Any]) -> str:
+        """A chunk of nothing but text, as nearly all are."""
+        self.alive = self.begun = True
+        self.finished = self.counted = False
+        if "provider" in value and isinstance(value["provider"], str):
+            self.upstream = value["provider"] or self.upstream
+        size = len(text)
+        self._chars += size
+        self._content_chars += size
+        return self._text(self._joiner.push(text))
+
+    def _other(self, event: Event) -> str:
+        if event.error:
+            return self._fail(classify(None, wire.parse_json(event.data), event.data))
         shown = ""
         for value in wire.documents(event.data):
             chunk = wire.read_chunk(value)
