@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ import httpx
 import pytest
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.limits import MAX_REPLY_BYTES, MAX_REPLY_CHARS
+from taskflow.llm.body import BodyReader
 from taskflow.llm.breaker import MemoryBreakerStore
 from taskflow.llm.build import build_provider
 from taskflow.llm.client import make_client
+from taskflow.llm.reply import Reply
 from taskflow.llm.types import ChatMessage, Completion, CompletionRequest, Provider, Usage
 from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
@@ -195,6 +198,7 @@ async def test_a_body_is_read_by_what_it_is(server: ScriptedProvider, body: str,
         ('error: {"code":400,"message":"no grammar","type":"invalid_request_error"}\n\n', AiErrorCode.UNKNOWN),
         ('{"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}', AiErrorCode.QUOTA_EXCEEDED),
         ('{"code":"DataInspectionFailed","message":"x"}', AiErrorCode.CONTENT_BLOCKED),
+        ('data: {"choices":[{"error":{"code":402,"message":"no credits left"},"finish_reason":"error"}]}', AiErrorCode.QUOTA_EXCEEDED),
         ('{"detail":"Invalid API key"}', AiErrorCode.PERMISSION_DENIED),
         ("Invalid API key", AiErrorCode.PERMISSION_DENIED),
         ("<!DOCTYPE html><html></html>", AiErrorCode.SERVICE_UNAVAILABLE),
@@ -485,6 +489,19 @@ async def test_a_whole_reply_beyond_the_cap_is_cut_too(server: ScriptedProvider)
     assert heard.text == "x" * MAX_REPLY_CHARS
     assert heard.completion is not None
     assert heard.completion.finish == "length"
+
+
+def test_twenty_megabytes_of_reasoning_take_no_memory() -> None:
+    thoughts = [delta({"reasoning_content": "hm " * 2_000})] * 3_400
+    tracemalloc.start()
+    reply, body = Reply(), BodyReader()
+    for thought in thoughts:
+        for event in body.feed(thought.encode()):
+            reply.read(event)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sum(map(len, thoughts)) > 20_000_000
+    assert peak < 2_000_000
 
 
 async def test_a_line_that_never_ends_is_refused(server: ScriptedProvider) -> None:

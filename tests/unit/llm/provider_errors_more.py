@@ -35,6 +35,18 @@ class Long:
 
 MONEY = (
     Short(
+        "zenmux: credit",
+        402,
+        '{"error":{"code":"402","type":"reject_no_credit","message":"x"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "huawei: free quota",
+        401,
+        '{"error_code":"ModelArts.81005","error_msg":"The free quota has been used up."}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
         "glm: no balance",
         429,
         '{"error":{"code":"1113","message":"insufficient balance or no resource package, please recharge"}}',
@@ -171,6 +183,14 @@ MONEY = (
 
 LIMITS = (
     Short(
+        "dashscope: tokens a minute under the code of money",
+        429,
+        '{"error":{"code":"insufficient_quota","message":"Allocated quota exceeded, please increase your quota limit."}}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short("glm: fair use", 429, '{"error":{"code":"1313","message":"x"}}', Code.RATE_LIMITED, True),
+    Short(
         "google: quota a minute",
         429,
         '[{"error":{"code":429,"message":"You exceeded your current quota, please check your plan and billing details.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier"}]}]}}]',
@@ -232,6 +252,12 @@ LIMITS = (
 )
 
 FILTERS = (
+    Short(
+        "zenmux: safety",
+        403,
+        '{"error":{"code":"403","type":"safety_check_failed","message":"x"}}',
+        Code.CONTENT_BLOCKED,
+    ),
     Short(
         "dashscope: inspection",
         400,

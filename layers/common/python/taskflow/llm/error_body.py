@@ -9,7 +9,7 @@ from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-_MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "reason_phrase")
+_MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
 _INNER = (
     *("innererror", "details", "metadata", "message", "raw", "errors", "detail", "base_resp", "response"),
     *("cause", "data", "body"),

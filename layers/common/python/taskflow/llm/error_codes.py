@@ -30,7 +30,7 @@ STRONG: dict[AiErrorCode, str] = {
         "monthly_limit_reached ResourcePackExhausted FailedOperation.ResourcePackExhausted "
         "balance_not_enough account_balance_insufficient no_credits budget_exceeded ExceededBudget "
         "blocked_api_access Throttling.FreeTier free_tier_exhausted subscription_required PrepaidBillOverdue "
-        "PostpaidBillOverdue AccessDenied.Unpurchased"
+        "PostpaidBillOverdue AccessDenied.Unpurchased reject_no_credit"
     ),
     AiErrorCode.CONTENT_BLOCKED: (
         "content_filter content_filtered content_policy_violation ResponsibleAIPolicyViolation moderation_blocked "
@@ -39,7 +39,7 @@ STRONG: dict[AiErrorCode, str] = {
         "OutputTextSensitiveContentDetected InputTextRiskDetection OutputTextRiskDetection content_blocked "
         "content_moderation guardrail_intervened guardrails_violation "
         "bad_response_content_filter risk_control prompt_blocked unsafe_content content_security "
-        "inappropriate_content invalid_prompt_safety cyber_policy_violation moderation_error"
+        "inappropriate_content invalid_prompt_safety cyber_policy_violation moderation_error safety_check_failed"
     ),
     AiErrorCode.MODEL_NOT_FOUND: (
         "model_not_found DeploymentNotFound unknown_model model_not_available invalid_model ModelNotFound "
@@ -82,15 +82,15 @@ WEAK: dict[Meaning, str] = {
 }
 
 NUMBERS: dict[AiErrorCode, tuple[int, ...]] = {
-    AiErrorCode.PERMISSION_DENIED: (1000, 1001, 1002, 1003, 1004, 1110, 1111, 1112, 1220, 1311),
+    AiErrorCode.PERMISSION_DENIED: (1000, 1001, 1002, 1003, 1004, 1110, 1111, 1112, 1121, 1220, 1311),
     AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 30001),
     AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012),
     AiErrorCode.SERVICE_UNAVAILABLE: (1120, 1230, 1234, 1305, 1312, 50505),
     AiErrorCode.PROMPT_TOO_LONG: (1261,),
     AiErrorCode.CONTENT_BLOCKED: (1300, 1301),
-    AiErrorCode.RATE_LIMITED: (1302, 1303, 1304),
+    AiErrorCode.RATE_LIMITED: (1302, 1303, 1304, 1313),
 }
-"""GLM's error codes, and SiliconFlow's of five digits."""
+"""GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and SiliconFlow's of five digits."""
 
 MINIMAX: dict[AiErrorCode, tuple[int, ...]] = {
     AiErrorCode.TIMEOUT: (1001,),

@@ -156,6 +156,11 @@ def too_long(message: str) -> Length | None:
     return None
 
 
+def a_minute(message: str) -> bool:
+    """Whether ``message`` is Alibaba's of a limit a minute, which it gives the code of an empty account."""
+    return "allocated quota exceeded" in message[:PROSE_CHARS].lower()
+
+
 def exact(message: str) -> AiErrorCode | None:
     """The meaning of words that no status overrules."""
     head = message[:PROSE_CHARS]

@@ -30,7 +30,9 @@ _SENTENCES: dict[AiErrorCode, str] = {
     ),
     AiErrorCode.TIMEOUT: "The model took too long to answer. Try again.",
     AiErrorCode.CONTENT_BLOCKED: "The model's provider declined to answer this. Try to put it differently.",
-    AiErrorCode.EMPTY_REPLY: "The model's answer was empty. Try again, or choose another model.",
+    AiErrorCode.EMPTY_REPLY: (
+        "The model gave no answer; it may have spent all its length on thinking. Try again, or choose another model."
+    ),
     AiErrorCode.PROMPT_TOO_LONG: (
         "This conversation is too long for the model. Start a new one, or choose a model that reads more."
     ),
@@ -133,6 +135,8 @@ def _exact(errors: list[dict[str, Any]], message: str) -> AiErrorCode | None:
         if meaning := error_codes.minimax(error.get("status_code")):
             return meaning
     codes = list(error_body.codes_of(errors))
+    if error_words.a_minute(message):
+        return AiErrorCode.RATE_LIMITED  # DashScope says insufficient_quota of it
     if meaning := next((meaning for code in codes if (meaning := error_codes.strong(code))), None):
         return meaning
     if error_words.too_long(message):

@@ -109,7 +109,7 @@ class Reply:
             if chunk is None:
                 self._skip(event.data)
             else:
-                shown += self._chunk(chunk, value)
+                shown += self._chunk(chunk)
             if self.error is not None or self.full:
                 return shown
         if not shown and not event.data.lstrip().startswith(("{", "[")):
@@ -136,7 +136,7 @@ class Reply:
             estimated=given is None or said is None,
         )
 
-    def _chunk(self, chunk: wire.Chunk, value: Any) -> str:
+    def _chunk(self, chunk: wire.Chunk) -> str:
         self.upstream = chunk.upstream or self.upstream
         self._usage = merged(self._usage, chunk.usage)
         self._tools = self._tools or chunk.tools
@@ -156,7 +156,7 @@ class Reply:
             self.counted = True
         shown = self._text(self._joiner.push(text)) if text else ""
         if chunk.error is not None:
-            return shown + self._fail(classify(None, value, ""))
+            return shown + self._fail(classify(None, chunk.error))
         ending = meaning(*chunk.finish) if chunk.finish else None
         if ending is not None:
             shown += self._ending(ending, chunk.finish)

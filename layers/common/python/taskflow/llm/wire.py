@@ -151,7 +151,7 @@ def _any(value: Any) -> Chunk | None:
         upstream=_text(value.get("provider")),
         whole=whole and bool(delta),
         tools=tools,
-        error=choice.get("error") or None,
+        error={"error": choice["error"]} if choice.get("error") else None,
     )
 
 
