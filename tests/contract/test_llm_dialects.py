@@ -175,10 +175,16 @@ STREAM = delta("Hi") + delta(" there") + delta({}, "stop") + DONE
         json.dumps(WHOLE, indent=2),
         json.dumps(WHOLE) + "\n",
         STREAM.replace("data: ", "").replace("\n\n", "\n"),
+        STREAM.replace("data: ", "data: data: "),
+        STREAM.replace("[DONE]", '"[done]"'),
+        json.dumps([json.loads(line[6:]) for line in STREAM.split("\n\n")[:3]], indent=1),
+        data({"result": WHOLE}),
+        data({"output": WHOLE, "usage": {"input_tokens": 3, "output_tokens": 4}}),
     ],
     ids=[
         *("stream", "crlf", "cr", "bom", "blank lines", "comment", "no blank", "unfinished", "one event"),
-        *("whole in an event", "whole", "whole, indented", "whole, a line", "JSON lines"),
+        *("whole in an event", "whole", "whole, indented", "whole, a line", "JSON lines", "framed twice"),
+        *("done in quotes", "an array", "wrapped", "wrapped with usage"),
     ],
 )
 async def test_a_body_is_read_by_what_it_is(server: ScriptedProvider, body: str, kind: str) -> None:

@@ -35,6 +35,21 @@ class Long:
 
 MONEY = (
     Short(
+        "a cap",
+        429,
+        '{"error":{"message":"Your account has exceeded its monthly spending cap"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "expired credits",
+        403,
+        '{"error":{"message":"Your trial credits have expired."}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "out of quota", 403, '{"error":{"message":"This API key has run out of quota"}}', Code.QUOTA_EXCEEDED
+    ),
+    Short(
         "zenmux: credit",
         402,
         '{"error":{"code":"402","type":"reject_no_credit","message":"x"}}',
@@ -252,6 +267,12 @@ LIMITS = (
 )
 
 FILTERS = (
+    Short(
+        "xai: guidelines",
+        400,
+        '{"code":"invalid-argument","error":"Content violates usage guidelines."}',
+        Code.CONTENT_BLOCKED,
+    ),
     Short(
         "zenmux: safety",
         403,
@@ -625,4 +646,13 @@ TOO_LONG = (
         70000,
     ),
     Long("nothing but 413", 413, ""),
+    Long(
+        "a configured limit",
+        400,
+        '{"error":{"message":"Input tokens exceed the configured limit of 272000 tokens. Your messages resulted in 300000 tokens."}}',
+        272000,
+        300000,
+    ),
+    Long("length in so many words", 400, '{"detail":"Prompt length 9000 exceeds maximum 8192"}', 8192, 9000),
+    Long("no numbers", 400, '{"error":{"message":"The input token length is too long."}}'),
 )

@@ -69,6 +69,12 @@ def said(message: str, **more: Any) -> dict[str, Any]:
         (400, said("Cannot have 2 or more assistant messages at the end of the list."), "roles"),
         (400, said("System message must be at the beginning."), "roles"),
         (400, said("The last message must be from the user."), "roles"),
+        (400, said("Assistant response prefill is incompatible with enable_thinking."), "roles"),
+        (400, said("Expected user message after system"), "roles"),
+        (422, {"detail": [{"type": "literal_error", "loc": ["body", "messages", 0, "role"], "msg": "Input should be 'user' or 'assistant'", "input": "system"}]}, "system"),
+        (400, said("invalid role: system, must be one of user, assistant"), "system"),
+        (422, {"errors": [{"path": "stream_options", "message": "unknown field"}]}, "stream_options"),
+        (422, {"detail": [{"type": "missing", "loc": ["body", "max_tokens"], "msg": "Field required"}]}, "max_completion_tokens"),
     ],
 )  # fmt: skip
 def test_what_servers_refuse(status: int, body: Any, what: str) -> None:

@@ -103,6 +103,8 @@ class BodyReader:
 
     def _field(self, line: bytes) -> None:
         value = line[6:] if line[5:6] == b" " else line[5:]
+        if value.startswith(b"data:"):  # a proxy that frames what is framed already
+            value = value[5:].removeprefix(b" ")
         self._data.append(value)
         self._held += len(value)
         if self._held > self._max_line:

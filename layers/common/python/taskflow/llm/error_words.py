@@ -35,6 +35,7 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
         "Google",
         f"input token count \\(?{_ASKED}\\)? exceeds the maximum number of tokens allowed \\(?{_LIMIT}",
     ),
+    ("OpenAI", f"limit of {_LIMIT} tokens.{{0,60}}?resulted in {_ASKED} tokens"),
     ("xAI", f"maximum prompt length is {_LIMIT} but the request contains {_ASKED}"),
     ("Groq, OpenAI", f"request too large.{{0,200}}?limit {_LIMIT}, requested {_ASKED}"),
     ("GitHub", f"prompt token count of {_ASKED} exceeds the limit of {_LIMIT}"),
@@ -68,7 +69,12 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ("MiniMax", "context window exceeds limit|context window is full"),
     (
         "any",
-        "prompt (?:is |was )?too long|(?:prompt|input|conversation|context) (?:is )?too (?:long|large) for|"
+        f"(?:prompt|input)(?: token)? length {_ASKED} exceeds[^.]{{0,30}}? {_LIMIT}",
+    ),
+    (
+        "any",
+        "prompt (?:is |was )?too long|(?:prompt|input)(?: token)? length (?:is too long|must be less|exceeds)|"
+        "(?:prompt|input|conversation|context) (?:is )?too (?:long|large) for|"
         "token limit exceeded|too many tokens in (?:the )?(?:prompt|input|messages)|"
         "exceeds (?:the )?(?:model'?s )?(?:token|max(?:imum)? input)[^.]{0,20}(?:limit|length)",
     ),
@@ -78,13 +84,14 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
 MONEY = (
     r"insufficient.{0,20}(?:balance|credit|quota|funds)",
     r"(?:balance|credits?|funds).{0,30}(?:insufficient|not enough|too low|exhausted|depleted|used up)",
-    r"out of (?:credit|fund)s|no (?:resource package|credits? (?:left|remaining))",
+    r"out of (?:credits?|funds|quota)|credits?.{0,20} expired|no (?:resource package|credits? (?:left|remaining))",
     r"please (?:recharge|top[- ]?up)|never purchased credits",
     r"exceeded your current quota|quota (?:is )?not enough",
     r"(?:requires?|required|need) more credits|more credits are required",
     r"payment (?:is )?required|billing hard limit|key limit exceeded",
     r"monthly (?:included credits|spending limit|usage limit)",
-    r"(?:spend|spending|credit|usage|budget) limit (?:has been |was )?(?:reached|exceeded)",
+    r"(?:spend|spending|credit|usage|budget) (?:limit|cap) (?:has been |was )?(?:reached|exceeded)|"
+    r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
     r"reached your specified api usage limits|used all available credits",
     r"account.{0,40}(?:overdue|in arrears|not in good standing)",
     r"free (?:tier|quota|allocation).{0,60}(?:exhausted|used up)",
@@ -101,7 +108,7 @@ BLOCKED = (
     r"(?:input|prompt|output|content|message|response)s? (?:was|were|is|has been|have been) blocked",
     r"blocked by (?:the |your |our )?(?:guardrail|safety|content|moderation)",
     r"guardrail.{0,20}(?:intervened|violat|block)",
-    r"violat\w+ .{0,40}(?:content|usage|safety) polic",
+    r"violat\w+ .{0,40}(?:content|usage|safety) (?:polic|guideline)",
     r"data.?inspection.?failed|敏感|违规",
 )
 """A filter at work."""
@@ -109,8 +116,9 @@ BLOCKED = (
 MODEL = (
     r"\b(?:model|deployment|engine)s?\b.{0,120}(?:not (?:found|exist|available|supported|accessible|served)|"
     r"does(?:n't| not) exist|is not a valid|is invalid|unavailable in your|decommissioned|deprecated|not loaded)"
-    r"|not a valid model|model not exist|no endpoints found|no such model|(?:unknown|invalid|unsupported) model|"
-    r"\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
+    r"|not a valid model|not a chat model|model not exist|no endpoints found|no such model"
+    r"|(?:unknown|invalid|unsupported) model"
+    r"|\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
 )
 """The model that was asked for is not there."""
 

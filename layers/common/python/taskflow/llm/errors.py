@@ -174,4 +174,5 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         403: AiErrorCode.PERMISSION_DENIED,
         408: AiErrorCode.TIMEOUT,
         429: AiErrorCode.RATE_LIMITED,
+        451: AiErrorCode.PERMISSION_DENIED,
     }.get(status or 0)

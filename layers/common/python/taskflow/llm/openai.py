@@ -271,7 +271,7 @@ class OpenAiCompletion:
         for event in events:
             if self._ended or (not event.data and not event.error):
                 continue
-            if event.data.strip() == wire.DONE:
+            if wire.is_done(event.data):
                 self._finished()
                 self._deadline.move(DRAIN_SECONDS)
             else:

@@ -41,6 +41,7 @@ _MENTIONED = {
     "max_tokens": re.compile(r"\bmax_tokens\b"),
     "stream": re.compile(r"['\"`]stream['\"`]|\bstream ?= ?true", re.IGNORECASE),
 }
+_NEEDED = re.compile("(?:is|field) required|missing", re.IGNORECASE)
 _NO_STREAM = re.compile(
     r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|does not support stream", re.IGNORECASE
 )
@@ -62,6 +63,7 @@ _SYSTEM = re.compile(
     r"|(?:not|n't) (?:support|allow|accept|permit)\w*.{0,40}['\"`]?(?:system|developer)\b"
     r"|(?:unsupported|unexpected|invalid|unknown) (?:message )?roles?:?.{0,20}['\"`]?(?:system|developer)"
     r"|only (?:the )?['\"`]?user['\"`]?(?:,| and| or|/).{0,20}assistant.{0,20}roles? (?:are|is) (?:supported|allowed)"
+    r"|(?:must|should) be ['\"`]?user['\"`]?(?:,| or) ['\"`]?assistant"
     r"|role.{0,20}(?:must be|should be|is not) (?:one of|in|either).{0,10}user.{0,12}assistant",
     re.IGNORECASE | re.DOTALL,
 )
@@ -69,7 +71,8 @@ _ROLES = re.compile(
     r"(?:role|message|conversation)s?.{0,80}alternat|alternat.{0,40}(?:user|role)|"
     r"(?:must|should|has to|have to|needs? to) (?:start|begin|end|finish)\w* with|"
     r"(?:first|last|final) (?:non-system )?message.{0,60}(?:must|should|role|can ?not|has to)|"
-    r"expected last role|(?:assistant|message) prefill|prefill(?:ing|ed)?.{0,40}not|consecutive|same role|"
+    r"expected (?:last role|(?:a )?['\"`]?user\b)|must be from (?:the |a )?['\"`]?user|"
+    r"(?:assistant|message)(?: response)? prefill|prefill(?:ing|ed)?.{0,40}not|consecutive|same role|"
     r"2 or more assistant messages|system message.{0,30}(?:must|should|can only).{0,30}(?:begin|first|start)|"
     r"(?:content|messages?|text).{0,60}(?:non-?empty|(?:must|can ?not|should) (?:not )?be (?:empty|blank))|"
     r"trailing whitespace|contain non-whitespace|after the optional system message|no user query found",
@@ -90,11 +93,13 @@ def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
             return Change("limit", most)
         if _REFUSED.search(prose):
             return Change(_unwanted(what, prose, named))
+    if ("max_tokens" in named or "max_tokens" in prose) and _NEEDED.search(prose):
+        return Change("max_completion_tokens")
     if "include_usage" in prose and _REFUSED.search(prose):
         return Change("stream_options")
     if _NO_STREAM.search(prose):
         return Change("stream")
-    if _SYSTEM.search(prose):
+    if _SYSTEM.search(prose) or any(error.get("input") in ("system", "developer") for error in errors):
         return Change("system")
     if _ROLES.search(prose):
         return Change("roles")
@@ -113,7 +118,7 @@ def _unwanted(what: str, prose: str, named: set[str]) -> What:
 def _named(error: dict[str, Any]) -> list[str]:
     """The parameters that an error names outside its prose: OpenAI's ``param``, Pydantic's ``loc``."""
     names: list[str] = []
-    for value in (error.get("param"), error.get("parameter"), error.get("field")):
+    for value in (error.get(key) for key in ("param", "parameter", "field", "path")):
         if isinstance(value, str):
             names.append(value.split(".")[0].split("[")[0])
     loc = error.get("loc")

@@ -13,8 +13,6 @@ from typing import Any, NamedTuple
 from taskflow.llm.billed import ProviderUsage, billed
 from taskflow.llm.error_codes import names_error
 
-DONE = "[DONE]"
-
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE = re.compile("[\ud800-\udfff\x00]")
 _GAP = re.compile(r"[\s\x1e]*")
@@ -48,10 +46,15 @@ def parse_json(text: str) -> Any:
         return None
 
 
+def is_done(data: str) -> bool:
+    """Whether an event's data says that the stream is over: ``[DONE]``, by some in quotes or lower case."""
+    return len(data) < 16 and data.strip(" \t\r\n\"'").upper() == "[DONE]"
+
+
 def documents(text: str) -> Iterator[Any]:
     """The JSON values of ``text``: one, or several one after the other; what is none is left out."""
     try:
-        yield json.loads(text)
+        yield from _chunks(json.loads(text))
         return
     except (ValueError, RecursionError):
         at = 0
@@ -59,10 +62,17 @@ def documents(text: str) -> Iterator[Any]:
         at = _GAP.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
         try:
             value, at = _DECODER.raw_decode(text, at)
-            yield value
         except (ValueError, RecursionError):
             line = text.find("\n", at)
             at = len(text) if line < 0 else line + 1
+        else:
+            yield from _chunks(value)
+
+
+def _chunks(value: Any) -> list[Any]:
+    """``value``, or what is in it when it is an array of chunks."""
+    array = isinstance(value, list) and value and all(isinstance(v, dict) and "choices" in v for v in value)
+    return value if array else [value]
 
 
 def read_chunk(value: Any) -> Chunk | None:
@@ -109,11 +119,19 @@ _UNUSUAL = (
 """Keys beside a chunk's own that may mean an error or hold the usage."""
 
 
+_WRAPPINGS = ("result", "output", "data", "response")
+"""Keys in which gateways put the whole chunk."""
+
+
 def _any(value: Any) -> Chunk | None:
     if isinstance(value, list) and value and isinstance(value[0], dict) and value[0].get("error"):
         return Chunk(error=value)  # Google wraps its errors in an array
     if not isinstance(value, dict):
         return None
+    for wrapping in _WRAPPINGS:
+        inner = value.get(wrapping)
+        if isinstance(inner, dict) and "choices" in inner and "choices" not in value:
+            value = {**value, **inner}
     if is_error(value):
         return Chunk(error=value, usage=billed(value), upstream=_text(value.get("provider")))
     choices = value.get("choices")
