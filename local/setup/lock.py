@@ -67,8 +67,6 @@ def write(*, upgrade: bool) -> None:
             *lock.options,
             *OPTIONS,
             *more,
-            "--output-file",
-            lock.path,
         ]
         subprocess.run([*command, "--output-file", str(lock.path)], cwd=ROOT, check=True)  # noqa: S603
     # Exported from what is installed, so that must be what is locked.

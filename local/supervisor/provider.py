@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 import httpx
 from taskflow.errors import SettingsError
-from taskflow.llm.registry import models
+from taskflow.llm import address
+from taskflow.llm.registry import models, provider_name
 from taskflow.settings import Settings
 
 from local.supervisor.errors import SettingError
@@ -37,6 +38,9 @@ NOT_CHAT = (
 """Parts of the ids of models that cannot hold a conversation."""
 LISTED_MODELS = 50
 DISCOVERY_SECONDS = 3.0
+FIRST_PAUSE_SECONDS = 2.0
+LONGEST_PAUSE_SECONDS = 30.0
+"""Between two questions to a provider that has not told its models yet."""
 UNKNOWN_MODEL = "default"
 """Stands for whatever model a server has that could not be asked for its list; many serve just one."""
 
@@ -71,7 +75,7 @@ class Provider:
 
 def choose(settings: Mapping[str, str]) -> Provider:
     """The provider that ``settings`` (by their environment names) ask for. Raises ``SettingError``."""
-    base_url = settings.get("TASKFLOW_LLM_BASE_URL", "").rstrip("/")
+    base_url = settings.get("TASKFLOW_LLM_BASE_URL", "").strip().rstrip("/")
     key = settings.get("TASKFLOW_LLM_API_KEY", "")
     router_key = settings.get("OPENROUTER_API_KEY", "")
     if not base_url and key:
@@ -107,46 +111,74 @@ def needs_discovery(provider: Provider) -> bool:
 
 async def discover(provider: Provider, timeout: float = DISCOVERY_SECONDS) -> tuple[str, str | None]:  # noqa: ASYNC109
     """The server's models as the value of the setting, and a warning when it did not tell."""
-    url = f"{provider.base_url}/models"
-    headers = {"Authorization": f"Bearer {provider.api_key}"} if provider.api_key else {}
-    try:
-        async with httpx.AsyncClient(timeout=timeout) as client:
-            answer = await client.get(url, headers=headers)
-        answer.raise_for_status()
-        ids = chat_models(answer.json())
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else None
-        why = f"answers {status}" if status else "does not answer"
-        return provider.default_model or UNKNOWN_MODEL, (
-            f"The model provider {why} at {url}: start it or correct TASKFLOW_LLM_BASE_URL and its key, then make "
-            "run again"
-        )
-    except ValueError:
-        ids = []
-    if not ids:
-        return provider.default_model or UNKNOWN_MODEL, (
-            f"The model provider lists no models at {url}: set TASKFLOW_MODELS to the model ids to offer"
-        )
+    urls = _address(provider.base_url).models
+    why = "does not answer"
+    async with httpx.AsyncClient(timeout=timeout, follow_redirects=True) as client:
+        for url in urls:
+            try:
+                answer = await client.get(url, headers=_headers(provider))
+                if answer.is_success and (ids := chat_models(_json(answer))):
+                    return _offered(provider, ids), None
+                why = f"answers {answer.status_code}" if answer.is_error else "lists no models"
+            except (httpx.HTTPError, httpx.InvalidURL):
+                why = "does not answer"
+                break
+    do = (
+        "set TASKFLOW_MODELS to the model ids to offer"
+        if why == "lists no models"
+        else "start it or correct TASKFLOW_LLM_BASE_URL and its key"
+    )
+    return provider.default_model or UNKNOWN_MODEL, (
+        f"The model provider {why} at {urls[0]}: {do}. It is asked again until it tells its models"
+    )
+
+
+async def discover_late(provider: Provider, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> str:
+    """The server's models, however long it takes until it tells them. ``pause`` waits so many seconds."""
+    seconds = FIRST_PAUSE_SECONDS
+    while True:
+        await pause(seconds)
+        found, warning = await discover(provider)
+        if warning is None:
+            return found
+        seconds = min(LONGEST_PAUSE_SECONDS, seconds * 1.5)
+
+
+def _offered(provider: Provider, ids: list[str]) -> str:
     if provider.default_model and provider.default_model not in ids:
-        ids.insert(0, provider.default_model)
-    return ",".join(ids[:LISTED_MODELS]), None
+        ids = [provider.default_model, *ids]
+    return ",".join(ids[:LISTED_MODELS])
+
+
+def _headers(provider: Provider) -> dict[str, str]:
+    if not provider.api_key:
+        return {}
+    named = provider_name(Settings(llm_base_url=provider.base_url, llm_provider=provider.name))
+    return (
+        {"api-key": provider.api_key} if named == "azure" else {"Authorization": f"Bearer {provider.api_key}"}
+    )
+
+
+def _json(answer: httpx.Response) -> object:
+    try:
+        return answer.json()
+    except ValueError:
+        return None
 
 
 def chat_models(listing: object) -> list[str]:
-    """Ids of the models in an OpenAI-compatible list that can hold a conversation, in the server's order."""
-    data = listing.get("data") if isinstance(listing, dict) else None
-    entries = data if isinstance(data, list) else []
-    ids = [str(entry["id"]) for entry in entries if isinstance(entry, dict) and entry.get("id")]
+    """Ids of the models in a server's list that can hold a conversation, in its order. The list may be OpenAI's, a
+    bare array (Together), or Ollama's and Google's own."""
+    data = listing.get("data", listing.get("models")) if isinstance(listing, dict) else listing
+    entries = [entry for entry in data if isinstance(entry, dict)] if isinstance(data, list) else []
+    ids = [str(entry.get("id") or entry.get("model") or entry.get("name") or "") for entry in entries]
+    ids = [id.removeprefix("models/") for id in ids if id]  # as Google's list has them
     fit = [id for id in ids if not any(part in id.lower() for part in NOT_CHAT) and "," not in id]
     return list(dict.fromkeys(fit))
 
 
 def _require_key(base_url: str, key: str) -> None:
     host = _host(base_url)
-    if not host:
-        raise SettingError(
-            f"TASKFLOW_LLM_BASE_URL={base_url!r} is not a URL such as http://localhost:11434/v1: correct it"
-        )
     if not key and _below(host, KEY_NEEDED):
         name = "OPENROUTER_API_KEY" if _below(host, ("openrouter.ai",)) else "TASKFLOW_LLM_API_KEY"
         raise SettingError(f"TASKFLOW_LLM_BASE_URL={base_url} needs a key: set {name}")
@@ -169,17 +201,19 @@ def _require_default_listed(provider: Provider) -> None:
 
 
 def _host(base_url: str) -> str:
-    """The host of an http(s) URL; empty when it is none."""
+    """The host of an http(s) URL. Raises ``SettingError`` when it is none."""
+    return _address(base_url).host
+
+
+def _address(base_url: str) -> address.Address:
     try:
-        url = urlsplit(base_url)
-        usable = url.scheme in ("http", "https") and url.port != 0 and " " not in base_url
-    except ValueError:
-        return ""
-    return (url.hostname or "") if usable else ""
+        return address.parse(base_url)
+    except SettingsError as error:
+        raise SettingError(str(error)) from None
 
 
 def _below(host: str, domains: tuple[str, ...]) -> bool:
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+    return any(address.below(host, domain) for domain in domains)
 
 
 def with_models(provider: Provider, found: str) -> Provider:

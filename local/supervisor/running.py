@@ -87,6 +87,11 @@ async def _serve(stack: Stack) -> None:
     for warning in stack.warnings:
         say(warning)
     print(f"TaskFlow is ready: {stack.config.url}", flush=True)
+    try:
+        if found := await stack.late_models():
+            say(f"The model provider tells its models now: {found}")
+    except StackError as error:
+        say(str(error))
     await asyncio.Event().wait()
 
 

@@ -45,6 +45,8 @@ class Stack:
         self.death: asyncio.Future[PartFailed] = asyncio.get_running_loop().create_future()
         """Done when a part has died without having been told to."""
         self._guard = guard
+        self._unlisted: provider.Provider | None = None
+        """A provider that has not told its models yet."""
         self._watches: set[asyncio.Task[None]] = set()
         # One connection an answer: a part that is stopped must not leave us a dead one.
         self._http = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
@@ -117,7 +119,25 @@ class Stack:
         found, warning = await provider.discover(chosen)
         if warning:
             self.warnings.append(warning)
+            self._unlisted = chosen
         return provider.with_models(chosen, found)
+
+    async def late_models(self) -> str | None:
+        """Gives the functions the models of a provider that did not tell them at the start, once it does; returns
+        them, None when nothing was missing. Raises ``StackError`` when the stack cannot be changed."""
+        if self._unlisted is None:
+            return None
+        found = await provider.discover_late(self._unlisted)
+        await self._deploy(provider.with_models(self._unlisted, found))
+        self._unlisted = None
+        try:
+            # Running functions end what they do; the next ones know the models.
+            (
+                await self._http.post(f"{at(self.ports, 'pool')}/reload", timeout=READY_SECONDS)
+            ).raise_for_status()
+        except httpx.HTTPError as error:
+            raise StackError(f"the Lambda pool did not read its settings again ({error})") from error
+        return found
 
     async def _deploy(self, chosen: provider.Provider) -> dict[str, str]:
         public = f"http://localhost:{self.config.port},http://127.0.0.1:{self.config.port}"

@@ -113,7 +113,11 @@ async def test_oddities_of_the_stream(server: ScriptedProvider, raw: tuple[str, 
             AiErrorCode.SERVICE_UNAVAILABLE,
             "Half",
         ),
-        (Behaviour(raw=(delta({"content": "Half"}), data("{not json"))), AiErrorCode.UNKNOWN, "Half"),
+        (
+            Behaviour(raw=(delta({"content": "Half"}), data("{not json"))),
+            AiErrorCode.SERVICE_UNAVAILABLE,
+            "Half",
+        ),
         (Behaviour(raw=()), AiErrorCode.SERVICE_UNAVAILABLE, ""),
     ],
     ids=["cut", "no ending", "filter", "finish error", "error chunk", "error event", "no JSON", "nothing"],
@@ -149,12 +153,13 @@ async def test_success_with_an_error_inside_is_an_error(server: ScriptedProvider
         assert error.code is AiErrorCode.QUOTA_EXCEEDED
 
 
-async def test_a_web_page_in_place_of_an_api_is_an_error(server: ScriptedProvider) -> None:
-    await server.script(Behaviour(content_type="text/html", raw=("<html>hello</html>",)))
+async def test_a_web_page_in_place_of_an_api_is_a_wrong_address(server: ScriptedProvider) -> None:
+    await server.script(Behaviour(content_type="text/html", raw=("<html>\n<body>hello</body></html>",)))
     async with adapter(server.base_url) as provider:
         error = await failure(collect(await provider.open(ask("Hi"))))
-        assert error.code is AiErrorCode.UNKNOWN
-        assert "not a chat completion" in error.detail
+        assert (error.code, error.retryable) == (AiErrorCode.SERVICE_UNAVAILABLE, False)
+        assert "address wrong" in error.detail
+        assert server.url in error.detail
 
 
 async def test_an_unreachable_server_is_unavailable() -> None:

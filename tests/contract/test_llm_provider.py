@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import pytest
 from taskflow.errors import ProviderError
+from taskflow.limits import MAX_REPLY_CHARS
+from taskflow.llm.address import parse
 from taskflow.llm.client import make_client
 from taskflow.llm.fake import FakeProvider, Script
 from taskflow.llm.openai import OpenAiProvider
@@ -88,13 +90,13 @@ async def real(play: Play) -> AsyncIterator[Upstream]:
         await server.script(behaviour)
         client = make_client(server.base_url)
         provider = OpenAiProvider(
-            base_url=server.base_url,
+            address=parse(server.base_url),
             api_key="test",
             name="scripted",
             clock=clock,
             timeouts=TIMEOUTS,
             price=lambda model, i, o: None,
-            stops=lambda model, upstream: True,
+            stops=lambda model, upstream, begun: True,
             client=client,
         )
 
@@ -281,8 +283,37 @@ async def test_cancelling_open_stops_the_upstream(setting: Setting) -> None:
 
 
 @both
-async def test_an_empty_reply_ends_without_a_piece(setting: Setting) -> None:
-    async with setting(Play(tokens=())) as upstream:
+@pytest.mark.parametrize(
+    "tokens", [(), ("\n\n",), (" ", "\u200b", "\n")], ids=["nothing", "a blank line", "blanks"]
+)
+async def test_a_reply_with_nothing_to_see_is_an_error_that_may_pass(
+    setting: Setting, tokens: tuple[str, ...]
+) -> None:
+    async with setting(Play(tokens=tokens)) as upstream:
         completion = await upstream.provider.open(REQUEST)
-        assert await collect(completion) == []
+        pieces: list[str] = []
+        with pytest.raises(ProviderError) as caught:
+            await collect(completion, pieces)
+        assert (caught.value.code, caught.value.retryable) == (AiErrorCode.EMPTY_REPLY, True)
+        assert pieces == []
+        await completion.aclose()
+
+
+@both
+async def test_blanks_before_the_text_come_with_it(setting: Setting) -> None:
+    async with setting(Play(tokens=("\n", " ", "Once", " upon"))) as upstream:
+        completion = await upstream.provider.open(REQUEST)
+        assert await collect(completion) == ["\n Once", " upon"]
+        assert completion.finish == "done"
+        await completion.aclose()
+
+
+@both
+async def test_a_reply_that_reaches_the_cap_ends_as_length(setting: Setting) -> None:
+    token = "word " * 1_000
+    async with setting(Play(tokens=(token,) * 30)) as upstream:
+        completion = await upstream.provider.open(REQUEST)
+        text = "".join(await collect(completion))
+        assert text == (token * 30)[:MAX_REPLY_CHARS]
+        assert completion.finish == "length"
         await completion.aclose()

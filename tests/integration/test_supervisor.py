@@ -8,6 +8,8 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -233,8 +235,9 @@ def test_a_part_that_cannot_start_is_named_with_its_last_words(tmp_path: Path) -
     )
 
 
-def test_an_unreachable_provider_is_a_warning_and_the_stack_runs(tmp_path: Path) -> None:
-    url = f"http://127.0.0.1:{free_port()}/v1"
+def test_a_provider_that_comes_up_late_is_a_warning_and_then_its_models_are_offered(tmp_path: Path) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/v1"
     with running_stack(tmp_path / "data", TASKFLOW_LLM_BASE_URL=url, TASKFLOW_MODELS="") as running:
         assert httpx.get(f"{running.url}/api/health", trust_env=False).status_code == 200
         warnings = [
@@ -242,7 +245,22 @@ def test_an_unreachable_provider_is_a_warning_and_the_stack_runs(tmp_path: Path)
             for line in (tmp_path / "data-supervisor.log").read_text().splitlines()
             if "does not answer" in line
         ]
-    assert len(warnings) == 1 and f"{url}/models" in warnings[0]
+        assert len(warnings) == 1 and f"{url}/models" in warnings[0]
+        assert offered(running.url) == ["default"]
+        with subprocess.Popen([sys.executable, "-m", "tests.support.provider", "--port", str(port)]) as late:
+            try:
+                deadline = time.monotonic() + 60
+                while offered(running.url) == ["default"] and time.monotonic() < deadline:
+                    time.sleep(0.2)
+                assert offered(running.url) == ["scripted-small", "scripted-large"]
+            finally:
+                late.terminate()
+
+
+def offered(url: str) -> list[str]:
+    """The models that people may choose now."""
+    listed = httpx.get(f"{url}/api/models", trust_env=False, timeout=30).json()["models"]
+    return [model["id"] for model in listed]
 
 
 def test_internal_ports_give_way_to_other_programs(tmp_path: Path) -> None:

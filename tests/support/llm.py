@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 from taskflow.clock import Clock, SystemClock
 from taskflow.errors import ProviderError
+from taskflow.llm.address import parse
 from taskflow.llm.client import make_client
 from taskflow.llm.deadline import Timeouts
 from taskflow.llm.openai import OpenAiProvider
@@ -28,13 +29,13 @@ async def adapter(
 ) -> AsyncIterator[OpenAiProvider]:
     async with make_client(base_url) as client:
         yield OpenAiProvider(
-            base_url=base_url,
+            address=parse(base_url),
             api_key="test-key",
             name=name,
             clock=clock or SystemClock(),
             timeouts=timeouts,
             price=lambda model, i, o: i + o / 100,
-            stops=lambda model, upstream: upstream != "Amazon Bedrock",
+            stops=lambda model, upstream, begun: upstream != "Amazon Bedrock",
             client=client,
         )
 

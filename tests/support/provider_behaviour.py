@@ -59,6 +59,8 @@ class Behaviour:
     split_bytes: int = 0
     raw: tuple[str, ...] | None = None
     """The body, verbatim, one write each, in place of everything above."""
+    raw_pause_ms: float = 0.0
+    """Between those writes."""
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Behaviour:

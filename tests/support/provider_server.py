@@ -140,10 +140,11 @@ class Session:
             text = behaviour.error_text or json.dumps(error_body(behaviour))
             kind = "text/html" if behaviour.error_text else "application/json"
             return await self.http.whole(behaviour.status, kind, text.encode(), behaviour.headers)
-        if not record.body.get("stream"):
+        if not record.body.get("stream") and behaviour.raw is None:
             return await self.http.json(200, _completion(behaviour, record))
         await self.http.head(200, behaviour.content_type, behaviour.headers)
-        for part in behaviour.raw or ():
+        for index, part in enumerate(behaviour.raw or ()):
+            await self.http.pause(behaviour.raw_pause_ms if index else 0)
             await self.http.send(part.encode("utf-8", "surrogatepass"), 0)
         if behaviour.raw is None:
             await self._stream(record, behaviour)

@@ -208,7 +208,8 @@ export const strings = {
     SERVICE_UNAVAILABLE: "The model is unavailable right now. Try again in a moment.",
     TIMEOUT: "The model took too long to answer. Try again.",
     CONTENT_BLOCKED: "The model declined to answer this. Say it differently.",
-    EMPTY_REPLY: "The model's answer was empty. Try again, or choose another model.",
+    EMPTY_REPLY:
+      "The model gave no answer; it may have spent all its length on thinking. Try again, or choose another model.",
     PROMPT_TOO_LONG:
       "This conversation is too long for the model. Start a new one, or choose a model that reads more.",
     ABORT: "The reply was stopped.",

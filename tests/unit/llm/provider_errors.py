@@ -351,7 +351,7 @@ CASES = (
         400,
         '{"error":{"code":400,"message":"request (4390 tokens) exceeds the available context size (4096 tokens), '
         'try increasing it","type":"exceed_context_size_error","n_prompt_tokens":4390,"n_ctx":4096}}',
-        Code.UNKNOWN,
+        Code.PROMPT_TOO_LONG,
         "github.com/ggml-org/llama.cpp/issues/19774",
     ),
     # --- what stands in between ---

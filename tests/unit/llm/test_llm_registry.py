@@ -24,7 +24,8 @@ EMBEDDED = Settings(llm_base_url="http://127.0.0.1:8081/v1", llm_provider="embed
         ("http://localhost:11434/v1", "ollama"),
         ("http://127.0.0.1:8000/v1", "local"),
         ("http://[::1]:8000/v1", "local"),
-        ("http://vllm:8000/v1", "local"),
+        ("http://vllm:8000/v1", "vllm"),
+        ("http://models:8000/v1", "local"),
         ("https://api.example.com/v1", "example"),
         ("https://openrouter.ai.evil.example/v1", "evil"),
     ],
@@ -90,6 +91,7 @@ def test_cost_is_by_list_price_free_for_local_models_and_unknown_otherwise() -> 
     assert registry.cost(registry.describe(OPENROUTER, "no/such-model"), 1, 1) is None
 
 
+@pytest.mark.parametrize("begun", [False, True])
 @pytest.mark.parametrize(
     ("model", "upstream", "stops"),
     [
@@ -103,14 +105,27 @@ def test_cost_is_by_list_price_free_for_local_models_and_unknown_otherwise() -> 
     ],
 )
 def test_whether_a_stop_stops_the_bill_depends_on_who_serves(
-    model: str, upstream: str | None, stops: bool
+    model: str, upstream: str | None, stops: bool, begun: bool
 ) -> None:
-    assert registry.upstream_stops(registry.describe(OPENROUTER, model), upstream) is stops
+    assert registry.upstream_stops(registry.describe(OPENROUTER, model), upstream, begun=begun) is stops
 
 
 @pytest.mark.parametrize(
-    "url", ["http://localhost:11434/v1", "https://api.openai.com/v1", "http://vllm:8000/v1"]
+    ("settings", "before_a_token", "after_it"),
+    [
+        (Settings(llm_base_url="https://api.openai.com/v1"), True, True),
+        (Settings(llm_base_url="http://vllm:8000/v1"), True, True),
+        (Settings(llm_base_url="http://localhost:11434/v1"), False, True),
+        (Settings(llm_base_url="http://localhost:8080/v1", llm_provider="llamacpp"), False, True),
+        (Settings(llm_base_url="http://localhost:1234/v1"), False, False),
+        (Settings(llm_base_url="https://api.groq.com/openai/v1"), False, False),
+        (EMBEDDED, False, True),
+    ],
+    ids=["openai", "vllm", "ollama", "llama.cpp", "some local server", "groq", "embedded"],
 )
-def test_a_stop_stops_local_servers_and_openai(url: str) -> None:
-    settings = Settings(llm_base_url=url)
-    assert registry.upstream_stops(registry.describe(settings, "m"), None)
+def test_a_stop_is_said_to_stop_only_where_that_is_known(
+    settings: Settings, before_a_token: bool, after_it: bool
+) -> None:
+    info = registry.describe(settings, registry.EMBEDDED[0].id)
+    assert registry.upstream_stops(info, None, begun=False) is before_a_token
+    assert registry.upstream_stops(info, None, begun=True) is after_it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
+
 import httpx
 import pytest
 
@@ -11,6 +13,7 @@ from local.supervisor.provider import (
     Provider,
     chat_models,
     discover,
+    discover_late,
     needs_discovery,
 )
 from tests.support.provider import scripted_provider
@@ -49,6 +52,42 @@ async def test_a_provider_tells_its_models() -> None:
         assert await discover(Provider(scripted.base_url)) == (",".join(listed[:LISTED_MODELS]), None)
         with_default, _ = await discover(Provider(scripted.base_url, default_model="mine"))
         assert with_default.split(",") == ["mine", *listed]
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        [{"id": "llama3"}, {"id": "whisper-1"}],
+        {"models": [{"name": "llama3", "model": "llama3"}]},
+        {"data": [{"id": "models/llama3"}]},
+    ],
+    ids=["a bare array", "Ollama's own", "Google's names"],
+)
+def test_lists_come_in_several_forms(listing: object) -> None:
+    assert chat_models(listing) == ["llama3"]
+
+
+@pytest.mark.parametrize("path", ["", "/", "/v1/", "/v1/chat/completions", "/api/chat"])
+async def test_the_list_is_found_from_an_address_as_it_is_pasted(path: str) -> None:
+    async with scripted_provider() as scripted:
+        models, warning = await discover(Provider(f"{scripted.url}{path}"))
+    assert (models, warning) == ("scripted-small,scripted-large", None)
+
+
+async def test_a_provider_that_comes_up_late_is_asked_until_it_tells() -> None:
+    port = free_port()
+    pauses: list[float] = []
+    async with AsyncExitStack() as later:
+
+        async def pause(seconds: float) -> None:
+            pauses.append(seconds)
+            if len(pauses) == 3:
+                await later.enter_async_context(scripted_provider(port=port))
+
+        found = await discover_late(Provider(f"http://127.0.0.1:{port}/v1"), pause)
+    assert found == "scripted-small,scripted-large"
+    assert pauses == sorted(pauses)
+    assert len(pauses) == 3
 
 
 async def test_an_unreachable_provider_is_one_warning_that_names_it_and_what_to_do() -> None:

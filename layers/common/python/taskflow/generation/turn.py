@@ -273,9 +273,16 @@ def _ending(
         provider=completion.provider if completion is not None else session.provider,
         tokens=speech.usage.output_tokens if speech is not None else 0,
         code=str(stop.error.code) if stop.error is not None and state == "failed" else "",
-        upstream_stopped=not voice.ended and (completion is None or completion.upstream_stops),
+        upstream_stopped=not voice.ended and _stops(engine, script, completion),
         complete=complete,
         reveal_ms=int(voice.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
+    )
+
+
+def _stops(engine: Engine, script: Script, completion: Completion | None) -> bool:
+    """Whether hanging up is known to have stopped the provider's work, also before there was a first piece."""
+    return (
+        completion.upstream_stops if completion is not None else engine.provider.stops_unheard(script.model)
     )
 
 

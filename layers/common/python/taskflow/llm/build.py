@@ -1,4 +1,4 @@
-"""Composes the provider that functions use: fallback (circuit breaker (retry (first piece (HTTP))))."""
+"""Composes the provider that functions use: fallback (circuit breaker (retry (learning (first piece (HTTP)))))."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import random
 import httpx
 
 from taskflow.clock import Clock
-from taskflow.errors import SettingsError
 from taskflow.llm import registry
+from taskflow.llm.address import parse
 from taskflow.llm.breaker import BreakerPolicy, BreakerStore
 from taskflow.llm.deadline import Timeouts
 from taskflow.llm.fallback import FallbackProvider
 from taskflow.llm.guard import GuardedProvider
+from taskflow.llm.learning import LearningProvider
 from taskflow.llm.openai import OpenAiProvider
 from taskflow.llm.primed import PrimingProvider
 from taskflow.llm.retry import RetryingProvider, RetryPolicy
@@ -29,21 +30,17 @@ def build_provider(
     client: httpx.AsyncClient | None = None,
 ) -> Provider:
     """The provider of ``settings``. Its ``open`` returns with the first piece at hand. Raises ``SettingsError``."""
-    if not settings.llm_base_url.startswith(("http://", "https://")):
-        raise SettingsError(
-            f"TASKFLOW_LLM_BASE_URL={settings.llm_base_url!r} is not a URL; "
-            "set it to an OpenAI-compatible server's base, for example https://openrouter.ai/api/v1"
-        )
+    address = parse(settings.llm_base_url)
     name = registry.provider_name(settings)
 
     def price(model: str, input_tokens: int, output_tokens: int) -> float | None:
         return registry.cost(registry.describe(settings, model), input_tokens, output_tokens)
 
-    def stops(model: str, upstream: str | None) -> bool:
-        return registry.upstream_stops(registry.describe(settings, model), upstream)
+    def stops(model: str, upstream: str | None, begun: bool) -> bool:
+        return registry.upstream_stops(registry.describe(settings, model), upstream, begun=begun)
 
     server = OpenAiProvider(
-        base_url=settings.llm_base_url,
+        address=address,
         api_key=settings.llm_api_key,
         name=name,
         clock=clock,
@@ -59,7 +56,8 @@ def build_provider(
     retry = RetryPolicy(
         max_retry_after=settings.provider_retry_after_seconds, budget=settings.provider_first_token_seconds
     )
-    retrying = RetryingProvider(PrimingProvider(server), clock, rng, retry)
+    learning = LearningProvider(PrimingProvider(server), server)
+    retrying = RetryingProvider(learning, clock, rng, retry)
     probe_seconds = settings.provider_connect_seconds + 2 * settings.provider_first_token_seconds
     guarded = GuardedProvider(
         retrying, name, clock, breaker_store, BreakerPolicy(probe_seconds=probe_seconds)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from taskflow.clock import Clock
 from taskflow.errors import ProviderError
+from taskflow.llm.cap import ReplyCap
+from taskflow.llm.reasoning import blank
 from taskflow.llm.types import CompletionRequest, Finish, Usage
 from taskflow.llm.usage import estimate
 from taskflow.protocol import AiErrorCode
@@ -75,6 +77,7 @@ class FakeCompletion:
     sent: int = 0
     ended: bool = False
     closed_at: float | None = None
+    _cap: ReplyCap = field(default_factory=ReplyCap, repr=False)
     _waiter: asyncio.Future[None] | None = field(default=None, repr=False)
 
     @property
@@ -85,7 +88,7 @@ class FakeCompletion:
 
     @property
     def finish(self) -> Finish:
-        return self.script.finish
+        return "length" if self._cap.full else self.script.finish
 
     @property
     def upstream_stops(self) -> bool:
@@ -95,6 +98,15 @@ class FakeCompletion:
         return self
 
     async def __anext__(self) -> str:
+        held = ""
+        while not self._cap.full:
+            held += await self._next()
+            if self._cap.chars or not blank(held):
+                return self._cap.take(held)
+        self.ended = True
+        raise StopAsyncIteration
+
+    async def _next(self) -> str:
         script, index = self.script, self.sent
         self._check()
         if self.ended:
@@ -108,6 +120,8 @@ class FakeCompletion:
             raise script.error
         if index == len(script.pieces):
             self.ended = True
+            if not self._cap.chars:
+                raise ProviderError(AiErrorCode.EMPTY_REPLY, "the script shows nothing", retryable=True)
             raise StopAsyncIteration
         delay = script.pace if index else script.first_delay
         if delay > 0:
@@ -139,7 +153,10 @@ class FakeCompletion:
 
 
 class FakeProvider:
-    """Opens scripted completions; remembers them in ``completions``, and every request in ``requests``."""
+    """Opens scripted completions; remembers them in ``completions``, and every request in ``requests``.
+
+    ``stops``: whether a request that is given up early stops the work.
+    """
 
     def __init__(
         self,
@@ -153,6 +170,10 @@ class FakeProvider:
         self.requests: list[CompletionRequest] = []
         self.completions: list[FakeCompletion] = []
         self._script = script
+        self.stops = True
+
+    def stops_unheard(self, model: str) -> bool:
+        return self.stops
 
     async def open(self, request: CompletionRequest) -> FakeCompletion:
         turn = len(self.requests)

@@ -11,7 +11,7 @@ from taskflow.protocol import AiErrorCode
 
 
 def falls_back(error: ProviderError) -> bool:
-    """Whether another model may do better: this one is busy, away, silent or gone.
+    """Whether another model may do better: this one is busy, away, silent, gone, or has nothing to say.
 
     Not for a refused key, an empty account or blocked content: another model would not, or should not, change that.
     """
@@ -24,6 +24,9 @@ class FallbackProvider:
     def __init__(self, inner: Provider, models: Sequence[str]) -> None:
         self._inner = inner
         self._models = tuple(models)
+
+    def stops_unheard(self, model: str) -> bool:
+        return self._inner.stops_unheard(model)
 
     async def open(self, request: CompletionRequest) -> Completion:
         try:

@@ -33,6 +33,9 @@ class GuardedProvider:
         self._store = store
         self._policy = policy
 
+    def stops_unheard(self, model: str) -> bool:
+        return self._inner.stops_unheard(model)
+
     async def open(self, request: CompletionRequest) -> Completion:
         key = f"{self._name}/{request.model}"
         admission = await self._admit(key)

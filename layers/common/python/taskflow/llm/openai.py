@@ -1,58 +1,69 @@
 """Streaming completions from any OpenAI-compatible server, over httpx.
 
 One task (the pump) owns the HTTP stream, so that ``aclose`` from any task, also while a read is pending, closes
-it at once; a ``Deadline`` times it by the injected clock. The pump reads ahead of its consumer: a slow
-consumer never looks like a slow provider.
+it at once; a ``Deadline`` times it by the injected clock. The pump reads ahead of its consumer, so that a slow
+consumer never looks like a slow provider; a reply's cap bounds how far.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
+from typing import cast
 
 import anyio
 import httpx
-from httpx_sse import EventSource
 
 from taskflow.clock import Clock
 from taskflow.errors import ProviderError
 from taskflow.llm import wire
+from taskflow.llm.address import Address
+from taskflow.llm.body import BodyReader, BodyTooLong, Event
 from taskflow.llm.client import read_start, shared_client
 from taskflow.llm.deadline import Deadline, Timeouts
 from taskflow.llm.dial import Dial
-from taskflow.llm.errors import classify, classify_exception
+from taskflow.llm.errors import AddressWrong, classify, classify_exception, scrub
+from taskflow.llm.forms import Forms, payload
+from taskflow.llm.reasoning import template_opens
 from taskflow.llm.reply import Reply
 from taskflow.llm.types import CompletionRequest, Finish, Usage
 from taskflow.protocol import AiErrorCode
 
+logger = logging.getLogger(__name__)
+
 MAX_ERROR_BYTES = 64_000
-AFTER_FINISH_SECONDS = 2.0
-"""How long usage and the end of the stream are waited for once the reply is finished."""
+AFTER_FINISH_SECONDS = 5.0
+"""How long more text, usage and the end of the stream are waited for once the reply says that it is finished. Some
+servers say so of each part of a reply; the price is paid by servers that neither count, say ``[DONE]`` nor close."""
+AFTER_USAGE_SECONDS = 1.0
+"""Likewise once usage has come by itself after that, as it does at the very end."""
 DRAIN_SECONDS = 0.1
 """How long the end of the HTTP response is waited for after ``[DONE]``, so that its connection can be reused."""
+MAX_TEMPLATES = 256
 
 
 class OpenAiProvider:
-    """Opens completions at ``base_url`` (which ends in ``/v1`` or the like).
+    """Opens completions at ``address``, in the form that ``forms`` has for the model.
 
     ``price(model, input_tokens, output_tokens)`` estimates a cost where the provider gives none;
-    ``stops(model, upstream)`` tells whether closing a stream stops the work. ``client`` is the running loop's
-    shared one unless given.
+    ``stops(model, upstream, begun)`` tells whether closing a stream stops the work, before the first token and after
+    it. ``client`` is the running loop's shared one unless given.
     """
 
     def __init__(
         self,
         *,
-        base_url: str,
+        address: Address,
         api_key: str,
         name: str,
         clock: Clock,
         timeouts: Timeouts,
         price: Callable[[str, int, int], float | None],
-        stops: Callable[[str, str | None], bool],
+        stops: Callable[[str, str | None, bool], bool],
         client: httpx.AsyncClient | None = None,
     ) -> None:
         self.name = name
@@ -60,17 +71,48 @@ class OpenAiProvider:
         self.timeouts = timeouts
         self.price = price
         self.stops = stops
-        self.url = f"{base_url.rstrip('/')}/chat/completions"
-        self.headers = {"Accept": "text/event-stream", "Cache-Control": "no-store"}
+        self.forms = Forms(name)
+        # No compression: a proxy that compresses a stream holds back tokens.
+        self.headers = {
+            "Accept": "text/event-stream",
+            "Accept-Encoding": "identity",
+            "Cache-Control": "no-store",
+        }
         if api_key:
             azure = name == "azure"
             self.headers["api-key" if azure else "Authorization"] = api_key if azure else f"Bearer {api_key}"
-        self._base_url = base_url
+        self._urls = address.chat
+        self._at = 0
+        self._templates: dict[str, bool] = {}
         self._client = client
 
     @property
+    def url(self) -> str:
+        """Where completions are asked for: the first of the addresses that was not wrong."""
+        return self._urls[self._at]
+
+    def elsewhere(self, tried: str) -> bool:
+        """Goes on to the address after ``tried``. False when there is none; then the first is tried again next time."""
+        if tried != self.url:
+            return True
+        self._at = (self._at + 1) % len(self._urls)
+        return self._at > 0
+
+    def opens_reasoning(self, model: str) -> bool:
+        """Whether replies of ``model`` begin within a block of reasoning: as seen, else as known of its family."""
+        return self._templates.get(model, template_opens(model))
+
+    def saw_reasoning(self, model: str, opens: bool) -> None:
+        """Remembers how a reply of ``model`` began."""
+        if len(self._templates) < MAX_TEMPLATES or model in self._templates:
+            self._templates[model] = opens
+
+    def stops_unheard(self, model: str) -> bool:
+        return self.stops(model, None, False)
+
+    @property
     def client(self) -> httpx.AsyncClient:
-        return self._client or shared_client(self._base_url)
+        return self._client or shared_client(self.url)
 
     async def open(self, request: CompletionRequest) -> OpenAiCompletion:
         completion = OpenAiCompletion(self, request)
@@ -90,8 +132,12 @@ class OpenAiCompletion:
         self.provider = provider.name
         self._owner = provider
         self._request = request
+        self._form = provider.forms.of(request.model)
+        self._url = provider.url
         self._pieces: deque[str] = deque()
-        self._reply = Reply()
+        self._body = BodyReader()
+        self._reply = Reply(opened=provider.opens_reasoning(request.model))
+        self._events = 0
         self._accepted = False
         self._ended = False
         self._error: ProviderError | None = None
@@ -113,11 +159,16 @@ class OpenAiCompletion:
 
     @property
     def finish(self) -> Finish:
-        return "length" if self._reply.finish == "length" else "done"
+        return self._reply.finish
 
     @property
     def upstream_stops(self) -> bool:
-        return self._owner.stops(self.model, self._reply.upstream)
+        return self._owner.stops(self.model, self._reply.upstream, self._reply.begun)
+
+    @property
+    def read_events(self) -> int:
+        """How many events the provider has sent so far, whatever they meant."""
+        return self._events
 
     async def accepted(self) -> None:
         """Returns once the provider has answered with success. Raises ``ProviderError``."""
@@ -152,9 +203,14 @@ class OpenAiCompletion:
 
     def _end(self, error: ProviderError | None) -> None:
         """The first ending counts."""
-        if not self._ended:
-            self._ended, self._error = True, error
-            self._news.set()
+        if self._ended:
+            return
+        self._ended, self._error = True, error
+        self._news.set()
+        if self._reply.opens is not None:
+            self._owner.saw_reasoning(self.model, self._reply.opens)
+        if error is not None and error.code is not AiErrorCode.ABORT:
+            logger.warning("%s/%s failed: %s", self._owner.name, self.model, error.detail)
 
     async def _stop(self) -> None:
         """Makes the pump end."""
@@ -165,13 +221,13 @@ class OpenAiCompletion:
 
     async def _read(self) -> None:
         owner = self._owner
-        body = wire.payload(self._request, owner.name)
+        body = payload(self._request, self._form)
         try:
             # Cancelled by an anyio scope and not as a task: only so does httpcore's clean-up run to its end.
             with self._scope:
                 async with owner.client.stream(
                     "POST",
-                    owner.url,
+                    self._url,
                     json=body,
                     headers=owner.headers,
                     timeout=httpx.Timeout(None, connect=owner.timeouts.connect),
@@ -189,10 +245,7 @@ class OpenAiCompletion:
             return
         self._accepted = True
         self._news.set()
-        if "text/event-stream" in response.headers.get("content-type", ""):
-            await self._events(response)
-        else:
-            await self._whole(response)
+        await self._listen(response)
 
     def _sent(self) -> None:
         if self._stage == "connect":
@@ -200,52 +253,103 @@ class OpenAiCompletion:
             self._stage = "first token"
             self._deadline.move(self._owner.timeouts.first_token)
 
-    async def _events(self, response: httpx.Response) -> None:
-        response.encoding = "utf-8"  # what server-sent events are, whatever the header says
-        async with aclosing(EventSource(response).aiter_sse()) as events:
-            async for event in events:
-                if self._ended or not event.data:
-                    continue
-                if event.data.strip() == wire.DONE:
-                    self._end(None)
-                    self._deadline.move(DRAIN_SECONDS)
-                else:
-                    self._take(event.data, error=event.event == "error")
-        self._over()
+    async def _listen(self, response: httpx.Response) -> None:
+        """Reads the body to its end, to ``[DONE]``, or to what a reply may be at most."""
+        try:
+            async with aclosing(cast(AsyncGenerator[bytes], response.aiter_bytes())) as parts:
+                async for part in parts:
+                    self._take(self._body.feed(part))
+                    if self._reply.full:
+                        return
+            self._take(self._body.end())
+        except BodyTooLong as error:
+            self._overlong(str(error))
+            return
+        self._over(response)
 
-    async def _whole(self, response: httpx.Response) -> None:
-        """A reply in one piece, or something that is no reply at all."""
-        self._take((await response.aread()).decode("utf-8", "replace"))
-        self._over()
+    def _take(self, events: list[Event]) -> None:
+        for event in events:
+            if self._ended or (not event.data and not event.error):
+                continue
+            if wire.is_done(event.data):
+                self._finished()
+                self._deadline.move(DRAIN_SECONDS)
+            else:
+                self._read_event(event)
 
-    def _take(self, raw: str, *, error: bool = False) -> None:
+    def _read_event(self, event: Event) -> None:
         reply = self._reply
-        if text := reply.read(raw, error=error):
-            self._pieces.append(text)
-            self._news.set()
+        self._events += 1
+        before = reply.finished, reply.counted
+        self._give(reply.read(event))
         if reply.error is not None:
             raise reply.error
-        if reply.finish:
-            self._deadline.move(AFTER_FINISH_SECONDS)
-        elif reply.alive:
+        if reply.full:
+            self._finished()
+        elif reply.alive and not reply.finished:
             self._stage = "next token"
             self._deadline.move(self._owner.timeouts.between_tokens)
+        elif (reply.finished, reply.counted) != before:
+            self._deadline.move(AFTER_USAGE_SECONDS if reply.counted else AFTER_FINISH_SECONDS)
 
-    def _over(self) -> None:
+    def _give(self, text: str) -> None:
+        if text:
+            self._pieces.append(text)
+            self._news.set()
+
+    def _finished(self) -> None:
+        """The reply has come to a proper end, with or without text."""
+        if not self._ended:
+            self._give(self._reply.end())
+            self._end(self._reply.error)
+
+    def _over(self, response: httpx.Response) -> None:
         """The response has ended, with or without a proper ending of the reply."""
-        if not (self._reply.finish or self._ended):
+        if self._reply.finished or self._ended:
+            self._finished()
+        elif self._reply.nothing_read and (said := (self._reply.first_skipped or self._body.noise).strip()):
+            raise self._no_reply(said, response.headers.get("content-type", ""))
+        else:
             raise ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "the stream broke off", retryable=True)
-        self._end(None)
+
+    def _no_reply(self, said: str, kind: str) -> ProviderError:
+        """The error that an answer means which has success as its status and no reply in its body."""
+        detail = scrub(f"not a chat completion ({kind or 'no content type'}): {' '.join(said.split())}")
+        if said.lower().startswith(("<!doctype", "<html")):
+            return self._wrong_address(AddressWrong(f"{self._shown_url} is a web page"))
+        meant = classify(None, wire.parse_json(said), said)
+        return ProviderError(meant.code, detail, retryable=meant.retryable)
+
+    def _overlong(self, why: str) -> None:
+        if self._reply.begun_showing:
+            self._reply.cut = True
+            self._finished()
+        else:
+            self._end(ProviderError(AiErrorCode.UNKNOWN, f"the answer has {why}"))
 
     async def _refusal(self, response: httpx.Response) -> ProviderError:
         text = await read_start(response, MAX_ERROR_BYTES)
-        return classify(
+        error = classify(
             response.status_code, wire.parse_json(text), text, response.headers, now=self._owner.clock.now()
         )
+        return self._wrong_address(error) if isinstance(error, AddressWrong) else error
+
+    def _wrong_address(self, error: AddressWrong) -> AddressWrong:
+        error.tried = self._url
+        error.detail = f"{error.detail} (POST {self._shown_url})"
+        return error
+
+    @property
+    def _shown_url(self) -> str:
+        """The address without what may be secret in it."""
+        return scrub(self._url.partition("?")[0])
 
     async def _late(self) -> None:
-        late = ProviderError(AiErrorCode.TIMEOUT, f"{self._stage} took too long", retryable=True)
-        self._end(None if self._reply.finish else late)
+        if self._reply.finished:
+            self._finished()
+        else:
+            late = ProviderError(AiErrorCode.TIMEOUT, f"{self._stage} took too long", retryable=True)
+            self._end(late)
         await self._stop()
 
     def _pumped(self, pump: asyncio.Task[None]) -> None:

@@ -57,10 +57,13 @@ class PrimedCompletion(WrappedCompletion):
 
 
 class PrimingProvider:
-    """Opens a completion and waits for its first piece, or for the end of an empty reply."""
+    """Opens a completion and waits for its first piece."""
 
     def __init__(self, inner: Provider) -> None:
         self._inner = inner
+
+    def stops_unheard(self, model: str) -> bool:
+        return self._inner.stops_unheard(model)
 
     async def open(self, request: CompletionRequest) -> Completion:
         completion = await self._inner.open(request)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from taskflow.errors import ProviderError, SettingsError
+from taskflow.llm import address
 from taskflow.llm.catalog import EMBEDDED, OPENROUTER, OPENROUTER_DEFAULT, ModelInfo
 from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
@@ -41,35 +41,57 @@ _HOSTS = {
     "api.x.ai": "xai",
     "api.together.xyz": "together",
     "api.fireworks.ai": "fireworks",
+    "api.cohere.ai": "cohere",
+    "api.cohere.com": "cohere",
+    "dashscope.aliyuncs.com": "alibaba",
+    "dashscope-intl.aliyuncs.com": "alibaba",
+    "open.bigmodel.cn": "zai",
+    "api.z.ai": "zai",
+    "api.moonshot.ai": "moonshot",
+    "api.moonshot.cn": "moonshot",
 }
 
 _PORTS = {11434: "ollama"}
+_NAMED_HOSTS = ("ollama", "vllm")
+"""Hosts of a container network that are named after their server."""
 
 _STOPPING = frozenset(
     {"openai", "azure", "anthropic", "fireworks", "mancer", "recursal", "anyscale", "lepton", "octoai"}
     | {"novita", "novitaai", "deepinfra", "together", "cohere", "hyperbolic", "infermatic", "avian", "xai"}
     | {"cloudflare", "sfcompute", "nineteen", "liquid", "friendli", "chutes", "deepseek"}
-    | {"embedded", "local", "ollama", "vllm", "llamacpp"}
+    | {"vllm"}
 )
-"""Servers whose work and bill end with the connection: OpenRouter's list of providers that support cancellation
-(openrouter.ai/docs/api-reference/streaming), and the local servers, which abort when their client is gone."""
+"""Servers whose work and bill end with the connection, whenever it is closed: those of OpenRouter's list "Stream
+Cancellation, Provider Support: Supported" (openrouter.ai/docs/api-reference/streaming), and vLLM, which aborts a
+request when its client is gone (vllm/entrypoints/utils.py, ``with_cancellation``)."""
+
+_STOPPING_ONCE_BEGUN = frozenset({"embedded", "llamacpp", "ollama"})
+"""Servers that stop generating when their client is gone but may go on reading the prompt until the first token:
+llama.cpp (github.com/ggml-org/llama.cpp/discussions/4721; with an ``X-Conversation-Id`` header, which is never sent
+here, it goes on generating, too: pull request 23226), what is built on it, and Ollama, which closes its own request
+to it (llm/llama_server.go)."""
+
+_LOCAL = frozenset({"embedded", "local", "ollama", "llamacpp", "vllm"})
 
 
 def provider_name(settings: Settings) -> str:
-    """The provider in records and metrics: the setting, else by the server's host. Empty base URL: embedded."""
+    """The provider in records and metrics: the setting, else by the server's host. Empty base URL: embedded.
+
+    Raises ``SettingsError`` when the base URL is none.
+    """
     if settings.llm_provider:
         return settings.llm_provider
     if not settings.llm_base_url:
         return "embedded"
-    url = urlsplit(settings.llm_base_url)
-    host = url.hostname or ""
+    place = address.parse(settings.llm_base_url)
+    host = place.host
     for known, name in _HOSTS.items():
-        if host == known or host.endswith(f".{known}"):
+        if address.below(host, known):
             return name
-    if url.port in _PORTS:
-        return _PORTS[url.port]
+    if place.port in _PORTS:
+        return _PORTS[place.port]
     if _is_address(host) or "." not in host:
-        return "local"
+        return host if host in _NAMED_HOSTS else "local"
     labels = [label for label in host.split(".")[:-1] if label not in ("api", "www", "com", "co")]
     return labels[-1] if labels else host
 
@@ -117,14 +139,13 @@ def describe(settings: Settings, model: str) -> ModelInfo:
         if info.id == model:
             return info
     vendor, _, short = model.rpartition("/")
-    local = provider in ("embedded", "local", "ollama", "llamacpp", "vllm")
     return ModelInfo(
         id=model,
         name=_readable(short),
         provider=provider,
         vendor=_readable(vendor.rpartition("/")[2]) if vendor else "",
-        local=local,
-        stop_stops_billing=True if provider in _STOPPING else None,
+        local=provider in _LOCAL,
+        stop_stops_billing=_stops(provider, begun=True) or None,
     )
 
 
@@ -137,11 +158,20 @@ def cost(info: ModelInfo, input_tokens: int, output_tokens: int) -> float | None
     return (input_tokens * info.input_price + output_tokens * info.output_price) / 1_000_000
 
 
-def upstream_stops(info: ModelInfo, upstream: str | None) -> bool:
-    """Whether closing the stream stops the work and the bill. ``upstream``: the server behind a router, if named."""
+def upstream_stops(info: ModelInfo, upstream: str | None, *, begun: bool) -> bool:
+    """Whether closing the stream is known to stop the work and the bill.
+
+    ``upstream``: the server behind a router, if named. ``begun``: the model has produced something.
+    """
     if upstream is not None:
-        return "".join(c for c in upstream.lower() if c.isalnum()) in _STOPPING
-    return bool(info.stop_stops_billing)
+        return _stops("".join(c for c in upstream.lower() if c.isalnum()), begun=begun)
+    if _stops(info.provider, begun=begun):
+        return True
+    return bool(info.stop_stops_billing) and info.provider not in _STOPPING_ONCE_BEGUN
+
+
+def _stops(server: str, *, begun: bool) -> bool:
+    return server in _STOPPING or (begun and server in _STOPPING_ONCE_BEGUN)
 
 
 def _builtin(provider: str) -> tuple[ModelInfo, ...]:

@@ -2,53 +2,225 @@
 
 from __future__ import annotations
 
-from taskflow.errors import ProviderError
+import logging
+from typing import Any
+
+from taskflow.errors import PromptTooLong, ProviderError
+from taskflow.limits import MAX_REPLY_CHARS
 from taskflow.llm import usage as counting
 from taskflow.llm import wire
-from taskflow.llm.errors import BLOCKED_FINISHES, classify
-from taskflow.llm.types import CompletionRequest, Usage
+from taskflow.llm.billed import ProviderUsage, merged
+from taskflow.llm.body import Event
+from taskflow.llm.cap import ReplyCap
+from taskflow.llm.errors import classify
+from taskflow.llm.finishes import Ending, known, meaning
+from taskflow.llm.reasoning import STRAY, Part, ReasoningFilter, blank, stray
+from taskflow.llm.types import CompletionRequest, Finish, Usage
 from taskflow.protocol import AiErrorCode
+
+logger = logging.getLogger(__name__)
+
+SKIPPED_CHARS = 300
 
 
 class Reply:
-    """``alive``: the last chunk showed that the model works. ``finish``: the reply is complete, and why.
+    """What the events of one answer make. Text is given out once something of it can be seen.
 
-    ``error``: it failed; what ``read`` returned before still counts.
+    ``alive``: the last event showed that the model works; ``begun``: one did. ``finished``: the reply ends unless
+    more comes; ``counted``: after that, usage came by itself, as at the very end. ``cut``: nothing more of it could
+    be read. ``error``: it failed; what was given out before still counts. ``opens``: whether the model's template
+    opens a block of reasoning, as this reply showed; None: it did not show.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, opened: bool = False, cap: ReplyCap | None = None) -> None:
         self.upstream: str | None = None
-        self.finish: str | None = None
         self.error: ProviderError | None = None
         self.alive = False
+        self.begun = False
+        self.finished = False
+        self.counted = False
+        self.cut = False
+        self.opens: bool | None = None
+        self.skipped = 0
+        self._first_skipped = ""
+        self._finish: Finish = "done"
         self._joiner = wire.TextJoiner()
+        self._filter = ReasoningFilter(opened)
+        self._expected = opened
         self._chars = 0
-        self._counted: wire.ProviderUsage | None = None
+        self._content_chars = 0
+        self._hidden = 0
+        self._tools = False
+        self._cap = cap or ReplyCap()
+        self._usage: ProviderUsage | None = None
 
-    def read(self, raw: str, *, error: bool = False) -> str:
-        """The text that the JSON ``raw`` adds; may be empty. ``error``: the server called it an error."""
-        value = wire.parse_json(raw)
-        chunk = None if error else wire.read_chunk(value)
-        if chunk is None:
-            unreadable = ProviderError(AiErrorCode.UNKNOWN, f"not a chat completion: {raw[:200]!r}")
-            self.error = classify(None, value, raw) if error else unreadable
-            return ""
-        self.alive = chunk.alive
-        self.upstream = chunk.upstream or self.upstream
-        self._counted = chunk.usage or self._counted
-        self._chars += len(chunk.text) + chunk.hidden_chars
-        if chunk.error is not None:
-            self.error = classify(None, value, raw)
-        elif chunk.finish in BLOCKED_FINISHES:
-            self.error = ProviderError(AiErrorCode.CONTENT_BLOCKED, f"finish_reason {chunk.finish}")
-        elif chunk.finish == "error":
-            self.error = ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "finish_reason error", retryable=True)
-        else:
-            self.finish = chunk.finish or self.finish
-        return self._joiner.push(chunk.text)
+    @property
+    def full(self) -> bool:
+        """Whether it has reached the cap."""
+        return self._cap.full
+
+    @property
+    def finish(self) -> Finish:
+        """How it ended, if it did not fail."""
+        return "length" if self.full or self.cut else self._finish
+
+    @property
+    def begun_showing(self) -> bool:
+        """Whether any of it was given out."""
+        return self._cap.chars > 0
+
+    @property
+    def nothing_read(self) -> bool:
+        """No event was a chunk of a reply."""
+        return not (self._chars or self.finished or self.error or self._usage or self._tools)
+
+    @property
+    def first_skipped(self) -> str:
+        """The beginning of the first event that was skipped, for the log."""
+        return self._first_skipped
+
+    def read(self, event: Event) -> str:
+        """The text that ``event`` adds; may be empty. An event that is no chunk adds nothing and harms nothing."""
+        if not event.error:
+            value = wire.parse_json(event.data)
+            text = wire.plain_text(value)
+            if text is not None:
+                return self._plain(text, value)
+        self.alive = False
+        return self._other(event)
+
+    def _plain(self, text: str, value: dict[str, Any]) -> str:
+        """A chunk of nothing but text, as nearly all are."""
+        self.alive = self.begun = True
+        self.finished = self.counted = False
+        if "provider" in value and isinstance(value["provider"], str):
+            self.upstream = value["provider"] or self.upstream
+        size = len(text)
+        self._chars += size
+        self._content_chars += size
+        return self._text(self._joiner.push(text))
+
+    def _other(self, event: Event) -> str:
+        if event.error:
+            return self._fail(classify(None, wire.parse_json(event.data), event.data))
+        shown = ""
+        for value in wire.documents(event.data):
+            chunk = wire.read_chunk(value)
+            if chunk is None:
+                self._skip(event.data)
+            else:
+                shown += self._chunk(chunk)
+            if self.error is not None or self.full:
+                return shown
+        if not shown and not event.data.lstrip().startswith(("{", "[")):
+            self._skip(event.data)
+        return shown
+
+    def end(self) -> str:
+        """No more comes: the text that was held back. Sets ``error`` when there was nothing to see."""
+        shown = self._show(self._filter.end())
+        if self.error is None and not self._cap.chars:
+            self.error = self._empty()
+        return shown
 
     def usage(self, request: CompletionRequest) -> Usage:
-        """The provider's count, or an estimate of what came so far (hidden reasoning is paid for too)."""
-        if self._counted is None:
-            return Usage(counting.prompt_tokens(request), counting.tokens_of(self._chars), estimated=True)
-        return Usage(self._counted.input_tokens, self._counted.output_tokens, self._counted.cost)
+        """The provider's count, and an estimate of what it did not count (hidden reasoning is paid for too)."""
+        counted = self._usage or ProviderUsage()
+        given, said = counted.input_tokens, counted.output_tokens
+        if not said and self._chars:
+            said = None  # a reply was not nothing
+        return Usage(
+            counting.prompt_tokens(request) if given is None else given,
+            counting.tokens_of(self._chars) if said is None else said,
+            counted.cost,
+            estimated=given is None or said is None,
+        )
+
+    def _chunk(self, chunk: wire.Chunk) -> str:
+        self.upstream = chunk.upstream or self.upstream
+        self._usage = merged(self._usage, chunk.usage)
+        self._tools = self._tools or chunk.tools
+        text = chunk.text
+        if chunk.whole:
+            # A whole message: at once, or once more at the end of the stream that it was.
+            text = text[self._content_chars :]
+        if chunk.hidden_chars:
+            self._hidden += chunk.hidden_chars
+            self._filter.apart()
+        self._chars += len(text) + chunk.hidden_chars
+        self._content_chars += len(text)
+        if chunk.alive:
+            self.alive = self.begun = True
+            self.finished = self.counted = False
+        elif self.finished and chunk.usage is not None and not chunk.finish:
+            self.counted = True
+        shown = self._text(self._joiner.push(text)) if text else ""
+        if chunk.error is not None:
+            return shown + self._fail(classify(None, chunk.error))
+        ending = meaning(*chunk.finish) if chunk.finish else None
+        if ending is not None:
+            shown += self._ending(ending, chunk.finish)
+        elif chunk.whole:
+            self.finished = True
+        return shown
+
+    def _ending(self, ending: Ending, reasons: tuple[str, ...]) -> str:
+        why = f"finish reason {', '.join(dict.fromkeys(reasons))}"
+        if not any(map(known, reasons)):
+            logger.debug("unknown %s", why)
+        if ending is Ending.BLOCKED:
+            return self._fail(ProviderError(AiErrorCode.CONTENT_BLOCKED, why))
+        if ending in (Ending.BROKEN, Ending.OVERLOADED):
+            return self._fail(ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, why, retryable=True))
+        if ending is Ending.CONTEXT and not self._cap.chars:
+            return self._fail(PromptTooLong(why))
+        self._finish = "done" if ending is Ending.DONE else "length"
+        self.finished = True
+        return ""
+
+    def _text(self, text: str) -> str:
+        """What of ``text`` can be shown."""
+        if self._filter.plain:
+            if STRAY in text and self.opens is None and stray(text):
+                self.opens = True
+            return self._cap.take(text)
+        return self._show(self._parts(text))
+
+    def _parts(self, text: str) -> list[Part]:
+        parts = self._filter.push(text)
+        if self._filter.waiting > MAX_REPLY_CHARS:
+            parts += self._filter.release()
+        return parts
+
+    def _show(self, parts: list[Part]) -> str:
+        shown = ""
+        for kind, text in parts:
+            if kind == "reasoning":
+                self._hidden += len(text)
+                if self._expected:
+                    self.opens = True
+            elif self._cap.chars or shown or not blank(text):
+                shown += text
+        if shown and self._expected and self.opens is None:
+            self.opens = False
+        return self._cap.take(shown) if shown else ""
+
+    def _fail(self, error: ProviderError) -> str:
+        shown = self._show(self._filter.end(failed=True))
+        self.error = error
+        return shown
+
+    def _skip(self, data: str) -> None:
+        self.skipped += 1
+        self._first_skipped = self._first_skipped or data[:SKIPPED_CHARS]
+
+    def _empty(self) -> ProviderError:
+        what = "nothing"
+        if self._hidden:
+            what = "only reasoning"
+        elif self._tools:
+            what = "only tool calls"
+        elif self._chars:
+            what = "only blanks"
+        spent = " until its limit" if self._finish == "length" else ""
+        return ProviderError(AiErrorCode.EMPTY_REPLY, f"the model produced {what}{spent}", retryable=True)

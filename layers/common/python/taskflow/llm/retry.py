@@ -10,6 +10,7 @@ from tenacity import AsyncRetrying, RetryCallState
 from taskflow.clock import Clock
 from taskflow.errors import ProviderError
 from taskflow.llm.types import Completion, CompletionRequest, Provider
+from taskflow.protocol import AiErrorCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,16 @@ class RetryPolicy:
     budget: float = 30.0
 
 
-def delay(policy: RetryPolicy, error: BaseException | None, attempt: int, jitter: float) -> float | None:
+def delay(
+    policy: RetryPolicy, error: BaseException | None, attempt: int, jitter: float, empty: int = 0
+) -> float | None:
     """Seconds to wait after failed attempt number ``attempt`` (from 1), or None: do not try again.
 
     ``jitter`` is in [0, 1). A ``Retry-After`` is a minimum; one beyond the policy's limit ends the attempts at once.
+    ``empty``: how many of the attempts came to an empty reply; such a reply is tried again once.
     """
+    if empty > 1:
+        return None
     if not isinstance(error, ProviderError) or not error.retryable or attempt >= policy.attempts:
         return None
     backoff = min(policy.max_backoff, policy.backoff * 2.0 ** (attempt - 1))
@@ -51,14 +57,20 @@ class RetryingProvider:
         self._rng = rng
         self._policy = policy
 
+    def stops_unheard(self, model: str) -> bool:
+        return self._inner.stops_unheard(model)
+
     async def open(self, request: CompletionRequest) -> Completion:
         began = self._clock.monotonic()
         waits: dict[int, float | None] = {}
+        empty = 0
 
         def wait(state: RetryCallState) -> float:
+            nonlocal empty
             error = state.outcome.exception() if state.outcome else None
             if state.attempt_number not in waits:
-                seconds = delay(self._policy, error, state.attempt_number, self._rng.random())
+                empty += isinstance(error, ProviderError) and error.code is AiErrorCode.EMPTY_REPLY
+                seconds = delay(self._policy, error, state.attempt_number, self._rng.random(), empty)
                 late = seconds is not None and self._clock.monotonic() + seconds > began + self._policy.budget
                 waits[state.attempt_number] = None if late else seconds
             return waits[state.attempt_number] or 0.0

@@ -42,7 +42,8 @@ class Completion(Protocol):
 
     ``model`` and ``provider`` name who answers (a fallback may differ from what was asked for). ``usage`` is
     complete when the iteration has ended, and an estimate of what came so far before. Iteration raises
-    ``ProviderError``, after ``aclose`` one with the code ``ABORT``; nothing is retried after the first piece.
+    ``ProviderError``, after ``aclose`` one with the code ``ABORT``, for a reply of which nothing can be seen one with
+    ``EMPTY_REPLY``; nothing is retried after the first piece. The first piece has something to see.
     """
 
     model: str
@@ -74,7 +75,12 @@ class Provider(Protocol):
     async def open(self, request: CompletionRequest) -> Completion:
         """Returns when the provider has accepted the request. Raises ``ProviderError``.
 
-        A provider that retries returns once the first piece (or an empty reply's end) is at hand. Cancelling
-        ``open`` closes the provider's HTTP stream.
+        A provider that retries returns once the first piece is at hand. Cancelling ``open`` closes the provider's
+        HTTP stream.
         """
+        ...
+
+    def stops_unheard(self, model: str) -> bool:
+        """Whether a request for ``model`` that is given up before its first piece stops the provider's work (and
+        bill), as far as is known."""
         ...

@@ -1,62 +1,41 @@
-"""The OpenAI-compatible wire format of chat completions, without I/O: what is sent, what a chunk means.
+"""The OpenAI-compatible wire format of chat completions, without I/O: what one JSON value of an answer means.
 
-Dialects read here: OpenAI, Azure, OpenRouter, Google (OpenAI-compatible endpoint), DeepSeek, Mistral,
-llama.cpp, Ollama and vLLM.
+Which server sends what: docs/providers.md.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from taskflow.llm.types import CompletionRequest
-
-DONE = "[DONE]"
-
-_COMPLETION_TOKENS = frozenset({"openai", "azure"})
-"""Providers whose reasoning models refuse ``max_tokens`` and want ``max_completion_tokens``."""
+from taskflow.llm.billed import ProviderUsage, billed
+from taskflow.llm.error_codes import names_error
 
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE = re.compile("[\ud800-\udfff\x00]")
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderUsage:
-    """What the provider counted; ``cost`` in US dollars (OpenRouter gives it)."""
-
-    input_tokens: int
-    output_tokens: int
-    cost: float | None = None
+_GAP = re.compile(r"[\s\x1e]*")
+_DECODER = json.JSONDecoder()
 
 
 class Chunk(NamedTuple):
     """One event of a stream, or a whole reply where the server did not stream.
 
     ``alive``: the model produced something, shown or not (text, reasoning, a tool call). ``upstream`` names the
-    server behind a router. ``error`` is the structured error that came in place of, or along with, a delta.
+    server behind a router. ``finish``: the reasons given. ``whole``: ``text`` is all of the reply, not its next
+    piece. ``error`` is the structured error that came in place of, or along with, a delta.
     """
 
     text: str = ""
     hidden_chars: int = 0
     alive: bool = False
-    finish: str | None = None
+    finish: tuple[str, ...] = ()
     usage: ProviderUsage | None = None
     upstream: str | None = None
+    whole: bool = False
+    tools: bool = False
     error: Any = None
-
-
-def payload(request: CompletionRequest, provider: str) -> dict[str, Any]:
-    """The JSON body that asks for a stream with usage at its end."""
-    limit = "max_completion_tokens" if provider in _COMPLETION_TOKENS else "max_tokens"
-    return {
-        "model": request.model,
-        "messages": [{"role": m.role, "content": m.content} for m in request.messages],
-        limit: request.max_tokens,
-        "stream": True,
-        "stream_options": {"include_usage": True},
-    }
 
 
 def parse_json(text: str) -> Any:
@@ -67,57 +46,154 @@ def parse_json(text: str) -> Any:
         return None
 
 
+def is_done(data: str) -> bool:
+    """Whether an event's data says that the stream is over: ``[DONE]``, by some in quotes or lower case."""
+    return len(data) < 16 and data.strip(" \t\r\n\"'").upper() == "[DONE]"
+
+
+def documents(text: str) -> Iterator[Any]:
+    """The JSON values of ``text``: one, or several one after the other; what is none is left out."""
+    try:
+        yield from _chunks(json.loads(text))
+        return
+    except (ValueError, RecursionError):
+        at = 0
+    while at < len(text):
+        at = _GAP.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        try:
+            value, at = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            line = text.find("\n", at)
+            at = len(text) if line < 0 else line + 1
+        else:
+            yield from _chunks(value)
+
+
+def _chunks(value: Any) -> list[Any]:
+    """``value``, or what is in it when it is an array of chunks."""
+    array = isinstance(value, list) and value and all(isinstance(v, dict) and "choices" in v for v in value)
+    return value if array else [value]
+
+
 def read_chunk(value: Any) -> Chunk | None:
-    """What one JSON value of a stream means; None when it is not of this format at all."""
-    return _plain(value) or _any(value)
+    """What one JSON value of a stream means; None when it is no chunk and does not say that it is an error."""
+    text = plain_text(value)
+    return _any(value) if text is None else Chunk(text, 0, True, upstream=_text(value.get("provider")))
 
 
-def _plain(value: Any) -> Chunk | None:
-    """A chunk that only carries text, as nearly all do; None for any other. Costs a fifth of ``_any``."""
+def plain_text(value: Any) -> str | None:
+    """The text of a chunk that carries nothing else, as nearly all do; None for any other. A tenth of ``_any``."""
     try:
         choice = value["choices"][0]
         delta = choice["delta"]
         text = delta["content"]
-        plain = (
+        if (
             type(text) is str
             and text
-            and len(delta) <= 2
-            and choice.get("finish_reason") is None
-            and choice.get("error") is None
-            and value.get("error") is None
+            and choice["finish_reason"] is None
+            and (len(delta) == 1 or (len(delta) == 2 and "role" in delta))
             and value.get("usage") is None
-            and (len(delta) == 1 or "role" in delta)
-        )
+            and value.keys().isdisjoint(_UNUSUAL)
+            and choice.keys().isdisjoint(_UNUSUAL)
+        ):
+            return text
     except (KeyError, IndexError, TypeError, AttributeError):
-        return None
-    return Chunk(text, 0, True, upstream=_text(value.get("provider"))) if plain else None
+        pass
+    return None
+
+
+_UNUSUAL = (
+    *("x_groq", "usageMetadata", "usage_metadata", "amazon-bedrock-invocationMetrics", "meta", "eval_count"),
+    *(
+        "prompt_eval_count",
+        "message",
+        "response",
+        "base_resp",
+        "success",
+        "type",
+        "status",
+        "error",
+        "errors",
+    ),
+)
+"""Keys beside a chunk's own that may mean an error or hold the usage."""
+
+
+_WRAPPINGS = ("result", "output", "data", "response")
+"""Keys in which gateways put the whole chunk."""
 
 
 def _any(value: Any) -> Chunk | None:
-    if isinstance(value, list) and value and isinstance(value[0], dict) and "error" in value[0]:
+    if isinstance(value, list) and value and isinstance(value[0], dict) and value[0].get("error"):
         return Chunk(error=value)  # Google wraps its errors in an array
     if not isinstance(value, dict):
         return None
-    if value.get("error") is not None or value.get("object") == "error" or value.get("type") == "error":
-        return Chunk(error=value, finish=_finish(value), upstream=_text(value.get("provider")))
+    for wrapping in _WRAPPINGS:
+        inner = value.get(wrapping)
+        if isinstance(inner, dict) and "choices" in inner and "choices" not in value:
+            value = {**value, **inner}
+    if is_error(value):
+        return Chunk(error=value, usage=billed(value), upstream=_text(value.get("provider")))
     choices = value.get("choices")
-    if not isinstance(choices, list):
-        return Chunk(usage=_usage(value.get("usage"))) if "usage" in value or "id" in value else None
-    choice = choices[0] if choices and isinstance(choices[0], dict) else {}
-    delta = choice.get("delta") or choice.get("message") or {}
+    if isinstance(choices, list):
+        choice = choices[0] if choices and isinstance(choices[0], dict) else {}
+    elif isinstance(value.get("message"), dict) and "done" in value:
+        choice = {"delta": value["message"], "finish_reason": _native_finish(value)}  # Ollama's own format
+    else:
+        usage = billed(value)
+        return Chunk(usage=usage) if usage else None
+    delta, whole = choice.get("delta"), False
+    if not isinstance(delta, dict) or (not delta and "delta" not in choice):
+        delta, whole = choice.get("message"), True
     delta = delta if isinstance(delta, dict) else {}
     shown, hidden = _content(delta.get("content"))
     shown = shown or _text(delta.get("refusal")) or _text(choice.get("text")) or ""
-    hidden += len(_text(delta.get("reasoning_content")) or _text(delta.get("reasoning")) or "")
+    thought = (
+        _text(delta.get("reasoning_content")) or _text(delta.get("reasoning")) or _text(delta.get("thinking"))
+    )
+    hidden += len(thought or "")
+    tools = bool(delta.get("tool_calls") or delta.get("function_call"))
+    finish = tuple(
+        reason
+        for key in ("finish_reason", "native_finish_reason", "finishReason", "stop_reason")
+        if (reason := _text(choice.get(key)))
+    )
+    if finish and not _text(choice.get("finish_reason")) and "finish_reason" in choice:
+        finish = ()  # only the reason that clients are meant to read says that it is finished
     return Chunk(
         text=shown,
         hidden_chars=hidden,
-        alive=bool(shown or hidden or delta.get("tool_calls") or delta.get("reasoning_details")),
-        finish=_text(choice.get("finish_reason")),
-        usage=_usage(value.get("usage")),
+        alive=bool(shown or hidden or tools or delta.get("reasoning_details")),
+        finish=finish,
+        usage=billed(value),
         upstream=_text(value.get("provider")),
-        error=choice.get("error"),
+        whole=whole and bool(delta),
+        tools=tools,
+        error={"error": choice["error"]} if choice.get("error") else None,
     )
+
+
+def is_error(value: dict[str, Any]) -> bool:
+    """Whether ``value`` says of itself that it is an error."""
+    error = value.get("error")
+    if isinstance(error, dict):
+        if any(error.values()):
+            return True
+    elif error:
+        return True
+    if value.get("object") == "error" or value.get("type") == "error" or value.get("success") is False:
+        return True
+    if value.get("status") in ("error", "failed") or value.get("errors"):
+        return True
+    base = value.get("base_resp")  # MiniMax's result of every answer; 0 is success
+    if isinstance(base, dict) and base.get("status_code"):
+        return True
+    # DashScope and SiliconFlow send the error itself, without a wrapping; others send states in the same form.
+    return "choices" not in value and isinstance(value.get("message"), str) and names_error(value.get("code"))
+
+
+def _native_finish(value: dict[str, Any]) -> str | None:
+    return (_text(value.get("done_reason")) or "stop") if value.get("done") is True else None
 
 
 class TextJoiner:
@@ -128,6 +204,8 @@ class TextJoiner:
 
     def push(self, text: str) -> str:
         """The text that is complete now; may be empty."""
+        if not self._carry and text.isascii() and "\x00" not in text:
+            return text
         text, self._carry = self._carry + text, ""
         if text and "\ud800" <= text[-1] <= "\udbff":
             text, self._carry = text[:-1], text[-1]
@@ -148,31 +226,14 @@ def _content(value: Any) -> tuple[str, int]:
         return value, 0
     shown, hidden = "", 0
     for part in value if isinstance(value, list) else ():
-        if isinstance(part, dict):
-            if part.get("type") == "text":
+        if isinstance(part, str):
+            shown += part
+        elif isinstance(part, dict):
+            if part.get("type", "text") in ("text", "output_text"):
                 shown += _text(part.get("text")) or ""
             else:
                 hidden += len(json.dumps(part))
     return shown, hidden
-
-
-def _finish(value: dict[str, Any]) -> str | None:
-    choices = value.get("choices")
-    first = choices[0] if isinstance(choices, list) and choices else None
-    return _text(first.get("finish_reason")) if isinstance(first, dict) else None
-
-
-def _usage(value: Any) -> ProviderUsage | None:
-    if not isinstance(value, dict):
-        return None
-    tokens = (value.get("prompt_tokens"), value.get("completion_tokens"))
-    if not all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in tokens):
-        return None
-    cost = value.get("cost")
-    known = isinstance(cost, (int, float)) and not isinstance(cost, bool) and cost >= 0
-    return ProviderUsage(
-        int(tokens[0] or 0), int(tokens[1] or 0), float(cost) if known and cost is not None else None
-    )
 
 
 def _text(value: Any) -> str | None:

@@ -1,0 +1,167 @@
+"""The body of a provider's answer, cut into events as its bytes arrive. No I/O.
+
+A body is read by what it is, not by what its content type says: server-sent events (with any line ends, without the
+blank line after the last one, with a byte order mark), one JSON document, or a JSON document a line. Server-sent
+events: https://html.spec.whatwg.org/multipage/server-sent-events.html
+"""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from taskflow.limits import MAX_BODY_BYTES, MAX_LINE_BYTES
+
+NOISE_CHARS = 300
+_BOM = b"\xef\xbb\xbf"
+_JSON_STARTS = (b"{", b"[")
+_JSON_ENDS = (b"}", b"]")
+
+
+class Event(NamedTuple):
+    """``data``: what it carries, unread. ``error``: the server itself called it an error."""
+
+    data: str
+    error: bool = False
+
+
+class BodyTooLong(Exception):
+    """A line or the whole body is longer than any reply needs."""
+
+
+class BodyReader:
+    """Give it the bytes with ``feed`` and say when there are no more with ``end``; both return the events so far.
+
+    ``noise`` is the beginning of what was neither an event nor JSON, for the log. Raises ``BodyTooLong``. It never
+    holds more than a line (or an event of several lines) of ``max_line`` bytes.
+    """
+
+    def __init__(self, max_line: int = MAX_LINE_BYTES, max_body: int = MAX_BODY_BYTES) -> None:
+        self.noise = ""
+        self._max_line = max_line
+        self._max_body = max_body
+        self._size = 0
+        self._held = 0
+        self._rest = bytearray()
+        self._begun = False
+        self._after_cr = False
+        self._name = b""
+        self._data: list[bytes] = []
+        self._json: list[bytes] = []
+
+    def feed(self, data: bytes) -> list[Event]:
+        """The events that ``data`` completes."""
+        self._size += len(data)
+        if self._size > self._max_body:
+            raise BodyTooLong(f"more than {self._max_body} bytes")
+        if b"\r" in data or self._after_cr:
+            data = self._line_feeds(data)
+        if b"\n" not in data:
+            self._rest += data
+            self._check(len(self._rest))
+            return []
+        if self._rest:
+            data, self._rest = bytes(self._rest) + data, bytearray()
+        lines = data.split(b"\n")
+        if rest := lines.pop():
+            self._rest += rest
+        if not self._begun:
+            self._begun = True
+            lines[0] = lines[0].removeprefix(_BOM)
+        events: list[Event] = []
+        for line in lines:
+            if line.startswith(b"data:") and not self._json:
+                self._field(line)
+            elif line:
+                self._other(line, events)
+            elif self._data and not self._name and len(self._data) == 1:
+                events.append(Event(self._data[0].decode("utf-8", "replace")))
+                self._data, self._held = [], 0
+            elif self._data or self._name:
+                self._dispatch(events)
+        return events
+
+    def end(self) -> list[Event]:
+        """What is left when the body has ended: the last event often lacks its blank line."""
+        events = self.feed(b"\n") if self._rest else []
+        self._dispatch(events)
+        self._flush_json(events)
+        return events
+
+    def _line_feeds(self, data: bytes) -> bytes:
+        """``data`` with each CR LF and each lone CR as a line feed, also where the two came apart."""
+        if self._after_cr and data.startswith(b"\n"):
+            data = data[1:]
+            self._after_cr = False
+        if data:
+            self._after_cr = data.endswith(b"\r")
+        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+    def _check(self, size: int) -> None:
+        if size > self._max_line:
+            raise BodyTooLong(f"a line of more than {self._max_line} bytes")
+
+    def _field(self, line: bytes) -> None:
+        value = line[6:] if line[5:6] == b" " else line[5:]
+        if value.startswith(b"data:"):  # a proxy that frames what is framed already
+            value = value[5:].removeprefix(b" ")
+        self._data.append(value)
+        self._held += len(value)
+        if self._held > self._max_line:
+            self._check(self._held)
+
+    def _dispatch(self, events: list[Event]) -> None:
+        name = self._name.strip().lower()
+        error = name.endswith((b"error", b"exception"))
+        if self._data or error:
+            events.append(Event(b"\n".join(self._data).decode("utf-8", "replace"), error))
+        self._name, self._data, self._held = b"", [], 0
+
+    def _other(self, line: bytes, events: list[Event]) -> None:
+        """A line that is not simply data."""
+        bare = line.strip()
+        if self._json and not bare.lower().startswith(b"data:"):
+            self._json_line(line, bare, events)
+            return
+        name, colon, value = bare.partition(b":")
+        field = name.lower() if colon else b""
+        if not bare:
+            self._dispatch(events)
+        elif field == b"data":
+            self._flush_json(events)
+            self._field(b"data:" + value)
+        elif field == b"event":
+            self._name = value
+        elif field == b"error":  # llama.cpp before 2026 wrote errors as a field of this name
+            self._dispatch(events)
+            events.append(Event(value.decode("utf-8", "replace"), True))
+        elif bare == b"[DONE]":
+            self._dispatch(events)
+            events.append(Event("[DONE]"))
+        elif bare.startswith(_JSON_STARTS):
+            self._dispatch(events)
+            self._json_line(line, bare, events)
+        elif name and field not in (b"id", b"retry"):  # a line that starts with a colon is a comment
+            self.noise = (self.noise + bare.decode("utf-8", "replace") + "\n")[:NOISE_CHARS]
+
+    def _json_line(self, line: bytes, bare: bytes, events: list[Event]) -> None:
+        """A line of JSON without a field's name: a document of its own, or a part of one."""
+        self._json.append(line)
+        self._held += len(line)
+        self._check(self._held)
+        ends_document = len(self._json) == 1 or line.startswith(_JSON_ENDS)
+        if ends_document and bare.endswith(_JSON_ENDS) and _is_json(b"\n".join(self._json)):
+            self._flush_json(events)
+
+    def _flush_json(self, events: list[Event]) -> None:
+        if self._json:
+            events.append(Event(b"\n".join(self._json).decode("utf-8", "replace")))
+            self._json, self._held = [], 0
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True

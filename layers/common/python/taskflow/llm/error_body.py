@@ -1,0 +1,112 @@
+"""Finding one's way in the body of a provider's error: its objects, messages, numbers and waits. No I/O."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+_MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
+_INNER = (
+    *("innererror", "details", "metadata", "message", "raw", "errors", "detail", "base_resp", "response"),
+    *("cause", "data", "body"),
+)
+_WAIT = re.compile(
+    r"(?:retry|try again|wait) (?:after|in|for)? ?(\d{1,9}(?:\.\d{1,9})?) ?(ms|s\b|sec)", re.IGNORECASE
+)
+_CODE_KEYS = (
+    "code",
+    "reason",
+    "error_type",
+    "type",
+    "status",
+    "error_code",
+    "errorCode",
+    "__type",
+    "codeName",
+)
+
+
+def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """The error objects of ``body``, the outermost first: however wrapped, and those nested in them."""
+    if depth > 5:
+        return
+    if isinstance(body, str) and body.lstrip()[:1] in ("{", "["):
+        with suppress(ValueError, RecursionError):  # gateways put the upstream's JSON into a string
+            yield from errors_of(json.loads(body), depth + 1)
+    elif isinstance(body, list):
+        for item in body[:5]:
+            yield from errors_of(item, depth + 1)
+    elif isinstance(body, dict):
+        inner = body.get("error")
+        if isinstance(inner, str):
+            yield {**body, "message": inner}
+            yield from errors_of(inner, depth + 1)
+        elif not inner:
+            yield body
+        else:
+            yield from errors_of(inner, depth + 1)
+        for key in _INNER:
+            yield from errors_of(body.get(key), depth + 1)
+
+
+def message_of(errors: list[dict[str, Any]]) -> str:
+    """All that the errors say in words, once each."""
+    return " | ".join(dict.fromkeys(words for error in errors for words in _messages(error)))
+
+
+def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
+    """Their codes, types and statuses, the most exact kind first."""
+    for key in _CODE_KEYS:
+        for error in errors:
+            value = error.get(key)
+            if isinstance(value, (str, int)) and not isinstance(value, bool):
+                yield value
+
+
+def status_of(errors: list[dict[str, Any]]) -> int | None:
+    """The HTTP status that the body itself names."""
+    numbers = (_status(error.get(key)) for error in errors for key in ("code", "status", "status_code"))
+    return next((number for number in numbers if number), None)
+
+
+def retry_after(
+    headers: Mapping[str, str], errors: list[dict[str, Any]], message: str, now: float
+) -> float | None:
+    """Seconds to wait, by ``Retry-After`` (seconds or a date), Google's ``RetryInfo``, or the message."""
+    lower = {name.lower(): value.strip() for name, value in headers.items()}
+    if (milliseconds := _seconds(lower.get("retry-after-ms", ""))) is not None:
+        return milliseconds / 1000
+    given = lower.get("retry-after", "")
+    if (seconds := _seconds(given)) is not None:
+        return seconds
+    if given:
+        with suppress(ValueError, OverflowError):
+            return max(0.0, parsedate_to_datetime(given).timestamp() - now)
+    for error in errors:
+        delay = error.get("retryDelay")
+        if isinstance(delay, str) and delay.endswith("s") and (seconds := _seconds(delay[:-1])) is not None:
+            return seconds
+    if told := _WAIT.search(message):
+        return float(told[1]) / (1000 if told[2].lower() == "ms" else 1)
+    return None
+
+
+def _messages(error: dict[str, Any]) -> Iterator[str]:
+    for key in _MESSAGES:
+        value = error.get(key)
+        if isinstance(value, str) and value and value.lstrip()[:1] not in ("{", "["):
+            yield value
+
+
+def _status(value: Any) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value[:6])
+    return value if isinstance(value, int) and not isinstance(value, bool) and 400 <= value < 600 else None
+
+
+def _seconds(value: str) -> float | None:
+    return float(value) if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value.strip()) else None

@@ -1,0 +1,193 @@
+"""What the prose of providers' errors means, where no code says it. Sources: docs/providers.md."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from taskflow.protocol import AiErrorCode
+
+_N = r"(\d[\d,.]*\d|\d)"
+_LIMIT, _ASKED = f"(?P<limit>{_N})", f"(?P<asked>{_N})"
+
+TOO_LONG: tuple[tuple[str, str], ...] = (
+    (
+        "OpenAI, OpenRouter",
+        f"maximum context length (?:is|of) {_LIMIT}.{{0,200}}?"
+        f"(?:requested|resulted in|about|has)\\D{{0,20}}{_ASKED}",
+    ),
+    ("vLLM", f"{_ASKED} (?:input )?tokens.{{0,80}}?maximum context length (?:is |of )?(?:only )?{_LIMIT}"),
+    ("vLLM", f"input length \\({_ASKED}\\) exceeds (?:the )?model'?s maximum context length \\({_LIMIT}\\)"),
+    (
+        "SGLang",
+        f"input \\({_ASKED} tokens\\) is longer than the model's context length \\({_LIMIT} tokens\\)",
+    ),
+    (
+        "vLLM, SGLang",
+        f"(?:prompt|input) \\(?(?:length|total length)?\\s*\\(?{_ASKED}\\)?.{{0,60}}?"
+        f"(?:longer than|exceeds).{{0,60}}?(?:length|limit)\\D{{0,8}}{_LIMIT}",
+    ),
+    ("Anthropic", f"(?:prompt|input) is too long: {_ASKED} tokens > {_LIMIT}"),
+    ("Anthropic", f"`?max_tokens`? exceed context limit: {_ASKED} \\+ \\d+ > {_LIMIT}"),
+    ("llama.cpp", f"\\({_ASKED} tokens\\) exceeds the available context size \\({_LIMIT} tokens\\)"),
+    ("Mistral", f"prompt contains {_ASKED} tokens.{{0,80}}?{_LIMIT} maximum context length"),
+    (
+        "Google",
+        f"input token count \\(?{_ASKED}\\)? exceeds the maximum number of tokens allowed \\(?{_LIMIT}",
+    ),
+    ("OpenAI", f"limit of {_LIMIT} tokens.{{0,60}}?resulted in {_ASKED} tokens"),
+    ("xAI", f"maximum prompt length is {_LIMIT} but the request contains {_ASKED}"),
+    ("Groq, OpenAI", f"request too large.{{0,200}}?limit {_LIMIT}, requested {_ASKED}"),
+    ("GitHub", f"prompt token count of {_ASKED} exceeds the limit of {_LIMIT}"),
+    ("GitHub", f"request body too large.{{0,60}}?max size: {_LIMIT} tokens"),
+    ("Moonshot", f"exceeded model token limit: {_LIMIT}(?: \\(requested: {_ASKED}\\))?"),
+    (
+        "Together, TGI",
+        f"`?inputs`? tokens \\+ `?max_new_tokens`? must be <= {_LIMIT}.{{0,40}}?{_ASKED} `?inputs",
+    ),
+    ("TGI", f"`?inputs`? must have less than {_LIMIT} tokens.{{0,20}}?{_ASKED}"),
+    ("Cohere", f"too many tokens:.{{0,80}}?(?:exceed|limit of) {_LIMIT}.{{0,40}}?(?:received|got) {_ASKED}"),
+    ("DashScope", f"range of input length should be \\[\\d+, ?{_LIMIT}\\]"),
+    ("DeepSeek, OpenAI", f"maximum context length (?:is|of) {_LIMIT}"),
+    ("Bedrock", "input is too long|too many input tokens"),
+    (
+        "OpenAI",
+        "exceeds the context window|context[ _]length[ _]exceeded|"
+        "reduce the length of (?:the|your) (?:messages|prompt|input)",
+    ),
+    (
+        "llama.cpp",
+        "exceeds? the (?:available )?context(?: size| length| window)?|"
+        "(?:prompt|input)[^.]{0,60}exceeds[^.]{0,40}context",
+    ),
+    (
+        "LM Studio",
+        "greater than the context length|"
+        "context (?:length|size|window) .{0,60}(?:exceeded|overflow|not (?:big|large) enough)",
+    ),
+    ("Ollama", "input length exceeds|input (?:after truncation )?exceeds maximum context"),
+    ("MiniMax", "context window exceeds limit|context window is full"),
+    (
+        "any",
+        f"(?:prompt|input)(?: token)? length {_ASKED} exceeds[^.]{{0,30}}? {_LIMIT}",
+    ),
+    (
+        "any",
+        "prompt (?:is |was )?too long|(?:prompt|input)(?: token)? length (?:is too long|must be less|exceeds)|"
+        "(?:prompt|input|conversation|context) (?:is )?too (?:long|large) for|"
+        "token limit exceeded|too many tokens in (?:the )?(?:prompt|input|messages)|"
+        "exceeds (?:the )?(?:model'?s )?(?:token|max(?:imum)? input)[^.]{0,20}(?:limit|length)",
+    ),
+)
+"""Who says it, and the words; with the model's limit and what was asked, where they are named."""
+
+MONEY = (
+    r"insufficient.{0,20}(?:balance|credit|quota|funds)",
+    r"(?:balance|credits?|funds).{0,30}(?:insufficient|not enough|too low|exhausted|depleted|used up)",
+    r"out of (?:credits?|funds|quota)|credits?.{0,20} expired|no (?:resource package|credits? (?:left|remaining))",
+    r"please (?:recharge|top[- ]?up)|never purchased credits",
+    r"exceeded your current quota|quota (?:is )?not enough",
+    r"(?:requires?|required|need) more credits|more credits are required",
+    r"payment (?:is )?required|billing hard limit|key limit exceeded",
+    r"monthly (?:included credits|spending limit|usage limit)",
+    r"(?:spend|spending|credit|usage|budget) (?:limit|cap) (?:has been |was )?(?:reached|exceeded)|"
+    r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
+    r"reached your specified api usage limits|used all available credits",
+    r"account.{0,40}(?:overdue|in arrears|not in good standing)",
+    r"free (?:tier|quota|allocation).{0,60}(?:exhausted|used up)",
+    r"余额不足|欠费|请充值",
+)
+"""Money, in words exact enough to beat a status. "Quota" and "billing" alone are said of rate limits, too."""
+
+BLOCKED = (
+    r"content (?:policy|filter|management polic|exists risk)",
+    r"(?:inappropriate|sensitive|unsafe|prohibited|harmful) content",
+    r"sensitive (?:words?|information|content) detected",
+    r"safety (?:system|filter|reasons|settings|guidelines)",
+    r"(?:input|prompt|request|output|content|message|response)s? (?:was |were |is |has been |have been )?flagged",
+    r"(?:input|prompt|output|content|message|response)s? (?:was|were|is|has been|have been) blocked",
+    r"blocked by (?:the |your |our )?(?:guardrail|safety|content|moderation)",
+    r"guardrail.{0,20}(?:intervened|violat|block)",
+    r"violat\w+ .{0,40}(?:content|usage|safety) (?:polic|guideline)",
+    r"data.?inspection.?failed|敏感|违规",
+)
+"""A filter at work."""
+
+MODEL = (
+    r"\b(?:model|deployment|engine)s?\b.{0,120}(?:not (?:found|exist|available|supported|accessible|served)|"
+    r"does(?:n't| not) exist|is not a valid|is invalid|unavailable in your|decommissioned|deprecated|not loaded)"
+    r"|not a valid model|not a chat model|model not exist|no endpoints found|no such model"
+    r"|(?:unknown|invalid|unsupported) model"
+    r"|\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
+)
+"""The model that was asked for is not there."""
+
+WEAK: tuple[tuple[str, AiErrorCode], ...] = (
+    (r"billing|payment|quota", AiErrorCode.QUOTA_EXCEEDED),
+    (r"rate.?limit|too many requests|resource.?exhausted|throttl|too many tokens", AiErrorCode.RATE_LIMITED),
+    (MODEL, AiErrorCode.MODEL_NOT_FOUND),
+    (
+        r"api.?key|unauthori[sz]ed|permission|forbidden|authenticat|access denied",
+        AiErrorCode.PERMISSION_DENIED,
+    ),
+    (r"moderation|flagged|safety", AiErrorCode.CONTENT_BLOCKED),
+    (r"timed? ?out|deadline exceeded", AiErrorCode.TIMEOUT),
+    (
+        r"overloaded|unavailable|temporarily|no available|too busy|is busy|bad gateway|upstream|internal.{0,8}error"
+        r"|loading model|provider returned error|capacity exceeded|try again later",
+        AiErrorCode.SERVICE_UNAVAILABLE,
+    ),
+)
+"""Words that decide where neither a code nor a status does."""
+
+PROSE_CHARS = 4_000
+_TOO_LONG = tuple(re.compile(words, re.IGNORECASE | re.DOTALL) for _, words in TOO_LONG)
+_MONEY, _BLOCKED = (re.compile("|".join(words), re.IGNORECASE) for words in (MONEY, BLOCKED))
+_MODEL = re.compile(MODEL, re.IGNORECASE)
+_WEAK = tuple((re.compile(words, re.IGNORECASE), code) for words, code in WEAK)
+
+
+class Length(NamedTuple):
+    """Tokens that the model accepts, and that were asked; None where the words name none."""
+
+    limit: int | None = None
+    asked: int | None = None
+
+
+def too_long(message: str) -> Length | None:
+    """Whether ``message`` says that the prompt does not fit, and by how much."""
+    head = message[:PROSE_CHARS]
+    for pattern in _TOO_LONG:
+        if found := pattern.search(head):
+            named = found.groupdict()
+            return Length(_count(named.get("limit")), _count(named.get("asked")))
+    return None
+
+
+def a_minute(message: str) -> bool:
+    """Whether ``message`` is Alibaba's of a limit a minute, which it gives the code of an empty account."""
+    return "allocated quota exceeded" in message[:PROSE_CHARS].lower()
+
+
+def exact(message: str) -> AiErrorCode | None:
+    """The meaning of words that no status overrules."""
+    head = message[:PROSE_CHARS]
+    if _MONEY.search(head):
+        return AiErrorCode.QUOTA_EXCEEDED
+    return AiErrorCode.CONTENT_BLOCKED if _BLOCKED.search(head) else None
+
+
+def loose(message: str) -> AiErrorCode:
+    """What ``message`` most probably means, all else being silent."""
+    head = message[:PROSE_CHARS]
+    return next((code for pattern, code in _WEAK if pattern.search(head)), AiErrorCode.UNKNOWN)
+
+
+def names_model(message: str) -> bool:
+    """Whether ``message`` says that the model is not there."""
+    return _MODEL.search(message[:PROSE_CHARS]) is not None
+
+
+def _count(value: str | None) -> int | None:
+    digits = re.sub(r"\D", "", value or "")
+    return int(digits[:12]) if digits else None

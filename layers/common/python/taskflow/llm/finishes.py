@@ -1,0 +1,120 @@
+"""What a provider's finish reason means: one table for all vendors.
+
+Reasons are compared in lower case with ``-`` as ``_``. An unknown one means done: the text is there, and vendors add
+reasons faster than clients learn them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Ending(StrEnum):
+    """How a reply ended, by its finish reason."""
+
+    DONE = "done"
+    LENGTH = "length"
+    CONTEXT = "context"
+    """The model's context was full: ``length`` once there is text, else the prompt was too long."""
+    BLOCKED = "blocked"
+    BROKEN = "broke down"
+    OVERLOADED = "overloaded"
+
+
+SOURCES: dict[str, str] = {
+    "OpenAI": "platform.openai.com/docs/api-reference/chat/object",
+    "Anthropic": "docs.anthropic.com/en/api/handling-stop-reasons",
+    "Google": "ai.google.dev/api/generate-content#FinishReason",
+    "DeepSeek": "api-docs.deepseek.com/api/create-chat-completion",
+    "Mistral": "docs.mistral.ai/api, FinishReason",
+    "GLM": "docs.z.ai/api-reference/llm/chat-completion",
+    "Cohere": "docs.cohere.com/reference/chat, finish_reason",
+    "Bedrock": "docs.aws.amazon.com/bedrock, Converse stopReason",
+    "vLLM": "github.com/vllm-project/vllm, vllm/v1/request.py",
+    "llama.cpp": "github.com/ggml-org/llama.cpp, tools/server/README.md",
+    "Ollama": "github.com/ollama/ollama, api DoneReason",
+    "OpenRouter": "openrouter.ai/docs/api-reference/overview, finish_reason and native_finish_reason",
+    "TGI": "github.com/huggingface/text-generation-inference, FinishReason",
+    "SGLang": "github.com/sgl-project/sglang, FINISH_* reasons",
+    "field": "reports of people whose gateway or server sends it",
+}
+
+REASONS: tuple[tuple[Ending, str, str], ...] = (
+    (Ending.DONE, "OpenAI", "stop tool_calls function_call"),
+    (Ending.LENGTH, "OpenAI", "length"),
+    (Ending.BLOCKED, "OpenAI", "content_filter"),
+    (Ending.DONE, "Anthropic", "end_turn stop_sequence tool_use pause_turn compaction"),
+    (Ending.LENGTH, "Anthropic", "max_tokens"),
+    (Ending.CONTEXT, "Anthropic", "model_context_window_exceeded"),
+    (Ending.BLOCKED, "Anthropic", "refusal"),
+    (
+        Ending.DONE,
+        "Google",
+        "STOP OTHER MALFORMED_FUNCTION_CALL UNEXPECTED_TOOL_CALL "
+        "TOO_MANY_TOOL_CALLS MISSING_THOUGHT_SIGNATURE MALFORMED_RESPONSE NO_IMAGE IMAGE_OTHER",
+    ),
+    (Ending.LENGTH, "Google", "MAX_TOKENS"),
+    (
+        Ending.BLOCKED,
+        "Google",
+        "SAFETY RECITATION LANGUAGE BLOCKLIST PROHIBITED_CONTENT SPII IMAGE_SAFETY IMAGE_PROHIBITED_CONTENT "
+        "IMAGE_RECITATION MODEL_ARMOR ESCALATION BLOCKED",
+    ),
+    (Ending.OVERLOADED, "DeepSeek", "insufficient_system_resource"),
+    (Ending.DONE, "Mistral", "tool_call"),
+    (Ending.LENGTH, "Mistral", "model_length"),
+    (Ending.BROKEN, "Mistral", "error"),
+    (Ending.BLOCKED, "GLM", "sensitive"),
+    (Ending.BROKEN, "GLM", "network_error"),
+    (Ending.DONE, "Cohere", "COMPLETE USER_CANCEL"),
+    (Ending.CONTEXT, "Cohere", "ERROR_LIMIT"),
+    (Ending.BLOCKED, "Cohere", "ERROR_TOXIC"),
+    (Ending.BROKEN, "Cohere", "TIMEOUT"),
+    (Ending.BLOCKED, "Bedrock", "guardrail_intervened content_filtered"),
+    (Ending.DONE, "Bedrock", "malformed_tool_use malformed_model_output"),
+    (Ending.BROKEN, "vLLM", "abort"),
+    (Ending.DONE, "vLLM", "repetition"),
+    (Ending.DONE, "llama.cpp", "eos word"),
+    (Ending.LENGTH, "llama.cpp", "limit"),
+    (Ending.CONTEXT, "llama.cpp", "truncated"),
+    (Ending.DONE, "Ollama", "load unload"),
+    (Ending.BROKEN, "OpenRouter", "provider_error"),
+    (Ending.DONE, "TGI", "eos_token end_of_text"),
+    (Ending.DONE, "SGLang", "matched_stop"),
+    (Ending.BROKEN, "field", "aborted cancelled canceled failed internal_error server_error unknown_error"),
+    (Ending.OVERLOADED, "field", "overloaded server_busy insufficient_resources"),
+    (Ending.LENGTH, "field", "max_output_tokens max_completion_tokens max_length token_limit incomplete"),
+    (Ending.CONTEXT, "field", "context_length_exceeded context_window_exceeded max_context_length"),
+    (
+        Ending.BLOCKED,
+        "field",
+        "content_blocked safety_filter moderation risk_control content_policy_violation",
+    ),
+    (Ending.DONE, "field", "completed finished end stop_token"),
+)
+"""Meaning, who sends it (a name of ``SOURCES``), and the reasons."""
+
+_NONE = frozenset({"", "null", "none", "nil", "undefined", "unspecified", "finish_reason_unspecified"})
+"""What servers send in place of no reason."""
+
+_MEANINGS = {reason.lower(): ending for ending, _, reasons in REASONS for reason in reasons.split()}
+_SEVERITY = (Ending.DONE, Ending.LENGTH, Ending.CONTEXT, Ending.BROKEN, Ending.OVERLOADED, Ending.BLOCKED)
+
+
+def known(reason: str) -> bool:
+    """Whether the table has ``reason``."""
+    return _normal(reason) in _MEANINGS
+
+
+def meaning(*reasons: object) -> Ending | None:
+    """What the finish reasons of one chunk mean together; None when they say that it is not finished.
+
+    A router gives its own reason and the one of the server behind it: the worse counts.
+    """
+    given = [_normal(reason) for reason in reasons if isinstance(reason, str)]
+    endings = [_MEANINGS.get(reason, Ending.DONE) for reason in given if reason not in _NONE]
+    return max(endings, key=_SEVERITY.index) if endings else None
+
+
+def _normal(reason: str) -> str:
+    return reason.strip().lower().replace("-", "_")

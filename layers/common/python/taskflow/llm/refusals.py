@@ -1,0 +1,133 @@
+"""What a server did not like about the form of a request: a parameter, or who speaks in which order. No I/O."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from taskflow.errors import ProviderError
+from taskflow.protocol import AiErrorCode
+
+What = Literal["max_tokens", "max_completion_tokens", "limit", "stream_options", "stream", "system", "roles"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the server wants otherwise. ``most``: the largest token limit it takes, if it said one."""
+
+    what: What
+    most: int | None = None
+
+
+class FormRefused(ProviderError):
+    """The request as it was written is refused; another form of it may be taken."""
+
+    def __init__(self, change: Change, detail: str, *, status: int | None = None) -> None:
+        super().__init__(AiErrorCode.UNKNOWN, detail, status=status)
+        self.change = change
+
+
+_REFUSED = re.compile(
+    r"unsupported|not support|n't support|unrecogni[sz]ed|unknown|unexpected|extra (?:inputs?|fields?|forbidden|"
+    r"params?|parameters?)|extra_forbidden|not (?:permitted|allowed|implemented|recognized|available|valid|accepted)|"
+    r"invalid|no such|only allowed|cannot be used|deprecated|\binstead\b|additional propert|not a valid|unable to",
+    re.IGNORECASE,
+)
+_KIND = re.compile("forbidden|unsupported|unknown|unrecognized", re.IGNORECASE)
+_MENTIONED = {
+    "stream_options": re.compile(r"\bstream_options\b"),
+    "max_completion_tokens": re.compile(r"\bmax_completion_tokens\b"),
+    "max_tokens": re.compile(r"\bmax_tokens\b"),
+    "stream": re.compile(r"['\"`]stream['\"`]|\bstream ?= ?true", re.IGNORECASE),
+}
+_NEEDED = re.compile("(?:is|field) required|missing", re.IGNORECASE)
+_NO_STREAM = re.compile(
+    r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|does not support stream", re.IGNORECASE
+)
+_PROSE_CHARS = 4_000
+_TOO_MUCH = re.compile(
+    r"too (?:large|big|high)|less than or equal|must be (?:<=|at most|less|smaller|between|in)|at most|maximum|"
+    r"range of|should be (?:in|between|less|<=)|exceed|out of range|greater than",
+    re.IGNORECASE,
+)
+_MOST = re.compile(
+    r"(?:less than or equal to|<=|at most|between \d+ and|\[\d+,|"
+    r"maximum(?: allowed)?(?: number of)?(?: output tokens)?(?: value)?(?: is| of)?)\s*(\d{1,7})"
+    r"|\d+ > (\d{1,7})",
+    re.IGNORECASE,
+)
+_SYSTEM = re.compile(
+    r"(?:system|developer)['\"`]?s? (?:role|message|prompt|instruction)s?.{0,60}(?:not|n't|un)[ -]?"
+    r"(?:support|allow|enabl|permit|accept|recogni|available)"
+    r"|(?:not|n't) (?:support|allow|accept|permit)\w*.{0,40}['\"`]?(?:system|developer)\b"
+    r"|(?:unsupported|unexpected|invalid|unknown) (?:message )?roles?:?.{0,20}['\"`]?(?:system|developer)"
+    r"|only (?:the )?['\"`]?user['\"`]?(?:,| and| or|/).{0,20}assistant.{0,20}roles? (?:are|is) (?:supported|allowed)"
+    r"|(?:must|should) be ['\"`]?user['\"`]?(?:,| or) ['\"`]?assistant"
+    r"|role.{0,20}(?:must be|should be|is not) (?:one of|in|either).{0,10}user.{0,12}assistant",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROLES = re.compile(
+    r"(?:role|message|conversation)s?.{0,80}alternat|alternat.{0,40}(?:user|role)|"
+    r"(?:must|should|has to|have to|needs? to) (?:start|begin|end|finish)\w* with|"
+    r"(?:first|last|final) (?:non-system )?message.{0,60}(?:must|should|role|can ?not|has to)|"
+    r"expected (?:last role|(?:a )?['\"`]?user\b)|must be from (?:the |a )?['\"`]?user|"
+    r"(?:assistant|message)(?: response)? prefill|prefill(?:ing|ed)?.{0,40}not|consecutive|same role|"
+    r"2 or more assistant messages|system message.{0,30}(?:must|should|can only).{0,30}(?:begin|first|start)|"
+    r"(?:content|messages?|text).{0,60}(?:non-?empty|(?:must|can ?not|should) (?:not )?be (?:empty|blank))|"
+    r"trailing whitespace|contain non-whitespace|after the optional system message|no user query found",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
+    """The change that the error asks for; None when it is about something else."""
+    named = {name for error in errors for name in _named(error)}
+    kinds = (error.get(key) for error in errors for key in ("type", "code"))
+    told = " ".join(kind for kind in kinds if isinstance(kind, str) and _KIND.search(kind))
+    prose = f"{message[:_PROSE_CHARS]} {told}"
+    for what in ("stream_options", "max_completion_tokens", "max_tokens", "stream"):
+        if what not in named and not _MENTIONED[what].search(prose):
+            continue
+        if what.startswith("max") and _TOO_MUCH.search(prose) and (most := _most(prose)):
+            return Change("limit", most)
+        if _REFUSED.search(prose):
+            return Change(_unwanted(what, prose, named))
+    if ("max_tokens" in named or "max_tokens" in prose) and _NEEDED.search(prose):
+        return Change("max_completion_tokens")
+    if "include_usage" in prose and _REFUSED.search(prose):
+        return Change("stream_options")
+    if _NO_STREAM.search(prose):
+        return Change("stream")
+    if _SYSTEM.search(prose) or any(error.get("input") in ("system", "developer") for error in errors):
+        return Change("system")
+    if _ROLES.search(prose):
+        return Change("roles")
+    return None
+
+
+def _unwanted(what: str, prose: str, named: set[str]) -> What:
+    """Of the two names of the limit, the one that is refused: ``Use 'max_completion_tokens' instead``."""
+    if what == "max_completion_tokens" and "max_completion_tokens" not in named:
+        wanted = re.search(r"use.{0,4}max_completion_tokens.{0,3} instead", prose, re.IGNORECASE)
+        if wanted or "max_tokens" in named:
+            return "max_tokens"
+    return what  # type: ignore[return-value]  # one of the four names that the caller tries
+
+
+def _named(error: dict[str, Any]) -> list[str]:
+    """The parameters that an error names outside its prose: OpenAI's ``param``, Pydantic's ``loc``."""
+    names: list[str] = []
+    for value in (error.get(key) for key in ("param", "parameter", "field", "path")):
+        if isinstance(value, str):
+            names.append(value.split(".")[0].split("[")[0])
+    loc = error.get("loc")
+    if isinstance(loc, list):
+        names += [part for part in loc if isinstance(part, str)]
+    return names
+
+
+def _most(prose: str) -> int | None:
+    found = _MOST.search(prose)
+    number = next((group for group in found.groups() if group), None) if found else None
+    return int(number) if number and int(number) > 0 else None

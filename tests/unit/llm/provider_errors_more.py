@@ -1,0 +1,658 @@
+# ruff: noqa: E501 - the answers stand as they were sent
+"""More errors as providers send them: money, filters, contexts, addresses and overloads of many vendors.
+
+Shapes and codes are those of the providers' own error pages and of public reports; docs/providers.md lists them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from taskflow.protocol import AiErrorCode as Code
+
+
+@dataclass(frozen=True)
+class Short:
+    """``status`` None: it came inside a stream."""
+
+    name: str
+    status: int | None
+    body: str
+    code: Code
+    retryable: bool = False
+
+
+@dataclass(frozen=True)
+class Long:
+    """An answer that means that the prompt is too long, with the tokens it names."""
+
+    name: str
+    status: int | None
+    body: str
+    limit: int | None = None
+    asked: int | None = None
+
+
+MONEY = (
+    Short(
+        "a cap",
+        429,
+        '{"error":{"message":"Your account has exceeded its monthly spending cap"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "expired credits",
+        403,
+        '{"error":{"message":"Your trial credits have expired."}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "out of quota", 403, '{"error":{"message":"This API key has run out of quota"}}', Code.QUOTA_EXCEEDED
+    ),
+    Short(
+        "zenmux: credit",
+        402,
+        '{"error":{"code":"402","type":"reject_no_credit","message":"x"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "huawei: free quota",
+        401,
+        '{"error_code":"ModelArts.81005","error_msg":"The free quota has been used up."}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "glm: no balance",
+        429,
+        '{"error":{"code":"1113","message":"insufficient balance or no resource package, please recharge"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "glm: the same without its code",
+        403,
+        '{"error":{"message":"insufficient balance or no resource package, please recharge"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short("glm: number as code", 400, '{"error":{"code":1113,"message":"欠费"}}', Code.QUOTA_EXCEEDED),
+    Short(
+        "glm: Chinese words alone",
+        429,
+        '{"error":{"message":"您的账户余额不足，请充值后再试"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "glm: usage limit",
+        429,
+        '{"error":{"code":"1308","message":"Usage limit reached for 5 hour"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "moonshot: suspended",
+        429,
+        '{"error":{"type":"exceeded_current_quota_error","message":"Your account org-x is suspended, please check your plan and billing details"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "openai: hard limit",
+        400,
+        '{"error":{"code":"billing_hard_limit_reached","message":"Billing hard limit has been reached"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "openai: inside a stream",
+        None,
+        '{"error":{"code":"insufficient_quota","message":"You exceeded your current quota"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "dashscope: in arrears",
+        400,
+        '{"error":{"code":"Arrearage","message":"Access denied, please make sure your account is in good standing."}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "dashscope: free tier used up",
+        403,
+        '{"error":{"code":"AllocationQuota.FreeTierOnly","message":"The free tier of the model has been exhausted."}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "doubao: overdue",
+        403,
+        '{"error":{"code":"AccountOverdueError","message":"The request failed because your account has an overdue balance.","type":"Forbidden"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "siliconflow: balance",
+        403,
+        '{"code":30001,"message":"Sorry, your account balance is insufficient","data":null}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "minimax: balance under 200",
+        200,
+        '{"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "openrouter: key limit",
+        403,
+        '{"error":{"message":"Key limit exceeded (total limit). Manage it using https://openrouter.ai/settings/keys","code":403}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "openrouter: credits",
+        402,
+        '{"error":{"message":"Insufficient credits","code":402}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "xai: spending limit",
+        403,
+        '{"code":"The caller does not have permission to execute the specified operation","error":"Your team has either used all available credits or reached its monthly spending limit."}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "anthropic: usage limits",
+        400,
+        '{"type":"error","error":{"type":"invalid_request_error","message":"You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC."}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "hugging face: included credits",
+        402,
+        '{"error":"You have exceeded your monthly included credits for Inference Providers."}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "together: credit limit",
+        402,
+        '{"error":{"message":"Credit limit exceeded, please add credits","type":"credit_limit","param":null,"code":null}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "one-api gateway",
+        429,
+        '{"error":{"message":"user quota is not enough (request id: 20)","type":"new_api_error","code":"insufficient_user_quota"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "litellm: budget",
+        400,
+        '{"error":{"message":"ExceededBudget: User has exceeded their budget","type":"budget_exceeded","code":"400"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "google: prepaid credits",
+        429,
+        '[{"error":{"code":429,"message":"Your prepayment credits are depleted.","status":"RESOURCE_EXHAUSTED"}}]',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "perplexity: 401",
+        401,
+        '{"error":{"message":"You exceeded your current quota, please check your plan","type":"insufficient_quota","code":401}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+)
+
+LIMITS = (
+    Short(
+        "dashscope: tokens a minute under the code of money",
+        429,
+        '{"error":{"code":"insufficient_quota","message":"Allocated quota exceeded, please increase your quota limit."}}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short("glm: fair use", 429, '{"error":{"code":"1313","message":"x"}}', Code.RATE_LIMITED, True),
+    Short(
+        "google: quota a minute",
+        429,
+        '[{"error":{"code":429,"message":"You exceeded your current quota, please check your plan and billing details.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier"}]}]}}]',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short(
+        "openai: add a payment method",
+        429,
+        '{"error":{"code":"rate_limit_exceeded","type":"requests","message":"Rate limit reached for gpt-4o-mini on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in 20s. You can increase your rate limit by adding a payment method to your account at https://platform.openai.com/account/billing."}}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short(
+        "groq: tokens a minute",
+        429,
+        '{"error":{"message":"Rate limit reached for model `x` on tokens per minute (TPM): Limit 6000, Used 5800, Requested 900. Please try again in 7s. Need more tokens? Upgrade to Dev Tier today at https://console.groq.com/settings/billing","type":"tokens","code":"rate_limit_exceeded"}}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short(
+        "dashscope: throttled",
+        429,
+        '{"error":{"code":"Throttling.RateQuota","message":"Requests rate limit exceeded, please try again later."}}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short(
+        "bedrock: throttled",
+        429,
+        '{"message":"Too many tokens, please wait before trying again.","__type":"ThrottlingException"}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short(
+        "glm: frequency", 429, '{"error":{"code":"1303","message":"Too frequent"}}', Code.RATE_LIMITED, True
+    ),
+    Short(
+        "minimax: tokens a minute",
+        200,
+        '{"base_resp":{"status_code":1002,"status_msg":"rate limit"}}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short(
+        "openrouter: free models a day",
+        429,
+        '{"error":{"message":"Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day","code":429}}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short(
+        "mistral: capacity",
+        429,
+        '{"object":"error","message":"Service tier capacity exceeded for this model.","type":"service_tier_capacity_exceeded","code":"3505"}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+)
+
+FILTERS = (
+    Short(
+        "xai: guidelines",
+        400,
+        '{"code":"invalid-argument","error":"Content violates usage guidelines."}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "zenmux: safety",
+        403,
+        '{"error":{"code":"403","type":"safety_check_failed","message":"x"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "dashscope: inspection",
+        400,
+        '{"error":{"code":"data_inspection_failed","message":"input data may contain inappropriate content"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "dashscope: inside a stream",
+        None,
+        '{"error":{"code":"data_inspection_failed","message":"Output data may contain inappropriate content."}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "dashscope: without a wrapping",
+        None,
+        '{"code":"DataInspectionFailed","message":"Input data may contain inappropriate content.","request_id":"1"}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "glm: unsafe",
+        400,
+        '{"contentFilter":[{"level":1,"role":"user"}],"error":{"code":"1301","message":"系统检测到输入或生成内容可能包含不安全或敏感内容"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "azure: policy",
+        400,
+        '{"error":{"code":"400","message":"x","innererror":{"code":"ResponsibleAIPolicyViolation"}}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "one-api gateway",
+        500,
+        '{"error":{"message":"user sensitive words detected","type":"new_api_error","code":"sensitive_words_detected"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "doubao: sensitive",
+        400,
+        '{"error":{"code":"SensitiveContentDetected","message":"The request failed because the input text may contain sensitive information."}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "minimax: input sensitive",
+        200,
+        '{"base_resp":{"status_code":1026,"status_msg":"input new_sensitive"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "bedrock: guardrail",
+        400,
+        '{"error":{"message":"Request blocked by guardrail","code":"guardrail_intervened"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "openai: usage policies",
+        400,
+        '{"error":{"message":"Your request was flagged as potentially violating our usage policy.","code":"invalid_prompt"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "deepseek by words",
+        400,
+        '{"error":{"message":"Content Exists Risk","code":"invalid_request_error"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+)
+
+OTHERS = (
+    Short(
+        "groq: decommissioned",
+        400,
+        '{"error":{"message":"The model `x` has been decommissioned","code":"model_decommissioned"}}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "anthropic: model",
+        404,
+        '{"type":"error","error":{"type":"not_found_error","message":"model: claude-9"}}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "google: model",
+        404,
+        '[{"error":{"code":404,"message":"models/gemini-0 is not found for API version v1main, or is not supported for generateContent.","status":"NOT_FOUND"}}]',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "openai: model and access",
+        404,
+        '{"error":{"message":"The model `gpt-9` does not exist or you do not have access to it.","type":"invalid_request_error","code":"model_not_found"}}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "lm studio: nothing loaded",
+        404,
+        '{"error":{"message":"No models loaded. Please load a model in the developer page.","type":"invalid_request_error"}}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short("go: page", 404, "404 page not found", Code.SERVICE_UNAVAILABLE),
+    Short("fastapi: path", 404, '{"detail":"Not Found"}', Code.SERVICE_UNAVAILABLE),
+    Short(
+        "openai: path",
+        404,
+        '{"error":{"message":"Invalid URL (POST /v1/v1/chat/completions)","type":"invalid_request_error"}}',
+        Code.SERVICE_UNAVAILABLE,
+    ),
+    Short(
+        "azure: path",
+        404,
+        '{"error":{"code":"404","message":"Resource not found"}}',
+        Code.SERVICE_UNAVAILABLE,
+    ),
+    Short(
+        "llama.cpp: path",
+        404,
+        '{"error":{"code":404,"message":"File Not Found","type":"not_found_error"}}',
+        Code.SERVICE_UNAVAILABLE,
+    ),
+    Short(
+        "a web server",
+        405,
+        "<html><head><title>405 Not Allowed</title></head></html>",
+        Code.SERVICE_UNAVAILABLE,
+    ),
+    Short("a redirect", 301, "<html>moved</html>", Code.SERVICE_UNAVAILABLE),
+    Short(
+        "deepseek: busy",
+        503,
+        '{"error":{"message":"Service is too busy. We advise users to temporarily switch."}}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+    Short(
+        "siliconflow: busy",
+        503,
+        '{"code":50505,"message":"Model service overloaded. Please try again later.","data":null}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+    Short(
+        "moonshot: overloaded",
+        429,
+        '{"error":{"type":"engine_overloaded_error","message":"The engine is currently overloaded, please try again later"}}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+    Short("cohere: token", 401, '{"message":"invalid api token"}', Code.PERMISSION_DENIED),
+    Short(
+        "glm: wrong path under 200",
+        200,
+        '{"code":500,"msg":"404 NOT_FOUND","success":false}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+)
+
+TOO_LONG = (
+    Long(
+        "openai",
+        400,
+        '{"error":{"message":"This model\'s maximum context length is 8192 tokens. However, your messages resulted in 8545 tokens. Please reduce the length of the messages.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}',
+        8192,
+        8545,
+    ),
+    Long(
+        "openai: requested",
+        400,
+        '{"error":{"message":"This model\'s maximum context length is 4097 tokens, however you requested 5360 tokens (1360 in your prompt; 4000 for the completion).","code":null}}',
+        4097,
+        5360,
+    ),
+    Long(
+        "openai: newer words",
+        400,
+        '{"error":{"message":"Your input exceeds the context window of this model. Please adjust your input and try again.","code":"context_length_exceeded"}}',
+    ),
+    Long(
+        "openai: one request over the minute",
+        429,
+        '{"error":{"message":"Request too large for gpt-4 in organization org-abcdefgh12 on tokens per min (TPM): Limit 10000, Requested 12345. The input or output tokens must be reduced in order to run successfully.","type":"tokens","code":"rate_limit_exceeded"}}',
+        10000,
+        12345,
+    ),
+    Long(
+        "openrouter",
+        400,
+        '{"error":{"message":"This endpoint\'s maximum context length is 131072 tokens. However, you requested about 150000 tokens (149000 of text input, 1000 in the output).","code":400}}',
+        131072,
+        150000,
+    ),
+    Long(
+        "anthropic",
+        400,
+        '{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 213462 tokens > 200000 maximum"}}',
+        200000,
+        213462,
+    ),
+    Long(
+        "anthropic with the limit",
+        400,
+        '{"error":{"message":"input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000, decrease input length"}}',
+        200000,
+        190000,
+    ),
+    Long(
+        "anthropic: bytes",
+        413,
+        '{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}',
+    ),
+    Long(
+        "llama.cpp",
+        400,
+        '{"error":{"code":400,"message":"request (4390 tokens) exceeds the available context size (4096 tokens), try increasing it","type":"exceed_context_size_error","n_prompt_tokens":4390,"n_ctx":4096}}',
+        4096,
+        4390,
+    ),
+    Long(
+        "llama.cpp: older",
+        None,
+        '{"code":400,"message":"the request exceeds the available context size, try increasing it","type":"invalid_request_error"}',
+    ),
+    Long(
+        "llama.cpp: as a field",
+        None,
+        '{"code":400,"message":"the request exceeds the context","type":"invalid_request_error"}',
+    ),
+    Long(
+        "vllm",
+        400,
+        '{"object":"error","message":"This model\'s maximum context length is 2048 tokens. However, you requested 2500 tokens (1500 in the messages, 1000 in the completion). Please reduce the length of the messages or completion.","type":"BadRequestError","param":null,"code":400}',
+        2048,
+        2500,
+    ),
+    Long(
+        "vllm: the limit is blamed",
+        400,
+        '{"error":{"message":"\'max_tokens\' or \'max_completion_tokens\' is too large: 1024. This model\'s maximum context length is 2048 tokens and your request has 1500 input tokens (1024 > 2048 - 1500).","type":"BadRequestError","code":400}}',
+        2048,
+        1500,
+    ),
+    Long(
+        "vllm: newest",
+        400,
+        '{"error":{"message":"Input length (5000) exceeds model\'s maximum context length (4096).","type":"BadRequestError","code":400}}',
+        4096,
+        5000,
+    ),
+    Long(
+        "vllm: decoder",
+        400,
+        '{"error":{"message":"The decoder prompt (length 5000) is longer than the maximum model length of 4096. Make sure that `max_model_len` is no smaller","code":400}}',
+        4096,
+        5000,
+    ),
+    Long(
+        "sglang",
+        400,
+        '{"object":"error","message":"The input (5000 tokens) is longer than the model\'s context length (4096 tokens).","code":400}',
+        4096,
+        5000,
+    ),
+    Long(
+        "mistral",
+        400,
+        '{"object":"error","message":"Prompt contains 33000 tokens and 0 draft tokens, too large for model with 32768 maximum context length","type":"invalid_request_error","code":"3051"}',
+        32768,
+        33000,
+    ),
+    Long(
+        "google",
+        400,
+        '[{"error":{"code":400,"message":"The input token count (1196265) exceeds the maximum number of tokens allowed (1048575).","status":"INVALID_ARGUMENT"}}]',
+        1048575,
+        1196265,
+    ),
+    Long(
+        "xai",
+        400,
+        '{"code":"Client specified an invalid argument","error":"This model\'s maximum prompt length is 131072 but the request contains 537812 tokens."}',
+        131072,
+        537812,
+    ),
+    Long(
+        "groq",
+        400,
+        '{"error":{"message":"Please reduce the length of the messages or completion.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}',
+    ),
+    Long(
+        "groq: 413",
+        413,
+        '{"error":{"message":"Request too large for model `x` in organization `org_01` service tier `on_demand` on tokens per minute (TPM): Limit 6000, Requested 7500, please reduce your message size and try again.","type":"tokens","code":"rate_limit_exceeded"}}',
+        6000,
+        7500,
+    ),
+    Long(
+        "together",
+        422,
+        '{"error":{"message":"Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8193. Given: 9000 `inputs` tokens and 512 `max_new_tokens`","type":"invalid_request_error"}}',
+        8193,
+        9000,
+    ),
+    Long(
+        "tgi",
+        422,
+        '{"error":"Input validation error: `inputs` must have less than 1024 tokens. Given: 2500","error_type":"validation"}',
+        1024,
+        2500,
+    ),
+    Long(
+        "cohere",
+        400,
+        '{"message":"too many tokens: total number of tokens in the prompt cannot exceed 4081 - received 5000. Try using a shorter prompt"}',
+        4081,
+        5000,
+    ),
+    Long(
+        "ollama",
+        400,
+        '{"error":{"message":"the input length exceeds the context length","type":"invalid_request_error"}}',
+    ),
+    Long(
+        "lm studio",
+        400,
+        '{"error":"Trying to keep the first 5000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens, which is not enough. The number of tokens to keep from the initial prompt is greater than the context length"}',
+    ),
+    Long(
+        "dashscope",
+        400,
+        '{"error":{"code":"invalid_parameter_error","message":"Range of input length should be [1, 30720]","type":"invalid_request_error"}}',
+        30720,
+    ),
+    Long("bedrock", 400, '{"message":"Input is too long for requested model."}'),
+    Long(
+        "moonshot",
+        400,
+        '{"error":{"message":"Your request exceeded model token limit: 8192 (requested: 9000)","type":"invalid_request_error"}}',
+        8192,
+        9000,
+    ),
+    Long(
+        "minimax",
+        400,
+        '{"base_resp":{"status_code":2013,"status_msg":"invalid params, context window exceeds limit"}}',
+    ),
+    Long("glm", 400, '{"error":{"code":"1261","message":"Prompt exceeds max length"}}'),
+    Long(
+        "github models",
+        413,
+        '{"error":{"code":"tokens_limit_reached","message":"Request body too large for gpt-4o model. Max size: 8000 tokens.","details":"x"}}',
+        8000,
+    ),
+    Long(
+        "copilot",
+        400,
+        '{"error":{"message":"prompt token count of 150000 exceeds the limit of 128000","code":"model_max_prompt_tokens_exceeded"}}',
+        128000,
+        150000,
+    ),
+    Long(
+        "deepseek",
+        400,
+        '{"error":{"message":"This model\'s maximum context length is 65536 tokens. However, you requested 70000 tokens (68000 in the messages, 2000 in the completion).","type":"invalid_request_error"}}',
+        65536,
+        70000,
+    ),
+    Long("nothing but 413", 413, ""),
+    Long(
+        "a configured limit",
+        400,
+        '{"error":{"message":"Input tokens exceed the configured limit of 272000 tokens. Your messages resulted in 300000 tokens."}}',
+        272000,
+        300000,
+    ),
+    Long("length in so many words", 400, '{"detail":"Prompt length 9000 exceeds maximum 8192"}', 8192, 9000),
+    Long("no numbers", 400, '{"error":{"message":"The input token length is too long."}}'),
+)

@@ -1,0 +1,64 @@
+"""Money, limits, filters, contexts, models and addresses, as the vendors word them."""
+
+from __future__ import annotations
+
+import pytest
+from taskflow.errors import PromptTooLong
+from taskflow.llm import error_codes, wire
+from taskflow.llm.errors import AddressWrong, classify
+from taskflow.protocol import AiErrorCode
+
+from tests.unit.llm.provider_errors_more import FILTERS, LIMITS, MONEY, OTHERS, TOO_LONG, Long, Short
+
+
+@pytest.mark.parametrize("case", (*MONEY, *LIMITS, *FILTERS, *OTHERS), ids=lambda case: case.name)
+def test_each_vendor_s_words_get_their_code(case: Short) -> None:
+    error = classify(case.status, wire.parse_json(case.body), case.body)
+    assert (error.code, error.retryable) == (case.code, case.retryable)
+
+
+@pytest.mark.parametrize("status", [None, 400, 402, 403, 429, 500, 503])
+@pytest.mark.parametrize("case", MONEY, ids=lambda case: case.name)
+def test_money_is_money_whatever_the_status(case: Short, status: int | None) -> None:
+    error = classify(status, wire.parse_json(case.body), case.body)
+    assert (error.code, error.retryable) == (AiErrorCode.QUOTA_EXCEEDED, False)
+
+
+@pytest.mark.parametrize("case", TOO_LONG, ids=lambda case: case.name)
+def test_a_prompt_that_is_too_long_is_told_with_the_tokens_that_are_named(case: Long) -> None:
+    error = classify(case.status, wire.parse_json(case.body), case.body)
+    assert isinstance(error, PromptTooLong)
+    assert (error.limit, error.asked) == (case.limit, case.asked)
+    assert not error.retryable
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "404 page not found",
+        '{"detail":"Not Found"}',
+        '{"error":{"code":"404","message":"Resource not found"}}',
+        "",
+    ],
+)
+def test_a_404_that_names_no_model_is_a_wrong_address_for_the_operator(body: str) -> None:
+    error = classify(404, wire.parse_json(body), body)
+    assert isinstance(error, AddressWrong)
+    assert error.detail.startswith("address wrong: HTTP 404")
+    assert error.code is AiErrorCode.SERVICE_UNAVAILABLE
+
+
+def test_no_code_has_two_meanings() -> None:
+    words = [
+        error_codes.plain(word)
+        for table in (error_codes.STRONG, error_codes.WEAK)
+        for line in table.values()
+        for word in line.split()
+    ]
+    meanings: dict[str, set[object]] = {}
+    for table in (error_codes.STRONG, error_codes.WEAK):
+        for meaning, line in table.items():
+            for word in line.split():
+                meanings.setdefault(error_codes.plain(word), set()).add(meaning)
+    assert words
+    assert {word: found for word, found in meanings.items() if len(found) > 1} == {}

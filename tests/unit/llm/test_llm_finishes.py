@@ -1,0 +1,68 @@
+"""What finish reasons mean."""
+
+from __future__ import annotations
+
+import pytest
+from taskflow.llm.finishes import REASONS, SOURCES, Ending, known, meaning
+
+
+@pytest.mark.parametrize(
+    ("reason", "ending"),
+    [
+        ("stop", Ending.DONE),
+        ("STOP", Ending.DONE),
+        ("end_turn", Ending.DONE),
+        ("tool_calls", Ending.DONE),
+        ("MALFORMED_FUNCTION_CALL", Ending.DONE),
+        ("length", Ending.LENGTH),
+        ("MAX_TOKENS", Ending.LENGTH),
+        ("max-tokens", Ending.LENGTH),
+        ("model_length", Ending.LENGTH),
+        ("model_context_window_exceeded", Ending.CONTEXT),
+        ("content_filter", Ending.BLOCKED),
+        ("content-filter", Ending.BLOCKED),
+        ("sensitive", Ending.BLOCKED),
+        ("PROHIBITED_CONTENT", Ending.BLOCKED),
+        ("SPII", Ending.BLOCKED),
+        ("guardrail_intervened", Ending.BLOCKED),
+        ("refusal", Ending.BLOCKED),
+        ("insufficient_system_resource", Ending.OVERLOADED),
+        ("network_error", Ending.BROKEN),
+        ("abort", Ending.BROKEN),
+        ("error", Ending.BROKEN),
+        ("a_reason_of_next_year", Ending.DONE),
+    ],
+)
+def test_reasons_of_all_vendors(reason: str, ending: Ending) -> None:
+    assert meaning(reason) is ending
+
+
+@pytest.mark.parametrize("reason", [None, "", "null", "NULL", "None", " ", 0, {}])
+def test_what_stands_for_no_reason(reason: object) -> None:
+    assert meaning(reason) is None
+
+
+@pytest.mark.parametrize(
+    ("reasons", "ending"),
+    [
+        (("stop", "SAFETY"), Ending.BLOCKED),
+        (("stop", "max_tokens"), Ending.LENGTH),
+        (("stop", "end_turn"), Ending.DONE),
+        (("null", "stop"), Ending.DONE),
+        (("length", "null"), Ending.LENGTH),
+    ],
+)
+def test_of_a_router_s_reason_and_its_server_s_the_worse_counts(
+    reasons: tuple[str, ...], ending: Ending
+) -> None:
+    assert meaning(*reasons) is ending
+
+
+def test_each_reason_has_one_meaning_and_a_source() -> None:
+    seen: dict[str, Ending] = {}
+    for ending, source, reasons in REASONS:
+        assert source in SOURCES
+        for reason in reasons.split():
+            assert known(reason)
+            assert seen.setdefault(reason.lower(), ending) is ending
+            assert meaning(reason) is ending

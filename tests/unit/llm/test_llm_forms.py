@@ -1,0 +1,261 @@
+# ruff: noqa: E501 - refusals stand as they were sent
+"""What servers do not like about a request, and how it is written then."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from taskflow.errors import PromptTooLong
+from taskflow.llm import wire
+from taskflow.llm.errors import classify
+from taskflow.llm.forms import GO_ON, OPENER, Form, Forms, arranged, changed, first_form, payload
+from taskflow.llm.refusals import Change, FormRefused
+from taskflow.llm.types import ChatMessage, CompletionRequest
+
+REQUEST = CompletionRequest("m", (ChatMessage("system", "s"), ChatMessage("user", "u")), 7)
+
+
+def chat(*said: tuple[str, str]) -> tuple[ChatMessage, ...]:
+    return tuple(ChatMessage(role, content) for role, content in said)  # type: ignore[arg-type]
+
+
+def refusal(status: int, body: Any) -> Change | None:
+    text = body if isinstance(body, str) else json.dumps(body)
+    error = classify(status, wire.parse_json(text), text)
+    return error.change if isinstance(error, FormRefused) else None
+
+
+def said(message: str, **more: Any) -> dict[str, Any]:
+    return {"error": {"message": message, "type": "invalid_request_error", **more}}
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "what"),
+    [
+        (400, said("Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.", param="max_tokens", code="unsupported_parameter"), "max_tokens"),
+        (400, said("Unrecognized request argument supplied: max_completion_tokens"), "max_completion_tokens"),
+        (400, said("json: unknown field \"max_completion_tokens\""), "max_completion_tokens"),
+        (422, {"detail": [{"type": "extra_forbidden", "loc": ["body", "max_completion_tokens"], "msg": "Extra inputs are not permitted"}]}, "max_completion_tokens"),
+        (422, {"detail": [{"type": "extra_forbidden", "loc": ["body", "stream_options"], "msg": "Extra inputs are not permitted"}]}, "stream_options"),
+        (422, {"object": "error", "message": {"detail": [{"type": "extra_forbidden", "loc": ["body", "stream_options"], "msg": "Extra inputs are not permitted", "input": {"include_usage": True}}]}, "type": "invalid_request_error"}, "stream_options"),
+        (400, said("stream_options: Extra inputs are not permitted"), "stream_options"),
+        (400, said("Unknown parameter: 'stream_options.include_usage'", param="stream_options.include_usage"), "stream_options"),
+        (400, said("The parameter `stream_options` specified in the request are not valid: stream_options is not supported"), "stream_options"),
+        (400, said("[{'type': 'extra_forbidden', 'loc': ('body', 'stream_options'), 'msg': 'Extra inputs are not permitted'}]"), "stream_options"),
+        (400, said("Additional properties are not allowed ('stream_options' was unexpected)"), "stream_options"),
+        (400, said("Unsupported value: 'stream' does not support true with this model.", param="stream"), "stream"),
+        (400, said("This model does not support streaming."), "stream"),
+        (400, said("Unsupported value: 'messages[0].role' does not support 'system' with this model.", param="messages[0].role"), "system"),
+        (400, said("System role not supported"), "system"),
+        (500, {"error": {"code": 500, "message": "System role not supported at row 1, column 40", "type": "server_error"}}, "system"),
+        (400, said("Developer instruction is not enabled for models/gemma-3-27b-it", status="INVALID_ARGUMENT"), "system"),
+        (400, said("messages: Unexpected role \"system\". The Messages API accepts a top-level `system` parameter, not \"system\" as an input message role."), "system"),
+        (400, said("Only user and assistant roles are supported!"), "system"),
+        (400, said("Conversation roles must alternate user/assistant/user/assistant/..."), "roles"),
+        (500, {"error": {"code": 500, "message": "Jinja Exception: After the optional system message, conversation roles must alternate user/assistant/user/assistant/...", "type": "server_error"}}, "roles"),
+        (400, {"message": "A conversation must start with a user message. Try again with a conversation that starts with a user message."}, "roles"),
+        (400, said("messages: first message must use the \"user\" role"), "roles"),
+        (400, said("messages: roles must alternate between \"user\" and \"assistant\", but found multiple \"user\" roles in a row"), "roles"),
+        (400, {"object": "error", "message": "Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant", "type": "invalid_request_error"}, "roles"),
+        (400, said("This model does not support assistant message prefill. The conversation must end with a user message."), "roles"),
+        (400, said("messages: text content blocks must be non-empty"), "roles"),
+        (400, said("messages.2: all messages must have non-empty content except for the optional final assistant message"), "roles"),
+        (400, said("messages: final assistant content cannot end with trailing whitespace"), "roles"),
+        (400, said("Cannot have 2 or more assistant messages at the end of the list."), "roles"),
+        (400, said("System message must be at the beginning."), "roles"),
+        (400, said("The last message must be from the user."), "roles"),
+        (400, said("Assistant response prefill is incompatible with enable_thinking."), "roles"),
+        (400, said("Expected user message after system"), "roles"),
+        (422, {"detail": [{"type": "literal_error", "loc": ["body", "messages", 0, "role"], "msg": "Input should be 'user' or 'assistant'", "input": "system"}]}, "system"),
+        (400, said("invalid role: system, must be one of user, assistant"), "system"),
+        (422, {"errors": [{"path": "stream_options", "message": "unknown field"}]}, "stream_options"),
+        (422, {"detail": [{"type": "missing", "loc": ["body", "max_tokens"], "msg": "Field required"}]}, "max_completion_tokens"),
+    ],
+)  # fmt: skip
+def test_what_servers_refuse(status: int, body: Any, what: str) -> None:
+    change = refusal(status, body)
+    assert change is not None
+    assert change.what == what
+
+
+@pytest.mark.parametrize(
+    ("body", "most"),
+    [
+        (said("max_tokens is too large: 5000. This model supports at most 4096 completion tokens, whereas you provided 5000."), 4096),
+        (said("max_tokens: 64000 > 8192, which is the maximum allowed number of output tokens"), 8192),
+        (said("Range of max_tokens should be [1, 8192]"), 8192),
+        (said("Invalid max_tokens value, the valid range of max_tokens is [1, 8192]"), 8192),
+        (said("`max_tokens` must be less than or equal to `8192`"), None),
+        (said("`max_completion_tokens` must be less than or equal to 8192"), 8192),
+    ],
+)  # fmt: skip
+def test_a_limit_that_is_too_large_is_lowered(body: Any, most: int | None) -> None:
+    change = refusal(400, body)
+    assert most is None or change == Change("limit", most)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (429, said("max_tokens is not supported at this rate")),
+        (401, said("Unsupported parameter: max_tokens")),
+        (400, said("Invalid JSON")),
+        (400, said("temperature must be between 0 and 2")),
+        (400, said("Invalid value: 'assistent'. Supported values are: 'system', 'assistant', 'user'.")),
+        (500, said("The stream was closed upstream")),
+        (503, said("The model is overloaded. Try an alternative.")),
+    ],
+)
+def test_other_errors_are_no_refusal_of_the_form(status: int, body: Any) -> None:
+    assert refusal(status, body) is None
+
+
+def test_a_context_that_is_full_is_not_blamed_on_the_limit() -> None:
+    body = said("'max_tokens' is too large: 1024. This model's maximum context length is 2048 tokens and your request has 1500 input tokens")  # fmt: skip
+    assert isinstance(classify(400, body), PromptTooLong)
+
+
+def test_the_request_asks_for_a_stream_with_usage() -> None:
+    assert payload(REQUEST, first_form("openrouter")) == {
+        "model": "m",
+        "messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}],
+        "max_tokens": 7,
+        "stream": True,
+        "stream_options": {"include_usage": True},
+    }
+
+
+@pytest.mark.parametrize("provider", ["openai", "azure"])
+def test_openai_wants_its_newer_name_for_the_limit(provider: str) -> None:
+    body = payload(REQUEST, first_form(provider))
+    assert body["max_completion_tokens"] == 7
+    assert "max_tokens" not in body
+
+
+@pytest.mark.parametrize(
+    ("changes", "body"),
+    [
+        ([Change("max_tokens")], {"max_completion_tokens": 7}),
+        ([Change("max_tokens"), Change("max_completion_tokens")], {"max_tokens": 7}),
+        ([Change("max_completion_tokens")], {}),
+        ([Change("limit", 5)], {"max_tokens": 5}),
+        ([Change("limit", 500)], {"max_tokens": 7}),
+    ],
+)
+def test_the_limit_is_written_as_the_server_wants_it(changes: list[Change], body: dict[str, int]) -> None:
+    form: Form | None = Form()
+    for change in changes:
+        assert form is not None
+        form = changed(form, change)
+    assert form is not None
+    written = payload(REQUEST, form)
+    assert {name: value for name, value in written.items() if name.startswith("max")} == body
+
+
+def test_without_stream_options_nothing_of_them_is_sent() -> None:
+    form = changed(Form(), Change("stream_options"))
+    assert form is not None
+    assert "stream_options" not in payload(REQUEST, form)
+
+
+def test_without_a_stream_a_whole_reply_is_asked_for() -> None:
+    form = changed(Form(), Change("stream"))
+    assert form is not None
+    assert payload(REQUEST, form)["stream"] is False
+    assert "stream_options" not in payload(REQUEST, form)
+
+
+@pytest.mark.parametrize(
+    ("form", "before", "after"),
+    [
+        (Form(fold_system=True), chat(("system", "s"), ("user", "u")), chat(("user", "s\n\nu"))),
+        (
+            Form(fold_system=True, strict=True),
+            chat(("system", "s"), ("assistant", "a"), ("user", "u")),
+            chat(("user", f"s\n\n{OPENER}"), ("assistant", "a"), ("user", "u")),
+        ),
+        (
+            Form(strict=True),
+            chat(("system", "s"), ("assistant", "a"), ("user", "u")),
+            chat(("system", "s"), ("user", OPENER), ("assistant", "a"), ("user", "u")),
+        ),
+        (Form(strict=True), chat(("user", "a"), ("user", "b")), chat(("user", "a\n\nb"))),
+        (
+            Form(strict=True),
+            chat(("user", "a"), ("assistant", "b")),
+            chat(("user", "a"), ("assistant", "b"), ("user", GO_ON)),
+        ),
+        (
+            Form(strict=True),
+            chat(("user", "a"), ("assistant", " \n"), ("user", "b")),
+            chat(("user", "a\n\nb")),
+        ),
+        (
+            Form(strict=True),
+            chat(("system", "s"), ("user", "a"), ("assistant", "b"), ("system", "t"), ("user", "c")),
+            chat(("system", "s"), ("user", "a"), ("assistant", "b"), ("user", "t\n\nc")),
+        ),
+        (Form(strict=True), chat(("system", "s")), chat(("system", "s"), ("user", OPENER))),
+        (Form(strict=True), (), chat(("user", OPENER))),
+    ],
+)
+def test_messages_as_the_server_wants_them(
+    form: Form, before: tuple[ChatMessage, ...], after: tuple[ChatMessage, ...]
+) -> None:
+    assert arranged(before, form) == after
+
+
+messages = st.lists(
+    st.builds(
+        ChatMessage, st.sampled_from(["system", "user", "assistant"]), st.sampled_from(["a", "b", " ", ""])
+    ),
+    max_size=8,
+).map(tuple)
+
+
+@given(messages, st.booleans())
+def test_the_strictest_template_takes_any_conversation(said: tuple[ChatMessage, ...], fold: bool) -> None:
+    sent = arranged(said, Form(strict=True, fold_system=fold))
+    roles = [message.role for message in sent if message.role != "system"]
+    assert all(before != after for before, after in itertools.pairwise(roles))
+    assert (roles[0], roles[-1]) == ("user", "user")
+    assert all(message.content.strip() for message in sent)
+    assert [m.role for m in sent].count("system") <= (0 if fold else 1)
+    words = "".join(m.content for m in sent)
+    assert all(message.content in words for message in said if message.content.strip())
+
+
+def test_what_a_model_s_server_wants_is_remembered_for_it_alone() -> None:
+    forms = Forms("openrouter")
+    first = forms.of("a")
+    assert forms.learn("a", first, Change("stream_options"))
+    assert forms.of("a") == Form(usage=False)
+    assert forms.of("b") == first
+
+
+def test_two_requests_at_once_learn_the_same_once() -> None:
+    forms = Forms("openrouter")
+    first = forms.of("a")
+    assert forms.learn("a", first, Change("max_tokens"))
+    assert forms.learn("a", first, Change("max_tokens"))
+    assert forms.of("a").limit == "max_completion_tokens"
+
+
+def test_a_refusal_that_goes_on_ends_the_learning() -> None:
+    forms = Forms("openrouter")
+    learnt = 0
+    while forms.learn("a", forms.of("a"), Change("roles")):
+        learnt += 1
+    assert learnt == 2
+
+
+def test_only_so_many_models_are_remembered() -> None:
+    forms = Forms("openrouter", most=3)
+    for model in "abcd":
+        forms.learn(model, forms.of(model), Change("stream_options"))
+    assert [forms.of(model).usage for model in "abcd"] == [True, False, False, False]

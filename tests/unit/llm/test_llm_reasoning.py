@@ -1,0 +1,150 @@
+"""Reasoning written into a reply, and text that only speaks of it."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from taskflow.llm.reasoning import OPENINGS, WRAPPERS, ReasoningFilter, template_opens
+
+
+def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
+    """The text and the reasoning of a reply that arrives in ``pieces``."""
+    sieve = ReasoningFilter(opened)
+    parts = [part for piece in pieces for part in sieve.push(piece)]
+    parts += sieve.end()
+    joined = {kind: "".join(p.text for p in parts if p.kind == kind) for kind in ("text", "reasoning")}
+    return joined["text"], joined["reasoning"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"),
+    [
+        ("<think>the person wants</think>\n\nHello.", "Hello."),
+        ("\n <think>\nhm\n</think>\nHello.", "Hello."),
+        ("<think></think>Hello.", "Hello."),
+        ("<think>\n\n</think>\n\n<think>again</think> Hello.", "Hello."),
+        ("<THINK>a</Think>Hello.", "Hello."),
+        ("<thinking>a</thinking>Hello.", "Hello."),
+        ("<reasoning>a</reasoning>Hello.", "Hello."),
+        ("<thought>a</thought>Hello.", "Hello."),
+        ("[THINK]a[/THINK]Hello.", "Hello."),
+        ("◁think▷a◁/think▷Hello.", "Hello."),
+        (
+            "<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final<|message|>Hello.",
+            "Hello.",
+        ),
+        (
+            "<|channel|>analysis<|message|>a<|start|>assistant<|channel|>final<|message|>Hello.<|return|>",
+            "Hello.",
+        ),
+        ("<|channel|>final<|message|>Hello.<|return|>", "Hello."),
+        ("analysisThe person greets.assistantfinalHello.", "Hello."),
+        ("<|START_THINKING|>a<|END_THINKING|><|START_RESPONSE|>Hello.<|END_RESPONSE|>", "Hello."),
+        ("<|begin_of_thought|>a<|end_of_thought|><|begin_of_solution|>Hello.<|end_of_solution|>", "Hello."),
+        ("<seed:think>a</seed:think>Hello.", "Hello."),
+        ("<unused94>thought\na<unused95>Hello.", "Hello."),
+        ("<|channel>thought\na<channel|>Hello.", "Hello."),
+        ("<think>a < b and </thin is no end</think>Hello.", "Hello."),
+        ("<think>never closed", ""),
+        ("<think>", ""),
+        ("<think>a</think>\n \n", ""),
+    ],
+)
+def test_reasoning_at_the_beginning_is_not_shown(reply: str, text: str) -> None:
+    assert split([reply])[0] == text
+    assert split(list(reply))[0] == text
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Use the `<think>` tag: <think>like this</think>.",
+        "`<think>` opens a block and `</think>` closes it.",
+        "```xml\n<think>hello</think>\n```",
+        "a <think>b</think> c",
+        "</think> is how it ends.",
+        "<thinker>statue</thinker>",
+        "<think",
+        "< think >no tag</think>",
+        "<div>hello</div>",
+        "[THINKING] is a label",
+        "[1] is a footnote",
+        "analysis of the data",
+        "analysis",
+        "analytical",
+        "\n\n  indented",
+        "<|channel|>",
+        " ",
+        "",
+    ],
+)
+def test_text_that_speaks_of_such_marks_is_shown_whole(reply: str) -> None:
+    assert split([reply]) == (reply, "")
+    assert split(list(reply)) == (reply, "")
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"),
+    [
+        ("the person wants\n</think>\n\nHello.", "Hello."),
+        ("<think>the person wants</think>Hello.", "Hello."),
+        ("Hello, no reasoning here.", "Hello, no reasoning here."),
+    ],
+)
+def test_a_template_that_opens_the_block_is_known(reply: str, text: str) -> None:
+    assert split([reply], opened=True)[0] == text
+    assert split(list(reply), opened=True)[0] == text
+
+
+def test_reasoning_that_the_server_sends_apart_is_not_waited_for() -> None:
+    sieve = ReasoningFilter(opened=True)
+    sieve.apart()
+    assert [part.text for part in sieve.push("Hello")] == ["Hello"]
+    assert sieve.plain
+
+
+def test_a_block_that_may_be_reasoning_stays_hidden_when_the_reply_fails() -> None:
+    sieve = ReasoningFilter(opened=True)
+    assert sieve.push("the person wants") == []
+    assert {part.kind for part in sieve.end(failed=True)} == {"reasoning"}
+
+
+@pytest.mark.parametrize(
+    ("model", "opens"),
+    [
+        ("deepseek-r1:8b", True),
+        ("deepseek-ai/DeepSeek-R1-Distill-Qwen-7B", True),
+        ("Qwen/QwQ-32B", True),
+        ("qwen3-30b-a3b-thinking-2507", True),
+        ("qwen3-30b-a3b-instruct-2507", False),
+        ("deepseek/deepseek-v4-flash", False),
+        ("gpt-5.4-mini", False),
+        ("smollm2-135m", False),
+    ],
+)
+def test_models_whose_template_opens_the_block(model: str, opens: bool) -> None:
+    assert template_opens(model) is opens
+
+
+MARKS = [*OPENINGS, *WRAPPERS, *(c for cs in (*OPENINGS.values(), *WRAPPERS.values()) for c in cs)]
+replies = st.lists(
+    st.sampled_from(
+        [*MARKS, *(mark[:-1] for mark in MARKS), "analysisThe", "assistantfinal", " ", "\n", "a", "İ", "<"]
+    )
+    | st.text(max_size=5),
+    max_size=8,
+).map("".join)
+
+
+@given(replies, st.lists(st.integers(0, 120), max_size=10), st.booleans())
+def test_the_same_reply_gives_the_same_parts_however_it_is_cut(
+    reply: str, cuts: list[int], opened: bool
+) -> None:
+    edges = [0, *sorted(cut for cut in cuts if cut < len(reply)), len(reply)]
+    pieces = [reply[a:b] for a, b in itertools.pairwise(edges)]
+    whole = split([reply], opened=opened)
+    assert split(pieces, opened=opened) == whole
+    assert split(list(reply), opened=opened) == whole
