@@ -1,0 +1,19 @@
+"""How long a reply may be. Every other cap on a model's answer follows from this one number.
+
+A reply is written into one DynamoDB item, at most 400 KB with everything else in it (AWS: "Maximum item size"), and
+the worker refuses a record of more than 200,000 characters.
+"""
+
+from __future__ import annotations
+
+MAX_REPLY_CHARS = 100_000
+"""Code points of a reply. One that reaches it ends as if the model's own limit had been reached (``length``)."""
+
+MAX_REPLY_BYTES = 350_000
+"""Bytes of a reply as UTF-8, where a code point may take four: the checkpoint stays below 400 KB."""
+
+MAX_LINE_BYTES = 4 * MAX_REPLY_BYTES
+"""Bytes of one line of a provider's stream: a whole reply of four-byte characters as JSON escapes is 12 for 4."""
+
+MAX_BODY_BYTES = 200 * MAX_REPLY_CHARS
+"""Bytes of a provider's whole answer: some 200 for each character, which is what one chunk a character takes."""
