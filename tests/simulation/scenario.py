@@ -98,11 +98,10 @@ async def _act(
         return
     seen = _seen(world.clients[name], rng)
     if draw < 0.55:
-        world.frame(name, type="user_message", text=f"message {number}", clientMessageId=f"m{number}", **seen)
+        text = "continue" if rng.random() < 0.2 else f"message {number}"
+        world.frame(name, type="user_message", text=text, clientMessageId=f"m{number}", **seen)
         if rng.random() < 0.2:
-            world.frame(
-                name, type="user_message", text=f"message {number}", clientMessageId=f"m{number}", **seen
-            )
+            world.frame(name, type="user_message", text=text, clientMessageId=f"m{number}", **seen)
     elif draw < 0.75:
         world.frame(name, type="cancel", **seen)
     elif draw < 0.80:

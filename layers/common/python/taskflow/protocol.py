@@ -196,6 +196,10 @@ class MessageView(WireModel):
     created_at: str
     generation_id: int
     model: str | None = None
+    finish: Literal["length"] | None = None
+    """The reply ended at a limit of length, not by itself."""
+    error_code: AiErrorCode | None = None
+    """The reply failed, as its ``ai_error`` said; ``content`` is what came before, perhaps nothing."""
 
 
 class ConversationCreated(ServerEvent):
@@ -222,6 +226,8 @@ class ConversationResumed(ServerEvent):
     messages: list[MessageView]
     settled_generation_id: int = 0
     more: bool = False
+    trimmed_generation_id: int | None = None
+    """The turn of ``context_trimmed``, if it was told."""
 
 
 class TurnSnapshot(TurnEvent):
@@ -298,6 +304,8 @@ class AiDone(TurnEvent):
     message_id: str
     tokens_used: int | None = None
     status: Literal["completed", "cancelled"] | None = None
+    finish: Literal["length"] | None = None
+    """The reply ended at a limit of length; ``user_message`` "Continue" makes it go on from there."""
 
 
 class AiInterrupted(TurnEvent):
@@ -317,6 +325,16 @@ class AiError(TurnEvent):
     type: Literal["ai_error"] = "ai_error"
     error: str
     code: AiErrorCode
+
+
+class ContextTrimmed(ServerEvent):
+    """From turn ``generation_id`` on the model is not given the oldest messages: they no longer fit its context.
+
+    Told once a conversation, before that turn's terminal event.
+    """
+
+    type: Literal["context_trimmed"] = "context_trimmed"
+    generation_id: int
 
 
 class TypingNudge(ServerEvent):
@@ -362,6 +380,7 @@ AnyServerEvent = (
     | AiDone
     | AiInterrupted
     | AiError
+    | ContextTrimmed
     | TypingNudge
     | ConversationEnded
     | ErrorEvent

@@ -12,6 +12,7 @@ from taskflow.generation.listeners import JOIN_SECONDS, RETRY_SECONDS, encoded_s
 from taskflow.generation.ports import Engine
 from taskflow.protocol import (
     MAX_POST_BYTES,
+    AiErrorCode,
     ConversationCreated,
     ConversationResumed,
     MessageView,
@@ -74,6 +75,7 @@ async def first_events(
         settled_generation_id=session.done,
         messages=[view(m) for m in listed],
         more=len(listed) < len(settled) or len(messages) == LISTED_MESSAGES,
+        trimmed_generation_id=session.trim.gen if session.trim is not None else None,
     )
     return [created, resumed] if state.created else [resumed]
 
@@ -98,6 +100,8 @@ def view(message: Message) -> MessageView:
         created_at=iso(message.created_at),
         generation_id=message.generation,
         model=message.model or None,
+        finish=message.finish or None,
+        error_code=AiErrorCode(message.error_code) if message.error_code else None,
     )
 
 

@@ -74,6 +74,8 @@ def _message(row: Mapping[str, Any]) -> Message:
         created_at=_ms(row["createdAt"]),
         version=row["version"],
         model=row.get("model") or "",
+        finish=row.get("finish") or "",
+        error_code=row.get("errorCode") or "",
     )
 
 
