@@ -186,10 +186,14 @@ class Ledger:
             self._quoted.add(mark)
             holder, request = self.completions[int(mark[1:])]
             roles = [message.role for message in request.messages]
-            if roles != [*("system", *("user", "assistant") * len(roles))][: len(roles)] or roles[-1] != "user":
+            if (
+                roles != [*("system", *("user", "assistant") * len(roles))][: len(roles)]
+                or roles[-1] != "user"
+            ):
                 raise Violation(f"the roles of a prompt are {roles}")
             quoted = [text for message in request.messages[1:] for text in _said(message)]
-            stored = [_as_quoted(item, holder.stored) for item in _quotable(holder.stored)]
+            more = request.messages[-1].content.endswith(GO_ON)
+            stored = [_as_quoted(item, holder.stored, more=more) for item in _quotable(holder.stored)]
             # A prompt that was too long has lost its oldest messages.
             if quoted and quoted != stored and quoted != stored[-len(quoted) :]:
                 raise Violation(f"V10 {mark} answers {quoted}, stored were {stored}")
@@ -201,7 +205,7 @@ def _said(message: ChatMessage) -> list[str]:
 
 
 def _quotable(stored: Sequence[Item]) -> list[Item]:
-    """What failed is not quoted, nor what could not be answered because it is too long."""
+    """What is blank or failed is not quoted, nor what could not be answered because it is too long."""
     gone: set[int] = set()
     since = 0
     for item in stored:
@@ -212,13 +216,15 @@ def _quotable(stored: Sequence[Item]) -> list[Item]:
     return [
         item
         for item in stored
-        if not item.get("error_code") and not (item["role"] == "user" and item["generation"] in gone)
+        if item["content"].strip()
+        and not item.get("error_code")
+        and not (item["role"] == "user" and item["generation"] in gone)
     ]
 
 
-def _as_quoted(item: Item, stored: Sequence[Item]) -> str:
+def _as_quoted(item: Item, stored: Sequence[Item], *, more: bool) -> str:
     cut_off = item["role"] == "assistant" and item["status"] == "interrupted"
-    if cut_off and not _goes_on(item, stored):
+    if cut_off and not (more and _goes_on(item, stored)):
         return str(item["content"] + INTERRUPTED_MARK)
     return str(item["content"])
 

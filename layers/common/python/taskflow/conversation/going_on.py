@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from taskflow.conversation.go_on_words import is_continue
 from taskflow.conversation.messages import Message
 
-GO_ON = "Continue your last reply from exactly where it stopped, without repeating any of it and without an introduction."
+GO_ON = "Continue your last reply from exactly where it stopped, without repeating any of it."
 """Follows the person's words in the prompt: they name no place to go on from."""
 
 
