@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-MIN_WEIGHT = 8
+MIN_WEIGHT = 6
 """How much a repetition must say to be one, in letters and digits; an ideograph or a syllable counts as three. A reply
 may well begin with the word that the one before ended with."""
 
@@ -22,13 +22,12 @@ class Overlap:
     """What comes after ``standing``, piece by piece. Offsets and sizes are code points."""
 
     def __init__(self, standing: str) -> None:
-        self._standing = standing.rstrip()
-        self._blank = standing[len(self._standing) :]
+        self._standing = standing
         self._held = ""
         self._starts: list[int] | None = None
         """Where in ``standing`` what is held (without its lead) still agrees with it; None before it has begun."""
         self._compared = 0
-        self._open = bool(self._standing)
+        self._open = bool(standing.strip())
 
     def push(self, piece: str) -> str:
         """What may be shown after this piece."""
@@ -61,14 +60,15 @@ class Overlap:
     def _release(self) -> str:
         held, self._held, self._open = self._held, "", False
         body = held.lstrip(_LEAD) if len(held) - len(held.lstrip(_LEAD)) <= MAX_LEAD else held
-        said = overlap(self._standing, body)
+        words = self._standing.rstrip()
+        said = overlap(words, body)
         if not said:
             return held
-        rest = body[said:]
-        shared = 0
-        while shared < min(len(rest), len(self._blank)) and rest[shared] == self._blank[shared]:
-            shared += 1
-        return rest[shared:]
+        for blank in self._standing[len(words) :]:
+            if body[said : said + 1] != blank:
+                break
+            said += 1
+        return body[said:]
 
     def _body(self) -> str:
         return self._held.lstrip(_LEAD)
