@@ -22,6 +22,8 @@ SETTABLE = {
     "Models",
     "DefaultModel",
     "FallbackModels",
+    "MaxOutputTokens",
+    "ContextTokens",
     "IdleSeconds",
     "TypingNudgeSeconds",
     "PacingBaseMs",

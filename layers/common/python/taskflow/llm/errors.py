@@ -32,7 +32,7 @@ _SENTENCES: dict[AiErrorCode, str] = {
     AiErrorCode.CONTENT_BLOCKED: "The model's provider declined to answer this. Try to put it differently.",
     AiErrorCode.EMPTY_REPLY: "The model's answer was empty. Try again, or choose another model.",
     AiErrorCode.PROMPT_TOO_LONG: (
-        "This conversation is too long for the model. Start a new one, or choose a model that reads more."
+        "This message is too long for the model. Shorten it, send it in parts, or choose a model that reads more."
     ),
     AiErrorCode.ABORT: "The reply was stopped.",
     AiErrorCode.UNKNOWN: "Something went wrong while the model was answering. Try again.",
