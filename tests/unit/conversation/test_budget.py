@@ -31,8 +31,9 @@ def test_an_estimate_is_about_right(text: str, least: int, most: int) -> None:
     assert least <= tokens(text) <= most
 
 
+ROLES: tuple[Literal["user", "assistant"], ...] = ("user", "assistant")
 histories = st.lists(
-    st.tuples(st.sampled_from(["user", "assistant"]), st.integers(1, 9_000), st.sampled_from("xß河🦊")),
+    st.tuples(st.sampled_from(ROLES), st.integers(1, 9_000), st.sampled_from("xß河🦊")),
     min_size=1,
     max_size=20,
 ).map(lambda all: [_message(n, role, char * length) for n, (role, length, char) in enumerate(all)])

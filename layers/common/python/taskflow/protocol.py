@@ -192,6 +192,8 @@ class MessageView(WireModel):
     id: str
     role: Literal["user", "assistant"]
     content: str
+    content_chars: int | None = None
+    """Code points of the whole content, when ``content`` is only its beginning: ``message_part`` brings the rest."""
     status: Literal["completed", "interrupted"]
     created_at: str
     generation_id: int
@@ -228,6 +230,15 @@ class ConversationResumed(ServerEvent):
     more: bool = False
     trimmed_generation_id: int | None = None
     """The turn of ``context_trimmed``, if it was told."""
+
+
+class MessagePart(ServerEvent):
+    """More of a listed message that is too long for one frame: ``text`` follows its first ``offset`` code points."""
+
+    type: Literal["message_part"] = "message_part"
+    message_id: str
+    offset: int
+    text: str
 
 
 class TurnSnapshot(TurnEvent):
@@ -369,6 +380,7 @@ class Pong(ServerEvent):
 AnyServerEvent = (
     ConversationCreated
     | ConversationResumed
+    | MessagePart
     | TurnSnapshot
     | MessageAccepted
     | UserMessageEvent
