@@ -250,6 +250,7 @@ async def test_an_archived_conversation_comes_back_with_its_endings() -> None:
         },
         "messages": [
             {**base, "id": "a", "content": "Cut", "status": "completed", "finish": "length"},
+            {**base, "id": "c", "generation": 1, "content": "[REDACTED:EMAIL] " * 30_000, "status": "completed"},
             {
                 **base,
                 "id": "b",
@@ -261,5 +262,6 @@ async def test_an_archived_conversation_comes_back_with_its_endings() -> None:
         ],
     }
     assert await rehydrate(world.engine, answer, Identity("u", "default"))
-    cut, failed = await world.engine.store.messages(one)
+    long, cut, failed = await world.engine.store.messages(one)
+    assert len(long.content.encode()) < 350_000
     assert (cut.finish, cut.error_code, failed.finish, failed.error_code) == ("length", "", "", "TIMEOUT")
