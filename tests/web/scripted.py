@@ -208,9 +208,7 @@ class ScriptedServer:
 
     # --- speaking -------------------------------------------------------------------------------------
 
-    async def speak(
-        self, one: Conversation, generation: int, text: str, finish: str | None = None
-    ) -> None:
+    async def speak(self, one: Conversation, generation: int, text: str, finish: str | None = None) -> None:
         turn = one.turn = Turn(generation, f"m{next(self._ids)}")
         await self._turn_event(
             one, turn, {"type": "ai_start", "messageId": turn.message_id, "model": one.model}

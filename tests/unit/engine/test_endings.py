@@ -250,7 +250,13 @@ async def test_an_archived_conversation_comes_back_with_its_endings() -> None:
         },
         "messages": [
             {**base, "id": "a", "content": "Cut", "status": "completed", "finish": "length"},
-            {**base, "id": "c", "generation": 1, "content": "[REDACTED:EMAIL] " * 30_000, "status": "completed"},
+            {
+                **base,
+                "id": "c",
+                "generation": 1,
+                "content": "[REDACTED:EMAIL] " * 30_000,
+                "status": "completed",
+            },
             {
                 **base,
                 "id": "b",
