@@ -17,7 +17,7 @@ MAX_CONTENT_CHARS = 2 * MAX_REPLY_CHARS
 """Code points of a message's content that the worker stores: more than any message has, less than Postgres minds."""
 
 MAX_LINE_BYTES = 4 * MAX_REPLY_BYTES
-"""Bytes of one line of a provider's stream: a whole reply of four-byte characters as JSON escapes is 12 for 4."""
+"""Bytes of one line of a provider's answer: a whole reply, each character of it written as a JSON escape."""
 
-MAX_BODY_BYTES = 200 * MAX_REPLY_CHARS
-"""Bytes of a provider's whole answer: some 200 for each character, which is what one chunk a character takes."""
+MAX_BODY_BYTES = 1_000 * MAX_REPLY_CHARS
+"""Bytes of a provider's whole answer, of which only a line is ever held: one long chunk for each character."""

@@ -273,6 +273,15 @@ async def _patience(floor: Floor) -> None:
     await asyncio.sleep(WAIT_SECONDS)
 
 
+def _learned(
+    engine: Engine, session: Session, opened: _Opened | None, completion: Completion | None
+) -> Trim | None:
+    """Only a prompt that the provider took tells what fits."""
+    if opened is None or completion is None:
+        return None
+    return prompts.learned(engine, session, opened.asked)
+
+
 def _ending(
     engine: Engine,
     session: Session,
@@ -312,15 +321,6 @@ def _ending(
         finish="length" if complete and speech is not None and speech.finish == "length" else "",
         trim=_learned(engine, session, opened, completion),
     )
-
-
-def _learned(
-    engine: Engine, session: Session, opened: _Opened | None, completion: Completion | None
-) -> Trim | None:
-    """Only a prompt that the provider took tells what fits."""
-    if opened is None or completion is None:
-        return None
-    return prompts.learned(engine, session, opened.asked)
 
 
 async def _record(engine: Engine, session: Session, outcome: Outcome) -> None:
