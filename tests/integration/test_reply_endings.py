@@ -23,7 +23,7 @@ LONG = {
     "1.2 MB in one line": ("word " * 240_000,),
     "ideographs": ("河流向北流过老城。" * 20,) * 1_500,
     "astral": ("🦊🌊" * 40,) * 2_000,
-    "controls": ("\x02\x03" * 100,) * 1_000,
+    "controls": ("\x02\x03\x04." * 50,) * 1_000,
 }
 
 
@@ -175,7 +175,7 @@ async def test_a_prompt_that_is_too_long_is_cut_and_the_person_is_told_once(
     pasted = ("All work and no play makes a long paste. " * 400)[:16_000]
     async with person(stack.url) as someone, someone.greeted() as (talk, _):
         for number in range(3):
-            await talk.send(type="user_message", text=f"{number}{pasted}"[:16_000])
+            await talk.send(type="user_message", text=f'[[say "Noted."]] {number} {pasted}'[:16_000])
             await talk.until("ai_done", "ai_error")
         await stack.provider.reset()
         await stack.provider.script(Behaviour(status=400, error=refusal))

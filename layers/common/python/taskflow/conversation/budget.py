@@ -81,7 +81,10 @@ def narrower(asked: int, error: PromptTooLong, max_output_tokens: int) -> int:
 def _end_of(reply: Message, room: int) -> list[Message]:
     if room < LEAST_TOKENS:
         return []
-    chars = int(len(reply.content) * min(1.0, room / _cost(reply)) * MARGIN)
+    # Letters do not all cost the same: the end is measured, and made shorter until it fits.
+    chars = int(len(reply.content) * min(1.0, room / _cost(reply)))
+    while tokens(f"…{reply.content[-chars:]}") + MESSAGE_TOKENS > room:
+        chars = int(chars * MARGIN)
     return [replace(reply, content=f"…{reply.content[-chars:]}")]
 
 

@@ -13,6 +13,7 @@ from taskflow.conversation.going_on import GO_ON, goes_on
 from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import TurnKind
+from taskflow.conversation.text import is_blank
 from taskflow.llm.types import ChatMessage
 
 WINDOW_MESSAGES = 20
@@ -40,7 +41,7 @@ def usable(messages: Sequence[Message]) -> list[Message]:
             if message.error_code in _UNANSWERABLE:
                 kept = _without_last_question(kept, messages, message)
             continue
-        if message.content.strip():
+        if not is_blank(message.content):
             kept.append(message)
     return kept
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
 from taskflow.conversation.messages import Message, is_dropped, outbox, to_item
 from taskflow.conversation.session import LateCut, Outcome, Session, Trim, TurnState
-from taskflow.conversation.text import floor_grapheme
+from taskflow.conversation.text import floor_grapheme, is_blank
 from taskflow.store import keys
 from taskflow.store.expressions import (
     Absent,
@@ -120,14 +120,14 @@ def parse_checkpoint(item: Mapping[str, Any] | None) -> Checkpoint | None:
 def kept_chars(session: Session, generation: int, ending: Ending) -> int:
     """How many code points of the turn stand: what was seen of it, or else sent, at a grapheme boundary.
 
-    White space alone is nothing.
+    What cannot be seen is nothing.
     """
     if ending.state == "completed":
         return len(ending.text)
     cut = session.cut_of(generation)
     chars = ending.sent if cut is None or cut.chars is None else min(cut.chars, ending.sent)
     chars = floor_grapheme(ending.text, chars)
-    return chars if ending.text[:chars].strip() else 0
+    return 0 if is_blank(ending.text[:chars]) else chars
 
 
 def settle(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from taskflow.conversation.go_on_words import is_continue
 from taskflow.conversation.messages import Message
+from taskflow.conversation.text import is_blank
 
 GO_ON = "Continue your last reply from exactly where it stopped, without repeating any of it."
 """Follows the person's words in the prompt: they name no place to go on from."""
@@ -29,7 +30,7 @@ def is_cut(message: Message) -> bool:
     return (
         message.role == "assistant"
         and not message.error_code
-        and bool(message.content.strip())
+        and not is_blank(message.content)
         and (message.finish == "length" or message.status == "interrupted")
     )
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from taskflow.conversation import floor as steps
 from taskflow.conversation.session import ConnectionState, Session
+from taskflow.conversation.text import is_blank
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
 from taskflow.generation.floor import POST_TIMEOUT_SECONDS, Floor, FloorLost
 from taskflow.generation.listeners import Listener, Script
@@ -189,7 +190,7 @@ class Speech:
 
     def _all_said(self) -> None:
         """The model has said everything, or as much of it as is told."""
-        if not self.voice.text.strip():
+        if is_blank(self.voice.text):
             self._stop(Stop("failed", ProviderError(AiErrorCode.EMPTY_REPLY, "the reply is blank")))
             return
         self.voice.end()
@@ -198,7 +199,7 @@ class Speech:
 
     def _hurry(self) -> None:
         """The time is nearly over: what was generated is told without pacing, and more is not waited for."""
-        if self._listening is None or not self.voice.text.strip():
+        if self._listening is None or is_blank(self.voice.text):
             return
         if not self.voice.ended:
             self._listening.cancel()
