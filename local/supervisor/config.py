@@ -21,6 +21,8 @@ TUNING = {
     "TASKFLOW_SYSTEM_PROMPT": "SystemPrompt",
     "TASKFLOW_GREETING": "Greeting",
     "TASKFLOW_NUDGE": "Nudge",
+    "TASKFLOW_MAX_OUTPUT_TOKENS": "MaxOutputTokens",
+    "TASKFLOW_CONTEXT_TOKENS": "ContextTokens",
     "TASKFLOW_IDLE_SECONDS": "IdleSeconds",
     "TASKFLOW_TYPING_NUDGE_SECONDS": "TypingNudgeSeconds",
     "TASKFLOW_PACING_BASE_MS": "PacingBaseMs",

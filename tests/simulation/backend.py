@@ -19,11 +19,12 @@ from typing import Any
 from taskflow.adapters.memory import MemoryLog, MemoryMeter
 from taskflow.adapters.memory_table import MemoryTable
 from taskflow.conversation.deadlines import Periods
-from taskflow.errors import GoneError, PostFailed, StoreUnavailable
+from taskflow.errors import GoneError, PostFailed, PromptTooLong, ProviderError, StoreUnavailable
 from taskflow.generation.entry import handle
 from taskflow.generation.ports import Engine, TurnSettings
 from taskflow.llm.fake import FakeProvider, Script
 from taskflow.llm.types import CompletionRequest
+from taskflow.protocol import AiErrorCode
 from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
 from taskflow.store.conversations import ConversationStore
@@ -351,4 +352,13 @@ class _Provider(FakeProvider):
         world.ledger.completions.append((self._process.holder, request))
         count = world.rng.choice([1, 4, 12])
         pace = world.rng.choice([0.0, 0.01, 0.2])
-        return Script(pieces=tuple(f" {mark}.{i}" for i in range(count)), pace=pace)
+        pieces = tuple(f" {mark}.{i}" for i in range(count))
+        fate = world.rng.random()
+        if fate < 0.04:
+            return Script(open_error=PromptTooLong("too long", limit=world.rng.choice([None, 10])))
+        if fate < 0.08:
+            return Script(pieces=("\n",) * world.rng.choice([0, 2]), pace=pace)
+        if fate < 0.12:
+            broken = ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "broke off")
+            return Script(pieces=pieces, pace=pace, fail_after=count // 2, error=broken)
+        return Script(pieces=pieces, pace=pace, finish="length" if fate < 0.3 else "done")

@@ -20,6 +20,7 @@ class Bubble:
     open: bool = True
     ending: str = ""
     chars: int | None = None
+    finish: str = ""
 
 
 @dataclass
@@ -29,6 +30,8 @@ class Client:
     name: str
     bubbles: dict[int, Bubble] = field(default_factory=dict)
     listed: dict[int, str] = field(default_factory=dict)
+    endings: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """How listed replies ended: ``finish`` and ``errorCode``."""
     cuts: dict[int, int] = field(default_factory=dict)
     """Where replies were interrupted: a list that was made before and comes after does not lengthen them again."""
     current: int = 0
@@ -56,6 +59,11 @@ class Client:
                         self._cut(m["generationId"], len(m["content"]))
                 self.listed = {
                     m["generationId"]: m["content"][: self.cuts.get(m["generationId"])]
+                    for m in event["messages"]
+                    if m["role"] == "assistant"
+                }
+                self.endings = {
+                    m["generationId"]: (m.get("finish", ""), m.get("errorCode", ""))
                     for m in event["messages"]
                     if m["role"] == "assistant"
                 }
@@ -110,6 +118,7 @@ class Client:
         if generation in self.listed and bubble is None:
             if kind == "ai_interrupted":
                 self.listed[generation] = self.listed[generation][: event["chars"]]
+                self.endings[generation] = ("", "")
             return
         if generation < self.current and not late_cut:
             return
@@ -123,6 +132,7 @@ class Client:
             return
         bubble.open = False
         bubble.ending = "ai_interrupted" if event.get("status") == "cancelled" else kind
+        bubble.finish = event.get("finish", "")
         if kind == "ai_interrupted":
             bubble.chars = event["chars"]
             if len(bubble.text) < event["chars"]:

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from taskflow.adapters.memory_table import MemoryTable
-from taskflow.conversation.context import INTERRUPTED_MARK
-from taskflow.llm.types import CompletionRequest
+from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE, OPENER
+from taskflow.conversation.going_on import GO_ON
+from taskflow.llm.types import ChatMessage, CompletionRequest
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Put, Update, Write
 
 from tests.simulation.client import Violation
+
+MADE_UP = (GO_ON, NUDGE, GREETING, OPENER, "[The person interrupted")
 
 MARK = re.compile(r" (r\d+)\.(\d+)")
 
@@ -30,7 +33,7 @@ class Holder:
     pk: str = ""
     run: str = ""
     turn: int = 0
-    stored: list[tuple[str, str]] = field(default_factory=list)
+    stored: list[Item] = field(default_factory=list)
     sent: dict[tuple[str, int], int] = field(default_factory=dict)
     """Code points posted, per connection and turn."""
 
@@ -139,14 +142,14 @@ class Ledger:
         if len(same) > 1:
             raise Violation(f"V11 message {item['client_message_id']} is stored as {same}")
 
-    def _stored(self, pk: str, before: Item) -> list[tuple[str, str]]:
-        """What stands, and so what a prompt may quote."""
+    def _stored(self, pk: str, before: Item) -> list[Item]:
+        """What stands, and so what a prompt may quote, in order."""
         drop = before.get("drop")
         messages = sorted(
             (item for (key, sk), item in self._table.items.items() if key == pk and sk.startswith("M#")),
             key=lambda item: (item["generation"], item["part"]),
         )
-        found: list[tuple[str, str]] = []
+        found: list[Item] = []
         for item in messages:
             if item.get("replaced") or (
                 drop is not None
@@ -154,8 +157,7 @@ class Ledger:
                 and (item["role"] == "assistant" or drop["question"])
             ):
                 continue
-            mark = INTERRUPTED_MARK if item["role"] == "assistant" and item["status"] == "interrupted" else ""
-            found.append((item["role"], item["content"] + mark))
+            found.append(dict(item))
         return found
 
     def posts(self, holder: Holder, connection_id: str, event: Mapping[str, Any]) -> None:
@@ -183,12 +185,51 @@ class Ledger:
         for mark in {mark for mark, _ in MARK.findall(text)} - self._quoted:
             self._quoted.add(mark)
             holder, request = self.completions[int(mark[1:])]
-            quoted = [(message.role, message.content) for message in request.messages[1:]]
-            if len(quoted) > len(holder.stored):
-                quoted = quoted[: len(holder.stored)]
-            same = len(quoted) == len(holder.stored) and all(
-                role == stored_role and (content.endswith(stored) if role == "user" else content == stored)
-                for (role, content), (stored_role, stored) in zip(quoted, holder.stored, strict=True)
-            )
-            if not same:
-                raise Violation(f"V10 {mark} answers {quoted}, stored were {holder.stored}")
+            roles = [message.role for message in request.messages]
+            if (
+                roles != [*("system", *("user", "assistant") * len(roles))][: len(roles)]
+                or roles[-1] != "user"
+            ):
+                raise Violation(f"the roles of a prompt are {roles}")
+            quoted = [text for message in request.messages[1:] for text in _said(message)]
+            more = request.messages[-1].content.endswith(GO_ON)
+            stored = [_as_quoted(item, holder.stored, more=more) for item in _quotable(holder.stored)]
+            # A prompt that was too long has lost its oldest messages.
+            if quoted and quoted != stored and quoted != stored[-len(quoted) :]:
+                raise Violation(f"V10 {mark} answers {quoted}, stored were {stored}")
+
+
+def _said(message: ChatMessage) -> list[str]:
+    """The stored texts that a message of a prompt quotes: notes and what we make up left out."""
+    return [part for part in message.content.split("\n\n") if part and not part.startswith(MADE_UP)]
+
+
+def _quotable(stored: Sequence[Item]) -> list[Item]:
+    """What is blank or failed is not quoted, nor what could not be answered because it is too long."""
+    gone: set[int] = set()
+    since = 0
+    for item in stored:
+        if item["role"] == "assistant":
+            if item.get("error_code") == "PROMPT_TOO_LONG":
+                gone |= set(range(since + 1, item["generation"] + 1))
+            since = item["generation"]
+    return [
+        item
+        for item in stored
+        if item["content"].strip()
+        and not item.get("error_code")
+        and not (item["role"] == "user" and item["generation"] in gone)
+    ]
+
+
+def _as_quoted(item: Item, stored: Sequence[Item], *, more: bool) -> str:
+    cut_off = item["role"] == "assistant" and item["status"] == "interrupted"
+    if cut_off and not (more and _goes_on(item, stored)):
+        return str(item["content"] + INTERRUPTED_MARK)
+    return str(item["content"])
+
+
+def _goes_on(item: Item, stored: Sequence[Item]) -> bool:
+    """Everything after it only asks for more of it."""
+    after = [m for m in _quotable(stored) if m["generation"] > item["generation"]]
+    return bool(after) and all(m["content"] == "continue" for m in after)

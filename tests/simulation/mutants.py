@@ -109,7 +109,7 @@ MUTANTS = (
             Edit(
                 turn._hold,
                 "settled = await _settle(",
-                "ending = _ending(engine, floor.session, script, speech, stop)\n"
+                "ending = _ending(engine, floor.session, script, speech, stop, opened)\n"
                 "        _, outcome = steps.settle(\n"
                 "            floor.session, floor.run, ending, now=engine.now_ms(), periods=engine.periods)\n"
                 "        await announce(engine, floor, outcome, ending.text,\n"

@@ -98,11 +98,10 @@ async def _act(
         return
     seen = _seen(world.clients[name], rng)
     if draw < 0.55:
-        world.frame(name, type="user_message", text=f"message {number}", clientMessageId=f"m{number}", **seen)
+        text = "continue" if rng.random() < 0.2 else f"message {number}"
+        world.frame(name, type="user_message", text=text, clientMessageId=f"m{number}", **seen)
         if rng.random() < 0.2:
-            world.frame(
-                name, type="user_message", text=f"message {number}", clientMessageId=f"m{number}", **seen
-            )
+            world.frame(name, type="user_message", text=text, clientMessageId=f"m{number}", **seen)
     elif draw < 0.75:
         world.frame(name, type="cancel", **seen)
     elif draw < 0.80:
@@ -208,13 +207,14 @@ async def _final(world: Simulation, conversation_id: str) -> None:
         if pk == session_pk and sk.startswith("M#") and m["part"] == 1
     }
     _accepted(world, session_pk)
-    for message in messages.values():
-        _one_voice(message["content"])
+    rests = _rests(world, session_pk)
+    for generation, message in messages.items():
+        _one_voice(message["content"], begun=generation in rests)
     for name in world.alive:
         client = world.clients[name]
         assert client.ready, f"{name} was never greeted"
         for bubble in client.bubbles.values():
-            _one_voice(bubble.text)
+            _one_voice(bubble.text, begun=bubble.generation in rests)
             assert not bubble.open, f"L3 turn {bubble.generation} stays open at {name}"
             state = world.ledger.outcomes[session_pk, bubble.generation]
             told = _ENDINGS.get(state, "ai_interrupted")
@@ -222,6 +222,10 @@ async def _final(world: Simulation, conversation_id: str) -> None:
                 f"L4 {name} was told {bubble.ending} of turn {bubble.generation}, it is {state}"
             )
             stored = messages.get(bubble.generation, {}).get("content", "")
+            finish = messages.get(bubble.generation, {}).get("finish", "")
+            assert bubble.finish == finish, (
+                f"{name} was told that turn {bubble.generation} ends {bubble.finish!r}"
+            )
             if bubble.ending == "ai_error":
                 assert bubble.text.startswith(stored) or stored.startswith(bubble.text), f"V2 at {name}"
             else:
@@ -231,18 +235,33 @@ async def _final(world: Simulation, conversation_id: str) -> None:
         for generation, text in client.listed.items():
             stored = messages[generation]["content"]
             assert text == stored, f"V2 {name} lists {text!r} as turn {generation}, stored is {stored!r}"
+            ending = messages[generation].get("finish", ""), messages[generation].get("error_code", "")
+            assert client.endings[generation] == ending, (
+                f"{name} lists turn {generation} as {client.endings[generation]}"
+            )
         if session.gen not in client.bubbles and session.gen in messages:
             assert session.gen in client.listed, f"L5 {name} was never told of turn {session.gen}"
     _records(world, session, messages)
 
 
-def _one_voice(text: str) -> None:
+def _rests(world: Simulation, session_pk: str) -> set[int]:
+    """The turns that may say the kept rest of the reply before them."""
+    return {
+        item["generation"]
+        for (pk, sk), item in world.table.items.items()
+        if pk == session_pk and sk.startswith("M#") and item["content"] == "continue"
+    }
+
+
+def _one_voice(text: str, *, begun: bool) -> None:
+    """``begun``: it may go on where another bubble ended."""
     marks = MARK.findall(text)
     runs = {run for run, _ in marks}
     if len(runs) > 1:
         raise Violation(f"V1 two voices in one bubble: {text!r}")
     numbers = [int(number) for _, number in marks]
-    if numbers != list(range(len(numbers))):
+    first = numbers[0] if begun and numbers else 0
+    if numbers != list(range(first, first + len(numbers))):
         raise Violation(f"V1 a gap or a repetition: {text!r}")
 
 
@@ -276,3 +295,5 @@ def _records(world: Simulation, session: Session, messages: dict[int, dict[str, 
         row = rows.get(str(message["id"]))
         assert row is not None, f"the record of turn {message['generation']} was lost"
         assert row["content"] == message["content"], "a record says something else than the table"
+        for name, wire in (("finish", "finish"), ("error_code", "errorCode")):
+            assert (row[wire] or "") == message.get(name, ""), f"a record says something else of {name}"

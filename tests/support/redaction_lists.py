@@ -86,12 +86,17 @@ def _other_cell(rng: random.Random, row: int) -> tuple[str, Callable[[int], str]
 
 
 def _table(rng: random.Random, head: str, cells: Sequence[str]) -> str:
-    columns: list[tuple[str, list[str]]] = [(rng.choice(("Name", "name", "नाम", "Nom")), [rng.choice(NAMES) for _ in cells])]
+    columns: list[tuple[str, list[str]]] = [
+        (rng.choice(("Name", "name", "नाम", "Nom")), [rng.choice(NAMES) for _ in cells])
+    ]
     for _ in range(rng.randrange(3)):
         title, make = _other_cell(rng, len(cells))
         columns.append((title, [make(row) for row in range(len(cells))]))
     columns.insert(rng.randrange(len(columns) + 1), (head, list(cells)))
-    rows = [[title for title, _ in columns], *([column[row] for _, column in columns] for row in range(len(cells)))]
+    rows = [
+        [title for title, _ in columns],
+        *([column[row] for _, column in columns] for row in range(len(cells))),
+    ]
     form = rng.randrange(8)
     if form < 3:
         return "\n".join((",", ";", "\t")[form].join(row) for row in rows) + rng.choice(("", "\n"))
@@ -105,7 +110,10 @@ def _table(rng: random.Random, head: str, cells: Sequence[str]) -> str:
         return "\n".join((body[0], "-+-".join("-" * 6 for _ in columns), *body[1:]))
     if form == 6:
         widths = [max(len(row[at]) for row in rows) + 3 for at in range(len(columns))]
-        return "\n".join("".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+        return "\n".join(
+            "".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in rows
+        )
     return ", ".join(rows[0]) + "\r\n" + "\r\n".join(", ".join(row) for row in rows[1:])
 
 
@@ -121,13 +129,19 @@ def phone_array(rng: random.Random) -> str:
     if form == 0:
         return f'{{"{key}":[{",".join(quoted)}]}}'
     if form == 1:
-        return f'{{\n  "name": "{rng.choice(NAMES)}",\n  "{key}": [\n    ' + ",\n    ".join(quoted) + "\n  ]\n}"
+        return (
+            f'{{\n  "name": "{rng.choice(NAMES)}",\n  "{key}": [\n    ' + ",\n    ".join(quoted) + "\n  ]\n}"
+        )
     if form == 2:
         return f"{key}:\n" + "\n".join(f"  - {number}" for number in numbers)
     if form == 3:
         return f"{key} = [" + ", ".join(f"'{number}'" for number in numbers) + "]"
     if form == 4:
-        return f'"{key}": {{' + ", ".join(f'"{name}": {cell}' for name, cell in zip(NAMES, quoted, strict=False)) + "}"
+        return (
+            f'"{key}": {{'
+            + ", ".join(f'"{name}": {cell}' for name, cell in zip(NAMES, quoted, strict=False))
+            + "}"
+        )
     if form == 5:
         items = ", ".join(f'{{"type": "home", "number": {number}}}' for number in quoted)
         return f'{{"{key}": [{items}]}}'
@@ -144,12 +158,16 @@ def phone_lines(rng: random.Random) -> str:
         )[form]
         for at, number in enumerate(numbers)
     ]  # fmt: skip
-    return rng.choice(HEADINGS) + rng.choice(("\n", "\n\n")) + "\n".join(rows) + rng.choice(("", "\n\nThanks"))
+    return (
+        rng.choice(HEADINGS) + rng.choice(("\n", "\n\n")) + "\n".join(rows) + rng.choice(("", "\n\nThanks"))
+    )
 
 
 def phone_chain(rng: random.Random) -> str:
     joint = rng.choice((", ", " / ", "; ", ",", " | ", "\n", " & ", " or ", "、"))
-    lead = rng.choice(("call ", "Phone: ", "mobile: ", "फोन ", "Contact no: ", "WhatsApp ", "Tel. ", "reach me at "))
+    lead = rng.choice(
+        ("call ", "Phone: ", "mobile: ", "फोन ", "Contact no: ", "WhatsApp ", "Tel. ", "reach me at ")
+    )
     return lead + joint.join(_phones(rng, rng.randrange(2, 9))) + rng.choice(("", ".", " thanks"))
 
 
@@ -171,7 +189,9 @@ def american(rng: random.Random) -> str:
     digits = f"({rng.randrange(201, 989)}) {rng.randrange(200, 999)}-{rng.randrange(10_000):04}"
     if digits[2:4] == "11":
         digits = "(415) 555-2671"
-    return rng.choice(("{}", "Asha Rao\n{}\nPune", "see {} thanks", "{} or mail")).format(mark("PHONE", digits))
+    return rng.choice(("{}", "Asha Rao\n{}\nPune", "see {} thanks", "{} or mail")).format(
+        mark("PHONE", digits)
+    )
 
 
 def plus_apart(rng: random.Random) -> str:
@@ -183,7 +203,21 @@ def plus_apart(rng: random.Random) -> str:
 
 def key(rng: random.Random) -> str:
     made = VALUES["SECRET"](rng)
-    frame = rng.choice(("{}", "my key is {}", "export TOKEN={}", '{{"token": "{}"}}', "`{}`", "({})", "use {} please", "KEY='{}'", "token:{}", "a={}&b=1", "{}\n"))
+    frame = rng.choice(
+        (
+            "{}",
+            "my key is {}",
+            "export TOKEN={}",
+            '{{"token": "{}"}}',
+            "`{}`",
+            "({})",
+            "use {} please",
+            "KEY='{}'",
+            "token:{}",
+            "a={}&b=1",
+            "{}\n",
+        )
+    )
     return frame.format(mark("SECRET", made))
 
 
@@ -201,10 +235,36 @@ def labelled_secret(rng: random.Random) -> str:
 
 
 def upi_id(rng: random.Random) -> str:
-    frame = rng.choice(("{}", "pay {} please", "my upi id is {} please pay there", "UPI: {}", "upi://pay?pa={}&pn=A", "({})", "send to {}."))
+    frame = rng.choice(
+        (
+            "{}",
+            "pay {} please",
+            "my upi id is {} please pay there",
+            "UPI: {}",
+            "upi://pay?pa={}&pn=A",
+            "({})",
+            "send to {}.",
+        )
+    )
     if rng.random() < 0.4:
-        frame = rng.choice(("UPI id: {}", "my UPI ID is {} ok", "VPA: {}", "vpa {} thanks", "यूपीआई आईडी {} है", "UPI आईडी: {}", "upi id - {}", "my upi address is {}, ok"))
-        return frame.format(mark("UPI", f"asha.{rng.choice('krs')}{rng.randrange(99)}@{rng.choice(('newbank', 'foo', 'zzpay', 'xybank'))}"))
+        frame = rng.choice(
+            (
+                "UPI id: {}",
+                "my UPI ID is {} ok",
+                "VPA: {}",
+                "vpa {} thanks",
+                "यूपीआई आईडी {} है",
+                "UPI आईडी: {}",
+                "upi id - {}",
+                "my upi address is {}, ok",
+            )
+        )
+        return frame.format(
+            mark(
+                "UPI",
+                f"asha.{rng.choice('krs')}{rng.randrange(99)}@{rng.choice(('newbank', 'foo', 'zzpay', 'xybank'))}",
+            )
+        )
     return frame.format(mark("UPI", upi(rng)))
 
 
@@ -228,12 +288,16 @@ def spelled_mail(rng: random.Random) -> str:
     at = rng.choice(("[at]", " [at] ", "(at)", " (at) ", "{at}", " {at} ", " [AT] ", "[@]"))
     dot = rng.choice(("[dot]", " [dot] ", "(dot)", ".", " dot ", "[.]"))
     forms = (f"{user}{at}{host}{dot}{tld.replace('.', dot)}", f"{user} @ {host}.{tld}", f"{user} dot rao at {host} dot {tld.replace('.', ' dot ')}", f"{user}@{host}[.]{tld.replace('.', '[.]')}")  # fmt: skip
-    return rng.choice(("{}", "write to {} please", "Mail: {}", "邮箱 {}", "contact {}.")).format(mark("EMAIL", rng.choice(forms).replace("_", "-") if " dot rao" in forms else rng.choice(forms)))
+    return rng.choice(("{}", "write to {} please", "Mail: {}", "邮箱 {}", "contact {}.")).format(
+        mark("EMAIL", rng.choice(forms).replace("_", "-") if " dot rao" in forms else rng.choice(forms))
+    )
 
 
 def quoted_mail(rng: random.Random) -> str:
     address = f'"{rng.choice(("john doe", "asha rao", "a b", "x.y z"))}"@{rng.choice(("example.com", "mail.example.in"))}'
-    return rng.choice(("邮箱{}", "メール{}です", "/users/{}/inbox", "联系 {}。", "to {}, please", "<{}>", "path=/m/{}")).format(mark("EMAIL", address))
+    return rng.choice(
+        ("邮箱{}", "メール{}です", "/users/{}/inbox", "联系 {}。", "to {}, please", "<{}>", "path=/m/{}")
+    ).format(mark("EMAIL", address))
 
 
 POSITIVE: dict[str, Maker] = {
@@ -250,22 +314,40 @@ def _number(rng: random.Random, digits: int) -> str:
 
 
 def other_table(rng: random.Random) -> str:
-    return _table(rng, rng.choice(OTHER_HEADS), [_number(rng, 10) for _ in range(rng.randrange(2, 7))]).replace("Order ID", "Order")
+    return _table(
+        rng, rng.choice(OTHER_HEADS), [_number(rng, 10) for _ in range(rng.randrange(2, 7))]
+    ).replace("Order ID", "Order")
 
 
 def other_array(rng: random.Random) -> str:
-    key_ = rng.choice(("ids", "order_ids", "users", "scores", "values", "timestamps", "views", "account_ids", "items"))
+    key_ = rng.choice(
+        ("ids", "order_ids", "users", "scores", "values", "timestamps", "views", "account_ids", "items")
+    )
     return json.dumps({key_: [int(_number(rng, 10)) for _ in range(rng.randrange(2, 7))]})
 
 
 def other_lines(rng: random.Random) -> str:
-    head = rng.choice(("Orders:", "Invoices", "## Tickets", "Reference numbers:", "Account numbers:", "Serials", "Epochs:"))
+    head = rng.choice(
+        ("Orders:", "Invoices", "## Tickets", "Reference numbers:", "Account numbers:", "Serials", "Epochs:")
+    )
     return head + "\n" + "\n".join(_number(rng, 10) for _ in range(rng.randrange(2, 6)))
 
 
 def phone_products(rng: random.Random) -> str:
-    rows = "\n".join(f"{name},{rng.randrange(9999, 99999)},{_number(rng, 10)}" for name in ("iPhone", "Pixel", "Galaxy"))
-    return rng.choice(("Phone,Price,Units sold\n", "Phone model,Price,Serial\n", "Mobile,Price,SKU\n", "phone_id,price,stock\n")) + rows
+    rows = "\n".join(
+        f"{name},{rng.randrange(9999, 99999)},{_number(rng, 10)}" for name in ("iPhone", "Pixel", "Galaxy")
+    )
+    return (
+        rng.choice(
+            (
+                "Phone,Price,Units sold\n",
+                "Phone model,Price,Serial\n",
+                "Mobile,Price,SKU\n",
+                "phone_id,price,stock\n",
+            )
+        )
+        + rows
+    )
 
 
 def reference(rng: random.Random) -> str:
@@ -339,13 +421,17 @@ def main() -> None:
         for verdict in map(judge, generate(makers, arguments.seed, arguments.count)):
             kind = verdict.line.topic
             values[kind] += len(verdict.line.spans) or 1
-            wrong[kind] += len(verdict.leaks) or (not verdict.line.spans and verdict.output != verdict.line.text)
+            wrong[kind] += len(verdict.leaks) or (
+                not verdict.line.spans and verdict.output != verdict.line.text
+            )
             eaten = verdict.line.spans and any(map(str.isalnum, verdict.eaten))
             if arguments.verbose and (is_wrong(verdict) or eaten):
                 print(f"{kind}\n  {verdict.line.text!r}\n  {verdict.output!r}")
         for kind, count in values.items():
             print(f"{kind:18}{count:8}{wrong[kind]:8}{wrong[kind] / count:9.2%}")
-        print(f"{'all':18}{sum(values.values()):8}{sum(wrong.values()):8}{sum(wrong.values()) / sum(values.values()):9.2%}")
+        print(
+            f"{'all':18}{sum(values.values()):8}{sum(wrong.values()):8}{sum(wrong.values()) / sum(values.values()):9.2%}"
+        )
 
 
 if __name__ == "__main__":

@@ -46,8 +46,12 @@ def phone(rng: random.Random, style: int) -> str:
         lambda: f"{first}{digits(4)}-{digits(5)}",
         lambda: f"+91 {first}{digits(4)} {digits(5)}",
         lambda: f"0{first}{digits(9)}",
-        lambda: f"({rng.choice('2345679')}{rng.choice('02345678')}{digits(1)}) {rng.choice('23456789')}{rng.choice('02345678')}{digits(1)}-{digits(4)}",
-        lambda: f"{rng.choice('2345679')}{rng.choice('02345678')}{digits(1)}-{rng.choice('23456789')}{digits(2)}-{digits(4)}",
+        lambda: (
+            f"({rng.choice('2345679')}{rng.choice('02345678')}{digits(1)}) {rng.choice('23456789')}{rng.choice('02345678')}{digits(1)}-{digits(4)}"
+        ),
+        lambda: (
+            f"{rng.choice('2345679')}{rng.choice('02345678')}{digits(1)}-{rng.choice('23456789')}{digits(2)}-{digits(4)}"
+        ),
         lambda: f"020 7946 0{digits(3)}",
         lambda: f"07700 900{digits(3)}",
         lambda: "06 " + " ".join(digits(2) for _ in range(4)),

@@ -62,6 +62,7 @@ class World:
     pacing_base_ms: float = 30.0
     seed: int = 1
     greeting: str = ""
+    context_tokens: int | None = None
     periods: Periods = field(default_factory=Periods)
     table: MemoryTable = field(default_factory=MemoryTable)
     connections: MemoryConnections = field(default_factory=MemoryConnections)
@@ -93,7 +94,13 @@ class World:
             meter=self.meter,
             provider=self.provider,
             rng=rng,
-            settings=TurnSettings("Be brief.", 512, self.pacing_base_ms, self.greeting),
+            settings=TurnSettings(
+                "Be brief.",
+                512,
+                self.pacing_base_ms,
+                self.greeting,
+                context_tokens=lambda model: self.context_tokens,
+            ),
         )
         self.receiver = Receiver(self.engine, SETTINGS)
 

@@ -1,7 +1,8 @@
 """A scripted server that speaks the wire protocol, for looking at the client and testing it without the stack.
 
 What a message says decides how it is answered: ``error:RATE_LIMITED``, ``refuse:INVALID_MESSAGE``, ``silence``,
-``repeat:300:some words`` (that many times), or anything that ``replies`` knows; all else is echoed.
+``repeat:300:some words`` (that many times), ``length:half a`` (cut at the length limit), ``trimmed:some words``, or
+anything that ``replies`` knows; all else is echoed.
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ class Message:
     content: str
     generation: int
     status: str = "completed"
+    finish: str | None = None
+    error_code: str | None = None
     created_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
 
     def view(self) -> dict[str, Any]:
@@ -85,6 +88,8 @@ class Message:
             "status": self.status,
             "createdAt": self.created_at,
             "generationId": self.generation,
+            **({"finish": self.finish} if self.finish else {}),
+            **({"errorCode": self.error_code} if self.error_code else {}),
         }
 
 
@@ -110,6 +115,7 @@ class Conversation:
     messages: list[Message] = field(default_factory=list)
     generation: int = 0
     done: int = 0
+    trimmed: int | None = None
     turn: Turn | None = None
     task: asyncio.Task[None] | None = None
     accepted: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -202,7 +208,7 @@ class ScriptedServer:
 
     # --- speaking -------------------------------------------------------------------------------------
 
-    async def speak(self, one: Conversation, generation: int, text: str) -> None:
+    async def speak(self, one: Conversation, generation: int, text: str, finish: str | None = None) -> None:
         turn = one.turn = Turn(generation, f"m{next(self._ids)}")
         await self._turn_event(
             one, turn, {"type": "ai_start", "messageId": turn.message_id, "model": one.model}
@@ -214,10 +220,15 @@ class ScriptedServer:
             turn.text += token
             turn.tokens += 1
             await self._turn_event(one, turn, {"type": "ai_token", "token": token})
-        one.messages.append(Message(turn.message_id, "assistant", turn.text, generation))
+        one.messages.append(Message(turn.message_id, "assistant", turn.text, generation, finish=finish))
         one.turn, one.done = None, generation
         one.updated_at = datetime.now(UTC)
-        done = {"type": "ai_done", "messageId": turn.message_id, "tokensUsed": turn.tokens}
+        done: dict[str, Any] = {
+            "type": "ai_done",
+            "messageId": turn.message_id,
+            "tokensUsed": turn.tokens,
+            **({"finish": finish} if finish else {}),
+        }
         await self._turn_event(one, turn, done)
 
     async def _turn_event(self, one: Conversation, turn: Turn, event: dict[str, Any]) -> None:
@@ -267,7 +278,17 @@ class ScriptedServer:
             turn = Turn(generation, f"m{next(self._ids)}")
             await self._turn_event(one, turn, {"type": "ai_start", "messageId": turn.message_id})
             one.done = generation
+            failed = Message(turn.message_id, "assistant", "", generation, "interrupted", error_code=code)
+            one.messages.append(failed)
             await self._turn_event(one, turn, {"type": "ai_error", "code": code, "error": "It failed."})
+            return
+        if text.startswith("length:"):
+            await self.speak(one, generation, text.partition(":")[2], "length")
+            return
+        if text.startswith("trimmed:"):
+            await self.speak(one, generation, text.partition(":")[2])
+            one.trimmed = generation
+            await one.post({"type": "context_trimmed", "generationId": generation})
             return
         if text.startswith("repeat:"):
             _, times, words = text.split(":", 2)
@@ -372,6 +393,7 @@ class ScriptedServer:
                 "messages": [m.view() for m in one.messages],
                 "more": False,
                 "settledGenerationId": one.done,
+                **({"trimmedGenerationId": one.trimmed} if one.trimmed else {}),
             }
             await socket.send_json(resumed)
             if one.turn is not None:

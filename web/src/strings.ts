@@ -23,6 +23,9 @@ export const strings = {
     assistant: "Assistant",
     thinking: "Assistant is about to reply",
     interrupted: "Interrupted",
+    cutOff: "Cut at the length limit",
+    trimmed:
+      "This conversation has grown longer than the model can read. The model no longer sees its oldest messages.",
     stopped: "Stopped",
     pending: "Sending",
     queued: "Waiting for the connection",
@@ -211,7 +214,7 @@ export const strings = {
     EMPTY_REPLY:
       "The model gave no answer; it may have spent all its length on thinking. Try again, or choose another model.",
     PROMPT_TOO_LONG:
-      "This conversation is too long for the model. Start a new one, or choose a model that reads more.",
+      "This message is too long for the model. Shorten it, send it in parts, or choose a model that reads more.",
     ABORT: "The reply was stopped.",
     UNKNOWN: "Something went wrong while answering. Try again.",
   } satisfies Record<AiErrorCode, string>,

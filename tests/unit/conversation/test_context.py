@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from taskflow.conversation.context import build_prompt, estimate_tokens, window
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from taskflow.conversation.context import (
+    INTERRUPTED_MARK,
+    NUDGE,
+    OPENER,
+    build_prompt,
+    estimate_tokens,
+    usable,
+    window,
+)
+from taskflow.conversation.going_on import GO_ON
 from taskflow.conversation.messages import Message
+from taskflow.conversation.session import TurnKind
+from taskflow.conversation.text import is_blank
 
 
 def _message(generation: int, role: Literal["user", "assistant"], content: str, **fields: Any) -> Message:
+    values: dict[str, Any] = {"status": "completed", **fields}
     part = 0 if role == "user" else 1
-    return Message(
-        f"{generation}-{part}", generation, part, role, content, fields.pop("status", "completed"), 0
-    )
+    return Message(f"{generation}-{part}", generation, part, role, content, created_at=0, **values)
 
 
 def _dialogue(turns: int) -> list[Message]:
@@ -20,6 +33,55 @@ def _dialogue(turns: int) -> list[Message]:
     for turn in range(1, turns + 1):
         messages += [_message(turn, "user", f"Q{turn}"), _message(turn, "assistant", f"A{turn}")]
     return messages
+
+
+def _told(messages: list[Message], kind: TurnKind = "reply") -> list[tuple[str, str]]:
+    return [(m.role, m.content) for m in build_prompt("S", kind, messages)[1:]]
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Message]:
+    """Whatever may stand in a conversation: unanswered, failed, blank, interrupted, in any order of events."""
+    text = st.sampled_from(
+        ["Hello", "continue", " ", "", "\u200b\u2060", "\n\n", "A longer one.\n\nWith a break.", "继续"]
+    )
+    error = st.sampled_from(["", "", "TIMEOUT", "EMPTY_REPLY", "CONTENT_BLOCKED", "PROMPT_TOO_LONG"])
+    messages: list[Message] = []
+    for generation in range(1, draw(st.integers(0, 30)) + 1):
+        if draw(st.booleans()):
+            messages.append(_message(generation, "user", draw(text.filter(lambda said: not is_blank(said)))))
+        if draw(st.booleans()):
+            fields: dict[str, Any] = {
+                "error_code": draw(error),
+                "finish": draw(st.sampled_from(["", "length"])),
+            }
+            fields["status"] = (
+                "interrupted" if fields["error_code"] else draw(st.sampled_from(["completed", "interrupted"]))
+            )
+            messages.append(_message(generation, "assistant", draw(text), **fields))
+    return messages
+
+
+@given(histories(), st.sampled_from(["reply", "greeting", "nudge"]))
+def test_every_prompt_has_the_form_that_the_strictest_templates_want(
+    messages: list[Message], kind: TurnKind
+) -> None:
+    prompt = build_prompt("S", kind, messages)
+    roles = [message.role for message in prompt]
+    assert roles == ["system", *(["user", "assistant"] * len(roles))[: len(roles) - 1]]
+    assert roles[-1] == "user"
+    assert not any(is_blank(message.content) for message in prompt)
+
+
+@given(histories())
+def test_what_failed_is_never_quoted(messages: list[Message]) -> None:
+    marked = [
+        _message(m.generation, m.role, "BROKEN", status="interrupted", error_code=m.error_code)
+        if m.error_code
+        else m
+        for m in messages
+    ]
+    assert not any("BROKEN" in content for _, content in _told(marked))
 
 
 def test_the_window_holds_the_last_twenty_messages() -> None:
@@ -33,12 +95,12 @@ def test_the_window_never_starts_with_an_answer_to_a_dropped_question() -> None:
     assert window(messages)[0].role == "user"
 
 
-def test_a_greeting_stays_while_nothing_is_dropped() -> None:
-    messages = [_message(1, "assistant", "Hello."), _message(2, "user", "Hi")]
-    assert [m.role for m in build_prompt("S", "reply", messages)] == ["system", "assistant", "user"]
+def test_somebody_speaks_before_the_greeting() -> None:
+    messages = [_message(1, "assistant", "Hello. What is it?"), _message(2, "user", "Hi")]
+    assert _told(messages) == [("user", OPENER), ("assistant", "Hello. What is it?"), ("user", "Hi")]
 
 
-def test_messages_in_a_row_stay_apart() -> None:
+def test_messages_in_a_row_are_joined() -> None:
     messages = [
         _message(1, "assistant", "Hello."),
         _message(2, "user", "One"),
@@ -46,9 +108,37 @@ def test_messages_in_a_row_stay_apart() -> None:
         _message(3, "assistant", "Both."),
         _message(4, "assistant", "Still there?"),
     ]
-    prompt = build_prompt("S", "nudge", messages)
-    assert [m.content for m in prompt[1:-1]] == ["Hello.", "One", "Two", "Both.", "Still there?"]
-    assert prompt[-1].role == "user"
+    assert _told(messages, "nudge") == [
+        ("user", OPENER),
+        ("assistant", "Hello."),
+        ("user", "One\n\nTwo"),
+        ("assistant", "Both.\n\nStill there?"),
+        ("user", NUDGE),
+    ]
+
+
+@pytest.mark.parametrize("code", ["EMPTY_REPLY", "TIMEOUT", "SERVICE_UNAVAILABLE"])
+def test_a_question_whose_answer_failed_is_asked_with_the_next(code: str) -> None:
+    messages = [
+        _message(1, "user", "One"),
+        _message(1, "assistant", "\n\n", status="interrupted", error_code=code),
+        _message(2, "user", "Two"),
+    ]
+    assert _told(messages) == [("user", "One\n\nTwo")]
+
+
+@pytest.mark.parametrize("code", ["PROMPT_TOO_LONG", "CONTENT_BLOCKED"])
+def test_a_question_that_cannot_be_answered_fails_no_later_one(code: str) -> None:
+    messages = [
+        *_dialogue(1),
+        _message(2, "user", "x" * 16_000),
+        _message(3, "user", "and this"),
+        _message(3, "assistant", "", status="interrupted", error_code=code),
+        _message(4, "user", "Short."),
+    ]
+    assert _told(messages) == [("user", "Q1"), ("assistant", "A1"), ("user", "Short.")]
+    again = messages[:4]
+    assert usable(again) == again
 
 
 def test_only_the_last_interruption_is_explained() -> None:
@@ -64,6 +154,19 @@ def test_only_the_last_interruption_is_explained() -> None:
     assert prompt[3].content == "Q2"
     assert "“Fou” was cut off" in prompt[-1].content
     assert prompt[-1].content.endswith("\n\nQ3")
+
+
+@pytest.mark.parametrize("cut", [{"finish": "length"}, {"status": "interrupted"}])
+def test_a_wish_for_more_says_from_where(cut: dict[str, str]) -> None:
+    messages = [
+        _message(1, "user", "Tell me."),
+        _message(1, "assistant", "It began in the internat", **cut),
+        _message(2, "user", "Weiter!"),
+    ]
+    assert _told(messages)[1:] == [("assistant", "It began in the internat"), ("user", f"Weiter!\n\n{GO_ON}")]
+    messages[-1] = _message(2, "user", "Continue with the second point.")
+    assert GO_ON not in _told(messages)[-1][1]
+    assert _told(messages)[-2][1].endswith(INTERRUPTED_MARK) is (cut == {"status": "interrupted"})
 
 
 def test_tokens_are_estimated_by_characters() -> None:

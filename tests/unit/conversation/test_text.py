@@ -1,4 +1,4 @@
-"""Text as people see it: graphemes, sentences, titles; what only means "go on"; what a prompt says of a cut."""
+"""Text as people see it: graphemes, sentences, titles; what a prompt says of a cut."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
-from taskflow.conversation.interruption import interruption_note, is_continue
+from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.text import TITLE_CHARS, clean_title, floor_grapheme, split_sentences, title_of
 
 
@@ -72,20 +72,6 @@ def test_splitting_loses_no_letter(text: str) -> None:
     sentences, rest = split_sentences(text)
     joined = "".join("".join([*sentences, rest]).split())
     assert joined == "".join(text.split())
-
-
-@pytest.mark.parametrize(
-    "text", ["continue", "Continue.", " go on! ", "Please continue", "KEEP GOING…", "继续", "जारी रखो"]
-)
-def test_going_on_is_recognised(text: str) -> None:
-    assert is_continue(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["continue with cats", "go on holiday?", "no", "", "continued", "don't go on"]
-)
-def test_other_words_are_not_going_on(text: str) -> None:
-    assert not is_continue(text)
 
 
 def test_the_note_names_sentences_the_cut_and_the_words() -> None:

@@ -190,6 +190,7 @@ async def test_a_provider_failure_is_told_and_the_next_message_works() -> None:
     assert [text for _, text, _ in await _contents(world, conversation_id)] == [
         "Hello.",
         "First?",
+        "",
         "Second?",
         "Better now.",
     ]

@@ -23,6 +23,8 @@ SETTABLE = {
     "Models",
     "DefaultModel",
     "FallbackModels",
+    "MaxOutputTokens",
+    "ContextTokens",
     "IdleSeconds",
     "TypingNudgeSeconds",
     "PacingBaseMs",

@@ -64,7 +64,14 @@ def test_r02_r04_references_accounts_versions_and_headings_stay(text: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["234123412346", "aadhaar 234123412346", "AWB 12; aadhaar 234123412346", "203.0.113.7 GET /", "from 9.5.0.2"]
+    "text",
+    [
+        "234123412346",
+        "aadhaar 234123412346",
+        "AWB 12; aadhaar 234123412346",
+        "203.0.113.7 GET /",
+        "from 9.5.0.2",
+    ],
 )
 def test_the_same_numbers_go_where_nothing_says_otherwise(text: str) -> None:
     assert "[REDACTED:" in redact(text)
@@ -73,8 +80,33 @@ def test_the_same_numbers_go_where_nothing_says_otherwise(text: str) -> None:
 @pytest.mark.parametrize(
     "handle",
     [
-        *("nyes", "bob", "abcdicici", "barodamp", "cub", "freoicici", "kmb", "omni", "tapay", "yescurie", "liv", "indie"),
-        *("okaxis", "OKICICI", "ybl", "yespop", "kphdfc", "superyes", "jarunity", "inhdfc", "drhdfcbank", "mbkns", "ztrbl"),
+        *(
+            "nyes",
+            "bob",
+            "abcdicici",
+            "barodamp",
+            "cub",
+            "freoicici",
+            "kmb",
+            "omni",
+            "tapay",
+            "yescurie",
+            "liv",
+            "indie",
+        ),
+        *(
+            "okaxis",
+            "OKICICI",
+            "ybl",
+            "yespop",
+            "kphdfc",
+            "superyes",
+            "jarunity",
+            "inhdfc",
+            "drhdfcbank",
+            "mbkns",
+            "ztrbl",
+        ),
     ],
 )
 def test_r05_upi_ids_with_a_listed_handle(handle: str) -> None:
@@ -128,7 +160,9 @@ KEYS = [
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key[:9])
-@pytest.mark.parametrize("frame", ["{}", "key: {}", '{{"token": "{}"}}', "export X={}\n", "(`{}`)", "use {}."])
+@pytest.mark.parametrize(
+    "frame", ["{}", "key: {}", '{{"token": "{}"}}', "export X={}\n", "(`{}`)", "use {}."]
+)
 def test_r06_keys_with_their_vendors_prefix(key: str, frame: str) -> None:
     assert redact(frame.format(key)) == frame.format("[REDACTED:SECRET]")
 

@@ -66,6 +66,7 @@ export interface AiDone {
   messageId: string;
   tokensUsed?: number;
   status?: "completed" | "cancelled";
+  finish?: "length";
 }
 
 /** The turn failed. `error` is a sentence for the person. */
@@ -121,6 +122,16 @@ export interface AiToken {
   token: string;
 }
 
+/**
+ * From turn `generation_id` on the model is not given the oldest messages: they no longer fit its context.
+ *
+ * Told once a conversation, before that turn's terminal event.
+ */
+export interface ContextTrimmed {
+  type: "context_trimmed";
+  generationId: number;
+}
+
 /** First event of a new conversation. `resume_token` lets a client without an identity come back. */
 export interface ConversationCreated {
   type: "conversation_created";
@@ -155,6 +166,7 @@ export interface ConversationResumed {
   messages: MessageView[];
   settledGenerationId?: number;
   more?: boolean;
+  trimmedGenerationId?: number;
 }
 
 /** Why a frame was refused (`error` events). */
@@ -187,15 +199,26 @@ export interface MessageAccepted {
   replacesGenerationId?: number;
 }
 
+/** More of a listed message that is too long for one frame: `text` follows its first `offset` code points. */
+export interface MessagePart {
+  type: "message_part";
+  messageId: string;
+  offset: number;
+  text: string;
+}
+
 /** A settled message, as a client lists it. */
 export interface MessageView {
   id: string;
   role: "user" | "assistant";
   content: string;
+  contentChars?: number;
   status: "completed" | "interrupted";
   createdAt: string;
   generationId: number;
   model?: string;
+  finish?: "length";
+  errorCode?: AiErrorCode;
 }
 
 /** The next turn uses `model`. */
@@ -256,6 +279,7 @@ export type ClientFrame =
 export type ServerEvent =
   | ConversationCreated
   | ConversationResumed
+  | MessagePart
   | TurnSnapshot
   | MessageAccepted
   | UserMessageEvent
@@ -267,6 +291,7 @@ export type ServerEvent =
   | AiDone
   | AiInterrupted
   | AiError
+  | ContextTrimmed
   | TypingNudge
   | ConversationEnded
   | ErrorEvent
@@ -275,7 +300,8 @@ export type ServerEvent =
 /** The fields of every server event; a `?` marks those that may be absent. */
 export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, string>> = {
   conversation_created: { conversationId: "string", model: "string", resumeToken: "string?" },
-  conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", settledGenerationId: "number?", more: "boolean?" },
+  conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", settledGenerationId: "number?", more: "boolean?", trimmedGenerationId: "number?" },
+  message_part: { messageId: "string", offset: "number", text: "string" },
   turn_snapshot: { generationId: "number", seq: "number", messageId: "string", text: "string" },
   message_accepted: { clientMessageId: "string?", messageId: "string", generationId: "number", replacesGenerationId: "number?" },
   user_message: { messageId: "string", text: "string", generationId: "number", clientMessageId: "string?", replacesGenerationId: "number?" },
@@ -284,9 +310,10 @@ export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, str
   title_updated: { conversationId: "string", title: "string" },
   ai_start: { generationId: "number", seq: "number", messageId: "string", model: "string?", replacesGenerationId: "number?" },
   ai_token: { generationId: "number", seq: "number", token: "string" },
-  ai_done: { generationId: "number", seq: "number", messageId: "string", tokensUsed: "number?", status: "string?" },
+  ai_done: { generationId: "number", seq: "number", messageId: "string", tokensUsed: "number?", status: "string?", finish: "string?" },
   ai_interrupted: { generationId: "number", seq: "number", messageId: "string", partialContent: "string", interruptedAtToken: "number", chars: "number", upstreamStopped: "boolean" },
   ai_error: { generationId: "number", seq: "number", error: "string", code: "string" },
+  context_trimmed: { generationId: "number" },
   typing_nudge: { message: "string" },
   conversation_ended: { reason: "string" },
   error: { code: "string", error: "string", clientMessageId: "string?" },

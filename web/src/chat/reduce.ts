@@ -1,5 +1,6 @@
-import type { ErrorEvent, MessageAccepted, ServerEvent, UserMessageEvent } from "./protocol.gen";
+import type { ErrorEvent, MessageAccepted, MessagePart, ServerEvent, UserMessageEvent } from "./protocol.gen";
 import { newQuestion, resume } from "./resume";
+import { codePoints, cutAtCodePoints } from "./text";
 import {
   ANSWER_PATIENCE_MS,
   EMPTY_THREAD,
@@ -32,6 +33,10 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
     }
     case "conversation_resumed":
       return resume(thread, event, now);
+    case "message_part":
+      return lengthen(thread, event);
+    case "context_trimmed":
+      return { ...thread, trimmed: event.generationId };
     case "message_accepted":
       return accept(thread, event, now);
     case "user_message":
@@ -58,6 +63,18 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
     case "pong":
       return thread;
   }
+}
+
+/** More of a listed message that is too long for one frame. */
+function lengthen(thread: Thread, event: MessagePart): Thread {
+  const message = thread.messages.find((one) => one.id === event.messageId);
+  if (!message) return thread;
+  if (codePoints(message.text) < event.offset) return { ...thread, needsSync: true };
+  const text = cutAtCodePoints(message.text, event.offset) + event.text;
+  if (text.length <= message.text.length) return thread;
+  if (!isTurn(message)) return withMessage(thread, { ...message, text });
+  const shown = message.shown === message.text.length ? text.length : message.shown;
+  return withMessage(thread, { ...message, text, shown });
 }
 
 function saysSomething(turn: TurnMessage): boolean {

@@ -36,8 +36,7 @@ export function resume(thread: Thread, event: ConversationResumed, now: number):
   if (event.settledGenerationId !== undefined && newestSettled(thread) > settled) return thread;
   const newest = highest(event.messages);
   const messages = listed(thread, event.messages);
-  // What is newer than the list stays, and so does a failure, for failures are not listed. A turn that is still
-  // spoken goes on from the snapshot that follows.
+  // What is newer than the list stays. A turn that is still spoken goes on from the snapshot that follows.
   const newer = thread.messages
     .filter((one) => {
       if (one.generationId === null) return !messages.some((other) => other.key === one.key);
@@ -58,6 +57,7 @@ export function resume(thread: Thread, event: ConversationResumed, now: number):
     floor: Math.max(newest, settled + 1, 0),
     awaiting: expected(all.at(-1), settled, newest, now),
     unanswered: false,
+    trimmed: event.trimmedGenerationId ?? null,
     ended: event.status === "completed",
     needsSync: false,
   };

@@ -46,6 +46,8 @@ export interface Thread {
   ended: boolean;
   /** A gentle word for someone who has been typing for long. */
   nudge: string | null;
+  /** From this turn on the oldest messages are left out of what the model is given. */
+  trimmed: number | null;
   /** No message is made for a generation below this one. */
   floor: number;
   /** Something was lost on the way: ask the server for the whole again. */
@@ -63,6 +65,7 @@ export const EMPTY_THREAD: Thread = {
   unanswered: false,
   ended: false,
   nudge: null,
+  trimmed: null,
   floor: 0,
   needsSync: false,
 };

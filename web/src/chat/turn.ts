@@ -29,6 +29,8 @@ export interface TurnMessage {
   frozen: boolean;
   phase: "streaming" | "completed" | "interrupted" | "failed";
   error: AiErrorCode | null;
+  /** The reply ended at a limit of length, not by itself. */
+  finish: "length" | null;
   cancelled: boolean;
   /** Null until `ai_start` or `turn_snapshot` said, on this connection, where the sequence stands. */
   lastSeq: number | null;
@@ -52,6 +54,7 @@ export function newTurn(generationId: number, now: number): TurnMessage {
     frozen: false,
     phase: "streaming",
     error: null,
+    finish: null,
     cancelled: false,
     lastSeq: null,
     repeated: 0,
@@ -70,14 +73,18 @@ export function settledTurn(view: MessageView, known: TurnMessage | undefined): 
   if (known && isCut(known) && known.id === view.id && view.content.length >= known.text.length) return known;
   const base = known ?? newTurn(view.generationId, 0);
   const revealing = known !== undefined && known.shown < known.text.length && view.status === "completed";
+  // Of a long message the list has only the beginning; what is known of it already stays.
+  const beginning = typeof view.contentChars === "number" && known?.text.startsWith(view.content);
+  const text = known && beginning ? known.text : view.content;
   return {
     ...base,
     id: view.id,
-    text: view.content,
-    shown: revealing ? Math.min(known.shown, commonPrefix(known.text, view.content)) : view.content.length,
+    text,
+    shown: revealing ? Math.min(known.shown, commonPrefix(known.text, text)) : text.length,
     frozen: false,
-    phase: view.status,
-    error: null,
+    phase: view.errorCode ? "failed" : view.status,
+    error: view.errorCode ?? null,
+    finish: view.finish ?? null,
     doubtful: false,
     createdAt: known?.createdAt || Date.parse(view.createdAt) || 0,
     model: view.model ?? base.model,
@@ -98,7 +105,7 @@ function interrupt(turn: TurnMessage, event: AiInterrupted): TurnMessage {
   const whole = codePoints(text) === event.chars && text.endsWith(event.partialContent);
   const phase = "interrupted" as const;
   const shown = text.length;
-  return { ...turn, phase, id: event.messageId, text, shown, frozen: false, doubtful: !whole };
+  return { ...turn, phase, finish: null, id: event.messageId, text, shown, frozen: false, doubtful: !whole };
 }
 
 function complete(turn: TurnMessage, event: AiDone): TurnMessage {
@@ -108,7 +115,7 @@ function complete(turn: TurnMessage, event: AiDone): TurnMessage {
     const text = turn.text.slice(0, turn.shown);
     return { ...done, phase: "interrupted", cancelled: true, text, frozen: false, doubtful: true };
   }
-  return { ...done, phase: "completed", doubtful: turn.lastSeq === null };
+  return { ...done, phase: "completed", finish: event.finish ?? null, doubtful: turn.lastSeq === null };
 }
 
 function fail(turn: TurnMessage, code: AiErrorCode): TurnMessage {

@@ -1,4 +1,4 @@
-import { CircleAlert, CornerDownRight, Hand, RotateCcw } from "lucide-react";
+import { CircleAlert, CornerDownRight, Hand, RotateCcw, Scissors } from "lucide-react";
 import type { AiErrorCode } from "../chat/protocol.gen";
 import { isRunning, isSpeaking } from "../chat/thread";
 import type { TurnMessage } from "../chat/turn";
@@ -14,6 +14,7 @@ const RETRIABLE: readonly AiErrorCode[] = [
   "RATE_LIMITED",
   "SERVICE_UNAVAILABLE",
   "TIMEOUT",
+  "EMPTY_REPLY",
   "UNKNOWN",
   "MODEL_NOT_FOUND",
 ];
@@ -23,6 +24,7 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
   const speaking = isSpeaking(message);
   const text = message.text.slice(0, message.shown);
   const status = speaking ? "speaking" : message.frozen ? "interrupted" : message.phase;
+  const cut = status === "completed" && message.finish === "length";
   if (text === "" && (speaking || message.frozen)) return null;
   return (
     <MessagePrimitive.Root asChild>
@@ -39,6 +41,7 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
         {!speaking && (
           <footer className={isLast ? "meta last" : "meta"}>
             {status === "interrupted" && <Interrupted />}
+            {cut && <CutOff />}
             <Time at={message.createdAt} />
             {message.tokensUsed !== null && (
               <span className="tokens">{strings.thread.tokens(message.tokensUsed)}</span>
@@ -46,7 +49,7 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
             <div className="actions">
               {text !== "" && <CopyButton text={text} />}
               {isLast && status !== "failed" && <Again />}
-              {isLast && status === "interrupted" && !message.frozen && text !== "" && <GoOn />}
+              {isLast && (cut || status === "interrupted") && !message.frozen && text !== "" && <GoOn />}
             </div>
           </footer>
         )}
@@ -60,6 +63,15 @@ function Interrupted() {
     <span className="badge" data-testid="interrupted-badge">
       <Hand aria-hidden />
       {strings.thread.interrupted}
+    </span>
+  );
+}
+
+function CutOff() {
+  return (
+    <span className="badge" data-testid="length-badge">
+      <Scissors aria-hidden />
+      {strings.thread.cutOff}
     </span>
   );
 }

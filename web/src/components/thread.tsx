@@ -53,7 +53,24 @@ export function Thread() {
 function OneMessage() {
   const message = useMessage();
   if (!message) return null;
-  return message.role === "user" ? <UserMessage message={message} /> : <AssistantMessage message={message} />;
+  if (message.role === "user") return <UserMessage message={message} />;
+  return (
+    <>
+      <AssistantMessage message={message} />
+      <Trimmed after={message.generationId} />
+    </>
+  );
+}
+
+/** Says once, where it begins, that the model is not given the oldest messages any more. */
+function Trimmed({ after }: { after: number }) {
+  const here = useThread((thread) => thread.trimmed === after);
+  if (!here) return null;
+  return (
+    <p className="trimmed" role="note" data-testid="trimmed">
+      {strings.thread.trimmed}
+    </p>
+  );
 }
 
 function Thinking() {

@@ -160,6 +160,7 @@ def backend() -> Backend:
 def engine() -> Engine:
     """What generate works with."""
     from taskflow.adapters.breakers import TableBreakerStore
+    from taskflow.llm import registry
     from taskflow.llm.build import build_provider
 
     values = secret_settings()
@@ -175,6 +176,9 @@ def engine() -> Engine:
         values.pacing_base_ms,
         greeting=values.greeting or (GREETING if tiny else ""),
         nudge=values.nudge or (NUDGE if tiny else ""),
+        context_tokens=lambda model: (
+            registry.describe(values, model).context_tokens or values.context_tokens or None
+        ),
     )
     return Engine(**_backend_parts(), provider=provider, rng=rng, settings=spoken)
 

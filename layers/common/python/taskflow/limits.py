@@ -1,7 +1,7 @@
 """How long a reply may be. Every other cap on a model's answer follows from this one number.
 
 A reply is written into one DynamoDB item, at most 400 KB with everything else in it (AWS: "Maximum item size"), and
-the worker refuses a record of more than 200,000 characters.
+its record into one SQS message of at most 1 MiB (AWS: "Amazon SQS message quotas", since August 2025).
 """
 
 from __future__ import annotations
@@ -9,8 +9,12 @@ from __future__ import annotations
 MAX_REPLY_CHARS = 100_000
 """Code points of a reply. One that reaches it ends as if the model's own limit had been reached (``length``)."""
 
-MAX_REPLY_BYTES = 350_000
-"""Bytes of a reply as UTF-8, where a code point may take four: the checkpoint stays below 400 KB."""
+MAX_REPLY_BYTES = 340_000
+"""Bytes of a reply as UTF-8, where a code point may take four: the checkpoint stays below 400 KB, and the record, in
+whose ASCII-only JSON those four are twelve, below 1 MiB."""
+
+MAX_CONTENT_CHARS = 2 * MAX_REPLY_CHARS
+"""Code points of a message's content that the worker stores: more than any message has, less than Postgres minds."""
 
 MAX_LINE_BYTES = 4 * MAX_REPLY_BYTES
 """Bytes of one line of a provider's answer: a whole reply, each character of it written as a JSON escape."""

@@ -192,10 +192,16 @@ class MessageView(WireModel):
     id: str
     role: Literal["user", "assistant"]
     content: str
+    content_chars: int | None = None
+    """Code points of the whole content, when ``content`` is only its beginning: ``message_part`` brings the rest."""
     status: Literal["completed", "interrupted"]
     created_at: str
     generation_id: int
     model: str | None = None
+    finish: Literal["length"] | None = None
+    """The reply ended at a limit of length, not by itself."""
+    error_code: AiErrorCode | None = None
+    """The reply failed, as its ``ai_error`` said; ``content`` is what came before, perhaps nothing."""
 
 
 class ConversationCreated(ServerEvent):
@@ -222,6 +228,17 @@ class ConversationResumed(ServerEvent):
     messages: list[MessageView]
     settled_generation_id: int = 0
     more: bool = False
+    trimmed_generation_id: int | None = None
+    """The turn of ``context_trimmed``, if it was told."""
+
+
+class MessagePart(ServerEvent):
+    """More of a listed message that is too long for one frame: ``text`` follows its first ``offset`` code points."""
+
+    type: Literal["message_part"] = "message_part"
+    message_id: str
+    offset: int
+    text: str
 
 
 class TurnSnapshot(TurnEvent):
@@ -298,6 +315,8 @@ class AiDone(TurnEvent):
     message_id: str
     tokens_used: int | None = None
     status: Literal["completed", "cancelled"] | None = None
+    finish: Literal["length"] | None = None
+    """The reply ended at a limit of length; ``user_message`` "Continue" makes it go on from there."""
 
 
 class AiInterrupted(TurnEvent):
@@ -317,6 +336,16 @@ class AiError(TurnEvent):
     type: Literal["ai_error"] = "ai_error"
     error: str
     code: AiErrorCode
+
+
+class ContextTrimmed(ServerEvent):
+    """From turn ``generation_id`` on the model is not given the oldest messages: they no longer fit its context.
+
+    Told once a conversation, before that turn's terminal event.
+    """
+
+    type: Literal["context_trimmed"] = "context_trimmed"
+    generation_id: int
 
 
 class TypingNudge(ServerEvent):
@@ -351,6 +380,7 @@ class Pong(ServerEvent):
 AnyServerEvent = (
     ConversationCreated
     | ConversationResumed
+    | MessagePart
     | TurnSnapshot
     | MessageAccepted
     | UserMessageEvent
@@ -362,6 +392,7 @@ AnyServerEvent = (
     | AiDone
     | AiInterrupted
     | AiError
+    | ContextTrimmed
     | TypingNudge
     | ConversationEnded
     | ErrorEvent

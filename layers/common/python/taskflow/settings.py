@@ -52,6 +52,8 @@ class Settings:
     nudge: str = ""
     """What it says when the person falls silent; empty: likewise."""
     max_output_tokens: int = 1024
+    context_tokens: int = 0
+    """Tokens that a model reads and writes together, where the list of models does not say; 0: not known."""
     provider_connect_seconds: float = 5.0
     provider_first_token_seconds: float = 30.0
     provider_between_tokens_seconds: float = 20.0

@@ -1,13 +1,19 @@
-"""What a model is given: the system prompt, the recent messages, and what kind of turn it is."""
+"""What a model is given: the system prompt, the recent messages, and what kind of turn it is.
+
+Its form is the one that the strictest chat templates accept: one system message, then the person and the assistant
+by turns, the person first and last, no message blank. Mistral's and Gemma's templates and Bedrock refuse anything else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from taskflow.conversation.going_on import GO_ON, goes_on
 from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import TurnKind
+from taskflow.conversation.text import is_blank
 from taskflow.llm.types import ChatMessage
 
 WINDOW_MESSAGES = 20
@@ -15,9 +21,38 @@ CHARS_PER_TOKEN = 4
 TOKEN_GUARD = 8_000
 """Above this estimate a warning is logged."""
 
+OPENER = "Hello!"
+"""Said by nobody: it stands before what the assistant said first."""
 GREETING = "[The conversation has just been opened. Greet the person in one short, friendly sentence.]"
 NUDGE = "[The person has been silent for a while. Ask in one short, friendly sentence whether they are still there.]"
 INTERRUPTED_MARK = " […interrupted]"
+
+_UNANSWERABLE = frozenset({"PROMPT_TOO_LONG", "CONTENT_BLOCKED"})
+"""A question that failed so would fail every later prompt that quotes it."""
+
+Turn = tuple[Literal["user", "assistant"], str]
+
+
+def usable(messages: Sequence[Message]) -> list[Message]:
+    """The messages that a prompt may quote: none that is blank or failed, no question that cannot be answered."""
+    kept: list[Message] = []
+    for message in messages:
+        if message.role == "assistant" and message.error_code:
+            if message.error_code in _UNANSWERABLE:
+                kept = _without_last_question(kept, messages, message)
+            continue
+        if not is_blank(message.content):
+            kept.append(message)
+    return kept
+
+
+def _without_last_question(
+    kept: list[Message], messages: Sequence[Message], failed: Message
+) -> list[Message]:
+    """``kept`` without what the failed reply was to answer: the person's messages since the reply before it."""
+    before = [m for m in messages if m.role == "assistant" and m.generation < failed.generation]
+    since = before[-1].generation if before else 0
+    return [m for m in kept if m.role != "user" or not since < m.generation <= failed.generation]
 
 
 def window(messages: Sequence[Message], limit: int = WINDOW_MESSAGES) -> list[Message]:
@@ -33,27 +68,51 @@ def build_prompt(system_prompt: str, kind: TurnKind, messages: Sequence[Message]
     """The prompt of a turn after ``messages`` (standing ones, in order).
 
     Interrupted replies end where the person stopped seeing them and are marked; before the words that follow
-    the last one, a note says what was seen. Messages stay apart, also several of the person's in a row: an
-    unanswered one is not made part of the next.
+    the last one, a note says what was seen. A message that only asks for more of a reply that was cut off says from
+    where. Neighbours of one role are joined.
     """
-    recent = window(messages)
-    turns: list[tuple[Literal["user", "assistant"], str]] = []
-    for index, message in enumerate(recent):
-        content = message.content
-        if message.role == "assistant" and message.status == "interrupted":
-            content += INTERRUPTED_MARK
-        previous = recent[index - 1] if index else None
-        if message.role == "user" and previous is not None and previous.status == "interrupted":
-            following = recent[index:]
-            if all(later.role == "user" for later in following):
-                said = "\n".join(later.content for later in following)
-                content = f"{interruption_note(previous.content, said)}\n\n{content}"
-        turns.append((message.role, content))
+    recent = window(usable(messages))
+    more = kind == "reply" and goes_on(recent)
+    turns = [_turn(recent, index, more=more) for index in range(len(recent))]
     if kind == "greeting":
         turns.append(("user", GREETING))
     elif kind == "nudge":
         turns.append(("user", NUDGE))
-    return (ChatMessage("system", system_prompt), *(ChatMessage(role, content) for role, content in turns))
+    system = [ChatMessage("system", system_prompt)] if system_prompt.strip() else []
+    return (*system, *(ChatMessage(role, content) for role, content in _alternating(turns)))
+
+
+def _turn(recent: Sequence[Message], index: int, *, more: bool) -> Turn:
+    message = recent[index]
+    content = message.content
+    if message.role == "assistant":
+        open_end = more and all(later.role == "user" for later in recent[index + 1 :])
+        marked = message.status == "interrupted" and not open_end
+        return "assistant", content + INTERRUPTED_MARK if marked else content
+    following = recent[index:]
+    if more and all(later.role == "user" for later in following):
+        return "user", f"{content}\n\n{GO_ON}" if len(following) == 1 else content
+    before = recent[index - 1] if index else None
+    cut_in = before is not None and before.role == "assistant" and before.status == "interrupted"
+    if before is not None and cut_in and all(later.role == "user" for later in following):
+        said = "\n".join(later.content for later in following)
+        content = f"{interruption_note(before.content, said)}\n\n{content}"
+    return "user", content
+
+
+def _alternating(turns: Iterable[Turn]) -> list[Turn]:
+    """Neighbours of one role joined, the person's words first and last."""
+    joined: list[Turn] = []
+    for role, content in turns:
+        if joined and joined[-1][0] == role:
+            joined[-1] = (role, f"{joined[-1][1]}\n\n{content}")
+        else:
+            joined.append((role, content))
+    if joined and joined[0][0] == "assistant":
+        joined.insert(0, ("user", OPENER))
+    if not joined or joined[-1][0] == "assistant":
+        joined.append(("user", GO_ON if joined else OPENER))
+    return joined
 
 
 def estimate_tokens(messages: Sequence[ChatMessage]) -> int:

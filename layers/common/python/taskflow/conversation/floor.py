@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
 from taskflow.conversation.messages import Message, is_dropped, outbox, to_item
-from taskflow.conversation.session import LateCut, Outcome, Session, TurnState
-from taskflow.conversation.text import floor_grapheme
+from taskflow.conversation.session import LateCut, Outcome, Session, Trim, TurnState
+from taskflow.conversation.text import floor_grapheme, is_blank
 from taskflow.store import keys
 from taskflow.store.expressions import (
     Absent,
@@ -65,6 +65,10 @@ class Ending:
     """The model's reply had ended and all of it was sent."""
     reveal_ms: int = 0
     """How long a reader at cadence will still reveal."""
+    finish: Literal["", "length"] = ""
+    """Where the model's reply ended, whoever saw how much of it."""
+    trim: Trim | None = None
+    """What this turn learned of how much fits the model."""
 
 
 def acquire(session: Session, run: str, *, now: int) -> Update:
@@ -114,12 +118,16 @@ def parse_checkpoint(item: Mapping[str, Any] | None) -> Checkpoint | None:
 
 
 def kept_chars(session: Session, generation: int, ending: Ending) -> int:
-    """How many code points of the turn stand: what was seen of it, or else sent, at a grapheme boundary."""
+    """How many code points of the turn stand: what was seen of it, or else sent, at a grapheme boundary.
+
+    What cannot be seen is nothing.
+    """
     if ending.state == "completed":
         return len(ending.text)
     cut = session.cut_of(generation)
     chars = ending.sent if cut is None or cut.chars is None else min(cut.chars, ending.sent)
-    return floor_grapheme(ending.text, chars)
+    chars = floor_grapheme(ending.text, chars)
+    return 0 if is_blank(ending.text[:chars]) else chars
 
 
 def settle(
@@ -155,6 +163,7 @@ def settle(
         tokens=ending.tokens,
         code=ending.code,
         upstream_stopped=ending.upstream_stopped,
+        finish=ending.finish if state == "completed" else "",
     )
     return _commit(session, outcome, ending, conditions, {}, now=now, periods=periods), outcome
 
@@ -280,7 +289,10 @@ def _commit(
     if newest and silent and (outcome.state != "failed" or session.kind == "nudge"):
         sets["idle_at"] = idle_at
         deadlines.append(idle_at)
-    if outcome.chars > 0:
+    if ending.trim is not None:
+        sets["trim"] = asdict(ending.trim)
+    # A failed reply is stored even if it said nothing: whoever comes later sees what the person saw.
+    if outcome.chars > 0 or outcome.state == "failed":
         if session.outbox_at is None:
             sets["outbox_at"] = outbox_at
             deadlines.append(outbox_at)
@@ -295,6 +307,8 @@ def _commit(
             model=ending.model,
             kind=session.kind if newest else "reply",
             replaced=is_dropped(session.drop, outcome.gen, keys.ASSISTANT_PART),
+            finish=outcome.finish,
+            error_code=outcome.code if outcome.state == "failed" else "",
         )
         sets |= outbox([message])
         writes.append(Put(to_item(session.id, message), Absent("pk")))
@@ -305,6 +319,7 @@ def _commit(
             "text": ending.text,
             "n": len(ending.text),
             "state": outcome.state,
+            "finish": ending.finish,
             "ttl": (now + TAIL_MS) // 1000,
         }
         writes.append(Put(tail))

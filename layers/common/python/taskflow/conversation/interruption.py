@@ -1,42 +1,10 @@
-"""What the next prompt says of an interrupted reply, and when a message only means "go on"."""
+"""What the next prompt says of an interrupted reply."""
 
 from __future__ import annotations
 
-import unicodedata
-
 from taskflow.conversation.text import split_sentences
 
-_CONTINUE = {
-    "continue",
-    "continue please",
-    "please continue",
-    "go on",
-    "please go on",
-    "go on please",
-    "carry on",
-    "keep going",
-    "go ahead",
-    "resume",
-    "and then",
-    "more",
-    "weiter",
-    "continúa",
-    "sigue",
-    "continuez",
-    "जारी रखो",
-    "जारी रखें",
-    "继续",
-    "続けて",
-}
-
 MAX_QUOTED_CHARS = 300
-
-
-def is_continue(text: str) -> bool:
-    """Whether the person only asks the assistant to go on."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    kept = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in folded)
-    return " ".join(kept.split()) in _CONTINUE
 
 
 def interruption_note(partial: str, said_instead: str) -> str:

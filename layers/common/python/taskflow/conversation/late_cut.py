@@ -58,13 +58,14 @@ def shorten(
 ) -> tuple[LateCut, Message, list[Write]]:
     """The reply up to ``seen``: what is to be told, the message as it stands now, and the writes; its rest is kept."""
     chars = floor_grapheme(cut_message.content, seen.chars)
-    shortened = changed(cut_message, content=cut_message.content[:chars], status="interrupted")
+    shortened = changed(cut_message, content=cut_message.content[:chars], status="interrupted", finish="")
     tail: Item = {
         "pk": keys.conversation_pk(session.id),
         "sk": keys.turn_sk(cut_message.generation),
         "text": cut_message.content,
         "n": len(cut_message.content),
         "state": "interrupted",
+        "finish": cut_message.finish,
         "ttl": (now + TAIL_MS) // 1000,
     }
     return (

@@ -27,6 +27,9 @@ class Message:
     kind: Literal["greeting", "reply", "nudge", "message"] = "message"
     replaced: bool = False
     client_message_id: str = ""
+    finish: Literal["", "length"] = ""
+    error_code: str = ""
+    """The reply failed (an ``AiErrorCode``); ``content`` is what the person saw of it, perhaps nothing."""
 
 
 def parse(item: Mapping[str, Any]) -> Message:

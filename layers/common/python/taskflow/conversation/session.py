@@ -45,6 +45,16 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class Trim:
+    """The prompt of turn ``gen`` was the first from which old messages were left out because they did not fit.
+    ``tokens``: what fits ``model``, as ``budget`` estimates it."""
+
+    gen: int
+    model: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How turn ``gen`` was settled: all that is needed to announce it, also for another run."""
 
@@ -56,6 +66,7 @@ class Outcome:
     tokens: int = 0
     code: str = ""
     upstream_stopped: bool = False
+    finish: Literal["", "length"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,7 @@ class Session:
     cut: Cut | None = None
     late_cut: LateCut | None = None
     drop: Drop | None = None
+    trim: Trim | None = None
     settled: Outcome | None = None
     """How the last settled turn ended; kept after its announcement for a reader who is still revealing it."""
 
@@ -161,6 +173,7 @@ _NESTED: dict[str, Any] = {
     "cut": Cut,
     "late_cut": LateCut,
     "drop": Drop,
+    "trim": Trim,
     "outcome": Outcome,
     "settled": Outcome,
 }

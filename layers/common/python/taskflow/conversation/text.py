@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import regex
 
 TITLE_CHARS = 80
@@ -39,6 +41,13 @@ def floor_grapheme(text: str, chars: int) -> int:
             break
         end = match.end()
     return end if end > start or start == 0 else chars
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of ``text`` can be seen: spaces, controls and zero-width characters."""
+    return all(
+        char.isspace() or unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp") for char in text
+    )
 
 
 def split_sentences(text: str) -> tuple[list[str], str]:

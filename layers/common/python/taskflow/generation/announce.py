@@ -19,6 +19,7 @@ from taskflow.protocol import (
     AiError,
     AiErrorCode,
     AiInterrupted,
+    ContextTrimmed,
     ServerEvent,
     TurnEvent,
 )
@@ -35,6 +36,7 @@ def events(outcome: Outcome, text: str) -> list[ServerEvent]:
                 message_id=outcome.message_id,
                 tokens_used=outcome.tokens or None,
                 status="completed",
+                finish=outcome.finish or None,
             )
         ]
     if outcome.state == "failed":
@@ -88,6 +90,8 @@ async def announce(
     known = known or {}
     script = _settled_script(outcome, text, session)
     told = events(outcome, text)
+    if session.trim is not None and session.trim.gen == outcome.gen:
+        told = [ContextTrimmed(generation_id=outcome.gen), *told]
     listeners = []
     for cid, state in session.listeners.items():
         before = known.get(cid)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 from taskflow.conversation.messages import Message, standing
 from taskflow.conversation.session import ConnectionState, Session
 from taskflow.errors import ConditionFailed, GoneError, PostFailed
 from taskflow.generation.departures import depart
-from taskflow.generation.listeners import JOIN_SECONDS, RETRY_SECONDS, encoded_size
+from taskflow.generation.listeners import FRAME_OVERHEAD, JOIN_SECONDS, RETRY_SECONDS, encoded_size
 from taskflow.generation.ports import Engine
 from taskflow.protocol import (
     MAX_POST_BYTES,
+    AiErrorCode,
     ConversationCreated,
     ConversationResumed,
+    MessagePart,
     MessageView,
     ServerEvent,
 )
@@ -23,8 +26,12 @@ from taskflow.store.expressions import Absent, Exists, Path, Update, all_of, eq
 
 LISTED_MESSAGES = 60
 """The most messages one ``conversation_resumed`` looks at."""
+WHOLE_MESSAGES = 3
+"""So many of the newest messages are listed whole, in further frames where one is too long."""
+STEP = 64
+"""Code points that are measured at a time."""
 ENVELOPE_BYTES = 1_200
-VIEW_BYTES = 260
+VIEW_BYTES = 340
 
 
 async def hello(
@@ -66,26 +73,60 @@ async def first_events(
         if m.generation <= (session.done if m.role == "assistant" else session.gen)
     ]
     listed = fitting(settled)
+    views = [view(m) for m in listed]
+    parts: list[MessagePart] = []
+    if len(listed) < min(len(settled), WHOLE_MESSAGES):
+        room = MAX_POST_BYTES - ENVELOPE_BYTES - sum(map(_size, listed))
+        first, parts = _in_parts(settled[-len(listed) - 1], room)
+        views.insert(0, first)
     resumed = ConversationResumed(
         conversation_id=session.id,
         model=session.model,
         title=session.title,
         status=session.status,
         settled_generation_id=session.done,
-        messages=[view(m) for m in listed],
-        more=len(listed) < len(settled) or len(messages) == LISTED_MESSAGES,
+        messages=views,
+        more=len(views) < len(settled) or len(messages) == LISTED_MESSAGES,
+        trimmed_generation_id=session.trim.gen if session.trim is not None else None,
     )
-    return [created, resumed] if state.created else [resumed]
+    return [created, resumed, *parts] if state.created else [resumed, *parts]
 
 
 def fitting(messages: list[Message]) -> list[Message]:
     """As many of the most recent messages as fit one frame, in order."""
     room = MAX_POST_BYTES - ENVELOPE_BYTES
     for count, message in enumerate(reversed(messages)):
-        room -= encoded_size(message.content) + VIEW_BYTES + len(message.model)
+        room -= _size(message)
         if room < 0:
             return messages[len(messages) - count :]
     return messages
+
+
+def _size(message: Message) -> int:
+    return encoded_size(message.content) + VIEW_BYTES + len(message.model)
+
+
+def _in_parts(message: Message, room: int) -> tuple[MessageView, list[MessagePart]]:
+    """A message that fits no frame: its beginning as it is listed, within ``room`` bytes, and the rest."""
+    beginning, *rest = _cut(message.content, max(0, room - VIEW_BYTES - len(message.model)))
+    listed = view(message).model_copy(update={"content": beginning, "content_chars": len(message.content)})
+    offset = len(beginning)
+    parts = []
+    for text in rest:
+        parts.append(MessagePart(message_id=message.id, offset=offset, text=text))
+        offset += len(text)
+    return listed, parts
+
+
+def _cut(text: str, room: int) -> Iterator[str]:
+    """``text`` in pieces: the first has at most ``room`` bytes, the others what a frame holds."""
+    start = 0
+    while start < len(text) or start == 0:
+        end, left = start, room
+        while end < len(text) and (left := left - encoded_size(text[end : end + STEP])) >= 0:
+            end += STEP
+        yield text[start:end]
+        start, room = min(end, len(text)), MAX_POST_BYTES - FRAME_OVERHEAD
 
 
 def view(message: Message) -> MessageView:
@@ -98,6 +139,8 @@ def view(message: Message) -> MessageView:
         created_at=iso(message.created_at),
         generation_id=message.generation,
         model=message.model or None,
+        finish=message.finish or None,
+        error_code=AiErrorCode(message.error_code) if message.error_code else None,
     )
 
 

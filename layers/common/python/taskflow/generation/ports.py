@@ -73,6 +73,8 @@ class TurnSettings:
     greeting: str = ""
     """Said instead of asking the model, if not empty."""
     nudge: str = ""
+    context_tokens: Callable[[str], int | None] = lambda model: None
+    """Tokens that a model reads and writes together, by its id; None: not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,25 @@ when what will be stored of that turn is already certain."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from taskflow.conversation.context import TOKEN_GUARD, WINDOW_MESSAGES, build_prompt, estimate_tokens
-from taskflow.conversation.interruption import is_continue
+from taskflow.conversation import budget
+from taskflow.conversation.context import (
+    TOKEN_GUARD,
+    WINDOW_MESSAGES,
+    build_prompt,
+    estimate_tokens,
+    usable,
+    window,
+)
+from taskflow.conversation.going_on import goes_on, standing_text
 from taskflow.conversation.messages import Message, is_dropped, standing
-from taskflow.conversation.session import Session
+from taskflow.conversation.session import Session, Trim
 from taskflow.conversation.text import floor_grapheme
+from taskflow.errors import PromptTooLong
 from taskflow.generation.ports import Engine
-from taskflow.llm.types import ChatMessage
+from taskflow.llm.types import ChatMessage, Finish
 from taskflow.store import keys
 
 EXTRA_MESSAGES = 10
@@ -26,6 +36,14 @@ class Prompt:
     asked: str
     said: str = ""
     replayed: bool = False
+    said_finish: Finish = "done"
+    """How the reply ended whose rest is said."""
+    after: str = ""
+    """What stands of the reply that is to go on; its end is not to be said again."""
+    omitted: int = 0
+    """Messages of the window that were left out because they do not fit the model."""
+    quoted: tuple[Message, ...] = field(default=(), compare=False)
+    """The messages that ``messages`` quote."""
 
 
 async def settled_prompt(engine: Engine, session: Session) -> Prompt:
@@ -33,9 +51,10 @@ async def settled_prompt(engine: Engine, session: Session) -> Prompt:
     phrase = _phrase(engine, session)
     if phrase:
         return Prompt((), "", phrase)
-    messages = await engine.store.messages(session.id, newest=WINDOW_MESSAGES + EXTRA_MESSAGES)
-    standing_messages = standing((m for m in messages if m.generation <= session.gen), session)
-    return _prompt(engine, session, standing_messages, await _tail(engine, session, standing_messages))
+    messages = await _stored(engine, session)
+    rest, finish = await _tail(engine, session, messages)
+    prompt = _prompt(engine, session, messages)
+    return replace(prompt, said=rest, replayed=True, said_finish=finish) if rest else prompt
 
 
 async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
@@ -50,10 +69,10 @@ async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
     left = await engine.store.turn(session.id, session.ogen)
     if left is None or left.get("run") != session.orun or cut.chars > left["sent"]:
         return None
-    messages = await engine.store.messages(session.id, newest=WINDOW_MESSAGES + EXTRA_MESSAGES)
+    cut_off: list[Message] = []
     chars = floor_grapheme(left["text"], cut.chars)
     if chars and not is_dropped(session.drop, session.ogen, keys.ASSISTANT_PART):
-        messages.append(
+        cut_off.append(
             Message(
                 id="",
                 generation=session.ogen,
@@ -64,21 +83,38 @@ async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
                 created_at=0,
             )
         )
-    standing_messages = standing((m for m in messages if m.generation <= session.gen), session)
-    if _wants_tail(session, standing_messages):
+    messages = await _stored(engine, session, *cut_off)
+    return None if _wants_tail(session, messages) else _prompt(engine, session, messages)
+
+
+def narrower(
+    engine: Engine, session: Session, prompt: Prompt, error: PromptTooLong, *, last: bool
+) -> Prompt | None:
+    """A shorter prompt after the provider refused this one; ``last``: the newest message alone.
+
+    None when that has been refused.
+    """
+    if len(prompt.quoted) < 2:
         return None
-    return _prompt(engine, session, standing_messages, "")
+    system, most = engine.settings.system_prompt, engine.settings.max_output_tokens
+    room = budget.narrower(budget.size(system, prompt.quoted), error, most)
+    kept = budget.fitting(system, prompt.quoted, room)
+    if last or tuple(kept) == prompt.quoted:
+        kept = kept[-1:]
+    return _quoting(engine, session, prompt, kept)
 
 
-def _prompt(engine: Engine, session: Session, messages: list[Message], tail: str) -> Prompt:
-    prompt = build_prompt(engine.settings.system_prompt, session.kind, messages)
-    asked = next((m.content for m in reversed(messages) if m.role == "user"), "")
-    return Prompt(prompt, asked if session.kind == "reply" else "", tail, replayed=bool(tail))
-
-
-def _phrase(engine: Engine, session: Session) -> str:
-    phrases = {"greeting": engine.settings.greeting, "nudge": engine.settings.nudge}
-    return phrases.get(session.kind, "")
+def learned(engine: Engine, session: Session, prompt: Prompt) -> Trim | None:
+    """What the session is to remember of a turn whose prompt was cut: the next one is cut before it is asked."""
+    if not prompt.omitted:
+        return None
+    fits = budget.size(engine.settings.system_prompt, prompt.quoted)
+    known = session.trim
+    if known is None:
+        return Trim(session.ogen, session.model, fits)
+    if known.model != session.model:
+        return Trim(known.gen, session.model, fits)
+    return None if known.tokens <= fits else Trim(known.gen, known.model, fits)
 
 
 def guard_tokens(engine: Engine, session: Session, prompt: Prompt) -> None:
@@ -93,26 +129,68 @@ def guard_tokens(engine: Engine, session: Session, prompt: Prompt) -> None:
         )
 
 
-def _wants_tail(session: Session, messages: list[Message]) -> bool:
-    """The last message only says "go on", right after an interrupted reply."""
-    if session.kind != "reply" or len(messages) < 2:
-        return False
-    last, before = messages[-1], messages[-2]
-    return (
-        last.role == "user"
-        and last.generation == session.gen
-        and before.role == "assistant"
-        and before.status == "interrupted"
-        and is_continue(last.content)
+async def _stored(engine: Engine, session: Session, *more: Message) -> list[Message]:
+    messages = await engine.store.messages(session.id, newest=WINDOW_MESSAGES + EXTRA_MESSAGES)
+    return standing((m for m in [*messages, *more] if m.generation <= session.gen), session)
+
+
+def _prompt(engine: Engine, session: Session, messages: list[Message]) -> Prompt:
+    asked = next((m.content for m in reversed(messages) if m.role == "user"), "")
+    recent = window(usable(messages))
+    prompt = Prompt(
+        (),
+        asked if session.kind == "reply" else "",
+        after=standing_text(recent) if session.kind == "reply" else "",
+        quoted=tuple(recent),
+    )
+    kept = budget.fitting(engine.settings.system_prompt, recent, _room(engine, session))
+    return _quoting(engine, session, prompt, kept)
+
+
+def _quoting(engine: Engine, session: Session, prompt: Prompt, kept: Sequence[Message]) -> Prompt:
+    """``prompt`` with these of the messages it quotes."""
+    return replace(
+        prompt,
+        messages=build_prompt(engine.settings.system_prompt, session.kind, kept),
+        omitted=prompt.omitted + sum(message not in kept for message in prompt.quoted),
+        quoted=tuple(kept),
     )
 
 
-async def _tail(engine: Engine, session: Session, messages: list[Message]) -> str:
+def _room(engine: Engine, session: Session) -> int | None:
+    """Tokens that a prompt may have: by the model's context, and by what was learned of it. None: not known."""
+    rooms: list[int] = []
+    context = engine.settings.context_tokens(session.model)
+    if context:
+        rooms.append(budget.prompt_budget(context, engine.settings.max_output_tokens))
+    if session.trim is not None and session.trim.model == session.model:
+        rooms.append(session.trim.tokens)
+    return min(rooms, default=None)
+
+
+def _phrase(engine: Engine, session: Session) -> str:
+    phrases = {"greeting": engine.settings.greeting, "nudge": engine.settings.nudge}
+    return phrases.get(session.kind, "")
+
+
+def _wants_tail(session: Session, messages: list[Message]) -> bool:
+    """The last message only says "go on", right after an interrupted reply."""
+    return (
+        session.kind == "reply"
+        and goes_on(messages)
+        and messages[-1].generation == session.gen
+        and messages[-2].status == "interrupted"
+    )
+
+
+async def _tail(engine: Engine, session: Session, messages: list[Message]) -> tuple[str, Finish]:
+    """What was said of the interrupted reply and not seen, and how that reply ended."""
     if not _wants_tail(session, messages):
-        return ""
+        return "", "done"
     interrupted = messages[-2]
     kept = await engine.store.turn(session.id, interrupted.generation)
     text = kept.get("text", "") if kept is not None else ""
-    if not isinstance(text, str) or not text.startswith(interrupted.content):
-        return ""
-    return text[len(interrupted.content) :]
+    if kept is None or not isinstance(text, str) or not text.startswith(interrupted.content):
+        return "", "done"
+    rest = text[len(interrupted.content) :]
+    return (rest if rest.strip() else ""), "length" if kept.get("finish") == "length" else "done"

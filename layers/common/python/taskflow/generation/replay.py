@@ -10,8 +10,9 @@ from taskflow.llm.types import Finish, Usage
 class Replay:
     """A completion that says ``text``."""
 
-    def __init__(self, text: str, model: str, provider: str) -> None:
+    def __init__(self, text: str, model: str, provider: str, finish: Finish = "done") -> None:
         self._text = text.lstrip()
+        self._finish = finish
         self.model = model
         self.provider = provider
 
@@ -22,8 +23,8 @@ class Replay:
 
     @property
     def finish(self) -> Finish:
-        """What is said is said whole."""
-        return "done"
+        """As the reply ended whose rest is said."""
+        return self._finish
 
     @property
     def upstream_stops(self) -> bool:

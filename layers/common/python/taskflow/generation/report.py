@@ -50,7 +50,7 @@ async def report_inference(
     body = InferenceBody(
         id=keys.inference_id(session.id, outcome.gen),
         conversation_id=session.id,
-        message_id=outcome.message_id if outcome.chars else None,
+        message_id=outcome.message_id if _stored(outcome) else None,
         user_id=session.user_id,
         tenant_id=session.tenant_id,
         model=speech.completion.model if speech.completion is not None else session.model,
@@ -91,7 +91,7 @@ async def report_orphan(
     body = InferenceBody(
         id=keys.inference_id(orphan.id, outcome.gen),
         conversation_id=orphan.id,
-        message_id=outcome.message_id if outcome.chars else None,
+        message_id=outcome.message_id if _stored(outcome) else None,
         user_id=orphan.user_id,
         tenant_id=orphan.tenant_id,
         model=left.model if left is not None else orphan.model,
@@ -109,6 +109,10 @@ async def report_orphan(
         await backend.records.send([inference_record(body)])
     except StoreUnavailable as error:
         backend.log.warning("inference record lost", inference_id=body.id, error=str(error))
+
+
+def _stored(outcome: Outcome) -> bool:
+    return outcome.chars > 0 or outcome.state == "failed"
 
 
 def _meter(engine: Engine, body: InferenceBody) -> None:

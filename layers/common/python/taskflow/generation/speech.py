@@ -13,15 +13,18 @@ from typing import Literal
 
 from taskflow.conversation import floor as steps
 from taskflow.conversation.session import ConnectionState, Session
+from taskflow.conversation.text import is_blank
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
 from taskflow.generation.floor import POST_TIMEOUT_SECONDS, Floor, FloorLost
 from taskflow.generation.listeners import Listener, Script
 from taskflow.generation.ports import Engine
 from taskflow.generation.voice import Voice
-from taskflow.llm.types import Completion, Usage
+from taskflow.llm.types import Completion, Finish, Usage
 from taskflow.protocol import AiErrorCode
 
 CHECKPOINT_SECONDS = 1.0
+HURRY_SECONDS = 5.0
+"""This long before its deadline a turn listens no more: what was generated is told at once and ends as ``length``."""
 UNCHECKED_CHARS = 600
 """How far the text that may be heard can be ahead of the last checkpoint."""
 
@@ -63,6 +66,9 @@ class Speech:
         self.heard_at: int | None = None  # when somebody was first told that it began, epoch milliseconds
         self.ended_at: float | None = None
         self.checked = 0
+        self.cut_short = False
+        """The reply ends at a limit of ours: of what is stored, or of time."""
+        self._listening: asyncio.Task[None] | None = None
         self._seen = False
         self._news = asyncio.Event()
         self._unchecked = asyncio.Event()
@@ -79,6 +85,13 @@ class Speech:
         return self.voice.chars_to(max((each.reached for each in self.listeners.values()), default=0))
 
     @property
+    def finish(self) -> Finish:
+        """How the model's reply ended."""
+        return (
+            "length" if self.cut_short else self.completion.finish if self.completion is not None else "done"
+        )
+
+    @property
     def usage(self) -> Usage:
         """Tokens so far."""
         return self.completion.usage if self.completion is not None else Usage(0, 0, None, True)
@@ -86,8 +99,9 @@ class Speech:
     async def run(self) -> Stop:
         """Speaks until there is a reason to stop; then nothing more is released and the upstream is closed."""
         self.see(self._floor.session)
+        self._listening = asyncio.create_task(self._listen())
         tasks = [
-            asyncio.create_task(self._listen()),
+            self._listening,
             asyncio.create_task(self._pace()),
             asyncio.create_task(self._check()),
             asyncio.create_task(self._watch()),
@@ -121,6 +135,8 @@ class Speech:
             self._stop(Stop("abandoned"))
         elif self._engine.clock.monotonic() >= self._deadline:
             self._stop(Stop("deadline"))
+        elif self._engine.clock.monotonic() >= self._deadline - HURRY_SECONDS:
+            self._hurry()
 
     def _stop(self, stop: Stop) -> None:
         if not self._stopped.done():
@@ -159,16 +175,38 @@ class Speech:
             async for delta in self.completion:
                 if self.first_piece_at is None:
                     self.first_piece_at = clock.monotonic()
-                self.voice.hear(delta, clock.monotonic() * 1000)
+                whole = self.voice.hear(delta, clock.monotonic() * 1000)
                 self._news.set()
-            self.voice.end()
-            self._ended()
-            self._news.set()
+                if not whole:
+                    self.cut_short = True
+                    await self.completion.aclose()
+                    break
+            self._all_said()
         except ProviderError as error:
             self._stop(Stop("failed", error))
         except Exception:
             self._stop(Stop("failed", ProviderError(AiErrorCode.UNKNOWN, "the completion broke")))
             raise
+
+    def _all_said(self) -> None:
+        """The model has said everything, or as much of it as is told."""
+        if is_blank(self.voice.text):
+            self._stop(Stop("failed", ProviderError(AiErrorCode.EMPTY_REPLY, "the reply is blank")))
+            return
+        self.voice.end()
+        self._ended()
+        self._news.set()
+
+    def _hurry(self) -> None:
+        """The time is nearly over: what was generated is told without pacing, and more is not waited for."""
+        if self._listening is None or is_blank(self.voice.text):
+            return
+        if not self.voice.ended:
+            self._listening.cancel()
+            self.cut_short = True
+            self._all_said()
+        self.voice.hurry()
+        self._news.set()
 
     def _ended(self) -> None:
         if self.ended_at is None:

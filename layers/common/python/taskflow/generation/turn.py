@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from taskflow.conversation import floor as steps
 from taskflow.conversation.deadlines import ADOPT_AFTER_MS
-from taskflow.conversation.session import Outcome, Session, TurnState
-from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
+from taskflow.conversation.session import Outcome, Session, Trim, TurnState
+from taskflow.errors import ConditionFailed, PromptTooLong, ProviderError, StoreUnavailable
 from taskflow.generation import prompt as prompts
 from taskflow.generation.announce import announce
+from taskflow.generation.continuation import Continuation
 from taskflow.generation.departures import Departures
 from taskflow.generation.floor import Floor, FloorLost
 from taskflow.generation.listeners import Script
@@ -35,13 +36,18 @@ PATIENCE_SECONDS = 20.0
 """How long a turn waits for the floor; the sweep invokes it again later."""
 
 
+PROMPT_TRIES = 4
+"""How often a prompt that the provider finds too long is asked for: the last time with the newest message alone."""
+
+
 @dataclass(slots=True)
 class _Opened:
-    """A provider stream being opened for a prompt."""
+    """A provider stream being opened for a prompt. ``asked``: what was asked of it in the end."""
 
     prompt: prompts.Prompt
-    task: asyncio.Task[Completion]
+    asked: prompts.Prompt
     at: float
+    task: asyncio.Task[Completion] = field(init=False)
 
     async def close(self) -> None:
         """Gives the stream up."""
@@ -121,13 +127,35 @@ async def _open_early(engine: Engine, session: Session) -> _Opened | None:
 
 
 def _open(engine: Engine, session: Session, prompt: prompts.Prompt) -> _Opened:
-    async def opening() -> Completion:
-        if prompt.said:
-            return Replay(prompt.said, session.model, session.provider)
-        request = CompletionRequest(session.model, prompt.messages, engine.settings.max_output_tokens)
-        return await engine.provider.open(request)
+    opened = _Opened(prompt, prompt, engine.clock.monotonic())
+    opened.task = asyncio.create_task(_opening(engine, session, opened))
+    return opened
 
-    return _Opened(prompt, asyncio.create_task(opening()), engine.clock.monotonic())
+
+async def _opening(engine: Engine, session: Session, opened: _Opened) -> Completion:
+    """Opens the completion. A prompt that is too long is cut from the oldest and asked for again."""
+    prompt = opened.prompt
+    if prompt.said:
+        return Replay(prompt.said, session.model, session.provider, prompt.said_finish)
+    for tries_left in reversed(range(PROMPT_TRIES)):
+        opened.asked = prompt
+        request = CompletionRequest(session.model, prompt.messages, engine.settings.max_output_tokens)
+        try:
+            completion = await engine.provider.open(request)
+            return Continuation(completion, prompt.after) if prompt.after else completion
+        except PromptTooLong as error:
+            shorter = prompts.narrower(engine, session, prompt, error, last=tries_left == 1)
+            if shorter is None:
+                raise
+            engine.log.info(
+                "prompt too long, asking with less of the conversation",
+                conversation_id=session.id,
+                model=session.model,
+                messages=len(prompt.messages),
+                limit=error.limit,
+            )
+            prompt = shorter
+    raise AssertionError("the last try has one message")
 
 
 async def _hold(
@@ -173,7 +201,7 @@ async def _hold(
         if stop.reason == "deleted":
             await floor.release()
             return
-        settled = await _settle(engine, floor, script, speech, stop)
+        settled = await _settle(engine, floor, script, speech, stop, opened)
         if settled is None:
             return
         outcome, ending = settled
@@ -209,7 +237,7 @@ def _script(engine: Engine, session: Session) -> Script:
 
 
 async def _settle(
-    engine: Engine, floor: Floor, script: Script, speech: Speech | None, stop: Stop
+    engine: Engine, floor: Floor, script: Script, speech: Speech | None, stop: Stop, opened: _Opened | None
 ) -> tuple[Outcome, steps.Ending] | None:
     """Commits the turn's ending, decided again whenever the session has changed. None: nothing to announce."""
     while True:
@@ -223,8 +251,8 @@ async def _settle(
             return None
         if session.phase == "E" and session.outcome is not None:
             # An earlier attempt was done although its answer was lost.
-            return session.outcome, _ending(engine, session, script, speech, stop)
-        ending = _ending(engine, session, script, speech, stop)
+            return session.outcome, _ending(engine, session, script, speech, stop, opened)
+        ending = _ending(engine, session, script, speech, stop, opened)
         writes, outcome = steps.settle(
             session, floor.run, ending, now=engine.now_ms(), periods=engine.periods
         )
@@ -245,8 +273,22 @@ async def _patience(floor: Floor) -> None:
     await asyncio.sleep(WAIT_SECONDS)
 
 
+def _learned(
+    engine: Engine, session: Session, opened: _Opened | None, completion: Completion | None
+) -> Trim | None:
+    """Only a prompt that the provider took tells what fits."""
+    if opened is None or completion is None:
+        return None
+    return prompts.learned(engine, session, opened.asked)
+
+
 def _ending(
-    engine: Engine, session: Session, script: Script, speech: Speech | None, stop: Stop
+    engine: Engine,
+    session: Session,
+    script: Script,
+    speech: Speech | None,
+    stop: Stop,
+    opened: _Opened | None,
 ) -> steps.Ending:
     generation, voice = script.generation, script.voice
     complete = stop.reason == "complete"
@@ -276,6 +318,8 @@ def _ending(
         upstream_stopped=not voice.ended and _stops(engine, script, completion),
         complete=complete,
         reveal_ms=int(voice.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
+        finish="length" if complete and speech is not None and speech.finish == "length" else "",
+        trim=_learned(engine, session, opened, completion),
     )
 
 
@@ -287,7 +331,7 @@ def _stops(engine: Engine, script: Script, completion: Completion | None) -> boo
 
 
 async def _record(engine: Engine, session: Session, outcome: Outcome) -> None:
-    if outcome.chars == 0:
+    if outcome.chars == 0 and outcome.state != "failed":
         return
     sk = keys.message_sk(outcome.gen, keys.ASSISTANT_PART)
     message = await engine.store.message(session.id, sk)

@@ -11,8 +11,13 @@ import random
 from dataclasses import dataclass, field
 
 from taskflow.conversation.pacing import MAX_PIECE_BYTES, Cadence, Frames, split_delta
+from taskflow.conversation.text import floor_grapheme
+from taskflow.limits import MAX_REPLY_BYTES, MAX_REPLY_CHARS
 
 START_SEQ = 1
+
+GRAPHEME_PIECES = 8
+"""Enough of what was said last to tell whether what comes next belongs to the same grapheme."""
 
 
 @dataclass(slots=True)
@@ -31,6 +36,8 @@ class Voice:
     in_frames: int = 0
     """Pieces released to connections that pace themselves."""
     ended: bool = False
+    _bytes: int = 0
+    _hurried: bool = False
     _cadence: Cadence = field(init=False)
     _frames: Frames = field(default_factory=Frames)
 
@@ -52,14 +59,35 @@ class Voice:
         """The seq of the last piece generated."""
         return START_SEQ + len(self.pieces)
 
-    def hear(self, delta: str, now: float) -> None:
-        """A delta of the model arrived. Halves of surrogate pairs, which no client could decode, are replaced."""
+    def hear(self, delta: str, now: float) -> bool:
+        """A delta of the model arrived. Halves of surrogate pairs, which no client could decode, are replaced.
+
+        False: the reply is as long as it may be, and the rest of ``delta`` is not told.
+        """
         delta = delta.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        for piece in split_delta(delta):
+        fits = self._fitting(delta)
+        self._bytes += len(fits.encode())
+        for piece in split_delta(fits):
             for part in _bounded(piece):
                 self.pieces.append(part)
                 self.ends.append(self.chars + len(part))
                 self.due.append(self._cadence.deadline(part, now))
+        return len(fits) == len(delta)
+
+    def _fitting(self, delta: str) -> str:
+        """As much of ``delta`` as the limits of a reply allow, ending between graphemes."""
+        room = MAX_REPLY_CHARS - self.chars
+        if len(delta) <= room and len(delta) <= (MAX_REPLY_BYTES - self._bytes) // 4:
+            return delta
+        kept = delta.encode()[: MAX_REPLY_BYTES - self._bytes].decode("utf-8", "ignore")[:room]
+        if len(kept) == len(delta):
+            return delta
+        before = "".join(self.pieces[-GRAPHEME_PIECES:])
+        return delta[: max(0, floor_grapheme(before + delta, len(before) + len(kept)) - len(before))]
+
+    def hurry(self) -> None:
+        """Everything is due from now on."""
+        self._hurried = True
 
     def end(self) -> None:
         """The model has said everything."""
@@ -73,7 +101,7 @@ class Voice:
         """
         wake: list[float] = []
         total = len(self.pieces)
-        if not cadence:
+        if not cadence or self._hurried:
             self.at_cadence = total
         while self.at_cadence < total and self.due[self.at_cadence] <= now:
             self.at_cadence += 1
@@ -82,7 +110,7 @@ class Voice:
         if self.in_frames < total:
             reserve = max(0.0, self.due[self.in_frames - 1] - now) if self.in_frames else 0.0
             waiting = sum(len(piece.encode("utf-8", "replace")) for piece in self.pieces[self.in_frames :])
-            at = now if self.ended or not frames else self._frames.due(now, reserve, waiting)
+            at = now if self.ended or self._hurried or not frames else self._frames.due(now, reserve, waiting)
             if at <= now:
                 self.in_frames = total
                 self._frames.sent(now)

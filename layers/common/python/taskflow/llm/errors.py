@@ -34,7 +34,7 @@ _SENTENCES: dict[AiErrorCode, str] = {
         "The model gave no answer; it may have spent all its length on thinking. Try again, or choose another model."
     ),
     AiErrorCode.PROMPT_TOO_LONG: (
-        "This conversation is too long for the model. Start a new one, or choose a model that reads more."
+        "This message is too long for the model. Shorten it, send it in parts, or choose a model that reads more."
     ),
     AiErrorCode.ABORT: "The reply was stopped.",
     AiErrorCode.UNKNOWN: "Something went wrong while the model was answering. Try again.",

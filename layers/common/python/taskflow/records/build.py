@@ -57,6 +57,8 @@ def message_record(session: Session, message: Message) -> str:
         created_at=iso(message.created_at),
         version=message.version,
         replaced=message.replaced or is_dropped(session.drop, message.generation, message.part),
+        finish=message.finish or None,
+        error_code=message.error_code or None,
     )
     return MessageRecord(conversation=header(session), message=body).model_dump_json(by_alias=True)
 

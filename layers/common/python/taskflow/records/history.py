@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, LiteralString, NamedTuple
 
+from pydantic.alias_generators import to_camel
+
 from taskflow.identity import Identity
 from taskflow.records.database import Connection, Database
 from taskflow.records.search import to_tsvector
@@ -36,6 +38,8 @@ class Message(NamedTuple):
     model: str | None
     created_at: datetime
     version: int
+    finish: Literal["length"] | None = None
+    error_code: str | None = None
 
 
 class Usage(NamedTuple):
@@ -143,14 +147,17 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
             "version": found.version,
         },
         "messages": [
-            {**{name: getattr(message, name) for name in _PLAIN}, "createdAt": iso(message.created_at)}
+            {
+                **{to_camel(name): getattr(message, name) for name in _PLAIN},
+                "createdAt": iso(message.created_at),
+            }
             for message in history.messages
         ],
         "more": history.older is not None,
     }
 
 
-_PLAIN = ("id", "generation", "part", "role", "content", "status", "model", "version")
+_PLAIN = ("id", "generation", "part", "role", "content", "status", "model", "version", "finish", "error_code")
 
 
 def iso(time: datetime) -> str:
@@ -183,4 +190,6 @@ def _message(row: dict[str, Any]) -> Message:
         model=row["model"],
         created_at=datetime.fromisoformat(row["created_at"]),
         version=row["version"],
+        finish=row.get("finish"),
+        error_code=row.get("error_code"),
     )

@@ -46,6 +46,9 @@ class MessageBody(WireModel):
     created_at: str
     version: int = Field(ge=1)
     replaced: bool = False
+    finish: Literal["length"] | None = None
+    error_code: str | None = Field(default=None, pattern=r"^[A-Z_]{1,50}$")
+    """The reply failed; ``content`` is what came before, perhaps nothing."""
 
 
 class MessageRecord(WireModel):

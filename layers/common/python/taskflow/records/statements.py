@@ -49,18 +49,19 @@ WHERE excluded.version > stored.version
 UPSERT_MESSAGES: LiteralString = """
 INSERT INTO messages AS stored
     (id, conversation_id, tenant_id, user_id, generation, part, role, content, status, model, replaced,
-     created_at, version, search, searched_version)
+     finish, error_code, created_at, version, search, searched_version)
 SELECT incoming.id, incoming.conversation_id, owner.tenant_id, owner.user_id, incoming.generation, incoming.part,
        incoming.role, incoming.content, incoming.status, incoming.model, incoming.replaced,
-       incoming.created_at, incoming.version, incoming.search, incoming.version
+       incoming.finish, incoming.error_code, incoming.created_at, incoming.version, incoming.search, incoming.version
 FROM json_to_recordset(%s)
      AS incoming (id uuid, conversation_id uuid, generation bigint, part smallint, role text, content text,
-                  status text, model text, replaced boolean, created_at timestamptz, version bigint,
-                  search tsvector)
+                  status text, model text, replaced boolean, finish text, error_code text, created_at timestamptz,
+                  version bigint, search tsvector)
 JOIN conversations AS owner ON owner.id = incoming.conversation_id
 ON CONFLICT (id) DO UPDATE SET
     generation = excluded.generation, part = excluded.part, role = excluded.role, content = excluded.content,
     status = excluded.status, model = excluded.model, replaced = excluded.replaced,
+    finish = excluded.finish, error_code = excluded.error_code,
     created_at = excluded.created_at, version = excluded.version,
     search = excluded.search, searched_version = excluded.searched_version
 WHERE excluded.version > stored.version
@@ -82,9 +83,10 @@ UPDATE conversations AS conversation
 SET message_count = counted.messages, last_message_preview = counted.preview
 FROM (
     SELECT listed.id,
-        (SELECT count(*) FROM messages WHERE conversation_id = listed.id AND NOT replaced) AS messages,
+        (SELECT count(*) FROM messages
+         WHERE conversation_id = listed.id AND NOT replaced AND content <> '') AS messages,
         coalesce((SELECT regexp_replace(left(content, %s), '\[[A-Z]*(:[A-Z_]*)?$', '')
-                  FROM messages WHERE conversation_id = listed.id AND NOT replaced
+                  FROM messages WHERE conversation_id = listed.id AND NOT replaced AND content <> ''
                   ORDER BY generation DESC, part DESC, id DESC LIMIT 1), '') AS preview
     FROM unnest(%s::uuid[]) AS listed (id)
 ) AS counted
@@ -92,7 +94,8 @@ WHERE conversation.id = counted.id
   AND (conversation.message_count, conversation.last_message_preview)
       IS DISTINCT FROM (counted.messages, counted.preview)
 """
-"""The preview is cut without leaving half a marker at its end."""
+"""The preview is cut without leaving half a marker at its end. A reply that failed before its first word is no message
+to count."""
 
 INSERT_INFERENCES: LiteralString = """
 WITH incoming AS (

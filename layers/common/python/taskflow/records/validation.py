@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pydantic import ValidationError
 
 from taskflow.errors import TaskFlowError
+from taskflow.limits import MAX_CONTENT_CHARS
 from taskflow.records.schema import (
     RECORD,
     ConversationHeader,
@@ -16,9 +17,6 @@ from taskflow.records.schema import (
     MessageRecord,
     Record,
 )
-
-MAX_CONTENT_CHARS = 200_000
-"""The longest message content that is stored: far beyond what a person may send or a model is asked for."""
 
 MAX_PREVIEW_CHARS = 100_000
 """The longest preview that is accepted (and then cut); a longer one is a sender's mistake."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from taskflow.protocol import MessageView
+from taskflow.llm.errors import sentence
+from taskflow.protocol import AiErrorCode, MessageView
 from taskflow.records.history import Message, Usage, iso
 from taskflow.records.shown import Conversation
 from taskflow.rest.models import ConversationExport, ConversationSummary
@@ -42,6 +43,8 @@ def messages(rows: Sequence[Message]) -> list[MessageView]:
             created_at=iso(row.created_at),
             generation_id=row.generation,
             model=row.model,
+            finish=row.finish,
+            error_code=_code(row.error_code),
         )
         for row in rows
     ]
@@ -60,9 +63,24 @@ def markdown(export: ConversationExport) -> str:
             if message.model
             else "Assistant"
         )
-        cut = " · interrupted" if message.status == "interrupted" else ""
-        parts.append(f"## {who}\n\n*{_readable(message.created_at)}{cut}*\n\n{message.content.strip()}")
+        said = f"## {who}\n\n*{_readable(message.created_at)}{_ending(message)}*\n\n{message.content.strip()}"
+        parts.append(said.rstrip())
     return "\n\n".join(parts) + "\n"
+
+
+def _ending(message: MessageView) -> str:
+    if message.error_code is not None:
+        return f" · failed: {sentence(message.error_code)}"
+    if message.finish == "length":
+        return " · cut at the length limit"
+    return " · interrupted" if message.status == "interrupted" else ""
+
+
+def _code(stored: str | None) -> AiErrorCode | None:
+    """A code of a newer version is told as ``UNKNOWN``."""
+    if stored is None:
+        return None
+    return AiErrorCode(stored) if stored in AiErrorCode.__members__ else AiErrorCode.UNKNOWN
 
 
 def _readable(time: str) -> str:

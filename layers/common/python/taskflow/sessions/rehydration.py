@@ -10,6 +10,7 @@ from taskflow.conversation.messages import Message, to_item
 from taskflow.errors import ConditionFailed
 from taskflow.generation.ports import Backend
 from taskflow.identity import Identity
+from taskflow.limits import MAX_REPLY_BYTES
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Check, Item, Put
 
@@ -69,11 +70,14 @@ def _message(row: Mapping[str, Any]) -> Message:
         generation=row["generation"],
         part=row["part"],
         role=row["role"],
-        content=row["content"],
+        # Markers may be longer than what they replace; an item has its limit.
+        content=row["content"].encode()[:MAX_REPLY_BYTES].decode("utf-8", "ignore"),
         status=row["status"],
         created_at=_ms(row["createdAt"]),
         version=row["version"],
         model=row.get("model") or "",
+        finish=row.get("finish") or "",
+        error_code=row.get("errorCode") or "",
     )
 
 

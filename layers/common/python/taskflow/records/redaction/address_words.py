@@ -5,8 +5,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Banks and apps that issue UPI ids: NPCI's lists of live members and third-party applications, and the handles that
-# WhatsApp and payment gateways accept. Handles that are everyday names of hosts (corp, db, yes, trio) need a word for UPI.
+# Banks and apps that issue UPI ids: NPCI's lists of live members and of third-party applications, and handles that
+# WhatsApp and payment gateways accept. Handles that also name hosts (corp, db, yes, trio) need a word for UPI.
 HANDLES = _words("""
     abcdicici abfspay airtel airtelpaymentsbank albk allahabadbank allbank amazon amazonpay andb apb apgvb apl ary
     aubank aubankupi aujio ausfb autb axb axis axisb axisbank axisbnk axisgo axispay axispayupi axisupi axl

@@ -9,9 +9,7 @@ from taskflow.records.redaction.spans import Span
 _PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%\w+%|\[\w+\]|[*xX.•]+|<.*"
 # The last word of a label: ``x-api-key``, ``client_secret``, ``DD_API_KEY``, ``SharedAccessSignature``. Literals only: a
 # regular expression finds those fast.
-_LAST_WORD = (
-    "key|Key|KEY|token|Token|TOKEN|secret|Secret|SECRET|uthorization|UTHORIZATION|sig=|ignature|_pat|_PAT|earer|EARER"
-)
+_LAST_WORD = "key|Key|KEY|token|Token|TOKEN|secret|Secret|SECRET|uthorization|UTHORIZATION|sig=|ignature|_pat|_PAT|earer|EARER"
 _VALUE = (
     r"s?[\"'`]?[\])]?[ \t]{0,3}(?:=>|:=|[:=]|[ ]is[ ])[ \t]{0,3}f?[\"'`]?"
     r"(?:(?i:bearer|basic|token|apikey|key|splunk|geniekey|ssws|bot|digest)[ ]{1,2}(?:token=)?)?[\"'`]?"
@@ -27,7 +25,9 @@ _QUALIFIERS = frozenset("""
     security xapi
 """.split())  # fmt: skip
 # Tokens that page through a list or guard a form, public keys, and Amazon's, which have rules of their own.
-_HARMLESS = frozenset("next page continuation sync cursor nextpage csrf xsrf upload public publishable aws".split())
+_HARMLESS = frozenset(
+    "next page continuation sync cursor nextpage csrf xsrf upload public publishable aws".split()
+)
 _BEARER = r"[ ]{1,2}(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 # ``Server=db;User Id=sa;Password=…;``, ``host=db user=app password=…``.
 _CONNECTION = (
@@ -54,7 +54,11 @@ def credentials(text: str) -> Iterator[Span]:
             match = value if value is not None and _is_label(text, word) else None
         if match is not None:
             yield from _opaque(text, match.start("value"), match.end("value"))
-    if "=" in text and ("ass" in text or "wd" in text or "PASS" in text or "PWD" in text) and compiled(_CONNECTION).search(text) is not None:
+    if (
+        "=" in text
+        and ("ass" in text or "wd" in text or "PASS" in text or "PWD" in text)
+        and compiled(_CONNECTION).search(text) is not None
+    ):
         for match in compiled(_PASSWORD).finditer(text):
             if not is_placeholder(match["value"]):
                 yield *match.span("value"), "SECRET"
@@ -89,15 +93,19 @@ def _opaque(text: str, start: int, end: int) -> Iterator[Span]:
     )
     if (digits >= 2 and mixed) or _is_mixed_case(value):
         yield start, end, "SECRET"
-    elif value.endswith("=") and len(value) >= 16 and not value.islower() and "." not in value and "(" not in value:
+    elif (
+        value.endswith("=")
+        and len(value) >= 16
+        and not value.islower()
+        and "." not in value
+        and "(" not in value
+    ):
         yield start, end, "SECRET"
 
 
 def _is_random(piece: str) -> bool:
     """Whether letters and digits change places more than a word with a number does: not ``version2``."""
-    turns = sum(
-        one.isdigit() != other.isdigit() for one, other in zip(piece, piece[1:], strict=False)
-    )
+    turns = sum(one.isdigit() != other.isdigit() for one, other in zip(piece, piece[1:], strict=False))
     return turns >= 2
 
 

@@ -12,7 +12,11 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     start = run.bounds[index][0]
     if _is_item_number(run, index):
         return None
-    if len(run.bounds) > MOST_GROUPS and text[start - 1 : start] != "(" and not phone_words.within_reach(start):
+    if (
+        len(run.bounds) > MOST_GROUPS
+        and text[start - 1 : start] != "("
+        and not phone_words.within_reach(start)
+    ):
         return None
     candidates: list[tuple[int, int]] = []
     length = 0
@@ -64,7 +68,11 @@ def _is_plain_date(run: Run, index: int) -> bool:
 
 def _is_american(run: Run, first: int, last: int) -> bool:
     """Whether a number is written as nothing else is: ``(NPA) NXX-XXXX`` of the North American numbering plan."""
-    if last != first + 2 or run.sizes[first : last + 1] != [3, 3, 4] or run.gap(first + 1) not in ("-", ".", " ", " - "):
+    if (
+        last != first + 2
+        or run.sizes[first : last + 1] != [3, 3, 4]
+        or run.gap(first + 1) not in ("-", ".", " ", " - ")
+    ):
         return False
     start = run.bounds[first][0]
     digits = run.digits(first, last)

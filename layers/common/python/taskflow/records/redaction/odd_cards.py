@@ -15,7 +15,9 @@ _GROUPED = (
     rf"[0-9][0-9]{{3}}(?<![0-9A-Za-z][0-9]{{4}})(?<![0-9][/,|:;.\-][0-9]{{4}}){_GAP}"
     r"(?:[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}|[0-9]{6}(?P=gap)[0-9]{4,5})(?![0-9A-Za-z])(?![/,|:;.\-]?[0-9])"
 )
-_MISREAD = r"(?<![0-9A-Za-z])[0-9OoIl]{4}(?P<gap>[ .\-])(?:[0-9OoIl]{4}(?P=gap)){2}[0-9OoIl]{4}(?![0-9A-Za-z])"
+_MISREAD = (
+    r"(?<![0-9A-Za-z])[0-9OoIl]{4}(?P<gap>[ .\-])(?:[0-9OoIl]{4}(?P=gap)){2}[0-9OoIl]{4}(?![0-9A-Za-z])"
+)
 _MISREAD_BARE = r"(?<![0-9A-Za-z])[0-9OoIl]{13,19}(?![0-9A-Za-z])"
 _READ = {ord("O"): "0", ord("o"): "0", ord("I"): "1", ord("l"): "1"}
 LOOKALIKES = frozenset("OoIl")
@@ -65,10 +67,18 @@ def spaced_out(run: Run) -> Iterator[Span]:
         if run.sizes[0] == 1 or words.before(run.text, start, lexicon.CARD, 40) is not None:
             run.take(start, end)
             yield start, end, "CARD"
-    elif len(digits) == 12 and verhoeff_valid(digits) and words.before(run.text, start, lexicon.AADHAAR, 40) is not None:
+    elif (
+        len(digits) == 12
+        and verhoeff_valid(digits)
+        and words.before(run.text, start, lexicon.AADHAAR, 40) is not None
+    ):
         run.take(start, end)
         yield start, end, "AADHAAR"
-    elif 10 <= len(digits) <= 13 and run.sizes[0] == 1 and words.before(run.text, start, lexicon.PHONE, 24) is not None:
+    elif (
+        10 <= len(digits) <= 13
+        and run.sizes[0] == 1
+        and words.before(run.text, start, lexicon.PHONE, 24) is not None
+    ):
         run.take(start, end)
         yield start, end, "PHONE"
 

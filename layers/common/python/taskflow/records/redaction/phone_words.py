@@ -37,7 +37,9 @@ _JOINT = (
 )
 _LONGEST_JOINT = 24
 # The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td></tr><tr><td>Ravi</td><td>9…``.
-_NEXT_RECORD = r"[^0-9:=\x00]*[,;|\n>&][^0-9:=\x00]*|[^0-9:=\x00]{1,3}(?:and|und|et|y|aur|और)[ ][^0-9:=\x00,.]{1,20}"
+_NEXT_RECORD = (
+    r"[^0-9:=\x00]*[,;|\n>&][^0-9:=\x00]*|[^0-9:=\x00]{1,3}(?:and|und|et|y|aur|और)[ ][^0-9:=\x00,.]{1,20}"
+)
 _LONGEST_RECORD = 60
 _MOST_NAMES = 3
 _NAME = r"[^\W\d_]+(?:['.\u2019\-][^\W\d_]+)*"
@@ -153,7 +155,13 @@ class PhoneWords:
             if strength != CERTAIN or compiled(_NEXT_RECORD).fullmatch(joint) is None:
                 return False
             names = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
-            if len(names) > _MOST_NAMES or _says_other(joint) or any(map(str.islower, names)) and "," in joint and "'" not in joint:
+            if (
+                len(names) > _MOST_NAMES
+                or _says_other(joint)
+                or any(map(str.islower, names))
+                and "," in joint
+                and "'" not in joint
+            ):
                 return False
         count = sum(map(str.isdigit, text[start:end]))
         return sum(map(str.isdigit, text[first:last])) in (count, count + 1, count + 2, count + 3)
@@ -161,7 +169,9 @@ class PhoneWords:
     def _is_labelled(self, start: int, end: int, strength: int) -> bool:
         text = self._text
         start -= start > 0 and text[start - 1] in "(["
-        if start > 1 and (text[start - 1] in _LETTER_ENDS or (text[start - 1] == " " and text[start - 2] in _BEFORE_SPACE)):
+        if start > 1 and (
+            text[start - 1] in _LETTER_ENDS or (text[start - 1] == " " and text[start - 2] in _BEFORE_SPACE)
+        ):
             label = compiled(_LETTER).search(text, max(0, start - 18), start)
             if label is not None and (
                 strength == CERTAIN or label["bracket"] or (label["sure"] and strength == PROBABLE)

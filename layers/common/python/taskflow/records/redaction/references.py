@@ -16,7 +16,9 @@ def is_reference(text: str, start: int, end: int) -> bool:
         return True
     window = text[max(0, start - 120) : start]
     small = window.lower()
-    if ("aws" in small or "arn:" in small or "account" in small) and compiled(_CLOUD).search(window) is not None:
+    if ("aws" in small or "arn:" in small or "account" in small) and compiled(_CLOUD).search(
+        window
+    ) is not None:
         return True
     lead = words.before(text, start, lexicon.REFERENCE, _FARTHEST)
     return lead is not None and compiled(_LEAD).fullmatch(lead) is not None

@@ -31,7 +31,9 @@ PRODUCTS = frozenset("""
     react angular vue jquery bootstrap angularjs electron qt gtk boost cmake gcc clang llvm msvc visualstudio xcode
 """.split())  # fmt: skip
 # What refers to a part of a document.
-_REFERS = frozenset("see per under cf standard requirement req item point task step control subclause heading".split())
+_REFERS = frozenset(
+    "see per under cf standard requirement req item point task step control subclause heading".split()
+)
 _MOST_FIRST, _MOST_LATER, _MOST_LAST, _MOST_LISTED = 60, 40, 20, 40
 
 

@@ -1,0 +1,243 @@
+"""When a message only asks the assistant to go on.
+
+The table holds what people type after a reply that was cut off. Only whole messages count: "continue with the second
+point" asks for something and is a question like any other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_VERBS = (
+    "continue|continues|cont|contd|go on|go ahead|carry on|keep going|keep on|keep writing|keep talking|proceed|resume|"
+    "keep it going|dont stop|do go on|and then|more|some more|tell me more|go further|finish it"
+)
+_PLACES = (
+    "from there|from here|from where you left off|from where you stopped|from where it stopped|from where you were|"
+    "from where it was cut off|from where you were cut off|from where you got cut off|from the point you stopped|"
+    "from the last word|where you left off|where you stopped|where you were|from the cut off|from that point|on|"
+    "writing|generating|typing|talking|explaining|answering|the rest|with the rest|with it|with that|with this|"
+    "now|then|exactly where you left off|exactly from where you left off|right where you left off|from exactly where "
+    "you left off|from exactly where you stopped"
+)
+_OBJECTS = (
+    r"(?:(?:with )?(?:your|the|this|that|my|previous|last|your last|your previous|the last|the previous) )"
+    r"(?:answer|reply|response|message|output|text|sentence|thought|explanation|generation|writing)"
+)
+_ENGLISH = re.compile(
+    rf"(?:(?:{_VERBS})(?: (?:{_PLACES}|{_OBJECTS}))*|pick up (?:{_PLACES})|(?:finish|complete) {_OBJECTS}|"
+    r"(?:the )?rest|whats next|what comes next|what next|what else|and then what|write on|read on|say more|"
+    r"you (?:stopped|were cut off|got cut off|didnt finish)|it (?:stopped|was cut off|got cut off)|"
+    r"im (?:listening|waiting)|ctd)"
+)
+"""After ``_fold``, ``_APOSTROPHES`` taken out."""
+
+_PHRASES = """
+de weiter | mach weiter | mache weiter | machen sie weiter | fahr fort | fahre fort | fahren sie fort |
+   fortfahren | fortsetzen | setz fort | erzahl weiter | erzahle weiter | schreib weiter |
+   schreibe weiter | red weiter | nur weiter | weiter so | weiter gehts | und weiter | und dann | mehr |
+   mach da weiter | weitermachen | weiterschreiben | mach da weiter wo du aufgehort hast |
+   weiter wo du aufgehort hast | fahr dort fort wo du aufgehort hast
+fr continue | continuez | continuer | poursuis | poursuivez | vas y | vas y continue | la suite |
+   et ensuite | suite | continue ta reponse | continuez votre reponse | reprends | reprenez | et apres |
+   encore | continue la ou tu t es arrete | reprends la ou tu t es arrete |
+   continuez la ou vous vous etes arrete | donne la suite
+es continua | continue | continuar | sigue | siga | sigue asi | seguir | adelante | prosigue | prosiga |
+   dale | y luego | mas | sigue adelante | continua donde lo dejaste | sigue donde lo dejaste |
+   continua desde donde lo dejaste | sigue escribiendo | y que mas | continua tu respuesta |
+   continua con tu respuesta | continua desde donde te quedaste | sigue desde donde te quedaste
+pt continua | continue | continuar | prossiga | prossegue | segue | siga | vai em frente | mais |
+   e depois | continua de onde parou | continue de onde parou | continue de onde voce parou |
+   pode continuar | va em frente
+it continua | continui | continuare | prosegui | prosegua | vai avanti | avanti | vada avanti | vai |
+   e poi | continua da dove hai interrotto | riprendi da dove eri rimasto | continua da dove eri rimasto |
+   ancora
+nl ga door | ga verder | ga maar door | doorgaan | verder | vervolg | ga maar verder | en dan | meer |
+   ga verder waar je gebleven was | ga door waar je gebleven was
+sv fortsatt | fortsatta | fortsatt garna | ga vidare | mer | fortsatt dar du slutade
+no fortsett | ga videre | mer | fortsett der du slapp
+da fortsæt | ga videre | mere | fortsæt hvor du slap
+fi jatka | jatkakaa | jatka vain | lisaa | jatka siita mihin jait
+pl kontynuuj | dalej | mow dalej | pisz dalej | idz dalej | wiecej |
+   kontynuuj od miejsca w ktorym skonczyles
+cs pokracuj | pokracujte | dal | dale
+sk pokracuj | pokracujte | dalej
+hu folytasd | folytassa | tovabb | folytatas
+ro continua | continuati | mai departe | continua de unde ai ramas
+tr devam | devam et | devam edin | devam ediniz | surdur | kaldigin yerden devam et | daha
+ru продолжай | продолжи | продолжайте | продолжить | продолжение | дальше | давай дальше | далее | еще |
+   ещё | продолжай дальше | продолжай с того места где остановился |
+   продолжи с того места где остановился | и дальше | продолжай отвечать
+uk продовжуй | продовжи | продовжуйте | далі | ще | продовжуй далі
+bg продължи | продължавай | продължете | нататък
+sr nastavi | nastavite | dalje | настави | наставите | даље
+el συνεχισε | συνεχιστε | συνεχεια | παρακατω | κι αλλο
+ar استمر | اكمل | أكمل | تابع | واصل | كمل | أكمل من حيث توقفت | اكمل من حيث توقفت | تابع من حيث توقفت |
+   المزيد
+fa ادامه | ادامه بده | ادامه بدهید | بیشتر | از همانجا ادامه بده
+he המשך | תמשיך | תמשיכי | המשיכי | הלאה | עוד
+ur جاری رکھو | جاری رکھیں | آگے | آگے بولو
+hi जारी रखो | जारी रखें | जारी रखिए | जारी रख | आगे | आगे बोलो | आगे बताओ | आगे बताइए | आगे बढ़ो |
+   आगे लिखो | और | और बताओ | बोलते रहो | चालू रखो | jari rakho | aage | aage bolo | aage batao
+mr पुढे | पुढे सांगा | सुरू ठेवा | चालू ठेवा
+bn চালিয়ে যাও | চালিয়ে যান | আরও বলো | তারপর
+pa ਜਾਰੀ ਰੱਖੋ | ਅੱਗੇ
+gu ચાલુ રાખો | આગળ
+ta தொடரவும் | தொடர் | தொடருங்கள் | மேலும்
+te కొనసాగించు | కొనసాగించండి
+kn ಮುಂದುವರಿಸಿ | ಮುಂದುವರಿಸು
+ml തുടരുക | തുടരൂ
+zh 继续 | 继续说 | 继续说下去 | 继续写下去 | 继续讲下去 | 继续写 | 继续讲 | 继续吧 | 继续下去 | 接着 |
+   接着说 | 接着写 | 接着讲 | 往下说 | 往下写 | 往下讲 | 说下去 | 写下去 | 讲下去 | 然后呢 | 还有呢 |
+   继续回答 | 接着回答 | 继续输出 | 继续生成 | 下一步 | 从断的地方继续 | 从中断的地方继续 |
+   从刚才的地方继续 | 没说完 | 你继续 | 你接着说 | 你继续说 | 继续完成 | 繼續 | 繼續說 | 繼續寫 |
+   繼續講 | 繼續吧 | 接著 | 接著說 | 接著寫 | 說下去 | 寫下去 | 然後呢 | 還有呢 | 繼續回答 | 你繼續
+ja 続けて | 続き | 続きを | 続けろ | 続ける | 続行 | 続きは | 続きをどうぞ | 続きを書いて | 続きを教えて |
+   続きを話して | 続きを聞かせて | どうぞ続けて | それで | 継続 | 継続して | つづけて | つづき | もっと |
+   話を続けて | 先を続けて | 書き続けて | 途中から続けて | そのまま続けて | 続きをお願い
+ko 계속 | 계속해 | 이어서 써 | 이어서 말해 | 이어서 해 | 이어 써 | 계속해줘 | 계속하세요 | 계속해라 |
+   계속하자 | 계속 말해 | 계속 말해줘 | 계속 써 | 계속 써줘 | 계속 이어서 | 이어서 | 이어서 해줘 |
+   이어서 써줘 | 이어서 말해줘 | 이어가 | 이어가줘 | 계속 진행 | 진행해 | 진행해줘 | 그 다음 | 그다음 |
+   더 | 이어 써줘 | 멈춘 데서 계속 | 끊긴 부분부터 계속
+vi tiep tuc | tiep tuc di | tiep di | noi tiep | noi tiep di | viet tiep | viet tiep di | tiep | con nua
+id lanjut | lanjutkan | teruskan | lanjutkan lagi | terus | lanjut lagi | lanjutkan dari tadi
+tl ituloy mo | ipagpatuloy mo | sige pa | tuloy
+th ต่อ | ต่อเลย | ทำต่อ | พูดต่อ | เขียนต่อ | เล่าต่อ | ต่อไป | ดำเนินการต่อ | ทำต่อไป | ตอบต่อ | ต่อจากเดิม
+sw endelea | endelea tu
+ca continua | segueix | continueu
+eo daurigu
+"""
+
+_POLITE = """
+please | pls | plz | kindly | thanks | thank you | thx | ok | okay | k | yes | yeah | yep | sure |
+alright | right | well | so | just | oh | hey | hi | can you | could you | would you | will you | you can |
+you may | i said | lets | bro | sir | bitte | ja | gerne | danke | einfach | gut | doch | mal | kannst du |
+konntest du | konnen sie | s il te plait | s il vous plait | stp | svp | merci | oui | d accord | peux tu |
+pouvez vous | por favor | porfa | gracias | si | vale | puedes | puede | obrigado | obrigada | sim |
+voce pode | per favore | per piacere | grazie | puoi | alstublieft | alsjeblieft | aub | graag | kun je |
+tack | snalla | takk | kiitos | prosze | prosim | kerlek | te rog | va rog | lutfen | пожалуйста |
+спасибо | да | ну | ладно | будь ласка | παρακαλω | من فضلك | لو سمحت | نعم | لطفا | בבקשה | कृपया | जी |
+हाँ | हां | xin | vui long | hay | tolong | silakan | ya | paki
+"""
+
+_SUFFIXES = (
+    *("ください", "下さい", "お願いします", "おねがいします", "お願い", "くれ", "ね", "よ"),
+    *("해주세요", "주세요", "줘요", "주십시오", "요", "부탁해", "부탁합니다"),
+    *("吧", "呀", "啊", "呢", "哦", "谢谢", "謝謝", "一下", "好吗", "好嗎", "可以吗"),
+    *("ไป", "ครับ", "ค่ะ", "คะ", "หน่อย", "นะ", "ด้วย", "เลย", "nhe", "di"),
+)
+_PREFIXES = (
+    "请你",
+    "请您",
+    "请",
+    "請你",
+    "請您",
+    "請",
+    "麻烦",
+    "麻煩",
+    "好的",
+    "好",
+    "嗯",
+    "どうぞ",
+    "はい",
+    "ช่วย",
+    "กรุณา",
+    "네",
+    "응",
+    "제발",
+)
+"""Polite words of scripts that are written without spaces."""
+
+_APOSTROPHES = re.compile("['’`´ʼ]")
+
+
+def is_continue(text: str) -> bool:
+    """Whether the person only asks the assistant to go on."""
+    if len(text) > 200:
+        return False
+    words = _fold(_APOSTROPHES.sub(" ", text))
+    joined = _fold(_APOSTROPHES.sub("", text))
+    if not words:
+        return text.strip() in ("…", "...", "....", ">>", "->", "→", "⏩", "▶️", "▶", "👉")
+    return any(_means_it(form) for form in {words, joined})
+
+
+def _means_it(folded: str) -> bool:
+    said = _without_polite_words(folded)
+    if _known(said) or _known(folded):
+        return True
+    bare = folded.replace(" ", "")
+    while True:
+        shorter = _without_polite_ends(bare)
+        if shorter in _UNSPACED or bare in _UNSPACED:
+            return True
+        if shorter == bare:
+            return False
+        bare = shorter
+
+
+def _known(said: str) -> bool:
+    if said in _KNOWN or _ENGLISH.fullmatch(said) is not None:
+        return True
+    # "continue continue", "weiter, weiter"
+    words = said.split()
+    half = len(words) // 2
+    return (
+        half > 0
+        and len(words) == 2 * half
+        and words[:half] == words[half:]
+        and _known(" ".join(words[:half]))
+    )
+
+
+def _without_polite_words(said: str) -> str:
+    """Polite words at the beginning and at the end go, in the middle they stay."""
+    changed = True
+    while changed:
+        changed = False
+        for polite in _POLITE_WORDS:
+            if said.startswith(f"{polite} "):
+                said, changed = said[len(polite) + 1 :], True
+            if said.endswith(f" {polite}"):
+                said, changed = said[: -len(polite) - 1], True
+    return said
+
+
+def _without_polite_ends(bare: str) -> str:
+    for suffix in _FOLDED_SUFFIXES:
+        if len(bare) > len(suffix) and bare.endswith(suffix):
+            return bare[: -len(suffix)]
+    for prefix in _FOLDED_PREFIXES:
+        if len(bare) > len(prefix) and bare.startswith(prefix):
+            return bare[len(prefix) :]
+    return bare
+
+
+def _fold(text: str) -> str:
+    """Words in lower case without accents, punctuation and emoji, one space apart."""
+    folded = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    kept = []
+    for char in folded:
+        if "\u0300" <= char <= "\u036f" or "\u064b" <= char <= "\u0652" or char in "\u0640\u200c\u200d\ufe0f":
+            continue
+        kept.append(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " ")
+    return " ".join("".join(kept).split())
+
+
+_LETTERS = str.maketrans({"đ": "d", "ø": "o", "æ": "ae", "ł": "l", "ı": "i"})
+"""Letters that no normalisation takes apart."""
+
+
+def _table(lines: str) -> frozenset[str]:
+    phrases = " ".join(re.sub(r"^[a-z]{2} ", "| ", line) for line in lines.strip().splitlines())
+    return frozenset(_fold(phrase) for phrase in phrases.split("|") if phrase.strip())
+
+
+_KNOWN = _table(_PHRASES)
+_UNSPACED = frozenset(phrase.replace(" ", "") for phrase in _KNOWN if not phrase.isascii())
+_POLITE_WORDS = tuple(
+    sorted((_fold(word) for word in _POLITE.replace("\n", " ").split("|")), key=len, reverse=True)
+)
+_FOLDED_SUFFIXES = tuple(sorted(map(_fold, _SUFFIXES), key=len, reverse=True))
+_FOLDED_PREFIXES = tuple(sorted(map(_fold, _PREFIXES), key=len, reverse=True))

@@ -1,0 +1,47 @@
+"""A person who only asks for more of a reply that was cut off: which reply, and how the model is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from taskflow.conversation.go_on_words import is_continue
+from taskflow.conversation.messages import Message
+from taskflow.conversation.text import is_blank
+
+GO_ON = "Continue your last reply from exactly where it stopped, without repeating any of it."
+"""Follows the person's words in the prompt: they name no place to go on from."""
+
+
+def goes_on(messages: Sequence[Message]) -> bool:
+    """Whether the last messages only ask for more of the reply before them, which was cut off."""
+    return _wished(messages) is not None
+
+
+def _wished(messages: Sequence[Message]) -> int | None:
+    """The place of the reply that the last messages want more of."""
+    index = len(messages)
+    while index and messages[index - 1].role == "user" and is_continue(messages[index - 1].content):
+        index -= 1
+    return index - 1 if 0 < index < len(messages) and is_cut(messages[index - 1]) else None
+
+
+def is_cut(message: Message) -> bool:
+    """A reply that ended at a limit, or where the person stopped it."""
+    return (
+        message.role == "assistant"
+        and not message.error_code
+        and not is_blank(message.content)
+        and (message.finish == "length" or message.status == "interrupted")
+    )
+
+
+def standing_text(messages: Sequence[Message]) -> str:
+    """What stands of the reply that the last message wants more of: its parts, told one after the other.
+
+    ``messages`` end with that wish; see ``goes_on``.
+    """
+    parts: list[str] = []
+    while (place := _wished(messages)) is not None:
+        parts.append(messages[place].content)
+        messages = messages[:place]
+    return "".join(reversed(parts))

@@ -1,0 +1,104 @@
+"""When a message only asks for more, and of which reply."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pytest
+from taskflow.conversation.go_on_words import is_continue
+from taskflow.conversation.going_on import goes_on, standing_text
+from taskflow.conversation.messages import Message
+
+MORE = """
+continue | Continue. | go on! | Please continue | KEEP GOING… | keep going please |
+Continue from where you left off. | go on from there | Could you please continue? | don't stop |
+Don’t stop! | carry on, please | yes, continue | ok go on | Continue your previous response |
+continue generating | finish your answer | finish the sentence please | and then? | more |
+pick up where you left off | what's next? | Continue, continue | CONTINUE!!! | please proceed |
+the rest please | continue 🙏 | keep writing | You stopped. | you were cut off | … | ... | resume |
+can you go on? | continue the text | weiter | Weiter bitte! | mach weiter | bitte fortfahren |
+Mach da weiter, wo du aufgehört hast. | erzähl weiter | continue s'il te plaît |
+Continuez, s’il vous plaît. | vas-y, continue | la suite | poursuis | Reprends là où tu t'es arrêté |
+continúa | ¡Continúa, por favor! | sigue | sigue por favor | Continúa donde lo dejaste | adelante |
+continua por favor | continue de onde parou | continua | vai avanti | prosegui per favore | ga door |
+ga verder alsjeblieft | fortsätt | fortsett | fortsæt | jatka | kontynuuj | proszę kontynuuj |
+pokračuj | folytasd | continuă | devam et | Lütfen devam et | devam | продолжай |
+Продолжай, пожалуйста | дальше | продовжуй | συνέχισε | συνέχισε παρακαλώ | استمر | أكمل |
+أكمل من فضلك | تابع | ادامه بده | لطفا ادامه بده | תמשיך | תמשיך בבקשה | جاری رکھیں | जारी रखो |
+कृपया जारी रखें | आगे बताओ | চালিয়ে যান | தொடரவும் | కొనసాగించండి | 继续 | 继续说 | 请继续 |
+请继续说下去 | 继续吧 | 接着说 | 接着写 | 然后呢？ | 往下说 | 繼續 | 請繼續 | 继续，谢谢 | 好的，继续 |
+続けて | 続けてください | 続きをお願いします | 続き | 続きは？ | どうぞ続けて | はい、続けて | 계속 |
+계속해 | 계속해 주세요 | 계속 말해줘 | 이어서 써 주세요 | 이어서 | 계속해줘요 | tiếp tục |
+tiếp tục đi | hãy tiếp tục | lanjutkan | tolong lanjutkan | teruskan | ต่อ | ทำต่อเลยครับ |
+กรุณาทำต่อ | พูดต่อไป | endelea
+"""
+
+NOT_MORE = """
+continue with the second point | continue with cats | continue in German | Continue, but shorter |
+go on holiday? | continued | don't go on | no | ok | please | thanks | yes | no more |
+tell me more about it | more cats please | next question | keep it short | Keep going to the gym? |
+and | resume template | proceed with payment | continue the story from the dragon's side |
+go on, but in French | continue as a table | stop | finish | weiter mit Punkt 2 | mach es kürzer |
+mehr Salz? | continue en anglais | et la Corse ? | sigue con el segundo punto | continúa en inglés |
+继续讲第二点 | 继续用中文 | 接着讲法国 | 请用英文继续 | 好 | 谢谢 | 続きを英語で | 続けて二つ目を |
+계속 영어로 | 네 | 계속 더 짧게 | продолжай по-английски | да | जारी रखो लेकिन छोटा |
+ต่อเป็นภาษาอังกฤษ | ครับ | ? | 👍 | 🙏 | 1
+"""
+
+
+def _phrases(table: str) -> list[str]:
+    return table.strip("\n").replace(" |\n", " | ").split(" | ")
+
+
+@pytest.mark.parametrize("text", _phrases(MORE))
+def test_asking_for_more_is_recognised(text: str) -> None:
+    assert is_continue(text)
+
+
+@pytest.mark.parametrize("text", ["", " ", *_phrases(NOT_MORE), "continue " * 500])
+def test_what_asks_for_something_is_a_question(text: str) -> None:
+    assert not is_continue(text)
+
+
+def _said(generation: int, role: Literal["user", "assistant"], content: str, **fields: Any) -> Message:
+    part = 0 if role == "user" else 1
+    values: dict[str, Any] = {"status": "completed", **fields}
+    return Message(
+        id=f"{generation}-{part}",
+        generation=generation,
+        part=part,
+        role=role,
+        content=content,
+        created_at=0,
+        **values,
+    )
+
+
+def test_more_is_asked_of_a_reply_that_was_cut_off() -> None:
+    question = _said(1, "user", "Tell me everything.")
+    asked = _said(2, "user", "继续说")
+    assert goes_on([question, _said(1, "assistant", "First", finish="length"), asked])
+    assert goes_on([question, _said(1, "assistant", "First", status="interrupted"), asked])
+    assert not goes_on([question, _said(1, "assistant", "All of it."), asked])
+    assert not goes_on(
+        [question, _said(1, "assistant", "Fi", status="interrupted", error_code="TIMEOUT"), asked]
+    )
+    assert not goes_on([asked])
+    assert not goes_on([])
+
+
+def test_a_wish_that_was_not_answered_may_be_said_again() -> None:
+    cut = _said(1, "assistant", "First", finish="length")
+    assert goes_on([cut, _said(2, "user", "continue"), _said(3, "user", "please continue")])
+
+
+def test_a_reply_in_several_parts_stands_as_one() -> None:
+    messages = [
+        _said(1, "user", "Count."),
+        _said(1, "assistant", "One, two, ", finish="length"),
+        _said(2, "user", "Continue"),
+        _said(2, "assistant", "three, four, ", finish="length"),
+        _said(3, "user", "go on"),
+    ]
+    assert standing_text(messages) == "One, two, three, four, "
+    assert standing_text(messages[:-1]) == ""
