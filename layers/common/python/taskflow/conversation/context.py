@@ -8,7 +8,7 @@ from typing import Literal
 from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import TurnKind
-from taskflow.llm.types import ChatMessage
+from taskflow.llm.types import ChatMessage, InterruptionForm
 
 WINDOW_MESSAGES = 20
 CHARS_PER_TOKEN = 4
@@ -29,21 +29,27 @@ def window(messages: Sequence[Message], limit: int = WINDOW_MESSAGES) -> list[Me
     return recent
 
 
-def build_prompt(system_prompt: str, kind: TurnKind, messages: Sequence[Message]) -> tuple[ChatMessage, ...]:
+def build_prompt(
+    system_prompt: str,
+    kind: TurnKind,
+    messages: Sequence[Message],
+    interruptions: InterruptionForm = "note",
+) -> tuple[ChatMessage, ...]:
     """The prompt of a turn after ``messages`` (standing ones, in order).
 
-    Interrupted replies end where the person stopped seeing them and are marked; before the words that follow
-    the last one, a note says what was seen. Messages stay apart, also several of the person's in a row: an
-    unanswered one is not made part of the next.
+    Interrupted replies end where the person stopped seeing them. In the form ``note`` they are marked, and before the
+    words that follow the last one a note says what was seen; ``plain`` adds nothing. Messages stay apart, also several
+    of the person's in a row: an unanswered one is not made part of the next.
     """
     recent = window(messages)
     turns: list[tuple[Literal["user", "assistant"], str]] = []
     for index, message in enumerate(recent):
         content = message.content
-        if message.role == "assistant" and message.status == "interrupted":
+        if interruptions == "note" and message.role == "assistant" and message.status == "interrupted":
             content += INTERRUPTED_MARK
         previous = recent[index - 1] if index else None
-        if message.role == "user" and previous is not None and previous.status == "interrupted":
+        cut_in = message.role == "user" and previous is not None and previous.status == "interrupted"
+        if interruptions == "note" and previous is not None and cut_in:
             following = recent[index:]
             if all(later.role == "user" for later in following):
                 said = "\n".join(later.content for later in following)

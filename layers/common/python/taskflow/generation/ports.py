@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from taskflow.clock import Clock
 from taskflow.conversation.deadlines import Periods
-from taskflow.llm.types import Provider
+from taskflow.llm.types import InterruptionForm, Provider
 from taskflow.store.conversations import ConversationStore
 
 
@@ -73,6 +73,10 @@ class TurnSettings:
     greeting: str = ""
     """Said instead of asking the model, if not empty."""
     nudge: str = ""
+    quotes_greeting: bool = True
+    """Whether prompts begin with what the assistant said before the person did."""
+    interruptions: Callable[[str], InterruptionForm] = lambda model: "note"
+    """The form in which a model, by its id, is told of an interruption."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from taskflow.conversation.context import TOKEN_GUARD, WINDOW_MESSAGES, build_prompt, estimate_tokens
 from taskflow.conversation.interruption import is_continue
-from taskflow.conversation.messages import Message, is_dropped, standing
+from taskflow.conversation.messages import Message, from_first_words, is_dropped, standing
 from taskflow.conversation.session import Session
 from taskflow.conversation.text import floor_grapheme
 from taskflow.generation.ports import Engine
@@ -71,7 +71,12 @@ async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
 
 
 def _prompt(engine: Engine, session: Session, messages: list[Message], tail: str) -> Prompt:
-    prompt = build_prompt(engine.settings.system_prompt, session.kind, messages)
+    settings = engine.settings
+    if not settings.quotes_greeting and session.kind == "reply":
+        messages = from_first_words(messages)
+    prompt = build_prompt(
+        settings.system_prompt, session.kind, messages, settings.interruptions(session.model)
+    )
     asked = next((m.content for m in reversed(messages) if m.role == "user"), "")
     return Prompt(prompt, asked if session.kind == "reply" else "", tail, replayed=bool(tail))
 

@@ -230,6 +230,8 @@ class OpenAiCompletion:
         elif reply.alive:
             self._stage = "next token"
             self._deadline.move(self._owner.timeouts.between_tokens)
+        elif reply.reading and self._stage == "first token":
+            self._deadline.move(self._owner.timeouts.first_token)
 
     def _over(self) -> None:
         """The response has ended, with or without a proper ending of the reply."""

@@ -11,7 +11,9 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from taskflow.errors import ProviderError, SettingsError
+from taskflow.llm import size
 from taskflow.llm.catalog import EMBEDDED, OPENROUTER, OPENROUTER_DEFAULT, ModelInfo
+from taskflow.llm.types import InterruptionForm
 from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
@@ -22,6 +24,9 @@ __all__ = [
     "cost",
     "default_model",
     "describe",
+    "first_token_seconds",
+    "interruption_form",
+    "is_local",
     "models",
     "provider_name",
     "resolve",
@@ -53,6 +58,12 @@ _STOPPING = frozenset(
 )
 """Servers whose work and bill end with the connection: OpenRouter's list of providers that support cancellation
 (openrouter.ai/docs/api-reference/streaming), and the local servers, which abort when their client is gone."""
+
+_LOCAL = frozenset({"embedded", "local", "ollama", "llamacpp", "vllm"})
+
+FIRST_TOKEN_SECONDS = 30.0
+LOCAL_FIRST_TOKEN_SECONDS = 120.0
+"""From the request, or from the last progress in reading the prompt that the server told."""
 
 
 def provider_name(settings: Settings) -> str:
@@ -117,15 +128,39 @@ def describe(settings: Settings, model: str) -> ModelInfo:
         if info.id == model:
             return info
     vendor, _, short = model.rpartition("/")
-    local = provider in ("embedded", "local", "ollama", "llamacpp", "vllm")
+    local = provider in _LOCAL
     return ModelInfo(
         id=model,
         name=_readable(short),
         provider=provider,
         vendor=_readable(vendor.rpartition("/")[2]) if vendor else "",
         local=local,
+        interruptions="plain" if size.is_small(model, local=local) else "note",
         stop_stops_billing=True if provider in _STOPPING else None,
     )
+
+
+def interruption_form(settings: Settings, model: str) -> InterruptionForm:
+    """How ``model`` is told of an interruption: the setting, else what is known of the model."""
+    if settings.interruption_note != "auto":
+        return settings.interruption_note
+    return describe(settings, model).interruptions
+
+
+def first_token_seconds(settings: Settings) -> float:
+    """How long a first token is waited for: the setting, else by the server.
+
+    One on somebody's own machine loads its model on the first request, reads long prompts slowly and lets the next
+    person wait for its turn.
+    """
+    if settings.provider_first_token_seconds:
+        return settings.provider_first_token_seconds
+    return LOCAL_FIRST_TOKEN_SECONDS if is_local(settings) else FIRST_TOKEN_SECONDS
+
+
+def is_local(settings: Settings) -> bool:
+    """Whether the model server is one that runs on somebody's own machine."""
+    return provider_name(settings) in _LOCAL
 
 
 def cost(info: ModelInfo, input_tokens: int, output_tokens: int) -> float | None:

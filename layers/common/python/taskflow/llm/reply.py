@@ -11,7 +11,8 @@ from taskflow.protocol import AiErrorCode
 
 
 class Reply:
-    """``alive``: the last chunk showed that the model works. ``finish``: the reply is complete, and why.
+    """``alive``: the last chunk showed that the model works; ``reading``: that it reads the prompt. ``finish``: the
+    reply is complete, and why.
 
     ``error``: it failed; what ``read`` returned before still counts.
     """
@@ -21,6 +22,7 @@ class Reply:
         self.finish: str | None = None
         self.error: ProviderError | None = None
         self.alive = False
+        self.reading = False
         self._joiner = wire.TextJoiner()
         self._chars = 0
         self._counted: wire.ProviderUsage | None = None
@@ -33,7 +35,7 @@ class Reply:
             unreadable = ProviderError(AiErrorCode.UNKNOWN, f"not a chat completion: {raw[:200]!r}")
             self.error = classify(None, value, raw) if error else unreadable
             return ""
-        self.alive = chunk.alive
+        self.alive, self.reading = chunk.alive, chunk.reading
         self.upstream = chunk.upstream or self.upstream
         self._counted = chunk.usage or self._counted
         self._chars += len(chunk.text) + chunk.hidden_chars

@@ -18,6 +18,11 @@ DONE = "[DONE]"
 _COMPLETION_TOKENS = frozenset({"openai", "azure"})
 """Providers whose reasoning models refuse ``max_tokens`` and want ``max_completion_tokens``."""
 
+_TELLING_PROGRESS = frozenset({"embedded", "llamacpp"})
+"""llama.cpp's server, asked with ``return_progress``, sends a chunk after each batch of the prompt it has read. It only
+looks for a client that is gone when it has something to send, so this also bounds how long it reads for nobody
+(github.com/ggml-org/llama.cpp, tools/server/README.md; seen with xllamacpp 2026.10)."""
+
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE = re.compile("[\ud800-\udfff\x00]")
 
@@ -34,13 +39,15 @@ class ProviderUsage:
 class Chunk(NamedTuple):
     """One event of a stream, or a whole reply where the server did not stream.
 
-    ``alive``: the model produced something, shown or not (text, reasoning, a tool call). ``upstream`` names the
+    ``alive``: the model produced something, shown or not (text, reasoning, a tool call). ``reading``: it has read a
+    part of the prompt. ``upstream`` names the
     server behind a router. ``error`` is the structured error that came in place of, or along with, a delta.
     """
 
     text: str = ""
     hidden_chars: int = 0
     alive: bool = False
+    reading: bool = False
     finish: str | None = None
     usage: ProviderUsage | None = None
     upstream: str | None = None
@@ -50,13 +57,16 @@ class Chunk(NamedTuple):
 def payload(request: CompletionRequest, provider: str) -> dict[str, Any]:
     """The JSON body that asks for a stream with usage at its end."""
     limit = "max_completion_tokens" if provider in _COMPLETION_TOKENS else "max_tokens"
-    return {
+    body = {
         "model": request.model,
         "messages": [{"role": m.role, "content": m.content} for m in request.messages],
         limit: request.max_tokens,
         "stream": True,
         "stream_options": {"include_usage": True},
     }
+    if provider in _TELLING_PROGRESS:
+        body["return_progress"] = True
+    return body
 
 
 def parse_json(text: str) -> Any:
@@ -113,6 +123,7 @@ def _any(value: Any) -> Chunk | None:
         text=shown,
         hidden_chars=hidden,
         alive=bool(shown or hidden or delta.get("tool_calls") or delta.get("reasoning_details")),
+        reading=isinstance(value.get("prompt_progress"), dict),
         finish=_text(choice.get("finish_reason")),
         usage=_usage(value.get("usage")),
         upstream=_text(value.get("provider")),
