@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 LOCAL := sh local/setup/python.sh
 PYTHON_VENV := .venv/bin/python
 
-.PHONY: help run stop status setup test simulate screenshot lint check format types lock lock-check bench seed deploy clean
+.PHONY: help run stop status setup test simulate screenshot lint check format types lock lock-check bench eval seed deploy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
@@ -53,6 +53,9 @@ screenshot: setup ## Take the README's picture again: a real conversation with t
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
 	@for each in cost post_cpu latency memory edge_posts redaction records_write records_read first_load; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
+
+eval: setup ## Interrupt the embedded model many times and judge its answers (EVAL_ARGS='--show failed')
+	@$(PYTHON_VENV) -m bench.interruptions $(EVAL_ARGS)
 
 seed: setup ## Fill the running stack's database with made-up conversations (SEED_ARGS='--conversations 100000')
 	@$(PYTHON_VENV) -m local.seed $(SEED_ARGS)

@@ -12,6 +12,9 @@ HOST = "127.0.0.1"
 
 SLOTS = 4
 """Conversations that are answered at once; further requests wait their turn."""
+BATCH_TOKENS = 128
+"""Tokens computed at once. A long prompt is read in batches, and between two of them everybody else gets a token: with
+128 instead of llama.cpp's 2,048 the others wait a sixteenth as long for it, and reading takes little longer."""
 CONTEXT_TOKENS = 16_384
 """Shared by all slots (376 MB); one conversation may use 8,192, which is what the model was trained for."""
 PROMPT_CACHE_MIB = 256
@@ -21,6 +24,14 @@ REUSE_TOKENS = 64
 the last 20 messages loses its oldest with every message: 1.2 s instead of 15 s to the first token of 1,300."""
 SLOT_SIMILARITY = 0.01
 """A prompt goes to the slot that shares more than this part of its beginning, and with it to what can be reused."""
+DRY_MULTIPLIER = 0.8
+CHAT_TEMPLATE = """\
+{%- if messages[0]['role'] != 'system' %}{{ '<|im_start|>system\\n<|im_end|>\\n' }}{% endif %}
+{%- for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}
+{%- endfor %}
+{%- if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"""
+"""The model's own, but with an empty system prompt in place of one that calls it a helpful assistant: the model tells
+people so when it does not understand them."""
 
 
 def threads() -> int:
@@ -32,7 +43,9 @@ def threads() -> int:
 def serve(model: Path, port: int, workers: int) -> Server:
     """Loads the model and serves it on a loopback port until the returned server is released.
 
-    A client that hangs up ends its generation at once. Prompts longer than a conversation's share are refused (400).
+    A client that hangs up ends its generation at once. While its prompt is still being read, the server notices only
+    when it has something to send: after the batch, if the request has ``return_progress``, else after the whole prompt.
+    Prompts longer than a conversation's share are refused (400).
     """
     params = CommonParams()
     params.model.path = str(model)
@@ -45,6 +58,9 @@ def serve(model: Path, port: int, workers: int) -> Server:
     params.cpuparams_batch.n_threads = workers
     params.n_parallel = SLOTS
     params.n_ctx = CONTEXT_TOKENS
+    params.n_batch = BATCH_TOKENS
+    params.n_ubatch = BATCH_TOKENS
+    params.chat_template = CHAT_TEMPLATE
     params.kv_unified = True
     params.cache_ram_mib = PROMPT_CACHE_MIB
     params.n_cache_reuse = REUSE_TOKENS
@@ -52,4 +68,6 @@ def serve(model: Path, port: int, workers: int) -> Server:
     # For requests that do not say: what the model's authors recommend.
     params.sampling.temp = 0.2
     params.sampling.top_p = 0.9
+    # Against "I'm sorry, I'm sorry, I'm sorry": the longer a run of words that came before, the less likely its next.
+    params.sampling.dry_multiplier = DRY_MULTIPLIER
     return Server(params)

@@ -19,6 +19,7 @@ ENV_FILE = ROOT / ".env"
 
 TUNING = {
     "TASKFLOW_SYSTEM_PROMPT": "SystemPrompt",
+    "TASKFLOW_INTERRUPTION_NOTE": "InterruptionNote",
     "TASKFLOW_GREETING": "Greeting",
     "TASKFLOW_NUDGE": "Nudge",
     "TASKFLOW_MAX_OUTPUT_TOKENS": "MaxOutputTokens",

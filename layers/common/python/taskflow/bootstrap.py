@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+SYSTEM_PROMPT = (
+    "You are a helpful, friendly assistant. Answer clearly and briefly. Use markdown when it helps."
+)
 GREETING = "Hello! What would you like to talk about?"
 NUDGE = "Are you still there?"
 
@@ -156,6 +159,16 @@ def backend() -> Backend:
     return Backend(**_backend_parts())
 
 
+def _is_tiny(values: Settings) -> bool:
+    """The embedded model: too small to greet or to ask after someone sensibly, and it tells people its instructions."""
+    return values.llm_provider == "embedded"
+
+
+def system_prompt(values: Settings) -> str:
+    """What every model is told first."""
+    return values.system_prompt or ("" if _is_tiny(values) else SYSTEM_PROMPT)
+
+
 @cache
 def engine() -> Engine:
     """What generate works with."""
@@ -168,10 +181,9 @@ def engine() -> Engine:
     provider = build_provider(
         values, clock=SystemClock(), rng=rng, breaker_store=TableBreakerStore(store().table)
     )
-    # The embedded model is too small to greet or to ask after someone sensibly.
-    tiny = values.llm_provider == "embedded"
+    tiny = _is_tiny(values)
     spoken = TurnSettings(
-        values.system_prompt,
+        system_prompt(values),
         values.max_output_tokens,
         values.pacing_base_ms,
         greeting=values.greeting or (GREETING if tiny else ""),
@@ -179,6 +191,8 @@ def engine() -> Engine:
         context_tokens=lambda model: (
             registry.describe(values, model).context_tokens or values.context_tokens or None
         ),
+        quotes_greeting=not tiny,
+        interruptions=lambda model: registry.interruption_form(values, model),
     )
     return Engine(**_backend_parts(), provider=provider, rng=rng, settings=spoken)
 

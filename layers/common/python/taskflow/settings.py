@@ -44,9 +44,10 @@ class Settings:
     """Model ids people may choose, comma separated; empty means the built-in list of the provider."""
     default_model: str = ""
     fallback_models: tuple[str, ...] = ()
-    system_prompt: str = (
-        "You are a helpful, friendly assistant. Answer clearly and briefly. Use markdown when it helps."
-    )
+    system_prompt: str = ""
+    """What every model is told first; empty: a built-in text (nothing for the embedded model)."""
+    interruption_note: Literal["auto", "note", "plain"] = "auto"
+    """Whether models are told in words that they were interrupted; auto: all but small ones (``taskflow.llm.size``)."""
     greeting: str = ""
     """What the assistant says when a conversation opens; empty: a model is asked (the embedded one never is)."""
     nudge: str = ""
@@ -55,7 +56,8 @@ class Settings:
     context_tokens: int = 0
     """Tokens that a model reads and writes together, where the list of models does not say; 0: not known."""
     provider_connect_seconds: float = 5.0
-    provider_first_token_seconds: float = 30.0
+    provider_first_token_seconds: float = 0.0
+    """0: what suits the server (``registry.first_token_seconds``)."""
     provider_between_tokens_seconds: float = 20.0
     provider_retry_after_seconds: float = 10.0
     """The longest ``Retry-After`` that is waited for; beyond it the person is told at once."""
@@ -143,6 +145,12 @@ def _auth_mode(name: str, raw: str) -> str:
     return raw
 
 
+def _interruption_note(name: str, raw: str) -> str:
+    if raw not in ("auto", "note", "plain"):
+        raise SettingsError(f"{name}={raw!r} must be 'auto', 'note' or 'plain'")
+    return raw
+
+
 def _metrics_access(name: str, raw: str) -> str:
     if raw not in ("token", "open"):
         raise SettingsError(f"{name}={raw!r} must be 'token' or 'open'")
@@ -156,6 +164,8 @@ _PARSERS: dict[str, Callable[[str, str], object]] = {
     "Origins": _origins,
     'Literal["anonymous", "oidc"]': _auth_mode,
     "Literal['anonymous', 'oidc']": _auth_mode,
+    'Literal["auto", "note", "plain"]': _interruption_note,
+    "Literal['auto', 'note', 'plain']": _interruption_note,
     'Literal["token", "open"]': _metrics_access,
     "Literal['token', 'open']": _metrics_access,
 }

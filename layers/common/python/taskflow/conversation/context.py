@@ -14,7 +14,7 @@ from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.text import is_blank
-from taskflow.llm.types import ChatMessage
+from taskflow.llm.types import ChatMessage, InterruptionForm
 
 WINDOW_MESSAGES = 20
 CHARS_PER_TOKEN = 4
@@ -64,16 +64,21 @@ def window(messages: Sequence[Message], limit: int = WINDOW_MESSAGES) -> list[Me
     return recent
 
 
-def build_prompt(system_prompt: str, kind: TurnKind, messages: Sequence[Message]) -> tuple[ChatMessage, ...]:
+def build_prompt(
+    system_prompt: str,
+    kind: TurnKind,
+    messages: Sequence[Message],
+    interruptions: InterruptionForm = "note",
+) -> tuple[ChatMessage, ...]:
     """The prompt of a turn after ``messages`` (standing ones, in order).
 
-    Interrupted replies end where the person stopped seeing them and are marked; before the words that follow
-    the last one, a note says what was seen. A message that only asks for more of a reply that was cut off says from
-    where. Neighbours of one role are joined.
+    Interrupted replies end where the person stopped seeing them. In the form ``note`` they are marked, and before the
+    words that follow the last one a note says what was seen; ``plain`` adds nothing. A message that only asks for more
+    of a reply that was cut off says from where. Neighbours of one role are joined.
     """
     recent = window(usable(messages))
     more = kind == "reply" and goes_on(recent)
-    turns = [_turn(recent, index, more=more) for index in range(len(recent))]
+    turns = [_turn(recent, index, more=more, noted=interruptions == "note") for index in range(len(recent))]
     if kind == "greeting":
         turns.append(("user", GREETING))
     elif kind == "nudge":
@@ -82,19 +87,19 @@ def build_prompt(system_prompt: str, kind: TurnKind, messages: Sequence[Message]
     return (*system, *(ChatMessage(role, content) for role, content in _alternating(turns)))
 
 
-def _turn(recent: Sequence[Message], index: int, *, more: bool) -> Turn:
+def _turn(recent: Sequence[Message], index: int, *, more: bool, noted: bool) -> Turn:
     message = recent[index]
     content = message.content
     if message.role == "assistant":
         open_end = more and all(later.role == "user" for later in recent[index + 1 :])
-        marked = message.status == "interrupted" and not open_end
+        marked = noted and message.status == "interrupted" and not open_end
         return "assistant", content + INTERRUPTED_MARK if marked else content
     following = recent[index:]
     if more and all(later.role == "user" for later in following):
         return "user", f"{content}\n\n{GO_ON}" if len(following) == 1 else content
     before = recent[index - 1] if index else None
     cut_in = before is not None and before.role == "assistant" and before.status == "interrupted"
-    if before is not None and cut_in and all(later.role == "user" for later in following):
+    if noted and before is not None and cut_in and all(later.role == "user" for later in following):
         said = "\n".join(later.content for later in following)
         content = f"{interruption_note(before.content, said)}\n\n{content}"
     return "user", content

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
@@ -68,6 +68,12 @@ def standing(messages: Iterable[Message], session: Session) -> list[Message]:
         (m for m in messages if not m.replaced and not is_dropped(session.drop, m.generation, m.part)),
         key=lambda m: (m.generation, m.part),
     )
+
+
+def from_first_words(messages: Sequence[Message]) -> list[Message]:
+    """The messages from the person's first on, without what the assistant said before (a greeting)."""
+    first = next((index for index, m in enumerate(messages) if m.role == "user"), len(messages))
+    return list(messages[first:])
 
 
 def changed(message: Message, **changes: Any) -> Message:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from taskflow.clock import Clock
 from taskflow.conversation.deadlines import Periods
-from taskflow.llm.types import Provider
+from taskflow.llm.types import InterruptionForm, Provider
 from taskflow.store.conversations import ConversationStore
 
 
@@ -75,6 +75,10 @@ class TurnSettings:
     nudge: str = ""
     context_tokens: Callable[[str], int | None] = lambda model: None
     """Tokens that a model reads and writes together, by its id; None: not known."""
+    quotes_greeting: bool = True
+    """Whether prompts begin with what the assistant said before the person did."""
+    interruptions: Callable[[str], InterruptionForm] = lambda model: "note"
+    """The form in which a model, by its id, is told of an interruption."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

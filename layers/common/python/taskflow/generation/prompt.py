@@ -16,7 +16,7 @@ from taskflow.conversation.context import (
     window,
 )
 from taskflow.conversation.going_on import goes_on, standing_text
-from taskflow.conversation.messages import Message, is_dropped, standing
+from taskflow.conversation.messages import Message, from_first_words, is_dropped, standing
 from taskflow.conversation.session import Session, Trim
 from taskflow.conversation.text import floor_grapheme
 from taskflow.errors import PromptTooLong
@@ -135,6 +135,8 @@ async def _stored(engine: Engine, session: Session, *more: Message) -> list[Mess
 
 
 def _prompt(engine: Engine, session: Session, messages: list[Message]) -> Prompt:
+    if session.kind == "reply" and not engine.settings.quotes_greeting:
+        messages = from_first_words(messages)
     asked = next((m.content for m in reversed(messages) if m.role == "user"), "")
     recent = window(usable(messages))
     prompt = Prompt(
@@ -149,9 +151,12 @@ def _prompt(engine: Engine, session: Session, messages: list[Message]) -> Prompt
 
 def _quoting(engine: Engine, session: Session, prompt: Prompt, kept: Sequence[Message]) -> Prompt:
     """``prompt`` with these of the messages it quotes."""
+    settings = engine.settings
     return replace(
         prompt,
-        messages=build_prompt(engine.settings.system_prompt, session.kind, kept),
+        messages=build_prompt(
+            settings.system_prompt, session.kind, kept, settings.interruptions(session.model)
+        ),
         omitted=prompt.omitted + sum(message not in kept for message in prompt.quoted),
         quoted=tuple(kept),
     )

@@ -12,12 +12,13 @@ from taskflow.llm.address import parse
 from taskflow.llm.breaker import BreakerPolicy, BreakerStore
 from taskflow.llm.deadline import Timeouts
 from taskflow.llm.fallback import FallbackProvider
-from taskflow.llm.guard import GuardedProvider
+from taskflow.llm.guard import OUTAGES, GuardedProvider
 from taskflow.llm.learning import LearningProvider
 from taskflow.llm.openai import OpenAiProvider
 from taskflow.llm.primed import PrimingProvider
 from taskflow.llm.retry import RetryingProvider, RetryPolicy
 from taskflow.llm.types import Provider
+from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
 
@@ -39,6 +40,7 @@ def build_provider(
     def stops(model: str, upstream: str | None, begun: bool) -> bool:
         return registry.upstream_stops(registry.describe(settings, model), upstream, begun=begun)
 
+    patience = registry.first_token_seconds(settings)
     server = OpenAiProvider(
         address=address,
         api_key=settings.llm_api_key,
@@ -46,20 +48,20 @@ def build_provider(
         clock=clock,
         timeouts=Timeouts(
             connect=settings.provider_connect_seconds,
-            first_token=settings.provider_first_token_seconds,
+            first_token=patience,
             between_tokens=settings.provider_between_tokens_seconds,
         ),
         price=price,
         stops=stops,
         client=client,
     )
-    retry = RetryPolicy(
-        max_retry_after=settings.provider_retry_after_seconds, budget=settings.provider_first_token_seconds
-    )
+    retry = RetryPolicy(max_retry_after=settings.provider_retry_after_seconds, budget=patience)
     learning = LearningProvider(PrimingProvider(server), server)
     retrying = RetryingProvider(learning, clock, rng, retry)
-    probe_seconds = settings.provider_connect_seconds + 2 * settings.provider_first_token_seconds
+    probe_seconds = settings.provider_connect_seconds + 2 * patience
+    # A server on somebody's own machine that takes long is busy: refusing the next person would not relieve it.
+    outages = OUTAGES - {AiErrorCode.TIMEOUT} if registry.is_local(settings) else OUTAGES
     guarded = GuardedProvider(
-        retrying, name, clock, breaker_store, BreakerPolicy(probe_seconds=probe_seconds)
+        retrying, name, clock, breaker_store, BreakerPolicy(probe_seconds=probe_seconds), outages
     )
     return FallbackProvider(guarded, settings.fallback_models)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from taskflow.llm.types import InterruptionForm
+
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """A model. None: not known. ``stop_stops_billing``: closing the stream ends the work and the bill."""
+    """A model. None: not known. ``stop_stops_billing``: closing the stream ends the work and the bill.
+    ``interruptions``: how the model is told that it was interrupted."""
 
     id: str
     name: str
@@ -24,6 +27,7 @@ class ModelInfo:
     local: bool = False
     description: str = ""
     stop_stops_billing: bool | None = None
+    interruptions: InterruptionForm = "note"
 
 
 EMBEDDED = (
@@ -38,6 +42,7 @@ EMBEDDED = (
         local=True,
         description="A tiny model on this machine, for trying things out: quick and free, but often wrong.",
         stop_stops_billing=True,
+        interruptions="plain",
     ),
 )
 

@@ -18,6 +18,11 @@ MAX_REMEMBERED = 256
 _NEWER_LIMIT = frozenset({"openai", "azure"})
 """Providers whose reasoning models refuse ``max_tokens`` and want ``max_completion_tokens``."""
 
+_TELLING_PROGRESS = frozenset({"embedded", "llamacpp"})
+"""llama.cpp's server, asked with ``return_progress``, sends a chunk after each batch of the prompt it has read. It only
+looks for a client that is gone when it has something to send, so this also bounds how long it reads for nobody
+(github.com/ggml-org/llama.cpp, tools/server/README.md; seen with xllamacpp 2026.10)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -33,11 +38,16 @@ class Form:
     stream: bool = True
     fold_system: bool = False
     strict: bool = False
+    progress: bool = False
+    """Whether to ask for signs of life while the prompt is read."""
 
 
 def first_form(provider: str) -> Form:
     """The form that is tried first."""
-    return Form(limit="max_completion_tokens" if provider in _NEWER_LIMIT else "max_tokens")
+    return Form(
+        limit="max_completion_tokens" if provider in _NEWER_LIMIT else "max_tokens",
+        progress=provider in _TELLING_PROGRESS,
+    )
 
 
 def changed(form: Form, change: Change) -> Form | None:
@@ -79,6 +89,8 @@ def payload(request: CompletionRequest, form: Form) -> dict[str, Any]:
         body[form.limit] = min(request.max_tokens, form.most or request.max_tokens)
     if form.stream and form.usage:
         body["stream_options"] = {"include_usage": True}
+    if form.stream and form.progress:
+        body["return_progress"] = True
     return body
 
 

@@ -17,16 +17,24 @@ logger = logging.getLogger(__name__)
 
 STORE_ATTEMPTS = 4
 
-_OUTAGES = frozenset({AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT})
-"""What counts against a model. A refusal (rate limit, key, content) is an answer: the service is there."""
+OUTAGES = frozenset({AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT})
+"""What counts against a model unless its server is known to be slow.
+A refusal (rate limit, key, content) is an answer: the service is there."""
 
 
 class GuardedProvider:
     """Refuses at once what the breaker of ``provider/model`` refuses. A store that is away refuses nothing."""
 
     def __init__(
-        self, inner: Provider, name: str, clock: Clock, store: BreakerStore, policy: BreakerPolicy
+        self,
+        inner: Provider,
+        name: str,
+        clock: Clock,
+        store: BreakerStore,
+        policy: BreakerPolicy,
+        outages: frozenset[AiErrorCode] = OUTAGES,
     ) -> None:
+        self.outages = outages
         self._inner = inner
         self._name = name
         self._clock = clock
@@ -49,7 +57,7 @@ class GuardedProvider:
         try:
             completion = await self._inner.open(request)
         except ProviderError as error:
-            if admission.counts or error.code in _OUTAGES:
+            if admission.counts or error.code in self.outages:
                 await self.count(key, error, probe=admission.probe)
             raise
         except BaseException:
@@ -67,7 +75,7 @@ class GuardedProvider:
     async def count(self, key: str, error: ProviderError | None, *, probe: bool = False) -> None:
         """Enters an outcome: None for an answer."""
         now, policy = self._clock.now(), self._policy
-        rule = breaker.failed if error is not None and error.code in _OUTAGES else breaker.succeeded
+        rule = breaker.failed if error is not None and error.code in self.outages else breaker.succeeded
         await self._update(key, lambda state: rule(state, now, policy, probe=probe))
 
     async def _admit(self, key: str) -> Admission:
@@ -104,6 +112,6 @@ class GuardedCompletion(WrappedCompletion):
         try:
             return await super().__anext__()
         except ProviderError as error:
-            if error.code in _OUTAGES:
+            if error.code in self._guard.outages:
                 await self._guard.count(self._key, error)
             raise

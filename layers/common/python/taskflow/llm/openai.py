@@ -289,6 +289,8 @@ class OpenAiCompletion:
         elif reply.alive and not reply.finished:
             self._stage = "next token"
             self._deadline.move(self._owner.timeouts.between_tokens)
+        elif reply.reading and self._stage == "first token":
+            self._deadline.move(self._owner.timeouts.first_token)
         elif (reply.finished, reply.counted) != before:
             self._deadline.move(AFTER_USAGE_SECONDS if reply.counted else AFTER_FINISH_SECONDS)
 

@@ -10,8 +10,9 @@ import ipaddress
 from dataclasses import replace
 
 from taskflow.errors import ProviderError, SettingsError
-from taskflow.llm import address
+from taskflow.llm import address, size
 from taskflow.llm.catalog import EMBEDDED, OPENROUTER, OPENROUTER_DEFAULT, ModelInfo
+from taskflow.llm.types import InterruptionForm
 from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
@@ -22,6 +23,9 @@ __all__ = [
     "cost",
     "default_model",
     "describe",
+    "first_token_seconds",
+    "interruption_form",
+    "is_local",
     "models",
     "provider_name",
     "resolve",
@@ -72,6 +76,10 @@ here, it goes on generating, too: pull request 23226), what is built on it, and 
 to it (llm/llama_server.go)."""
 
 _LOCAL = frozenset({"embedded", "local", "ollama", "llamacpp", "vllm"})
+
+FIRST_TOKEN_SECONDS = 30.0
+LOCAL_FIRST_TOKEN_SECONDS = 120.0
+"""From the request, or from the last progress in reading the prompt that the server told."""
 
 
 def provider_name(settings: Settings) -> str:
@@ -139,14 +147,39 @@ def describe(settings: Settings, model: str) -> ModelInfo:
         if info.id == model:
             return info
     vendor, _, short = model.rpartition("/")
+    local = provider in _LOCAL
     return ModelInfo(
         id=model,
         name=_readable(short),
         provider=provider,
         vendor=_readable(vendor.rpartition("/")[2]) if vendor else "",
-        local=provider in _LOCAL,
+        local=local,
+        interruptions="plain" if size.is_small(model, local=local) else "note",
         stop_stops_billing=_stops(provider, begun=True) or None,
     )
+
+
+def interruption_form(settings: Settings, model: str) -> InterruptionForm:
+    """How ``model`` is told of an interruption: the setting, else what is known of the model."""
+    if settings.interruption_note != "auto":
+        return settings.interruption_note
+    return describe(settings, model).interruptions
+
+
+def first_token_seconds(settings: Settings) -> float:
+    """How long a first token is waited for: the setting, else by the server.
+
+    One on somebody's own machine loads its model on the first request, reads long prompts slowly and lets the next
+    person wait for its turn.
+    """
+    if settings.provider_first_token_seconds:
+        return settings.provider_first_token_seconds
+    return LOCAL_FIRST_TOKEN_SECONDS if is_local(settings) else FIRST_TOKEN_SECONDS
+
+
+def is_local(settings: Settings) -> bool:
+    """Whether the model server is one that runs on somebody's own machine."""
+    return provider_name(settings) in _LOCAL
 
 
 def cost(info: ModelInfo, input_tokens: int, output_tokens: int) -> float | None:

@@ -26,7 +26,8 @@ SKIPPED_CHARS = 300
 class Reply:
     """What the events of one answer make. Text is given out once something of it can be seen.
 
-    ``alive``: the last event showed that the model works; ``begun``: one did. ``finished``: the reply ends unless
+    ``alive``: the last event showed that the model works; ``begun``: one did; ``reading``: the last one showed that it
+    reads the prompt. ``finished``: the reply ends unless
     more comes; ``counted``: after that, usage came by itself, as at the very end. ``cut``: nothing more of it could
     be read. ``error``: it failed; what was given out before still counts. ``opens``: whether the model's template
     opens a block of reasoning, as this reply showed; None: it did not show.
@@ -37,6 +38,7 @@ class Reply:
         self.error: ProviderError | None = None
         self.alive = False
         self.begun = False
+        self.reading = False
         self.finished = False
         self.counted = False
         self.cut = False
@@ -86,7 +88,7 @@ class Reply:
             text = wire.plain_text(value)
             if text is not None:
                 return self._plain(text, value)
-        self.alive = False
+        self.alive = self.reading = False
         return self._other(event)
 
     def _plain(self, text: str, value: dict[str, Any]) -> str:
@@ -140,6 +142,7 @@ class Reply:
         self.upstream = chunk.upstream or self.upstream
         self._usage = merged(self._usage, chunk.usage)
         self._tools = self._tools or chunk.tools
+        self.reading = chunk.reading
         text = chunk.text
         if chunk.whole:
             # A whole message: at once, or once more at the end of the stream that it was.

@@ -9,6 +9,9 @@ from typing import Literal, Protocol
 Finish = Literal["done", "length"]
 """How a reply that did not fail ended: by the model itself, or at a limit (of tokens, or of what is stored)."""
 
+InterruptionForm = Literal["note", "plain"]
+"""How a prompt tells a model that its reply was cut off: by a mark and a note, or by nothing but where it ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChatMessage:

@@ -22,14 +22,16 @@ _DECODER = json.JSONDecoder()
 class Chunk(NamedTuple):
     """One event of a stream, or a whole reply where the server did not stream.
 
-    ``alive``: the model produced something, shown or not (text, reasoning, a tool call). ``upstream`` names the
-    server behind a router. ``finish``: the reasons given. ``whole``: ``text`` is all of the reply, not its next
-    piece. ``error`` is the structured error that came in place of, or along with, a delta.
+    ``alive``: the model produced something, shown or not (text, reasoning, a tool call). ``reading``: it has read a
+    part of the prompt. ``upstream`` names the server behind a router. ``finish``: the reasons given. ``whole``: ``text``
+    is all of the reply, not its next piece. ``error`` is the structured error that came in place of, or along with, a
+    delta.
     """
 
     text: str = ""
     hidden_chars: int = 0
     alive: bool = False
+    reading: bool = False
     finish: tuple[str, ...] = ()
     usage: ProviderUsage | None = None
     upstream: str | None = None
@@ -164,6 +166,7 @@ def _any(value: Any) -> Chunk | None:
         text=shown,
         hidden_chars=hidden,
         alive=bool(shown or hidden or tools or delta.get("reasoning_details")),
+        reading=isinstance(value.get("prompt_progress"), dict),
         finish=finish,
         usage=billed(value),
         upstream=_text(value.get("provider")),
