@@ -19,6 +19,8 @@ CASES = [
     ("{", "INVALID_JSON"),
     ("[1, 2]", "INVALID_JSON"),
     ('"ping"', "INVALID_JSON"),
+    ("0", "INVALID_JSON"),
+    ("null", "INVALID_JSON"),
     ("[" * 100_000, "INVALID_JSON"),
     ('{"type": ' + "[" * 5_000 + "]" * 5_000 + "}", "INVALID_JSON"),
     ('{"type": "ping", "type": "user_message", "text": "x"}', "INVALID_JSON"),

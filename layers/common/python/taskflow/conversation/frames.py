@@ -31,10 +31,10 @@ def parse_frame(text: str) -> ClientFrame:
         raise FrameError(
             ErrorCode.INVALID_JSON, "The frame is not valid JSON; send one JSON object."
         ) from None
-    if _deeper_than(data, MAX_DEPTH):
-        raise _too_deep()
     if not isinstance(data, dict):
         raise FrameError(ErrorCode.INVALID_JSON, "The frame is not a JSON object; send one with a “type”.")
+    if _deeper_than(data, MAX_DEPTH):
+        raise _too_deep()
     client_message_id = _client_message_id(data)
     kind = data.get("type")
     if not isinstance(kind, str) or kind not in CLIENT_TYPES:
@@ -93,9 +93,9 @@ def _client_message_id(data: dict[str, Any]) -> str | None:
     )
 
 
-def _deeper_than(value: Any, limit: int) -> bool:
+def _deeper_than(data: dict[str, Any], limit: int) -> bool:
     """Whether arrays and objects lie in each other more than ``limit`` deep; level by level, without recursion."""
-    level = [value]
+    level: list[dict[str, Any] | list[Any]] = [data]
     for _ in range(limit):
         level = [inner for outer in level for inner in _inside(outer) if isinstance(inner, dict | list)]
         if not level:
