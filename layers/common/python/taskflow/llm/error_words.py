@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from taskflow.llm.words import Words
 from taskflow.protocol import AiErrorCode
 
 _N = r"(\d[\d,.]*\d|\d)"
@@ -141,10 +142,9 @@ WEAK: tuple[tuple[str, AiErrorCode], ...] = (
 """Words that decide where neither a code nor a status does."""
 
 PROSE_CHARS = 4_000
-_TOO_LONG = tuple(re.compile(words, re.IGNORECASE | re.DOTALL) for _, words in TOO_LONG)
-_MONEY, _BLOCKED = (re.compile("|".join(words), re.IGNORECASE) for words in (MONEY, BLOCKED))
-_MODEL = re.compile(MODEL, re.IGNORECASE)
-_WEAK = tuple((re.compile(words, re.IGNORECASE), code) for words, code in WEAK)
+_TOO_LONG = tuple(Words(words) for _, words in TOO_LONG)
+_MONEY, _BLOCKED, _MODEL = Words(*MONEY), Words(*BLOCKED), Words(MODEL)
+_WEAK = tuple((Words(words), code) for words, code in WEAK)
 
 
 class Length(NamedTuple):

@@ -28,15 +28,15 @@ class LearningProvider:
 
     async def open(self, request: CompletionRequest) -> Completion:
         for _ in range(MAX_REPEATS):
-            form = self._server.forms.of(request.model)
+            form = self._server.learnt.forms.of(request.model)
             try:
                 return await self._inner.open(request)
             except FormRefused as error:
-                if not self._server.forms.learn(request.model, form, error.change):
+                if not self._server.learnt.forms.learn(request.model, form, error.change):
                     raise
                 self._say(request, error, f"asked again without what it refuses ({error.change.what})")
             except AddressWrong as error:
-                if not self._server.elsewhere(error.tried):
+                if not self._server.learnt.elsewhere(error.tried):
                     raise
                 self._say(request, error, "asked again at another address")
         return await self._inner.open(request)

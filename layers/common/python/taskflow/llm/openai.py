@@ -27,8 +27,8 @@ from taskflow.llm.client import read_start, shared_client
 from taskflow.llm.deadline import Deadline, Timeouts
 from taskflow.llm.dial import Dial
 from taskflow.llm.errors import AddressWrong, classify, classify_exception, scrub
-from taskflow.llm.forms import Forms, payload
-from taskflow.llm.reasoning import template_opens
+from taskflow.llm.forms import payload
+from taskflow.llm.learnt import Learnt
 from taskflow.llm.reply import Reply
 from taskflow.llm.types import CompletionRequest, Finish, Usage
 from taskflow.protocol import AiErrorCode
@@ -43,11 +43,10 @@ AFTER_USAGE_SECONDS = 1.0
 """Likewise once usage has come by itself after that, as it does at the very end."""
 DRAIN_SECONDS = 0.1
 """How long the end of the HTTP response is waited for after ``[DONE]``, so that its connection can be reused."""
-MAX_TEMPLATES = 256
 
 
 class OpenAiProvider:
-    """Opens completions at ``address``, in the form that ``forms`` has for the model.
+    """Opens completions at ``address``, in the form that is ``learnt`` for the model.
 
     ``price(model, input_tokens, output_tokens)`` estimates a cost where the provider gives none;
     ``stops(model, upstream, begun)`` tells whether closing a stream stops the work, before the first token and after
@@ -71,7 +70,7 @@ class OpenAiProvider:
         self.timeouts = timeouts
         self.price = price
         self.stops = stops
-        self.forms = Forms(name)
+        self.learnt = Learnt(name, address)
         # No compression: a proxy that compresses a stream holds back tokens.
         self.headers = {
             "Accept": "text/event-stream",
@@ -81,38 +80,14 @@ class OpenAiProvider:
         if api_key:
             azure = name == "azure"
             self.headers["api-key" if azure else "Authorization"] = api_key if azure else f"Bearer {api_key}"
-        self._urls = address.chat
-        self._at = 0
-        self._templates: dict[str, bool] = {}
         self._client = client
-
-    @property
-    def url(self) -> str:
-        """Where completions are asked for: the first of the addresses that was not wrong."""
-        return self._urls[self._at]
-
-    def elsewhere(self, tried: str) -> bool:
-        """Goes on to the address after ``tried``. False when there is none; then the first is tried again next time."""
-        if tried != self.url:
-            return True
-        self._at = (self._at + 1) % len(self._urls)
-        return self._at > 0
-
-    def opens_reasoning(self, model: str) -> bool:
-        """Whether replies of ``model`` begin within a block of reasoning: as seen, else as known of its family."""
-        return self._templates.get(model, template_opens(model))
-
-    def saw_reasoning(self, model: str, opens: bool) -> None:
-        """Remembers how a reply of ``model`` began."""
-        if len(self._templates) < MAX_TEMPLATES or model in self._templates:
-            self._templates[model] = opens
 
     def stops_unheard(self, model: str) -> bool:
         return self.stops(model, None, False)
 
     @property
     def client(self) -> httpx.AsyncClient:
-        return self._client or shared_client(self.url)
+        return self._client or shared_client(self.learnt.url)
 
     async def open(self, request: CompletionRequest) -> OpenAiCompletion:
         completion = OpenAiCompletion(self, request)
@@ -132,11 +107,11 @@ class OpenAiCompletion:
         self.provider = provider.name
         self._owner = provider
         self._request = request
-        self._form = provider.forms.of(request.model)
-        self._url = provider.url
+        self._form = provider.learnt.forms.of(request.model)
+        self._url = provider.learnt.url
         self._pieces: deque[str] = deque()
         self._body = BodyReader()
-        self._reply = Reply(opened=provider.opens_reasoning(request.model))
+        self._reply = Reply(opened=provider.learnt.opens_reasoning(request.model))
         self._events = 0
         self._accepted = False
         self._ended = False
@@ -208,7 +183,7 @@ class OpenAiCompletion:
         self._ended, self._error = True, error
         self._news.set()
         if self._reply.opens is not None:
-            self._owner.saw_reasoning(self.model, self._reply.opens)
+            self._owner.learnt.saw_reasoning(self.model, self._reply.opens)
         if error is not None and error.code is not AiErrorCode.ABORT:
             logger.warning("%s/%s failed: %s", self._owner.name, self.model, error.detail)
 

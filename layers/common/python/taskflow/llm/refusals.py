@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from taskflow.errors import ProviderError
+from taskflow.llm.words import Words
 from taskflow.protocol import AiErrorCode
 
 What = Literal["max_tokens", "max_completion_tokens", "limit", "stream_options", "stream", "system", "roles"]
@@ -28,46 +28,41 @@ class FormRefused(ProviderError):
         self.change = change
 
 
-_REFUSED = re.compile(
+_REFUSED = Words(
     r"unsupported|not support|n't support|unrecogni[sz]ed|unknown|unexpected|extra (?:inputs?|fields?|forbidden|"
     r"params?|parameters?)|extra_forbidden|not (?:permitted|allowed|implemented|recognized|available|valid|accepted)|"
-    r"invalid|no such|only allowed|cannot be used|deprecated|\binstead\b|additional propert|not a valid|unable to",
-    re.IGNORECASE,
+    r"invalid|no such|only allowed|cannot be used|deprecated|\binstead\b|additional propert|not a valid|unable to"
 )
-_KIND = re.compile("forbidden|unsupported|unknown|unrecognized", re.IGNORECASE)
+_KIND = Words("forbidden|unsupported|unknown|unrecognized")
 _MENTIONED = {
-    "stream_options": re.compile(r"\bstream_options\b"),
-    "max_completion_tokens": re.compile(r"\bmax_completion_tokens\b"),
-    "max_tokens": re.compile(r"\bmax_tokens\b"),
-    "stream": re.compile(r"['\"`]stream['\"`]|\bstream ?= ?true", re.IGNORECASE),
+    "stream_options": Words(r"\bstream_options\b"),
+    "max_completion_tokens": Words(r"\bmax_completion_tokens\b"),
+    "max_tokens": Words(r"\bmax_tokens\b"),
+    "stream": Words(r"['\"`]stream['\"`]|\bstream ?= ?true"),
 }
-_NEEDED = re.compile("(?:is|field) required|missing", re.IGNORECASE)
-_NO_STREAM = re.compile(
-    r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|does not support stream", re.IGNORECASE
-)
+_NEWER = Words(r"use.{0,4}max_completion_tokens.{0,3} instead")
+_NEEDED = Words("(?:is|field) required|missing")
+_NO_STREAM = Words(r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|does not support stream")
 _PROSE_CHARS = 4_000
-_TOO_MUCH = re.compile(
+_TOO_MUCH = Words(
     r"too (?:large|big|high)|less than or equal|must be (?:<=|at most|less|smaller|between|in)|at most|maximum|"
-    r"range of|should be (?:in|between|less|<=)|exceed|out of range|greater than",
-    re.IGNORECASE,
+    r"range of|should be (?:in|between|less|<=)|exceed|out of range|greater than"
 )
-_MOST = re.compile(
+_MOST = Words(
     r"(?:less than or equal to|<=|at most|between \d+ and|\[\d+,|"
     r"maximum(?: allowed)?(?: number of)?(?: output tokens)?(?: value)?(?: is| of)?)\s*(\d{1,7})"
-    r"|\d+ > (\d{1,7})",
-    re.IGNORECASE,
+    r"|\d+ > (\d{1,7})"
 )
-_SYSTEM = re.compile(
+_SYSTEM = Words(
     r"(?:system|developer)['\"`]?s? (?:role|message|prompt|instruction)s?.{0,60}(?:not|n't|un)[ -]?"
     r"(?:support|allow|enabl|permit|accept|recogni|available)"
     r"|(?:not|n't) (?:support|allow|accept|permit)\w*.{0,40}['\"`]?(?:system|developer)\b"
     r"|(?:unsupported|unexpected|invalid|unknown) (?:message )?roles?:?.{0,20}['\"`]?(?:system|developer)"
     r"|only (?:the )?['\"`]?user['\"`]?(?:,| and| or|/).{0,20}assistant.{0,20}roles? (?:are|is) (?:supported|allowed)"
     r"|(?:must|should) be ['\"`]?user['\"`]?(?:,| or) ['\"`]?assistant"
-    r"|role.{0,20}(?:must be|should be|is not) (?:one of|in|either).{0,10}user.{0,12}assistant",
-    re.IGNORECASE | re.DOTALL,
+    r"|role.{0,20}(?:must be|should be|is not) (?:one of|in|either).{0,10}user.{0,12}assistant"
 )
-_ROLES = re.compile(
+_ROLES = Words(
     r"(?:role|message|conversation)s?.{0,80}alternat|alternat.{0,40}(?:user|role)|"
     r"(?:must|should|has to|have to|needs? to) (?:start|begin|end|finish)\w* with|"
     r"(?:first|last|final) (?:non-system )?message.{0,60}(?:must|should|role|can ?not|has to)|"
@@ -75,8 +70,7 @@ _ROLES = re.compile(
     r"(?:assistant|message)(?: response)? prefill|prefill(?:ing|ed)?.{0,40}not|consecutive|same role|"
     r"2 or more assistant messages|system message.{0,30}(?:must|should|can only).{0,30}(?:begin|first|start)|"
     r"(?:content|messages?|text).{0,60}(?:non-?empty|(?:must|can ?not|should) (?:not )?be (?:empty|blank))|"
-    r"trailing whitespace|contain non-whitespace|after the optional system message|no user query found",
-    re.IGNORECASE | re.DOTALL,
+    r"trailing whitespace|contain non-whitespace|after the optional system message|no user query found"
 )
 
 
@@ -109,7 +103,7 @@ def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
 def _unwanted(what: str, prose: str, named: set[str]) -> What:
     """Of the two names of the limit, the one that is refused: ``Use 'max_completion_tokens' instead``."""
     if what == "max_completion_tokens" and "max_completion_tokens" not in named:
-        wanted = re.search(r"use.{0,4}max_completion_tokens.{0,3} instead", prose, re.IGNORECASE)
+        wanted = _NEWER.search(prose)
         if wanted or "max_tokens" in named:
             return "max_tokens"
     return what  # type: ignore[return-value]  # one of the four names that the caller tries

@@ -1,0 +1,21 @@
+"""Patterns that are compiled when they are first looked for: every function imports them, few ever read an error."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+
+class Words:
+    """Any of ``alternatives``, regular expressions, in upper or lower case. ``.`` also stands for a line's end."""
+
+    def __init__(self, *alternatives: str) -> None:
+        self._alternatives = alternatives
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(self._alternatives), re.IGNORECASE | re.DOTALL)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place in ``text``, or None."""
+        return self._pattern.search(text)
