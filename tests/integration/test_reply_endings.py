@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from taskflow.limits import MAX_REPLY_BYTES, MAX_REPLY_CHARS
 
-from tests.support.provider import Behaviour
+from tests.support.provider_behaviour import Behaviour
 from tests.support.stack import Running
 from tests.support.talk import Talk, eventually, person
 
