@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from taskflow.conversation.context import build_prompt, estimate_tokens, window
-from taskflow.conversation.messages import Message
+from taskflow.conversation.messages import Message, from_first_words
 
 
 def _message(generation: int, role: Literal["user", "assistant"], content: str, **fields: Any) -> Message:
@@ -64,6 +64,28 @@ def test_only_the_last_interruption_is_explained() -> None:
     assert prompt[3].content == "Q2"
     assert "“Fou” was cut off" in prompt[-1].content
     assert prompt[-1].content.endswith("\n\nQ3")
+
+
+def test_a_model_that_is_told_nothing_in_words_sees_only_where_its_reply_ends() -> None:
+    messages = [
+        _message(1, "user", "Q1"),
+        _message(1, "assistant", "First. Sec", status="interrupted"),
+        _message(2, "user", "Q2"),
+        _message(2, "assistant", "Third. Fou", status="interrupted"),
+        _message(3, "user", "Q3"),
+    ]
+    prompt = build_prompt("", "reply", messages, "plain")
+    assert [m.content for m in prompt if m.role != "system"] == ["Q1", "First. Sec", "Q2", "Third. Fou", "Q3"]
+
+
+def test_a_prompt_can_begin_with_the_person_s_first_words() -> None:
+    messages = [
+        _message(1, "assistant", "Hello."),
+        _message(2, "assistant", "Still there?"),
+        *_dialogue(4)[4:],
+    ]
+    assert [m.content for m in from_first_words(messages)] == ["Q3", "A3", "Q4", "A4"]
+    assert from_first_words(messages[:2]) == []
 
 
 def test_tokens_are_estimated_by_characters() -> None:

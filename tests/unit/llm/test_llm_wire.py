@@ -28,6 +28,22 @@ def test_the_request_asks_for_a_stream_with_usage() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("provider", "asked"), [("embedded", True), ("llamacpp", True), ("openrouter", False)]
+)
+def test_a_server_that_can_is_asked_how_far_it_has_read(provider: str, asked: bool) -> None:
+    assert payload(REQUEST, provider).get("return_progress", False) is asked
+
+
+def test_progress_in_reading_the_prompt_is_told_from_the_reply() -> None:
+    progress = {"total": 6140, "cache": 0, "processed": 2048, "time_ms": 20023}
+    read = read_chunk(chunk({"role": "assistant", "content": None}, prompt_progress=progress))
+    assert read is not None
+    assert (read.reading, read.alive, read.text) == (True, False, "")
+    begun = read_chunk(chunk({"content": "Hi"}))
+    assert begun is not None and not begun.reading
+
+
 @pytest.mark.parametrize("provider", ["openai", "azure"])
 def test_openai_wants_its_newer_name_for_the_limit(provider: str) -> None:
     body = payload(REQUEST, provider)
