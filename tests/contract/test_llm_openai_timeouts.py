@@ -99,6 +99,37 @@ async def test_reasoning_is_a_sign_of_life(server: ScriptedProvider) -> None:
     assert "next token" in error.detail
 
 
+async def test_progress_in_reading_the_prompt_starts_the_wait_for_a_first_token_again() -> None:
+    progress = data(
+        {"id": "1", "choices": [{"index": 0, "delta": {"content": None}}], "prompt_progress": {"total": 9}}
+    )
+    go_on, told = asyncio.Event(), asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")
+        await go_on.wait()
+        writer.write(progress.encode())
+        await writer.drain()
+        told.set()
+        await reader.read()
+        writer.close()
+
+    listener = await asyncio.start_server(serve, "127.0.0.1", 0)
+    clock = ManualClock()
+    async with adapter(f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/v1", clock) as provider:
+        completion = await provider.open(ask("Hi"))
+        await clock.advance(29)
+        go_on.set()
+        await told.wait()
+        await seen(lambda: completion.reading)
+        error = await hang_in(clock, collect(completion), 30)
+    assert error.code is AiErrorCode.TIMEOUT
+    assert "first token" in error.detail
+    listener.close()
+    await listener.wait_closed()
+
+
 async def test_a_slow_reader_is_not_a_slow_provider(server: ScriptedProvider) -> None:
     clock = ManualClock()
     async with adapter(server.base_url, clock) as provider:

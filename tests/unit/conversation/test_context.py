@@ -17,7 +17,7 @@ from taskflow.conversation.context import (
     window,
 )
 from taskflow.conversation.going_on import GO_ON
-from taskflow.conversation.messages import Message
+from taskflow.conversation.messages import Message, from_first_words
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.text import is_blank
 
@@ -167,6 +167,28 @@ def test_a_wish_for_more_says_from_where(cut: dict[str, str]) -> None:
     messages[-1] = _message(2, "user", "Continue with the second point.")
     assert GO_ON not in _told(messages)[-1][1]
     assert _told(messages)[-2][1].endswith(INTERRUPTED_MARK) is (cut == {"status": "interrupted"})
+
+
+def test_a_model_that_is_told_nothing_in_words_sees_only_where_its_reply_ends() -> None:
+    messages = [
+        _message(1, "user", "Q1"),
+        _message(1, "assistant", "First. Sec", status="interrupted"),
+        _message(2, "user", "Q2"),
+        _message(2, "assistant", "Third. Fou", status="interrupted"),
+        _message(3, "user", "Q3"),
+    ]
+    prompt = build_prompt("", "reply", messages, "plain")
+    assert [m.content for m in prompt if m.role != "system"] == ["Q1", "First. Sec", "Q2", "Third. Fou", "Q3"]
+
+
+def test_a_prompt_can_begin_with_the_person_s_first_words() -> None:
+    messages = [
+        _message(1, "assistant", "Hello."),
+        _message(2, "assistant", "Still there?"),
+        *_dialogue(4)[4:],
+    ]
+    assert [m.content for m in from_first_words(messages)] == ["Q3", "A3", "Q4", "A4"]
+    assert from_first_words(messages[:2]) == []
 
 
 def test_tokens_are_estimated_by_characters() -> None:

@@ -10,7 +10,7 @@ from taskflow.llm import breaker
 from taskflow.llm.breaker import CLOSED, BreakerPolicy, BreakerState, MemoryBreakerStore, StoredBreaker
 from taskflow.llm.fake import FakeProvider, Script, say
 from taskflow.llm.fallback import FallbackProvider
-from taskflow.llm.guard import GuardedProvider
+from taskflow.llm.guard import OUTAGES, GuardedProvider
 from taskflow.llm.primed import PrimingProvider
 from taskflow.llm.types import ChatMessage, CompletionRequest
 from taskflow.protocol import AiErrorCode
@@ -214,3 +214,19 @@ async def test_with_every_circuit_open_the_person_is_told_at_once() -> None:
         await provider.open(REQUEST)
     assert caught.value.code is AiErrorCode.SERVICE_UNAVAILABLE
     assert len(setting.fake.requests) == calls == 9
+
+
+async def test_timeouts_of_a_server_that_is_known_to_be_slow_do_not_count() -> None:
+    late = Script(open_error=ProviderError(AiErrorCode.TIMEOUT, "first token took too long", retryable=True))
+    clock, store = ManualClock(), MemoryBreakerStore()
+    fake = FakeProvider(clock, [*([late] * POLICY.threshold * 2), *([DOWN] * POLICY.threshold)])
+    slow = OUTAGES - {AiErrorCode.TIMEOUT}
+    guarded = GuardedProvider(PrimingProvider(fake), "p", clock, store, POLICY, slow)
+    for _ in range(POLICY.threshold * 2):
+        with pytest.raises(ProviderError, match="too long"):
+            await guarded.open(REQUEST)
+    for _ in range(POLICY.threshold):
+        with pytest.raises(ProviderError, match="down"):
+            await guarded.open(REQUEST)
+    with pytest.raises(ProviderError, match="circuit open"):
+        await guarded.open(REQUEST)

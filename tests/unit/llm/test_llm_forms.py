@@ -259,3 +259,10 @@ def test_only_so_many_models_are_remembered() -> None:
     for model in "abcd":
         forms.learn(model, forms.of(model), Change("stream_options"))
     assert [forms.of(model).usage for model in "abcd"] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("provider", "asked"), [("embedded", True), ("llamacpp", True), ("openrouter", False)]
+)
+def test_a_server_that_can_is_asked_how_far_it_has_read(provider: str, asked: bool) -> None:
+    assert payload(REQUEST, first_form(provider)).get("return_progress", False) is asked

@@ -16,6 +16,15 @@ def chunk(delta: Any, finish: str | None = None, **more: Any) -> dict[str, Any]:
     return {"id": "1", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}], **more}
 
 
+def test_progress_in_reading_the_prompt_is_told_from_the_reply() -> None:
+    progress = {"total": 6140, "cache": 0, "processed": 2048, "time_ms": 20023}
+    read = read_chunk(chunk({"role": "assistant", "content": None}, prompt_progress=progress))
+    assert read is not None
+    assert (read.reading, read.alive, read.text) == (True, False, "")
+    begun = read_chunk(chunk({"content": "Hi"}))
+    assert begun is not None and not begun.reading
+
+
 @pytest.mark.parametrize(
     ("delta", "text", "alive"),
     [

@@ -137,6 +137,11 @@ class OpenAiCompletion:
         return self._reply.finish
 
     @property
+    def reading(self) -> bool:
+        """Whether the server last told that it reads the prompt."""
+        return self._reply.reading
+
+    @property
     def upstream_stops(self) -> bool:
         return self._owner.stops(self.model, self._reply.upstream, self._reply.begun)
 
