@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from taskflow.conversation.messages import Message, is_dropped
 from taskflow.conversation.session import Session
+from taskflow.records.encoding import encode, well_formed
 from taskflow.records.schema import (
     ConversationHeader,
     ConversationRecord,
@@ -34,7 +35,7 @@ def header(session: Session) -> ConversationHeader:
         id=session.id,
         user_id=session.user_id,
         tenant_id=session.tenant_id,
-        title=session.title,
+        title=well_formed(session.title),
         status=session.status,
         model=session.model,
         provider=session.provider,
@@ -51,31 +52,32 @@ def message_record(session: Session, message: Message) -> str:
         generation=message.generation,
         part=message.part,
         role=message.role,
-        content=message.content,
+        content=well_formed(message.content),
         status=message.status,
         model=message.model or None,
         created_at=iso(message.created_at),
         version=message.version,
         replaced=message.replaced or is_dropped(session.drop, message.generation, message.part),
     )
-    return MessageRecord(conversation=header(session), message=body).model_dump_json(by_alias=True)
+    return encode(MessageRecord(conversation=header(session), message=body))
 
 
 def conversation_record(session: Session) -> str:
     """The record of a conversation's header."""
-    return ConversationRecord(conversation=header(session)).model_dump_json(by_alias=True)
+    return encode(ConversationRecord(conversation=header(session)))
 
 
 def deletion_record(session: Session, deleted_at: int) -> str:
     """The record of a conversation's deletion. An earlier one's time stands."""
-    return DeletionRecord(
+    record = DeletionRecord(
         conversation_id=session.id,
         user_id=session.user_id,
         tenant_id=session.tenant_id,
         deleted_at=iso(deleted_at),
-    ).model_dump_json(by_alias=True)
+    )
+    return encode(record)
 
 
 def inference_record(body: InferenceBody) -> str:
     """The record of one call of a model."""
-    return InferenceRecord(inference=body).model_dump_json(by_alias=True)
+    return encode(InferenceRecord(inference=body))
