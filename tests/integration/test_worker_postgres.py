@@ -68,7 +68,7 @@ def test_every_character_is_stored_but_the_one_that_postgres_has_not(
     texts = dict(enumerate(every_text()))
     records = [message(some_id(n), text, generation=n) for n, text in texts.items()]
     logs = [inference(some_id(n, "log"), input_preview=text[:400]) for n, text in texts.items()]
-    event = sqs_event([encode(record) for record in (*records, *logs)])
+    event = sqs_event([*map(encode, records), *map(encode, logs)])
     assert consume(event, database, lambda text: text).response() == {"batchItemFailures": []}
     found = tables(connection)
     assert {row["generation"]: row["content"] for row in found["messages"]} == {

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.adapters.queues import MESSAGE_BYTES, batches, refusal
-from taskflow.records.encoding import encode, well_formed
+from taskflow.records.encoding import encode
 from taskflow.records.schema import MessageRecord, Record
+from taskflow.records.surrogates import well_formed
 from taskflow.records.validation import parse_record
 
 from tests.support.characters import every_text

@@ -11,8 +11,8 @@ from taskflow.errors import StoreUnavailable
 from taskflow.generation.ports import Backend, Engine
 from taskflow.llm.usage import tokens_of
 from taskflow.records.build import PREVIEW_CHARS, inference_record, iso
-from taskflow.records.encoding import well_formed
 from taskflow.records.schema import InferenceBody
+from taskflow.records.surrogates import well_formed
 from taskflow.store import keys
 
 if TYPE_CHECKING:

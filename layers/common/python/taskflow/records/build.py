@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from taskflow.conversation.messages import Message, is_dropped
 from taskflow.conversation.session import Session
-from taskflow.records.encoding import encode, well_formed
+from taskflow.records.encoding import encode
 from taskflow.records.schema import (
     ConversationHeader,
     ConversationRecord,
@@ -17,6 +17,7 @@ from taskflow.records.schema import (
     MessageRecord,
 )
 from taskflow.records.scrub import PREVIEW_WINDOW_CHARS
+from taskflow.records.surrogates import well_formed
 
 PREVIEW_CHARS = PREVIEW_WINDOW_CHARS + 1
 """What is sent of a prompt or reply: one more than the worker looks at, so that it knows that the text goes on and

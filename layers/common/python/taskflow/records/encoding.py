@@ -20,12 +20,3 @@ def encode(record: Record) -> str:
     for char, escape in _ESCAPES:
         body = body.replace(char, escape)
     return body
-
-
-def well_formed(text: str) -> str:
-    """``text`` with neighbouring halves of surrogate pairs joined, and lone halves as U+FFFD: no UTF-8 has them."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
