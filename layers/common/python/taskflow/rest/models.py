@@ -39,6 +39,38 @@ Tokens = Annotated[int, Field(ge=0, le=2**53 - 1), BeforeValidator(_number)]
 Dollars = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), BeforeValidator(_number)]
 
 
+class MinuteOfCalls(WireModel):
+    """Calls of models that ended in one minute. ``at``: its beginning. Times in milliseconds, null: none was measured.
+
+    ``cost`` in US dollars, null: no call's cost is known.
+    """
+
+    at: str
+    requests: int
+    errors: int
+    interruptions: int
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+    latency_p50_ms: int | None
+    latency_p95_ms: int | None
+    first_token_p50_ms: int | None
+    first_token_p95_ms: int | None
+
+
+class CallHistory(WireModel):
+    """The last minutes, earliest first; those without a call are left out.
+
+    ``since`` is the beginning of the first minute that was asked for, ``until`` the time of the answer: the last
+    minute is not over. ISO 8601 in UTC.
+    """
+
+    success: Literal[True] = True
+    since: str
+    until: str
+    minutes: list[MinuteOfCalls]
+
+
 class RequestModel(WireModel):
     """What a client sends. A field that is not in the API's description is refused, not ignored: what a caller sends is
     stored, or the caller is told that it is not. Names are as described, in camelCase."""
