@@ -22,7 +22,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.queues import SqsQueue
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import NotQueued, StoreUnavailable
 from taskflow.generation.ports import RecordsQueue
 from taskflow.records.build import conversation_record, deletion_record, message_record
 from taskflow.store import keys
@@ -63,7 +63,8 @@ async def records(store: ConversationStore, conversation_id: str, now_ms: int) -
 async def replay(
     store: ConversationStore, queue: RecordsQueue, ids: Iterable[str], now_ms: Callable[[], int]
 ) -> Counter[str]:
-    """Sends the records of these conversations; counts ``conversations``, ``records`` and ``unknown`` ids.
+    """Sends the records of these conversations; counts ``conversations``, ``records``, ``unknown`` ids, and records
+    that the queue ``refused`` for good.
 
     Raises ``StoreUnavailable``: then begin again, nothing is harmed.
     """
@@ -71,7 +72,12 @@ async def replay(
     async for found in _read(store, ids, now_ms):
         counts["conversations" if found else "unknown"] += 1
         counts["records"] += len(found)
-        await queue.send(found)
+        try:
+            await queue.send(found)
+        except NotQueued as error:
+            if error.waiting:
+                raise
+            counts["refused"] += len(error.refused)
     return counts
 
 
@@ -105,8 +111,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"replay failed, run it again: {error}", file=sys.stderr)
         return 1
     unknown = f", {counts['unknown']} not in the table" if counts["unknown"] else ""
-    print(f"{counts['records']} records of {counts['conversations']} conversations sent{unknown}")
-    return 0 if not counts["unknown"] else 1
+    refused = f", {counts['refused']} of them refused by the queue for good" if counts["refused"] else ""
+    print(f"{counts['records']} records of {counts['conversations']} conversations sent{refused}{unknown}")
+    return 0 if not counts["unknown"] and not counts["refused"] else 1
 
 
 if __name__ == "__main__":

@@ -80,8 +80,14 @@ async def test_ages_are_read_off_the_table(table: Table) -> None:
     late = [keys.late_sk(NOW_MS - age, f"{age}") for age in (40_000, 900_000, 100_000)]
     for sk in late:
         await table.write(Put({"pk": keys.LATE, "sk": sk, "since": int(sk.split("#")[1])}))
-    assert await gauges.timers() == Timers(0, 900)
+    refused = [keys.refused_sk(conversation_id, entry) for entry in ("HEADER", keys.message_sk(1, 0))]
+    for sk in refused:
+        await table.write(Put({"pk": keys.REFUSED, "sk": sk}))
+    assert await gauges.timers() == Timers(0, 900, outboxes_overdue=3, records_refused=2)
     for sk in late:
         await table.write(Delete(keys.LATE, sk))
+    for sk in refused:
+        await table.write(Delete(keys.REFUSED, sk))
+    assert await gauges.timers() == Timers(0, 0)
     await table.write(Delete(keys.conversation_pk(conversation_id), keys.SESSION))
     unused.close()

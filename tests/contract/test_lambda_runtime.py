@@ -104,6 +104,29 @@ async def test_unhandled_exception_has_type_message_and_the_handlers_frames(
     assert "in inner" in failed["stackTrace"][1]
 
 
+async def test_work_that_is_cancelled_from_inside_is_an_answer_and_the_environment_survives(
+    tmp_path: Path, runtime: str
+) -> None:
+    code = """
+        import asyncio
+        from taskflow import bootstrap
+
+        async def work():
+            asyncio.current_task().cancel()
+            await asyncio.sleep(1)
+
+        def handler(event, context):
+            if event == "cancel":
+                bootstrap.run(work())
+            return os.getpid()
+    """
+    async with running_pool(tmp_path, function(tmp_path / "fn", code), runtime=runtime) as pool:
+        before = await pool.invoke("fn", "pid")
+        failed = await pool.fail("fn", "cancel", "req-8")
+        assert failed["errorType"] == "InvocationCancelled"
+        assert await pool.invoke("fn", "pid") == before
+
+
 async def test_environment_survives_an_unhandled_exception(tmp_path: Path, runtime: str) -> None:
     code = """
         def handler(event, context):

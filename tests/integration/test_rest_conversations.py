@@ -278,6 +278,13 @@ async def test_a_person_of_another_tenant_is_another_person(api: Api) -> None:
     assert code(await client.get(f"/api/conversations/{some_id(1)}")) == (404, "CONVERSATION_NOT_FOUND")
 
 
+async def test_a_rename_refuses_what_it_does_not_do(api: Api) -> None:
+    client, _ = await api.guest()
+    answer = await client.patch(f"/api/conversations/{some_id(1)}", json={"title": "x", "model": "big"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "UNKNOWN_FIELD")
+    assert "body.model" in answer.json()["error"]["message"]
+
+
 async def test_a_rename_sticks_and_shows_at_once(api: Api) -> None:
     client, identity = await api.guest()
     keep(api, message(some_id(1), "hi", own(identity, title="old", version=4)))

@@ -211,6 +211,132 @@ async def test_bad_logs_are_refused_and_nothing_is_sent(
     assert api.records.sent == []
 
 
+CONTRACT = {"promptTokens": 120, "completionTokens": 30, "totalTokens": 150}
+
+
+@pytest.mark.parametrize(
+    ("counts", "stored"),
+    [
+        ({}, (0, 0)),
+        ({"tokens": CONTRACT}, (120, 30)),
+        ({"tokens": {"promptTokens": 120, "completionTokens": 30}}, (120, 30)),
+        ({"tokens": {**CONTRACT, "totalTokens": None}}, (120, 30)),
+        ({"tokens": {"promptTokens": 7, "totalTokens": 7}}, (7, 0)),
+        ({"tokens": {"completionTokens": 7, "totalTokens": 7}}, (0, 7)),
+        ({"tokens": {"promptTokens": 120.0, "completionTokens": 3e1}}, (120, 30)),
+        ({"tokens": {"promptTokens": 2**53 - 1}}, (2**53 - 1, 0)),
+        ({"tokens": {"promptTokens": 0, "completionTokens": 0, "totalTokens": 0}}, (0, 0)),
+        ({"tokens": {}}, (0, 0)),
+        ({"tokens": None}, (0, 0)),
+        ({"inputTokens": 5, "outputTokens": 6}, (5, 6)),
+        ({"inputTokens": 5}, (5, 0)),
+        ({"inputTokens": None, "outputTokens": 6}, (0, 6)),
+        ({"tokens": CONTRACT, "inputTokens": 120, "outputTokens": 30}, (120, 30)),
+        ({"tokens": CONTRACT, "outputTokens": 30}, (120, 30)),
+    ],
+)
+async def test_token_counts_are_stored_as_they_were_sent(
+    api: Api, counts: dict[str, Any], stored: tuple[int, int]
+) -> None:
+    for body in ({**LOG, **counts}, {"logs": [{**LOG, **counts}]}):
+        api.records.sent.clear()
+        answer = await api.client().post("/api/ingest", json=body)
+        assert answer.status_code == 202, answer.text
+        consume(event_of(api.records.sent), api.database, redact)
+        [row] = api.database.run(
+            lambda c: c.execute("DELETE FROM inference_logs RETURNING input_tokens, output_tokens").fetchall()
+        )
+        assert (row["input_tokens"], row["output_tokens"]) == stored
+
+
+WRONG_COUNTS = {
+    "a total that is not the sum": ('{"promptTokens": 1, "completionTokens": 2, "totalTokens": 4}', "tokens"),
+    "a total of nothing": ('{"totalTokens": 4}', "tokens"),
+    "negative": ('{"promptTokens": -1}', "tokens.promptTokens"),
+    "a negative total": ('{"promptTokens": 1, "totalTokens": -1}', "tokens.totalTokens"),
+    "fractional": ('{"completionTokens": 2.5}', "tokens.completionTokens"),
+    "more than a double counts": ('{"promptTokens": 9007199254740992}', "tokens.promptTokens"),
+    "huge": ('{"promptTokens": 1e300}', "tokens.promptTokens"),
+    "longer than any number": ('{"promptTokens": ' + "9" * 400 + "}", "tokens.promptTokens"),
+    "beyond a double": ('{"promptTokens": 1e999}', "tokens.promptTokens"),
+    "no number": ('{"promptTokens": NaN}', "tokens.promptTokens"),
+    "endless": ('{"totalTokens": Infinity}', "tokens.totalTokens"),
+    "a text": ('{"promptTokens": "12"}', "tokens.promptTokens"),
+    "true": ('{"completionTokens": true}', "tokens.completionTokens"),
+    "nothing": ('{"promptTokens": null}', "tokens.promptTokens"),
+    "a list of counts": ('{"promptTokens": [1]}', "tokens.promptTokens"),
+    "a number for all": ("150", "tokens"),
+    "a list for all": ("[1, 2, 3]", "tokens"),
+    "a text for all": ('"150"', "tokens"),
+}
+
+
+@pytest.mark.parametrize(("tokens", "field"), WRONG_COUNTS.values(), ids=WRONG_COUNTS)
+async def test_wrong_token_counts_are_refused_by_name(api: Api, tokens: str, field: str) -> None:
+    log = json.dumps(LOG)[:-1] + f', "tokens": {tokens}}}'
+    for body in (log, f'{{"logs": [{json.dumps(LOG)}, {log}]}}'):
+        answer = await api.client().post(
+            "/api/ingest", content=body, headers={"content-type": "application/json"}
+        )
+        assert (answer.status_code, answer.json()["error"]["code"]) == (422, "INVALID_REQUEST")
+        assert field in answer.json()["error"]["message"]
+    assert api.records.sent == []
+
+
+UNKNOWN: dict[str, tuple[dict[str, Any], str]] = {
+    "a field of another API": ({**LOG, "usage": {"prompt_tokens": 1}}, "log.usage"),
+    "a misspelt one": ({**LOG, "latencyMS": 12}, "log.latencyMS"),
+    "one in snake_case": ({**LOG, "input_tokens": 12}, "log.input_tokens"),
+    "one beside its other spelling": ({**LOG, "inputTokens": 1, "input_tokens": 2}, "log.input_tokens"),
+    "one of ours that callers do not set": ({**LOG, "userId": "somebody"}, "log.userId"),
+    "one among the counts": ({**LOG, "tokens": {"promptTokens": 1, "total": 1}}, "log.tokens.total"),
+    "snake_case among the counts": ({**LOG, "tokens": {"prompt_tokens": 1}}, "log.tokens.prompt_tokens"),
+    "one in a batch": ({"logs": [LOG, {**LOG, "trace": "x"}]}, "batch.logs.1.trace"),
+    "one beside a batch": ({"logs": [LOG], "source": "x"}, "batch.source"),
+    "a whole log beside a batch": ({"logs": [LOG], **LOG}, "batch.model"),
+    "an empty name": ({**LOG, "": 1}, "log."),
+    "a name that goes on and on": ({**LOG, "x" * 100_000: 1}, "log." + "x" * 64 + ":"),
+}
+
+
+@pytest.mark.parametrize(("body", "field"), UNKNOWN.values(), ids=UNKNOWN)
+async def test_an_unknown_field_is_refused_by_name_and_nothing_is_sent(
+    api: Api, body: dict[str, Any], field: str
+) -> None:
+    answer = await api.client().post(
+        "/api/ingest", content=json.dumps(body), headers={"content-type": "application/json"}
+    )
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (422, "UNKNOWN_FIELD")
+    assert f"body.{field}" in error["message"]
+    assert "/api/openapi.json" in error["message"]
+    assert len(error["message"]) < 1_000
+    assert api.records.sent == []
+
+
+async def test_a_name_that_is_no_text_is_refused(api: Api) -> None:
+    content = json.dumps({**LOG, "\ud800": 1})
+    answer = await api.client().post(
+        "/api/ingest", content=content, headers={"content-type": "application/json"}
+    )
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "INVALID_REQUEST")
+
+
+async def test_two_counts_of_one_thing_must_agree(api: Api) -> None:
+    for own in ({"inputTokens": 1}, {"outputTokens": 31}, {"inputTokens": 120, "outputTokens": 0}):
+        answer = await api.client().post("/api/ingest", json={**LOG, "tokens": CONTRACT, **own})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (422, "INVALID_REQUEST")
+        assert "send one of the two" in answer.json()["error"]["message"]
+
+
+async def test_a_wrong_and_an_unknown_field_are_both_named(api: Api) -> None:
+    answer = await api.client().post("/api/ingest", json={**LOG, "latencyMs": -1, "colour": "red"})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (422, "INVALID_REQUEST")
+    assert "latencyMs" in error["message"]
+    assert "colour" in error["message"]
+
+
 async def test_the_message_names_the_field(api: Api) -> None:
     answer = await api.client().post("/api/ingest", json={"logs": [LOG, {**LOG, "latencyMs": -1}]})
     assert "logs.1.latencyMs" in answer.json()["error"]["message"]
@@ -323,6 +449,7 @@ async def test_the_description_of_the_api_is_served(api: Api) -> None:
         "/api/models",
         "/api/health",
         "/api/metrics",
+        "/api/metrics/history",
     }
     names = body["components"]["schemas"]["ConversationSummary"]["properties"]
     assert {"createdAt", "messageCount", "lastMessagePreview"} <= names.keys()
@@ -330,6 +457,8 @@ async def test_the_description_of_the_api_is_served(api: Api) -> None:
 
 
 # --- metrics ---------------------------------------------------------------------------------------------
+
+GUARDED = ("/api/metrics", "/api/metrics/history")
 
 
 async def scrape(api: Api) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
@@ -414,24 +543,26 @@ async def test_metrics_say_what_is_down(stranded: Api) -> None:
         ("bearer  a-token", 200),
     ],
 )
+@pytest.mark.parametrize("path", GUARDED)
 async def test_a_metrics_token_is_wanted_once_it_is_set(
-    api: Api, authorization: str | None, status: int
+    api: Api, path: str, authorization: str | None, status: int
 ) -> None:
     guarded = api_on(api.database, Settings(metrics_token="a-token", metrics_access="open"))
     client = guarded.client()
     headers = [] if authorization is None else [(b"authorization", authorization.encode())]
-    answer = await client.get("/api/metrics", headers=headers)
+    answer = await client.get(path, headers=headers)
     await client.aclose()
     assert answer.status_code == status
     if status == 401:
         assert answer.json()["error"]["code"] == "METRICS_TOKEN_REQUIRED"
         assert answer.headers["www-authenticate"] == "Bearer"
-        assert "llm_" not in answer.text
+        assert answer.json().keys() == {"success", "error"}
 
 
-async def test_without_a_token_metrics_are_closed_unless_this_is_a_laptop(api: Api) -> None:
+@pytest.mark.parametrize("path", GUARDED)
+async def test_without_a_token_metrics_are_closed_unless_this_is_a_laptop(api: Api, path: str) -> None:
     client = api_on(api.database, Settings()).client()
-    answer = await client.get("/api/metrics", headers={"authorization": "Bearer "})
+    answer = await client.get(path, headers={"authorization": "Bearer "})
     await client.aclose()
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "METRICS_CLOSED")
     assert "TASKFLOW_METRICS_TOKEN" in answer.json()["error"]["message"]

@@ -15,10 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from taskflow.records.consumer import Outcome, consume
 from taskflow.records.database import Connection, Database, connect
+from taskflow.records.encoding import encode
 from taskflow.records.rows import rows
 from taskflow.records.schema import Record
 from taskflow.records.store import write
 
+from tests.support.characters import every_text
 from tests.support.postgres import connection, database_url, migrated_url, postgres_server
 from tests.support.records import (
     CONVERSATION,
@@ -58,6 +60,21 @@ def work(database: Database, *records: Record) -> Outcome:
 def counters(connection: Connection) -> dict[tuple[str, str], int]:
     stored = connection.execute("SELECT name, labels::text AS labels, value FROM metric_counters").fetchall()
     return {(row["name"], row["labels"]): int(row["value"]) for row in stored}
+
+
+def test_every_character_is_stored_but_the_one_that_postgres_has_not(
+    database: Database, connection: Connection
+) -> None:
+    texts = dict(enumerate(every_text()))
+    records = [message(some_id(n), text, generation=n) for n, text in texts.items()]
+    logs = [inference(some_id(n, "log"), input_preview=text[:400]) for n, text in texts.items()]
+    event = sqs_event([*map(encode, records), *map(encode, logs)])
+    assert consume(event, database, lambda text: text).response() == {"batchItemFailures": []}
+    found = tables(connection)
+    assert {row["generation"]: row["content"] for row in found["messages"]} == {
+        n: text.replace("\0", "\ufffd") for n, text in texts.items()
+    }
+    assert len(found["inference_logs"]) == len(texts)
 
 
 def test_a_conversation_becomes_rows(database: Database, connection: Connection) -> None:

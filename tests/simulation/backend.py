@@ -19,7 +19,7 @@ from typing import Any
 from taskflow.adapters.memory import MemoryLog, MemoryMeter
 from taskflow.adapters.memory_table import MemoryTable
 from taskflow.conversation.deadlines import Periods
-from taskflow.errors import GoneError, PostFailed, PromptTooLong, ProviderError, StoreUnavailable
+from taskflow.errors import GoneError, NotQueued, PostFailed, PromptTooLong, ProviderError, StoreUnavailable
 from taskflow.generation.entry import handle
 from taskflow.generation.ports import Engine, TurnSettings
 from taskflow.llm.fake import FakeProvider, Script
@@ -333,10 +333,16 @@ class _Records:
 
     async def send(self, bodies: Sequence[str]) -> None:
         await self._process.step()
-        if self._process.world.luck.strikes("throttle"):
-            raise StoreUnavailable("throttled")
-        self._process.world.records += [json.loads(body) for body in bodies]
+        world = self._process.world
+        waiting: dict[int, str] = {}
+        if world.luck.strikes("throttle"):
+            if world.rng.random() < 0.5:
+                raise StoreUnavailable("throttled")
+            waiting = {index: "throttled" for index in range(len(bodies)) if world.rng.random() < 0.5}
+        world.records += [json.loads(body) for index, body in enumerate(bodies) if index not in waiting]
         await self._process.step()
+        if waiting:
+            raise NotQueued({}, waiting)
 
 
 class _Provider(FakeProvider):

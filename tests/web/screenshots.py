@@ -51,6 +51,7 @@ async def _say(page: Page, text: str) -> None:
 async def _watch(page: Page, server: ScriptedServer, url: str) -> None:
     """Leaves the operations page open for some minutes of a busy service."""
     await page.clock.install()
+    server.minutes = {ago: _minute(ago) for ago in range(60)}
     server.metrics = _busy(0)
     await page.goto(f"{url}/ops")
     await page.locator(".tiles").wait_for()
@@ -59,6 +60,23 @@ async def _watch(page: Page, server: ScriptedServer, url: str) -> None:
         async with page.expect_response("**/api/metrics"):
             await page.clock.run_for(5_000)
     await page.locator(".chart canvas").first.wait_for()
+
+
+def _minute(ago: int) -> dict[str, float]:
+    """A minute of such a service."""
+    wave = 6 + 3 * math.sin(ago / 7)
+    calls = round(wave * 12)
+    return {
+        "requests": calls,
+        "errors": calls // 24,
+        "inputTokens": calls * 410,
+        "outputTokens": calls * 96,
+        "cost": calls * 0.0003,
+        "latencyP50Ms": round(700 + 40 * wave),
+        "latencyP95Ms": round(1_500 + 150 * wave),
+        "firstTokenP50Ms": round(150 + 5 * wave),
+        "firstTokenP95Ms": round(260 + 30 * wave),
+    }
 
 
 def _busy(step: int) -> str:
@@ -149,7 +167,14 @@ async def take(folder: Path) -> None:
         await picture("usage")
         await _watch(page, server, url)
         await picture("operations")
+        await page.set_viewport_size({"width": 360, "height": 740})
+        await picture("operations-narrow")
+        await page.set_viewport_size({"width": 1280, "height": 820})
         await page.evaluate("localStorage.clear()")
+        server.minutes = {}
+        await page.goto(f"{url}/ops")
+        await page.locator(".quiet").first.wait_for()
+        await picture("operations-quiet")
         server.metrics_token = "a secret"
         await page.goto(f"{url}/ops")
         await page.get_by_label("Access token").wait_for()

@@ -67,6 +67,20 @@ sweep_lag_seconds 0.4
 """
 
 
+MINUTE = {
+    "requests": 1,
+    "errors": 0,
+    "interruptions": 0,
+    "inputTokens": 400,
+    "outputTokens": 90,
+    "cost": 0.0004,
+    "latencyP50Ms": 900,
+    "latencyP95Ms": 1900,
+    "firstTokenP50Ms": 180,
+    "firstTokenP95Ms": 240,
+}
+
+
 @dataclass
 class Message:
     """One settled message."""
@@ -176,6 +190,8 @@ class ScriptedServer:
         """Every client frame, in order."""
         self.url = ""
         self.metrics = METRICS
+        self.minutes: dict[int, dict[str, Any]] = {}
+        """What was called so many minutes ago, 0 being the running one; the rest of it is made up."""
         self.metrics_token: str | None = None
         """The bearer token that reads the metrics; None: everybody may."""
         self.refuse_connections = False
@@ -476,12 +492,31 @@ class ScriptedServer:
             await one.post({"type": "conversation_deleted"})
             return {"success": True}
 
+        def refuses(request: Request) -> bool:
+            wanted = f"Bearer {self.metrics_token}"
+            return self.metrics_token is not None and request.headers.get("authorization") != wanted
+
         @app.get("/api/metrics")
         async def metrics(request: Request) -> Response:
-            wanted = f"Bearer {self.metrics_token}"
-            if self.metrics_token is not None and request.headers.get("authorization") != wanted:
+            if refuses(request):
                 return Response(status_code=401)
             return Response(self.metrics, media_type="text/plain; version=0.0.4")
+
+        @app.get("/api/metrics/history")
+        async def history(request: Request, minutes: int) -> Response:
+            if refuses(request):
+                return Response(status_code=401)
+            now = datetime.now(UTC)
+            begin = now.replace(second=0, microsecond=0)
+            told = [
+                {**MINUTE, **values, "at": (begin - timedelta(minutes=ago)).isoformat()}
+                for ago, values in sorted(self.minutes.items(), reverse=True)
+                if ago < minutes
+            ]
+            since = begin - timedelta(minutes=minutes - 1)
+            return JSONResponse(
+                {"success": True, "since": since.isoformat(), "until": now.isoformat(), "minutes": told}
+            )
 
         app.websocket("/ws")(self.session)
 

@@ -147,7 +147,16 @@ export const strings = {
 
   ops: {
     title: "Operations",
-    about: "Counted since the service began; charts fill while this page is open.",
+    about: "Figures count since the service began.",
+    lastHour: "The last hour",
+    atPresent: "While this page is open",
+    noHistory: "The last hour could not be read: does the database answer? Trying again.",
+    oldHistory: "The last hour could not be read again; what was read before is shown. Trying again.",
+    noCalls: "No calls of a model in the last hour.",
+    noReplies: "No reply in the last hour.",
+    noTokens: "No tokens in the last hour.",
+    noCost: "Nothing was spent in the last hour, as far as prices are known.",
+    measuring: "The first figures come in a few seconds.",
     back: "Back to the conversations",
     loading: "Reading the metrics",
     failed: "The metrics could not be read. Trying again.",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from taskflow.adapters.queues import BATCH_BYTES, MESSAGE_BYTES
 
 from tests.support.templates import INFRA, View, source, target
 
@@ -61,6 +62,11 @@ def test_every_queue_that_feeds_a_function_has_a_dead_letter_queue_that_keeps_me
 def test_an_hour_without_a_database_sends_no_record_to_the_dead_letter_queue(aws: View) -> None:
     queue = aws.properties("RecordsQueue")
     assert queue["VisibilityTimeout"] * queue["RedrivePolicy"]["maxReceiveCount"] >= 3600
+
+
+def test_the_queues_take_the_largest_record_that_is_sent(aws: View) -> None:
+    for name in ("RecordsQueue", "RecordsDlq"):
+        assert aws.properties(name)["MaximumMessageSize"] >= max(MESSAGE_BYTES, BATCH_BYTES)
 
 
 def test_functions_that_api_gateway_waits_for_answer_before_it_gives_up(aws: View) -> None:

@@ -24,7 +24,7 @@ TOLD = {
     "records_rows",
 }
 OF_PROMETHEUS = {"up", "scrape_duration_seconds"}
-_NAMES = re.compile(r"\b(?:llm|ws|records|sweeps|sweep|outbox|dependency|scrape)_[a-z_]+|\bup\b")
+_NAMES = re.compile(r"\b(?:llm|ws|records|sweeps|sweep|outbox|outboxes|dependency|scrape)_[a-z_]+|\bup\b")
 
 
 def loaded(path: str) -> Any:

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
+import { clockOffset, timeLabel, timeTicks, type Unit, valueLabels, valueTicks } from "./axes";
 import "uplot/dist/uPlot.min.css";
 
 export interface Line {
@@ -13,57 +14,82 @@ interface Props {
   title: string;
   /** Seconds since the epoch. */
   times: readonly number[];
+  /** The times at both ends of the axis. */
+  span: readonly [number, number];
   lines: readonly Line[];
+  unit: Unit;
+  /** Of the newest values. */
   format: (value: number) => string;
+  /** What is said in place of lines when there is nothing to draw; null when there is. */
+  empty: string | null;
 }
 
 const HEIGHT = 180;
-/** The least that is shown; what was measured begins at the right and fills it. */
-const SHOWN_SECONDS = 60;
+/** Room for half a time of day beyond the last tick, and for half a number above the highest. */
+const PADDING: uPlot.Padding = [8, 12, 0, 0];
+const FONT_PX = 12;
+const FONT = "system-ui, sans-serif";
+const GAP_PX = 10;
 
 function colourOf(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** Nothing to read off an axis that nothing was measured on. */
-function isEmpty({ lines }: Props): boolean {
-  return lines.every((line) => line.values.every((value) => !value));
+function highest({ lines }: Props): number {
+  return Math.max(0, ...lines.flatMap((line) => line.values.map((value) => value ?? 0)));
 }
 
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+/** Values that no line leads to or from would not be seen without a point. */
+function alone(values: ArrayLike<number | null | undefined>): number[] {
+  const there = (index: number) => values[index] !== null && values[index] !== undefined;
+  return Array.from(values, (_, index) => index).filter(
+    (index) => there(index) && !there(index - 1) && !there(index + 1),
+  );
+}
 
-function timeOfDay(seconds: number): string {
-  return TIME.format(seconds * 1000);
+/** How wide the widest of some labels is, in pixels of the page. */
+function widest(plot: uPlot, labels: readonly string[]): number {
+  plot.ctx.font = `${FONT_PX}px ${FONT}`;
+  return Math.max(0, ...labels.map((label) => plot.ctx.measureText(label).width));
+}
+
+/** How many times of day have their place on an axis. */
+function fitting(plot: uPlot, from: number): number {
+  const hours = Array.from({ length: 24 }, (_, hour) => timeLabel(from + hour * 3_600));
+  return plot.bbox.width / devicePixelRatio / (widest(plot, hours) + GAP_PX);
 }
 
 function optionsFor(latest: { current: Props }, width: number): uPlot.Options {
-  const { lines } = latest.current;
+  const { lines, unit } = latest.current;
+  const ticks = () => valueTicks(highest(latest.current), unit);
   const axis = {
     stroke: colourOf("--ink-soft"),
     grid: { stroke: colourOf("--line"), width: 1 },
     ticks: { show: false },
+    font: `${FONT_PX}px ${FONT}`,
   };
   return {
     width,
     height: HEIGHT,
+    padding: PADDING,
     legend: { show: false },
-    cursor: { drag: { x: false, y: false }, points: { size: 6 } },
+    cursor: { show: false },
     scales: {
-      x: {
-        range: (_, from, to) => {
-          const end = to || Date.now() / 1000;
-          return [Math.min(from || end, end - SHOWN_SECONDS), end];
-        },
-      },
-      y: { range: (_, __, max) => [0, max > 0 ? max * 1.15 : 1] },
+      x: { range: () => [...latest.current.span] },
+      y: { range: () => [0, ticks().at(-1) ?? 1] },
     },
     axes: [
-      { ...axis, space: 90, values: (_, ticks) => ticks.map((tick) => timeOfDay(tick)) },
       {
         ...axis,
-        size: 64,
-        values: (_, ticks) =>
-          ticks.map((tick) => (isEmpty(latest.current) && tick > 0 ? "" : latest.current.format(tick))),
+        size: 26,
+        splits: (plot, _, from, to) => timeTicks(from, to, fitting(plot, from), clockOffset(to)),
+        values: (_, shown) => shown.map(timeLabel),
+      },
+      {
+        ...axis,
+        splits: ticks,
+        values: (_, shown) => valueLabels(shown, unit),
+        size: (plot, shown) => widest(plot, shown ?? []) + GAP_PX,
       },
     ],
     series: [
@@ -73,7 +99,12 @@ function optionsFor(latest: { current: Props }, width: number): uPlot.Options {
         stroke: colourOf(line.colour),
         width: 2,
         spanGaps: false,
-        points: { show: false },
+        points: {
+          show: true,
+          size: 5,
+          fill: colourOf(line.colour),
+          filter: (plot: uPlot, index: number) => alone(plot.data[index] ?? []),
+        },
       })),
     ],
   };
@@ -81,7 +112,7 @@ function optionsFor(latest: { current: Props }, width: number): uPlot.Options {
 
 /** A line chart over time. Its legend holds the newest values, for those who cannot see the lines. */
 export function Chart(props: Props) {
-  const { title, times, lines, format } = props;
+  const { title, times, lines, format, empty } = props;
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const latest = useRef(props);
@@ -108,14 +139,13 @@ export function Chart(props: Props) {
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [lines.length]);
-  useEffect(() => {
-    plot.current?.setData(dataOf({ title, times, lines, format }));
-  }, [title, times, lines, format]);
+  }, [lines.length, empty === null]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is drawn has come with new props
+  useEffect(() => plot.current?.setData(dataOf(latest.current)), [times, lines]);
   return (
     <figure className="chart">
       <figcaption>
-        <h2>{title}</h2>
+        <h3>{title}</h3>
         <ul>
           {lines.map((line) => (
             <li key={line.label}>
@@ -125,13 +155,14 @@ export function Chart(props: Props) {
           ))}
         </ul>
       </figcaption>
-      <div ref={frame} aria-hidden />
+      {empty === null ? <div ref={frame} aria-hidden /> : <p className="quiet">{empty}</p>}
     </figure>
   );
 }
 
+/** The newest value there is: a minute without a reply has no latency, and the one before it has. */
 function newest(line: Line, format: (value: number) => string): string {
-  const value = line.values.at(-1);
+  const value = line.values.findLast((one) => one !== null);
   return value === null || value === undefined ? "–" : format(value);
 }
 

@@ -25,7 +25,7 @@ from taskflow.adapters.invoke import LambdaInvoker
 from taskflow.adapters.queues import SqsQueue
 from taskflow.clock import SystemClock
 from taskflow.conversation.deadlines import Periods
-from taskflow.errors import SettingsError
+from taskflow.errors import InvocationCancelled, SettingsError
 from taskflow.generation.ports import Backend, Engine, TurnSettings
 from taskflow.identity import Identity
 from taskflow.settings import Settings
@@ -82,8 +82,15 @@ def _loop() -> asyncio.Runner:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Runs to the end on the process's one event loop, so that pooled connections outlive an invocation."""
-    return _loop().run(work)
+    """Runs to the end on the process's one event loop, so that pooled connections outlive an invocation.
+
+    Raises ``InvocationCancelled`` in place of ``CancelledError``, which is no ``Exception``: Lambda's runtime client
+    would end with it and answer nothing, and the caller would wait for the timeout.
+    """
+    try:
+        return _loop().run(work)
+    except asyncio.CancelledError as error:
+        raise InvocationCancelled("the invocation's own task was cancelled") from error
 
 
 @cache

@@ -5,6 +5,8 @@ TaskFlowError
 ├── StoreError                DynamoDB did not do what was asked
 │   ├── ConditionFailed       a condition did not hold; says which write
 │   └── StoreUnavailable      throttled or unreachable after retries
+│       └── NotQueued         some records are not on their queue; says which, and which never will be
+├── InvocationCancelled       a function's work was cancelled from inside
 ├── GoneError                 the connection is closed (410)
 ├── PostFailed                a post did not arrive (timeout, 5xx); may arrive late
 ├── FrameError                a client frame is refused (code, sentence)
@@ -14,6 +16,8 @@ TaskFlowError
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from taskflow.protocol import AiErrorCode, ErrorCode
 
@@ -41,6 +45,23 @@ class ConditionFailed(StoreError):
 
 class StoreUnavailable(StoreError):
     """DynamoDB throttled or did not answer, also after retries."""
+
+
+class NotQueued(StoreUnavailable):
+    """Some bodies are not on the queue, all others are. Both attributes: why, by the body's place in the call.
+
+    ``refused``: the queue will never take it. ``waiting``: it may be sent again.
+    """
+
+    def __init__(self, refused: Mapping[int, str], waiting: Mapping[int, str]) -> None:
+        reasons = dict.fromkeys([*refused.values(), *waiting.values()])
+        super().__init__(f"{len(refused)} refused, {len(waiting)} not sent: {'; '.join(reasons)}")
+        self.refused = dict(refused)
+        self.waiting = dict(waiting)
+
+
+class InvocationCancelled(TaskFlowError):
+    """A function's work was cancelled from inside, which nothing of ours does on purpose."""
 
 
 class GoneError(TaskFlowError):

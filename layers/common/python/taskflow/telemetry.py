@@ -2,41 +2,96 @@
 
 What is printed is redacted first: a line may quote an error or a header that carries a person's data. The
 redaction is imported with the first line that is logged.
+
+Powertools 3.37 has four habits that are mended here:
+
+- a message that looks like JSON is parsed before it is printed, so digits become a number that no redaction of texts
+  sees: our logger takes messages as they are, and ``log_lines`` looks at numbers, too;
+- a logger silences every logger whose name *contains* the service's name (``connect``: ``urllib3.connectionpool``):
+  only our own lines are kept from being printed twice;
+- lines of other libraries go through the runtime's handler as they are: they get our form, redacted;
+- ``POWERTOOLS_METRICS_DISABLED`` leaves values in memory and prints them at the hundredth, and prints those with a
+  dimension of their own at once: with it nothing is counted.
 """
 
 from __future__ import annotations
 
-import json
+import logging
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
+from aws_lambda_powertools.logging.filters import SuppressFilter
+from aws_lambda_powertools.metrics import MetricResolution, MetricUnit, single_metric
+from aws_lambda_powertools.metrics.functions import is_metrics_disabled
+
+from taskflow import log_lines
 
 
 def _serialize(log: dict[str, Any]) -> str:
     from taskflow.records.redaction import redact
 
-    def scrub(value: Any) -> Any:
-        if isinstance(value, str):
-            return redact(value)
-        if isinstance(value, dict):
-            return {key: scrub(each) for key, each in value.items()}
-        if isinstance(value, list | tuple):
-            return [scrub(each) for each in value]
-        return value
+    return log_lines.line(log, redact)
 
-    return json.dumps(scrub(log), default=str, ensure_ascii=False)
+
+def _as_it_is(message: Any) -> Any:
+    return message
+
+
+class _OwnLines(logging.Filter):
+    """Keeps lines that our logger prints itself from being printed by the root's handlers as well."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.name != logger.name
+
+
+class _OurForm(logging.Formatter):
+    """Our logger's form. ``end``: what a line ends with where the handler adds nothing, as Lambda's does."""
+
+    def __init__(self, end: str) -> None:
+        super().__init__()
+        self._end = end
+
+    def format(self, record: logging.LogRecord) -> str:
+        return logger.registered_formatter.format(record) + self._end
+
+
+def hear_others() -> None:
+    """Makes the root's handlers that Powertools touched print what other libraries log, redacted."""
+    for handler in logging.root.handlers:
+        suppressing = [each for each in handler.filters if isinstance(each, SuppressFilter)]
+        for each in suppressing:
+            handler.removeFilter(each)
+        if suppressing:
+            handler.addFilter(_OwnLines())
+            handler.setFormatter(_OurForm("" if isinstance(handler, logging.StreamHandler) else "\n"))
+
+
+class _Metrics(Metrics):
+    """Counts nothing when metrics are switched off."""
+
+    def add_metric(
+        self,
+        name: str,
+        unit: MetricUnit | str,
+        value: float,
+        resolution: MetricResolution | int = 60,
+    ) -> None:
+        if not is_metrics_disabled():
+            super().add_metric(name, unit, value, resolution)
 
 
 NAMESPACE = "TaskFlow"
 """Of every metric in CloudWatch; each has the dimension ``service``, the function's name."""
 
-logger = Logger(json_serializer=_serialize)
-metrics = Metrics(namespace=NAMESPACE)
+logger = Logger(json_serializer=_serialize, json_deserializer=_as_it_is)
+hear_others()
+metrics = _Metrics(namespace=NAMESPACE)
 
 
 def count_by(name: str, dimension: str, value: str, count: float = 1) -> None:
     """Counts under a dimension of its own, printed at once: EMF knows dimensions of an object, not of a metric."""
+    if is_metrics_disabled():
+        return
     service = {"service": metrics.service or "unknown"}
     with single_metric(
         name, MetricUnit.Count, count, namespace=NAMESPACE, default_dimensions=service

@@ -6,10 +6,10 @@ Neither a sweep nor a turn has to report anything for these to be right, so they
   and no sweep has claimed it. Working sweeps come every two seconds; when they stop, the head grows old by itself.
 - **Outbox age**. An entry normally leaves its outbox within milliseconds and is nobody's concern. One that does
   not is found by the sweep 30 seconds later, which writes an item ``LATE`` in the transaction of its claim and
-  removes it in the transaction that finds the outbox empty: their keys sort by age, so the oldest is one query of
-  one item, whoever crashed in between. When no sweep comes either, the sessions at the head of the index are read
-  themselves. The age counts from when the outbox was first written to since it was last seen empty, so it is at
-  most the 30 seconds too high.
+  removes it in the transaction that finds the outbox empty: their keys sort by age, so the oldest is the first of
+  one query and their number tells one conversation in trouble from all, whoever crashed in between. When no sweep
+  comes either, the sessions at the head of the index are read themselves. The age counts from when the outbox was
+  first written to since it was last seen empty, so it is at most the 30 seconds too high.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from taskflow.conversation import late_outbox
 from taskflow.conversation.deadlines import OUTBOX_MS
 from taskflow.conversation.session import parse
 from taskflow.errors import StoreUnavailable
-from taskflow.rest.gauges import Queues, Timers
+from taskflow.rest.gauges import COUNTED, Queues, Timers
 from taskflow.store import keys
 from taskflow.store.table import Table
 
@@ -63,16 +63,18 @@ class PipelineGauges:
     async def timers(self) -> Timers:
         """See ``Gauges``."""
         now = int(self._clock.now() * 1000)
-        heads, noted = await asyncio.gather(
+        heads, noted, refused = await asyncio.gather(
             asyncio.gather(*(self._table.due(str(s), now, limit=HEADS) for s in range(keys.DUE_SHARDS))),
-            self._table.query(keys.LATE, "OUTBOX#", limit=1),
+            self._table.query(keys.LATE, "OUTBOX#", limit=COUNTED),
+            self._table.query(keys.REFUSED, keys.REFUSED_SK, limit=COUNTED),
         )
         overdue = [head for shard in heads for head in shard]
         since = [int(item["since"]) for item in noted]
         lag = max((now - due_at for _, due_at in overdue), default=0)
         if lag > OUTBOX_MS:
             since += await asyncio.gather(*(self._unsent_since(pk, now) for pk, _ in overdue))
-        return Timers(lag / 1000, (now - min(since, default=now)) / 1000)
+        age = (now - min(since, default=now)) / 1000
+        return Timers(lag / 1000, age, outboxes_overdue=len(noted), records_refused=len(refused))
 
     async def _unsent_since(self, pk: str, now: int) -> int:
         item = await self._table.get(pk, keys.SESSION)

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from taskflow.errors import GoneError
+from taskflow.adapters.queues import refusal
+from taskflow.errors import GoneError, NotQueued
 
 
 class MemoryConnections:
@@ -58,7 +59,12 @@ class MemoryQueue:
 
     async def send(self, bodies: Sequence[str]) -> None:
         """See ``generation.ports.RecordsQueue``."""
-        self.bodies += [json.loads(body) for body in bodies]
+        refused = {index: reason for index, body in enumerate(bodies) if (reason := refusal(body))}
+        self.bodies += [
+            json.loads(body, strict=False) for index, body in enumerate(bodies) if index not in refused
+        ]
+        if refused:
+            raise NotQueued(refused, {})
 
     async def send_delayed(self, delays: Sequence[int]) -> None:
         """See ``sessions.sweeping.SweepsQueue``."""

@@ -3,19 +3,61 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import NotQueued, StoreUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 BATCH_ENTRIES = 10
-BATCH_BYTES = 250_000
-"""SQS takes ten messages of together at most 256 KiB a call."""
+BATCH_BYTES = 1_000_000
+"""SQS takes ten messages of together at most 1,048,576 bytes a call, attributes included (SendMessageBatch in the SQS
+API reference)."""
+
+MESSAGE_BYTES = 1_048_576 - 1_024
+"""The largest body that is sent. SQS takes 1,048,576 bytes with the attributes; a redrive adds some."""
+
+_FOREIGN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What SQS does not take (the same reference). Some of its descriptions say that it puts U+FFFD in its place."""
+
+_ABOUT_BODIES = ("InvalidMessageContents", "BatchRequestTooLong", "InvalidParameterValue")
+"""Errors of a whole call that one of its bodies caused. They come with and without a prefix."""
+
+_ABOUT_THE_QUEUE = re.compile("access|kms|throttl|overlimit|nonexistent|doesnotexist|token|signature", re.I)
+"""Errors of an entry that no other body would have been spared."""
+
+Entry = tuple[int, str]
+"""A body and its place in the call of ``send``."""
+
+
+def refusal(body: str) -> str | None:
+    """Why SQS never takes this body, without quoting it; None when it does."""
+    if not body:
+        return "it is empty"
+    if foreign := _FOREIGN.search(body):
+        return f"it contains U+{ord(foreign.group()):04X}, which SQS does not take"
+    size = len(body.encode())
+    return f"it has {size:,} bytes, at most {MESSAGE_BYTES:,} are taken" if size > MESSAGE_BYTES else None
+
+
+def batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Entries in groups that one call takes, in their order."""
+    batch: list[Entry] = []
+    size = 0
+    for index, body in entries:
+        length = len(body.encode())
+        if batch and (len(batch) == BATCH_ENTRIES or size + length > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append((index, body))
+        size += length
+    if batch:
+        yield batch
 
 
 class SqsQueue:
@@ -27,17 +69,16 @@ class SqsQueue:
 
     async def send(self, bodies: Sequence[str]) -> None:
         """See ``generation.ports.RecordsQueue``."""
-        batch: list[dict[str, Any]] = []
-        size = 0
-        for body in bodies:
-            length = len(body.encode())
-            if batch and (len(batch) == BATCH_ENTRIES or size + length > BATCH_BYTES):
-                await self._send(batch)
-                batch, size = [], 0
-            batch.append({"Id": str(len(batch)), "MessageBody": body})
-            size += length
-        if batch:
-            await self._send(batch)
+        refused = {index: reason for index, body in enumerate(bodies) if (reason := refusal(body))}
+        waiting: dict[int, str] = {}
+        away = ""
+        for batch in batches((index, body) for index, body in enumerate(bodies) if index not in refused):
+            if not away:
+                away = await self._send(batch, refused, waiting)
+            if away:
+                waiting |= {index: away for index, _ in batch if index not in refused}
+        if refused or waiting:
+            raise NotQueued(refused, waiting)
 
     async def send_delayed(self, delays: Sequence[int]) -> None:
         """See ``sessions.sweeping.SweepsQueue``."""
@@ -45,16 +86,43 @@ class SqsQueue:
             {"Id": str(index), "MessageBody": '{"sweep":true}', "DelaySeconds": min(900, max(0, delay))}
             for index, delay in enumerate(delays)
         ]
-        await self._send(entries)
-
-    async def _send(self, entries: list[dict[str, Any]]) -> None:
         try:
-            answer: Any = await asyncio.to_thread(
-                self._client.send_message_batch,
-                QueueUrl=self._url,
-                Entries=entries,  # type: ignore[arg-type]
-            )
+            failed = await self._call(entries)
         except (ClientError, BotoCoreError) as error:
             raise StoreUnavailable(f"the queue does not answer: {type(error).__name__}") from error
-        if answer.get("Failed"):
-            raise StoreUnavailable(f"{len(answer['Failed'])} of {len(entries)} messages were refused")
+        if failed:
+            raise StoreUnavailable(f"{len(failed)} of {len(entries)} messages were refused")
+
+    async def _send(self, batch: list[Entry], refused: dict[int, str], waiting: dict[int, str]) -> str:
+        """Sends one batch and notes what became of its entries. Returns why the queue takes nothing now, or ""."""
+        try:
+            failed = await self._call([{"Id": str(index), "MessageBody": body} for index, body in batch])
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "unknown")
+            if not code.removesuffix("Exception").endswith(_ABOUT_BODIES):
+                return f"the queue does not answer: {code}"
+            if len(batch) == 1:
+                refused[batch[0][0]] = code
+                return ""
+            # One body is to blame, and the others shall not wait for it.
+            for entry in batch:
+                if away := await self._send([entry], refused, waiting):
+                    return away
+            return ""
+        except BotoCoreError as error:
+            return f"the queue does not answer: {type(error).__name__}"
+        for each in failed:
+            code = str(each.get("Code", "unknown"))
+            never = each.get("SenderFault") and not _ABOUT_THE_QUEUE.search(code)
+            (refused if never else waiting)[int(each["Id"])] = code
+        return ""
+
+    async def _call(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Sends at most ten entries; returns those that failed, as SQS describes them."""
+        answer: Any = await asyncio.to_thread(
+            self._client.send_message_batch,
+            QueueUrl=self._url,
+            Entries=entries,  # type: ignore[arg-type]
+        )
+        failed: list[dict[str, Any]] = answer.get("Failed", [])
+        return failed

@@ -11,6 +11,7 @@ from taskflow.errors import ConditionFailed, StoreUnavailable
 from taskflow.generation.ports import RecordsQueue
 from taskflow.identity import Identity
 from taskflow.records.build import header
+from taskflow.records.encoding import encode
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, AllOf, Exists, Item, Path, Put, Update, all_of, eq
@@ -140,7 +141,7 @@ class QueueRecords:
 
     async def send_records(self, records: Sequence[Record]) -> None:
         """See ``RecordQueue``."""
-        await self._queue.send([record.model_dump_json(by_alias=True) for record in records])
+        await self._queue.send([encode(record) for record in records])
 
 
 def _owned(identity: Identity) -> AllOf:

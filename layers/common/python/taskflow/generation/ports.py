@@ -41,7 +41,11 @@ class RecordsQueue(Protocol):
     """The ``records`` queue."""
 
     async def send(self, bodies: Sequence[str]) -> None:
-        """Returns when every body is queued. Raises ``StoreUnavailable`` when any may not be."""
+        """Returns when every body is queued.
+
+        Bodies fail one by one: raises ``NotQueued`` that says which, or another ``StoreUnavailable`` when nothing
+        is known of any.
+        """
         ...
 
 

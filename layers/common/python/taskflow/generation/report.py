@@ -12,6 +12,7 @@ from taskflow.generation.ports import Backend, Engine
 from taskflow.llm.usage import tokens_of
 from taskflow.records.build import PREVIEW_CHARS, inference_record, iso
 from taskflow.records.schema import InferenceBody
+from taskflow.records.surrogates import well_formed
 from taskflow.store import keys
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ async def report_inference(
         cost=usage.cost,
         status=status,
         error_code=outcome.code or None,
-        error_message=stop.error.detail[:2_000] if stop.error is not None else None,
+        error_message=well_formed(stop.error.detail)[:2_000] if stop.error is not None else None,
         input_preview=prompt.asked[:PREVIEW_CHARS],
         output_preview=speech.voice.text[: outcome.chars][:PREVIEW_CHARS],
         created_at=iso(engine.now_ms()),

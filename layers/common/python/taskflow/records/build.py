@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from taskflow.conversation.messages import Message, is_dropped
 from taskflow.conversation.session import Session
+from taskflow.records.encoding import encode
 from taskflow.records.schema import (
     ConversationHeader,
     ConversationRecord,
@@ -16,6 +17,7 @@ from taskflow.records.schema import (
     MessageRecord,
 )
 from taskflow.records.scrub import PREVIEW_WINDOW_CHARS
+from taskflow.records.surrogates import well_formed
 
 PREVIEW_CHARS = PREVIEW_WINDOW_CHARS + 1
 """What is sent of a prompt or reply: one more than the worker looks at, so that it knows that the text goes on and
@@ -34,7 +36,7 @@ def header(session: Session) -> ConversationHeader:
         id=session.id,
         user_id=session.user_id,
         tenant_id=session.tenant_id,
-        title=session.title,
+        title=well_formed(session.title),
         status=session.status,
         model=session.model,
         provider=session.provider,
@@ -51,7 +53,7 @@ def message_record(session: Session, message: Message) -> str:
         generation=message.generation,
         part=message.part,
         role=message.role,
-        content=message.content,
+        content=well_formed(message.content),
         status=message.status,
         model=message.model or None,
         created_at=iso(message.created_at),
@@ -60,24 +62,25 @@ def message_record(session: Session, message: Message) -> str:
         finish=message.finish or None,
         error_code=message.error_code or None,
     )
-    return MessageRecord(conversation=header(session), message=body).model_dump_json(by_alias=True)
+    return encode(MessageRecord(conversation=header(session), message=body))
 
 
 def conversation_record(session: Session) -> str:
     """The record of a conversation's header."""
-    return ConversationRecord(conversation=header(session)).model_dump_json(by_alias=True)
+    return encode(ConversationRecord(conversation=header(session)))
 
 
 def deletion_record(session: Session, deleted_at: int) -> str:
     """The record of a conversation's deletion. An earlier one's time stands."""
-    return DeletionRecord(
+    record = DeletionRecord(
         conversation_id=session.id,
         user_id=session.user_id,
         tenant_id=session.tenant_id,
         deleted_at=iso(deleted_at),
-    ).model_dump_json(by_alias=True)
+    )
+    return encode(record)
 
 
 def inference_record(body: InferenceBody) -> str:
     """The record of one call of a model."""
-    return InferenceRecord(inference=body).model_dump_json(by_alias=True)
+    return encode(InferenceRecord(inference=body))

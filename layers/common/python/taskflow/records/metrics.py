@@ -75,6 +75,8 @@ GAUGES: dict[str, str] = {
     "records_dead": "Records that could not be stored, in the dead-letter queue.",
     "sweeps_dead": "Sweeps and failed turns that could not be handled, in their dead-letter queue.",
     "outbox_age_seconds": "Age of the oldest outbox that is overdue for the records queue; 0 when none is.",
+    "outboxes_overdue": "Conversations whose outbox is overdue for the records queue, 1,000 at most.",
+    "records_refused": "Records that SQS never takes, set aside for an operator, 1,000 at most.",
     "sweep_lag_seconds": "How long the session that is due the longest has waited for a sweep; 0 when none is due.",
 }
 """Meaning by name; none has labels."""

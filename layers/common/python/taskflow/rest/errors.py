@@ -17,6 +17,12 @@ from taskflow.records.database import DatabaseUnavailable
 from taskflow.rest.cursor import InvalidCursor
 from taskflow.telemetry import logger
 
+MAX_PROBLEMS = 5
+"""How many wrong fields an answer names."""
+
+MAX_NAME_CHARS = 64
+"""How much of a field's name it repeats: a caller may make up any."""
+
 
 class ApiError(TaskFlowError):
     """A request is refused with ``status``, a ``code`` for programs and a sentence for people."""
@@ -90,11 +96,15 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     problems = error.errors()
     if any(problem["type"] == "json_invalid" for problem in problems):
         return answer(400, "INVALID_JSON", "the body is not JSON in UTF-8")
-    return answer(422, "INVALID_REQUEST", "; ".join(dict.fromkeys(map(_problem, problems[:5]))))
+    unknown = all(problem["type"] == "extra_forbidden" for problem in problems)
+    code = "UNKNOWN_FIELD" if unknown else "INVALID_REQUEST"
+    return answer(422, code, "; ".join(dict.fromkeys(map(_problem, problems[:MAX_PROBLEMS]))))
 
 
 def _problem(problem: dict[str, Any]) -> str:
-    place = ".".join(str(part) for part in problem["loc"])
+    place = ".".join(str(part)[:MAX_NAME_CHARS] for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"{place}: there is no such field; /api/openapi.json describes those there are"
     return f"{place}: {problem['msg'].removeprefix('Value error, ')}"
 
 

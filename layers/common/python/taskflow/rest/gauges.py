@@ -20,12 +20,20 @@ class Queues:
 
 @dataclass(frozen=True, slots=True)
 class Timers:
-    """How late the sweeps are, in seconds; 0 when nothing is late."""
+    """How late the sweeps are, and what they cannot send; 0 when nothing is late."""
 
     sweep_lag_seconds: float
     """How long the session that is due the longest has been due."""
     outbox_age_seconds: float
     """Age of the oldest outbox that a sweep had to look after and that is still not on the records queue."""
+    outboxes_overdue: int = 0
+    """How many conversations have such an outbox (counted up to ``COUNTED``)."""
+    records_refused: int = 0
+    """Records that SQS never takes, set aside (counted up to ``COUNTED``)."""
+
+
+COUNTED = 1_000
+"""How far the items behind a gauge are counted: each is read for it."""
 
 
 class Gauges(Protocol):

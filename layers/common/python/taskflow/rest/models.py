@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StringConstraints,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
 from taskflow.conversation.text import TITLE_CHARS, clean_title
 from taskflow.protocol import MessageView, WireModel
@@ -26,6 +37,45 @@ def _number(value: object) -> object:
 Milliseconds = Annotated[int, Field(ge=0, le=86_400_000), BeforeValidator(_number)]
 Tokens = Annotated[int, Field(ge=0, le=2**53 - 1), BeforeValidator(_number)]
 Dollars = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), BeforeValidator(_number)]
+
+
+class MinuteOfCalls(WireModel):
+    """Calls of models that ended in one minute. ``at``: its beginning. Times in milliseconds, null: none was measured.
+
+    ``cost`` in US dollars, null: no call's cost is known.
+    """
+
+    at: str
+    requests: int
+    errors: int
+    interruptions: int
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+    latency_p50_ms: int | None
+    latency_p95_ms: int | None
+    first_token_p50_ms: int | None
+    first_token_p95_ms: int | None
+
+
+class CallHistory(WireModel):
+    """The last minutes, earliest first; those without a call are left out.
+
+    ``since`` is the beginning of the first minute that was asked for, ``until`` the time of the answer: the last
+    minute is not over. ISO 8601 in UTC.
+    """
+
+    success: Literal[True] = True
+    since: str
+    until: str
+    minutes: list[MinuteOfCalls]
+
+
+class RequestModel(WireModel):
+    """What a client sends. A field that is not in the API's description is refused, not ignored: what a caller sends is
+    stored, or the caller is told that it is not. Names are as described, in camelCase."""
+
+    model_config = ConfigDict(extra="forbid", validate_by_name=False, validate_by_alias=True)
 
 
 class ErrorDetail(WireModel):
@@ -144,7 +194,7 @@ def _one_line(title: str) -> str:
     return title
 
 
-class Rename(WireModel):
+class Rename(RequestModel):
     """A title that sticks."""
 
     title: Annotated[
@@ -181,10 +231,30 @@ class Ticket(WireModel):
     expires_in: int
 
 
-class InferenceLog(WireModel):
+class TokenCounts(RequestModel):
+    """What a call took. ``totalTokens``, when given, is the sum of the others."""
+
+    prompt_tokens: Tokens = Field(default=0, description="Stored as `inputTokens`.")
+    completion_tokens: Tokens = Field(
+        default=0, description="Stored as `outputTokens`. Tokens of reasoning belong to these."
+    )
+    total_tokens: Tokens | None = None
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        counted = self.prompt_tokens + self.completion_tokens
+        if self.total_tokens is not None and self.total_tokens != counted:
+            raise ValueError(
+                f"totalTokens is {self.total_tokens}, promptTokens and completionTokens are {counted} together"
+            )
+        return self
+
+
+class InferenceLog(RequestModel):
     """One call of a model, made elsewhere. Give an ``id`` to be able to send it again without counting it twice.
 
-    Previews are redacted and cut before they are stored.
+    Token counts come in ``tokens``, or in ``inputTokens`` and ``outputTokens``. Previews are redacted and cut before
+    they are stored.
     """
 
     id: Uuid | None = None
@@ -194,8 +264,9 @@ class InferenceLog(WireModel):
     provider: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@+-]{1,64}$")]
     latency_ms: Milliseconds
     ttft_ms: Milliseconds | None = Field(default=None, description="Milliseconds to the first token.")
-    input_tokens: Tokens = 0
-    output_tokens: Tokens = 0
+    tokens: TokenCounts | None = None
+    input_tokens: Tokens | None = Field(default=None, description="0 when there are no `tokens` either.")
+    output_tokens: Tokens | None = Field(default=None, description="0 when there are no `tokens` either.")
     tokens_estimated: StrictBool = False
     cost: Dollars | None = Field(default=None, description="US dollars.")
     status: Literal["success", "interrupted", "error"]
@@ -212,6 +283,24 @@ class InferenceLog(WireModel):
         },
     )
 
+    @model_validator(mode="after")
+    def _counts_once(self) -> Self:
+        if self.tokens is not None:
+            for name, own, common in (
+                ("inputTokens", self.input_tokens, self.tokens.prompt_tokens),
+                ("outputTokens", self.output_tokens, self.tokens.completion_tokens),
+            ):
+                if own is not None and own != common:
+                    raise ValueError(f"{name} is {own}, and tokens say {common}; send one of the two")
+        return self
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """Tokens of the prompt and of the reply."""
+        if self.tokens is not None:
+            return self.tokens.prompt_tokens, self.tokens.completion_tokens
+        return self.input_tokens or 0, self.output_tokens or 0
+
     @field_validator("created_at")
     @classmethod
     def _is_a_time(cls, value: str | None) -> str | None:
@@ -223,10 +312,20 @@ class InferenceLog(WireModel):
         return value
 
 
-class InferenceLogs(WireModel):
+class InferenceLogs(RequestModel):
     """A batch of logs: all are accepted or none."""
 
     logs: list[InferenceLog] = Field(min_length=1, max_length=MAX_LOGS)
+
+
+def _batch_or_log(body: object) -> str:
+    return "batch" if isinstance(body, dict) and "logs" in body else "log"
+
+
+Ingested = Annotated[
+    Annotated[InferenceLogs, Tag("batch")] | Annotated[InferenceLog, Tag("log")], Discriminator(_batch_or_log)
+]
+"""A body is a batch when it has ``logs``; so an error is about what was meant."""
 
 
 class Accepted(WireModel):

@@ -5,23 +5,28 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Awaitable
-from typing import TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from taskflow.errors import StoreUnavailable
 from taskflow.llm.registry import default_model, models
 from taskflow.records.counters import read_counters, schema_ready
 from taskflow.records.database import DatabaseUnavailable
+from taskflow.records.history import iso
+from taskflow.records.minutes import MINUTE, minute_of, read_minutes
 from taskflow.rest.context import Rest, RestDep, Somebody
 from taskflow.rest.errors import ApiError
 from taskflow.rest.exporter import CONTENT_TYPE, Told, exposition
 from taskflow.rest.models import (
+    CallHistory,
     Dependencies,
     ErrorDetail,
     Failure,
     Healthy,
+    MinuteOfCalls,
     Model,
     ModelList,
     Ticket,
@@ -34,6 +39,8 @@ from taskflow.store.keys import secret_hash
 router = APIRouter(prefix="/api")
 
 TICKET_SECONDS = 30
+MAX_MINUTES = 60
+_CLOSED = "Metrics are closed here: there is no token to send yet"
 
 T = TypeVar("T")
 
@@ -90,7 +97,7 @@ async def _database(rest: Rest) -> str:
     responses={
         200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
         **failures(401, 500),
-        403: {"model": Failure, "description": "Metrics are closed here: there is no token to send yet"},
+        403: {"model": Failure, "description": _CLOSED},
     },
     response_class=Response,
     tags=["operations"],
@@ -109,6 +116,34 @@ async def metrics(rest: RestDep, request: Request) -> Response:
         _or_none(rest.ports.gauges.queues()),
     )
     return Response(exposition(Told(counters, connections, timers, queues)), media_type=CONTENT_TYPE)
+
+
+@router.get(
+    "/metrics/history",
+    responses={**failures(401, 422, 500, 503), 403: {"model": Failure, "description": _CLOSED}},
+    tags=["operations"],
+    operation_id="metricsHistory",
+)
+async def history(
+    rest: RestDep,
+    request: Request,
+    minutes: Annotated[
+        int, Query(ge=1, le=MAX_MINUTES, description="How many, the running one included.")
+    ] = (MAX_MINUTES),
+) -> CallHistory:
+    """What calls of models took, minute by minute, over the last hour at most. Access as for `/api/metrics`.
+
+    Every answer tells a minute as the records have it then: a later answer replaces an earlier one, and adds nothing
+    to it.
+    """
+    admit_scraper(rest.settings, request.headers.get("authorization", ""))
+    now = datetime.fromtimestamp(rest.clock.now(), UTC)
+    found = await rest.query(lambda connection: read_minutes(connection, now, minutes))
+    return CallHistory(
+        since=iso(minute_of(now) - MINUTE * (minutes - 1)),
+        until=iso(now),
+        minutes=[MinuteOfCalls(**{**each._asdict(), "at": iso(each.at)}) for each in found],
+    )
 
 
 def admit_scraper(settings: Settings, authorization: str) -> None:

@@ -33,6 +33,8 @@ async def purge(backend: Backend, session: Session) -> None:
     await _close_turns(backend, session, ttl)
     for forgotten in late_outbox.forget(session):
         await backend.store.claim(forgotten)
+    for item in await backend.store.table.query(keys.REFUSED, keys.refused_sk(session.id)):
+        await backend.store.commit([Delete(keys.REFUSED, item["sk"])])
     await backend.store.claim(_tombstone(session, {"conns": {}, "unsent": {}}, _GONE))
     await backend.records.send([deletion_record(session, now)])
     await backend.store.claim(_tombstone(session, {"ttl": ttl}, ("due", "due_at")))

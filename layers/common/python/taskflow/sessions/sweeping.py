@@ -56,6 +56,12 @@ async def tick(backend: Backend, queue: SweepsQueue) -> int:
     return len(slots)
 
 
+async def count_refused(backend: Backend) -> None:
+    """Counts the records that SQS never takes, up to ten: one is enough to raise an alarm."""
+    items = await backend.store.table.query(keys.REFUSED, keys.REFUSED_SK, limit=10)
+    backend.meter.count("RecordsSetAside", len(items))
+
+
 async def sweep_due(backend: Backend) -> int:
     """Looks after every session that is due; returns how many. One session's trouble does not stop the others."""
     looked = 0

@@ -13,6 +13,7 @@ pk                             sk                      item
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
 ``LATE``                       ``OUTBOX#<since>#<c.>``  an outbox that a sweep found unsent, since when
+``REFUSED``                    ``RECORD#<c.>#<entry>`` an entry of an outbox that SQS never takes
 =============================  ======================  =============================================
 """
 
@@ -31,6 +32,8 @@ USER_PART = 0
 ASSISTANT_PART = 1
 GAUGE = "GAUGE"
 LATE = "LATE"
+REFUSED = "REFUSED"
+REFUSED_SK = "RECORD#"
 DUE_SHARDS = 4
 GAUGE_SHARDS = 8
 
@@ -90,6 +93,11 @@ def gauge_sk(connection_id: str) -> str:
 def late_sk(since: int, conversation_id: str) -> str:
     """Sorts late outboxes by age. ``since``: epoch milliseconds."""
     return f"OUTBOX#{since:013d}#{conversation_id}"
+
+
+def refused_sk(conversation_id: str, entry: str = "") -> str:
+    """A refused record by its conversation and its name in the outbox; without a name the prefix of all of them."""
+    return f"{REFUSED_SK}{conversation_id}#{entry}"
 
 
 def message_id(conversation_id: str, generation: int, part: int) -> str:

@@ -1,0 +1,124 @@
+"""Whatever is logged: nothing personal is printed, and the line is JSON."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from taskflow.log_lines import line
+from taskflow.records.redaction import redact
+
+CARD, MAIL, PHONE, AADHAAR = 4_111_111_111_111_111, "mary.jones@example.org", 9_876_543_210, 234_123_412_346
+SECRETS = (str(CARD), MAIL, str(PHONE), str(AADHAAR), "411111", "mary.jones")
+
+
+class Silent:
+    """Cannot say what it is."""
+
+    def __str__(self) -> str:
+        raise RuntimeError(MAIL)
+
+
+class Pair(tuple[int, str]):
+    """A tuple of its own kind."""
+
+
+def endless() -> dict[str, Any]:
+    found: dict[str, Any] = {"mail": MAIL}
+    found["again"] = found
+    return found
+
+
+PERSONAL: dict[str, Any] = {
+    "a card as an integer": {"number": CARD},
+    "a card as a float": {"number": float(CARD)},
+    "a card as a decimal": {"number": Decimal(CARD)},
+    "a card below zero": {"number": -CARD},
+    "an Aadhaar number": {"number": AADHAAR},
+    "a phone in a field that says so": {"phone": PHONE},
+    "phones in a list": {"mobile": [PHONE, PHONE]},
+    "numbers in a tuple": {"seen": (1, CARD)},
+    "numbers in a named tuple": {"seen": Pair((CARD, MAIL))},
+    "texts in a set": {"seen": {MAIL}},
+    "texts in a frozen set": {"seen": frozenset([MAIL])},
+    "bytes": {"body": f"from {MAIL}".encode()},
+    "bytes that are no UTF-8": {"body": b"\xff" + MAIL.encode()},
+    "a byte array": {"body": bytearray(MAIL.encode())},
+    "a view of bytes": {"body": memoryview(MAIL.encode())},
+    "an exception": {"error": ValueError(f"{MAIL} {CARD}")},
+    "an exception in a list": {"errors": [KeyError(MAIL)]},
+    "a key": {MAIL: 1},
+    "a number as a key": {CARD: 1},
+    "bytes as a key": {MAIL.encode(): 1},
+    "a tuple as a key": {(MAIL, CARD): 1},
+    "deep inside": {"a": [{"b": ({"c": {MAIL: [CARD, MAIL]}},)}]},
+    "a value that holds itself": endless(),
+    "something that cannot be printed": {"what": Silent()},
+    "a class": {"type": type(MAIL, (), {})},
+}
+
+
+@pytest.mark.parametrize("fields", PERSONAL.values(), ids=PERSONAL)
+def test_nothing_personal_is_printed(fields: dict[Any, Any]) -> None:
+    printed = line({"message": "hello", **fields}, redact)
+    assert [secret for secret in SECRETS if secret in printed] == []
+    assert json.loads(printed)["message"] == "hello"
+
+
+HARMLESS: dict[str, Any] = {
+    "numbers": [0, 1, -1, 12, 3.5, 1e-9, 1_732_800_000_123, 1_732_800_000, 2**53],
+    "flags": [True, False, None],
+    "texts": ["", "hello", "naïve 🙂", "digits 12"],
+    "bytes_sent": 9_876_543_210,
+}
+
+
+def test_everything_else_is_printed_as_it_is() -> None:
+    assert json.loads(line(HARMLESS, redact)) == HARMLESS
+    at, name = datetime(2026, 1, 2, tzinfo=UTC), uuid.UUID(int=7)
+    assert json.loads(line({"at": at, "id": name, "n": {"k": ()}}, redact)) == {
+        "at": str(at),
+        "id": str(name),
+        "n": {"k": []},
+    }
+
+
+def test_what_json_has_not_is_a_text() -> None:
+    odd = {
+        "nan": float("nan"),
+        "inf": float("-inf"),
+        "half": "a\ud800",
+        "pair": "\ud83d\ude42",
+        "big": 10**5000,
+    }
+    printed = line(odd, redact)
+    printed.encode()
+    assert json.loads(printed) == {
+        "nan": "nan",
+        "inf": "-inf",
+        "half": "a\ufffd",
+        "pair": "🙂",
+        "big": "a number of 16610 bits",
+    }
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()) | st.binary(),
+    lambda each: (
+        st.lists(each, max_size=3)
+        | st.tuples(each, each)
+        | st.dictionaries(st.text(st.characters()) | st.integers() | st.binary(), each, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text(st.characters()), ANYTHING, max_size=4))
+def test_every_line_is_json_in_utf_8(log: dict[str, Any]) -> None:
+    json.loads(line(log, lambda text: text).encode(), parse_constant=pytest.fail)
