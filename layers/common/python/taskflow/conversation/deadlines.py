@@ -36,6 +36,8 @@ class Periods:
     start: int = 8_000
     start_tries: int = 3
     history: int = 30 * 86_400_000
+    empty: int = 3_600_000
+    """How long a conversation that nobody has spoken in is kept once nobody is connected."""
 
 
 def deadlines(session: Session) -> dict[str, int]:
@@ -44,6 +46,7 @@ def deadlines(session: Session) -> dict[str, int]:
         "idle": session.idle_at,
         "typing": session.typing_at,
         "grace": session.grace_at,
+        "empty": session.empty_at,
         "outbox": session.outbox_at,
         "greet": session.greet_at,
         "stale": session.stale_at,

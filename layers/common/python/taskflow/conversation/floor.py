@@ -276,14 +276,11 @@ def _commit(
     }
     deadlines: list[int] = []
     writes: list[Write] = []
-    silent = session.idle_at is None and not session.typing
+    silent = session.idle_at is None and not session.typing and not session.empty
     if newest and silent and (outcome.state != "failed" or session.kind == "nudge"):
         sets["idle_at"] = idle_at
         deadlines.append(idle_at)
     if outcome.chars > 0:
-        if session.outbox_at is None:
-            sets["outbox_at"] = outbox_at
-            deadlines.append(outbox_at)
         message = Message(
             id=outcome.message_id,
             generation=outcome.gen,
@@ -296,8 +293,12 @@ def _commit(
             kind=session.kind if newest else "reply",
             replaced=is_dropped(session.drop, outcome.gen, keys.ASSISTANT_PART),
         )
-        sets |= outbox([message])
         writes.append(Put(to_item(session.id, message), Absent("pk")))
+        if not session.empty:
+            sets |= outbox([message])
+            if session.outbox_at is None:
+                sets["outbox_at"] = outbox_at
+                deadlines.append(outbox_at)
     if outcome.state in ("interrupted", "cancelled") and outcome.chars < len(ending.text):
         tail: Item = {
             "pk": keys.conversation_pk(session.id),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from taskflow.conversation import late_outbox
 from taskflow.conversation.deadlines import (
     ADOPT_AFTER_MS,
     CONNECTION_MAX_MS,
@@ -20,7 +21,7 @@ from taskflow.conversation.deadlines import (
 )
 from taskflow.conversation.session import HEADER_KEY, Session
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Condition, Path, Update, all_of, eq
+from taskflow.store.expressions import Absent, Condition, Delete, Path, Update, Write, all_of, eq
 
 Action = Literal[
     "purge",
@@ -37,6 +38,7 @@ Action = Literal[
     "stale",
     "expire",
     "retitle",
+    "discard",
 ]
 
 
@@ -77,6 +79,8 @@ def actions(session: Session, *, now: int, periods: Periods) -> list[Action]:
         found.append("expire")
     if _passed(session.retitled_at, now):
         found.append("retitle")
+    if _passed(session.empty_at, now):
+        found.append("discard")
     return found
 
 
@@ -129,7 +133,7 @@ def claim_end(session: Session, *, now: int, periods: Periods) -> Update:
 
 
 def claim_quiet(session: Session) -> Update:
-    """Nobody listens: silence is not counted."""
+    """Nobody listens, or nobody has spoken yet: silence is not counted."""
     return _claim(session, {}, _idle(session), remove=("idle_at",))
 
 
@@ -168,6 +172,20 @@ def claim_retitle(session: Session) -> Update:
     """The title that was read is told; a later one is still to be."""
     pinned = all_of(eq("retitled_at", session.retitled_at), eq("title", session.title))
     return _claim(session, {}, pinned, remove=("retitled_at",))
+
+
+def discard(session: Session) -> list[Write]:
+    """The conversation goes: nobody has spoken in it, and nobody came back. Refused when somebody has meanwhile."""
+    condition = all_of(
+        eq("empty_at", session.empty_at),
+        eq("epoch", session.epoch),
+        eq("conns", {}),
+        Absent("question"),
+        Absent("orun"),
+        Absent("deleted"),
+    )
+    gone = Delete(keys.conversation_pk(session.id), keys.SESSION, condition)
+    return [gone, *late_outbox.forget(session)]
 
 
 def sent(session: Session, key: str, version: int) -> Update:

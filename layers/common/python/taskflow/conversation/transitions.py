@@ -55,7 +55,9 @@ def raise_fence(
         created_at=now,
         client_message_id=client_message_id or "",
     )
-    changes: dict[Path, Any] = {"question": generation, **outbox([message])}
+    changes: dict[Path, Any] = {"question": generation, **_unrecorded(session), **outbox([message])}
+    if client_message_id:
+        changes["said"] = client_message_id
     if not session.title:
         changes["title"] = title_of(text)
     if replaces:
@@ -101,49 +103,16 @@ def cancel(session: Session, seen: Seen | None) -> list[Write]:
     return [update_session(session, changes, condition=pins_turn(session))]
 
 
-def typing(session: Session, *, now: int, periods: Periods) -> list[Write]:
-    """The person types: silence is not counted; after a while they are encouraged, once per message."""
-    typing_at = session.typing_at
-    if not session.typing and not session.typing_nudged:
-        typing_at = now + periods.typing_nudge
-    idle_at = now + 2 * periods.typing_nudge + periods.idle
-    if (
-        session.typing
-        and session.idle_at is not None
-        and idle_at - session.idle_at < periods.typing_nudge // 4
-    ):
-        return []
-    changes: dict[Path, Any] = {"typing": True, "idle_at": idle_at, "idle_phase": 0}
-    if typing_at is not None:
-        changes["typing_at"] = typing_at
-    changes |= due(session.id, session.due_at, typing_at, idle_at)
-    return [update_session(session, changes, add={"epoch": 1}, condition=Absent("deleted"))]
-
-
-def stopped_typing(session: Session, *, now: int, periods: Periods) -> list[Write]:
-    """The person no longer types; silence counts from now."""
-    if not session.typing:
-        return []
-    changes: dict[Path, Any] = {"typing": False, "idle_phase": 0}
-    if not session.speaking and session.status == "active":
-        idle_at = now + periods.idle
-        changes |= {"idle_at": idle_at, **due(session.id, session.due_at, idle_at)}
-    return [
-        update_session(session, changes, remove=("typing_at",), add={"epoch": 1}, condition=Absent("deleted"))
-    ]
-
-
 def set_model(session: Session, model: str, provider: str, *, now: int) -> list[Write]:
-    """The next turn uses another model; the header goes to the records again."""
-    outbox_at = now + OUTBOX_MS
-    changes: dict[Path, Any] = {
-        "model": model,
-        "provider": provider,
-        ("unsent", HEADER_KEY): session.version + 1,
-        "updated_at": now,
-        **unless_set("outbox_at", session.outbox_at, outbox_at),
-        **due(session.id, session.due_at, outbox_at),
-    }
+    """The next turn uses another model; the header goes to the records again, unless nothing has been said yet."""
+    changes: dict[Path, Any] = {"model": model, "provider": provider, "updated_at": now}
+    if not session.empty:
+        outbox_at = now + OUTBOX_MS
+        changes |= {
+            ("unsent", HEADER_KEY): session.version + 1,
+            **unless_set("outbox_at", session.outbox_at, outbox_at),
+            **due(session.id, session.due_at, outbox_at),
+        }
     return [update_session(session, changes, add={"version": 1}, condition=Absent("deleted"))]
 
 
@@ -193,11 +162,19 @@ def _ask(
     update = update_session(
         session,
         sets,
-        remove=("idle_at", "typing_at"),
+        remove=("idle_at", "typing_at", "empty_at"),
         add={"epoch": 1, "version": 1},
         condition=pins,
     )
     return [update, *writes]
+
+
+def _unrecorded(session: Session) -> dict[Path, Any]:
+    """The greeting's record is sent with the first message's: before, nobody has spoken."""
+    settled = session.settled
+    if not session.empty or settled is None or settled.chars == 0:
+        return {}
+    return {("unsent", keys.message_sk(settled.gen, keys.ASSISTANT_PART)): 1}
 
 
 def _cut(generation: int, seen: Seen | None) -> dict[str, Any]:

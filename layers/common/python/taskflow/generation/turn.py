@@ -280,7 +280,8 @@ def _ending(
 
 
 async def _record(engine: Engine, session: Session, outcome: Outcome) -> None:
-    if outcome.chars == 0:
+    if outcome.chars == 0 or session.empty:
+        # What nobody has answered is recorded with the first message.
         return
     sk = keys.message_sk(outcome.gen, keys.ASSISTANT_PART)
     message = await engine.store.message(session.id, sk)

@@ -15,7 +15,17 @@ TOMBSTONE_MS = 86_400_000
 """How long a tombstone stays: nothing that was begun before a deletion is still under way then."""
 
 _GONE = (
-    *("start_by", "idle_at", "typing_at", "grace_at", "outbox_at", "greet_at", "stale_at", "expires_at"),
+    *(
+        "start_by",
+        "idle_at",
+        "typing_at",
+        "grace_at",
+        "outbox_at",
+        "greet_at",
+        "stale_at",
+        "expires_at",
+        "empty_at",
+    ),
     *("retitled_at", "late_since", "orun", "title", "cut", "late_cut", "drop", "outcome", "settled"),
 )
 """What a tombstone does not have. Without a deadline no sweep looks at it, and no claim that rests on one holds."""

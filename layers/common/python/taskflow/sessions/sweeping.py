@@ -100,13 +100,13 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
                 backend.meter.count("TurnsReinvoked")
                 await _invoke_turn(backend, session, action)
         case "nudge":
-            if not session.listeners:
+            if session.empty or not session.listeners:
                 await claim(sweep.claim_quiet(session))
             elif await claim(sweep.claim_nudge(session, now=now, periods=periods)):
                 payload = {"kind": "turn", "conversationId": session.id, "generation": session.gen + 1}
                 await backend.invoker.invoke(payload)
         case "end":
-            if not session.listeners:
+            if session.empty or not session.listeners:
                 await claim(sweep.claim_quiet(session))
             elif await claim(sweep.claim_end(session, now=now, periods=periods)):
                 await _tell(backend, session, ConversationEnded(reason="idle_timeout"))
@@ -128,6 +128,9 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
         case "retitle":
             if await claim(sweep.claim_retitle(session)):
                 await _tell(backend, session, TitleUpdated(conversation_id=session.id, title=session.title))
+        case "discard":
+            if await _claim_all(backend, sweep.discard(session)):
+                await remove_items(backend, session.id, "M#", "T#", "D#")
 
 
 async def _drop_gone(backend: Backend, session: Session) -> None:
