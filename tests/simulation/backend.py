@@ -35,9 +35,20 @@ from tests.simulation.ledger import Holder, Ledger
 from tests.support.virtual_time import VirtualClock
 from tests.support.world import SETTINGS
 
-PERIODS = Periods(idle=15_000, typing_nudge=30_000, grace=3_000, start=4_000, start_tries=2, history=10**10)
+PERIODS = Periods(
+    idle=15_000,
+    typing_nudge=30_000,
+    grace=3_000,
+    start=4_000,
+    start_tries=2,
+    history=10**10,
+)
 HASTY = replace(PERIODS, idle=1_500)
 """Silence is counted so shortly that nudges and endings meet what the person does."""
+
+
+RESEND_SECONDS = 4.0
+"""When a client gives up waiting for an acknowledgement and sends its message again."""
 
 
 class Process:
@@ -112,7 +123,7 @@ class Simulation:
         self.log = MemoryLog()
         self.meter = MemoryMeter()
         self.records: list[dict[str, Any]] = []
-        self.ledger = Ledger(self.table)
+        self.ledger = Ledger(self.table, self.periods.idle / 1000 - 2 * self.faults.skew - 2)
         self.tasks: set[asyncio.Task[None]] = set()
         self.trace: list[str] = []
         self.title = ""
@@ -177,8 +188,29 @@ class Simulation:
         process = Process(self, f"message({frame['type']})")
         self.note(f"{connection_id} sends {json.dumps(frame)}")
         self.ledger.reported(frame)
-        receiver = Receiver(process.engine(), SETTINGS)
-        self.run(process.name, receiver.receive(connection_id, json.dumps(frame)))
+        process.holder.connection_id, process.holder.frame = connection_id, frame
+        self.run(process.name, self._receive(process, connection_id, frame))
+
+    async def _receive(self, process: Process, connection_id: str, frame: dict[str, Any]) -> None:
+        await Receiver(process.engine(), SETTINGS).receive(connection_id, json.dumps(frame))
+        if frame["type"] == "user_stopped_typing" and not self.faults.budget:
+            self.ledger.active[self.clients[connection_id].conversation] = asyncio.get_running_loop().time()
+
+    def send(self, connection_id: str, frame: dict[str, Any]) -> None:
+        """A client sends a frame, which overtakes others or is overtaken. A message that has an id is sent again until
+        it is accepted."""
+        delay = self.rng.choice([0.0, 0.0, 0.003, 0.05, 0.4, 1.3])
+        loop = asyncio.get_running_loop()
+        loop.call_later(delay, lambda: self.frame(connection_id, **frame))
+        message_id = frame.get("clientMessageId")
+        if message_id is not None:
+            self.clients[connection_id].outbox[message_id] = frame
+            loop.call_later(RESEND_SECONDS, self._send_again, connection_id, message_id)
+
+    def _send_again(self, connection_id: str, message_id: str) -> None:
+        frame = self.clients[connection_id].outbox.get(message_id)
+        if frame is not None and connection_id in self.alive:
+            self.send(connection_id, frame)
 
     def sweep(self) -> None:
         """A sweep message arrives, perhaps twice."""
@@ -194,6 +226,9 @@ class Simulation:
                 f"  → {connection_id}: {event['type']} g={event.get('generationId')} seq={event.get('seq')}"
             )
             client.receive(event)
+            if event["type"] == "error" and event["code"] == "TRY_AGAIN" and event.get("clientMessageId"):
+                again = (connection_id, event["clientMessageId"])
+                asyncio.get_running_loop().call_later(self.rng.choice([0.1, 1.0]), self._send_again, *again)
 
 
 class _Table:
@@ -334,7 +369,10 @@ class _Records:
         await self._process.step()
         if self._process.world.luck.strikes("throttle"):
             raise StoreUnavailable("throttled")
-        self._process.world.records += [json.loads(body) for body in bodies]
+        records = [json.loads(body) for body in bodies]
+        with self._process.world.watching():
+            self._process.world.ledger.records(records)
+        self._process.world.records += records
         await self._process.step()
 
 

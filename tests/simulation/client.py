@@ -34,7 +34,10 @@ class Client:
     current: int = 0
     ready: bool = False
     deleted: bool = False
+    conversation: str = ""
     accepted: list[tuple[str, int]] = field(default_factory=list)
+    outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Messages that it goes on sending until they are accepted, by their ``clientMessageId``."""
     history: list[str] = field(default_factory=list)
 
     def receive(self, event: dict[str, Any]) -> None:
@@ -45,9 +48,9 @@ class Client:
             return
         match kind:
             case "conversation_created":
-                self.ready = True
+                self.ready, self.conversation = True, event["conversationId"]
             case "conversation_resumed":
-                self.ready = True
+                self.ready, self.conversation = True, event["conversationId"]
                 settled = [g for g, bubble in self.bubbles.items() if not bubble.open]
                 if event["settledGenerationId"] < max([*settled, *self.listed], default=0):
                     return
@@ -65,6 +68,7 @@ class Client:
                 self.deleted = True
             case "message_accepted":
                 self.accepted.append((event.get("clientMessageId") or "", event["generationId"]))
+                self.outbox.pop(event.get("clientMessageId") or "", None)
             case "ai_start" | "turn_snapshot" | "ai_token":
                 self._speak(kind, event)
             case "ai_done" | "ai_interrupted" | "ai_error":

@@ -38,11 +38,13 @@ def raise_fence(
     periods: Periods,
     replaces: Sequence[Message] = (),
     cut_message: Message | None = None,
+    unrecorded: Sequence[Message] = (),
 ) -> tuple[list[Write], Message]:
     """The person says something: the next turn is asked for and whatever is being spoken is superseded.
 
     ``replaces``: for an edited question, the messages from it on. ``cut_message``: the settled reply that the
-    person was still reading (see ``late_cut``). Returns the writes and the message.
+    person was still reading (see ``late_cut``). ``unrecorded``: what was said before the person spoke for the first
+    time; its record goes with theirs. Returns the writes and the message.
     """
     generation = session.gen + 1
     message = Message(
@@ -55,7 +57,7 @@ def raise_fence(
         created_at=now,
         client_message_id=client_message_id or "",
     )
-    changes: dict[Path, Any] = {"question": generation, **_unrecorded(session), **outbox([message])}
+    changes: dict[Path, Any] = {"question": generation, **outbox([*unrecorded, message])}
     if client_message_id:
         changes["said"] = client_message_id
     if not session.title:
@@ -167,14 +169,6 @@ def _ask(
         condition=pins,
     )
     return [update, *writes]
-
-
-def _unrecorded(session: Session) -> dict[Path, Any]:
-    """The greeting's record is sent with the first message's: before, nobody has spoken."""
-    settled = session.settled
-    if not session.empty or settled is None or settled.chars == 0:
-        return {}
-    return {("unsent", keys.message_sk(settled.gen, keys.ASSISTANT_PART)): 1}
 
 
 def _cut(generation: int, seen: Seen | None) -> dict[str, Any]:

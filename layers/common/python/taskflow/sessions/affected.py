@@ -28,3 +28,12 @@ async def replaced_by(backend: Backend, session: Session, *, question: bool) -> 
         for m in stand
         if session.question <= m.generation <= session.gen and (question or m.role == "assistant")
     ]
+
+
+async def unrecorded_by(backend: Backend, session: Session) -> list[Message]:
+    """The greeting, if it is settled and nobody has spoken yet: it was not recorded so far."""
+    if not session.empty or session.settled is None:
+        return []
+    sk = keys.message_sk(session.settled.gen, keys.ASSISTANT_PART)
+    greeting = await backend.store.message(session.id, sk)
+    return [] if greeting is None else [greeting]

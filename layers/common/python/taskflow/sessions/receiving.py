@@ -42,7 +42,7 @@ from taskflow.protocol import (
     UserStoppedTypingFrame,
     UserTypingFrame,
 )
-from taskflow.sessions.affected import cut_by, replaced_by
+from taskflow.sessions.affected import cut_by, replaced_by, unrecorded_by
 from taskflow.sessions.ordering import arrive
 from taskflow.settings import Settings
 from taskflow.store import keys
@@ -159,6 +159,7 @@ class Receiver:
                 periods=backend.periods,
                 replaces=replaces,
                 cut_message=cut,
+                unrecorded=await unrecorded_by(backend, session),
             )
             try:
                 await backend.store.commit(writes)
