@@ -32,6 +32,8 @@ class Client:
     cuts: dict[int, int] = field(default_factory=dict)
     """Where replies were interrupted: a list that was made before and comes after does not lengthen them again."""
     current: int = 0
+    settled: int = 0
+    """Turns up to this one were settled when the conversation was listed; what is not in the list was replaced."""
     ready: bool = False
     deleted: bool = False
     conversation: str = ""
@@ -64,6 +66,7 @@ class Client:
                 }
                 for generation in self.listed:
                     self.bubbles.pop(generation, None)
+                self.settled = event["settledGenerationId"]
             case "conversation_deleted":
                 self.deleted = True
             case "message_accepted":
@@ -115,7 +118,7 @@ class Client:
             if kind == "ai_interrupted":
                 self.listed[generation] = self.listed[generation][: event["chars"]]
             return
-        if generation < self.current and not late_cut:
+        if (generation < self.current and not late_cut) or (bubble is None and generation <= self.settled):
             return
         if bubble is None:
             before = self.bubbles.get(self.current)

@@ -23,13 +23,13 @@ class Hasty:
         self._said: dict[str, str] = {}
         """The last message of each connection."""
         self._typed = 0
-        self._left = 10
-        """Messages still to be said: a prompt quotes the last twenty of a conversation."""
+        self._left = 15
+        """Messages still to be said."""
 
     async def act(self, conversation_id: str, names: list[str], number: int) -> None:
         """Something, or nothing. ``names``: the connections so far; one may be added."""
         alive = sorted(self._world.alive)
-        if self._bursts and alive and self._rng.random() < 0.6:
+        if self._bursts and self._left and alive and self._rng.random() < 0.6:
             name = self._rng.choice(alive)
             self._burst(name, number)
             if self._rng.random() < 0.3:

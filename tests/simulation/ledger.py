@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from taskflow.adapters.memory_table import MemoryTable
-from taskflow.conversation.context import INTERRUPTED_MARK
+from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE, WINDOW_MESSAGES
 from taskflow.llm.types import CompletionRequest
 from taskflow.store import keys
-from taskflow.store.expressions import Delete, Item, Path, Put, Update, Write
+from taskflow.store.expressions import Item, Path, Put, Update, Write
 
 from tests.simulation.client import Violation
 
@@ -49,6 +49,7 @@ class Ledger:
         """When a person last stopped typing and the backend knew it, by conversation, in the loop's seconds."""
         self._after: dict[str, str] = {}
         self._typed: dict[str, int] = {}
+        self._registered: dict[str, str] = {}
         self.outcomes: dict[tuple[str, int], str] = {}
         """How each turn was settled (or, cut late, unsettled again)."""
         self._issued: dict[tuple[str, int], int] = {}
@@ -70,7 +71,8 @@ class Ledger:
         """The session as it was before the writes that touch it; empty when they create it or leave it alone."""
         for write in writes:
             if isinstance(write, Update) and write.sk == keys.SESSION:
-                return dict(self._table.items.get((write.pk, keys.SESSION), {}))
+                item = self._table.items.get((write.pk, keys.SESSION), {})
+                return {**item, "conns": dict(item.get("conns", {}))} if item else {}
         return {}
 
     def wrote(self, holder: Holder, before: Item, writes: Sequence[Write]) -> list[str]:
@@ -79,12 +81,12 @@ class Ledger:
         for write in writes:
             if isinstance(write, Update) and write.sk == keys.SESSION:
                 notes += self._session(holder, before, write, writes)
+            elif isinstance(write, Put) and write.item["sk"] == keys.CONNECTION:
+                of = keys.conversation_pk(write.item["conversation_id"])
+                self._registered[write.item["pk"].removeprefix("W#")] = of
             elif isinstance(write, Put) and "client_message_id" in write.item:
                 self._once(write.item)
                 self._in_order(write.item)
-            elif isinstance(write, Delete) and write.sk == keys.SESSION:
-                notes.append("removes the conversation")
-                self._only_empty(write.pk)
         return notes
 
     def _session(self, holder: Holder, before: Item, write: Update, writes: Sequence[Write]) -> list[str]:
@@ -100,6 +102,9 @@ class Ledger:
                 raise Violation(f"V10 nobody reported to have seen {cut['chars']} of turn {cut['gen']}")
         if "late_cut" in changes:
             self.outcomes[write.pk, changes["late_cut"]["gen"]] = "interrupted"
+        if changes.get("deleted") and not holder.connection_id:
+            notes.append("removes the conversation")
+            self._only_empty(write.pk)
         self._opened(before, changes)
         self._typing(holder, changes)
         if changes.get("kind") == "nudge":
@@ -252,10 +257,8 @@ class Ledger:
 
     def _joining(self, connection_id: str, generation: int) -> bool:
         """Whether this is a settled turn told to a connection that nobody posts to yet: it needs no floor."""
-        registered = self._table.items.get((keys.connection_pk(connection_id), keys.CONNECTION), {})
-        pk = keys.conversation_pk(registered.get("conversation_id", ""))
-        session = self._table.items.get((pk, keys.SESSION), {})
-        joining = session.get("conns", {}).get(connection_id, {"greeted": True})
+        session = self._table.items.get((self._registered.get(connection_id, ""), keys.SESSION), {})
+        joining = session.get("conns", {}).get(connection_id, {"greeted": False})
         return generation <= session.get("done", 0) and not joining["greeted"]
 
     def _quotes(self, text: str) -> None:
@@ -264,11 +267,14 @@ class Ledger:
             self._quoted.add(mark)
             holder, request = self.completions[int(mark[1:])]
             quoted = [(message.role, message.content) for message in request.messages[1:]]
-            if len(quoted) > len(holder.stored):
-                quoted = quoted[: len(holder.stored)]
-            same = len(quoted) == len(holder.stored) and all(
+            if quoted[-1][1] in (GREETING, NUDGE):
+                quoted.pop()
+            stored = holder.stored
+            if len(stored) > WINDOW_MESSAGES:
+                stored = stored[len(stored) - len(quoted) :]
+            same = len(quoted) == len(stored) and all(
                 role == stored_role and (content.endswith(stored) if role == "user" else content == stored)
-                for (role, content), (stored_role, stored) in zip(quoted, holder.stored, strict=True)
+                for (role, content), (stored_role, stored) in zip(quoted, stored, strict=True)
             )
             if not same:
                 raise Violation(f"V10 {mark} answers {quoted}, stored were {holder.stored}")

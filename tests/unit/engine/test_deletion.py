@@ -168,7 +168,7 @@ def attempts(
         "typing": started_typing(known, "c1", 1, now=now, periods=periods),
         "stopped typing": stopped_typing(known, "c1", 1, now=now, periods=periods),
         "reuse": connections.reuse(known, opening, now=now, periods=periods),
-        "discard": sweep.discard(known),
+        "discard": [sweep.discard(replace(known, question=0, empty_at=1), now=now)],
         "model": transitions.set_model(known, "fake-2", "fake", now=now),
         "acquire": [floor.acquire(known, "new", now=now)],
         "renew": [floor.renew(known.id, run, now=now)],

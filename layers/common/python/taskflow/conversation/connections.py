@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from taskflow.conversation.deadlines import PROBE_MS, Periods, due
+from taskflow.conversation.deadlines import PROBE_MS, Periods, due, due_in_time
 from taskflow.conversation.session import ConnectionState, Pacing, Session
 from taskflow.conversation.updates import unless_set
 from taskflow.identity import Identity
@@ -128,7 +128,9 @@ def join(session: Session, opening: Opening, *, now: int, periods: Periods) -> l
             **due(session.id, session.due_at, stale_at, now + periods.start),
         },
         remove=("grace_at", "empty_at"),
-        condition=all_of(Exists("pk"), Absent("deleted")),
+        condition=all_of(
+            Exists("pk"), Absent("deleted"), *due_in_time(session.due_at, stale_at, now + periods.start)
+        ),
     )
     return [update, *_register(session.id, opening, now)]
 
@@ -139,14 +141,20 @@ def leave(session: Session, connection_id: str, *, now: int, periods: Periods) -
     last = set(session.conns) <= {connection_id}
     grace_at = now + periods.grace if last else None
     changes: dict[Path, Any] = {"grace_at": grace_at} if last else {}
-    if last and session.empty:
-        changes["empty_at"] = now + periods.empty
+    empty_at = now + periods.empty if last and session.empty else None
+    if empty_at is not None:
+        changes["empty_at"] = empty_at
+    ends = (grace_at, empty_at)
     update = Update(
         keys.conversation_pk(session.id),
         keys.SESSION,
-        set={**changes, **due(session.id, session.due_at, grace_at)},
+        set={**changes, **due(session.id, session.due_at, *ends)},
         remove=(("conns", connection_id), *(("typing", "typing_at", "idle_at") if last else ())),
-        condition=all_of(Exists(("conns", connection_id)), *(_only(session, connection_id) if last else ())),
+        condition=all_of(
+            Exists(("conns", connection_id)),
+            *(_only(session, connection_id) if last else ()),
+            *due_in_time(session.due_at, *ends),
+        ),
     )
     return [update]
 

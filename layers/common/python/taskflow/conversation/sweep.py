@@ -9,19 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from taskflow.conversation import late_outbox
 from taskflow.conversation.deadlines import (
     ADOPT_AFTER_MS,
     CONNECTION_MAX_MS,
     OUTBOX_MS,
     PROBE_MS,
+    SET_DEADLINES,
     Periods,
     due,
     earliest,
 )
 from taskflow.conversation.session import HEADER_KEY, Session
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Condition, Delete, Path, Update, Write, all_of, eq
+from taskflow.store.expressions import Absent, Condition, Path, Update, all_of, eq
 
 Action = Literal[
     "purge",
@@ -174,18 +174,17 @@ def claim_retitle(session: Session) -> Update:
     return _claim(session, {}, pinned, remove=("retitled_at",))
 
 
-def discard(session: Session) -> list[Write]:
-    """The conversation goes: nobody has spoken in it, and nobody came back. Refused when somebody has meanwhile."""
+def discard(session: Session, *, now: int) -> Update:
+    """The conversation is deleted: nobody has spoken in it, and nobody came back. Refused when somebody has."""
     condition = all_of(
         eq("empty_at", session.empty_at),
-        eq("epoch", session.epoch),
         eq("conns", {}),
         Absent("question"),
         Absent("orun"),
         Absent("deleted"),
     )
-    gone = Delete(keys.conversation_pk(session.id), keys.SESSION, condition)
-    return [gone, *late_outbox.forget(session)]
+    changes: dict[Path, object] = {"deleted": True, "due": keys.due_shard(session.id), "due_at": now}
+    return _claim(session, changes, condition, add={"epoch": 1})
 
 
 def sent(session: Session, key: str, version: int) -> Update:
@@ -199,11 +198,14 @@ def stale_connections(session: Session, *, now: int) -> list[str]:
 
 
 def rearm(session: Session) -> Update | None:
-    """Sets ``due_at`` to the session's next deadline, or takes it out of the index; None when that is so already."""
+    """Sets ``due_at`` to the session's next deadline, or takes it out of the index; None when that is so already.
+
+    Refused when a deadline has changed since the session was read: the earliest may be another one.
+    """
     at = earliest(session)
     if at == session.due_at:
         return None
-    pinned = eq("due_at", session.due_at) if session.due_at is not None else Absent("due_at")
+    pinned = all_of(*(_as_read(session, name) for name in ("due_at", *SET_DEADLINES)))
     if at is None:
         return _claim(session, {}, pinned, remove=("due", "due_at"))
     return _claim(session, {"due": keys.due_shard(session.id), "due_at": at}, pinned)
@@ -218,6 +220,11 @@ def _idle(session: Session) -> Condition:
         eq("epoch", session.epoch),
         eq("idle_at", session.idle_at),
     )
+
+
+def _as_read(session: Session, name: str) -> Condition:
+    value = getattr(session, name)
+    return Absent(name) if value is None else eq(name, value)
 
 
 def _passed(at: int | None, now: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due
+from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
 from taskflow.conversation.late_cut import UNCUT, shorten, to_be_told
 from taskflow.conversation.messages import Message, changed, outbox, to_item
 from taskflow.conversation.session import HEADER_KEY, Cut, Drop, Session
@@ -150,7 +150,11 @@ def _ask(
     }
     writes: list[Write] = []
     # The version too: a title given meanwhile stands, and the record that follows has the header as it is.
-    pins = all_of(pins_turn(session), eq("version", session.version))
+    pins = all_of(
+        pins_turn(session),
+        eq("version", session.version),
+        *due_in_time(session.due_at, start_by, outbox_at),
+    )
     if session.orun is not None and session.phase == "S" and session.cut_of(session.ogen) is None:
         sets["cut"] = _cut(session.ogen, seen)
     if cut_message is not None and seen is not None:

@@ -33,7 +33,9 @@ _GONE = (
 
 async def purge(backend: Backend, session: Session) -> None:
     """Removes what a deleted conversation owns, then tells Postgres once more: whoever deleted may have died after
-    the fence and before the record. Safe to do twice. Raises ``StoreUnavailable``; the sweep then comes again.
+    the fence and before the record. Of one that nobody has spoken in, Postgres has nothing to forget.
+
+    Safe to do twice. Raises ``StoreUnavailable``; the sweep then comes again.
     """
     now = backend.now_ms()
     ttl = (now + TOMBSTONE_MS) // 1000
@@ -44,7 +46,8 @@ async def purge(backend: Backend, session: Session) -> None:
     for forgotten in late_outbox.forget(session):
         await backend.store.claim(forgotten)
     await backend.store.claim(_tombstone(session, {"conns": {}, "unsent": {}}, _GONE))
-    await backend.records.send([deletion_record(session, now)])
+    if not session.empty:
+        await backend.records.send([deletion_record(session, now)])
     await backend.store.claim(_tombstone(session, {"ttl": ttl}, ("due", "due_at")))
 
 
