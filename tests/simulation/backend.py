@@ -123,7 +123,7 @@ class Simulation:
         self.log = MemoryLog()
         self.meter = MemoryMeter()
         self.records: list[dict[str, Any]] = []
-        self.ledger = Ledger(self.table, self.periods.idle / 1000 - 2 * self.faults.skew - 2)
+        self.ledger = Ledger(self.table)
         self.tasks: set[asyncio.Task[None]] = set()
         self.trace: list[str] = []
         self.title = ""
@@ -189,12 +189,8 @@ class Simulation:
         self.note(f"{connection_id} sends {json.dumps(frame)}")
         self.ledger.reported(frame)
         process.holder.connection_id, process.holder.frame = connection_id, frame
-        self.run(process.name, self._receive(process, connection_id, frame))
-
-    async def _receive(self, process: Process, connection_id: str, frame: dict[str, Any]) -> None:
-        await Receiver(process.engine(), SETTINGS).receive(connection_id, json.dumps(frame))
-        if frame["type"] == "user_stopped_typing" and not self.faults.budget:
-            self.ledger.active[self.clients[connection_id].conversation] = asyncio.get_running_loop().time()
+        receiver = Receiver(process.engine(), SETTINGS)
+        self.run(process.name, receiver.receive(connection_id, json.dumps(frame)))
 
     def send(self, connection_id: str, frame: dict[str, Any]) -> None:
         """A client sends a frame, which overtakes others or is overtaken. A message that has an id is sent again until

@@ -5,7 +5,6 @@ Checked at the moment of the write or post, so that a failing schedule ends wher
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,13 +39,10 @@ class Holder:
 
 
 class Ledger:
-    """Everything of one table. ``quiet``: seconds after which, at the earliest, somebody who was there is nudged."""
+    """Everything of one table."""
 
-    def __init__(self, table: MemoryTable, quiet: float) -> None:
+    def __init__(self, table: MemoryTable) -> None:
         self._table = table
-        self._quiet = quiet
-        self.active: dict[str, float] = {}
-        """When a person last stopped typing and the backend knew it, by conversation, in the loop's seconds."""
         self._after: dict[str, str] = {}
         self._typed: dict[str, int] = {}
         self._registered: dict[str, str] = {}
@@ -108,7 +104,7 @@ class Ledger:
         self._opened(before, changes)
         self._typing(holder, changes)
         if changes.get("kind") == "nudge":
-            self._nudged(write.pk, before)
+            self._nudged(before)
         if "orun" in changes:
             holder.pk, holder.run = write.pk, changes["orun"]
             holder.turn = changes.get("ogen", before.get("ogen", 0))
@@ -182,12 +178,9 @@ class Ledger:
             raise Violation(f"typing_order frame {order} of {holder.connection_id} counts after {newest}")
         self._typed[holder.connection_id] = order
 
-    def _nudged(self, pk: str, before: Item) -> None:
+    def _nudged(self, before: Item) -> None:
         if "question" not in before:
             raise Violation("empty_left_alone nobody has spoken, and they are nudged")
-        active = self.active.get(keys.conversation_of(pk))
-        if active is not None and asyncio.get_running_loop().time() < active + self._quiet:
-            raise Violation("activity_counts somebody who has just stopped typing is nudged")
 
     def _opened(self, before: Item, changes: Mapping[Path, Any]) -> None:
         """A conversation is given to someone who asked for a new one only when it is as good as new."""

@@ -12,6 +12,7 @@ from taskflow.store import keys
 from tests.simulation.arriving import arrive, break_off
 from tests.simulation.backend import Simulation
 from tests.simulation.client import Violation
+from tests.simulation.faults import Faults
 from tests.simulation.hasty import Hasty
 from tests.simulation.scenario import at_rest, check, final, sweeps
 from tests.simulation.scenario import run_seed as run_story
@@ -21,9 +22,9 @@ SETTLE_SECONDS = 60
 REST_SECONDS = EMPTY_SECONDS + 4
 
 
-def run_seed(seed: int, faults: object = None) -> Simulation:
+def run_seed(seed: int, faults: Faults | None = None) -> Simulation:
     """Plays one seed of this story."""
-    return run_story(seed, faults, story)  # type: ignore[arg-type]
+    return run_story(seed, faults, story)
 
 
 async def story(world: Simulation, _: Hasty) -> None:

@@ -11,10 +11,13 @@ import { useNow } from "./time";
 
 export function Sidebar({
   currentId,
+  isNew,
   onClose,
   onChoose,
 }: {
   currentId: string | null;
+  /** The open conversation is a new one: it is not listed yet. */
+  isNew: boolean;
   onClose: () => void;
   onChoose: () => void;
 }) {
@@ -33,6 +36,7 @@ export function Sidebar({
       <button
         type="button"
         className="new-conversation"
+        aria-current={isNew ? "page" : undefined}
         onClick={() => {
           startConversation();
           onChoose();
