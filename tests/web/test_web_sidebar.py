@@ -80,7 +80,7 @@ async def test_a_page_that_is_opened_and_left_again_and_again_leaves_no_row(clie
     await client.page.reload()
     await expect(client.messages("assistant")).to_have_count(1)
     await expect(client.page.get_by_test_id("conversation-item")).to_have_count(0)
-    await expect(client.page.get_by_text("No conversations yet")).to_be_visible()
+    await expect(client.page.get_by_text("Your conversations will appear here.")).to_be_visible()
 
 
 async def test_new_conversation_is_not_another_one_while_nothing_was_said(client: Client) -> None:
