@@ -232,7 +232,7 @@ class Ledger:
             return
         session = self._table.items.get((holder.pk, keys.SESSION), {})
         generation = event["generationId"]
-        if self._joining(connection_id, generation):
+        if self._joining(holder, connection_id, generation):
             return
         if "deleted" not in session and session.get("orun") != holder.run:
             raise Violation(f"V4 {event['type']} of turn {generation} is posted without the floor")
@@ -248,11 +248,10 @@ class Ledger:
         if session.get("gen") == generation:
             self._quotes(event.get("token", event.get("text", "")))
 
-    def _joining(self, connection_id: str, generation: int) -> bool:
-        """Whether this is a settled turn told to a connection that nobody posts to yet: it needs no floor."""
+    def _joining(self, holder: Holder, connection_id: str, generation: int) -> bool:
+        """Whether a process that never had a floor tells a settled turn: *hello* does, to whoever joins."""
         session = self._table.items.get((self._registered.get(connection_id, ""), keys.SESSION), {})
-        joining = session.get("conns", {}).get(connection_id, {"greeted": False})
-        return generation <= session.get("done", 0) and not joining["greeted"]
+        return not holder.run and generation <= session.get("done", 0)
 
     def _quotes(self, text: str) -> None:
         """What is said answers a prompt that quotes exactly what was stored when its turn began."""
