@@ -15,17 +15,18 @@ async def test_silence_is_noticed_then_ends_the_conversation_and_a_message_reope
 ) -> None:
     window = hurried_window
     await window.greet()
-    await expect(window.messages("assistant")).to_have_count(2)
+    await window.say('[[say "Good."]] I am here.')
+    await expect(window.messages("assistant")).to_have_count(3)
     banner = window.page.get_by_test_id("ended-banner")
     await expect(banner).to_be_visible()
     assert (await window.event("conversation_ended"))["reason"] == "idle_timeout"
-    await expect(window.messages("assistant", status="completed")).to_have_count(2)
-    await window.reload(2)
+    await expect(window.messages("assistant", status="completed")).to_have_count(3)
+    await window.reload(3)
     await banner.get_by_role("button", name="Continue").click()
     await expect(window.box).to_be_focused()
     await window.say('[[say "Welcome back."]] Here I am.')
     await expect(banner).to_have_count(0)
-    await expect(window.messages("assistant").nth(2)).to_contain_text("Welcome back.")
+    await expect(window.messages("assistant").nth(3)).to_contain_text("Welcome back.")
 
 
 async def test_long_typing_is_told_once_and_answered_with_a_gentle_word(hurried_window: Window) -> None:

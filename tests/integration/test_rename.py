@@ -17,6 +17,9 @@ async def test_a_new_title_is_told_to_every_open_connection(stack: Running) -> N
         someone.talk(conversationId=conversation_id) as second,
     ):
         await second.until("conversation_resumed")
+        await first.send(type="user_message", text='[[say "Yes."]] A question')
+        for talk in (first, second):
+            assert (await talk.until("title_updated"))["title"].endswith("A question")
         answer = await someone.http.patch(f"/api/conversations/{conversation_id}", json={"title": "Paris"})
         assert answer.is_success
         for talk in (first, second):
@@ -32,8 +35,9 @@ async def test_a_new_title_is_told_to_every_open_connection(stack: Running) -> N
 
 async def test_a_conversation_nobody_listens_to_is_renamed_all_the_same(stack: Running) -> None:
     async with person(stack.url) as someone:
-        async with someone.greeted() as (_, conversation_id):
-            pass
+        async with someone.greeted() as (talk, conversation_id):
+            await talk.send(type="user_message", text='[[say "Yes."]] A question')
+            await talk.until("ai_done")
         path = f"/api/conversations/{conversation_id}"
         assert (await someone.http.patch(path, json={"title": "Paris"})).is_success
         async with someone.talk(conversationId=conversation_id) as talk:

@@ -36,9 +36,20 @@ from tests.simulation.ledger import Holder, Ledger
 from tests.support.virtual_time import VirtualClock
 from tests.support.world import SETTINGS
 
-PERIODS = Periods(idle=15_000, typing_nudge=30_000, grace=3_000, start=4_000, start_tries=2, history=10**10)
+PERIODS = Periods(
+    idle=15_000,
+    typing_nudge=30_000,
+    grace=3_000,
+    start=4_000,
+    start_tries=2,
+    history=10**10,
+)
 HASTY = replace(PERIODS, idle=1_500)
 """Silence is counted so shortly that nudges and endings meet what the person does."""
+
+
+RESEND_SECONDS = 4.0
+"""When a client gives up waiting for an acknowledgement and sends its message again."""
 
 
 class Process:
@@ -178,8 +189,25 @@ class Simulation:
         process = Process(self, f"message({frame['type']})")
         self.note(f"{connection_id} sends {json.dumps(frame)}")
         self.ledger.reported(frame)
+        process.holder.connection_id, process.holder.frame = connection_id, frame
         receiver = Receiver(process.engine(), SETTINGS)
         self.run(process.name, receiver.receive(connection_id, json.dumps(frame)))
+
+    def send(self, connection_id: str, frame: dict[str, Any]) -> None:
+        """A client sends a frame, which overtakes others or is overtaken. A message that has an id is sent again until
+        it is accepted."""
+        delay = self.rng.choice([0.0, 0.0, 0.003, 0.05, 0.4, 1.3])
+        loop = asyncio.get_running_loop()
+        loop.call_later(delay, lambda: self.frame(connection_id, **frame))
+        message_id = frame.get("clientMessageId")
+        if message_id is not None:
+            self.clients[connection_id].outbox[message_id] = frame
+            loop.call_later(RESEND_SECONDS, self._send_again, connection_id, message_id)
+
+    def _send_again(self, connection_id: str, message_id: str) -> None:
+        frame = self.clients[connection_id].outbox.get(message_id)
+        if frame is not None and connection_id in self.alive:
+            self.send(connection_id, frame)
 
     def sweep(self) -> None:
         """A sweep message arrives, perhaps twice."""
@@ -195,6 +223,9 @@ class Simulation:
                 f"  → {connection_id}: {event['type']} g={event.get('generationId')} seq={event.get('seq')}"
             )
             client.receive(event)
+            if event["type"] == "error" and event["code"] == "TRY_AGAIN" and event.get("clientMessageId"):
+                again = (connection_id, event["clientMessageId"])
+                asyncio.get_running_loop().call_later(self.rng.choice([0.1, 1.0]), self._send_again, *again)
 
 
 class _Table:
@@ -339,7 +370,10 @@ class _Records:
             if world.rng.random() < 0.5:
                 raise StoreUnavailable("throttled")
             waiting = {index: "throttled" for index in range(len(bodies)) if world.rng.random() < 0.5}
-        world.records += [json.loads(body) for index, body in enumerate(bodies) if index not in waiting]
+        records = [json.loads(body) for index, body in enumerate(bodies) if index not in waiting]
+        with world.watching():
+            world.ledger.records(records)
+        world.records += records
         await self._process.step()
         if waiting:
             raise NotQueued({}, waiting)

@@ -35,9 +35,14 @@ class Client:
     cuts: dict[int, int] = field(default_factory=dict)
     """Where replies were interrupted: a list that was made before and comes after does not lengthen them again."""
     current: int = 0
+    settled: int = 0
+    """Turns up to this one were settled when the conversation was listed; what is not in the list was replaced."""
     ready: bool = False
     deleted: bool = False
+    conversation: str = ""
     accepted: list[tuple[str, int]] = field(default_factory=list)
+    outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Messages that it goes on sending until they are accepted, by their ``clientMessageId``."""
     history: list[str] = field(default_factory=list)
 
     def receive(self, event: dict[str, Any]) -> None:
@@ -48,9 +53,9 @@ class Client:
             return
         match kind:
             case "conversation_created":
-                self.ready = True
+                self.ready, self.conversation = True, event["conversationId"]
             case "conversation_resumed":
-                self.ready = True
+                self.ready, self.conversation = True, event["conversationId"]
                 settled = [g for g, bubble in self.bubbles.items() if not bubble.open]
                 if event["settledGenerationId"] < max([*settled, *self.listed], default=0):
                     return
@@ -69,10 +74,12 @@ class Client:
                 }
                 for generation in self.listed:
                     self.bubbles.pop(generation, None)
+                self.settled = event["settledGenerationId"]
             case "conversation_deleted":
                 self.deleted = True
             case "message_accepted":
                 self.accepted.append((event.get("clientMessageId") or "", event["generationId"]))
+                self.outbox.pop(event.get("clientMessageId") or "", None)
             case "ai_start" | "turn_snapshot" | "ai_token":
                 self._speak(kind, event)
             case "ai_done" | "ai_interrupted" | "ai_error":
@@ -120,7 +127,7 @@ class Client:
                 self.listed[generation] = self.listed[generation][: event["chars"]]
                 self.endings[generation] = ("", "")
             return
-        if generation < self.current and not late_cut:
+        if (generation < self.current and not late_cut) or (bubble is None and generation <= self.settled):
             return
         if bubble is None:
             before = self.bubbles.get(self.current)

@@ -15,7 +15,7 @@ from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE, OPE
 from taskflow.conversation.going_on import GO_ON
 from taskflow.llm.types import ChatMessage, CompletionRequest
 from taskflow.store import keys
-from taskflow.store.expressions import Item, Put, Update, Write
+from taskflow.store.expressions import Item, Path, Put, Update, Write
 
 from tests.simulation.client import Violation
 
@@ -36,6 +36,9 @@ class Holder:
     stored: list[Item] = field(default_factory=list)
     sent: dict[tuple[str, int], int] = field(default_factory=dict)
     """Code points posted, per connection and turn."""
+    connection_id: str = ""
+    frame: Mapping[str, Any] = field(default_factory=dict)
+    """The client's frame that it handles, and whose it is."""
 
 
 class Ledger:
@@ -43,6 +46,9 @@ class Ledger:
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
+        self._after: dict[str, str] = {}
+        self._typed: dict[str, int] = {}
+        self._registered: dict[str, str] = {}
         self.outcomes: dict[tuple[str, int], str] = {}
         """How each turn was settled (or, cut late, unsettled again)."""
         self._issued: dict[tuple[str, int], int] = {}
@@ -57,12 +63,15 @@ class Ledger:
         seen = frame.get("seen")
         if seen is not None:
             self._reports.add((seen["generationId"], seen["chars"]))
+        if "after" in frame:
+            self._after[frame["clientMessageId"]] = frame["after"]
 
     def before(self, writes: Sequence[Write]) -> Item:
         """The session as it was before the writes that touch it; empty when they create it or leave it alone."""
         for write in writes:
             if isinstance(write, Update) and write.sk == keys.SESSION:
-                return dict(self._table.items.get((write.pk, keys.SESSION), {}))
+                item = self._table.items.get((write.pk, keys.SESSION), {})
+                return {**item, "conns": dict(item.get("conns", {}))} if item else {}
         return {}
 
     def wrote(self, holder: Holder, before: Item, writes: Sequence[Write]) -> list[str]:
@@ -71,8 +80,12 @@ class Ledger:
         for write in writes:
             if isinstance(write, Update) and write.sk == keys.SESSION:
                 notes += self._session(holder, before, write, writes)
+            elif isinstance(write, Put) and write.item["sk"] == keys.CONNECTION:
+                of = keys.conversation_pk(write.item["conversation_id"])
+                self._registered[write.item["pk"].removeprefix("W#")] = of
             elif isinstance(write, Put) and "client_message_id" in write.item:
                 self._once(write.item)
+                self._in_order(write.item)
         return notes
 
     def _session(self, holder: Holder, before: Item, write: Update, writes: Sequence[Write]) -> list[str]:
@@ -88,6 +101,13 @@ class Ledger:
                 raise Violation(f"V10 nobody reported to have seen {cut['chars']} of turn {cut['gen']}")
         if "late_cut" in changes:
             self.outcomes[write.pk, changes["late_cut"]["gen"]] = "interrupted"
+        if changes.get("deleted") and not holder.connection_id:
+            notes.append("removes the conversation")
+            self._only_empty(write.pk)
+        self._opened(before, changes)
+        self._typing(holder, changes)
+        if changes.get("kind") == "nudge":
+            self._nudged(before)
         if "orun" in changes:
             holder.pk, holder.run = write.pk, changes["orun"]
             holder.turn = changes.get("ogen", before.get("ogen", 0))
@@ -142,6 +162,54 @@ class Ledger:
         if len(same) > 1:
             raise Violation(f"V11 message {item['client_message_id']} is stored as {same}")
 
+    def _in_order(self, item: Item) -> None:
+        """A message that names the one before it is stored after that one."""
+        before = self._after.get(item["client_message_id"])
+        if before is None:
+            return
+        places = [m["generation"] for m in self._messages(item["pk"]) if m.get("client_message_id") == before]
+        if not places or places[0] >= item["generation"]:
+            raise Violation(f"order_kept {item['client_message_id']} is stored before {before}: {places}")
+
+    def _typing(self, holder: Holder, changes: Mapping[Path, Any]) -> None:
+        """A typing frame that comes after a newer one of its connection changes nothing."""
+        order = holder.frame.get("order")
+        if order is None or "typing" not in changes:
+            return
+        newest = self._typed.get(holder.connection_id, -1)
+        if order < newest:
+            raise Violation(f"typing_order frame {order} of {holder.connection_id} counts after {newest}")
+        self._typed[holder.connection_id] = order
+
+    def _nudged(self, before: Item) -> None:
+        if "question" not in before:
+            raise Violation("empty_left_alone nobody has spoken, and they are nudged")
+
+    def _opened(self, before: Item, changes: Mapping[Path, Any]) -> None:
+        """A conversation is given to someone who asked for a new one only when it is as good as new."""
+        for path, value in changes.items():
+            opens = path[0] == "conns" and isinstance(value, dict) and value.get("created")
+            if opens and (before["conns"] or "question" in before):
+                raise Violation(f"tab_alone {path[1]} is given what others are in: {before}")
+
+    def _only_empty(self, pk: str) -> None:
+        if any(message["role"] == "user" for message in self._messages(pk)):
+            raise Violation("spoken_kept a conversation that somebody has spoken in is removed")
+
+    def records(self, records: Sequence[Mapping[str, Any]]) -> None:
+        """Records are sent. Of a conversation that nobody has spoken in there are none, but for what calls cost."""
+        for record in records:
+            if "conversation" not in record:
+                continue
+            session = self._table.items.get(
+                (keys.conversation_pk(record["conversation"]["id"]), keys.SESSION), {}
+            )
+            if session and "question" not in session:
+                raise Violation(f"empty_unrecorded nobody has spoken, and this is recorded: {record}")
+
+    def _messages(self, pk: str) -> list[Item]:
+        return [item for (key, sk), item in self._table.items.items() if key == pk and sk.startswith("M#")]
+
     def _stored(self, pk: str, before: Item) -> list[Item]:
         """What stands, and so what a prompt may quote, in order."""
         drop = before.get("drop")
@@ -166,6 +234,8 @@ class Ledger:
             return
         session = self._table.items.get((holder.pk, keys.SESSION), {})
         generation = event["generationId"]
+        if self._joining(holder, connection_id, generation):
+            return
         if "deleted" not in session and session.get("orun") != holder.run:
             raise Violation(f"V4 {event['type']} of turn {generation} is posted without the floor")
         place = (connection_id, generation)
@@ -179,6 +249,11 @@ class Ledger:
         self._issued[turn] = max(self._issued.get(turn, 0), holder.sent[place])
         if session.get("gen") == generation:
             self._quotes(event.get("token", event.get("text", "")))
+
+    def _joining(self, holder: Holder, connection_id: str, generation: int) -> bool:
+        """Whether a process that never had a floor tells a settled turn: *hello* does, to whoever joins."""
+        session = self._table.items.get((self._registered.get(connection_id, ""), keys.SESSION), {})
+        return not holder.run and generation <= session.get("done", 0)
 
     def _quotes(self, text: str) -> None:
         """What is said answers a prompt that quotes exactly what was stored when its turn began."""

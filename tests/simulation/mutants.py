@@ -15,13 +15,17 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
+from taskflow.conversation import connections, order, sweep, transitions, typing
 from taskflow.conversation import floor as floor_steps
-from taskflow.conversation import sweep, transitions
 from taskflow.generation import announce, prompt, settling, turn
 from taskflow.generation.floor import Floor
+from taskflow.sessions import sweeping
+from taskflow.sessions.receiving import Receiver
 
+from tests.simulation import opening
 from tests.simulation.client import Client
 from tests.simulation.faults import Faults
+from tests.simulation.scenario import run_seed
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Mutant:
     faults: Faults
     seed: int
     invariant: str
+    play: Callable[[int, Faults | None], object] = run_seed
 
 
 def _held(holds: property) -> Callable[..., Any]:
@@ -250,8 +255,119 @@ MUTANTS = (
             ),
         ),
         Faults(late_post=0.2, freeze=0.1, budget=3),
-        15,
+        433,
         "V4",
+    ),
+    Mutant(
+        "a message does not wait for the one it follows",
+        (Edit(Receiver._message, "await arrive(backend, session, frame)", '"in_time"'),),
+        Faults(),
+        3,
+        "order_kept",
+    ),
+    Mutant(
+        "a message that waited in vain is accepted",
+        (Edit(order.decide, 'else "try_again"', 'else "take"'),),
+        Faults(),
+        3,
+        "order_kept",
+    ),
+    Mutant(
+        "an older typing frame counts",
+        (
+            Edit(typing._is_late, " or (order is not None and order <= connection.typed)", ""),
+            Edit(typing._newest, ', any_of(Absent(path), Compare(path, "<", order))', ""),
+        ),
+        Faults(),
+        3,
+        "typing_order",
+    ),
+    Mutant(
+        "two typing frames at once are not told apart",
+        (Edit(typing._newest, ', any_of(Absent(path), Compare(path, "<", order))', ""),),
+        Faults(),
+        3,
+        "typing_order",
+    ),
+    Mutant(
+        "what nobody has spoken in is nudged",
+        (
+            Edit(floor_steps._commit, " and not session.empty", ""),
+            Edit(
+                sweeping._act,
+                'case "nudge":\n            if session.empty or',
+                'case "nudge":\n            if',
+            ),
+        ),
+        Faults(),
+        0,
+        "empty_left_alone",
+        opening.run_seed,
+    ),
+    Mutant(
+        "a greeting is recorded before anybody has spoken",
+        (Edit(turn._record, " or session.empty", ""),),
+        Faults(),
+        0,
+        "empty_unrecorded",
+        opening.run_seed,
+    ),
+    Mutant(
+        "the first message leaves the greeting unrecorded",
+        (Edit(transitions.raise_fence, "*unrecorded, ", ""),),
+        Faults(),
+        0,
+        "the record of turn 1",
+        opening.run_seed,
+    ),
+    Mutant(
+        "a tab is given the conversation of another that is open",
+        (
+            Edit(connections.can_be_reused, "        and not session.conns\n", ""),
+            Edit(connections.reuse, 'eq("conns", {}),', ""),
+        ),
+        Faults(),
+        0,
+        "tab_alone",
+        opening.run_seed,
+    ),
+    Mutant(
+        "of two tabs that open at once both get the same conversation",
+        (Edit(connections.reuse, 'eq("conns", {}),', ""),),
+        Faults(),
+        0,
+        "tab_alone",
+        opening.run_seed,
+    ),
+    Mutant(
+        "somebody comes back while their empty conversation goes",
+        (
+            Edit(connections.join, '("grace_at", "empty_at")', '("grace_at",)'),
+            Edit(sweep.discard, 'eq("conns", {}),', ""),
+        ),
+        Faults(),
+        0,
+        "spoken_kept",
+        opening.run_seed,
+    ),
+    Mutant(
+        "an empty conversation stays for ever",
+        (Edit(connections.leave, "session.empty", "False"),),
+        Faults(),
+        0,
+        "empty_goes",
+        opening.run_seed,
+    ),
+    Mutant(
+        "the next look at a session is decided by an old one",
+        (
+            Edit(sweep.rearm, '("due_at", *SET_DEADLINES)', '("due_at",)'),
+            Edit(connections.leave, "            *due_in_time(session.due_at, *ends),\n", ""),
+        ),
+        Faults(freeze=0.05, kill=0.05, budget=2),
+        963,
+        "empty_goes",
+        opening.run_seed,
     ),
 )
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from taskflow.adapters.rest import TableSessions
 from taskflow.conversation.session import Session, parse
-from taskflow.errors import ConditionFailed, StoreUnavailable
 from taskflow.identity import Identity
-from taskflow.sessions.connecting import Knock, Refused, connect
-from taskflow.sessions.leaving import disconnect
 from taskflow.store import keys
 
+from tests.simulation.arriving import arrive, break_off
 from tests.simulation.backend import Process, Simulation
 from tests.simulation.client import Client, Violation
 from tests.simulation.faults import Faults
+from tests.simulation.hasty import Hasty
 from tests.simulation.ledger import MARK
 from tests.support.virtual_time import VirtualLoop
-from tests.support.world import SETTINGS
 
 SETTLE_SECONDS = 75
 """After the last action: longer than both silences and a record that the sweep has to send again."""
@@ -28,17 +28,23 @@ REST_SECONDS = 9
 """Nothing is left to happen: longer than any late invoke or post."""
 
 
+Story = Callable[[Simulation, Hasty], Coroutine[Any, Any, None]]
+
+
 class Failed(AssertionError):
     """A seed failed; the message has its schedule."""
 
 
-def run_seed(seed: int, faults: Faults | None = None) -> Simulation:
-    """Plays one seed. Raises ``Failed`` with the schedule when an invariant does not hold."""
+def run_seed(seed: int, faults: Faults | None = None, story: Story | None = None) -> Simulation:
+    """Plays one seed of a story, of a conversation's unless another is given.
+
+    Raises ``Failed`` with the schedule when an invariant does not hold.
+    """
     order = random.Random(seed ^ 0x5EED)
     loop = VirtualLoop(order)
     world = Simulation(seed, faults)
     try:
-        loop.run_until_complete(_story(world))
+        loop.run_until_complete((story or _story)(world, Hasty(world, seed)))
     except AssertionError as violation:
         schedule = "\n".join(world.trace)
         raise Failed(f"seed {seed}: {violation}\n{world.faults}\n{schedule}") from violation
@@ -56,32 +62,35 @@ async def _stop_all() -> None:
     await asyncio.gather(*(task for task in left if task is not None), return_exceptions=True)
 
 
-async def _story(world: Simulation) -> None:
+async def _story(world: Simulation, hasty: Hasty) -> None:
     rng = world.rng
-    sweeping = asyncio.create_task(_sweeps(world))
-    conversation_id = await _connect(world, "c0", None)
+    sweeping = asyncio.create_task(sweeps(world))
+    conversation_id = await arrive(world, "c0", None)
     names = ["c0"]
     for number in range(rng.choice([1, 2, 3, 5])):
         await asyncio.sleep(rng.choice([0.0, 0.01, 0.05, 0.15, 0.4, 1.5, 3.0]))
-        _check(world)
+        check(world)
         await _act(world, rng, conversation_id, names, number)
+        await hasty.act(conversation_id, names, number)
     await asyncio.sleep(5)
     if not world.alive:
         names.append(f"c{len(names)}")
-        await _connect(world, names[-1], conversation_id)
+        await arrive(world, names[-1], conversation_id)
     rest = 0
     for _ in range(SETTLE_SECONDS):
         await asyncio.sleep(1)
-        _check(world)
-        rest = rest + 1 if _at_rest(world, conversation_id) else 0
+        check(world)
+        rest = rest + 1 if at_rest(world, conversation_id) else 0
         if rest == REST_SECONDS:
             break
     sweeping.cancel()
-    await _final(world, conversation_id)
+    final(world, conversation_id)
 
 
-def _at_rest(world: Simulation, conversation_id: str) -> bool:
+def at_rest(world: Simulation, conversation_id: str) -> bool:
     item = world.table.items.get((keys.conversation_pk(conversation_id), keys.SESSION), {})
+    if "deleted" not in item and any(world.clients[cid].outbox for cid in world.alive):
+        return False
     greeted = all(conn["greeted"] for cid, conn in item.get("conns", {}).items() if cid in world.alive)
     return item.get("gen") == item.get("done") and "orun" not in item and not item.get("unsent") and greeted
 
@@ -94,7 +103,7 @@ async def _act(
     draw = rng.random()
     if name is None or draw < 0.12:
         names.append(f"c{len(names)}")
-        await _connect(world, names[-1], conversation_id)
+        await arrive(world, names[-1], conversation_id)
         return
     seen = _seen(world.clients[name], rng)
     if draw < 0.55:
@@ -116,10 +125,7 @@ async def _act(
         await asyncio.sleep(rng.choice([0.0, 0.003, 0.02]))
         await _rename(world, conversation_id, f"title {number}")
     elif draw < 0.97:
-        world.note(f"{name} disconnects")
-        world.alive.discard(name)
-        if rng.random() < 0.8:
-            world.run("disconnect", disconnect(Process(world, "disconnect").engine(), name))
+        break_off(world, name, told=rng.random() < 0.8)
     else:
         item = world.table.items[(keys.conversation_pk(conversation_id), keys.SESSION)]
         world.note("the conversation is deleted")
@@ -146,37 +152,13 @@ def _seen(client: Client, rng: random.Random) -> dict[str, object]:
     return {"seen": {"generationId": rng.choice([client.current, client.current, 1]), "chars": chars}}
 
 
-async def _connect(world: Simulation, name: str, conversation_id: str | None) -> str:
-    world.note(f"{name} connects")
-    world.clients[name] = Client(name)
-    world.alive.add(name)
-    query = {"pacing": world.rng.choice(["server", "client"])}
-    if conversation_id is not None:
-        query |= {"conversationId": conversation_id, "resumeToken": "t"}
-    for _ in range(10):
-        engine = Process(world, f"connect({name})").engine()
-        try:
-            async with asyncio.timeout(30):
-                return await connect(engine, SETTINGS, Knock(name, query), new_secret=lambda: "t")
-        except (StoreUnavailable, TimeoutError, ConditionFailed):
-            # The gateway closes it; the client tries again under a new id.
-            world.alive.discard(name)
-            name += "'"
-            world.clients[name] = Client(name)
-            world.alive.add(name)
-        except Refused:
-            world.alive.discard(name)
-            return conversation_id or ""
-    raise AssertionError("no connection could be made")
-
-
-async def _sweeps(world: Simulation) -> None:
+async def sweeps(world: Simulation) -> None:
     while True:
         await asyncio.sleep(2)
         world.sweep()
 
 
-def _check(world: Simulation) -> None:
+def check(world: Simulation) -> None:
     if world.failure is not None:
         raise AssertionError(f"{type(world.failure).__name__}: {world.failure}") from world.failure
 
@@ -185,9 +167,9 @@ _ENDINGS = {"completed": "ai_done", "failed": "ai_error"}
 """How clients are told; of anything else as interrupted."""
 
 
-async def _final(world: Simulation, conversation_id: str) -> None:
-    """What must hold when everything has come to rest."""
-    _check(world)
+def final(world: Simulation, conversation_id: str) -> None:
+    """What must hold of a conversation when everything has come to rest."""
+    check(world)
     session_pk = keys.conversation_pk(conversation_id)
     item = world.table.items.get((session_pk, keys.SESSION))
     assert item is not None, "the session is gone"
@@ -212,6 +194,9 @@ async def _final(world: Simulation, conversation_id: str) -> None:
         _one_voice(message["content"], begun=generation in rests)
     for name in world.alive:
         client = world.clients[name]
+        if client.conversation not in ("", conversation_id):
+            continue
+        assert not client.outbox, f"{name} still sends {client.outbox}"
         assert client.ready, f"{name} was never greeted"
         for bubble in client.bubbles.values():
             _one_voice(bubble.text, begun=bubble.generation in rests)
@@ -241,7 +226,8 @@ async def _final(world: Simulation, conversation_id: str) -> None:
             )
         if session.gen not in client.bubbles and session.gen in messages:
             assert session.gen in client.listed, f"L5 {name} was never told of turn {session.gen}"
-    _records(world, session, messages)
+    if not session.empty:
+        _records(world, session, messages)
 
 
 def _rests(world: Simulation, session_pk: str) -> set[int]:
@@ -268,6 +254,8 @@ def _one_voice(text: str, *, begun: bool) -> None:
 def _accepted(world: Simulation, session_pk: str) -> None:
     """A message that was accepted is stored where its acceptance says."""
     for client in world.clients.values():
+        if keys.conversation_pk(client.conversation) != session_pk:
+            continue
         for client_message_id, generation in client.accepted:
             item = world.table.items.get((session_pk, keys.message_sk(generation, keys.USER_PART)))
             assert item is not None and item.get("client_message_id", "") == client_message_id, (

@@ -13,7 +13,7 @@ from taskflow.conversation.floor import Checkpoint, checkpoint
 from taskflow.errors import ConditionFailed
 
 from tests.simulation.mutants import MUTANTS, Mutant, applied
-from tests.simulation.scenario import Failed, run_seed
+from tests.simulation.scenario import Failed
 
 SEARCHED = 300
 
@@ -22,14 +22,14 @@ SEARCHED = 300
 def test_every_rule_is_needed(mutant: Mutant) -> None:
     seed, violation = _caught(mutant)
     assert f" {mutant.invariant}" in violation, violation
-    run_seed(seed, mutant.faults)
+    mutant.play(seed, mutant.faults)
 
 
 def _caught(mutant: Mutant) -> tuple[int, str]:
     with applied(mutant):
         for seed in (mutant.seed, *range(SEARCHED)):
             try:
-                run_seed(seed, mutant.faults)
+                mutant.play(seed, mutant.faults)
             except Failed as failed:
                 if f" {mutant.invariant}" in (first := str(failed).splitlines()[0]):
                     return seed, first

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import pytest
 
+from tests.simulation import opening
 from tests.simulation.scenario import run_seed
 
 CHUNKS, SEEDS = 40, 250
+OPENING_CHUNKS, OPENING_SEEDS = 10, 200
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_no_schedule_breaks_an_invariant(chunk: int) -> None:
     for seed in range(chunk * SEEDS, (chunk + 1) * SEEDS):
         run_seed(seed)
+
+
+@pytest.mark.parametrize("chunk", range(OPENING_CHUNKS))
+def test_no_schedule_of_pages_that_are_opened_and_left_breaks_an_invariant(chunk: int) -> None:
+    for seed in range(chunk * OPENING_SEEDS, (chunk + 1) * OPENING_SEEDS):
+        opening.run_seed(seed)

@@ -128,6 +128,11 @@ class World:
         """A client's frame."""
         await self.receiver.receive(connection_id, json.dumps(frame))
 
+    async def say(self, text: str = "How are you?", connection_id: str = "c1") -> None:
+        """The person says something, and everything that follows from it is over."""
+        await self.send(connection_id, type="user_message", text=text)
+        await self.quiet()
+
     async def disconnect(self, connection_id: str = "c1") -> None:
         """The client is gone and the gateway says so."""
         self.connections.open.discard(connection_id)

@@ -142,6 +142,11 @@ class Conversation:
                 with contextlib.suppress(WebSocketDisconnect, RuntimeError):
                     await socket.send_json(event)
 
+    @property
+    def empty(self) -> bool:
+        """Nobody has spoken in it."""
+        return not any(message.role == "user" for message in self.messages)
+
     def summary(self) -> dict[str, Any]:
         return {
             "id": self.id,
@@ -419,11 +424,13 @@ class ScriptedServer:
             one.sockets.append(socket)
         else:
             model = socket.query_params.get("model") or "smollm2-135m"
-            one = Conversation(str(uuid.uuid4()), model=model, generation=1)
+            left = [c for c in self.conversations.values() if c.empty and c.messages and not c.sockets]
+            one = left[-1] if left else Conversation(str(uuid.uuid4()), model=model, generation=1)
             self.conversations[one.id] = one
             one.sockets.append(socket)
             await socket.send_json({"type": "conversation_created", "conversationId": one.id, "model": model})
             if self.greeting:
+                one.messages.clear()
                 one.task = asyncio.create_task(self.speak(one, 1, self.greeting))
         try:
             while True:
@@ -459,7 +466,7 @@ class ScriptedServer:
         @app.get("/api/conversations")
         async def conversations(cursor: str = "0", limit: int = 30, q: str = "") -> dict[str, Any]:
             every = sorted(self.conversations.values(), key=lambda c: c.updated_at, reverse=True)
-            found = [c.summary() for c in every if q.lower() in c.title.lower() and c.messages]
+            found = [c.summary() for c in every if q.lower() in c.title.lower() and not c.empty]
             start = int(cursor)
             after = start + limit
             page = found[start:after]

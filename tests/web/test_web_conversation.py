@@ -280,6 +280,8 @@ async def test_times_are_relative_and_absolute_on_hover(client: Client) -> None:
 
 async def test_a_conversation_is_exported(client: Client) -> None:
     await client.greet()
+    await client.say("Something to keep")
+    await client.read_all(2)
     await client.page.get_by_role("button", name="Conversation options").click()
     item = client.page.get_by_role("menuitem", name="Export as Markdown")
     conversation = next(iter(client.server.conversations))

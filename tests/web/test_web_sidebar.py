@@ -39,7 +39,7 @@ async def test_scrolling_down_brings_all_of_them(many: ScriptedServer, client: C
     last = items.filter(has_text="Topic 49")
     while await last.count() == 0:
         await items.last.scroll_into_view_if_needed()
-    await expect(items).to_have_count(51)
+    await expect(items).to_have_count(50)
 
 
 async def test_searching_finds_and_clearing_brings_back(many: ScriptedServer, client: Client) -> None:
@@ -59,13 +59,28 @@ async def test_searching_finds_and_clearing_brings_back(many: ScriptedServer, cl
 async def test_a_new_conversation_and_its_title_appear_without_a_reload(client: Client) -> None:
     await client.greet()
     items = client.page.get_by_test_id("conversation-item")
-    await expect(items).to_have_count(1)
+    new = client.page.get_by_role("button", name="New conversation", exact=True)
+    await expect(new).to_have_attribute("aria-current", "page")
+    await expect(items).to_have_count(0)
     await client.say("All about whales")
     await expect(items).to_contain_text(["All about whales"])
+    await expect(new).not_to_have_attribute("aria-current", "page")
     await client.read_all(2)
-    await client.page.get_by_role("button", name="New conversation", exact=True).click()
-    await expect(items).to_have_count(2)
+    await new.click()
     await expect(client.messages("user")).to_have_count(0)
+    await expect(new).to_have_attribute("aria-current", "page")
+    await expect(items).to_have_count(1)
+
+
+async def test_a_page_that_is_opened_and_left_again_and_again_leaves_no_row(client: Client) -> None:
+    await client.greet()
+    for _ in range(5):
+        await client.page.goto(client.server.url)
+        await expect(client.messages("assistant")).to_have_count(1)
+    await client.page.reload()
+    await expect(client.messages("assistant")).to_have_count(1)
+    await expect(client.page.get_by_test_id("conversation-item")).to_have_count(0)
+    await expect(client.page.get_by_text("Your conversations will appear here.")).to_be_visible()
 
 
 async def test_new_conversation_is_not_another_one_while_nothing_was_said(client: Client) -> None:

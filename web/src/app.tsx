@@ -1,6 +1,7 @@
 import { Tooltip } from "radix-ui";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
+import { isNew } from "./chat/thread";
 import { chat, startConversation } from "./client/chat";
 import { prefs } from "./client/prefs";
 import type { Session } from "./client/session";
@@ -65,6 +66,7 @@ export function App() {
   useShortcuts(session, closeDrawer);
   const id = useStore(session.store, (state) => state.thread.conversationId);
   const title = useStore(session.store, (state) => state.thread.title);
+  const fresh = useStore(session.store, (state) => isNew(state.thread));
   useEffect(() => {
     document.title = title ? `${title} · ${strings.product}` : strings.product;
   }, [title]);
@@ -74,7 +76,7 @@ export function App() {
         {strings.skipToComposer}
       </a>
       <div className="app" data-sidebar={open ? "open" : "closed"}>
-        {open && <Sidebar currentId={id} onClose={toggle} onChoose={() => setDrawer(false)} />}
+        {open && <Sidebar currentId={id} isNew={fresh} onClose={toggle} onChoose={() => setDrawer(false)} />}
         {closeDrawer && (
           <button
             type="button"

@@ -47,6 +47,7 @@ async def test_a_missed_disconnect_is_found_by_the_next_word() -> None:
     world = World([say("Hello."), say("Still there?")], greeting="Hello.")
     await world.connect()
     await world.quiet()
+    await world.say()
     world.connections.open.discard("c1")
     assert await _told(world) == 1
     await _sweeping(world, 30)
@@ -57,6 +58,7 @@ async def test_a_missed_disconnect_of_a_conversation_that_is_over_is_found_by_as
     world = World([say("Hello."), say("Still there?")], greeting="Hello.")
     conversation_id = await world.connect()
     await world.quiet()
+    await world.say()
     await _sweeping(world, 60)
     assert (await world.session(conversation_id)).status == "completed"
     world.connections.open.discard("c1")
@@ -115,6 +117,7 @@ async def test_a_disconnect_that_died_half_way_is_finished_by_the_next_word(
     world = World([say("Hello."), say("Still there?")], greeting="Hello.")
     conversation_id = await world.connect()
     await world.quiet()
+    await world.say()
 
     async def dies(_: object) -> None:
         raise RuntimeError("the function was killed")

@@ -13,6 +13,7 @@ from taskflow.adapters.rest import TableSessions
 from taskflow.conversation import connections, floor, late_cut, late_outbox, sweep, transitions
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import LateCut, Session
+from taskflow.conversation.typing import started_typing, stopped_typing
 from taskflow.errors import ConditionFailed, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.llm.fake import say
@@ -164,7 +165,10 @@ def attempts(
         "regenerate": transitions.regenerate(known, seen=None, now=now, periods=periods, replaces=[answer]),
         "cancel": transitions.cancel(known, None),
         "late cut": late_cut.cut_late(known, seen, answer, cancelled=True, now=now, periods=periods),
-        "typing": transitions.typing(known, now=now, periods=periods),
+        "typing": started_typing(known, "c1", 1, now=now, periods=periods),
+        "stopped typing": stopped_typing(known, "c1", 1, now=now, periods=periods),
+        "reuse": connections.reuse(known, opening, now=now, periods=periods),
+        "discard": [sweep.discard(replace(known, question=0, empty_at=1), now=now)],
         "model": transitions.set_model(known, "fake-2", "fake", now=now),
         "acquire": [floor.acquire(known, "new", now=now)],
         "renew": [floor.renew(known.id, run, now=now)],

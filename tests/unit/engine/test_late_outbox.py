@@ -82,6 +82,7 @@ async def test_a_sweep_that_dies_before_it_sent_leaves_the_age_in_sight(
     world = World([say("Hello."), say("Fine.")])
     await world.connect()
     await world.quiet()
+    await world.say()
 
     async def dies(*_: object) -> int:
         raise asyncio.CancelledError
@@ -98,6 +99,7 @@ async def test_when_no_sweep_comes_both_ages_grow_all_the_same(queue_away: pytes
     world = World([say("Hello."), say("Fine.")])
     await world.connect()
     await world.quiet()
+    await world.say()
     await asyncio.sleep(300)
     timers = await _gauges(world).timers()
     assert timers.sweep_lag_seconds > 250
@@ -109,6 +111,7 @@ async def test_a_deleted_conversation_leaves_no_late_outbox(queue_away: pytest.M
     world = World([say("Hello."), say("Fine.")])
     conversation_id = await world.connect()
     await world.quiet()
+    await world.say()
     await _sweeping(world, 60)
     assert len(_late(world)) == 1
     session = await world.session(conversation_id)

@@ -291,7 +291,9 @@ async def test_a_set_greeting_is_said_without_asking_the_model() -> None:
     assert _text(world, 1) == "Hello, friend."
     assert await _contents(world, conversation_id) == [("assistant", "Hello, friend.", "completed")]
     assert world.provider.completions == []
-    assert [b["kind"] for b in world.records.bodies] == ["message"]
+    await world.say("Good day.")
+    said = [b["message"]["content"] for b in world.records.bodies if b["kind"] == "message"]
+    assert sorted(said) == ["Good day.", "Hello, friend.", "never asked"]
 
 
 async def test_set_model_takes_effect_with_the_next_turn() -> None:

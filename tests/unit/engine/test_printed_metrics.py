@@ -119,6 +119,7 @@ async def test_sweeps_print_how_late_they_and_the_outbox_are(
     monkeypatch.setattr("taskflow.generation.turn.send_message", lost)
     await world.connect()
     await world.quiet()
+    await world.say()
     await asyncio.sleep(33)
     await world.sweep()
     found = printed.read()

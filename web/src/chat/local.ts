@@ -4,6 +4,7 @@ import { type Pace, type RevealClock, reveal } from "./reveal";
 import type { Message, Thread, UserMessage } from "./thread";
 import {
   ANSWER_PATIENCE_MS,
+  EMPTY_THREAD,
   inOrder,
   isRevealing,
   isTurn,
@@ -101,6 +102,12 @@ export function refused(thread: Thread, clientMessageId: string, sentence: strin
       : one,
   );
   return thaw({ ...thread, messages, awaiting: null });
+}
+
+/** Its conversation is gone, in which nothing was said: what waits to be said goes into another one. */
+export function beginAnew(thread: Thread): Thread {
+  const messages = thread.messages.filter((one) => one.role === "user");
+  return { ...EMPTY_THREAD, model: thread.model, messages, awaiting: thread.awaiting };
 }
 
 /** Takes back a message that was refused. */

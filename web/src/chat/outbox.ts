@@ -2,8 +2,9 @@ import { type EditLastFrame, type ErrorEvent, MAX_TEXT_CHARS, type UserMessageFr
 import { codePoints, utf8Bytes } from "./text";
 
 /**
- * Messages the server has not acknowledged yet. One is under way at a time, so that they arrive in the order in
- * which they were said; each keeps its `clientMessageId`, so that saying it again changes nothing.
+ * Messages the server has not acknowledged yet. They go out at once, and frames overtake each other: each names the
+ * one before it (`after`), so that they are accepted in the order in which they were said. Each keeps its
+ * `clientMessageId`, so that saying it again changes nothing.
  */
 
 export type OutboxFrame = (UserMessageFrame | EditLastFrame) & { clientMessageId: string };
@@ -16,13 +17,15 @@ export interface OutboxItem {
 
 export interface Outbox {
   items: readonly OutboxItem[];
-  /** When the first item counts as lost and is sent again; null when it is to be sent at once. */
+  /** How many of them, from the first on, are under way. */
+  underway: number;
+  /** When they count as lost and are sent again; null when none is under way. */
   resendAt: number | null;
   /** How often the first item was sent. */
   tries: number;
 }
 
-export const EMPTY_OUTBOX: Outbox = { items: [], resendAt: null, tries: 0 };
+export const EMPTY_OUTBOX: Outbox = { items: [], underway: 0, resendAt: null, tries: 0 };
 
 /** API Gateway closes the connection beyond 32 KB a frame, and a browser cannot choose its frame size. */
 export const MAX_FRAME_BYTES = 30_000;
@@ -34,32 +37,56 @@ export function enqueue(outbox: Outbox, item: OutboxItem): Outbox {
   return { ...outbox, items: [...outbox.items, item] };
 }
 
-/** The frame to send now, if the first one is not under way. */
-export function toSend(outbox: Outbox): OutboxFrame | null {
-  return outbox.resendAt === null ? (outbox.items[0]?.frame ?? null) : null;
+/** The frames to send now, each naming the one before it; the first names `last`, the last one accepted. */
+export function toSend(outbox: Outbox, last: string | null): OutboxFrame[] {
+  return outbox.items.slice(outbox.underway).map(({ frame }, i) => {
+    const after = outbox.items[outbox.underway + i - 1]?.frame.clientMessageId ?? last;
+    return after === null ? frame : { ...frame, after };
+  });
 }
 
+/** Everything is under way. */
 export function sent(outbox: Outbox, now: number): Outbox {
+  const underway = outbox.items.length;
+  if (outbox.underway > 0) return { ...outbox, underway };
   const patience = Math.min(MAX_ACK_MS, ACK_MS * 2 ** outbox.tries);
-  return { ...outbox, resendAt: now + patience, tries: outbox.tries + 1 };
+  return { ...outbox, underway, resendAt: now + patience, tries: outbox.tries + 1 };
 }
 
 /** The server asked for another try: a little later, and later each time. */
 export function later(outbox: Outbox, now: number): Outbox {
-  return { ...outbox, resendAt: now + Math.min(MAX_ACK_MS, RETRY_MS * 2 ** Math.max(0, outbox.tries - 1)) };
+  const wait = Math.min(MAX_ACK_MS, RETRY_MS * 2 ** Math.max(0, outbox.tries - 1));
+  return { ...outbox, resendAt: Math.min(outbox.resendAt ?? Number.POSITIVE_INFINITY, now + wait) };
 }
 
 /** The connection is another one, or the acknowledgement is overdue: what was under way is sent again. */
 export function again(outbox: Outbox): Outbox {
-  return outbox.resendAt === null ? outbox : { ...outbox, resendAt: null };
+  return outbox.resendAt === null ? outbox : { ...outbox, underway: 0, resendAt: null };
 }
 
-/** Takes an item out: acknowledged, or refused for good. */
+/** Takes an item out: it is acknowledged. */
 export function settle(outbox: Outbox, clientMessageId: string | undefined): Outbox {
-  const items = outbox.items.filter((one) => one.frame.clientMessageId !== clientMessageId);
-  if (items.length === outbox.items.length) return outbox;
-  const first = items[0] === outbox.items[0];
-  return first ? { ...outbox, items } : { items, resendAt: null, tries: 0 };
+  const index = indexOf(outbox, clientMessageId);
+  if (index < 0) return outbox;
+  const underway = outbox.underway - (index < outbox.underway ? 1 : 0);
+  return {
+    items: outbox.items.toSpliced(index, 1),
+    underway,
+    resendAt: underway > 0 ? outbox.resendAt : null,
+    tries: index === 0 ? 0 : outbox.tries,
+  };
+}
+
+/** Takes an item out: it is refused for good. What follows has named it in vain, and is sent again. */
+export function drop(outbox: Outbox, clientMessageId: string): Outbox {
+  const index = indexOf(outbox, clientMessageId);
+  const rest = settle(outbox, clientMessageId);
+  if (index < 0 || index >= rest.underway) return rest;
+  return { ...rest, underway: index, resendAt: index > 0 ? rest.resendAt : null };
+}
+
+function indexOf(outbox: Outbox, clientMessageId: string | undefined): number {
+  return outbox.items.findIndex((one) => one.frame.clientMessageId === clientMessageId);
 }
 
 const ABOUT_A_MESSAGE: readonly string[] = ["MESSAGE_TOO_LARGE", "INVALID_MESSAGE", "NOTHING_TO_REPLACE"];
@@ -69,7 +96,7 @@ export function refusedBy(outbox: Outbox, event: ErrorEvent): OutboxItem | null 
   if (event.clientMessageId !== undefined) {
     return outbox.items.find((one) => one.frame.clientMessageId === event.clientMessageId) ?? null;
   }
-  return outbox.resendAt !== null && ABOUT_A_MESSAGE.includes(event.code) ? (outbox.items[0] ?? null) : null;
+  return outbox.underway > 0 && ABOUT_A_MESSAGE.includes(event.code) ? (outbox.items[0] ?? null) : null;
 }
 
 /** Why a text cannot be sent, or null. */

@@ -14,6 +14,7 @@ export interface EditLastFrame {
   type: "edit_last";
   text: string;
   clientMessageId?: string;
+  after?: string;
   seen?: Seen;
 }
 
@@ -45,17 +46,20 @@ export interface UserMessageFrame {
   type: "user_message";
   text: string;
   clientMessageId?: string;
+  after?: string;
   seen?: Seen;
 }
 
 /** The person stopped typing without sending. */
 export interface UserStoppedTypingFrame {
   type: "user_stopped_typing";
+  order?: number;
 }
 
 /** The person is typing. */
 export interface UserTypingFrame {
   type: "user_typing";
+  order?: number;
 }
 
 /** The turn is over and stored. After `ai_interrupted` it is sent only for a cancel, as `status: cancelled`. */

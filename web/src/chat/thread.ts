@@ -109,6 +109,12 @@ export function speakingTurn(thread: Thread): TurnMessage | null {
   return thread.messages.filter(isTurn).filter(isSpeaking).at(-1) ?? null;
 }
 
+/** Whether this is a new conversation, in which the person has not said anything yet. */
+export function isNew({ status, conversationId, messages }: Thread): boolean {
+  const known = status === "active" || (status === "fresh" && conversationId === null);
+  return known && !messages.some((one) => one.role === "user");
+}
+
 /** Whether an answer is expected or on its way: the stop button's condition. */
 export function isRunning(thread: Thread): boolean {
   return thread.awaiting !== null || speakingTurn(thread) !== null;
@@ -135,10 +141,30 @@ export function lastQuestion(thread: Thread): UserMessage | null {
 
 /** Messages in the order of the conversation: by generation, the question before its answer, unsent ones last. */
 export function inOrder(messages: readonly Message[]): readonly Message[] {
-  const rank = (one: Message) => (one.generationId === null ? Number.MAX_SAFE_INTEGER : one.generationId);
+  const ranks = new Map(messages.map((one, i) => [one, one.generationId ?? rankOfPending(messages, i)]));
+  const rank = (one: Message) => ranks.get(one) ?? 0;
   const part = (one: Message) => (one.role === "user" ? 0 : 1);
   const sorted = [...messages].sort((a, b) => rank(a) - rank(b) || part(a) - part(b));
   return sorted.every((one, i) => one === messages[i]) ? messages : sorted;
+}
+
+const LAST = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Acknowledgements overtake each other: one that waits for its own stays before what was said after it. All else that
+ * has no generation comes last.
+ */
+function rankOfPending(messages: readonly Message[], index: number): number {
+  const pending = messages[index];
+  if (!pending || !isMine(pending) || pending.delivery !== "pending") return LAST;
+  const later = messages.slice(index + 1).filter(isMine);
+  const next = Math.min(LAST, ...later.map((one) => one.generationId ?? LAST));
+  return next === LAST ? LAST : next - 0.5;
+}
+
+/** Said here; what was said elsewhere, or is only listed, is known by the server's id. */
+function isMine(message: Message): message is UserMessage {
+  return message.role === "user" && message.key === message.clientMessageId;
 }
 
 export function withMessage(thread: Thread, message: Message): Thread {

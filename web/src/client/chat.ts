@@ -1,14 +1,14 @@
 import { createStore } from "zustand/vanilla";
 import type { ErrorEvent, ServerEvent } from "../chat/protocol.gen";
 import { BASE_MS } from "../chat/reveal";
-import { isTurn } from "../chat/thread";
+import { isNew, isTurn } from "../chat/thread";
 import { strings } from "../strings";
 import * as api from "./api";
 import * as conversations from "./conversations";
 import { notify } from "./notices";
 import type { SessionDeps } from "./ports";
 import { prefs, revealsAtOnce } from "./prefs";
-import { conversationInAddress, goTo, route } from "./route";
+import { conversationInAddress, goTo, isNotedEmpty, noteEmpty, route } from "./route";
 import { Session } from "./session";
 import { createShelf } from "./shelf";
 import { openSocket } from "./sockets";
@@ -55,7 +55,7 @@ function isChat(): boolean {
 
 function open(id: string | null): Session {
   const known = id === null ? undefined : sessions.find((one) => one.id === id);
-  const session = known ?? new Session(id, deps, id === null ? prefs.getState().model : null);
+  const session = known ?? new Session(id, deps, id === null ? prefs.getState().model : null, isNotedEmpty());
   if (known) sessions.splice(sessions.indexOf(known), 1);
   sessions.push(session);
   if (isChat()) session.start();
@@ -73,6 +73,12 @@ function tidy(): void {
   }
 }
 
+/** Whether what was just said is the first thing that was. */
+function begins(session: Session): boolean {
+  const { messages, more } = session.store.getState().thread;
+  return !more && messages.filter((one) => one.role === "user" && one.generationId !== null).length === 1;
+}
+
 function follow(session: Session, event: ServerEvent): void {
   const { id } = session;
   if (id === null) return;
@@ -80,8 +86,10 @@ function follow(session: Session, event: ServerEvent): void {
   const now = () => new Date().toISOString();
   switch (event.type) {
     case "conversation_created":
-      conversations.add(id, event.model);
-      if (shown) goTo(id, "replace");
+      if (shown) {
+        goTo(id, "replace");
+        noteEmpty(true);
+      }
       break;
     case "conversation_resumed":
       if (event.messages.length > 1 && !usages.getState().of[id]) expectUsage(id, true);
@@ -94,6 +102,8 @@ function follow(session: Session, event: ServerEvent): void {
       break;
     case "message_accepted":
     case "user_message":
+      if (begins(session)) conversations.add(id, session.store.getState().thread);
+      if (shown) noteEmpty(false);
       conversations.touch(id, { updatedAt: now() }, true);
       break;
     case "ai_done":
@@ -111,7 +121,7 @@ function follow(session: Session, event: ServerEvent): void {
       break;
     }
     case "ai_error":
-      expectUsage(id);
+      if (!isNew(session.store.getState().thread)) expectUsage(id);
       break;
     case "conversation_deleted":
       conversations.refreshSoon();
@@ -156,8 +166,7 @@ export function startChat(): void {
 export function startConversation(): void {
   const { session } = chat.getState();
   const { thread } = session.store.getState();
-  const untouched = thread.status === "active" && !thread.messages.some((one) => one.role === "user");
-  if (!untouched) goTo(null);
+  if (thread.status !== "active" || !isNew(thread)) goTo(null);
 }
 
 export async function renameConversation(id: string, title: string): Promise<void> {

@@ -122,12 +122,12 @@ export function touch(id: string, change: Partial<api.ConversationSummary>, move
   });
 }
 
-/** A conversation that has just begun. */
-export function add(id: string, model: string): void {
+/** A conversation in which the person has just spoken for the first time. */
+export function add(id: string, { title, model }: { title: string | null; model: string | null }): void {
   const now = new Date().toISOString();
   list.setState((state) => {
     if (state.query !== "" || state.items.some((one) => one.id === id)) return state;
-    const base = { id, title: null, status: "active", model, provider: null, lastMessagePreview: null };
+    const base = { id, title, status: "active", model, provider: null, lastMessagePreview: null };
     return { items: [{ ...base, createdAt: now, updatedAt: now, messageCount: 0 }, ...state.items] };
   });
 }

@@ -31,4 +31,13 @@ export function goTo(conversationId: string | null, how: "push" | "replace" = "p
   route.setState({ route: parseRoute(path) });
 }
 
+/** Notes beside the address, over a reload too, whether nothing has been said in its conversation. */
+export function noteEmpty(empty: boolean): void {
+  if (empty !== isNotedEmpty()) history.replaceState(empty ? { empty } : null, "");
+}
+
+export function isNotedEmpty(): boolean {
+  return (history.state as { empty?: boolean } | null)?.empty === true;
+}
+
 window.addEventListener("popstate", () => route.setState({ route: parseRoute(location.pathname) }));

@@ -18,6 +18,10 @@ export class Session {
   private readonly screen: Screen;
   private outbox: box.Outbox;
   private typing = typing.STILL;
+  /** Typing frames overtake each other; the server knows the newer one by its number. */
+  private typingFrames = 0;
+  /** The last message that was accepted on this connection. */
+  private accepted: string | null = null;
   private cancelling: { generationId?: number; seen?: Seen } | null = null;
   private wantedModel: string | null = null;
   private syncedAt = 0;
@@ -29,6 +33,8 @@ export class Session {
     conversationId: string | null,
     private readonly deps: SessionDeps,
     model: string | null = null,
+    /** Nothing has been said in it, as far as this page's history knows. */
+    private readonly leftEmpty = false,
   ) {
     let thread: Thread = { ...EMPTY_THREAD, conversationId, model };
     this.outbox = { ...box.EMPTY_OUTBOX, items: deps.shelf.outbox(conversationId) };
@@ -131,8 +137,21 @@ export class Session {
 
   /** Shows why it cannot be opened; what is only out of reach is asked for again. */
   fail(status: "missing" | "deleted" | "unavailable"): void {
+    if (status === "missing" && this.isEmpty) {
+      // The server keeps what nobody has spoken in for a while only.
+      this.screen.show(local.beginAnew(this.thread));
+      this.deps.shelf.keepOutbox(null, this.outbox.items);
+      return;
+    }
     this.screen.show({ ...this.thread, status, awaiting: null });
     if (status !== "unavailable") this.link.input({ type: "stop" });
+  }
+
+  /** Whether nobody has spoken in it: what is said here has not arrived. */
+  private get isEmpty(): boolean {
+    const { status, messages } = this.thread;
+    const known = status === "active" ? messages.length > 0 : this.leftEmpty;
+    return known && !messages.some((one) => one.role === "user" && one.generationId !== null);
   }
 
   private seen(): { seen?: Seen } {
@@ -142,7 +161,7 @@ export class Session {
 
   private async open(failures: number): Promise<Socket> {
     const { conversationId, model, status } = this.thread;
-    const unseen = status === "fresh" || status === "unavailable";
+    const unseen = status === "fresh" || status === "unavailable" || this.isEmpty;
     if (failures >= 1 && unseen && conversationId !== null) this.deps.onRefusedConnection(this);
     // A model that is no longer offered must not keep the person out.
     return this.deps.openSocket({
@@ -165,9 +184,12 @@ export class Session {
     const before = this.thread;
     if (event.type === "conversation_created")
       this.deps.shelf.move(before.conversationId, event.conversationId);
-    if (first) this.outbox = box.again(this.outbox);
+    if (first) {
+      this.outbox = box.again(this.outbox);
+      this.accepted = null;
+    }
     let next = reduce(before, event, this.deps.now());
-    if (event.type === "message_accepted") this.settle(event.clientMessageId);
+    if (event.type === "message_accepted") this.accept(event.clientMessageId);
     if (event.type === "model_changed") this.wantedModel = null;
     if (event.type === "error") next = this.refuse(next, event);
     if (next.status === "missing" || next.status === "deleted") this.link.input({ type: "stop" });
@@ -176,20 +198,27 @@ export class Session {
     this.flush();
   }
 
-  private settle(clientMessageId: string | undefined): void {
-    this.outbox = box.settle(this.outbox, clientMessageId);
-    this.deps.shelf.keepOutbox(this.id, this.outbox.items);
+  private accept(clientMessageId: string | undefined): void {
+    const rest = box.settle(this.outbox, clientMessageId);
+    if (rest !== this.outbox) this.accepted = clientMessageId ?? null;
+    this.keep(rest);
+  }
+
+  private keep(outbox: box.Outbox): void {
+    this.outbox = outbox;
+    this.deps.shelf.keepOutbox(this.id, outbox.items);
   }
 
   private refuse(thread: Thread, event: ErrorEvent): Thread {
     const item = box.refusedBy(this.outbox, event);
-    if (item && event.code === "TRY_AGAIN") {
-      this.outbox = box.later(this.outbox, this.deps.now());
+    if (event.code === "TRY_AGAIN" && event.clientMessageId !== undefined) {
+      // Of one that was accepted meanwhile, it says nothing.
+      if (item) this.outbox = box.later(this.outbox, this.deps.now());
       return thread;
     }
     if (event.code === "MODEL_NOT_FOUND") this.wantedModel = null;
     if (item) {
-      this.settle(item.frame.clientMessageId);
+      this.keep(box.drop(this.outbox, item.frame.clientMessageId));
       const next = local.refused(thread, item.frame.clientMessageId, event.error);
       return item.frame.type === "edit_last" ? { ...next, needsSync: true } : next;
     }
@@ -206,15 +235,16 @@ export class Session {
       if (stopping && this.link.send({ type: "cancel", ...stopping })) this.cancelling = null;
       if (this.wantedModel && this.link.send({ type: "set_model", model: this.wantedModel }))
         this.wantedModel = null;
-      const frame = box.toSend(this.outbox);
-      if (frame && this.link.send(frame)) this.outbox = box.sent(this.outbox, this.deps.now());
+      const frames = box.toSend(this.outbox, this.accepted);
+      if (frames.length > 0 && frames.every((one) => this.link.send(one)))
+        this.outbox = box.sent(this.outbox, this.deps.now());
     }
     this.schedule();
   }
 
   private signal([next, signal]: [typing.Typing, typing.TypingSignal]): void {
     this.typing = next;
-    if (signal) this.link.send({ type: signal });
+    if (signal) this.link.send({ type: signal, order: ++this.typingFrames });
     if (signal === "user_stopped_typing" && this.thread.nudge)
       this.screen.show({ ...this.thread, nudge: null });
     this.schedule();

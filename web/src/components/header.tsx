@@ -1,6 +1,7 @@
 import { Check, Ellipsis, PanelLeft } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useStore } from "zustand";
+import { isNew } from "../chat/thread";
 import { exportUrl } from "../client/api";
 import { prefs, type RevealSpeed, type Theme } from "../client/prefs";
 import { useThread } from "../runtime";
@@ -41,7 +42,9 @@ export function Header({
 }
 
 function OptionsMenu() {
-  const id = useThread((thread) => (thread.status === "active" ? thread.conversationId : null));
+  const id = useThread((thread) =>
+    thread.status === "active" && !isNew(thread) ? thread.conversationId : null,
+  );
   const { theme, reveal } = useStore(prefs);
   const { header } = strings;
   const trigger = (

@@ -12,10 +12,13 @@ import { useNow } from "./time";
 
 export function Sidebar({
   currentId,
+  isNew,
   onClose,
   onChoose,
 }: {
   currentId: string | null;
+  /** The open conversation is a new one: it is not listed yet. */
+  isNew: boolean;
   onClose: () => void;
   onChoose: () => void;
 }) {
@@ -34,6 +37,7 @@ export function Sidebar({
       <button
         type="button"
         className="new-conversation"
+        aria-current={isNew ? "page" : undefined}
         onClick={() => {
           startConversation();
           onChoose();

@@ -7,11 +7,43 @@ const item = (id: string): box.OutboxItem => ({
 });
 const two = box.enqueue(box.enqueue(box.EMPTY_OUTBOX, item("a")), item("b"));
 
-test("messages go out one at a time, in the order in which they were said", () => {
-  expect(box.toSend(two)?.clientMessageId).toBe("a");
+const ids = (outbox: box.Outbox, last: string | null = null) =>
+  box.toSend(outbox, last).map((one) => [one.clientMessageId, one.after]);
+
+test("messages go out at once, each naming the one before it", () => {
+  expect(ids(two)).toEqual([
+    ["a", undefined],
+    ["b", "a"],
+  ]);
   const under = box.sent(two, 0);
-  expect(box.toSend(under)).toBeNull();
-  expect(box.toSend(box.settle(under, "a"))?.clientMessageId).toBe("b");
+  expect(ids(under)).toEqual([]);
+  expect(ids(box.enqueue(under, item("c")))).toEqual([["c", "b"]]);
+});
+
+test("the first one names the last that was accepted", () => {
+  expect(ids(two, "z")[0]).toEqual(["a", "z"]);
+  expect(ids(box.enqueue(box.settle(box.sent(two, 0), "a"), item("c")), "a")).toEqual([["c", "b"]]);
+});
+
+test("what followed a refused message is sent again, naming another", () => {
+  const three = box.sent(box.enqueue(two, item("c")), 0);
+  expect(ids(box.drop(three, "b"))).toEqual([["c", "a"]]);
+  expect(ids(box.drop(three, "a"), "z")).toEqual([
+    ["b", "z"],
+    ["c", "b"],
+  ]);
+  expect(ids(box.drop(three, "c"))).toEqual([]);
+});
+
+test("a message said while others are under way does not put off their repetition", () => {
+  const under = box.sent(two, 0);
+  expect(box.sent(box.enqueue(under, item("c")), 5_000).resendAt).toBe(under.resendAt);
+});
+
+test("when the last one under way is acknowledged, nothing is repeated", () => {
+  const one = box.settle(box.sent(two, 0), "a");
+  expect(one.resendAt).toBe(8_000);
+  expect(box.settle(one, "b").resendAt).toBeNull();
 });
 
 test("an acknowledgement of another message changes nothing", () => {
@@ -24,18 +56,18 @@ test("an acknowledgement of a later message leaves the first one under way", () 
   const under = box.sent(two, 0);
   const rest = box.settle(under, "b");
   expect(rest.items).toHaveLength(1);
-  expect(box.toSend(rest)).toBeNull();
+  expect(ids(rest)).toEqual([]);
 });
 
 test("what was under way goes out again on another connection, with its id", () => {
-  expect(box.toSend(box.again(box.sent(two, 0)))?.clientMessageId).toBe("a");
+  expect(ids(box.again(box.sent(two, 0)))).toEqual(ids(two));
 });
 
 test("each repetition waits longer, up to a minute", () => {
   let outbox = two;
   const waits: number[] = [];
   for (let i = 0; i < 6; i++) {
-    outbox = box.sent(outbox, 0);
+    outbox = box.sent(box.again(outbox), 0);
     waits.push(outbox.resendAt ?? -1);
   }
   expect(waits).toEqual([8_000, 16_000, 32_000, 60_000, 60_000, 60_000]);
@@ -44,7 +76,8 @@ test("each repetition waits longer, up to a minute", () => {
 test("a server that asks for another try gets it soon, and less soon each time", () => {
   const once = box.later(box.sent(two, 0), 100);
   expect(once.resendAt).toBe(1_100);
-  expect(box.later(box.sent(once, 1_100), 1_200).resendAt).toBe(3_200);
+  expect(box.later(box.sent(box.again(once), 1_100), 1_200).resendAt).toBe(3_200);
+  expect(box.later(once, 900).resendAt).toBe(1_100);
 });
 
 test("an error names the message it refuses, or means the one under way", () => {

@@ -79,7 +79,7 @@ test("a search waits for the person to finish typing", async () => {
 });
 
 test("a new conversation stands on top until the database knows it", async () => {
-  conversations.add("new", "m");
+  conversations.add("new", { title: null, model: "m" });
   void conversations.refresh();
   await call(0).respond(page([summary("old", 5_000)]));
   expect(ids()).toEqual(["new", "old"]);
@@ -91,7 +91,7 @@ test("a new conversation stands on top until the database knows it", async () =>
 
 test("what was said in a new conversation is not lost to a list that was read before", async () => {
   void conversations.refresh();
-  conversations.add("new", "m");
+  conversations.add("new", { title: null, model: "m" });
   conversations.touch("new", { messageCount: 1, lastMessagePreview: "Hello!" }, true);
   await call(0).respond(page([summary("a", 60_000)]));
   expect(ids()).toEqual(["new", "a"]);
@@ -124,7 +124,7 @@ test("a rename shows at once and goes back when it fails", async () => {
 });
 
 test("a rename is stored as the server has it", async () => {
-  conversations.add("a", "m");
+  conversations.add("a", { title: null, model: "m" });
   const renaming = conversations.rename("a", "Mail me at a@b.c");
   await call(0).respond({ success: true, conversation: { id: "a", title: "Mail me at [EMAIL]" } });
   expect(await renaming).toBe("Mail me at [EMAIL]");
@@ -147,7 +147,7 @@ test("a deletion hides at once, and is carried out when it can no longer be take
 });
 
 test("a deletion that was taken back does not happen", async () => {
-  conversations.add("a", "m");
+  conversations.add("a", { title: null, model: "m" });
   conversations.remove("a", { onGone: vi.fn(), onFailure: vi.fn() });
   conversations.undoRemove("a");
   await vi.advanceTimersByTimeAsync(60_000);
@@ -156,7 +156,7 @@ test("a deletion that was taken back does not happen", async () => {
 });
 
 test("a deletion that fails brings the conversation back", async () => {
-  conversations.add("a", "m");
+  conversations.add("a", { title: null, model: "m" });
   const outcome = { onGone: vi.fn(), onFailure: vi.fn() };
   conversations.remove("a", outcome);
   await vi.advanceTimersByTimeAsync(conversations.UNDO_MS);
@@ -167,7 +167,7 @@ test("a deletion that fails brings the conversation back", async () => {
 });
 
 test("a conversation that was deleted elsewhere is gone as well", async () => {
-  conversations.add("a", "m");
+  conversations.add("a", { title: null, model: "m" });
   const outcome = { onGone: vi.fn(), onFailure: vi.fn() };
   conversations.remove("a", outcome);
   await vi.advanceTimersByTimeAsync(conversations.UNDO_MS);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isRunning, isThinking } from "../../src/chat/thread";
-import type { Session } from "../../src/client/session";
+import { Session } from "../../src/client/session";
 import { accepted, created, lines, resumed, turn, turnOf, view } from "../chat/builders";
 import { Page } from "./fakes";
 
@@ -141,13 +141,68 @@ describe("saying something", () => {
     expect(lines(thread(session)).at(-1)).toBe("user 2: Why?");
   });
 
-  test("twice goes out in order, the second after the first was accepted", async () => {
+  const order = () => page.socket.framesOf("user_message").map((one) => [one.text, one.after]);
+
+  test("twice goes out at once, the second naming the first", async () => {
     const session = await greeted();
     session.say("One");
     session.say("Two");
-    expect(page.socket.framesOf("user_message").map((one) => one.text)).toEqual(["One"]);
+    expect(order()).toEqual([
+      ["One", undefined],
+      ["Two", "id-1"],
+    ]);
+    page.socket.say(accepted(2, "id-1"), accepted(3, "id-2"));
+    session.say("Three");
+    expect(order().at(-1)).toEqual(["Three", "id-2"]);
+  });
+
+  test("keeps its order on the screen when acknowledgements overtake each other", async () => {
+    const session = await greeted();
+    for (const text of ["One", "Two", "Three"]) session.say(text);
+    page.socket.say(accepted(4, "id-3"), accepted(3, "id-2"));
+    const shown = () => thread(session).messages.map((one) => one.text);
+    expect(shown()).toEqual(["Hello!", "One", "Two", "Three"]);
     page.socket.say(accepted(2, "id-1"));
-    expect(page.socket.framesOf("user_message").map((one) => one.text)).toEqual(["One", "Two"]);
+    expect(shown()).toEqual(["Hello!", "One", "Two", "Three"]);
+  });
+
+  test("goes out again in order on another connection", async () => {
+    const session = await greeted();
+    session.say("One");
+    session.say("Two");
+    await reconnected([view("assistant", 1, "Hello!")]);
+    expect(order()).toEqual([
+      ["One", undefined],
+      ["Two", "id-1"],
+    ]);
+  });
+
+  test("that follows a refused message is sent again, naming the one before that", async () => {
+    const session = await greeted();
+    for (const text of ["One", "Two", "Three"]) session.say(text);
+    const refusal = {
+      type: "error",
+      code: "INVALID_MESSAGE",
+      error: "No.",
+      clientMessageId: "id-2",
+    } as const;
+    page.socket.say(accepted(2, "id-1"), refusal);
+    expect(order().at(-1)).toEqual(["Three", "id-1"]);
+  });
+
+  test("is repeated when the server asks for it, unless it was accepted meanwhile", async () => {
+    const session = await greeted();
+    session.say("One");
+    session.say("Two");
+    const again = (id: string) =>
+      ({ type: "error", code: "TRY_AGAIN", error: "Again.", clientMessageId: id }) as const;
+    page.socket.say(accepted(2, "id-1"), again("id-2"));
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(order().at(-1)).toEqual(["Two", "id-1"]);
+    page.socket.say(accepted(3, "id-2"), again("id-2"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(order()).toHaveLength(3);
+    expect(page.refusals).toEqual([]);
   });
 
   test("without a connection waits, and is said once", async () => {
@@ -335,13 +390,54 @@ describe("patience", () => {
   });
 });
 
+describe("a conversation in which nothing was said", () => {
+  test("that is gone begins anew, with what waits to be said", async () => {
+    const session = await greeted();
+    page.socket.break();
+    session.say("Why?");
+    await vi.advanceTimersByTimeAsync(2_000);
+    page.socket.break();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(page.refused).toBeGreaterThan(0);
+    session.fail("missing");
+    page.socket.break();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.socket.query.conversationId).toBeNull();
+    page.socket.accept({ type: "conversation_created", conversationId: "d", model: "m" });
+    expect(page.socket.framesOf("user_message").map((one) => one.text)).toEqual(["Why?"]);
+    expect(session.id).toBe("d");
+    expect(page.deps.shelf.outbox("d")).toHaveLength(1);
+  });
+
+  test("that is gone before it could be shown begins anew only where it is known to be empty", async () => {
+    const wrong = page.session("gone");
+    wrong.fail("missing");
+    expect(thread(wrong).status).toBe("missing");
+    const session = new Session("c", page.deps, null, true);
+    session.start();
+    session.fail("missing");
+    expect(thread(session)).toMatchObject({ status: "fresh", conversationId: null });
+  });
+
+  test("is gone for good once the person has spoken", async () => {
+    const session = await greeted();
+    session.say("Why?");
+    page.socket.say(accepted(2, "id-1"));
+    session.fail("missing");
+    expect(thread(session).status).toBe("missing");
+  });
+});
+
 describe("typing", () => {
   test("is told at its start and at its end", async () => {
     const session = await greeted();
     session.typed("W");
     session.typed("Wh");
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(page.socket.sent.map((one) => one.type)).toEqual(["user_typing", "user_stopped_typing"]);
+    expect(page.socket.sent).toEqual([
+      { type: "user_typing", order: 1 },
+      { type: "user_stopped_typing", order: 2 },
+    ]);
   });
 
   test("ends with the message, without a word of its own", async () => {

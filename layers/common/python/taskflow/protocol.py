@@ -65,6 +65,8 @@ MessageText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT
 ClientMessageId = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")
 ]
+TypingOrder = Annotated[int, Field(ge=0, le=2**53 - 1)]
+"""Grows from one typing frame of a connection to the next; one that is not above the last changes nothing."""
 ModelId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
@@ -84,6 +86,8 @@ class UserMessageFrame(WireModel):
     type: Literal["user_message"] = "user_message"
     text: MessageText
     client_message_id: ClientMessageId | None = None
+    after: ClientMessageId | None = None
+    """The ``client_message_id`` sent just before on this connection: accepted after that one."""
     seen: Seen | None = None
 
 
@@ -108,6 +112,8 @@ class EditLastFrame(WireModel):
     type: Literal["edit_last"] = "edit_last"
     text: MessageText
     client_message_id: ClientMessageId | None = None
+    after: ClientMessageId | None = None
+    """As in ``UserMessageFrame``."""
     seen: Seen | None = None
 
 
@@ -115,12 +121,14 @@ class UserTypingFrame(WireModel):
     """The person is typing."""
 
     type: Literal["user_typing"] = "user_typing"
+    order: TypingOrder | None = None
 
 
 class UserStoppedTypingFrame(WireModel):
     """The person stopped typing without sending."""
 
     type: Literal["user_stopped_typing"] = "user_stopped_typing"
+    order: TypingOrder | None = None
 
 
 class SetModelFrame(WireModel):

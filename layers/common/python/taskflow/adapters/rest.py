@@ -95,6 +95,8 @@ class TableSessions:
         if item is None or not _owns(item, identity) or item.get("deleted"):
             return None
         session = parse(item)
+        if session.empty:
+            return None
         now = int(self._clock.now() * 1000)
         changes: dict[Path, object] = {
             "title": title,

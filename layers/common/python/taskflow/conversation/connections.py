@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from taskflow.conversation.deadlines import PROBE_MS, Periods, due
-from taskflow.conversation.session import Pacing, Session
+from taskflow.conversation.deadlines import PROBE_MS, Periods, due, due_in_time
+from taskflow.conversation.session import ConnectionState, Pacing, Session
 from taskflow.conversation.updates import unless_set
 from taskflow.identity import Identity
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Condition, Exists, Item, Path, Put, Update, Write, all_of, eq
+
+NOTED_MS = 86_400_000
+"""How long a person's empty conversation is remembered, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,10 @@ def create(
     now: int,
     periods: Periods,
 ) -> list[Write]:
-    """A new conversation whose greeting is turn 1, with its first connection."""
+    """A new conversation whose greeting is turn 1, with its first connection.
+
+    One that was opened with an identity is noted as that person's empty one (see ``reuse``).
+    """
     start_by = now + periods.start
     stale_at = now + PROBE_MS
     session: Item = {
@@ -61,7 +67,52 @@ def create(
         "due": keys.due_shard(conversation_id),
         "due_at": start_by,
     }
-    return [Put(session, Absent("pk")), *_register(conversation_id, opening, now)]
+    noted: list[Write] = [] if resume_hash else [_note_empty(conversation_id, opening.identity, now)]
+    return [Put(session, Absent("pk")), *_register(conversation_id, opening, now), *noted]
+
+
+def _note_empty(conversation_id: str, identity: Identity, now: int) -> Put:
+    ttl = (now + NOTED_MS) // 1000
+    return Put(
+        {
+            "pk": keys.person_pk(identity),
+            "sk": keys.EMPTY,
+            "conversation_id": conversation_id,
+            "ttl": ttl,
+        }
+    )
+
+
+def can_be_reused(session: Session, identity: Identity, model: str) -> bool:
+    """Whether it is as good as a new conversation: theirs, of this model, nobody has spoken in it or is connected,
+    and its greeting is under way or was said to its end."""
+    greeted = session.settled is not None and session.settled.state == "completed"
+    return (
+        session.empty
+        and not session.deleted
+        and not session.conns
+        and (session.user_id, session.tenant_id, session.model)
+        == (identity.user_id, identity.tenant_id, model)
+        and (greeted or session.gen == 1 > session.done)
+        and session.late_cut is None
+        and session.cancel == 0
+    )
+
+
+def reuse(session: Session, opening: Opening, *, now: int, periods: Periods) -> list[Write]:
+    """A connection that asks for a new conversation gets this one; it is told of it as of a new one.
+
+    Of several that ask at once the first gets it. A tab that is open keeps its own: what is said in one must not
+    appear in another.
+    """
+    [update, *registered] = join(session, opening, now=now, periods=periods)
+    assert isinstance(update, Update)  # noqa: S101 (narrowing)
+    connection = {**_connection(opening, now), "created": True}
+    alone = all_of(
+        update.condition or Exists("pk"), eq("conns", {}), Absent("question"), eq("gen", session.gen)
+    )
+    changes = {**update.set, ("conns", opening.connection_id): connection}
+    return [replace(update, set=changes, condition=alone), *registered]
 
 
 def join(session: Session, opening: Opening, *, now: int, periods: Periods) -> list[Write]:
@@ -76,23 +127,34 @@ def join(session: Session, opening: Opening, *, now: int, periods: Periods) -> l
             **unless_set("stale_at", session.stale_at, stale_at),
             **due(session.id, session.due_at, stale_at, now + periods.start),
         },
-        remove=("grace_at",),
-        condition=all_of(Exists("pk"), Absent("deleted")),
+        remove=("grace_at", "empty_at"),
+        condition=all_of(
+            Exists("pk"), Absent("deleted"), *due_in_time(session.due_at, stale_at, now + periods.start)
+        ),
     )
     return [update, *_register(session.id, opening, now)]
 
 
 def leave(session: Session, connection_id: str, *, now: int, periods: Periods) -> list[Write]:
-    """A connection is gone. When it was the last one, the grace period starts."""
+    """A connection is gone. When it was the last one, the grace period starts, and the end of an empty conversation
+    comes near."""
     last = set(session.conns) <= {connection_id}
     grace_at = now + periods.grace if last else None
     changes: dict[Path, Any] = {"grace_at": grace_at} if last else {}
+    empty_at = now + periods.empty if last and session.empty else None
+    if empty_at is not None:
+        changes["empty_at"] = empty_at
+    ends = (grace_at, empty_at)
     update = Update(
         keys.conversation_pk(session.id),
         keys.SESSION,
-        set={**changes, **due(session.id, session.due_at, grace_at)},
+        set={**changes, **due(session.id, session.due_at, *ends)},
         remove=(("conns", connection_id), *(("typing", "typing_at", "idle_at") if last else ())),
-        condition=all_of(Exists(("conns", connection_id)), *(_only(session, connection_id) if last else ())),
+        condition=all_of(
+            Exists(("conns", connection_id)),
+            *(_only(session, connection_id) if last else ()),
+            *due_in_time(session.due_at, *ends),
+        ),
     )
     return [update]
 
@@ -124,4 +186,11 @@ def _only(session: Session, connection_id: str) -> tuple[Condition, ...]:
 
 
 def _conns(session: Session) -> dict[str, Any]:
-    return {cid: asdict(conn) for cid, conn in session.conns.items()}
+    """The connections as the item holds them: what has its default value may be absent."""
+    return {cid: _stored(conn) for cid, conn in session.conns.items()}
+
+
+def _stored(connection: ConnectionState) -> dict[str, Any]:
+    values = asdict(connection)
+    optional = {name: field.default for name, field in ConnectionState.__dataclass_fields__.items()}
+    return {name: value for name, value in values.items() if value != optional[name]}

@@ -12,7 +12,7 @@ from typing import Any
 
 from taskflow.conversation.session import Session
 from taskflow.store import keys
-from taskflow.store.expressions import Path
+from taskflow.store.expressions import Compare, Condition, Path
 
 LEASE_MS = 5_000
 CLOCK_ERROR_MS = 500
@@ -36,6 +36,15 @@ class Periods:
     start: int = 8_000
     start_tries: int = 3
     history: int = 30 * 86_400_000
+    empty: int = 3_600_000
+    """How long a conversation that nobody has spoken in is kept once nobody is connected."""
+
+
+SET_DEADLINES = (
+    *("idle_at", "typing_at", "grace_at", "empty_at", "outbox_at", "greet_at", "stale_at", "expires_at"),
+    *("retitled_at", "start_by"),
+)
+"""The attributes that hold deadlines. Not the lease, which its holder renews all the time."""
 
 
 def deadlines(session: Session) -> dict[str, int]:
@@ -44,6 +53,7 @@ def deadlines(session: Session) -> dict[str, int]:
         "idle": session.idle_at,
         "typing": session.typing_at,
         "grace": session.grace_at,
+        "empty": session.empty_at,
         "outbox": session.outbox_at,
         "greet": session.greet_at,
         "stale": session.stale_at,
@@ -68,3 +78,12 @@ def due(session_id: str, due_at: int | None, *new: int | None) -> dict[Path, Any
     if soonest is None or (due_at is not None and due_at <= soonest):
         return {}
     return {"due": keys.due_shard(session_id), "due_at": soonest}
+
+
+def due_in_time(due_at: int | None, *new: int | None) -> tuple[Condition, ...]:
+    """What a change rests on that leaves ``due_at`` as it was read (see ``due``): a sweep that has come meanwhile has
+    not set a later one, or the new deadline would be found late."""
+    soonest = min((at for at in new if at is not None), default=None)
+    if soonest is None or due_at is None or due_at > soonest:
+        return ()
+    return (Compare("due_at", "<=", soonest),)

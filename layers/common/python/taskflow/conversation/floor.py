@@ -285,7 +285,7 @@ def _commit(
     }
     deadlines: list[int] = []
     writes: list[Write] = []
-    silent = session.idle_at is None and not session.typing
+    silent = session.idle_at is None and not session.typing and not session.empty
     if newest and silent and (outcome.state != "failed" or session.kind == "nudge"):
         sets["idle_at"] = idle_at
         deadlines.append(idle_at)
@@ -293,9 +293,6 @@ def _commit(
         sets["trim"] = asdict(ending.trim)
     # A failed reply is stored even if it said nothing: whoever comes later sees what the person saw.
     if outcome.chars > 0 or outcome.state == "failed":
-        if session.outbox_at is None:
-            sets["outbox_at"] = outbox_at
-            deadlines.append(outbox_at)
         message = Message(
             id=outcome.message_id,
             generation=outcome.gen,
@@ -310,8 +307,12 @@ def _commit(
             finish=outcome.finish,
             error_code=outcome.code if outcome.state == "failed" else "",
         )
-        sets |= outbox([message])
         writes.append(Put(to_item(session.id, message), Absent("pk")))
+        if not session.empty:
+            sets |= outbox([message])
+            if session.outbox_at is None:
+                sets["outbox_at"] = outbox_at
+                deadlines.append(outbox_at)
     if outcome.state in ("interrupted", "cancelled") and outcome.chars < len(ending.text):
         tail: Item = {
             "pk": keys.conversation_pk(session.id),

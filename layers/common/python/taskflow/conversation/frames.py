@@ -9,7 +9,14 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from taskflow.errors import FrameError
-from taskflow.protocol import CLIENT_TYPES, MAX_TEXT_CHARS, ClientFrame, ErrorCode
+from taskflow.protocol import (
+    CLIENT_TYPES,
+    MAX_TEXT_CHARS,
+    ClientFrame,
+    EditLastFrame,
+    ErrorCode,
+    UserMessageFrame,
+)
 
 _FRAME: TypeAdapter[Any] = TypeAdapter(ClientFrame)
 
@@ -65,6 +72,16 @@ def parse_frame(text: str) -> ClientFrame:
         frame: ClientFrame = _FRAME.validate_python(data)
     except ValidationError as error:
         raise FrameError(ErrorCode.INVALID_MESSAGE, _explain(error), client_message_id) from None
+    if (
+        isinstance(frame, UserMessageFrame | EditLastFrame)
+        and frame.after
+        and frame.after == frame.client_message_id
+    ):
+        raise FrameError(
+            ErrorCode.INVALID_MESSAGE,
+            "“after” names this message itself; name the one sent before it, or leave it out.",
+            client_message_id,
+        )
     return frame
 
 

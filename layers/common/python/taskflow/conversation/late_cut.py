@@ -25,16 +25,20 @@ def cut_late(
     """The person stops a reply that is settled but not yet revealed: it ends where they were."""
     late, shortened, writes = shorten(session, seen, cut_message, cancelled=cancelled, now=now)
     start_by = now + periods.start
-    outbox_at = now + OUTBOX_MS
     changes: dict[Path, Any] = {
         **to_be_told(late),
         "start_by": start_by,
         "tries": 0,
-        "idle_at": now + periods.idle,
-        **outbox([shortened]),
-        **unless_set("outbox_at", session.outbox_at, outbox_at),
-        **due(session.id, session.due_at, start_by, outbox_at),
+        **due(session.id, session.due_at, start_by),
     }
+    if not session.empty:
+        outbox_at = now + OUTBOX_MS
+        changes |= {
+            "idle_at": now + periods.idle,
+            **outbox([shortened]),
+            **unless_set("outbox_at", session.outbox_at, outbox_at),
+            **due(session.id, session.due_at, start_by, outbox_at),
+        }
     condition = all_of(pins_turn(session), Absent("orun"), *UNCUT)
     return [update_session(session, changes, condition=condition), *writes]
 

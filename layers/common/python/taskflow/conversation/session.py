@@ -78,6 +78,8 @@ class ConnectionState:
     pacing: Pacing
     created: bool = False
     """It opened the conversation, so ``conversation_created`` is what it is told first."""
+    typed: int = -1
+    """The highest ``order`` of its typing frames so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Session:
     burst: bool = False
     question: int = 0
     """Generation of the last message of the person that stands; 0 before the first."""
+    said: str = ""
+    """The ``clientMessageId`` of the newest message that had one."""
     orun: str | None = None
     ogen: int = 0
     phase: Literal["S", "E"] = "S"
@@ -128,6 +132,8 @@ class Session:
     typing: bool = False
     typing_nudged: bool = False
     grace_at: int | None = None
+    empty_at: int | None = None
+    """When it goes, since nobody has spoken in it and nobody is connected."""
     outbox_at: int | None = None
     late_since: int | None = None
     """Since when the outbox holds something, once a sweep has found it so; beside it is an item ``LATE``."""
@@ -142,6 +148,11 @@ class Session:
     due_at: int | None = None
     conns: Mapping[str, ConnectionState] = field(default_factory=dict)
     deleted: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """The person has not said anything yet: it is not listed, not nudged and not recorded."""
+        return self.question == 0
 
     @property
     def speaking(self) -> bool:

@@ -14,6 +14,7 @@ from taskflow.conversation.deadlines import (
     CONNECTION_MAX_MS,
     OUTBOX_MS,
     PROBE_MS,
+    SET_DEADLINES,
     Periods,
     due,
     earliest,
@@ -37,6 +38,7 @@ Action = Literal[
     "stale",
     "expire",
     "retitle",
+    "discard",
 ]
 
 
@@ -77,6 +79,8 @@ def actions(session: Session, *, now: int, periods: Periods) -> list[Action]:
         found.append("expire")
     if _passed(session.retitled_at, now):
         found.append("retitle")
+    if _passed(session.empty_at, now):
+        found.append("discard")
     return found
 
 
@@ -129,7 +133,7 @@ def claim_end(session: Session, *, now: int, periods: Periods) -> Update:
 
 
 def claim_quiet(session: Session) -> Update:
-    """Nobody listens: silence is not counted."""
+    """Nobody listens, or nobody has spoken yet: silence is not counted."""
     return _claim(session, {}, _idle(session), remove=("idle_at",))
 
 
@@ -170,6 +174,19 @@ def claim_retitle(session: Session) -> Update:
     return _claim(session, {}, pinned, remove=("retitled_at",))
 
 
+def discard(session: Session, *, now: int) -> Update:
+    """The conversation is deleted: nobody has spoken in it, and nobody came back. Refused when somebody has."""
+    condition = all_of(
+        eq("empty_at", session.empty_at),
+        eq("conns", {}),
+        Absent("question"),
+        Absent("orun"),
+        Absent("deleted"),
+    )
+    changes: dict[Path, object] = {"deleted": True, "due": keys.due_shard(session.id), "due_at": now}
+    return _claim(session, changes, condition, add={"epoch": 1})
+
+
 def sent(session: Session, key: str, version: int) -> Update:
     """This entry reached the queue; refused when a newer version has taken its place."""
     return _claim(session, {}, eq(("unsent", key), version), remove=(("unsent", key),))
@@ -181,11 +198,14 @@ def stale_connections(session: Session, *, now: int) -> list[str]:
 
 
 def rearm(session: Session) -> Update | None:
-    """Sets ``due_at`` to the session's next deadline, or takes it out of the index; None when that is so already."""
+    """Sets ``due_at`` to the session's next deadline, or takes it out of the index; None when that is so already.
+
+    Refused when a deadline has changed since the session was read: the earliest may be another one.
+    """
     at = earliest(session)
     if at == session.due_at:
         return None
-    pinned = eq("due_at", session.due_at) if session.due_at is not None else Absent("due_at")
+    pinned = all_of(*(_as_read(session, name) for name in ("due_at", *SET_DEADLINES)))
     if at is None:
         return _claim(session, {}, pinned, remove=("due", "due_at"))
     return _claim(session, {"due": keys.due_shard(session.id), "due_at": at}, pinned)
@@ -200,6 +220,11 @@ def _idle(session: Session) -> Condition:
         eq("epoch", session.epoch),
         eq("idle_at", session.idle_at),
     )
+
+
+def _as_read(session: Session, name: str) -> Condition:
+    value = getattr(session, name)
+    return Absent(name) if value is None else eq(name, value)
 
 
 def _passed(at: int | None, now: int) -> bool:

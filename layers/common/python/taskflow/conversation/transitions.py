@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due
+from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
 from taskflow.conversation.late_cut import UNCUT, shorten, to_be_told
 from taskflow.conversation.messages import Message, changed, outbox, to_item
 from taskflow.conversation.session import HEADER_KEY, Cut, Drop, Session
@@ -38,11 +38,13 @@ def raise_fence(
     periods: Periods,
     replaces: Sequence[Message] = (),
     cut_message: Message | None = None,
+    unrecorded: Sequence[Message] = (),
 ) -> tuple[list[Write], Message]:
     """The person says something: the next turn is asked for and whatever is being spoken is superseded.
 
     ``replaces``: for an edited question, the messages from it on. ``cut_message``: the settled reply that the
-    person was still reading (see ``late_cut``). Returns the writes and the message.
+    person was still reading (see ``late_cut``). ``unrecorded``: what was said before the person spoke for the first
+    time; its record goes with theirs. Returns the writes and the message.
     """
     generation = session.gen + 1
     message = Message(
@@ -55,7 +57,9 @@ def raise_fence(
         created_at=now,
         client_message_id=client_message_id or "",
     )
-    changes: dict[Path, Any] = {"question": generation, **outbox([message])}
+    changes: dict[Path, Any] = {"question": generation, **outbox([*unrecorded, message])}
+    if client_message_id:
+        changes["said"] = client_message_id
     if not session.title:
         changes["title"] = title_of(text)
     if replaces:
@@ -101,49 +105,16 @@ def cancel(session: Session, seen: Seen | None) -> list[Write]:
     return [update_session(session, changes, condition=pins_turn(session))]
 
 
-def typing(session: Session, *, now: int, periods: Periods) -> list[Write]:
-    """The person types: silence is not counted; after a while they are encouraged, once per message."""
-    typing_at = session.typing_at
-    if not session.typing and not session.typing_nudged:
-        typing_at = now + periods.typing_nudge
-    idle_at = now + 2 * periods.typing_nudge + periods.idle
-    if (
-        session.typing
-        and session.idle_at is not None
-        and idle_at - session.idle_at < periods.typing_nudge // 4
-    ):
-        return []
-    changes: dict[Path, Any] = {"typing": True, "idle_at": idle_at, "idle_phase": 0}
-    if typing_at is not None:
-        changes["typing_at"] = typing_at
-    changes |= due(session.id, session.due_at, typing_at, idle_at)
-    return [update_session(session, changes, add={"epoch": 1}, condition=Absent("deleted"))]
-
-
-def stopped_typing(session: Session, *, now: int, periods: Periods) -> list[Write]:
-    """The person no longer types; silence counts from now."""
-    if not session.typing:
-        return []
-    changes: dict[Path, Any] = {"typing": False, "idle_phase": 0}
-    if not session.speaking and session.status == "active":
-        idle_at = now + periods.idle
-        changes |= {"idle_at": idle_at, **due(session.id, session.due_at, idle_at)}
-    return [
-        update_session(session, changes, remove=("typing_at",), add={"epoch": 1}, condition=Absent("deleted"))
-    ]
-
-
 def set_model(session: Session, model: str, provider: str, *, now: int) -> list[Write]:
-    """The next turn uses another model; the header goes to the records again."""
-    outbox_at = now + OUTBOX_MS
-    changes: dict[Path, Any] = {
-        "model": model,
-        "provider": provider,
-        ("unsent", HEADER_KEY): session.version + 1,
-        "updated_at": now,
-        **unless_set("outbox_at", session.outbox_at, outbox_at),
-        **due(session.id, session.due_at, outbox_at),
-    }
+    """The next turn uses another model; the header goes to the records again, unless nothing has been said yet."""
+    changes: dict[Path, Any] = {"model": model, "provider": provider, "updated_at": now}
+    if not session.empty:
+        outbox_at = now + OUTBOX_MS
+        changes |= {
+            ("unsent", HEADER_KEY): session.version + 1,
+            **unless_set("outbox_at", session.outbox_at, outbox_at),
+            **due(session.id, session.due_at, outbox_at),
+        }
     return [update_session(session, changes, add={"version": 1}, condition=Absent("deleted"))]
 
 
@@ -179,7 +150,11 @@ def _ask(
     }
     writes: list[Write] = []
     # The version too: a title given meanwhile stands, and the record that follows has the header as it is.
-    pins = all_of(pins_turn(session), eq("version", session.version))
+    pins = all_of(
+        pins_turn(session),
+        eq("version", session.version),
+        *due_in_time(session.due_at, start_by, outbox_at),
+    )
     if session.orun is not None and session.phase == "S" and session.cut_of(session.ogen) is None:
         sets["cut"] = _cut(session.ogen, seen)
     if cut_message is not None and seen is not None:
@@ -193,7 +168,7 @@ def _ask(
     update = update_session(
         session,
         sets,
-        remove=("idle_at", "typing_at"),
+        remove=("idle_at", "typing_at", "empty_at"),
         add={"epoch": 1, "version": 1},
         condition=pins,
     )

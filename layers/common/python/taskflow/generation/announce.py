@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import Mapping, Sequence
 
-from taskflow.conversation.session import LateCut, Outcome, Session
+from taskflow.conversation.session import ConnectionState, LateCut, Outcome, Session
 from taskflow.generation.departures import depart
 from taskflow.generation.floor import Floor, FloorLost
 from taskflow.generation.listeners import Listener, Script
@@ -103,6 +103,12 @@ async def announce(
         first = [] if heard else _catch_up(Listener(cid, state, script, fresh=False), outcome.seq)
         listeners.append((Listener(cid, state, script, fresh=False), [*first, *told]))
     await _tell(backend, floor, listeners)
+
+
+def said_before(session: Session, outcome: Outcome, text: str, state: ConnectionState) -> list[ServerEvent]:
+    """A settled turn for a connection that has heard nothing of it, from its ``ai_start`` on."""
+    listener = Listener("", state, _settled_script(outcome, text, session), fresh=True)
+    return [*_catch_up(listener, outcome.seq), *events(outcome, text)]
 
 
 async def announce_late(backend: Backend, floor: Floor, late: LateCut, message_id: str, text: str) -> None:

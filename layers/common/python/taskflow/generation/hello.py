@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from taskflow.conversation.messages import Message, standing
 from taskflow.conversation.session import ConnectionState, Session
 from taskflow.errors import ConditionFailed, GoneError, PostFailed
+from taskflow.generation.announce import said_before
 from taskflow.generation.departures import depart
 from taskflow.generation.listeners import FRAME_OVERHEAD, JOIN_SECONDS, RETRY_SECONDS, encoded_size
 from taskflow.generation.ports import Engine
@@ -61,11 +62,12 @@ async def hello(
 async def first_events(
     engine: Engine, session: Session, state: ConnectionState, resume_token: str | None
 ) -> list[ServerEvent]:
-    """What a joining connection is told first; one that opened the conversation gets the list only if something
-    was said before it could be greeted."""
+    """What a joining connection is told first. One that opened the conversation (or asked for a new one and got this
+    one, in which nobody has spoken) hears the greeting as if it were said now; it gets the list only if the person
+    has spoken before it could be greeted."""
     created = ConversationCreated(conversation_id=session.id, model=session.model, resume_token=resume_token)
-    if state.created and session.done == 0 and session.question == 0:
-        return [created]
+    if state.created and session.empty and session.gen == 1:
+        return [created, *await _greeting(engine, session, state)]
     messages = await engine.store.messages(session.id, newest=LISTED_MESSAGES)
     settled = [
         m
@@ -90,6 +92,14 @@ async def first_events(
         trimmed_generation_id=session.trim.gen if session.trim is not None else None,
     )
     return [created, resumed, *parts] if state.created else [resumed, *parts]
+
+
+async def _greeting(engine: Engine, session: Session, state: ConnectionState) -> list[ServerEvent]:
+    if session.settled is None:
+        return []
+    sk = keys.message_sk(session.settled.gen, keys.ASSISTANT_PART)
+    message = await engine.store.message(session.id, sk)
+    return said_before(session, session.settled, message.content if message else "", state)
 
 
 def fitting(messages: list[Message]) -> list[Message]:

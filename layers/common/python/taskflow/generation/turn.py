@@ -331,7 +331,8 @@ def _stops(engine: Engine, script: Script, completion: Completion | None) -> boo
 
 
 async def _record(engine: Engine, session: Session, outcome: Outcome) -> None:
-    if outcome.chars == 0 and outcome.state != "failed":
+    if session.empty or (outcome.chars == 0 and outcome.state != "failed"):
+        # What nobody has answered is recorded with the first message.
         return
     sk = keys.message_sk(outcome.gen, keys.ASSISTANT_PART)
     message = await engine.store.message(session.id, sk)

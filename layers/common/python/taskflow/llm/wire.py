@@ -23,9 +23,9 @@ class Chunk(NamedTuple):
     """One event of a stream, or a whole reply where the server did not stream.
 
     ``alive``: the model produced something, shown or not (text, reasoning, a tool call). ``reading``: it has read a
-    part of the prompt. ``upstream`` names the server behind a router. ``finish``: the reasons given. ``whole``: ``text``
-    is all of the reply, not its next piece. ``error`` is the structured error that came in place of, or along with, a
-    delta.
+    part of the prompt. ``upstream`` names the server behind a router. ``finish``: the reasons given. ``whole``:
+    ``text`` is all of the reply, not its next piece. ``error`` is the structured error that came in place of, or along
+    with, a delta.
     """
 
     text: str = ""

@@ -44,7 +44,8 @@ class Sessions(Protocol):
         """Sets a title that sticks (no later message replaces it); open connections are told within seconds.
 
         Returns the session's header as it is afterwards, with a higher ``version`` than before, for the record
-        that follows; None when there is no session, it is another person's, or it was deleted.
+        that follows; None when there is no session, it is another person's, it was deleted, or nobody has spoken in
+        it yet.
         """
         ...
 

@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from taskflow.conversation.connections import Opening, create, join
+from taskflow.conversation.connections import Opening, can_be_reused, create, join, reuse
 from taskflow.conversation.session import Pacing, Session
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable, TaskFlowError
 from taskflow.generation.ports import Backend
 from taskflow.identity import DEFAULT_TENANT, Identity
 from taskflow.llm import registry
+from taskflow.llm.catalog import ModelInfo
 from taskflow.settings import Settings
 from taskflow.store import keys
 from taskflow.store.expressions import Compare, Delete
@@ -69,7 +70,9 @@ async def connect(
             pacing,
             identity or Identity(f"guest_{backend.new_id()}", DEFAULT_TENANT),
         )
-        conversation_id = await _create(backend, settings, knock.query.get("model"), opened, resume_token)
+        model = _model(settings, knock.query.get("model"))
+        reused = await _reuse(backend, opened, model) if identity is not None else None
+        conversation_id = reused or await _create(backend, model, opened, resume_token)
         if resume_token is not None:
             payload["resumeToken"] = resume_token
     else:
@@ -101,13 +104,27 @@ async def take_ticket(backend: Backend, ticket: str) -> Identity:
     return Identity(item["user_id"], item["tenant_id"])
 
 
-async def _create(
-    backend: Backend, settings: Settings, model: str | None, opening: Opening, resume_token: str | None
-) -> str:
+def _model(settings: Settings, wanted: str | None) -> ModelInfo:
     try:
-        info = registry.resolve(settings, model or registry.default_model(settings))
+        return registry.resolve(settings, wanted or registry.default_model(settings))
     except ProviderError:
         raise Refused(400, "MODEL_NOT_FOUND", "There is no such model; see GET /api/models.") from None
+
+
+async def _reuse(backend: Backend, opening: Opening, model: ModelInfo) -> str | None:
+    """The conversation that this person opened last, if it is as good as a new one and nobody else takes it."""
+    noted = await backend.store.table.get(keys.person_pk(opening.identity), keys.EMPTY)
+    session = await backend.store.session(noted["conversation_id"]) if noted is not None else None
+    if session is None or not can_be_reused(session, opening.identity, model.id):
+        return None
+    try:
+        await backend.store.commit(reuse(session, opening, now=backend.now_ms(), periods=backend.periods))
+    except ConditionFailed:
+        return None
+    return session.id
+
+
+async def _create(backend: Backend, info: ModelInfo, opening: Opening, resume_token: str | None) -> str:
     conversation_id = backend.new_id()
     await backend.store.commit(
         create(

@@ -15,7 +15,17 @@ TOMBSTONE_MS = 86_400_000
 """How long a tombstone stays: nothing that was begun before a deletion is still under way then."""
 
 _GONE = (
-    *("start_by", "idle_at", "typing_at", "grace_at", "outbox_at", "greet_at", "stale_at", "expires_at"),
+    *(
+        "start_by",
+        "idle_at",
+        "typing_at",
+        "grace_at",
+        "outbox_at",
+        "greet_at",
+        "stale_at",
+        "expires_at",
+        "empty_at",
+    ),
     *("retitled_at", "late_since", "orun", "title", "cut", "late_cut", "drop", "outcome", "settled"),
 )
 """What a tombstone does not have. Without a deadline no sweep looks at it, and no claim that rests on one holds."""
@@ -23,7 +33,9 @@ _GONE = (
 
 async def purge(backend: Backend, session: Session) -> None:
     """Removes what a deleted conversation owns, then tells Postgres once more: whoever deleted may have died after
-    the fence and before the record. Safe to do twice. Raises ``StoreUnavailable``; the sweep then comes again.
+    the fence and before the record. Of one that nobody has spoken in, Postgres has nothing to forget.
+
+    Safe to do twice. Raises ``StoreUnavailable``; the sweep then comes again.
     """
     now = backend.now_ms()
     ttl = (now + TOMBSTONE_MS) // 1000
@@ -36,7 +48,8 @@ async def purge(backend: Backend, session: Session) -> None:
     for item in await backend.store.table.query(keys.REFUSED, keys.refused_sk(session.id)):
         await backend.store.commit([Delete(keys.REFUSED, item["sk"])])
     await backend.store.claim(_tombstone(session, {"conns": {}, "unsent": {}}, _GONE))
-    await backend.records.send([deletion_record(session, now)])
+    if not session.empty:
+        await backend.records.send([deletion_record(session, now)])
     await backend.store.claim(_tombstone(session, {"ttl": ttl}, ("due", "due_at")))
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from taskflow.conversation import late_cut, transitions
 from taskflow.conversation.frames import parse_frame
-from taskflow.conversation.messages import Message, standing
+from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
 from taskflow.conversation.text import title_of
+from taskflow.conversation.typing import started_typing, stopped_typing
 from taskflow.errors import (
     ConditionFailed,
     FrameError,
@@ -33,14 +34,16 @@ from taskflow.protocol import (
     PingFrame,
     Pong,
     RegenerateFrame,
-    Seen,
     ServerEvent,
     SetModelFrame,
     TitleUpdated,
     UserMessageEvent,
     UserMessageFrame,
+    UserStoppedTypingFrame,
     UserTypingFrame,
 )
+from taskflow.sessions.affected import cut_by, replaced_by, unrecorded_by
+from taskflow.sessions.ordering import arrive
 from taskflow.settings import Settings
 from taskflow.store import keys
 from taskflow.store.conversations import Connection
@@ -62,8 +65,11 @@ class Receiver:
 
         Raises what nobody foresaw, after saying so.
         """
+        client_message_id: str | None = None
         try:
             frame = parse_frame(text)
+            if isinstance(frame, UserMessageFrame | EditLastFrame):
+                client_message_id = frame.client_message_id
             if isinstance(frame, PingFrame):
                 await self._post([connection_id], Pong())
                 return
@@ -77,7 +83,7 @@ class Receiver:
             elif isinstance(frame, SetModelFrame):
                 await self._set_model(connection.conversation_id, frame.model)
             else:
-                await self._typing(connection.conversation_id, isinstance(frame, UserTypingFrame))
+                await self._typing(connection_id, connection.conversation_id, frame)
         except FrameError as error:
             event = ErrorEvent(
                 code=error.code, error=error.sentence, client_message_id=error.client_message_id
@@ -85,11 +91,19 @@ class Receiver:
             await self._post([connection_id], event)
         except StoreUnavailable as error:
             self._backend.log.warning("frame not handled", connection_id=connection_id, error=str(error))
-            event = ErrorEvent(code=ErrorCode.TRY_AGAIN, error="That did not work just now; send it again.")
+            event = ErrorEvent(
+                code=ErrorCode.TRY_AGAIN,
+                error="That did not work just now; send it again.",
+                client_message_id=client_message_id,
+            )
             await self._post([connection_id], event)
         except Exception:
             # A mistake of ours: the person is told, and the invocation fails, so that operators see it.
-            event = ErrorEvent(code=ErrorCode.INTERNAL, error="Something went wrong on our side; try again.")
+            event = ErrorEvent(
+                code=ErrorCode.INTERNAL,
+                error="Something went wrong on our side; try again.",
+                client_message_id=client_message_id,
+            )
             await self._post([connection_id], event)
             raise
 
@@ -122,14 +136,20 @@ class Receiver:
     ) -> None:
         backend = self._backend
         editing = isinstance(frame, EditLastFrame)
-        for _ in range(TRIES):
-            session = await self._session(conversation_id, frame.client_message_id)
-            replaces = await self._replaced(session, question=True) if editing else []
+        session = await self._session(conversation_id, frame.client_message_id)
+        arrival = await arrive(backend, session, frame)
+        if arrival == "repeated" and frame.client_message_id:
+            await self._accept_again(connection_id, conversation_id, frame.client_message_id)
+            return
+        for attempt in range(TRIES):
+            if attempt or arrival == "waited":
+                session = await self._session(conversation_id, frame.client_message_id)
+            replaces = await replaced_by(self._backend, session, question=True) if editing else []
             if editing and not replaces:
                 raise FrameError(
                     ErrorCode.NOTHING_TO_REPLACE, "There is no message to edit yet.", frame.client_message_id
                 )
-            cut = None if editing else await self._cut_late(session, frame.seen)
+            cut = None if editing else await cut_by(self._backend, session, frame.seen)
             writes, message = transitions.raise_fence(
                 session,
                 frame.text,
@@ -139,6 +159,7 @@ class Receiver:
                 periods=backend.periods,
                 replaces=replaces,
                 cut_message=cut,
+                unrecorded=await unrecorded_by(backend, session),
             )
             try:
                 await backend.store.commit(writes)
@@ -151,7 +172,8 @@ class Receiver:
             except StoreUnavailable:
                 break
             await self._accepted(connection_id, session, message, session.question if editing else None)
-            if session.unsent or editing or cut is not None:
+            if session.unsent or session.empty or editing or cut is not None:
+                # The first message's record goes with the greeting's.
                 await self._send_rest(conversation_id)
             return
         raise FrameError(
@@ -195,7 +217,8 @@ class Receiver:
             updated_at=message.created_at,
             drop=None,
         )
-        await send_message(backend, after, message)
+        if not before.empty:
+            await send_message(backend, after, message)
 
     async def _accept_again(self, connection_id: str, conversation_id: str, client_message_id: str) -> None:
         pk = keys.conversation_pk(conversation_id)
@@ -225,7 +248,7 @@ class Receiver:
                 seen=frame.seen,
                 now=backend.now_ms(),
                 periods=backend.periods,
-                replaces=await self._replaced(session, question=False),
+                replaces=await replaced_by(self._backend, session, question=False),
             )
             try:
                 await backend.store.commit(writes)
@@ -247,7 +270,7 @@ class Receiver:
                 writes = transitions.cancel(session, seen)
                 late = False
             else:
-                cut = await self._cut_late(session, seen)
+                cut = await cut_by(self._backend, session, seen)
                 if cut is None or seen is None or (named is not None and named != cut.generation):
                     return
                 writes = late_cut.cut_late(
@@ -280,29 +303,21 @@ class Receiver:
         await self._post(session.listeners, ModelChanged(model=info.id))
         await self._send_rest(conversation_id)
 
-    async def _typing(self, conversation_id: str, typing: bool) -> None:
-        session = await self._session(conversation_id)
-        step = transitions.typing if typing else transitions.stopped_typing
-        for write in step(session, now=self._backend.now_ms(), periods=self._backend.periods):
-            await self._backend.store.claim(write)
-
-    async def _cut_late(self, session: Session, seen: Seen | None) -> Message | None:
-        """The settled reply the person was still reading, if ``seen`` says so."""
-        if seen is None or not late_cut.can_be_cut_late(session, seen):
-            return None
-        sk = keys.message_sk(seen.generation_id, keys.ASSISTANT_PART)
-        return await self._backend.store.message(session.id, sk)
-
-    async def _replaced(self, session: Session, *, question: bool) -> list[Message]:
-        """What a new answer (or a new question and answer) takes the place of."""
-        if not session.question:
-            return []
-        stand = standing(await self._backend.store.messages(session.id, newest=20), session)
-        return [
-            m
-            for m in stand
-            if session.question <= m.generation <= session.gen and (question or m.role == "assistant")
-        ]
+    async def _typing(
+        self, connection_id: str, conversation_id: str, frame: UserTypingFrame | UserStoppedTypingFrame
+    ) -> None:
+        step = started_typing if isinstance(frame, UserTypingFrame) else stopped_typing
+        for _ in range(TRIES):
+            session = await self._session(conversation_id)
+            writes = step(
+                session, connection_id, frame.order, now=self._backend.now_ms(), periods=self._backend.periods
+            )
+            try:
+                if writes:
+                    await self._backend.store.commit(writes)
+            except ConditionFailed:
+                continue
+            return
 
     async def _start(self, conversation_id: str, generation: int) -> None:
         await self._backend.invoker.invoke(

@@ -106,13 +106,13 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
                 backend.meter.count("TurnsReinvoked")
                 await _invoke_turn(backend, session, action)
         case "nudge":
-            if not session.listeners:
+            if session.empty or not session.listeners:
                 await claim(sweep.claim_quiet(session))
             elif await claim(sweep.claim_nudge(session, now=now, periods=periods)):
                 payload = {"kind": "turn", "conversationId": session.id, "generation": session.gen + 1}
                 await backend.invoker.invoke(payload)
         case "end":
-            if not session.listeners:
+            if session.empty or not session.listeners:
                 await claim(sweep.claim_quiet(session))
             elif await claim(sweep.claim_end(session, now=now, periods=periods)):
                 await _tell(backend, session, ConversationEnded(reason="idle_timeout"))
@@ -134,6 +134,9 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
         case "retitle":
             if await claim(sweep.claim_retitle(session)):
                 await _tell(backend, session, TitleUpdated(conversation_id=session.id, title=session.title))
+        case "discard":
+            # The next sweep purges it, as it does what people delete.
+            await claim(sweep.discard(session, now=now))
 
 
 async def _drop_gone(backend: Backend, session: Session) -> None:

@@ -9,6 +9,7 @@ pk                             sk                      item
 ``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
 ``W#<connection>``             ``CONNECTION``          whose connection it is
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
+``U#<sha256 of whose>``        ``EMPTY``               the newest conversation that a person opened and left empty
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
@@ -20,11 +21,15 @@ pk                             sk                      item
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
+
+from taskflow.identity import Identity
 
 SESSION = "SESSION"
 CONNECTION = "CONNECTION"
 TICKET = "TICKET"
+EMPTY = "EMPTY"
 BREAKER = "BREAKER"
 TIMER = "TIMER"
 COVERAGE = "COVERAGE"
@@ -73,6 +78,12 @@ def connection_pk(connection_id: str) -> str:
 def ticket_pk(ticket_hash: str) -> str:
     """A ticket's partition; only the hash is ever stored."""
     return f"K#{ticket_hash}"
+
+
+def person_pk(identity: Identity) -> str:
+    """A person's partition. Hashed: what an identity is made of belongs to the identity provider."""
+    whose = json.dumps([identity.tenant_id, identity.user_id])
+    return f"U#{hashlib.sha256(whose.encode()).hexdigest()}"
 
 
 def breaker_pk(model: str) -> str:

@@ -1,0 +1,87 @@
+"""What typing means for the counting of silence. Frames of one connection may come in any order (``order``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from taskflow.conversation.deadlines import Periods, due
+from taskflow.conversation.session import Session
+from taskflow.conversation.updates import pins_turn, update_session
+from taskflow.store.expressions import Absent, Compare, Condition, Exists, Path, Write, all_of, any_of, eq
+
+
+def started_typing(
+    session: Session, connection_id: str, order: int | None, *, now: int, periods: Periods
+) -> list[Write]:
+    """The person types: silence is not counted; after a while they are encouraged, once per message.
+
+    Nothing when a newer frame of the connection came before, or the connection has left.
+    """
+    if _is_late(session, connection_id, order):
+        return []
+    told = _told(connection_id, order)
+    idle_at = None if session.empty else now + 2 * periods.typing_nudge + periods.idle
+    if session.typing and not _is_later(idle_at, session.idle_at, by=periods.typing_nudge // 4):
+        # Known already. Its number still has to be, so that an older frame which is yet to come changes nothing.
+        condition = all_of(_newest(connection_id, order), eq("typing", True))
+        return [update_session(session, told, condition=condition)] if told else []
+    typing_at = session.typing_at
+    if not session.typing and not session.typing_nudged:
+        typing_at = now + periods.typing_nudge
+    changes: dict[Path, Any] = {"typing": True, "idle_phase": 0, **told}
+    if idle_at is not None:
+        changes["idle_at"] = idle_at
+    if typing_at is not None:
+        changes["typing_at"] = typing_at
+    changes |= due(session.id, session.due_at, typing_at, idle_at)
+    return [update_session(session, changes, add={"epoch": 1}, condition=_newest(connection_id, order))]
+
+
+def stopped_typing(
+    session: Session, connection_id: str, order: int | None, *, now: int, periods: Periods
+) -> list[Write]:
+    """The person no longer types; silence counts from now at the earliest, also when a newer frame came before:
+    they were there."""
+    late = _is_late(session, connection_id, order)
+    changes: dict[Path, Any] = {}
+    conditions: list[Condition] = []
+    if not late:
+        changes |= _told(connection_id, order)
+        conditions.append(_newest(connection_id, order))
+        if session.typing or order is not None:
+            # Also when it does not look so: an older frame that says so may be under way.
+            changes["typing"] = False
+    counted = session.conns and not session.empty and not session.speaking and session.status == "active"
+    idle_at = now + periods.idle
+    if late or not session.typing:
+        idle_at = max(idle_at, session.idle_at or 0)
+    if counted and (idle_at != session.idle_at or session.idle_phase):
+        changes |= {"idle_at": idle_at, "idle_phase": 0, **due(session.id, session.due_at, idle_at)}
+        conditions.append(pins_turn(session))
+    if not changes:
+        return []
+    removed = () if late else ("typing_at",)
+    condition = all_of(Absent("deleted"), *conditions)
+    return [update_session(session, changes, remove=removed, add={"epoch": 1}, condition=condition)]
+
+
+def _is_late(session: Session, connection_id: str, order: int | None) -> bool:
+    connection = session.conns.get(connection_id)
+    return connection is None or (order is not None and order <= connection.typed)
+
+
+def _is_later(at: int | None, current: int | None, *, by: int) -> bool:
+    return at is not None and (current is None or at - current >= by)
+
+
+def _told(connection_id: str, order: int | None) -> dict[Path, Any]:
+    return {} if order is None else {("conns", connection_id, "typed"): order}
+
+
+def _newest(connection_id: str, order: int | None) -> Condition:
+    """The connection is there, and no newer frame of it has been."""
+    here = all_of(Absent("deleted"), Exists(("conns", connection_id)))
+    if order is None:
+        return here
+    path = ("conns", connection_id, "typed")
+    return all_of(here, any_of(Absent(path), Compare(path, "<", order)))
