@@ -127,7 +127,10 @@ def error_body(behaviour: Behaviour) -> dict[str, Any]:
     if behaviour.error is not None:
         return dict(behaviour.error) if isinstance(behaviour.error, dict) else {"error": behaviour.error}
     code = behaviour.status if behaviour.status != 200 else 502
-    return {"error": {"message": f"Scripted failure {code}", "type": None, "param": None, "code": code}}
+    about = ": model not found" if code == 404 else ""
+    return {
+        "error": {"message": f"Scripted failure {code}{about}", "type": None, "param": None, "code": code}
+    }
 
 
 def chunks(
