@@ -9,18 +9,18 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import platform
-import shutil
 import subprocess
-import sys
-import venv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from local.setup.environments import Environment
+from local.setup.errors import SetupError
+
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "sam"
 REQUIREMENTS = ROOT / "infra" / "sam-requirements.txt"
+CLI = Environment("SAM CLI", CACHE / "cli", (REQUIREMENTS,))
 
 REGION = "us-east-1"
 """Any region will do: nothing is looked up there."""
@@ -47,7 +47,7 @@ def run(arguments: Sequence[str], *, cwd: Path = ROOT, path: Path | None = None)
     environment = _environment()
     if path:
         environment["PATH"] = os.pathsep.join([str(path), os.environ.get("PATH", os.defpath)])
-    return _run([str(_installed() / "bin" / "sam"), *arguments], environment, cwd)
+    return _run([str(_installed() / "sam"), *arguments], environment, cwd)
 
 
 def python(script: str, *arguments: str) -> str:
@@ -55,7 +55,7 @@ def python(script: str, *arguments: str) -> str:
 
     Call it within ``locked``.
     """
-    return _run([str(_installed() / "bin" / "python"), "-c", script, *arguments], _environment(), ROOT)
+    return _run([str(_installed() / "python"), "-c", script, *arguments], _environment(), ROOT)
 
 
 def digest(paths: Sequence[Path], *more: str) -> str:
@@ -68,20 +68,12 @@ def digest(paths: Sequence[Path], *more: str) -> str:
 
 def _installed() -> Path:
     """The environment that holds ``sam-requirements.txt``, made if it is missing."""
-    identity = digest([REQUIREMENTS], str(sys.version_info[:2]), platform.machine())
-    environment = CACHE / f"cli-{identity[:12]}"
-    ready = environment / "ready"
-    if not ready.exists():
-        for old in CACHE.glob("cli-*"):
-            shutil.rmtree(old)
-        print("setting up the SAM CLI (once, a minute or two)", flush=True)
-        venv.create(environment, with_pip=True)
-        pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-compile"]
-        # The file is complete, so there is nothing to resolve.
-        pip += ["--no-deps", "--require-hashes", "--requirement", str(REQUIREMENTS)]
-        _run(pip, dict(os.environ), ROOT)
-        ready.touch()
-    return environment
+    if not CLI.ready():
+        print("setting up the SAM CLI (once)", flush=True)
+    try:
+        return CLI.ensure().parent
+    except SetupError as error:
+        raise SamError(str(error)) from error
 
 
 def _environment() -> dict[str, str]:

@@ -1,7 +1,6 @@
-"""``python -m local``: the laptop's stack. What ``make`` calls, from inside ``.venv``.
+"""``python -m local``: the laptop's stack. What ``make`` calls, from inside ``.venv``, when all is set up.
 
-setup            set up what is not set up yet
-up               the same, then start everything and serve until Ctrl-C (make run)
+up               start everything and serve until Ctrl-C (make run)
 down             end the one that runs with this data folder (make stop)
 status           what runs, and whether it is healthy
 stop PART        end one part, leaving the rest: to see what happens without it (--kill: as kill -9 would)
@@ -18,9 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from local.setup.bootstrap import setup_lock
-from local.setup.errors import SetupError
-from local.setup.steps import set_up
+from local.supervisor.errors import StackError
 
 STOP_SECONDS = 30.0
 
@@ -30,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m local", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("do", choices=("setup", "up", "down", "status", "stop", "start"), help="see above")
+    parser.add_argument("do", choices=("up", "down", "status", "stop", "start"), help="see above")
     parser.add_argument("part", nargs="?", help="of stop and start")
     parser.add_argument("--env-file", type=Path, help="settings, instead of those in .env")
     parser.add_argument("--kill", action="store_true", help="of stop: do not ask it to end in order")
@@ -39,10 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"{options.do} needs the name of a part; status lists them")
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        if options.do in ("setup", "up"):
-            return _up(options)
-        return _ask(options)
-    except SetupError as error:
+        return _up(options) if options.do == "up" else _ask(options)
+    except StackError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -51,38 +46,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _up(options: argparse.Namespace) -> int:
     from local.supervisor.config import ENV_FILE, load
-    from local.supervisor.errors import StackError
     from local.supervisor.running import run
 
-    try:
-        config = load(env_file=options.env_file or ENV_FILE)  # before set-up, which may take minutes
-    except StackError as error:
-        print(error, file=sys.stderr)
-        return 1
-    with setup_lock():
-        set_up()
-    return run(config) if options.do == "up" else 0
+    return run(load(env_file=options.env_file or ENV_FILE))
 
 
 def _ask(options: argparse.Namespace) -> int:
     from local.supervisor.config import ENV_FILE, load
     from local.supervisor.control import ask
-    from local.supervisor.errors import StackError
 
-    try:
-        folder = load(env_file=options.env_file or ENV_FILE).data_dir
-        if options.do == "down":
-            return _down(folder)
-        question = {"do": options.do, "part": options.part}
-        if options.kill:
-            question["seconds"] = 0
-        for name, part in ask(folder, question)["parts"].items():
-            state = "healthy" if part["healthy"] else "not healthy" if part["pid"] else "stopped"
-            print(f"{name:<10} {part['pid'] or '-':>8}  {state:<12} {part['log']}")
-        return 0
-    except StackError as error:
-        print(error, file=sys.stderr)
-        return 1
+    folder = load(env_file=options.env_file or ENV_FILE).data_dir
+    if options.do == "down":
+        return _down(folder)
+    question = {"do": options.do, "part": options.part}
+    if options.kill:
+        question["seconds"] = 0
+    for name, part in ask(folder, question)["parts"].items():
+        state = "healthy" if part["healthy"] else "not healthy" if part["pid"] else "stopped"
+        print(f"{name:<10} {part['pid'] or '-':>8}  {state:<12} {part['log']}")
+    return 0
 
 
 def _down(root: Path) -> int:

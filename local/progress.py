@@ -1,116 +1,70 @@
-"""What a person sees while something is set up or started: running steps with their times, and how far it is.
-
-On a terminal the running steps are redrawn in place; elsewhere each step is one line when it is done. Everything goes
-to standard error.
+"""What a person sees while something is set up or started: a line for each finished step and, on a terminal, one for
+those that run. Everything goes to standard error. Standard library only: set-up uses it before anything is installed.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Protocol
 
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import Progress as Bars
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+REDRAW_SECONDS = 0.5
 
 
-class Reporter(Protocol):
-    """Shows steps. ``total`` steps are expected; a step that fails stays unfinished."""
+class Progress:
+    """``with`` it around the steps; usable from several threads."""
 
-    def begin(self, name: str) -> None: ...
-    def finish(self, name: str, words: str) -> None: ...
-    def note(self, words: str) -> None: ...
-    def close(self) -> None: ...
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._begun = time.monotonic()
+        self._running: dict[str, str] = {}
+        self._lock = threading.Lock()
+        self._done = threading.Event()
+        self._terminal = sys.stderr.isatty()
+        self._ticker = threading.Thread(target=self._tick, daemon=True)
 
+    def __enter__(self) -> Progress:
+        print(self._title, file=sys.stderr, flush=True)
+        if self._terminal:
+            self._ticker.start()
+        return self
 
-@dataclass(slots=True)
-class Steps:
-    """Times steps and tells ``reporter``; several may run at once."""
-
-    reporter: Reporter
-    seconds: dict[str, float] = field(default_factory=dict)
-    """How long each finished step took."""
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        if self._terminal:
+            self._ticker.join()
+            self._clear()
 
     @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """The step ``name`` runs inside; done unless an exception leaves it."""
+    def step(self, name: str) -> Iterator[Callable[[str], None]]:
+        """The step ``name`` runs inside, and may say how far it is; it is done unless an exception leaves it."""
         begun = time.monotonic()
-        self.reporter.begin(name)
-        yield
-        self.seconds[name] = time.monotonic() - begun
-        self.reporter.finish(name, f"{self.seconds[name]:.1f} s")
 
+        def show(words: str) -> None:
+            with self._lock:
+                self._running[name] = words
 
-class TerminalReporter:
-    """Running steps with spinners below, finished ones above."""
+        show("")
+        try:
+            yield show
+        finally:
+            with self._lock:
+                del self._running[name]
+        with self._lock:
+            self._clear()
+            print(f"  {name}: {time.monotonic() - begun:.1f} s", file=sys.stderr, flush=True)
 
-    def __init__(self, console: Console, title: str, total: int) -> None:
-        self._bars = Bars(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-        )
-        self._title, self._total, self._done = title, total, 0
-        self._overall = self._bars.add_task(self._headline())
-        self._tasks = {"": self._overall}
-        self._bars.start()
+    def _tick(self) -> None:
+        while not self._done.wait(REDRAW_SECONDS):
+            with self._lock:
+                running = " · ".join(f"{step} {words}".strip() for step, words in self._running.items())
+                line = f"  {time.monotonic() - self._begun:.0f} s · {running}"
+                self._clear()
+                print(line[: shutil.get_terminal_size().columns - 1], end="", file=sys.stderr, flush=True)
 
-    def begin(self, name: str) -> None:
-        self._tasks[name] = self._bars.add_task(f"[dim]{escape(name)}[/dim]")
-
-    def finish(self, name: str, words: str) -> None:
-        self._done += 1
-        self._bars.remove_task(self._tasks.pop(name))
-        self._bars.update(self._overall, description=self._headline())
-        self._bars.console.print(
-            f"[green]✓[/green] {escape(name)} [dim]{escape(words)}[/dim]", highlight=False
-        )
-
-    def note(self, words: str) -> None:
-        self._bars.console.print(f"[yellow]![/yellow] {escape(words)}", highlight=False, soft_wrap=True)
-
-    def close(self) -> None:
-        self._bars.stop()
-
-    def _headline(self) -> str:
-        return f"[bold]{escape(self._title)}[/bold] {self._done}/{self._total}"
-
-
-class LineReporter:
-    """One line a finished step."""
-
-    def __init__(self, title: str, total: int) -> None:
-        self._total, self._done = total, 0
-        print(f"{title} ({total} steps)", file=sys.stderr, flush=True)
-
-    def begin(self, name: str) -> None:
-        """Nothing: the line comes with the end."""
-
-    def finish(self, name: str, words: str) -> None:
-        self._done += 1
-        print(f"  [{self._done}/{self._total}] {name}: {words}", file=sys.stderr, flush=True)
-
-    def note(self, words: str) -> None:
-        print(words, file=sys.stderr, flush=True)
-
-    def close(self) -> None:
-        """Nothing is left open."""
-
-
-@contextmanager
-def progress(title: str, total: int) -> Iterator[Steps]:
-    """Shows ``total`` steps under ``title`` on a terminal or as lines."""
-    console = Console(stderr=True)
-    reporter: Reporter
-    reporter = TerminalReporter(console, title, total) if console.is_terminal else LineReporter(title, total)
-    try:
-        yield Steps(reporter)
-    finally:
-        reporter.close()
+    def _clear(self) -> None:
+        if self._terminal:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)

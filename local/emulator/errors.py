@@ -3,8 +3,7 @@
 EmulatorError
 ├── EmulatorUnavailable   nothing answers at the endpoint
 ├── TemplateError         the template cannot be read, or CloudFormation refuses it
-├── DeployFailed          a resource could not be created or updated; names it and the reason
-└── InstallFailed         the emulator's environment could not be made
+└── DeployFailed          a resource could not be created or updated; names it and the reason
 """
 
 from __future__ import annotations
@@ -39,7 +38,3 @@ class DeployFailed(EmulatorError):
         self.stack = stack
         self.resource = resource
         self.reason = reason
-
-
-class InstallFailed(EmulatorError):
-    """The emulator's environment could not be made. The message ends with the installer's own words."""

@@ -10,12 +10,14 @@ from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 """The project's folder, where ``command`` must be run."""
+SAVE_SECONDS = 5.0
+"""The longest time between a write and its being on disk, and so what a kill loses at most."""
 
 
 def command(python: Path) -> list[str]:
-    """What starts the emulator with its own Python (see ``install.ensure``), from the folder ``ROOT``.
+    """What starts the emulator with its own Python (``local.setup.environments``), from the folder ``ROOT``.
 
-    SIGTERM and SIGINT stop it with its state saved; ``SIGKILL`` loses the last seconds at most.
+    SIGTERM and SIGINT stop it with its state saved; ``SIGKILL`` loses the last ``SAVE_SECONDS`` at most.
     """
     return [str(python), "-m", "local.emulator.launcher"]
 
@@ -26,6 +28,7 @@ def environment(data_dir: Path, port: int) -> dict[str, str]:
         "TASKFLOW_EMULATOR_DATA_DIR": str(data_dir),
         "TASKFLOW_EMULATOR_HOST": "127.0.0.1",
         "TASKFLOW_EMULATOR_PORT": str(port),
+        "TASKFLOW_EMULATOR_SAVE_SECONDS": str(SAVE_SECONDS),
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
         "AWS_SECRET_ACCESS_KEY": SECRET_KEY,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from local.setup import debian
+from local.setup.errors import SetupError
 from local.setup.stamps import CACHE
 
 NAME = "libgomp.so.1"
@@ -36,15 +40,16 @@ def load(folder: Path = FOLDER) -> None:
     raise OpenMPMissing(WANTED)
 
 
-def fetch(folder: Path = FOLDER) -> None:
-    """Fetches it from Debian's packages where it is missing and that is possible; else starting the model will tell."""
-    from local.setup import debian
-    from local.setup.errors import SetupError
-
+def here(folder: Path = FOLDER) -> bool:
+    """Whether the library can be loaded."""
     try:
         load(folder)
     except OpenMPMissing:
-        try:
-            debian.unpack("libgomp1", folder)
-        except SetupError:
-            return
+        return False
+    return True
+
+
+def fetch(show: Callable[[str], None] = lambda words: None, folder: Path = FOLDER) -> None:
+    """Fetches it from Debian's packages where that is possible; else starting the model will tell."""
+    with contextlib.suppress(SetupError):
+        debian.unpack("libgomp1", folder)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,18 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--password-file", type=Path, required=True)
     options = parser.parse_args(arguments)
-    parent = os.getppid()
     data: Path = options.data.resolve()
     password = options.password_file.read_text()
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)  # Postgres refuses a folder that others may look into
     try:
         identity.leave_root(data)
-        identity.end_with_parent(signal.SIGINT)
-        identity.require_access(data)
-        identity.require_programs(cluster.binaries())
-        if os.getppid() != parent:
-            return 1
+        identity.require_access(data, cluster.binaries())
         cluster.ensure(data, password)
         server = cluster.command(data, options.port)
     except PostgresError as error:

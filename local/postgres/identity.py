@@ -1,102 +1,76 @@
 """Postgres refuses to run as root, and in a container people are root: then it runs as ``nobody``.
 
-On Linux the process keeps one capability, ``CAP_DAC_OVERRIDE``: the project may lie in a folder that only root may
-enter, and its permissions are not ours to change. Elsewhere, or where that is not allowed, the folders must be open.
+util-linux's ``setpriv`` leaves it one capability, ``CAP_DAC_OVERRIDE``: the project may lie in a folder that only root
+may enter, and its permissions are not ours to change. Where it is missing or not allowed, the folders must be open.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pwd
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 from local.postgres.errors import PostgresError
 
 USER = "nobody"
-
-# linux/prctl.h, linux/capability.h
-_PR_SET_PDEATHSIG = 1
-_PR_SET_KEEPCAPS = 8
-_PR_CAP_AMBIENT = 47
-_PR_CAP_AMBIENT_RAISE = 2
-_CAP_DAC_OVERRIDE = 1
-_CAPABILITY_VERSION_3 = 0x20080522
-
-
-class _Header(ctypes.Structure):
-    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
-
-
-class _Sets(ctypes.Structure):
-    _fields_ = (
-        ("effective", ctypes.c_uint32),
-        ("permitted", ctypes.c_uint32),
-        ("inheritable", ctypes.c_uint32),
-    )
+KEPT = ("--inh-caps", "+dac_override", "--ambient-caps", "+dac_override")
 
 
 def leave_root(owned: Path) -> None:
-    """Becomes ``nobody`` if this process is root, and gives it the folder ``owned``. Raises ``PostgresError``."""
+    """Becomes ``nobody`` if this process is root, and gives it the folder ``owned``. Raises ``PostgresError``.
+
+    With ``setpriv`` the program starts again, as ``nobody``; without, it goes on.
+    """
     if os.geteuid() != 0:
         return
     user = pwd.getpwnam(USER)
+    os.environ["HOME"] = "/"
     try:
         os.chown(owned, user.pw_uid, user.pw_gid)
-        if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+        if setpriv := shutil.which("setpriv"):
+            ids = ("--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups")
+            command = [setpriv, *ids, *KEPT, sys.executable]
+            allowed = subprocess.run([*command, "-I", "-S", "-c", ""], capture_output=True, check=False)  # noqa: S603
+            if allowed.returncode == 0:
+                os.execv(setpriv, [*command, *sys.orig_argv[1:]])  # noqa: S606
         os.setgroups([])
         os.setgid(user.pw_gid)
         os.setuid(user.pw_uid)
-    except PermissionError as error:
+    except OSError as error:  # no permission, or a container that knows no such user
         raise PostgresError(
             f"Postgres does not run as root, and this root may not become {USER} ({error}): run as another user"
         ) from error
-    if sys.platform == "linux":
-        _keep_access()
-    os.environ["HOME"] = "/"
 
 
-def require_access(*folders: Path) -> None:
-    """Raises ``PostgresError`` naming the first folder that this user may not enter."""
-    for folder in folders:
-        for part in (*reversed(folder.parents), folder):
-            try:
-                os.stat(f"{part}/.")  # noqa: PTH116 (Path drops the dot); access(2) ignores the capability
-            except PermissionError as error:
-                who = pwd.getpwuid(os.geteuid()).pw_name
-                raise PostgresError(
-                    f"Postgres runs as {who}, who may not enter {part}: move the project, or run as another user"
-                ) from error
+def require_access(data: Path, programs: Path) -> None:
+    """Raises ``PostgresError`` unless this user may enter the folder ``data`` and run what is in ``programs``.
 
-
-def require_programs(folder: Path) -> None:
-    """Raises ``PostgresError`` unless this user may run the programs in ``folder``.
-
-    Asked as Postgres itself asks, by access(2): the kept capability does not count there.
+    ``programs`` is asked as Postgres itself asks, by access(2): the kept capability does not count there.
     """
-    if os.access(folder, os.X_OK):
+    if os.access(programs, os.X_OK) and _enters(data):
         return
-    closed = next(part for part in (*reversed(folder.parents), folder) if not os.access(part, os.X_OK))
-    who = pwd.getpwuid(os.geteuid()).pw_name
+    closed = next(
+        part
+        for folder, may in ((programs, _accesses), (data, _enters))
+        for part in (*reversed(folder.parents), folder)
+        if not may(part)
+    )
     raise PostgresError(
-        f"Postgres does not run as root but as {who}, who may not enter {closed}: "
+        f"Postgres does not run as root but as {pwd.getpwuid(os.geteuid()).pw_name}, who may not enter {closed}: "
         "move the project to a folder that everyone may enter (/srv/taskflow, say), or run as another user"
     )
 
 
-def end_with_parent(signum: int) -> None:
-    """On Linux, this process gets ``signum`` when its parent dies. Changing user forgets that: call it after."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signum, 0, 0, 0)
+def _accesses(folder: Path) -> bool:
+    return os.access(folder, os.X_OK)
 
 
-def _keep_access() -> None:
-    """Makes the capability effective, here and in every program started from here; refused, it is done without."""
-    libc = ctypes.CDLL(None)
-    header, sets = _Header(_CAPABILITY_VERSION_3, 0), (_Sets * 2)()
-    mask = 1 << _CAP_DAC_OVERRIDE
-    sets[0] = _Sets(mask, mask, mask)
-    if libc.capset(ctypes.byref(header), ctypes.byref(sets)) == 0:
-        libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, _CAP_DAC_OVERRIDE, 0, 0)
+def _enters(folder: Path) -> bool:
+    try:
+        os.stat(f"{folder}/.")  # noqa: PTH116 (Path drops the dot)
+    except PermissionError:
+        return False
+    return True

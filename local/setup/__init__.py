@@ -1,5 +1,5 @@
 """Sets up a fresh machine, and does nothing when nothing changed.
 
-``python.sh`` finds a Python; ``bootstrap`` makes ``.venv`` with it (standard library only, nothing else exists yet)
-and goes on inside; ``steps`` does the rest: the emulator's environment, the embedded model, the web client.
+``python.sh`` finds a Python; ``bootstrap`` does the rest with it, without any package (nothing else exists yet): the
+Python environments, the web client, and what the embedded model needs of the system.
 """

@@ -1,68 +1,74 @@
-"""The first step of every ``make`` target: ``.venv`` and the web client, at once, unless they are up to date.
+"""Every ``make`` target of the laptop begins here: sets up what is missing, all at once, and goes on in ``.venv``.
 
-Standard library only, and run by whatever Python ``python.sh`` found. Then goes on inside the environment with
-``python -m local`` and the arguments it was given.
+Standard library only, and run by whatever Python ``python.sh`` found. After ``setup`` there is nothing more to do;
+other arguments are handed to ``python -m local``.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
-from local.setup import commands, python_env, web
-from local.setup.display import Display
+from local.model import openmp
+from local.progress import Progress
+from local.setup import commands, environments, web
+from local.setup.environments import ALL, EMULATOR, RUN, Environment
 from local.setup.errors import SetupError
-from local.setup.stamps import CACHE
+from local.setup.stamps import setup_lock
 
-NEEDED: dict[str, python_env.Extent] = {"up": "run", "setup": "all"}
-"""Which packages an argument needs; others only need the environment to be there."""
+Step = Callable[[Callable[[str], None]], None]
 
 
 def main(arguments: list[str]) -> int:
-    """Sets up, then replaces this process. Returns only when that failed."""
-    if Path(sys.prefix).resolve() == python_env.VENV.resolve():
+    """Sets up, then replaces this process. Returns only when that failed or was all."""
+    if Path(sys.prefix).resolve() == RUN.folder.resolve():
         # An activated .venv: it must be made by the Python it was made from, not by itself.
         base = getattr(sys, "_base_executable", sys.executable)
         os.execv(base, [base, "-m", "local.setup.bootstrap", *arguments])  # noqa: S606
-    extent = NEEDED.get(arguments[0] if arguments else "")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    do = arguments[0] if arguments else ""
     try:
-        if extent is not None:
+        if do in ("setup", "up"):
             with setup_lock():
-                set_up(extent)
-        elif not python_env.PYTHON.exists():
+                set_up(ALL if do == "setup" or ALL.begun_as() else RUN)
+        elif not RUN.python.exists():
             return 0  # nothing was ever set up, so nothing runs
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    python = str(python_env.PYTHON)
+    if do == "setup":
+        return 0
+    python = str(RUN.python)
     os.execv(python, [python, "-m", "local", *arguments])  # noqa: S606
 
 
-def set_up(extent: python_env.Extent) -> None:
+def set_up(packages: Environment) -> None:
     """Does what is not done yet. Raises ``SetupError``."""
-    steps: dict[str, Callable[[Callable[[str], None]], None]] = {}
-    if not python_env.ready(extent):
-        python_env.require_venv()
-        steps["Python packages"] = partial(python_env.make, extent)
+    steps: dict[str, Step] = {each.name: each.make for each in (packages, EMULATOR) if not each.ready()}
+    if steps:
+        environments.require_venv()
     if not web.ready():
         web.require_node()
         steps["web client"] = web.make
-    if not steps:
-        return
-    with Display("Setting up TaskFlow; the first time takes a few minutes") as display:
+    if not openmp.here():
+        steps["OpenMP"] = openmp.fetch
+    if steps:
+        do_all(steps)
+
+
+def do_all(steps: Mapping[str, Step]) -> None:
+    """Does the steps at once. Raises the first failure, after the others were stopped because of it."""
+    with Progress("Setting up TaskFlow; the first time takes a few minutes") as progress:
 
         def do(name: str) -> None:
-            display.begin(name)
-            steps[name](partial(display.show, name))
-            display.finish(name)
+            with progress.step(name) as show:
+                steps[name](show)
 
         with ThreadPoolExecutor(len(steps)) as threads:
             running = [threads.submit(do, name) for name in steps]
@@ -76,19 +82,6 @@ def set_up(extent: python_env.Extent) -> None:
                     commands.stop_all()
     if failures:
         raise failures[0]
-
-
-@contextmanager
-def setup_lock() -> Iterator[None]:
-    """Held while anything is set up: two at once would install into each other's way."""
-    (CACHE / "setup").mkdir(parents=True, exist_ok=True)
-    with (CACHE / "setup" / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("Waiting for another set-up in this folder to finish ...", file=sys.stderr, flush=True)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 if __name__ == "__main__":

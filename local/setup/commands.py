@@ -1,4 +1,4 @@
-"""Runs the programs of set-up (pip, npm), each with a log of its own. Standard library only."""
+"""Runs the programs of set-up (uv, npm), each with a log of its own. Standard library only."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from local.setup.stamps import CACHE, ROOT
 
 LOGS = CACHE / "setup"
 TAIL_LINES = 6
+SHOWN_CHARACTERS = 40
 
 _running: set[subprocess.Popen[str]] = set()
 
@@ -22,9 +23,9 @@ def run(
     *,
     cwd: Path = ROOT,
     environment: Mapping[str, str] | None = None,
-    on_line: Callable[[str], None] | None = None,
+    show: Callable[[str], None] = lambda words: None,
 ) -> None:
-    """Runs ``command``; its output goes to ``name``'s log and, line by line, to ``on_line``.
+    """Runs ``command``; its output goes to ``name``'s log and, line by line, to ``show``.
 
     Raises ``SetupError`` with the log's last lines when it fails.
     """
@@ -40,6 +41,7 @@ def run(
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        close_fds=False,  # keeps set-up's lock
     ) as process:
         _running.add(process)
         try:
@@ -47,8 +49,7 @@ def run(
                 for line in process.stdout or ():
                     print(line, end="", file=log, flush=True)
                     lines = [*lines, line.strip()][-TAIL_LINES:]
-                    if on_line is not None:
-                        on_line(line)
+                    show(lines[-1][:SHOWN_CHARACTERS])
         finally:
             _running.discard(process)
     if process.returncode:

@@ -18,13 +18,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from infra import requirements as lambdas
-from local.setup.stamps import CACHE, ROOT
+from local.setup.environments import ALL, UV, uv_settings
+from local.setup.stamps import ROOT
 
-UV = "uv==0.13.9"
 LOCK = Path("requirements.lock")
 OPTIONS = (
     *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--quiet"),
-    *("--no-emit-index-url", "--custom-compile-command", "make lock"),
+    *("--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock"),
 )
 RUN_EXTRAS = ("rest", "worker", "local")
 
@@ -47,41 +47,19 @@ LOCKS = (
     ),
     Lock(Path("local/emulator/requirements.txt"), Path("local/emulator/requirements.in")),
     Lock(Path("infra/sam-requirements.txt"), Path("infra/sam-requirements.in")),
+    Lock(Path("local/setup/uv.txt"), Path("local/setup/uv.in")),
 )
 
 
 def write(*, upgrade: bool) -> None:
     """Compiles every lock; what is locked stays as it is unless it must change, or ``upgrade``."""
-    folder = CACHE / "uv"
-    uv = folder / "bin" / "uv"
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)  # noqa: S603
-    subprocess.run([folder / "bin" / "pip", "install", "--quiet", UV], check=True)  # noqa: S603
-    more = ("--upgrade",) if upgrade else ()
     for lock in LOCKS:
         print(f"compiling {lock.path}", flush=True)
-        command = [
-            uv,
-            "pip",
-            "compile",
-            lock.source,
-            *lock.options,
-            *OPTIONS,
-            *more,
-        ]
-        subprocess.run([*command, "--output-file", str(lock.path)], cwd=ROOT, check=True)  # noqa: S603
-    # Exported from what is installed, so that must be what is locked.
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--require-hashes",
-        "-r",
-        str(LOCK),
-    ]
-    subprocess.run(pip, cwd=ROOT, check=True)  # noqa: S603
+        more = [*lock.options, *OPTIONS, *(["--upgrade"] if upgrade else [])]
+        command = ["pip", "compile", str(lock.source), *more, "--output-file", str(lock.path)]
+        subprocess.run([UV / "bin" / "uv", *command], cwd=ROOT, env=uv_settings(), check=True)  # noqa: S603
+    # What the Lambdas carry is exported from what is installed, so that must be what is locked.
+    ALL.ensure()
 
 
 def problems(root: Path = ROOT) -> list[str]:

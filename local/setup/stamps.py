@@ -1,13 +1,17 @@
-"""Remembers which set-up steps are done, and for which inputs.
+"""Which set-up steps are done, and for which inputs. Standard library only.
 
-A stamp is a file that holds a digest of everything the step depends on. It is removed before the step begins and
-appears, whole, only after it has succeeded, so an interrupted step is done again.
+A note is a file that names everything a step depends on. It is removed before the step begins and appears, whole, only
+after it has succeeded, so an interrupted step is done again.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,46 +25,38 @@ def digest(files: Iterable[Path], *facts: str) -> str:
     total = hashlib.sha256()
     for file in sorted(files):
         content = hashlib.sha256(file.read_bytes()).hexdigest()
-        total.update(f"{file.relative_to(ROOT)}\0{content}\n".encode())
+        total.update(f"{os.path.relpath(file, ROOT)}\0{content}\n".encode())
     for fact in facts:
         total.update(f"{fact}\n".encode())
     return total.hexdigest()
 
 
-def files_below(folder: Path, *skipped: str) -> list[Path]:
-    """Every file of ``folder``, except below its direct children named ``skipped``."""
-    found: list[Path] = []
-    for child in sorted(folder.iterdir()):
-        if child.name in skipped or child.name == "__pycache__":
-            continue
-        if child.is_dir():
-            found += files_below(child)
-        else:
-            found.append(child)
-    return found
+def read(note: Path) -> str:
+    """What a step has left; empty when it was not done, or not to its end."""
+    try:
+        return note.read_text()
+    except FileNotFoundError:
+        return ""
 
 
-class Stamp:
-    """The record at ``path`` that a step was done for the inputs ``wanted`` (a digest)."""
+def write(note: Path, words: str) -> None:
+    """To be called after the step has succeeded."""
+    note.parent.mkdir(parents=True, exist_ok=True)
+    draft = note.with_name(f"{note.name}.draft")
+    draft.write_text(words)
+    draft.replace(note)
 
-    def __init__(self, path: Path, wanted: str) -> None:
-        self.path = path
-        self.wanted = wanted
 
-    def fresh(self) -> bool:
-        """Whether the step is done for these inputs."""
+@contextmanager
+def setup_lock() -> Iterator[None]:
+    """Held while anything is set up: two at once would install into each other's way. Does not nest."""
+    (CACHE / "setup").mkdir(parents=True, exist_ok=True)
+    with (CACHE / "setup" / "lock").open("w") as lock:
+        # The programs of set-up hold it too: one that outlives a killed set-up still writes.
+        os.set_inheritable(lock.fileno(), True)
         try:
-            return self.path.read_text() == self.wanted
-        except FileNotFoundError:
-            return False
-
-    def clear(self) -> None:
-        """To be called before the step begins."""
-        self.path.unlink(missing_ok=True)
-
-    def set(self) -> None:
-        """To be called after the step has succeeded."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self.path.with_name(f"{self.path.name}.draft")
-        draft.write_text(self.wanted)
-        draft.replace(self.path)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Waiting for another set-up in this folder to finish ...", file=sys.stderr, flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

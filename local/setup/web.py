@@ -7,10 +7,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
+from local.setup import stamps
 from local.setup.commands import run
 from local.setup.errors import SetupError
-from local.setup.stamps import CACHE, ROOT, Stamp, digest, files_below
+from local.setup.stamps import CACHE, ROOT, digest
 
 WEB = ROOT / "web"
 NODE_AT_LEAST = (20, 19)
@@ -22,39 +24,50 @@ NOT_SOURCES = ("node_modules", "dist", "test-results", "tests")
 
 def ready() -> bool:
     """Whether ``web/dist`` is built from the sources as they are, with the packages as they are locked."""
-    return packages_stamp().fresh() and build_stamp().fresh()
+    return installed() and built()
 
 
-def packages_stamp() -> Stamp:
-    """Of the packages in ``web/node_modules``."""
-    inputs = [WEB / "package.json", WEB / "package-lock.json"]
-    stamp = Stamp(CACHE / "setup" / "web-packages", digest(inputs, str(ROOT), *INSTALL))
-    if not (WEB / "node_modules" / ".package-lock.json").exists():
-        stamp.clear()
-    return stamp
+def installed() -> bool:
+    """Whether ``web/node_modules`` holds the packages as they are locked."""
+    here = (WEB / "node_modules" / ".package-lock.json").exists()
+    return here and stamps.read(_note("packages")) == _wanted_packages()
 
 
-def build_stamp() -> Stamp:
-    """Of the built client in ``web/dist``."""
-    stamp = Stamp(CACHE / "setup" / "web-build", digest(files_below(WEB, *NOT_SOURCES), *BUILD))
-    if not (WEB / "dist" / "index.html").exists():
-        stamp.clear()
-    return stamp
+def built() -> bool:
+    """Whether ``web/dist`` is built from the sources as they are."""
+    return (WEB / "dist" / "index.html").exists() and stamps.read(_note("build")) == _wanted_build()
 
 
-def make(show: Callable[[str], None]) -> None:
+def make(show: Callable[[str], None] = lambda words: None) -> None:
     """Installs the packages where they changed, and builds. Raises ``SetupError``."""
     environment = {name: value for name, value in os.environ.items() if name != "NODE_ENV"} | {"CI": "true"}
-    packages, build = packages_stamp(), build_stamp()
-    if not packages.fresh():
+    _note("build").unlink(missing_ok=True)
+    if not installed():
         show("installing packages")
-        packages.clear()
+        _note("packages").unlink(missing_ok=True)
         run("web packages", INSTALL, cwd=WEB, environment=environment)
-        packages.set()
+        stamps.write(_note("packages"), _wanted_packages())
     show("building")
-    build.clear()
+    wanted = _wanted_build()  # before: what changes during the build is built the next time
     run("web client", BUILD, cwd=WEB, environment=environment)
-    build.set()
+    stamps.write(_note("build"), wanted)
+
+
+def _note(name: str) -> Path:
+    return CACHE / "setup" / f"web-{name}"
+
+
+def _wanted_packages() -> str:
+    return digest([WEB / "package.json", WEB / "package-lock.json"], str(ROOT), *INSTALL)
+
+
+def _wanted_build() -> str:
+    return digest((file for file in _files(WEB) if file.is_file()), *BUILD)
+
+
+def _files(folder: Path) -> list[Path]:
+    kept = [child for child in folder.iterdir() if child.name not in NOT_SOURCES]
+    return [file for child in kept for file in (child.rglob("*") if child.is_dir() else [child])]
 
 
 def require_node() -> None:

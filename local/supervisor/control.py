@@ -84,10 +84,9 @@ async def _answer(stack: Stack, line: bytes) -> dict[str, Any]:
             raise StackError(f"there is no part {name!r}; there are {', '.join(stack.parts)}")
         if action == "stop":
             await stack.parts[name].stop(float(question.get("seconds", STOP_SECONDS)))
-        elif action == "start" and stack.parts[name].pid is None:
+        elif action == "start":
             await stack.parts[name].start()
             await stack.parts[name].wait_healthy()
-        stack.record()
         return {"ok": True, "parts": await _status(stack)}
     except StackError as error:
         return {"ok": False, "error": str(error)}

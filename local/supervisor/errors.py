@@ -32,7 +32,7 @@ class PartFailed(StackError):
     """A part did not become healthy in time, or died."""
 
     def __init__(self, part: str, what: str, log: Path, tail: str) -> None:
-        super().__init__(f"{part} {what}; whole log: {log}")
-        self.part = part
+        self.what = f"{part} {what}"
+        super().__init__(f"{self.what}; whole log: {log}")
         self.tail = tail
         """The last lines of its log."""

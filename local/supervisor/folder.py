@@ -3,7 +3,6 @@
 postgres/, emulator/    the parts' own data
 logs/                   one file a part, the run before beside it as *.log.1
 ports.json              internal ports, so that addresses stay the same
-processes.json          what runs, so that the next start can end what a killed supervisor left
 lock                    held while a supervisor runs; names its process and address
 control.sock            where that supervisor listens
 signing-key, postgres-password   made once, readable by their owner alone
@@ -45,10 +44,6 @@ class DataFolder:
     @property
     def ports(self) -> Path:
         return self.root / "ports.json"
-
-    @property
-    def processes(self) -> Path:
-        return self.root / "processes.json"
 
     @property
     def lock(self) -> Path:

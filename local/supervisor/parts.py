@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 
 from local.emulator import process
+from local.setup.environments import EMULATOR
 from local.setup.stamps import ROOT
-from local.setup.steps import EMULATOR_VENV
 from local.supervisor import health
 from local.supervisor.environment import for_parts
 from local.supervisor.folder import DataFolder
@@ -35,7 +35,8 @@ def emulator(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> Par
     """AWS's control plane and managed services."""
     return PartSpec(
         "emulator",
-        tuple(process.command(EMULATOR_VENV / "bin" / "python")),
+        "AWS emulator",
+        tuple(process.command(EMULATOR.python)),
         for_parts(os.environ, **process.environment(folder.emulator, ports["emulator"])),
         health.http(client, f"{at(ports, 'emulator')}/_ministack/health"),
     )
@@ -52,7 +53,11 @@ def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpe
         prewarm=PREWARM,
     )
     return PartSpec(
-        "pool", command, for_parts(os.environ), health.http(client, f"{at(ports, 'pool')}/health")
+        "pool",
+        "Lambda pool",
+        command,
+        for_parts(os.environ),
+        health.http(client, f"{at(ports, 'pool')}/health"),
     )
 
 
@@ -69,7 +74,11 @@ def edge(port: int, ports: Ports, client: httpx.AsyncClient, outputs: Mapping[st
         web=ROOT / "web" / "dist",
     )
     return PartSpec(
-        "edge", command, for_parts(os.environ), health.http(client, f"http://{HOST}:{port}/_edge/health")
+        "edge",
+        "API Gateway",
+        command,
+        for_parts(os.environ),
+        health.http(client, f"http://{HOST}:{port}/_edge/health"),
     )
 
 
@@ -78,14 +87,20 @@ def postgres(folder: DataFolder, ports: Ports, url: str) -> PartSpec:
     command = module(
         "local.postgres", data=folder.postgres, port=ports["postgres"], password_file=folder.postgres_password
     )
-    return PartSpec("postgres", command, for_parts(os.environ), health.postgres(url), signal.SIGINT)
+    return PartSpec(
+        "postgres", "Postgres", command, for_parts(os.environ), health.postgres(url), signal.SIGINT
+    )
 
 
 def model(ports: Ports, client: httpx.AsyncClient) -> PartSpec:
     """The embedded model."""
     command = module("local.model", port=ports["model"])
     return PartSpec(
-        "model", command, for_parts(os.environ), health.http(client, f"{at(ports, 'model')}/health")
+        "model",
+        "embedded model",
+        command,
+        for_parts(os.environ),
+        health.http(client, f"{at(ports, 'model')}/health"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import socket
+import time
 from pathlib import Path
 
 import psutil
@@ -13,6 +14,7 @@ from local.supervisor.errors import PortTaken
 
 HOST = "127.0.0.1"
 PREFERRED = {"emulator": 4566, "pool": 4650, "connections": 4651, "postgres": 4652, "model": 4653}
+ORPHANS_SECONDS = 2.0
 
 
 def free(port: int) -> bool:
@@ -32,8 +34,12 @@ def free(port: int) -> bool:
 
 
 def require_free(port: int) -> None:
-    """Raises ``PortTaken`` unless ``port`` is free."""
-    if not free(port):
+    """Raises ``PortTaken`` unless ``port`` is free, or will be when what a killed supervisor has left is ended."""
+    deadline = time.monotonic() + ORPHANS_SECONDS
+    while not free(port):
+        if time.monotonic() < deadline:
+            time.sleep(0.05)
+            continue
         raise PortTaken(
             f"Port {port} is taken{_owner(port)}: stop that program, or set TASKFLOW_PORT to another port"
         )

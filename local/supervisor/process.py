@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,9 +17,7 @@ import psutil
 from local.pool.guard import Guard
 from local.setup.stamps import ROOT
 from local.supervisor.errors import PartFailed
-from local.supervisor.leftovers import descendants
 
-LEASH = Path(__file__).with_name("leash.py")
 HEALTH_SECONDS = 60.0
 """The longest a part may take to become healthy: a cold disk on a slow machine."""
 POLL_SECONDS = 0.05
@@ -30,9 +28,13 @@ TAIL_LINES = 15
 
 @dataclass(frozen=True, slots=True)
 class PartSpec:
-    """How a part is run. ``healthy`` asks it once; ``stop_signal`` asks it to end in order."""
+    """How a part is run. ``healthy`` asks it once; ``stop_signal`` asks it to end in order.
+
+    ``name``: for commands and its log; ``title``: for people.
+    """
 
     name: str
+    title: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
     healthy: Callable[[], Awaitable[bool]]
@@ -41,15 +43,15 @@ class PartSpec:
 
 @dataclass(slots=True)
 class Part:
-    """A part's process, from ``start`` to ``stop``; may be started again."""
+    """A part's process, from ``start`` to ``stop``; may be started again. ``guard`` ends it when we are killed."""
 
     spec: PartSpec
     logs: Path
-    guard: Guard | None = None
-    """Where Linux's parent-death signal does not exist, ends the process when the supervisor was killed."""
+    guard: Guard
     _process: asyncio.subprocess.Process | None = None
-    _exited: asyncio.Task[int] | None = None
-    _stopping: bool = field(default=False)
+    _exited: asyncio.Task[None] | None = None
+    _stopping: bool = False
+    _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def log(self) -> Path:
@@ -60,28 +62,36 @@ class Part:
         """None when it does not run."""
         return self._process.pid if self._process and self._process.returncode is None else None
 
-    async def start(self) -> None:
-        """Starts the process; it need not be healthy yet. The log of the run before is kept beside the new one."""
-        if self.log.exists():
-            self.log.replace(self.log.with_name(f"{self.log.name}.1"))
-        command = self.spec.command
-        if sys.platform == "linux":
-            parent, number = str(os.getpid()), str(int(self.spec.stop_signal))
-            command = (sys.executable, "-I", "-S", str(LEASH), parent, number, *command)
-        with self.log.open("wb") as out:
-            self._process = await asyncio.create_subprocess_exec(
-                *command,
-                cwd=ROOT,
-                env=dict(self.spec.environment),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                start_new_session=True,
-            )
-        if self.guard is not None:
-            self.guard.add(self._process.pid)
-        self._exited = asyncio.create_task(self._process.wait())
-        self._stopping = False  # not before: the end of the process before this one was asked for
+    async def start(self) -> bool:
+        """Starts the process unless it runs; returns whether it did. It need not be healthy yet.
+
+        The log of the run before is kept beside the new one.
+        """
+        async with self._starting:
+            if self.pid is not None:
+                return False
+            if self.log.exists():
+                self.log.replace(self.log.with_name(f"{self.log.name}.1"))
+            with self.log.open("wb") as out:
+                process = await asyncio.create_subprocess_exec(
+                    *self.spec.command,
+                    cwd=ROOT,
+                    env=dict(self.spec.environment),
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=out,
+                    start_new_session=True,
+                )
+            self.guard.add(process.pid)
+            self._process = process
+            self._exited = asyncio.create_task(self._ended(process))
+            self._stopping = False  # not before: the end of the process before this one was asked for
+            return True
+
+    async def _ended(self, process: asyncio.subprocess.Process) -> None:
+        await process.wait()
+        kill_group(process.pid)
+        self.guard.remove(process.pid)
 
     async def wait_healthy(self, seconds: float = HEALTH_SECONDS) -> None:
         """Returns when the part is healthy. Raises ``PartFailed`` when it ends before, or takes too long."""
@@ -91,7 +101,7 @@ class Part:
                 raise self.failure()
             if time.monotonic() > deadline:
                 raise PartFailed(
-                    self.spec.name, f"was not healthy within {seconds:.0f} s", self.log, self.tail()
+                    self.spec.title, f"was not healthy within {seconds:.0f} s", self.log, self.tail()
                 )
             await asyncio.sleep(POLL_SECONDS)
 
@@ -100,14 +110,19 @@ class Part:
         # Asked only while the process lives: something else might answer in its place.
         return self.pid is not None and await self.spec.healthy() and self.pid is not None
 
+    @property
+    def dead(self) -> bool:
+        """Whether the process has ended without having been told to."""
+        return self._process is not None and self.pid is None and not self._stopping
+
     async def died(self) -> PartFailed:
-        """Returns, with the reason, when the process has ended without having been told to."""
-        while True:
-            if self._exited is not None:
+        """Returns, with the reason, when the part is dead."""
+        while not self.dead:
+            if self.pid is not None and self._exited is not None:
                 await asyncio.wait([self._exited])
-                if self.pid is None and not self._stopping:
-                    return self.failure()
-            await asyncio.sleep(POLL_SECONDS)
+            else:
+                await asyncio.sleep(POLL_SECONDS)
+        return self.failure()
 
     def failure(self) -> PartFailed:
         """Why a process that has ended did so, as far as is known."""
@@ -116,7 +131,7 @@ class Part:
             what = f"was ended by {signal.Signals(-code).name}"
         else:
             what = f"ended with exit code {code}"
-        return PartFailed(self.spec.name, what, self.log, self.tail())
+        return PartFailed(self.spec.title, what, self.log, self.tail())
 
     def tail(self) -> str:
         """The last lines of the log."""
@@ -134,24 +149,27 @@ class Part:
         process, self._stopping = self._process, True
         if process is None or self._exited is None:
             return
-        started = descendants(process.pid) if process.returncode is None else []
         if process.returncode is None:
+            started = descendants(process.pid)
             process.send_signal(self.spec.stop_signal if seconds > 0 else signal.SIGKILL)
             await asyncio.wait([self._exited], timeout=seconds or None)
-        kill_group(process.pid)
+            kill_group(process.pid)
+            for left in started:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    left.kill()
         await self._exited
-        for left in started:
-            try:
-                left.kill()
-            except psutil.NoSuchProcess:
-                continue
-        if self.guard is not None:
-            self.guard.remove(process.pid)
+
+
+def descendants(pid: int) -> list[psutil.Process]:
+    """What ``pid`` and its children have started and still runs."""
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
 
 
 def kill_group(group: int) -> None:
     """Kills what is left of a process group."""
-    try:
+    # macOS says PermissionError when only zombies are left.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return  # all gone (macOS says PermissionError when only zombies are left)

@@ -6,18 +6,18 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from local.pool.guard import Guard
-from local.progress import progress
-from local.supervisor import control, leftovers
+from local.progress import Progress
+from local.supervisor import control
 from local.supervisor.config import Config
 from local.supervisor.environment import forget_aws
 from local.supervisor.errors import PartFailed, StackError
 from local.supervisor.folder import DataFolder, locked
 from local.supervisor.ports import allocate, require_free
-from local.supervisor.stack import STEPS, Stack
+from local.supervisor.stack import Stack
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -32,8 +32,6 @@ def run(config: Config) -> int:
     try:
         folder.make()
         with locked(folder, config.url):
-            for part in leftovers.sweep(folder.processes):
-                say(f"Ended {part}, which an earlier run had left behind")
             require_free(config.port)
             asyncio.run(_run(config, folder))
             return 0
@@ -47,8 +45,8 @@ def run(config: Config) -> int:
 async def _run(config: Config, folder: DataFolder) -> None:
     told = asyncio.Event()
     with _signals(told):
-        async with _guard() as guard:
-            stack = Stack(config, folder, allocate(folder.ports, config.port), guard)
+        async with Guard() as guard:
+            stack = Stack(config, folder, allocate(folder.ports, config.port), guard, say)
             try:
                 async with control.serve(stack):
                     await _until_told(stack, told)
@@ -79,7 +77,7 @@ async def _until_told(stack: Stack, told: asyncio.Event) -> None:
 
 async def _serve(stack: Stack) -> None:
     """Brings the stack up, says so, and goes on until cancelled. Raises ``StackError``."""
-    with progress("Starting TaskFlow", STEPS - (not stack.config.provider.embedded)) as steps:
+    with Progress("Starting TaskFlow") as steps:
         try:
             await stack.up(steps)
         except BaseExceptionGroup as group:
@@ -126,16 +124,6 @@ def _signals(told: asyncio.Event) -> Iterator[None]:
     finally:
         for number in STOPPING:
             loop.remove_signal_handler(number)
-
-
-@contextlib.asynccontextmanager
-async def _guard() -> AsyncIterator[Guard | None]:
-    """Where the kernel does not tell processes that their parent has died, a process of ours ends them."""
-    if sys.platform == "linux":
-        yield None
-        return
-    async with Guard() as guard:
-        yield guard
 
 
 def say(words: str) -> None:

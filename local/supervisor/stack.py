@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import httpx
 
 from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
+from local.emulator.process import SAVE_SECONDS
 from local.pool.guard import Guard
 from local.postgres import cluster
-from local.progress import Steps
+from local.progress import Progress
 from local.setup.stamps import ROOT
-from local.supervisor import leftovers, parts, provider
+from local.supervisor import parts, provider
 from local.supervisor.config import Config
-from local.supervisor.errors import PartFailed, StackError
+from local.supervisor.errors import StackError
 from local.supervisor.folder import DataFolder, secret, write_env
 from local.supervisor.parts import STACK, at
 from local.supervisor.ports import HOST
@@ -27,24 +28,35 @@ MIGRATIONS = ROOT / "migrations"
 READY_SECONDS = 60.0
 REINDEX_SECONDS = 10.0
 """How long a start waits at most for old rows to be made searchable anew; the worker goes on with them."""
-STEPS = 8
-"""At most: without the embedded model one less."""
+DEATHS = 5
+DEATHS_SECONDS = 120.0
+"""A part that dies so often within so many seconds is not started again."""
+FIRST_PAUSE_SECONDS = 0.5
+"""Before a part is started again; twice as long after each further death."""
 
 
 class Stack:
     """The parts of one data folder. ``up`` starts them; what it started, ``stop`` ends."""
 
     def __init__(
-        self, config: Config, folder: DataFolder, ports: Mapping[str, int], guard: Guard | None
+        self,
+        config: Config,
+        folder: DataFolder,
+        ports: Mapping[str, int],
+        guard: Guard,
+        say: Callable[[str], None],
     ) -> None:
         self.config = config
         self.folder = folder
         self.ports = ports
         self.parts: dict[str, Part] = {}
         self.warnings: list[str] = []
-        self.death: asyncio.Future[PartFailed] = asyncio.get_running_loop().create_future()
-        """Done when a part has died without having been told to."""
+        self.death: asyncio.Future[StackError] = asyncio.get_running_loop().create_future()
+        """Done, with the reason, when a part has died for good."""
         self._guard = guard
+        self._say = say
+        self._up = False
+        self._deployed = config.provider
         self._unlisted: provider.Provider | None = None
         """A provider that has not told its models yet."""
         self._watches: set[asyncio.Task[None]] = set()
@@ -53,59 +65,79 @@ class Stack:
         self.database_url = cluster.url(ports["postgres"], secret(folder.postgres_password))
         self.emulator_url = at(self.ports, "emulator")
 
-    async def up(self, steps: Steps) -> dict[str, str]:
+    async def up(self, steps: Progress) -> dict[str, str]:
         """Brings everything up and returns the stack's outputs. Raises ``StackError``."""
         chosen = asyncio.create_task(self._choose_models())
         async with asyncio.TaskGroup() as group:
             wired = group.create_task(self._wire(steps, chosen))
             group.create_task(self._database(steps))
             if self.config.provider.embedded:
-                group.create_task(self._part(steps, "embedded model", parts.model(self.ports, self._http)))
+                group.create_task(self._part(steps, parts.model(self.ports, self._http)))
         outputs = wired.result()
         with steps.step("first answer"):
             await asyncio.gather(self._first_answer(), self._first_tick())
         self._write_env(outputs)
+        self._up = True
         return outputs
 
-    async def _wire(self, steps: Steps, chosen: asyncio.Task[provider.Provider]) -> dict[str, str]:
-        await self._part(steps, "AWS emulator", parts.emulator(self.folder, self.ports, self._http))
+    async def _wire(self, steps: Progress, chosen: asyncio.Task[provider.Provider]) -> dict[str, str]:
+        await self._part(steps, parts.emulator(self.folder, self.ports, self._http))
         with steps.step("deployment"):
             outputs = await self._deploy(await chosen)
         async with asyncio.TaskGroup() as group:
-            group.create_task(
-                self._part(steps, "Lambda pool", parts.pool(self.folder, self.ports, self._http))
-            )
-            group.create_task(
-                self._part(
-                    steps, "API Gateway", parts.edge(self.config.port, self.ports, self._http, outputs)
-                )
-            )
+            group.create_task(self._part(steps, parts.pool(self.folder, self.ports, self._http)))
+            group.create_task(self._part(steps, self._edge(outputs)))
         return outputs
 
-    async def _database(self, steps: Steps) -> None:
-        await self._part(steps, "Postgres", parts.postgres(self.folder, self.ports, self.database_url))
+    async def _database(self, steps: Progress) -> None:
+        await self._part(steps, parts.postgres(self.folder, self.ports, self.database_url))
         with steps.step("migrations"):
             await asyncio.to_thread(apply_migrations, self.database_url)
 
-    async def _part(self, steps: Steps, title: str, spec: PartSpec) -> None:
+    def _edge(self, outputs: Mapping[str, str]) -> PartSpec:
+        return parts.edge(self.config.port, self.ports, self._http, outputs)
+
+    async def _part(self, steps: Progress, spec: PartSpec) -> None:
         part = self.parts[spec.name] = Part(spec, self.folder.logs, self._guard)
-        with steps.step(title):
+        with steps.step(spec.title):
             await part.start()
             self._watches.add(asyncio.create_task(self._watch(part)))
-            self.record()
             await part.wait_healthy()
 
     async def _watch(self, part: Part) -> None:
-        failure = await part.died()
-        if not self.death.done():
-            self.death.set_result(failure)
+        """Starts the part again each time it has died; gives up when that is too often, or before all is up."""
+        deaths: list[float] = []
+        while True:
+            failure = await part.died()
+            now = time.monotonic()
+            deaths = [*(time for time in deaths if time > now - DEATHS_SECONDS), now]
+            if not self._up or len(deaths) == DEATHS:
+                return self._give_up(failure)
+            await asyncio.sleep(FIRST_PAUSE_SECONDS * 2 ** (len(deaths) - 1))
+            try:
+                if part.dead and await part.start():  # nobody has stopped or started it meanwhile
+                    await part.wait_healthy()
+                    self._say(f"{failure.what}; it was started again{await self._go_on(part)}")
+            except StackError as error:
+                if not part.dead:
+                    return self._give_up(error)
 
-    def record(self) -> None:
-        """Writes down what runs, for the next start if this one is killed."""
-        running = {name: part.pid for name, part in self.parts.items()}
-        leftovers.record(
-            self.folder.processes, {name: pid for name, pid in running.items() if pid is not None}
-        )
+    def _give_up(self, reason: StackError) -> None:
+        if not self.death.done():
+            self.death.set_result(reason)
+
+    async def _go_on(self, part: Part) -> str:
+        """What a part that was started again needs of the others. Returns what people should know."""
+        edge = self.parts["edge"]
+        if part.spec.name != "emulator":
+            return ""
+        # What it had not saved is gone, a change of the stack or an open connection among it. Browsers connect again.
+        edge.spec = self._edge(await self._deploy(self._deployed))
+        if edge.pid is not None:
+            await edge.stop()
+            await edge.start()
+            await edge.wait_healthy()
+        return f", without what it was told in its last {SAVE_SECONDS:.0f} seconds"
 
     async def _choose_models(self) -> provider.Provider:
         """The provider with its models: asked for them if nobody has said which there are."""
@@ -140,6 +172,7 @@ class Stack:
         return found
 
     async def _deploy(self, chosen: provider.Provider) -> dict[str, str]:
+        self._deployed = chosen
         public = f"http://localhost:{self.config.port},http://127.0.0.1:{self.config.port}"
         parameters = {
             **chosen.parameters(),
@@ -206,8 +239,7 @@ class Stack:
         stopping = (("edge", "pool"), ("emulator", "postgres", "model"))
         for names in stopping:
             await asyncio.gather(*(self.parts[name].stop() for name in names if name in self.parts))
-        for file in (self.folder.env, self.folder.processes):
-            file.unlink(missing_ok=True)
+        self.folder.env.unlink(missing_ok=True)
         await self._http.aclose()
 
 

@@ -12,15 +12,15 @@ from pathlib import Path
 import boto3
 import pytest
 
-from local.emulator import install, process
+from local.emulator import process
 from local.emulator.clients import at
-from local.setup.steps import EMULATOR_VENV
+from local.setup.environments import EMULATOR
 
 
 @pytest.fixture(scope="session")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The endpoint of a fresh emulator."""
-    python = install.ensure(EMULATOR_VENV)
+    python = EMULATOR.ensure()
     data = tmp_path_factory.mktemp("emulator")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

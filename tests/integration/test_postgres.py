@@ -139,32 +139,3 @@ def test_a_second_server_on_the_same_data_is_refused_in_one_line(
         monkeypatch.setattr(cluster, "ORPHANS_SECONDS", 0.1)
         cluster.release(server.data)
     assert "another Postgres (process" in str(caught.value) and "\n" not in str(caught.value)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's promise is Linux's")
-def test_it_ends_when_its_supervisor_is_killed(server: Server) -> None:
-    options = [
-        "--data",
-        str(server.data),
-        "--port",
-        str(server.port),
-        "--password-file",
-        str(server.password_file),
-    ]
-    command = [sys.executable, "-m", "local.postgres", *options]
-    starts = f"import subprocess, time; print(subprocess.Popen({command!r}).pid, flush=True); time.sleep(60)"
-    with subprocess.Popen(
-        [sys.executable, "-c", starts], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as supervisor:
-        assert supervisor.stdout is not None
-        postgres = psutil.Process(int(supervisor.stdout.readline()))
-        connected = False
-        while not connected:
-            assert postgres.is_running()
-            try:
-                psycopg.connect(server.url).close()
-                connected = True
-            except psycopg.OperationalError:
-                continue
-        supervisor.kill()
-        assert psutil.wait_procs([postgres], timeout=20)[1] == []

@@ -17,8 +17,7 @@ import pytest
 
 from local.emulator import process
 from local.emulator.clients import at
-from local.emulator.install import ensure
-from local.setup.steps import EMULATOR_VENV
+from local.setup.environments import EMULATOR
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -32,7 +31,7 @@ PATIENCE_SECONDS = 60.0
 @pytest.fixture(scope="session")
 def emulator_python() -> Path:
     """The emulator's environment, made when it is not there."""
-    return ensure(EMULATOR_VENV)
+    return EMULATOR.ensure()
 
 
 def free_port() -> int:

@@ -1,6 +1,6 @@
 """A real Postgres for tests: the laptop's own, one a test process, migrated once, emptied for each test.
 
-On Linux it ends with the test process, however that ends.
+It ends with the test process, however that ends.
 Import the fixtures into a test module's or folder's namespace: ``from tests.support.postgres import ...``.
 """
 
@@ -24,6 +24,7 @@ from taskflow.records.migrate import migrate
 
 from local.postgres import cluster
 from local.setup.stamps import ROOT
+from tests.support.orphans import end_with_tests
 from tests.support.stack import free_port
 
 MIGRATIONS = ROOT / "migrations"
@@ -53,7 +54,10 @@ def postgres_server() -> Iterator[PostgresServer]:
         program = [sys.executable, "-m", "local.postgres", "--port", str(server.port)]
         files = ["--data", f"{folder}/data", "--password-file", str(password_file)]
         with log.open("wb") as out:
-            process = subprocess.Popen([*program, *files], cwd=ROOT, stdout=out, stderr=out)
+            process = subprocess.Popen(
+                [*program, *files], cwd=ROOT, stdout=out, stderr=out, start_new_session=True
+            )
+        end_with_tests(process)
         try:
             _wait_until_it_answers(server, process, log)
             yield server

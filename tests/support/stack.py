@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import signal
 import socket
 import subprocess
 import sys
@@ -24,7 +23,7 @@ import httpx
 from local.setup.stamps import ROOT
 from local.supervisor.control import ask
 from local.supervisor.ports import PREFERRED
-from local.supervisor.process import LEASH
+from tests.support.orphans import end_with_tests
 from tests.support.provider import ScriptedProvider
 
 SETTINGS = {
@@ -103,11 +102,8 @@ def environment(data_dir: Path, port: int, **settings: str) -> dict[str, str]:
 
 
 def command(*arguments: str) -> list[str]:
-    """``python -m local`` without a ``.env``; on Linux it ends with the test process, however that ends."""
-    program = [sys.executable, "-m", "local", "--env-file", os.devnull, *arguments]
-    if sys.platform == "linux":
-        return [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), str(int(signal.SIGTERM)), *program]
-    return program
+    """``python -m local`` without a ``.env``."""
+    return [sys.executable, "-m", "local", "--env-file", os.devnull, *arguments]
 
 
 def choose_ports(data_dir: Path) -> None:
@@ -153,7 +149,9 @@ def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
+            start_new_session=True,
         )
+        end_with_tests(supervisor)
         try:
             assert supervisor.stdout is not None
             ready = supervisor.stdout.readline()

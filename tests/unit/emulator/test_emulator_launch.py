@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from local.emulator import install, launcher, pinned, process, state
-from local.emulator.errors import InstallFailed
+from local.emulator import launcher, pinned, process, state
 from local.emulator.pinned import LaunchError
 
 
@@ -134,29 +133,3 @@ def test_state_that_cannot_be_pickled_is_copied_as_ministack_does() -> None:
     with pytest.raises((pickle.PicklingError, AttributeError)):
         pickle.dumps(module["live"])
     assert state.snapshot(module["get_state"]).keys() == {"a"}
-
-
-def test_environment_is_made_once_and_again_when_the_lock_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lock = tmp_path / "requirements.txt"
-    lock.write_text("# nothing\n")
-    monkeypatch.setattr(install, "REQUIREMENTS", lock)
-    python = install.ensure(tmp_path / "made" / "env")
-    (tmp_path / "made" / "env" / "mark").touch()
-    assert install.ensure(tmp_path / "made" / "env") == python
-    assert (tmp_path / "made" / "env" / "mark").exists()
-    lock.write_text("# something else\n")
-    install.ensure(tmp_path / "made" / "env")
-    assert not (tmp_path / "made" / "env" / "mark").exists()
-
-
-def test_installation_that_fails_says_so_and_is_not_taken_for_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lock = tmp_path / "requirements.txt"
-    lock.write_text("this is no requirement\n")  # refused before anything is looked up
-    monkeypatch.setattr(install, "REQUIREMENTS", lock)
-    with pytest.raises(InstallFailed, match=r"pip says: .*[Ii]nvalid requirement"):
-        install.ensure(tmp_path / "env")
-    assert not (tmp_path / "env" / "installed").exists()

@@ -7,20 +7,14 @@ import os
 import socket
 import stat
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
-from local.supervisor import leftovers
 from local.supervisor.errors import AlreadyRunning, PortTaken, SettingError
 from local.supervisor.folder import DataFolder, holder, locked, secret, write_env
 from local.supervisor.ports import PREFERRED, allocate, free, require_free
-
-SLEEPER = [sys.executable, "-c", "import time; print(flush=True); time.sleep(60)"]
 
 
 @pytest.fixture
@@ -113,24 +107,3 @@ def test_a_broken_ports_file_is_made_anew(folder: DataFolder) -> None:
     assert set(allocate(folder.ports, 3000)) == set(PREFERRED)
     folder.ports.write_text('{"pool": "4650"}')
     assert isinstance(allocate(folder.ports, 3000)["pool"], int)
-
-
-def test_what_a_killed_supervisor_left_is_ended_with_all_it_started(folder: DataFolder) -> None:
-    nested = f"import subprocess; subprocess.run({SLEEPER!r})"
-    with subprocess.Popen([sys.executable, "-c", nested], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()  # the grandchild runs
-        grandchildren = psutil.Process(process.pid).children()
-        leftovers.record(folder.processes, {"pool": process.pid, "gone": 2**22 + 1})
-        assert leftovers.sweep(folder.processes) == ["pool"]
-        assert not psutil.pid_exists(process.pid)
-        assert grandchildren and not any(child.is_running() for child in grandchildren)
-    assert leftovers.sweep(folder.processes) == []
-
-
-def test_another_program_under_a_recorded_process_id_is_left_alone(folder: DataFolder) -> None:
-    with subprocess.Popen(SLEEPER, stdout=subprocess.PIPE) as process:
-        folder.processes.write_text(json.dumps({"pool": {"pid": process.pid, "began": time.time() - 3600}}))
-        assert leftovers.sweep(folder.processes) == []
-        assert process.poll() is None
-        process.kill()

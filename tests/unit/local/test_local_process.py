@@ -14,8 +14,10 @@ import psutil
 import pytest
 import pytest_asyncio
 
+from local.pool.guard import Guard
+from local.setup.stamps import ROOT
 from local.supervisor.errors import PartFailed
-from local.supervisor.process import LEASH, Part, PartSpec
+from local.supervisor.process import Part, PartSpec
 
 Make = Callable[..., Part]
 
@@ -32,13 +34,14 @@ async def make(tmp_path: Path) -> AsyncIterator[Make]:
         async def ask() -> bool:
             return healthy()
 
-        spec = PartSpec("part", (sys.executable, "-c", code), dict(os.environ), ask)
-        parts.append(Part(spec, tmp_path))
+        spec = PartSpec("part", "part", (sys.executable, "-c", code), dict(os.environ), ask)
+        parts.append(Part(spec, tmp_path, guard))
         return parts[-1]
 
-    yield build
-    for part in parts:
-        await part.stop(0)
+    async with Guard() as guard:
+        yield build
+        for part in parts:
+            await part.stop(0)
 
 
 async def said(part: Part, word: str) -> None:
@@ -121,32 +124,43 @@ async def test_children_in_sessions_of_their_own_end_too(make: Make) -> None:
     assert children and psutil.wait_procs(children, timeout=5)[1] == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's promise is Linux's")
-def test_a_part_ends_when_its_supervisor_is_killed() -> None:
+def test_a_part_and_what_it_started_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:
     starts = f"""
-import os, subprocess, sys, time
-subprocess.Popen([sys.executable, "-I", "-S", {str(LEASH)!r}, str(os.getpid()), "15", sys.executable, "-c",
-    "import os, time; print(os.getpid(), flush=True); time.sleep(60)"])
-time.sleep(60)
+import asyncio, os, pathlib, sys
+from local.pool.guard import Guard
+from local.supervisor.process import Part, PartSpec
+async def main():
+    async with Guard() as guard:
+        command = (sys.executable, "-c", {CHILD + "print('up', flush=True); " + WAIT!r})
+        part = Part(PartSpec("part", "part", command, dict(os.environ), None), pathlib.Path({str(tmp_path)!r}), guard)
+        await part.start()
+        while "up" not in part.tail():
+            await asyncio.sleep(0.01)
+        print(part.pid, flush=True)
+        await asyncio.sleep(60)
+asyncio.run(main())
 """
-    with subprocess.Popen([sys.executable, "-c", starts], stdout=subprocess.PIPE, text=True) as supervisor:
+    command = [sys.executable, "-c", starts]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as supervisor:
         assert supervisor.stdout is not None
         part = psutil.Process(int(supervisor.stdout.readline()))
+        processes = [part, *part.children(), *psutil.Process(supervisor.pid).children()]
+        assert len(processes) >= 4  # the part's child, the part again, and the reaper
         supervisor.kill()
-        assert psutil.wait_procs([part], timeout=10)[1] == []
+        assert psutil.wait_procs(processes, timeout=10)[1] == []
 
 
-def test_a_part_does_not_start_for_a_supervisor_that_is_gone() -> None:
-    command = [
-        sys.executable,
-        "-I",
-        "-S",
-        str(LEASH),
-        str(2**22 + 1),
-        "15",
-        sys.executable,
-        "-c",
-        "print('ran')",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 1 and done.stdout == "" and "the supervisor is gone" in done.stderr
+async def test_what_a_dead_part_had_started_ends_too(make: Make) -> None:
+    part = make(CHILD + "print('up', flush=True); " + WAIT)
+    await part.start()
+    await said(part, "up")
+    assert part.pid is not None
+    children = psutil.Process(part.pid).children()
+    os.kill(part.pid, signal.SIGKILL)
+    await asyncio.wait_for(part.died(), 20)
+    assert children and psutil.wait_procs(children, timeout=5)[1] == []
+
+
+async def test_a_part_that_runs_is_not_started_twice(make: Make) -> None:
+    part = make(WAIT)
+    assert sorted(await asyncio.gather(part.start(), part.start())) == [False, True]

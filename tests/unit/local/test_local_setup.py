@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from local.setup import bootstrap, commands, lock, python_env, stamps, web
+from local.setup import bootstrap, commands, environments, lock, stamps, web
+from local.setup.environments import Environment
 from local.setup.errors import SetupError
-from local.setup.stamps import ROOT, Stamp, digest
+from local.setup.stamps import ROOT, digest
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty project folder in place of this one."""
-    for module in (stamps, commands, python_env, web):
+    for module in (stamps, commands, environments, web):
         monkeypatch.setattr(module, "ROOT", tmp_path)
-    for module in (web, bootstrap):
+    for module in (stamps, web):
         monkeypatch.setattr(module, "CACHE", tmp_path / ".cache")
     monkeypatch.setattr(commands, "LOGS", tmp_path / ".cache" / "setup")
     monkeypatch.setattr(web, "WEB", tmp_path / "web")
     yield tmp_path
-
-
-def test_a_stamp_holds_for_the_inputs_it_was_set_for(tmp_path: Path) -> None:
-    stamp = Stamp(tmp_path / "deep" / "stamp", "one")
-    assert not stamp.fresh()
-    stamp.set()
-    assert stamp.fresh() and not Stamp(stamp.path, "two").fresh()
-    stamp.clear()
-    assert not stamp.fresh()
 
 
 def test_a_digest_changes_with_content_place_and_facts(project: Path) -> None:
@@ -81,23 +75,23 @@ def calls(project: Path) -> list[str]:
 
 def test_the_web_client_is_built_once_and_again_for_what_has_changed(client: Path) -> None:
     assert not web.ready()
-    web.make(lambda words: None)
+    web.make()
     assert web.ready() and calls(client) == ["ci ", "run "]
     (client / "web" / "src" / "main.ts").write_text("2")
     assert not web.ready()
-    web.make(lambda words: None)
+    web.make()
     assert web.ready() and calls(client)[2:] == ["run "]
     (client / "web" / "package-lock.json").write_text("2")
-    web.make(lambda words: None)
+    web.make()
     assert calls(client)[3:] == ["ci ", "run "]
 
 
 def test_a_build_that_was_interrupted_is_done_again(client: Path) -> None:
-    web.make(lambda words: None)
-    web.build_stamp().clear()  # as at the beginning of a build that never ended
+    web.make()
+    (client / ".cache" / "setup" / "web-build").unlink()  # as at the beginning of a build that never ended
     assert not web.ready()
     shutil.rmtree(client / "web" / "node_modules")
-    web.make(lambda words: None)
+    web.make()
     assert calls(client)[2:] == ["ci ", "run "]
 
 
@@ -110,7 +104,7 @@ def test_a_failing_program_is_named_with_its_last_words_and_log(
         (project / "web" / name).touch()
     monkeypatch.setenv("PATH", f"{project / 'bin'}:{os.environ['PATH']}")
     with pytest.raises(SetupError) as caught:
-        web.make(lambda words: None)
+        web.make()
     words = str(caught.value)
     assert "web packages" in words and "registry says no" in words and "web-packages.log" in words
     assert not web.ready()
@@ -137,37 +131,122 @@ def test_an_old_or_missing_node_is_named_with_what_to_install(
 
 
 @pytest.fixture
-def environment(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    venv = project / ".venv"
-    monkeypatch.setattr(python_env, "VENV", venv)
-    monkeypatch.setattr(python_env, "PYTHON", venv / "bin" / "python")
-    monkeypatch.setattr(python_env, "BEGUN", venv / "installing")
-    locks = {"run": project / "run.txt", "all": project / "all.txt"}
-    monkeypatch.setattr(python_env, "LOCKS", locks)
-    for file in (*locks.values(), project / "pyproject.toml"):
+def made(project: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
+    """An environment that is not there yet, and a uv that leaves what the real one leaves and notes its calls."""
+    uv = project / ".cache" / "uv"
+    (uv / "bin").mkdir(parents=True)
+    (uv / "bin" / "python").symlink_to(sys.executable)
+    (uv / "bin" / "uv").write_text(
+        "#!/bin/sh\n"
+        f'echo "$1 $2" >> {project}/calls\n'
+        f"[ ! -e {project}/broken ] || {{ echo no such package >&2; exit 1; }}\n"
+        f'[ "$1" != venv ] || {{ mkdir -p {project}/env/bin; touch {project}/env/bin/python; }}\n'
+    )
+    (uv / "bin" / "uv").chmod(0o755)
+    for file in (project / "uv.txt", project / "lock.txt"):
         file.write_text("1")
-    (venv / "bin").mkdir(parents=True)
-    (venv / "bin" / "python").touch()
-    return project
+    monkeypatch.setattr(environments, "UV", uv)
+    monkeypatch.setattr(environments, "UV_LOCK", project / "uv.txt")
+    stamps.write(uv / "installed", f"{environments._place(uv)}\n{digest([project / 'uv.txt'])}")
+    return Environment("packages", project / "env", (project / "lock.txt",))
 
 
-def test_all_packages_are_enough_to_run_but_not_the_other_way_round(environment: Path) -> None:
-    assert not python_env.ready("run") and not python_env.ready("all")
-    python_env.stamp("run").set()
-    assert python_env.ready("run") and not python_env.ready("all")
-    python_env.stamp("run").clear()
-    python_env.stamp("all").set()
-    assert python_env.ready("run") and python_env.ready("all")
+def test_an_environment_is_made_once_and_completed_for_a_new_lock(made: Environment, project: Path) -> None:
+    assert not made.ready()
+    assert made.ensure() == made.python == made.ensure()
+    assert made.ready() and calls(project) == ["venv --clear", "pip sync"]
+    (project / "lock.txt").write_text("2")
+    assert not made.ready() and made.begun_as()
+    made.ensure()
+    assert made.ready() and calls(project)[2:] == ["pip sync"]
 
 
-def test_packages_are_installed_again_after_an_interruption_or_a_new_lock(environment: Path) -> None:
-    python_env.stamp("all").set()
-    python_env.BEGUN.touch()
-    assert not python_env.ready("all")
-    python_env.BEGUN.unlink()
-    assert python_env.ready("all")
-    python_env.LOCKS["all"].write_text("2")
-    assert not python_env.ready("all")
+def test_an_environment_that_was_interrupted_or_moved_is_made_anew(made: Environment, project: Path) -> None:
+    made.ensure()
+    made.note.unlink()  # as while packages are installed
+    made.ensure()
+    assert calls(project)[2:] == ["venv --clear", "pip sync"]
+    made.note.write_text(made.note.read_text().replace(str(project), "/elsewhere"))
+    assert not made.ready()
+    made.ensure()
+    made.python.unlink()  # the system's Python was replaced
+    made.ensure()
+    assert calls(project)[4:] == ["venv --clear", "pip sync"] * 2 and made.ready()
+
+
+def test_an_environment_that_fails_says_so_and_is_not_taken_for_done(
+    made: Environment, project: Path
+) -> None:
+    (project / "broken").touch()
+    with pytest.raises(SetupError, match="packages could not be set up; .*\n  no such package"):
+        made.ensure()
+    assert not made.ready()
+    (project / "broken").unlink()
+    assert made.ensure() and made.ready()
+
+
+def test_packages_of_tests_stay_when_only_those_to_run_are_wanted(made: Environment, project: Path) -> None:
+    made.ensure()
+    fewer = Environment("packages", made.folder, (project / "uv.txt",))
+    assert made.begun_as() and not fewer.begun_as() and not fewer.ready()
+
+
+def test_pips_settings_are_uvs_and_its_own_win(made: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith(("PIP_", "UV_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_INDEX_URL", "https://mirror.example/simple")
+    monkeypatch.setenv("PIP_FIND_LINKS", "/one /two")
+    found = environments.uv_settings()
+    assert (found["UV_DEFAULT_INDEX"], found["UV_FIND_LINKS"]) == (
+        "https://mirror.example/simple",
+        "/one,/two",
+    )
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "https://other.example/simple")
+    assert environments.uv_settings()["UV_DEFAULT_INDEX"] == "https://other.example/simple"
+
+
+def test_the_real_uv_installs_what_a_lock_says_and_nothing_else(tmp_path: Path) -> None:
+    entry = re.search(r"^idna==.*(\n    .*)+", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    assert entry is not None
+    locked = tmp_path / "lock.txt"
+    locked.write_text(entry[0].rstrip(" \\") + "\n")
+    real = Environment("one package", tmp_path / "env", (locked,))
+    listing = "import importlib.metadata as m; print([d.name for d in m.distributions()])"
+    assert subprocess.check_output([real.ensure(), "-c", listing], text=True) == "['idna']\n"
+    locked.write_text(re.sub("sha256:....", "sha256:0000", locked.read_text()))
+    shutil.rmtree(real.folder)
+    with pytest.raises(SetupError, match="one package could not be set up"):
+        real.ensure()
+
+
+def test_the_step_that_failed_is_named_and_not_the_one_stopped_because_of_it(project: Path) -> None:
+    def fail(show: object) -> None:
+        while not commands._running:
+            time.sleep(0.01)
+        raise SetupError("the disk is full")
+
+    steps = {"slow": lambda show: commands.run("slow", ["sleep", "60"], show=show), "failing": fail}
+    begun = time.monotonic()
+    with pytest.raises(SetupError, match="the disk is full"):
+        bootstrap.do_all(steps)
+    assert time.monotonic() - begun < 30
+
+
+def test_a_set_up_waits_for_what_a_killed_one_still_has_running(project: Path) -> None:
+    code = f"""
+import pathlib
+from local.setup import commands, stamps
+stamps.CACHE = commands.LOGS = pathlib.Path({str(project / ".cache")!r})
+with stamps.setup_lock():
+    program = ["sh", "-c", "echo up; sleep 2; echo done > {project}/slow"]
+    commands.run("slow", program, show=lambda words: print(words, flush=True))
+"""
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdout.readline() == b"up\n"
+        other.kill()
+    with stamps.setup_lock():
+        assert (project / "slow").read_text() == "done\n"
 
 
 def test_no_supported_python_is_one_line(tmp_path: Path) -> None:
