@@ -14,7 +14,7 @@ from local.pool.guard import Guard
 from local.postgres import cluster
 from local.progress import Progress
 from local.setup.stamps import ROOT
-from local.supervisor import parts, provider
+from local.supervisor import parts, provider, restarts
 from local.supervisor.config import Config
 from local.supervisor.errors import StackError
 from local.supervisor.folder import DataFolder, secret, write_env
@@ -28,11 +28,6 @@ MIGRATIONS = ROOT / "migrations"
 READY_SECONDS = 60.0
 REINDEX_SECONDS = 10.0
 """How long a start waits at most for old rows to be made searchable anew; the worker goes on with them."""
-DEATHS = 5
-DEATHS_SECONDS = 120.0
-"""A part that dies so often within so many seconds is not started again."""
-FIRST_PAUSE_SECONDS = 0.5
-"""Before a part is started again; twice as long after each further death."""
 
 
 class Stack:
@@ -51,7 +46,7 @@ class Stack:
         self.ports = ports
         self.parts: dict[str, Part] = {}
         self.warnings: list[str] = []
-        self.death: asyncio.Future[StackError] = asyncio.get_running_loop().create_future()
+        self.death: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
         """Done, with the reason, when a part has died for good."""
         self._guard = guard
         self._say = say
@@ -105,32 +100,19 @@ class Stack:
             await part.wait_healthy()
 
     async def _watch(self, part: Part) -> None:
-        """Starts the part again each time it has died; gives up when that is too often, or before all is up."""
-        deaths: list[float] = []
-        while True:
-            failure = await part.died()
-            now = time.monotonic()
-            deaths = [*(time for time in deaths if time > now - DEATHS_SECONDS), now]
-            if not self._up or len(deaths) == DEATHS:
-                return self._give_up(failure)
-            await asyncio.sleep(FIRST_PAUSE_SECONDS * 2 ** (len(deaths) - 1))
-            try:
-                if part.dead and await part.start():  # nobody has stopped or started it meanwhile
-                    await part.wait_healthy()
-                    self._say(f"{failure.what}; it was started again{await self._go_on(part)}")
-            except StackError as error:
-                if not part.dead:
-                    return self._give_up(error)
-
-    def _give_up(self, reason: StackError) -> None:
+        """Starts the part again each time it has died; before all is up, its first death is the end."""
+        try:
+            reason: Exception = await restarts.keep(part, lambda: self._up, self._go_on, self._say)
+        except Exception as error:
+            reason = error
         if not self.death.done():
             self.death.set_result(reason)
 
     async def _go_on(self, part: Part) -> str:
         """What a part that was started again needs of the others. Returns what people should know."""
-        edge = self.parts["edge"]
         if part.spec.name != "emulator":
             return ""
+        edge = self.parts["edge"]
         # What it had not saved is gone, a change of the stack or an open connection among it. Browsers connect again.
         edge.spec = self._edge(await self._deploy(self._deployed))
         if edge.pid is not None:

@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +21,7 @@ import psycopg
 import pytest
 
 from local.emulator.clients import at
+from local.emulator.process import SAVE_SECONDS
 from local.setup.stamps import ROOT
 from tests.support.stack import (
     Running,
@@ -209,15 +210,73 @@ async def test_with_the_embedded_model_a_conversation_survives_a_stop_and_a_kill
         await still_there(running)
 
 
-def test_a_part_that_dies_is_named_with_its_last_words_and_everything_ends(tmp_path: Path) -> None:
+async def test_a_part_that_dies_is_named_and_started_again_and_the_conversation_goes_on(
+    tmp_path: Path,
+) -> None:
+    data_dir = tmp_path / "data"
+    with running_stack(data_dir, **EMBEDDED) as running:
+        async with open_socket(running.url) as talk:
+            created = await talk.until("conversation_created")
+            await talk.until("ai_done")
+            for part, title in (("model", "embedded model"), ("postgres", "Postgres")):
+                died(running, part)
+                said(data_dir, f"{title} was ended by SIGKILL; it was started again")
+                await talk.send(type="user_message", text=f"Are you well again, {part}?")
+                answer = await talk.until("ai_done")
+                assert answer["status"] == "completed" and talk.text(answer["generationId"]).strip()
+            told = talk.text(answer["generationId"])
+        rows = "SELECT content FROM messages WHERE conversation_id = %s AND role = 'assistant'"
+
+        def stored() -> bool:
+            with psycopg.connect(running.database_url) as connection:
+                return (told,) in connection.execute(rows, [created["conversationId"]]).fetchall()
+
+        until(stored)
+        time.sleep(SAVE_SECONDS + 1)
+        died(running, "emulator")
+        said(data_dir, "AWS emulator was ended by SIGKILL; it was started again, without what it was told in")
+        query = {"conversationId": created["conversationId"], "resumeToken": created["resumeToken"]}
+        async with open_socket(running.url, **query) as talk:
+            resumed = await talk.until("conversation_resumed")
+            assert resumed["messages"][-1]["content"] == told
+            await talk.send(type="user_message", text="And you, emulator?")
+            assert (await talk.until("ai_done"))["status"] == "completed"
+        assert all(part["healthy"] for part in running.parts().values())
+
+
+def died(running: Running, part: str) -> None:
+    """A part's process is killed behind its supervisor's back."""
+    os.kill(running.parts()[part]["pid"], signal.SIGKILL)
+
+
+def said(data_dir: Path, words: str) -> None:
+    """Returns when the supervisor has said it."""
+    log = data_dir.with_name(f"{data_dir.name}-supervisor.log")
+    until(lambda: words in log.read_text())
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_part_that_dies_again_and_again_is_named_with_its_last_words_and_everything_ends(
+    tmp_path: Path,
+) -> None:
+    again = "Postgres ended with exit code 0; it was started again"
+    log = tmp_path / "data-supervisor.log"
     with running_stack(tmp_path / "data") as running, all_gone_after(running):
-        postgres = running.parts()["postgres"]["pid"]
-        os.kill(postgres, signal.SIGTERM)  # Postgres ends in order, unasked by its supervisor
-        os.kill(postgres, signal.SIGINT)
+        for deaths in range(1, 6):
+            # Postgres ends in order, unasked by its supervisor.
+            os.kill(running.parts()["postgres"]["pid"], signal.SIGINT)
+            if deaths < 5:
+                until(lambda deaths=deaths: log.read_text().count(again) == deaths)  # type: ignore[misc]
         psutil.wait_procs([psutil.Process(running.supervisor)], timeout=PATIENCE_SECONDS)
-    said = (tmp_path / "data-supervisor.log").read_text().splitlines()
-    assert "postgres ended with exit code 0; whole log: " in said[-1]
-    assert any("database system is shut down" in line for line in said[-16:-1])
+    lines = log.read_text().splitlines()
+    assert "Postgres ended with exit code 0; whole log: " in lines[-1]
+    assert any("database system is shut down" in line for line in lines[-16:-1])
 
 
 def test_a_part_that_cannot_start_is_named_with_its_last_words(tmp_path: Path) -> None:
@@ -228,11 +287,9 @@ def test_a_part_that_cannot_start_is_named_with_its_last_words(tmp_path: Path) -
         raise AssertionError
     said = str(caught.value)
     assert (
-        "postgres ended with exit code" in said and "could not access the server configuration file" in said
+        "Postgres ended with exit code" in said and "could not access the server configuration file" in said
     )
-    assert not (data_dir / "processes.json").exists() and not answers(
-        f"http://127.0.0.1:{ports(data_dir)['emulator']}"
-    )
+    assert not answers(f"http://127.0.0.1:{ports(data_dir)['emulator']}")
 
 
 def test_a_provider_that_comes_up_late_is_a_warning_and_then_its_models_are_offered(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import pytest_asyncio
 
 from local.pool.guard import Guard
 from local.setup.stamps import ROOT
+from local.supervisor import restarts
 from local.supervisor.errors import PartFailed
 from local.supervisor.process import Part, PartSpec
 
@@ -128,6 +129,7 @@ def test_a_part_and_what_it_started_end_when_the_supervisor_is_killed(tmp_path: 
     starts = f"""
 import asyncio, os, pathlib, sys
 from local.pool.guard import Guard
+from local.supervisor import restarts
 from local.supervisor.process import Part, PartSpec
 async def main():
     async with Guard() as guard:
@@ -164,3 +166,68 @@ async def test_what_a_dead_part_had_started_ends_too(make: Make) -> None:
 async def test_a_part_that_runs_is_not_started_twice(make: Make) -> None:
     part = make(WAIT)
     assert sorted(await asyncio.gather(part.start(), part.start())) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("deaths", "seconds"),
+    [
+        ([100], 0.5),
+        ([90, 100], 1),
+        ([70, 80, 90, 100], 4),
+        ([0, 70, 80, 90, 119], None),
+        ([0, 70, 80, 90, 121], 4),  # the first is two minutes ago
+    ],
+)
+def test_a_part_is_started_again_later_each_time_and_given_up_when_it_dies_too_often(
+    deaths: list[float], seconds: float | None
+) -> None:
+    assert restarts.pause(deaths, deaths[-1]) == seconds
+
+
+async def quiet(part: Part) -> str:
+    return ""
+
+
+async def test_a_part_that_cannot_live_is_started_four_times_and_then_given_up(
+    make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(restarts, "FIRST_PAUSE_SECONDS", 0.01)
+    part = make(
+        f"open({str(tmp_path / 'runs')!r}, 'a').write('.'); import sys; sys.exit('no disk')", lambda: False
+    )
+    await part.start()
+    reason = await restarts.keep(part, lambda: True, quiet, lambda words: None)
+    assert "part ended with exit code 1" in str(reason) and (tmp_path / "runs").read_text() == "....."
+
+
+async def test_a_death_is_said_with_what_it_means_and_a_stop_is_none(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    async def meaning(part: Part) -> str:
+        return ", and more"
+
+    part = make(WAIT)
+    await part.start()
+    kept = asyncio.create_task(restarts.keep(part, lambda: True, meaning, said.append))
+    first = part.pid
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    await until(lambda: bool(said))
+    assert said == ["part was ended by SIGKILL; it was started again, and more"] and part.pid != first
+    monkeypatch.setattr(restarts, "FIRST_PAUSE_SECONDS", 0.2)
+    assert part.pid is not None
+    os.kill(part.pid, signal.SIGKILL)
+    await part.died()
+    await part.stop()  # while it waits to be started again
+    await asyncio.sleep(1)
+    assert part.pid is None and len(said) == 1 and not kept.done()
+    kept.cancel()
+
+
+async def test_before_all_is_up_the_first_death_is_the_end(make: Make) -> None:
+    part = make("")
+    await part.start()
+    reason = await asyncio.wait_for(restarts.keep(part, lambda: False, quiet, lambda words: None), 20)
+    assert "part ended with exit code 0" in str(reason)
