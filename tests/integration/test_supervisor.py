@@ -38,6 +38,7 @@ from tests.support.talk import open_socket
 
 PATIENCE_SECONDS = 60.0
 EMBEDDED = {"TASKFLOW_LLM_BASE_URL": "", "TASKFLOW_MODELS": "", "TASKFLOW_IDLE_SECONDS": "600"}
+QUESTION = "What is the capital of France? Answer in one word."
 
 
 def refused(data_dir: Path, port: int, **settings: str) -> str:
@@ -183,7 +184,7 @@ async def test_with_the_embedded_model_a_conversation_survives_a_stop_and_a_kill
             created = await talk.until("conversation_created")
             assert created["model"] == "smollm2-135m"
             await talk.until("ai_done")
-            await talk.send(type="user_message", text="What is the capital of France? Answer in one word.")
+            await talk.send(type="user_message", text=QUESTION)
             answer = await talk.until("ai_done")
             said = talk.text(answer["generationId"])
             assert answer["status"] == "completed" and said.strip()
@@ -221,7 +222,7 @@ async def test_a_part_that_dies_is_named_and_started_again_and_the_conversation_
             for part, title in (("model", "embedded model"), ("postgres", "Postgres")):
                 died(running, part)
                 said(data_dir, f"{title} was ended by SIGKILL; it was started again")
-                await talk.send(type="user_message", text=f"Are you well again, {part}?")
+                await talk.send(type="user_message", text=QUESTION)
                 answer = await talk.until("ai_done")
                 assert answer["status"] == "completed" and talk.text(answer["generationId"]).strip()
             told = talk.text(answer["generationId"])
@@ -239,7 +240,7 @@ async def test_a_part_that_dies_is_named_and_started_again_and_the_conversation_
         async with open_socket(running.url, **query) as talk:
             resumed = await talk.until("conversation_resumed")
             assert resumed["messages"][-1]["content"] == told
-            await talk.send(type="user_message", text="And you, emulator?")
+            await talk.send(type="user_message", text=QUESTION)
             assert (await talk.until("ai_done"))["status"] == "completed"
         assert all(part["healthy"] for part in running.parts().values())
 
