@@ -14,25 +14,22 @@ SAVE_SECONDS = 5.0
 """The longest time between a write and its being on disk, and so what a kill loses at most."""
 
 
-def command(python: Path) -> list[str]:
+def command(python: Path, data: Path, port: int, save_seconds: float = SAVE_SECONDS) -> tuple[str, ...]:
     """What starts the emulator with its own Python (``local.setup.environments``), from the folder ``ROOT``.
 
-    SIGTERM and SIGINT stop it with its state saved; ``SIGKILL`` loses the last ``SAVE_SECONDS`` at most.
+    SIGTERM and SIGINT stop it with its state saved; ``SIGKILL`` loses the last ``save_seconds`` at most.
     """
-    return [str(python), "-m", "local.emulator.launcher"]
+    options = {"data": data, "host": "127.0.0.1", "port": port, "save-seconds": save_seconds}
+    given = (part for name, value in options.items() for part in (f"--{name}", str(value)))
+    return (str(python), "-m", "local.emulator.launcher", *given)
 
 
-def environment(data_dir: Path, port: int) -> dict[str, str]:
-    """The settings the launcher reads, to be added to the process's environment."""
-    return {
-        "TASKFLOW_EMULATOR_DATA_DIR": str(data_dir),
-        "TASKFLOW_EMULATOR_HOST": "127.0.0.1",
-        "TASKFLOW_EMULATOR_PORT": str(port),
-        "TASKFLOW_EMULATOR_SAVE_SECONDS": str(SAVE_SECONDS),
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
-    }
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+    "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+}
+"""What it needs beside the rest of an environment."""
 
 
 def healthy(endpoint: str, timeout: float = 2.0) -> bool:

@@ -17,49 +17,24 @@ import secrets
 import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from local.supervisor.errors import AlreadyRunning, SettingError
 
 
-@dataclass(frozen=True, slots=True)
 class DataFolder:
     """Paths below ``root``."""
 
-    root: Path
-
-    @property
-    def logs(self) -> Path:
-        return self.root / "logs"
-
-    @property
-    def postgres(self) -> Path:
-        return self.root / "postgres"
-
-    @property
-    def emulator(self) -> Path:
-        return self.root / "emulator"
-
-    @property
-    def ports(self) -> Path:
-        return self.root / "ports.json"
-
-    @property
-    def lock(self) -> Path:
-        return self.root / "lock"
-
-    @property
-    def env(self) -> Path:
-        return self.root / "env"
-
-    @property
-    def signing_key(self) -> Path:
-        return self.root / "signing-key"
-
-    @property
-    def postgres_password(self) -> Path:
-        return self.root / "postgres-password"
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.logs = root / "logs"
+        self.postgres = root / "postgres"
+        self.emulator = root / "emulator"
+        self.ports = root / "ports.json"
+        self.lock = root / "lock"
+        self.env = root / "env"
+        self.signing_key = root / "signing-key"
+        self.postgres_password = root / "postgres-password"
 
     def make(self) -> None:
         """Makes the folder. Raises ``SettingError`` when that is not possible."""
@@ -107,23 +82,19 @@ def holder(folder: DataFolder) -> int | None:
 
 def secret(path: Path) -> str:
     """A random secret, made once, readable by its owner alone."""
-    try:
-        return path.read_text()
-    except FileNotFoundError:
-        value = secrets.token_urlsafe(32)
-        draft = path.with_name(f"{path.name}.draft")
-        draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(value)
-        draft.replace(path)
-        return value
+    if not path.exists():
+        _write(path, secrets.token_urlsafe(32))
+    return path.read_text()
 
 
 def write_env(path: Path, values: Mapping[str, str]) -> None:
     """Writes ``export NAME='value'`` lines, whole or not at all, readable by their owner alone."""
+    _write(path, "".join(f"export {name}={shlex.quote(value)}\n" for name, value in values.items()))
+
+
+def _write(path: Path, words: str) -> None:
     draft = path.with_name(f"{path.name}.draft")
     draft.unlink(missing_ok=True)
-    lines = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in values.items())
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(lines)
+        out.write(words)
     draft.replace(path)

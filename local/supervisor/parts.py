@@ -36,8 +36,8 @@ def emulator(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> Par
     return PartSpec(
         "emulator",
         "AWS emulator",
-        tuple(process.command(EMULATOR.python)),
-        for_parts(os.environ, **process.environment(folder.emulator, ports["emulator"])),
+        process.command(EMULATOR.python, folder.emulator, ports["emulator"]),
+        for_parts(os.environ, **process.ENVIRONMENT),
         health.http(client, f"{at(ports, 'emulator')}/_ministack/health"),
     )
 

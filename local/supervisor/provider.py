@@ -21,19 +21,8 @@ KEY_NEEDED = (
 )
 """Hosts (and what is below them) that answer nobody without a key."""
 NOT_CHAT = (
-    *(
-        "embed",
-        "rerank",
-        "whisper",
-        "tts",
-        "transcribe",
-        "audio",
-        "realtime",
-        "dall-e",
-        "image",
-        "moderation",
-    ),
-    *("babbage", "davinci"),
+    *("embed", "rerank", "whisper", "tts", "transcribe", "audio", "realtime", "dall-e", "image"),
+    *("moderation", "babbage", "davinci"),
 )
 """Parts of the ids of models that cannot hold a conversation."""
 LISTED_MODELS = 50

@@ -28,9 +28,9 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     endpoint = f"http://127.0.0.1:{port}"
     with (data / "log").open("wb") as log:
         running = subprocess.Popen(
-            process.command(python),
+            process.command(python, data, port),
             cwd=process.ROOT,
-            env={**os.environ, **process.environment(data, port)},
+            env={**os.environ, **process.ENVIRONMENT},
             stdout=log,
             stderr=log,
         )

@@ -59,14 +59,11 @@ class Emulator:
         return self.data.with_name(self.data.name + ".log")
 
     def start(self) -> None:
-        environment = {
-            **os.environ,
-            **process.environment(self.data, self.port),
-            "TASKFLOW_EMULATOR_SAVE_SECONDS": str(self.save_seconds),
-        }
+        command = process.command(self.python, self.data, self.port, self.save_seconds)
+        environment = {**os.environ, **process.ENVIRONMENT}
         with self.log.open("ab") as out:
             self.running = subprocess.Popen(
-                process.command(self.python), cwd=process.ROOT, env=environment, stdout=out, stderr=out
+                command, cwd=process.ROOT, env=environment, stdout=out, stderr=out
             )
         until(self.answers, "healthy")
 

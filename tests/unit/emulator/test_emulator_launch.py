@@ -4,82 +4,48 @@ from __future__ import annotations
 
 import os
 import pickle
-import socket
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local.emulator import launcher, pinned, process, state
+from local.emulator import launcher, pinned, state
 from local.emulator.pinned import LaunchError
 
 
 @pytest.fixture
-def configure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """The folder of the state, after ministack's settings were made."""
     before, mask = dict(os.environ), os.umask(0o022)
-
-    def call(**settings: str) -> Any:
-        os.environ.update(process.environment(tmp_path / "data", 4566), **settings)
-        return launcher.configure()
-
-    yield call
+    yield launcher.configure(tmp_path / "data", "127.0.0.1", 4777)
     os.umask(mask)
     os.environ.clear()
     os.environ.update(before)
 
 
-def test_ministack_is_told_to_stay_on_this_machine_and_in_its_folder(
-    configure: Callable[..., Any], tmp_path: Path
-) -> None:
-    folder, host, port, _ = configure(TASKFLOW_EMULATOR_PORT="4777")
-    assert (folder, host, port) == (tmp_path / "data" / "state", "127.0.0.1", 4777)
+def test_ministack_is_told_to_stay_on_this_machine_and_in_its_folder(folder: Path, tmp_path: Path) -> None:
+    assert folder == tmp_path / "data" / "state"
     assert os.environ["BIND_HOST"] == os.environ["MINISTACK_HOST"] == "127.0.0.1"
     assert (os.environ["GATEWAY_PORT"], os.environ["PERSIST_STATE"]) == ("4777", "1")
     assert os.environ["STATE_DIR"] == str(folder)
     assert os.environ["S3_DATA_DIR"].startswith(str(tmp_path))
 
 
-def test_state_can_be_read_by_its_owner_only(configure: Callable[..., Any]) -> None:
-    folder = configure()[0]
+def test_state_can_be_read_by_its_owner_only(folder: Path) -> None:
     state.commit(folder, {"x.json": ["{}"]})
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "x.json").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize(
-    ("settings", "words"),
-    [
-        ({"TASKFLOW_EMULATOR_DATA_DIR": ""}, "set TASKFLOW_EMULATOR_DATA_DIR"),
-        ({"TASKFLOW_EMULATOR_PORT": "http"}, "TASKFLOW_EMULATOR_PORT must be a port"),
-        ({"TASKFLOW_EMULATOR_PORT": "70000"}, "TASKFLOW_EMULATOR_PORT must be a port"),
-        ({"TASKFLOW_EMULATOR_SAVE_SECONDS": "0"}, "TASKFLOW_EMULATOR_SAVE_SECONDS more than 0"),
-    ],
-)
-def test_wrong_setting_is_named(configure: Callable[..., Any], settings: dict[str, str], words: str) -> None:
-    with pytest.raises(LaunchError, match=words):
-        configure(**settings)
-
-
-def test_taken_port_is_named_with_the_setting(configure: Callable[..., Any]) -> None:
-    folder, host, _, _ = configure()
-    with socket.socket() as taken:
-        taken.bind((host, 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(LaunchError, match=rf"port {port} on .* set TASKFLOW_EMULATOR_PORT"):
-            launcher.claim(folder, host, port)
-
-
-def test_folder_in_use_is_refused(configure: Callable[..., Any]) -> None:
-    folder, host, _, _ = configure()
+def test_folder_in_use_is_refused(folder: Path) -> None:
     with (
-        launcher.claim(folder, host, 0),
+        launcher.claim(folder.parent),
         pytest.raises(LaunchError, match=f"another emulator uses {folder.parent}"),
     ):
-        launcher.claim(folder, host, 0)
-    launcher.claim(folder, host, 0).close()
+        launcher.claim(folder.parent)
+    launcher.claim(folder.parent).close()
 
 
 def test_another_ministack_or_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
