@@ -1,4 +1,4 @@
-"""Deploys the SAM template to the emulator with a CloudFormation change set.
+"""Deploys the SAM template to the emulator with CloudFormation.
 
 Functions get a stub for code: the Lambda pool runs them from the working tree.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import json
 import time
-import uuid
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,7 +30,7 @@ SETTLE_SECONDS = 120.0
 """The longest a stack operation may take."""
 POLL_SECONDS = 0.05
 RESET = "remove the emulator's data folder (its tables and queues are lost) and start again"
-NEVER_COMPLETE = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED")
+NEVER_COMPLETE = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "REVIEW_IN_PROGRESS")
 """States of a stack whose creation failed: nothing ever used it, so it may be deleted."""
 
 
@@ -53,7 +52,9 @@ def deploy(
         if found is not None and found["StackStatus"] in NEVER_COMPLETE:
             cloudformation.delete_stack(StackName=stack)
             found = _settle(cloudformation, stack)
-        _require_updatable(stack, found)
+        if found is not None and not found["StackStatus"].endswith("_COMPLETE"):
+            reason = f"it is in state {found['StackStatus']}, which cannot be updated"
+            raise DeployFailed(stack, stack, reason, RESET)
         return _apply(cloudformation, json.dumps(body), parameters, stack, found)
     except BotoCoreError as error:
         raise EmulatorUnavailable(endpoint) from error
@@ -73,13 +74,6 @@ def _put_stub(endpoint: str) -> None:
     s3.put_object(Bucket=BUCKET, Key=KEY, Body=archive.getvalue())
 
 
-def _require_updatable(stack: str, found: StackTypeDef | None) -> None:
-    status = found["StackStatus"] if found else "REVIEW_IN_PROGRESS"
-    if status == "REVIEW_IN_PROGRESS" or (status.endswith("_COMPLETE") and status != "DELETE_COMPLETE"):
-        return
-    raise DeployFailed(stack, stack, f"it is in state {status}, which cannot be updated", RESET)
-
-
 def _apply(
     cloudformation: CloudFormationClient,
     body: str,
@@ -87,44 +81,26 @@ def _apply(
     stack: str,
     found: StackTypeDef | None,
 ) -> dict[str, str]:
-    create = found is None or found["StackStatus"] == "REVIEW_IN_PROGRESS"
+    operation = cloudformation.create_stack if found is None else cloudformation.update_stack
     try:
-        change_set = cloudformation.create_change_set(
+        operation(
             StackName=stack,
-            ChangeSetName=f"deploy-{uuid.uuid4().hex}",
-            ChangeSetType="CREATE" if create else "UPDATE",
             TemplateBody=body,
             Parameters=[
                 {"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()
             ],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
-        )["Id"]
+        )
     except ClientError as error:
-        raise TemplateError(
-            f"CloudFormation refuses the template: {error.response['Error']['Message']}"
-        ) from error
-    status, reason = _planned(cloudformation, stack, change_set)
-    if status == "FAILED":
-        cloudformation.delete_change_set(StackName=stack, ChangeSetName=change_set)
-        if "didn't contain changes" in reason or "No updates are to be performed" in reason:
+        reason = error.response["Error"]["Message"]
+        if "No updates are to be performed" in reason:
             return _outputs(found)
-        raise TemplateError(f"CloudFormation refuses the template: {reason}")
-    cloudformation.execute_change_set(StackName=stack, ChangeSetName=change_set)
+        raise TemplateError(f"CloudFormation refuses the template: {reason}") from error
     settled = _settle(cloudformation, stack)
     if settled is None or settled["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         resource, reason = _first_failure(cloudformation, stack)
         raise DeployFailed(stack, resource, reason)
     return _outputs(settled)
-
-
-def _planned(cloudformation: CloudFormationClient, stack: str, change_set: str) -> tuple[str, str]:
-    deadline = time.monotonic() + SETTLE_SECONDS
-    while time.monotonic() < deadline:
-        found = cloudformation.describe_change_set(StackName=stack, ChangeSetName=change_set)
-        if found["Status"] in ("CREATE_COMPLETE", "FAILED"):
-            return found["Status"], found.get("StatusReason", "")
-        time.sleep(POLL_SECONDS)
-    raise DeployFailed(stack, stack, f"no change set after {SETTLE_SECONDS:.0f} seconds", RESET)
 
 
 def _settle(cloudformation: CloudFormationClient, stack: str) -> StackTypeDef | None:

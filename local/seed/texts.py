@@ -5,48 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-TOPICS = (
-    "a sourdough starter",
-    "the monsoon in Kerala",
-    "a Python generator",
-    "compound interest",
-    "the tides",
-    "a database index",
-    "my balcony tomatoes",
-    "a train journey from Delhi to Leh",
-    "sleep before an exam",
-    "a cover letter",
-    "the rules of chess",
-    "a CSS grid",
-    "saving for a bicycle",
-    "the water cycle",
-    "a half marathon in ten weeks",
-    "photosynthesis",
-    "an old laptop that runs hot",
-    "Hindi verb endings",
-    "a vegetarian dinner for six",
-    "the causes of inflation",
-    "a leaking kitchen tap",
-    "Kubernetes for a small team",
-    "the history of paper",
-    "a birthday speech for my sister",
-    "noise in photographs at night",
-    "a chord progression in D minor",
-    "renting a flat in Pune",
-    "unit tests that fail now and then",
-    "the metric system",
-    "a cat that will not eat",
-    "regular expressions",
-    "a budget for a wedding",
-    "why the sky is blue",
-    "a spreadsheet of monthly costs",
-    "the difference between TCP and UDP",
-    "learning to swim as an adult",
-    "a haiku about rain",
-    "solar panels on a flat roof",
-    "meeting notes that nobody reads",
-    "the plot of Hamlet",
-)
+_TOPICS = """
+a sourdough starter; the monsoon in Kerala; a Python generator; compound interest; the tides; a database
+index; my balcony tomatoes; a train journey from Delhi to Leh; sleep before an exam; a cover letter; the
+rules of chess; a CSS grid; saving for a bicycle; the water cycle; a half marathon in ten weeks;
+photosynthesis; an old laptop that runs hot; Hindi verb endings; a vegetarian dinner for six; the causes of
+inflation; a leaking kitchen tap; Kubernetes for a small team; the history of paper; a birthday speech for
+my sister; noise in photographs at night; a chord progression in D minor; renting a flat in Pune; unit tests
+that fail now and then; the metric system; a cat that will not eat; regular expressions; a budget for a
+wedding; why the sky is blue; a spreadsheet of monthly costs; the difference between TCP and UDP; learning
+to swim as an adult; a haiku about rain; solar panels on a flat roof; meeting notes that nobody reads; the
+plot of Hamlet
+"""
+TOPICS = " ".join(_TOPICS.split()).split("; ")
 
 _QUESTIONS = (
     "Can you explain {} to me as if I were twelve?",

@@ -25,7 +25,8 @@ from local.emulator.clients import at
 from local.emulator.deploy import deploy
 from local.emulator.errors import DeployFailed, EmulatorUnavailable, TemplateError
 from local.pool.http import Request, Response, serve
-from tests.support.emulator import Emulator, emulator, emulator_python, free_port, shared_emulator, until
+from tests.support.emulator import Emulator, emulator, emulator_python, shared_emulator, until
+from tests.support.stack import free_port
 
 __all__ = ["emulator", "emulator_python", "shared_emulator"]
 
@@ -202,8 +203,6 @@ def test_the_project_s_template_deploys_and_deploying_it_again_changes_nothing(
     gateway = boto3.client("apigatewayv2", **at(emulator.endpoint))
     routes = {route["RouteKey"] for route in gateway.get_routes(ApiId=outputs["WsApiId"])["Items"]}
     assert {"$connect", "$disconnect", "$default", "user_message", "cancel"} <= routes
-    sets = emulator.cloudformation().list_change_sets(StackName="taskflow")["Summaries"]
-    assert not [one for one in sets if one["Status"] == "FAILED"], "change sets without changes pile up"
 
 
 def test_error_of_a_function_arrives_with_type_and_whole_message(stack: Stack) -> None:

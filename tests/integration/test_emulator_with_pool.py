@@ -16,7 +16,8 @@ import pytest
 import yaml
 
 from local.emulator.deploy import deploy
-from tests.support.emulator import Emulator, emulator_python, free_port, shared_emulator, until
+from tests.support.emulator import Emulator, emulator_python, shared_emulator, until
+from tests.support.stack import free_port
 
 __all__ = ["emulator_python", "shared_emulator"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import pytest
 from local.emulator import process
 from local.emulator.clients import at
 from local.setup.environments import EMULATOR
+from tests.support.stack import free_port
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -32,12 +32,6 @@ PATIENCE_SECONDS = 60.0
 def emulator_python() -> Path:
     """The emulator's environment, made when it is not there."""
     return EMULATOR.ensure()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
