@@ -26,8 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)  # Postgres refuses a folder that others may look into
     try:
+        programs = cluster.binaries()  # before: where they are may be closed afterwards
         identity.leave_root(data)
-        identity.require_access(data, cluster.binaries())
+        identity.require_access(data, programs)
         cluster.ensure(data, password)
         server = cluster.command(data, options.port)
     except PostgresError as error:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,11 +39,15 @@ class Server:
     def url(self) -> str:
         return cluster.url(self.port, "a secret")
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self, **environment: str) -> subprocess.Popen[bytes]:
         options = ("--data", self.data, "--port", str(self.port), "--password-file", self.password_file)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "local.postgres", *options], cwd=ROOT, stdout=log, stderr=log
+                [sys.executable, "-m", "local.postgres", *options],
+                cwd=ROOT,
+                env={**os.environ, **environment},
+                stdout=log,
+                stderr=log,
             )
         return self.process
 
@@ -118,6 +123,32 @@ def test_for_root_it_runs_as_nobody_and_leaves_the_folders_above_as_they_are(ser
     assert psutil.Process(process.pid).username() == "nobody"
     assert server.data.parent.stat().st_mode & 0o777 == 0o700
     assert server.data.parent.stat().st_uid == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs it as somebody else")
+@pytest.mark.parametrize("setpriv", ["none", "refused"])
+def test_where_root_cannot_leave_it_access_one_line_names_the_closed_folder(
+    server: Server, tmp_path: Path, setpriv: str
+) -> None:
+    if setpriv == "refused":
+        (tmp_path / "setpriv").write_text("#!/bin/sh\nexit 1\n")
+        (tmp_path / "setpriv").chmod(0o755)
+    closed = next(part for part in reversed(server.data.parents) if part.stat().st_mode & 0o1 == 0)
+    assert server.start(PATH=str(tmp_path)).wait(PATIENCE_SECONDS) == 1
+    words = server.log.read_text()
+    assert f"nobody, who may not enter {closed}" in words and words.count("\n") == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs it as somebody else")
+def test_without_setpriv_open_folders_will_do(tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="taskflow-open-") as folder:
+        Path(folder).chmod(0o755)
+        server = Server(Path(folder) / "home")
+        server.data.parent.chmod(0o755)
+        process = server.start(PATH=str(tmp_path))
+        server.ready().close()
+        assert psutil.Process(process.pid).username() == "nobody"
+        server.stop()
 
 
 def test_a_making_that_was_interrupted_is_begun_again(server: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -233,7 +234,7 @@ async def test_a_part_that_dies_is_named_and_started_again_and_the_conversation_
                 return (told,) in connection.execute(rows, [created["conversationId"]]).fetchall()
 
         until(stored)
-        time.sleep(SAVE_SECONDS + 1)
+        await asyncio.sleep(SAVE_SECONDS + 1)
         died(running, "emulator")
         said(data_dir, "AWS emulator was ended by SIGKILL; it was started again, without what it was told in")
         query = {"conversationId": created["conversationId"], "resumeToken": created["resumeToken"]}
