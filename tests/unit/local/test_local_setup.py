@@ -178,7 +178,7 @@ def test_an_environment_that_fails_says_so_and_is_not_taken_for_done(
     made: Environment, project: Path
 ) -> None:
     (project / "broken").touch()
-    with pytest.raises(SetupError, match="packages could not be set up; .*\n  no such package"):
+    with pytest.raises(SetupError, match=r"packages could not be set up; .*\n  no such package"):
         made.ensure()
     assert not made.ready()
     (project / "broken").unlink()
