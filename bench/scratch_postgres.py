@@ -16,6 +16,7 @@ from psycopg import sql
 from taskflow.records.migrate import migrate
 
 from local.postgres import cluster
+from tests.support.orphans import end_with_tests
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 START_SECONDS = 60.0
@@ -37,7 +38,9 @@ def scratch_postgres() -> Iterator[NewDatabase]:
         options = {"data": Path(folder) / "data", "port": port, "password-file": password_file}
         arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         with (Path(folder) / "log").open("wb") as log:
-            server = subprocess.Popen([sys.executable, "-m", "local.postgres", *arguments], stderr=log)
+            program = [sys.executable, "-m", "local.postgres", *arguments]
+            server = subprocess.Popen(program, stderr=log, start_new_session=True)
+            end_with_tests(server)
         try:
             admin = cluster.url(port, PASSWORD)
             _wait(admin, server)

@@ -147,8 +147,9 @@ def uv_settings() -> dict[str, str]:
     for line in reversed(listed.stdout.splitlines()):
         name, _, quoted = line.partition("=")
         if variable := PIP_SETTINGS.get(name.rpartition(".")[2]):
-            separator = "," if variable == "UV_FIND_LINKS" else " "
-            translated[variable] = separator.join(str(ast.literal_eval(quoted)).split())
+            # pip passes over a folder that is not there, uv does not.
+            values = [v for v in str(ast.literal_eval(quoted)).split() if v[0] != "/" or Path(v).exists()]
+            translated[variable] = ("," if variable == "UV_FIND_LINKS" else " ").join(values)
     return translated | commands.python_environment()
 
 

@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from infra import requirements as lambdas
-from local.setup.environments import ALL, UV, uv_settings
+from local.setup.environments import ALL, UV
 from local.setup.stamps import ROOT
 
 LOCK = Path("requirements.lock")
@@ -57,7 +57,8 @@ def write(*, upgrade: bool) -> None:
         print(f"compiling {lock.path}", flush=True)
         more = [*lock.options, *OPTIONS, *(["--upgrade"] if upgrade else [])]
         command = ["pip", "compile", str(lock.source), *more, "--output-file", str(lock.path)]
-        subprocess.run([UV / "bin" / "uv", *command], cwd=ROOT, env=uv_settings(), check=True)  # noqa: S603
+        # Not with pip's settings: a folder of packages knows fewer hashes than the index.
+        subprocess.run([UV / "bin" / "uv", *command], cwd=ROOT, check=True)  # noqa: S603
     # What the Lambdas carry is exported from what is installed, so that must be what is locked.
     ALL.ensure()
 

@@ -40,7 +40,7 @@ async def serve(stack: Stack) -> AsyncIterator[None]:
             await writer.drain()
         writer.close()
 
-    with _unix_socket() as listening:
+    with socket.socket(socket.AF_UNIX) as listening:
         before = os.umask(0o177)
         try:
             with _short(path) as address:
@@ -57,7 +57,7 @@ async def serve(stack: Stack) -> AsyncIterator[None]:
 
 def ask(root: Path, question: Mapping[str, Any]) -> dict[str, Any]:
     """The answer of the supervisor with data folder ``root``. Raises ``StackError`` when none runs, or it refuses."""
-    with _unix_socket() as connection:
+    with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(ANSWER_SECONDS)
         try:
             with _short(root / SOCKET) as address:
@@ -100,12 +100,6 @@ async def _status(stack: Stack) -> dict[str, Any]:
         name: {"pid": part.pid, "healthy": well, "log": str(part.log)}
         for (name, part), well in zip(stack.parts.items(), healthy, strict=True)
     }
-
-
-@contextmanager
-def _unix_socket() -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as made:
-        yield made
 
 
 @contextmanager

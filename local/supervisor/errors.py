@@ -13,7 +13,9 @@ from pathlib import Path
 
 
 class StackError(Exception):
-    """Base. The message is one line that says why and what to do."""
+    """Base. The message is one line that says why and what to do; ``tail``: last lines of a log that tell more."""
+
+    tail = ""
 
 
 class SettingError(StackError):
@@ -35,4 +37,3 @@ class PartFailed(StackError):
         self.what = f"{part} {what}"
         super().__init__(f"{self.what}; whole log: {log}")
         self.tail = tail
-        """The last lines of its log."""

@@ -33,13 +33,10 @@ def at(ports: Ports, name: str) -> str:
 
 def emulator(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpec:
     """AWS's control plane and managed services."""
-    return PartSpec(
-        "emulator",
-        "AWS emulator",
-        process.command(EMULATOR.python, folder.emulator, ports["emulator"]),
-        for_parts(os.environ, **process.ENVIRONMENT),
-        health.http(client, f"{at(ports, 'emulator')}/_ministack/health"),
-    )
+    command = process.command(EMULATOR.python, folder.emulator, ports["emulator"])
+    healthy = health.http(client, f"{at(ports, 'emulator')}/_ministack/health")
+    environment = for_parts(os.environ, **process.ENVIRONMENT)
+    return PartSpec("emulator", "AWS emulator", command, environment, healthy)
 
 
 def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpec:
@@ -52,13 +49,8 @@ def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpe
         logs=folder.logs / "functions",
         prewarm=PREWARM,
     )
-    return PartSpec(
-        "pool",
-        "Lambda pool",
-        command,
-        for_parts(os.environ),
-        health.http(client, f"{at(ports, 'pool')}/health"),
-    )
+    healthy = health.http(client, f"{at(ports, 'pool')}/health")
+    return PartSpec("pool", "Lambda pool", command, for_parts(os.environ), healthy)
 
 
 def edge(port: int, ports: Ports, client: httpx.AsyncClient, outputs: Mapping[str, str]) -> PartSpec:
@@ -73,20 +65,14 @@ def edge(port: int, ports: Ports, client: httpx.AsyncClient, outputs: Mapping[st
         http_api=outputs["HttpApiId"],
         web=ROOT / "web" / "dist",
     )
-    return PartSpec(
-        "edge",
-        "API Gateway",
-        command,
-        for_parts(os.environ),
-        health.http(client, f"http://{HOST}:{port}/_edge/health"),
-    )
+    healthy = health.http(client, f"http://{HOST}:{port}/_edge/health")
+    return PartSpec("edge", "API Gateway", command, for_parts(os.environ), healthy)
 
 
 def postgres(folder: DataFolder, ports: Ports, url: str) -> PartSpec:
     """The database. SIGINT is its fast shutdown; SIGTERM would wait for its clients."""
-    command = module(
-        "local.postgres", data=folder.postgres, port=ports["postgres"], password_file=folder.postgres_password
-    )
+    files = {"data": folder.postgres, "password_file": folder.postgres_password}
+    command = module("local.postgres", port=ports["postgres"], **files)
     return PartSpec(
         "postgres", "Postgres", command, for_parts(os.environ), health.postgres(url), signal.SIGINT
     )
@@ -95,13 +81,8 @@ def postgres(folder: DataFolder, ports: Ports, url: str) -> PartSpec:
 def model(ports: Ports, client: httpx.AsyncClient) -> PartSpec:
     """The embedded model."""
     command = module("local.model", port=ports["model"])
-    return PartSpec(
-        "model",
-        "embedded model",
-        command,
-        for_parts(os.environ),
-        health.http(client, f"{at(ports, 'model')}/health"),
-    )
+    healthy = health.http(client, f"{at(ports, 'model')}/health")
+    return PartSpec("model", "embedded model", command, for_parts(os.environ), healthy)
 
 
 def module(name: str, **options: str | int | Path) -> tuple[str, ...]:

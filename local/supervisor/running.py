@@ -14,7 +14,7 @@ from local.progress import Progress
 from local.supervisor import control
 from local.supervisor.config import Config
 from local.supervisor.environment import forget_aws
-from local.supervisor.errors import PartFailed, StackError
+from local.supervisor.errors import StackError
 from local.supervisor.folder import DataFolder, locked
 from local.supervisor.ports import allocate, require_free
 from local.supervisor.stack import Stack
@@ -35,10 +35,8 @@ def run(config: Config) -> int:
             require_free(config.port)
             asyncio.run(_run(config, folder))
             return 0
-    except PartFailed as error:
-        say(f"{error.tail}\n{error}" if error.tail else str(error))
     except StackError as error:
-        say(str(error))
+        say(f"{error.tail}\n{error}" if error.tail else str(error))
     return 1
 
 

@@ -1,4 +1,4 @@
-"""Ends what tests have started when the test process is killed, with the reaper of the laptop's stack."""
+"""Ends what tests and benchmarks have started when their process is killed, with the reaper of the laptop's stack."""
 
 from __future__ import annotations
 

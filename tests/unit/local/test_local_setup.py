@@ -196,11 +196,11 @@ def test_pips_settings_are_uvs_and_its_own_win(made: Environment, monkeypatch: p
         monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_INDEX_URL", "https://mirror.example/simple")
-    monkeypatch.setenv("PIP_FIND_LINKS", "/one /two")
+    monkeypatch.setenv("PIP_FIND_LINKS", "/usr /none https://wheels.example")
     found = environments.uv_settings()
     assert (found["UV_DEFAULT_INDEX"], found["UV_FIND_LINKS"]) == (
         "https://mirror.example/simple",
-        "/one,/two",
+        "/usr,https://wheels.example",
     )
     monkeypatch.setenv("UV_DEFAULT_INDEX", "https://other.example/simple")
     assert environments.uv_settings()["UV_DEFAULT_INDEX"] == "https://other.example/simple"
