@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local.setup import commands
+from local.setup import commands, debian
 from local.setup.errors import SetupError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -65,23 +65,17 @@ def _install_playwrights() -> None:
 def _install_debians() -> None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
-    environment = {**commands.python_environment(), "DEBIAN_FRONTEND": "noninteractive"}
-    apt = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120")
-    commands.run("Debian's package list", [*apt, "update"], environment=environment)
+    debian.apt("Debian's package list", "update")
     wanted = ("chromium", "fonts-noto-color-emoji")
-    install = [*apt, "install", "--yes", "--no-install-recommends", *wanted]
-    commands.run("Chromium by Debian", install, environment=environment)
+    debian.apt("Chromium by Debian", "install", "--yes", "--no-install-recommends", *wanted)
 
 
 def main() -> int:
     """Prints the browser's path."""
     try:
         print(ensure())
-    except SetupError as error:
+    except (SetupError, OSError, subprocess.SubprocessError) as error:
         print(error, file=sys.stderr)
-        return 1
-    except subprocess.SubprocessError as error:
-        print(f"Chromium could not be installed: {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from local.setup import commands
 from local.setup.errors import SetupError
+from local.setup.stamps import ROOT
 
 
 def unpack(package: str, folder: Path, *, beside: str = "", beside_has: str = "") -> None:
@@ -44,13 +45,17 @@ def _add(package: str, scratch: Path, unpacked: Path) -> None:
 
 
 def _download(package: str, folder: Path) -> None:
-    environment = {**commands.python_environment(), "DEBIAN_FRONTEND": "noninteractive"}
-    download = ["apt-get", "-qq", "download", package]
     try:
-        commands.run(f"{package} by Debian", download, cwd=folder, environment=environment)
+        apt(f"{package} by Debian", "download", package, cwd=folder)
     except SetupError:
         if os.geteuid() != 0:
             raise
-        update = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", "update"]
-        commands.run("Debian's package list", update, environment=environment)
-        commands.run(f"{package} by Debian", download, cwd=folder, environment=environment)
+        apt("Debian's package list", "update")
+        apt(f"{package} by Debian", "download", package, cwd=folder)
+
+
+def apt(name: str, *arguments: str, cwd: Path = ROOT) -> None:
+    """``apt-get arguments``, without questions. Raises ``SetupError``."""
+    environment = {**commands.python_environment(), "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", *arguments]
+    commands.run(name, command, cwd=cwd, environment=environment)
