@@ -111,11 +111,9 @@ async def interrupted(provider: Provider, http: httpx.AsyncClient) -> None:
     opening.cancel()
     await asyncio.wait({opening})
     closed = time.monotonic() - began
-    while await _busy(http):
-        await asyncio.sleep(0.01)
-    print(
-        f"  interrupted while a prompt is read: closed after {closed:.2f} s, idle after {time.monotonic() - began:.2f} s"
-    )
+    await _until(http, busy=False)
+    idle = time.monotonic() - began
+    print(f"  interrupted while a prompt is read: closed after {closed:.2f} s, idle after {idle:.2f} s")
     print(
         f"  the next first token after that          {await first_token(provider, request('Hello?')):8.2f} s"
     )
