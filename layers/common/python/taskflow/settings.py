@@ -51,8 +51,8 @@ class Settings:
     max_output_tokens: int = 1024
     provider_connect_seconds: float = 5.0
     provider_first_token_seconds: float = 0.0
-    """0: what suits the server (``registry.first_token_seconds``)."""
-    provider_between_tokens_seconds: float = 20.0
+    provider_between_tokens_seconds: float = 0.0
+    """0: what suits the server (``registry.timeouts``); likewise the first token."""
     provider_retry_after_seconds: float = 10.0
     """The longest ``Retry-After`` that is waited for; beyond it the person is told at once."""
 
