@@ -141,9 +141,11 @@ async def test_without_a_database_the_conversation_goes_on_and_the_list_comes_ba
 
 async def test_a_conversation_that_is_deleted_in_another_tab_says_so(window: Window) -> None:
     await window.greet()
-    await window.stored(lambda found: len(found) == 1)
+    await window.say('[[say "Noted."]] Remember this')
+    await window.read_all(2)
+    await window.stored(lambda found: len(found) == 3)
     async with window.tab(f"/c/{window.conversation_id}") as other:
-        await other.read_all(1)
+        await other.read_all(2)
         path = f"{window.url}/api/conversations/{window.conversation_id}"
         answer = await window.context.request.delete(path, headers={"Origin": window.url})
         assert answer.ok
