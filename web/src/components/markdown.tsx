@@ -49,7 +49,11 @@ function Listing({ code = "", lang = "", meta = "" }: { code?: string; lang?: st
 }
 
 function InlineCode({ children }: ComponentProps<"code">) {
-  return <code translate="no">{children}</code>;
+  return (
+    <code dir="auto" translate="no">
+      {children}
+    </code>
+  );
 }
 
 const components = {
@@ -104,7 +108,10 @@ function Element({ parts, ...rest }: { parts: readonly Block[] } & Omit<PartProp
   switch (node.type) {
     case "paragraph":
       return (
-        <p dir="auto" className={node.data?.hProperties ? "markup" : undefined}>
+        <p
+          dir="auto"
+          className={first.joins !== null ? "continued" : node.data?.hProperties ? "markup" : undefined}
+        >
           {children}
         </p>
       );
@@ -130,11 +137,15 @@ function Element({ parts, ...rest }: { parts: readonly Block[] } & Omit<PartProp
   }
 }
 
+/** A browser lays out a whole paragraph for each new word: beyond this, it goes on in another one. */
+const PARTS_A_PARAGRAPH = 4;
+
 function elementsOf(blocks: readonly Block[]): Block[][] {
   const groups: Block[][] = [];
   for (const block of blocks) {
     const open = groups.at(-1);
-    if (open && block.joins !== null) open.push(block);
+    const full = block.node.type === "paragraph" && (open?.length ?? 0) >= PARTS_A_PARAGRAPH;
+    if (open && block.joins !== null && !full) open.push(block);
     else groups.push([block]);
   }
   return groups;
