@@ -75,13 +75,13 @@ interface PartProps {
 
 /** What is inside a block's element. */
 const Part = memo(
-  function Part({ block, definitions }: PartProps) {
+  function Part({ block, definitions, first }: PartProps & { first: boolean }) {
     const children = inside(toTree(block.node, definitions));
     // The head of a table was shown with its first part.
     const own = block.joins === null ? children : children.filter((one) => !isHead(one));
     return (
       <Growing value={!block.closed}>
-        {block.joins === "\n" ? <br /> : block.joins}
+        {first ? null : block.joins === "\n" ? <br /> : block.joins}
         {toReact(own, components)}
       </Growing>
     );
@@ -103,7 +103,9 @@ const Whole = memo(
 function Element({ parts, ...rest }: { parts: readonly Block[] } & Omit<PartProps, "block">) {
   const [first] = parts;
   if (!first) return null;
-  const children = parts.map((block) => <Part key={block.key} block={block} {...rest} />);
+  const children = parts.map((block) => (
+    <Part key={block.key} block={block} first={block === first} {...rest} />
+  ));
   const { node } = first;
   switch (node.type) {
     case "paragraph":
