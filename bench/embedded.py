@@ -31,8 +31,9 @@ from local.model.server import BATCH_TOKENS, MODEL_ID
 from local.setup.stamps import ROOT
 from tests.support.stack import answers, free_port
 
-LONG_WORDS = 900
-"""Of five tokens each: some 4,500 tokens, what 16,000 characters can be."""
+LONG_TOKENS = 4_500
+"""What 16,000 characters can be."""
+WORD_TOKENS = 5
 TOKENS = 1_000
 FOLLOWING = 5
 
@@ -58,9 +59,10 @@ def request(text: str, tokens: int = TOKENS, before: tuple[ChatMessage, ...] = (
     return CompletionRequest(MODEL_ID, (*before, ChatMessage("user", text)), tokens)
 
 
-def long_text(salt: str, words: int = LONG_WORDS) -> str:
-    """Words that no other prompt begins with."""
-    return f"{salt}: " + " ".join(f"river {number}" for number in range(1000, 1000 + words))
+def long_text(salt: str, tokens: int) -> str:
+    """About so many tokens that no other prompt begins with."""
+    words = range(1000, 1000 + tokens // WORD_TOKENS)
+    return f"{salt}: " + " ".join(f"river {number}" for number in words)
 
 
 async def pauses(completion: Completion, until: asyncio.Task[object] | None, count: int) -> list[float]:
@@ -84,11 +86,11 @@ async def first_token(provider: Provider, asked: CompletionRequest) -> float:
     return time.monotonic() - began
 
 
-async def two_people(provider: Provider) -> None:
+async def two_people(provider: Provider, tokens: int) -> None:
     """Prints how one person's reply goes on while another's prompt is read."""
     story = await provider.open(request("Tell me a very long story about the sea, with many chapters."))
     alone = await pauses(story, None, 40)
-    other = asyncio.create_task(first_token(provider, request(long_text("Two"))))
+    other = asyncio.create_task(first_token(provider, request(long_text("Two", tokens))))
     beside = await pauses(story, other, 0)
     ended = "" if other.done() else " (the reply ended before the prompt was read)"
     await story.aclose()
@@ -102,9 +104,9 @@ async def two_people(provider: Provider) -> None:
     print(f"    {len(beside)} tokens came in the {seconds:.0f} s until the other's first{ended}")
 
 
-async def interrupted(provider: Provider, http: httpx.AsyncClient) -> None:
+async def interrupted(provider: Provider, http: httpx.AsyncClient, tokens: int) -> None:
     """Prints how long the server goes on with a prompt whose reader has left."""
-    opening = asyncio.create_task(provider.open(request(long_text("Three"))))
+    opening = asyncio.create_task(provider.open(request(long_text("Three", tokens))))
     await _until(http, busy=True)
     await asyncio.sleep(3)
     began = time.monotonic()
@@ -142,7 +144,7 @@ async def following(provider: Provider) -> None:
     before: tuple[ChatMessage, ...] = ()
     waits = []
     for turn in range(FOLLOWING):
-        asked = request(long_text(f"Turn {turn}", 60), 12, before)
+        asked = request(long_text(f"Turn {turn}", 300), 12, before)
         began = time.monotonic()
         completion = await provider.open(asked)
         waits.append(time.monotonic() - began)
@@ -155,18 +157,26 @@ async def following(provider: Provider) -> None:
 
 async def _until(http: httpx.AsyncClient, *, busy: bool) -> None:
     """Asks until the server is busy, or until it is not; it answers between two batches."""
-    while any(slot["is_processing"] for slot in (await http.get("/slots")).json()) is not busy:
-        continue
+    while True:
+        slots = (await http.get("/slots")).json()
+        if any(slot["is_processing"] for slot in slots) is busy:
+            return
+        await asyncio.sleep(0.05)  # asked all the time, it would take the processor that is measured
 
 
-async def measure(url: str, process: psutil.Process) -> None:
+async def measure(url: str, process: psutil.Process, tokens: int) -> None:
     """Everything, one after the other."""
     settings = Settings(llm_base_url=f"{url}/v1", llm_provider="embedded")
     clock, breakers = SystemClock(), MemoryBreakerStore()
     provider = build_provider(settings, clock=clock, rng=random.Random(1), breaker_store=breakers)
     failed = 0
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=600) as http:
-        for step in (two_people(provider), interrupted(provider, http), five(provider), following(provider)):
+        for step in (
+            two_people(provider, tokens),
+            interrupted(provider, http, tokens),
+            five(provider),
+            following(provider),
+        ):
             try:
                 await step
             except ProviderError as error:
@@ -181,12 +191,13 @@ async def measure(url: str, process: psutil.Process) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--batch", type=int, action="append", help=f"tokens at once (default {BATCH_TOKENS})")
+    parser.add_argument("--tokens", type=int, default=LONG_TOKENS, help="of a long prompt")
     options = parser.parse_args()
-    print(heading("python -m bench.embedded"))
+    print(heading(f"python -m bench.embedded --tokens {options.tokens}"))
     for batch in options.batch or [BATCH_TOKENS]:
         print(f"batches of {batch} tokens")
         with server(batch) as (url, process):
-            asyncio.run(measure(url, process))
+            asyncio.run(measure(url, process, options.tokens))
     return 0
 
 

@@ -135,7 +135,7 @@ async def test_a_reply_goes_on_while_another_person_s_long_prompt_is_read(client
     assert tokens >= read // BATCH_TOKENS - 4
 
 
-@pytest.mark.parametrize("case", load()[::8], ids=lambda case: case.instead)
+@pytest.mark.parametrize("case", load()[::10], ids=lambda case: case.instead)
 def test_an_interruption_is_answered_without_a_word_of_its_instructions(model: str, case: Case) -> None:
     settings = Settings(llm_provider="embedded")
     form = registry.interruption_form(settings, "smollm2-135m")
