@@ -3,11 +3,10 @@
 import random
 
 import pytest
-
 from taskflow.records.redaction import redact
 
 from tests.support.redaction_eval import judge
-from tests.support.redaction_lists import NEGATIVE, POSITIVE, generate, is_wrong
+from tests.support.redaction_generated import NEGATIVE, POSITIVE, generate, is_wrong
 
 COUNT = 60
 SEEDS = (20, 21)
@@ -37,7 +36,7 @@ def test_generated_texts_are_redacted_once() -> None:
 
 
 def test_generated_texts_may_be_cut_anywhere() -> None:
-    rng = random.Random(23)  # noqa: S311 (test data)
+    rng = random.Random(23)
     for line in generate(POSITIVE, 23, COUNT):
         cut = line.text[: rng.randrange(len(line.text) + 1)]
         once = redact(cut)

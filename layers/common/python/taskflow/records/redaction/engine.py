@@ -113,7 +113,10 @@ def _may_hold_more(text: str) -> bool:
         or "::" in text
         or "PRIVATE KEY" in text
         or _SEVEN_DIGITS.search(text) is not None
-        or (_FOUR_DIGITS.search(text) is not None and (text.count(".") > 2 or "-" in text or may_hold_pan(text)))
+        or (
+            _FOUR_DIGITS.search(text) is not None
+            and (text.count(".") > 2 or "-" in text or may_hold_pan(text))
+        )
         or may_be_spelled(text)
         or has_long_word(text)
     )

@@ -32,9 +32,7 @@ LENGTHS = {country: length for length, countries in _COUNTRIES.items() for count
 
 _LONGEST = max(LENGTHS.values())
 # Check digits, and before them a country, at once or before one space or hyphen; digits first are found fastest.
-_START = re.compile(
-    r"[0-9][0-9](?:(?<=[A-Za-z][A-Za-z][0-9][0-9])|(?<=[A-Za-z][A-Za-z][ \-][0-9][0-9]))"
-)
+_START = re.compile(r"[0-9][0-9](?:(?<=[A-Za-z][A-Za-z][0-9][0-9])|(?<=[A-Za-z][A-Za-z][ \-][0-9][0-9]))")
 _SEPARATED = re.compile(r"[ .\-_/]+")
 
 

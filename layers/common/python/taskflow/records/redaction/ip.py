@@ -44,7 +44,9 @@ def addresses(text: str) -> Sequence[Span]:
         for match in compiled(_HOSTED).finditer(text):
             if _is_public_v4(match["v4"].replace("-", ".")):
                 found.append((*match.span("v4"), "IP"))
-    if ("[" in text or "(" in text) and ("[.]" in text or "(.)" in text or "[dot]" in text or "(dot)" in text):
+    if ("[" in text or "(" in text) and (
+        "[.]" in text or "(.)" in text or "[dot]" in text or "(dot)" in text
+    ):
         found += _defanged(text)
     if text.count(".") > 2 and _DOTTED.search(text) is not None:
         for match in compiled(_V4).finditer(text):

@@ -12,7 +12,11 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     start = run.bounds[index][0]
     if _is_item_number(run, index):
         return None
-    if len(run.bounds) > MOST_GROUPS and text[start - 1 : start] != "(" and not phone_words.within_reach(start):
+    if (
+        len(run.bounds) > MOST_GROUPS
+        and text[start - 1 : start] != "("
+        and not phone_words.within_reach(start)
+    ):
         return None
     candidates: list[tuple[int, int]] = []
     length = 0
@@ -56,7 +60,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
 
 
 def _is_plain_date(run: Run, index: int) -> bool:
-    """Whether three groups are the commonest dates, ``2024-01-15`` and ``15.01.2024``: asked before any word is read."""
+    """Whether three groups are written as most dates are, ``2024-01-15``: asked before any word is read."""
     sizes = run.sizes[index : index + 3]
     year = index if sizes == [4, 2, 2] else index + 2 if sizes == [2, 2, 4] else -1
     return year >= 0 and run.text.startswith(("19", "20"), run.bounds[year][0])
@@ -64,7 +68,11 @@ def _is_plain_date(run: Run, index: int) -> bool:
 
 def _is_american(run: Run, first: int, last: int) -> bool:
     """Whether a number is written as nothing else is: ``(NPA) NXX-XXXX`` of the North American numbering plan."""
-    if last != first + 2 or run.sizes[first : last + 1] != [3, 3, 4] or run.gap(first + 1) not in ("-", ".", " ", " - "):
+    if (
+        last != first + 2
+        or run.sizes[first : last + 1] != [3, 3, 4]
+        or run.gap(first + 1) not in ("-", ".", " ", " - ")
+    ):
         return False
     start = run.bounds[first][0]
     digits = run.digits(first, last)
@@ -73,7 +81,7 @@ def _is_american(run: Run, first: int, last: int) -> bool:
         and run.gap(first) in (") ", ")", ")-", ") - ", ")  ")
         and digits[0] not in "01"
         and digits[3] not in "01"
-        and not digits[1:3] == "11"
+        and digits[1:3] != "11"
         and not is_ascii_alnum(run.text[max(0, start - 2) : start - 1])
     )
 

@@ -1,6 +1,7 @@
-"""Card numbers as readers, forms and text recognition leave them: odd separators, one group a line, letters for digits."""
+"""Card numbers as readers, forms and text recognition leave them: odd separators, a group a line, misread digits."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.checksums import verhoeff_valid
@@ -15,7 +16,9 @@ _GROUPED = (
     rf"[0-9][0-9]{{3}}(?<![0-9A-Za-z][0-9]{{4}})(?<![0-9][/,|:;.\-][0-9]{{4}}){_GAP}"
     r"(?:[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}|[0-9]{6}(?P=gap)[0-9]{4,5})(?![0-9A-Za-z])(?![/,|:;.\-]?[0-9])"
 )
-_MISREAD = r"(?<![0-9A-Za-z])[0-9OoIl]{4}(?P<gap>[ .\-])(?:[0-9OoIl]{4}(?P=gap)){2}[0-9OoIl]{4}(?![0-9A-Za-z])"
+_MISREAD = (
+    r"(?<![0-9A-Za-z])[0-9OoIl]{4}(?P<gap>[ .\-])(?:[0-9OoIl]{4}(?P=gap)){2}[0-9OoIl]{4}(?![0-9A-Za-z])"
+)
 _MISREAD_BARE = r"(?<![0-9A-Za-z])[0-9OoIl]{13,19}(?![0-9A-Za-z])"
 _READ = {ord("O"): "0", ord("o"): "0", ord("I"): "1", ord("l"): "1"}
 LOOKALIKES = frozenset("OoIl")
@@ -37,7 +40,7 @@ def _is_listed(text: str, start: int, end: int, gap: str) -> bool:
     if gap.strip(" \t") and gap.strip() and gap in around and any(map(str.isdigit, around)):
         return True
     numbers = [int(part) for part in compiled("[0-9]+").findall(text, start, end)]
-    steps = {later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
     return (len(steps) == 1 and steps != {0}) or all(number % 100 == 0 for number in numbers)
 
 
@@ -65,10 +68,18 @@ def spaced_out(run: Run) -> Iterator[Span]:
         if run.sizes[0] == 1 or words.before(run.text, start, lexicon.CARD, 40) is not None:
             run.take(start, end)
             yield start, end, "CARD"
-    elif len(digits) == 12 and verhoeff_valid(digits) and words.before(run.text, start, lexicon.AADHAAR, 40) is not None:
+    elif (
+        len(digits) == 12
+        and verhoeff_valid(digits)
+        and words.before(run.text, start, lexicon.AADHAAR, 40) is not None
+    ):
         run.take(start, end)
         yield start, end, "AADHAAR"
-    elif 10 <= len(digits) <= 13 and run.sizes[0] == 1 and words.before(run.text, start, lexicon.PHONE, 24) is not None:
+    elif (
+        10 <= len(digits) <= 13
+        and run.sizes[0] == 1
+        and words.before(run.text, start, lexicon.PHONE, 24) is not None
+    ):
         run.take(start, end)
         yield start, end, "PHONE"
 

@@ -151,7 +151,9 @@ def _heads(cell: str) -> bool:
             other = start
     if named < 0:
         # "Call these numbers", "Emergency numbers".
-        return bool(seen & lexicon.NUMBER and seen & (lexicon.HINT | lexicon.MINE) and not seen & lexicon.OTHER)
+        return bool(
+            seen & lexicon.NUMBER and seen & (lexicon.HINT | lexicon.MINE) and not seen & lexicon.OTHER
+        )
     return other < named
 
 
