@@ -20,6 +20,8 @@ _WHOLE = {
         telefoonnummer telefoonnr tlf tfno tlfn telf cel celu fono gsm cep hp handphone nohp ponsel telepon telp
         tlp nomortelepon simu puh puhelin telefonas telefonszám telefonszam telefonní telefón komórka komórkowy
         mobilní sđt đt điện thoại isd std faxno phonenum mobilenum mobileno1 mobileno2 phone1 phone2
+        handynummern rufnummern mobilnummern mobilnumre telefonnumre telefonnummers handys mobiltelefone celulares
+        móviles moviles portables cellulari telefoni telefoane telefony kontaktnummer kontaktnummern
         мобильный телефоны мобильные сотовый τηλέφωνο κινητό τηλ κιν טלפון נייד طلفون
     """,
     HINT: """

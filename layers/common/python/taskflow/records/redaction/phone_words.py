@@ -15,7 +15,7 @@ CERTAIN, PROBABLE, LIKELY = 3, 2, 1
 # How many characters before and after a number a word may stand, and how much is read at a time.
 _BEFORE, _AFTER, _AROUND = 45, 30, 80
 _DIRECT, _NEXT = 16, 8
-# The first number of a list may have a country's code that the others leave out.
+# Some numbers of a list may have a country's code that the others leave out.
 _LONGEST_CODE = 3
 _KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
 _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
@@ -123,7 +123,7 @@ class PhoneWords:
         return self._may_list and self._lists.covers(start, end)
 
     def _follows(self, start: int, end: int, strength: int) -> bool:
-        """Whether the number is the next item after a telephone number of as many digits."""
+        """Whether the number is the next item after a telephone number of about as many digits."""
         first, last = self._last
         text = self._text
         if start <= last or not continues(text[last:start], certain=strength == CERTAIN):
@@ -131,7 +131,7 @@ class PhoneWords:
         if self._may_list and self._lists.is_in_table(start):
             return False
         count = sum(map(str.isdigit, text[start:end]))
-        return count <= sum(map(str.isdigit, text[first:last])) <= count + _LONGEST_CODE
+        return abs(count - sum(map(str.isdigit, text[first:last]))) <= _LONGEST_CODE
 
     def _beside(self, start: int, end: int, strength: int) -> bool:
         if self._text[end : end + 1] == " " and compiled(_UNIT).match(self._text, end) is not None:
