@@ -38,6 +38,8 @@ _CONNECTION = (
     r"|initial catalog|endpoint)[ ]?="
 )
 _PAIR = r"(?i)(?<![a-z?&])(?:password|passwd|pwd)[ ]?=[ ]?(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_CURL_USER = r"(?:-u|--user)[ =]{1,2}['\"]?[^\s:'\"]{1,64}:(?P<value>[^\s'\"\x00]{4,})"
 _SEGMENT = r"[0-9A-Za-z]{8,}"
 _LEAST = 12
 
@@ -67,6 +69,13 @@ def credentials(text: str) -> Iterator[Span]:
                 yield *match.span("value"), "SECRET"
 
 
+def curl_passwords(text: str) -> Iterator[Span]:
+    """The passwords that ``curl -u name:password`` is called with."""
+    for match in compiled(_CURL_USER).finditer(text):
+        if not is_placeholder(match["value"]):
+            yield *match.span("value"), "SECRET"
+
+
 def _is_label(text: str, word: re.Match[str]) -> bool:
     """Whether the word that a value follows ends the name of a secret."""
     last = word.group().lower()
@@ -94,6 +103,9 @@ def _opaque(text: str, start: int, end: int) -> Iterator[Span]:
         not (piece.isdigit() or piece.isalpha()) and _is_random(piece)
         for piece in compiled(_SEGMENT).findall(value)
     )
+    if compiled(_UUID).fullmatch(value) is not None:
+        yield start, end, "SECRET"
+        return
     padded = value.endswith("=") and len(value) >= 16 and not value.islower() and "." not in value
     if (digits >= 2 and mixed) or padded or _is_mixed_case(value):
         yield start, end, "SECRET"
