@@ -17,7 +17,7 @@ BUSY = Behaviour(status=429, headers=(("retry-after", "60"),))
 
 async def fails(window: Window, code: str, sentence: str) -> Locator:
     """The bubble that says so, and not in the provider's words."""
-    bubble = window.page.get_by_test_id("error-bubble")
+    bubble = window.page.get_by_test_id("error-bubble").last
     await expect(bubble).to_have_attribute("data-code", code)
     await expect(bubble).to_contain_text(sentence)
     await expect(bubble).not_to_contain_text("Scripted failure")
