@@ -11,6 +11,7 @@ from taskflow.records.metrics import FIRST_TOKEN_BUCKETS_MS, LATENCY_BUCKETS_MS
 from taskflow.records.redaction import redact
 from taskflow.records.schema import ConversationHeader, InferenceBody, InferenceRecord, MessageRecord
 from taskflow.records.scrub import Scrubber
+from taskflow.records.search import to_tsvector
 from taskflow.records.store import LAST_MESSAGE_CHARS
 from taskflow.records.validation import parse_record
 
@@ -18,22 +19,25 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 CONVERSATION: LiteralString = """
 INSERT INTO conversations AS stored
-    (id, tenant_id, user_id, title, status, model, provider, created_at, updated_at, version)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    (id, tenant_id, user_id, title, status, model, provider, created_at, updated_at, version, search,
+     searched_version)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (id) DO UPDATE SET
     title = excluded.title, status = excluded.status, model = excluded.model, provider = excluded.provider,
-    created_at = excluded.created_at, updated_at = excluded.updated_at, version = excluded.version
+    created_at = excluded.created_at, updated_at = excluded.updated_at, version = excluded.version,
+    search = excluded.search, searched_version = excluded.searched_version
 WHERE excluded.version > stored.version
 """
 MESSAGE: LiteralString = """
 INSERT INTO messages AS stored
     (id, conversation_id, tenant_id, user_id, generation, part, role, content, status, model, replaced, created_at,
-     version)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+     version, search, searched_version)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (id) DO UPDATE SET
     generation = excluded.generation, part = excluded.part, role = excluded.role, content = excluded.content,
     status = excluded.status, model = excluded.model, replaced = excluded.replaced,
-    created_at = excluded.created_at, version = excluded.version
+    created_at = excluded.created_at, version = excluded.version,
+    search = excluded.search, searched_version = excluded.searched_version
 WHERE excluded.version > stored.version
 """
 INFERENCE: LiteralString = """
@@ -117,6 +121,8 @@ def conversation_row(header: ConversationHeader) -> Sequence[Any]:
         header.created_at,
         header.updated_at,
         header.version,
+        to_tsvector(header.title),
+        header.version,
     )
 
 
@@ -135,6 +141,8 @@ def message_row(record: MessageRecord) -> Sequence[Any]:
         message.model,
         message.replaced,
         message.created_at,
+        message.version,
+        to_tsvector(message.content),
         message.version,
     )
 

@@ -1,10 +1,11 @@
-"""List and detail beside a round trip that reads nothing, in the same run: ``python -m bench.records_read``.
+"""List, detail and search beside a round trip that reads nothing, in the same run: ``python -m bench.records_read``.
 
 A database of 1,000 and one of 100,000 conversations with 20 messages and 10 inference logs each (``local.seed``), all
 one person's, on a server as the laptop's stack runs it. One connection as the functions make it runs, over and over
 and in turn: ``SELECT 1``, a first page of 30 conversations, and each time another conversation with its 20 messages and
 its usage, both by the functions that the HTTP API calls. Printed as well: each alone, many times in a row, which lets
-caches and processor do their best for the shortest; and the HTTP API's own handler, from request to answer.
+caches and processor do their best for the shortest; the HTTP API's own handler, from request to answer; and the first
+page of what search finds, by query, from a word that hardly any message has to one that most have.
 
 Making the large database takes minutes; ``--database-url`` measures one that is there (``make seed`` with
 ``SEED_ARGS='--user-id guest_bench'``).
@@ -19,6 +20,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from taskflow.identity import Identity
 from taskflow.records.database import Connection, Database, connect
@@ -44,6 +46,17 @@ DETAIL_LIMIT = 200
 DIFFERENT = 500
 """So many conversations take turns."""
 
+SEARCHES = (
+    "nosuchword",
+    "sourdough",
+    "python generator",
+    '"python generator"',
+    "tides or kerala",
+    "wat",
+    "the",
+)
+SEARCH_ROUNDS = 10
+
 WARM_UP, ROUNDS, REQUESTS = 50, 1_500, 200
 TARGET = 3.0
 OWNER = Identity("guest_bench")
@@ -65,13 +78,20 @@ def works(connection: Connection) -> dict[str, Timed]:
     }
 
 
-def in_turn(compared: dict[str, Timed], rounds: int) -> dict[str, float]:
+def searches(connection: Connection) -> dict[str, Timed]:
+    """A first page of each query."""
+    return {
+        words: partial(list_conversations, connection, OWNER, limit=PAGE, words=words) for words in SEARCHES
+    }
+
+
+def in_turn(compared: dict[str, Timed], rounds: int, warm_up: int = WARM_UP) -> dict[str, float]:
     """Median milliseconds of each, one after the other, round after round."""
     samples: dict[str, list[float]] = {name: [] for name in compared}
-    for number in range(WARM_UP + rounds):
+    for number in range(warm_up + rounds):
         for name, work in compared.items():
             elapsed = _milliseconds(work)
-            if number >= WARM_UP:
+            if number >= warm_up:
                 samples[name].append(elapsed)
     return {name: statistics.median(each) for name, each in samples.items()}
 
@@ -121,6 +141,8 @@ def measure(url: str, rounds: int) -> dict[str, float]:
         _print("in turn", times)
         _print("alone", alone(compared, rounds))
         through = asyncio.run(handled(url, connection, REQUESTS))
+        found = in_turn(searches(connection), SEARCH_ROUNDS, warm_up=1)
+        print("  search   " + ", ".join(f"{words}: {value:.1f} ms" for words, value in found.items()))
         print("  HTTP API " + ", ".join(f"{name} {value:.1f} ms" for name, value in through.items()))
     return {name: times[name] / times["SELECT 1"] for name in ("list", "detail")}
 

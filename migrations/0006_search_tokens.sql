@@ -1,4 +1,4 @@
--- depends: 0004_conversation_detail
+-- depends: 0005_reply_endings
 
 -- What is searched is made of tokens of our own (taskflow/records/search), not by Postgres's parser. The rows that are
 -- there keep what they have until they are searched anew (taskflow/records/reindex.py): no table is rewritten here.

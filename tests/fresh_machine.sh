@@ -3,18 +3,18 @@
 #
 #   sudo bash tests/fresh_machine.sh [run|test|all] [FOLDER]
 #
-# Needs root and debootstrap. FOLDER (default /var/tmp/taskflow-fresh) keeps the system between runs; the clone in it is
-# made anew each time from this repository's HEAD. `run` holds a conversation with the embedded model.
+# Needs root and debootstrap; DEBIAN_MIRROR names another mirror than debootstrap's own. FOLDER (default
+# /var/tmp/taskflow-fresh) keeps the system between runs; the clones in it are made anew each time from this repository's
+# HEAD. `run` holds a conversation with the embedded model.
 set -euo pipefail
 what=${1:-all}
 root=${2:-/var/tmp/taskflow-fresh}
 here=$(cd "$(dirname "$0")/.." && git rev-parse --show-toplevel)
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 # What a newcomer has. Everything else the project installs, or names in one sentence.
 packages=(git make nodejs npm python3 python3-venv curl)
 
 if [ ! -e "$root/etc/debian_version" ]; then
-  debootstrap --variant=minbase --include=ca-certificates trixie "$root" "$mirror"
+  debootstrap --variant=minbase --include=ca-certificates trixie "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}
 fi
 # Where packages come from is this machine's affair (a company's certificates, a mirror): taken along as it is.
 cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"

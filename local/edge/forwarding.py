@@ -3,7 +3,7 @@
 The edge is the first hop, as CloudFront is, so the socket's peer is the client: whatever a client claims in
 ``X-Forwarded-*`` or ``CloudFront-*`` is dropped. ``Host`` stays the client's, as behind a custom domain name: on a
 laptop nobody configures the page's origin, so that a same-origin check has to find it there. (On AWS the template
-lets CloudFront replace it by the API's own name, and lists the page's origin in ``TASKFLOW_ALLOWED_ORIGINS``.)
+lets CloudFront replace it by the API's own name, and lists the page's origin in ``TASKFLOW_WEB_ORIGINS``.)
 """
 
 from __future__ import annotations

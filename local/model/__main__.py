@@ -18,6 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.model", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--threads", type=int, help="threads that compute (default: all cores but one)")
+    parser.add_argument("--batch", type=int, help="tokens computed at once")
     options = parser.parse_args(arguments)
     # Blocked before llama.cpp starts its threads, so that no thread but this one is told.
     signals = {signal.SIGTERM, signal.SIGINT}
@@ -32,11 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except openmp.OpenMPMissing as error:
         print(error, file=sys.stderr)
         return 1
-    from local.model.server import MODEL_ID, serve, threads
+    from local.model.server import BATCH_TOKENS, MODEL_ID, serve, threads
 
     workers = options.threads or threads()
     try:
-        server = serve(model, options.port, workers)
+        server = serve(model, options.port, workers, options.batch or BATCH_TOKENS)
     except RuntimeError as error:
         print(f"llama.cpp cannot start on port {options.port}: {error}", file=sys.stderr)
         return 1

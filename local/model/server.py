@@ -40,7 +40,7 @@ def threads() -> int:
     return max(1, available - 1)
 
 
-def serve(model: Path, port: int, workers: int) -> Server:
+def serve(model: Path, port: int, workers: int, batch: int = BATCH_TOKENS) -> Server:
     """Loads the model and serves it on a loopback port until the returned server is released.
 
     A client that hangs up ends its generation at once. While its prompt is still being read, the server notices only
@@ -58,8 +58,8 @@ def serve(model: Path, port: int, workers: int) -> Server:
     params.cpuparams_batch.n_threads = workers
     params.n_parallel = SLOTS
     params.n_ctx = CONTEXT_TOKENS
-    params.n_batch = BATCH_TOKENS
-    params.n_ubatch = BATCH_TOKENS
+    params.n_batch = batch
+    params.n_ubatch = min(batch, params.n_ubatch)
     params.chat_template = CHAT_TEMPLATE
     params.kv_unified = True
     params.cache_ram_mib = PROMPT_CACHE_MIB

@@ -204,6 +204,8 @@ def test_what_the_worker_stores_is_listed_and_rehydrated(queue_url: str) -> None
             "status": "completed",
             "model": None,
             "version": 1,
+            "finish": None,
+            "errorCode": None,
             "createdAt": "2026-01-02T03:04:05.678Z",
         },
         {
@@ -215,6 +217,8 @@ def test_what_the_worker_stores_is_listed_and_rehydrated(queue_url: str) -> None
             "status": "completed",
             "model": "small",
             "version": 1,
+            "finish": None,
+            "errorCode": None,
             "createdAt": "2026-01-02T03:04:05.678Z",
         },
     ]

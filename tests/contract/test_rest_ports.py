@@ -71,6 +71,9 @@ def side(request: pytest.FixtureRequest) -> Iterator[Side]:
                     "version": conversation.version,
                     "epoch": 0,
                     "unsent": {},
+                    "gen": 1,
+                    "done": 1,
+                    "question": 1,
                 }
             )
         )

@@ -118,12 +118,14 @@ async def test_a_server_that_is_down_is_shown_quietly_until_it_is_back(window: W
 
 async def test_without_a_database_the_conversation_goes_on_and_the_list_comes_back(window: Window) -> None:
     await window.greet()
-    await window.stored(lambda found: len(found) == 1)
+    await window.say('[[say "Noted."]] Remember this')
+    await window.read_all(2)
+    await window.stored(lambda found: len(found) == 3)
     await asyncio.to_thread(window.stack.kill, "postgres")
     try:
         await window.say('[[say "Still here."]] Are you there?')
-        await window.read_all(2)
-        assert await window.shown(1) == "Still here."
+        await window.read_all(3)
+        assert await window.shown(2) == "Still here."
         failed = window.page.get_by_test_id("sidebar").get_by_role("alert")
         await expect(failed).to_contain_text("The list could not be loaded.")
         await expect(window.items).to_have_count(1)
@@ -139,9 +141,11 @@ async def test_without_a_database_the_conversation_goes_on_and_the_list_comes_ba
 
 async def test_a_conversation_that_is_deleted_in_another_tab_says_so(window: Window) -> None:
     await window.greet()
-    await window.stored(lambda found: len(found) == 1)
+    await window.say('[[say "Noted."]] Remember this')
+    await window.read_all(2)
+    await window.stored(lambda found: len(found) == 3)
     async with window.tab(f"/c/{window.conversation_id}") as other:
-        await other.read_all(1)
+        await other.read_all(2)
         path = f"{window.url}/api/conversations/{window.conversation_id}"
         answer = await window.context.request.delete(path, headers={"Origin": window.url})
         assert answer.ok

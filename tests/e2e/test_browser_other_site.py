@@ -23,7 +23,14 @@ async ([api, socket]) => {
     const first = await (await fetch(`${api}/api/tickets`, all)).json();
     const heard = await new Promise((resolve, reject) => {
         const ws = new WebSocket(`${socket}/ws?ticket=${first.ticket}`);
-        ws.onmessage = event => { ws.close(); resolve(JSON.parse(event.data)); };
+        let created;
+        ws.onmessage = event => {
+            const told = JSON.parse(event.data);
+            if (told.type === "message_accepted") { ws.close(); resolve(created); }
+            if (created) return;
+            created = told;
+            ws.send(JSON.stringify({type: "user_message", text: "Hello from afar"}));
+        };
         ws.onerror = () => reject(new Error("no connection"));
     });
     const missing = await fetch(`${api}/api/conversations/${crypto.randomUUID()}`, {credentials: "include"});

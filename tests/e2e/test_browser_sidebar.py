@@ -37,7 +37,7 @@ async def test_the_list_follows_what_is_said_without_a_reload(window: Window) ->
     loads: list[Page] = []
     window.page.on("load", lambda page: loads.append(page))
     await window.greet()
-    await expect(window.items).to_have_count(1)
+    await expect(window.page.get_by_text("Your conversations will appear here.")).to_be_visible()
     await window.say('[[say "They **sing**."]] All about whales')
     await expect(window.page.get_by_test_id("conversation-title")).to_contain_text("All about whales")
     await window.read_all(2)
@@ -51,13 +51,27 @@ async def test_the_list_follows_what_is_said_without_a_reload(window: Window) ->
 
     await is_complete()
     await window.page.get_by_role("button", name="New conversation", exact=True).click()
-    await expect(window.items).to_have_count(2)
-    await expect(item).to_have_count(1)
+    await expect(window.messages("user")).to_have_count(0)
+    await expect(window.items).to_have_count(1)
     assert len(loads) == 1
     # What was shown at once is what the database says.
     await listed(window, "", lambda found: 3 in [one["messageCount"] for one in found])
     await window.page.reload()
     await is_complete()
+
+
+async def test_pages_that_are_opened_and_left_leave_no_row(window: Window) -> None:
+    for _ in range(5):
+        await window.greet()
+        await expect(window.messages("assistant")).to_have_count(1)
+    await window.reload(1)
+    await expect(window.page.get_by_text("Your conversations will appear here.")).to_be_visible()
+    await window.say('[[say "At last."]] Only this one')
+    await window.read_all(2)
+    await listed(window, "", lambda found: [one["messageCount"] for one in found] == [3])
+    await window.page.goto(window.url)
+    await expect(window.messages("user")).to_have_count(0)
+    await expect(window.items).to_have_count(1)
 
 
 async def test_searching_finds_what_was_said_and_clearing_brings_all_back(window: Window) -> None:
@@ -134,12 +148,14 @@ async def test_a_deletion_is_taken_back_or_carried_out(window: Window) -> None:
 
 async def test_scrolling_down_brings_page_after_page(window: Window) -> None:
     await window.greet()
+    await window.say('[[say "Noted."]] The newest')
+    await window.read_all(2)
     await listed(window, "", lambda found: len(found) == 1)
     with psycopg.connect(window.stack.database_url) as connection:
         await asyncio.to_thread(connection.execute, OLDER, [70, window.conversation_id])
     asked: list[str] = []
     window.page.on("request", lambda one: asked.append(one.url))
-    await window.reload(1)
+    await window.reload(2)
     await expect(window.items).to_have_count(30)
     for count in (60, 71):
         await window.items.last.scroll_into_view_if_needed()

@@ -194,8 +194,9 @@ async def test_a_failing_provider_is_told_and_the_next_message_works(
         assert (await talk.until("ai_error"))["code"] == code
         await talk.send(type="user_message", text='[[say "Here."]] And now?')
         await talk.until("ai_done")
-        rows = await _stored(stack, conversation_id, 4)
-        assert [row[0] for row in rows] == ["assistant", "user", "user", "assistant"]
+        rows = await _stored(stack, conversation_id, 5)
+        assert [row[0] for row in rows] == ["assistant", "user", "assistant", "user", "assistant"]
+        assert rows[2][1] == ""
 
 
 async def test_ten_messages_at_once_are_stored_in_order_and_the_last_is_answered(stack: Running) -> None:
@@ -225,7 +226,9 @@ async def test_personal_data_never_reaches_postgres(stack: Running) -> None:
 
 async def test_deleting_a_conversation_takes_it_from_everywhere(stack: Running) -> None:
     async with person(stack.url) as someone, someone.greeted() as (talk, conversation_id):
-        await _stored(stack, conversation_id, 1)
+        await talk.send(type="user_message", text='[[say "Yes."]] Are you there?')
+        await talk.until("ai_done", generationId=2)
+        await _stored(stack, conversation_id, 3)
         assert (await someone.http.delete(f"/api/conversations/{conversation_id}")).is_success
         await talk.until("conversation_deleted")
         assert (await someone.http.get(f"/api/conversations/{conversation_id}")).status_code == 404
@@ -234,7 +237,9 @@ async def test_deleting_a_conversation_takes_it_from_everywhere(stack: Running) 
 
 async def test_silence_is_noticed_and_then_ends_the_conversation(stack: Running) -> None:
     async with person(stack.url) as someone, someone.greeted() as (talk, _):
-        await talk.until("ai_done")
+        await talk.send(type="user_message", text='[[say "Yes."]] Are you there?')
+        await talk.until("ai_done", generationId=2)
+        await talk.until("ai_done", generationId=3)
         assert (await talk.until("conversation_ended"))["reason"] == "idle_timeout"
         await talk.send(type="user_message", text='[[say "Welcome back."]] Back.')
         await talk.until("ai_done")

@@ -14,11 +14,19 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from taskflow import bootstrap
+from taskflow.llm import registry
+from taskflow.settings import Settings
 
+from bench.interruptions.cases import Case, load
+from bench.interruptions.play import Asked, play
+from local.model.server import BATCH_TOKENS
 from local.setup.stamps import ROOT
 from tests.support.stack import answers, free_port
 
 PATIENCE_SECONDS = 60.0
+LONG = " ".join(f"river {number}" for number in range(250))
+"""Some 1,150 tokens."""
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +92,58 @@ async def test_a_client_that_hangs_up_ends_its_generation(client: httpx.AsyncCli
     async with asyncio.timeout(10):  # the rest of the story would take more than a minute
         while await busy(client):
             continue
+
+
+async def test_a_client_that_hangs_up_while_its_prompt_is_read_ends_that_after_the_batch(
+    client: httpx.AsyncClient,
+) -> None:
+    request = asking(LONG, stream=True, max_tokens=4, cache_prompt=False, return_progress=True)
+    batches: list[int] = []
+    async with client.stream("POST", "/v1/chat/completions", json=request) as stream:
+        async for line in stream.aiter_lines():
+            if '"prompt_progress"' in line:
+                batches.append(json.loads(line[6:])["prompt_progress"]["processed"])
+            if len(batches) == 3:
+                break
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while await busy(client):
+            continue
+    (slot,) = [s for s in (await client.get("/slots")).json() if s.get("n_prompt_tokens_processed")] or [{}]
+    assert batches == [0, BATCH_TOKENS, 2 * BATCH_TOKENS]
+    assert slot.get("n_prompt_tokens_processed", 0) <= 5 * BATCH_TOKENS
+
+
+async def test_a_reply_goes_on_while_another_person_s_long_prompt_is_read(client: httpx.AsyncClient) -> None:
+    asked = asking("Tell me a story.", stream=True, max_tokens=400, ignore_eos=True)
+    tokens = 0
+    async with client.stream("POST", "/v1/chat/completions", json=asked) as story:
+        lines = story.aiter_lines()
+        async for line in lines:
+            if '"content":"' in line:
+                break
+        other = asyncio.create_task(
+            client.post("/v1/chat/completions", json=asking(LONG, max_tokens=1, cache_prompt=False))
+        )
+        while await busy(client) < 2:
+            continue
+        async for line in lines:
+            tokens += '"content":"' in line
+            if other.done():
+                break
+    read = (await other).json()["timings"]["prompt_n"]
+    assert read > 8 * BATCH_TOKENS
+    assert tokens >= read // BATCH_TOKENS - 4
+
+
+@pytest.mark.parametrize("case", load()[::10], ids=lambda case: case.instead)
+def test_an_interruption_is_answered_without_a_word_of_its_instructions(model: str, case: Case) -> None:
+    settings = Settings(llm_provider="embedded")
+    form = registry.interruption_form(settings, "smollm2-135m")
+    asked = Asked(f"{model}/v1", "smollm2-135m", bootstrap.system_prompt(settings), form)
+    with httpx.Client(trust_env=False) as http:
+        played = play(http, asked, case)
+    assert not played.verdict.echoed, played
+    assert played.answer.strip()
 
 
 async def busy(client: httpx.AsyncClient) -> int:

@@ -190,6 +190,9 @@ async def test_a_conversation_shows_its_messages_in_order(api: Api) -> None:
         "createdAt": "2026-01-02T03:04:05.678Z",
         "generationId": 1,
         "model": "small",
+        "contentChars": None,
+        "finish": None,
+        "errorCode": None,
     }
     assert body["nextCursor"] is None
 

@@ -306,7 +306,7 @@ MUTANTS = (
     ),
     Mutant(
         "a greeting is recorded before anybody has spoken",
-        (Edit(turn._record, " or session.empty", ""),),
+        (Edit(turn._record, "session.empty or ", ""),),
         Faults(),
         0,
         "empty_unrecorded",

@@ -1,6 +1,6 @@
 """How the scripted provider answers: a behaviour per request, from the control API or from directives.
 
-Directives stand in the last user message, any number of them:
+Directives stand in the last paragraph of the last user message, any number of them:
 
 ``[[say 40 words]]`` · ``[[say "exact text"]]`` · ``[[echo]]`` (the message without directives) · ``[[empty]]``
 ``[[first 500ms]]`` (before the first token) · ``[[pace 20ms]]`` (between tokens)
@@ -73,10 +73,13 @@ class Behaviour:
 
 
 def last_user_text(body: dict[str, Any]) -> str:
-    """The last user message of a request; empty when there is none."""
+    """What the person said last: the last paragraph of the last user message; empty when there is none.
+
+    A prompt joins what they said before without an answer, and notes, in front of it.
+    """
     for message in reversed(body.get("messages") or []):
         if message.get("role") == "user":
-            return str(message.get("content", ""))
+            return str(message.get("content", "")).rpartition("\n\n")[2]
     return ""
 
 

@@ -11,14 +11,68 @@ _HEX = "0123456789abcdef"
 _ALNUM = string.ascii_letters + string.digits
 # A key's beginning and how many characters of which alphabet follow; a second part after a space.
 _KEYS = (
-    "shpat_ h32", "dop_v1_ h64", "dapi h32", "pplx- a48", "r8_ a37", "lin_api_ a40", "ntn_ a46", "sbp_ h40", "hvs. a90", "hvs. a24",
-    "glsa_ a32 _ h8", "rzp_live_ a14", "rzp_test_ a14", "figd_ a40", "ATATT3x a180", "123456789:AA a33", "SK h32", "tskey-auth- a11 CNTRL- a32",
-    "SG. a22 . a43", "key- h32", "npm_ a36", "pypi-AgEIcHlwaS5vcmc a60", "glpat- a20", "sk-ant-api03- a93 AA", "sk-or-v1- h64", "gsk_ a52",
-    "xai- a80", "nvapi- a64", "hf_ a34", "AIza a35", "ya29. a60", "EAA a120", "GOCSPX- a28", "sq0atp- a22", "shpss_ h32", "dp.pt. a43",
-    "dp.st.prd. a43", "pul- h40", "vcp_ a40", "nfp_ a36", "fo1_ a43", "PMAK- h24 - h34", "NRAK- a27", "sntrys_ a120 _ a43", "sntryu_ h64",
-    "pat a14 . h64", "dckr_pat_ a27", "phx_ a43", "re_ a8 _ a24", "sk_live_ a24", "ghp_ a36", "github_pat_ a82", "xoxb- d12 - d12 - a24",
-    "sk-proj- a80", "whsec_ a32", "lsv2_pt_ h32 _ h10", "pcsk_ a60", "tvly-dev- a32", "pscale_tkn_ a43", "rubygems_ h48", "sb_secret_ a31",
-)  # fmt: skip
+    "shpat_ h32",
+    "dop_v1_ h64",
+    "dapi h32",
+    "pplx- a48",
+    "r8_ a37",
+    "lin_api_ a40",
+    "ntn_ a46",
+    "sbp_ h40",
+    "hvs. a90",
+    "hvs. a24",
+    "glsa_ a32 _ h8",
+    "rzp_live_ a14",
+    "rzp_test_ a14",
+    "figd_ a40",
+    "ATATT3x a180",
+    "123456789:AA a33",
+    "SK h32",
+    "tskey-auth- a11 CNTRL- a32",
+    "SG. a22 . a43",
+    "key- h32",
+    "npm_ a36",
+    "pypi-AgEIcHlwaS5vcmc a60",
+    "glpat- a20",
+    "sk-ant-api03- a93 AA",
+    "sk-or-v1- h64",
+    "gsk_ a52",
+    "xai- a80",
+    "nvapi- a64",
+    "hf_ a34",
+    "AIza a35",
+    "ya29. a60",
+    "EAA a120",
+    "GOCSPX- a28",
+    "sq0atp- a22",
+    "shpss_ h32",
+    "dp.pt. a43",
+    "dp.st.prd. a43",
+    "pul- h40",
+    "vcp_ a40",
+    "nfp_ a36",
+    "fo1_ a43",
+    "PMAK- h24 - h34",
+    "NRAK- a27",
+    "sntrys_ a120 _ a43",
+    "sntryu_ h64",
+    "pat a14 . h64",
+    "dckr_pat_ a27",
+    "phx_ a43",
+    "re_ a8 _ a24",
+    "sk_live_ a24",
+    "ghp_ a36",
+    "github_pat_ a82",
+    "xoxb- d12 - d12 - a24",
+    "sk-proj- a80",
+    "whsec_ a32",
+    "lsv2_pt_ h32 _ h10",
+    "pcsk_ a60",
+    "tvly-dev- a32",
+    "pscale_tkn_ a43",
+    "rubygems_ h48",
+    "sb_secret_ a31",
+)
 
 
 def _key(rng: random.Random) -> str:
@@ -38,6 +92,9 @@ def phone(rng: random.Random, style: int) -> str:
     def digits(count: int) -> str:
         return "".join(rng.choice(string.digits) for _ in range(count))
 
+    def exchange() -> str:
+        return f"{rng.choice('23456789')}{rng.choice('02345678')}{digits(1)}"
+
     first = rng.choice("6789")
     forms = (
         lambda: f"{first}{digits(9)}",
@@ -46,9 +103,7 @@ def phone(rng: random.Random, style: int) -> str:
         lambda: f"{first}{digits(4)}-{digits(5)}",
         lambda: f"+91 {first}{digits(4)} {digits(5)}",
         lambda: f"0{first}{digits(9)}",
-        lambda: (
-            f"({rng.choice('2345679')}{rng.choice('02345678')}{digits(1)}) {rng.choice('23456789')}{rng.choice('02345678')}{digits(1)}-{digits(4)}"
-        ),
+        lambda: f"({rng.choice('2345679')}{rng.choice('02345678')}{digits(1)}) {exchange()}-{digits(4)}",
         lambda: (
             f"{rng.choice('2345679')}{rng.choice('02345678')}{digits(1)}-{rng.choice('23456789')}{digits(2)}-{digits(4)}"
         ),

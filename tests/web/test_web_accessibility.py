@@ -17,7 +17,10 @@ REPLY += "```python\nx = 1\n```\n"
 
 
 async def violations(client: Client) -> list[str]:
-    """What axe-core finds on the page as it is."""
+    """What axe-core finds on the page as it is, once what fades in is there."""
+    await client.page.evaluate(
+        "() => Promise.all(document.getAnimations().map(each => each.finished.catch(() => 0)))"
+    )
     await client.page.evaluate((WEB / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
     found: dict[str, Any] = await client.page.evaluate("() => axe.run({ resultTypes: ['violations'] })")
     return [

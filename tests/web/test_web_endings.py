@@ -33,9 +33,9 @@ async def test_a_failed_reply_is_there_after_a_reload_and_can_be_tried_again(cli
     await client.greet()
     await client.say("error:EMPTY_REPLY")
     bubble = client.page.get_by_test_id("error-bubble")
-    await expect(bubble).to_contain_text("The model's answer was empty.")
+    await expect(bubble).to_contain_text("The model gave no answer")
     await client.page.reload()
-    await expect(bubble).to_contain_text("The model's answer was empty.")
+    await expect(bubble).to_contain_text("The model gave no answer")
     await expect(client.page.get_by_test_id("unanswered")).to_have_count(0)
     client.server.replies["again"] = "Here it is."
     await bubble.get_by_role("button", name="Try again").click()

@@ -183,7 +183,7 @@ async def test_a_page_from_the_cache_connects_at_once(client: Client) -> None:
         "() => window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))"
     )
     async with asyncio.timeout(5):
-        while socket in conversation.sockets:
+        while socket in conversation.sockets:  # noqa: ASYNC110 (the scripted server has no event for it)
             await asyncio.sleep(0.02)
     assert conversation.sockets == []
     await client.page.evaluate(
@@ -197,7 +197,8 @@ async def test_a_page_from_the_cache_connects_at_once(client: Client) -> None:
 
 OF_LATE_2024 = """() => {
     // What Safari 17.6, Chrome 130 or Firefox 132 do not have.
-    const helpers = ['map', 'filter', 'take', 'drop', 'flatMap', 'reduce', 'toArray', 'forEach', 'some', 'every', 'find'];
+    const helpers = ['map', 'filter', 'take', 'drop', 'flatMap', 'reduce', 'toArray', 'forEach',
+        'some', 'every', 'find'];
     for (const name of helpers) delete Iterator.prototype[name];
     delete globalThis.Iterator;
     delete Promise.try;

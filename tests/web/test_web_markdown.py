@@ -93,7 +93,10 @@ async def test_a_frame_that_ends_inside_an_emoji_sequence_corrupts_nothing(
 
 
 async def test_each_block_has_the_direction_of_its_own_words(client: Client) -> None:
-    text = "English first.\n\nثم بالعربية `code()` هنا.\n\n- واحد\n- اثنان\n\n> اقتباس\n\n| عمود |\n|---|\n| خلية |\n\n```py\nא = 1\n```"
+    text = (
+        "English first.\n\nثم بالعربية `code()` هنا.\n\n- واحد\n- اثنان\n\n> اقتباس\n\n"
+        "| عمود |\n|---|\n| خلية |\n\n```py\nא = 1\n```"
+    )
     await show(client, text)
     prose = client.messages("assistant").nth(1).locator(".prose")
     direction = "one => getComputedStyle(one).direction"
@@ -104,7 +107,10 @@ async def test_each_block_has_the_direction_of_its_own_words(client: Client) -> 
 
 
 async def test_formulas_are_typeset_without_breaking_the_policy_and_copied_as_written(client: Client) -> None:
-    text = "Area \\( \\pi r^2 \\) and money: $5 and $10.\n\n\\[\n\\sum_{i=1}^{n} a_i * b_i * c\n\\]\n\n$\\frac{1$ and $\\notacommand{x}$"
+    text = (
+        "Area \\( \\pi r^2 \\) and money: $5 and $10.\n\n\\[\n\\sum_{i=1}^{n} a_i * b_i * c\n\\]\n\n"
+        "$\\frac{1$ and $\\notacommand{x}$"
+    )
     outside: list[str] = []
     client.page.on("request", lambda request: outside.append(request.url))
     await show(client, text)

@@ -179,6 +179,8 @@ def test_a_model_that_is_told_nothing_in_words_sees_only_where_its_reply_ends() 
     ]
     prompt = build_prompt("", "reply", messages, "plain")
     assert [m.content for m in prompt if m.role != "system"] == ["Q1", "First. Sec", "Q2", "Third. Fou", "Q3"]
+    messages[-1] = _message(3, "user", "Continue")
+    assert build_prompt("", "reply", messages, "plain")[-1].content == "Continue"
 
 
 def test_a_prompt_can_begin_with_the_person_s_first_words() -> None:

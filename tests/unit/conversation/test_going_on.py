@@ -10,6 +10,9 @@ from taskflow.conversation.going_on import goes_on, standing_text
 from taskflow.conversation.messages import Message
 
 MORE = """
+Next part please | Fahre bitte fort | Continue, por gentileza | 続きをお願いいたします | 이어서 작성해줘 |
+devam edebilir misin | продолжай писать | אנא המשך | तुम जारी रखो | lanjut dong | show me the rest |
+Your answer was cut off, please continue | It got cut off. Continue please. | you didn't finish |
 continue | Continue. | go on! | Please continue | KEEP GOING… | keep going please |
 Continue from where you left off. | go on from there | Could you please continue? | don't stop |
 Don’t stop! | carry on, please | yes, continue | ok go on | Continue your previous response |
@@ -34,6 +37,9 @@ tiếp tục đi | hãy tiếp tục | lanjutkan | tolong lanjutkan | teruskan |
 """
 
 NOT_MORE = """
+don't continue | please don't go on | nicht weiter | 不要继续 | 続けないで | не продолжай | ne continue pas | no sigas |
+continue to part 2 of my essay | go ahead and delete it | finish the list with two more items |
+continue with that but as a list | 계속하지 마 |
 continue with the second point | continue with cats | continue in German | Continue, but shorter |
 go on holiday? | continued | don't go on | no | ok | please | thanks | yes | no more |
 tell me more about it | more cats please | next question | keep it short | Keep going to the gym? |

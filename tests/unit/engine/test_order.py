@@ -289,3 +289,27 @@ async def test_an_end_of_typing_whose_beginning_was_lost_counts_too() -> None:
         await asyncio.sleep(10)
         await world.send(type="user_stopped_typing", **order)
         assert (await world.session(conversation_id)).idle_at == world.engine.now_ms() + world.periods.idle
+
+
+async def test_a_message_ends_the_typing_before_it_also_when_that_is_told_later() -> None:
+    for order in itertools.permutations(range(2)):
+        world, conversation_id = await _opened()
+        await world.say()
+        frames = [{"type": "user_typing", "order": 1}, {**_message("a"), "order": 2}]
+        for place in order:
+            await world.send(**frames[place])
+        await world.quiet()
+        session = await world.session(conversation_id)
+        assert (session.typing, session.idle_at is not None) == (False, True)
+
+
+async def test_a_message_that_comes_after_the_typing_of_the_next_one_leaves_it() -> None:
+    world, conversation_id = await _opened()
+    await world.say()
+    await world.send(type="user_typing", order=3)
+    await world.send(**_message("a"), order=2)
+    await world.quiet()
+    session = await world.session(conversation_id)
+    assert (session.typing, session.conns["c1"].typed) == (True, 3)
+    await world.send(type="user_stopped_typing", order=4)
+    assert (await world.session(conversation_id)).idle_at is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from taskflow.llm.reasoning import OPENINGS, WRAPPERS, ReasoningFilter, template_opens
 
@@ -139,6 +139,9 @@ replies = st.lists(
 ).map("".join)
 
 
+@example("<|channel|>analysis<|message|><|end|>", [], True)
+@example("<|channel|>final<|message|><|end|><|return|>", [], False)
+@example("<|begin_of_solution|>◁think▷◁/think▷", [], True)
 @given(replies, st.lists(st.integers(0, 120), max_size=10), st.booleans())
 def test_the_same_reply_gives_the_same_parts_however_it_is_cut(
     reply: str, cuts: list[int], opened: bool

@@ -75,10 +75,9 @@ def test_another_value_is_refused_with_the_right_ones() -> None:
         Settings.from_env({"TASKFLOW_INTERRUPTION_NOTE": "no"})
 
 
-@pytest.mark.parametrize(
-    ("url", "setting", "seconds"),
-    [("", 0, 120), (OLLAMA, 0, 120), (ROUTER, 0, 30), ("", 45, 45), (ROUTER, 45, 45)],
-)
-def test_a_local_server_has_longer_for_its_first_token(url: str, setting: float, seconds: float) -> None:
-    settings = Settings(llm_base_url=url, provider_first_token_seconds=setting)
-    assert registry.first_token_seconds(settings) == seconds
+@pytest.mark.parametrize(("url", "seconds"), [("", (120, 60)), (OLLAMA, (120, 60)), (ROUTER, (30, 20))])
+def test_a_local_server_has_longer_for_its_tokens(url: str, seconds: tuple[float, float]) -> None:
+    usual = registry.timeouts(Settings(llm_base_url=url))
+    assert (usual.first_token, usual.between_tokens) == seconds
+    set_ = Settings(llm_base_url=url, provider_first_token_seconds=45, provider_between_tokens_seconds=7)
+    assert (registry.timeouts(set_).first_token, registry.timeouts(set_).between_tokens) == (45, 7)

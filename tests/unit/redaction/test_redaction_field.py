@@ -195,38 +195,80 @@ def test_r06_a_key_cut_off_by_the_end_of_the_text_goes() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["📞 {98765 43210}", "📱 {9876543210}", "☎ {06 12 34 56 78}", "M: {9876543210}", "T: {020 7946 0958}", "Cont. {9876543210}",
-     "(M) {9876543210}", "{022-23456789} (O)", "{98765 43210} (R)", "Direct: {020 7946 0958}", "🤙 {9876543210}", "☏{9876543210}",
-     "Asha\nT {020 7946 0958} | M {07700 900123}"],
-)  # fmt: skip
+    [
+        "📞 {98765 43210}",
+        "📱 {9876543210}",
+        "☎ {06 12 34 56 78}",
+        "M: {9876543210}",
+        "T: {020 7946 0958}",
+        "Cont. {9876543210}",
+        "(M) {9876543210}",
+        "{022-23456789} (O)",
+        "{98765 43210} (R)",
+        "Direct: {020 7946 0958}",
+        "🤙 {9876543210}",
+        "☏{9876543210}",
+        "Asha\nT {020 7946 0958} | M {07700 900123}",
+    ],
+)
 def test_r07_signatures(text: str) -> None:
     assert redact(text.replace("{", "").replace("}", "")) == re.sub(r"\{.*?\}", "[REDACTED:PHONE]", text)
 
 
 @pytest.mark.parametrize(
-    "text", ["{(415) 555-2671}", "Asha Rao\n{(415) 555-2671}\nPune", "reach me {415-555-2671}", "{+1-(415) 555-2671}", "{+1-(415)-555-2671}",
-             "{+ 91 98765 43210}", "Asha, {+ 44 20 7946 0958}"],
-)  # fmt: skip
+    "text",
+    [
+        "{(415) 555-2671}",
+        "Asha Rao\n{(415) 555-2671}\nPune",
+        "reach me {415-555-2671}",
+        "{+1-(415) 555-2671}",
+        "{+1-(415)-555-2671}",
+        "{+ 91 98765 43210}",
+        "Asha, {+ 44 20 7946 0958}",
+    ],
+)
 def test_r08_american_numbers_and_a_plus_sign_apart(text: str) -> None:
     assert redact(text.replace("{", "").replace("}", "")) == re.sub(r"\{.*?\}", "[REDACTED:PHONE]", text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["4242/4242/4242/4242", "4242,4242,4242,4242", "4242\n4242\n4242\n4242", "4 2 4 2 4 2 4 2 4 2 4 2 4 2 4 2", "4242_4242_4242_4242",
-     "4242 / 4242 / 4242 / 4242", "4242|4242|4242|4242", "4242:4242:4242:4242", "4111 1111 1111 111l", "4O12 8888 8888 1881",
-     "3782,822463,10005", "4242\r\n4242\r\n4242\r\n4242", "4242, 4242, 4242, 4242"],
-)  # fmt: skip
+    [
+        "4242/4242/4242/4242",
+        "4242,4242,4242,4242",
+        "4242\n4242\n4242\n4242",
+        "4 2 4 2 4 2 4 2 4 2 4 2 4 2 4 2",
+        "4242_4242_4242_4242",
+        "4242 / 4242 / 4242 / 4242",
+        "4242|4242|4242|4242",
+        "4242:4242:4242:4242",
+        "4111 1111 1111 111l",
+        "4O12 8888 8888 1881",
+        "3782,822463,10005",
+        "4242\r\n4242\r\n4242\r\n4242",
+        "4242, 4242, 4242, 4242",
+    ],
+)
 def test_r10_cards_from_readers_and_text_recognition(text: str) -> None:
     assert redact(text) == "[REDACTED:CARD]"
 
 
 @pytest.mark.parametrize(
     "text",
-    ["jane[at]example[dot]com", "jane @ example.com", "jane dot doe at example dot com", "jane (at) example (dot) co (dot) in",
-     "jane {at} example {dot} org", "jane [AT] example.com", "jane@example[.]com", "jane-at-example.com", "jane@ example.com",
-     "jane.doe(at)example.com", '"john doe"@example.com'],
-)  # fmt: skip
+    [
+        "jane[at]example[dot]com",
+        "jane @ example.com",
+        "jane dot doe at example dot com",
+        "jane (at) example (dot) co (dot) in",
+        "jane {at} example {dot} org",
+        "jane [AT] example.com",
+        "jane@example[.]com",
+        "jane-at-example.com",
+        "jane@ example.com",
+        "jane.doe(at)example.com",
+        '"john doe"@example.com',
+    ],
+)
 def test_r11_spelled_addresses(text: str) -> None:
     assert redact(text) == "[REDACTED:EMAIL]"
 

@@ -5,8 +5,9 @@ import random
 import pytest
 from taskflow.records.redaction import redact
 
+from tests.support.redaction_documents import documents
 from tests.support.redaction_eval import judge
-from tests.support.redaction_lists import NEGATIVE, POSITIVE, generate, is_wrong
+from tests.support.redaction_generated import NEGATIVE, POSITIVE, generate, is_wrong
 
 COUNT = 60
 SEEDS = (20, 21)
@@ -27,6 +28,15 @@ def test_few_generated_texts_without_values_change(seed: int) -> None:
     verdicts = [judge(line) for line in generate(NEGATIVE, seed, COUNT)]
     wrong = [verdict for verdict in verdicts if is_wrong(verdict)]
     assert len(wrong) <= MOST_CHANGED * len(verdicts), wrong
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_few_numbers_of_documents_of_forty_countries_leak(seed: int) -> None:
+    verdicts = [judge(line) for line in documents(seed, COUNT)]
+    values = sum(len(verdict.line.spans) for verdict in verdicts)
+    leaks = [verdict for verdict in verdicts if verdict.leaks]
+    assert values > 800
+    assert sum(len(verdict.leaks) for verdict in leaks) <= MOST_LEAKED * values, leaks
 
 
 def test_generated_texts_are_redacted_once() -> None:

@@ -15,6 +15,7 @@ export interface EditLastFrame {
   text: string;
   clientMessageId?: string;
   after?: string;
+  order?: number;
   seen?: Seen;
 }
 
@@ -47,6 +48,7 @@ export interface UserMessageFrame {
   text: string;
   clientMessageId?: string;
   after?: string;
+  order?: number;
   seen?: Seen;
 }
 

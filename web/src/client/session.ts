@@ -172,7 +172,9 @@ export class Session {
 
   private post(type: box.OutboxFrame["type"], text: string, change: typeof local.say): void {
     const said = { clientMessageId: this.deps.newId(), text, now: this.deps.now() };
-    const frame = { type, text, clientMessageId: said.clientMessageId, ...this.seen() };
+    // It ends the typing before it, also where that is told later.
+    const order = this.typingFrames > 0 ? { order: ++this.typingFrames } : {};
+    const frame = { type, text, clientMessageId: said.clientMessageId, ...order, ...this.seen() };
     this.typing = typing.saidIt();
     this.outbox = box.enqueue(this.outbox, { frame, saidAt: said.now });
     this.deps.shelf.keepOutbox(this.id, this.outbox.items);

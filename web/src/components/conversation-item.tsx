@@ -1,6 +1,7 @@
 import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type MouseEvent, useRef, useState } from "react";
+import { fittingTitle, TITLE_CODE_POINTS } from "../chat/title";
 import type { ConversationSummary } from "../client/api";
 import { forgetConversation, renameConversation } from "../client/chat";
 import * as conversations from "../client/conversations";
@@ -102,7 +103,7 @@ function Rename({ item, onDone }: { item: ConversationSummary; onDone: () => voi
     if (finished.current) return;
     finished.current = true;
     onDone();
-    const wanted = title.trim();
+    const wanted = fittingTitle(title);
     if (!save || wanted === "" || wanted === item.title) return;
     renameConversation(item.id, wanted).catch(() => notify(strings.sidebar.renameFailed));
   };
@@ -111,7 +112,7 @@ function Rename({ item, onDone }: { item: ConversationSummary; onDone: () => voi
       <input
         type="text"
         value={title}
-        maxLength={80}
+        maxLength={2 * TITLE_CODE_POINTS}
         aria-label={strings.sidebar.renameLabel}
         enterKeyHint="done"
         dir="auto"

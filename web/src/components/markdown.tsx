@@ -49,7 +49,11 @@ function Listing({ code = "", lang = "", meta = "" }: { code?: string; lang?: st
 }
 
 function InlineCode({ children }: ComponentProps<"code">) {
-  return <code translate="no">{children}</code>;
+  return (
+    <code dir="auto" translate="no">
+      {children}
+    </code>
+  );
 }
 
 const components = {
@@ -71,13 +75,13 @@ interface PartProps {
 
 /** What is inside a block's element. */
 const Part = memo(
-  function Part({ block, definitions }: PartProps) {
+  function Part({ block, definitions, first }: PartProps & { first: boolean }) {
     const children = inside(toTree(block.node, definitions));
     // The head of a table was shown with its first part.
     const own = block.joins === null ? children : children.filter((one) => !isHead(one));
     return (
       <Growing value={!block.closed}>
-        {block.joins === "\n" ? <br /> : block.joins}
+        {first ? null : block.joins === "\n" ? <br /> : block.joins}
         {toReact(own, components)}
       </Growing>
     );
@@ -99,12 +103,17 @@ const Whole = memo(
 function Element({ parts, ...rest }: { parts: readonly Block[] } & Omit<PartProps, "block">) {
   const [first] = parts;
   if (!first) return null;
-  const children = parts.map((block) => <Part key={block.key} block={block} {...rest} />);
+  const children = parts.map((block) => (
+    <Part key={block.key} block={block} first={block === first} {...rest} />
+  ));
   const { node } = first;
   switch (node.type) {
     case "paragraph":
       return (
-        <p dir="auto" className={node.data?.hProperties ? "markup" : undefined}>
+        <p
+          dir="auto"
+          className={first.joins !== null ? "continued" : node.data?.hProperties ? "markup" : undefined}
+        >
           {children}
         </p>
       );
@@ -130,11 +139,15 @@ function Element({ parts, ...rest }: { parts: readonly Block[] } & Omit<PartProp
   }
 }
 
+/** A browser lays out a whole paragraph for each new word: beyond this, it goes on in another one. */
+const PARTS_A_PARAGRAPH = 4;
+
 function elementsOf(blocks: readonly Block[]): Block[][] {
   const groups: Block[][] = [];
   for (const block of blocks) {
     const open = groups.at(-1);
-    if (open && block.joins !== null) open.push(block);
+    const full = block.node.type === "paragraph" && (open?.length ?? 0) >= PARTS_A_PARAGRAPH;
+    if (open && block.joins !== null && !full) open.push(block);
     else groups.push([block]);
   }
   return groups;

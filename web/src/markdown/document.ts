@@ -117,7 +117,7 @@ export class GrowingMarkdown {
     const place = slice.length > LONG && only && !another ? cut(only, slice, wholeLines) : null;
     if (!place) return false;
     const part = slice.slice(0, place.at);
-    this.settled.push(...this.blocks(this.parse(part), part, true));
+    this.settled.push(...this.blocks(place.first ? [place.first] : this.parse(part), part, true));
     const gap = slice.slice(place.at, place.next);
     this.go(place.next, place.joins ? gap : null, this.head || place.head);
     return true;

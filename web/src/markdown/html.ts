@@ -51,6 +51,9 @@ function paired(children: readonly PhrasingContent[]): PhrasingContent[] {
   let open: Open[] = [];
   for (const child of children) {
     if (child.type !== "html") {
+      // A line that ends with the tag ends once.
+      if (child.type === "text" && result.at(-1)?.type === "break")
+        child.value = child.value.replace(/^[ \t]*\n/, "");
       result.push(child);
       continue;
     }

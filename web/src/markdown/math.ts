@@ -20,6 +20,10 @@ const COMMAND = /\\(?:[a-zA-Z]+|[{}|,;!:])/;
 const OPERATOR =
   /[=^<>±×÷·∙≤≥≠≈≡∼∝∞∑∏∫√∂∇∈∉⊂⊆∪∩∀∃→←↔⇒⇔∧∨¬α-ωΑ-Ω]|[\w)\]}']_[\w{(\\]|[\w)\]}]\s*[+*]\s*[\w([{\\]|\b\w\s*[-/|]\s*\w\b|\d\s*[-/]\s*\w|\w\s*\(\s*\w|\|\w+\||!$/;
 
+const CJK = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}";
+/** A dollar sign beside one of these belongs to a price or a variable; CJK text has no space before a formula. */
+const JOINED = new RegExp(`(?![${CJK}])[\\p{L}\\p{N}]|\\$`, "u");
+
 function wordsOf(text: string): string[] {
   return text.replace(FUNCTIONS, " ").match(/\p{L}{3,}/gu) ?? [];
 }
@@ -28,7 +32,7 @@ function wordsOf(text: string): string[] {
 function isSurelyMath(tex: string): boolean {
   if (COMMAND.test(tex)) return true;
   if (tex.startsWith("{")) return false;
-  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(tex)) return false;
+  if (new RegExp(`[${CJK}]`, "u").test(tex)) return false;
   if (/^[A-Z]{1,3}'*$/.test(tex)) return true;
   if (wordsOf(tex.replace(/[_^]\{[^{}]*\}|[_^]\w+/g, " ")).length > 0) return false;
   if (OPERATOR.test(tex)) return true;
@@ -60,11 +64,13 @@ function closed(text: string, opener: string, closer: string): { tex: string; af
 }
 
 function dollars(text: string, before: string): Formula | null {
-  if (/[\p{L}\p{N}$\\]/u.test(before)) return null;
+  if (JOINED.test(before) || before === "\\") return null;
   // The first dollar sign that is not escaped must be the closing one.
-  const match = /^\$((?:[^$\\\n]|\\[^\n])+)\$(?![\p{L}\p{N}$_{(])/u.exec(text);
+  const match = /^\$((?:[^$\\\n]|\\[^\n])+)\$/.exec(text);
   const tex = match?.[1];
-  if (match === null || tex === undefined || /^\s|\s$/.test(tex) || !isSurelyMath(tex)) return null;
+  if (match === null || tex === undefined || /^[_{(]/.test(text.slice(match[0].length))) return null;
+  if (JOINED.test(text[match[0].length] ?? "")) return null;
+  if (/^\s|\s$/.test(tex) || !isSurelyMath(tex)) return null;
   return { length: match[0].length, tex, display: false };
 }
 

@@ -99,10 +99,11 @@ describe("a few tags are what they mean", () => {
   test.each([
     ["H<sub>2</sub>O, x<sup>2</sup>", "<p>H<sub>2</sub>O, x<sup>2</sup></p>"],
     ["a<br>b<br/>c<BR />d", "<p>a<br/>b<br/>c<br/>d</p>"],
+    ["a<br>\nb", "<p>a<br/>b</p>"],
     ["<kbd>Ctrl</kbd>+<kbd>C</kbd>", "<p><kbd>Ctrl</kbd>+<kbd>C</kbd></p>"],
     ["<mark>**bold**</mark>", "<p><mark><strong>bold</strong></mark></p>"],
     ["<b><i>x</i></b>", "<p><b><i>x</i></b></p>"],
-    ["<br>\nText **bold**", "<p><br/><br/>Text <strong>bold</strong></p>"],
+    ["<br>\nText **bold**", "<p><br/>Text <strong>bold</strong></p>"],
     [
       "| a |\n|---|\n| 1<br>2 H<sub>2</sub> |",
       "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1<br/>2 H<sub>2</sub></td></tr></tbody></table>",
@@ -221,6 +222,12 @@ describe("a formula", () => {
 
   test("is nowhere in code", () => {
     expect(html("`\\( x \\)` `$x$`\n\n```\n$$\nx\n$$\n```")).not.toContain("<math");
+  });
+
+  test("stands beside CJK text, and a price does too", () => {
+    expect(html("所以$x=\\pm2$。则$x$为")).toBe("<p>所以<math>$x=\\pm2$</math>。则<math>$x$</math>为</p>");
+    expect(html("价格是$5，$10。约$5和$6之间")).toBe("<p>价格是$5，$10。约$5和$6之间</p>");
+    expect(html("($x$), “$y$”")).toBe("<p>(<math>$x$</math>), “<math>$y$</math>”</p>");
   });
 
   test("costs five dollars and is text", () => {

@@ -145,8 +145,8 @@ describe("what is endless comes in parts", () => {
       "a table",
       `| a | b |\n|---|:-:|\n${Array.from({ length: 400 }, (_, i) => `| ${i} | *x* |`).join("\n")}`,
     ],
-    ["a line", "word and **bold** with [link](https://example.com), and so on. ".repeat(200)],
-    ["lines", "One line of a long poem, and *more* of it\n".repeat(200).trim()],
+    ["a line", "word and **bold** with [link](https://example.com), and so on. ".repeat(110)],
+    ["lines", "One line of a long poem, and *more* of it\n".repeat(170).trim()],
   ])("%s of many parts looks like one", (_, text) => {
     const blocks = parts(text);
     expect(blocks.length).toBeGreaterThan(2);

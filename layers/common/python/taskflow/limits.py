@@ -10,8 +10,8 @@ MAX_REPLY_CHARS = 100_000
 """Code points of a reply. One that reaches it ends as if the model's own limit had been reached (``length``)."""
 
 MAX_REPLY_BYTES = 340_000
-"""Bytes of a reply as UTF-8, where a code point may take four: the checkpoint stays below 400 KB, and the record, in
-whose ASCII-only JSON those four are twelve, below 1 MiB."""
+"""Bytes of a reply as UTF-8, where a code point may take four: the checkpoint stays below 400 KB. The record is JSON,
+in which a code point takes six bytes at most (``records/encoding.py``): 0.6 MB, below 1 MiB."""
 
 MAX_CONTENT_CHARS = 2 * MAX_REPLY_CHARS
 """Code points of a message's content that the worker stores: more than any message has, less than Postgres minds."""

@@ -88,6 +88,8 @@ class UserMessageFrame(WireModel):
     client_message_id: ClientMessageId | None = None
     after: ClientMessageId | None = None
     """The ``client_message_id`` sent just before on this connection: accepted after that one."""
+    order: TypingOrder | None = None
+    """As in typing frames: a message ends the typing before it, also when that is told later."""
     seen: Seen | None = None
 
 
@@ -113,7 +115,8 @@ class EditLastFrame(WireModel):
     text: MessageText
     client_message_id: ClientMessageId | None = None
     after: ClientMessageId | None = None
-    """As in ``UserMessageFrame``."""
+    order: TypingOrder | None = None
+    """Both as in ``UserMessageFrame``."""
     seen: Seen | None = None
 
 

@@ -57,8 +57,8 @@ class Settings:
     """Tokens that a model reads and writes together, where the list of models does not say; 0: not known."""
     provider_connect_seconds: float = 5.0
     provider_first_token_seconds: float = 0.0
-    """0: what suits the server (``registry.first_token_seconds``)."""
-    provider_between_tokens_seconds: float = 20.0
+    provider_between_tokens_seconds: float = 0.0
+    """0: what suits the server (``registry.timeouts``); likewise the first token."""
     provider_retry_after_seconds: float = 10.0
     """The longest ``Retry-After`` that is waited for; beyond it the person is told at once."""
 

@@ -74,7 +74,7 @@ def build_prompt(
 
     Interrupted replies end where the person stopped seeing them. In the form ``note`` they are marked, and before the
     words that follow the last one a note says what was seen; ``plain`` adds nothing. A message that only asks for more
-    of a reply that was cut off says from where. Neighbours of one role are joined.
+    of a reply that was cut off says from where, but for ``plain``. Neighbours of one role are joined.
     """
     recent = window(usable(messages))
     more = kind == "reply" and goes_on(recent)
@@ -96,7 +96,7 @@ def _turn(recent: Sequence[Message], index: int, *, more: bool, noted: bool) -> 
         return "assistant", content + INTERRUPTED_MARK if marked else content
     following = recent[index:]
     if more and all(later.role == "user" for later in following):
-        return "user", f"{content}\n\n{GO_ON}" if len(following) == 1 else content
+        return "user", f"{content}\n\n{GO_ON}" if noted and len(following) == 1 else content
     before = recent[index - 1] if index else None
     cut_in = before is not None and before.role == "assistant" and before.status == "interrupted"
     if noted and before is not None and cut_in and all(later.role == "user" for later in following):

@@ -28,17 +28,21 @@ _OBJECTS = (
 _ENGLISH = re.compile(
     rf"(?:(?:{_VERBS})(?: (?:{_PLACES}|{_OBJECTS}))*|pick up (?:{_PLACES})|(?:finish|complete) {_OBJECTS}|"
     r"(?:the )?rest|whats next|what comes next|what next|what else|and then what|write on|read on|say more|"
-    r"you (?:stopped|were cut off|got cut off|didnt finish)|it (?:stopped|was cut off|got cut off)|"
+    r"(?:show|give|tell|send) me the rest|next part|"
+    r"(?:you|it|your answer|your reply|your response|your last message|the answer) "
+    rf"(?:stopped|were cut off|was cut off|got cut off|cut off|didnt finish)(?: (?:so )?(?:please )?(?:{_VERBS}))?|"
     r"im (?:listening|waiting)|ctd)"
 )
 """After ``_fold``, ``_APOSTROPHES`` taken out."""
 
 _PHRASES = """
-de weiter | mach weiter | mache weiter | machen sie weiter | fahr fort | fahre fort | fahren sie fort |
-   fortfahren | fortsetzen | setz fort | erzahl weiter | erzahle weiter | schreib weiter |
-   schreibe weiter | red weiter | nur weiter | weiter so | weiter gehts | und weiter | und dann | mehr |
-   mach da weiter | weitermachen | weiterschreiben | mach da weiter wo du aufgehort hast |
-   weiter wo du aufgehort hast | fahr dort fort wo du aufgehort hast
+de weiter | mach weiter | mach bitte weiter | machen sie bitte weiter | fahr bitte fort |
+   fahre bitte fort | mach weiter | mache weiter | machen sie weiter | fahr fort | fahre fort |
+   fahren sie fort | fortfahren | fortsetzen | setz fort | erzahl weiter | erzahle weiter |
+   schreib weiter | schreibe weiter | red weiter | nur weiter | weiter so | weiter gehts | und weiter |
+   und dann | mehr | mach da weiter | weitermachen | weiterschreiben |
+   mach da weiter wo du aufgehort hast | weiter wo du aufgehort hast |
+   fahr dort fort wo du aufgehort hast
 fr continue | continuez | continuer | poursuis | poursuivez | vas y | vas y continue | la suite |
    et ensuite | suite | continue ta reponse | continuez votre reponse | reprends | reprenez | et apres |
    encore | continue la ou tu t es arrete | reprends la ou tu t es arrete |
@@ -65,10 +69,12 @@ cs pokracuj | pokracujte | dal | dale
 sk pokracuj | pokracujte | dalej
 hu folytasd | folytassa | tovabb | folytatas
 ro continua | continuati | mai departe | continua de unde ai ramas
-tr devam | devam et | devam edin | devam ediniz | surdur | kaldigin yerden devam et | daha
-ru продолжай | продолжи | продолжайте | продолжить | продолжение | дальше | давай дальше | далее | еще |
-   ещё | продолжай дальше | продолжай с того места где остановился |
-   продолжи с того места где остановился | и дальше | продолжай отвечать
+tr devam edebilir misin | devam eder misin | devam | devam et | devam edin | devam ediniz | surdur |
+   kaldigin yerden devam et | daha
+ru продолжай писать | пиши дальше | говори дальше | продолжай | продолжи | продолжайте | продолжить |
+   продолжение | дальше | давай дальше | далее | еще | ещё | продолжай дальше |
+   продолжай с того места где остановился | продолжи с того места где остановился | и дальше |
+   продолжай отвечать
 uk продовжуй | продовжи | продовжуйте | далі | ще | продовжуй далі
 bg продължи | продължавай | продължете | нататък
 sr nastavi | nastavite | dalje | настави | наставите | даље
@@ -78,8 +84,9 @@ ar استمر | اكمل | أكمل | تابع | واصل | كمل | أكمل م
 fa ادامه | ادامه بده | ادامه بدهید | بیشتر | از همانجا ادامه بده
 he המשך | תמשיך | תמשיכי | המשיכי | הלאה | עוד
 ur جاری رکھو | جاری رکھیں | آگے | آگے بولو
-hi जारी रखो | जारी रखें | जारी रखिए | जारी रख | आगे | आगे बोलो | आगे बताओ | आगे बताइए | आगे बढ़ो |
-   आगे लिखो | और | और बताओ | बोलते रहो | चालू रखो | jari rakho | aage | aage bolo | aage batao
+hi तुम जारी रखो | आप जारी रखें | जारी रखो | जारी रखें | जारी रखिए | जारी रख | आगे | आगे बोलो |
+   आगे बताओ | आगे बताइए | आगे बढ़ो | आगे लिखो | और | और बताओ | बोलते रहो | चालू रखो | jari rakho |
+   aage | aage bolo | aage batao
 mr पुढे | पुढे सांगा | सुरू ठेवा | चालू ठेवा
 bn চালিয়ে যাও | চালিয়ে যান | আরও বলো | তারপর
 pa ਜਾਰੀ ਰੱਖੋ | ਅੱਗੇ
@@ -96,10 +103,11 @@ zh 继续 | 继续说 | 继续说下去 | 继续写下去 | 继续讲下去 | �
 ja 続けて | 続き | 続きを | 続けろ | 続ける | 続行 | 続きは | 続きをどうぞ | 続きを書いて | 続きを教えて |
    続きを話して | 続きを聞かせて | どうぞ続けて | それで | 継続 | 継続して | つづけて | つづき | もっと |
    話を続けて | 先を続けて | 書き続けて | 途中から続けて | そのまま続けて | 続きをお願い
-ko 계속 | 계속해 | 이어서 써 | 이어서 말해 | 이어서 해 | 이어 써 | 계속해줘 | 계속하세요 | 계속해라 |
-   계속하자 | 계속 말해 | 계속 말해줘 | 계속 써 | 계속 써줘 | 계속 이어서 | 이어서 | 이어서 해줘 |
-   이어서 써줘 | 이어서 말해줘 | 이어가 | 이어가줘 | 계속 진행 | 진행해 | 진행해줘 | 그 다음 | 그다음 |
-   더 | 이어 써줘 | 멈춘 데서 계속 | 끊긴 부분부터 계속
+ko 이어서 작성해 | 이어서 작성해줘 | 계속 작성해줘 | 계속 | 계속해 | 이어서 써 | 이어서 말해 |
+   이어서 해 | 이어 써 | 계속해줘 | 계속하세요 | 계속해라 | 계속하자 | 계속 말해 | 계속 말해줘 |
+   계속 써 | 계속 써줘 | 계속 이어서 | 이어서 | 이어서 해줘 | 이어서 써줘 | 이어서 말해줘 | 이어가 |
+   이어가줘 | 계속 진행 | 진행해 | 진행해줘 | 그 다음 | 그다음 | 더 | 이어 써줘 | 멈춘 데서 계속 |
+   끊긴 부분부터 계속
 vi tiep tuc | tiep tuc di | tiep di | noi tiep | noi tiep di | viet tiep | viet tiep di | tiep | con nua
 id lanjut | lanjutkan | teruskan | lanjutkan lagi | terus | lanjut lagi | lanjutkan dari tadi
 tl ituloy mo | ipagpatuloy mo | sige pa | tuloy
@@ -110,6 +118,7 @@ eo daurigu
 """
 
 _POLITE = """
+por gentileza | אנא | dong |
 please | pls | plz | kindly | thanks | thank you | thx | ok | okay | k | yes | yeah | yep | sure |
 alright | right | well | so | just | oh | hey | hi | can you | could you | would you | will you | you can |
 you may | i said | lets | bro | sir | bitte | ja | gerne | danke | einfach | gut | doch | mal | kannst du |
@@ -122,7 +131,18 @@ tack | snalla | takk | kiitos | prosze | prosim | kerlek | te rog | va rog | lut
 """
 
 _SUFFIXES = (
-    *("ください", "下さい", "お願いします", "おねがいします", "お願い", "くれ", "ね", "よ"),
+    *(
+        "ください",
+        "下さい",
+        "お願いいたします",
+        "お願い致します",
+        "お願いします",
+        "おねがいします",
+        "お願い",
+        "くれ",
+        "ね",
+        "よ",
+    ),
     *("해주세요", "주세요", "줘요", "주십시오", "요", "부탁해", "부탁합니다"),
     *("吧", "呀", "啊", "呢", "哦", "谢谢", "謝謝", "一下", "好吗", "好嗎", "可以吗"),
     *("ไป", "ครับ", "ค่ะ", "คะ", "หน่อย", "นะ", "ด้วย", "เลย", "nhe", "di"),

@@ -17,6 +17,7 @@ from taskflow.conversation.late_cut import UNCUT, shorten, to_be_told
 from taskflow.conversation.messages import Message, changed, outbox, to_item
 from taskflow.conversation.session import HEADER_KEY, Cut, Drop, Session
 from taskflow.conversation.text import title_of
+from taskflow.conversation.typing import Typed, ended_by_message
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
 from taskflow.protocol import Seen
 from taskflow.store import keys
@@ -39,12 +40,14 @@ def raise_fence(
     replaces: Sequence[Message] = (),
     cut_message: Message | None = None,
     unrecorded: Sequence[Message] = (),
+    typed: Typed | None = None,
 ) -> tuple[list[Write], Message]:
     """The person says something: the next turn is asked for and whatever is being spoken is superseded.
 
     ``replaces``: for an edited question, the messages from it on. ``cut_message``: the settled reply that the
     person was still reading (see ``late_cut``). ``unrecorded``: what was said before the person spoke for the first
-    time; its record goes with theirs. Returns the writes and the message.
+    time; its record goes with theirs. ``typed``: the message's number among the typing frames of its connection.
+    Returns the writes and the message.
     """
     generation = session.gen + 1
     message = Message(
@@ -73,6 +76,7 @@ def raise_fence(
         periods=periods,
         replaces=replaces,
         cut_message=cut_message,
+        typed=typed,
     )
     writes.append(Put(to_item(session.id, message), Absent("pk")))
     if client_message_id:
@@ -128,6 +132,7 @@ def _ask(
     periods: Periods,
     replaces: Sequence[Message],
     cut_message: Message | None = None,
+    typed: Typed | None = None,
 ) -> list[Write]:
     """Raises the fence to the next generation. Either ``replaces`` or ``cut_message`` may be given, not both."""
     start_by, outbox_at = now + periods.start, now + OUTBOX_MS
@@ -140,7 +145,6 @@ def _ask(
         "tries": 0,
         "status": "active",
         "idle_phase": 0,
-        "typing": False,
         "typing_nudged": False,
         "updated_at": now,
         "expires_at": now + periods.history,
@@ -149,11 +153,14 @@ def _ask(
         **changes,
     }
     writes: list[Write] = []
+    typing_ends, typing_pins = ended_by_message(session, typed)
+    sets |= typing_ends
     # The version too: a title given meanwhile stands, and the record that follows has the header as it is.
     pins = all_of(
         pins_turn(session),
         eq("version", session.version),
         *due_in_time(session.due_at, start_by, outbox_at),
+        *typing_pins,
     )
     if session.orun is not None and session.phase == "S" and session.cut_of(session.ogen) is None:
         sets["cut"] = _cut(session.ogen, seen)

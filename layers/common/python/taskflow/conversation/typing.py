@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from taskflow.conversation.deadlines import Periods, due
@@ -63,6 +64,27 @@ def stopped_typing(
     removed = () if late else ("typing_at",)
     condition = all_of(Absent("deleted"), *conditions)
     return [update_session(session, changes, remove=removed, add={"epoch": 1}, condition=condition)]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A frame's number among the typing frames of its connection."""
+
+    connection_id: str
+    order: int
+
+
+def ended_by_message(session: Session, typed: Typed | None) -> tuple[dict[Path, Any], tuple[Condition, ...]]:
+    """What a message says of typing, and what that rests on: it has ended, also for a frame that was sent before the
+    message and comes after it; unless the person is known to type the next one already."""
+    connection = None if typed is None else session.conns.get(typed.connection_id)
+    if typed is None or connection is None:
+        return {"typing": False}, ()
+    if typed.order <= connection.typed:
+        return {}, ()
+    return {"typing": False, **_told(typed.connection_id, typed.order)}, (
+        _newest(typed.connection_id, typed.order),
+    )
 
 
 def _is_late(session: Session, connection_id: str, order: int | None) -> bool:

@@ -10,7 +10,6 @@ from taskflow.clock import Clock
 from taskflow.llm import registry
 from taskflow.llm.address import parse
 from taskflow.llm.breaker import BreakerPolicy, BreakerStore
-from taskflow.llm.deadline import Timeouts
 from taskflow.llm.fallback import FallbackProvider
 from taskflow.llm.guard import OUTAGES, GuardedProvider
 from taskflow.llm.learning import LearningProvider
@@ -40,25 +39,21 @@ def build_provider(
     def stops(model: str, upstream: str | None, begun: bool) -> bool:
         return registry.upstream_stops(registry.describe(settings, model), upstream, begun=begun)
 
-    patience = registry.first_token_seconds(settings)
+    timeouts = registry.timeouts(settings)
     server = OpenAiProvider(
         address=address,
         api_key=settings.llm_api_key,
         name=name,
         clock=clock,
-        timeouts=Timeouts(
-            connect=settings.provider_connect_seconds,
-            first_token=patience,
-            between_tokens=settings.provider_between_tokens_seconds,
-        ),
+        timeouts=timeouts,
         price=price,
         stops=stops,
         client=client,
     )
-    retry = RetryPolicy(max_retry_after=settings.provider_retry_after_seconds, budget=patience)
+    retry = RetryPolicy(max_retry_after=settings.provider_retry_after_seconds, budget=timeouts.first_token)
     learning = LearningProvider(PrimingProvider(server), server)
     retrying = RetryingProvider(learning, clock, rng, retry)
-    probe_seconds = settings.provider_connect_seconds + 2 * patience
+    probe_seconds = settings.provider_connect_seconds + 2 * timeouts.first_token
     # A server on somebody's own machine that takes long is busy: refusing the next person would not relieve it.
     outages = OUTAGES - {AiErrorCode.TIMEOUT} if registry.is_local(settings) else OUTAGES
     guarded = GuardedProvider(

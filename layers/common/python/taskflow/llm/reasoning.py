@@ -142,14 +142,14 @@ class ReasoningFilter:
             if small.startswith(mark):
                 self._held, self._after_block = rest[len(mark) :], True
                 if mark in OPENINGS:
-                    self._closings, self._tentative = OPENINGS[mark], False
+                    self._closings, self._tentative, self._searched = OPENINGS[mark], False, 0
                 else:
                     self._enders = WRAPPERS[mark]
                 return True
         if not rest or "analysis".startswith(rest) or any(mark.startswith(small) for mark in _MARKS):
             return False
         if _BARE_HARMONY.match(rest) and not self._after_block:
-            self._closings, self._tentative = ("assistantfinal",), True
+            self._closings, self._tentative, self._searched = ("assistantfinal",), True, 0
             return True
         if self._after_block:
             self._held = rest
@@ -193,12 +193,12 @@ class ReasoningFilter:
     def _text(self, parts: list[Part]) -> bool:
         """Within the answer."""
         small = _lower(self._held) if self._enders else self._held
-        for ender in self._enders:
-            if ender in small:
-                at = small.index(ender)
-                parts.append(Part("text", self._held[:at]))
-                self._held = self._held[at + len(ender) :]
-                return True
+        found = [(small.index(ender), ender) for ender in self._enders if ender in small]
+        if found:
+            at, ender = min(found)
+            parts.append(Part("text", self._held[:at]))
+            self._held = self._held[at + len(ender) :]
+            return True
         cut = len(self._held) - _partial(small, self._enders)
         parts.append(Part("text", self._held[:cut]))
         self._held = self._held[cut:]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from taskflow.errors import ProviderError, SettingsError
 from taskflow.llm import address, size
 from taskflow.llm.catalog import EMBEDDED, OPENROUTER, OPENROUTER_DEFAULT, ModelInfo
+from taskflow.llm.deadline import Timeouts
 from taskflow.llm.types import InterruptionForm
 from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
@@ -23,12 +24,12 @@ __all__ = [
     "cost",
     "default_model",
     "describe",
-    "first_token_seconds",
     "interruption_form",
     "is_local",
     "models",
     "provider_name",
     "resolve",
+    "timeouts",
     "upstream_stops",
 ]
 
@@ -77,9 +78,9 @@ to it (llm/llama_server.go)."""
 
 _LOCAL = frozenset({"embedded", "local", "ollama", "llamacpp", "vllm"})
 
-FIRST_TOKEN_SECONDS = 30.0
-LOCAL_FIRST_TOKEN_SECONDS = 120.0
-"""From the request, or from the last progress in reading the prompt that the server told."""
+TIMEOUTS = Timeouts(first_token=30.0, between_tokens=20.0)
+LOCAL_TIMEOUTS = Timeouts(first_token=120.0, between_tokens=60.0)
+"""The first token's from the request, or from the last progress in reading the prompt that the server told."""
 
 
 def provider_name(settings: Settings) -> str:
@@ -166,15 +167,18 @@ def interruption_form(settings: Settings, model: str) -> InterruptionForm:
     return describe(settings, model).interruptions
 
 
-def first_token_seconds(settings: Settings) -> float:
-    """How long a first token is waited for: the setting, else by the server.
+def timeouts(settings: Settings) -> Timeouts:
+    """How long the server may take: the settings, else what suits it.
 
-    One on somebody's own machine loads its model on the first request, reads long prompts slowly and lets the next
-    person wait for its turn.
+    One on somebody's own machine loads its model on the first request, reads long prompts slowly, and lets everybody
+    wait for the batch that it computes.
     """
-    if settings.provider_first_token_seconds:
-        return settings.provider_first_token_seconds
-    return LOCAL_FIRST_TOKEN_SECONDS if is_local(settings) else FIRST_TOKEN_SECONDS
+    usual = LOCAL_TIMEOUTS if is_local(settings) else TIMEOUTS
+    return Timeouts(
+        connect=settings.provider_connect_seconds,
+        first_token=settings.provider_first_token_seconds or usual.first_token,
+        between_tokens=settings.provider_between_tokens_seconds or usual.between_tokens,
+    )
 
 
 def is_local(settings: Settings) -> bool:

@@ -8,7 +8,8 @@ from taskflow.identity import Identity
 from taskflow.records.history import iso_now
 from taskflow.records.schema import InferenceBody, InferenceRecord
 from taskflow.rest.context import RestDep, Somebody
-from taskflow.rest.models import Accepted, InferenceLog, InferenceLogs, Ingested, failures
+from taskflow.rest.logs import Accepted, InferenceLog, InferenceLogs, Ingested
+from taskflow.rest.models import failures
 
 router = APIRouter(prefix="/api/ingest", tags=["records"])
 

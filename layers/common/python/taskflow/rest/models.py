@@ -2,41 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StrictBool,
-    StringConstraints,
-    Tag,
-    field_validator,
-    model_validator,
-)
+from pydantic import AfterValidator, ConfigDict, StringConstraints
 
 from taskflow.conversation.text import TITLE_CHARS, clean_title
 from taskflow.protocol import MessageView, WireModel
-from taskflow.records.validation import parse_time
-
-MAX_LOGS = 100
-MAX_PREVIEW_CHARS = 16_000
 
 Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-
-
-def _number(value: object) -> object:
-    """JSON numbers only: Pydantic would also take a text or true for one. 2.0 is a whole number in JSON."""
-    if isinstance(value, bool | str):
-        raise ValueError("should be a number")
-    return value
-
-
-Milliseconds = Annotated[int, Field(ge=0, le=86_400_000), BeforeValidator(_number)]
-Tokens = Annotated[int, Field(ge=0, le=2**53 - 1), BeforeValidator(_number)]
-Dollars = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), BeforeValidator(_number)]
 
 
 class MinuteOfCalls(WireModel):
@@ -229,110 +202,6 @@ class Ticket(WireModel):
     success: Literal[True] = True
     ticket: str
     expires_in: int
-
-
-class TokenCounts(RequestModel):
-    """What a call took. ``totalTokens``, when given, is the sum of the others."""
-
-    prompt_tokens: Tokens = Field(default=0, description="Stored as `inputTokens`.")
-    completion_tokens: Tokens = Field(
-        default=0, description="Stored as `outputTokens`. Tokens of reasoning belong to these."
-    )
-    total_tokens: Tokens | None = None
-
-    @model_validator(mode="after")
-    def _adds_up(self) -> Self:
-        counted = self.prompt_tokens + self.completion_tokens
-        if self.total_tokens is not None and self.total_tokens != counted:
-            raise ValueError(
-                f"totalTokens is {self.total_tokens}, promptTokens and completionTokens are {counted} together"
-            )
-        return self
-
-
-class InferenceLog(RequestModel):
-    """One call of a model, made elsewhere. Give an ``id`` to be able to send it again without counting it twice.
-
-    Token counts come in ``tokens``, or in ``inputTokens`` and ``outputTokens``. Previews are redacted and cut before
-    they are stored.
-    """
-
-    id: Uuid | None = None
-    conversation_id: Uuid | None = None
-    message_id: Uuid | None = None
-    model: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@+-]{1,128}$")]
-    provider: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@+-]{1,64}$")]
-    latency_ms: Milliseconds
-    ttft_ms: Milliseconds | None = Field(default=None, description="Milliseconds to the first token.")
-    tokens: TokenCounts | None = None
-    input_tokens: Tokens | None = Field(default=None, description="0 when there are no `tokens` either.")
-    output_tokens: Tokens | None = Field(default=None, description="0 when there are no `tokens` either.")
-    tokens_estimated: StrictBool = False
-    cost: Dollars | None = Field(default=None, description="US dollars.")
-    status: Literal["success", "interrupted", "error"]
-    error_code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9_]{1,50}$")] | None = None
-    error_message: str | None = Field(default=None, max_length=2_000)
-    input_preview: str = Field(default="", max_length=MAX_PREVIEW_CHARS)
-    output_preview: str = Field(default="", max_length=MAX_PREVIEW_CHARS)
-    created_at: str | None = Field(
-        default=None,
-        max_length=40,
-        description="ISO 8601; the time of arrival when absent.",
-        json_schema_extra={
-            "anyOf": [{"type": "string", "format": "date-time", "maxLength": 40}, {"type": "null"}]
-        },
-    )
-
-    @model_validator(mode="after")
-    def _counts_once(self) -> Self:
-        if self.tokens is not None:
-            for name, own, common in (
-                ("inputTokens", self.input_tokens, self.tokens.prompt_tokens),
-                ("outputTokens", self.output_tokens, self.tokens.completion_tokens),
-            ):
-                if own is not None and own != common:
-                    raise ValueError(f"{name} is {own}, and tokens say {common}; send one of the two")
-        return self
-
-    @property
-    def counted(self) -> tuple[int, int]:
-        """Tokens of the prompt and of the reply."""
-        if self.tokens is not None:
-            return self.tokens.prompt_tokens, self.tokens.completion_tokens
-        return self.input_tokens or 0, self.output_tokens or 0
-
-    @field_validator("created_at")
-    @classmethod
-    def _is_a_time(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                parse_time(value)
-            except ValueError:
-                raise ValueError("not an ISO 8601 time") from None
-        return value
-
-
-class InferenceLogs(RequestModel):
-    """A batch of logs: all are accepted or none."""
-
-    logs: list[InferenceLog] = Field(min_length=1, max_length=MAX_LOGS)
-
-
-def _batch_or_log(body: object) -> str:
-    return "batch" if isinstance(body, dict) and "logs" in body else "log"
-
-
-Ingested = Annotated[
-    Annotated[InferenceLogs, Tag("batch")] | Annotated[InferenceLog, Tag("log")], Discriminator(_batch_or_log)
-]
-"""A body is a batch when it has ``logs``; so an error is about what was meant."""
-
-
-class Accepted(WireModel):
-    """The ids of the accepted logs, in the order they came."""
-
-    success: Literal[True] = True
-    ids: list[str]
 
 
 Renamed.model_rebuild()

@@ -11,7 +11,7 @@ from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
 from taskflow.conversation.text import title_of
-from taskflow.conversation.typing import started_typing, stopped_typing
+from taskflow.conversation.typing import Typed, started_typing, stopped_typing
 from taskflow.errors import (
     ConditionFailed,
     FrameError,
@@ -160,6 +160,7 @@ class Receiver:
                 replaces=replaces,
                 cut_message=cut,
                 unrecorded=await unrecorded_by(backend, session),
+                typed=None if frame.order is None else Typed(connection_id, frame.order),
             )
             try:
                 await backend.store.commit(writes)

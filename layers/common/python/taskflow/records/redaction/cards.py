@@ -68,11 +68,14 @@ def _bare(run: Run, index: int) -> Iterator[Span]:
         return
     if not is_aadhaar(digits) or run.is_decimal(index) or not run.may_stand(index, index):
         return
-    if (_is_timestamp(digits) or is_reference(run.text, *run.bounds[index])) and words.before(
-        run.text, run.bounds[index][0], lexicon.AADHAAR, 40
-    ) is None:
-        return
-    yield _report(run, index, index, "AADHAAR")
+    if _is_named_aadhaar(run, index) or not (
+        _is_timestamp(digits) or is_reference(run.text, *run.bounds[index])
+    ):
+        yield _report(run, index, index, "AADHAAR")
+
+
+def _is_named_aadhaar(run: Run, index: int) -> bool:
+    return words.before(run.text, run.bounds[index][0], lexicon.AADHAAR, 40) is not None
 
 
 def _is_timestamp(digits: str) -> bool:
@@ -187,10 +190,7 @@ def _is_aadhaar(run: Run, first: int) -> bool:
         (before not in TIGHT or (first > 0 and run.sizes[first - 1] == 4))
         and (after not in TIGHT or run.sizes[last + 1] == 4)
         and not (before == "" and is_fraction(run.text, run.bounds[first][0]))
-        and not (
-            is_reference(run.text, *run.span(first, last))
-            and words.before(run.text, run.bounds[first][0], lexicon.AADHAAR, 40) is None
-        )
+        and (_is_named_aadhaar(run, first) or not is_reference(run.text, *run.span(first, last)))
     )
 
 

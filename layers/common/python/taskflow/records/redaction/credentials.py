@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from taskflow.records.redaction.address_words import split_words
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span
 
 _PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%\w+%|\[\w+\]|[*xX.•]+|<.*"
-# The last word of a label: ``x-api-key``, ``client_secret``, ``DD_API_KEY``, ``SharedAccessSignature``. Literals only: a
-# regular expression finds those fast.
-_LAST_WORD = "key|Key|KEY|token|Token|TOKEN|secret|Secret|SECRET|uthorization|UTHORIZATION|sig=|ignature|_pat|_PAT|earer|EARER"
+# The last word of a label: ``x-api-key``, ``client_secret``, ``DD_API_KEY``, ``SharedAccessSignature``. Literals only:
+# a regular expression finds those fast.
+_LAST_WORD = "|".join((
+    "key", "Key", "KEY", "token", "Token", "TOKEN", "secret", "Secret", "SECRET", "uthorization", "UTHORIZATION",
+    "sig=", "ignature", "_pat", "_PAT", "earer", "EARER",
+))  # fmt: skip
 _VALUE = (
     r"s?[\"'`]?[\])]?[ \t]{0,3}(?:=>|:=|[:=]|[ ]is[ ])[ \t]{0,3}f?[\"'`]?"
     r"(?:(?i:bearer|basic|token|apikey|key|splunk|geniekey|ssws|bot|digest)[ ]{1,2}(?:token=)?)?[\"'`]?"
@@ -19,22 +24,22 @@ _NAME = re.compile(r"[0-9A-Za-z_-]{0,80}$")
 _SPACED_NAME = r"(?i)(?<![0-9a-z])(?:api|access|secret|client|auth|app)[ ]$"
 _PARTS = r"[A-Z]?[a-z0-9]+|[A-Z0-9]+"
 # "key" alone is any dictionary's; these make it a secret.
-_QUALIFIERS = frozenset("""
-    api access auth secret app application account client service admin master license ingest deploy bot personal refresh
-    oauth bearer subscription signing encryption shared sharedaccess function webhook vault private session registry figma
-    security xapi
-""".split())  # fmt: skip
+_QUALIFIERS = split_words("""
+    api access auth secret app application account client service admin master license ingest deploy bot personal
+    refresh oauth bearer subscription signing encryption shared sharedaccess function webhook vault private session
+    registry figma security xapi
+""")
 # Tokens that page through a list or guard a form, public keys, and Amazon's, which have rules of their own.
-_HARMLESS = frozenset(
-    "next page continuation sync cursor nextpage csrf xsrf upload public publishable aws".split()
-)
+_HARMLESS = split_words("next page continuation sync cursor nextpage csrf xsrf upload public publishable aws")
 _BEARER = r"[ ]{1,2}(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 # ``Server=db;User Id=sa;Password=…;``, ``host=db user=app password=…``.
 _CONNECTION = (
     r"(?i)(?<![a-z])(?:server|data source|host|hostname|accountname|user id|userid|uid|user|username|database|dbname"
     r"|initial catalog|endpoint)[ ]?="
 )
-_PASSWORD = r"(?i)(?<![a-z?&])(?:password|passwd|pwd)[ ]?=[ ]?(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
+_PAIR = r"(?i)(?<![a-z?&])(?:password|passwd|pwd)[ ]?=[ ]?(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_CURL_USER = r"(?:-u|--user)[ =]{1,2}['\"]?[^\s:'\"]{1,64}:(?P<value>[^\s'\"\x00]{4,})"
 _SEGMENT = r"[0-9A-Za-z]{8,}"
 _LEAST = 12
 
@@ -59,9 +64,16 @@ def credentials(text: str) -> Iterator[Span]:
         and ("ass" in text or "wd" in text or "PASS" in text or "PWD" in text)
         and compiled(_CONNECTION).search(text) is not None
     ):
-        for match in compiled(_PASSWORD).finditer(text):
+        for match in compiled(_PAIR).finditer(text):
             if not is_placeholder(match["value"]):
                 yield *match.span("value"), "SECRET"
+
+
+def curl_passwords(text: str) -> Iterator[Span]:
+    """The passwords that ``curl -u name:password`` is called with."""
+    for match in compiled(_CURL_USER).finditer(text):
+        if not is_placeholder(match["value"]):
+            yield *match.span("value"), "SECRET"
 
 
 def _is_label(text: str, word: re.Match[str]) -> bool:
@@ -91,21 +103,17 @@ def _opaque(text: str, start: int, end: int) -> Iterator[Span]:
         not (piece.isdigit() or piece.isalpha()) and _is_random(piece)
         for piece in compiled(_SEGMENT).findall(value)
     )
-    if (digits >= 2 and mixed) or _is_mixed_case(value):
+    if compiled(_UUID).fullmatch(value) is not None:
         yield start, end, "SECRET"
-    elif (
-        value.endswith("=")
-        and len(value) >= 16
-        and not value.islower()
-        and "." not in value
-        and "(" not in value
-    ):
+        return
+    padded = value.endswith("=") and len(value) >= 16 and not value.islower() and "." not in value
+    if (digits >= 2 and mixed) or padded or _is_mixed_case(value):
         yield start, end, "SECRET"
 
 
 def _is_random(piece: str) -> bool:
     """Whether letters and digits change places more than a word with a number does: not ``version2``."""
-    turns = sum(one.isdigit() != other.isdigit() for one, other in zip(piece, piece[1:], strict=False))
+    turns = sum(one.isdigit() != other.isdigit() for one, other in pairwise(piece))
     return turns >= 2
 
 

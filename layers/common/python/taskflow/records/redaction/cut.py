@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from taskflow.records.redaction import lexicon, words
+from taskflow.records.redaction.credentials import is_placeholder
 from taskflow.records.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
 from taskflow.records.redaction.fold import BARRIER
 from taskflow.records.redaction.issuers import issued_lengths
-from taskflow.records.redaction.credentials import is_placeholder
 from taskflow.records.redaction.key_formats import cut_patterns
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.spans import Span

@@ -1,8 +1,8 @@
 """The formats of secret keys that have their provider's own prefix.
 
 No letter or digit stands before a key. Each format is a literal that must be in a text before its pattern is tried, the
-key's beginning, what may follow, and at least how much of it does. Sources: the providers' documentation, and what the secret scanners of GitHub, gitleaks and
-TruffleHog say of the formats (prefixes, alphabets and lengths).
+key's beginning, what may follow, and at least how much of it does. Sources: the providers' documentation, and what the
+secret scanners of GitHub, gitleaks and TruffleHog say of the formats (prefixes, alphabets and lengths).
 """
 
 from functools import cache

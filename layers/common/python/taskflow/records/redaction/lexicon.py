@@ -20,6 +20,8 @@ _WHOLE = {
         telefoonnummer telefoonnr tlf tfno tlfn telf cel celu fono gsm cep hp handphone nohp ponsel telepon telp
         tlp nomortelepon simu puh puhelin telefonas telefonszám telefonszam telefonní telefón komórka komórkowy
         mobilní sđt đt điện thoại isd std faxno phonenum mobilenum mobileno1 mobileno2 phone1 phone2
+        handynummern rufnummern mobilnummern mobilnumre telefonnumre telefonnummers handys mobiltelefone celulares
+        móviles moviles portables cellulari telefoni telefoane telefony kontaktnummer kontaktnummern
         мобильный телефоны мобильные сотовый τηλέφωνο κινητό τηλ κιν טלפון נייד طلفون
     """,
     HINT: """
@@ -33,8 +35,8 @@ _WHOLE = {
     REFERENCE: """
         ref refs refno reference utr utrn rrn arn awb airwaybill waybill tracking consignment shipment parcel docket
         order orders invoice receipt txn txnid transaction trn ticket booking pnr acknowledgement ack challan
-        bill eway po grn irn crn urn lan folio gstin gst cin din tan vat fssai udyam isbn issn doi orcid ean upc gtin sku
-        serial imei sscc fedex ups usps dhl bluedart delhivery dtdc company registration bestellnummer
+        bill eway po grn irn crn urn lan folio gstin gst cin din tan vat fssai udyam isbn issn doi orcid ean upc gtin
+        sku        serial imei sscc fedex ups usps dhl bluedart delhivery dtdc company registration bestellnummer
         sendungsnummer rechnungsnummer commande facture pedido factura nachnahme
     """,
     # Before "number", these make it a phone number.
@@ -75,7 +77,8 @@ _WHOLE = {
     UPI: "upi upiid vpa gpay bhim phonepe paytm",
     AWS: "aws secret secretkey secretaccesskey sessiontoken session",
     VERSION: """
-        iphone ipad ipod v ver vers version versions release released releases build builds rev revision upgrade upgraded
+        iphone ipad ipod
+        v ver vers version versions release released releases build builds rev revision upgrade upgraded
         upgrades upgrading update updated updates updating firmware driver drivers patch patched section
         sections sec chapter clause article oid oids annex appendix paragraph para figure fig table rule
         assembly assemblyversion fileversion productversion chrome edge edg firefox safari opera opr

@@ -1,6 +1,7 @@
 """E-mail addresses and UPI ids: found from their ``@`` outwards, so that long words without one cost nothing."""
 
 import re
+
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.address_words import COMMON_TLDS, HANDLES, NOT_DOMAINS
 from taskflow.records.redaction.fold import BARRIER

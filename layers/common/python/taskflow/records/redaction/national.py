@@ -10,7 +10,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     """The span of a national number that begins with group ``index``, if a word for a phone stands beside it."""
     text = run.text
     start = run.bounds[index][0]
-    if _is_item_number(run, index):
+    if index == 0 and run.sizes[0] < 4 and _is_item_number(run):
         return None
     if (
         len(run.bounds) > MOST_GROUPS
@@ -48,7 +48,12 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     best = None
     for last, strength in reversed(candidates):
         if phone_words.near(start, run.bounds[last][1], strength) or _is_american(run, index, last):
-            dated = has_date(run, index, last) and not phone_words.listed(start, run.bounds[last][1])
+            may_be_dated = last > index or run.sizes[index] in (8, 12)
+            dated = (
+                may_be_dated
+                and has_date(run, index, last)
+                and not phone_words.listed(start, run.bounds[last][1])
+            )
             best = None if dated else last
             break
     if best is None or in_uuid(text, start, run.bounds[best][1]):
@@ -60,7 +65,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
 
 
 def _is_plain_date(run: Run, index: int) -> bool:
-    """Whether three groups are the commonest dates, ``2024-01-15`` and ``15.01.2024``: asked before any word is read."""
+    """Whether three groups are written as most dates are, ``2024-01-15``: asked before any word is read."""
     sizes = run.sizes[index : index + 3]
     year = index if sizes == [4, 2, 2] else index + 2 if sizes == [2, 2, 4] else -1
     return year >= 0 and run.text.startswith(("19", "20"), run.bounds[year][0])
@@ -81,19 +86,16 @@ def _is_american(run: Run, first: int, last: int) -> bool:
         and run.gap(first) in (") ", ")", ")-", ") - ", ")  ")
         and digits[0] not in "01"
         and digits[3] not in "01"
-        and not digits[1:3] == "11"
+        and digits[1:3] != "11"
         and not is_ascii_alnum(run.text[max(0, start - 2) : start - 1])
     )
 
 
-def _is_item_number(run: Run, index: int) -> bool:
-    """Whether a group is the number of a list's item: ``2. 98765 43210``."""
-    return (
-        index == 0
-        and run.sizes[0] < 4
-        and run.gap(0)[:2] in (". ", ") ")
-        and run.text[: run.bounds[0][0]].rstrip(" \t>|*-")[-1:] in ("", "\n")
-    )
+def _is_item_number(run: Run) -> bool:
+    """Whether the first group is the number of a list's item: ``2. 98765 43210``."""
+    return run.gap(0)[:2] in (". ", ") ") and run.text[
+        max(0, run.bounds[0][0] - 12) : run.bounds[0][0]
+    ].rstrip(" \t>|*-")[-1:] in ("", "\n")
 
 
 def _national_shape(digits: str, sizes: list[int]) -> int:

@@ -1,6 +1,8 @@
-"""Card numbers as readers, forms and text recognition leave them: odd separators, one group a line, letters for digits."""
+"""Card numbers as readers, forms and text recognition leave them: odd separators, a group a line, misread digits."""
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.checksums import verhoeff_valid
@@ -13,7 +15,7 @@ from taskflow.records.redaction.spans import Span
 _GAP = r"(?P<gap>[ \t]?(?:[,|:;~\\]|\r?\n)[ \t]{0,2})"
 _GROUPED = (
     rf"[0-9][0-9]{{3}}(?<![0-9A-Za-z][0-9]{{4}})(?<![0-9][/,|:;.\-][0-9]{{4}}){_GAP}"
-    r"(?:[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}|[0-9]{6}(?P=gap)[0-9]{4,5})(?![0-9A-Za-z])(?![/,|:;.\-]?[0-9])"
+    r"(?:[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}|[0-9]{6}(?P=gap)[0-9]{4,5})(?![0-9A-Za-z])(?![/,|:;.\-]?[0-9]{4}(?![0-9]))"
 )
 _MISREAD = (
     r"(?<![0-9A-Za-z])[0-9OoIl]{4}(?P<gap>[ .\-])(?:[0-9OoIl]{4}(?P=gap)){2}[0-9OoIl]{4}(?![0-9A-Za-z])"
@@ -35,11 +37,14 @@ def separated_cards(text: str) -> Iterator[Span]:
 
 def _is_listed(text: str, start: int, end: int, gap: str) -> bool:
     """Whether the groups are four of a list's numbers: more of them follow, they are years, or count up."""
-    around = text[max(0, start - 12) : start] + "|" + text[end : end + 12]
-    if gap.strip(" \t") and gap.strip() and gap in around and any(map(str.isdigit, around)):
+    more = rf"[0-9]{{4}}{re.escape(gap)}$"
+    if gap.strip() and (
+        compiled(more).search(text, max(0, start - 8), start) is not None
+        or compiled(rf"{re.escape(gap)}[0-9]{{4}}(?![0-9])").match(text, end) is not None
+    ):
         return True
     numbers = [int(part) for part in compiled("[0-9]+").findall(text, start, end)]
-    steps = {later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
     return (len(steps) == 1 and steps != {0}) or all(number % 100 == 0 for number in numbers)
 
 

@@ -7,6 +7,7 @@ from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.fold import BARRIER
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.phone_lists import PhoneLists
+from taskflow.records.redaction.phone_marks import LONGEST_JOINT, continues, is_keyed_otherwise, is_signed
 
 # What the shape of a number is worth: certain ones count beside any word, others only right after a word for a phone.
 CERTAIN, PROBABLE, LIKELY = 3, 2, 1
@@ -14,44 +15,21 @@ CERTAIN, PROBABLE, LIKELY = 3, 2, 1
 # How many characters before and after a number a word may stand, and how much is read at a time.
 _BEFORE, _AFTER, _AROUND = 45, 30, 80
 _DIRECT, _NEXT = 16, 8
+# Some numbers of a list may have a country's code that the others leave out.
+_LONGEST_CODE = 3
 _KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
 _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
 # Before and after "number" when it is the name of a field.
 _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 _IS = re.compile(r"[\"']? ?(?:is|:|=|-)")
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
-# A signature's label right before a number, "M: ", "(O) ", "Direct: ", and right after it, "(M)".
-_LETTER_ENDS = frozenset(":.)]-|")
-_BEFORE_SPACE = frozenset(":.)]-|MTPFO ")
-_LETTER = (
-    r"(?:(?P<bare>(?:^|[\n|;,/•])[ \t]*[MTPFO][ ]{1,2})|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
-    r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
-    r"|(?i:office|home|work|direct|desk|off|res|resi|residence|reception|switchboard|emergency|main|toll[ -]?free)\.?[ ]?:"
-    r"))[ ]?$"
-)
-_LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
-# What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
-_JOINT = (
-    r"[\"'`)\]]{0,2}(?:[ \t]*(?:[,;/|&+.]|,?[ ](?:and|or|und|oder|et|ou|y|o|e|aur|ya|en|of|och|और|या|व|और|কিংবা|和|或|と)(?=[ ]))?"
-    r"[ \t]*(?:\r?\n[ \t]*(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
-)
-_LONGEST_JOINT = 24
-# The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td></tr><tr><td>Ravi</td><td>9…``.
-_NEXT_RECORD = (
-    r"[^0-9:=\x00]*[,;|\n>&][^0-9:=\x00]*|[^0-9:=\x00]{1,3}(?:and|und|et|y|aur|और)[ ][^0-9:=\x00,.]{1,20}"
-)
-_LONGEST_RECORD = 60
-_MOST_NAMES = 3
-_NAME = r"[^\W\d_]+(?:['.\u2019\-][^\W\d_]+)*"
-_TAG = r"<[^<>]{1,20}>"
 # More of the same list before the word that names it: "9…, 9… and 9… are my numbers".
 _REST = r"(?:[ ]?(?:,|;|/|&|,?[ ](?:and|or|aur|और))[ ]?\+?[0-9][0-9 \-]{6,12}[0-9])+"
 _LONGEST_REST = 50
-# A key of an object right before a number says what it is, whatever stood before; these say nothing.
-_KEY = re.compile(r"[\"']([\w .\-]{1,40})[\"'][ ]?:[ ]?[\"'\[({]*$")
-_NEUTRAL_KEY = r"(?i).*(?:value|text|content|data|home|work|office|primary|secondary|default|main|other|personal|full|formatted|e164|raw|label|val)"
-_UNIT = r"[ ](?:hits|bytes|samples|views|users|rows|times|units|ms|seconds|people|records|items|points|steps|requests|atoms)(?![a-z])"
-_NAMES_PHONE = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER | lexicon.COLUMN
+_UNIT = (
+    r"[ ](?:hits|bytes|samples|views|users|rows|times|units|ms|seconds|people|records|items|points|steps|requests"
+    r"|atoms)(?![a-z])"
+)
 
 
 class PhoneWords:
@@ -64,7 +42,7 @@ class PhoneWords:
         self._text = text
         self._made_lists: PhoneLists | None = None
         self._may_list = "\n" in text or "[" in text or "{" in text or "(" in text
-        self._last = (-_LONGEST_JOINT, -_LONGEST_JOINT)
+        self._last = (-LONGEST_JOINT, -LONGEST_JOINT)
         self._read = 0
         self._previous: words.Word = (0, 0, 0)
         # Starts and ends of the words found, for each of _KINDS.
@@ -120,7 +98,7 @@ class PhoneWords:
 
     def within_reach(self, start: int) -> bool:
         """Whether a word for a phone is near enough to name a number that begins at ``start``."""
-        if start - self._last[1] < _LONGEST_JOINT or self.listed(start, start + 1):
+        if start - self._last[1] < LONGEST_JOINT or self.listed(start, start + 1):
             return True
         self._read_to(start, start + _AROUND)
         for starts, ends in self._found:
@@ -135,8 +113,8 @@ class PhoneWords:
         """Whether a phone word names the number at ``start`` to ``end``: beside it, as its list's, in a signature."""
         return (
             self._beside(start, end, strength)
-            or (start - self._last[1] <= _LONGEST_RECORD and self._follows(start, end, strength))
-            or self._is_labelled(start, end, strength)
+            or (start - self._last[1] <= LONGEST_JOINT and self._follows(start, end, strength))
+            or is_signed(self._text, start, end, certain=strength == CERTAIN, probable=strength == PROBABLE)
             or (self._may_list and self._lists.covers(start, end))
         )
 
@@ -145,40 +123,15 @@ class PhoneWords:
         return self._may_list and self._lists.covers(start, end)
 
     def _follows(self, start: int, end: int, strength: int) -> bool:
-        """Whether the number is the next item after a telephone number of as many digits."""
+        """Whether the number is the next item after a telephone number of about as many digits."""
         first, last = self._last
         text = self._text
-        if start <= last or (self._may_list and self._lists.is_in_table(start)):
+        if start <= last or not continues(text[last:start], certain=strength == CERTAIN):
             return False
-        if start - last > _LONGEST_JOINT or compiled(_JOINT).fullmatch(text, last, start) is None:
-            joint = text[last:start]
-            if strength != CERTAIN or compiled(_NEXT_RECORD).fullmatch(joint) is None:
-                return False
-            names = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
-            if (
-                len(names) > _MOST_NAMES
-                or _says_other(joint)
-                or any(map(str.islower, names))
-                and "," in joint
-                and "'" not in joint
-            ):
-                return False
+        if self._may_list and self._lists.is_in_table(start):
+            return False
         count = sum(map(str.isdigit, text[start:end]))
-        return sum(map(str.isdigit, text[first:last])) in (count, count + 1, count + 2, count + 3)
-
-    def _is_labelled(self, start: int, end: int, strength: int) -> bool:
-        text = self._text
-        start -= start > 0 and text[start - 1] in "(["
-        if start > 1 and (
-            text[start - 1] in _LETTER_ENDS or (text[start - 1] == " " and text[start - 2] in _BEFORE_SPACE)
-        ):
-            label = compiled(_LETTER).search(text, max(0, start - 18), start)
-            if label is not None and (
-                strength == CERTAIN or label["bracket"] or (label["sure"] and strength == PROBABLE)
-            ):
-                return True
-        following = text[end : end + 2]
-        return ("(" in following or "[" in following) and compiled(_LETTER_AFTER).match(text, end) is not None
+        return abs(count - sum(map(str.isdigit, text[first:last]))) <= _LONGEST_CODE
 
     def _beside(self, start: int, end: int, strength: int) -> bool:
         if self._text[end : end + 1] == " " and compiled(_UNIT).match(self._text, end) is not None:
@@ -210,10 +163,8 @@ class PhoneWords:
         between = self._text[end:start].removeprefix(" ").removeprefix("#")
         if BARRIER in between or _says_other(between):
             return False
-        if ":" in between and (key := _KEY.search(between)) is not None:
-            named = words.mentions(key[1], _NAMES_PHONE) or compiled(_NEUTRAL_KEY).match(key[1]) is not None
-            if not named:
-                return False
+        if ":" in between and is_keyed_otherwise(between):
+            return False
         if "\n" in between and self._lists.is_in_table(start):
             return False
         if strength == CERTAIN:

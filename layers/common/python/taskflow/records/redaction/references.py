@@ -1,12 +1,18 @@
-"""Numbers that their surroundings call something else: accounts of clouds, references of banks and couriers, registers."""
+"""Numbers that are called something else: accounts of clouds, references of banks and couriers, registers."""
 
 from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.lazy import compiled
 
 _FARTHEST = 28
 # Between the word for a reference and its number: "Ref No. ", "tracking number is #", "UTR/RRN: ".
-_LEAD = r"(?i)(?:[\s:.=#\"'`(\[/\-*|>]|\b(?:no|nos|nr|number|num|id|ids|code|is|was|key)\b|नंबर|नम्बर|संख्या|क्रमांक|है|की|का|[号码碼番])*"
-_CLOUD = r"(?i)(?:account[ _-]?id[\"']?[\s:=]{1,3}[\"']?$|arn:[a-z0-9-]*:|amazonaws\.com[/:]|aws[_ -]?account\w*\W{0,4}|(?<![a-z])aws\W{1,2})[^\s]{0,80}$"
+_LEAD = (
+    r"(?i)(?:[\s:.=#\"'`(\[/\-*|>]|\b(?:no|nos|nr|number|num|id|ids|code|is|was|key)\b"
+    r"|नंबर|नम्बर|संख्या|क्रमांक|है|की|का|[号码碼番])*"
+)
+_CLOUD = (
+    r"(?i)(?:account[ _-]?id[\"']?[\s:=]{1,3}[\"']?$|arn:[a-z0-9-]*:|amazonaws\.com[/:]|aws[_ -]?account\w*\W{0,4}"
+    r"|(?<![a-z])aws\W{1,2})[^\s]{0,80}$"
+)
 _HOST = r"\.[A-Za-z][A-Za-z0-9-]*\.[A-Za-z]"
 
 

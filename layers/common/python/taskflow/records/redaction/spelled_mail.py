@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taskflow.records.redaction import lexicon, words
-from taskflow.records.redaction.address_words import COMMON_TLDS, NOT_DOMAINS
+from taskflow.records.redaction.address_words import COMMON_TLDS, NOT_DOMAINS, split_words
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.mail import after_han
 from taskflow.records.redaction.spans import Span
@@ -24,9 +24,7 @@ _LAST = r"[^\W\d_]{2,24}$"
 _SPELLED_DOT = rf"(?i)[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>]|[ ]{_DOT_WORD}[ ]"
 _LABEL_END = r"(?i)(?:[ ]?(?:id|address|is|me|us|to|at|:|=|-|है|:)){0,4}[ ]?[\"'(<]?"
 _LONGEST_LOCAL = 100
-_PRONOUNS = frozenset(
-    "me us him her them it this that you me look back here there up out down over in on".split()
-)
+_PRONOUNS = split_words("me us him her them it this that you me look back here there up out down over in on")
 
 
 def spelled_mails(text: str) -> Sequence[Span]:

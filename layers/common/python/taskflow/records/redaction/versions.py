@@ -1,6 +1,7 @@
 """Four numbers with dots that are no address: a product's version, the number of a heading."""
 
 from taskflow.records.redaction import lexicon
+from taskflow.records.redaction.address_words import split_words
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.lexicon import WHOLE
 
@@ -8,15 +9,15 @@ _WORD_BEFORE = r"(?<![\w.@/-])([A-Za-z][A-Za-z0-9+#]*(?:[.\-][A-Za-z0-9]+)*)[ ]{
 _LINE_START = r"(?:^|\n)[ \t>#*|\-]*$"
 _TITLE = r"[.)]?[ \t]{1,4}[*_]{0,2}(?:[A-Z\"(]|[^\x00-\x7f])|[.)][ \t]{1,4}[a-z]"
 # Words that may begin a sentence before an address.
-_LEADS = frozenset("""
+_LEADS = split_words("""
     from to via by at on in is was are and or the for of with via ping pings use using try visit check got get set
     connect connected connects connecting reach reached hit hits saw blocked block banned ban allow allowed deny denied
     login logins logged address addresses host hosts server servers client user users visitor visitors peer traffic
     request requests attack attacker scan whitelist blacklist router gateway proxy nameserver resolver ns mx a ptr
     accepted failed invalid open closed new old my your our his her their this that it network route node source
     destination target remote local internal external public static dynamic primary secondary home office
-""".split())  # fmt: skip
-PRODUCTS = frozenset("""
+""")
+PRODUCTS = split_words("""
     oracle log4j ghostscript java jdk jre openjdk tomcat weblogic websphere jboss wildfly jetty nginx apache httpd
     postgres postgresql mysql mariadb sqlite mongodb redis elasticsearch kibana logstash solr kafka zookeeper rabbitmq
     spring struts hibernate jenkins gitlab github confluence jira bitbucket artifactory nexus sonarqube maven gradle
@@ -29,11 +30,11 @@ PRODUCTS = frozenset("""
     cisco fortios junos panos firmware bios driver sqlserver db2 sybase teradata vertica cassandra couchbase
     outlook thunderbird zoom skype slack webex wireshark nmap snort splunk nessus burp selenium cypress cordova flutter
     react angular vue jquery bootstrap angularjs electron qt gtk boost cmake gcc clang llvm msvc visualstudio xcode
-""".split())  # fmt: skip
+""")
 # What refers to a part of a document.
-_REFERS = frozenset(
-    "see per under cf standard requirement req item point task step control subclause heading".split()
-)
+_REFERS = split_words("""
+    see per under cf standard requirement req item point task step control subclause heading
+""")
 _MOST_FIRST, _MOST_LATER, _MOST_LAST, _MOST_LISTED = 60, 40, 20, 40
 
 

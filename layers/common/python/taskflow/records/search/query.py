@@ -16,6 +16,9 @@ from taskflow.records.search.vector import OVERFLOW
 MAX_CHARS = 200
 """What is read of a query; the rest of a longer one is left out."""
 
+# Between words it parts them as a space does, which nobody types in Chinese; 1,000 is one number.
+_SEPARATOR = regex.compile(r"[、。，；！？،؛।]|(?<!\d)[,;]|[,;](?!\d)")
+
 _TERM = regex.compile(
     r"""(?<!\S)(?P<not>-(?=[\w"“„«]))?(?:["“”„«](?P<phrase>[^"“”„«»]*)(?P<end>["“”»]|$)|(?P<chunk>\S+))"""
 )
@@ -43,7 +46,7 @@ Alternatives = tuple[tuple[_Lexeme, ...], ...]
 def to_tsquery(typed: str) -> str | None:
     """The query, ready for ``::tsquery``; None when nothing in ``typed`` can be searched for."""
     alternatives: list[list[str]] = [[]]
-    terms = list(_TERM.finditer(typed[:MAX_CHARS]))
+    terms = list(_TERM.finditer(_SEPARATOR.sub(" ", typed[:MAX_CHARS])))
     for index, term in enumerate(terms):
         if _is_or(term) and alternatives[-1] and any(map(_said, terms[index + 1 :])):
             alternatives.append([])

@@ -1,4 +1,4 @@
--- depends: 0004_conversation_detail
+-- depends: 0006_search_tokens
 
 -- Earlier versions recorded greetings before anybody had spoken: each page that was opened left a conversation in the
 -- list. Of today's conversations the person's record may still be on its way.

@@ -1,0 +1,47 @@
+"""How a reply ended, in REST's lists and in exports."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from taskflow.records.history import Message
+from taskflow.records.shown import Conversation
+from taskflow.rest.models import ConversationExport
+from taskflow.rest.views import markdown, messages, summary
+
+TIME = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+
+
+def _row(content: str, **fields: Any) -> Message:
+    values: dict[str, Any] = {"status": "completed", **fields}
+    return Message("m", 1, 1, "assistant", content, model="small", created_at=TIME, version=1, **values)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (_row("All of it."), "*2026-01-02 03:04 UTC*\n\nAll of it.\n"),
+        (_row("Half", status="interrupted"), "*2026-01-02 03:04 UTC · interrupted*\n\nHalf\n"),
+        (_row("Half", finish="length"), "*2026-01-02 03:04 UTC · cut at the length limit*\n\nHalf\n"),
+        (
+            _row("Half", status="interrupted", error_code="TIMEOUT"),
+            "*2026-01-02 03:04 UTC · failed: The model took too long to answer. Try again.*\n\nHalf\n",
+        ),
+        (
+            _row("", status="interrupted", error_code="FROM_A_NEWER_VERSION"),
+            "· failed: Something went wrong while the model was answering. Try again.*\n",
+        ),
+    ],
+)
+def test_an_export_says_how_each_reply_ended(row: Message, told: str) -> None:
+    conversation = Conversation("c", "T", "active", "small", "p", TIME, TIME, 1, "", 1)
+    text = markdown(ConversationExport(conversation=summary(conversation), messages=messages([row])))
+    assert text.endswith(told)
+
+
+def test_a_list_says_how_each_reply_ended() -> None:
+    cut, failed = messages([_row("Half", finish="length"), _row("", error_code="EMPTY_REPLY")])
+    assert (cut.finish, cut.error_code) == ("length", None)
+    assert (failed.finish, failed.error_code) == (None, "EMPTY_REPLY")
