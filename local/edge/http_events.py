@@ -10,9 +10,11 @@ import binascii
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
+
+from starlette.responses import Response
 
 from local.edge.errors import MalformedResponse
 from local.edge.events import Event, Stamp, request_time
@@ -35,15 +37,6 @@ class HttpRequest:
     body: bytes
     source_ip: str
     protocol: str = "HTTP/1.1"
-
-
-@dataclass(frozen=True, slots=True)
-class HttpResponse:
-    """An answer for the client."""
-
-    status: int
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    body: bytes = b""
 
 
 def decode_path(raw: bytes) -> str:
@@ -118,7 +111,7 @@ def http_event(
     return event
 
 
-def http_response(payload: bytes) -> HttpResponse:
+def http_response(payload: bytes) -> Response:
     """What a function's answer means: the explicit form when it has a ``statusCode``, else the inferred 200.
 
     Raises ``MalformedResponse``.
@@ -129,13 +122,16 @@ def http_response(payload: bytes) -> HttpResponse:
         raise MalformedResponse("the function's answer is not JSON") from error
     if not isinstance(answer, dict) or "statusCode" not in answer:
         body = answer.encode("utf-8", "replace") if isinstance(answer, str) else payload
-        return HttpResponse(200, [("content-type", "application/json")], body)
-    headers = [("set-cookie", _value("cookies", cookie)) for cookie in _sequence(answer)]
-    headers += _response_headers(answer.get("headers"))
+        return Response(body, media_type="application/json")
     body = _response_body(answer)
-    if body and not any(name == "content-type" for name, _ in headers):
-        headers.append(("content-type", "text/plain;charset=UTF-8"))
-    return HttpResponse(_status(answer["statusCode"]), headers, body)
+    response = Response(body, _status(answer["statusCode"]))
+    for cookie in _sequence(answer):
+        response.headers.append("set-cookie", _value("cookies", cookie))
+    for name, value in _response_headers(answer.get("headers")):
+        response.headers.append(name, value)
+    if body:
+        response.headers.setdefault("content-type", "text/plain;charset=UTF-8")
+    return response
 
 
 def _body_text(body: bytes, content_type: str | None) -> str | None:

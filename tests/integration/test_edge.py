@@ -61,7 +61,7 @@ async def test_refused_connect_gets_the_functions_status_and_body(
         response = await _refused(edge.connect())
         assert (response.status_code, response.body.decode()) == (status, body)
         assert response.headers["Content-Type"] == content_type
-        assert len(edge.edge.registry) == 0
+        assert len(edge.edge.clients) == 0
     assert edge.invoker.events("disconnect") == []
 
 

@@ -147,7 +147,7 @@ async def test_an_unsigned_call_is_refused(edge: EdgeUnderTest, method: str, cha
     async with httpx.AsyncClient(base_url=edge.connections.base_url, trust_env=False) as plain:
         response = await plain.request(method, _path(connection_id), headers=headers)
     assert (response.status_code, response.headers["x-amzn-errortype"]) == (403, kind)
-    assert len(edge.edge.registry) == 1
+    assert len(edge.edge.clients) == 1
     await client.close()
 
 

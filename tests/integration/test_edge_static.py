@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -125,17 +124,6 @@ async def test_small_and_binary_files_are_sent_as_they_are(edge: EdgeUnderTest) 
     for path in ("/favicon.svg", "/assets/logo-1a2b3c.png"):
         response = await edge.http.get(path, headers={"Accept-Encoding": "gzip"})
         assert "content-encoding" not in response.headers
-
-
-async def test_precompressed_siblings_are_preferred(edge: EdgeUnderTest, web: Path) -> None:
-    (web / "assets" / "app-1a2b3c.js.gz").write_bytes(gzip.compress(SCRIPT.encode(), mtime=1))
-    (web / "assets" / "app-1a2b3c.js.br").write_bytes(b"brotli bytes")
-    request = edge.http.build_request("GET", "/assets/app-1a2b3c.js", headers={"Accept-Encoding": "br, gzip"})
-    response = await edge.http.send(request, stream=True)
-    assert response.headers["content-encoding"] == "br"
-    assert b"".join([chunk async for chunk in response.aiter_raw()]) == b"brotli bytes"
-    response = await edge.http.get("/assets/app-1a2b3c.js", headers={"Accept-Encoding": "gzip"})
-    assert (response.headers["content-encoding"], response.text) == ("gzip", SCRIPT)
 
 
 async def test_head_has_the_headers_and_no_body(edge: EdgeUnderTest) -> None:
