@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -29,10 +28,10 @@ RELOAD_PATH = "/_edge/reload"
 
 _MARK = "/@connections/"
 _AUTHORIZATION = re.compile(
-    r"AWS4-HMAC-SHA256 +Credential=[^/,\s]+/\d{8}/[a-z0-9-]+/execute-api/aws4_request, *"
-    r"SignedHeaders=[a-z0-9;-]+, *Signature=[0-9a-f]{64}"
+    rb"AWS4-HMAC-SHA256 +Credential=[^/,\s]+/\d{8}/[a-z0-9-]+/execute-api/aws4_request, *"
+    rb"SignedHeaders=[a-z0-9;-]+, *Signature=[0-9a-f]{64}"
 )
-_AMZ_DATE = re.compile(r"\d{8}T\d{6}Z")
+_AMZ_DATE = re.compile(rb"\d{8}T\d{6}Z")
 
 
 class ConnectionsApp:
@@ -69,7 +68,7 @@ class ConnectionsApp:
         stage, found, connection_id = path.partition(_MARK)
         if not found or stage != f"/{self._stage()}":
             return _error(403, "ForbiddenException", "Forbidden")
-        if refused := _unsigned(request.headers):
+        if refused := _unsigned(dict(request.scope["headers"])):
             return refused
         if request.method == "POST":
             return await self._post(connection_id, request)
@@ -86,13 +85,13 @@ class ConnectionsApp:
     async def _post(self, connection_id: str, request: Request) -> Response:
         try:
             payload = await read_body(request, self._limits.message_bytes)
-            text = payload.decode()
+            payload.decode()
         except BodyTooLarge:
             return _error(413, "PayloadTooLargeException", "Message too long")
         except UnicodeDecodeError:
             return _error(400, "BadRequestException", "The data is not UTF-8 text")
         client = self._clients.get(connection_id)
-        posted = client.post(text, len(payload)) if client is not None else Posted.GONE
+        posted = client.post(payload) if client is not None else Posted.GONE
         if posted is Posted.SENT:
             return Response(media_type="application/json")
         if posted is Posted.GONE:
@@ -109,12 +108,12 @@ class ConnectionsApp:
             return JSONResponse({"ok": False, "message": str(error)}, 502)
 
 
-def _unsigned(headers: Headers) -> Response | None:
+def _unsigned(headers: Mapping[bytes, bytes]) -> Response | None:
     """The refusal of a request that does not look signed (Signature Version 4); the value is not checked here."""
-    authorization = headers.get("authorization")
+    authorization = headers.get(b"authorization")
     if authorization is None:
         return _error(403, "MissingAuthenticationTokenException", "Missing Authentication Token")
-    if _AUTHORIZATION.fullmatch(authorization) and _AMZ_DATE.fullmatch(headers.get("x-amz-date", "")):
+    if _AUTHORIZATION.fullmatch(authorization) and _AMZ_DATE.fullmatch(headers.get(b"x-amz-date", b"")):
         return None
     message = "Sign the request with AWS Signature Version 4 for execute-api"
     return _error(403, "IncompleteSignatureException", message)

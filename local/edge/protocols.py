@@ -16,37 +16,38 @@ MESSAGE_TOO_BIG = (CloseCode.MESSAGE_TOO_BIG, "Message too big")
 """A frame over 32 KB or a message over 128 KB. https://repost.aws/questions/QUpz6uWU0SSnunjzPrbmLtRg"""
 
 
-def http_protocol(limits: Limits) -> type[HttpToolsProtocol]:
+class EdgeHttp(HttpToolsProtocol):
     """HTTP with API Gateway's limit on the request line and headers.
 
     An upgrade's headers keep the case they came in, as API Gateway hands them to ``$connect``.
     """
 
-    class EdgeHttp(HttpToolsProtocol):
-        def on_message_begin(self) -> None:
-            super().on_message_begin()
-            self._raw_headers: list[tuple[bytes, bytes]] = []
-            self._head_bytes = 0
+    def __init__(self, limits: Limits, **options: Any) -> None:
+        super().__init__(**options)
+        self._header_bytes = limits.header_bytes
 
-        def on_url(self, url: bytes) -> None:
-            self._count(len(url))
-            super().on_url(url)
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._raw_headers: list[tuple[bytes, bytes]] = []
+        self._head_bytes = 0
 
-        def on_header(self, name: bytes, value: bytes) -> None:
-            self._count(len(name) + len(value))
-            self._raw_headers.append((name, value))
-            super().on_header(name, value)
+    def on_url(self, url: bytes) -> None:
+        self._count(len(url))
+        super().on_url(url)
 
-        def handle_websocket_upgrade(self) -> None:
-            self.scope["headers"] = self._raw_headers
-            super().handle_websocket_upgrade()
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._count(len(name) + len(value))
+        self._raw_headers.append((name, value))
+        super().on_header(name, value)
 
-        def _count(self, size: int) -> None:
-            self._head_bytes += size
-            if self._head_bytes > limits.header_bytes:
-                raise httptools.HttpParserError("the request line and headers are over the limit")
+    def handle_websocket_upgrade(self) -> None:
+        self.scope["headers"] = self._raw_headers
+        super().handle_websocket_upgrade()
 
-    return EdgeHttp
+    def _count(self, size: int) -> None:
+        self._head_bytes += size
+        if self._head_bytes > self._header_bytes:
+            raise httptools.HttpParserError("the request line and headers are over the limit")
 
 
 class _Framing(ServerProtocol):
@@ -58,47 +59,56 @@ class _Framing(ServerProtocol):
         super().fail(code, reason)
 
 
-def websocket_protocol(limits: Limits) -> type[WebSocketsSansIOProtocol]:
-    """WebSockets with API Gateway's sizes, whose clients learn why they are closed and cannot outstay it."""
+class EdgeWebSocket(WebSocketsSansIOProtocol):
+    """A WebSocket with API Gateway's sizes, whose client learns why it is closed and cannot outstay that.
 
-    class EdgeWebSocket(WebSocketsSansIOProtocol):
-        def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **options)
-            self.conn = _Framing(max_size=(limits.message_bytes, limits.frame_bytes), logger=self.logger)
+    The application finds it in its scope's state, as ``socket``: ASGI has no way to send without waiting for a client
+    that reads slowly, nor to see how much it has left unread.
+    """
 
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            unread = self.transport.get_write_buffer_size() > 2 * limits.send_buffer_bytes
-            # A client that asks (pings) without ever reading the answers; a handshake that uvicorn leaves unanswered.
-            if unread or (self.conn.handshake_exc is not None and not self.handshake_initiated):
-                self.transport.abort()
+    def __init__(self, limits: Limits, **options: Any) -> None:
+        super().__init__(**options)
+        self._limits = limits
+        self.conn = _Framing(max_size=(limits.message_bytes, limits.frame_bytes), logger=self.logger)
+        self.app_state = {**self.app_state, "socket": self}
 
-        def handle_parser_exception(self) -> None:
-            """Half-closes: a socket closed with data left to read would be reset, and the close frame lost."""
-            close = self.conn.close_sent
-            if self.close_sent or close is None:
-                return
-            self.close_sent = True
-            self.queue.put_nowait(
-                {"type": "websocket.disconnect", "code": close.code, "reason": close.reason}
-            )
-            self.transport.write(b"".join(self.conn.data_to_send()))
-            if self.transport.can_write_eof():
-                self.transport.write_eof()
-            self.transport.resume_reading()
+    def push(self, payload: bytes) -> bool:
+        """Sends a text frame to an open connection; false when too much is unsent."""
+        if self.transport.get_write_buffer_size() + len(payload) > self._limits.send_buffer_bytes:
+            return False
+        self.conn.send_text(payload)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        return True
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        unread = self.transport.get_write_buffer_size() > 2 * self._limits.send_buffer_bytes
+        # A client that asks (pings) without ever reading the answers; a handshake that uvicorn leaves unanswered.
+        if unread or (self.conn.handshake_exc is not None and not self.handshake_initiated):
+            self.transport.abort()
+
+    def handle_parser_exception(self) -> None:
+        """Half-closes: a socket closed with data left to read would be reset, and the close frame lost."""
+        close = self.conn.close_sent
+        if self.close_sent or close is None:
+            return
+        self.close_sent = True
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": close.code, "reason": close.reason})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.transport.resume_reading()
+        self._cut_soon()
+
+    async def send(self, message: Any) -> None:
+        closing = message["type"] == "websocket.close"
+        if closing:
+            self.writable.set()  # a close frame does not wait for a client that does not read
+        await super().send(message)
+        if closing and self.close_timer is not None:
             self._cut_soon()
 
-        async def send(self, message: Any) -> None:
-            closing = message["type"] == "websocket.close"
-            if closing:
-                self.writable.set()  # a close frame does not wait for a client that does not read
-            await super().send(message)
-            if closing and self.close_timer is not None:
-                self._cut_soon()
-
-        def _cut_soon(self) -> None:
-            if self.close_timer is not None:
-                self.close_timer.cancel()
-            self.close_timer = self.loop.call_later(limits.close_seconds, self.transport.abort)
-
-    return EdgeWebSocket
+    def _cut_soon(self) -> None:
+        if self.close_timer is not None:
+            self.close_timer.cancel()
+        self.close_timer = self.loop.call_later(self._limits.close_seconds, self.transport.abort)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import functools
 import logging
 import socket
 from collections.abc import Callable, Mapping
@@ -13,7 +14,6 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 from starlette.routing import Route, Router, WebSocketRoute
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from local.edge.connections import ConnectionsApp
 from local.edge.errors import PortTakenError, WiringError
@@ -22,7 +22,7 @@ from local.edge.http_api import HttpApiApp
 from local.edge.integration import Integrations
 from local.edge.invoker import Invoker
 from local.edge.limits import Limits
-from local.edge.protocols import http_protocol, websocket_protocol
+from local.edge.protocols import EdgeHttp, EdgeWebSocket
 from local.edge.routes import Wiring
 from local.edge.security_headers import DEFAULT as DEFAULT_POLICY
 from local.edge.static import StaticSite
@@ -66,7 +66,7 @@ class Edge:
     def sockets(self) -> int:
         """How many WebSockets have a TCP connection, open or not."""
         connections = [one for server in self._servers for one in server.server_state.connections]
-        return sum(isinstance(one, WebSocketsSansIOProtocol) for one in connections)
+        return sum(isinstance(one, EdgeWebSocket) for one in connections)
 
     def wiring(self) -> Wiring:
         """The routes that are served now."""
@@ -91,8 +91,8 @@ class Edge:
             Server(
                 _public(api, self._websockets, site),
                 public,
-                http=http_protocol(limits),
-                ws=websocket_protocol(limits),
+                http=functools.partial(EdgeHttp, limits),
+                ws=functools.partial(EdgeWebSocket, limits),
                 ws_ping_interval=None,
                 ws_per_message_deflate=False,
                 date_header=True,

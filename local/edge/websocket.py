@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import enum
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 
 from starlette.responses import Response
@@ -43,64 +44,50 @@ class Client:
     def __init__(self, socket: WebSocket, connection: Connection, gateway: Gateway, limits: Limits) -> None:
         self.connection = connection
         self.over: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
+        self._closing = False
         self._socket = socket
+        self._push: Callable[[bytes], bool] = socket.state.socket.push
         self._gateway = gateway
         self._limits = limits
         self._loop = asyncio.get_running_loop()
         self._opened = self._last_active = self._loop.time()
-        self._closing = False
-        self._outgoing: asyncio.Queue[tuple[str, int] | None] = asyncio.Queue()
-        self._unsent = 0
+        self._expiry = self._loop.call_soon(self._expire)
         self._handling: set[asyncio.Task[None]] = set()
-        self._expiry = self._loop.call_later(min(limits.idle_seconds, limits.lifetime_seconds), self._expire)
 
     @property
     def last_active_at(self) -> float:
         """When the last message went in or out, in seconds since the epoch."""
         return self._gateway.now() - (self._loop.time() - self._last_active)
 
-    def post(self, text: str, size: int) -> Posted:
-        """Sends one text frame of ``size`` bytes; never waits for the client. Over the frame limit it closes (1009)."""
+    def post(self, payload: bytes) -> Posted:
+        """Sends one text frame; never waits for the client. A frame over the limit closes the connection (1009)."""
         if self.over.done():
             return Posted.GONE
-        if size > self._limits.frame_bytes:
+        if len(payload) > self._limits.frame_bytes:
             self.close(*MESSAGE_TOO_BIG)
             return Posted.SENT
-        if self._unsent + size > self._limits.send_buffer_bytes:
+        if not self._push(payload):
             return Posted.FULL
-        self._unsent += size
-        self._outgoing.put_nowait((text, size))
         self._last_active = self._loop.time()
         return Posted.SENT
 
     def close(self, code: int, reason: str) -> None:
-        """Starts the closing handshake, after what was posted before. Does nothing when the connection is over."""
+        """Starts the closing handshake. Does nothing when the connection is over."""
         if not self.over.done():
             self._closing = True
             self.over.set_result((code, reason))
-            self._outgoing.put_nowait(None)
 
     async def run(self) -> None:
         """Serves the connection until its end, which it has told the client when it returns."""
-        sending, receiving = asyncio.create_task(self._send()), asyncio.create_task(self._receive())
+        receiving = asyncio.create_task(self._receive())
         try:
             code, reason = await asyncio.shield(self.over)
-            if self._closing and self._unsent:
-                await asyncio.wait({sending}, timeout=self._limits.close_seconds)
-            sending.cancel()
             if self._closing:
                 with suppress(WebSocketDisconnect, RuntimeError):  # the client was quicker
                     await self._socket.close(code, reason)
         finally:
-            for pending in (sending, receiving, self._expiry):
-                pending.cancel()
-
-    async def _send(self) -> None:
-        with suppress(WebSocketDisconnect):
-            while (frame := await self._outgoing.get()) is not None:
-                text, size = frame
-                await self._socket.send_text(text)
-                self._unsent -= size
+            receiving.cancel()
+            self._expiry.cancel()
 
     async def _receive(self) -> None:
         while True:
@@ -127,10 +114,7 @@ class Client:
 
     async def _handle(self, text: str) -> None:
         reply = await self._gateway.message(self.connection, text)
-        if reply is None:
-            return
-        size = len(reply.encode("utf-8", "replace"))
-        if self.post(reply, size) is Posted.FULL:
+        if reply is not None and self.post(reply.encode("utf-8", "replace")) is Posted.FULL:
             logger.warning(
                 "dropped an answer for %s: the client reads too slowly", self.connection.connection_id
             )
