@@ -8,6 +8,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode
+from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from local.edge.limits import Limits
@@ -71,6 +72,11 @@ class EdgeWebSocket(WebSocketsSansIOProtocol):
         self._limits = limits
         self.conn = _Framing(max_size=(limits.message_bytes, limits.frame_bytes), logger=self.logger)
         self.app_state = {**self.app_state, "socket": self}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether frames can be sent: the application may not have heard of the end yet."""
+        return self.conn.state is State.OPEN and not self.transport.is_closing()
 
     def push(self, payload: bytes) -> bool:
         """Sends a text frame to an open connection; false when too much is unsent."""

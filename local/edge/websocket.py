@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import enum
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 
 from starlette.responses import Response
@@ -17,7 +16,7 @@ from local.edge.events import NO_STATUS_REASON, Connection
 from local.edge.forwarding import peer_address
 from local.edge.gateway import Gateway, Refused, Upgrade
 from local.edge.limits import Limits
-from local.edge.protocols import MESSAGE_TOO_BIG
+from local.edge.protocols import MESSAGE_TOO_BIG, EdgeWebSocket
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +45,7 @@ class Client:
         self.over: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
         self._closing = False
         self._socket = socket
-        self._push: Callable[[bytes], bool] = socket.state.socket.push
+        self.line: EdgeWebSocket = socket.state.socket
         self._gateway = gateway
         self._limits = limits
         self._loop = asyncio.get_running_loop()
@@ -61,12 +60,12 @@ class Client:
 
     def post(self, payload: bytes) -> Posted:
         """Sends one text frame; never waits for the client. A frame over the limit closes the connection (1009)."""
-        if self.over.done():
+        if self.over.done() or not self.line.is_open:
             return Posted.GONE
         if len(payload) > self._limits.frame_bytes:
             self.close(*MESSAGE_TOO_BIG)
             return Posted.SENT
-        if not self._push(payload):
+        if not self.line.push(payload):
             return Posted.FULL
         self._last_active = self._loop.time()
         return Posted.SENT
