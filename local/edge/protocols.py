@@ -93,28 +93,11 @@ class EdgeWebSocket(WebSocketsSansIOProtocol):
         if unread or (self.conn.handshake_exc is not None and not self.handshake_initiated):
             self.transport.abort()
 
-    def handle_parser_exception(self) -> None:
-        """Half-closes: a socket closed with data left to read would be reset, and the close frame lost."""
-        close = self.conn.close_sent
-        if self.close_sent or close is None:
-            return
-        self.close_sent = True
-        self.queue.put_nowait({"type": "websocket.disconnect", "code": close.code, "reason": close.reason})
-        self.transport.write(b"".join(self.conn.data_to_send()))
-        if self.transport.can_write_eof():
-            self.transport.write_eof()
-        self.transport.resume_reading()
-        self._cut_soon()
-
     async def send(self, message: Any) -> None:
         closing = message["type"] == "websocket.close"
         if closing:
             self.writable.set()  # a close frame does not wait for a client that does not read
         await super().send(message)
         if closing and self.close_timer is not None:
-            self._cut_soon()
-
-    def _cut_soon(self) -> None:
-        if self.close_timer is not None:
             self.close_timer.cancel()
-        self.close_timer = self.loop.call_later(self._limits.close_seconds, self.transport.abort)
+            self.close_timer = self.loop.call_later(self._limits.close_seconds, self.transport.abort)
