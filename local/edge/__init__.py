@@ -8,7 +8,7 @@ Starlette do the rest.
     events, http_events      what a function is sent and what its answer means (no I/O)
     routes, control_plane    what the template wired, and where it is read
     forwarding               the headers a function sees
-    invoker, integration     calling a function, with API Gateway's timeouts
+    invoker                  calling a function, with API Gateway's timeouts
     gateway                  the WebSocket API: $connect, messages, $disconnect
     websocket, protocols     a client's socket; what uvicorn's protocols lack
     connections              the loopback port

@@ -15,7 +15,7 @@ from typing import Any
 from local.edge.errors import EdgeError, IntegrationTimeout, MalformedResponse
 from local.edge.events import Connection, Stamp, connect_event, disconnect_event, gateway_id, message_event
 from local.edge.forwarding import forwarded_headers, trace_id
-from local.edge.integration import Integrations
+from local.edge.invoker import Integrations
 from local.edge.limits import Limits
 from local.edge.routes import CONNECT, DISCONNECT, Route, Wiring
 

@@ -17,7 +17,7 @@ from local.edge.errors import EdgeError, IntegrationTimeout, MalformedResponse
 from local.edge.events import Stamp, gateway_id
 from local.edge.forwarding import forwarded_headers, peer_address, trace_id
 from local.edge.http_events import HttpRequest, decode_path, http_event, http_response
-from local.edge.integration import Integrations
+from local.edge.invoker import Integrations
 from local.edge.limits import Limits
 from local.edge.routes import Integration, Wiring
 

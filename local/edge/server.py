@@ -19,12 +19,11 @@ from local.edge.connections import ConnectionsApp
 from local.edge.errors import PortTakenError, WiringError
 from local.edge.gateway import Gateway
 from local.edge.http_api import HttpApiApp
-from local.edge.integration import Integrations
-from local.edge.invoker import Invoker
+from local.edge.invoker import Integrations, Invoker
 from local.edge.limits import Limits
 from local.edge.protocols import EdgeHttp, EdgeWebSocket
 from local.edge.routes import Wiring
-from local.edge.security_headers import DEFAULT as DEFAULT_POLICY
+from local.edge.security_headers import Policy
 from local.edge.static import StaticSite
 from local.edge.websocket import Client, WebSocketApp
 from local.serving import LOOPBACK, Server, listen
@@ -41,7 +40,7 @@ class EdgeConfig:
     port: int = 3000
     connections_port: int = 0
     limits: Limits = field(default_factory=Limits)
-    policy: tuple[tuple[str, str], ...] = DEFAULT_POLICY
+    policy: Policy = ()
 
 
 class Edge:

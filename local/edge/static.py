@@ -43,7 +43,7 @@ _MIN_COMPRESSED = 1_000
 class StaticSite:
     """An ASGI application for the folder ``root``: its files, and ``index.html`` for the client's own routes."""
 
-    def __init__(self, root: Path, policy: tuple[tuple[str, str], ...] = security_headers.DEFAULT) -> None:
+    def __init__(self, root: Path, policy: security_headers.Policy) -> None:
         self._policy = policy
         self._files = StaticFiles(directory=root, check_dir=False)
         self._compressed = GZipMiddleware(self._plain, minimum_size=_MIN_COMPRESSED, compresslevel=6)
