@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import mimetypes
 import re
 from pathlib import Path, PurePosixPath
 
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -35,7 +35,11 @@ for _type, _suffix in (
 ):
     _TYPES.add_type(_type, _suffix)
 
-_NO_GZIP = re.compile(r"gzip\s*;\s*q\s*=\s*0(\.0*)?\s*(,|$)")
+_TEXT = frozenset(
+    {"application/json", "application/manifest+json", "application/wasm", "application/xml", "image/svg+xml"}
+)
+_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?!\s*;\s*q\s*=\s*0(?:\.0*)?\s*(?:,|$))")
+"""An ``Accept-Encoding`` that names gzip without refusing it (``q=0``)."""
 _MIN_COMPRESSED = 1_000
 """CloudFront compresses files of 1,000 bytes and more."""
 
@@ -46,17 +50,10 @@ class StaticSite:
     def __init__(self, root: Path, policy: security_headers.Policy) -> None:
         self._policy = policy
         self._files = StaticFiles(directory=root, check_dir=False)
-        self._compressed = GZipMiddleware(self._plain, minimum_size=_MIN_COMPRESSED, compresslevel=6)
+        self._compressed: dict[str, tuple[str, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
-        if _NO_GZIP.search(Headers(scope=scope).get("accept-encoding", "").lower()):
-            # The middleware would take "gzip;q=0" for its opposite.
-            kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-            scope = {**scope, "headers": kept}
-        await self._compressed(scope, receive, send)
-
-    async def _plain(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         response = await self._answer(request)
         response.headers.update(
@@ -85,11 +82,31 @@ class StaticSite:
         except HTTPException:
             return None
         response.headers["cache-control"] = cache_control(path)
-        if isinstance(response, FileResponse):
-            response.headers["content-type"] = content_type(path)
-        else:
+        media_type = content_type(path)
+        if is_compressible(media_type):
             response.headers["vary"] = "Accept-Encoding"
-        return response
+        if not isinstance(response, FileResponse):
+            return response
+        response.headers["content-type"] = media_type
+        accepted = _GZIP.search(request.headers.get("accept-encoding", "").lower())
+        if (
+            not accepted
+            or not is_compressible(media_type)
+            or int(response.headers["content-length"]) < _MIN_COMPRESSED
+        ):
+            return response
+        return await self._compress(path, response)
+
+    async def _compress(self, path: str, file: FileResponse) -> Response:
+        """The file compressed, which is done once: Starlette's middleware would do it for each request."""
+        tag, body = self._compressed.get(path, ("", b""))
+        if tag != file.headers["etag"]:
+            tag = file.headers["etag"]
+            body = await asyncio.to_thread(lambda: gzip.compress(Path(file.path).read_bytes(), mtime=0))
+            self._compressed[path] = tag, body
+        headers = dict(file.headers) | {"content-encoding": "gzip", "content-length": str(len(body))}
+        del headers["accept-ranges"]
+        return Response(body, headers=headers)
 
 
 def is_client_route(path: str) -> bool:
@@ -101,6 +118,11 @@ def content_type(path: str) -> str:
     """The media type by the file's name, with its charset where text has one."""
     guessed = _TYPES.guess_type(path, strict=True)[0] or "application/octet-stream"
     return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
+
+
+def is_compressible(media_type: str) -> bool:
+    """Whether compressing is worth it."""
+    return media_type.startswith("text/") or media_type in _TEXT
 
 
 def cache_control(path: str) -> str:
