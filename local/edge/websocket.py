@@ -80,7 +80,7 @@ class Client:
         """Serves the connection until its end, which it has told the client when it returns."""
         receiving = asyncio.create_task(self._receive())
         try:
-            code, reason = await asyncio.shield(self.over)
+            code, reason = await self.over
             if self._closing:
                 with suppress(WebSocketDisconnect, RuntimeError):  # the client was quicker
                     await self._socket.close(code, reason)
@@ -139,11 +139,12 @@ class WebSocketApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, from its upgrade request until its ``$disconnect`` has answered."""
-        # A task of its own: a client that hangs up ends neither its $connect nor its $disconnect.
         session = asyncio.create_task(self._session(WebSocket(scope, receive, send)))
         self._sessions.add(session)
         session.add_done_callback(self._sessions.discard)
-        await asyncio.shield(session)
+        await asyncio.wait({session})
+        if not session.cancelled():  # by ``stop``
+            session.result()
 
     async def stop(self, seconds: float) -> int:
         """Closes every client with 1001 and waits at most ``seconds`` for the sessions; how many are left."""
@@ -178,7 +179,7 @@ class WebSocketApp:
             client.close(*GOING_AWAY)
         client.over.add_done_callback(lambda _: self.clients.pop(connection.connection_id, None))
         running = asyncio.create_task(client.run())
-        code, reason = await asyncio.shield(client.over)
+        code, reason = await client.over
         host = upgrade.header("host") or connection.domain_name
         await asyncio.gather(running, self._gateway.disconnect(connection, host, int(code), reason))
 
