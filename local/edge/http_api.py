@@ -62,16 +62,7 @@ class HttpApiApp:
         if found is None:
             return _message(404, "Not Found")
         route, parameters = found
-        event = http_event(
-            request,
-            api_id=wiring.http.api_id,
-            stage=wiring.http.stage,
-            domain_name=wiring.domain_name(wiring.http.api_id),
-            account_id=wiring.account_id,
-            route_key=route.key,
-            path_parameters=parameters,
-            stamp=stamp,
-        )
+        event = http_event(request, wiring, route.key, parameters, stamp)
         payload = json.dumps(event).encode()
         if len(payload) > self._limits.invoke_request_bytes:
             return _message(413, "Request Entity Too Large")

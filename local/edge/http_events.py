@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from local.edge.errors import MalformedResponse
 from local.edge.events import Event, Stamp, request_time
+from local.edge.routes import Wiring
 
 _TEXT_TYPES = frozenset({"application/json", "application/xml", "application/javascript"})
 _ESCAPES = re.compile(rb"%(?!25)([0-9A-Fa-f]{2})")
@@ -55,17 +56,9 @@ def is_text(content_type: str | None) -> bool:
 
 
 def http_event(
-    request: HttpRequest,
-    *,
-    api_id: str,
-    stage: str,
-    domain_name: str,
-    account_id: str,
-    route_key: str,
-    path_parameters: Mapping[str, str],
-    stamp: Stamp,
+    request: HttpRequest, wiring: Wiring, route_key: str, path_parameters: Mapping[str, str], stamp: Stamp
 ) -> Event:
-    """The event for one request. Fields AWS leaves out when empty (cookies, query, body …) are left out."""
+    """The event for one request to the HTTP API. Fields that AWS leaves out when empty are left out."""
     headers: dict[str, str] = {}
     cookies: list[str] = []
     for name, value in request.headers:
@@ -84,8 +77,10 @@ def http_event(
         query[name] = f"{query[name]},{value}" if name in query else value
     if query:
         event["queryStringParameters"] = query
+    api_id = wiring.http.api_id
+    domain_name = wiring.domain_name(api_id)
     event["requestContext"] = {
-        "accountId": account_id,
+        "accountId": wiring.account_id,
         "apiId": api_id,
         "domainName": domain_name,
         "domainPrefix": domain_name.partition(".")[0],
@@ -98,7 +93,7 @@ def http_event(
         },
         "requestId": stamp.request_id,
         "routeKey": route_key,
-        "stage": stage,
+        "stage": wiring.http.stage,
         "time": request_time(stamp.epoch_ms),
         "timeEpoch": stamp.epoch_ms,
     }
