@@ -8,11 +8,12 @@ import mimetypes
 import re
 from pathlib import Path, PurePosixPath
 
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from local.edge import security_headers
 
@@ -55,11 +56,14 @@ class StaticSite:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
         request = Request(scope)
-        response = await self._answer(request)
-        response.headers.update(
-            dict(security_headers.for_host(self._policy, request.headers.get("host", "")))
-        )
-        await response(scope, receive, send)
+        policy = security_headers.for_host(self._policy, request.headers.get("host", ""))
+
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(dict(policy))
+            await send(message)
+
+        await (await self._answer(request))(scope, receive, send_with_policy)
 
     async def _answer(self, request: Request) -> Response:
         path: str = request.scope["path"]
@@ -79,9 +83,11 @@ class StaticSite:
             response = await self._files.get_response(
                 self._files.get_path({**request.scope, "path": path}), request.scope
             )
-        except HTTPException:
+        except (HTTPException, OSError):
             return None
         response.headers["cache-control"] = cache_control(path)
+        # A weak one: Starlette's is the same with and without compression.
+        response.headers["etag"] = f"W/{response.headers['etag']}"
         media_type = content_type(path)
         if is_compressible(media_type):
             response.headers["vary"] = "Accept-Encoding"

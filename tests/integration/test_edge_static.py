@@ -27,6 +27,7 @@ def web(tmp_path: Path) -> Path:
     (root / ".env").write_text("SECRET=1")
     (tmp_path / "outside.txt").write_text("outside")
     (root / "link.txt").symlink_to(tmp_path / "outside.txt")
+    (root / "loop.txt").symlink_to(root / "loop.txt")
     return root
 
 
@@ -72,6 +73,8 @@ async def test_content_types_do_not_depend_on_the_machine(
         "/assets/..%2f..%2foutside.txt",
         "/..\\outside.txt",
         "/link.txt",
+        "/loop.txt",
+        f"/{'x' * 300}.txt",
         "/.env",
         "/assets/%00.js",
         "//outside.txt",
@@ -152,6 +155,20 @@ async def test_security_headers_are_on_every_answer(web: Path, path: str) -> Non
         assert response.headers["x-content-type-options"] == "no"
         evil = await edge.http.get(path, headers={"Host": "x; script-src *"})
         assert evil.headers["content-security-policy"] == "default-src 'self'; connect-src 'self'"
+
+
+async def test_a_part_of_a_file_may_be_asked_for(web: Path) -> None:
+    async with running_edge(web, policy=(("x-content-type-options", "nosniff"),)) as edge:
+        for asked, status, text in (
+            ("bytes=0-4", 206, SCRIPT[:5]),
+            ("bytes=999999-", 416, ""),
+            ("lines=1", 400, None),
+        ):
+            headers = {"Range": asked, "Accept-Encoding": "identity"}
+            response = await edge.http.get("/assets/app-1a2b3c.js", headers=headers)
+            assert response.status_code == status
+            assert text is None or response.text == text
+            assert response.headers["x-content-type-options"] == "nosniff"
 
 
 async def test_a_client_that_is_not_built_says_what_to_run(tmp_path: Path) -> None:
