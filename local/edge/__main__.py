@@ -15,7 +15,8 @@ from local.edge import control_plane, security_headers
 from local.edge.errors import EdgeError
 from local.edge.invoker import PoolInvoker
 from local.edge.limits import Limits
-from local.edge.server import LOOPBACK, Edge, EdgeConfig
+from local.edge.server import Edge, EdgeConfig
+from local.serving import LOOPBACK
 
 _ROOT = Path(__file__).resolve().parents[2]
 

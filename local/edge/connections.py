@@ -6,18 +6,21 @@ Errors carry ``x-amzn-ErrorType``, from which the AWS SDKs make their typed exce
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from local.edge.asgi import BodyTooLarge, ClientGone, RawHeaders, Receive, Scope, Send, read_body, respond
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from local.edge.body import BodyTooLarge, read_body
 from local.edge.errors import EdgeError
 from local.edge.limits import Limits
-from local.edge.registry import Client, Posted, Registry
+from local.edge.websocket import Client, Posted
 
 logger = logging.getLogger(__name__)
 
@@ -32,16 +35,19 @@ _AMZ_DATE = re.compile(rb"\d{8}T\d{6}Z")
 
 
 class ConnectionsApp:
-    """The ASGI application of the loopback port. ``stage`` names the stage that is served now."""
+    """The ASGI application of the loopback port. ``stage`` names the stage that is served now.
+
+    It routes by hand: every token of every reply comes through here.
+    """
 
     def __init__(
         self,
-        registry: Registry,
+        clients: Mapping[str, Client],
         limits: Limits,
         stage: Callable[[], str],
         reload: Callable[[], Awaitable[dict[str, Any]]],
     ) -> None:
-        self._registry = registry
+        self._clients = clients
         self._limits = limits
         self._stage = stage
         self._reload = reload
@@ -49,83 +55,68 @@ class ConnectionsApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
         try:
-            await self._answer(scope, receive, send)
-        except ClientGone:
+            response = await self._answer(Request(scope, receive))
+        except ClientDisconnect:
             return
+        response.raw_headers.append((b"x-amzn-requestid", str(uuid.uuid4()).encode()))
+        await response(scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path: str = scope["path"]
+    async def _answer(self, request: Request) -> Response:
+        path: str = request.scope["path"]
         if path == RELOAD_PATH:
-            await self._reload_now(scope, send)
-            return
+            return await self._reload_now(request.method)
         stage, found, connection_id = path.partition(_MARK)
         if not found or stage != f"/{self._stage()}":
-            await _fail(send, 403, "ForbiddenException", "Forbidden")
-            return
-        problem = _signature_problem(scope["headers"])
-        if problem is not None:
-            await _fail(send, 403, *problem)
-            return
-        method: str = scope["method"]
-        if method == "POST":
-            await self._post(connection_id, scope, receive, send)
-            return
-        client = self._registry.get(connection_id)
-        if method not in ("GET", "DELETE"):
-            await _fail(send, 403, "MissingAuthenticationTokenException", "Missing Authentication Token")
-        elif client is None:
-            await _gone(send)
-        elif method == "GET":
-            await respond(send, 200, _headers(), json.dumps(_description(client)).encode())
-        else:
-            client.close(1000, "Connection Closed Normally")
-            await respond(send, 204, _headers())
+            return _error(403, "ForbiddenException", "Forbidden")
+        if refused := _unsigned(dict(request.scope["headers"])):
+            return refused
+        if request.method == "POST":
+            return await self._post(connection_id, request)
+        if request.method not in ("GET", "DELETE"):
+            return _error(403, "MissingAuthenticationTokenException", "Missing Authentication Token")
+        client = self._clients.get(connection_id)
+        if client is None:
+            return _gone()
+        if request.method == "GET":
+            return JSONResponse(_description(client))
+        client.close(1000, "Connection Closed Normally")
+        return Response(status_code=204)
 
-    async def _post(self, connection_id: str, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _post(self, connection_id: str, request: Request) -> Response:
         try:
-            payload = await read_body(scope, receive, self._limits.message_bytes)
+            payload = await read_body(request, self._limits.message_bytes)
             payload.decode()
         except BodyTooLarge:
-            await _fail(send, 413, "PayloadTooLargeException", "Message too long")
-            return
+            return _error(413, "PayloadTooLargeException", "Message too long")
         except UnicodeDecodeError:
-            await _fail(send, 400, "BadRequestException", "The data is not UTF-8 text")
-            return
-        client = self._registry.get(connection_id)
+            return _error(400, "BadRequestException", "The data is not UTF-8 text")
+        client = self._clients.get(connection_id)
         posted = client.post(payload) if client is not None else Posted.GONE
         if posted is Posted.SENT:
-            await respond(send, 200, _headers())
-        elif posted is Posted.GONE:
-            await _gone(send)
-        else:
-            await _fail(send, 429, "LimitExceededException", "The WebSocket client side buffer is full")
+            return Response(media_type="application/json")
+        if posted is Posted.GONE:
+            return _gone()
+        return _error(429, "LimitExceededException", "The WebSocket client side buffer is full")
 
-    async def _reload_now(self, scope: Scope, send: Send) -> None:
-        if scope["method"] != "POST":
-            await respond(send, 405, [*_headers(), (b"allow", b"POST")], b'{"message":"Use POST"}')
-            return
+    async def _reload_now(self, method: str) -> Response:
+        if method != "POST":
+            return JSONResponse({"message": "Use POST"}, 405, {"allow": "POST"})
         try:
-            wiring = await self._reload()
+            return JSONResponse({"ok": True, **await self._reload()})
         except EdgeError as error:
             logger.error("reload: %s", error)
-            await respond(send, 502, _headers(), json.dumps({"ok": False, "message": str(error)}).encode())
-            return
-        await respond(send, 200, _headers(), json.dumps({"ok": True, **wiring}).encode())
+            return JSONResponse({"ok": False, "message": str(error)}, 502)
 
 
-def _signature_problem(headers: RawHeaders) -> tuple[str, str] | None:
-    """Why a request does not look signed (Signature Version 4); the signature's value is not checked here."""
-    authorization = date = None
-    for name, value in headers:
-        if name == b"authorization":
-            authorization = value
-        elif name == b"x-amz-date":
-            date = value
+def _unsigned(headers: Mapping[bytes, bytes]) -> Response | None:
+    """The refusal of a request that does not look signed (Signature Version 4); the value is not checked here."""
+    authorization = headers.get(b"authorization")
     if authorization is None:
-        return "MissingAuthenticationTokenException", "Missing Authentication Token"
-    if not _AUTHORIZATION.fullmatch(authorization) or date is None or not _AMZ_DATE.fullmatch(date):
-        return "IncompleteSignatureException", "Sign the request with AWS Signature Version 4 for execute-api"
-    return None
+        return _error(403, "MissingAuthenticationTokenException", "Missing Authentication Token")
+    if _AUTHORIZATION.fullmatch(authorization) and _AMZ_DATE.fullmatch(headers.get(b"x-amz-date", b"")):
+        return None
+    message = "Sign the request with AWS Signature Version 4 for execute-api"
+    return _error(403, "IncompleteSignatureException", message)
 
 
 def _description(client: Client) -> dict[str, Any]:
@@ -141,14 +132,9 @@ def _iso(epoch: float) -> str:
     return datetime.fromtimestamp(epoch, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-async def _gone(send: Send) -> None:
-    await _fail(send, 410, "GoneException", "Gone")
+def _gone() -> Response:
+    return _error(410, "GoneException", "Gone")
 
 
-async def _fail(send: Send, status: int, kind: str, message: str) -> None:
-    body = json.dumps({"message": message}).encode()
-    await respond(send, status, [*_headers(), (b"x-amzn-errortype", kind.encode())], body)
-
-
-def _headers() -> list[tuple[bytes, bytes]]:
-    return [(b"content-type", b"application/json"), (b"x-amzn-requestid", str(uuid.uuid4()).encode())]
+def _error(status: int, kind: str, message: str) -> Response:
+    return JSONResponse({"message": message}, status, {"x-amzn-errortype": kind})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -72,7 +71,7 @@ def _http(client: ApiGatewayV2Client, api_id: str) -> HttpApi:
 
 
 def _routes(client: ApiGatewayV2Client, api_id: str) -> list[dict[str, Any]]:
-    routes = _all(client.get_routes, api_id)
+    routes = _all(client, "get_routes", api_id)
     for route in routes:
         kind = route.get("AuthorizationType") or "NONE"
         if kind != "NONE":
@@ -87,7 +86,7 @@ def _integrations(
     client: ApiGatewayV2Client, api_id: str, payload_format: str | None = None
 ) -> dict[str, Integration]:
     found = {}
-    for item in _all(client.get_integrations, api_id):
+    for item in _all(client, "get_integrations", api_id):
         if item["IntegrationType"] != "AWS_PROXY":
             raise WiringError(
                 f"API {api_id} has an integration of type {item['IntegrationType']}, not AWS_PROXY"
@@ -110,20 +109,14 @@ def _integration(route: dict[str, Any], integrations: dict[str, Integration]) ->
 
 
 def _stage(client: ApiGatewayV2Client, api_id: str) -> str:
-    names = [str(item["StageName"]) for item in _all(client.get_stages, api_id)]
+    names = [str(item["StageName"]) for item in _all(client, "get_stages", api_id)]
     if len(names) != 1:
         listed = ", ".join(sorted(names)) or "none"
         raise WiringError(f"API {api_id} has to have one stage for the local edge to serve; it has: {listed}")
     return names[0]
 
 
-def _all(operation: Callable[..., Any], api_id: str) -> list[dict[str, Any]]:
+def _all(client: ApiGatewayV2Client, operation: str, api_id: str) -> list[dict[str, Any]]:
     """Every page of a list operation."""
-    items: list[dict[str, Any]] = []
-    token: dict[str, str] = {}
-    while True:
-        page = operation(ApiId=api_id, **token)
-        items += page["Items"]
-        if not page.get("NextToken"):
-            return items
-        token = {"NextToken": page["NextToken"]}
+    paginator: Any = client.get_paginator(operation)  # type: ignore[call-overload]
+    return [item for page in paginator.paginate(ApiId=api_id) for item in page["Items"]]

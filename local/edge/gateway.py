@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import http
 import json
 import logging
@@ -16,7 +15,7 @@ from typing import Any
 from local.edge.errors import EdgeError, IntegrationTimeout, MalformedResponse
 from local.edge.events import Connection, Stamp, connect_event, disconnect_event, gateway_id, message_event
 from local.edge.forwarding import forwarded_headers, trace_id
-from local.edge.integration import Integrations
+from local.edge.invoker import Integrations
 from local.edge.limits import Limits
 from local.edge.routes import CONNECT, DISCONNECT, Route, Wiring
 
@@ -78,14 +77,9 @@ class Gateway:
         self._limits = limits
         self._clock = clock
         self._entropy = entropy
-        self._connecting: set[asyncio.Task[Any]] = set()
-        self._disconnects: set[asyncio.Task[None]] = set()
 
     async def connect(self, upgrade: Upgrade) -> Accepted | Refused:
         """Runs ``$connect`` and says whether the upgrade may be accepted."""
-        if (task := asyncio.current_task()) is not None:
-            self._connecting.add(task)
-            task.add_done_callback(self._connecting.discard)
         connection, stamp = self._admit(upgrade), self._stamp()
         route = self._wiring().websocket.route(CONNECT)
         if route is None:
@@ -133,32 +127,19 @@ class Gateway:
             return _error(TIMED_OUT if timed_out else FAILED, connection, stamp)
         return reply if route.replies and reply else None
 
-    def disconnected(self, connection: Connection, host: str, code: int, reason: str) -> None:
-        """Starts ``$disconnect`` for a connection that is over; ``drain`` waits for it."""
+    async def disconnect(self, connection: Connection, host: str, code: int, reason: str) -> None:
+        """Runs ``$disconnect`` for a connection that is over. ``host`` is the Host header of its upgrade request."""
         route = self._wiring().websocket.route(DISCONNECT)
-        if route is not None:
-            event = disconnect_event(connection, self._stamp(), host, code, reason)
-            task = asyncio.create_task(self._disconnect(route, connection, event))
-            self._disconnects.add(task)
-            task.add_done_callback(self._disconnects.discard)
-
-    async def drain(self, seconds: float) -> int:
-        """Waits for the ``$connect`` and ``$disconnect`` calls under way, at most ``seconds``; how many are left."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + seconds
-        while (pending := self._connecting | self._disconnects) and (left := until - loop.time()) > 0:
-            await asyncio.wait(pending, timeout=left)
-        return len(pending)
+        if route is None:
+            return
+        try:
+            await self._call(route, disconnect_event(connection, self._stamp(), host, code, reason))
+        except EdgeError as error:
+            logger.error("$disconnect of %s: %s", connection.connection_id, error)
 
     def now(self) -> float:
         """Seconds since the epoch."""
         return self._clock()
-
-    async def _disconnect(self, route: Route, connection: Connection, event: dict[str, Any]) -> None:
-        try:
-            await self._call(route, event)
-        except EdgeError as error:
-            logger.error("$disconnect of %s: %s", connection.connection_id, error)
 
     async def _call(self, route: Route, event: dict[str, Any]) -> dict[str, Any]:
         """The route's answer, with an integer ``statusCode``. Raises ``EdgeError``."""

@@ -8,12 +8,16 @@ import os
 import time
 from collections.abc import Callable
 
-from local.edge.asgi import BodyTooLarge, ClientGone, Receive, Scope, Send, read_body, respond
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from local.edge.body import BodyTooLarge, read_body
 from local.edge.errors import EdgeError, IntegrationTimeout, MalformedResponse
 from local.edge.events import Stamp, gateway_id
 from local.edge.forwarding import forwarded_headers, peer_address, trace_id
-from local.edge.http_events import HttpRequest, HttpResponse, decode_path, http_event, http_response
-from local.edge.integration import Integrations
+from local.edge.http_events import HttpRequest, decode_path, http_event, http_response
+from local.edge.invoker import Integrations
 from local.edge.limits import Limits
 from local.edge.routes import Integration, Wiring
 
@@ -42,39 +46,29 @@ class HttpApiApp:
         """Answers one request."""
         stamp = Stamp(gateway_id(self._entropy(11)), int(self._clock() * 1000))
         try:
-            body = await read_body(scope, receive, self._limits.http_request_bytes)
+            body = await read_body(Request(scope, receive), self._limits.http_request_bytes)
             response = await self._answer(scope, body, stamp)
-        except ClientGone:
+        except ClientDisconnect:
             return
         except BodyTooLarge:
             response = _message(413, "Request Entity Too Large")
-        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
-        headers.append((b"apigw-requestid", stamp.request_id.encode()))
-        await respond(send, response.status, headers, response.body)
+        response.headers["apigw-requestid"] = stamp.request_id
+        await response(scope, receive, send)
 
-    async def _answer(self, scope: Scope, body: bytes, stamp: Stamp) -> HttpResponse:
+    async def _answer(self, scope: Scope, body: bytes, stamp: Stamp) -> Response:
         wiring = self._wiring()
         request = self._request(scope, body, stamp)
         found = wiring.http.select(request.method, decode_path(request.raw_path))
         if found is None:
             return _message(404, "Not Found")
         route, parameters = found
-        event = http_event(
-            request,
-            api_id=wiring.http.api_id,
-            stage=wiring.http.stage,
-            domain_name=wiring.domain_name(wiring.http.api_id),
-            account_id=wiring.account_id,
-            route_key=route.key,
-            path_parameters=parameters,
-            stamp=stamp,
-        )
+        event = http_event(request, wiring, route.key, parameters, stamp)
         payload = json.dumps(event).encode()
         if len(payload) > self._limits.invoke_request_bytes:
             return _message(413, "Request Entity Too Large")
         return await self._invoke(route.integration, payload, request)
 
-    async def _invoke(self, integration: Integration, payload: bytes, request: HttpRequest) -> HttpResponse:
+    async def _invoke(self, integration: Integration, payload: bytes, request: HttpRequest) -> Response:
         try:
             result = await self._integrations.call(
                 integration, payload, self._limits.http_integration_seconds
@@ -108,7 +102,5 @@ class HttpApiApp:
         )
 
 
-def _message(status: int, message: str) -> HttpResponse:
-    return HttpResponse(
-        status, [("content-type", "application/json")], json.dumps({"message": message}).encode()
-    )
+def _message(status: int, message: str) -> Response:
+    return JSONResponse({"message": message}, status)

@@ -10,12 +10,15 @@ import binascii
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from starlette.responses import Response
+
 from local.edge.errors import MalformedResponse
 from local.edge.events import Event, Stamp, request_time
+from local.edge.routes import Wiring
 
 _TEXT_TYPES = frozenset({"application/json", "application/xml", "application/javascript"})
 _ESCAPES = re.compile(rb"%(?!25)([0-9A-Fa-f]{2})")
@@ -37,15 +40,6 @@ class HttpRequest:
     protocol: str = "HTTP/1.1"
 
 
-@dataclass(frozen=True, slots=True)
-class HttpResponse:
-    """An answer for the client."""
-
-    status: int
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    body: bytes = b""
-
-
 def decode_path(raw: bytes) -> str:
     """``rawPath`` as HTTP APIs write it: decoded, except ``%25`` (so that nothing is decoded twice)."""
     return _ESCAPES.sub(lambda match: bytes.fromhex(match[1].decode()), raw).decode("utf-8", "replace")
@@ -62,17 +56,9 @@ def is_text(content_type: str | None) -> bool:
 
 
 def http_event(
-    request: HttpRequest,
-    *,
-    api_id: str,
-    stage: str,
-    domain_name: str,
-    account_id: str,
-    route_key: str,
-    path_parameters: Mapping[str, str],
-    stamp: Stamp,
+    request: HttpRequest, wiring: Wiring, route_key: str, path_parameters: Mapping[str, str], stamp: Stamp
 ) -> Event:
-    """The event for one request. Fields AWS leaves out when empty (cookies, query, body …) are left out."""
+    """The event for one request to the HTTP API. Fields that AWS leaves out when empty are left out."""
     headers: dict[str, str] = {}
     cookies: list[str] = []
     for name, value in request.headers:
@@ -91,8 +77,10 @@ def http_event(
         query[name] = f"{query[name]},{value}" if name in query else value
     if query:
         event["queryStringParameters"] = query
+    api_id = wiring.http.api_id
+    domain_name = wiring.domain_name(api_id)
     event["requestContext"] = {
-        "accountId": account_id,
+        "accountId": wiring.account_id,
         "apiId": api_id,
         "domainName": domain_name,
         "domainPrefix": domain_name.partition(".")[0],
@@ -105,7 +93,7 @@ def http_event(
         },
         "requestId": stamp.request_id,
         "routeKey": route_key,
-        "stage": stage,
+        "stage": wiring.http.stage,
         "time": request_time(stamp.epoch_ms),
         "timeEpoch": stamp.epoch_ms,
     }
@@ -118,7 +106,7 @@ def http_event(
     return event
 
 
-def http_response(payload: bytes) -> HttpResponse:
+def http_response(payload: bytes) -> Response:
     """What a function's answer means: the explicit form when it has a ``statusCode``, else the inferred 200.
 
     Raises ``MalformedResponse``.
@@ -129,13 +117,16 @@ def http_response(payload: bytes) -> HttpResponse:
         raise MalformedResponse("the function's answer is not JSON") from error
     if not isinstance(answer, dict) or "statusCode" not in answer:
         body = answer.encode("utf-8", "replace") if isinstance(answer, str) else payload
-        return HttpResponse(200, [("content-type", "application/json")], body)
-    headers = [("set-cookie", _value("cookies", cookie)) for cookie in _sequence(answer)]
-    headers += _response_headers(answer.get("headers"))
+        return Response(body, media_type="application/json")
     body = _response_body(answer)
-    if body and not any(name == "content-type" for name, _ in headers):
-        headers.append(("content-type", "text/plain;charset=UTF-8"))
-    return HttpResponse(_status(answer["statusCode"]), headers, body)
+    response = Response(body, _status(answer["statusCode"]))
+    for cookie in _sequence(answer):
+        response.headers.append("set-cookie", _value("cookies", cookie))
+    for name, value in _response_headers(answer.get("headers")):
+        response.headers.append(name, value)
+    if body:
+        response.headers.setdefault("content-type", "text/plain;charset=UTF-8")
+    return response
 
 
 def _body_text(body: bytes, content_type: str | None) -> str | None:

@@ -1,19 +1,20 @@
-"""Calling a function: the port, the pool behind HTTP, and a fake for tests."""
+"""Calling a function in the pool, with API Gateway's timeouts."""
 
 from __future__ import annotations
 
 import asyncio
-import inspect
 import json
+import logging
 import uuid
-from collections.abc import Callable
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 import httpx
 
-from local.edge.errors import FunctionError, PoolUnavailable
+from local.edge.errors import EdgeError, FunctionError, IntegrationTimeout, InvocationError, PoolUnavailable
+from local.edge.events import Event
+from local.edge.routes import Integration
 
-Handler = Callable[[Any], Any]
+logger = logging.getLogger(__name__)
 
 
 class Invoker(Protocol):
@@ -67,45 +68,52 @@ class PoolInvoker:
         raise _function_error(function, response)
 
 
-class FakeInvoker:
-    """Runs Python callables as functions, in the event loop; ``calls`` records (function, event) in order.
+class Integrations:
+    """Calls functions and stops waiting after a while.
 
-    A handler takes the event and returns the result or an awaitable of it; what it raises is the function's error.
+    A function that is not waited for any longer goes on running, as on AWS, so its call is kept and never cancelled
+    before ``close``.
     """
 
-    def __init__(self, handlers: dict[str, Handler] | None = None) -> None:
-        self.handlers: dict[str, Handler] = handlers or {}
-        self.calls: list[tuple[str, Any]] = []
-        self._changed = asyncio.Event()
+    def __init__(self, invoker: Invoker) -> None:
+        self._invoker = invoker
+        self._running: set[asyncio.Task[bytes]] = set()
 
-    async def invoke(self, function: str, payload: bytes) -> bytes:
-        """See ``Invoker``."""
-        event = json.loads(payload)
-        self.calls.append((function, event))
-        self._changed.set()
-        handler = self.handlers.get(function)
-        if handler is None:
-            raise FunctionError(function, "ResourceNotFoundException", f"Function not found: {function}")
+    async def call(self, integration: Integration, event: Event | bytes, limit_seconds: float) -> bytes:
+        """The function's result as JSON.
+
+        Waits for the shorter of the integration's own timeout and ``limit_seconds``. Raises ``InvocationError`` or
+        ``IntegrationTimeout``.
+        """
+        payload = event if isinstance(event, bytes) else json.dumps(event).encode()
+        task = asyncio.create_task(self._invoker.invoke(integration.function, payload))
+        self._running.add(task)
+        task.add_done_callback(self._finished)
+        timeout = min(limit_seconds, integration.timeout_seconds or limit_seconds)
+        done, _ = await asyncio.wait({task}, timeout=timeout)
+        if not done:
+            raise IntegrationTimeout(f"{integration.function} did not answer within {timeout:g} s")
         try:
-            result = handler(event)
-            if inspect.isawaitable(result):
-                result = await result
-        except asyncio.CancelledError:
+            return task.result()
+        except EdgeError:
             raise
         except Exception as error:
-            raise FunctionError(function, type(error).__name__, str(error)) from error
-        return json.dumps(result).encode()
+            raise InvocationError(f"{integration.function} could not be invoked") from error
 
-    def events(self, function: str) -> list[Any]:
-        """The events ``function`` has been sent so far."""
-        return [event for name, event in self.calls if name == function]
+    async def close(self) -> None:
+        """Gives up the calls that are still running."""
+        running = list(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
-    async def wait_for(self, function: str, count: int = 1) -> list[Any]:
-        """The events of ``function`` once there are at least ``count``."""
-        while len(self.events(function)) < count:
-            self._changed.clear()
-            await self._changed.wait()
-        return self.events(function)
+    def _finished(self, task: asyncio.Task[bytes]) -> None:
+        self._running.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None and not isinstance(error, EdgeError):
+            logger.error("an invocation failed unexpectedly", exc_info=error)
 
 
 def _function_error(function: str, response: httpx.Response) -> FunctionError:

@@ -1,7 +1,6 @@
 """The security headers of the web client, read from the template so that CloudFront and the laptop say the same.
 
-The source is the resource ``WebResponseHeadersPolicy`` (``AWS::CloudFront::ResponseHeadersPolicy``); without it, or
-without a template, ``DEFAULT`` is served.
+The source is the resource ``WebResponseHeadersPolicy`` (``AWS::CloudFront::ResponseHeadersPolicy``).
 """
 
 from __future__ import annotations
@@ -17,36 +16,27 @@ from local.emulator.errors import TemplateError
 
 RESOURCE = "WebResponseHeadersPolicy"
 
-DEFAULT: tuple[tuple[str, str], ...] = (
-    (
-        "content-security-policy",
-        "default-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; object-src 'none'; "
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-    ),
-    ("x-content-type-options", "nosniff"),
-    ("x-frame-options", "DENY"),
-    ("referrer-policy", "strict-origin-when-cross-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-)
+Policy = tuple[tuple[str, str], ...]
+"""(lower-case name, value) pairs."""
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _CONNECT_SELF = re.compile(r"(connect-src(?:\s+[^;]*?)?\s'self')(?=[\s;]|$)")
 
 
-def load(template: Path) -> tuple[tuple[str, str], ...]:
-    """The policy of ``template`` as (lower-case name, value) pairs, or ``DEFAULT``. Raises ``WiringError``."""
-    if not template.is_file():
-        return DEFAULT
+def load(template: Path) -> Policy:
+    """The policy of ``template``. Raises ``WiringError``."""
     try:
         resource = templates.load(template)["Resources"].get(RESOURCE)
     except TemplateError as error:
         raise WiringError(str(error)) from error
     if resource is None:
-        return DEFAULT
+        raise WiringError(
+            f"{template} has no {RESOURCE}, which holds the headers the web client is served with"
+        )
     return tuple(_pairs(resource["Properties"]["ResponseHeadersPolicyConfig"]))
 
 
-def for_host(policy: tuple[tuple[str, str], ...], host: str) -> list[tuple[str, str]]:
+def for_host(policy: Policy, host: str) -> list[tuple[str, str]]:
     """``policy`` for a page served at ``host``: WebSockets to that host count as ``'self'`` in every browser.
 
     Browsers that predate CSP 3's scheme matching do not take ``ws://host`` for ``'self'`` of ``http://host``.

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import errno
+import functools
 import logging
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import uvicorn
+from starlette.responses import JSONResponse
+from starlette.routing import Route, Router, WebSocketRoute
 
 from local.edge.connections import ConnectionsApp
 from local.edge.errors import PortTakenError, WiringError
 from local.edge.gateway import Gateway
 from local.edge.http_api import HttpApiApp
-from local.edge.integration import Integrations
-from local.edge.invoker import Invoker
+from local.edge.invoker import Integrations, Invoker
 from local.edge.limits import Limits
-from local.edge.public import PublicApp, http_protocol
-from local.edge.registry import Registry
+from local.edge.protocols import EdgeHttp, EdgeWebSocket
 from local.edge.routes import Wiring
-from local.edge.security_headers import DEFAULT as DEFAULT_POLICY
+from local.edge.security_headers import Policy
 from local.edge.static import StaticSite
-from local.edge.websocket import WebSocket
+from local.edge.websocket import Client, WebSocketApp
+from local.serving import LOOPBACK, Server, listen
 
 logger = logging.getLogger(__name__)
-
-LOOPBACK = "127.0.0.1"
-_BACKLOG = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class EdgeConfig:
     port: int = 3000
     connections_port: int = 0
     limits: Limits = field(default_factory=Limits)
-    policy: tuple[tuple[str, str], ...] = DEFAULT_POLICY
+    policy: Policy = ()
 
 
 class Edge:
@@ -54,12 +51,21 @@ class Edge:
         self._load_wiring = load_wiring
         self._wiring: Wiring | None = None
         self._integrations = Integrations(invoker)
-        self.registry = Registry()
-        self._gateway = Gateway(self.wiring, self._integrations, config.limits)
-        self.websockets: set[WebSocket] = set()
-        self._servers: list[_Server] = []
-        self._serving: list[asyncio.Task[None]] = []
+        gateway = Gateway(self.wiring, self._integrations, config.limits)
+        self._websockets = WebSocketApp(gateway, config.limits)
+        self._servers: list[Server] = []
         self.port = self.connections_port = 0
+
+    @property
+    def clients(self) -> Mapping[str, Client]:
+        """The open connections, by id."""
+        return self._websockets.clients
+
+    @property
+    def sockets(self) -> int:
+        """How many WebSockets have a TCP connection, open or not."""
+        connections = [one for server in self._servers for one in server.server_state.connections]
+        return sum(isinstance(one, EdgeWebSocket) for one in connections)
 
     def wiring(self) -> Wiring:
         """The routes that are served now."""
@@ -73,23 +79,28 @@ class Edge:
         public = _listen(config.host, config.port, "TASKFLOW_PORT")
         try:
             loopback = _listen(LOOPBACK, config.connections_port, "--connections-port")
-        except BaseException:
-            public.close()
-            raise
-        try:
             await self.reload()
         except BaseException:
             public.close()
-            loopback.close()
             raise
-        self.port, self.connections_port = public.getsockname()[1], loopback.getsockname()[1]
         site = StaticSite(config.web, config.policy)
         api = HttpApiApp(self.wiring, self._integrations, limits)
-        connections = ConnectionsApp(
-            self.registry, limits, lambda: self.wiring().websocket.stage, self.reload
-        )
-        self._serve(public, PublicApp(api, site), http=http_protocol(limits), ws=self._websocket)
-        self._serve(loopback, connections, http="httptools", ws=None)
+        connections = ConnectionsApp(self.clients, limits, lambda: self.wiring().websocket.stage, self.reload)
+        self._servers = [
+            Server(
+                _public(api, self._websockets, site),
+                public,
+                http=functools.partial(EdgeHttp, limits),
+                ws=functools.partial(EdgeWebSocket, limits),
+                ws_ping_interval=None,
+                ws_per_message_deflate=False,
+                date_header=True,
+            ),
+            Server(connections, loopback),
+        ]
+        for server in self._servers:
+            await server.open()
+        self.port, self.connections_port = (server.port for server in self._servers)
 
     async def reload(self) -> dict[str, Any]:
         """Reads the routes again; a failure keeps the old ones. What is served then, for the caller to see."""
@@ -103,61 +114,36 @@ class Edge:
     async def stop(self) -> None:
         """Closes every client with 1001 and waits, for a while, for their ``$disconnect`` calls."""
         for server in self._servers:
-            server.should_exit = True
-        for websocket in list(self.websockets):
-            websocket.shutdown()
-        seconds = self._config.limits.shutdown_seconds
-        draining = asyncio.create_task(self._gateway.drain(seconds))
-        _, slow = await asyncio.wait({draining, *self._serving}, timeout=seconds + 1)
-        for task in slow:
-            task.cancel()
-        if draining.done() and (left := draining.result()):
+            server.close()
+        left = await self._websockets.stop(self._config.limits.shutdown_seconds)
+        if left:
             logger.warning("%d $disconnect calls were still running when the edge stopped", left)
-        for websocket in list(self.websockets):
-            websocket.abort()
+        await asyncio.gather(*(server.stop() for server in self._servers))
         await self._integrations.close()
 
-    def _serve(self, sock: socket.socket, app: Any, *, http: Any, ws: Any) -> None:
-        config = uvicorn.Config(
-            app,
-            http=http,
-            ws=ws,
-            interface="asgi3",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=1,
-        )
-        server = _Server(config)
-        self._servers.append(server)
-        self._serving.append(asyncio.create_task(server.serve(sockets=[sock])))
 
-    def _websocket(self, *, config: Any, server_state: Any, app_state: Any) -> WebSocket:
-        return WebSocket(self._gateway, self.registry, self._config.limits, self.websockets)
-
-
-class _Server(uvicorn.Server):
-    """A uvicorn server that leaves the process's signals alone."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
+def _public(api: HttpApiApp, websockets: WebSocketApp, site: StaticSite) -> Router:
+    """CloudFront's behaviours: ``/api/*`` to the HTTP API, ``/ws`` to the WebSocket API, the rest to the files."""
+    upgrade = {"upgrade": "websocket", "connection": "upgrade"}
+    return Router(
+        [
+            Route("/api/{path:path}", api),
+            Route("/_edge/health", JSONResponse({"ok": True}, headers={"cache-control": "no-store"})),
+            Route("/_edge/{path:path}", JSONResponse({"message": "Not Found"}, 404)),
+            Route("/ws", JSONResponse({"message": "Connect with a WebSocket client"}, 426, upgrade)),
+            WebSocketRoute("/ws", websockets),
+            WebSocketRoute("/{path:path}", JSONResponse({"message": "Forbidden"}, 403)),
+        ],
+        redirect_slashes=False,
+        default=site,
+    )
 
 
 def _listen(host: str, port: int, setting: str) -> socket.socket:
-    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.bind((host, port))
-        sock.listen(_BACKLOG)
-        sock.setblocking(False)
+        return listen(port, host)
     except OSError as error:
-        sock.close()
         raise _port_error(error, host, port, setting) from error
-    return sock
 
 
 def _port_error(error: OSError, host: str, port: int, setting: str) -> PortTakenError:

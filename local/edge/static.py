@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import hashlib
 import mimetypes
 import re
-from dataclasses import dataclass, field
-from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path, PurePosixPath
 
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Message, Receive, Scope, Send
+
 from local.edge import security_headers
-from local.edge.asgi import Scope, Send, header, respond
 
 NOT_BUILT = (
     "The web client is not built. Run: make run (or: npm --prefix web ci && npm --prefix web run build)\n"
 )
 
-_TYPES = mimetypes.MimeTypes(filenames=())
+_TYPES = mimetypes.MimeTypes(filenames=())  # not those of this machine
 for _type, _suffix in (
     ("text/javascript", ".js"),
     ("text/javascript", ".mjs"),
@@ -28,145 +31,104 @@ for _type, _suffix in (
     ("font/woff", ".woff"),
     ("font/woff2", ".woff2"),
     ("image/avif", ".avif"),
-    ("image/svg+xml", ".svg"),
     ("image/webp", ".webp"),
     ("image/x-icon", ".ico"),
 ):
     _TYPES.add_type(_type, _suffix)
 
-_COMPRESSIBLE = frozenset(
+_TEXT = frozenset(
     {"application/json", "application/manifest+json", "application/wasm", "application/xml", "image/svg+xml"}
 )
-_REFUSED = re.compile(r"q\s*=\s*0(\.0*)?")
+_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?!\s*;\s*q\s*=\s*0(?:\.0*)?\s*(?:,|$))")
+"""An ``Accept-Encoding`` that names gzip without refusing it (``q=0``)."""
 _MIN_COMPRESSED = 1_000
 """CloudFront compresses files of 1,000 bytes and more."""
-
-
-@dataclass(slots=True)
-class _File:
-    """A file in memory, with the encodings it was asked for so far."""
-
-    signature: tuple[int, int]
-    body: bytes
-    tag: str
-    encoded: dict[str, bytes] = field(default_factory=dict)
 
 
 class StaticSite:
     """An ASGI application for the folder ``root``: its files, and ``index.html`` for the client's own routes."""
 
-    def __init__(self, root: Path, policy: tuple[tuple[str, str], ...] = security_headers.DEFAULT) -> None:
-        self._root = root
+    def __init__(self, root: Path, policy: security_headers.Policy) -> None:
         self._policy = policy
-        self._files: dict[Path, _File] = {}
+        self._files = StaticFiles(directory=root, check_dir=False)
+        self._compressed: dict[str, tuple[str, bytes]] = {}
 
-    async def __call__(self, scope: Scope, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
-        if scope["method"] not in ("GET", "HEAD"):
-            await self._plain(scope, send, 403, "Only GET and HEAD are served here.\n")
-            return
-        path = resolve(self._root, scope["path"])
-        found = await asyncio.to_thread(self._load, path) if path is not None else None
-        if found is None and path is not None and is_client_route(scope["path"]):
-            path = self._root / "index.html"
-            found = await asyncio.to_thread(self._load, path)
-            if found is None:
-                await self._plain(scope, send, 503, NOT_BUILT)
-                return
-        if found is None or path is None:
-            await self._plain(scope, send, 404, "Not found.\n")
-            return
-        await self._file(scope, send, path, found)
+        request = Request(scope)
+        policy = security_headers.for_host(self._policy, request.headers.get("host", ""))
 
-    async def _file(self, scope: Scope, send: Send, path: Path, file: _File) -> None:
-        media_type = content_type(path)
-        compressible = is_compressible(media_type)
-        accepted = header(scope, b"accept-encoding") if compressible else None
-        encoding, body = await asyncio.to_thread(
-            self._encode, path, file, (accepted or b"").decode("latin-1")
-        )
-        modified = formatdate(file.signature[0] // 1_000_000_000, usegmt=True)
-        tag = f'W/"{file.tag}"' if encoding else f'"{file.tag}"'
-        headers = [
-            ("etag", tag),
-            ("last-modified", modified),
-            ("cache-control", cache_control(scope["path"])),
-        ]
-        if compressible:
-            headers.append(("vary", "Accept-Encoding"))
-        if _unmodified(scope, file.tag, file.signature[0]):
-            await respond(send, 304, self._raw(scope, headers))
-            return
-        headers.append(("content-type", media_type))
-        if encoding:
-            headers.append(("content-encoding", encoding))
-        await respond(send, 200, self._raw(scope, headers), body)
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(dict(policy))
+            await send(message)
 
-    async def _plain(self, scope: Scope, send: Send, status: int, text: str) -> None:
-        headers = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
-        await respond(send, status, self._raw(scope, headers), text.encode())
+        await (await self._answer(request))(scope, receive, send_with_policy)
 
-    def _raw(self, scope: Scope, headers: list[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
-        host = (header(scope, b"host") or b"").decode("latin-1")
-        return [
-            (name.encode("latin-1"), value.encode("latin-1"))
-            for name, value in [*headers, *security_headers.for_host(self._policy, host)]
-        ]
+    async def _answer(self, request: Request) -> Response:
+        path: str = request.scope["path"]
+        if request.method not in ("GET", "HEAD"):
+            return _text(403, "Only GET and HEAD are served here.\n")
+        if found := await self._file(path, request):
+            return found
+        if not is_client_route(path):
+            return _text(404, "Not found.\n")
+        return await self._file("/index.html", request) or _text(503, NOT_BUILT)
 
-    def _load(self, path: Path) -> _File | None:
-        """The file's content, read again when it has changed; None when there is no such file in the folder."""
-        try:
-            real = path.resolve(strict=True)
-            status = real.stat()
-            if not real.is_relative_to(self._root.resolve()) or not real.is_file():
-                return None
-            signature = (status.st_mtime_ns, status.st_size)
-            known = self._files.get(path)
-            if known is None or known.signature != signature:
-                body = real.read_bytes()
-                known = _File(signature, body, hashlib.sha256(body).hexdigest()[:32])
-                self._files[path] = known
-            return known
-        except (OSError, RuntimeError):
+    async def _file(self, path: str, request: Request) -> Response | None:
+        """The file a decoded URL path names, or that it is unchanged; None when there is none."""
+        if any(part.startswith(".") for part in path.split("/")):
             return None
+        try:
+            response = await self._files.get_response(
+                self._files.get_path({**request.scope, "path": path}), request.scope
+            )
+        except (HTTPException, OSError):
+            return None
+        response.headers["cache-control"] = cache_control(path)
+        # A weak one: Starlette's is the same with and without compression.
+        response.headers["etag"] = f"W/{response.headers['etag']}"
+        media_type = content_type(path)
+        if is_compressible(media_type):
+            response.headers["vary"] = "Accept-Encoding"
+        if not isinstance(response, FileResponse):
+            return response
+        response.headers["content-type"] = media_type
+        accepted = _GZIP.search(request.headers.get("accept-encoding", "").lower())
+        if (
+            not accepted
+            or not is_compressible(media_type)
+            or int(response.headers["content-length"]) < _MIN_COMPRESSED
+        ):
+            return response
+        return await self._compress(path, response)
 
-    def _encode(self, path: Path, file: _File, accepted: str) -> tuple[str | None, bytes]:
-        """The best encoding the client takes: a precompressed sibling, else gzip made here and kept."""
-        for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):
-            if accepts(accepted, encoding):
-                sibling = self._load(path.with_name(path.name + suffix))
-                if sibling is not None and sibling.signature[0] >= file.signature[0]:
-                    return encoding, sibling.body
-        if len(file.body) < _MIN_COMPRESSED or not accepts(accepted, "gzip"):
-            return None, file.body
-        if "gzip" not in file.encoded:
-            file.encoded["gzip"] = gzip.compress(file.body, mtime=0)
-        return "gzip", file.encoded["gzip"]
-
-
-def resolve(root: Path, path: str) -> Path | None:
-    """The file a decoded URL path names, not yet known to exist; None for a path that leaves the folder."""
-    parts = [part for part in path.split("/") if part]
-    if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
-        return None
-    return root.joinpath(*parts) if parts else root / "index.html"
+    async def _compress(self, path: str, file: FileResponse) -> Response:
+        """The file compressed, which is done once: Starlette's middleware would do it for each request."""
+        tag, body = self._compressed.get(path, ("", b""))
+        if tag != file.headers["etag"]:
+            tag = file.headers["etag"]
+            body = await asyncio.to_thread(lambda: gzip.compress(Path(file.path).read_bytes(), mtime=0))
+            self._compressed[path] = tag, body
+        headers = dict(file.headers) | {"content-encoding": "gzip", "content-length": str(len(body))}
+        del headers["accept-ranges"]
+        return Response(body, headers=headers)
 
 
 def is_client_route(path: str) -> bool:
     """Whether a path without a file is one of the client's pages (``/c/123``), not a missing file (``/x.js``)."""
-    name = PurePosixPath(path).name
-    return path == "/index.html" or ("." not in name and not path.startswith("/assets/"))
+    return ("." not in PurePosixPath(path).name and not path.startswith("/assets/")) or path == "/index.html"
 
 
-def content_type(path: Path) -> str:
+def content_type(path: str) -> str:
     """The media type by the file's name, with its charset where text has one."""
-    guessed = _TYPES.guess_type(path.name, strict=True)[0] or "application/octet-stream"
+    guessed = _TYPES.guess_type(path, strict=True)[0] or "application/octet-stream"
     return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
 
 
 def is_compressible(media_type: str) -> bool:
     """Whether compressing is worth it."""
-    return media_type.startswith("text/") or media_type in _COMPRESSIBLE
+    return media_type.startswith("text/") or media_type in _TEXT
 
 
 def cache_control(path: str) -> str:
@@ -174,24 +136,5 @@ def cache_control(path: str) -> str:
     return "public, max-age=31536000, immutable" if path.startswith("/assets/") else "no-cache"
 
 
-def accepts(header_value: str, encoding: str) -> bool:
-    """Whether an ``Accept-Encoding`` value names ``encoding`` without refusing it (``q=0``)."""
-    for item in header_value.lower().split(","):
-        name, _, parameters = item.partition(";")
-        if name.strip() == encoding:
-            return not _REFUSED.fullmatch(parameters.strip())
-    return False
-
-
-def _unmodified(scope: Scope, tag: str, modified_ns: int) -> bool:
-    known = header(scope, b"if-none-match")
-    if known is not None:
-        tags = {item.strip().removeprefix("W/") for item in known.decode("latin-1").split(",")}
-        return f'"{tag}"' in tags or "*" in tags
-    since = header(scope, b"if-modified-since")
-    if since is None:
-        return False
-    try:
-        return modified_ns // 1_000_000_000 <= parsedate_to_datetime(since.decode("latin-1")).timestamp()
-    except ValueError:
-        return False
+def _text(status: int, text: str) -> Response:
+    return PlainTextResponse(text, status, {"cache-control": "no-store"})

@@ -1,45 +1,57 @@
-"""One client's WebSocket: pending until ``$connect`` has answered, then between the gateway and ``@connections``."""
+"""A client's WebSocket: pending until ``$connect`` has answered, then between the gateway and ``@connections``."""
 
 from __future__ import annotations
 
 import asyncio
+import enum
 import logging
-from collections.abc import Coroutine
+from contextlib import suppress
 
-from websockets.http11 import Request, Response
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from websockets.frames import CloseCode
 
-from local.edge.events import Connection
+from local.edge.events import NO_STATUS_REASON, Connection
 from local.edge.forwarding import peer_address
-from local.edge.framing import ABNORMAL, GOING_AWAY, MESSAGE_TOO_BIG, FramedSocket, refusal
 from local.edge.gateway import Gateway, Refused, Upgrade
 from local.edge.limits import Limits
-from local.edge.registry import Posted, Registry
+from local.edge.protocols import MESSAGE_TOO_BIG, EdgeWebSocket
 
 logger = logging.getLogger(__name__)
 
-PATH = "/ws"
+GOING_AWAY = (CloseCode.GOING_AWAY, "Going away")
+"""A connection that idled or lived too long, or whose server stops. Seen on AWS as disconnectReason."""
+UNSUPPORTED = (CloseCode.UNSUPPORTED_DATA, "Binary frames are not supported")
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html"""
+ABNORMAL = (CloseCode.ABNORMAL_CLOSURE, "Connection closed abnormally")
+"""The TCP connection ended without a close frame; nothing is sent, ``$disconnect`` is told."""
 
 
-class WebSocket(FramedSocket):
-    """A client, from its upgrade request to its end; in ``peers`` for as long as its TCP connection exists."""
+class Posted(enum.Enum):
+    """What became of a posted frame."""
 
-    def __init__(self, gateway: Gateway, registry: Registry, limits: Limits, peers: set[WebSocket]) -> None:
-        super().__init__(limits)
+    SENT = enum.auto()
+    GONE = enum.auto()
+    FULL = enum.auto()
+    """The client reads too slowly: too much is unsent."""
+
+
+class Client:
+    """An open connection. ``over`` has the close code and the reason once it is not open any more."""
+
+    def __init__(self, socket: WebSocket, connection: Connection, gateway: Gateway, limits: Limits) -> None:
+        self.connection = connection
+        self.over: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
+        self._closing = False
+        self._socket = socket
+        self.line: EdgeWebSocket = socket.state.socket
         self._gateway = gateway
-        self._registry = registry
-        self._peers = peers
-        self._upgrade: Upgrade | None = None
-        self._connection: Connection | None = None
-        self._over = self._stopping = False
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._opened = self._last_active = 0.0
-        self._expiry: asyncio.TimerHandle | None = None
-
-    @property
-    def connection(self) -> Connection:
-        """Who this is; only once the upgrade was accepted."""
-        assert self._connection is not None  # noqa: S101 - the registry holds accepted connections only
-        return self._connection
+        self._limits = limits
+        self._loop = asyncio.get_running_loop()
+        self._opened = self._last_active = self._loop.time()
+        self._expiry = self._loop.call_soon(self._expire)
+        self._handling: set[asyncio.Task[None]] = set()
 
     @property
     def last_active_at(self) -> float:
@@ -47,84 +59,60 @@ class WebSocket(FramedSocket):
         return self._gateway.now() - (self._loop.time() - self._last_active)
 
     def post(self, payload: bytes) -> Posted:
-        """See ``Client.post``."""
-        if self._over or not self.is_open:
+        """Sends one text frame; never waits for the client. A frame over the limit closes the connection (1009)."""
+        if self.over.done() or not self.line.is_open:
             return Posted.GONE
         if len(payload) > self._limits.frame_bytes:
             self.close(*MESSAGE_TOO_BIG)
             return Posted.SENT
-        if not self.send(payload):
+        if not self.line.push(payload):
             return Posted.FULL
         self._last_active = self._loop.time()
         return Posted.SENT
 
-    def shutdown(self) -> None:
-        """The server stops: an open connection is told so, a pending one as soon as ``$connect`` has answered."""
-        self._stopping = True
-        self.close(*GOING_AWAY)
+    def close(self, code: int, reason: str) -> None:
+        """Starts the closing handshake. Does nothing when the connection is over."""
+        if not self.over.done():
+            self._closing = True
+            self.over.set_result((code, reason))
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """See ``FramedSocket``."""
-        super().connection_made(transport)
-        self._peers.add(self)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """See ``FramedSocket``."""
-        super().connection_lost(exc)
-        self._peers.discard(self)
-
-    def on_upgrade(self, request: Request, response: Response) -> None:
-        """Asks ``$connect``; the upgrade stays pending meanwhile."""
-        path, _, query = request.path.partition("?")
-        if path.rstrip("/") != PATH:
-            self.refuse(refusal(403, b'{"message":"Forbidden"}'))
-            return
-        peer, local = self._transport.get_extra_info("peername"), self._transport.get_extra_info("sockname")
-        headers = [
-            (name, value.encode("ascii", "surrogateescape").decode("latin-1"))
-            for name, value in request.headers.raw_items()
-        ]
-        self._upgrade = Upgrade(headers, query, peer_address(peer[0]), local[1])
-        self._run(self._open(self._upgrade, response))
-
-    def on_message(self, message: str) -> None:
-        """Handles a message beside those under way; reading waits when there are too many."""
-        self._last_active = self._loop.time()
-        self._run(self._handle(message))
-        if len(self._tasks) >= self._limits.messages_in_flight:
-            self._transport.pause_reading()
-
-    def on_end(self, code: int, reason: str) -> None:
-        """Forgets the client and tells ``$disconnect``, once."""
-        if self._connection is None or self._over:
-            return
-        self._over = True
-        self._registry.remove(self)
-        if self._expiry is not None:
+    async def run(self) -> None:
+        """Serves the connection until its end, which it has told the client when it returns."""
+        receiving = asyncio.create_task(self._receive())
+        try:
+            code, reason = await self.over
+            if self._closing:
+                with suppress(WebSocketDisconnect, RuntimeError):  # the client was quicker
+                    await self._socket.close(code, reason)
+        finally:
+            receiving.cancel()
             self._expiry.cancel()
-        host = (self._upgrade.header("host") if self._upgrade else None) or self._connection.domain_name
-        self._gateway.disconnected(self._connection, host, int(code), reason)
 
-    async def _open(self, upgrade: Upgrade, response: Response) -> None:
-        admission = await self._gateway.connect(upgrade)
-        if isinstance(admission, Refused):
-            self.refuse(refusal(admission.status, admission.body, admission.content_type))
-            return
-        self._connection = admission.connection
-        if self._transport.is_closing():
-            self.on_end(*ABNORMAL)
-            return
-        if admission.subprotocol is not None:
-            response.headers["Sec-WebSocket-Protocol"] = admission.subprotocol
-        self._opened = self._last_active = self._loop.time()
-        self._registry.add(self)
-        self.accept(response)
-        self._expire()
-        if self._stopping:
-            self.close(*GOING_AWAY)
+    async def _receive(self) -> None:
+        while True:
+            message = await self._socket.receive()
+            if message["type"] == "websocket.disconnect":
+                # uvicorn gives a reason with a close frame only, and 1005 without one to a line that was cut.
+                code, reason = (message["code"], message["reason"]) if "reason" in message else ABNORMAL
+                self._end(code, NO_STATUS_REASON if code == CloseCode.NO_STATUS_RCVD else reason)
+                return
+            text = message.get("text")
+            if text is None:
+                self.close(*UNSUPPORTED)
+                return
+            self._last_active = self._loop.time()
+            task = asyncio.create_task(self._handle(text))
+            self._handling.add(task)
+            task.add_done_callback(self._handling.discard)
+            if len(self._handling) >= self._limits.messages_in_flight:
+                await asyncio.wait(self._handling, return_when=asyncio.FIRST_COMPLETED)
 
-    async def _handle(self, message: str) -> None:
-        reply = await self._gateway.message(self.connection, message)
+    def _end(self, code: int, reason: str) -> None:
+        if not self.over.done():
+            self.over.set_result((code, reason))
+
+    async def _handle(self, text: str) -> None:
+        reply = await self._gateway.message(self.connection, text)
         if reply is not None and self.post(reply.encode("utf-8", "replace")) is Posted.FULL:
             logger.warning(
                 "dropped an answer for %s: the client reads too slowly", self.connection.connection_id
@@ -138,16 +126,65 @@ class WebSocket(FramedSocket):
         else:
             self._expiry = self._loop.call_at(at, self._expire)
 
-    def _run(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
 
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if self._connection is not None and len(self._tasks) < self._limits.messages_in_flight:
-            self._transport.resume_reading()
-        if not task.cancelled() and (error := task.exception()) is not None:
-            logger.error("a WebSocket task failed", exc_info=error)
-            if self._connection is None:
-                self.refuse(refusal(500, b'{"message":"Internal server error"}'))
+class WebSocketApp:
+    """The ASGI application of ``/ws``. ``clients``: those between ``$connect`` and the first sign of their end."""
+
+    def __init__(self, gateway: Gateway, limits: Limits) -> None:
+        self.clients: dict[str, Client] = {}
+        self._gateway = gateway
+        self._limits = limits
+        self._sessions: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection, from its upgrade request until its ``$disconnect`` has answered."""
+        session = asyncio.create_task(self._session(WebSocket(scope, receive, send)))
+        self._sessions.add(session)
+        session.add_done_callback(self._sessions.discard)
+        await asyncio.wait({session})
+        if not session.cancelled():  # by ``stop``
+            session.result()
+
+    async def stop(self, seconds: float) -> int:
+        """Closes every client with 1001 and waits at most ``seconds`` for the sessions; how many are left."""
+        self._stopping = True
+        for client in list(self.clients.values()):
+            client.close(*GOING_AWAY)
+        if not self._sessions:
+            return 0
+        _, left = await asyncio.wait(self._sessions, timeout=seconds)
+        for session in left:
+            session.cancel()
+        return len(left)
+
+    async def _session(self, socket: WebSocket) -> None:
+        upgrade = _upgrade(socket.scope)
+        admission = await self._gateway.connect(upgrade)
+        await socket.receive()
+        if isinstance(admission, Refused):
+            await socket.send_denial_response(
+                Response(admission.body, admission.status, {"content-type": admission.content_type})
+            )
+            return
+        connection = admission.connection
+        client = Client(socket, connection, self._gateway, self._limits)
+        # It is known before the client is told, so that nothing it causes at once finds it gone.
+        self.clients[connection.connection_id] = client
+        try:
+            await socket.accept(admission.subprotocol)
+        except OSError:  # the client did not wait for the answer
+            client.over.set_result(ABNORMAL)
+        if self._stopping:
+            client.close(*GOING_AWAY)
+        client.over.add_done_callback(lambda _: self.clients.pop(connection.connection_id, None))
+        running = asyncio.create_task(client.run())
+        code, reason = await client.over
+        host = upgrade.header("host") or connection.domain_name
+        await asyncio.gather(running, self._gateway.disconnect(connection, host, int(code), reason))
+
+
+def _upgrade(scope: Scope) -> Upgrade:
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+    query: bytes = scope["query_string"]
+    return Upgrade(headers, query.decode("latin-1"), peer_address(scope["client"][0]), scope["server"][1])

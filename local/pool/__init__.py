@@ -5,5 +5,5 @@
 Modules, from the outside in: ``server`` (HTTP surface), ``pool`` (functions, configuration, files that change),
 ``scheduling`` (the rules: who runs where, pure), ``environment`` (one process and its Runtime API),
 ``runtime`` (what runs inside that process where awslambdaric cannot),
-``guard`` and ``reaper`` (no process outlives the pool).
+``guard`` and ``reaper`` (no process outlives the pool). Why there is one: docs/decisions/034-own-pool.md.
 """

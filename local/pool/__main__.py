@@ -15,11 +15,11 @@ from pathlib import Path
 
 from local.pool.configuration import EmulatorConfigurations
 from local.pool.guard import Guard
-from local.pool.http import serve
 from local.pool.machine import RUNTIMES, Machine, default_runtime
 from local.pool.pool import Limits, Pool
-from local.pool.server import Surface
+from local.pool.server import surface
 from local.pool.watch import Sources, changes
+from local.serving import Server, listen
 
 logger = logging.getLogger("pool")
 OPEN_FILES = 4096
@@ -78,13 +78,14 @@ async def run(chosen: argparse.Namespace) -> int:
         {f"{chosen.stack}-{name}": count for name, count in chosen.prewarm.items()},
     )
     try:
-        server = await serve(Surface(pool, chosen.runtime), chosen.port)
+        server = Server(surface(pool, chosen.runtime), listen(chosen.port))
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         print(
             f"pool: port {chosen.port} cannot be used ({reason}); choose another with --port", file=sys.stderr
         )
         return 1
+    await server.open()
     async with guard, pool:
         watching = asyncio.create_task(_watch(pool, chosen.stack, sources))
         print(f"pool: ready on http://127.0.0.1:{chosen.port} ({chosen.runtime})", flush=True)
@@ -115,4 +116,5 @@ def raise_file_limit() -> None:
 if __name__ == "__main__":
     raise_file_limit()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     sys.exit(asyncio.run(run(arguments())))

@@ -84,19 +84,6 @@ class EmulatorConfigurations:
         )
 
 
-class FixedConfigurations:
-    """Configurations held in memory; ``functions`` may be changed while the pool runs."""
-
-    def __init__(self, *functions: FunctionConfiguration) -> None:
-        self.functions = {function.name: function for function in functions}
-
-    def get(self, function: str) -> FunctionConfiguration:
-        try:
-            return self.functions[function]
-        except KeyError:
-            raise FunctionNotFound("it was not given") from None
-
-
 def process_environment(
     function: FunctionConfiguration,
     runtime_api: str,

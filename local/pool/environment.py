@@ -16,16 +16,18 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, Router
+
 from local.pool import failures
 from local.pool.configuration import FunctionConfiguration, process_environment
-from local.pool.failures import MAX_PAYLOAD_BYTES, Result
-from local.pool.http import Request, Response, serve
+from local.pool.failures import MAX_PAYLOAD_BYTES, Result, refusal
 from local.pool.logs import FunctionLog, LogPipe
 from local.pool.machine import RUNTIMES, Machine
 from local.pool.runtime import API
+from local.serving import Server, listen, unless_hung_up
 
-ERROR_BYTES = 1024 * 1024
-"""How much more than a payload a report of an error may have."""
 DRAIN_SECONDS = 2.0
 """How long the log is waited for when something the process started outlives it and holds its output open."""
 
@@ -70,7 +72,7 @@ class ExecutionEnvironment:
         self._killed = False
         self._ready = False
         self._invocation: Invocation | None = None
-        self._next: asyncio.Future[Invocation] | None = None
+        self._coming: asyncio.Future[Invocation] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -93,13 +95,13 @@ class ExecutionEnvironment:
             self._over(process.returncode or 0)
 
     async def _start(self, stack: contextlib.ExitStack) -> tuple[asyncio.subprocess.Process, LogPipe]:
-        server = await serve(self._runtime_api, max_body_bytes=MAX_PAYLOAD_BYTES + ERROR_BYTES)
+        server = Server(self._runtime_api(), listen())
+        await server.open()
         stack.callback(server.close)
         pipe = await LogPipe.into(self._log)
         stack.callback(pipe.close)
         try:
-            port = server.sockets[0].getsockname()[1]
-            self._process = await self._spawn(f"127.0.0.1:{port}", pipe.write_end)
+            self._process = await self._spawn(f"127.0.0.1:{server.port}", pipe.write_end)
         finally:
             pipe.release()
         return self._process, pipe
@@ -134,8 +136,8 @@ class ExecutionEnvironment:
         self._invocation = invocation
         seconds = self.function.timeout
         self._timer = asyncio.get_running_loop().call_later(seconds, self._expire, seconds)
-        if self._next is not None and not self._next.done():
-            self._next.set_result(invocation)
+        if self._coming is not None and not self._coming.done():
+            self._coming.set_result(invocation)
 
     def kill(self) -> None:
         """Ends the process and all it started, now."""
@@ -170,21 +172,36 @@ class ExecutionEnvironment:
         self._end_invocation(result)
         self._listener.ended()
 
-    async def _runtime_api(self, request: Request) -> Response:
-        match request.method, request.path.removeprefix(API).strip("/").split("/"):
-            case "GET", ["invocation", "next"]:
-                return await self._next_invocation()
-            case "POST", ["invocation", request_id, "response" | "error" as kind]:
-                return self._answered(request_id, kind, request.body)
-            case "POST", ["init", "error"]:
-                self._end_invocation(Result(500, request.body))
-                return Response.of(202, {"status": "OK"})
-        return _refused(404, "NotFound", f"no {request.method} {request.path}")
+    def _runtime_api(self) -> Router:
+        return Router(
+            [
+                Route(f"{API}/invocation/next", self._next),
+                Route(f"{API}/invocation/{{request_id}}/response", self._response, methods=["POST"]),
+                Route(f"{API}/invocation/{{request_id}}/error", self._error, methods=["POST"]),
+                Route(f"{API}/init/error", self._init_error, methods=["POST"]),
+            ]
+        )
 
-    async def _next_invocation(self) -> Response:
+    async def _next(self, request: Request) -> Response:
         if self._invocation is not None:
-            return _refused(403, "InvalidStateTransition", "the invocation has no response yet")
-        self._next = asyncio.get_running_loop().create_future()
+            return refusal(403, "InvalidStateTransition", "the invocation has no response yet")
+        try:
+            invocation = await unless_hung_up(request, self._next_invocation())
+        except ClientDisconnect:  # nothing can be delivered to the runtime any more
+            if self._process is not None and self._process.returncode is None:
+                self._signal(self._process)
+            return Response()
+        trace_id = invocation.trace_id or f"Root=1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}"
+        headers = {
+            "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
+            "Lambda-Runtime-Deadline-Ms": str(int((time.time() + self.function.timeout) * 1000)),
+            "Lambda-Runtime-Invoked-Function-Arn": self.function.arn,
+            "Lambda-Runtime-Trace-Id": trace_id,
+        }
+        return Response(invocation.event, headers=headers, media_type="application/json")
+
+    async def _next_invocation(self) -> Invocation:
+        self._coming = asyncio.get_running_loop().create_future()
         if self._ready:
             self._listener.finished()
         else:
@@ -192,35 +209,27 @@ class ExecutionEnvironment:
             if self._timer is not None:
                 self._timer.cancel()
             self._listener.ready()
-        try:
-            invocation = await self._next
-        except asyncio.CancelledError:  # the runtime hung up: nothing can be delivered to it any more
-            if self._process is not None and self._process.returncode is None:
-                self._signal(self._process)
-            raise
-        deadline = time.time() + self.function.timeout
-        return Response(
-            200,
-            invocation.event,
-            {
-                "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
-                "Lambda-Runtime-Deadline-Ms": str(int(deadline * 1000)),
-                "Lambda-Runtime-Invoked-Function-Arn": self.function.arn,
-                "Lambda-Runtime-Trace-Id": invocation.trace_id
-                or f"Root=1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}",
-            },
-        )
+        return await self._coming
 
-    def _answered(self, request_id: str, kind: str, body: bytes) -> Response:
-        if self._invocation is None or self._invocation.request_id != request_id:
-            return _refused(400, "InvalidRequestID", "Invalid request ID")
-        if kind == "response" and len(body) > MAX_PAYLOAD_BYTES:
-            self._end_invocation(failures.response_too_large(len(body)))
-            return _refused(413, "RequestEntityTooLarge", "Exceeded maximum allowed payload size")
-        self._end_invocation(Result(200 if kind == "response" else 500, body))
+    async def _response(self, request: Request) -> Response:
+        body = await request.body()
+        if len(body) <= MAX_PAYLOAD_BYTES:
+            return self._answered(request, Result(200, body))
+        answer = self._answered(request, failures.response_too_large(len(body)))
+        if answer.status_code != 202:
+            return answer
+        return refusal(413, "RequestEntityTooLarge", "Exceeded maximum allowed payload size")
+
+    async def _error(self, request: Request) -> Response:
+        return self._answered(request, Result(500, await request.body()))
+
+    async def _init_error(self, request: Request) -> Response:
+        self._end_invocation(Result(500, await request.body()))
+        return JSONResponse({"status": "OK"}, 202)
+
+    def _answered(self, request: Request, result: Result) -> Response:
+        if self._invocation is None or self._invocation.request_id != request.path_params["request_id"]:
+            return refusal(400, "InvalidRequestID", "Invalid request ID")
+        self._end_invocation(result)
         self._listener.answered()
-        return Response.of(202, {"status": "OK"})
-
-
-def _refused(status: int, error_type: str, message: str) -> Response:
-    return Response.of(status, {"errorType": error_type, "errorMessage": message})
+        return JSONResponse({"status": "OK"}, 202)

@@ -6,6 +6,8 @@ import json
 import signal
 from dataclasses import dataclass
 
+from starlette.responses import JSONResponse
+
 MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
 """AWS: 6 MB each for request and response.
 https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
@@ -34,6 +36,11 @@ class Result:
 
 def failure(error_type: str, message: str, status: int = 500) -> Result:
     return Result(status, json.dumps({"errorType": error_type, "errorMessage": message}).encode())
+
+
+def refusal(status: int, error_type: str, message: str) -> JSONResponse:
+    """The answer to a request that is not carried out."""
+    return JSONResponse({"errorType": error_type, "errorMessage": message}, status)
 
 
 def timed_out(request_id: str, seconds: float) -> Result:

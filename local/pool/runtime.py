@@ -106,7 +106,7 @@ class RuntimeApi:
     def __init__(self, address: str) -> None:
         self._connection = http.client.HTTPConnection(address)
 
-    def next(self) -> tuple[Mapping[str, str], bytes]:
+    def next(self) -> tuple[http.client.HTTPMessage, bytes]:
         """Blocks until there is an invocation. Returns its headers and event."""
         status, headers, body = self._call("GET", "/invocation/next")
         if status != 200:
@@ -123,10 +123,10 @@ class RuntimeApi:
 
     def _call(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
-    ) -> tuple[int, Mapping[str, str], bytes]:
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
         self._connection.request(method, API + path, body, headers or {})
         response = self._connection.getresponse()
-        return response.status, dict(response.headers), response.read()
+        return response.status, response.headers, response.read()
 
 
 class _LogHandler(logging.Handler):
@@ -173,7 +173,7 @@ def _unbuffered(stream: TextIO) -> TextIO:
 def _serve(
     api: RuntimeApi,
     function: Function,
-    headers: Mapping[str, str],
+    headers: http.client.HTTPMessage,
     event: bytes,
     environment: Mapping[str, str],
 ) -> None:

@@ -15,45 +15,76 @@ from __future__ import annotations
 
 import uuid
 
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
 from local.loopback import refuses
-from local.pool.http import Request, Response
+from local.pool.failures import Result, refusal
 from local.pool.pool import Pool
+from local.serving import unless_hung_up
 
 
-class Surface:
-    """Answers the requests above."""
+def surface(pool: Pool, runtime: str) -> Starlette:
+    """The application that answers the requests above."""
 
-    def __init__(self, pool: Pool, runtime: str) -> None:
-        self._pool = pool
-        self._runtime = runtime
-
-    async def __call__(self, request: Request) -> Response:
-        if reason := refuses(request.headers):
-            return Response.of(403, {"errorType": "AccessDeniedException", "errorMessage": reason})
-        match request.method, request.path:
-            case "POST", "/invoke":
-                return await self._invoke(request)
-            case "GET", "/health":
-                total = sum(function["envs"] for function in self._pool.status().values())
-                return Response.of(200, {"ok": True, "runtime": self._runtime, "envs": total})
-            case "GET", "/functions":
-                return Response.of(200, self._pool.status())
-            case "POST", "/reload":
-                await self._pool.reload()
-                return Response.of(200, {"ok": True})
-        message = f"no {request.method} {request.path}; see local/pool/server.py"
-        return Response.of(404, {"errorType": "NotFound", "errorMessage": message})
-
-    async def _invoke(self, request: Request) -> Response:
+    async def invoke(request: Request) -> Response:
         function = request.headers.get("x-amzn-lambda-function-name", "")
         if not function:
             message = "the header X-Amzn-Lambda-Function-Name is missing"
-            return Response.of(400, {"errorType": "InvalidParameterValueException", "errorMessage": message})
-        result = await self._pool.invoke(
-            function,
-            request.headers.get("x-amzn-lambda-request-id") or str(uuid.uuid4()),
-            request.body,
-            request.headers.get("x-amzn-trace-id", ""),
-        )
+            return refusal(400, "InvalidParameterValueException", message)
+        request_id = request.headers.get("x-amzn-lambda-request-id") or str(uuid.uuid4())
+        trace_id = request.headers.get("x-amzn-trace-id", "")
+        try:
+            event = await request.body()
+            result: Result = await unless_hung_up(request, pool.invoke(function, request_id, event, trace_id))
+        except ClientDisconnect:
+            return Response()  # which nobody reads
         failed = {"X-Amz-Function-Error": "Unhandled"} if result.status == 500 else {}
-        return Response(result.status, result.body, failed)
+        return Response(result.body, result.status, failed, "application/json")
+
+    async def health(_: Request) -> Response:
+        environments = sum(function["envs"] for function in pool.status().values())
+        return JSONResponse({"ok": True, "runtime": runtime, "envs": environments})
+
+    async def functions(_: Request) -> Response:
+        return JSONResponse(pool.status())
+
+    async def reload(_: Request) -> Response:
+        await pool.reload()
+        return JSONResponse({"ok": True})
+
+    return Starlette(
+        routes=[
+            Route("/invoke", invoke, methods=["POST"]),
+            Route("/health", health),
+            Route("/functions", functions),
+            Route("/reload", reload, methods=["POST"]),
+        ],
+        middleware=[Middleware(LocalPrograms)],
+        exception_handlers={404: _unknown, 405: _unknown, Exception: _failed},
+    )
+
+
+class LocalPrograms:
+    """ASGI middleware that refuses what ``local.loopback`` refuses."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        reason = refuses(Headers(scope=scope))
+        app = refusal(403, "AccessDeniedException", reason) if reason else self._app
+        await app(scope, receive, send)
+
+
+async def _unknown(request: Request, _: Exception) -> Response:
+    return refusal(404, "NotFound", f"no {request.method} {request.url.path}; see local/pool/server.py")
+
+
+async def _failed(_: Request, __: Exception) -> Response:
+    return refusal(500, "ServiceException", "the pool failed; its log says why")

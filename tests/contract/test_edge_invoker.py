@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from local.edge.errors import FunctionError, PoolUnavailable
-from local.edge.invoker import FakeInvoker, Invoker, PoolInvoker
+from local.edge.invoker import Invoker, PoolInvoker
+from tests.support.functions import FakeInvoker
 from tests.support.pool import PoolApp, pool_server
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import websockets
 from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import InvalidHandshake, InvalidStatus
 
 from tests.support.edge import OK, running_edge, wiring
 
@@ -61,7 +61,7 @@ async def test_refused_connect_gets_the_functions_status_and_body(
         response = await _refused(edge.connect())
         assert (response.status_code, response.body.decode()) == (status, body)
         assert response.headers["Content-Type"] == content_type
-        assert len(edge.edge.registry) == 0
+        assert len(edge.edge.clients) == 0
     assert edge.invoker.events("disconnect") == []
 
 
@@ -187,3 +187,10 @@ async def test_api_without_connect_route_accepts_everyone(tmp_path: Path) -> Non
         await client.send('{"type":"ping"}')
         await edge.invoker.wait_for("ping")
     assert [name for name, _ in edge.invoker.calls] == ["ping"]
+
+
+async def test_a_handshake_with_too_long_a_header_line_is_hung_up_on(tmp_path: Path) -> None:
+    async with running_edge(tmp_path) as edge:
+        with pytest.raises(InvalidHandshake):
+            await edge.connect(additional_headers={"Cookie": "x" * 9_000})
+    assert edge.invoker.calls == []

@@ -22,7 +22,7 @@ async def test_ten_idle_minutes_close_with_going_away(tmp_path: Path) -> None:
     async with running_edge(tmp_path) as edge:
         client = await _open(edge)
         await edge.clock.advance(599)
-        assert len(edge.edge.registry) == 1
+        assert len(edge.edge.clients) == 1
         await edge.clock.advance(2)
         assert await closed(client) == (1001, "Going away")
         [event] = await edge.invoker.wait_for("disconnect")
@@ -43,7 +43,7 @@ async def test_a_message_either_way_keeps_a_connection_alive(tmp_path: Path, dir
             else:
                 assert (await edge.post(connection_id, "still here")).status_code == 200
                 assert await client.recv() == "still here"
-        assert len(edge.edge.registry) == 1
+        assert len(edge.edge.clients) == 1
         await edge.clock.advance(601)
         assert (await closed(client))[0] == 1001
 
@@ -64,7 +64,7 @@ async def test_every_connection_ends_after_two_hours(tmp_path: Path) -> None:
             await edge.clock.advance(590)
             await client.send('{"type":"ping"}')
             await edge.invoker.wait_for("ping", count)
-        assert len(edge.edge.registry) == 1
+        assert len(edge.edge.clients) == 1
         await edge.clock.advance(121)
         assert await closed(client) == (1001, "Going away")
 
@@ -76,9 +76,9 @@ async def test_a_client_that_does_not_answer_the_close_is_cut(tmp_path: Path) ->
         client.transport.pause_reading()
         await edge.clock.advance(601)
         await edge.invoker.wait_for("disconnect")
-        assert len(edge.edge.websockets) == 1
+        assert edge.edge.sockets == 1
         await edge.clock.advance(6)
-        assert len(edge.edge.websockets) == 0
+        assert edge.edge.sockets == 0
         client.transport.resume_reading()
         await client.wait_closed()
 

@@ -18,6 +18,7 @@ from websockets.asyncio.client import ClientConnection
 
 from local.edge.errors import WiringError
 from local.edge.limits import Limits
+from local.edge.websocket import Posted
 from tests.support.edge import SIGNED, EdgeUnderTest, closed, running_edge, wiring
 
 KB = 1024
@@ -147,7 +148,7 @@ async def test_an_unsigned_call_is_refused(edge: EdgeUnderTest, method: str, cha
     async with httpx.AsyncClient(base_url=edge.connections.base_url, trust_env=False) as plain:
         response = await plain.request(method, _path(connection_id), headers=headers)
     assert (response.status_code, response.headers["x-amzn-errortype"]) == (403, kind)
-    assert len(edge.edge.registry) == 1
+    assert len(edge.edge.clients) == 1
     await client.close()
 
 
@@ -182,6 +183,15 @@ async def test_a_slow_client_gets_429_and_holds_up_nobody(tmp_path: Path) -> Non
         assert await slow.recv() == "again"
         await slow.close()
         await quick.close()
+
+
+async def test_a_post_right_after_the_clients_goodbye_is_gone(edge: EdgeUnderTest) -> None:
+    client, connection_id = await _open(edge)
+    open_client = edge.edge.clients[connection_id]
+    open_client.line.data_received(b"\x88\x82\0\0\0\0\x03\xe8")  # a close frame that nobody has acted on yet
+    assert open_client.post(b"x") is Posted.GONE
+    await edge.invoker.wait_for("disconnect")
+    await client.wait_closed()
 
 
 async def test_reload_takes_effect_for_open_connections(edge: EdgeUnderTest) -> None:

@@ -17,9 +17,9 @@ import httpx
 import pytest
 import websockets
 
-from local.edge.invoker import FakeInvoker
 from tests.support.control_plane import Api, control_plane, http_api, websocket_api
 from tests.support.edge import OK, SIGNED, closed
+from tests.support.functions import FakeInvoker
 from tests.support.pool import pool_server
 
 READY = re.compile(r"edge ready on http://127\.0\.0\.1:(\d+) \(@connections on http://127\.0\.0\.1:(\d+)\)\n")

@@ -19,12 +19,15 @@ import psutil
 import pytest
 import yaml
 from botocore.exceptions import ClientError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, Router
 
 from local.emulator import process
 from local.emulator.clients import at
 from local.emulator.deploy import deploy
 from local.emulator.errors import DeployFailed, EmulatorUnavailable, TemplateError
-from local.pool.http import Request, Response, serve
+from local.serving import Server, listen
 from tests.support.emulator import Emulator, emulator, emulator_python, shared_emulator, until
 from tests.support.stack import free_port
 
@@ -103,11 +106,11 @@ class StandInPool:
     def __init__(self) -> None:
         self.seen: list[Any] = []
         self.headers: list[dict[str, str]] = []
-        self.answer: Callable[[Any], Response] = lambda event: Response.of(200, event)
+        self.answer: Callable[[Any], Response] = JSONResponse
         self.url = ""
 
-    async def __call__(self, request: Request) -> Response:
-        event = json.loads(request.body)
+    async def invoke(self, request: Request) -> Response:
+        event = await request.json()
         self.seen.append(event)
         self.headers.append(dict(request.headers))
         return self.answer(event)
@@ -119,8 +122,9 @@ def pool() -> Iterator[StandInPool]:
     made, ready, loop = StandInPool(), threading.Event(), asyncio.new_event_loop()
 
     async def run() -> None:
-        server = await serve(made)
-        made.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/invoke"
+        server = Server(Router([Route("/invoke", made.invoke, methods=["POST"])]), listen())
+        await server.open()
+        made.url = f"http://127.0.0.1:{server.port}/invoke"
         ready.set()
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
@@ -208,7 +212,7 @@ def test_the_project_s_template_deploys_and_deploying_it_again_changes_nothing(
 def test_error_of_a_function_arrives_with_type_and_whole_message(stack: Stack) -> None:
     stack.deploy()
     error = {"errorType": "ValueError", "errorMessage": "long " * 500, "stackTrace": ["in handler"] * 50}
-    stack.pool.answer = lambda event: Response.of(500, error)
+    stack.pool.answer = lambda event: JSONResponse(error, 500)
     assert stack.invoke({"n": 1}) == ("Unhandled", error)
     assert stack.pool.seen == [{"n": 1}]
     assert stack.pool.headers[0]["x-amzn-lambda-function-name"] == f"{stack.name}-fn"
@@ -223,8 +227,8 @@ def test_result_of_a_function_arrives_unchanged(stack: Stack) -> None:
 
 def test_full_pool_is_a_throttle(stack: Stack) -> None:
     stack.deploy()
-    stack.pool.answer = lambda event: Response.of(
-        429, {"errorType": "TooManyRequestsException", "errorMessage": "Rate Exceeded."}
+    stack.pool.answer = lambda event: JSONResponse(
+        {"errorType": "TooManyRequestsException", "errorMessage": "Rate Exceeded."}, 429
     )
     with pytest.raises(ClientError) as refused:
         stack.invoke({})
@@ -241,13 +245,12 @@ def test_pool_that_is_away_is_named(stack: Stack) -> None:
 
 def test_failed_records_of_a_batch_come_again_and_end_in_the_dead_letter_queue(stack: Stack) -> None:
     outputs = stack.deploy()
-    stack.pool.answer = lambda event: Response.of(
-        200,
+    stack.pool.answer = lambda event: JSONResponse(
         {
             "batchItemFailures": [
                 {"itemIdentifier": r["messageId"]} for r in event["Records"] if r["body"] == "bad"
             ]
-        },
+        }
     )
     for body in ("good", "bad"):
         stack.send(outputs["Queue"], body)

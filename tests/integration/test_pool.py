@@ -12,11 +12,12 @@ from typing import Any
 import httpx
 import pytest
 
-from local.pool.configuration import ConfigurationUnavailable, FixedConfigurations, FunctionConfiguration
+from local.pool.configuration import ConfigurationUnavailable, FunctionConfiguration
 from local.pool.failures import MAX_PAYLOAD_BYTES
 from local.pool.machine import default_runtime
 from local.pool.pool import Limits
 from tests.support.lambda_pool import (
+    FixedConfigurations,
     Meeting,
     RunningPool,
     alive,
@@ -308,10 +309,21 @@ async def test_event_over_six_megabytes_is_refused_as_on_aws(tmp_path: Path) -> 
         assert (answer.status_code, answer.json()["errorType"]) == (413, "RequestTooLargeException")
 
 
-async def test_a_stack_trace_longer_than_a_kilobyte_arrives_whole(tmp_path: Path) -> None:
-    code = "def handler(event, context): raise ValueError('long ' * 2000)"
+async def test_an_error_of_half_a_megabyte_arrives_whole(tmp_path: Path) -> None:
+    """The runtime repeats it in a header."""
+    code = "def handler(event, context): raise ValueError('long ' * 100_000)"
     async with running_pool(tmp_path, function(tmp_path / "fn", code)) as pool:
-        assert (await pool.fail("fn", {}))["errorMessage"] == "long " * 2000
+        assert (await pool.fail("fn", {}))["errorMessage"] == "long " * 100_000
+
+
+async def test_a_fault_of_the_pool_itself_is_a_typed_error_and_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running_pool(tmp_path) as pool:
+        monkeypatch.setattr(pool.pool, "status", lambda: 1 / 0)
+        answer = await pool.http.get("/functions")
+    assert (answer.status_code, answer.json()["errorType"]) == (500, "ServiceException")
+    assert "ZeroDivisionError" in caplog.text
 
 
 async def test_surface_answers_what_it_does_not_know_with_a_typed_error(tmp_path: Path) -> None:

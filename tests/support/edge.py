@@ -14,11 +14,11 @@ import httpx
 import websockets
 from websockets.asyncio.client import ClientConnection
 
-from local.edge.invoker import FakeInvoker, Handler
 from local.edge.limits import Limits
 from local.edge.routes import HttpApi, HttpRoute, Integration, Route, WebSocketApi, Wiring
-from local.edge.security_headers import DEFAULT
+from local.edge.security_headers import Policy
 from local.edge.server import Edge, EdgeConfig
+from tests.support.functions import FakeInvoker, Handler
 
 SIGNED = {
     "Authorization": (
@@ -115,7 +115,7 @@ async def running_edge(
     *,
     limits: Limits | None = None,
     wired: Wiring | None = None,
-    policy: tuple[tuple[str, str], ...] = DEFAULT,
+    policy: Policy = (),
 ) -> AsyncIterator[EdgeUnderTest]:
     """An edge on free ports; every function answers 200 unless ``handlers`` says otherwise."""
     invoker = FakeInvoker(

@@ -14,13 +14,16 @@ from typing import Any
 
 import httpx
 import psutil
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, Router
 
-from local.pool.configuration import FixedConfigurations, FunctionConfiguration
+from local.pool.configuration import FunctionConfiguration, FunctionNotFound
 from local.pool.guard import Guard
-from local.pool.http import Request, Response, serve
 from local.pool.machine import Machine, default_runtime
 from local.pool.pool import Limits, Pool
-from local.pool.server import Surface
+from local.pool.server import surface
+from local.serving import Server, listen
 
 PATIENCE_SECONDS = 60.0
 """When a test gives up waiting for something that should have happened long ago."""
@@ -56,6 +59,19 @@ def function(
         folder=write_function(folder, code),
         variables=variables,
     )
+
+
+class FixedConfigurations:
+    """Configurations held in memory; ``functions`` may be changed while the pool runs."""
+
+    def __init__(self, *functions: FunctionConfiguration) -> None:
+        self.functions = {function.name: function for function in functions}
+
+    def get(self, function: str) -> FunctionConfiguration:
+        try:
+            return self.functions[function]
+        except KeyError:
+            raise FunctionNotFound("it was not given") from None
 
 
 @dataclass
@@ -172,9 +188,10 @@ async def running_pool(
     configurations = FixedConfigurations(*functions)
     machine = Machine(guard, runtime, init_seconds)
     pool = Pool(configurations, machine, folder / "logs", limits, warm)
-    server = await serve(Surface(pool, runtime))
+    server = Server(surface(pool, runtime), listen())
+    await server.open()
     try:
-        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        url = f"http://127.0.0.1:{server.port}"
         async with guard, pool, client_at(url) as client:
             yield RunningPool(client.http, pool, configurations, folder / "logs")
     finally:
@@ -197,14 +214,15 @@ async def lambda_api(*functions: FunctionConfiguration) -> AsyncIterator[str]:
     }
 
     async def answer(request: Request) -> Response:
-        if request.path in known:
-            return Response.of(200, known[request.path])
+        if request.url.path in known:
+            return JSONResponse(known[request.url.path])
         error = {"x-amzn-ErrorType": "ResourceNotFoundException"}
-        return Response.of(404, {"Message": "Function not found"}, error)
+        return JSONResponse({"Message": "Function not found"}, 404, error)
 
-    server = await serve(answer)
+    server = Server(Router([Route("/{path:path}", answer)]), listen())
+    await server.open()
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield f"http://127.0.0.1:{server.port}"
     finally:
         server.close()
 

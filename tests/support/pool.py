@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import json
-import socket
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from collections.abc import AsyncIterator
 
-import uvicorn
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, Router
 
-from local.edge.asgi import Receive, Scope, Send, header, read_body, respond
 from local.edge.errors import FunctionError
-from local.edge.invoker import FakeInvoker
+from local.serving import Server, listen
+from tests.support.functions import FakeInvoker
 
 
 class PoolApp:
@@ -24,42 +22,25 @@ class PoolApp:
         self.connections: set[tuple[str, int]] = set()
         self.request_ids: list[str] = []
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.connections.add(scope["client"])
-        function = (header(scope, b"x-amzn-lambda-function-name") or b"").decode()
-        self.request_ids.append((header(scope, b"x-amzn-lambda-request-id") or b"").decode())
-        if (scope["method"], scope["path"]) != ("POST", "/invoke"):
-            await respond(send, 404, [])
-            return
-        payload = await read_body(scope, receive, 64 * 1024 * 1024)
-        json_type = (b"content-type", b"application/json")
+    async def invoke(self, request: Request) -> Response:
+        self.connections.add(request.scope["client"])
+        self.request_ids.append(request.headers["x-amzn-lambda-request-id"])
+        function = request.headers["x-amzn-lambda-function-name"]
         try:
-            result = await self.functions.invoke(function, payload)
+            result = await self.functions.invoke(function, await request.body())
         except FunctionError as error:
-            body = json.dumps({"errorType": error.error_type, "errorMessage": error.error_message}).encode()
-            await respond(send, 500, [json_type, (b"x-amz-function-error", b"Unhandled")], body)
-        else:
-            await respond(send, 200, [json_type], result)
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
+            body = {"errorType": error.error_type, "errorMessage": error.error_message}
+            return JSONResponse(body, 500, {"x-amz-function-error": "Unhandled"})
+        return Response(result, media_type="application/json")
 
 
 @contextlib.asynccontextmanager
 async def pool_server(functions: FakeInvoker) -> AsyncIterator[tuple[str, PoolApp]]:
     """Serves ``functions``; yields the pool's base URL."""
-    app: Any = PoolApp(functions)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(
-            app, interface="asgi3", lifespan="off", log_config=None, access_log=False, proxy_headers=False
-        )
-        server = _Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}", app
-        finally:
-            server.should_exit = True
-            await serving
+    app = PoolApp(functions)
+    server = Server(Router([Route("/invoke", app.invoke, methods=["POST"])]), listen())
+    await server.open()
+    try:
+        yield f"http://127.0.0.1:{server.port}", app
+    finally:
+        await server.stop()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from local.edge.errors import WiringError
-from local.edge.security_headers import DEFAULT, for_host, load
+from local.edge.security_headers import for_host, load
 
 TEMPLATE = """
 Resources:
@@ -61,12 +61,11 @@ def test_the_projects_own_template_has_a_strict_policy() -> None:
     assert policy.keys() >= {"referrer-policy", "permissions-policy"}
 
 
-def test_without_template_or_policy_the_default_is_served(tmp_path: Path) -> None:
-    assert load(tmp_path / "missing.yaml") == DEFAULT
-    assert load(_template(tmp_path, "Resources: {}")) == DEFAULT
-
-
-def test_a_policy_that_cannot_be_resolved_is_an_error(tmp_path: Path) -> None:
+def test_a_policy_that_is_missing_or_cannot_be_resolved_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(WiringError, match=r"missing\.yaml"):
+        load(tmp_path / "missing.yaml")
+    with pytest.raises(WiringError, match="has no WebResponseHeadersPolicy"):
+        load(_template(tmp_path, "Resources: {}"))
     with pytest.raises(WiringError, match="not plain text"):
         load(_template(tmp_path, TEMPLATE.replace("Value: camera=()", "Value: !Ref Secret")))
     with pytest.raises(WiringError, match="is not valid YAML"):
@@ -92,7 +91,8 @@ def test_websockets_to_the_pages_own_host_are_allowed(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["", "x; script-src *", "a b", "evil.com/x", "*", "a:b"])
 def test_a_host_that_is_none_is_not_repeated(host: str) -> None:
-    assert for_host(DEFAULT, host) == list(DEFAULT)
+    policy = (("content-security-policy", "default-src 'self'; connect-src 'self'"),)
+    assert for_host(policy, host) == list(policy)
 
 
 def test_a_policy_that_does_not_allow_self_is_left_alone() -> None:

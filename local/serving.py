@@ -1,0 +1,106 @@
+"""Serving an ASGI application from inside a program: uvicorn without its own signals, logs and loop of ticks."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import uvicorn
+from starlette.requests import ClientDisconnect, Request
+
+LOOPBACK = "127.0.0.1"
+_BACKLOG = 512
+_T = TypeVar("_T")
+
+
+def listen(port: int = 0, host: str = LOOPBACK) -> socket.socket:
+    """A listening socket; port 0 takes a free one. Raises ``OSError``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio turns Nagle's algorithm off only where the protocol is named. With it, an answer whose head and body are
+    # written one after the other, as uvicorn does, waits 40 ms for an acknowledgement in between.
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host, port))
+        sock.listen(_BACKLOG)
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+class Server(uvicorn.Server):
+    """Serves ``app`` on ``sock``. ``options`` are those of ``uvicorn.Config``.
+
+    ``uvicorn.Server.serve`` would also take the process's signals, and wake up ten times a second, which is too much
+    for a pool with a server for each of its processes; only a server that dates its answers needs that.
+    """
+
+    def __init__(self, app: Any, sock: socket.socket, **options: Any) -> None:
+        settings = {"ws": "none", "date_header": False, **options}
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=settings.pop("http", "httptools"),
+                interface="asgi3",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_keep_alive=75,
+                timeout_graceful_shutdown=1,
+                **settings,
+            )
+        )
+        self._sock = sock
+        self._dating: asyncio.Task[None] | None = None
+        self.port: int = sock.getsockname()[1]
+
+    async def open(self) -> None:
+        """Accepts connections from here on."""
+        self.config.load()
+        self.lifespan = self.config.lifespan_class(self.config)
+        await self.startup([self._sock])
+        if self.config.date_header:
+            self._dating = asyncio.create_task(self.main_loop())
+
+    def close(self) -> None:
+        """Accepts no more connections; those there are end with their clients."""
+        self.should_exit = True
+        for server in self.servers:
+            server.close()
+
+    async def stop(self) -> None:
+        """Ends every connection: those under way get a second to finish."""
+        self.close()
+        await self.shutdown()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        if self._dating is not None:
+            await self._dating
+
+
+async def unless_hung_up(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
+    """The result of ``work``, which is cancelled when the client hangs up: then ``ClientDisconnect`` is raised.
+
+    What the request's body has that was not read before is dropped.
+    """
+    working = asyncio.create_task(work)
+    hanging_up = asyncio.create_task(_hang_up(request))
+    try:
+        await asyncio.wait({working, hanging_up}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        raise ClientDisconnect
+    finally:
+        for task in (working, hanging_up):
+            task.cancel()
+        await asyncio.wait({working, hanging_up})
+
+
+async def _hang_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
