@@ -60,4 +60,6 @@ async def test_an_unreachable_provider_is_told_and_the_message_is_kept(stack: Ru
         assert (await talk.until("ai_error"))["code"] == "SERVICE_UNAVAILABLE"
         async with someone.talk(conversationId=conversation_id) as again:
             resumed = await again.until("conversation_resumed")
-            assert resumed["messages"][-1]["content"] == "[[fail 503]] Anyone?"
+            question, failed = resumed["messages"][-2:]
+            assert question["content"] == "[[fail 503]] Anyone?"
+            assert (failed["content"], failed["errorCode"]) == ("", "SERVICE_UNAVAILABLE")

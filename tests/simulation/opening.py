@@ -18,7 +18,8 @@ from tests.simulation.scenario import at_rest, check, final, sweeps
 from tests.simulation.scenario import run_seed as run_story
 
 EMPTY_SECONDS = 5
-SETTLE_SECONDS = 60
+SETTLE_SECONDS = 180
+"""The longest that faults can hold back an outbox: each killed sweep costs the half minute until it is sent again."""
 REST_SECONDS = EMPTY_SECONDS + 4
 
 
