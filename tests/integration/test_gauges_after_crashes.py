@@ -31,7 +31,10 @@ async def test_connections_that_went_down_with_the_gateway_are_no_longer_counted
         return (await _told(stack))["ws_connections_active"] == 0
 
     await eventually(quiet, BACK_SECONDS)  # those of tests before
-    async with person(stack.url) as someone, someone.greeted(), someone.greeted():
+    async with person(stack.url) as someone, someone.greeted() as (one, _), someone.greeted() as (two, _):
+        for talk in (one, two):  # who has said nothing is not asked after for ten minutes
+            await talk.send(type="user_message", text='[[say "Fine."]] How are you?')
+            await talk.until("ai_done", generationId=2)
         assert (await _told(stack))["ws_connections_active"] == 2
         # Nobody is left who would send a $disconnect for these.
         await asyncio.to_thread(stack.kill, "edge")
