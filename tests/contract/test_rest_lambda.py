@@ -229,6 +229,12 @@ def test_what_the_worker_stores_is_listed_and_rehydrated(queue_url: str) -> None
     assert invoke(event) == {"found": False}
 
 
+@pytest.mark.parametrize("named", ["nonsense", "", CONVERSATION.upper(), f"{CONVERSATION}\n", "０" * 36])
+def test_what_is_no_id_is_a_conversation_that_does_not_exist(queue_url: str, named: str) -> None:
+    event = {"kind": "rehydrate", "conversationId": named, "userId": USER, "tenantId": "default"}
+    assert invoke(event) == {"found": False}
+
+
 def test_rehydration_fails_loudly_when_the_database_is_away(
     queue_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

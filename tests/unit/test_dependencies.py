@@ -21,7 +21,54 @@ def _imports(file: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
+            if node.module == "taskflow":
+                found |= {f"taskflow.{alias.name}" for alias in node.names}
     return found
+
+
+FLOORS = (
+    ("bootstrap",),
+    ("adapters",),
+    ("sessions", "rest"),
+    ("generation",),
+    ("telemetry",),
+    ("log_lines",),
+    ("records",),
+    ("store.conversations",),
+    ("conversation",),
+    ("llm", "store"),
+    ("settings", "clock", "identity", "limits", "origins", "errors", "protocol"),
+)
+"""The layers of docs/architecture.md, from the top."""
+
+
+def _floor(module: str) -> tuple[int, str]:
+    """How far down a module is, and the package it belongs to."""
+    found = [
+        (depth, package)
+        for depth, packages in enumerate(FLOORS)
+        for package in packages
+        if f"{module}.".startswith(f"taskflow.{package}.")
+    ]
+    assert found, f"{module} stands on no floor"
+    return max(found, key=lambda one: len(one[1]))
+
+
+@pytest.mark.parametrize("file", sorted(LAYER.rglob("*.py")), ids=lambda f: str(f.relative_to(LAYER)))
+def test_a_package_imports_only_from_those_below_it(file: Path) -> None:
+    module = ".".join(("taskflow", *file.relative_to(LAYER).with_suffix("").parts)).removesuffix(".__init__")
+    if module == "taskflow":
+        assert _imports(file) == set()
+        return
+    depth, own = _floor(module)
+    if depth == len(FLOORS) - 1:  # these know each other
+        depth -= 1
+    upward = [
+        name
+        for name in _imports(file)
+        if name.startswith("taskflow.") and _floor(name)[1] != own and _floor(name)[0] <= depth
+    ]
+    assert upward == []
 
 
 @pytest.mark.parametrize("file", sorted((LAYER / "conversation").glob("*.py")), ids=lambda f: f.name)

@@ -89,6 +89,8 @@ async def test_a_conversation_that_does_not_exist_says_so(client: Client) -> Non
     await client.open("/c/00000000-0000-0000-0000-000000000000")
     gone = client.page.get_by_test_id("gone")
     await expect(gone).to_contain_text("does not exist")
+    await client.page.wait_for_timeout(1_500)  # a lost connection is told after 1.2 s; this one is not lost
+    await expect(client.page.get_by_text("Reconnecting")).to_have_count(0)
     await gone.get_by_role("button", name="New conversation", exact=True).click()
     await client.read_all(1)
     client.complaints = [one for one in client.complaints if "WebSocket" not in one and "404" not in one]

@@ -99,6 +99,7 @@ async def test_a_reply_is_stopped_where_the_reader_is(client: Client, how: str) 
     else:
         await client.page.get_by_role("button", name="Stop reply").click()
     await expect(client.page.get_by_role("button", name="Stop reply")).to_have_count(0)
+    await expect(client.box).to_be_focused()
     await expect(reply).to_have_attribute("data-status", "interrupted")
     (cancel,) = client.frames("cancel")
     stored = next(iter(client.server.conversations.values())).messages[2]

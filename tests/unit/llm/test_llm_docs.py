@@ -50,7 +50,9 @@ TABLES = {
         *((f"`{name}`", code(words.split())) for name, words in error_codes.WEAK.items()),
     ),
     "numbers": numbers(),
-    "too long": ", ".join(dict.fromkeys(who for who, _ in error_words.TOO_LONG)),
+    "too long": ", ".join(
+        dict.fromkeys(one for who, _ in error_words.TOO_LONG for one in who.split(", ") if one != "any")
+    ),
     "reasoning": table(
         ("opening", "closing"), *((code([mark]), code(closing)) for mark, closing in OPENINGS.items())
     ),

@@ -31,6 +31,11 @@ export function Composer() {
     if (event.key === "Enter" && belongsToInputMethod(event)) event.preventDefault();
     else if (isEnter(event) && sends) refuse(event);
   };
+  const stop = () => {
+    session.cancel();
+    // This button goes away, and the focus with it; whoever stops a reply has something else to say.
+    if (hasKeyboard) document.getElementById("composer-input")?.focus();
+  };
   return (
     <div className="composer-frame">
       {nudge !== null && text.trim() !== "" && (
@@ -69,7 +74,7 @@ export function Composer() {
               label={strings.composer.stop}
               size="normal"
               className="stop"
-              onClick={() => session.cancel()}
+              onClick={stop}
               data-testid="stop"
             >
               <Square />

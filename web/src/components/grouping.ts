@@ -10,7 +10,9 @@ export interface DayGroup {
 export function plainPreview(text: string): string {
   return text
     .replace(/^[ \t]*(?:#{1,6}|[-*+>]|\d+[.)])[ \t]+/gm, "")
-    .replace(/`+|\*\*|__|~~|(?<!\S)[*_](?=\S)|(?<=\S)[*_](?!\S)/g, "")
+    .replace(/`+|\*\*|__|~~/g, "")
+    .replace(/(?<![\p{L}\p{N}])([*_])(?=\S)([^*_]*)(?<=\S)\1(?![\p{L}\p{N}])/gu, "$2")
+    .replace(/(?<!\S)[*_](?=\S)|(?<=\S)[*_](?!\S)/g, "")
     .trim();
 }
 

@@ -19,6 +19,8 @@ export function Header({
   onToggleSidebar: () => void;
 }) {
   const title = useThread((thread) => thread.title);
+  // Where there is no conversation, nothing connects to it and nothing counts its tokens.
+  const there = useThread(({ status }) => status !== "missing" && status !== "deleted");
   return (
     <header className="header">
       {!sidebarOpen && (
@@ -34,8 +36,8 @@ export function Header({
       <h1 className="title" dir="auto" data-testid="conversation-title">
         {title ?? strings.sidebar.untitled}
       </h1>
-      <ConnectionStatus />
-      <UsageNote />
+      {there && <ConnectionStatus />}
+      {there && <UsageNote />}
       <OptionsMenu />
     </header>
   );

@@ -370,7 +370,17 @@ describe("patience", () => {
     const session = await greeted();
     session.say("Why?");
     page.socket.say(accepted(2, "id-1"));
-    await vi.advanceTimersByTimeAsync(95_000);
+    const { socket } = page;
+    let pings = 0;
+    const beat = setInterval(() => {
+      if (socket.framesOf("ping").length > pings) socket.say({ type: "pong" });
+      pings = socket.framesOf("ping").length;
+    }, 1_000);
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(isThinking(thread(session))).toBe(true); // a small machine may still be reading what was said
+    await vi.advanceTimersByTimeAsync(35_000);
+    clearInterval(beat);
+    expect(page.sockets).toHaveLength(1);
     expect(thread(session).unanswered).toBe(true);
     expect(isRunning(thread(session))).toBe(false);
     session.regenerate();

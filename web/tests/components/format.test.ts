@@ -39,6 +39,10 @@ test("a time of the future, or none at all, counts as today", () => {
 test("a preview has no marks of markdown", () => {
   expect(plainPreview("# Title\n\n- **bold**, *slanted* and `code`")).toBe("Title\n\nbold, slanted and code");
   expect(plainPreview("2 * 3 is 6")).toBe("2 * 3 is 6");
+  expect(plainPreview("So *this*, (*that*) and _those_.")).toBe("So this, (that) and those.");
+  expect(plainPreview("Say snake_case_name, f(*args) or 2*3*4; *cut of")).toBe(
+    "Say snake_case_name, f(*args) or 2*3*4; cut of",
+  );
 });
 
 test("times are told in the largest unit that fits", () => {

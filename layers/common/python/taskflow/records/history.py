@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ MAX_BYTES = 4_000_000
 """How much content one answer carries: Lambda returns at most 6 MB, and JSON escapes what it carries."""
 
 REHYDRATED_MESSAGES = 200
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 Place = tuple[int, int, str]
 """Where a message stands: generation, part, id."""
@@ -123,8 +126,11 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
     """Answers ``{"kind": "rehydrate", conversationId, userId, tenantId}``, asked by a session that has expired.
 
     ``{"found": false}`` or the conversation and its newest messages, oldest first, names camelCase, times ISO 8601.
+    Whoever connects may send any text as an id: what is no UUID is not found, and the database is not asked.
     Raises ``DatabaseUnavailable``, which the asking function sees as a failed invocation.
     """
+    if not _UUID.fullmatch(event["conversationId"]):
+        return {"found": False}
     identity = Identity(event["userId"], event["tenantId"])
     history = database.run(
         lambda connection: load_messages(connection, event["conversationId"], identity, REHYDRATED_MESSAGES)
