@@ -268,7 +268,8 @@ class Ledger:
                 raise Violation(f"the roles of a prompt are {roles}")
             quoted = [text for message in request.messages[1:] for text in _said(message)]
             more = request.messages[-1].content.endswith(GO_ON)
-            stored = [_as_quoted(item, holder.stored, more=more) for item in _quotable(holder.stored)]
+            standing = _without_nudges(holder.stored)
+            stored = [_as_quoted(item, standing, more=more) for item in _quotable(standing)]
             # A prompt that was too long has lost its oldest messages.
             if quoted and quoted != stored and quoted != stored[-len(quoted) :]:
                 raise Violation(f"V10 {mark} answers {quoted}, stored were {stored}")
@@ -277,6 +278,23 @@ class Ledger:
 def _said(message: ChatMessage) -> list[str]:
     """The stored texts that a message of a prompt quotes: notes and what we make up left out."""
     return [part for part in message.content.split("\n\n") if part and not part.startswith(MADE_UP)]
+
+
+def _without_nudges(stored: Sequence[Item]) -> list[Item]:
+    """A nudge between a reply that was cut off and "continue" is left out: the reply is what goes on."""
+    wish = len(stored)
+    while wish and stored[wish - 1]["content"] == "continue":
+        wish -= 1
+    reply = wish
+    while reply and stored[reply - 1].get("kind") == "nudge":
+        reply -= 1
+    if not 0 < reply < wish < len(stored):
+        return list(stored)
+    before = stored[reply - 1]
+    cut_off = before["status"] == "interrupted" or before.get("finish") == "length"
+    if before["role"] == "user" or before.get("error_code") or not before["content"].strip() or not cut_off:
+        return list(stored)
+    return [*stored[:reply], *stored[wish:]]
 
 
 def _quotable(stored: Sequence[Item]) -> list[Item]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pytest
 from taskflow.conversation.go_on_words import is_continue
-from taskflow.conversation.going_on import goes_on, standing_text
+from taskflow.conversation.going_on import goes_on, standing_text, without_nudges
 from taskflow.conversation.messages import Message
 
 MORE = """
@@ -108,3 +108,19 @@ def test_a_reply_in_several_parts_stands_as_one() -> None:
     ]
     assert standing_text(messages) == "One, two, three, four, "
     assert standing_text(messages[:-1]) == ""
+
+
+def test_a_nudge_does_not_come_between_a_reply_and_the_wish_for_more_of_it() -> None:
+    question, cut = _said(1, "user", "Tell me."), _said(1, "assistant", "It began", finish="length")
+    nudge, wish = _said(2, "assistant", "Still there?", kind="nudge"), _said(3, "user", "continue")
+    assert without_nudges([question, cut, nudge, wish]) == [question, cut, wish]
+    assert without_nudges([question, cut, nudge, nudge, wish, wish]) == [question, cut, wish, wish]
+    for untouched in (
+        [question, cut, nudge],
+        [question, cut, nudge, _said(3, "user", "Yes, I am.")],
+        [question, _said(1, "assistant", "It began."), nudge, wish],
+        [nudge, wish],
+        [wish],
+        [],
+    ):
+        assert without_nudges(untouched) == untouched

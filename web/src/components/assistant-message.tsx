@@ -21,6 +21,12 @@ const RETRIABLE: readonly AiErrorCode[] = [
 
 export function AssistantMessage({ message }: { message: TurnMessage }) {
   const isLast = useThread((thread) => thread.messages.at(-1)?.key === message.key);
+  // What comes by itself, a nudge, does not take the place of the reply that may go on.
+  const mayGoOn = useThread(({ messages }) =>
+    messages
+      .slice(messages.findIndex((one) => one.key === message.key) + 1)
+      .every((one) => one.role === "assistant"),
+  );
   const speaking = isSpeaking(message);
   const text = message.text.slice(0, message.shown);
   const status = speaking ? "speaking" : message.frozen ? "interrupted" : message.phase;
@@ -49,7 +55,7 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
             <div className="actions">
               {text !== "" && <CopyButton text={text} />}
               {isLast && status !== "failed" && <Again />}
-              {isLast && (cut || status === "interrupted") && !message.frozen && text !== "" && <GoOn />}
+              {mayGoOn && (cut || status === "interrupted") && !message.frozen && text !== "" && <GoOn />}
             </div>
           </footer>
         )}

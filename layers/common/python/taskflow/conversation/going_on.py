@@ -17,6 +17,22 @@ def goes_on(messages: Sequence[Message]) -> bool:
     return _wished(messages) is not None
 
 
+def without_nudges(messages: Sequence[Message]) -> list[Message]:
+    """``messages`` without the nudges between a reply that was cut off and the wish for more of it.
+
+    A nudge comes by itself while the person still reads; what they want more of is the reply.
+    """
+    wish = len(messages)
+    while wish and messages[wish - 1].role == "user" and is_continue(messages[wish - 1].content):
+        wish -= 1
+    reply = wish
+    while reply and messages[reply - 1].kind == "nudge":
+        reply -= 1
+    if 0 < reply < wish < len(messages) and is_cut(messages[reply - 1]):
+        return [*messages[:reply], *messages[wish:]]
+    return list(messages)
+
+
 def _wished(messages: Sequence[Message]) -> int | None:
     """The place of the reply that the last messages want more of."""
     index = len(messages)

@@ -15,7 +15,7 @@ from taskflow.conversation.context import (
     usable,
     window,
 )
-from taskflow.conversation.going_on import goes_on, standing_text
+from taskflow.conversation.going_on import goes_on, standing_text, without_nudges
 from taskflow.conversation.messages import Message, from_first_words, is_dropped, standing
 from taskflow.conversation.session import Session, Trim
 from taskflow.conversation.text import floor_grapheme
@@ -131,7 +131,7 @@ def guard_tokens(engine: Engine, session: Session, prompt: Prompt) -> None:
 
 async def _stored(engine: Engine, session: Session, *more: Message) -> list[Message]:
     messages = await engine.store.messages(session.id, newest=WINDOW_MESSAGES + EXTRA_MESSAGES)
-    return standing((m for m in [*messages, *more] if m.generation <= session.gen), session)
+    return without_nudges(standing((m for m in [*messages, *more] if m.generation <= session.gen), session))
 
 
 def _prompt(engine: Engine, session: Session, messages: list[Message]) -> Prompt:
