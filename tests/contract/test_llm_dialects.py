@@ -447,16 +447,20 @@ async def test_an_address_is_looked_for_once(server: ScriptedProvider) -> None:
     assert f"{server.url}/v1/nowhere/chat/completions" in heard.error.detail
 
 
-async def test_another_address_is_tried_and_remembered() -> None:
+@pytest.mark.parametrize(
+    "nothing_there",
+    [
+        httpx.Response(404),
+        httpx.Response(200, json={"error": "Unexpected endpoint or method. (POST /v1/chat/completions)"}),
+    ],
+    ids=["404", "LM Studio's 200"],
+)
+async def test_another_address_is_tried_and_remembered(nothing_there: httpx.Response) -> None:
     asked: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
         asked.append(request.url.path)
-        return (
-            httpx.Response(200, text=STREAM)
-            if request.url.path == "/chat/completions"
-            else httpx.Response(404)
-        )
+        return httpx.Response(200, text=STREAM) if request.url.path == "/chat/completions" else nothing_there
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
         provider = build_provider(

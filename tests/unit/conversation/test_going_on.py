@@ -33,7 +33,14 @@ pokračuj | folytasd | continuă | devam et | Lütfen devam et | devam | про�
 続けて | 続けてください | 続きをお願いします | 続き | 続きは？ | どうぞ続けて | はい、続けて | 계속 |
 계속해 | 계속해 주세요 | 계속 말해줘 | 이어서 써 주세요 | 이어서 | 계속해줘요 | tiếp tục |
 tiếp tục đi | hãy tiếp tục | lanjutkan | tolong lanjutkan | teruskan | ต่อ | ทำต่อเลยครับ |
-กรุณาทำต่อ | พูดต่อไป | endelea
+กรุณาทำต่อ | พูดต่อไป | endelea |
+the response was cut off | continue from the last sentence | Kannst du da weitermachen, wo du aufgehört hast? |
+Poursuis ta réponse | Tu peux continuer ? | termina tu respuesta | pode seguir | vai pure avanti |
+kun je verder gaan | можешь продолжить? | Продолжи ответ | proszę kontynuować | kaldığın yerden devam |
+请继续往下写 | 继续上文 | 剩下的呢？ | 請繼續寫下去 | 続きを出力してください | さっきの続き |
+이어서 답변해줘 | 마저 써줘 |
+أكمل الإجابة | ادامه دهید | कृपया आगे लिखें | bạn tiếp tục đi | terusin | tuloy mo lang | endelea tafadhali |
+συνέχισε σε παρακαλώ | jatka ole hyvä
 """
 
 NOT_MORE = """
@@ -48,7 +55,9 @@ go on, but in French | continue as a table | stop | finish | weiter mit Punkt 2 
 mehr Salz? | continue en anglais | et la Corse ? | sigue con el segundo punto | continúa en inglés |
 继续讲第二点 | 继续用中文 | 接着讲法国 | 请用英文继续 | 好 | 谢谢 | 続きを英語で | 続けて二つ目を |
 계속 영어로 | 네 | 계속 더 짧게 | продолжай по-английски | да | जारी रखो लेकिन छोटा |
-ต่อเป็นภาษาอังกฤษ | ครับ | ? | 👍 | 🙏 | 1
+ต่อเป็นภาษาอังกฤษ | ครับ | 别再继续了 | 继续努力 | 继续教育是什么 | もっと短く | 더 자세히 | не продолжай, хватит |
+devam etme | لا تكمل | ادامه نده | मत रुको | jangan lanjutkan |
+termina la lista con dos más | finis le tableau | ? | 👍 | 🙏 | 1
 """
 
 

@@ -35,6 +35,7 @@ CASES = [
     ('{"type": "user_message", "text": 5}', "INVALID_MESSAGE"),
     ('{"type": "user_message", "text": ""}', "INVALID_MESSAGE"),
     ('{"type": "user_message", "text": " \\n "}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "\\u200b\\u2060 "}', "INVALID_MESSAGE"),
     ('{"type": "user_message", "text": "a\\u0000b"}', "INVALID_MESSAGE"),
     ('{"type": "user_message", "text": "a\\ud800b"}', "INVALID_MESSAGE"),
     ('{"type": "user_message", "text": "a", "clientMessageId": "' + "x" * 65 + '"}', "INVALID_MESSAGE"),

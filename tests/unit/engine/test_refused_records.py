@@ -222,7 +222,7 @@ async def test_an_entry_without_a_message_does_not_stay_in_the_outbox() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\uffff and \ufffe", "\x01\x0b\x1f", "\U0001f642\U0010ffff", "\x7f\x85\u2028"]
+    "text", ["\uffff and \ufffe", "a\x01\x0b\x1f", "\U0001f642\U0010ffff", "a\x7f\x85\u2028"]
 )
 async def test_nothing_that_people_or_models_say_is_refused(text: str) -> None:
     """``MemoryQueue`` refuses what SQS refuses (tests/contract/test_queues.py)."""

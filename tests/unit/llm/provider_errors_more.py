@@ -35,6 +35,24 @@ class Long:
 
 MONEY = (
     Short(
+        "xai: a new team",
+        403,
+        '{"code":"The caller does not have permission to execute the specified operation","error":"Your newly created team doesn\'t have any credits yet. You can purchase credits on https://console.x.ai"}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "cloudflare",
+        429,
+        '{"errors":[{"code":3036,"message":"you have used up your daily free allocation of 10,000 neurons, please upgrade"}],"success":false}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "one-api: a token",
+        401,
+        '{"error":{"message":"该令牌额度已用尽","type":"one_api_error"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
         "a cap",
         429,
         '{"error":{"message":"Your account has exceeded its monthly spending cap"}}',
@@ -198,6 +216,20 @@ MONEY = (
 
 LIMITS = (
     Short(
+        "mistral: its own numbers are not GLM's",
+        429,
+        '{"object":"error","message":"Requests rate limit exceeded","type":"rate_limited","param":null,"code":"1300"}',
+        Code.RATE_LIMITED,
+        retryable=True,
+    ),
+    Short(
+        "qianfan: under 200",
+        200,
+        '{"error_code":18,"error_msg":"Open api qps request limit reached"}',
+        Code.RATE_LIMITED,
+        retryable=True,
+    ),
+    Short(
         "dashscope: tokens a minute under the code of money",
         429,
         '{"error":{"code":"insufficient_quota","message":"Allocated quota exceeded, please increase your quota limit."}}',
@@ -267,6 +299,19 @@ LIMITS = (
 )
 
 FILTERS = (
+    Short(
+        "litellm: the class in the words",
+        400,
+        '{"error":{"message":"litellm.ContentPolicyViolationError: no","type":"None","code":"400"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "litellm: a guardrail",
+        400,
+        '{"error":{"message":"Violated guardrail policy","type":"None","code":"400"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short("filtered", 400, '{"error":{"message":"The response was filtered"}}', Code.CONTENT_BLOCKED),
     Short(
         "xai: guidelines",
         400,
@@ -348,6 +393,49 @@ FILTERS = (
 )
 
 OTHERS = (
+    Short(
+        "openai: another endpoint's model",
+        404,
+        '{"error":{"message":"This model is only supported in v1/responses and not in v1/chat/completions.","type":"invalid_request_error","param":"model","code":null}}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "moonshot: no model",
+        404,
+        '{"error":{"message":"Not found the model moonshot-x or Permission denied","type":"resource_not_found_error"}}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "openrouter: no provider",
+        404,
+        '{"error":{"message":"No allowed providers are available for the selected model.","code":404}}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "nvidia: gone",
+        410,
+        '{"status":410,"title":"Gone","detail":"The model \'x\' has reached its end of life on 2026-01-01 and is no longer available."}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "anthropic: an organization",
+        400,
+        '{"type":"error","error":{"type":"invalid_request_error","message":"This organization has been disabled."}}',
+        Code.PERMISSION_DENIED,
+    ),
+    Short(
+        "dashscope: InternalError is a name space of refusals",
+        400,
+        '{"error":{"code":"invalid_parameter_error","message":"<400> InternalError.Algo.InvalidParameter: temperature is wrong","type":"invalid_request_error"}}',
+        Code.UNKNOWN,
+    ),
+    Short(
+        "bedrock: the model's error",
+        424,
+        '{"originalStatusCode":500,"message":"The system encountered an unexpected error during processing."}',
+        Code.SERVICE_UNAVAILABLE,
+        retryable=True,
+    ),
     Short(
         "groq: decommissioned",
         400,
@@ -509,16 +597,16 @@ TOO_LONG = (
     Long(
         "vllm",
         400,
-        '{"object":"error","message":"This model\'s maximum context length is 2048 tokens. However, you requested 2500 tokens (1500 in the messages, 1000 in the completion). Please reduce the length of the messages or completion.","type":"BadRequestError","param":null,"code":400}',
+        '{"object":"error","message":"This model\'s maximum context length is 2048 tokens. However, you requested 2600 tokens (1600 in the messages, 1000 in the completion). Please reduce the length of the messages or completion.","type":"BadRequestError","param":null,"code":400}',
         2048,
-        2500,
+        2600,
     ),
     Long(
         "vllm: the limit is blamed",
         400,
-        '{"error":{"message":"\'max_tokens\' or \'max_completion_tokens\' is too large: 1024. This model\'s maximum context length is 2048 tokens and your request has 1500 input tokens (1024 > 2048 - 1500).","type":"BadRequestError","code":400}}',
+        '{"error":{"message":"\'max_tokens\' or \'max_completion_tokens\' is too large: 1024. This model\'s maximum context length is 2048 tokens and your request has 1600 input tokens (1024 > 2048 - 1600).","type":"BadRequestError","code":400}}',
         2048,
-        1500,
+        1600,
     ),
     Long(
         "vllm: newest",
@@ -610,6 +698,35 @@ TOO_LONG = (
         400,
         '{"error":{"code":"invalid_parameter_error","message":"Range of input length should be [1, 30720]","type":"invalid_request_error"}}',
         30720,
+    ),
+    Long(
+        "lm studio: shorter",
+        400,
+        '{"error":"Trying to keep the first 5121 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens, which is not enough. Try to load the model with a larger context length, or provide a shorter input"}',
+    ),
+    Long(
+        "volcengine",
+        400,
+        '{"error":{"code":"InvalidParameter","message":"Total tokens of image and text exceed max message tokens","type":"BadRequest"}}',
+    ),
+    Long(
+        "a gateway",
+        400,
+        '{"error":{"message":"prompt tokens (33000) exceed model limit (32768)"}}',
+        32768,
+        33000,
+    ),
+    Long(
+        "a gateway: window",
+        400,
+        '{"error":{"message":"This model\'s context window is 8192 tokens, but your prompt has 9001 tokens."}}',
+        8192,
+        9001,
+    ),
+    Long(
+        "qianfan",
+        400,
+        '{"error":{"code":"tokens_too_long","message":"the length of prompt tokens too long"}}',
     ),
     Long("bedrock", 400, '{"message":"Input is too long for requested model."}'),
     Long(

@@ -73,6 +73,22 @@ def test_what_people_paste_becomes_the_address(pasted: str, chat: str) -> None:
         ("http://host:3000/api", ("http://host:3000/api", "http://host:3000/api/v1")),
         ("https://gateway.example/llm", ("https://gateway.example/llm", "https://gateway.example/llm/v1")),
         ("http://host/v1", ("http://host/v1",)),
+        ("http://host/v1/chat", ("http://host/v1",)),
+        (
+            "https://generativelanguage.googleapis.com/v1beta",
+            (
+                "https://generativelanguage.googleapis.com/v1beta",
+                "https://generativelanguage.googleapis.com/v1beta/openai",
+            ),
+        ),
+        (
+            "https://api.cohere.com/v2",
+            ("https://api.cohere.com/v2", "https://api.cohere.com/compatibility/v1"),
+        ),
+        (
+            "https://r.openai.azure.com/openai/deployments/d",
+            ("https://r.openai.azure.com/openai/deployments/d",),
+        ),
         ("http://host/v1?key=a", ("http://host/v1",)),
     ],
 )

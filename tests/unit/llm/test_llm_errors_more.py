@@ -48,6 +48,11 @@ def test_a_404_that_names_no_model_is_a_wrong_address_for_the_operator(body: str
     assert error.code is AiErrorCode.SERVICE_UNAVAILABLE
 
 
+def test_nothing_at_the_address_may_be_said_with_success_as_the_status() -> None:
+    body = '{"error":"Unexpected endpoint or method. (POST /chat/completions)"}'
+    assert isinstance(classify(None, wire.parse_json(body), body), AddressWrong)
+
+
 def test_no_code_has_two_meanings() -> None:
     words = [
         error_codes.plain(word)

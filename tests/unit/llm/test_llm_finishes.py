@@ -30,6 +30,12 @@ from taskflow.llm.finishes import REASONS, SOURCES, Ending, known, meaning
         ("network_error", Ending.BROKEN),
         ("abort", Ending.BROKEN),
         ("error", Ending.BROKEN),
+        ("FinishReason.STOP", Ending.DONE),
+        ("FinishReason.SAFETY", Ending.BLOCKED),
+        ("FINISH_REASON_MAX_TOKENS", Ending.LENGTH),
+        ("contentFilter", Ending.BLOCKED),
+        ("maxTokens", Ending.LENGTH),
+        ("MaxTokens", Ending.LENGTH),
         ("a_reason_of_next_year", Ending.DONE),
     ],
 )
@@ -37,7 +43,9 @@ def test_reasons_of_all_vendors(reason: str, ending: Ending) -> None:
     assert meaning(reason) is ending
 
 
-@pytest.mark.parametrize("reason", [None, "", "null", "NULL", "None", " ", 0, {}])
+@pytest.mark.parametrize(
+    "reason", [None, "", "null", "NULL", "None", " ", 0, {}, "FINISH_REASON_UNSPECIFIED", "FinishReason.NONE"]
+)
 def test_what_stands_for_no_reason(reason: object) -> None:
     assert meaning(reason) is None
 

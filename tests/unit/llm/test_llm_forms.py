@@ -68,6 +68,9 @@ def said(message: str, **more: Any) -> dict[str, Any]:
         (400, said("messages: final assistant content cannot end with trailing whitespace"), "roles"),
         (400, said("Cannot have 2 or more assistant messages at the end of the list."), "roles"),
         (400, said("System message must be at the beginning."), "roles"),
+        (400, said("deepseek-reasoner does not support successive user or assistant messages (messages[1] and messages[2] in your input). You should interleave the user/assistant messages in the message sequence."), "roles"),
+        (400, {"object": "error", "message": "Assistant message must have either content or tool_calls, but not none.", "type": "invalid_request_message_order", "code": "3240"}, "roles"),
+        (422, {"detail": [{"loc": ["body", "messages", 0, "role"], "msg": "unexpected value; permitted: 'user', 'assistant'", "type": "value_error.const"}]}, "system"),
         (400, said("The last message must be from the user."), "roles"),
         (400, said("Assistant response prefill is incompatible with enable_thinking."), "roles"),
         (400, said("Expected user message after system"), "roles"),
@@ -90,13 +93,12 @@ def test_what_servers_refuse(status: int, body: Any, what: str) -> None:
         (said("max_tokens: 64000 > 8192, which is the maximum allowed number of output tokens"), 8192),
         (said("Range of max_tokens should be [1, 8192]"), 8192),
         (said("Invalid max_tokens value, the valid range of max_tokens is [1, 8192]"), 8192),
-        (said("`max_tokens` must be less than or equal to `8192`"), None),
+        (said("`max_tokens` must be less than or equal to `8192`, the maximum value for `max_tokens` is less than the `context_window` for this model"), 8192),
         (said("`max_completion_tokens` must be less than or equal to 8192"), 8192),
     ],
 )  # fmt: skip
-def test_a_limit_that_is_too_large_is_lowered(body: Any, most: int | None) -> None:
-    change = refusal(400, body)
-    assert most is None or change == Change("limit", most)
+def test_a_limit_that_is_too_large_is_lowered(body: Any, most: int) -> None:
+    assert refusal(400, body) == Change("limit", most)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +117,22 @@ def test_other_errors_are_no_refusal_of_the_form(status: int, body: Any) -> None
     assert refusal(status, body) is None
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "'max_tokens' or 'max_completion_tokens' is too large: 4096. This model's maximum context length is 4096 tokens and your request has 200 input tokens (4096 > 4096 - 200).",
+        "This model's maximum context length is 4096 tokens. However, you requested 4296 tokens (200 in the messages, 4096 in the completion). Please reduce the length of the messages or completion.",
+        "This endpoint's maximum context length is 4096 tokens. However, you requested about 4296 tokens (200 of text input, 4096 in the output). Please reduce the length of either one.",
+        "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 200 `inputs` tokens and 4096 `max_new_tokens`",
+        "input length and `max_tokens` exceed context limit: 200 + 4096 > 4096, decrease input length or `max_tokens` and try again",
+    ],
+)  # fmt: skip
+def test_a_limit_that_the_context_cannot_hold_beside_a_short_prompt_is_lowered(message: str) -> None:
+    assert refusal(400, said(message, code="context_length_exceeded")) == Change("limit", 1024)
+
+
 def test_a_context_that_is_full_is_not_blamed_on_the_limit() -> None:
-    body = said("'max_tokens' is too large: 1024. This model's maximum context length is 2048 tokens and your request has 1500 input tokens")  # fmt: skip
+    body = said("'max_tokens' is too large: 1024. This model's maximum context length is 2048 tokens and your request has 1600 input tokens")  # fmt: skip
     assert isinstance(classify(400, body), PromptTooLong)
 
 

@@ -7,7 +7,7 @@ import itertools
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from taskflow.llm.reasoning import OPENINGS, WRAPPERS, ReasoningFilter, template_opens
+from taskflow.llm.reasoning import AFTER_BLOCK, OPENINGS, WRAPPERS, ReasoningFilter, template_opens
 
 
 def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
@@ -45,6 +45,10 @@ def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
         ("<|START_THINKING|>a<|END_THINKING|><|START_RESPONSE|>Hello.<|END_RESPONSE|>", "Hello."),
         ("<|begin_of_thought|>a<|end_of_thought|><|begin_of_solution|>Hello.<|end_of_solution|>", "Hello."),
         ("<seed:think>a</seed:think>Hello.", "Hello."),
+        ("<think>\na\n</think>\n<answer>\nHello.</answer>", "Hello."),
+        ("<think>\na\n</think>\n\n<response>\nHello.</response>\n", "Hello.\n"),
+        ("<answer>Hello.</answer>", "<answer>Hello.</answer>"),
+        ("<think>a</think><answers>Hello.", "<answers>Hello."),
         ("<unused94>thought\na<unused95>Hello.", "Hello."),
         ("<|channel>thought\na<channel|>Hello.", "Hello."),
         ("<think>a < b and </thin is no end</think>Hello.", "Hello."),
@@ -129,7 +133,13 @@ def test_models_whose_template_opens_the_block(model: str, opens: bool) -> None:
     assert template_opens(model) is opens
 
 
-MARKS = [*OPENINGS, *WRAPPERS, *(c for cs in (*OPENINGS.values(), *WRAPPERS.values()) for c in cs)]
+MARKS = [
+    *OPENINGS,
+    *WRAPPERS,
+    *AFTER_BLOCK,
+    "</answer>",
+    *(c for cs in (*OPENINGS.values(), *WRAPPERS.values()) for c in cs),
+]
 replies = st.lists(
     st.sampled_from(
         [*MARKS, *(mark[:-1] for mark in MARKS), "analysisThe", "assistantfinal", " ", "\n", "a", "İ", "<"]

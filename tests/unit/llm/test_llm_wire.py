@@ -176,6 +176,7 @@ def test_any_json_is_read_without_an_exception(value: Any) -> None:
         ('{"a": 1}\n{"b": 2}', [{"a": 1}, {"b": 2}]),
         ('{"a": 1}{"b": 2}', [{"a": 1}, {"b": 2}]),
         ('{"a":\n1}', [{"a": 1}]),
+        ('{"a": 1} data: {"b": 2}', [{"a": 1}, {"b": 2}]),
         ('heartbeat\n{"b": 2}', [{"b": 2}]),
         ('{"a": 1}\n{"b": ', [{"a": 1}]),
         ("heartbeat", []),

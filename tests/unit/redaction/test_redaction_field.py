@@ -155,6 +155,7 @@ KEYS = [
     f"ATATT3x{ALNUM[:180]}",
     f"123456789:AA{ALNUM[:33]}",
     f"SK{HEX[:32]}",
+    f"sl.u.{ALNUM[:130]}",
     f"tskey-auth-{ALNUM[:12]}-{ALNUM[:32]}",
 ]
 
@@ -251,6 +252,11 @@ def test_r08_american_numbers_and_a_plus_sign_apart(text: str) -> None:
 )
 def test_r10_cards_from_readers_and_text_recognition(text: str) -> None:
     assert redact(text) == "[REDACTED:CARD]"
+
+
+def test_r10_a_card_in_two_lines_of_two_groups() -> None:
+    assert redact("card no. 4242 4242\n4242 4242") == "card no. [REDACTED:CARD]"
+    assert redact("totals 4242 4242\n4242 4242") == "totals 4242 4242\n4242 4242"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from taskflow.conversation.text import is_blank
 from taskflow.errors import FrameError
 from taskflow.protocol import (
     CLIENT_TYPES,
@@ -58,7 +59,7 @@ def parse_frame(text: str) -> ClientFrame:
                 f"The message has {len(said)} characters; at most {MAX_TEXT_CHARS} are accepted. Shorten or split it.",
                 client_message_id,
             )
-        if not said.strip():
+        if is_blank(said):
             raise FrameError(
                 ErrorCode.INVALID_MESSAGE, "The message is empty; write something.", client_message_id
             )

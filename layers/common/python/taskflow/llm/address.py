@@ -13,7 +13,8 @@ SETTING = "TASKFLOW_LLM_BASE_URL"
 
 _QUOTES = "\"'`“”‘’<>«»"
 _ENDPOINTS = re.compile(
-    r"/(?:chat/completions?|completions|responses|embeddings|messages)$|(?<=/v1)/models$", re.IGNORECASE
+    r"/(?:chat/completions?|completions|responses|embeddings|messages)$|(?<=/v1)/(?:models|chat)$",
+    re.IGNORECASE,
 )
 _OLLAMA = re.compile(r"/api/(?:chat|generate|tags)$", re.IGNORECASE)
 _VERSIONED = re.compile(r"/v\d+\w*(?:/|$)|/deployments/", re.IGNORECASE)
@@ -53,7 +54,8 @@ class Address:
 def parse(pasted: str, setting: str = SETTING) -> Address:
     """The addresses that ``pasted`` means. Raises ``SettingsError``, which names ``setting``.
 
-    A path with a version (``/v1``, ``/v1beta/openai``) or an Azure deployment is taken as it is. A bare host gets the
+    A path with a version (``/v1``, ``/v1beta/openai``) or an Azure deployment is taken as it is; of a host of ``HOSTS``
+    its path there comes next, for those who paste the address of another of its APIs. A bare host gets the
     path of ``HOSTS`` or ``/v1``; any other path is tried as it is and then with ``/v1``.
     """
     text = pasted.strip().strip(_QUOTES).strip()
@@ -94,11 +96,12 @@ def _split(text: str, pasted: str, setting: str) -> SplitResult:
 
 
 def _bases(host: str, path: str) -> tuple[str, ...]:
+    known = next((base for domain, base in HOSTS.items() if below(host, domain)), None)
     if _VERSIONED.search(f"{path}/"):
-        return (path,)
+        other = known if known != path and "/deployments/" not in f"{path}/" else None
+        return (path, other) if other else (path,)
     if path:
         return (path, f"{path}/v1")
-    known = next((base for domain, base in HOSTS.items() if below(host, domain)), None)
     return (known,) if known is not None else ("/v1", "")
 
 

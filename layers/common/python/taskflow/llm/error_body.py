@@ -63,6 +63,8 @@ def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
     for key in _CODE_KEYS:
         for error in errors:
             value = error.get(key)
+            if error.get("object") == "error" and str(value).isdigit():
+                continue  # Mistral's and vLLM's own numbers: GLM's mean something else
             if isinstance(value, (str, int)) and not isinstance(value, bool):
                 yield value
 

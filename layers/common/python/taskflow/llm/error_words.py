@@ -63,18 +63,22 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ),
     (
         "LM Studio",
-        "greater than the context length|"
+        "greater than the context length|loaded with context length of only \\d+ tokens|"
         "context (?:length|size|window) .{0,60}(?:exceeded|overflow|not (?:big|large) enough)",
     ),
     ("Ollama", "input length exceeds|input (?:after truncation )?exceeds maximum context"),
     ("MiniMax", "context window exceeds limit|context window is full"),
+    ("Volcengine", "total tokens of [^.]{0,40}exceed max message tokens"),
+    ("any", f"context (?:window|length|size) (?:is|of) {_LIMIT} tokens?,? but.{{0,60}}? {_ASKED} tokens"),
+    ("any", f"(?:prompt|input) tokens \\(?{_ASKED}\\)? exceeds?[^.]{{0,40}}? \\(?{_LIMIT}"),
     (
         "any",
         f"(?:prompt|input)(?: token)? length {_ASKED} exceeds[^.]{{0,30}}? {_LIMIT}",
     ),
     (
         "any",
-        "prompt (?:is |was )?too long|(?:prompt|input)(?: token)? length (?:is too long|must be less|exceeds)|"
+        "(?:prompt|prompt tokens|input tokens) (?:is |was |are |were )?too long|"
+        "(?:prompt|input)(?: token)? length (?:is too long|must be less|exceeds)|"
         "(?:prompt|input|conversation|context) (?:is )?too (?:long|large) for|"
         "token limit exceeded|too many tokens in (?:the )?(?:prompt|input|messages)|"
         "exceeds (?:the )?(?:model'?s )?(?:token|max(?:imum)? input)[^.]{0,20}(?:limit|length)",
@@ -82,10 +86,19 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
 )
 """Who says it, and the words; with the model's limit and what was asked, where they are named."""
 
+REPLY_TOO_LONG = (
+    f"maximum context length (?:is|of) {_LIMIT}.{{0,80}}?(?:request|prompt) has {_ASKED} input tokens",
+    f"maximum context length (?:is|of) {_LIMIT}.{{0,160}}?\\({_ASKED} (?:in the messages|of text input)",
+    f"must be <= {_LIMIT}.{{0,40}}?given: {_ASKED} `?inputs",
+    f"exceed context limit: {_ASKED} \\+ \\d+ > {_LIMIT}",
+)
+"""The model's limit, and how much of it the prompt alone takes, where prompt and reply together are refused."""
+
 MONEY = (
     r"insufficient.{0,20}(?:balance|credit|quota|funds)",
     r"(?:balance|credits?|funds).{0,30}(?:insufficient|not enough|too low|exhausted|depleted|used up)",
     r"out of (?:credits?|funds|quota)|credits?.{0,20} expired|no (?:resource package|credits? (?:left|remaining))",
+    r"(?:does(?:n't| not)|do(?:n't| not)) have any credits",
     r"please (?:recharge|top[- ]?up)|never purchased credits",
     r"exceeded your current quota|quota (?:is )?not enough",
     r"(?:requires?|required|need) more credits|more credits are required",
@@ -96,7 +109,8 @@ MONEY = (
     r"reached your specified api usage limits|used all available credits",
     r"account.{0,40}(?:overdue|in arrears|not in good standing)",
     r"free (?:tier|quota|allocation).{0,60}(?:exhausted|used up)",
-    r"余额不足|欠费|请充值",
+    r"used up [^.]{0,30}free (?:tier|quota|allocation)",
+    r"余额不足|额度(?:不足|已?用尽|已?用完)|欠费|请充值",
 )
 """Money, in words exact enough to beat a status. "Quota" and "billing" alone are said of rate limits, too."""
 
@@ -108,7 +122,8 @@ BLOCKED = (
     r"(?:input|prompt|request|output|content|message|response)s? (?:was |were |is |has been |have been )?flagged",
     r"(?:input|prompt|output|content|message|response)s? (?:was|were|is|has been|have been) blocked",
     r"blocked by (?:the |your |our )?(?:guardrail|safety|content|moderation)",
-    r"guardrail.{0,20}(?:intervened|violat|block)",
+    r"guardrail.{0,20}(?:intervened|violat|block)|violat\w+ .{0,20}guardrail",
+    r"content ?policy ?violation|(?:input|prompt|output|response)s? (?:was|were|is|has been|have been) filtered",
     r"violat\w+ .{0,40}(?:content|usage|safety) (?:polic|guideline)",
     r"data.?inspection.?failed|敏感|违规",
 )
@@ -117,7 +132,8 @@ BLOCKED = (
 MODEL = (
     r"\b(?:model|deployment|engine)s?\b.{0,120}(?:not (?:found|exist|available|supported|accessible|served)|"
     r"does(?:n't| not) exist|is not a valid|is invalid|unavailable in your|decommissioned|deprecated|not loaded)"
-    r"|not a valid model|not a chat model|model not exist|no endpoints found|no such model"
+    r"|not a valid model|not a chat model|model not exist|no endpoints found|no such model|not found the model"
+    r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
     r"|(?:unknown|invalid|unsupported) model"
     r"|\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
 )
@@ -125,16 +141,21 @@ MODEL = (
 
 WEAK: tuple[tuple[str, AiErrorCode], ...] = (
     (r"billing|payment|quota", AiErrorCode.QUOTA_EXCEEDED),
-    (r"rate.?limit|too many requests|resource.?exhausted|throttl|too many tokens", AiErrorCode.RATE_LIMITED),
+    (
+        r"rate.?limit|request limit reached|too many requests|resource.?exhausted|throttl|too many tokens",
+        AiErrorCode.RATE_LIMITED,
+    ),
     (MODEL, AiErrorCode.MODEL_NOT_FOUND),
     (
-        r"api.?key|unauthori[sz]ed|permission|forbidden|authenticat|access denied",
+        r"api.?key|unauthori[sz]ed|permission|forbidden|authenticat|access denied"
+        r"|(?:organization|account|project) has been (?:disabled|suspended|restricted)",
         AiErrorCode.PERMISSION_DENIED,
     ),
     (r"moderation|flagged|safety", AiErrorCode.CONTENT_BLOCKED),
     (r"timed? ?out|deadline exceeded", AiErrorCode.TIMEOUT),
     (
-        r"overloaded|unavailable|temporarily|no available|too busy|is busy|bad gateway|upstream|internal.{0,8}error"
+        r"overloaded|unavailable|temporarily|no available|too busy|is busy|bad gateway|upstream|"
+        r"internal.{0,8}error(?!\.\w)|unexpected error"
         r"|loading model|provider returned error|capacity exceeded|try again later",
         AiErrorCode.SERVICE_UNAVAILABLE,
     ),
@@ -143,6 +164,7 @@ WEAK: tuple[tuple[str, AiErrorCode], ...] = (
 
 PROSE_CHARS = 4_000
 _TOO_LONG = tuple(Words(words) for _, words in TOO_LONG)
+_REPLY_TOO_LONG = tuple(map(Words, REPLY_TOO_LONG))
 _MONEY, _BLOCKED, _MODEL = Words(*MONEY), Words(*BLOCKED), Words(MODEL)
 _WEAK = tuple((Words(words), code) for words, code in WEAK)
 
@@ -164,6 +186,18 @@ def too_long(message: str) -> Length | None:
     return None
 
 
+def reply_room(message: str) -> int | None:
+    """The reply's length to ask for when not the prompt but that length does not fit: a quarter of the limit.
+
+    None when the prompt alone leaves less than that, or ``message`` does not tell the two apart.
+    """
+    for pattern in _REPLY_TOO_LONG:
+        if found := pattern.search(message[:PROSE_CHARS]):
+            limit, prompt = _count(found["limit"]), _count(found["asked"])
+            return limit // 4 or None if limit and prompt and prompt <= limit - limit // 4 else None
+    return None
+
+
 def a_minute(message: str) -> bool:
     """Whether ``message`` is Alibaba's of a limit a minute, which it gives the code of an empty account."""
     return "allocated quota exceeded" in message[:PROSE_CHARS].lower()
@@ -181,6 +215,11 @@ def loose(message: str) -> AiErrorCode:
     """What ``message`` most probably means, all else being silent."""
     head = message[:PROSE_CHARS]
     return next((code for pattern, code in _WEAK if pattern.search(head)), AiErrorCode.UNKNOWN)
+
+
+def no_route(message: str) -> bool:
+    """Whether ``message`` says that there is nothing at the address, as LM Studio does with the status 200."""
+    return "unexpected endpoint or method" in message[:PROSE_CHARS].lower()
 
 
 def names_model(message: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.llm import error_body, error_codes, error_words
-from taskflow.llm.refusals import FormRefused, refused_form
+from taskflow.llm.refusals import Change, FormRefused, refused_form
 from taskflow.protocol import AiErrorCode
 
 _SENTENCES: dict[AiErrorCode, str] = {
@@ -90,13 +90,15 @@ def classify(
     words = scrub(" ".join(message.split()))
     detail = f"HTTP {effective}: {words}" if effective else words
     meaning = _exact(errors, message)
+    if meaning is AiErrorCode.PROMPT_TOO_LONG and (most := error_words.reply_room(message)):
+        return FormRefused(Change("limit", most), detail, status=effective)
     if meaning is AiErrorCode.PROMPT_TOO_LONG or (meaning is None and effective == 413):
         limit, asked = _lengths(errors, message)
         return PromptTooLong(detail, status=effective, limit=limit, asked=asked)
     if meaning is None and effective not in _ACCESS and (change := refused_form(errors, message)):
         return FormRefused(change, detail, status=effective)
     code = meaning or _weak(errors) or _by_status(effective, message) or error_words.loose(message)
-    if code == "address":
+    if code == "address" or error_words.no_route(message):
         return AddressWrong(detail, status=effective)
     return ProviderError(
         code,

@@ -6,6 +6,7 @@ reasons faster than clients learn them.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -116,5 +117,11 @@ def meaning(*reasons: object) -> Ending | None:
     return max(endings, key=_SEVERITY.index) if endings else None
 
 
+_WORD = re.compile("(?<=[a-z])(?=[A-Z])")
+_ENUM = re.compile("finish_?reason[._](?!unspecified)")
+
+
 def _normal(reason: str) -> str:
-    return reason.strip().lower().replace("-", "_")
+    """``reason`` without the case, the dashes and the enum's name that a gateway's language gave it."""
+    small = _WORD.sub("_", reason.strip()).lower().replace("-", "_")
+    return _ENUM.sub("", small, count=1) if small.startswith("finish") else small

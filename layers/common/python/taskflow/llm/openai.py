@@ -262,6 +262,8 @@ class OpenAiCompletion:
         self._events += 1
         before = reply.finished, reply.counted
         self._give(reply.read(event))
+        if isinstance(reply.error, AddressWrong):
+            raise self._wrong_address(reply.error)
         if reply.error is not None:
             raise reply.error
         if reply.full:

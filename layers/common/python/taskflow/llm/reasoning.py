@@ -43,6 +43,9 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
 }
 """Marks around the answer itself, and those that end it."""
 
+AFTER_BLOCK: dict[str, tuple[str, ...]] = {"<answer>": ("</answer>",), "<response>": ("</response>",)}
+"""The same, but only right behind reasoning: Hunyuan and ERNIE wrap the answer in them; elsewhere they are text."""
+
 STRAY = "</think>"
 _TEMPLATE_OPENS = re.compile(
     r"deepseek-r1|r1-distill|r1-0528|\bqwq\b|qwen3[\w.-]*thinking|glm-(z1|4\.1v.*thinking)|exaone-deep|openthinker",
@@ -51,6 +54,7 @@ _TEMPLATE_OPENS = re.compile(
 BLANKS = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 _LEAD = re.compile(f"[\\s{BLANKS}\x00-\x1f]*")
 _MARKS = (*OPENINGS, *WRAPPERS)
+_ENDERS = {**WRAPPERS, **AFTER_BLOCK}
 _LONGEST = max(len(closing) for closings in OPENINGS.values() for closing in closings)
 _ALSO_BEGIN = ("<|start|>assistant",)
 _BARE_HARMONY = re.compile("analysis[A-Z]")
@@ -138,15 +142,16 @@ class ReasoningFilter:
         lead = _lead(self._held)
         rest = self._held[lead:]
         small = rest[:64].lower()
-        for mark in _MARKS:
+        marks = (*_MARKS, *AFTER_BLOCK) if self._after_block else _MARKS
+        for mark in marks:
             if small.startswith(mark):
                 self._held, self._after_block = rest[len(mark) :], True
                 if mark in OPENINGS:
                     self._closings, self._tentative, self._searched = OPENINGS[mark], False, 0
                 else:
-                    self._enders = WRAPPERS[mark]
+                    self._enders = _ENDERS[mark]
                 return True
-        if not rest or "analysis".startswith(rest) or any(mark.startswith(small) for mark in _MARKS):
+        if not rest or "analysis".startswith(rest) or any(mark.startswith(small) for mark in marks):
             return False
         if _BARE_HARMONY.match(rest) and not self._after_block:
             self._closings, self._tentative, self._searched = ("assistantfinal",), True, 0

@@ -50,7 +50,7 @@ _TOO_MUCH = Words(
 )
 _MOST = Words(
     r"(?:less than or equal to|<=|at most|between \d+ and|\[\d+,|"
-    r"maximum(?: allowed)?(?: number of)?(?: output tokens)?(?: value)?(?: is| of)?)\s*(\d{1,7})"
+    r"maximum(?: allowed)?(?: number of)?(?: output tokens)?(?: value)?(?: is| of)?)\s*[`'\"]?(\d{1,7})"
     r"|\d+ > (\d{1,7})"
 )
 _SYSTEM = Words(
@@ -60,6 +60,7 @@ _SYSTEM = Words(
     r"|(?:unsupported|unexpected|invalid|unknown) (?:message )?roles?:?.{0,20}['\"`]?(?:system|developer)"
     r"|only (?:the )?['\"`]?user['\"`]?(?:,| and| or|/).{0,20}assistant.{0,20}roles? (?:are|is) (?:supported|allowed)"
     r"|(?:must|should) be ['\"`]?user['\"`]?(?:,| or) ['\"`]?assistant"
+    r"|permitted: ['\"`]?user['\"`]?, ['\"`]?assistant['\"`](?!,)"
     r"|role.{0,20}(?:must be|should be|is not) (?:one of|in|either).{0,10}user.{0,12}assistant"
 )
 _ROLES = Words(
@@ -68,6 +69,7 @@ _ROLES = Words(
     r"(?:first|last|final) (?:non-system )?message.{0,60}(?:must|should|role|can ?not|has to)|"
     r"expected (?:last role|(?:a )?['\"`]?user\b)|must be from (?:the |a )?['\"`]?user|"
     r"(?:assistant|message)(?: response)? prefill|prefill(?:ing|ed)?.{0,40}not|consecutive|same role|"
+    r"successive (?:user|assistant|messages)|must have either content or tool_calls|"
     r"2 or more assistant messages|system message.{0,30}(?:must|should|can only).{0,30}(?:begin|first|start)|"
     r"(?:content|messages?|text).{0,60}(?:non-?empty|(?:must|can ?not|should) (?:not )?be (?:empty|blank))|"
     r"trailing whitespace|contain non-whitespace|after the optional system message|no user query found"

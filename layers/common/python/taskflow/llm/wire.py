@@ -15,7 +15,7 @@ from taskflow.llm.error_codes import names_error
 
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE = re.compile("[\ud800-\udfff\x00]")
-_GAP = re.compile(r"[\s\x1e]*")
+_GAP = re.compile(r"(?:[\s\x1e]|data:)*")
 _DECODER = json.JSONDecoder()
 
 

@@ -6,7 +6,7 @@ from taskflow.records.redaction import lexicon, words
 from taskflow.records.redaction.checksums import verhoeff_valid
 from taskflow.records.redaction.digit_runs import JOINS, TIGHT, Run, is_fraction
 from taskflow.records.redaction.issuers import is_card
-from taskflow.records.redaction.odd_cards import virtual_id
+from taskflow.records.redaction.odd_cards import is_series, virtual_id
 from taskflow.records.redaction.references import is_reference
 from taskflow.records.redaction.spans import Span
 
@@ -171,6 +171,8 @@ def _card_end(run: Run, first: int, last: int, *, at_end: bool) -> int | None:
     start = run.bounds[first][0]
     if run.gap(first) != "." and is_fraction(run.text, start):
         return None
+    if "/" in run.gap(first) and is_series(int(run.digits(group, group)) for group in range(first, last + 1)):
+        return None
     tail = last + 1
     has_tail = at_end and tail < len(run.bounds) and run.sizes[tail] <= 7 and run.gap(last) in JOINS
     if has_tail and is_card(run.digits(first, tail)) and run.may_stand(first, tail):
@@ -186,11 +188,13 @@ def _is_aadhaar(run: Run, first: int) -> bool:
     if not is_aadhaar(run.digits(first, last)) or not run.may_stand(first, last):
         return False
     before, after = run.gap(first - 1), run.gap(last)
+    named = _is_named_aadhaar(run, first)
+    years = all(run.digits(group, group)[:2] in ("19", "20") for group in range(first, last + 1))
     return (
         (before not in TIGHT or (first > 0 and run.sizes[first - 1] == 4))
         and (after not in TIGHT or run.sizes[last + 1] == 4)
         and not (before == "" and is_fraction(run.text, run.bounds[first][0]))
-        and (_is_named_aadhaar(run, first) or not is_reference(run.text, *run.span(first, last)))
+        and (named or not (years or is_reference(run.text, *run.span(first, last))))
     )
 
 

@@ -19,6 +19,8 @@ def has_date(run: Run, first: int, last: int) -> bool:
         if index + 2 > last or run.gap(index) != run.gap(index + 1):
             continue
         one, two, three = (run.digits(at, at) for at in range(index, index + 3))
+        if _is_old_date(one, two, three) or _is_old_date(three, two, one) or _is_old_date(three, one, two):
+            return True
         if _is_date(one, two, three) or _is_date(three, two, one) or _is_date(three, one, two):
             return True
     return False
@@ -27,6 +29,15 @@ def has_date(run: Run, first: int, last: int) -> bool:
 def _is_date(year: str, month: str, day: str) -> bool:
     return (
         _is_year(year) and len(month) < 3 and len(day) < 3 and 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+    )
+
+
+def _is_old_date(year: str, month: str, day: str) -> bool:
+    """A day of the five centuries before the last one, written out."""
+    return (
+        len(month) == len(day) == 2
+        and year[:2] in ("15", "16", "17", "18")
+        and _is_date(f"20{year[2:]}", month, day)
     )
 
 

@@ -57,6 +57,7 @@ FORMATS: tuple[Format, ...] = (
     ("pscale_", "pscale_(?:tkn|oauth|pw)_", _DOTTED, 30),  # PlanetScale
     ("sb", "sbp_(?:v0_|oauth_)?", HEX, 32),  # Supabase
     ("sb_secret_", "sb_secret_", _URL, 20),
+    ("sl.", r"sl\.(?:u\.)?", _URL, 100),  # Dropbox
     ("hv", r"hv[sbr]\.", _URL, 20),  # HashiCorp Vault
     ("dp.", r"dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[0-9A-Za-z_-]{1,35}\.)?", _ALNUM, 30),  # Doppler
     ("pul-", "pul-", HEX, 40),  # Pulumi

@@ -1,9 +1,13 @@
 """Telephone numbers in a national format, beside a word for a phone."""
 
+from itertools import pairwise
+
 from taskflow.records.redaction.dates import has_date
 from taskflow.records.redaction.digit_runs import TIGHT, Run, in_uuid, is_ascii_alnum, is_fraction, may_start
 from taskflow.records.redaction.phone_words import CERTAIN, LIKELY, PROBABLE, PhoneWords
 from taskflow.records.redaction.phones import GAP, MOST_GROUPS, ends_freely, is_international, with_extension
+
+_LONGEST_ROW = 16
 
 
 def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] | None:
@@ -11,6 +15,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     text = run.text
     start = run.bounds[index][0]
     if index == 0 and run.sizes[0] < 4 and _is_item_number(run):
+        return None
+    if 5 <= len(run.bounds) <= _LONGEST_ROW and min(run.sizes) > 2 and _rises(run):
         return None
     if (
         len(run.bounds) > MOST_GROUPS
@@ -62,6 +68,12 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     if start and text[start - 1] == "(" and ")" in text[start:end]:
         start -= 1
     return start, with_extension(run, start, end)
+
+
+def _rises(run: Run) -> bool:
+    """Whether a run is a row of growing numbers: ``320 480 768 1024 1280``."""
+    values = [int(run.digits(group, group)) for group in range(len(run.bounds))]
+    return all(earlier < later for earlier, later in pairwise(values))
 
 
 def _is_plain_date(run: Run, index: int) -> bool:

@@ -1,7 +1,7 @@
 """Card numbers as readers, forms and text recognition leave them: odd separators, a group a line, misread digits."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from taskflow.records.redaction import lexicon, words
@@ -16,6 +16,10 @@ _GAP = r"(?P<gap>[ \t]?(?:[,|:;~\\]|\r?\n)[ \t]{0,2})"
 _GROUPED = (
     rf"[0-9][0-9]{{3}}(?<![0-9A-Za-z][0-9]{{4}})(?<![0-9][/,|:;.\-][0-9]{{4}}){_GAP}"
     r"(?:[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}|[0-9]{6}(?P=gap)[0-9]{4,5})(?![0-9A-Za-z])(?![/,|:;.\-]?[0-9]{4}(?![0-9]))"
+)
+# A line of two groups above another.
+_HALVES = (
+    r"(?<![0-9A-Za-z.,/\-])[0-9]{4}[ \-][0-9]{4}[ ]?\r?\n[ \t]{0,2}[0-9]{4}[ \-][0-9]{4}(?![0-9A-Za-z.,/\-])"
 )
 _MISREAD = (
     r"(?<![0-9A-Za-z])[0-9OoIl]{4}(?P<gap>[ .\-])(?:[0-9OoIl]{4}(?P=gap)){2}[0-9OoIl]{4}(?![0-9A-Za-z])"
@@ -33,6 +37,11 @@ def separated_cards(text: str) -> Iterator[Span]:
         digits = "".join(filter(str.isdigit, match.group()))
         if is_card(digits) and not _is_listed(text, match.start(), match.end(), match["gap"]):
             yield match.start(), match.end(), "CARD"
+    if "\n" in text:
+        for match in compiled(_HALVES).finditer(text):
+            digits = "".join(filter(str.isdigit, match.group()))
+            if is_card(digits) and words.before(text, match.start(), lexicon.CARD, 40) is not None:
+                yield match.start(), match.end(), "CARD"
 
 
 def _is_listed(text: str, start: int, end: int, gap: str) -> bool:
@@ -43,7 +52,12 @@ def _is_listed(text: str, start: int, end: int, gap: str) -> bool:
         or compiled(rf"{re.escape(gap)}[0-9]{{4}}(?![0-9])").match(text, end) is not None
     ):
         return True
-    numbers = [int(part) for part in compiled("[0-9]+").findall(text, start, end)]
+    return is_series(map(int, compiled("[0-9]+").findall(text, start, end)))
+
+
+def is_series(groups: Iterable[int]) -> bool:
+    """Whether the groups of a number count up or down, or are all hundreds: then they are numbers of their own."""
+    numbers = list(groups)
     steps = {later - earlier for earlier, later in pairwise(numbers)}
     return (len(steps) == 1 and steps != {0}) or all(number % 100 == 0 for number in numbers)
 

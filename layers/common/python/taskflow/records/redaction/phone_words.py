@@ -28,7 +28,7 @@ _REST = r"(?:[ ]?(?:,|;|/|&|,?[ ](?:and|or|aur|और))[ ]?\+?[0-9][0-9 \-]{6,12
 _LONGEST_REST = 50
 _UNIT = (
     r"[ ](?:hits|bytes|samples|views|users|rows|times|units|ms|seconds|people|records|items|points|steps|requests"
-    r"|atoms)(?![a-z])"
+    r"|atoms|subscribers|followers|customers|downloads|inhabitants)(?![a-z])"
 )
 
 

@@ -19,6 +19,7 @@ _EXTENSION = (
 )
 _EXTENSION_STARTS = frozenset(" ,;(xXeEdD#व")
 # Before a plus sign: an offset from UTC, a sum.
+_COORDINATE = r"(?i)(?<![a-z])(?:lat|lon|lng|long|latitude|longitude|x|y|z)[\"']?[ ]?[:=][ ]?[\"']?$"
 _OFFSETS = ("UTC", "GMT", "utc", "gmt", "Utc", "Gmt", "+", ")", "]")
 
 
@@ -68,6 +69,8 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
         lead -= 1
     if lead and text[lead - 1] == "+":
         plus = lead - 1
+        if run.gap(index) == "." and compiled(_COORDINATE).search(text, max(0, plus - 16), plus) is not None:
+            return None
         if not text[max(0, plus - 3) : plus].endswith(_OFFSETS) and may_start(text, plus):
             return (plus - 1 if plus and text[plus - 1] in "([" else plus), 0
         return None

@@ -5,7 +5,7 @@ from taskflow.records.redaction.address_words import split_words
 from taskflow.records.redaction.lazy import compiled
 from taskflow.records.redaction.lexicon import WHOLE
 
-_WORD_BEFORE = r"(?<![\w.@/-])([A-Za-z][A-Za-z0-9+#]*(?:[.\-][A-Za-z0-9]+)*)[ ]{1,2}(?:v|r)?$"
+_WORD_BEFORE = r"(?<![\w.@/-])\.?([A-Za-z][A-Za-z0-9+#]*(?:[.\-][A-Za-z0-9]+)*)[ ]{1,2}(?:v|r)?$"
 _LINE_START = r"(?:^|\n)[ \t>#*|\-]*$"
 _TITLE = r"[.)]?[ \t]{1,4}[*_]{0,2}(?:[A-Z\"(]|[^\x00-\x7f])|[.)][ \t]{1,4}[a-z]"
 # Words that may begin a sentence before an address.
@@ -29,6 +29,7 @@ PRODUCTS = split_words("""
     sap hana netweaver siebel peoplesoft tableau cognos informatica talend hadoop spark hive hbase airflow
     cisco fortios junos panos firmware bios driver sqlserver db2 sybase teradata vertica cassandra couchbase
     outlook thunderbird zoom skype slack webex wireshark nmap snort splunk nessus burp selenium cypress cordova flutter
+    whatsapp telegram signal viber discord instagram facebook tiktok spotify netflix youtube steam obs blender
     react angular vue jquery bootstrap angularjs electron qt gtk boost cmake gcc clang llvm msvc visualstudio xcode
 """)
 # What refers to a part of a document.
