@@ -14,7 +14,7 @@ SLOTS = 4
 """Conversations that are answered at once; further requests wait their turn."""
 BATCH_TOKENS = 128
 """Tokens computed at once. A long prompt is read in batches, and between two of them everybody else gets a token: with
-128 instead of llama.cpp's 2,048 the others wait a sixteenth as long for it, and reading takes little longer."""
+128 instead of llama.cpp's 2,048 they wait for a sixteenth of the tokens (decision 018)."""
 CONTEXT_TOKENS = 16_384
 """Shared by all slots (376 MB); one conversation may use 8,192, which is what the model was trained for."""
 PROMPT_CACHE_MIB = 256
