@@ -108,9 +108,9 @@ async def test_a_client_that_hangs_up_while_its_prompt_is_read_ends_that_after_t
     async with asyncio.timeout(PATIENCE_SECONDS):
         while await busy(client):
             continue
-    (slot,) = [s for s in (await client.get("/slots")).json() if s.get("n_prompt_tokens_processed")] or [{}]
     assert batches == [0, BATCH_TOKENS, 2 * BATCH_TOKENS]
-    assert slot.get("n_prompt_tokens_processed", 0) <= 5 * BATCH_TOKENS
+    newest = max((await client.get("/slots")).json(), key=lambda slot: slot.get("id_task", -1))
+    assert 2 * BATCH_TOKENS <= newest["n_prompt_tokens"] <= 5 * BATCH_TOKENS  # of the prompt's thousands
 
 
 async def test_a_reply_goes_on_while_another_person_s_long_prompt_is_read(client: httpx.AsyncClient) -> None:
