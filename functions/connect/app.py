@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
-from taskflow.sessions.connecting import Knock, Refused, connect
+from taskflow.sessions.connecting import ConnectRequest, Refused, connect
 from taskflow.telemetry import count_by, logger, metrics
 
 
@@ -17,7 +17,7 @@ from taskflow.telemetry import count_by, logger, metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers the upgrade: 200, or the refusal's status with its code and sentence."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    knock = Knock(
+    knock = ConnectRequest(
         connection_id=event["requestContext"]["connectionId"],
         query=event.get("queryStringParameters") or {},
         origin=headers.get("origin"),

@@ -7,8 +7,8 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
-from taskflow.generation.entry import handle
 from taskflow.telemetry import logger, metrics
+from taskflow.turns.entry import handle
 
 RESERVE_SECONDS = 15.0
 """Before Lambda's own timeout a turn ends as interrupted, with time to settle and announce."""

@@ -13,7 +13,7 @@ from botocore.credentials import Credentials
 from taskflow.adapters.connections import ApiGatewayConnections
 from taskflow.adapters.memory import MemoryConnections
 from taskflow.errors import GoneError, PostFailed
-from taskflow.generation.ports import Connections
+from taskflow.turns.ports import Connections
 
 from tests.support.edge import running_edge
 

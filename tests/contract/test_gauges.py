@@ -65,14 +65,14 @@ async def test_ages_are_read_off_the_table(table: Table) -> None:
         "sk": keys.SESSION,
         **{"user_id": "u", "tenant_id": "t", "model": "m", "provider": "p"},
         **{"created_at": 0, "updated_at": 0, "version": 1},
-        "unsent": {keys.message_sk(1, 0): 1},
+        "outbox": {keys.message_sk(1, 0): 1},
         "outbox_at": NOW_MS - 60_000,
         "due": keys.due_shard(conversation_id),
         "due_at": NOW_MS - 60_000,
     }
     await table.write(Put(session))
     assert await gauges.timers() == Timers(60, 60 + OUTBOX_MS / 1000)
-    await table.write(Put({**session, "unsent": {}}))
+    await table.write(Put({**session, "outbox": {}}))
     assert await gauges.timers() == Timers(60, 0)
     await table.write(Put({**session, "due_at": NOW_MS + 1}))
     assert await gauges.timers() == Timers(0, 0)

@@ -69,10 +69,10 @@ def side(request: pytest.FixtureRequest) -> Iterator[Side]:
                     "created_at": CREATED_MS,
                     "updated_at": CREATED_MS,
                     "version": conversation.version,
-                    "epoch": 0,
-                    "unsent": {},
-                    "gen": 1,
-                    "done": 1,
+                    "activity_version": 0,
+                    "outbox": {},
+                    "requested_turn": 1,
+                    "settled_turn": 1,
                     "question": 1,
                 }
             )
@@ -103,8 +103,8 @@ async def test_a_conversation_is_deleted_by_its_owner_once_and_again(
 async def test_a_conversation_that_only_postgres_has_is_buried_for_good(
     side: Side, conversation: ConversationHeader
 ) -> None:
-    await side.sessions.bury_conversation(conversation.id, OWNER)
-    await side.sessions.bury_conversation(conversation.id, OWNER)
+    await side.sessions.create_tombstone(conversation.id, OWNER)
+    await side.sessions.create_tombstone(conversation.id, OWNER)
     assert await side.sessions.delete_conversation(conversation.id, OWNER) is True
     assert await side.sessions.rename_conversation(conversation.id, OWNER, "back") is None
 
@@ -113,9 +113,9 @@ async def test_a_conversation_that_came_back_meanwhile_is_buried_too(
     side: Side, conversation: ConversationHeader
 ) -> None:
     await side.add(conversation)
-    await side.sessions.bury_conversation(conversation.id, OTHER)
+    await side.sessions.create_tombstone(conversation.id, OTHER)
     assert await side.sessions.rename_conversation(conversation.id, OWNER, "still here") is not None
-    await side.sessions.bury_conversation(conversation.id, OWNER)
+    await side.sessions.create_tombstone(conversation.id, OWNER)
     assert await side.sessions.rename_conversation(conversation.id, OWNER, "gone") is None
 
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 
 import pytest
-from taskflow.conversation.floor import parse_checkpoint
+from taskflow.conversation.lease import parse_checkpoint
 
 from tests.support.chaos import Backstage, Speaker, everything_is_there_once, kill, speakers
 from tests.support.stack import Running
@@ -99,7 +99,7 @@ async def generate_is_killed(backstage: Backstage, speaker: Speaker) -> None:
     [answer] = [
         m
         for m in await backstage.store.messages(speaker.conversation_id)
-        if (m.generation, m.role) == (generation, "assistant")
+        if (m.turn, m.role) == (generation, "assistant")
     ]
     assert answer.status == "interrupted"
     assert answer.content.startswith(heard.rstrip())

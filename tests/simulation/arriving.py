@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from taskflow.errors import ConditionFailed, StoreUnavailable
-from taskflow.sessions.connecting import Knock, Refused, connect
+from taskflow.sessions.connecting import ConnectRequest, Refused, connect
 from taskflow.sessions.leaving import disconnect
 from taskflow.store import keys
 
@@ -31,7 +31,7 @@ async def arrive(
         engine = Process(world, f"connect({name})").engine()
         try:
             async with asyncio.timeout(30):
-                return await connect(engine, SETTINGS, Knock(name, query), new_secret=lambda: "t")
+                return await connect(engine, SETTINGS, ConnectRequest(name, query), new_secret=lambda: "t")
         except (StoreUnavailable, TimeoutError, ConditionFailed):
             # The gateway closes it; the client tries again under a new id.
             world.alive.discard(name)

@@ -20,8 +20,6 @@ from taskflow.adapters.memory import MemoryLog, MemoryMeter
 from taskflow.adapters.memory_table import MemoryTable
 from taskflow.conversation.deadlines import Periods
 from taskflow.errors import GoneError, NotQueued, PostFailed, PromptTooLong, ProviderError, StoreUnavailable
-from taskflow.generation.entry import handle
-from taskflow.generation.ports import Engine, TurnSettings
 from taskflow.llm.fake import FakeProvider, Script
 from taskflow.llm.types import CompletionRequest
 from taskflow.protocol import AiErrorCode
@@ -29,6 +27,8 @@ from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
 from taskflow.store.conversations import ConversationStore
 from taskflow.store.expressions import Item, Write
+from taskflow.turns.entry import handle
+from taskflow.turns.ports import Engine, TurnSettings
 
 from tests.simulation.client import Client, Violation
 from tests.simulation.faults import Faults, Luck
@@ -178,8 +178,8 @@ class Simulation:
     def invoke(self, payload: Mapping[str, Any]) -> None:
         """Lambda runs the generate function."""
         self._spoken += 1
-        kind, generation = payload["kind"], payload.get("generation", "")
-        process = Process(self, f"{kind}{generation}/{self._spoken}")
+        kind, turn = payload["kind"], payload.get("turn", "")
+        process = Process(self, f"{kind}{turn}/{self._spoken}")
         self.note(f"{process.name} starts")
         deadline = asyncio.get_running_loop().time() + 60
         self.run(process.name, handle(process.engine(), payload, deadline=deadline))

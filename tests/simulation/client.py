@@ -14,7 +14,7 @@ class Violation(AssertionError):
 class Bubble:
     """One turn as this client shows it."""
 
-    generation: int
+    turn: int
     text: str = ""
     seq: int = 0
     open: bool = True
@@ -72,8 +72,8 @@ class Client:
                     for m in event["messages"]
                     if m["role"] == "assistant"
                 }
-                for generation in self.listed:
-                    self.bubbles.pop(generation, None)
+                for turn in self.listed:
+                    self.bubbles.pop(turn, None)
                 self.settled = event["settledGenerationId"]
             case "conversation_deleted":
                 self.deleted = True
@@ -85,31 +85,31 @@ class Client:
             case "ai_done" | "ai_interrupted" | "ai_error":
                 self._end(kind, event)
 
-    def _cut(self, generation: int, chars: int) -> None:
-        self.cuts[generation] = min(chars, self.cuts.get(generation, chars))
+    def _cut(self, turn: int, chars: int) -> None:
+        self.cuts[turn] = min(chars, self.cuts.get(turn, chars))
 
     def _speak(self, kind: str, event: dict[str, Any]) -> None:
-        generation, seq = event["generationId"], event["seq"]
+        turn, seq = event["generationId"], event["seq"]
         if not self.ready:
-            raise Violation(f"{self.name}: {kind} of turn {generation} before the conversation was listed")
-        if generation < self.current or generation in self.listed:
+            raise Violation(f"{self.name}: {kind} of turn {turn} before the conversation was listed")
+        if turn < self.current or turn in self.listed:
             return
-        bubble = self.bubbles.get(generation)
+        bubble = self.bubbles.get(turn)
         if bubble is not None and (not bubble.open or seq <= bubble.seq):
             return
         if bubble is None:
             before = self.bubbles.get(self.current)
-            if before is not None and before.open and self.current < generation:
+            if before is not None and before.open and self.current < turn:
                 raise Violation(
-                    f"V5 {self.name}: turn {generation} appears while turn {self.current} is still open"
+                    f"V5 {self.name}: turn {turn} appears while turn {self.current} is still open"
                 )
             if kind == "ai_token":
-                raise Violation(f"V1 {self.name}: turn {generation} begins with a token")
-            bubble = self.bubbles[generation] = Bubble(generation)
-        self.current = max(self.current, generation)
+                raise Violation(f"V1 {self.name}: turn {turn} begins with a token")
+            bubble = self.bubbles[turn] = Bubble(turn)
+        self.current = max(self.current, turn)
         if kind == "turn_snapshot":
             if not event["text"].startswith(bubble.text[: len(event["text"])]):
-                raise Violation(f"V1 {self.name}: the snapshot of turn {generation} is another text")
+                raise Violation(f"V1 {self.name}: the snapshot of turn {turn} is another text")
             if len(event["text"]) >= len(bubble.text):
                 bubble.text = event["text"]
         elif kind == "ai_token":
@@ -117,25 +117,25 @@ class Client:
         bubble.seq = seq
 
     def _end(self, kind: str, event: dict[str, Any]) -> None:
-        generation = event["generationId"]
-        bubble = self.bubbles.get(generation)
+        turn = event["generationId"]
+        bubble = self.bubbles.get(turn)
         if kind == "ai_interrupted":
-            self._cut(generation, event["chars"])
-        late_cut = kind == "ai_interrupted" and bubble is not None and bubble.ending == "ai_done"
-        if generation in self.listed and bubble is None:
+            self._cut(turn, event["chars"])
+        late_truncation = kind == "ai_interrupted" and bubble is not None and bubble.ending == "ai_done"
+        if turn in self.listed and bubble is None:
             if kind == "ai_interrupted":
-                self.listed[generation] = self.listed[generation][: event["chars"]]
-                self.endings[generation] = ("", "")
+                self.listed[turn] = self.listed[turn][: event["chars"]]
+                self.endings[turn] = ("", "")
             return
-        if (generation < self.current and not late_cut) or (bubble is None and generation <= self.settled):
+        if (turn < self.current and not late_truncation) or (bubble is None and turn <= self.settled):
             return
         if bubble is None:
             before = self.bubbles.get(self.current)
-            if before is not None and before.open and self.current < generation:
-                raise Violation(f"V5 {self.name}: turn {generation} ends while turn {self.current} is open")
-            bubble = self.bubbles[generation] = Bubble(generation)
-            self.current = max(self.current, generation)
-        if not bubble.open and not late_cut:
+            if before is not None and before.open and self.current < turn:
+                raise Violation(f"V5 {self.name}: turn {turn} ends while turn {self.current} is open")
+            bubble = self.bubbles[turn] = Bubble(turn)
+            self.current = max(self.current, turn)
+        if not bubble.open and not late_truncation:
             return
         bubble.open = False
         bubble.ending = "ai_interrupted" if event.get("status") == "cancelled" else kind
@@ -144,6 +144,6 @@ class Client:
             bubble.chars = event["chars"]
             if len(bubble.text) < event["chars"]:
                 raise Violation(
-                    f"V1 {self.name}: turn {generation} ends at {event['chars']}, only {len(bubble.text)} arrived"
+                    f"V1 {self.name}: turn {turn} ends at {event['chars']}, only {len(bubble.text)} arrived"
                 )
             bubble.text = bubble.text[: event["chars"]]

@@ -71,7 +71,7 @@ class Ledger:
         for write in writes:
             if isinstance(write, Update) and write.sk == keys.SESSION:
                 item = self._table.items.get((write.pk, keys.SESSION), {})
-                return {**item, "conns": dict(item.get("conns", {}))} if item else {}
+                return {**item, "connections": dict(item.get("connections", {}))} if item else {}
         return {}
 
     def wrote(self, holder: Holder, before: Item, writes: Sequence[Write]) -> list[str]:
@@ -91,16 +91,18 @@ class Ledger:
     def _session(self, holder: Holder, before: Item, write: Update, writes: Sequence[Write]) -> list[str]:
         notes: list[str] = []
         changes = write.set
-        if "gen" in changes:
-            notes.append(f"raises the fence to {changes['gen']}")
-            if changes["gen"] != before["gen"] + 1:
-                raise Violation(f"V7 after turn {before['gen']} turn {changes['gen']} is asked for")
-        if "cut" in changes and changes["cut"]["chars"] is not None:
-            cut = changes["cut"]
-            if (cut["gen"], cut["chars"]) not in self._reports:
-                raise Violation(f"V10 nobody reported to have seen {cut['chars']} of turn {cut['gen']}")
-        if "late_cut" in changes:
-            self.outcomes[write.pk, changes["late_cut"]["gen"]] = "interrupted"
+        if "requested_turn" in changes:
+            notes.append(f"raises the fence to {changes['requested_turn']}")
+            if changes["requested_turn"] != before["requested_turn"] + 1:
+                raise Violation(
+                    f"V7 after turn {before['requested_turn']} turn {changes['requested_turn']} is asked for"
+                )
+        if "truncation" in changes and changes["truncation"]["chars"] is not None:
+            cut = changes["truncation"]
+            if (cut["turn"], cut["chars"]) not in self._reports:
+                raise Violation(f"V10 nobody reported to have seen {cut['chars']} of turn {cut['turn']}")
+        if "late_truncation" in changes:
+            self.outcomes[write.pk, changes["late_truncation"]["turn"]] = "interrupted"
         if changes.get("deleted") and not holder.connection_id:
             notes.append("removes the conversation")
             self._only_empty(write.pk)
@@ -108,52 +110,50 @@ class Ledger:
         self._typing(holder, changes)
         if changes.get("kind") == "nudge":
             self._nudged(before)
-        if "orun" in changes:
-            holder.pk, holder.run = write.pk, changes["orun"]
-            holder.turn = changes.get("ogen", before.get("ogen", 0))
-            if changes.get("phase") == "S":
+        if "lease_run" in changes:
+            holder.pk, holder.run = write.pk, changes["lease_run"]
+            holder.turn = changes.get("lease_turn", before.get("lease_turn", 0))
+            if changes.get("phase") == "speaking":
                 holder.stored = self._stored(write.pk, before)
-            notes.append(f"takes the floor as {changes['orun'][:8]}")
-        if "outcome" in changes:
-            notes.append(f"settles turn {changes['outcome']['gen']}: {changes['outcome']['state']}")
-            self._settled(write.pk, before, changes["outcome"], writes)
+            notes.append(f"takes the lease as {changes['lease_run'][:8]}")
+        if "result" in changes:
+            notes.append(f"settles turn {changes['result']['turn']}: {changes['result']['state']}")
+            self._settled(write.pk, before, changes["result"], writes)
         return notes
 
     def _settled(self, pk: str, before: Item, outcome: Mapping[str, Any], writes: Sequence[Write]) -> None:
-        generation, state = outcome["gen"], outcome["state"]
-        earlier = self.outcomes.get((pk, generation))
+        turn, state = outcome["turn"], outcome["state"]
+        earlier = self.outcomes.get((pk, turn))
         if earlier is not None:
-            raise Violation(f"V3 turn {generation} is settled twice: {earlier}, {state}")
-        self.outcomes[pk, generation] = state
-        cut = before.get("cut", {})
-        seen = cut.get("chars") if cut.get("gen") == generation else None
+            raise Violation(f"V3 turn {turn} is settled twice: {earlier}, {state}")
+        self.outcomes[pk, turn] = state
+        cut = before.get("truncation", {})
+        seen = cut.get("chars") if cut.get("turn") == turn else None
         chars = outcome["chars"]
         if state == "completed":
-            if before.get("cancel") == generation:
-                raise Violation(f"V6 turn {generation} is completed after it was cancelled")
-            if before["gen"] > generation and (seen is None or seen < chars):
-                raise Violation(
-                    f"V6b turn {generation} is completed, superseded and not wholly seen ({seen})"
-                )
+            if before.get("cancel") == turn:
+                raise Violation(f"V6 turn {turn} is completed after it was cancelled")
+            if before["requested_turn"] > turn and (seen is None or seen < chars):
+                raise Violation(f"V6b turn {turn} is completed, superseded and not wholly seen ({seen})")
         elif seen is not None:
             if chars > seen:
-                raise Violation(f"V10 of turn {generation} {chars} are stored, {seen} were seen")
-            known = max(self._issued.get((pk, generation), 0), self._checkpoint(pk, before, writes))
+                raise Violation(f"V10 of turn {turn} {chars} are stored, {seen} were seen")
+            known = max(self._issued.get((pk, turn), 0), self._checkpoint(pk, before, writes))
             if chars > known:
-                raise Violation(f"V10 of turn {generation} {chars} are stored, only {known} were sent")
+                raise Violation(f"V10 of turn {turn} {chars} are stored, only {known} were sent")
 
     def _checkpoint(self, pk: str, before: Item, writes: Sequence[Write]) -> int:
         """Who adopts a turn knows what was sent only from its checkpoint, which runs ahead of it."""
-        adopted = any(isinstance(write, Update) and "orun" in write.set for write in writes)
+        adopted = any(isinstance(write, Update) and "lease_run" in write.set for write in writes)
         if not adopted:
             return 0
         # The tail has taken the checkpoint's place in the same transaction; its text is the same.
-        return len(self._table.items.get((pk, keys.turn_sk(before["ogen"])), {}).get("text", ""))
+        return len(self._table.items.get((pk, keys.turn_sk(before["lease_turn"])), {}).get("text", ""))
 
     def _once(self, item: Item) -> None:
         """Every accepted message is stored once, however often it was sent."""
         same = [
-            other["generation"]
+            other["turn"]
             for (pk, sk), other in self._table.items.items()
             if pk == item["pk"]
             and sk.startswith("M#")
@@ -167,8 +167,8 @@ class Ledger:
         before = self._after.get(item["client_message_id"])
         if before is None:
             return
-        places = [m["generation"] for m in self._messages(item["pk"]) if m.get("client_message_id") == before]
-        if not places or places[0] >= item["generation"]:
+        places = [m["turn"] for m in self._messages(item["pk"]) if m.get("client_message_id") == before]
+        if not places or places[0] >= item["turn"]:
             raise Violation(f"order_kept {item['client_message_id']} is stored before {before}: {places}")
 
     def _typing(self, holder: Holder, changes: Mapping[Path, Any]) -> None:
@@ -188,8 +188,8 @@ class Ledger:
     def _opened(self, before: Item, changes: Mapping[Path, Any]) -> None:
         """A conversation is given to someone who asked for a new one only when it is as good as new."""
         for path, value in changes.items():
-            opens = path[0] == "conns" and isinstance(value, dict) and value.get("created")
-            if opens and (before["conns"] or "question" in before):
+            opens = path[0] == "connections" and isinstance(value, dict) and value.get("created")
+            if opens and (before["connections"] or "question" in before):
                 raise Violation(f"tab_alone {path[1]} is given what others are in: {before}")
 
     def _only_empty(self, pk: str) -> None:
@@ -212,17 +212,17 @@ class Ledger:
 
     def _stored(self, pk: str, before: Item) -> list[Item]:
         """What stands, and so what a prompt may quote, in order."""
-        drop = before.get("drop")
+        replaced_range = before.get("replaced_range")
         messages = sorted(
             (item for (key, sk), item in self._table.items.items() if key == pk and sk.startswith("M#")),
-            key=lambda item: (item["generation"], item["part"]),
+            key=lambda item: (item["turn"], item["part"]),
         )
         found: list[Item] = []
         for item in messages:
             if item.get("replaced") or (
-                drop is not None
-                and drop["start"] <= item["generation"] < drop["below"]
-                and (item["role"] == "assistant" or drop["question"])
+                replaced_range is not None
+                and replaced_range["start"] <= item["turn"] < replaced_range["below"]
+                and (item["role"] == "assistant" or replaced_range["question"])
             ):
                 continue
             found.append(dict(item))
@@ -233,27 +233,27 @@ class Ledger:
         if event["type"] not in TURN_EVENTS:
             return
         session = self._table.items.get((holder.pk, keys.SESSION), {})
-        generation = event["generationId"]
-        if self._joining(holder, connection_id, generation):
+        turn = event["generationId"]
+        if self._joining(holder, connection_id, turn):
             return
-        if "deleted" not in session and session.get("orun") != holder.run:
-            raise Violation(f"V4 {event['type']} of turn {generation} is posted without the floor")
-        place = (connection_id, generation)
+        if "deleted" not in session and session.get("lease_run") != holder.run:
+            raise Violation(f"V4 {event['type']} of turn {turn} is posted without the lease")
+        place = (connection_id, turn)
         if event["type"] == "turn_snapshot":
             holder.sent[place] = len(event["text"])
         elif event["type"] == "ai_token":
             holder.sent[place] = holder.sent.get(place, 0) + len(event["token"])
         else:
             return
-        turn = (holder.pk, generation)
+        turn = (holder.pk, turn)
         self._issued[turn] = max(self._issued.get(turn, 0), holder.sent[place])
-        if session.get("gen") == generation:
+        if session.get("requested_turn") == turn:
             self._quotes(event.get("token", event.get("text", "")))
 
-    def _joining(self, holder: Holder, connection_id: str, generation: int) -> bool:
-        """Whether a process that never had a floor tells a settled turn: *hello* does, to whoever joins."""
+    def _joining(self, holder: Holder, connection_id: str, turn: int) -> bool:
+        """Whether a process that never had a lease tells a settled turn: *sync* does, to whoever joins."""
         session = self._table.items.get((self._registered.get(connection_id, ""), keys.SESSION), {})
-        return not holder.run and generation <= session.get("done", 0)
+        return not holder.run and turn <= session.get("settled_turn", 0)
 
     def _quotes(self, text: str) -> None:
         """What is said answers a prompt that quotes exactly what was stored when its turn began."""
@@ -304,14 +304,14 @@ def _quotable(stored: Sequence[Item]) -> list[Item]:
     for item in stored:
         if item["role"] == "assistant":
             if item.get("error_code") == "PROMPT_TOO_LONG":
-                gone |= set(range(since + 1, item["generation"] + 1))
-            since = item["generation"]
+                gone |= set(range(since + 1, item["turn"] + 1))
+            since = item["turn"]
     return [
         item
         for item in stored
         if item["content"].strip()
         and not item.get("error_code")
-        and not (item["role"] == "user" and item["generation"] in gone)
+        and not (item["role"] == "user" and item["turn"] in gone)
     ]
 
 
@@ -324,5 +324,5 @@ def _as_quoted(item: Item, stored: Sequence[Item], *, more: bool) -> str:
 
 def _goes_on(item: Item, stored: Sequence[Item]) -> bool:
     """Everything after it only asks for more of it."""
-    after = [m for m in _quotable(stored) if m["generation"] > item["generation"]]
+    after = [m for m in _quotable(stored) if m["turn"] > item["turn"]]
     return bool(after) and all(m["content"] == "continue" for m in after)

@@ -16,11 +16,11 @@ from types import CodeType
 from typing import Any
 
 from taskflow.conversation import connections, order, sweep, transitions, typing
-from taskflow.conversation import floor as floor_steps
-from taskflow.generation import announce, prompt, settling, turn
-from taskflow.generation.floor import Floor
+from taskflow.conversation import lease as lease_steps
 from taskflow.sessions import sweeping
 from taskflow.sessions.receiving import Receiver
+from taskflow.turns import announce, prompt, recovery, turn
+from taskflow.turns.lease import TurnLease
 
 from tests.simulation import opening
 from tests.simulation.client import Client
@@ -57,21 +57,25 @@ def _held(holds: property) -> Callable[..., Any]:
     return holds.fget
 
 
-_HELD = _held(vars(Floor)["held"])
+_HELD = _held(vars(TurnLease)["held"])
 _LOOK_ANYWHERE = Edit(
     announce._deliver_to,
-    "session = await floor.look()",
-    "session = await backend.store.session(floor.session.id) or floor.session",
+    "session = await lease.look()",
+    "session = await backend.store.session(lease.session.id) or lease.session",
 )
 
 MUTANTS = (
     Mutant(
         "no run id: the owner is the turn",
         (
-            Edit(turn.speak, "run = engine.new_id()", 'run = f"turn {generation}"'),
-            Edit(turn.speak, "if session.orun is None:", "if session.orun in (None, run):"),
-            Edit(settling.adopt, "run = backend.new_id()", 'run = f"turn {session.ogen}"'),
-            Edit(floor_steps.acquire, 'Absent("orun")', 'any_of(Absent("orun"), eq("orun", run))'),
+            Edit(turn.speak, "run = engine.new_id()", 'run = f"turn {turn}"'),
+            Edit(turn.speak, "if session.lease_run is None:", "if session.lease_run in (None, run):"),
+            Edit(recovery.take_over, "run = backend.new_id()", 'run = f"turn {session.lease_turn}"'),
+            Edit(
+                lease_steps.acquire,
+                'Absent("lease_run")',
+                'any_of(Absent("lease_run"), eq("lease_run", run))',
+            ),
         ),
         Faults(repeat_invoke=0.5, budget=2),
         8,
@@ -80,8 +84,8 @@ MUTANTS = (
     Mutant(
         "no settled check",
         (
-            Edit(floor_steps.acquire, 'Compare("done", "<", session.gen),', ""),
-            Edit(turn.speak, " or session.done >= generation", ""),
+            Edit(lease_steps.acquire, 'Compare("settled_turn", "<", session.requested_turn),', ""),
+            Edit(turn.speak, " or session.settled_turn >= generation", ""),
         ),
         Faults(repeat_invoke=0.5, late_invoke=0.2, budget=2),
         12,
@@ -100,7 +104,7 @@ MUTANTS = (
             Edit(
                 turn._hold,
                 "outcome, ending = settled\n",
-                "outcome, ending = settled\n        await floor.release()\n",
+                "outcome, ending = settled\n        await lease.release()\n",
             ),
             _LOOK_ANYWHERE,
         ),
@@ -114,18 +118,18 @@ MUTANTS = (
             Edit(
                 turn._hold,
                 "settled = await _settle(",
-                "ending = _ending(engine, floor.session, script, speech, stop, opened)\n"
+                "ending = _ending(engine, lease.session, info, stream, stop, opened)\n"
                 "        _, outcome = steps.settle(\n"
-                "            floor.session, floor.run, ending, now=engine.now_ms(), periods=engine.periods)\n"
-                "        await announce(engine, floor, outcome, ending.text,\n"
-                "            known=speech.listeners if speech is not None else None)\n"
+                "            lease.session, lease.run, ending, now=engine.now_ms(), periods=engine.periods)\n"
+                "        await announce(engine, lease, outcome, ending.text,\n"
+                "            known=stream.listeners if stream is not None else None)\n"
                 "        settled = await _settle(",
             ),
             Edit(
                 turn._hold,
                 "        await announce(\n"
-                "            engine, floor, outcome, ending.text,"
-                " known=speech.listeners if speech is not None else None\n"
+                "            engine, lease, outcome, ending.text,"
+                " known=stream.listeners if stream is not None else None\n"
                 "        )\n        if reporting",
                 "        if reporting",
             ),
@@ -138,7 +142,7 @@ MUTANTS = (
         "the client does not close turns",
         (
             Edit(Client._speak, "not bubble.open or ", ""),
-            Edit(Client._end, "if not bubble.open and not late_cut:", "if False:"),
+            Edit(Client._end, "if not bubble.open and not late_truncation:", "if False:"),
         ),
         Faults(late_post=0.5, budget=4),
         1409,
@@ -146,14 +150,14 @@ MUTANTS = (
     ),
     Mutant(
         "commit complete without the condition on fence and cancel",
-        (Edit(floor_steps.settle, '[eq("gen", generation), differs("cancel", generation)]', "[]"),),
+        (Edit(lease_steps.settle, '[eq("requested_turn", turn), differs("cancel", turn)]', "[]"),),
         Faults(),
         57,
         "V6",
     ),
     Mutant(
         "commit without the owner's condition",
-        (Edit(floor_steps.settle, 'eq("orun", run), eq("phase", "S"), ', ""),),
+        (Edit(lease_steps.settle, 'eq("lease_run", run), eq("phase", "speaking"), ', ""),),
         Faults(freeze_commit=0.3, budget=1),
         45,
         "V3",
@@ -172,7 +176,7 @@ MUTANTS = (
                 turn._hold,
                 "outcome, ending = settled\n",
                 "outcome, ending = settled\n"
-                '        if outcome.state == "interrupted":\n            await floor.release()\n',
+                '        if outcome.state == "interrupted":\n            await lease.release()\n',
             ),
             _LOOK_ANYWHERE,
         ),
@@ -186,7 +190,7 @@ MUTANTS = (
             Edit(prompt.early_prompt, " or cut.chars is None", ""),
             Edit(
                 prompt.early_prompt,
-                'left is None or left.get("run") != session.orun or cut.chars > left["sent"]',
+                'left is None or left.get("run") != session.lease_run or cut.chars > left["sent"]',
                 "left is None",
             ),
             Edit(
@@ -205,11 +209,11 @@ MUTANTS = (
         (
             Edit(
                 sweep._idle,
-                '        eq("gen", session.gen),\n'
-                '        eq("done", session.gen),\n'
-                '        Absent("orun"),\n'
+                '        eq("requested_turn", session.requested_turn),\n'
+                '        eq("settled_turn", session.requested_turn),\n'
+                '        Absent("lease_run"),\n'
                 '        Absent("deleted"),\n'
-                '        eq("epoch", session.epoch),\n'
+                '        eq("activity_version", session.activity_version),\n'
                 '        eq("idle_at", session.idle_at),\n',
                 "",
             ),
@@ -220,21 +224,21 @@ MUTANTS = (
     ),
     Mutant(
         "dedupe removed",
-        (Edit(transitions.raise_fence, 'writes.append(Put(dedupe, Absent("pk")))', "pass"),),
+        (Edit(transitions.request_turn, 'writes.append(Put(dedupe, Absent("pk")))', "pass"),),
         Faults(),
         2,
         "V11",
     ),
     Mutant(
-        "cut of another generation honoured",
-        (Edit(transitions._cut, " and seen.generation_id == generation", ""),),
+        "cut of another turn honoured",
+        (Edit(transitions._truncation, " and seen.generation_id == turn", ""),),
         Faults(),
         17,
         "V10",
     ),
     Mutant(
         "seen beyond what was sent honoured",
-        (Edit(floor_steps.kept_chars, "min(cut.chars, ending.sent)", "cut.chars"),),
+        (Edit(lease_steps.kept_chars, "min(cut.chars, ending.sent)", "cut.chars"),),
         Faults(),
         86,
         "V10",
@@ -243,7 +247,7 @@ MUTANTS = (
         "a post is tried again past the lease",
         (
             Edit(
-                Floor.post,
+                TurnLease.post,
                 "await self._backend.connections.post(connection_id, data)\n",
                 "for attempt in range(5):\n"
                 "        try:\n"
@@ -292,7 +296,7 @@ MUTANTS = (
     Mutant(
         "what nobody has spoken in is nudged",
         (
-            Edit(floor_steps._commit, " and not session.empty", ""),
+            Edit(lease_steps._commit, " and not session.empty", ""),
             Edit(
                 sweeping._act,
                 'case "nudge":\n            if session.empty or',
@@ -314,7 +318,7 @@ MUTANTS = (
     ),
     Mutant(
         "the first message leaves the greeting unrecorded",
-        (Edit(transitions.raise_fence, "*unrecorded, ", ""),),
+        (Edit(transitions.request_turn, "*unrecorded, ", ""),),
         Faults(),
         0,
         "the record of turn 1",
@@ -323,8 +327,8 @@ MUTANTS = (
     Mutant(
         "a tab is given the conversation of another that is open",
         (
-            Edit(connections.can_be_reused, "        and not session.conns\n", ""),
-            Edit(connections.reuse, 'eq("conns", {}),', ""),
+            Edit(connections.can_be_reused, "        and not session.connections\n", ""),
+            Edit(connections.reuse, 'eq("connections", {}),', ""),
         ),
         Faults(),
         0,
@@ -333,7 +337,7 @@ MUTANTS = (
     ),
     Mutant(
         "of two tabs that open at once both get the same conversation",
-        (Edit(connections.reuse, 'eq("conns", {}),', ""),),
+        (Edit(connections.reuse, 'eq("connections", {}),', ""),),
         Faults(),
         0,
         "tab_alone",
@@ -343,7 +347,7 @@ MUTANTS = (
         "somebody comes back while their empty conversation goes",
         (
             Edit(connections.join, '("grace_at", "empty_at")', '("grace_at",)'),
-            Edit(sweep.discard, 'eq("conns", {}),', ""),
+            Edit(sweep.discard, 'eq("connections", {}),', ""),
         ),
         Faults(),
         0,
@@ -361,7 +365,7 @@ MUTANTS = (
     Mutant(
         "the next look at a session is decided by an old one",
         (
-            Edit(sweep.rearm, '("due_at", *SET_DEADLINES)', '("due_at",)'),
+            Edit(sweep.reschedule, '("due_at", *SET_DEADLINES)', '("due_at",)'),
             Edit(connections.leave, "            *due_in_time(session.due_at, *ends),\n", ""),
         ),
         Faults(freeze=0.05, kill=0.05, budget=2),

@@ -96,7 +96,7 @@ def _final(world: Simulation) -> None:
     for conversation_id in _conversations(world):
         final(world, conversation_id)
         session = _session(world, conversation_id)
-        if session.empty and not session.deleted and not session.conns:
+        if session.empty and not session.deleted and not session.connections:
             raise Violation(f"empty_goes nobody is in {conversation_id} nor has spoken, and it stays")
         if session.deleted and any(
             pk == keys.conversation_pk(conversation_id) and sk.startswith("M#")

@@ -91,8 +91,13 @@ def at_rest(world: Simulation, conversation_id: str) -> bool:
     item = world.table.items.get((keys.conversation_pk(conversation_id), keys.SESSION), {})
     if "deleted" not in item and any(world.clients[cid].outbox for cid in world.alive):
         return False
-    greeted = all(conn["greeted"] for cid, conn in item.get("conns", {}).items() if cid in world.alive)
-    return item.get("gen") == item.get("done") and "orun" not in item and not item.get("unsent") and greeted
+    synced = all(conn["synced"] for cid, conn in item.get("connections", {}).items() if cid in world.alive)
+    return (
+        item.get("requested_turn") == item.get("settled_turn")
+        and "lease_run" not in item
+        and not item.get("outbox")
+        and synced
+    )
 
 
 async def _act(
@@ -174,58 +179,58 @@ def final(world: Simulation, conversation_id: str) -> None:
     item = world.table.items.get((session_pk, keys.SESSION))
     assert item is not None, "the session is gone"
     session = parse(item)
-    assert session.orun is None, "L2 the floor was never released"
+    assert session.lease_run is None, "L2 the lease was never released"
     if session.deleted:
         return
-    assert session.done == session.gen, f"L1 turn {session.gen} was never answered nor reported"
-    assert session.unsent == {}, f"the outbox is not empty: {session.unsent}"
-    assert session.late_cut is None, "a late cut was never told"
+    assert session.settled_turn == session.requested_turn, (
+        f"L1 turn {session.requested_turn} was never answered nor reported"
+    )
+    assert session.outbox == {}, f"the outbox is not empty: {session.outbox}"
+    assert session.late_truncation is None, "a late cut was never told"
     assert not world.title or session.title == world.title, (
         f"the title given by hand became {session.title!r}"
     )
     messages = {
-        m["generation"]: m
+        m["turn"]: m
         for (pk, sk), m in world.table.items.items()
         if pk == session_pk and sk.startswith("M#") and m["part"] == 1
     }
     _accepted(world, session_pk)
     rests = _rests(world, session_pk)
-    for generation, message in messages.items():
-        _one_voice(message["content"], begun=generation in rests)
+    for turn, message in messages.items():
+        _one_voice(message["content"], begun=turn in rests)
     for name in world.alive:
         client = world.clients[name]
         if client.conversation not in ("", conversation_id):
             continue
         assert not client.outbox, f"{name} still sends {client.outbox}"
-        assert client.ready, f"{name} was never greeted"
+        assert client.ready, f"{name} was never synced"
         for bubble in client.bubbles.values():
-            _one_voice(bubble.text, begun=bubble.generation in rests)
-            assert not bubble.open, f"L3 turn {bubble.generation} stays open at {name}"
-            state = world.ledger.outcomes[session_pk, bubble.generation]
+            _one_voice(bubble.text, begun=bubble.turn in rests)
+            assert not bubble.open, f"L3 turn {bubble.turn} stays open at {name}"
+            state = world.ledger.outcomes[session_pk, bubble.turn]
             told = _ENDINGS.get(state, "ai_interrupted")
             assert bubble.ending == told, (
-                f"L4 {name} was told {bubble.ending} of turn {bubble.generation}, it is {state}"
+                f"L4 {name} was told {bubble.ending} of turn {bubble.turn}, it is {state}"
             )
-            stored = messages.get(bubble.generation, {}).get("content", "")
-            finish = messages.get(bubble.generation, {}).get("finish", "")
-            assert bubble.finish == finish, (
-                f"{name} was told that turn {bubble.generation} ends {bubble.finish!r}"
-            )
+            stored = messages.get(bubble.turn, {}).get("content", "")
+            finish = messages.get(bubble.turn, {}).get("finish", "")
+            assert bubble.finish == finish, f"{name} was told that turn {bubble.turn} ends {bubble.finish!r}"
             if bubble.ending == "ai_error":
                 assert bubble.text.startswith(stored) or stored.startswith(bubble.text), f"V2 at {name}"
             else:
                 assert bubble.text == stored, (
-                    f"V2 {name} shows {bubble.text!r} of turn {bubble.generation}, stored is {stored!r}"
+                    f"V2 {name} shows {bubble.text!r} of turn {bubble.turn}, stored is {stored!r}"
                 )
-        for generation, text in client.listed.items():
-            stored = messages[generation]["content"]
-            assert text == stored, f"V2 {name} lists {text!r} as turn {generation}, stored is {stored!r}"
-            ending = messages[generation].get("finish", ""), messages[generation].get("error_code", "")
-            assert client.endings[generation] == ending, (
-                f"{name} lists turn {generation} as {client.endings[generation]}"
+        for turn, text in client.listed.items():
+            stored = messages[turn]["content"]
+            assert text == stored, f"V2 {name} lists {text!r} as turn {turn}, stored is {stored!r}"
+            ending = messages[turn].get("finish", ""), messages[turn].get("error_code", "")
+            assert client.endings[turn] == ending, f"{name} lists turn {turn} as {client.endings[turn]}"
+        if session.requested_turn not in client.bubbles and session.requested_turn in messages:
+            assert session.requested_turn in client.listed, (
+                f"L5 {name} was never told of turn {session.requested_turn}"
             )
-        if session.gen not in client.bubbles and session.gen in messages:
-            assert session.gen in client.listed, f"L5 {name} was never told of turn {session.gen}"
     if not session.empty:
         _records(world, session, messages)
 
@@ -233,7 +238,7 @@ def final(world: Simulation, conversation_id: str) -> None:
 def _rests(world: Simulation, session_pk: str) -> set[int]:
     """The turns that may say the kept rest of the reply before them."""
     return {
-        item["generation"]
+        item["turn"]
         for (pk, sk), item in world.table.items.items()
         if pk == session_pk and sk.startswith("M#") and item["content"] == "continue"
     }
@@ -256,10 +261,10 @@ def _accepted(world: Simulation, session_pk: str) -> None:
     for client in world.clients.values():
         if keys.conversation_pk(client.conversation) != session_pk:
             continue
-        for client_message_id, generation in client.accepted:
-            item = world.table.items.get((session_pk, keys.message_sk(generation, keys.USER_PART)))
+        for client_message_id, turn in client.accepted:
+            item = world.table.items.get((session_pk, keys.message_sk(turn, keys.USER_PART)))
             assert item is not None and item.get("client_message_id", "") == client_message_id, (
-                f"V11 {client.name} was told that {client_message_id or 'its edit'} is turn {generation}"
+                f"V11 {client.name} was told that {client_message_id or 'its edit'} is turn {turn}"
             )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 from taskflow.adapters.memory_table import MemoryTable
-from taskflow.conversation.floor import Checkpoint, checkpoint
+from taskflow.conversation.lease import Checkpoint, checkpoint
 from taskflow.errors import ConditionFailed
 
 from tests.simulation.mutants import MUTANTS, Mutant, applied

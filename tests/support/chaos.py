@@ -146,7 +146,7 @@ class Backstage:
         """The conversation once its turn is over and its outbox is empty; None until then."""
         session = await self.store.session(conversation_id)
         assert session is not None
-        if session.speaking or session.orun is not None or session.unsent:
+        if session.speaking or session.lease_run is not None or session.outbox:
             return None
         return session, await self.store.messages(conversation_id)
 
@@ -208,7 +208,7 @@ async def messages_are_there_once(backstage: Backstage, speaker: Speaker) -> lis
     assert [
         (str(row["id"]), row["generation"], row["part"], row["content"], row["status"], row["version"])
         for row in stored
-    ] == [(m.id, m.generation, m.part, m.content, m.status, m.version) for m in messages]
+    ] == [(m.id, m.turn, m.part, m.content, m.status, m.version) for m in messages]
     [row] = await asyncio.to_thread(
         backstage.rows, "SELECT * FROM conversations WHERE id = %s", speaker.conversation_id
     )

@@ -59,7 +59,7 @@ class Bill:
 
 class MeteredTable(MemoryTable):
     """Counts ``reads``, ``read_units``, ``writes`` (requests), ``write_units`` and, among these, ``index_units`` and
-    ``renewal_units`` (of the floor's lease)."""
+    ``renewal_units`` (of the lease)."""
 
     def __init__(self, bill: Bill) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class MeteredTable(MemoryTable):
             item = self.items.get(key_of(write), {})
             units = times * _units(max(old_size, size_of(item)), WRITE_UNIT_BYTES)
             self._bill.add("write_units", units)
-            if isinstance(write, Update) and set(write.set) == {"lease"}:
+            if isinstance(write, Update) and set(write.set) == {"lease_until"}:
                 self._bill.add("renewal_units", units)
             new_key = _index_key(item)
             if new_key != old_key:

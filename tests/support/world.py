@@ -24,16 +24,16 @@ from taskflow.adapters.memory import (
 from taskflow.adapters.memory_table import MemoryTable
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.session import Session
-from taskflow.generation.entry import handle
-from taskflow.generation.ports import Engine, TurnSettings
 from taskflow.llm.fake import FakeProvider, Script, say
 from taskflow.llm.types import CompletionRequest
-from taskflow.sessions.connecting import Knock, connect
+from taskflow.sessions.connecting import ConnectRequest, connect
 from taskflow.sessions.leaving import disconnect
 from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
 from taskflow.settings import Settings
 from taskflow.store.conversations import ConversationStore
+from taskflow.turns.entry import handle
+from taskflow.turns.ports import Engine, TurnSettings
 
 from tests.support.virtual_time import VirtualClock
 
@@ -121,7 +121,10 @@ class World:
         """A client connects; returns the conversation's id."""
         self.connections.connect(connection_id)
         return await connect(
-            self.engine, SETTINGS, Knock(connection_id, query), new_secret=lambda: "secret-" + connection_id
+            self.engine,
+            SETTINGS,
+            ConnectRequest(connection_id, query),
+            new_secret=lambda: "secret-" + connection_id,
         )
 
     async def send(self, connection_id: str = "c1", /, **frame: Any) -> None:

@@ -26,11 +26,11 @@ def _imports(file: Path) -> set[str]:
     return found
 
 
-FLOORS = (
+LAYERS = (
     ("bootstrap",),
     ("adapters",),
     ("sessions", "rest"),
-    ("generation",),
+    ("turns",),
     ("telemetry",),
     ("log_lines",),
     ("records",),
@@ -42,15 +42,15 @@ FLOORS = (
 """The layers of docs/architecture.md, from the top."""
 
 
-def _floor(module: str) -> tuple[int, str]:
+def _layer(module: str) -> tuple[int, str]:
     """How far down a module is, and the package it belongs to."""
     found = [
         (depth, package)
-        for depth, packages in enumerate(FLOORS)
+        for depth, packages in enumerate(LAYERS)
         for package in packages
         if f"{module}.".startswith(f"taskflow.{package}.")
     ]
-    assert found, f"{module} stands on no floor"
+    assert found, f"{module} is in no layer"
     return max(found, key=lambda one: len(one[1]))
 
 
@@ -60,13 +60,13 @@ def test_a_package_imports_only_from_those_below_it(file: Path) -> None:
     if module == "taskflow":
         assert _imports(file) == set()
         return
-    depth, own = _floor(module)
-    if depth == len(FLOORS) - 1:  # these know each other
+    depth, own = _layer(module)
+    if depth == len(LAYERS) - 1:  # these know each other
         depth -= 1
     upward = [
         name
         for name in _imports(file)
-        if name.startswith("taskflow.") and _floor(name)[1] != own and _floor(name)[0] <= depth
+        if name.startswith("taskflow.") and _layer(name)[1] != own and _layer(name)[0] <= depth
     ]
     assert upward == []
 

@@ -12,10 +12,8 @@ from taskflow.conversation.messages import Message
 from taskflow.errors import PromptTooLong
 
 
-def _message(generation: int, role: Literal["user", "assistant"], content: str) -> Message:
-    return Message(
-        f"{generation}-{role}", generation, int(role == "assistant"), role, content, "completed", 0
-    )
+def _message(turn: int, role: Literal["user", "assistant"], content: str) -> Message:
+    return Message(f"{turn}-{role}", turn, int(role == "assistant"), role, content, "completed", 0)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +50,7 @@ def test_the_newest_messages_that_fit_are_kept_and_always_the_last(
 
 @given(histories)
 def test_without_a_known_limit_everything_is_kept(messages: list[Message]) -> None:
-    assert fitting("S", messages, None) == messages
+    assert fitting("speaking", messages, None) == messages
 
 
 def test_an_answer_goes_with_its_question() -> None:
@@ -63,15 +61,15 @@ def test_an_answer_goes_with_its_question() -> None:
         _message(2, "assistant", "short"),
         _message(3, "user", "z"),
     ]
-    assert fitting("S", messages, 400) == messages[2:]
+    assert fitting("speaking", messages, 400) == messages[2:]
 
 
 def test_of_a_long_answer_that_is_to_go_on_the_end_is_kept() -> None:
     messages = [_message(1, "assistant", "a" * 40_000 + "the end"), _message(2, "user", "continue")]
-    kept = fitting("S", messages, 2_000)
+    kept = fitting("speaking", messages, 2_000)
     assert kept[0].content.startswith("…a")
     assert kept[0].content.endswith("the end")
-    assert 1_500 < size("S", kept) <= 2_000
+    assert 1_500 < size("speaking", kept) <= 2_000
 
 
 @given(st.integers(100, 200_000), st.integers(0, 200_000), st.integers(0, 400_000))

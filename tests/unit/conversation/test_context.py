@@ -22,10 +22,10 @@ from taskflow.conversation.session import TurnKind
 from taskflow.conversation.text import is_blank
 
 
-def _message(generation: int, role: Literal["user", "assistant"], content: str, **fields: Any) -> Message:
+def _message(turn: int, role: Literal["user", "assistant"], content: str, **fields: Any) -> Message:
     values: dict[str, Any] = {"status": "completed", **fields}
     part = 0 if role == "user" else 1
-    return Message(f"{generation}-{part}", generation, part, role, content, created_at=0, **values)
+    return Message(f"{turn}-{part}", turn, part, role, content, created_at=0, **values)
 
 
 def _dialogue(turns: int) -> list[Message]:
@@ -36,7 +36,7 @@ def _dialogue(turns: int) -> list[Message]:
 
 
 def _told(messages: list[Message], kind: TurnKind = "reply") -> list[tuple[str, str]]:
-    return [(m.role, m.content) for m in build_prompt("S", kind, messages)[1:]]
+    return [(m.role, m.content) for m in build_prompt("speaking", kind, messages)[1:]]
 
 
 @st.composite
@@ -47,9 +47,9 @@ def histories(draw: st.DrawFn) -> list[Message]:
     )
     error = st.sampled_from(["", "", "TIMEOUT", "EMPTY_REPLY", "CONTENT_BLOCKED", "PROMPT_TOO_LONG"])
     messages: list[Message] = []
-    for generation in range(1, draw(st.integers(0, 30)) + 1):
+    for turn in range(1, draw(st.integers(0, 30)) + 1):
         if draw(st.booleans()):
-            messages.append(_message(generation, "user", draw(text.filter(lambda said: not is_blank(said)))))
+            messages.append(_message(turn, "user", draw(text.filter(lambda said: not is_blank(said)))))
         if draw(st.booleans()):
             fields: dict[str, Any] = {
                 "error_code": draw(error),
@@ -58,7 +58,7 @@ def histories(draw: st.DrawFn) -> list[Message]:
             fields["status"] = (
                 "interrupted" if fields["error_code"] else draw(st.sampled_from(["completed", "interrupted"]))
             )
-            messages.append(_message(generation, "assistant", draw(text), **fields))
+            messages.append(_message(turn, "assistant", draw(text), **fields))
     return messages
 
 
@@ -66,7 +66,7 @@ def histories(draw: st.DrawFn) -> list[Message]:
 def test_every_prompt_has_the_form_that_the_strictest_templates_want(
     messages: list[Message], kind: TurnKind
 ) -> None:
-    prompt = build_prompt("S", kind, messages)
+    prompt = build_prompt("speaking", kind, messages)
     roles = [message.role for message in prompt]
     assert roles == ["system", *(["user", "assistant"] * len(roles))[: len(roles) - 1]]
     assert roles[-1] == "user"
@@ -76,7 +76,7 @@ def test_every_prompt_has_the_form_that_the_strictest_templates_want(
 @given(histories())
 def test_what_failed_is_never_quoted(messages: list[Message]) -> None:
     marked = [
-        _message(m.generation, m.role, "BROKEN", status="interrupted", error_code=m.error_code)
+        _message(m.turn, m.role, "BROKEN", status="interrupted", error_code=m.error_code)
         if m.error_code
         else m
         for m in messages
@@ -149,7 +149,7 @@ def test_only_the_last_interruption_is_explained() -> None:
         _message(2, "assistant", "Third. Fou", status="interrupted"),
         _message(3, "user", "Q3"),
     ]
-    prompt = build_prompt("S", "reply", messages)
+    prompt = build_prompt("speaking", "reply", messages)
     assert prompt[2].content == "First. Sec […interrupted]"
     assert prompt[3].content == "Q2"
     assert "“Fou” was cut off" in prompt[-1].content

@@ -75,12 +75,12 @@ def test_what_asks_for_something_is_a_question(text: str) -> None:
     assert not is_continue(text)
 
 
-def _said(generation: int, role: Literal["user", "assistant"], content: str, **fields: Any) -> Message:
+def _said(turn: int, role: Literal["user", "assistant"], content: str, **fields: Any) -> Message:
     part = 0 if role == "user" else 1
     values: dict[str, Any] = {"status": "completed", **fields}
     return Message(
-        id=f"{generation}-{part}",
-        generation=generation,
+        id=f"{turn}-{part}",
+        turn=turn,
         part=part,
         role=role,
         content=content,

@@ -1,4 +1,4 @@
-"""The cadence of speech: pieces, delays, deadlines and frames, exact for a seed."""
+"""The cadence of stream: pieces, delays, deadlines and frames, exact for a seed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.conversation.pacing import Cadence, Frames, delay_ms, split_delta
-from taskflow.generation.voice import Voice
+from taskflow.turns.paced_text import PacedText
 
 
 @given(st.text())
@@ -63,20 +63,20 @@ def test_posting_time_is_not_added_and_a_stall_is_not_made_up_for() -> None:
 
 
 def test_frames_grow_while_the_reader_has_a_reserve() -> None:
-    voice = Voice(30, random.Random(1))
+    paced = PacedText(30, random.Random(1))
     sizes, now = [], 0.0
     while now < 12_000:
         if now < 6_000:
-            voice.hear(" word", now)
-        before = voice.in_frames
-        voice.release(now, cadence=False, frames=True)
-        if voice.in_frames > before:
-            sizes.append(voice.in_frames - before)
+            paced.hear(" word", now)
+        before = paced.in_frames
+        paced.release(now, cadence=False, frames=True)
+        if paced.in_frames > before:
+            sizes.append(paced.in_frames - before)
         now += 5
     assert len(sizes) < 25
     assert sizes[0] == 1
     assert max(sizes) >= 100
-    assert voice.in_frames == len(voice.pieces)
+    assert paced.in_frames == len(paced.pieces)
 
 
 def test_a_large_wait_is_sent_at_once() -> None:
@@ -87,37 +87,37 @@ def test_a_large_wait_is_sent_at_once() -> None:
 
 
 def test_server_pacing_releases_piece_by_piece() -> None:
-    voice = Voice(30, random.Random(1))
-    voice.hear("one two three four", 0.0)
-    voice.end()
+    paced = PacedText(30, random.Random(1))
+    paced.hear("one two three four", 0.0)
+    paced.end()
     released = []
     now: float | None = 0.0
     while now is not None:
-        now = voice.release(now, cadence=True, frames=False)
-        released.append(voice.at_cadence)
+        now = paced.release(now, cadence=True, frames=False)
+        released.append(paced.at_cadence)
     assert released == [1, 2, 3, 4]
-    assert voice.all_released
+    assert paced.all_released
 
 
 def test_what_nobody_waits_for_is_released_at_once() -> None:
-    voice = Voice(30, random.Random(1))
-    voice.hear("one two three", 0.0)
-    voice.end()
-    assert voice.release(0.0, cadence=False, frames=False) is None
-    assert voice.all_released
+    paced = PacedText(30, random.Random(1))
+    paced.hear("one two three", 0.0)
+    paced.end()
+    assert paced.release(0.0, cadence=False, frames=False) is None
+    assert paced.all_released
 
 
 def test_halves_of_surrogate_pairs_are_replaced() -> None:
-    voice = Voice(0, random.Random(1))
-    voice.hear("a\ud83d b", 0.0)
-    assert voice.text == "a\ufffd b"
-    voice.hear("\ud83d\ude00", 0.0)
-    assert voice.text.endswith("😀")
+    paced = PacedText(0, random.Random(1))
+    paced.hear("a\ud83d b", 0.0)
+    assert paced.text == "a\ufffd b"
+    paced.hear("\ud83d\ude00", 0.0)
+    assert paced.text.endswith("😀")
 
 
 def test_a_huge_piece_is_bounded() -> None:
-    voice = Voice(0, random.Random(1))
-    voice.hear("x" * 20_000, 0.0)
-    assert max(len(piece.encode()) for piece in voice.pieces) <= 8_000
-    assert voice.text == "x" * 20_000
-    assert voice.chars == 20_000
+    paced = PacedText(0, random.Random(1))
+    paced.hear("x" * 20_000, 0.0)
+    assert max(len(piece.encode()) for piece in paced.pieces) <= 8_000
+    assert paced.text == "x" * 20_000
+    assert paced.chars == 20_000

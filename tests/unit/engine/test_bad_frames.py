@@ -152,7 +152,7 @@ async def test_what_nobody_foresaw_is_told_and_fails_the_invocation(monkeypatch:
     def mistake(*_: object, **__: object) -> None:
         raise RuntimeError("a mistake of ours")
 
-    monkeypatch.setattr("taskflow.conversation.transitions.raise_fence", mistake)
+    monkeypatch.setattr("taskflow.conversation.transitions.request_turn", mistake)
     with pytest.raises(RuntimeError):
         await world.send(type="user_message", text="Hi.")
     told = world.frames()[-1]

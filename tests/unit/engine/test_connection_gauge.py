@@ -129,7 +129,7 @@ async def test_a_disconnect_that_died_half_way_is_finished_by_the_next_word(
     assert await _told(world) == 0
     await _sweeping(world, 30)
     assert await _told(world) == 0
-    assert (await world.session(conversation_id)).conns == {}
+    assert (await world.session(conversation_id)).connections == {}
 
 
 async def test_a_deleted_conversation_has_no_connections() -> None:

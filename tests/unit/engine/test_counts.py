@@ -32,7 +32,7 @@ def test_a_turn_with_server_pacing() -> None:
     renewals, checkpoints, steps = 6, 2, 4
     assert bill.of("generate") == {
         "posts": 1 + 150 + 1,
-        # The session before the floor, at settling, announcing and recording; the prompt, the breaker, the message.
+        # The session before the lease, at settling, announcing and recording; the prompt, the breaker, the message.
         "reads": watched + other_reads,
         "read_units": watched + other_reads,
         # Acquire, settle (two items), release, unmark.

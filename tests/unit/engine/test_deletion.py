@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from taskflow.adapters.rest import TableSessions
-from taskflow.conversation import connections, floor, late_cut, late_outbox, sweep, transitions
+from taskflow.conversation import connections, late_truncation, lease, overdue_outbox, sweep, transitions
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import LateCut, Session
+from taskflow.conversation.session import LateTruncation, Session
 from taskflow.conversation.typing import started_typing, stopped_typing
 from taskflow.errors import ConditionFailed, StoreUnavailable
 from taskflow.identity import Identity
@@ -125,7 +125,7 @@ async def test_whoever_knew_a_conversation_before_its_deletion_can_do_nothing_fo
     for task in world.tasks if frozen else ():
         task.cancel()
     known = await world.session(conversation_id)
-    left_over = floor.parse_checkpoint(await world.engine.store.turn(conversation_id, 2))
+    left_over = lease.parse_checkpoint(await world.engine.store.turn(conversation_id, 2))
     assert left_over is not None
     answer = next(iter(await world.engine.store.messages(conversation_id)))
     await delete(world, conversation_id)
@@ -141,21 +141,21 @@ async def test_whoever_knew_a_conversation_before_its_deletion_can_do_nothing_fo
 
 
 def attempts(
-    world: World, known: Session, left_over: floor.Checkpoint, answer: Message
+    world: World, known: Session, left_over: lease.Checkpoint, answer: Message
 ) -> dict[str, list[Write]]:
     """Every write that somebody who has read the session earlier may still want to do, by what it is."""
     now, periods, run = world.engine.now_ms(), world.engine.periods, left_over.run
-    opening = connections.Opening("c9", "server", Identity(known.user_id, known.tenant_id))
-    ending = floor.Ending("interrupted", left_over.text, left_over.sent, 9, "fake-1", "fake")
-    told = LateCut(1, 1, False)
+    opening = connections.NewConnection("c9", "server", Identity(known.user_id, known.tenant_id))
+    ending = lease.TurnDraft("interrupted", left_over.text, left_over.sent, 9, "fake-1", "fake")
+    told = LateTruncation(1, 1, False)
     seen = Seen(generation_id=1, chars=1)
 
     def claim(write: Callable[..., Update], /, **more: Any) -> list[Write]:
         return [write(known, **more)]
 
-    rearmed = sweep.rearm(replace(known, idle_at=1))
+    rearmed = sweep.reschedule(replace(known, idle_at=1))
     assert rearmed is not None
-    said, _ = transitions.raise_fence(
+    said, _ = transitions.request_turn(
         known, "Late.", client_message_id="late", seen=None, now=now, periods=periods
     )
     return {
@@ -164,30 +164,32 @@ def attempts(
         "message": said,
         "regenerate": transitions.regenerate(known, seen=None, now=now, periods=periods, replaces=[answer]),
         "cancel": transitions.cancel(known, None),
-        "late cut": late_cut.cut_late(known, seen, answer, cancelled=True, now=now, periods=periods),
+        "late cut": late_truncation.truncate_late(
+            known, seen, answer, cancelled=True, now=now, periods=periods
+        ),
         "typing": started_typing(known, "c1", 1, now=now, periods=periods),
         "stopped typing": stopped_typing(known, "c1", 1, now=now, periods=periods),
         "reuse": connections.reuse(known, opening, now=now, periods=periods),
         "discard": [sweep.discard(replace(known, question=0, empty_at=1), now=now)],
         "model": transitions.set_model(known, "fake-2", "fake", now=now),
-        "acquire": [floor.acquire(known, "new", now=now)],
-        "renew": [floor.renew(known.id, run, now=now)],
-        "checkpoint": [floor.checkpoint(known.id, known.ogen, left_over, now=now)],
-        "settle": floor.settle(known, run, ending, now=now, periods=periods)[0],
-        "adopt": floor.adopt(known, "new", left_over, now=now, periods=periods)[0],
-        "give up": floor.give_up(known, "new", now=now, periods=periods)[0],
-        "announce": [floor.acquire_to_announce(known, "new", told, now=now)],
-        "told": [floor.told_late_cut(known.id, run, told)],
-        "release": [floor.release(known.id, run)],
+        "acquire": [lease.acquire(known, "new", now=now)],
+        "renew": [lease.renew(known.id, run, now=now)],
+        "checkpoint": [lease.checkpoint(known.id, known.lease_turn, left_over, now=now)],
+        "settle": lease.settle(known, run, ending, now=now, periods=periods)[0],
+        "take_over": lease.take_over(known, "new", left_over, now=now, periods=periods)[0],
+        "give up": lease.fail_unstarted(known, "new", now=now, periods=periods)[0],
+        "announce": [lease.acquire_to_announce(known, "new", told, now=now)],
+        "told": [lease.late_truncation_told(known.id, run, told)],
+        "release": [lease.release(known.id, run)],
         "start": claim(sweep.claim_start, now=now, periods=periods),
         "nudge": claim(sweep.claim_nudge, now=now, periods=periods),
         "end": claim(sweep.claim_end, now=now, periods=periods),
         "quiet": claim(sweep.claim_quiet),
         "grace": claim(sweep.claim_grace),
-        "greet": claim(sweep.claim_greet, now=now, periods=periods),
+        "greet": claim(sweep.claim_sync, now=now, periods=periods),
         "stale": claim(sweep.claim_stale, now=now),
         "sent": [sweep.sent(known, keys.message_sk(2, 0), 1)],
-        "outbox": late_outbox.claim(known, now=now),
+        "outbox": overdue_outbox.claim(known, now=now),
         "deadline": [rearmed],
     }
 
@@ -254,7 +256,7 @@ async def test_a_conversation_deleted_while_it_is_brought_back_stays_deleted(wri
         nonlocal count
         if count == written:
             count += 1
-            await sessions.bury_conversation(conversation_id, owner)
+            await sessions.create_tombstone(conversation_id, owner)
         count += 1
 
     async def transacting(*arguments: Any) -> None:

@@ -76,7 +76,7 @@ async def test_the_first_message_brings_the_greetings_record_and_the_title() -> 
     await world.say("How are you?", "c2")
     said = [(r["message"]["content"], r["conversation"]["title"]) for r in _recorded(world)]
     assert sorted(said) == [(text, "How are you?") for text in ("Fine.", "Hello.", "How are you?")]
-    assert (await world.session(conversation_id)).unsent == {}
+    assert (await world.session(conversation_id)).outbox == {}
     logs = [b["inference"] for b in world.records.bodies if b["kind"] == "inference"]
     assert {log["conversationId"] for log in logs} == {conversation_id} and len(logs) == 2
     assert await world.open("c3") != conversation_id
@@ -233,7 +233,7 @@ async def test_the_last_tab_of_several_that_leaves_is_the_last_whichever_it_was(
     assert (await world.session(left)).empty_at is None
     await world.disconnect("c2")
     session = await world.session(left)
-    assert session.conns == {} and session.empty_at is not None and session.grace_at is not None
+    assert session.connections == {} and session.empty_at is not None and session.grace_at is not None
 
 
 def test_a_person_is_known_by_tenant_and_user_together() -> None:

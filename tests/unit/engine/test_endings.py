@@ -38,20 +38,20 @@ async def _listed(world: World, conversation_id: str, name: str = "late") -> lis
     return list(world.frames(name, "conversation_resumed")[-1]["messages"])
 
 
-def _recorded(world: World, generation: int) -> MessageRecord:
+def _recorded(world: World, turn: int) -> MessageRecord:
     records = [RECORD.validate_python(body) for body in world.records.bodies]
     of_turn = [
         record
         for record in records
         if isinstance(record, MessageRecord)
         and record.message.part == 1
-        and record.message.generation == generation
+        and record.message.generation == turn
     ]
     return max(of_turn, key=lambda record: record.message.version)
 
 
-def _text(world: World, generation: int) -> str:
-    return "".join(f["token"] for f in world.frames("c1", "ai_token") if f["generationId"] == generation)
+def _text(world: World, turn: int) -> str:
+    return "".join(f["token"] for f in world.frames("c1", "ai_token") if f["generationId"] == turn)
 
 
 async def test_a_reply_cut_at_a_limit_says_so_everywhere() -> None:
@@ -194,7 +194,7 @@ async def test_a_failed_reply_is_the_same_live_and_after_a_reload_and_in_no_prom
         None,
         None,
     ]
-    assert (await world.session(conversation_id)).unsent == {}
+    assert (await world.session(conversation_id)).outbox == {}
 
 
 async def test_a_failed_reply_makes_way_when_the_question_is_answered_again() -> None:

@@ -35,9 +35,9 @@ async def _contents(world: World, conversation_id: str) -> list[tuple[str, str, 
     return [(m.role, m.content, m.status) for m in messages if not m.replaced]
 
 
-def _text(world: World, generation: int, connection_id: str = "c1") -> str:
+def _text(world: World, turn: int, connection_id: str = "c1") -> str:
     tokens = world.frames(connection_id, "ai_token")
-    return "".join(f["token"] for f in tokens if f["generationId"] == generation)
+    return "".join(f["token"] for f in tokens if f["generationId"] == turn)
 
 
 async def test_a_new_conversation_is_created_and_greeted() -> None:
@@ -74,8 +74,8 @@ async def test_an_interruption_ends_the_turn_where_the_person_was() -> None:
     world = World([say("Hello."), LONG, say("Cats are nice.")])
     conversation_id = await _opened(world)
     await world.send(type="user_message", text="Count.")
-    generation = await _speaking(world)
-    await world.send(type="user_message", text="Cats?", seen={"generationId": generation, "chars": 7})
+    turn = await _speaking(world)
+    await world.send(type="user_message", text="Cats?", seen={"generationId": turn, "chars": 7})
     await world.quiet()
     kinds = world.types()
     assert kinds[-4:] == ["ai_interrupted", "ai_start", "ai_token", "ai_done"]
@@ -105,12 +105,12 @@ async def test_a_cancel_interrupts_and_is_done_as_cancelled() -> None:
     world = World([say("Hello."), LONG])
     conversation_id = await _opened(world)
     await world.send(type="user_message", text="Count.")
-    generation = await _speaking(world)
-    await world.send(type="cancel", generationId=generation)
+    turn = await _speaking(world)
+    await world.send(type="cancel", generationId=turn)
     await world.quiet()
     assert world.types()[-2:] == ["ai_interrupted", "ai_done"]
     assert world.frames("c1", "ai_done")[-1]["status"] == "cancelled"
-    shown = _text(world, generation)
+    shown = _text(world, turn)
     assert (await _contents(world, conversation_id))[-1] == ("assistant", shown, "interrupted")
 
 
@@ -272,8 +272,8 @@ async def test_continue_replays_the_unseen_rest_without_a_model_call() -> None:
     world = World([say("Hello."), LONG, say("never asked")])
     await _opened(world)
     await world.send(type="user_message", text="Count.")
-    generation = await _speaking(world)
-    await world.send(type="cancel", seen={"generationId": generation, "chars": 7})
+    turn = await _speaking(world)
+    await world.send(type="cancel", seen={"generationId": turn, "chars": 7})
     await world.quiet()
     calls = len(world.provider.completions)
     await world.send(type="user_message", text="Go on!")
@@ -388,11 +388,11 @@ async def test_seen_beyond_what_was_sent_counts_as_what_was_sent() -> None:
     world = World([say("Hello."), LONG, say("Yes?")])
     conversation_id = await _opened(world)
     await world.send(type="user_message", text="Count.")
-    generation = await _speaking(world)
-    await world.send(type="user_message", text="Stop.", seen={"generationId": generation, "chars": 10_000})
+    turn = await _speaking(world)
+    await world.send(type="user_message", text="Stop.", seen={"generationId": turn, "chars": 10_000})
     await world.quiet()
     interrupted = next(t for r, t, s in await _contents(world, conversation_id) if s == "interrupted")
-    assert interrupted == _text(world, generation)
+    assert interrupted == _text(world, turn)
 
 
 async def test_a_foreign_conversation_is_refused() -> None:

@@ -6,19 +6,19 @@ import asyncio
 
 import pytest
 from taskflow.errors import PostFailed
-from taskflow.generation.floor import Floor
 from taskflow.llm.fake import say
+from taskflow.turns.lease import TurnLease
 
 from tests.support.world import World
 
 LONG = say("One two three four five six seven eight nine ten. And so it goes on and on for ever.", pace=0.02)
 
 
-def _shown(world: World, connection_id: str, generation: int) -> str:
+def _shown(world: World, connection_id: str, turn: int) -> str:
     """What a client that follows the protocol shows of a turn."""
     text, seq = "", 0
     for frame in world.frames(connection_id):
-        if frame.get("generationId") != generation or frame.get("seq", 0) <= seq:
+        if frame.get("generationId") != turn or frame.get("seq", 0) <= seq:
             continue
         seq = frame["seq"]
         if frame["type"] == "turn_snapshot":
@@ -103,7 +103,7 @@ async def test_a_connection_found_gone_leaves_the_session_and_only_that_one() ->
     await world.until(lambda: len(world.frames("c1", "ai_token")) >= 8)
     world.connections.open.discard("c2")
     await world.quiet()
-    assert set((await world.session(conversation_id)).conns) == {"c1"}
+    assert set((await world.session(conversation_id)).connections) == {"c1"}
     assert _shown(world, "c1", 2) == "".join(LONG.pieces)
 
 
@@ -144,7 +144,7 @@ async def test_while_the_lease_may_have_run_out_nothing_is_said_and_then_the_tur
     await world.send(type="user_message", text="Count.")
     await world.until(lambda: len(world.frames("c1", "ai_token")) >= 5)
     with monkeypatch.context() as frozen:
-        frozen.setattr(Floor, "held", property(lambda _: False))
+        frozen.setattr(TurnLease, "held", property(lambda _: False))
         await asyncio.sleep(0.1)
         before = len(world.frames())
         await asyncio.sleep(1)
@@ -196,7 +196,7 @@ async def test_gone_before_the_greeting_is_noticed() -> None:
     conversation_id = await world.connect()
     world.connections.open.discard("c1")
     await world.quiet()
-    assert (await world.session(conversation_id)).conns == {}
+    assert (await world.session(conversation_id)).connections == {}
 
 
 async def test_a_long_text_after_a_lost_post_is_repeated_without_a_gap() -> None:

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from taskflow.adapters.memory_table import MemoryTable
 from taskflow.conversation.text import floor_grapheme
-from taskflow.generation.entry import handle
-from taskflow.generation.voice import Voice
 from taskflow.limits import MAX_REPLY_BYTES, MAX_REPLY_CHARS
 from taskflow.llm.fake import Script, say
 from taskflow.records.validation import parse_record
+from taskflow.turns.entry import handle
+from taskflow.turns.paced_text import PacedText
 
 from tests.support.world import World
 
@@ -74,13 +74,13 @@ async def test_a_reply_of_any_length_ends_at_the_limit_with_all_that_was_shown_s
     st.integers(1_000, 40_000),
 )
 def test_no_chunking_gets_a_reply_past_its_limits(unit: str, size: int) -> None:
-    voice = Voice(0, random.Random(0))
+    paced = PacedText(0, random.Random(0))
     delta = unit * max(1, size // len(unit))
     told = 0
-    while voice.hear(delta, 0.0):
+    while paced.hear(delta, 0.0):
         told += 1
         assert told <= MAX_REPLY_CHARS
-    text = voice.text
+    text = paced.text
     assert len(text) <= MAX_REPLY_CHARS
     assert len(text.encode()) <= MAX_REPLY_BYTES
     whole = (delta * (told + 1)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -238,7 +238,7 @@ async def test_typing_frames_at_once_are_told_apart() -> None:
         random.Random(seed).shuffle(frames)
         await asyncio.gather(*(world.send(**frame) for frame in frames))
         session = await world.session(conversation_id)
-        assert (session.typing, session.conns["c1"].typed) == (True, 6)
+        assert (session.typing, session.connections["c1"].typed) == (True, 6)
 
 
 async def test_each_connection_counts_for_itself() -> None:
@@ -310,6 +310,6 @@ async def test_a_message_that_comes_after_the_typing_of_the_next_one_leaves_it()
     await world.send(**_message("a"), order=2)
     await world.quiet()
     session = await world.session(conversation_id)
-    assert (session.typing, session.conns["c1"].typed) == (True, 3)
+    assert (session.typing, session.connections["c1"].typed) == (True, 3)
     await world.send(type="user_stopped_typing", order=4)
     assert (await world.session(conversation_id)).idle_at is not None

@@ -79,7 +79,7 @@ async def test_a_refused_record_leaves_the_outbox_at_once_and_is_told_once() -> 
     world = picky("Good day.", "Fine.")
     conversation_id = await opened(world)
     await say_in(world, SPELL)
-    assert (await world.session(conversation_id)).unsent == {}
+    assert (await world.session(conversation_id)).outbox == {}
     assert {"Good day.", "Fine."} <= set(stored(world))
     assert SPELL not in stored(world)
     sweeps = world.meter.counts["RecordsResent"]
@@ -99,11 +99,11 @@ async def test_the_sweep_sends_the_neighbours_of_a_refused_record() -> None:
     conversation_id = await opened(world)
     world.records.never, world.records.later = [], ["message"]
     await say_in(world, SPELL)
-    assert len((await world.session(conversation_id)).unsent) == 2
+    assert len((await world.session(conversation_id)).outbox) == 2
     world.records.never, world.records.later = [SPELL], []
     await sweeping(world, 34)
     session = await world.session(conversation_id)
-    assert (session.unsent, session.late_since) == ({}, None)
+    assert (session.outbox, session.overdue_since) == ({}, None)
     assert stored(world)[-1] == "Fine."
     assert [record.key for record in await listed(world.engine.store)] == [keys.message_sk(3, 0)]
 
@@ -113,7 +113,7 @@ async def test_only_what_waits_stays_in_the_outbox() -> None:
     conversation_id = await opened(world)
     await say_in(world, "A deep sigh.")
     session = await world.session(conversation_id)
-    assert list(session.unsent) == [keys.message_sk(3, 0)]
+    assert list(session.outbox) == [keys.message_sk(3, 0)]
     assert stored(world)[-1] == "Fine."
     await sweeping(world, 40)
     assert (await timers(world)).outboxes_overdue == 1
@@ -150,7 +150,7 @@ async def test_an_operator_sees_it_puts_it_back_and_it_is_stored() -> None:
     assert await resend(store, world.engine.now_ms()) == (1, 0)
     await sweeping(world, 4)
     assert (stored(world)[-1], await listed(store)) == (SPELL, [])
-    assert (await world.session(conversation_id)).unsent == {}
+    assert (await world.session(conversation_id)).outbox == {}
 
 
 async def test_an_operator_drops_it_by_its_name() -> None:
@@ -210,14 +210,14 @@ async def test_an_entry_without_a_message_does_not_stay_in_the_outbox() -> None:
     stray = keys.message_sk(77, 0)
     now = world.engine.now_ms()
     changes: Any = {
-        ("unsent", stray): 1,
+        ("outbox", stray): 1,
         "outbox_at": now,
         "due": keys.due_shard(conversation_id),
         "due_at": now,
     }
     await world.table.write(Update(keys.conversation_pk(conversation_id), keys.SESSION, set=changes))
     await sweeping(world, 4)
-    assert (await world.session(conversation_id)).unsent == {}
+    assert (await world.session(conversation_id)).outbox == {}
     assert ("warning", "outbox entry without a message") in [line[:2] for line in world.log.lines]
 
 
@@ -232,7 +232,7 @@ async def test_nothing_that_people_or_models_say_is_refused(text: str) -> None:
     await say_in(world, text)
     assert [text, f"You said {text}."] == stored(world)[-2:]
     session = await world.session(conversation_id)
-    assert (session.unsent, world.meter.counts["RecordsRefused"]) == ({}, 0)
+    assert (session.outbox, world.meter.counts["RecordsRefused"]) == ({}, 0)
     assert [body["kind"] for body in world.records.bodies].count("inference") == 1
 
 

@@ -38,8 +38,8 @@ async def die(world: World) -> None:
 
 
 async def adopted(world: World, conversation_id: str) -> None:
-    """Sweeps until nobody has the floor."""
-    while (await world.session(conversation_id)).orun is not None:
+    """Sweeps until nobody has the lease."""
+    while (await world.session(conversation_id)).lease_run is not None:
         await asyncio.sleep(2)
         await world.sweep()
 
@@ -71,7 +71,7 @@ async def test_a_log_that_is_sent_by_the_dying_and_by_the_adopter_is_the_same_lo
     write = world.table.write
 
     async def stuck(each: Write) -> Item | None:
-        if isinstance(each, Update) and "outcome" in each.remove:
+        if isinstance(each, Update) and "result" in each.remove:
             await asyncio.Event().wait()
         return await write(each)
 
@@ -82,7 +82,7 @@ async def test_a_log_that_is_sent_by_the_dying_and_by_the_adopter_is_the_same_lo
     monkeypatch.setattr(world.table, "write", write)
     await adopted(world, conversation_id)
     ids = [body["inference"]["id"] for body in world.records.bodies if body["kind"] == "inference"]
-    assert ids == [keys.inference_id(conversation_id, generation) for generation in (1, 2, 2)]
+    assert ids == [keys.inference_id(conversation_id, turn) for turn in (1, 2, 2)]
 
 
 async def test_a_process_that_dies_before_its_log_was_sent_has_not_released_the_floor(
@@ -102,7 +102,7 @@ async def test_a_process_that_dies_before_its_log_was_sent_has_not_released_the_
     await world.send(type="user_message", text="Capital?")
     await world.until(lambda: "ai_done" in [f["type"] for f in world.frames() if f.get("generationId") == 2])
     await die(world)
-    assert (await world.session(conversation_id)).orun is not None
+    assert (await world.session(conversation_id)).lease_run is not None
     monkeypatch.setattr(world.records, "send", send)
     await adopted(world, conversation_id)
     [_, log] = logs(world)
@@ -125,7 +125,7 @@ async def test_a_queue_that_is_away_holds_the_next_turn_up_for_half_a_second_onl
     await world.until(lambda: any(f.get("generationId") == 2 for f in world.frames("c1", "ai_done")))
     told = world.clock.monotonic()
     item = world.table.items[keys.conversation_pk(conversation_id), keys.SESSION]
-    await world.until(lambda: "orun" not in item)
+    await world.until(lambda: "lease_run" not in item)
     assert world.clock.monotonic() - told < 0.7
     await world.quiet()
     await asyncio.sleep(20)

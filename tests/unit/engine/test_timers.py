@@ -118,7 +118,7 @@ async def test_a_turn_that_never_starts_is_reported_as_failed() -> None:
     error = world.frames("c1", "ai_error")
     assert [(e["generationId"], e["code"]) for e in error] == [(2, "SERVICE_UNAVAILABLE")]
     session = await world.session(conversation_id)
-    assert (session.done, session.orun) == (2, None)
+    assert (session.settled_turn, session.lease_run) == (2, None)
 
 
 async def test_a_crashed_holder_is_adopted_and_its_checkpoint_kept() -> None:
@@ -136,7 +136,7 @@ async def test_a_crashed_holder_is_adopted_and_its_checkpoint_kept() -> None:
     message = (await world.engine.store.messages(conversation_id))[-1]
     assert (message.status, message.content) == ("interrupted", stored["text"][: stored["sent"]])
     session = await world.session(conversation_id)
-    assert (session.orun, session.done) == (None, 2)
+    assert (session.lease_run, session.settled_turn) == (None, 2)
 
 
 async def test_the_next_turn_adopts_a_crashed_holder_itself() -> None:
@@ -177,12 +177,12 @@ async def test_records_that_could_not_be_sent_are_sent_by_the_sweep() -> None:
     world.records.send = away  # type: ignore[method-assign]
     await world.send(type="user_message", text="Capital?")
     await world.quiet()
-    assert len((await world.session(conversation_id)).unsent) == 3  # with the greeting's
+    assert len((await world.session(conversation_id)).outbox) == 3  # with the greeting's
     world.records.send = original  # type: ignore[method-assign]
     await _sweeping(world, 34)
     sent = [b["message"]["content"] for b in world.records.bodies if b["kind"] == "message"]
     assert {"Hello.", "Capital?", "Paris."} == set(sent)
-    assert (await world.session(conversation_id)).unsent == {}
+    assert (await world.session(conversation_id)).outbox == {}
 
 
 async def test_a_deleted_conversation_falls_silent_and_its_items_go() -> None:
@@ -261,7 +261,7 @@ async def test_connections_that_the_gateway_has_ended_are_dropped() -> None:
     await asyncio.sleep(2 * 3600 + 400)
     world.connections.open.clear()
     await _sweeping(world, 4)
-    assert (await world.session(conversation_id)).conns == {}
+    assert (await world.session(conversation_id)).connections == {}
 
 
 @pytest.mark.parametrize("doubled", [1, 3])

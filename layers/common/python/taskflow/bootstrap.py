@@ -26,11 +26,11 @@ from taskflow.adapters.queues import SqsQueue
 from taskflow.clock import SystemClock
 from taskflow.conversation.deadlines import Periods
 from taskflow.errors import InvocationCancelled, SettingsError
-from taskflow.generation.ports import Backend, Engine, TurnSettings
 from taskflow.identity import Identity
 from taskflow.settings import Settings
 from taskflow.store.conversations import ConversationStore
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
+from taskflow.turns.ports import Backend, Engine, TurnSettings
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

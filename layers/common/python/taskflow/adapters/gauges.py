@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from taskflow.clock import Clock
-from taskflow.conversation import late_outbox
+from taskflow.conversation import overdue_outbox
 from taskflow.conversation.deadlines import OUTBOX_MS
 from taskflow.conversation.session import parse
 from taskflow.errors import StoreUnavailable
@@ -79,7 +79,7 @@ class PipelineGauges:
     async def _unsent_since(self, pk: str, now: int) -> int:
         item = await self._table.get(pk, keys.SESSION)
         session = parse(item) if item is not None else None
-        return late_outbox.since(session, now=now) if session is not None and session.unsent else now
+        return overdue_outbox.since(session, now=now) if session is not None and session.outbox else now
 
     def _count(self, url: str) -> int:
         try:

@@ -23,7 +23,7 @@ class LambdaInvoker:
         self._function = function
 
     async def invoke(self, payload: Mapping[str, Any]) -> None:
-        """See ``generation.ports.Invoker``. Raises ``StoreUnavailable`` when Lambda does not take it."""
+        """See ``turns.ports.Invoker``. Raises ``StoreUnavailable`` when Lambda does not take it."""
         await self._call("Event", payload)
 
     async def ask(self, payload: Mapping[str, Any]) -> Any:

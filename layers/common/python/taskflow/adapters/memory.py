@@ -24,18 +24,18 @@ class MemoryConnections:
         self.frames.setdefault(connection_id, [])
 
     async def post(self, connection_id: str, data: bytes) -> None:
-        """See ``generation.ports.Connections``."""
+        """See ``turns.ports.Connections``."""
         if connection_id not in self.open:
             raise GoneError(connection_id)
         self.frames[connection_id].append(json.loads(data))
 
     async def probe(self, connection_id: str) -> None:
-        """See ``generation.ports.Connections``."""
+        """See ``turns.ports.Connections``."""
         if connection_id not in self.open:
             raise GoneError(connection_id)
 
     async def close(self, connection_id: str) -> None:
-        """See ``generation.ports.Connections``."""
+        """See ``turns.ports.Connections``."""
         self.open.discard(connection_id)
 
 
@@ -46,7 +46,7 @@ class MemoryInvoker:
         self.payloads: list[dict[str, Any]] = []
 
     async def invoke(self, payload: Mapping[str, Any]) -> None:
-        """See ``generation.ports.Invoker``."""
+        """See ``turns.ports.Invoker``."""
         self.payloads.append(json.loads(json.dumps(payload)))
 
 
@@ -58,7 +58,7 @@ class MemoryQueue:
         self.delays: list[int] = []
 
     async def send(self, bodies: Sequence[str]) -> None:
-        """See ``generation.ports.RecordsQueue``."""
+        """See ``turns.ports.RecordsQueue``."""
         refused = {index: reason for index, body in enumerate(bodies) if (reason := refusal(body))}
         self.bodies += [
             json.loads(body, strict=False) for index, body in enumerate(bodies) if index not in refused
@@ -78,11 +78,11 @@ class MemoryLog:
         self.lines: list[tuple[str, str, dict[str, Any]]] = []
 
     def info(self, message: str, **fields: Any) -> None:
-        """See ``generation.ports.Log``."""
+        """See ``turns.ports.Log``."""
         self.lines.append(("info", message, fields))
 
     def warning(self, message: str, **fields: Any) -> None:
-        """See ``generation.ports.Log``."""
+        """See ``turns.ports.Log``."""
         self.lines.append(("warning", message, fields))
 
 
@@ -94,13 +94,13 @@ class MemoryMeter:
         self.times: dict[str, list[float]] = {}
 
     def count(self, name: str, value: float = 1) -> None:
-        """See ``generation.ports.Meter``."""
+        """See ``turns.ports.Meter``."""
         self.counts[name] += value  # type: ignore[assignment]
 
     def count_by(self, name: str, dimension: str, value: str) -> None:
-        """See ``generation.ports.Meter``."""
+        """See ``turns.ports.Meter``."""
         self.counts[f"{name}{{{dimension}={value}}}"] += 1
 
     def milliseconds(self, name: str, value: float) -> None:
-        """See ``generation.ports.Meter``."""
+        """See ``turns.ports.Meter``."""
         self.times.setdefault(name, []).append(value)

@@ -8,7 +8,6 @@ from taskflow.clock import Clock
 from taskflow.conversation.deadlines import OUTBOX_MS, due
 from taskflow.conversation.session import HEADER_KEY, parse
 from taskflow.errors import ConditionFailed, StoreUnavailable
-from taskflow.generation.ports import RecordsQueue
 from taskflow.identity import Identity
 from taskflow.records.build import header
 from taskflow.records.encoding import encode
@@ -16,6 +15,7 @@ from taskflow.records.schema import ConversationHeader, Record
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, AllOf, Exists, Item, Path, Put, Update, all_of, eq
 from taskflow.store.table import Table
+from taskflow.turns.ports import RecordsQueue
 
 
 class TableTickets:
@@ -51,7 +51,7 @@ class TableSessions:
             keys.conversation_pk(conversation_id),
             keys.SESSION,
             set={"deleted": True, "due": keys.due_shard(conversation_id), "due_at": now},
-            add={"epoch": 1},
+            add={"activity_version": 1},
             condition=all_of(_owned(identity), Absent("deleted")),
         )
         try:
@@ -61,7 +61,7 @@ class TableSessions:
             return item is not None and _owns(item, identity)
         return True
 
-    async def bury_conversation(self, conversation_id: str, identity: Identity) -> None:
+    async def create_tombstone(self, conversation_id: str, identity: Identity) -> None:
         """See ``Sessions``. The tombstone is one as a purge leaves it; the sweep removes what came before it."""
         now = int(self._clock.now() * 1000)
         tombstone: Item = {
@@ -74,9 +74,9 @@ class TableSessions:
             "created_at": now,
             "updated_at": now,
             "version": 0,
-            "epoch": 1,
-            "conns": {},
-            "unsent": {},
+            "activity_version": 1,
+            "connections": {},
+            "outbox": {},
             "deleted": True,
             "due": keys.due_shard(conversation_id),
             "due_at": now,
@@ -103,7 +103,7 @@ class TableSessions:
             "title_set": True,
             "updated_at": now,
             "retitled_at": now,
-            ("unsent", HEADER_KEY): session.version + 1,
+            ("outbox", HEADER_KEY): session.version + 1,
             **due(session.id, session.due_at, now),
         }
         if session.outbox_at is None:

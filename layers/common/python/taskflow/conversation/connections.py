@@ -17,7 +17,7 @@ NOTED_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class NewConnection:
     """A connection that opens a conversation."""
 
     connection_id: str
@@ -27,7 +27,7 @@ class Opening:
 
 def create(
     conversation_id: str,
-    opening: Opening,
+    new: NewConnection,
     *,
     model: str,
     provider: str,
@@ -44,31 +44,31 @@ def create(
     session: Item = {
         "pk": keys.conversation_pk(conversation_id),
         "sk": keys.SESSION,
-        "user_id": opening.identity.user_id,
-        "tenant_id": opening.identity.tenant_id,
+        "user_id": new.identity.user_id,
+        "tenant_id": new.identity.tenant_id,
         "model": model,
         "provider": provider,
         "created_at": now,
         "updated_at": now,
         "version": 1,
         "resume_hash": resume_hash,
-        "gen": 1,
-        "done": 0,
+        "requested_turn": 1,
+        "settled_turn": 0,
         "kind": "greeting",
         "asked_at": now,
         "start_by": start_by,
-        "greet_at": start_by,
+        "sync_at": start_by,
         "tries": 0,
-        "epoch": 1,
+        "activity_version": 1,
         "stale_at": stale_at,
         "expires_at": now + periods.history,
-        "conns": {opening.connection_id: {**_connection(opening, now), "created": True}},
-        "unsent": {},
+        "connections": {new.connection_id: {**_connection(new, now), "created": True}},
+        "outbox": {},
         "due": keys.due_shard(conversation_id),
         "due_at": start_by,
     }
-    noted: list[Write] = [] if resume_hash else [_note_empty(conversation_id, opening.identity, now)]
-    return [Put(session, Absent("pk")), *_register(conversation_id, opening, now), *noted]
+    noted: list[Write] = [] if resume_hash else [_note_empty(conversation_id, new.identity, now)]
+    return [Put(session, Absent("pk")), *_register(conversation_id, new, now), *noted]
 
 
 def _note_empty(conversation_id: str, identity: Identity, now: int) -> Put:
@@ -86,44 +86,47 @@ def _note_empty(conversation_id: str, identity: Identity, now: int) -> Put:
 def can_be_reused(session: Session, identity: Identity, model: str) -> bool:
     """Whether it is as good as a new conversation: theirs, of this model, nobody has spoken in it or is connected,
     and its greeting is under way or was said to its end."""
-    greeted = session.settled is not None and session.settled.state == "completed"
+    synced = session.last_result is not None and session.last_result.state == "completed"
     return (
         session.empty
         and not session.deleted
-        and not session.conns
+        and not session.connections
         and (session.user_id, session.tenant_id, session.model)
         == (identity.user_id, identity.tenant_id, model)
-        and (greeted or session.gen == 1 > session.done)
-        and session.late_cut is None
+        and (synced or session.requested_turn == 1 > session.settled_turn)
+        and session.late_truncation is None
         and session.cancel == 0
     )
 
 
-def reuse(session: Session, opening: Opening, *, now: int, periods: Periods) -> list[Write]:
+def reuse(session: Session, new: NewConnection, *, now: int, periods: Periods) -> list[Write]:
     """A connection that asks for a new conversation gets this one; it is told of it as of a new one.
 
     Of several that ask at once the first gets it. A tab that is open keeps its own: what is said in one must not
     appear in another.
     """
-    [update, *registered] = join(session, opening, now=now, periods=periods)
+    [update, *registered] = join(session, new, now=now, periods=periods)
     assert isinstance(update, Update)  # noqa: S101 (narrowing)
-    connection = {**_connection(opening, now), "created": True}
+    connection = {**_connection(new, now), "created": True}
     alone = all_of(
-        update.condition or Exists("pk"), eq("conns", {}), Absent("question"), eq("gen", session.gen)
+        update.condition or Exists("pk"),
+        eq("connections", {}),
+        Absent("question"),
+        eq("requested_turn", session.requested_turn),
     )
-    changes = {**update.set, ("conns", opening.connection_id): connection}
+    changes = {**update.set, ("connections", new.connection_id): connection}
     return [replace(update, set=changes, condition=alone), *registered]
 
 
-def join(session: Session, opening: Opening, *, now: int, periods: Periods) -> list[Write]:
+def join(session: Session, new: NewConnection, *, now: int, periods: Periods) -> list[Write]:
     """Another connection of an existing conversation."""
     stale_at = now + PROBE_MS
     update = Update(
         keys.conversation_pk(session.id),
         keys.SESSION,
         set={
-            ("conns", opening.connection_id): _connection(opening, now),
-            "greet_at": now + periods.start,
+            ("connections", new.connection_id): _connection(new, now),
+            "sync_at": now + periods.start,
             **unless_set("stale_at", session.stale_at, stale_at),
             **due(session.id, session.due_at, stale_at, now + periods.start),
         },
@@ -132,13 +135,13 @@ def join(session: Session, opening: Opening, *, now: int, periods: Periods) -> l
             Exists("pk"), Absent("deleted"), *due_in_time(session.due_at, stale_at, now + periods.start)
         ),
     )
-    return [update, *_register(session.id, opening, now)]
+    return [update, *_register(session.id, new, now)]
 
 
 def leave(session: Session, connection_id: str, *, now: int, periods: Periods) -> list[Write]:
     """A connection is gone. When it was the last one, the grace period starts, and the end of an empty conversation
     comes near."""
-    last = set(session.conns) <= {connection_id}
+    last = set(session.connections) <= {connection_id}
     grace_at = now + periods.grace if last else None
     changes: dict[Path, Any] = {"grace_at": grace_at} if last else {}
     empty_at = now + periods.empty if last and session.empty else None
@@ -149,9 +152,9 @@ def leave(session: Session, connection_id: str, *, now: int, periods: Periods) -
         keys.conversation_pk(session.id),
         keys.SESSION,
         set={**changes, **due(session.id, session.due_at, *ends)},
-        remove=(("conns", connection_id), *(("typing", "typing_at", "idle_at") if last else ())),
+        remove=(("connections", connection_id), *(("typing", "typing_at", "idle_at") if last else ())),
         condition=all_of(
-            Exists(("conns", connection_id)),
+            Exists(("connections", connection_id)),
             *(_only(session, connection_id) if last else ()),
             *due_in_time(session.due_at, *ends),
         ),
@@ -159,35 +162,37 @@ def leave(session: Session, connection_id: str, *, now: int, periods: Periods) -
     return [update]
 
 
-def _connection(opening: Opening, now: int) -> dict[str, Any]:
-    return {"joined": now, "greeted": False, "pacing": opening.pacing}
+def _connection(new: NewConnection, now: int) -> dict[str, Any]:
+    return {"joined": now, "synced": False, "pacing": new.pacing}
 
 
-def _register(conversation_id: str, opening: Opening, now: int) -> list[Write]:
+def _register(conversation_id: str, new: NewConnection, now: int) -> list[Write]:
     item = {
-        "pk": keys.connection_pk(opening.connection_id),
+        "pk": keys.connection_pk(new.connection_id),
         "sk": keys.CONNECTION,
         "conversation_id": conversation_id,
-        "user_id": opening.identity.user_id,
-        "tenant_id": opening.identity.tenant_id,
+        "user_id": new.identity.user_id,
+        "tenant_id": new.identity.tenant_id,
         "joined": now,
     }
-    return [Put(item, Absent("pk")), gauge(opening.connection_id, 1)]
+    return [Put(item, Absent("pk")), count_connection(new.connection_id, 1)]
 
 
-def gauge(connection_id: str, change: int) -> Update:
+def count_connection(connection_id: str, change: int) -> Update:
     """Counts a live connection in or out; always in one transaction with its CONNECTION item."""
     return Update(keys.GAUGE, keys.gauge_sk(connection_id), add={"live": change})
 
 
 def _only(session: Session, connection_id: str) -> tuple[Condition, ...]:
     """No other connection has joined since the session was read."""
-    return () if connection_id not in session.conns else (eq("conns", _conns(session)),)
+    return (
+        () if connection_id not in session.connections else (eq("connections", _connections_item(session)),)
+    )
 
 
-def _conns(session: Session) -> dict[str, Any]:
+def _connections_item(session: Session) -> dict[str, Any]:
     """The connections as the item holds them: what has its default value may be absent."""
-    return {cid: _stored(conn) for cid, conn in session.conns.items()}
+    return {cid: _stored(conn) for cid, conn in session.connections.items()}
 
 
 def _stored(connection: ConnectionState) -> dict[str, Any]:

@@ -50,9 +50,9 @@ def _without_last_question(
     kept: list[Message], messages: Sequence[Message], failed: Message
 ) -> list[Message]:
     """``kept`` without what the failed reply was to answer: the person's messages since the reply before it."""
-    before = [m for m in messages if m.role == "assistant" and m.generation < failed.generation]
-    since = before[-1].generation if before else 0
-    return [m for m in kept if m.role != "user" or not since < m.generation <= failed.generation]
+    before = [m for m in messages if m.role == "assistant" and m.turn < failed.turn]
+    since = before[-1].turn if before else 0
+    return [m for m in kept if m.role != "user" or not since < m.turn <= failed.turn]
 
 
 def window(messages: Sequence[Message], limit: int = WINDOW_MESSAGES) -> list[Message]:

@@ -17,7 +17,7 @@ from taskflow.store.expressions import Compare, Condition, Path
 LEASE_MS = 5_000
 CLOCK_ERROR_MS = 500
 """How far the clocks of two machines may be off (one side)."""
-ADOPT_AFTER_MS = 2 * CLOCK_ERROR_MS
+TAKE_OVER_AFTER_MS = 2 * CLOCK_ERROR_MS
 OUTBOX_MS = 30_000
 """A record still unsent after this long is sent again by the sweep."""
 PROBE_MS = 600_000
@@ -41,7 +41,7 @@ class Periods:
 
 
 SET_DEADLINES = (
-    *("idle_at", "typing_at", "grace_at", "empty_at", "outbox_at", "greet_at", "stale_at", "expires_at"),
+    *("idle_at", "typing_at", "grace_at", "empty_at", "outbox_at", "sync_at", "stale_at", "expires_at"),
     *("retitled_at", "start_by"),
 )
 """The attributes that hold deadlines. Not the lease, which its holder renews all the time."""
@@ -55,14 +55,14 @@ def deadlines(session: Session) -> dict[str, int]:
         "grace": session.grace_at,
         "empty": session.empty_at,
         "outbox": session.outbox_at,
-        "greet": session.greet_at,
+        "greet": session.sync_at,
         "stale": session.stale_at,
         "expire": session.expires_at,
         "retitle": session.retitled_at,
     }
-    if session.orun is not None:
-        found["lease"] = session.lease + ADOPT_AFTER_MS
-    elif session.speaking or session.late_cut is not None:
+    if session.lease_run is not None:
+        found["lease"] = session.lease_until + TAKE_OVER_AFTER_MS
+    elif session.speaking or session.late_truncation is not None:
         found["start"] = session.start_by
     return {name: at for name, at in found.items() if at is not None}
 

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from taskflow.conversation.session import Drop, Session
+from taskflow.conversation.session import ReplacedRange, Session
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Path
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message; ``(generation, part)`` is its place. ``version`` grows with every change of it."""
+    """One message; ``(turn, part)`` is its place. ``version`` grows with every change of it."""
 
     id: str
-    generation: int
+    turn: int
     part: int
     role: Literal["user", "assistant"]
     content: str
@@ -43,30 +43,30 @@ def to_item(conversation_id: str, message: Message) -> Item:
     values.setdefault("content", "")
     return {
         "pk": keys.conversation_pk(conversation_id),
-        "sk": keys.message_sk(message.generation, message.part),
+        "sk": keys.message_sk(message.turn, message.part),
         **values,
     }
 
 
-def outbox(messages: Iterable[Message]) -> dict[Path, int]:
+def outbox_entries(messages: Iterable[Message]) -> dict[Path, int]:
     """What to set on the session in the transaction that writes these messages, so that their records get sent."""
-    return {("unsent", keys.message_sk(m.generation, m.part)): m.version for m in messages}
+    return {("outbox", keys.message_sk(m.turn, m.part)): m.version for m in messages}
 
 
-def is_dropped(drop: Drop | None, generation: int, part: int) -> bool:
+def is_replaced(replaced_range: ReplacedRange | None, turn: int, part: int) -> bool:
     """Whether a message of this place is among those a later turn replaces."""
     return (
-        drop is not None
-        and drop.start <= generation < drop.below
-        and (part == keys.ASSISTANT_PART or drop.question)
+        replaced_range is not None
+        and replaced_range.start <= turn < replaced_range.below
+        and (part == keys.ASSISTANT_PART or replaced_range.question)
     )
 
 
 def standing(messages: Iterable[Message], session: Session) -> list[Message]:
     """The messages a person sees and a prompt may quote: settled, not replaced, in order."""
     return sorted(
-        (m for m in messages if not m.replaced and not is_dropped(session.drop, m.generation, m.part)),
-        key=lambda m: (m.generation, m.part),
+        (m for m in messages if not m.replaced and not is_replaced(session.replaced_range, m.turn, m.part)),
+        key=lambda m: (m.turn, m.part),
     )
 
 

@@ -58,9 +58,9 @@ def forget(conversation_id: str, key: str) -> Delete:
 def put_back(session: Session, refused: RefusedRecord, version: int, *, now: int) -> list[Write]:
     """Puts the entry into the outbox again, as ``version``; the sweep that is due at once sends it."""
     changes: dict[Path, object] = {
-        ("unsent", refused.key): version,
+        ("outbox", refused.key): version,
         "outbox_at": now,
         **due(session.id, session.due_at, now),
     }
-    pinned = all_of(Absent("deleted"), Absent(("unsent", refused.key)))
+    pinned = all_of(Absent("deleted"), Absent(("outbox", refused.key)))
     return [update_session(session, changes, condition=pinned), forget(session.id, refused.key)]

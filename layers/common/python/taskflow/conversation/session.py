@@ -18,24 +18,24 @@ Pacing = Literal["server", "client"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """How much of turn ``gen`` the person had seen when it was cut off. ``chars`` None: nothing was reported."""
+class Truncation:
+    """How much of turn ``turn`` the person had seen when it was cut off. ``chars`` None: nothing was reported."""
 
-    gen: int
+    turn: int
     chars: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class LateCut:
+class LateTruncation:
     """A turn that was settled whole and then cut off by its reader; its ``ai_interrupted`` is still to be told."""
 
-    gen: int
+    turn: int
     chars: int
     cancelled: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
+class ReplacedRange:
     """Messages replaced by a later turn: the assistant's of generations ``start`` to below ``below``, and with
     ``question`` the person's too. Told to clients by that turn's ``ai_start``."""
 
@@ -46,19 +46,19 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Trim:
-    """The prompt of turn ``gen`` was the first from which old messages were left out because they did not fit.
+    """The prompt of turn ``turn`` was the first from which old messages were left out because they did not fit.
     ``tokens``: what fits ``model``, as ``budget`` estimates it."""
 
-    gen: int
+    turn: int
     model: str
     tokens: int
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """How turn ``gen`` was settled: all that is needed to announce it, also for another run."""
+class TurnResult:
+    """How turn ``turn`` was settled: all that is needed to announce it, also for another run."""
 
-    gen: int
+    turn: int
     state: TurnState
     message_id: str
     seq: int
@@ -71,10 +71,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionState:
-    """One connection of the session. ``greeted``: it has the settled messages and may hear the turn."""
+    """One connection of the session. ``synced``: it has the settled messages and may hear the turn."""
 
     joined: int
-    greeted: bool
+    synced: bool
     pacing: Pacing
     created: bool = False
     """It opened the conversation, so ``conversation_created`` is what it is told first."""
@@ -84,8 +84,8 @@ class ConnectionState:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """See the module. The hand-over protocol's names: ``gen`` is the highest turn asked for, ``done`` the highest
-    settled, ``orun`` the run that has the floor for turn ``ogen`` until ``lease``; ``phase`` S while it speaks, E
+    """See the module. The hand-over protocol's names: ``turn`` is the highest turn asked for, ``done`` the highest
+    settled, ``lease_run`` the run that has the lease for turn ``lease_turn`` until ``lease``; ``phase`` S while it speaks, E
     when its turn is settled but not announced."""
 
     id: str
@@ -101,8 +101,8 @@ class Session:
     status: Literal["active", "completed"] = "active"
     resume_hash: str = ""
 
-    gen: int = 0
-    done: int = 0
+    requested_turn: int = 0
+    settled_turn: int = 0
     kind: TurnKind = "reply"
     asked_at: int = 0
     burst: bool = False
@@ -110,22 +110,22 @@ class Session:
     """Generation of the last message of the person that stands; 0 before the first."""
     said: str = ""
     """The ``clientMessageId`` of the newest message that had one."""
-    orun: str | None = None
-    ogen: int = 0
-    phase: Literal["S", "E"] = "S"
-    outcome: Outcome | None = None
-    lease: int = 0
+    lease_run: str | None = None
+    lease_turn: int = 0
+    phase: Literal["speaking", "settled"] = "speaking"
+    result: TurnResult | None = None
+    lease_until: int = 0
     start_by: int | None = None
     tries: int = 0
     cancel: int = 0
-    cut: Cut | None = None
-    late_cut: LateCut | None = None
-    drop: Drop | None = None
+    truncation: Truncation | None = None
+    late_truncation: LateTruncation | None = None
+    replaced_range: ReplacedRange | None = None
     trim: Trim | None = None
-    settled: Outcome | None = None
+    last_result: TurnResult | None = None
     """How the last settled turn ended; kept after its announcement for a reader who is still revealing it."""
 
-    epoch: int = 0
+    activity_version: int = 0
     idle_at: int | None = None
     idle_phase: int = 0
     typing_at: int | None = None
@@ -135,18 +135,18 @@ class Session:
     empty_at: int | None = None
     """When it goes, since nobody has spoken in it and nobody is connected."""
     outbox_at: int | None = None
-    late_since: int | None = None
+    overdue_since: int | None = None
     """Since when the outbox holds something, once a sweep has found it so; beside it is an item ``LATE``."""
-    unsent: Mapping[str, int] = field(default_factory=dict)
+    outbox: Mapping[str, int] = field(default_factory=dict)
     """The outbox: sort keys of what must still reach the records queue, with the version it has (``HEADER_KEY``
     for the conversation itself)."""
-    greet_at: int | None = None
+    sync_at: int | None = None
     stale_at: int | None = None
     expires_at: int | None = None
     retitled_at: int | None = None
     """When a person gave it the title that its connections have not been told yet."""
     due_at: int | None = None
-    conns: Mapping[str, ConnectionState] = field(default_factory=dict)
+    connections: Mapping[str, ConnectionState] = field(default_factory=dict)
     deleted: bool = False
 
     @property
@@ -157,16 +157,16 @@ class Session:
     @property
     def speaking(self) -> bool:
         """A turn is asked for and not settled."""
-        return self.done < self.gen
+        return self.settled_turn < self.requested_turn
 
-    def cut_of(self, generation: int) -> Cut | None:
+    def truncation_of(self, turn: int) -> Truncation | None:
         """The cut recorded for a turn, if there is one; cuts of other turns say nothing about it."""
-        return self.cut if self.cut is not None and self.cut.gen == generation else None
+        return self.truncation if self.truncation is not None and self.truncation.turn == turn else None
 
     @property
     def listeners(self) -> dict[str, ConnectionState]:
         """Connections that may hear the turn."""
-        return {cid: conn for cid, conn in self.conns.items() if conn.greeted}
+        return {cid: conn for cid, conn in self.connections.items() if conn.synced}
 
 
 def parse(item: Mapping[str, Any]) -> Session:
@@ -174,18 +174,18 @@ def parse(item: Mapping[str, Any]) -> Session:
     nested = {name: kind(**item[name]) for name, kind in _NESTED.items() if name in item}
     return Session(
         id=item["pk"].removeprefix("C#"),
-        conns={cid: ConnectionState(**conn) for cid, conn in item.get("conns", {}).items()},
+        connections={cid: ConnectionState(**conn) for cid, conn in item.get("connections", {}).items()},
         **nested,
         **{name: item[name] for name in _PLAIN if name in item},
     )
 
 
 _NESTED: dict[str, Any] = {
-    "cut": Cut,
-    "late_cut": LateCut,
-    "drop": Drop,
+    "truncation": Truncation,
+    "late_truncation": LateTruncation,
+    "replaced_range": ReplacedRange,
     "trim": Trim,
-    "outcome": Outcome,
-    "settled": Outcome,
+    "result": TurnResult,
+    "last_result": TurnResult,
 }
-_PLAIN = tuple(name for name in Session.__dataclass_fields__ if name not in {"id", "conns", *_NESTED})
+_PLAIN = tuple(name for name in Session.__dataclass_fields__ if name not in {"id", "connections", *_NESTED})

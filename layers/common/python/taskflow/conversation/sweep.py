@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from taskflow.conversation.deadlines import (
-    ADOPT_AFTER_MS,
     CONNECTION_MAX_MS,
     OUTBOX_MS,
     PROBE_MS,
     SET_DEADLINES,
+    TAKE_OVER_AFTER_MS,
     Periods,
     due,
     earliest,
@@ -25,9 +25,9 @@ from taskflow.store.expressions import Absent, Condition, Path, Update, all_of, 
 
 Action = Literal[
     "purge",
-    "adopt",
+    "take_over",
     "start",
-    "give_up",
+    "fail_unstarted",
     "announce",
     "nudge",
     "end",
@@ -55,23 +55,23 @@ def actions(session: Session, *, now: int, periods: Periods) -> list[Action]:
     if session.deleted:
         return ["purge"]
     found: list[Action] = []
-    if session.orun is not None:
-        if session.lease + ADOPT_AFTER_MS < now:
-            found.append("adopt")
+    if session.lease_run is not None:
+        if session.lease_until + TAKE_OVER_AFTER_MS < now:
+            found.append("take_over")
     elif session.speaking:
         if _passed(session.start_by, now):
-            found.append("start" if session.tries < periods.start_tries else "give_up")
-    elif session.late_cut is not None and _passed(session.start_by, now):
+            found.append("start" if session.tries < periods.start_tries else "fail_unstarted")
+    elif session.late_truncation is not None and _passed(session.start_by, now):
         found.append("announce")
     if _passed(session.typing_at, now):
         found.append("typing_nudge")
-    if _passed(session.idle_at, now) and not session.speaking and session.orun is None:
+    if _passed(session.idle_at, now) and not session.speaking and session.lease_run is None:
         found.append("nudge" if session.idle_phase == 0 and not session.typing else "end")
     if _passed(session.grace_at, now):
         found.append("grace")
     if _passed(session.outbox_at, now):
         found.append("outbox")
-    if _passed(session.greet_at, now):
+    if _passed(session.sync_at, now):
         found.append("greet")
     if _passed(session.stale_at, now):
         found.append("stale")
@@ -89,7 +89,11 @@ def claim_start(session: Session, *, now: int, periods: Periods) -> Update:
     return _claim(
         session,
         {"start_by": now + periods.start},
-        all_of(eq("gen", session.gen), eq("start_by", session.start_by), Absent("orun")),
+        all_of(
+            eq("requested_turn", session.requested_turn),
+            eq("start_by", session.start_by),
+            Absent("lease_run"),
+        ),
         add={"tries": 1},
     )
 
@@ -100,7 +104,7 @@ def claim_nudge(session: Session, *, now: int, periods: Periods) -> Update:
     return _claim(
         session,
         {
-            "gen": session.gen + 1,
+            "requested_turn": session.requested_turn + 1,
             "kind": "nudge",
             "asked_at": now,
             "burst": False,
@@ -122,7 +126,7 @@ def claim_end(session: Session, *, now: int, periods: Periods) -> Update:
             "status": "completed",
             "idle_phase": 0,
             "typing": False,
-            ("unsent", HEADER_KEY): session.version + 1,
+            ("outbox", HEADER_KEY): session.version + 1,
             "updated_at": now,
             "outbox_at": now + OUTBOX_MS,
         },
@@ -147,23 +151,25 @@ def claim_grace(session: Session) -> Update:
     return _claim(
         session,
         {},
-        all_of(eq("grace_at", session.grace_at), eq("done", session.done), Absent("orun")),
+        all_of(
+            eq("grace_at", session.grace_at), eq("settled_turn", session.settled_turn), Absent("lease_run")
+        ),
         remove=("grace_at", "idle_at"),
     )
 
 
-def claim_greet(session: Session, *, now: int, periods: Periods) -> Update:
-    """Connections whose *hello* got lost are greeted again; nothing more is due once all are."""
-    pinned = eq("greet_at", session.greet_at)
-    if all(conn.greeted for conn in session.conns.values()):
-        return _claim(session, {}, pinned, remove=("greet_at",))
-    return _claim(session, {"greet_at": now + periods.start}, pinned)
+def claim_sync(session: Session, *, now: int, periods: Periods) -> Update:
+    """Connections whose *sync* got lost are synced again; nothing more is due once all are."""
+    pinned = eq("sync_at", session.sync_at)
+    if all(conn.synced for conn in session.connections.values()):
+        return _claim(session, {}, pinned, remove=("sync_at",))
+    return _claim(session, {"sync_at": now + periods.start}, pinned)
 
 
 def claim_stale(session: Session, *, now: int) -> Update:
     """This sweep asks after the connections; the next time is a while later, unless there are none."""
     pinned = eq("stale_at", session.stale_at)
-    if not session.conns:
+    if not session.connections:
         return _claim(session, {}, pinned, remove=("stale_at",))
     return _claim(session, {"stale_at": now + PROBE_MS}, pinned)
 
@@ -178,26 +184,26 @@ def discard(session: Session, *, now: int) -> Update:
     """The conversation is deleted: nobody has spoken in it, and nobody came back. Refused when somebody has."""
     condition = all_of(
         eq("empty_at", session.empty_at),
-        eq("conns", {}),
+        eq("connections", {}),
         Absent("question"),
-        Absent("orun"),
+        Absent("lease_run"),
         Absent("deleted"),
     )
     changes: dict[Path, object] = {"deleted": True, "due": keys.due_shard(session.id), "due_at": now}
-    return _claim(session, changes, condition, add={"epoch": 1})
+    return _claim(session, changes, condition, add={"activity_version": 1})
 
 
 def sent(session: Session, key: str, version: int) -> Update:
     """This entry reached the queue; refused when a newer version has taken its place."""
-    return _claim(session, {}, eq(("unsent", key), version), remove=(("unsent", key),))
+    return _claim(session, {}, eq(("outbox", key), version), remove=(("outbox", key),))
 
 
 def stale_connections(session: Session, *, now: int) -> list[str]:
     """Connections that API Gateway has certainly ended."""
-    return [cid for cid, conn in session.conns.items() if conn.joined + CONNECTION_MAX_MS <= now]
+    return [cid for cid, conn in session.connections.items() if conn.joined + CONNECTION_MAX_MS <= now]
 
 
-def rearm(session: Session) -> Update | None:
+def reschedule(session: Session) -> Update | None:
     """Sets ``due_at`` to the session's next deadline, or takes it out of the index; None when that is so already.
 
     Refused when a deadline has changed since the session was read: the earliest may be another one.
@@ -213,11 +219,11 @@ def rearm(session: Session) -> Update | None:
 
 def _idle(session: Session) -> Condition:
     return all_of(
-        eq("gen", session.gen),
-        eq("done", session.gen),
-        Absent("orun"),
+        eq("requested_turn", session.requested_turn),
+        eq("settled_turn", session.requested_turn),
+        Absent("lease_run"),
         Absent("deleted"),
-        eq("epoch", session.epoch),
+        eq("activity_version", session.activity_version),
         eq("idle_at", session.idle_at),
     )
 

@@ -2,7 +2,7 @@
 
 Each function looks at a session as it was read and returns what to write; its conditions pin what the decision
 rested on, so a step that lost a race fails whole and is decided again. Connections are in ``connections``, replies
-cut after they were settled in ``late_cut``, the holder's steps in ``floor``. The hand-over protocol these belong to
+cut after they were settled in ``late_truncation``, the holder's steps in ``lease``. The hand-over protocol these belong to
 is described in ``docs/hand-over.md``.
 """
 
@@ -13,9 +13,9 @@ from dataclasses import asdict
 from typing import Any
 
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
-from taskflow.conversation.late_cut import UNCUT, shorten, to_be_told
-from taskflow.conversation.messages import Message, changed, outbox, to_item
-from taskflow.conversation.session import HEADER_KEY, Cut, Drop, Session
+from taskflow.conversation.late_truncation import UNCUT, shorten, to_be_told
+from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
+from taskflow.conversation.session import HEADER_KEY, ReplacedRange, Session, Truncation
 from taskflow.conversation.text import title_of
 from taskflow.conversation.typing import Typed, ended_by_message
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
@@ -29,7 +29,7 @@ BURST_MS = 300
 DEDUPE_MS = 86_400_000
 
 
-def raise_fence(
+def request_turn(
     session: Session,
     text: str,
     *,
@@ -45,14 +45,14 @@ def raise_fence(
     """The person says something: the next turn is asked for and whatever is being spoken is superseded.
 
     ``replaces``: for an edited question, the messages from it on. ``cut_message``: the settled reply that the
-    person was still reading (see ``late_cut``). ``unrecorded``: what was said before the person spoke for the first
+    person was still reading (see ``late_truncation``). ``unrecorded``: what was said before the person spoke for the first
     time; its record goes with theirs. ``typed``: the message's number among the typing frames of its connection.
     Returns the writes and the message.
     """
-    generation = session.gen + 1
+    turn = session.requested_turn + 1
     message = Message(
-        id=keys.message_id(session.id, generation, keys.USER_PART),
-        generation=generation,
+        id=keys.message_id(session.id, turn, keys.USER_PART),
+        turn=turn,
         part=keys.USER_PART,
         role="user",
         content=text,
@@ -60,13 +60,13 @@ def raise_fence(
         created_at=now,
         client_message_id=client_message_id or "",
     )
-    changes: dict[Path, Any] = {"question": generation, **outbox([*unrecorded, message])}
+    changes: dict[Path, Any] = {"question": turn, **outbox_entries([*unrecorded, message])}
     if client_message_id:
         changes["said"] = client_message_id
     if not session.title:
         changes["title"] = title_of(text)
     if replaces:
-        changes["drop"] = asdict(Drop(session.question, generation, True))
+        changes["replaced_range"] = asdict(ReplacedRange(session.question, turn, True))
     writes = _ask(
         session,
         "reply",
@@ -84,7 +84,7 @@ def raise_fence(
             "pk": keys.conversation_pk(session.id),
             "sk": keys.dedupe_sk(client_message_id),
             "message_id": message.id,
-            "generation": generation,
+            "turn": turn,
             "ttl": (now + DEDUPE_MS) // 1000,
         }
         if replaces:
@@ -97,15 +97,21 @@ def regenerate(
     session: Session, *, seen: Seen | None, now: int, periods: Periods, replaces: Sequence[Message]
 ) -> list[Write]:
     """The last question is answered again; ``replaces`` are the answers to it so far."""
-    drop: dict[Path, Any] = {"drop": asdict(Drop(session.question, session.gen + 1, False))}
-    return _ask(session, "reply", drop, seen=seen, now=now, periods=periods, replaces=replaces)
+    replaced_range: dict[Path, Any] = {
+        "replaced_range": asdict(ReplacedRange(session.question, session.requested_turn + 1, False))
+    }
+    return _ask(session, "reply", replaced_range, seen=seen, now=now, periods=periods, replaces=replaces)
 
 
 def cancel(session: Session, seen: Seen | None) -> list[Write]:
     """Stop the turn being spoken or waited for. The caller has checked ``session.speaking``."""
-    changes: dict[Path, Any] = {"cancel": session.gen}
-    if session.orun is not None and session.ogen == session.gen and session.cut_of(session.ogen) is None:
-        changes["cut"] = _cut(session.ogen, seen)
+    changes: dict[Path, Any] = {"cancel": session.requested_turn}
+    if (
+        session.lease_run is not None
+        and session.lease_turn == session.requested_turn
+        and session.truncation_of(session.lease_turn) is None
+    ):
+        changes["truncation"] = _truncation(session.lease_turn, seen)
     return [update_session(session, changes, condition=pins_turn(session))]
 
 
@@ -115,7 +121,7 @@ def set_model(session: Session, model: str, provider: str, *, now: int) -> list[
     if not session.empty:
         outbox_at = now + OUTBOX_MS
         changes |= {
-            ("unsent", HEADER_KEY): session.version + 1,
+            ("outbox", HEADER_KEY): session.version + 1,
             **unless_set("outbox_at", session.outbox_at, outbox_at),
             **due(session.id, session.due_at, outbox_at),
         }
@@ -137,7 +143,7 @@ def _ask(
     """Raises the fence to the next generation. Either ``replaces`` or ``cut_message`` may be given, not both."""
     start_by, outbox_at = now + periods.start, now + OUTBOX_MS
     sets: dict[Path, Any] = {
-        "gen": session.gen + 1,
+        "requested_turn": session.requested_turn + 1,
         "kind": kind,
         "asked_at": now,
         "burst": now - session.asked_at < BURST_MS,
@@ -162,26 +168,30 @@ def _ask(
         *due_in_time(session.due_at, start_by, outbox_at),
         *typing_pins,
     )
-    if session.orun is not None and session.phase == "S" and session.cut_of(session.ogen) is None:
-        sets["cut"] = _cut(session.ogen, seen)
+    if (
+        session.lease_run is not None
+        and session.phase == "speaking"
+        and session.truncation_of(session.lease_turn) is None
+    ):
+        sets["truncation"] = _truncation(session.lease_turn, seen)
     if cut_message is not None and seen is not None:
         late, shortened, writes = shorten(session, seen, cut_message, cancelled=False, now=now)
-        sets |= {**to_be_told(late), **outbox([shortened])}
+        sets |= {**to_be_told(late), **outbox_entries([shortened])}
         pins = all_of(pins, *UNCUT)
     for message in replaces:
         gone = changed(message, replaced=True)
-        sets |= outbox([gone])
+        sets |= outbox_entries([gone])
         writes.append(Put(to_item(session.id, gone), eq("version", message.version)))
     update = update_session(
         session,
         sets,
         remove=("idle_at", "typing_at", "empty_at"),
-        add={"epoch": 1, "version": 1},
+        add={"activity_version": 1, "version": 1},
         condition=pins,
     )
     return [update, *writes]
 
 
-def _cut(generation: int, seen: Seen | None) -> dict[str, Any]:
-    chars = seen.chars if seen is not None and seen.generation_id == generation else None
-    return asdict(Cut(generation, chars))
+def _truncation(turn: int, seen: Seen | None) -> dict[str, Any]:
+    chars = seen.chars if seen is not None and seen.generation_id == turn else None
+    return asdict(Truncation(turn, chars))

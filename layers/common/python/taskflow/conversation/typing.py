@@ -35,7 +35,9 @@ def started_typing(
     if typing_at is not None:
         changes["typing_at"] = typing_at
     changes |= due(session.id, session.due_at, typing_at, idle_at)
-    return [update_session(session, changes, add={"epoch": 1}, condition=_newest(connection_id, order))]
+    return [
+        update_session(session, changes, add={"activity_version": 1}, condition=_newest(connection_id, order))
+    ]
 
 
 def stopped_typing(
@@ -52,7 +54,9 @@ def stopped_typing(
         if session.typing or order is not None:
             # Also when it does not look so: an older frame that says so may be under way.
             changes["typing"] = False
-    counted = session.conns and not session.empty and not session.speaking and session.status == "active"
+    counted = (
+        session.connections and not session.empty and not session.speaking and session.status == "active"
+    )
     idle_at = now + periods.idle
     if late or not session.typing:
         idle_at = max(idle_at, session.idle_at or 0)
@@ -63,7 +67,9 @@ def stopped_typing(
         return []
     removed = () if late else ("typing_at",)
     condition = all_of(Absent("deleted"), *conditions)
-    return [update_session(session, changes, remove=removed, add={"epoch": 1}, condition=condition)]
+    return [
+        update_session(session, changes, remove=removed, add={"activity_version": 1}, condition=condition)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Typed:
 def ended_by_message(session: Session, typed: Typed | None) -> tuple[dict[Path, Any], tuple[Condition, ...]]:
     """What a message says of typing, and what that rests on: it has ended, also for a frame that was sent before the
     message and comes after it; unless the person is known to type the next one already."""
-    connection = None if typed is None else session.conns.get(typed.connection_id)
+    connection = None if typed is None else session.connections.get(typed.connection_id)
     if typed is None or connection is None:
         return {"typing": False}, ()
     if typed.order <= connection.typed:
@@ -88,7 +94,7 @@ def ended_by_message(session: Session, typed: Typed | None) -> tuple[dict[Path, 
 
 
 def _is_late(session: Session, connection_id: str, order: int | None) -> bool:
-    connection = session.conns.get(connection_id)
+    connection = session.connections.get(connection_id)
     return connection is None or (order is not None and order <= connection.typed)
 
 
@@ -97,13 +103,13 @@ def _is_later(at: int | None, current: int | None, *, by: int) -> bool:
 
 
 def _told(connection_id: str, order: int | None) -> dict[Path, Any]:
-    return {} if order is None else {("conns", connection_id, "typed"): order}
+    return {} if order is None else {("connections", connection_id, "typed"): order}
 
 
 def _newest(connection_id: str, order: int | None) -> Condition:
     """The connection is there, and no newer frame of it has been."""
-    here = all_of(Absent("deleted"), Exists(("conns", connection_id)))
+    here = all_of(Absent("deleted"), Exists(("connections", connection_id)))
     if order is None:
         return here
-    path = ("conns", connection_id, "typed")
+    path = ("connections", connection_id, "typed")
     return all_of(here, any_of(Absent(path), Compare(path, "<", order)))

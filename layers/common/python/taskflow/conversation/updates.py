@@ -12,7 +12,11 @@ from taskflow.store.expressions import Absent, Condition, Exists, Path, Update, 
 
 def pins_turn(session: Session) -> Condition:
     """What every step that answers to the turn being spoken rests on."""
-    return all_of(Absent("deleted"), eq("gen", session.gen), eq("done", session.done))
+    return all_of(
+        Absent("deleted"),
+        eq("requested_turn", session.requested_turn),
+        eq("settled_turn", session.settled_turn),
+    )
 
 
 def unless_set(name: str, current: int | None, value: int) -> dict[Path, Any]:

@@ -75,9 +75,9 @@ class RetryingProvider:
                 waits[state.attempt_number] = None if late else seconds
             return waits[state.attempt_number] or 0.0
 
-        def give_up(state: RetryCallState) -> bool:
+        def fail_unstarted(state: RetryCallState) -> bool:
             wait(state)
             return waits[state.attempt_number] is None
 
-        attempts = AsyncRetrying(sleep=self._clock.sleep, wait=wait, stop=give_up, reraise=True)
+        attempts = AsyncRetrying(sleep=self._clock.sleep, wait=wait, stop=fail_unstarted, reraise=True)
         return await attempts(self._inner.open, request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from taskflow.conversation.messages import Message, is_dropped
+from taskflow.conversation.messages import Message, is_replaced
 from taskflow.conversation.session import Session
 from taskflow.records.encoding import encode
 from taskflow.records.schema import (
@@ -50,7 +50,7 @@ def message_record(session: Session, message: Message) -> str:
     """The record of a message with its conversation's header."""
     body = MessageBody(
         id=message.id,
-        generation=message.generation,
+        generation=message.turn,
         part=message.part,
         role=message.role,
         content=well_formed(message.content),
@@ -58,7 +58,7 @@ def message_record(session: Session, message: Message) -> str:
         model=message.model or None,
         created_at=iso(message.created_at),
         version=message.version,
-        replaced=message.replaced or is_dropped(session.drop, message.generation, message.part),
+        replaced=message.replaced or is_replaced(session.replaced_range, message.turn, message.part),
         finish=message.finish or None,
         error_code=message.error_code or None,
     )

@@ -131,7 +131,7 @@ async def remove(rest: RestDep, identity: Known, conversation_id: ConversationId
     if not live:
         if not await rest.query(lambda connection: owns(connection, conversation_id, identity)):
             raise NotFound
-        await rest.ports.sessions.bury_conversation(conversation_id, identity)
+        await rest.ports.sessions.create_tombstone(conversation_id, identity)
     deletion = DeletionRecord(
         conversation_id=conversation_id,
         user_id=identity.user_id,

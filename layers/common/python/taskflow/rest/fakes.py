@@ -46,7 +46,7 @@ class FakeSessions:
         self.deleted.add(conversation_id)
         return True
 
-    async def bury_conversation(self, conversation_id: str, identity: Identity) -> None:
+    async def create_tombstone(self, conversation_id: str, identity: Identity) -> None:
         """See ``Sessions``."""
         _answer(self.available)
         if conversation_id not in self.headers:

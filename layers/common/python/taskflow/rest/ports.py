@@ -33,7 +33,7 @@ class Sessions(Protocol):
         """
         ...
 
-    async def bury_conversation(self, conversation_id: str, identity: Identity) -> None:
+    async def create_tombstone(self, conversation_id: str, identity: Identity) -> None:
         """Fences a conversation of ``identity`` that only Postgres has: one that is being brought back from there at
         this moment is deleted too. Once is enough, twice is harmless."""
         ...

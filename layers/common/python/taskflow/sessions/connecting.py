@@ -1,4 +1,4 @@
-"""``$connect``: who is it, which conversation, may they; then *hello* is invoked, which speaks first."""
+"""``$connect``: who is it, which conversation, may they; then *sync* is invoked, which speaks first."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from taskflow.conversation.connections import Opening, can_be_reused, create, join, reuse
+from taskflow.conversation.connections import NewConnection, can_be_reused, create, join, reuse
 from taskflow.conversation.session import Pacing, Session
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable, TaskFlowError
-from taskflow.generation.ports import Backend
 from taskflow.identity import DEFAULT_TENANT, Identity
 from taskflow.llm import registry
 from taskflow.llm.catalog import ModelInfo
 from taskflow.settings import Settings
 from taskflow.store import keys
 from taskflow.store.expressions import Compare, Delete
+from taskflow.turns.ports import Backend
 
 TRIES = 8
 
@@ -31,7 +31,7 @@ class Refused(TaskFlowError):
 
 
 @dataclass(frozen=True, slots=True)
-class Knock:
+class ConnectRequest:
     """A request to connect: the query's parameters and what the gateway says of the client."""
 
     connection_id: str
@@ -47,12 +47,12 @@ Rehydrate = Callable[[str, Identity], Awaitable[bool]]
 async def connect(
     backend: Backend,
     settings: Settings,
-    knock: Knock,
+    knock: ConnectRequest,
     *,
     new_secret: Callable[[], str],
     rehydrate: Rehydrate | None = None,
 ) -> str:
-    """Registers the connection and invokes *hello*; returns the conversation's id. Raises ``Refused``."""
+    """Registers the connection and invokes *sync*; returns the conversation's id. Raises ``Refused``."""
     check_origin(settings, knock)
     pacing = _pacing(knock.query.get("pacing", "server"))
     conversation_id = knock.query.get("conversationId")
@@ -62,10 +62,10 @@ async def connect(
         raise Refused(
             401, "TICKET_REQUIRED", "Get a ticket from POST /api/tickets and connect with ?ticket=."
         )
-    payload: dict[str, object] = {"kind": "hello", "connectionId": knock.connection_id}
+    payload: dict[str, object] = {"kind": "sync", "connectionId": knock.connection_id}
     if conversation_id is None:
         resume_token = None if identity is not None else new_secret()
-        opened = Opening(
+        opened = NewConnection(
             knock.connection_id,
             pacing,
             identity or Identity(f"guest_{backend.new_id()}", DEFAULT_TENANT),
@@ -82,7 +82,7 @@ async def connect(
     return conversation_id
 
 
-def check_origin(settings: Settings, knock: Knock) -> None:
+def check_origin(settings: Settings, knock: ConnectRequest) -> None:
     """Refuses browsers on foreign pages. Programs send no ``Origin`` and are held by their ticket alone."""
     if not knock.origin:
         return
@@ -111,25 +111,25 @@ def _model(settings: Settings, wanted: str | None) -> ModelInfo:
         raise Refused(400, "MODEL_NOT_FOUND", "There is no such model; see GET /api/models.") from None
 
 
-async def _reuse(backend: Backend, opening: Opening, model: ModelInfo) -> str | None:
+async def _reuse(backend: Backend, new: NewConnection, model: ModelInfo) -> str | None:
     """The conversation that this person opened last, if it is as good as a new one and nobody else takes it."""
-    noted = await backend.store.table.get(keys.person_pk(opening.identity), keys.EMPTY)
+    noted = await backend.store.table.get(keys.person_pk(new.identity), keys.EMPTY)
     session = await backend.store.session(noted["conversation_id"]) if noted is not None else None
-    if session is None or not can_be_reused(session, opening.identity, model.id):
+    if session is None or not can_be_reused(session, new.identity, model.id):
         return None
     try:
-        await backend.store.commit(reuse(session, opening, now=backend.now_ms(), periods=backend.periods))
+        await backend.store.commit(reuse(session, new, now=backend.now_ms(), periods=backend.periods))
     except ConditionFailed:
         return None
     return session.id
 
 
-async def _create(backend: Backend, info: ModelInfo, opening: Opening, resume_token: str | None) -> str:
+async def _create(backend: Backend, info: ModelInfo, new: NewConnection, resume_token: str | None) -> str:
     conversation_id = backend.new_id()
     await backend.store.commit(
         create(
             conversation_id,
-            opening,
+            new,
             model=info.id,
             provider=info.provider,
             resume_hash=keys.secret_hash(resume_token) if resume_token else "",
@@ -142,7 +142,7 @@ async def _create(backend: Backend, info: ModelInfo, opening: Opening, resume_to
 
 async def _resume(
     backend: Backend,
-    knock: Knock,
+    knock: ConnectRequest,
     conversation_id: str,
     identity: Identity | None,
     pacing: Pacing,
@@ -171,9 +171,9 @@ async def _resume(
         if session.deleted or not _may_resume(session, identity, token):
             raise not_found
         owner = Identity(session.user_id, session.tenant_id)
-        opening = Opening(knock.connection_id, pacing, owner)
+        new = NewConnection(knock.connection_id, pacing, owner)
         try:
-            await backend.store.commit(join(session, opening, now=backend.now_ms(), periods=backend.periods))
+            await backend.store.commit(join(session, new, now=backend.now_ms(), periods=backend.periods))
             return session
         except ConditionFailed:
             continue

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from taskflow.generation.departures import depart
-from taskflow.generation.ports import Backend
+from taskflow.turns.departures import depart
+from taskflow.turns.ports import Backend
 
 
 async def disconnect(backend: Backend, connection_id: str) -> None:

@@ -9,9 +9,9 @@ from typing import Literal
 from taskflow.conversation.order import LOOK_SECONDS, decide
 from taskflow.conversation.session import Session
 from taskflow.errors import FrameError
-from taskflow.generation.ports import Backend
 from taskflow.protocol import EditLastFrame, ErrorCode, UserMessageFrame
 from taskflow.store import keys
+from taskflow.turns.ports import Backend
 
 Arrival = Literal["in_time", "waited", "repeated"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from taskflow.conversation import late_outbox
+from taskflow.conversation import overdue_outbox
 from taskflow.conversation.session import Session
-from taskflow.generation.ports import Backend
 from taskflow.records.build import deletion_record
 from taskflow.store import keys
 from taskflow.store.expressions import Delete, Exists, Path, Put, Update, all_of, eq
+from taskflow.turns.ports import Backend
 
 TOMBSTONE_MS = 86_400_000
 """How long a tombstone stays: nothing that was begun before a deletion is still under way then."""
@@ -21,12 +21,22 @@ _GONE = (
         "typing_at",
         "grace_at",
         "outbox_at",
-        "greet_at",
+        "sync_at",
         "stale_at",
         "expires_at",
         "empty_at",
     ),
-    *("retitled_at", "late_since", "orun", "title", "cut", "late_cut", "drop", "outcome", "settled"),
+    *(
+        "retitled_at",
+        "overdue_since",
+        "lease_run",
+        "title",
+        "truncation",
+        "late_truncation",
+        "replaced_range",
+        "result",
+        "last_result",
+    ),
 )
 """What a tombstone does not have. Without a deadline no sweep looks at it, and no claim that rests on one holds."""
 
@@ -39,15 +49,15 @@ async def purge(backend: Backend, session: Session) -> None:
     """
     now = backend.now_ms()
     ttl = (now + TOMBSTONE_MS) // 1000
-    for cid in session.conns:
+    for cid in session.connections:
         await backend.store.forget_connection(cid)
     await remove_items(backend, session.id, "M#", "D#")
     await _close_turns(backend, session, ttl)
-    for forgotten in late_outbox.forget(session):
+    for forgotten in overdue_outbox.forget(session):
         await backend.store.claim(forgotten)
     for item in await backend.store.table.query(keys.REFUSED, keys.refused_sk(session.id)):
         await backend.store.commit([Delete(keys.REFUSED, item["sk"])])
-    await backend.store.claim(_tombstone(session, {"conns": {}, "unsent": {}}, _GONE))
+    await backend.store.claim(_tombstone(session, {"connections": {}, "outbox": {}}, _GONE))
     if not session.empty:
         await backend.records.send([deletion_record(session, now)])
     await backend.store.claim(_tombstone(session, {"ttl": ttl}, ("due", "due_at")))
@@ -59,7 +69,7 @@ def _tombstone(session: Session, changes: Mapping[Path, object], gone: tuple[Pat
         keys.SESSION,
         set=changes,
         remove=gone,
-        condition=all_of(Exists("deleted"), eq("epoch", session.epoch)),
+        condition=all_of(Exists("deleted"), eq("activity_version", session.activity_version)),
     )
 
 
@@ -75,5 +85,5 @@ async def _close_turns(backend: Backend, session: Session, ttl: int) -> None:
     """A checkpoint may still be under way, and only its own item can refuse it: an empty one takes its place."""
     pk = keys.conversation_pk(session.id)
     turns = {item["sk"] for item in await backend.store.table.query(pk, "T#")}
-    for sk in sorted(turns | {keys.turn_sk(session.ogen), keys.turn_sk(session.gen)}):
+    for sk in sorted(turns | {keys.turn_sk(session.lease_turn), keys.turn_sk(session.requested_turn)}):
         await backend.store.commit([Put({"pk": pk, "sk": sk, "state": "deleted", "ttl": ttl})])

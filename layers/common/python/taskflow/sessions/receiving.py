@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
-from taskflow.conversation import late_cut, transitions
+from taskflow.conversation import late_truncation, transitions
 from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
@@ -20,9 +20,6 @@ from taskflow.errors import (
     ProviderError,
     StoreUnavailable,
 )
-from taskflow.generation.departures import depart
-from taskflow.generation.outbox import send_message, send_unsent
-from taskflow.generation.ports import Backend
 from taskflow.llm import registry
 from taskflow.protocol import (
     CancelFrame,
@@ -47,6 +44,9 @@ from taskflow.sessions.ordering import arrive
 from taskflow.settings import Settings
 from taskflow.store import keys
 from taskflow.store.conversations import Connection
+from taskflow.turns.departures import depart
+from taskflow.turns.outbox import send_message, send_outbox
+from taskflow.turns.ports import Backend
 
 TRIES = 12
 """How often a step that lost a race is decided again; ten messages in a burst need about as many."""
@@ -150,7 +150,7 @@ class Receiver:
                     ErrorCode.NOTHING_TO_REPLACE, "There is no message to edit yet.", frame.client_message_id
                 )
             cut = None if editing else await cut_by(self._backend, session, frame.seen)
-            writes, message = transitions.raise_fence(
+            writes, message = transitions.request_turn(
                 session,
                 frame.text,
                 client_message_id=frame.client_message_id,
@@ -173,7 +173,7 @@ class Receiver:
             except StoreUnavailable:
                 break
             await self._accepted(connection_id, session, message, session.question if editing else None)
-            if session.unsent or session.empty or editing or cut is not None:
+            if session.outbox or session.empty or editing or cut is not None:
                 # The first message's record goes with the greeting's.
                 await self._send_rest(conversation_id)
             return
@@ -191,13 +191,13 @@ class Receiver:
         accepted = MessageAccepted(
             client_message_id=message.client_message_id or None,
             message_id=message.id,
-            generation_id=message.generation,
+            generation_id=message.turn,
             replaces_generation_id=replaces,
         )
         others = UserMessageEvent(
             message_id=message.id,
             text=message.content,
-            generation_id=message.generation,
+            generation_id=message.turn,
             client_message_id=message.client_message_id or None,
             replaces_generation_id=replaces,
         )
@@ -209,14 +209,14 @@ class Receiver:
             await self._post(
                 {connection_id, *before.listeners}, TitleUpdated(conversation_id=before.id, title=title)
             )
-        await self._start(before.id, message.generation)
+        await self._start(before.id, message.turn)
         after = replace(
             before,
             version=before.version + 1,
             status="active",
             title=before.title or title_of(message.content),
             updated_at=message.created_at,
-            drop=None,
+            replaced_range=None,
         )
         if not before.empty:
             await send_message(backend, after, message)
@@ -233,7 +233,7 @@ class Receiver:
         accepted = MessageAccepted(
             client_message_id=client_message_id,
             message_id=item["message_id"],
-            generation_id=item["generation"],
+            generation_id=item["turn"],
             replaces_generation_id=item.get("replaces"),
         )
         await self._post([connection_id], accepted)
@@ -255,7 +255,7 @@ class Receiver:
                 await backend.store.commit(writes)
             except ConditionFailed:
                 continue
-            await self._start(session.id, session.gen + 1)
+            await self._start(session.id, session.requested_turn + 1)
             await self._send_rest(conversation_id)
             return
         raise FrameError(ErrorCode.TRY_AGAIN, "That did not work just now; try again.")
@@ -266,15 +266,15 @@ class Receiver:
             session = await self._session(conversation_id)
             named = frame.generation_id
             if session.speaking:
-                if named is not None and named != session.gen:
+                if named is not None and named != session.requested_turn:
                     return
                 writes = transitions.cancel(session, seen)
                 late = False
             else:
                 cut = await cut_by(self._backend, session, seen)
-                if cut is None or seen is None or (named is not None and named != cut.generation):
+                if cut is None or seen is None or (named is not None and named != cut.turn):
                     return
-                writes = late_cut.cut_late(
+                writes = late_truncation.truncate_late(
                     session, seen, cut, cancelled=True, now=backend.now_ms(), periods=backend.periods
                 )
                 late = True
@@ -320,15 +320,13 @@ class Receiver:
                 continue
             return
 
-    async def _start(self, conversation_id: str, generation: int) -> None:
-        await self._backend.invoker.invoke(
-            {"kind": "turn", "conversationId": conversation_id, "generation": generation}
-        )
+    async def _start(self, conversation_id: str, turn: int) -> None:
+        await self._backend.invoker.invoke({"kind": "turn", "conversationId": conversation_id, "turn": turn})
 
     async def _send_rest(self, conversation_id: str) -> None:
         after = await self._backend.store.session(conversation_id)
         if after is not None and not after.deleted:
-            await send_unsent(self._backend, after)
+            await send_outbox(self._backend, after)
 
     async def _post(self, connection_ids: Iterable[str], event: ServerEvent) -> None:
         data = event.encode()

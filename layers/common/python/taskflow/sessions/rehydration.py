@@ -8,11 +8,11 @@ from typing import Any
 
 from taskflow.conversation.messages import Message, to_item
 from taskflow.errors import ConditionFailed
-from taskflow.generation.ports import Backend
 from taskflow.identity import Identity
 from taskflow.limits import MAX_REPLY_BYTES
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Check, Item, Put
+from taskflow.turns.ports import Backend
 
 
 async def rehydrate(backend: Backend, answer: Mapping[str, Any], identity: Identity) -> bool:
@@ -24,8 +24,8 @@ async def rehydrate(backend: Backend, answer: Mapping[str, Any], identity: Ident
         return False
     conversation = answer["conversation"]
     messages = [_message(row) for row in answer["messages"]]
-    newest = max((m.generation for m in messages), default=1)
-    questions = [m.generation for m in messages if m.role == "user"]
+    newest = max((m.turn for m in messages), default=1)
+    questions = [m.turn for m in messages if m.role == "user"]
     now = backend.now_ms()
     session: Item = {
         "pk": keys.conversation_pk(conversation["id"]),
@@ -40,16 +40,16 @@ async def rehydrate(backend: Backend, answer: Mapping[str, Any], identity: Ident
         "updated_at": _ms(conversation["updatedAt"]),
         "version": conversation["version"] + 1,
         "status": "active",
-        "gen": newest,
-        "done": newest,
+        "requested_turn": newest,
+        "settled_turn": newest,
         "question": max(questions, default=0),
         "asked_at": 0,
-        "epoch": 1,
+        "activity_version": 1,
         "expires_at": now + backend.periods.history,
         "due": keys.due_shard(conversation["id"]),
         "due_at": now + backend.periods.history,
-        "conns": {},
-        "unsent": {},
+        "connections": {},
+        "outbox": {},
     }
     alive = Check(session["pk"], session["sk"], Absent("deleted"))
     try:
@@ -67,7 +67,7 @@ async def rehydrate(backend: Backend, answer: Mapping[str, Any], identity: Ident
 def _message(row: Mapping[str, Any]) -> Message:
     return Message(
         id=row["id"],
-        generation=row["generation"],
+        turn=row["generation"],
         part=row["part"],
         role=row["role"],
         # Markers may be longer than what they replace; an item has its limit.

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from taskflow.conversation import late_outbox, sweep
+from taskflow.conversation import overdue_outbox, sweep
 from taskflow.conversation.session import Session
 from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
-from taskflow.generation.departures import depart
-from taskflow.generation.outbox import send_unsent
-from taskflow.generation.ports import Backend
-from taskflow.generation.settling import adopt, give_up
 from taskflow.protocol import ConversationDeleted, ConversationEnded, ServerEvent, TitleUpdated, TypingNudge
 from taskflow.sessions.purging import purge, remove_items
 from taskflow.store import keys
 from taskflow.store.expressions import Delete, Update, Write, all_of, eq
+from taskflow.turns.departures import depart
+from taskflow.turns.outbox import send_outbox
+from taskflow.turns.ports import Backend
+from taskflow.turns.recovery import fail_unstarted, take_over
 
 SWEEP_SECONDS = 2
 """How often a sweep runs."""
@@ -86,9 +86,9 @@ async def look_after(backend: Backend, conversation_id: str) -> None:
         await _act(backend, action, session)
     after = await backend.store.session(conversation_id)
     if after is not None:
-        rearm = sweep.rearm(after)
-        if rearm is not None:
-            await backend.store.claim(rearm)
+        reschedule = sweep.reschedule(after)
+        if reschedule is not None:
+            await backend.store.claim(reschedule)
 
 
 async def _act(backend: Backend, action: sweep.Action, session: Session) -> None:
@@ -97,10 +97,10 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
     match action:
         case "purge":
             await _purge(backend, session)
-        case "adopt":
-            await adopt(backend, session)
-        case "give_up":
-            await give_up(backend, session)
+        case "take_over":
+            await take_over(backend, session)
+        case "fail_unstarted":
+            await fail_unstarted(backend, session)
         case "start" | "announce":
             if await claim(sweep.claim_start(session, now=now, periods=periods)):
                 backend.meter.count("TurnsReinvoked")
@@ -109,7 +109,7 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
             if session.empty or not session.listeners:
                 await claim(sweep.claim_quiet(session))
             elif await claim(sweep.claim_nudge(session, now=now, periods=periods)):
-                payload = {"kind": "turn", "conversationId": session.id, "generation": session.gen + 1}
+                payload = {"kind": "turn", "conversationId": session.id, "turn": session.requested_turn + 1}
                 await backend.invoker.invoke(payload)
         case "end":
             if session.empty or not session.listeners:
@@ -142,7 +142,7 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
 async def _drop_gone(backend: Backend, session: Session) -> None:
     """Connections that have ended leave, also those whose end API Gateway never told."""
     ended = set(sweep.stale_connections(session, now=backend.now_ms()))
-    for cid, conn in session.conns.items():
+    for cid, conn in session.connections.items():
         if cid not in ended and conn.joined + JOINING_MS < backend.now_ms():
             try:
                 await backend.connections.probe(cid)
@@ -159,31 +159,31 @@ async def _invoke_turn(backend: Backend, session: Session, action: sweep.Action)
         await backend.invoker.invoke({"kind": "announce", "conversationId": session.id})
     else:
         await backend.invoker.invoke(
-            {"kind": "turn", "conversationId": session.id, "generation": session.gen}
+            {"kind": "turn", "conversationId": session.id, "turn": session.requested_turn}
         )
 
 
 async def _greet(backend: Backend, session: Session) -> None:
     if not await backend.store.claim(
-        sweep.claim_greet(session, now=backend.now_ms(), periods=backend.periods)
+        sweep.claim_sync(session, now=backend.now_ms(), periods=backend.periods)
     ):
         return
-    for cid, conn in session.conns.items():
-        if not conn.greeted:
-            await backend.invoker.invoke({"kind": "hello", "conversationId": session.id, "connectionId": cid})
+    for cid, conn in session.connections.items():
+        if not conn.synced:
+            await backend.invoker.invoke({"kind": "sync", "conversationId": session.id, "connectionId": cid})
 
 
 async def _resend(backend: Backend, session: Session) -> None:
-    if not session.unsent:
-        await _claim_all(backend, late_outbox.clear(session))
+    if not session.outbox:
+        await _claim_all(backend, overdue_outbox.clear(session))
         return
     now = backend.now_ms()
-    backend.meter.milliseconds("OutboxAgeMs", now - late_outbox.since(session, now=now))
-    if await _claim_all(backend, late_outbox.claim(session, now=now)):
-        backend.meter.count("RecordsResent", await send_unsent(backend, session))
+    backend.meter.milliseconds("OutboxAgeMs", now - overdue_outbox.since(session, now=now))
+    if await _claim_all(backend, overdue_outbox.claim(session, now=now)):
+        backend.meter.count("RecordsResent", await send_outbox(backend, session))
         after = await backend.store.session(session.id)
-        if after is not None and not after.unsent:
-            await _claim_all(backend, late_outbox.clear(after))
+        if after is not None and not after.outbox:
+            await _claim_all(backend, overdue_outbox.clear(after))
 
 
 async def _claim_all(backend: Backend, writes: Sequence[Write]) -> bool:
@@ -197,7 +197,7 @@ async def _claim_all(backend: Backend, writes: Sequence[Write]) -> bool:
 async def _send_rest(backend: Backend, conversation_id: str) -> None:
     session = await backend.store.session(conversation_id)
     if session is not None:
-        await send_unsent(backend, session)
+        await send_outbox(backend, session)
 
 
 async def _tell(backend: Backend, session: Session, event: ServerEvent) -> None:
@@ -213,7 +213,7 @@ async def _tell(backend: Backend, session: Session, event: ServerEvent) -> None:
 
 async def _purge(backend: Backend, session: Session) -> None:
     """A deleted conversation: whoever speaks falls silent first, then everyone is told and its items go."""
-    if session.orun is not None and session.lease >= backend.now_ms():
+    if session.lease_run is not None and session.lease_until >= backend.now_ms():
         return
     await _tell(backend, session, ConversationDeleted())
     await purge(backend, session)
@@ -221,7 +221,7 @@ async def _purge(backend: Backend, session: Session) -> None:
 
 async def _expire(backend: Backend, session: Session) -> None:
     """Nobody came back for the history's days: Postgres alone keeps the conversation from now on."""
-    if session.conns or session.unsent or session.speaking:
+    if session.connections or session.outbox or session.speaking:
         later = backend.now_ms() + backend.periods.history
         await backend.store.claim(
             Update(
@@ -235,10 +235,14 @@ async def _expire(backend: Backend, session: Session) -> None:
     gone = Delete(
         keys.conversation_pk(session.id),
         keys.SESSION,
-        all_of(eq("expires_at", session.expires_at), eq("epoch", session.epoch), eq("conns", {})),
+        all_of(
+            eq("expires_at", session.expires_at),
+            eq("activity_version", session.activity_version),
+            eq("connections", {}),
+        ),
     )
     try:
-        await backend.store.commit([gone, *late_outbox.forget(session)])
+        await backend.store.commit([gone, *overdue_outbox.forget(session)])
     except ConditionFailed:
         return
     await remove_items(backend, session.id, "M#", "T#", "D#")

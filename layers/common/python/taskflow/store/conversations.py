@@ -68,9 +68,9 @@ class ConversationStore:
         item = await self.table.get(keys.conversation_pk(conversation_id), sk)
         return None if item is None else message_items.parse(item)
 
-    async def turn(self, conversation_id: str, generation: int) -> Item | None:
+    async def turn(self, conversation_id: str, turn: int) -> Item | None:
         """A turn's checkpoint or kept tail."""
-        return await self.table.get(keys.conversation_pk(conversation_id), keys.turn_sk(generation))
+        return await self.table.get(keys.conversation_pk(conversation_id), keys.turn_sk(turn))
 
     async def connection(self, connection_id: str) -> Connection | None:
         """Whose connection this is, or None when it is not registered."""
@@ -81,11 +81,11 @@ class ConversationStore:
 
     async def forget_connection(self, connection_id: str) -> bool:
         """Removes a connection's registration and counts it out; False when that had been done before."""
-        from taskflow.conversation.connections import gauge
+        from taskflow.conversation.connections import count_connection
 
         gone = Delete(keys.connection_pk(connection_id), keys.CONNECTION, Exists("pk"))
         try:
-            await self.commit([gone, gauge(connection_id, -1)])
+            await self.commit([gone, count_connection(connection_id, -1)])
         except ConditionFailed:
             return False
         return True

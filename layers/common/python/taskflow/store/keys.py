@@ -4,8 +4,8 @@
 pk                             sk                      item
 =============================  ======================  =============================================
 ``C#<conversation>``           ``SESSION``             the live state (``conversation.session``)
-``C#<conversation>``           ``M#<generation>#<p>``  a message (part 0: the person, 1: the assistant)
-``C#<conversation>``           ``T#<generation>``      a turn's checkpoint
+``C#<conversation>``           ``M#<turn>#<p>``  a message (part 0: the person, 1: the assistant)
+``C#<conversation>``           ``T#<turn>``      a turn's checkpoint
 ``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
 ``W#<connection>``             ``CONNECTION``          whose connection it is
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
@@ -55,14 +55,14 @@ def conversation_of(pk: str) -> str:
     return pk.removeprefix("C#")
 
 
-def message_sk(generation: int, part: int) -> str:
-    """Sorts as ``(generation, part)``."""
-    return f"M#{generation:010d}#{part:02d}"
+def message_sk(turn: int, part: int) -> str:
+    """Sorts as ``(turn, part)``."""
+    return f"M#{turn:010d}#{part:02d}"
 
 
-def turn_sk(generation: int) -> str:
+def turn_sk(turn: int) -> str:
     """A turn's checkpoint."""
-    return f"T#{generation:010d}"
+    return f"T#{turn:010d}"
 
 
 def dedupe_sk(client_message_id: str) -> str:
@@ -111,14 +111,14 @@ def refused_sk(conversation_id: str, entry: str = "") -> str:
     return f"{REFUSED_SK}{conversation_id}#{entry}"
 
 
-def message_id(conversation_id: str, generation: int, part: int) -> str:
+def message_id(conversation_id: str, turn: int, part: int) -> str:
     """A message's id: the same whoever works it out, so that whoever settles a turn names the same message."""
-    return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{generation}/{part}"))
+    return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{turn}/{part}"))
 
 
-def inference_id(conversation_id: str, generation: int) -> str:
+def inference_id(conversation_id: str, turn: int) -> str:
     """The id of a turn's inference log: whoever reports the turn, and however often, it is the same log."""
-    return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{generation}/log"))
+    return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{turn}/log"))
 
 
 def secret_hash(secret: str) -> str:

@@ -8,9 +8,9 @@ from taskflow.conversation import refused_records, sweep
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import HEADER_KEY, Session
 from taskflow.errors import ConditionFailed, NotQueued, StoreUnavailable
-from taskflow.generation.ports import Backend
 from taskflow.records.build import conversation_record, message_record
 from taskflow.store import keys
+from taskflow.turns.ports import Backend
 
 MAX_ENTRIES = 10
 """Entries of one sending (SQS takes ten messages a call)."""
@@ -26,14 +26,14 @@ class Entry(NamedTuple):
 
 async def send_message(backend: Backend, session: Session, message: Message) -> None:
     """Sends one message's record and marks it sent. A failure is left to the sweep."""
-    key = keys.message_sk(message.generation, message.part)
+    key = keys.message_sk(message.turn, message.part)
     await _send(backend, session, [Entry(key, message.version, message_record(session, message))])
 
 
-async def send_unsent(backend: Backend, session: Session) -> int:
+async def send_outbox(backend: Backend, session: Session) -> int:
     """Sends everything the session's outbox holds and returns how much that was; for the sweep."""
     found: list[Entry] = []
-    for key, version in sorted(session.unsent.items())[:MAX_ENTRIES]:
+    for key, version in sorted(session.outbox.items())[:MAX_ENTRIES]:
         if key == HEADER_KEY:
             found.append(Entry(key, version, conversation_record(session)))
             continue

@@ -1,4 +1,4 @@
-"""One run of one turn, from taking the floor to releasing it."""
+"""One run of one turn, from taking the lease to releasing it."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field
 
-from taskflow.conversation import floor as steps
-from taskflow.conversation.deadlines import ADOPT_AFTER_MS
-from taskflow.conversation.session import Outcome, Session, Trim, TurnState
+from taskflow.conversation import lease as steps
+from taskflow.conversation.deadlines import TAKE_OVER_AFTER_MS
+from taskflow.conversation.session import Session, Trim, TurnResult, TurnState
 from taskflow.errors import ConditionFailed, PromptTooLong, ProviderError, StoreUnavailable
-from taskflow.generation import prompt as prompts
-from taskflow.generation.announce import announce
-from taskflow.generation.continuation import Continuation
-from taskflow.generation.departures import Departures
-from taskflow.generation.floor import Floor, FloorLost
-from taskflow.generation.listeners import Script
-from taskflow.generation.outbox import send_message
-from taskflow.generation.ports import Engine
-from taskflow.generation.replay import Replay
-from taskflow.generation.report import REPORT_SECONDS, report_inference
-from taskflow.generation.settling import adopt, tell_late_cut
-from taskflow.generation.speech import Speech, Stop
-from taskflow.generation.voice import Voice
 from taskflow.llm.types import Completion, CompletionRequest
 from taskflow.store import keys
+from taskflow.turns import prompt as prompts
+from taskflow.turns.announce import announce
+from taskflow.turns.continuation import Continuation
+from taskflow.turns.departures import Departures
+from taskflow.turns.lease import LeaseLost, TurnLease
+from taskflow.turns.outbox import send_message
+from taskflow.turns.paced_text import PacedText
+from taskflow.turns.ports import Engine
+from taskflow.turns.recovery import take_over, tell_late_truncation
+from taskflow.turns.replay import Replay
+from taskflow.turns.report import REPORT_SECONDS, report_inference
+from taskflow.turns.stream import StopReason, TurnStream
+from taskflow.turns.subscribers import TurnInfo
 
 WAIT_SECONDS = 0.02
-"""How often a turn that waits for the floor looks at it."""
+"""How often a turn that waits for the lease looks at it."""
 RELEASE_SECONDS = 0.005
-"""The same once the turn before it is settled and only being announced: the floor is free in a moment."""
+"""The same once the turn before it is settled and only being announced: the lease is free in a moment."""
 BURST_SECONDS = 0.1
 """In a burst of messages, how long the fence must stand before the model is asked."""
 PATIENCE_SECONDS = 20.0
-"""How long a turn waits for the floor; the sweep invokes it again later."""
+"""How long a turn waits for the lease; the sweep invokes it again later."""
 
 
 PROMPT_TRIES = 4
@@ -57,11 +57,11 @@ class _Opened:
             await (await self.task).aclose()
 
 
-async def speak(engine: Engine, conversation_id: str, generation: int, *, deadline: float) -> None:
+async def speak(engine: Engine, conversation_id: str, turn: int, *, deadline: float) -> None:
     """Speaks turn ``generation`` if it is still wanted. ``deadline``: monotonic seconds at which it must end.
 
-    Safe to run twice or late: only one run gets the floor, and only while its turn is the newest and not
-    settled. Raises ``StoreUnavailable`` when the table cannot be reached.
+    Safe to run twice or late: only one run gets the lease, and only while its turn is the newest and not
+    settled. Raises ``StoreUnavailable`` when the table cannot be max_sent.
     """
     run = engine.new_id()
     opened: _Opened | None = None
@@ -70,27 +70,27 @@ async def speak(engine: Engine, conversation_id: str, generation: int, *, deadli
     try:
         session = await engine.store.session(conversation_id)
         started = engine.clock.monotonic()
-        if session is not None and session.burst and session.gen == generation:
+        if session is not None and session.burst and session.requested_turn == turn:
             await asyncio.sleep(BURST_SECONDS)
             session = await engine.store.session(conversation_id)
         while session is not None:
-            if session.deleted or session.gen != generation or session.done >= generation:
+            if session.deleted or session.requested_turn != turn or session.settled_turn >= turn:
                 return
-            if session.orun is None:
-                # Every earlier turn is settled: what this one asks is read while the floor is asked for.
+            if session.lease_run is None:
+                # Every earlier turn is settled: what this one asks is read while the lease is asked for.
                 asking = _acquire(engine, session, run)
                 if prompt is None:
-                    floor, found = await asyncio.gather(asking, prompts.settled_prompt(engine, session))
+                    lease, found = await asyncio.gather(asking, prompts.settled_prompt(engine, session))
                     prompt = found
                 else:
-                    floor = await asking
-                if floor is not None:
+                    lease = await asking
+                if lease is not None:
                     early, opened = opened, None
-                    await _hold(engine, floor, prompt, early, deadline)
+                    await _hold(engine, lease, prompt, early, deadline)
                     return
-            elif session.lease + ADOPT_AFTER_MS < engine.now_ms():
-                await adopt(engine, session)
-            elif session.ogen == generation:
+            elif session.lease_until + TAKE_OVER_AFTER_MS < engine.now_ms():
+                await take_over(engine, session)
+            elif session.lease_turn == turn:
                 return
             else:
                 if not tried and not session.burst:
@@ -98,7 +98,7 @@ async def speak(engine: Engine, conversation_id: str, generation: int, *, deadli
                     tried, opened = True, await _open_early(engine, session)
                 if engine.clock.monotonic() - started > PATIENCE_SECONDS:
                     return
-                if session.phase != "E":
+                if session.phase != "settled":
                     await asyncio.sleep(WAIT_SECONDS)
                 elif prompt is None:
                     # Settled and only being announced: what this turn asks is certain for as long as it is the newest.
@@ -111,14 +111,14 @@ async def speak(engine: Engine, conversation_id: str, generation: int, *, deadli
             await opened.close()
 
 
-async def _acquire(engine: Engine, session: Session, run: str) -> Floor | None:
+async def _acquire(engine: Engine, session: Session, run: str) -> TurnLease | None:
     asked = engine.clock.monotonic()
     try:
         taken = await engine.store.apply(steps.acquire(session, run, now=engine.now_ms()))
     except ConditionFailed:
         return None
     assert taken is not None  # noqa: S101 (an update of a session returns it)
-    return Floor(engine, taken, run, asked)
+    return TurnLease(engine, taken, run, asked)
 
 
 async def _open_early(engine: Engine, session: Session) -> _Opened | None:
@@ -159,23 +159,23 @@ async def _opening(engine: Engine, session: Session, opened: _Opened) -> Complet
 
 
 async def _hold(
-    engine: Engine, floor: Floor, prompt: prompts.Prompt, early: _Opened | None, deadline: float
+    engine: Engine, lease: TurnLease, prompt: prompts.Prompt, early: _Opened | None, deadline: float
 ) -> None:
-    """Has the floor: speaks, settles, announces, releases, records."""
-    session = floor.session
+    """Has the lease: speaks, settles, announces, releases, records."""
+    session = lease.session
     asked = not prompt.said or prompt.replayed
-    speech: Speech | None = None
+    stream: TurnStream | None = None
     opened = early
     reporting: asyncio.Task[None] | None = None
     try:
-        if session.late_cut is not None:
-            await tell_late_cut(engine, floor, session.late_cut)
-        if session.cancel == session.gen or session.deleted:
-            stop = Stop("deleted" if session.deleted else "cancelled")
+        if session.late_truncation is not None:
+            await tell_late_truncation(engine, lease, session.late_truncation)
+        if session.cancel == session.requested_turn or session.deleted:
+            stop = StopReason("deleted" if session.deleted else "cancelled")
             if opened is not None:
                 await opened.close()
             opened = None
-            script = _script(engine, session)
+            info = _turn_info(engine, session)
         else:
             prompts.guard_tokens(engine, session, prompt)
             if opened is not None and opened.prompt != prompt:
@@ -183,40 +183,40 @@ async def _hold(
                 opened = None
             if opened is None:
                 opened = _open(engine, session, prompt)
-            script = _script(engine, session)
+            info = _turn_info(engine, session)
             with Departures(engine, session.id) as departures:
-                speech = Speech(
+                stream = TurnStream(
                     engine,
-                    floor,
-                    script,
+                    lease,
+                    info,
                     opening=opened.task,
                     deadline=deadline,
                     forget=departures.forget,
                     asked=not prompt.said,
                 )
-                stop = await speech.run()
+                stop = await stream.run()
                 await departures.settled()
         if stop.reason == "lost":
             return
         if stop.reason == "deleted":
-            await floor.release()
+            await lease.release()
             return
-        settled = await _settle(engine, floor, script, speech, stop, opened)
+        settled = await _settle(engine, lease, info, stream, stop, opened)
         if settled is None:
             return
         outcome, ending = settled
-        if speech is not None and opened is not None and asked:
-            report = report_inference(engine, session, speech, stop, outcome, prompt, opened.at)
+        if stream is not None and opened is not None and asked:
+            report = report_inference(engine, session, stream, stop, outcome, prompt, opened.at)
             reporting = asyncio.create_task(report)
         await announce(
-            engine, floor, outcome, ending.text, known=speech.listeners if speech is not None else None
+            engine, lease, outcome, ending.text, known=stream.listeners if stream is not None else None
         )
         if reporting is not None:
             # Before the release: if this process dies, whoever adopts the turn reports it.
             await asyncio.wait([reporting], timeout=REPORT_SECONDS)
-        released = await floor.release()
+        released = await lease.release()
         await _record(engine, released or session, outcome)
-    except FloorLost:
+    except LeaseLost:
         return
     finally:
         if reporting is not None:
@@ -225,36 +225,43 @@ async def _hold(
             await opened.close()
 
 
-def _script(engine: Engine, session: Session) -> Script:
-    drop = session.drop
-    return Script(
-        generation=session.ogen,
-        message_id=keys.message_id(session.id, session.ogen, keys.ASSISTANT_PART),
+def _turn_info(engine: Engine, session: Session) -> TurnInfo:
+    replaced_range = session.replaced_range
+    return TurnInfo(
+        turn=session.lease_turn,
+        message_id=keys.message_id(session.id, session.lease_turn, keys.ASSISTANT_PART),
         model=session.model,
-        replaces=drop.start if drop is not None and drop.below == session.ogen else None,
-        voice=Voice(engine.settings.pacing_base_ms, engine.rng),
+        replaces=replaced_range.start
+        if replaced_range is not None and replaced_range.below == session.lease_turn
+        else None,
+        paced=PacedText(engine.settings.pacing_base_ms, engine.rng),
     )
 
 
 async def _settle(
-    engine: Engine, floor: Floor, script: Script, speech: Speech | None, stop: Stop, opened: _Opened | None
-) -> tuple[Outcome, steps.Ending] | None:
+    engine: Engine,
+    lease: TurnLease,
+    info: TurnInfo,
+    stream: TurnStream | None,
+    stop: StopReason,
+    opened: _Opened | None,
+) -> tuple[TurnResult, steps.TurnDraft] | None:
     """Commits the turn's ending, decided again whenever the session has changed. None: nothing to announce."""
     while True:
         try:
-            session = await floor.look()
+            session = await lease.look()
         except StoreUnavailable:
-            await _patience(floor)
+            await _patience(lease)
             continue
         if session.deleted:
-            await floor.release()
+            await lease.release()
             return None
-        if session.phase == "E" and session.outcome is not None:
+        if session.phase == "settled" and session.result is not None:
             # An earlier attempt was done although its answer was lost.
-            return session.outcome, _ending(engine, session, script, speech, stop, opened)
-        ending = _ending(engine, session, script, speech, stop, opened)
+            return session.result, _ending(engine, session, info, stream, stop, opened)
+        ending = _ending(engine, session, info, stream, stop, opened)
         writes, outcome = steps.settle(
-            session, floor.run, ending, now=engine.now_ms(), periods=engine.periods
+            session, lease.run, ending, now=engine.now_ms(), periods=engine.periods
         )
         try:
             await engine.store.commit(writes)
@@ -263,13 +270,13 @@ async def _settle(
             continue
         except StoreUnavailable:
             # It may have been done: then looking again finds phase E, and the commit is refused.
-            await _patience(floor)
+            await _patience(lease)
 
 
-async def _patience(floor: Floor) -> None:
-    """Waits a moment for the store, unless the floor may be lost meanwhile."""
-    if not floor.held:
-        raise FloorLost
+async def _patience(lease: TurnLease) -> None:
+    """Waits a moment for the store, unless the lease may be lost meanwhile."""
+    if not lease.held:
+        raise LeaseLost
     await asyncio.sleep(WAIT_SECONDS)
 
 
@@ -285,56 +292,54 @@ def _learned(
 def _ending(
     engine: Engine,
     session: Session,
-    script: Script,
-    speech: Speech | None,
-    stop: Stop,
+    info: TurnInfo,
+    stream: TurnStream | None,
+    stop: StopReason,
     opened: _Opened | None,
-) -> steps.Ending:
-    generation, voice = script.generation, script.voice
+) -> steps.TurnDraft:
+    turn, paced = info.turn, info.paced
     complete = stop.reason == "complete"
     state: TurnState = "completed" if complete else "interrupted"
-    if session.cancel == generation:
+    if session.cancel == turn:
         state = "cancelled"
-    elif complete and session.gen > generation:
+    elif complete and session.requested_turn > turn:
         state = "interrupted"
     elif stop.reason == "failed":
         state = "failed"
-    sent = speech.sent if speech is not None else 0
+    sent = stream.sent if stream is not None else 0
     if complete:
-        sent = voice.chars
-    client_paced = speech is not None and any(
-        each.state.pacing == "client" for each in speech.listeners.values() if not each.gone
+        sent = paced.chars
+    client_paced = stream is not None and any(
+        each.state.pacing == "client" for each in stream.listeners.values() if not each.gone
     )
-    completion = speech.completion if speech is not None else None
-    return steps.Ending(
+    completion = stream.completion if stream is not None else None
+    return steps.TurnDraft(
         state=state,
-        text=voice.text,
+        text=paced.text,
         sent=sent,
-        seq=voice.last_seq,
-        model=completion.model if completion is not None else script.model,
+        seq=paced.last_seq,
+        model=completion.model if completion is not None else info.model,
         provider=completion.provider if completion is not None else session.provider,
-        tokens=speech.usage.output_tokens if speech is not None else 0,
+        tokens=stream.usage.output_tokens if stream is not None else 0,
         code=str(stop.error.code) if stop.error is not None and state == "failed" else "",
-        upstream_stopped=not voice.ended and _stops(engine, script, completion),
+        upstream_stopped=not paced.ended and _stops(engine, info, completion),
         complete=complete,
-        reveal_ms=int(voice.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
-        finish="length" if complete and speech is not None and speech.finish == "length" else "",
+        reveal_ms=int(paced.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
+        finish="length" if complete and stream is not None and stream.finish == "length" else "",
         trim=_learned(engine, session, opened, completion),
     )
 
 
-def _stops(engine: Engine, script: Script, completion: Completion | None) -> bool:
+def _stops(engine: Engine, info: TurnInfo, completion: Completion | None) -> bool:
     """Whether hanging up is known to have stopped the provider's work, also before there was a first piece."""
-    return (
-        completion.upstream_stops if completion is not None else engine.provider.stops_unheard(script.model)
-    )
+    return completion.upstream_stops if completion is not None else engine.provider.stops_unheard(info.model)
 
 
-async def _record(engine: Engine, session: Session, outcome: Outcome) -> None:
+async def _record(engine: Engine, session: Session, outcome: TurnResult) -> None:
     if session.empty or (outcome.chars == 0 and outcome.state != "failed"):
         # What nobody has answered is recorded with the first message.
         return
-    sk = keys.message_sk(outcome.gen, keys.ASSISTANT_PART)
+    sk = keys.message_sk(outcome.turn, keys.ASSISTANT_PART)
     message = await engine.store.message(session.id, sk)
     if message is not None:
         await send_message(engine, session, message)

@@ -16,13 +16,13 @@ from taskflow.conversation.context import (
     window,
 )
 from taskflow.conversation.going_on import goes_on, standing_text, without_nudges
-from taskflow.conversation.messages import Message, from_first_words, is_dropped, standing
+from taskflow.conversation.messages import Message, from_first_words, is_replaced, standing
 from taskflow.conversation.session import Session, Trim
 from taskflow.conversation.text import floor_grapheme
 from taskflow.errors import PromptTooLong
-from taskflow.generation.ports import Engine
 from taskflow.llm.types import ChatMessage, Finish
 from taskflow.store import keys
+from taskflow.turns.ports import Engine
 
 EXTRA_MESSAGES = 10
 """Read beyond the window, for replaced ones among them."""
@@ -63,19 +63,19 @@ async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
     It is when the person reported what they saw of it and that lies within its checkpoint: then the stored
     text will end there. None otherwise.
     """
-    cut = session.cut_of(session.ogen)
-    if session.orun is None or session.phase != "S" or cut is None or cut.chars is None:
+    cut = session.truncation_of(session.lease_turn)
+    if session.lease_run is None or session.phase != "speaking" or cut is None or cut.chars is None:
         return None
-    left = await engine.store.turn(session.id, session.ogen)
-    if left is None or left.get("run") != session.orun or cut.chars > left["sent"]:
+    left = await engine.store.turn(session.id, session.lease_turn)
+    if left is None or left.get("run") != session.lease_run or cut.chars > left["sent"]:
         return None
     cut_off: list[Message] = []
     chars = floor_grapheme(left["text"], cut.chars)
-    if chars and not is_dropped(session.drop, session.ogen, keys.ASSISTANT_PART):
+    if chars and not is_replaced(session.replaced_range, session.lease_turn, keys.ASSISTANT_PART):
         cut_off.append(
             Message(
                 id="",
-                generation=session.ogen,
+                turn=session.lease_turn,
                 part=keys.ASSISTANT_PART,
                 role="assistant",
                 content=left["text"][:chars],
@@ -111,10 +111,10 @@ def learned(engine: Engine, session: Session, prompt: Prompt) -> Trim | None:
     fits = budget.size(engine.settings.system_prompt, prompt.quoted)
     known = session.trim
     if known is None:
-        return Trim(session.ogen, session.model, fits)
+        return Trim(session.lease_turn, session.model, fits)
     if known.model != session.model:
-        return Trim(known.gen, session.model, fits)
-    return None if known.tokens <= fits else Trim(known.gen, known.model, fits)
+        return Trim(known.turn, session.model, fits)
+    return None if known.tokens <= fits else Trim(known.turn, known.model, fits)
 
 
 def guard_tokens(engine: Engine, session: Session, prompt: Prompt) -> None:
@@ -131,7 +131,9 @@ def guard_tokens(engine: Engine, session: Session, prompt: Prompt) -> None:
 
 async def _stored(engine: Engine, session: Session, *more: Message) -> list[Message]:
     messages = await engine.store.messages(session.id, newest=WINDOW_MESSAGES + EXTRA_MESSAGES)
-    return without_nudges(standing((m for m in [*messages, *more] if m.generation <= session.gen), session))
+    return without_nudges(
+        standing((m for m in [*messages, *more] if m.turn <= session.requested_turn), session)
+    )
 
 
 def _prompt(engine: Engine, session: Session, messages: list[Message]) -> Prompt:
@@ -183,7 +185,7 @@ def _wants_tail(session: Session, messages: list[Message]) -> bool:
     return (
         session.kind == "reply"
         and goes_on(messages)
-        and messages[-1].generation == session.gen
+        and messages[-1].turn == session.requested_turn
         and messages[-2].status == "interrupted"
     )
 
@@ -193,7 +195,7 @@ async def _tail(engine: Engine, session: Session, messages: list[Message]) -> tu
     if not _wants_tail(session, messages):
         return "", "done"
     interrupted = messages[-2]
-    kept = await engine.store.turn(session.id, interrupted.generation)
+    kept = await engine.store.turn(session.id, interrupted.turn)
     text = kept.get("text", "") if kept is not None else ""
     if kept is None or not isinstance(text, str) or not text.startswith(interrupted.content):
         return "", "done"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from taskflow.conversation import late_cut, transitions
+from taskflow.conversation import late_truncation, transitions
 from taskflow.errors import ConditionFailed
 from taskflow.llm.fake import say
 from taskflow.protocol import Seen
@@ -26,9 +26,9 @@ async def test_of_two_cuts_at_once_the_first_holds_although_the_second_read_the_
         reply = await store.message(conversation_id, keys.message_sk(2, keys.ASSISTANT_PART))
         assert reply is not None
         seen = Seen(generation_id=2, chars=chars)
-        assert late_cut.can_be_cut_late(before, seen)
-        stop = late_cut.cut_late(before, seen, reply, cancelled=True, now=now, periods=periods)
-        more, _ = transitions.raise_fence(
+        assert late_truncation.can_be_truncated_late(before, seen)
+        stop = late_truncation.truncate_late(before, seen, reply, cancelled=True, now=now, periods=periods)
+        more, _ = transitions.request_turn(
             before, "More.", client_message_id=None, seen=seen, now=now, periods=periods, cut_message=reply
         )
         return [stop, more]
@@ -53,7 +53,7 @@ async def test_a_cut_goes_to_the_records_at_once_and_not_with_the_next_sweep(how
     seen = {"generationId": 2, "chars": 25}
     await world.send(type=how, seen=seen, **({"text": "Wait."} if how == "user_message" else {}))
     await world.quiet()
-    assert (await world.session(conversation_id)).unsent == {}
+    assert (await world.session(conversation_id)).outbox == {}
     assert "word " * 5 in [body["message"]["content"] for body in world.records.bodies if "message" in body]
 
 

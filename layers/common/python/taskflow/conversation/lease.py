@@ -1,6 +1,6 @@
-"""The holder's steps: taking the floor, keeping it, settling a turn, announcing, releasing, adopting.
+"""The holder's steps: taking the lease, keeping it, settling a turn, announcing, releasing, adopting.
 
-One voice at a time: a *run* (one invocation) speaks only while it has the floor under a lease. Every ending is
+One voice at a time: a *run* (one invocation) speaks only while it has the lease under a lease. Every ending is
 commit → announce → release. Conditions and effects are those of ``docs/hand-over.md``.
 """
 
@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
-from taskflow.conversation.messages import Message, is_dropped, outbox, to_item
-from taskflow.conversation.session import LateCut, Outcome, Session, Trim, TurnState
+from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
+from taskflow.conversation.session import LateTruncation, Session, Trim, TurnResult, TurnState
 from taskflow.conversation.text import floor_grapheme, is_blank
 from taskflow.store import keys
 from taskflow.store.expressions import (
@@ -49,7 +49,7 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class TurnDraft:
     """How a run's turn ends: what it generated and sent, and why it ends."""
 
     state: TurnState
@@ -72,29 +72,34 @@ class Ending:
 
 
 def acquire(session: Session, run: str, *, now: int) -> Update:
-    """Takes the floor for the newest turn. Refused when it is taken, superseded, settled or deleted."""
+    """Takes the lease for the newest turn. Refused when it is taken, superseded, settled or deleted."""
     return _update(
         session.id,
-        {"orun": run, "ogen": session.gen, "phase": "S", "lease": now + LEASE_MS},
+        {
+            "lease_run": run,
+            "lease_turn": session.requested_turn,
+            "phase": "speaking",
+            "lease_until": now + LEASE_MS,
+        },
         condition=all_of(
-            eq("gen", session.gen),
-            Compare("done", "<", session.gen),
-            Absent("orun"),
+            eq("requested_turn", session.requested_turn),
+            Compare("settled_turn", "<", session.requested_turn),
+            Absent("lease_run"),
             Absent("deleted"),
         ),
     )
 
 
 def renew(session_id: str, run: str, *, now: int) -> Update:
-    """Keeps the floor for another lease."""
-    return _update(session_id, {"lease": now + LEASE_MS}, condition=eq("orun", run))
+    """Keeps the lease for another lease."""
+    return _update(session_id, {"lease_until": now + LEASE_MS}, condition=eq("lease_run", run))
 
 
-def checkpoint(session_id: str, generation: int, state: Checkpoint, *, now: int) -> Put:
+def checkpoint(session_id: str, turn: int, state: Checkpoint, *, now: int) -> Put:
     """Stores what was generated so far, ahead of what is sent. Refused once another run has the turn."""
     item: Item = {
         "pk": keys.conversation_pk(session_id),
-        "sk": keys.turn_sk(generation),
+        "sk": keys.turn_sk(turn),
         "run": state.run,
         "text": state.text,
         "n": len(state.text),
@@ -117,47 +122,49 @@ def parse_checkpoint(item: Mapping[str, Any] | None) -> Checkpoint | None:
     )
 
 
-def kept_chars(session: Session, generation: int, ending: Ending) -> int:
+def kept_chars(session: Session, turn: int, ending: TurnDraft) -> int:
     """How many code points of the turn stand: what was seen of it, or else sent, at a grapheme boundary.
 
     What cannot be seen is nothing.
     """
     if ending.state == "completed":
         return len(ending.text)
-    cut = session.cut_of(generation)
+    cut = session.truncation_of(turn)
     chars = ending.sent if cut is None or cut.chars is None else min(cut.chars, ending.sent)
     chars = floor_grapheme(ending.text, chars)
     return 0 if is_blank(ending.text[:chars]) else chars
 
 
 def settle(
-    session: Session, run: str, ending: Ending, *, now: int, periods: Periods
-) -> tuple[list[Write], Outcome]:
+    session: Session, run: str, ending: TurnDraft, *, now: int, periods: Periods
+) -> tuple[list[Write], TurnResult]:
     """The commit of a holder's turn. ``completed`` is refused once the turn was superseded or cancelled; any
     other ending is refused when the cut has changed since ``session`` was read.
 
     A superseded reply that was wholly said and wholly seen stays completed.
     """
-    generation = session.ogen
-    conditions: list[Condition] = [eq("orun", run), eq("phase", "S"), Absent("deleted")]
+    turn = session.lease_turn
+    conditions: list[Condition] = [eq("lease_run", run), eq("phase", "speaking"), Absent("deleted")]
     state = ending.state
-    chars = kept_chars(session, generation, ending)
+    chars = kept_chars(session, turn, ending)
     if state == "completed":
-        conditions += [eq("gen", generation), differs("cancel", generation)]
+        conditions += [eq("requested_turn", turn), differs("cancel", turn)]
     else:
-        cut = session.cut_of(generation)
+        cut = session.truncation_of(turn)
         conditions += [
-            eq("cut", asdict(session.cut)) if session.cut is not None else Absent("cut"),
-            eq("gen", session.gen),
-            eq("cancel", session.cancel) if session.cancel else differs("cancel", generation),
+            eq("truncation", asdict(session.truncation))
+            if session.truncation is not None
+            else Absent("truncation"),
+            eq("requested_turn", session.requested_turn),
+            eq("cancel", session.cancel) if session.cancel else differs("cancel", turn),
         ]
         seen_whole = cut is not None and cut.chars is not None and chars == len(ending.text)
         if state == "interrupted" and ending.complete and seen_whole:
             state = "completed"
-    outcome = Outcome(
-        gen=generation,
+    outcome = TurnResult(
+        turn=turn,
         state=state,
-        message_id=keys.message_id(session.id, generation, keys.ASSISTANT_PART),
+        message_id=keys.message_id(session.id, turn, keys.ASSISTANT_PART),
         seq=ending.seq + 1,
         chars=chars,
         tokens=ending.tokens,
@@ -168,27 +175,31 @@ def settle(
     return _commit(session, outcome, ending, conditions, {}, now=now, periods=periods), outcome
 
 
-def adopt(
+def take_over(
     session: Session, run: str, left: Checkpoint | None, *, now: int, periods: Periods
-) -> tuple[list[Write], Outcome]:
+) -> tuple[list[Write], TurnResult]:
     """Takes over from a run whose lease has run out. A turn it left open is settled from its checkpoint; one it
     had settled is only announced."""
-    conditions: list[Condition] = [eq("orun", session.orun), eq("lease", session.lease), Absent("deleted")]
-    floor: dict[Path, Any] = {"orun": run, "lease": now + LEASE_MS}
-    if session.phase == "E" and session.outcome is not None:
-        update = _update(session.id, floor, condition=all_of(*conditions, eq("phase", "E")))
-        return [update], session.outcome
-    generation = session.ogen
+    conditions: list[Condition] = [
+        eq("lease_run", session.lease_run),
+        eq("lease_until", session.lease_until),
+        Absent("deleted"),
+    ]
+    lease: dict[Path, Any] = {"lease_run": run, "lease_until": now + LEASE_MS}
+    if session.phase == "settled" and session.result is not None:
+        update = _update(session.id, lease, condition=all_of(*conditions, eq("phase", "settled")))
+        return [update], session.result
+    turn = session.lease_turn
     state: TurnState = "failed"
-    if session.cancel == generation:
+    if session.cancel == turn:
         state = "cancelled"
-    elif session.gen > generation:
+    elif session.requested_turn > turn:
         state = "interrupted"
     text = left.text if left else ""
-    cut = session.cut_of(generation)
+    cut = session.truncation_of(turn)
     # The dead run may have sent a little more than its last checkpoint says; a reader's report tells.
     sent = len(text) if cut is not None and cut.chars is not None else (left.sent if left else 0)
-    ending = Ending(
+    ending = TurnDraft(
         state=state,
         text=text,
         sent=sent,
@@ -198,89 +209,95 @@ def adopt(
         provider=session.provider,
         code="SERVICE_UNAVAILABLE" if state == "failed" else "",
     )
-    outcome = Outcome(
-        gen=generation,
+    outcome = TurnResult(
+        turn=turn,
         state=state,
-        message_id=keys.message_id(session.id, generation, keys.ASSISTANT_PART),
+        message_id=keys.message_id(session.id, turn, keys.ASSISTANT_PART),
         seq=ending.seq + 1,
-        chars=kept_chars(session, generation, ending),
+        chars=kept_chars(session, turn, ending),
         code=ending.code,
     )
-    conditions.append(eq("phase", "S"))
-    return _commit(session, outcome, ending, conditions, floor, now=now, periods=periods), outcome
+    conditions.append(eq("phase", "speaking"))
+    return _commit(session, outcome, ending, conditions, lease, now=now, periods=periods), outcome
 
 
-def give_up(session: Session, run: str, *, now: int, periods: Periods) -> tuple[list[Write], Outcome]:
+def fail_unstarted(
+    session: Session, run: str, *, now: int, periods: Periods
+) -> tuple[list[Write], TurnResult]:
     """Settles a turn that never started, however often it was invoked: failed, or cancelled if it was."""
-    state: TurnState = "cancelled" if session.cancel == session.gen else "failed"
-    ending = Ending(state, "", 0, 1, session.model, session.provider, code="SERVICE_UNAVAILABLE")
-    outcome = Outcome(
-        gen=session.gen,
+    state: TurnState = "cancelled" if session.cancel == session.requested_turn else "failed"
+    ending = TurnDraft(state, "", 0, 1, session.model, session.provider, code="SERVICE_UNAVAILABLE")
+    outcome = TurnResult(
+        turn=session.requested_turn,
         state=state,
-        message_id=keys.message_id(session.id, session.gen, keys.ASSISTANT_PART),
+        message_id=keys.message_id(session.id, session.requested_turn, keys.ASSISTANT_PART),
         seq=1,
         code="" if state == "cancelled" else ending.code,
     )
     conditions: list[Condition] = [
-        eq("gen", session.gen),
-        Compare("done", "<", session.gen),
-        Absent("orun"),
+        eq("requested_turn", session.requested_turn),
+        Compare("settled_turn", "<", session.requested_turn),
+        Absent("lease_run"),
         Absent("deleted"),
     ]
     if session.start_by is not None:
         conditions.append(eq("start_by", session.start_by))
-    floor: dict[Path, Any] = {"orun": run, "ogen": session.gen, "lease": now + LEASE_MS}
-    return _commit(session, outcome, ending, conditions, floor, now=now, periods=periods), outcome
+    lease: dict[Path, Any] = {
+        "lease_run": run,
+        "lease_turn": session.requested_turn,
+        "lease_until": now + LEASE_MS,
+    }
+    return _commit(session, outcome, ending, conditions, lease, now=now, periods=periods), outcome
 
 
-def acquire_to_announce(session: Session, run: str, late: LateCut, *, now: int) -> Update:
-    """Takes the floor only to tell that a settled turn was cut off by its reader."""
+def acquire_to_announce(session: Session, run: str, late: LateTruncation, *, now: int) -> Update:
+    """Takes the lease only to tell that a settled turn was cut off by its reader."""
     return _update(
         session.id,
-        {"orun": run, "ogen": late.gen, "phase": "E", "lease": now + LEASE_MS},
-        condition=all_of(Absent("orun"), Absent("deleted"), eq(("late_cut", "gen"), late.gen)),
+        {"lease_run": run, "lease_turn": late.turn, "phase": "settled", "lease_until": now + LEASE_MS},
+        condition=all_of(Absent("lease_run"), Absent("deleted"), eq(("late_truncation", "turn"), late.turn)),
     )
 
 
-def told_late_cut(session_id: str, run: str, late: LateCut) -> Update:
+def late_truncation_told(session_id: str, run: str, late: LateTruncation) -> Update:
     """The late cut was told to everyone."""
     return _update(
         session_id,
         {},
-        remove=("late_cut",),
-        condition=all_of(eq("orun", run), eq(("late_cut", "gen"), late.gen)),
+        remove=("late_truncation",),
+        condition=all_of(eq("lease_run", run), eq(("late_truncation", "turn"), late.turn)),
     )
 
 
 def release(session_id: str, run: str) -> Update:
-    """Gives the floor back after the announcement (or at once in a deleted conversation)."""
+    """Gives the lease back after the announcement (or at once in a deleted conversation)."""
     return _update(
         session_id,
         {},
-        remove=("orun", "outcome"),
-        condition=all_of(eq("orun", run), any_of(eq("phase", "E"), Exists("deleted"))),
+        remove=("lease_run", "result"),
+        condition=all_of(eq("lease_run", run), any_of(eq("phase", "settled"), Exists("deleted"))),
     )
 
 
 def _commit(
     session: Session,
-    outcome: Outcome,
-    ending: Ending,
+    outcome: TurnResult,
+    ending: TurnDraft,
     conditions: list[Condition],
-    floor: Mapping[Path, Any],
+    lease: Mapping[Path, Any],
     *,
     now: int,
     periods: Periods,
 ) -> list[Write]:
     idle_at = now + ending.reveal_ms + periods.idle
-    newest = session.gen == outcome.gen
+    newest = session.requested_turn == outcome.turn
     outbox_at = now + OUTBOX_MS
     sets: dict[Path, Any] = {
-        **floor,
-        "phase": "E",
-        "outcome": asdict(outcome),
-        "settled": asdict(outcome),
-        "done": outcome.gen,
+        **lease,
+        "phase": "settled",
+        "result": asdict(outcome),
+        "last_result": asdict(outcome),
+        "settled_turn": outcome.turn,
         "updated_at": now,
     }
     deadlines: list[int] = []
@@ -295,7 +312,7 @@ def _commit(
     if outcome.chars > 0 or outcome.state == "failed":
         message = Message(
             id=outcome.message_id,
-            generation=outcome.gen,
+            turn=outcome.turn,
             part=keys.ASSISTANT_PART,
             role="assistant",
             content=ending.text[: outcome.chars],
@@ -303,20 +320,20 @@ def _commit(
             created_at=now,
             model=ending.model,
             kind=session.kind if newest else "reply",
-            replaced=is_dropped(session.drop, outcome.gen, keys.ASSISTANT_PART),
+            replaced=is_replaced(session.replaced_range, outcome.turn, keys.ASSISTANT_PART),
             finish=outcome.finish,
             error_code=outcome.code if outcome.state == "failed" else "",
         )
         writes.append(Put(to_item(session.id, message), Absent("pk")))
         if not session.empty:
-            sets |= outbox([message])
+            sets |= outbox_entries([message])
             if session.outbox_at is None:
                 sets["outbox_at"] = outbox_at
                 deadlines.append(outbox_at)
     if outcome.state in ("interrupted", "cancelled") and outcome.chars < len(ending.text):
         tail: Item = {
             "pk": keys.conversation_pk(session.id),
-            "sk": keys.turn_sk(outcome.gen),
+            "sk": keys.turn_sk(outcome.turn),
             "text": ending.text,
             "n": len(ending.text),
             "state": outcome.state,

@@ -8,10 +8,6 @@ from collections.abc import Iterator
 from taskflow.conversation.messages import Message, standing
 from taskflow.conversation.session import ConnectionState, Session
 from taskflow.errors import ConditionFailed, GoneError, PostFailed
-from taskflow.generation.announce import said_before
-from taskflow.generation.departures import depart
-from taskflow.generation.listeners import FRAME_OVERHEAD, JOIN_SECONDS, RETRY_SECONDS, encoded_size
-from taskflow.generation.ports import Engine
 from taskflow.protocol import (
     MAX_POST_BYTES,
     AiErrorCode,
@@ -24,6 +20,10 @@ from taskflow.protocol import (
 from taskflow.records.build import iso
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Exists, Path, Update, all_of, eq
+from taskflow.turns.announce import said_before
+from taskflow.turns.departures import depart
+from taskflow.turns.ports import Engine
+from taskflow.turns.subscribers import FRAME_OVERHEAD, JOIN_SECONDS, RETRY_SECONDS, encoded_size
 
 LISTED_MESSAGES = 60
 """The most messages one ``conversation_resumed`` looks at."""
@@ -35,20 +35,20 @@ ENVELOPE_BYTES = 1_200
 VIEW_BYTES = 340
 
 
-async def hello(
+async def sync_connection(
     engine: Engine, conversation_id: str, connection_id: str, resume_token: str | None
 ) -> Session | None:
-    """Posts ``conversation_created`` or ``conversation_resumed`` and marks the connection greeted.
+    """Posts ``conversation_created`` or ``conversation_resumed`` and marks the connection synced.
 
-    When a turn is settled between reading and marking, the list is posted again: a greeted connection has every
+    When a turn is settled between reading and marking, the list is posted again: a synced connection has every
     settled message. Returns the session, or None when the connection has left.
     """
     while True:
         session = await engine.store.session(conversation_id)
-        if session is None or session.deleted or connection_id not in session.conns:
+        if session is None or session.deleted or connection_id not in session.connections:
             return None
-        state = session.conns[connection_id]
-        if state.greeted:
+        state = session.connections[connection_id]
+        if state.synced:
             return session
         for event in await first_events(engine, session, state, resume_token):
             if not await _post(engine, session, connection_id, event, joined=state.joined):
@@ -64,15 +64,15 @@ async def first_events(
 ) -> list[ServerEvent]:
     """What a joining connection is told first. One that opened the conversation (or asked for a new one and got this
     one, in which nobody has spoken) hears the greeting as if it were said now; it gets the list only if the person
-    has spoken before it could be greeted."""
+    has spoken before it could be synced."""
     created = ConversationCreated(conversation_id=session.id, model=session.model, resume_token=resume_token)
-    if state.created and session.empty and session.gen == 1:
+    if state.created and session.empty and session.requested_turn == 1:
         return [created, *await _greeting(engine, session, state)]
     messages = await engine.store.messages(session.id, newest=LISTED_MESSAGES)
     settled = [
         m
         for m in standing(messages, session)
-        if m.generation <= (session.done if m.role == "assistant" else session.gen)
+        if m.turn <= (session.settled_turn if m.role == "assistant" else session.requested_turn)
     ]
     listed = fitting(settled)
     views = [view(m) for m in listed]
@@ -86,20 +86,20 @@ async def first_events(
         model=session.model,
         title=session.title,
         status=session.status,
-        settled_generation_id=session.done,
+        settled_generation_id=session.settled_turn,
         messages=views,
         more=len(views) < len(settled) or len(messages) == LISTED_MESSAGES,
-        trimmed_generation_id=session.trim.gen if session.trim is not None else None,
+        trimmed_generation_id=session.trim.turn if session.trim is not None else None,
     )
     return [created, resumed, *parts] if state.created else [resumed, *parts]
 
 
 async def _greeting(engine: Engine, session: Session, state: ConnectionState) -> list[ServerEvent]:
-    if session.settled is None:
+    if session.last_result is None:
         return []
-    sk = keys.message_sk(session.settled.gen, keys.ASSISTANT_PART)
+    sk = keys.message_sk(session.last_result.turn, keys.ASSISTANT_PART)
     message = await engine.store.message(session.id, sk)
-    return said_before(session, session.settled, message.content if message else "", state)
+    return said_before(session, session.last_result, message.content if message else "", state)
 
 
 def fitting(messages: list[Message]) -> list[Message]:
@@ -147,7 +147,7 @@ def view(message: Message) -> MessageView:
         content=message.content,
         status=message.status,
         created_at=iso(message.created_at),
-        generation_id=message.generation,
+        generation_id=message.turn,
         model=message.model or None,
         finish=message.finish or None,
         error_code=AiErrorCode(message.error_code) if message.error_code else None,
@@ -155,7 +155,7 @@ def view(message: Message) -> MessageView:
 
 
 def _greeted(engine: Engine, session: Session, connection_id: str) -> Update:
-    changes: dict[Path, bool | int | str] = {("conns", connection_id, "greeted"): True}
+    changes: dict[Path, bool | int | str] = {("connections", connection_id, "synced"): True}
     quiet = not session.speaking and session.idle_at is None and session.status == "active"
     if quiet and session.question:
         idle_at = engine.now_ms() + engine.periods.idle
@@ -167,11 +167,15 @@ def _greeted(engine: Engine, session: Session, connection_id: str) -> Update:
         keys.SESSION,
         set=changes,
         condition=all_of(
-            eq("gen", session.gen),
-            eq("done", session.done),
-            # A reply cut late meanwhile is told to those who are greeted by then; this one lists again.
-            *([eq(("settled", "state"), session.settled.state)] if session.settled is not None else []),
-            Exists(("conns", connection_id)),
+            eq("requested_turn", session.requested_turn),
+            eq("settled_turn", session.settled_turn),
+            # A reply cut late meanwhile is told to those who are synced by then; this one lists again.
+            *(
+                [eq(("last_result", "state"), session.last_result.state)]
+                if session.last_result is not None
+                else []
+            ),
+            Exists(("connections", connection_id)),
             Absent("deleted"),
         ),
     )

@@ -6,20 +6,20 @@ from dataclasses import asdict
 from typing import Any
 
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due
-from taskflow.conversation.floor import TAIL_MS
-from taskflow.conversation.messages import Message, changed, outbox, to_item
-from taskflow.conversation.session import LateCut, Session
+from taskflow.conversation.lease import TAIL_MS
+from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
+from taskflow.conversation.session import LateTruncation, Session
 from taskflow.conversation.text import floor_grapheme
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
 from taskflow.protocol import Seen
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Item, Path, Put, Write, all_of, eq
 
-UNCUT = (Absent("late_cut"), eq(("settled", "state"), "completed"))
+UNCUT = (Absent("late_truncation"), eq(("last_result", "state"), "completed"))
 """No late cut yet. The message's version does not say so: it may have been read after the session."""
 
 
-def cut_late(
+def truncate_late(
     session: Session, seen: Seen, cut_message: Message, *, cancelled: bool, now: int, periods: Periods
 ) -> list[Write]:
     """The person stops a reply that is settled but not yet revealed: it ends where they were."""
@@ -35,23 +35,23 @@ def cut_late(
         outbox_at = now + OUTBOX_MS
         changes |= {
             "idle_at": now + periods.idle,
-            **outbox([shortened]),
+            **outbox_entries([shortened]),
             **unless_set("outbox_at", session.outbox_at, outbox_at),
             **due(session.id, session.due_at, start_by, outbox_at),
         }
-    condition = all_of(pins_turn(session), Absent("orun"), *UNCUT)
+    condition = all_of(pins_turn(session), Absent("lease_run"), *UNCUT)
     return [update_session(session, changes, condition=condition), *writes]
 
 
-def can_be_cut_late(session: Session, seen: Seen | None) -> bool:
+def can_be_truncated_late(session: Session, seen: Seen | None) -> bool:
     """Whether ``seen`` says that the last reply, already settled whole, was not seen to its end."""
-    settled = session.settled
+    settled = session.last_result
     return (
         seen is not None
         and settled is not None
-        and session.late_cut is None
-        and settled.gen == seen.generation_id
-        and settled.gen == session.gen == session.done
+        and session.late_truncation is None
+        and settled.turn == seen.generation_id
+        and settled.turn == session.requested_turn == session.settled_turn
         and settled.state == "completed"
         and seen.chars < settled.chars
     )
@@ -59,13 +59,13 @@ def can_be_cut_late(session: Session, seen: Seen | None) -> bool:
 
 def shorten(
     session: Session, seen: Seen, cut_message: Message, *, cancelled: bool, now: int
-) -> tuple[LateCut, Message, list[Write]]:
+) -> tuple[LateTruncation, Message, list[Write]]:
     """The reply up to ``seen``: what is to be told, the message as it stands now, and the writes; its rest is kept."""
     chars = floor_grapheme(cut_message.content, seen.chars)
     shortened = changed(cut_message, content=cut_message.content[:chars], status="interrupted", finish="")
     tail: Item = {
         "pk": keys.conversation_pk(session.id),
-        "sk": keys.turn_sk(cut_message.generation),
+        "sk": keys.turn_sk(cut_message.turn),
         "text": cut_message.content,
         "n": len(cut_message.content),
         "state": "interrupted",
@@ -73,16 +73,16 @@ def shorten(
         "ttl": (now + TAIL_MS) // 1000,
     }
     return (
-        LateCut(cut_message.generation, chars, cancelled),
+        LateTruncation(cut_message.turn, chars, cancelled),
         shortened,
         [Put(to_item(session.id, shortened), eq("version", cut_message.version)), Put(tail)],
     )
 
 
-def to_be_told(late: LateCut) -> dict[Path, Any]:
+def to_be_told(late: LateTruncation) -> dict[Path, Any]:
     """The late cut to be told; the first one of a turn wins, so the turn no longer counts as completed."""
     return {
-        "late_cut": asdict(late),
-        ("settled", "state"): "interrupted",
-        ("settled", "chars"): late.chars,
+        "late_truncation": asdict(late),
+        ("last_result", "state"): "interrupted",
+        ("last_result", "chars"): late.chars,
     }

@@ -7,7 +7,7 @@ from types import TracebackType
 
 from taskflow.conversation.connections import leave
 from taskflow.errors import ConditionFailed, StoreUnavailable
-from taskflow.generation.ports import Backend
+from taskflow.turns.ports import Backend
 
 TRIES = 5
 
@@ -17,7 +17,7 @@ async def depart(backend: Backend, conversation_id: str, connection_id: str) -> 
     await backend.store.forget_connection(connection_id)
     for _ in range(TRIES):
         session = await backend.store.session(conversation_id)
-        if session is None or connection_id not in session.conns:
+        if session is None or connection_id not in session.connections:
             return
         try:
             await backend.store.commit(

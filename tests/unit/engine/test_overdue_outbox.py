@@ -71,7 +71,7 @@ async def test_the_outbox_grows_old_while_the_queue_is_away_and_is_young_again_w
     assert len(_late(world)) == 1  # one a session, however often it was tried
     queue_away.undo()
     await _sweeping(world, 40)
-    assert (await world.session(conversation_id)).unsent == {}
+    assert (await world.session(conversation_id)).outbox == {}
     assert (await _gauges(world).timers()).outbox_age_seconds == 0
     assert _late(world) == []
 
@@ -87,7 +87,7 @@ async def test_a_sweep_that_dies_before_it_sent_leaves_the_age_in_sight(
     async def dies(*_: object) -> int:
         raise asyncio.CancelledError
 
-    monkeypatch.setattr("taskflow.sessions.sweeping.send_unsent", dies)
+    monkeypatch.setattr("taskflow.sessions.sweeping.send_outbox", dies)
     await asyncio.sleep(31)
     with pytest.raises(asyncio.CancelledError):
         await world.sweep()

@@ -1,6 +1,6 @@
 """Delivery to connections: one task and one place in the text for each, so that a slow one holds up nobody.
 
-A listener that is behind gets everything due in one frame. One that joins, or whose post may have been lost,
+A subscriber that is behind gets everything due in one frame. One that joins, or whose post may have been lost,
 first gets a snapshot of the turn so far; older frames that arrive late are dropped by their seq.
 """
 
@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from taskflow.conversation.session import ConnectionState
 from taskflow.errors import GoneError, PostFailed
-from taskflow.generation.voice import START_SEQ, Voice
 from taskflow.protocol import MAX_POST_BYTES, AiStart, AiToken, ServerEvent, TurnEvent, TurnSnapshot
+from taskflow.turns.paced_text import START_SEQ, PacedText
 
 JOIN_SECONDS = 5.0
 """A 410 this soon after joining means that ``$connect`` has not returned yet."""
@@ -26,109 +26,109 @@ FRAME_OVERHEAD = 400
 
 
 @dataclass(slots=True)
-class Script:
-    """What every listener of a turn is told."""
+class TurnInfo:
+    """What every subscriber of a turn is told."""
 
-    generation: int
+    turn: int
     message_id: str
     model: str
     replaces: int | None
-    voice: Voice
+    paced: PacedText
 
 
 Post = Callable[[str, bytes], Awaitable[bool]]
-"""Posts unless the floor may have been lost; False when it may. Raises ``GoneError`` or ``PostFailed``."""
+"""Posts unless the lease may have been lost; False when it may. Raises ``GoneError`` or ``PostFailed``."""
 
 
 @dataclass(slots=True)
-class Listener:
+class Subscriber:
     """One connection's place in the turn."""
 
     connection_id: str
     state: ConnectionState
-    script: Script
+    info: TurnInfo
     fresh: bool
     """It was there before the turn began: it hears ``ai_start``; a later one gets a snapshot."""
-    heard: int = 0
+    sent: int = 0
     """Pieces posted (or possibly posted); a snapshot that does not hold the whole text so far sets it back."""
-    reached: int = 0
+    max_sent: int = 0
     """The most pieces ever posted (or possibly posted)."""
     started: bool = False
     posting: bool = False
     """A post is under way."""
     gone: bool = False
-    hushed: bool = False
+    stopped: bool = False
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
 
     @property
     def listening(self) -> bool:
         """Whether more is to be posted to it."""
-        return not (self.gone or self.hushed or (self.task is not None and self.task.done()))
+        return not (self.gone or self.stopped or (self.task is not None and self.task.done()))
 
-    def hush(self) -> None:
+    def stop(self) -> None:
         """Nothing more is posted; a post under way ends."""
-        self.hushed = True
+        self.stopped = True
         self.wake.set()
 
     def next_frame(self) -> tuple[TurnEvent, int] | None:
         """The next event and the number of pieces heard after it, or None when there is nothing to say."""
-        voice, script = self.script.voice, self.script
-        released = voice.at_cadence if self.state.pacing == "server" else voice.in_frames
+        paced, info = self.info.paced, self.info
+        released = paced.at_cadence if self.state.pacing == "server" else paced.in_frames
         if not self.started:
-            if self.fresh and self.heard == 0:
+            if self.fresh and self.sent == 0:
                 start = AiStart(
-                    generation_id=script.generation,
+                    generation_id=info.turn,
                     seq=START_SEQ,
-                    message_id=script.message_id,
-                    model=script.model or None,
-                    replaces_generation_id=script.replaces,
+                    message_id=info.message_id,
+                    model=info.model or None,
+                    replaces_generation_id=info.replaces,
                 )
                 return start, 0
             upto = self._fits(0, released)
             snapshot = TurnSnapshot(
-                generation_id=script.generation,
+                generation_id=info.turn,
                 seq=START_SEQ + upto,
-                message_id=script.message_id,
-                text="".join(voice.pieces[:upto]),
+                message_id=info.message_id,
+                text="".join(paced.pieces[:upto]),
             )
             return snapshot, upto
-        if self.heard >= released:
+        if self.sent >= released:
             return None
-        upto = self._fits(self.heard, released)
-        text = "".join(voice.pieces[self.heard : upto])
-        return AiToken(generation_id=script.generation, seq=START_SEQ + upto, token=text), upto
+        upto = self._fits(self.sent, released)
+        text = "".join(paced.pieces[self.sent : upto])
+        return AiToken(generation_id=info.turn, seq=START_SEQ + upto, token=text), upto
 
     def _fits(self, start: int, end: int) -> int:
         """How many pieces fit one frame from ``start`` on (at least one, if there is one)."""
         room = MAX_POST_BYTES - FRAME_OVERHEAD
         for index in range(start, end):
-            room -= encoded_size(self.script.voice.pieces[index])
+            room -= encoded_size(self.info.paced.pieces[index])
             if room < 0 and index > start:
                 return index
         return end
 
     async def speak(self, post: Post, age: Callable[[], float], on_heard: Callable[[], None]) -> None:
-        """Posts whatever is due until hushed or the connection is gone; while the floor may be lost, waits.
+        """Posts whatever is due until stopped or the connection is gone; while the lease may be lost, waits.
 
         ``age``: seconds since the connection joined. ``on_heard`` is called after each frame.
         """
-        while not self.hushed:
+        while not self.stopped:
             self.wake.clear()
             frame = self.next_frame()
             if frame is None:
                 await self.wake.wait()
                 continue
             event, heard = frame
-            previous = self.heard, self.reached
+            previous = self.sent, self.max_sent
             # What is under way may have been shown, whatever the answer will be.
-            self.heard = heard
-            self.reached = max(self.reached, heard)
+            self.sent = heard
+            self.max_sent = max(self.max_sent, heard)
             self.posting = True
             try:
                 if not await post(self.connection_id, event.encode()):
-                    # The turn is not over for it: the lease is renewed, or the run hears that it lost the floor.
-                    (self.heard, self.reached), self.posting = previous, False
+                    # The turn is not over for it: the lease is renewed, or the run hears that it lost the lease.
+                    (self.sent, self.max_sent), self.posting = previous, False
                     await asyncio.sleep(RETRY_SECONDS)
                     continue
                 self.started, self.posting = True, False
@@ -138,7 +138,7 @@ class Listener:
                 self.started, self.fresh = False, False
                 raise
             except GoneError:
-                self.heard, self.reached = previous
+                self.sent, self.max_sent = previous
                 if age() >= JOIN_SECONDS:
                     self.gone = True
                     return
@@ -149,8 +149,8 @@ class Listener:
             finally:
                 self.posting = False
 
-    async def tell(self, events: Sequence[ServerEvent], post: Post) -> bool:
-        """Posts the terminal events; False when the floor may be lost.
+    async def send_final(self, events: Sequence[ServerEvent], post: Post) -> bool:
+        """Posts the terminal events; False when the lease may be lost.
 
         A post that may be lost is repeated (the client drops what it has), because a turn that stays open at a
         client would hide the next one. A connection that takes none of several attempts counts as gone.

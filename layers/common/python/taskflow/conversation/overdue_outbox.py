@@ -14,8 +14,8 @@ from taskflow.store.expressions import Delete, Path, Put, Update, Write, all_of,
 
 def since(session: Session, *, now: int) -> int:
     """When the outbox began to hold something (at most ``OUTBOX_MS`` too early)."""
-    if session.late_since is not None:
-        return session.late_since
+    if session.overdue_since is not None:
+        return session.overdue_since
     return now if session.outbox_at is None else min(now, session.outbox_at - OUTBOX_MS)
 
 
@@ -23,9 +23,9 @@ def claim(session: Session, *, now: int) -> list[Write]:
     """This sweep resends what is unsent; if it dies, the next one does."""
     changes: dict[Path, object] = {"outbox_at": now + OUTBOX_MS}
     noted: list[Write] = []
-    if session.late_since is None:
+    if session.overdue_since is None:
         begun = since(session, now=now)
-        changes["late_since"] = begun
+        changes["overdue_since"] = begun
         noted = [Put({"pk": keys.LATE, "sk": keys.late_sk(begun, session.id), "since": begun})]
     update = Update(
         keys.conversation_pk(session.id),
@@ -41,14 +41,14 @@ def clear(session: Session) -> list[Write]:
     update = Update(
         keys.conversation_pk(session.id),
         keys.SESSION,
-        remove=("outbox_at", "late_since"),
-        condition=all_of(eq("unsent", {}), eq("outbox_at", session.outbox_at)),
+        remove=("outbox_at", "overdue_since"),
+        condition=all_of(eq("outbox", {}), eq("outbox_at", session.outbox_at)),
     )
     return [update, *forget(session)]
 
 
 def forget(session: Session) -> list[Write]:
     """Takes the session's outbox out of the late ones."""
-    if session.late_since is None:
+    if session.overdue_since is None:
         return []
-    return [Delete(keys.LATE, keys.late_sk(session.late_since, session.id))]
+    return [Delete(keys.LATE, keys.late_sk(session.overdue_since, session.id))]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from taskflow.conversation.deadlines import LEASE_MS
-from taskflow.conversation.floor import Checkpoint
-from taskflow.conversation.session import Outcome, Session
+from taskflow.conversation.lease import Checkpoint
+from taskflow.conversation.session import Session, TurnResult
 from taskflow.errors import StoreUnavailable
-from taskflow.generation.ports import Backend, Engine
 from taskflow.llm.usage import tokens_of
 from taskflow.records.build import PREVIEW_CHARS, inference_record, iso
 from taskflow.records.schema import InferenceBody
 from taskflow.records.surrogates import well_formed
 from taskflow.store import keys
+from taskflow.turns.ports import Backend, Engine
 
 if TYPE_CHECKING:
-    from taskflow.generation.prompt import Prompt
-    from taskflow.generation.speech import Speech, Stop
+    from taskflow.turns.prompt import Prompt
+    from taskflow.turns.stream import StopReason, TurnStream
 
 Status = Literal["success", "interrupted", "error", "replayed"]
 
@@ -31,9 +31,9 @@ _STATUSES: dict[str, Status] = {"completed": "success", "failed": "error"}
 async def report_inference(
     engine: Engine,
     session: Session,
-    speech: Speech,
-    stop: Stop,
-    outcome: Outcome,
+    stream: TurnStream,
+    stop: StopReason,
+    outcome: TurnResult,
     prompt: Prompt,
     opened_at: float,
 ) -> None:
@@ -42,20 +42,20 @@ async def report_inference(
     Latency is measured from opening the provider to the model's last piece (or the stop), so pacing is not in
     it. A record that cannot be queued is logged as lost: the conversation does not wait for statistics.
     """
-    clock, usage = engine.clock, speech.usage
-    ended = speech.ended_at if speech.ended_at is not None else clock.monotonic()
+    clock, usage = engine.clock, stream.usage
+    ended = stream.ended_at if stream.ended_at is not None else clock.monotonic()
     latency = max(0, round((ended - opened_at) * 1000))
-    first = speech.first_piece_at
+    first = stream.first_piece_at
     ttft = None if first is None else max(0, round((first - opened_at) * 1000))
     status: Status = "replayed" if prompt.replayed else _STATUSES.get(outcome.state, "interrupted")
     body = InferenceBody(
-        id=keys.inference_id(session.id, outcome.gen),
+        id=keys.inference_id(session.id, outcome.turn),
         conversation_id=session.id,
         message_id=outcome.message_id if _stored(outcome) else None,
         user_id=session.user_id,
         tenant_id=session.tenant_id,
-        model=speech.completion.model if speech.completion is not None else session.model,
-        provider=speech.completion.provider if speech.completion is not None else session.provider,
+        model=stream.completion.model if stream.completion is not None else session.model,
+        provider=stream.completion.provider if stream.completion is not None else session.provider,
         latency_ms=latency,
         ttft_ms=ttft,
         input_tokens=usage.input_tokens,
@@ -66,12 +66,12 @@ async def report_inference(
         error_code=outcome.code or None,
         error_message=well_formed(stop.error.detail)[:2_000] if stop.error is not None else None,
         input_preview=prompt.asked[:PREVIEW_CHARS],
-        output_preview=speech.voice.text[: outcome.chars][:PREVIEW_CHARS],
+        output_preview=stream.paced.text[: outcome.chars][:PREVIEW_CHARS],
         created_at=iso(engine.now_ms()),
     )
     _meter(engine, body)
-    if session.kind == "reply" and speech.heard_at is not None:
-        engine.meter.milliseconds("HandOverMs", max(0, speech.heard_at - session.asked_at))
+    if session.kind == "reply" and stream.heard_at is not None:
+        engine.meter.milliseconds("HandOverMs", max(0, stream.heard_at - session.asked_at))
     try:
         await engine.records.send([inference_record(body)])
     except StoreUnavailable as error:
@@ -79,7 +79,7 @@ async def report_inference(
 
 
 async def report_orphan(
-    backend: Backend, orphan: Session, left: Checkpoint | None, outcome: Outcome, text: str
+    backend: Backend, orphan: Session, left: Checkpoint | None, outcome: TurnResult, text: str
 ) -> None:
     """Sends the inference record of a turn whose process died, as far as it is known.
 
@@ -90,14 +90,14 @@ async def report_orphan(
         return
     status: Status = _STATUSES.get(outcome.state, "interrupted")
     body = InferenceBody(
-        id=keys.inference_id(orphan.id, outcome.gen),
+        id=keys.inference_id(orphan.id, outcome.turn),
         conversation_id=orphan.id,
         message_id=outcome.message_id if _stored(outcome) else None,
         user_id=orphan.user_id,
         tenant_id=orphan.tenant_id,
         model=left.model if left is not None else orphan.model,
         provider=orphan.provider,
-        latency_ms=max(0, orphan.lease - LEASE_MS - orphan.asked_at),
+        latency_ms=max(0, orphan.lease_until - LEASE_MS - orphan.asked_at),
         output_tokens=outcome.tokens or tokens_of(len(left.text) if left is not None else 0),
         tokens_estimated=True,
         status=status,
@@ -112,7 +112,7 @@ async def report_orphan(
         backend.log.warning("inference record lost", inference_id=body.id, error=str(error))
 
 
-def _stored(outcome: Outcome) -> bool:
+def _stored(outcome: TurnResult) -> bool:
     return outcome.chars > 0 or outcome.state == "failed"
 
 

@@ -1,6 +1,6 @@
 """Speaking: the model's stream becomes pieces, pieces are released at cadence, listeners hear them.
 
-Runs while a run holds the floor, and ends with a ``Stop`` that says why.
+Runs while a run holds the lease, and ends with a ``StopReason`` that says why.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from taskflow.conversation import floor as steps
+from taskflow.conversation import lease as steps
 from taskflow.conversation.session import ConnectionState, Session
 from taskflow.conversation.text import is_blank
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
-from taskflow.generation.floor import POST_TIMEOUT_SECONDS, Floor, FloorLost
-from taskflow.generation.listeners import Listener, Script
-from taskflow.generation.ports import Engine
-from taskflow.generation.voice import Voice
 from taskflow.llm.types import Completion, Finish, Usage
 from taskflow.protocol import AiErrorCode
+from taskflow.turns.lease import POST_TIMEOUT_SECONDS, LeaseLost, TurnLease
+from taskflow.turns.paced_text import PacedText
+from taskflow.turns.ports import Engine
+from taskflow.turns.subscribers import Subscriber, TurnInfo
 
 CHECKPOINT_SECONDS = 1.0
 HURRY_SECONDS = 5.0
@@ -32,21 +32,21 @@ Reason = Literal["complete", "superseded", "cancelled", "deleted", "abandoned", 
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class StopReason:
     """Why speaking ended."""
 
     reason: Reason
     error: ProviderError | None = None
 
 
-class Speech:
+class TurnStream:
     """One turn being spoken by one run."""
 
     def __init__(
         self,
         engine: Engine,
-        floor: Floor,
-        script: Script,
+        lease: TurnLease,
+        info: TurnInfo,
         *,
         opening: asyncio.Task[Completion],
         deadline: float,
@@ -54,14 +54,14 @@ class Speech:
         asked: bool = True,
     ) -> None:
         self._engine = engine
-        self._floor = floor
-        self.script = script
+        self._floor = lease
+        self.info = info
         self._opening = opening
         self._deadline = deadline
         self._forget = forget
         self._asked = asked
         self.completion: Completion | None = None
-        self.listeners: dict[str, Listener] = {}
+        self.listeners: dict[str, Subscriber] = {}
         self.first_piece_at: float | None = None
         self.heard_at: int | None = None  # when somebody was first told that it began, epoch milliseconds
         self.ended_at: float | None = None
@@ -72,17 +72,17 @@ class Speech:
         self._seen = False
         self._news = asyncio.Event()
         self._unchecked = asyncio.Event()
-        self._stopped: asyncio.Future[Stop] = asyncio.get_running_loop().create_future()
+        self._stopped: asyncio.Future[StopReason] = asyncio.get_running_loop().create_future()
 
     @property
-    def voice(self) -> Voice:
+    def paced(self) -> PacedText:
         """What the turn says."""
-        return self.script.voice
+        return self.info.paced
 
     @property
     def sent(self) -> int:
         """Code points that some connection was sent (perhaps in vain)."""
-        return self.voice.chars_to(max((each.reached for each in self.listeners.values()), default=0))
+        return self.paced.chars_to(max((each.max_sent for each in self.listeners.values()), default=0))
 
     @property
     def finish(self) -> Finish:
@@ -96,7 +96,7 @@ class Speech:
         """Tokens so far."""
         return self.completion.usage if self.completion is not None else Usage(0, 0, None, True)
 
-    async def run(self) -> Stop:
+    async def run(self) -> StopReason:
         """Speaks until there is a reason to stop; then nothing more is released and the upstream is closed."""
         self.see(self._floor.session)
         self._listening = asyncio.create_task(self._listen())
@@ -122,50 +122,54 @@ class Speech:
             if cid not in self.listeners:
                 self._add(cid, state, fresh=not self._seen)
         self._seen = True
-        for cid in [cid for cid in self.listeners if cid not in session.conns]:
+        for cid in [cid for cid in self.listeners if cid not in session.connections]:
             self._drop(cid)
-        generation = self.script.generation
+        turn = self.info.turn
         if session.deleted:
-            self._stop(Stop("deleted"))
-        elif session.cancel == generation:
-            self._stop(Stop("cancelled"))
-        elif session.gen > generation:
-            self._stop(Stop("superseded"))
-        elif not session.conns and session.grace_at is not None and session.grace_at <= self._engine.now_ms():
-            self._stop(Stop("abandoned"))
+            self._stop(StopReason("deleted"))
+        elif session.cancel == turn:
+            self._stop(StopReason("cancelled"))
+        elif session.requested_turn > turn:
+            self._stop(StopReason("superseded"))
+        elif (
+            not session.connections
+            and session.grace_at is not None
+            and session.grace_at <= self._engine.now_ms()
+        ):
+            self._stop(StopReason("abandoned"))
         elif self._engine.clock.monotonic() >= self._deadline:
-            self._stop(Stop("deadline"))
+            self._stop(StopReason("deadline"))
         elif self._engine.clock.monotonic() >= self._deadline - HURRY_SECONDS:
             self._hurry()
 
-    def _stop(self, stop: Stop) -> None:
+    def _stop(self, stop: StopReason) -> None:
         if not self._stopped.done():
             self._stopped.set_result(stop)
 
     def _add(self, cid: str, state: ConnectionState, *, fresh: bool) -> None:
-        listener = Listener(cid, state, self.script, fresh)
-        self.listeners[cid] = listener
+        subscriber = Subscriber(cid, state, self.info, fresh)
+        self.listeners[cid] = subscriber
 
         def age() -> float:
             return (self._engine.now_ms() - state.joined) / 1000
 
-        listener.task = asyncio.create_task(listener.speak(self._floor.post, age, self._heard))
-        listener.task.add_done_callback(lambda _: self._left(listener))
+        subscriber.task = asyncio.create_task(subscriber.speak(self._floor.post, age, self._heard))
+        subscriber.task.add_done_callback(lambda _: self._left(subscriber))
 
     def _heard(self) -> None:
         if self.heard_at is None:
             self.heard_at = self._engine.now_ms()
         self._news.set()
 
-    def _left(self, listener: Listener) -> None:
-        if listener.gone:
-            self._forget(listener.connection_id)
+    def _left(self, subscriber: Subscriber) -> None:
+        if subscriber.gone:
+            self._forget(subscriber.connection_id)
         self._news.set()
 
     def _drop(self, cid: str) -> None:
-        listener = self.listeners[cid]
-        if not listener.gone:
-            listener.hush()
+        subscriber = self.listeners[cid]
+        if not subscriber.gone:
+            subscriber.stop()
 
     async def _listen(self) -> None:
         """Hears the model."""
@@ -175,7 +179,7 @@ class Speech:
             async for delta in self.completion:
                 if self.first_piece_at is None:
                     self.first_piece_at = clock.monotonic()
-                whole = self.voice.hear(delta, clock.monotonic() * 1000)
+                whole = self.paced.hear(delta, clock.monotonic() * 1000)
                 self._news.set()
                 if not whole:
                     self.cut_short = True
@@ -183,29 +187,29 @@ class Speech:
                     break
             self._all_said()
         except ProviderError as error:
-            self._stop(Stop("failed", error))
+            self._stop(StopReason("failed", error))
         except Exception:
-            self._stop(Stop("failed", ProviderError(AiErrorCode.UNKNOWN, "the completion broke")))
+            self._stop(StopReason("failed", ProviderError(AiErrorCode.UNKNOWN, "the completion broke")))
             raise
 
     def _all_said(self) -> None:
         """The model has said everything, or as much of it as is told."""
-        if is_blank(self.voice.text):
-            self._stop(Stop("failed", ProviderError(AiErrorCode.EMPTY_REPLY, "the reply is blank")))
+        if is_blank(self.paced.text):
+            self._stop(StopReason("failed", ProviderError(AiErrorCode.EMPTY_REPLY, "the reply is blank")))
             return
-        self.voice.end()
+        self.paced.end()
         self._ended()
         self._news.set()
 
     def _hurry(self) -> None:
         """The time is nearly over: what was generated is told without pacing, and more is not waited for."""
-        if self._listening is None or is_blank(self.voice.text):
+        if self._listening is None or is_blank(self.paced.text):
             return
-        if not self.voice.ended:
+        if not self.paced.ended:
             self._listening.cancel()
             self.cut_short = True
             self._all_said()
-        self.voice.hurry()
+        self.paced.hurry()
         self._news.set()
 
     def _ended(self) -> None:
@@ -218,50 +222,50 @@ class Speech:
         while True:
             self._news.clear()
             present = [each for each in self.listeners.values() if each.listening]
-            wake = self.voice.release(
+            wake = self.paced.release(
                 clock.monotonic() * 1000,
                 cadence=any(each.state.pacing == "server" for each in present),
                 frames=any(each.state.pacing == "client" for each in present),
             )
-            if self.voice.chars - self.checked > UNCHECKED_CHARS:
+            if self.paced.chars - self.checked > UNCHECKED_CHARS:
                 self._unchecked.set()
             for each in present:
                 each.wake.set()
-            if self.voice.all_released and all(self._heard_all(each) for each in present):
-                self._stop(Stop("complete"))
+            if self.paced.all_released and all(self._heard_all(each) for each in present):
+                self._stop(StopReason("complete"))
                 return
             timeout = None if wake is None else max(0.001, wake / 1000 - clock.monotonic())
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(timeout):
                     await self._news.wait()
 
-    def _heard_all(self, listener: Listener) -> bool:
-        return not listener.listening or (
-            listener.started and not listener.posting and listener.heard >= len(self.voice.pieces)
+    def _heard_all(self, subscriber: Subscriber) -> bool:
+        return not subscriber.listening or (
+            subscriber.started and not subscriber.posting and subscriber.sent >= len(self.paced.pieces)
         )
 
     async def _check(self) -> None:
         """Stores what was generated, each second or as soon as much of it is new."""
-        engine, floor = self._engine, self._floor
+        engine, lease = self._engine, self._floor
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(CHECKPOINT_SECONDS):
                     await self._unchecked.wait()
             self._unchecked.clear()
-            chars = self.voice.chars
+            chars = self.paced.chars
             if chars == self.checked:
                 continue
-            text = self.voice.text
+            text = self.paced.text
             state = steps.Checkpoint(
-                floor.run, text, self.sent, self.voice.last_seq, self.script.model, self._asked
+                lease.run, text, self.sent, self.paced.last_seq, self.info.model, self._asked
             )
             try:
                 await engine.store.apply(
-                    steps.checkpoint(floor.session.id, self.script.generation, state, now=engine.now_ms())
+                    steps.checkpoint(lease.session.id, self.info.turn, state, now=engine.now_ms())
                 )
                 self.checked = chars
             except ConditionFailed:
-                self._stop(Stop("lost"))
+                self._stop(StopReason("lost"))
                 return
             except StoreUnavailable as error:
                 engine.log.warning("checkpoint failed", error=str(error))
@@ -269,8 +273,8 @@ class Speech:
     async def _watch(self) -> None:
         try:
             await self._floor.watch(self.see)
-        except FloorLost:
-            self._stop(Stop("lost"))
+        except LeaseLost:
+            self._stop(StopReason("lost"))
 
     async def _close_upstream(self) -> None:
         if not self._opening.done():
@@ -284,7 +288,7 @@ class Speech:
         """Lets posts under way end, so that what follows comes after them, and stops the listeners."""
         tasks = [each.task for each in self.listeners.values() if each.task is not None]
         for each in self.listeners.values():
-            each.hush()
+            each.stop()
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=POST_TIMEOUT_SECONDS)
             for task in late:

@@ -1,6 +1,6 @@
 """What a turn says, piece by piece, and how far it may be heard. Pure: time is passed in, nothing waits.
 
-``seq`` numbers the events of a generation: 1 is ``ai_start``, the piece with index k is covered by seq k + 2,
+``seq`` numbers the events of a turn: 1 is ``ai_start``, the piece with index k is covered by seq k + 2,
 the terminal event comes after the last piece. A frame may cover several pieces and carries the last one's seq,
 so the same seq means the same text on every connection however frames were merged.
 """
@@ -21,7 +21,7 @@ GRAPHEME_PIECES = 8
 
 
 @dataclass(slots=True)
-class Voice:
+class PacedText:
     """Times are milliseconds of one monotonic clock."""
 
     base_ms: float

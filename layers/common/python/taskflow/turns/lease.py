@@ -1,15 +1,15 @@
-"""The floor as a run holds it: its lease against its own clock, its watch on the session, its posts."""
+"""The lease as a run holds it: its lease against its own clock, its watch on the session, its posts."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 
-from taskflow.conversation import floor as steps
+from taskflow.conversation import lease as steps
 from taskflow.conversation.deadlines import CLOCK_ERROR_MS, LEASE_MS
 from taskflow.conversation.session import Session
 from taskflow.errors import ConditionFailed, StoreUnavailable
-from taskflow.generation.ports import Backend
+from taskflow.turns.ports import Backend
 
 POST_TIMEOUT_SECONDS = 0.5
 WATCH_SECONDS = 0.15
@@ -20,15 +20,15 @@ HOLD_SECONDS = LEASE_MS / 1000 - 2 * CLOCK_ERROR_MS / 1000 - POST_TIMEOUT_SECOND
 """How long after asking for a lease a run may still begin a post, by its own monotonic clock."""
 
 
-class FloorLost(Exception):
-    """Another run has, or may have, the floor: say nothing more."""
+class LeaseLost(Exception):
+    """Another run has, or may have, the lease: say nothing more."""
 
 
-class Floor:
-    """One run's hold on the floor of one session.
+class TurnLease:
+    """One run's hold on the lease of one session.
 
     ``asked`` is the monotonic time before the request that granted the lease: the lease began at that moment or
-    later, so what is allowed until ``asked + HOLD_SECONDS`` arrives before anyone may adopt the turn.
+    later, so what is allowed until ``asked + HOLD_SECONDS`` arrives before anyone may take_over the turn.
     """
 
     def __init__(self, backend: Backend, session: Session, run: str, asked: float) -> None:
@@ -50,28 +50,28 @@ class Floor:
         return True
 
     async def renew(self) -> Session:
-        """Asks for a new lease; returns the session as it is. Raises ``FloorLost`` when another run has it."""
+        """Asks for a new lease; returns the session as it is. Raises ``LeaseLost`` when another run has it."""
         asked = self._backend.clock.monotonic()
         try:
             session = await self._backend.store.apply(
                 steps.renew(self.session.id, self.run, now=self._backend.now_ms())
             )
         except ConditionFailed as error:
-            raise FloorLost from error
+            raise LeaseLost from error
         assert session is not None  # noqa: S101 (an update of a session returns it)
         self._asked, self.session = asked, session
         return session
 
     async def look(self) -> Session:
-        """The session as it is. Raises ``FloorLost`` when another run has the floor or the session is gone."""
+        """The session as it is. Raises ``LeaseLost`` when another run has the lease or the session is gone."""
         session = await self._backend.store.session(self.session.id)
-        if session is None or session.orun != self.run:
-            raise FloorLost
+        if session is None or session.lease_run != self.run:
+            raise LeaseLost
         self.session = session
         return session
 
     async def watch(self, on_change: Callable[[Session], None]) -> None:
-        """Tells ``on_change`` the session every 150 ms and keeps the lease, until cancelled or the floor is lost.
+        """Tells ``on_change`` the session every 150 ms and keeps the lease, until cancelled or the lease is lost.
 
         A store that does not answer is asked again: the lease itself says how long that may go on.
         """
@@ -87,17 +87,17 @@ class Floor:
                     session = await self.look()
             except StoreUnavailable:
                 if not self.held:
-                    raise FloorLost from None
+                    raise LeaseLost from None
                 continue
             on_change(session)
 
     async def ensure(self) -> None:
-        """Makes sure that an announcement's posts may begin. Raises ``FloorLost`` when the floor is gone."""
+        """Makes sure that an announcement's posts may begin. Raises ``LeaseLost`` when the lease is gone."""
         if self._backend.clock.monotonic() >= self._asked + HOLD_SECONDS - ANNOUNCE_SECONDS:
             await self.renew()
 
     async def release(self) -> Session | None:
-        """Gives the floor back; the session after it, or None when the floor was gone."""
+        """Gives the lease back; the session after it, or None when the lease was gone."""
         try:
             return await self._backend.store.apply(steps.release(self.session.id, self.run))
         except ConditionFailed:

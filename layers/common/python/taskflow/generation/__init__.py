@@ -1,1 +1,0 @@
-"""One spoken turn: take the floor, stream the model to whoever listens, settle, announce, release."""

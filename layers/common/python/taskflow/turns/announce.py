@@ -1,0 +1,172 @@
+"""Telling how a turn ended, after its commit and before its release."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Mapping, Sequence
+
+from taskflow.conversation.session import ConnectionState, LateTruncation, Session, TurnResult
+from taskflow.llm.errors import sentence
+from taskflow.protocol import (
+    PARTIAL_CONTENT_CHARS,
+    AiDone,
+    AiError,
+    AiErrorCode,
+    AiInterrupted,
+    ContextTrimmed,
+    ServerEvent,
+    TurnEvent,
+)
+from taskflow.turns.departures import depart
+from taskflow.turns.lease import LeaseLost, TurnLease
+from taskflow.turns.paced_text import PacedText
+from taskflow.turns.ports import Backend
+from taskflow.turns.subscribers import Subscriber, TurnInfo
+
+
+def events(outcome: TurnResult, text: str) -> list[ServerEvent]:
+    """The terminal events of a settled turn whose stored text is ``text``."""
+    turn, seq = outcome.turn, outcome.seq
+    if outcome.state == "completed":
+        return [
+            AiDone(
+                generation_id=turn,
+                seq=seq,
+                message_id=outcome.message_id,
+                tokens_used=outcome.tokens or None,
+                status="completed",
+                finish=outcome.finish or None,
+            )
+        ]
+    if outcome.state == "failed":
+        code = AiErrorCode(outcome.code or AiErrorCode.UNKNOWN)
+        return [AiError(generation_id=turn, seq=seq, error=sentence(code), code=code)]
+    interrupted = _interrupted(outcome, text)
+    if outcome.state == "interrupted":
+        return [interrupted]
+    return [interrupted, _cancelled(outcome)]
+
+
+def late_events(late: LateTruncation, message_id: str, seq: int, text: str) -> list[ServerEvent]:
+    """What is told of a reply that was settled whole and then cut off where its reader was."""
+    outcome = TurnResult(late.turn, "interrupted", message_id, seq, chars=late.chars, upstream_stopped=False)
+    return [_interrupted(outcome, text), *([_cancelled(outcome)] if late.cancelled else [])]
+
+
+def _interrupted(outcome: TurnResult, text: str) -> AiInterrupted:
+    kept = text[: outcome.chars]
+    return AiInterrupted(
+        generation_id=outcome.turn,
+        seq=outcome.seq,
+        message_id=outcome.message_id,
+        partial_content=kept[-PARTIAL_CONTENT_CHARS:],
+        interrupted_at_token=outcome.tokens,
+        chars=outcome.chars,
+        upstream_stopped=outcome.upstream_stopped,
+    )
+
+
+def _cancelled(outcome: TurnResult) -> AiDone:
+    return AiDone(
+        generation_id=outcome.turn, seq=outcome.seq + 1, message_id=outcome.message_id, status="cancelled"
+    )
+
+
+async def announce(
+    backend: Backend,
+    lease: TurnLease,
+    outcome: TurnResult,
+    text: str,
+    *,
+    known: Mapping[str, Subscriber] | None = None,
+) -> None:
+    """Posts the terminal events to everyone who listens now; who has not heard the turn gets its text first.
+
+    The connections are read again after the commit, so that one synced meanwhile is not left with an open
+    turn. Raises ``LeaseLost`` when the lease may be lost: whoever adopts announces instead.
+    """
+    session = await _deliver_to(backend, lease)
+    known = known or {}
+    info = _settled_info(outcome, text, session)
+    told = events(outcome, text)
+    if session.trim is not None and session.trim.turn == outcome.turn:
+        told = [ContextTrimmed(generation_id=outcome.turn), *told]
+    listeners = []
+    for cid, state in session.listeners.items():
+        before = known.get(cid)
+        heard = (
+            before is not None and before.started and before.info.paced.chars_to(before.sent) >= outcome.chars
+        )
+        first = [] if heard else _catch_up(Subscriber(cid, state, info, fresh=False), outcome.seq)
+        listeners.append((Subscriber(cid, state, info, fresh=False), [*first, *told]))
+    await _tell(backend, lease, listeners)
+
+
+def said_before(
+    session: Session, outcome: TurnResult, text: str, state: ConnectionState
+) -> list[ServerEvent]:
+    """A settled turn for a connection that has heard nothing of it, from its ``ai_start`` on."""
+    subscriber = Subscriber("", state, _settled_info(outcome, text, session), fresh=True)
+    return [*_catch_up(subscriber, outcome.seq), *events(outcome, text)]
+
+
+async def announce_late(
+    backend: Backend, lease: TurnLease, late: LateTruncation, message_id: str, text: str
+) -> None:
+    """Tells everyone that a settled reply was cut off by its reader."""
+    session = await _deliver_to(backend, lease)
+    settled = session.last_result
+    seq = settled.seq + 1 if settled is not None and settled.turn == late.turn else 1_000_000
+    told = late_events(late, message_id, seq, text)
+    paced = PacedText(0, random.Random(0))  # noqa: S311 (never spoken)
+    info = TurnInfo(late.turn, message_id, "", None, paced)
+    listeners = [
+        (Subscriber(cid, state, info, fresh=False), told) for cid, state in session.listeners.items()
+    ]
+    await _tell(backend, lease, listeners)
+
+
+async def _tell(
+    backend: Backend, lease: TurnLease, listeners: Sequence[tuple[Subscriber, Sequence[ServerEvent]]]
+) -> None:
+    """Posts to all at once. Who takes nothing is closed, so that its client comes back and asks what it missed."""
+    results = await asyncio.gather(*(each.send_final(said, lease.post) for each, said in listeners))
+    if not all(results):
+        raise LeaseLost
+    for each, _ in listeners:
+        if each.gone:
+            await backend.connections.close(each.connection_id)
+            await depart(backend, lease.session.id, each.connection_id)
+
+
+async def _deliver_to(backend: Backend, lease: TurnLease) -> Session:
+    session = await lease.look()
+    await lease.ensure()
+    return session
+
+
+def _settled_info(outcome: TurnResult, text: str, session: Session) -> TurnInfo:
+    replaced_range = session.replaced_range
+    replaces = (
+        replaced_range.start if replaced_range is not None and replaced_range.below == outcome.turn else None
+    )
+    paced = PacedText(0, random.Random(0))  # noqa: S311 (without a pace there is no chance in it)
+    paced.hear(text[: outcome.chars], 0.0)
+    paced.end()
+    paced.release(0.0, cadence=False, frames=False)
+    return TurnInfo(outcome.turn, outcome.message_id, session.model, replaces, paced)
+
+
+def _catch_up(subscriber: Subscriber, terminal_seq: int) -> list[TurnEvent]:
+    """The whole settled text for a subscriber that has not heard it, in as many frames as it takes.
+
+    Its pieces are not the ones that were spoken, so the frames are numbered back from the terminal event.
+    """
+    said: list[TurnEvent] = []
+    while (frame := subscriber.next_frame()) is not None:
+        event, subscriber.sent = frame
+        subscriber.started = True
+        said.append(event)
+    first = terminal_seq - len(said)
+    return [event.model_copy(update={"seq": first + place}) for place, event in enumerate(said)]
