@@ -13,11 +13,11 @@ import random
 
 from taskflow.clock import Clock
 from taskflow.conversation.pacing import delay_ms
+from taskflow.engine.ports import Connections, RecordsQueue
 from taskflow.llm.fake import FakeProvider, say
 from taskflow.llm.types import ChatMessage, Completion, CompletionRequest, Provider
 from taskflow.store.expressions import Put, Update
 from taskflow.store.table import Table
-from taskflow.turns.ports import Connections, RecordsQueue
 
 from tests.support.metered import Bill, MeteredConnections, MeteredQueue, MeteredTable, running
 from tests.support.metered_world import QUESTION, Model

@@ -22,11 +22,11 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.queues import SqsQueue
+from taskflow.engine.ports import RecordsQueue
 from taskflow.errors import NotQueued, StoreUnavailable
 from taskflow.records.build import conversation_record, deletion_record, message_record
 from taskflow.store import keys
 from taskflow.store.conversations import ConversationStore
-from taskflow.turns.ports import RecordsQueue
 
 from infra.outputs import StackNotFound, outputs
 

@@ -12,8 +12,8 @@ import pytest
 from botocore.credentials import Credentials
 from taskflow.adapters.connections import ApiGatewayConnections
 from taskflow.adapters.memory import MemoryConnections
+from taskflow.engine.ports import Connections
 from taskflow.errors import GoneError, PostFailed
-from taskflow.turns.ports import Connections
 
 from tests.support.edge import running_edge
 

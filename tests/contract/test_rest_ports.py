@@ -13,11 +13,13 @@ from taskflow.adapters.memory_table import MemoryTable
 from taskflow.adapters.queues import SqsQueue
 from taskflow.adapters.rest import QueueRecords, TableSessions, TableTickets
 from taskflow.adapters.visibility import SqsVisibility
+from taskflow.conversation.deadlines import Periods
 from taskflow.identity import Identity
 from taskflow.records.schema import RECORD, ConversationHeader, Record
 from taskflow.rest.fakes import FakeSessions, FakeTickets
 from taskflow.rest.ports import Sessions, Tickets
 from taskflow.store import keys
+from taskflow.store.conversations import ConversationStore
 from taskflow.store.expressions import Put
 from taskflow.store.table import Table
 
@@ -78,7 +80,7 @@ def side(request: pytest.FixtureRequest) -> Iterator[Side]:
             )
         )
 
-    yield Side(TableSessions(table, ManualClock()), TableTickets(table), add, table)
+    yield Side(TableSessions(ConversationStore(table, lambda: str(uuid.uuid4())), ManualClock(), Periods()), TableTickets(table), add, table)
     if client is not None:
         client.close()
 

@@ -19,6 +19,7 @@ from typing import Any
 from taskflow.adapters.memory import MemoryLog, MemoryMeter
 from taskflow.adapters.memory_table import MemoryTable
 from taskflow.conversation.deadlines import Periods
+from taskflow.engine.ports import Engine, TurnSettings
 from taskflow.errors import GoneError, NotQueued, PostFailed, PromptTooLong, ProviderError, StoreUnavailable
 from taskflow.llm.fake import FakeProvider, Script
 from taskflow.llm.types import CompletionRequest
@@ -28,7 +29,6 @@ from taskflow.sessions.sweeping import sweep_due
 from taskflow.store.conversations import ConversationStore
 from taskflow.store.expressions import Item, Write
 from taskflow.turns.entry import handle
-from taskflow.turns.ports import Engine, TurnSettings
 
 from tests.simulation.client import Client, Violation
 from tests.simulation.faults import Faults, Luck
@@ -342,7 +342,7 @@ class _Invoker:
     def __init__(self, process: Process) -> None:
         self._process = process
 
-    async def invoke(self, payload: Mapping[str, Any]) -> None:
+    async def invoke(self, invocation: Invocation) -> None:
         await self._process.step()
         world = self._process.world
         loop = asyncio.get_running_loop()

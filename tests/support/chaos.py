@@ -146,7 +146,7 @@ class Backstage:
         """The conversation once its turn is over and its outbox is empty; None until then."""
         session = await self.store.session(conversation_id)
         assert session is not None
-        if session.speaking or session.lease_run is not None or session.outbox:
+        if session.turn_pending or session.lease_run is not None or session.outbox:
             return None
         return session, await self.store.messages(conversation_id)
 

@@ -10,7 +10,7 @@ import itertools
 import json
 import random
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,9 @@ from taskflow.adapters.memory import (
 )
 from taskflow.adapters.memory_table import MemoryTable
 from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.session import Session
+from taskflow.engine.ports import Engine, TurnSettings
 from taskflow.llm.fake import FakeProvider, Script, say
 from taskflow.llm.types import CompletionRequest
 from taskflow.sessions.connecting import ConnectRequest, connect
@@ -33,7 +35,6 @@ from taskflow.sessions.sweeping import sweep_due
 from taskflow.settings import Settings
 from taskflow.store.conversations import ConversationStore
 from taskflow.turns.entry import handle
-from taskflow.turns.ports import Engine, TurnSettings
 
 from tests.support.virtual_time import VirtualClock
 
@@ -47,8 +48,8 @@ class RunningInvoker(MemoryInvoker):
         super().__init__()
         self._start = start
 
-    async def invoke(self, payload: Mapping[str, Any]) -> None:
-        await super().invoke(payload)
+    async def invoke(self, invocation: Invocation) -> None:
+        await super().invoke(invocation)
         self._start(self.payloads[-1])
 
 

@@ -17,7 +17,7 @@ from tests.support.world import World
 
 async def _told(world: World) -> int:
     """What the metrics say, which is never anything but the number of registered connections."""
-    told = await TableSessions(world.table, world.clock).live_connections()
+    told = await TableSessions(world.engine.store, world.clock, world.periods).live_connections()
     assert told == sum(sk == keys.CONNECTION for _, sk in world.table.items)
     return told
 
@@ -138,6 +138,6 @@ async def test_a_deleted_conversation_has_no_connections() -> None:
     await world.quiet()
     session = await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)
-    assert await TableSessions(world.table, world.clock).delete_conversation(conversation_id, owner)
+    assert await TableSessions(world.engine.store, world.clock, world.periods).delete_conversation(conversation_id, owner)
     await _sweeping(world, 10)
     assert await _told(world) == 0

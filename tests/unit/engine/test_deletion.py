@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from taskflow.adapters.rest import TableSessions
-from taskflow.conversation import connections, late_truncation, lease, overdue_outbox, sweep, transitions
+from taskflow.conversation import connections, late_truncation, lease, overdue_outbox, settlement, sweep, transitions
+from taskflow.conversation.checkpoint import Checkpoint, checkpoint, parse_checkpoint
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import LateTruncation, Session
 from taskflow.conversation.typing import started_typing, stopped_typing
@@ -40,7 +41,7 @@ async def delete(world: World, conversation_id: str) -> None:
     """Its owner deletes it."""
     session = await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)
-    assert await TableSessions(world.table, world.clock).delete_conversation(conversation_id, owner)
+    assert await TableSessions(world.engine.store, world.clock, world.periods).delete_conversation(conversation_id, owner)
 
 
 async def purge(world: World, conversation_id: str) -> None:
@@ -125,7 +126,7 @@ async def test_whoever_knew_a_conversation_before_its_deletion_can_do_nothing_fo
     for task in world.tasks if frozen else ():
         task.cancel()
     known = await world.session(conversation_id)
-    left_over = lease.parse_checkpoint(await world.engine.store.turn(conversation_id, 2))
+    left_over = parse_checkpoint(await world.engine.store.turn(conversation_id, 2))
     assert left_over is not None
     answer = next(iter(await world.engine.store.messages(conversation_id)))
     await delete(world, conversation_id)
@@ -141,12 +142,12 @@ async def test_whoever_knew_a_conversation_before_its_deletion_can_do_nothing_fo
 
 
 def attempts(
-    world: World, known: Session, left_over: lease.Checkpoint, answer: Message
+    world: World, known: Session, left_over: Checkpoint, answer: Message
 ) -> dict[str, list[Write]]:
     """Every write that somebody who has read the session earlier may still want to do, by what it is."""
     now, periods, run = world.engine.now_ms(), world.engine.periods, left_over.run
     opening = connections.NewConnection("c9", "server", Identity(known.user_id, known.tenant_id))
-    ending = lease.TurnDraft("interrupted", left_over.text, left_over.sent, 9, "fake-1", "fake")
+    ending = settlement.TurnDraft(left_over.text, left_over.sent, 9, "fake-1", "fake")
     told = LateTruncation(1, 1, False)
     seen = Seen(generation_id=1, chars=1)
 
@@ -155,12 +156,12 @@ def attempts(
 
     rearmed = sweep.reschedule(replace(known, idle_at=1))
     assert rearmed is not None
-    said, _ = transitions.request_turn(
+    said, _, _ = transitions.request_turn(
         known, "Late.", client_message_id="late", seen=None, now=now, periods=periods
     )
     return {
         "join": connections.join(known, opening, now=now, periods=periods),
-        "leave": connections.leave(known, "c1", now=now, periods=periods),
+        "leave": connections.remove_connection(known, "c1", now=now, periods=periods),
         "message": said,
         "regenerate": transitions.regenerate(known, seen=None, now=now, periods=periods, replaces=[answer]),
         "cancel": transitions.cancel(known, None),
@@ -174,16 +175,16 @@ def attempts(
         "model": transitions.set_model(known, "fake-2", "fake", now=now),
         "acquire": [lease.acquire(known, "new", now=now)],
         "renew": [lease.renew(known.id, run, now=now)],
-        "checkpoint": [lease.checkpoint(known.id, known.lease_turn, left_over, now=now)],
-        "settle": lease.settle(known, run, ending, now=now, periods=periods)[0],
-        "take_over": lease.take_over(known, "new", left_over, now=now, periods=periods)[0],
-        "give up": lease.fail_unstarted(known, "new", now=now, periods=periods)[0],
+        "checkpoint": [checkpoint(known.id, known.lease_turn, left_over, now=now)],
+        "settle": settlement.settle(known, run, ending, now=now, periods=periods)[0],
+        "take_over": settlement.take_over(known, "new", left_over, now=now, periods=periods)[0],
+        "give up": settlement.fail_unstarted(known, "new", now=now, periods=periods)[0],
         "announce": [lease.acquire_to_announce(known, "new", told, now=now)],
         "told": [lease.late_truncation_told(known.id, run, told)],
         "release": [lease.release(known.id, run)],
         "start": claim(sweep.claim_start, now=now, periods=periods),
         "nudge": claim(sweep.claim_nudge, now=now, periods=periods),
-        "end": claim(sweep.claim_end, now=now, periods=periods),
+        "end": claim(sweep.claim_end, now=now),
         "quiet": claim(sweep.claim_quiet),
         "grace": claim(sweep.claim_grace),
         "greet": claim(sweep.claim_sync, now=now, periods=periods),
@@ -249,7 +250,7 @@ async def test_a_conversation_deleted_while_it_is_brought_back_stays_deleted(wri
     """The deletion comes before the first message, between them, before the session, or after it."""
     world = World()
     owner, conversation_id = Identity("guest_1"), world.engine.new_id()
-    sessions = TableSessions(world.table, world.clock)
+    sessions = TableSessions(world.engine.store, world.clock, world.periods)
     transact, write, count = world.table.transact, world.table.write, 0
 
     async def step() -> None:

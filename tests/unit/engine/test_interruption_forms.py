@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from taskflow.engine.ports import TurnSettings
 from taskflow.llm.fake import say
-from taskflow.turns.ports import TurnSettings
 
 from tests.support.world import World
 

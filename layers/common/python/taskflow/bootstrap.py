@@ -25,12 +25,12 @@ from taskflow.adapters.invoke import LambdaInvoker
 from taskflow.adapters.queues import SqsQueue
 from taskflow.clock import SystemClock
 from taskflow.conversation.deadlines import Periods
+from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.errors import InvocationCancelled, SettingsError
 from taskflow.identity import Identity
 from taskflow.settings import Settings
 from taskflow.store.conversations import ConversationStore
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
-from taskflow.turns.ports import Backend, Engine, TurnSettings
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -231,10 +231,11 @@ def rest_ports(values: Settings) -> RestPorts:
     from taskflow.adapters.rest import QueueRecords, TableSessions, TableTickets
     from taskflow.rest.ports import RestPorts
 
-    table = store().table
+    live = store()
+    table = live.table
     return RestPorts(
         tickets=TableTickets(table),
-        sessions=TableSessions(table, SystemClock()),
+        sessions=TableSessions(live, SystemClock(), periods(values)),
         records=QueueRecords(records_queue()),
         gauges=PipelineGauges(
             table,

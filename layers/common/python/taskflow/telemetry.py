@@ -100,7 +100,7 @@ def count_by(name: str, dimension: str, value: str, count: float = 1) -> None:
 
 
 class PowertoolsLog:
-    """``turns.ports.Log``."""
+    """``engine.ports.Log``."""
 
     def info(self, message: str, **fields: Any) -> None:
         """See ``Log``."""
@@ -112,7 +112,7 @@ class PowertoolsLog:
 
 
 class PowertoolsMeter:
-    """``turns.ports.Meter``: embedded metrics of the invocation."""
+    """``engine.ports.Meter``: embedded metrics of the invocation."""
 
     def count(self, name: str, value: float = 1) -> None:
         """See ``Meter``."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from taskflow.conversation.invocations import Invocation, encode
 from taskflow.errors import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ class LambdaInvoker:
         self._client = client
         self._function = function
 
-    async def invoke(self, payload: Mapping[str, Any]) -> None:
-        """See ``turns.ports.Invoker``. Raises ``StoreUnavailable`` when Lambda does not take it."""
-        await self._call("Event", payload)
+    async def invoke(self, invocation: Invocation) -> None:
+        """See ``engine.ports.Invoker``. Raises ``StoreUnavailable`` when Lambda does not take it."""
+        await self._call("Event", encode(invocation))
 
     async def ask(self, payload: Mapping[str, Any]) -> Any:
         """The function's result. Raises ``StoreUnavailable`` when it failed or did not answer."""

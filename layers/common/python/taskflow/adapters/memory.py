@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from taskflow.adapters.queues import refusal
+from taskflow.conversation.invocations import Invocation, encode
 from taskflow.errors import GoneError, NotQueued
 
 
@@ -24,18 +25,18 @@ class MemoryConnections:
         self.frames.setdefault(connection_id, [])
 
     async def post(self, connection_id: str, data: bytes) -> None:
-        """See ``turns.ports.Connections``."""
+        """See ``engine.ports.Connections``."""
         if connection_id not in self.open:
             raise GoneError(connection_id)
         self.frames[connection_id].append(json.loads(data))
 
     async def probe(self, connection_id: str) -> None:
-        """See ``turns.ports.Connections``."""
+        """See ``engine.ports.Connections``."""
         if connection_id not in self.open:
             raise GoneError(connection_id)
 
     async def close(self, connection_id: str) -> None:
-        """See ``turns.ports.Connections``."""
+        """See ``engine.ports.Connections``."""
         self.open.discard(connection_id)
 
 
@@ -45,9 +46,9 @@ class MemoryInvoker:
     def __init__(self) -> None:
         self.payloads: list[dict[str, Any]] = []
 
-    async def invoke(self, payload: Mapping[str, Any]) -> None:
-        """See ``turns.ports.Invoker``."""
-        self.payloads.append(json.loads(json.dumps(payload)))
+    async def invoke(self, invocation: Invocation) -> None:
+        """See ``engine.ports.Invoker``."""
+        self.payloads.append(json.loads(json.dumps(encode(invocation))))
 
 
 class MemoryQueue:
@@ -58,7 +59,7 @@ class MemoryQueue:
         self.delays: list[int] = []
 
     async def send(self, bodies: Sequence[str]) -> None:
-        """See ``turns.ports.RecordsQueue``."""
+        """See ``engine.ports.RecordsQueue``."""
         refused = {index: reason for index, body in enumerate(bodies) if (reason := refusal(body))}
         self.bodies += [
             json.loads(body, strict=False) for index, body in enumerate(bodies) if index not in refused
@@ -78,11 +79,11 @@ class MemoryLog:
         self.lines: list[tuple[str, str, dict[str, Any]]] = []
 
     def info(self, message: str, **fields: Any) -> None:
-        """See ``turns.ports.Log``."""
+        """See ``engine.ports.Log``."""
         self.lines.append(("info", message, fields))
 
     def warning(self, message: str, **fields: Any) -> None:
-        """See ``turns.ports.Log``."""
+        """See ``engine.ports.Log``."""
         self.lines.append(("warning", message, fields))
 
 
@@ -94,13 +95,13 @@ class MemoryMeter:
         self.times: dict[str, list[float]] = {}
 
     def count(self, name: str, value: float = 1) -> None:
-        """See ``turns.ports.Meter``."""
+        """See ``engine.ports.Meter``."""
         self.counts[name] += value  # type: ignore[assignment]
 
     def count_by(self, name: str, dimension: str, value: str) -> None:
-        """See ``turns.ports.Meter``."""
+        """See ``engine.ports.Meter``."""
         self.counts[f"{name}{{{dimension}={value}}}"] += 1
 
     def milliseconds(self, name: str, value: float) -> None:
-        """See ``turns.ports.Meter``."""
+        """See ``engine.ports.Meter``."""
         self.times.setdefault(name, []).append(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import marshal
 import operator
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from taskflow.errors import ConditionFailed, StoreError
@@ -15,7 +16,6 @@ from taskflow.store.expressions import (
     Absent,
     AllOf,
     AnyOf,
-    Check,
     Compare,
     Condition,
     Delete,
@@ -24,6 +24,8 @@ from taskflow.store.expressions import (
     Put,
     Update,
     Write,
+    apply_update,
+    key,
     names,
 )
 
@@ -47,9 +49,10 @@ class MemoryTable:
     ) -> list[Item]:
         """See ``Table``."""
         found = sorted(
-            (key for key in self.items if key[0] == pk and key[1].startswith(prefix)), reverse=newest_first
+            (place for place in self.items if place[0] == pk and place[1].startswith(prefix)),
+            reverse=newest_first,
         )
-        return [_copy(self.items[key]) for key in found[:limit]]
+        return [_copy(self.items[place]) for place in found[:limit]]
 
     async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
         """See ``Table``."""
@@ -69,8 +72,8 @@ class MemoryTable:
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
         """See ``Table``."""
-        keys = [_key(write) for write in writes]
-        if len(set(keys)) != len(keys):
+        places = [key(write) for write in writes]
+        if len(set(places)) != len(places):
             raise StoreError("a transaction may touch an item only once")
         if token in self._tokens:
             return
@@ -82,23 +85,17 @@ class MemoryTable:
         self._tokens.add(token)
 
     def _holds(self, write: Write) -> bool:
-        return write.condition is None or holds(write.condition, self.items.get(_key(write)))
+        return write.condition is None or holds(write.condition, self.items.get(key(write)))
 
     def _apply(self, write: Write) -> Item | None:
-        key = _key(write)
+        place = key(write)
         if isinstance(write, Put):
-            self.items[key] = _copy(write.item)
+            self.items[place] = _copy(write.item)
         elif isinstance(write, Delete):
-            self.items.pop(key, None)
+            self.items.pop(place, None)
         elif isinstance(write, Update):
-            item = self.items.setdefault(key, {"pk": write.pk, "sk": write.sk})
-            for path, value in write.set.items():
-                _assign(item, names(path), _copy(value))
-            for path in write.remove:
-                _remove(item, names(path))
-            for path, amount in write.add.items():
-                current = _lookup(item, names(path))
-                _assign(item, names(path), (0 if current is _MISSING else current) + amount)
+            item = self.items.setdefault(place, {"pk": write.pk, "sk": write.sk})
+            apply_update(item, replace(write, set={path: _copy(value) for path, value in write.set.items()}))
             return item
         return None
 
@@ -140,13 +137,6 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _key(write: Write) -> tuple[str, str]:
-    if isinstance(write, Put):
-        return write.item["pk"], write.item["sk"]
-    assert isinstance(write, Update | Delete | Check)  # noqa: S101 (narrowing)
-    return write.pk, write.sk
-
-
 def _lookup(item: Item | None, path: tuple[str, ...]) -> Any:
     here: Any = _MISSING if item is None else item
     for name in path:
@@ -154,22 +144,3 @@ def _lookup(item: Item | None, path: tuple[str, ...]) -> Any:
             return _MISSING
         here = here[name]
     return here
-
-
-def _parent(item: Item, path: tuple[str, ...]) -> dict[str, Any]:
-    here: Any = item
-    for name in path[:-1]:
-        if not isinstance(here, dict) or name not in here:
-            raise StoreError(f"the document path {path!r} is invalid for update")
-        here = here[name]
-    if not isinstance(here, dict):
-        raise StoreError(f"the document path {path!r} is invalid for update")
-    return here
-
-
-def _assign(item: Item, path: tuple[str, ...], value: Any) -> None:
-    _parent(item, path)[path[-1]] = value
-
-
-def _remove(item: Item, path: tuple[str, ...]) -> None:
-    _parent(item, path).pop(path[-1], None)

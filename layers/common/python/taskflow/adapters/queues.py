@@ -68,7 +68,7 @@ class SqsQueue:
         self._url = url
 
     async def send(self, bodies: Sequence[str]) -> None:
-        """See ``turns.ports.RecordsQueue``."""
+        """See ``engine.ports.RecordsQueue``."""
         refused = {index: reason for index, body in enumerate(bodies) if (reason := refusal(body))}
         waiting: dict[int, str] = {}
         away = ""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from taskflow.conversation.deadlines import PROBE_MS, Periods, due, due_in_time
-from taskflow.conversation.session import ConnectionState, Pacing, Session
-from taskflow.conversation.updates import unless_set
+from taskflow.conversation.session import ConnectionState, Pacing, Session, connection_item, to_item
+from taskflow.conversation.updates import pins_turn, unless_set
 from taskflow.identity import Identity
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Condition, Exists, Item, Path, Put, Update, Write, all_of, eq
+from taskflow.store.expressions import Absent, Condition, Exists, Path, Put, Update, Write, all_of, eq
 
 NOTED_MS = 86_400_000
 """How long a person's empty conversation is remembered, in milliseconds."""
@@ -40,35 +40,30 @@ def create(
     One that was opened with an identity is noted as that person's empty one (see ``reuse``).
     """
     start_by = now + periods.start
-    stale_at = now + PROBE_MS
-    session: Item = {
-        "pk": keys.conversation_pk(conversation_id),
-        "sk": keys.SESSION,
-        "user_id": new.identity.user_id,
-        "tenant_id": new.identity.tenant_id,
-        "model": model,
-        "provider": provider,
-        "created_at": now,
-        "updated_at": now,
-        "version": 1,
-        "resume_hash": resume_hash,
-        "requested_turn": 1,
-        "settled_turn": 0,
-        "kind": "greeting",
-        "asked_at": now,
-        "start_by": start_by,
-        "sync_at": start_by,
-        "tries": 0,
-        "activity_version": 1,
-        "stale_at": stale_at,
-        "expires_at": now + periods.history,
-        "connections": {new.connection_id: {**_connection(new, now), "created": True}},
-        "outbox": {},
-        "due": keys.due_shard(conversation_id),
-        "due_at": start_by,
-    }
+    connection = ConnectionState(joined=now, synced=False, pacing=new.pacing, created=True)
+    session = Session(
+        id=conversation_id,
+        user_id=new.identity.user_id,
+        tenant_id=new.identity.tenant_id,
+        model=model,
+        provider=provider,
+        created_at=now,
+        updated_at=now,
+        version=1,
+        resume_hash=resume_hash,
+        requested_turn=1,
+        kind="greeting",
+        asked_at=now,
+        start_by=start_by,
+        sync_at=start_by,
+        activity_version=1,
+        stale_at=now + PROBE_MS,
+        expires_at=now + periods.history,
+        connections={new.connection_id: connection},
+        due_at=start_by,
+    )
     noted: list[Write] = [] if resume_hash else [_note_empty(conversation_id, new.identity, now)]
-    return [Put(session, Absent("pk")), *_register(conversation_id, new, now), *noted]
+    return [Put(to_item(session), Absent("pk")), *_register(conversation_id, new, now), *noted]
 
 
 def _note_empty(conversation_id: str, identity: Identity, now: int) -> Put:
@@ -138,7 +133,26 @@ def join(session: Session, new: NewConnection, *, now: int, periods: Periods) ->
     return [update, *_register(session.id, new, now)]
 
 
-def leave(session: Session, connection_id: str, *, now: int, periods: Periods) -> list[Write]:
+def mark_synced(session: Session, connection_id: str, *, now: int, periods: Periods) -> list[Write]:
+    """The connection has the settled messages of this very session and may hear the turn; silence counts from now."""
+    changes: dict[Path, Any] = {("connections", connection_id, "synced"): True}
+    quiet = not session.turn_pending and session.idle_at is None and session.status == "active"
+    if quiet and not session.empty:
+        idle_at = now + periods.idle
+        changes |= {"idle_at": idle_at, **due(session.id, session.due_at, idle_at)}
+    last = session.last_result
+    # A reply truncated late meanwhile is told to those who are synced by then; this one lists again.
+    uncut = () if last is None else (eq(("last_result", "state"), last.state),)
+    update = Update(
+        keys.conversation_pk(session.id),
+        keys.SESSION,
+        set=changes,
+        condition=all_of(pins_turn(session), *uncut, Exists(("connections", connection_id))),
+    )
+    return [update]
+
+
+def remove_connection(session: Session, connection_id: str, *, now: int, periods: Periods) -> list[Write]:
     """A connection is gone. When it was the last one, the grace period starts, and the end of an empty conversation
     comes near."""
     last = set(session.connections) <= {connection_id}
@@ -163,7 +177,7 @@ def leave(session: Session, connection_id: str, *, now: int, periods: Periods) -
 
 
 def _connection(new: NewConnection, now: int) -> dict[str, Any]:
-    return {"joined": now, "synced": False, "pacing": new.pacing}
+    return connection_item(ConnectionState(joined=now, synced=False, pacing=new.pacing))
 
 
 def _register(conversation_id: str, new: NewConnection, now: int) -> list[Write]:
@@ -186,16 +200,7 @@ def count_connection(connection_id: str, change: int) -> Update:
 def _only(session: Session, connection_id: str) -> tuple[Condition, ...]:
     """No other connection has joined since the session was read."""
     return (
-        () if connection_id not in session.connections else (eq("connections", _connections_item(session)),)
+        ()
+        if connection_id not in session.connections
+        else (eq("connections", to_item(session)["connections"]),)
     )
-
-
-def _connections_item(session: Session) -> dict[str, Any]:
-    """The connections as the item holds them: what has its default value may be absent."""
-    return {cid: _stored(conn) for cid, conn in session.connections.items()}
-
-
-def _stored(connection: ConnectionState) -> dict[str, Any]:
-    values = asdict(connection)
-    optional = {name: field.default for name, field in ConnectionState.__dataclass_fields__.items()}
-    return {name: value for name, value in values.items() if value != optional[name]}

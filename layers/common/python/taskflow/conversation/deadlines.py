@@ -62,7 +62,7 @@ def deadlines(session: Session) -> dict[str, int]:
     }
     if session.lease_run is not None:
         found["lease"] = session.lease_until + TAKE_OVER_AFTER_MS
-    elif session.speaking or session.late_truncation is not None:
+    elif session.turn_pending or session.late_truncation is not None:
         found["start"] = session.start_by
     return {name: at for name, at in found.items() if at is not None}
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from taskflow.conversation.checkpoint import tail
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due
-from taskflow.conversation.lease import TAIL_MS
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
 from taskflow.conversation.session import LateTruncation, Session
 from taskflow.conversation.text import floor_grapheme
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
 from taskflow.protocol import Seen
-from taskflow.store import keys
-from taskflow.store.expressions import Absent, Item, Path, Put, Write, all_of, eq
+from taskflow.store.expressions import Absent, Path, Put, Write, all_of, eq
 
 UNCUT = (Absent("late_truncation"), eq(("last_result", "state"), "completed"))
 """No late cut yet. The message's version does not say so: it may have been read after the session."""
@@ -63,19 +62,18 @@ def shorten(
     """The reply up to ``seen``: what is to be told, the message as it stands now, and the writes; its rest is kept."""
     chars = floor_grapheme(cut_message.content, seen.chars)
     shortened = changed(cut_message, content=cut_message.content[:chars], status="interrupted", finish="")
-    tail: Item = {
-        "pk": keys.conversation_pk(session.id),
-        "sk": keys.turn_sk(cut_message.turn),
-        "text": cut_message.content,
-        "n": len(cut_message.content),
-        "state": "interrupted",
-        "finish": cut_message.finish,
-        "ttl": (now + TAIL_MS) // 1000,
-    }
+    rest = tail(
+        session.id,
+        cut_message.turn,
+        cut_message.content,
+        state="interrupted",
+        finish=cut_message.finish,
+        now=now,
+    )
     return (
         LateTruncation(cut_message.turn, chars, cancelled),
         shortened,
-        [Put(to_item(session.id, shortened), eq("version", cut_message.version)), Put(tail)],
+        [Put(to_item(session.id, shortened), eq("version", cut_message.version)), rest],
     )
 
 

@@ -7,8 +7,11 @@ attributes read as the defaults here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+from taskflow.store import keys
+from taskflow.store.expressions import Item
 
 HEADER_KEY = "HEADER"
 
@@ -84,9 +87,9 @@ class ConnectionState:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """See the module. The hand-over protocol's names: ``turn`` is the highest turn asked for, ``done`` the highest
-    settled, ``lease_run`` the run that has the lease for turn ``lease_turn`` until ``lease``; ``phase`` S while it speaks, E
-    when its turn is settled but not announced."""
+    """See the module. ``requested_turn`` is the highest turn asked for, ``settled_turn`` the highest settled. The run
+    ``lease_run`` has the lease for turn ``lease_turn`` until ``lease_until``. ``phase`` is ``settled`` once that turn
+    is settled and only has to be announced."""
 
     id: str
     user_id: str
@@ -155,7 +158,7 @@ class Session:
         return self.question == 0
 
     @property
-    def speaking(self) -> bool:
+    def turn_pending(self) -> bool:
         """A turn is asked for and not settled."""
         return self.settled_turn < self.requested_turn
 
@@ -164,9 +167,28 @@ class Session:
         return self.truncation if self.truncation is not None and self.truncation.turn == turn else None
 
     @property
-    def listeners(self) -> dict[str, ConnectionState]:
+    def subscribers(self) -> dict[str, ConnectionState]:
         """Connections that may hear the turn."""
         return {cid: conn for cid, conn in self.connections.items() if conn.synced}
+
+
+def to_item(session: Session) -> Item:
+    """The whole SESSION item. What has its default value is left out, except for what conditions compare with."""
+    values = {
+        name: value
+        for name, value in asdict(session).items()
+        if name in _ALWAYS or (value is not None and value != _DEFAULTS.get(name))
+    }
+    del values["id"]
+    values["connections"] = {cid: connection_item(each) for cid, each in session.connections.items()}
+    due = {} if session.due_at is None else {"due": keys.due_shard(session.id)}
+    return {"pk": keys.conversation_pk(session.id), "sk": keys.SESSION, **values, **due}
+
+
+def connection_item(connection: ConnectionState) -> dict[str, Any]:
+    """A connection as the item holds it: what has its default value is absent."""
+    optional = {name: field.default for name, field in ConnectionState.__dataclass_fields__.items()}
+    return {name: value for name, value in asdict(connection).items() if value != optional[name]}
 
 
 def parse(item: Mapping[str, Any]) -> Session:
@@ -188,4 +210,19 @@ _NESTED: dict[str, Any] = {
     "result": TurnResult,
     "last_result": TurnResult,
 }
+_DEFAULTS = {name: each.default for name, each in Session.__dataclass_fields__.items()}
+_ALWAYS = frozenset(
+    (
+        "id",
+        "user_id",
+        "tenant_id",
+        "model",
+        "provider",
+        "created_at",
+        "updated_at",
+        "version",
+        "connections",
+        "outbox",
+    )
+) | {"requested_turn", "settled_turn", "activity_version", "asked_at", "tries"}
 _PLAIN = tuple(name for name in Session.__dataclass_fields__ if name not in {"id", "connections", *_NESTED})

@@ -6,7 +6,6 @@ is then found again, because the deadline that stands afterwards is a new one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from taskflow.conversation.deadlines import (
@@ -28,26 +27,16 @@ Action = Literal[
     "take_over",
     "start",
     "fail_unstarted",
-    "announce",
-    "nudge",
-    "end",
-    "typing_nudge",
+    "typing",
+    "idle",
     "grace",
     "outbox",
-    "greet",
+    "sync",
     "stale",
     "expire",
     "retitle",
     "discard",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A conditional update that makes an action this sweep's."""
-
-    action: Action
-    update: Update
 
 
 def actions(session: Session, *, now: int, periods: Periods) -> list[Action]:
@@ -58,30 +47,24 @@ def actions(session: Session, *, now: int, periods: Periods) -> list[Action]:
     if session.lease_run is not None:
         if session.lease_until + TAKE_OVER_AFTER_MS < now:
             found.append("take_over")
-    elif session.speaking:
+    elif session.turn_pending:
         if _passed(session.start_by, now):
             found.append("start" if session.tries < periods.start_tries else "fail_unstarted")
     elif session.late_truncation is not None and _passed(session.start_by, now):
-        found.append("announce")
-    if _passed(session.typing_at, now):
-        found.append("typing_nudge")
-    if _passed(session.idle_at, now) and not session.speaking and session.lease_run is None:
-        found.append("nudge" if session.idle_phase == 0 and not session.typing else "end")
-    if _passed(session.grace_at, now):
-        found.append("grace")
-    if _passed(session.outbox_at, now):
-        found.append("outbox")
-    if _passed(session.sync_at, now):
-        found.append("greet")
-    if _passed(session.stale_at, now):
-        found.append("stale")
-    if _passed(session.expires_at, now):
-        found.append("expire")
-    if _passed(session.retitled_at, now):
-        found.append("retitle")
-    if _passed(session.empty_at, now):
-        found.append("discard")
-    return found
+        found.append("start")
+    silent = not session.turn_pending and session.lease_run is None
+    passed: dict[Action, bool] = {
+        "typing": _passed(session.typing_at, now),
+        "idle": _passed(session.idle_at, now) and silent,
+        "grace": _passed(session.grace_at, now),
+        "outbox": _passed(session.outbox_at, now),
+        "sync": _passed(session.sync_at, now),
+        "stale": _passed(session.stale_at, now),
+        "expire": _passed(session.expires_at, now),
+        "retitle": _passed(session.retitled_at, now),
+        "discard": _passed(session.empty_at, now),
+    }
+    return found + [action for action, due_now in passed.items() if due_now]
 
 
 def claim_start(session: Session, *, now: int, periods: Periods) -> Update:
@@ -118,7 +101,7 @@ def claim_nudge(session: Session, *, now: int, periods: Periods) -> Update:
     )
 
 
-def claim_end(session: Session, *, now: int, periods: Periods) -> Update:
+def claim_end(session: Session, *, now: int) -> Update:
     """Idle phase 2: the conversation is completed."""
     return _claim(
         session,

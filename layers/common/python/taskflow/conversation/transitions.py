@@ -28,6 +28,9 @@ BURST_MS = 300
 
 DEDUPE_MS = 86_400_000
 
+REPLACEABLE = 20
+"""How many of the newest messages an edit or a new answer looks at."""
+
 
 def request_turn(
     session: Session,
@@ -41,13 +44,13 @@ def request_turn(
     cut_message: Message | None = None,
     unrecorded: Sequence[Message] = (),
     typed: Typed | None = None,
-) -> tuple[list[Write], Message]:
+) -> tuple[list[Write], Message, int | None]:
     """The person says something: the next turn is asked for and whatever is being spoken is superseded.
 
     ``replaces``: for an edited question, the messages from it on. ``cut_message``: the settled reply that the
     person was still reading (see ``late_truncation``). ``unrecorded``: what was said before the person spoke for the first
     time; its record goes with theirs. ``typed``: the message's number among the typing frames of its connection.
-    Returns the writes and the message.
+    Returns the writes, the message, and the place of the write that is refused when the message was accepted before.
     """
     turn = session.requested_turn + 1
     message = Message(
@@ -90,7 +93,8 @@ def request_turn(
         if replaces:
             dedupe["replaces"] = session.question
         writes.append(Put(dedupe, Absent("pk")))
-    return writes, message
+        return writes, message, len(writes) - 1
+    return writes, message, None
 
 
 def regenerate(
@@ -104,7 +108,7 @@ def regenerate(
 
 
 def cancel(session: Session, seen: Seen | None) -> list[Write]:
-    """Stop the turn being spoken or waited for. The caller has checked ``session.speaking``."""
+    """Stop the turn being spoken or waited for. The caller has checked ``session.turn_pending``."""
     changes: dict[Path, Any] = {"cancel": session.requested_turn}
     if (
         session.lease_run is not None

@@ -55,7 +55,7 @@ def stopped_typing(
             # Also when it does not look so: an older frame that says so may be under way.
             changes["typing"] = False
     counted = (
-        session.connections and not session.empty and not session.speaking and session.status == "active"
+        session.connections and not session.empty and not session.turn_pending and session.status == "active"
     )
     idle_at = now + periods.idle
     if late or not session.typing:

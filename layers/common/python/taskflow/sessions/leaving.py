@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from taskflow.turns.departures import depart
-from taskflow.turns.ports import Backend
+from taskflow.engine.ports import Backend
+from taskflow.engine.runner import remove_connection
 
 
 async def disconnect(backend: Backend, connection_id: str) -> None:
     """Unregisters the connection. Nothing happens when that was done before."""
     connection = await backend.store.connection(connection_id)
     if connection is not None:
-        await depart(backend, connection.conversation_id, connection_id)
+        await remove_connection(backend, connection.conversation_id, connection_id)

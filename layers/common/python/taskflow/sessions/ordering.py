@@ -8,10 +8,10 @@ from typing import Literal
 
 from taskflow.conversation.order import LOOK_SECONDS, decide
 from taskflow.conversation.session import Session
+from taskflow.engine.ports import Backend
 from taskflow.errors import FrameError
 from taskflow.protocol import EditLastFrame, ErrorCode, UserMessageFrame
 from taskflow.store import keys
-from taskflow.turns.ports import Backend
 
 Arrival = Literal["in_time", "waited", "repeated"]
 

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from taskflow.conversation.commands import Restore
 from taskflow.conversation.messages import Message, to_item
+from taskflow.engine.ports import Backend
+from taskflow.engine.runner import run
 from taskflow.errors import ConditionFailed
 from taskflow.identity import Identity
 from taskflow.limits import MAX_REPLY_BYTES
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Check, Item, Put
-from taskflow.turns.ports import Backend
+from taskflow.store.expressions import Absent, Check, Put
 
 
 async def rehydrate(backend: Backend, answer: Mapping[str, Any], identity: Identity) -> bool:
@@ -23,44 +25,27 @@ async def rehydrate(backend: Backend, answer: Mapping[str, Any], identity: Ident
     if not answer.get("found"):
         return False
     conversation = answer["conversation"]
+    conversation_id: str = conversation["id"]
     messages = [_message(row) for row in answer["messages"]]
-    newest = max((m.turn for m in messages), default=1)
-    questions = [m.turn for m in messages if m.role == "user"]
-    now = backend.now_ms()
-    session: Item = {
-        "pk": keys.conversation_pk(conversation["id"]),
-        "sk": keys.SESSION,
-        "user_id": identity.user_id,
-        "tenant_id": identity.tenant_id,
-        "model": conversation["model"],
-        "provider": conversation["provider"],
-        "title": conversation["title"],
-        "title_set": bool(conversation["title"]),
-        "created_at": _ms(conversation["createdAt"]),
-        "updated_at": _ms(conversation["updatedAt"]),
-        "version": conversation["version"] + 1,
-        "status": "active",
-        "requested_turn": newest,
-        "settled_turn": newest,
-        "question": max(questions, default=0),
-        "asked_at": 0,
-        "activity_version": 1,
-        "expires_at": now + backend.periods.history,
-        "due": keys.due_shard(conversation["id"]),
-        "due_at": now + backend.periods.history,
-        "connections": {},
-        "outbox": {},
-    }
-    alive = Check(session["pk"], session["sk"], Absent("deleted"))
+    # Nothing is stored for a conversation that is deleted meanwhile.
+    alive = Check(keys.conversation_pk(conversation_id), keys.SESSION, Absent("deleted"))
     try:
         for message in messages:
-            await backend.store.commit([Put(to_item(conversation["id"], message)), alive])
+            await backend.store.commit([Put(to_item(conversation_id, message)), alive])
     except ConditionFailed:
         return False
-    try:
-        await backend.store.commit([Put(session, Absent("pk"))])
-    except ConditionFailed:
-        return True
+    command = Restore(
+        owner=identity,
+        model=conversation["model"],
+        provider=conversation["provider"],
+        title=conversation["title"],
+        created_at=_ms(conversation["createdAt"]),
+        updated_at=_ms(conversation["updatedAt"]),
+        version=conversation["version"],
+        turns=max((m.turn for m in messages), default=1),
+        question=max((m.turn for m in messages if m.role == "user"), default=0),
+    )
+    await run(backend, conversation_id, command)
     return True
 
 

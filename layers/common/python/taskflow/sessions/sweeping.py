@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from taskflow.conversation import commands as c
 from taskflow.conversation import overdue_outbox, sweep
 from taskflow.conversation.session import Session
-from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
-from taskflow.protocol import ConversationDeleted, ConversationEnded, ServerEvent, TitleUpdated, TypingNudge
+from taskflow.engine.ports import Backend
+from taskflow.engine.runner import post, remove_connection, run, send_outbox
+from taskflow.errors import GoneError, PostFailed, StoreUnavailable
+from taskflow.protocol import ConversationDeleted
 from taskflow.sessions.purging import purge, remove_items
 from taskflow.store import keys
-from taskflow.store.expressions import Delete, Update, Write, all_of, eq
-from taskflow.turns.departures import depart
-from taskflow.turns.outbox import send_outbox
-from taskflow.turns.ports import Backend
+from taskflow.store.expressions import Update
 from taskflow.turns.recovery import fail_unstarted, take_over
 
 SWEEP_SECONDS = 2
@@ -24,8 +24,6 @@ COVER_SECONDS = 120
 
 JOINING_MS = 30_000
 """A connection is not known to the gateway before ``$connect`` has returned."""
-
-ENCOURAGEMENT = "Take your time — I'm here when you're ready."
 
 
 class SweepsQueue(Protocol):
@@ -84,16 +82,10 @@ async def look_after(backend: Backend, conversation_id: str) -> None:
         return
     for action in sweep.actions(session, now=backend.now_ms(), periods=backend.periods):
         await _act(backend, action, session)
-    after = await backend.store.session(conversation_id)
-    if after is not None:
-        reschedule = sweep.reschedule(after)
-        if reschedule is not None:
-            await backend.store.claim(reschedule)
+    await run(backend, conversation_id, c.Reschedule())
 
 
 async def _act(backend: Backend, action: sweep.Action, session: Session) -> None:
-    now, periods = backend.now_ms(), backend.periods
-    claim = backend.store.claim
     match action:
         case "purge":
             await _purge(backend, session)
@@ -101,49 +93,38 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
             await take_over(backend, session)
         case "fail_unstarted":
             await fail_unstarted(backend, session)
-        case "start" | "announce":
-            if await claim(sweep.claim_start(session, now=now, periods=periods)):
-                backend.meter.count("TurnsReinvoked")
-                await _invoke_turn(backend, session, action)
-        case "nudge":
-            if session.empty or not session.listeners:
-                await claim(sweep.claim_quiet(session))
-            elif await claim(sweep.claim_nudge(session, now=now, periods=periods)):
-                payload = {"kind": "turn", "conversationId": session.id, "turn": session.requested_turn + 1}
-                await backend.invoker.invoke(payload)
-        case "end":
-            if session.empty or not session.listeners:
-                await claim(sweep.claim_quiet(session))
-            elif await claim(sweep.claim_end(session, now=now, periods=periods)):
-                await _tell(backend, session, ConversationEnded(reason="idle_timeout"))
-                await _send_rest(backend, session.id)
-        case "typing_nudge":
-            if await claim(sweep.claim_typing_nudge(session)):
-                await _tell(backend, session, TypingNudge(message=ENCOURAGEMENT))
-        case "grace":
-            await claim(sweep.claim_grace(session))
         case "outbox":
             await _resend(backend, session)
-        case "greet":
-            await _greet(backend, session)
         case "stale":
-            if await claim(sweep.claim_stale(session, now=now)):
-                await _drop_gone(backend, session)
+            if (await run(backend, session.id, c.ProbeConnections(), session=session)).ok:
+                await _remove_gone(backend, session)
         case "expire":
-            await _expire(backend, session)
-        case "retitle":
-            if await claim(sweep.claim_retitle(session)):
-                await _tell(backend, session, TitleUpdated(conversation_id=session.id, title=session.title))
-        case "discard":
-            # The next sweep purges it, as it does what people delete.
-            await claim(sweep.discard(session, now=now))
+            done = await run(backend, session.id, c.Expire(), session=session)
+            if done.ok and done.after is None:
+                prefixes = (keys.MESSAGE_PREFIX, keys.TURN_PREFIX, keys.DEDUPE_PREFIX)
+                await remove_items(backend, session.id, *prefixes)
+        case _:
+            await run(backend, session.id, _COMMANDS[action](), session=session)
 
 
-async def _drop_gone(backend: Backend, session: Session) -> None:
+_COMMANDS: Mapping[sweep.Action, Callable[[], c.Command]] = {
+    "start": c.RequestAgain,
+    "idle": c.IdlePassed,
+    "typing": c.TypingPassed,
+    "grace": c.GracePassed,
+    "sync": c.SyncAgain,
+    "retitle": c.TellTitle,
+    # The next sweep purges it, as it does what people delete.
+    "discard": c.Discard,
+}
+"""Deadlines whose passing is a command and nothing more."""
+
+
+async def _remove_gone(backend: Backend, session: Session) -> None:
     """Connections that have ended leave, also those whose end API Gateway never told."""
     ended = set(sweep.stale_connections(session, now=backend.now_ms()))
-    for cid, conn in session.connections.items():
-        if cid not in ended and conn.joined + JOINING_MS < backend.now_ms():
+    for cid, connection in session.connections.items():
+        if cid not in ended and connection.joined + JOINING_MS < backend.now_ms():
             try:
                 await backend.connections.probe(cid)
             except GoneError:
@@ -151,98 +132,23 @@ async def _drop_gone(backend: Backend, session: Session) -> None:
             except PostFailed:
                 backend.log.warning("connection not probed", connection_id=cid)
         if cid in ended:
-            await depart(backend, session.id, cid)
-
-
-async def _invoke_turn(backend: Backend, session: Session, action: sweep.Action) -> None:
-    if action == "announce":
-        await backend.invoker.invoke({"kind": "announce", "conversationId": session.id})
-    else:
-        await backend.invoker.invoke(
-            {"kind": "turn", "conversationId": session.id, "turn": session.requested_turn}
-        )
-
-
-async def _greet(backend: Backend, session: Session) -> None:
-    if not await backend.store.claim(
-        sweep.claim_sync(session, now=backend.now_ms(), periods=backend.periods)
-    ):
-        return
-    for cid, conn in session.connections.items():
-        if not conn.synced:
-            await backend.invoker.invoke({"kind": "sync", "conversationId": session.id, "connectionId": cid})
+            await remove_connection(backend, session.id, cid)
 
 
 async def _resend(backend: Backend, session: Session) -> None:
     if not session.outbox:
-        await _claim_all(backend, overdue_outbox.clear(session))
+        await run(backend, session.id, c.CloseOutbox(), session=session)
         return
     now = backend.now_ms()
     backend.meter.milliseconds("OutboxAgeMs", now - overdue_outbox.since(session, now=now))
-    if await _claim_all(backend, overdue_outbox.claim(session, now=now)):
+    if (await run(backend, session.id, c.ResendOutbox(), session=session)).ok:
         backend.meter.count("RecordsResent", await send_outbox(backend, session))
-        after = await backend.store.session(session.id)
-        if after is not None and not after.outbox:
-            await _claim_all(backend, overdue_outbox.clear(after))
-
-
-async def _claim_all(backend: Backend, writes: Sequence[Write]) -> bool:
-    try:
-        await backend.store.commit(writes)
-    except ConditionFailed:
-        return False
-    return True
-
-
-async def _send_rest(backend: Backend, conversation_id: str) -> None:
-    session = await backend.store.session(conversation_id)
-    if session is not None:
-        await send_outbox(backend, session)
-
-
-async def _tell(backend: Backend, session: Session, event: ServerEvent) -> None:
-    data = event.encode()
-    for cid in session.listeners:
-        try:
-            await backend.connections.post(cid, data)
-        except GoneError:
-            await depart(backend, session.id, cid)
-        except PostFailed:
-            backend.log.warning("post failed", connection_id=cid)
+        await run(backend, session.id, c.CloseOutbox())
 
 
 async def _purge(backend: Backend, session: Session) -> None:
     """A deleted conversation: whoever speaks falls silent first, then everyone is told and its items go."""
     if session.lease_run is not None and session.lease_until >= backend.now_ms():
         return
-    await _tell(backend, session, ConversationDeleted())
+    await post(backend, session.id, session.subscribers, ConversationDeleted())
     await purge(backend, session)
-
-
-async def _expire(backend: Backend, session: Session) -> None:
-    """Nobody came back for the history's days: Postgres alone keeps the conversation from now on."""
-    if session.connections or session.outbox or session.speaking:
-        later = backend.now_ms() + backend.periods.history
-        await backend.store.claim(
-            Update(
-                keys.conversation_pk(session.id),
-                keys.SESSION,
-                set={"expires_at": later},
-                condition=eq("expires_at", session.expires_at),
-            )
-        )
-        return
-    gone = Delete(
-        keys.conversation_pk(session.id),
-        keys.SESSION,
-        all_of(
-            eq("expires_at", session.expires_at),
-            eq("activity_version", session.activity_version),
-            eq("connections", {}),
-        ),
-    )
-    try:
-        await backend.store.commit([gone, *overdue_outbox.forget(session)])
-    except ConditionFailed:
-        return
-    await remove_items(backend, session.id, "M#", "T#", "D#")

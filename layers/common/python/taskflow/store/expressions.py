@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from taskflow.errors import StoreError
+
 Item: TypeAlias = dict[str, Any]
 Path: TypeAlias = str | tuple[str, ...]
 
@@ -119,3 +121,31 @@ Write: TypeAlias = Update | Put | Delete | Check
 def names(path: Path) -> tuple[str, ...]:
     """The path as a tuple."""
     return (path,) if isinstance(path, str) else path
+
+
+def key(write: Write) -> tuple[str, str]:
+    """Which item it is about: partition and sort key."""
+    return (write.item["pk"], write.item["sk"]) if isinstance(write, Put) else (write.pk, write.sk)
+
+
+def apply_update(item: Item, update: Update) -> None:
+    """Changes ``item`` as DynamoDB would: the one place that says what an update means. Its values become part of
+    the item. Raises ``StoreError`` for a path whose parents are not there."""
+    for path, value in update.set.items():
+        _parent(item, names(path))[names(path)[-1]] = value
+    for path in update.remove:
+        _parent(item, names(path)).pop(names(path)[-1], None)
+    for path, amount in update.add.items():
+        parent, last = _parent(item, names(path)), names(path)[-1]
+        parent[last] = parent.get(last, 0) + amount
+
+
+def _parent(item: Item, path: tuple[str, ...]) -> dict[str, Any]:
+    here: Any = item
+    for name in path[:-1]:
+        if not isinstance(here, dict) or name not in here:
+            raise StoreError(f"the document path {path!r} is invalid for update")
+        here = here[name]
+    if not isinstance(here, dict):
+        raise StoreError(f"the document path {path!r} is invalid for update")
+    return here

@@ -4,8 +4,8 @@
 pk                             sk                      item
 =============================  ======================  =============================================
 ``C#<conversation>``           ``SESSION``             the live state (``conversation.session``)
-``C#<conversation>``           ``M#<turn>#<p>``  a message (part 0: the person, 1: the assistant)
-``C#<conversation>``           ``T#<turn>``      a turn's checkpoint
+``C#<conversation>``           ``M#<turn>#<p>``        a message (part 0: the person, 1: the assistant)
+``C#<conversation>``           ``T#<turn>``            a turn's checkpoint
 ``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
 ``W#<connection>``             ``CONNECTION``          whose connection it is
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
@@ -27,6 +27,9 @@ import uuid
 from taskflow.identity import Identity
 
 SESSION = "SESSION"
+MESSAGE_PREFIX = "M#"
+TURN_PREFIX = "T#"
+DEDUPE_PREFIX = "D#"
 CONNECTION = "CONNECTION"
 TICKET = "TICKET"
 EMPTY = "EMPTY"
@@ -57,17 +60,17 @@ def conversation_of(pk: str) -> str:
 
 def message_sk(turn: int, part: int) -> str:
     """Sorts as ``(turn, part)``."""
-    return f"M#{turn:010d}#{part:02d}"
+    return f"{MESSAGE_PREFIX}{turn:010d}#{part:02d}"
 
 
 def turn_sk(turn: int) -> str:
     """A turn's checkpoint."""
-    return f"T#{turn:010d}"
+    return f"{TURN_PREFIX}{turn:010d}"
 
 
 def dedupe_sk(client_message_id: str) -> str:
     """A client's own id of a message."""
-    return f"D#{client_message_id}"
+    return f"{DEDUPE_PREFIX}{client_message_id}"
 
 
 def connection_pk(connection_id: str) -> str:

@@ -7,6 +7,8 @@ import random
 from collections.abc import Mapping, Sequence
 
 from taskflow.conversation.session import ConnectionState, LateTruncation, Session, TurnResult
+from taskflow.engine.ports import Backend
+from taskflow.engine.runner import remove_connection
 from taskflow.llm.errors import sentence
 from taskflow.protocol import (
     PARTIAL_CONTENT_CHARS,
@@ -18,10 +20,8 @@ from taskflow.protocol import (
     ServerEvent,
     TurnEvent,
 )
-from taskflow.turns.departures import depart
 from taskflow.turns.lease import LeaseLost, TurnLease
 from taskflow.turns.paced_text import PacedText
-from taskflow.turns.ports import Backend
 from taskflow.turns.subscribers import Subscriber, TurnInfo
 
 
@@ -93,7 +93,7 @@ async def announce(
     if session.trim is not None and session.trim.turn == outcome.turn:
         told = [ContextTrimmed(generation_id=outcome.turn), *told]
     listeners = []
-    for cid, state in session.listeners.items():
+    for cid, state in session.subscribers.items():
         before = known.get(cid)
         heard = (
             before is not None and before.started and before.info.paced.chars_to(before.sent) >= outcome.chars
@@ -122,7 +122,7 @@ async def announce_late(
     paced = PacedText(0, random.Random(0))  # noqa: S311 (never spoken)
     info = TurnInfo(late.turn, message_id, "", None, paced)
     listeners = [
-        (Subscriber(cid, state, info, fresh=False), told) for cid, state in session.listeners.items()
+        (Subscriber(cid, state, info, fresh=False), told) for cid, state in session.subscribers.items()
     ]
     await _tell(backend, lease, listeners)
 
@@ -137,7 +137,7 @@ async def _tell(
     for each, _ in listeners:
         if each.gone:
             await backend.connections.close(each.connection_id)
-            await depart(backend, lease.session.id, each.connection_id)
+            await remove_connection(backend, lease.session.id, each.connection_id)
 
 
 async def _deliver_to(backend: Backend, lease: TurnLease) -> Session:

@@ -5,27 +5,9 @@ from __future__ import annotations
 import asyncio
 from types import TracebackType
 
-from taskflow.conversation.connections import leave
-from taskflow.errors import ConditionFailed, StoreUnavailable
-from taskflow.turns.ports import Backend
-
-TRIES = 5
-
-
-async def depart(backend: Backend, conversation_id: str, connection_id: str) -> None:
-    """Removes a connection from its session and from the registry. Safe to repeat."""
-    await backend.store.forget_connection(connection_id)
-    for _ in range(TRIES):
-        session = await backend.store.session(conversation_id)
-        if session is None or connection_id not in session.connections:
-            return
-        try:
-            await backend.store.commit(
-                leave(session, connection_id, now=backend.now_ms(), periods=backend.periods)
-            )
-            return
-        except ConditionFailed:
-            continue
+from taskflow.engine.ports import Backend
+from taskflow.engine.runner import remove_connection
+from taskflow.errors import StoreUnavailable
 
 
 class Departures:
@@ -48,7 +30,7 @@ class Departures:
 
     async def _depart(self, connection_id: str) -> None:
         try:
-            await depart(self._backend, self._conversation_id, connection_id)
+            await remove_connection(self._backend, self._conversation_id, connection_id)
         except StoreUnavailable as error:
             # The sweep drops it when its two hours are over.
             self._backend.log.warning("connection not removed", error=str(error))

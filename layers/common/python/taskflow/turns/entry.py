@@ -1,34 +1,30 @@
-"""What the generate function is invoked for.
-
-``{"kind": "sync", "conversationId", "connectionId", "resumeToken"?}`` greets a connection, and speaks the
-greeting of a conversation that it opened; ``{"kind": "turn", "conversationId", "turn"}`` speaks a turn;
-``{"kind": "announce", "conversationId"}`` tells of a reply that was cut off after it was settled.
-"""
+"""What the generate function does with an invocation."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from taskflow.turns.ports import Engine
+from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn, SyncConnection, parse
+from taskflow.engine.ports import Engine
 from taskflow.turns.recovery import announce_only
 from taskflow.turns.syncing import sync_connection
 from taskflow.turns.turn import speak
 
 
 async def handle(engine: Engine, payload: Mapping[str, Any], *, deadline: float) -> None:
-    """Runs one payload; ``deadline`` is when a turn must end (monotonic seconds). Unknown kinds are logged."""
-    conversation_id = payload.get("conversationId", "")
-    match payload.get("kind"):
-        case "sync":
-            session = await sync_connection(
-                engine, conversation_id, payload["connectionId"], payload.get("resumeToken")
-            )
+    """Runs one payload; ``deadline`` is when a turn must end (monotonic seconds). What is none of ours is logged."""
+    try:
+        invocation = parse(payload)
+    except ValueError as error:
+        engine.log.warning("unknown payload", error=str(error))
+        return
+    match invocation:
+        case SyncConnection(conversation_id, connection_id, resume_token):
+            session = await sync_connection(engine, conversation_id, connection_id, resume_token)
             if session is not None and session.requested_turn == 1 and session.settled_turn == 0:
                 await speak(engine, conversation_id, 1, deadline=deadline)
-        case "turn":
-            await speak(engine, conversation_id, payload["turn"], deadline=deadline)
-        case "announce":
+        case SpeakTurn(conversation_id, turn):
+            await speak(engine, conversation_id, turn, deadline=deadline)
+        case AnnounceTruncation(conversation_id):
             await announce_only(engine, conversation_id)
-        case kind:
-            engine.log.warning("unknown payload", kind=str(kind))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from taskflow.conversation import lease as steps
+from taskflow.conversation.commands import Release, Renew
 from taskflow.conversation.deadlines import CLOCK_ERROR_MS, LEASE_MS
 from taskflow.conversation.session import Session
-from taskflow.errors import ConditionFailed, StoreUnavailable
-from taskflow.turns.ports import Backend
+from taskflow.engine.ports import Backend
+from taskflow.engine.runner import run
+from taskflow.errors import StoreUnavailable
 
 POST_TIMEOUT_SECONDS = 0.5
 WATCH_SECONDS = 0.15
@@ -52,15 +53,11 @@ class TurnLease:
     async def renew(self) -> Session:
         """Asks for a new lease; returns the session as it is. Raises ``LeaseLost`` when another run has it."""
         asked = self._backend.clock.monotonic()
-        try:
-            session = await self._backend.store.apply(
-                steps.renew(self.session.id, self.run, now=self._backend.now_ms())
-            )
-        except ConditionFailed as error:
-            raise LeaseLost from error
-        assert session is not None  # noqa: S101 (an update of a session returns it)
-        self._asked, self.session = asked, session
-        return session
+        done = await run(self._backend, self.session.id, Renew(self.run), session=self.session)
+        if done.outcome != "done" or done.after is None:
+            raise LeaseLost
+        self._asked, self.session = asked, done.after
+        return self.session
 
     async def look(self) -> Session:
         """The session as it is. Raises ``LeaseLost`` when another run has the lease or the session is gone."""
@@ -98,7 +95,5 @@ class TurnLease:
 
     async def release(self) -> Session | None:
         """Gives the lease back; the session after it, or None when the lease was gone."""
-        try:
-            return await self._backend.store.apply(steps.release(self.session.id, self.run))
-        except ConditionFailed:
-            return None
+        done = await run(self._backend, self.session.id, Release(self.run))
+        return done.after if done.outcome == "done" else None

@@ -19,10 +19,10 @@ from taskflow.conversation.going_on import goes_on, standing_text, without_nudge
 from taskflow.conversation.messages import Message, from_first_words, is_replaced, standing
 from taskflow.conversation.session import Session, Trim
 from taskflow.conversation.text import floor_grapheme
+from taskflow.engine.ports import Engine
 from taskflow.errors import PromptTooLong
 from taskflow.llm.types import ChatMessage, Finish
 from taskflow.store import keys
-from taskflow.turns.ports import Engine
 
 EXTRA_MESSAGES = 10
 """Read beyond the window, for replaced ones among them."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.deadlines import LEASE_MS
-from taskflow.conversation.lease import Checkpoint
 from taskflow.conversation.session import Session, TurnResult
+from taskflow.engine.ports import Backend, Engine
 from taskflow.errors import StoreUnavailable
 from taskflow.llm.usage import tokens_of
 from taskflow.records.build import PREVIEW_CHARS, inference_record, iso
 from taskflow.records.schema import InferenceBody
 from taskflow.records.surrogates import well_formed
 from taskflow.store import keys
-from taskflow.turns.ports import Backend, Engine
 
 if TYPE_CHECKING:
     from taskflow.turns.prompt import Prompt

@@ -11,15 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from taskflow.conversation import lease as steps
+from taskflow.conversation.checkpoint import Checkpoint, checkpoint
 from taskflow.conversation.session import ConnectionState, Session
 from taskflow.conversation.text import is_blank
+from taskflow.engine.ports import Engine
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
 from taskflow.llm.types import Completion, Finish, Usage
 from taskflow.protocol import AiErrorCode
 from taskflow.turns.lease import POST_TIMEOUT_SECONDS, LeaseLost, TurnLease
 from taskflow.turns.paced_text import PacedText
-from taskflow.turns.ports import Engine
 from taskflow.turns.subscribers import Subscriber, TurnInfo
 
 CHECKPOINT_SECONDS = 1.0
@@ -61,7 +61,7 @@ class TurnStream:
         self._forget = forget
         self._asked = asked
         self.completion: Completion | None = None
-        self.listeners: dict[str, Subscriber] = {}
+        self.subscribers: dict[str, Subscriber] = {}
         self.first_piece_at: float | None = None
         self.heard_at: int | None = None  # when somebody was first told that it began, epoch milliseconds
         self.ended_at: float | None = None
@@ -82,7 +82,7 @@ class TurnStream:
     @property
     def sent(self) -> int:
         """Code points that some connection was sent (perhaps in vain)."""
-        return self.paced.chars_to(max((each.max_sent for each in self.listeners.values()), default=0))
+        return self.paced.chars_to(max((each.max_sent for each in self.subscribers.values()), default=0))
 
     @property
     def finish(self) -> Finish:
@@ -118,11 +118,11 @@ class TurnStream:
 
     def see(self, session: Session) -> None:
         """The session as the watch found it: who listens, and whether to go on."""
-        for cid, state in session.listeners.items():
-            if cid not in self.listeners:
+        for cid, state in session.subscribers.items():
+            if cid not in self.subscribers:
                 self._add(cid, state, fresh=not self._seen)
         self._seen = True
-        for cid in [cid for cid in self.listeners if cid not in session.connections]:
+        for cid in [cid for cid in self.subscribers if cid not in session.connections]:
             self._drop(cid)
         turn = self.info.turn
         if session.deleted:
@@ -148,7 +148,7 @@ class TurnStream:
 
     def _add(self, cid: str, state: ConnectionState, *, fresh: bool) -> None:
         subscriber = Subscriber(cid, state, self.info, fresh)
-        self.listeners[cid] = subscriber
+        self.subscribers[cid] = subscriber
 
         def age() -> float:
             return (self._engine.now_ms() - state.joined) / 1000
@@ -167,7 +167,7 @@ class TurnStream:
         self._news.set()
 
     def _drop(self, cid: str) -> None:
-        subscriber = self.listeners[cid]
+        subscriber = self.subscribers[cid]
         if not subscriber.gone:
             subscriber.stop()
 
@@ -221,7 +221,7 @@ class TurnStream:
         clock = self._engine.clock
         while True:
             self._news.clear()
-            present = [each for each in self.listeners.values() if each.listening]
+            present = [each for each in self.subscribers.values() if each.listening]
             wake = self.paced.release(
                 clock.monotonic() * 1000,
                 cadence=any(each.state.pacing == "server" for each in present),
@@ -256,12 +256,10 @@ class TurnStream:
             if chars == self.checked:
                 continue
             text = self.paced.text
-            state = steps.Checkpoint(
-                lease.run, text, self.sent, self.paced.last_seq, self.info.model, self._asked
-            )
+            state = Checkpoint(lease.run, text, self.sent, self.paced.last_seq, self.info.model, self._asked)
             try:
                 await engine.store.apply(
-                    steps.checkpoint(lease.session.id, self.info.turn, state, now=engine.now_ms())
+                    checkpoint(lease.session.id, self.info.turn, state, now=engine.now_ms())
                 )
                 self.checked = chars
             except ConditionFailed:
@@ -286,8 +284,8 @@ class TurnStream:
 
     async def _quiet(self) -> None:
         """Lets posts under way end, so that what follows comes after them, and stops the listeners."""
-        tasks = [each.task for each in self.listeners.values() if each.task is not None]
-        for each in self.listeners.values():
+        tasks = [each.task for each in self.subscribers.values() if each.task is not None]
+        for each in self.subscribers.values():
             each.stop()
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=POST_TIMEOUT_SECONDS)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 
+from taskflow.conversation.commands import MarkSynced
 from taskflow.conversation.messages import Message, standing
 from taskflow.conversation.session import ConnectionState, Session
-from taskflow.errors import ConditionFailed, GoneError, PostFailed
+from taskflow.engine.ports import Engine
+from taskflow.engine.runner import remove_connection, run
+from taskflow.errors import GoneError, PostFailed
 from taskflow.protocol import (
     MAX_POST_BYTES,
     AiErrorCode,
@@ -19,10 +22,7 @@ from taskflow.protocol import (
 )
 from taskflow.records.build import iso
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Exists, Path, Update, all_of, eq
 from taskflow.turns.announce import said_before
-from taskflow.turns.departures import depart
-from taskflow.turns.ports import Engine
 from taskflow.turns.subscribers import FRAME_OVERHEAD, JOIN_SECONDS, RETRY_SECONDS, encoded_size
 
 LISTED_MESSAGES = 60
@@ -53,10 +53,9 @@ async def sync_connection(
         for event in await first_events(engine, session, state, resume_token):
             if not await _post(engine, session, connection_id, event, joined=state.joined):
                 return None
-        try:
-            return await engine.store.apply(_greeted(engine, session, connection_id))
-        except ConditionFailed:
-            continue
+        done = await run(engine, conversation_id, MarkSynced(connection_id), session=session)
+        if done.ok:
+            return done.after
 
 
 async def first_events(
@@ -154,33 +153,6 @@ def view(message: Message) -> MessageView:
     )
 
 
-def _greeted(engine: Engine, session: Session, connection_id: str) -> Update:
-    changes: dict[Path, bool | int | str] = {("connections", connection_id, "synced"): True}
-    quiet = not session.speaking and session.idle_at is None and session.status == "active"
-    if quiet and session.question:
-        idle_at = engine.now_ms() + engine.periods.idle
-        changes["idle_at"] = idle_at
-        if session.due_at is None or session.due_at > idle_at:
-            changes |= {"due": keys.due_shard(session.id), "due_at": idle_at}
-    return Update(
-        keys.conversation_pk(session.id),
-        keys.SESSION,
-        set=changes,
-        condition=all_of(
-            eq("requested_turn", session.requested_turn),
-            eq("settled_turn", session.settled_turn),
-            # A reply cut late meanwhile is told to those who are synced by then; this one lists again.
-            *(
-                [eq(("last_result", "state"), session.last_result.state)]
-                if session.last_result is not None
-                else []
-            ),
-            Exists(("connections", connection_id)),
-            Absent("deleted"),
-        ),
-    )
-
-
 async def _post(
     engine: Engine, session: Session, connection_id: str, event: ServerEvent, *, joined: int
 ) -> bool:
@@ -192,11 +164,11 @@ async def _post(
             return True
         except GoneError:
             if engine.now_ms() - joined >= JOIN_SECONDS * 1000:
-                await depart(engine, session.id, connection_id)
+                await remove_connection(engine, session.id, connection_id)
                 return False
         except PostFailed:
             failures += 1
             if failures >= 5:
-                await depart(engine, session.id, connection_id)
+                await remove_connection(engine, session.id, connection_id)
                 return False
         await asyncio.sleep(RETRY_SECONDS)

@@ -6,10 +6,14 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field
 
-from taskflow.conversation import lease as steps
+from taskflow.conversation.commands import Acquire, Settle
 from taskflow.conversation.deadlines import TAKE_OVER_AFTER_MS
-from taskflow.conversation.session import Session, Trim, TurnResult, TurnState
-from taskflow.errors import ConditionFailed, PromptTooLong, ProviderError, StoreUnavailable
+from taskflow.conversation.effects import SendRecord
+from taskflow.conversation.session import Session, Trim, TurnResult
+from taskflow.conversation.settlement import TurnDraft
+from taskflow.engine.ports import Engine
+from taskflow.engine.runner import perform, run
+from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.llm.types import Completion, CompletionRequest
 from taskflow.store import keys
 from taskflow.turns import prompt as prompts
@@ -17,9 +21,7 @@ from taskflow.turns.announce import announce
 from taskflow.turns.continuation import Continuation
 from taskflow.turns.departures import Departures
 from taskflow.turns.lease import LeaseLost, TurnLease
-from taskflow.turns.outbox import send_message
 from taskflow.turns.paced_text import PacedText
-from taskflow.turns.ports import Engine
 from taskflow.turns.recovery import take_over, tell_late_truncation
 from taskflow.turns.replay import Replay
 from taskflow.turns.report import REPORT_SECONDS, report_inference
@@ -63,7 +65,7 @@ async def speak(engine: Engine, conversation_id: str, turn: int, *, deadline: fl
     Safe to run twice or late: only one run gets the lease, and only while its turn is the newest and not
     settled. Raises ``StoreUnavailable`` when the table cannot be max_sent.
     """
-    run = engine.new_id()
+    run_id = engine.new_id()
     opened: _Opened | None = None
     tried = False
     prompt: prompts.Prompt | None = None
@@ -78,7 +80,7 @@ async def speak(engine: Engine, conversation_id: str, turn: int, *, deadline: fl
                 return
             if session.lease_run is None:
                 # Every earlier turn is settled: what this one asks is read while the lease is asked for.
-                asking = _acquire(engine, session, run)
+                asking = _acquire(engine, session, run_id)
                 if prompt is None:
                     lease, found = await asyncio.gather(asking, prompts.settled_prompt(engine, session))
                     prompt = found
@@ -111,14 +113,12 @@ async def speak(engine: Engine, conversation_id: str, turn: int, *, deadline: fl
             await opened.close()
 
 
-async def _acquire(engine: Engine, session: Session, run: str) -> TurnLease | None:
+async def _acquire(engine: Engine, session: Session, run_id: str) -> TurnLease | None:
     asked = engine.clock.monotonic()
-    try:
-        taken = await engine.store.apply(steps.acquire(session, run, now=engine.now_ms()))
-    except ConditionFailed:
-        return None
-    assert taken is not None  # noqa: S101 (an update of a session returns it)
-    return TurnLease(engine, taken, run, asked)
+    done = await run(engine, session.id, Acquire(run_id), session=session)
+    return (
+        None if done.outcome != "done" or done.after is None else TurnLease(engine, done.after, run_id, asked)
+    )
 
 
 async def _open_early(engine: Engine, session: Session) -> _Opened | None:
@@ -201,15 +201,15 @@ async def _hold(
         if stop.reason == "deleted":
             await lease.release()
             return
-        settled = await _settle(engine, lease, info, stream, stop, opened)
-        if settled is None:
+        draft = _draft(engine, session, info, stream, stop, opened)
+        outcome = await _settle(engine, lease, draft)
+        if outcome is None:
             return
-        outcome, ending = settled
         if stream is not None and opened is not None and asked:
             report = report_inference(engine, session, stream, stop, outcome, prompt, opened.at)
             reporting = asyncio.create_task(report)
         await announce(
-            engine, lease, outcome, ending.text, known=stream.listeners if stream is not None else None
+            engine, lease, outcome, draft.text, known=stream.listeners if stream is not None else None
         )
         if reporting is not None:
             # Before the release: if this process dies, whoever adopts the turn reports it.
@@ -238,39 +238,15 @@ def _turn_info(engine: Engine, session: Session) -> TurnInfo:
     )
 
 
-async def _settle(
-    engine: Engine,
-    lease: TurnLease,
-    info: TurnInfo,
-    stream: TurnStream | None,
-    stop: StopReason,
-    opened: _Opened | None,
-) -> tuple[TurnResult, steps.TurnDraft] | None:
+async def _settle(engine: Engine, lease: TurnLease, draft: TurnDraft) -> TurnResult | None:
     """Commits the turn's ending, decided again whenever the session has changed. None: nothing to announce."""
-    while True:
-        try:
-            session = await lease.look()
-        except StoreUnavailable:
-            await _patience(lease)
-            continue
-        if session.deleted:
-            await lease.release()
-            return None
-        if session.phase == "settled" and session.result is not None:
-            # An earlier attempt was done although its answer was lost.
-            return session.result, _ending(engine, session, info, stream, stop, opened)
-        ending = _ending(engine, session, info, stream, stop, opened)
-        writes, outcome = steps.settle(
-            session, lease.run, ending, now=engine.now_ms(), periods=engine.periods
-        )
-        try:
-            await engine.store.commit(writes)
-            return outcome, ending
-        except ConditionFailed:
-            continue
-        except StoreUnavailable:
-            # It may have been done: then looking again finds phase E, and the commit is refused.
-            await _patience(lease)
+    done = await run(engine, lease.session.id, Settle(lease.run, draft), patience=lambda: _patience(lease))
+    if done.outcome == "deleted":
+        await lease.release()
+        return None
+    if done.result is None:
+        raise LeaseLost
+    return done.result
 
 
 async def _patience(lease: TurnLease) -> None:
@@ -289,41 +265,30 @@ def _learned(
     return prompts.learned(engine, session, opened.asked)
 
 
-def _ending(
+def _draft(
     engine: Engine,
     session: Session,
     info: TurnInfo,
     stream: TurnStream | None,
     stop: StopReason,
     opened: _Opened | None,
-) -> steps.TurnDraft:
-    turn, paced = info.turn, info.paced
+) -> TurnDraft:
+    paced = info.paced
     complete = stop.reason == "complete"
-    state: TurnState = "completed" if complete else "interrupted"
-    if session.cancel == turn:
-        state = "cancelled"
-    elif complete and session.requested_turn > turn:
-        state = "interrupted"
-    elif stop.reason == "failed":
-        state = "failed"
-    sent = stream.sent if stream is not None else 0
-    if complete:
-        sent = paced.chars
     client_paced = stream is not None and any(
-        each.state.pacing == "client" for each in stream.listeners.values() if not each.gone
+        each.state.pacing == "client" for each in stream.subscribers.values() if not each.gone
     )
     completion = stream.completion if stream is not None else None
-    return steps.TurnDraft(
-        state=state,
+    return TurnDraft(
         text=paced.text,
-        sent=sent,
+        sent=paced.chars if complete else stream.sent if stream is not None else 0,
         seq=paced.last_seq,
         model=completion.model if completion is not None else info.model,
         provider=completion.provider if completion is not None else session.provider,
-        tokens=stream.usage.output_tokens if stream is not None else 0,
-        code=str(stop.error.code) if stop.error is not None and state == "failed" else "",
-        upstream_stopped=not paced.ended and _stops(engine, info, completion),
         complete=complete,
+        code=str(stop.error.code) if stop.error is not None else "",
+        tokens=stream.usage.output_tokens if stream is not None else 0,
+        upstream_stopped=not paced.ended and _stops(engine, info, completion),
         reveal_ms=int(paced.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
         finish="length" if complete and stream is not None and stream.finish == "length" else "",
         trim=_learned(engine, session, opened, completion),
@@ -342,4 +307,4 @@ async def _record(engine: Engine, session: Session, outcome: TurnResult) -> None
     sk = keys.message_sk(outcome.turn, keys.ASSISTANT_PART)
     message = await engine.store.message(session.id, sk)
     if message is not None:
-        await send_message(engine, session, message)
+        await perform(engine, session.id, [SendRecord(message)], session)

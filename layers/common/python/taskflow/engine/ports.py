@@ -1,14 +1,15 @@
-"""What a turn needs from outside, as ports. Adapters: ``taskflow.adapters``; fakes beside them."""
+"""What the engine needs from outside, as ports. Adapters: ``taskflow.adapters``."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from taskflow.clock import Clock
 from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.invocations import Invocation
 from taskflow.llm.types import InterruptionForm, Provider
 from taskflow.store.conversations import ConversationStore
 
@@ -32,7 +33,7 @@ class Connections(Protocol):
 class Invoker(Protocol):
     """Starts the generate function asynchronously."""
 
-    async def invoke(self, payload: Mapping[str, Any]) -> None:
+    async def invoke(self, invocation: Invocation) -> None:
         """Returns when the invocation is queued. It may run twice, late, or not at all."""
         ...
 

@@ -1,0 +1,346 @@
+"""Everything that can happen to a conversation's session, as values: one class for each command.
+
+What a command finds stored besides the session (the messages that it changes, say) comes as ``Facts``, read because
+``machine.reads`` asked for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from taskflow.conversation.checkpoint import Checkpoint
+from taskflow.conversation.connections import NewConnection
+from taskflow.conversation.messages import Message
+from taskflow.conversation.session import LateTruncation
+from taskflow.conversation.settlement import TurnDraft
+from taskflow.identity import Identity
+from taskflow.protocol import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a command needs to know besides the session: the ``newest`` messages, the one ``message`` (sort key)."""
+
+    newest: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What ``Reads`` asked for."""
+
+    newest: tuple[Message, ...] = ()
+    message: Message | None = None
+
+
+# Connections
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A connection opens a new conversation. ``resume_hash``: SHA-256 (hex) of a guest's token, empty with a ticket."""
+
+    new: NewConnection
+    model: str
+    provider: str
+    resume_hash: str = ""
+    resume_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """A connection that asks for a new conversation gets this one, in which nobody has spoken."""
+
+    new: NewConnection
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A connection joins. ``token_hash``: SHA-256 (hex) of the resume token that it showed; with a ticket the identity
+    in ``new`` is what counts."""
+
+    new: NewConnection
+    token_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A connection is gone."""
+
+    connection_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSynced:
+    """A connection has the settled messages of the session as it was read, and may hear the turn from now on."""
+
+    connection_id: str
+
+
+# The person
+
+
+@dataclass(frozen=True, slots=True)
+class UserMessage:
+    """The person says something. ``order``: the message's number among the typing frames of its connection."""
+
+    connection_id: str
+    text: str
+    client_message_id: str | None = None
+    seen: Seen | None = None
+    order: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditLast:
+    """The person's last message is replaced by this one, and what was answered to it goes."""
+
+    connection_id: str
+    text: str
+    client_message_id: str | None = None
+    seen: Seen | None = None
+    order: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Regenerate:
+    """The last question is answered again."""
+
+    seen: Seen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The person stops the reply; ``turn`` None: whichever is being spoken."""
+
+    turn: int | None = None
+    seen: Seen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetModel:
+    """The next turns use another model."""
+
+    model: str
+    provider: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartTyping:
+    """The person types."""
+
+    connection_id: str
+    order: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StopTyping:
+    """The person types no longer."""
+
+    connection_id: str
+    order: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """The owner gives a title, which sticks."""
+
+    owner: Identity
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """The owner deletes the conversation; where only Postgres has it, a tombstone keeps it from coming back."""
+
+    owner: Identity
+    create_tombstone: bool = False
+
+
+# Turns
+
+
+@dataclass(frozen=True, slots=True)
+class Acquire:
+    """A run takes the lease for the newest turn."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcquireToAnnounce:
+    """A run takes the lease only to tell of a late truncation."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renew:
+    """The run keeps its lease."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """The run's turn ends as ``draft`` says, and as the session allows."""
+
+    run: str
+    draft: TurnDraft
+
+
+@dataclass(frozen=True, slots=True)
+class LateTruncationTold:
+    """Everyone was told of the late truncation."""
+
+    run: str
+    late: LateTruncation
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The run gives its lease back."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """A run takes over from one whose lease has run out. ``left``: what that one stored of its turn."""
+
+    run: str
+    left: Checkpoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class FailUnstarted:
+    """A turn that never started, however often it was invoked, is settled as failed."""
+
+    run: str
+
+
+# Deadlines
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAgain:
+    """Nothing has started the requested turn (or told of the late truncation): it is invoked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdlePassed:
+    """The silence was long enough for its next phase: a nudge, then the conversation's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypingPassed:
+    """The person has typed for long: they are encouraged."""
+
+
+@dataclass(frozen=True, slots=True)
+class GracePassed:
+    """Nobody came back within the grace period."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResendOutbox:
+    """Records have waited for long: this sweep sends them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOutbox:
+    """The outbox is empty: it is looked after no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncAgain:
+    """Connections whose sync got lost are synced again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeConnections:
+    """This sweep asks the gateway after the connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellTitle:
+    """The connections are told the title that the owner gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """Nobody has spoken in the conversation and nobody came back: it is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expire:
+    """Nobody came back for the history's days: Postgres alone keeps the conversation from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reschedule:
+    """The session is looked at again at its next deadline."""
+
+
+# Records
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSent:
+    """An entry of the outbox reached the queue."""
+
+    key: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """The queue never takes this entry of the outbox."""
+
+    key: str
+    version: int
+    reason: str
+
+
+# Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """An archived conversation comes back from Postgres; its messages are stored already."""
+
+    owner: Identity
+    model: str
+    provider: str
+    title: str
+    created_at: int
+    updated_at: int
+    version: int
+    turns: int
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class StripDeleted:
+    """What a deleted conversation's session still holds goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndPurge:
+    """The purge is over: the tombstone goes by itself."""
+
+    ttl: int
+    """When, in epoch seconds."""
+
+
+Command: TypeAlias = (
+    Open | Reuse | Join | Leave | MarkSynced
+    | UserMessage | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete
+    | Acquire | AcquireToAnnounce | Renew | Settle | LateTruncationTold | Release | TakeOver | FailUnstarted
+    | RequestAgain | IdlePassed | TypingPassed | GracePassed | ResendOutbox | CloseOutbox | SyncAgain
+    | ProbeConnections | TellTitle | Discard | Expire | Reschedule
+    | MarkSent | SetAside
+    | Restore | StripDeleted | EndPurge
+)  # fmt: skip

@@ -1,0 +1,51 @@
+"""What follows a committed decision. Rules name effects, ``taskflow.engine.runner`` carries them out.
+
+An effect may get lost with the process that was to carry it out. Each one that matters has a deadline in the session
+that finds it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from taskflow.conversation.invocations import Invocation
+from taskflow.conversation.messages import Message
+from taskflow.protocol import ServerEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """``event`` goes to these connections. Posts that follow each other go out together, unless they share one."""
+
+    connection_ids: tuple[str, ...]
+    event: ServerEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Invoke:
+    """The generate function is invoked."""
+
+    invocation: Invocation
+
+
+@dataclass(frozen=True, slots=True)
+class SendRecord:
+    """This message's record goes to the records queue."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class SendOutbox:
+    """Everything the session's outbox holds goes to the records queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """An operational metric counts one."""
+
+    metric: str
+
+
+Effect: TypeAlias = Post | Invoke | SendRecord | SendOutbox | Count

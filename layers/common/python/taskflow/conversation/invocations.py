@@ -1,0 +1,67 @@
+"""What the generate function is invoked for: the payloads, written and read in one place.
+
+An invocation may run twice, late or not at all; each of these is safe to repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class SyncConnection:
+    """A connection gets the settled messages, and the greeting of a conversation that it opened is spoken."""
+
+    conversation_id: str
+    connection_id: str
+    resume_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakTurn:
+    """Turn ``turn`` is spoken, if it is still the newest."""
+
+    conversation_id: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceTruncation:
+    """Everyone is told that a settled reply was cut off by its reader."""
+
+    conversation_id: str
+
+
+Invocation: TypeAlias = SyncConnection | SpeakTurn | AnnounceTruncation
+
+
+def encode(invocation: Invocation) -> dict[str, Any]:
+    """The JSON payload."""
+    match invocation:
+        case SyncConnection(conversation_id, connection_id, resume_token):
+            payload = {"kind": "sync", "conversationId": conversation_id, "connectionId": connection_id}
+            return payload if resume_token is None else {**payload, "resumeToken": resume_token}
+        case SpeakTurn(conversation_id, turn):
+            return {"kind": "turn", "conversationId": conversation_id, "turn": turn}
+        case AnnounceTruncation(conversation_id):
+            return {"kind": "announce", "conversationId": conversation_id}
+
+
+def parse(payload: Mapping[str, Any]) -> Invocation:
+    """The invocation in a payload. Raises ``ValueError`` for one that is none of ours."""
+    try:
+        match payload["kind"]:
+            case "sync":
+                return SyncConnection(
+                    payload["conversationId"], payload["connectionId"], payload.get("resumeToken")
+                )
+            case "turn":
+                return SpeakTurn(payload["conversationId"], int(payload["turn"]))
+            case "announce":
+                return AnnounceTruncation(payload["conversationId"])
+            case kind:
+                raise ValueError(f"unknown kind of invocation: {kind}")
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no invocation of this function: {type(error).__name__} {error}") from error

@@ -1,0 +1,20 @@
+"""Which messages a new answer, or a new question and answer, takes the place of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from taskflow.conversation.messages import Message, standing
+from taskflow.conversation.session import Session
+
+
+def replaced_by(session: Session, newest: Iterable[Message], *, question: bool) -> list[Message]:
+    """Of the ``newest`` messages: the answers to the last question, and with ``question`` that question too."""
+    if session.empty:
+        return []
+    return [
+        message
+        for message in standing(newest, session)
+        if session.question <= message.turn <= session.requested_turn
+        and (question or message.role == "assistant")
+    ]

@@ -1,0 +1,243 @@
+"""How a turn ends: settled by the run that spoke it, by one that takes over from a dead run, or unstarted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from taskflow.conversation.checkpoint import Checkpoint, tail
+from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
+from taskflow.conversation.lease import release
+from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
+from taskflow.conversation.session import Session, Trim, TurnResult, TurnState
+from taskflow.conversation.text import floor_grapheme, is_blank
+from taskflow.conversation.updates import update_session
+from taskflow.store import keys
+from taskflow.store.expressions import (
+    Absent,
+    Compare,
+    Condition,
+    Path,
+    Put,
+    Write,
+    all_of,
+    differs,
+    eq,
+)
+
+BEYOND_CHECKPOINT = 1_000
+"""More events than a run can have sent after its last checkpoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDraft:
+    """What a run generated and sent of its turn, and why it stopped. How the turn ends depends on the session too."""
+
+    text: str
+    sent: int
+    """Code points that some connection was sent."""
+    seq: int
+    model: str
+    provider: str
+    complete: bool = False
+    """The model's reply had ended and all of it was sent."""
+    code: str = ""
+    """Why it failed (an ``AiErrorCode``), if it did."""
+    tokens: int = 0
+    upstream_stopped: bool = False
+    reveal_ms: int = 0
+    """How long a reader at cadence will still reveal."""
+    finish: Literal["", "length"] = ""
+    """Where the model's reply ended, whoever saw how much of it."""
+    trim: Trim | None = None
+    """What this turn learned of how much fits the model."""
+
+
+def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:
+    """How many code points of the turn stand: what was seen of it, or else sent, at a grapheme boundary.
+
+    What cannot be seen is nothing.
+    """
+    cut = session.truncation_of(turn)
+    chars = draft.sent if cut is None or cut.chars is None else min(cut.chars, draft.sent)
+    chars = floor_grapheme(draft.text, chars)
+    return 0 if is_blank(draft.text[:chars]) else chars
+
+
+def settle(
+    session: Session, run: str, draft: TurnDraft, *, now: int, periods: Periods
+) -> tuple[list[Write], TurnResult]:
+    """The commit of a holder's turn. ``completed`` is refused once the turn was superseded or cancelled; any
+    other ending is refused when the truncation has changed since ``session`` was read.
+
+    A superseded reply that was wholly said and wholly seen stays completed.
+    """
+    turn = session.lease_turn
+    state = _state(session, draft)
+    conditions: list[Condition] = [eq("lease_run", run), eq("phase", "speaking"), Absent("deleted")]
+    if state == "completed":
+        chars = len(draft.text)
+        conditions += [eq("requested_turn", turn), differs("cancel", turn)]
+    else:
+        chars = kept_chars(session, turn, draft)
+        conditions += [
+            Absent("truncation")
+            if session.truncation is None
+            else eq("truncation", asdict(session.truncation)),
+            eq("requested_turn", session.requested_turn),
+            eq("cancel", session.cancel) if session.cancel else differs("cancel", turn),
+        ]
+        truncation = session.truncation_of(turn)
+        seen_whole = truncation is not None and truncation.chars is not None and chars == len(draft.text)
+        if state == "interrupted" and draft.complete and seen_whole:
+            state = "completed"
+    result = TurnResult(
+        turn=turn,
+        state=state,
+        message_id=keys.message_id(session.id, turn, keys.ASSISTANT_PART),
+        seq=draft.seq + 1,
+        chars=chars,
+        tokens=draft.tokens,
+        code=draft.code if state == "failed" else "",
+        upstream_stopped=draft.upstream_stopped,
+        finish=draft.finish if state == "completed" else "",
+    )
+    return _commit(session, result, draft, conditions, {}, now=now, periods=periods), result
+
+
+def _state(session: Session, draft: TurnDraft) -> TurnState:
+    turn = session.lease_turn
+    if session.cancel == turn:
+        return "cancelled"
+    if draft.complete:
+        return "interrupted" if session.requested_turn > turn else "completed"
+    return "failed" if draft.code else "interrupted"
+
+
+def take_over(
+    session: Session, run: str, left: Checkpoint | None, *, now: int, periods: Periods
+) -> tuple[list[Write], TurnResult | None]:
+    """Takes over from a run whose lease has run out. A turn it left open is settled from its checkpoint; one it
+    had settled is only announced. None: it only had to tell of a late truncation, which stands until it is told."""
+    if session.phase == "settled" and session.result is None:
+        return [release(session.id, session.lease_run or "")], None
+    conditions: list[Condition] = [
+        eq("lease_run", session.lease_run),
+        eq("lease_until", session.lease_until),
+        Absent("deleted"),
+    ]
+    lease: dict[Path, Any] = {"lease_run": run, "lease_until": now + LEASE_MS}
+    if session.phase == "settled":
+        update = update_session(session, lease, condition=all_of(*conditions, eq("phase", "settled")))
+        return [update], session.result
+    turn = session.lease_turn
+    text = left.text if left else ""
+    truncation = session.truncation_of(turn)
+    reported = truncation is not None and truncation.chars is not None
+    draft = TurnDraft(
+        text=text,
+        # The dead run may have sent a little more than its last checkpoint says; a reader's report tells.
+        sent=len(text) if reported else (left.sent if left else 0),
+        seq=(left.seq if left else 1) + BEYOND_CHECKPOINT,
+        model=left.model if left else session.model,
+        provider=session.provider,
+        code="" if session.requested_turn > turn else "SERVICE_UNAVAILABLE",
+    )
+    state = _state(session, draft)
+    result = TurnResult(
+        turn=turn,
+        state=state,
+        message_id=keys.message_id(session.id, turn, keys.ASSISTANT_PART),
+        seq=draft.seq + 1,
+        chars=kept_chars(session, turn, draft),
+        code=draft.code if state == "failed" else "",
+    )
+    conditions.append(eq("phase", "speaking"))
+    return _commit(session, result, draft, conditions, lease, now=now, periods=periods), result
+
+
+def fail_unstarted(
+    session: Session, run: str, *, now: int, periods: Periods
+) -> tuple[list[Write], TurnResult]:
+    """Settles a turn that never started, however often it was invoked: failed, or cancelled if it was."""
+    turn = session.requested_turn
+    state: TurnState = "cancelled" if session.cancel == turn else "failed"
+    draft = TurnDraft("", 0, 1, session.model, session.provider, code="SERVICE_UNAVAILABLE")
+    result = TurnResult(
+        turn=turn,
+        state=state,
+        message_id=keys.message_id(session.id, turn, keys.ASSISTANT_PART),
+        seq=1,
+        code=draft.code if state == "failed" else "",
+    )
+    conditions: list[Condition] = [
+        eq("requested_turn", turn),
+        Compare("settled_turn", "<", turn),
+        Absent("lease_run"),
+        Absent("deleted"),
+    ]
+    if session.start_by is not None:
+        conditions.append(eq("start_by", session.start_by))
+    lease: dict[Path, Any] = {"lease_run": run, "lease_turn": turn, "lease_until": now + LEASE_MS}
+    return _commit(session, result, draft, conditions, lease, now=now, periods=periods), result
+
+
+def _commit(
+    session: Session,
+    result: TurnResult,
+    draft: TurnDraft,
+    conditions: list[Condition],
+    lease: Mapping[Path, Any],
+    *,
+    now: int,
+    periods: Periods,
+) -> list[Write]:
+    idle_at = now + draft.reveal_ms + periods.idle
+    newest = session.requested_turn == result.turn
+    outbox_at = now + OUTBOX_MS
+    sets: dict[Path, Any] = {
+        **lease,
+        "phase": "settled",
+        "result": asdict(result),
+        "last_result": asdict(result),
+        "settled_turn": result.turn,
+        "updated_at": now,
+    }
+    deadlines: list[int] = []
+    writes: list[Write] = []
+    silent = session.idle_at is None and not session.typing and not session.empty
+    if newest and silent and (result.state != "failed" or session.kind == "nudge"):
+        sets["idle_at"] = idle_at
+        deadlines.append(idle_at)
+    if draft.trim is not None:
+        sets["trim"] = asdict(draft.trim)
+    # A failed reply is stored even if it said nothing: whoever comes later sees what the person saw.
+    if result.chars > 0 or result.state == "failed":
+        message = Message(
+            id=result.message_id,
+            turn=result.turn,
+            part=keys.ASSISTANT_PART,
+            role="assistant",
+            content=draft.text[: result.chars],
+            status="completed" if result.state == "completed" else "interrupted",
+            created_at=now,
+            model=draft.model,
+            kind=session.kind if newest else "reply",
+            replaced=is_replaced(session.replaced_range, result.turn, keys.ASSISTANT_PART),
+            finish=result.finish,
+            error_code=result.code if result.state == "failed" else "",
+        )
+        writes.append(Put(to_item(session.id, message), Absent("pk")))
+        if not session.empty:
+            sets |= outbox_entries([message])
+            if session.outbox_at is None:
+                sets["outbox_at"] = outbox_at
+                deadlines.append(outbox_at)
+    if result.state in ("interrupted", "cancelled") and result.chars < len(draft.text):
+        writes.append(
+            tail(session.id, result.turn, draft.text, state=result.state, finish=draft.finish, now=now)
+        )
+    sets |= due(session.id, session.due_at, *deadlines)
+    update = update_session(session, sets, add={"version": 1}, condition=all_of(*conditions))
+    return [update, *writes]

@@ -1,0 +1,1 @@
+"""What carries decisions out: ports, the runner, the way of records to their queue."""

@@ -1,0 +1,272 @@
+"""The one loop that reads a session, has a command decided, commits what was decided, and decides again after a lost
+race; and the one place that carries effects out.
+
+Every entry point is a call of ``run``: a frame, a connection that comes or goes, a run's step, a deadline. The HTTP API
+calls ``commit``, which is the same without effects: it has no way to connections.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from taskflow.conversation import commands as c
+from taskflow.conversation.commands import Command, Facts
+from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.effects import Count, Effect, Invoke, Post, SendOutbox, SendRecord
+from taskflow.conversation.machine import Decision, RefusalCode, Refused, handle, reads
+from taskflow.conversation.messages import Message, parse
+from taskflow.conversation.session import Session, TurnResult
+from taskflow.engine import outbox
+from taskflow.engine.outbox import Entry
+from taskflow.engine.ports import Backend
+from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
+from taskflow.protocol import ServerEvent
+from taskflow.store import keys
+from taskflow.store.conversations import ConversationStore
+from taskflow.store.expressions import Put
+
+Outcome: TypeAlias = Literal["done", "nothing", "lost", "repeated"] | RefusalCode
+"""``nothing``: there was nothing to write. ``lost``: others were faster, as often as it was tried. ``repeated``: the
+message had been accepted before."""
+
+TRIES = {
+    **dict.fromkeys((c.UserMessage, c.EditLast, c.Regenerate, c.Cancel, c.SetModel, c.Rename, c.Delete), 12),
+    **dict.fromkeys((c.StartTyping, c.StopTyping), 12),
+    c.Join: 8,
+    c.Leave: 5,
+}
+"""How often a command is decided; ten messages in a burst need about as many. Others, which are tried once, belong to
+whoever comes first."""
+CANCEL_PAUSE_SECONDS = 0.02
+"""A reply that is being announced cannot be stopped; soon afterwards it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a command. ``before``: the session that was decided on. ``after``: as it is once that is written,
+    as far as is known. ``message`` and ``result`` as in ``Decision``."""
+
+    outcome: Outcome
+    before: Session | None
+    after: Session | None
+    message: Message | None = None
+    result: TurnResult | None = None
+
+    @property
+    def ok(self) -> bool:
+        """It was committed, or there was nothing to commit."""
+        return self.outcome in ("done", "nothing")
+
+
+async def run(
+    backend: Backend,
+    conversation_id: str,
+    command: Command,
+    *,
+    session: Session | None = None,
+    patience: Callable[[], Awaitable[None]] | None = None,
+) -> Done:
+    """Decides ``command``, commits it and carries its effects out.
+
+    ``session``: the session as it was read already; the first attempt rests on it. ``patience``: waited for before a
+    store that does not answer is asked again; without it, ``StoreUnavailable`` is raised.
+    """
+    decision, done = await _decide(
+        backend.store, conversation_id, command, session, backend.now_ms, backend.periods, patience
+    )
+    if decision is not None:
+        await perform(backend, conversation_id, decision.effects, done.after, _stored(decision))
+    return done
+
+
+async def commit(
+    store: ConversationStore,
+    conversation_id: str,
+    command: Command,
+    *,
+    now_ms: Callable[[], int],
+    periods: Periods,
+) -> Done:
+    """Decides ``command`` and commits it; for those that have no effects."""
+    decision, done = await _decide(store, conversation_id, command, None, now_ms, periods, None)
+    assert decision is None or not decision.effects  # noqa: S101 (a command with effects needs ``run``)
+    return done
+
+
+async def _decide(
+    store: ConversationStore,
+    conversation_id: str,
+    command: Command,
+    session: Session | None,
+    now_ms: Callable[[], int],
+    periods: Periods,
+    patience: Callable[[], Awaitable[None]] | None,
+) -> tuple[Decision | None, Done]:
+    tries = TRIES.get(type(command), 1)
+    if patience is not None:
+        # As often as it takes: only patience ends it.
+        tries = 1_000_000
+    for attempt in range(tries):
+        try:
+            if attempt or session is None:
+                session = (
+                    None if isinstance(command, c.Open | c.Restore) else await store.session(conversation_id)
+                )
+            facts = await _facts(store, conversation_id, session, command)
+            decision = handle(conversation_id, session, command, facts, now=now_ms(), periods=periods)
+            if isinstance(decision, Refused):
+                return None, Done(decision.code, session, session)
+            after = await _write(store, decision)
+        except ConditionFailed as refused:
+            if isinstance(decision, Decision) and refused.index == decision.dedupe:
+                return None, Done("repeated", session, session)
+            if isinstance(command, c.Cancel):
+                await asyncio.sleep(CANCEL_PAUSE_SECONDS)
+            continue
+        except StoreUnavailable:
+            if patience is None:
+                raise
+            await patience()
+            continue
+        outcome: Outcome = "done" if decision.writes else "nothing"
+        return decision, Done(outcome, session, after, decision.message, decision.result)
+    return None, Done("lost", session, session)
+
+
+async def _facts(
+    store: ConversationStore, conversation_id: str, session: Session | None, command: Command
+) -> Facts:
+    wanted = reads(session, command)
+    newest = await store.messages(conversation_id, newest=wanted.newest) if wanted.newest else []
+    message = await store.message(conversation_id, wanted.message) if wanted.message else None
+    return Facts(tuple(newest), message)
+
+
+async def _write(store: ConversationStore, decision: Decision) -> Session | None:
+    """Commits, and returns the session afterwards: as the table answers a single write, else as was decided."""
+    if len(decision.writes) == 1:
+        answered = await store.apply(decision.writes[0])
+        return answered if answered is not None else decision.session_after
+    if decision.writes:
+        await store.commit(decision.writes)
+    return decision.session_after
+
+
+def _stored(decision: Decision) -> dict[str, Message]:
+    """The messages that a decision has written, by sort key: their records need not be read again."""
+    items = (write.item for write in decision.writes if isinstance(write, Put))
+    return {item["sk"]: parse(item) for item in items if item["sk"].startswith(keys.MESSAGE_PREFIX)}
+
+
+async def perform(
+    backend: Backend,
+    conversation_id: str,
+    effects: Sequence[Effect],
+    session: Session | None,
+    stored: dict[str, Message] | None = None,
+) -> None:
+    """Carries effects out, in their order. ``session``: as it is now; ``stored``: messages that are known.
+
+    What fails is found again by a deadline. Only an invocation that Lambda does not take raises
+    (``StoreUnavailable``).
+    """
+    for group in _together(effects):
+        if isinstance(group, list):
+            await asyncio.gather(*(post(backend, conversation_id, p.connection_ids, p.event) for p in group))
+            continue
+        match group:
+            case Invoke(invocation):
+                await backend.invoker.invoke(invocation)
+            case SendRecord(message) if session is not None:
+                await _send(backend, session, [outbox.entry(session, message)])
+            case SendOutbox() if session is not None:
+                await send_outbox(backend, session, stored)
+            case Count(metric):
+                backend.meter.count(metric)
+            case _:
+                pass
+
+
+def _together(effects: Sequence[Effect]) -> Iterable[list[Post] | Effect]:
+    """Posts to different connections that follow each other go out together."""
+    posts: list[Post] = []
+    reached: set[str] = set()
+    for effect in effects:
+        if isinstance(effect, Post) and not reached & set(effect.connection_ids):
+            posts.append(effect)
+            reached |= set(effect.connection_ids)
+            continue
+        if posts:
+            yield posts
+        posts, reached = ([effect], set(effect.connection_ids)) if isinstance(effect, Post) else ([], set())
+        if not isinstance(effect, Post):
+            yield effect
+    if posts:
+        yield posts
+
+
+async def post(
+    backend: Backend, conversation_id: str | None, connection_ids: Iterable[str], event: ServerEvent
+) -> None:
+    """Posts one event to several connections. One that does not answer learns the same from its next list; one that
+    is closed leaves its conversation, if that is known."""
+    data = event.encode()
+
+    async def one(connection_id: str) -> None:
+        try:
+            await backend.connections.post(connection_id, data)
+        except PostFailed:
+            backend.log.warning("post failed", connection_id=connection_id)
+        except GoneError:
+            if conversation_id is not None:
+                await remove_connection(backend, conversation_id, connection_id)
+
+    await asyncio.gather(*(one(each) for each in connection_ids))
+
+
+async def remove_connection(backend: Backend, conversation_id: str, connection_id: str) -> None:
+    """Removes a connection from the registry and from its session. Safe to repeat."""
+    await backend.store.forget_connection(connection_id)
+    await run(backend, conversation_id, c.Leave(connection_id))
+
+
+async def send_outbox(backend: Backend, session: Session, stored: dict[str, Message] | None = None) -> int:
+    """Sends everything the session's outbox holds, as far as one call takes it; returns how much that was."""
+    wanted = await outbox.entries(backend, session, stored)
+    await _send(backend, session, wanted)
+    return len(wanted)
+
+
+async def _send(backend: Backend, session: Session, wanted: Sequence[Entry]) -> None:
+    if not wanted:
+        return
+    found = await outbox.send(backend, wanted)
+    try:
+        for each in found.sent:
+            await run(backend, session.id, c.MarkSent(each.key, each.version), session=session)
+            if each.body is None:
+                backend.log.warning(
+                    "outbox entry without a message", conversation_id=session.id, key=each.key
+                )
+        for each, reason in found.refused:
+            await _set_aside(backend, session, each, reason)
+    except StoreUnavailable as error:
+        found = outbox.Sent(error=str(error))
+    if found.error:
+        backend.log.warning("records not sent, the sweep will", conversation_id=session.id, error=found.error)
+
+
+async def _set_aside(backend: Backend, session: Session, entry: Entry, reason: str) -> None:
+    """The queue will never take this record: whoever operates the service is told, and nothing waits for it."""
+    done = await run(backend, session.id, c.SetAside(entry.key, entry.version, reason), session=session)
+    if done.ok:
+        backend.log.warning(
+            "record refused by the queue, see python -m infra.refused",
+            conversation_id=session.id,
+            key=entry.key,
+            characters=len(entry.body or ""),
+            reason=reason,
+        )
