@@ -30,8 +30,9 @@ from taskflow.sessions.sweeping import sweep_due
 from taskflow.store.conversations import ConversationStore
 from taskflow.store.expressions import Item, Write
 
-from tests.simulation.client import Client, Violation
+from tests.simulation.client import Client
 from tests.simulation.faults import Faults, Luck
+from tests.simulation.invariants import Violation
 from tests.simulation.ledger import Holder, Ledger
 from tests.support.virtual_time import VirtualClock
 from tests.support.world import SETTINGS
@@ -93,7 +94,7 @@ class Process:
         """The engine of this process."""
         world = self.world
         return Engine(
-            store=ConversationStore(_Table(self), world.new_id),
+            store=ConversationStore(ProcessTable(self), world.new_id),
             connections=_Connections(self),
             invoker=_Invoker(self),
             records=_Records(self),
@@ -228,7 +229,7 @@ class Simulation:
                 asyncio.get_running_loop().call_later(self.rng.choice([0.1, 1.0]), self._send_again, *again)
 
 
-class _Table:
+class ProcessTable:
     """The table as one process sees it."""
 
     def __init__(self, process: Process) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-
-class Violation(AssertionError):
-    """An invariant of the hand-over protocol does not hold."""
+from tests.simulation.invariants import Invariant, Violation
 
 
 @dataclass
@@ -91,7 +89,10 @@ class Client:
     def _speak(self, kind: str, event: dict[str, Any]) -> None:
         generation, seq = event["generationId"], event["seq"]
         if not self.ready:
-            raise Violation(f"{self.name}: {kind} of turn {generation} before the conversation was listed")
+            raise Violation(
+                Invariant.LIST_FIRST,
+                f"{self.name}: {kind} of turn {generation} before the conversation was listed",
+            )
         if generation < self.current or generation in self.listed:
             return
         bubble = self.bubbles.get(generation)
@@ -101,15 +102,18 @@ class Client:
             before = self.bubbles.get(self.current)
             if before is not None and before.open and self.current < generation:
                 raise Violation(
-                    f"V5 {self.name}: turn {generation} appears while turn {self.current} is still open"
+                    Invariant.ONE_OPEN_TURN,
+                    f"{self.name}: turn {generation} appears while turn {self.current} is still open",
                 )
             if kind == "ai_token":
-                raise Violation(f"V1 {self.name}: turn {generation} begins with a token")
+                raise Violation(Invariant.ONE_VOICE, f"{self.name}: turn {generation} begins with a token")
             bubble = self.bubbles[generation] = Bubble(generation)
         self.current = max(self.current, generation)
         if kind == "turn_snapshot":
             if not event["text"].startswith(bubble.text[: len(event["text"])]):
-                raise Violation(f"V1 {self.name}: the snapshot of turn {generation} is another text")
+                raise Violation(
+                    Invariant.ONE_VOICE, f"{self.name}: the snapshot of turn {generation} is another text"
+                )
             if len(event["text"]) >= len(bubble.text):
                 bubble.text = event["text"]
         elif kind == "ai_token":
@@ -132,7 +136,10 @@ class Client:
         if bubble is None:
             before = self.bubbles.get(self.current)
             if before is not None and before.open and self.current < generation:
-                raise Violation(f"V5 {self.name}: turn {generation} ends while turn {self.current} is open")
+                raise Violation(
+                    Invariant.ONE_OPEN_TURN,
+                    f"{self.name}: turn {generation} ends while turn {self.current} is open",
+                )
             bubble = self.bubbles[generation] = Bubble(generation)
             self.current = max(self.current, generation)
         if not bubble.open and not late_cut:
@@ -144,6 +151,7 @@ class Client:
             bubble.chars = event["chars"]
             if len(bubble.text) < event["chars"]:
                 raise Violation(
-                    f"V1 {self.name}: turn {generation} ends at {event['chars']}, only {len(bubble.text)} arrived"
+                    Invariant.ONE_VOICE,
+                    f"{self.name}: turn {generation} ends at {event['chars']}, only {len(bubble.text)} arrived",
                 )
             bubble.text = bubble.text[: event["chars"]]

@@ -1,0 +1,191 @@
+"""Who speaks, how a turn ends, and who is told."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from typing import Any, TypeGuard
+
+from taskflow.conversation import floor as steps
+from taskflow.conversation.session import Session
+from taskflow.errors import PostFailed
+from taskflow.generation import turn
+from taskflow.generation.announce import announce
+from taskflow.generation.ports import Engine
+from taskflow.store.expressions import Absent, AllOf, Update, Write, any_of, eq
+
+from tests.simulation.client import Client
+from tests.simulation.faults import Faults
+from tests.simulation.invariants import Invariant
+from tests.simulation.mutants.listing import Mutant, breaks
+from tests.simulation.patching import (
+    Patches,
+    sets,
+    unconditional,
+    with_removal,
+    without_condition,
+)
+
+MUTANTS: list[Mutant] = []
+
+
+def _takes_floor(write: Write) -> TypeGuard[Update]:
+    return sets(write, "orun", phase="S") and not sets(write, "outcome")
+
+
+def _settles_own(write: Write) -> TypeGuard[Update]:
+    """The commit of the run that has spoken, not of one that takes over."""
+    return sets(write, "outcome") and not sets(write, "orun")
+
+
+def _look_without_owner(patches: Patches) -> None:
+    async def look(_: Any, floor: Any) -> Session:
+        now: Session | None = await floor._backend.store.session(floor.session.id)
+        return now or floor.session
+
+    patches.wrap("taskflow.generation.floor:Floor.look", look)
+
+
+@breaks(MUTANTS, Invariant.ONE_VOICE, seed=77, faults=Faults(repeat_invoke=0.5, budget=2))
+def runs_have_no_id(patches: Patches) -> None:
+    """Two runs of one turn take each other's floor for their own."""
+
+    def speak(original: Any, engine: Engine, conversation_id: str, turn: int, **rest: Any) -> Any:
+        return original(replace(engine, new_id=lambda: f"turn {turn}"), conversation_id, turn, **rest)
+
+    def shared(write: Write) -> Write:
+        if _takes_floor(write):
+            own = any_of(Absent("orun"), eq("orun", write.set["orun"]))
+            rest = without_condition(write, "orun")
+            return replace(rest, condition=AllOf((own, rest.condition) if rest.condition else (own,)))
+        return write
+
+    patches.wrap("taskflow.generation.turn:speak", speak)
+    patches.writes(shared)
+
+
+@breaks(MUTANTS, Invariant.SETTLED_ONCE, seed=13, faults=Faults(repeat_invoke=0.5, freeze=0.05, budget=3))
+def a_settled_turn_is_spoken_again(patches: Patches) -> None:
+    """A run that was invoked twice, and held up, speaks what another run has settled."""
+    patches.writes(lambda write: without_condition(write, "done") if _takes_floor(write) else write)
+
+
+@breaks(MUTANTS, Invariant.SPOKEN_UNDER_LEASE, seed=0)
+def released_with_the_commit(patches: Patches) -> None:
+    """The floor is free before everyone has been told how the turn ended."""
+    patches.writes(lambda write: with_removal(write, "orun") if _settles_own(write) else write)
+    _look_without_owner(patches)
+
+
+@breaks(MUTANTS, Invariant.SPOKEN_UNDER_LEASE, seed=2)
+def released_before_an_interruption_is_told(patches: Patches) -> None:
+    """The same, only when the turn was interrupted."""
+
+    def rule(write: Write) -> Write:
+        if _settles_own(write) and write.set["outcome"]["state"] == "interrupted":
+            return with_removal(write, "orun")
+        return write
+
+    patches.writes(rule)
+    _look_without_owner(patches)
+
+
+@breaks(MUTANTS, Invariant.SPOKEN_UNDER_LEASE, seed=15, faults=Faults(freeze=0.05, budget=1))
+def a_post_begins_after_the_lease(patches: Patches) -> None:
+    """A run that was frozen goes on posting although another may have taken over."""
+    patches.wrap("taskflow.generation.floor:Floor.held", lambda *_: True)
+
+
+@breaks(MUTANTS, Invariant.SPOKEN_UNDER_LEASE, seed=71, faults=Faults(late_post=0.2, freeze=0.1, budget=3))
+def a_post_is_tried_again_past_the_lease(patches: Patches) -> None:
+    """A post that failed is repeated without looking at the lease again."""
+
+    async def post(original: Any, floor: Any, connection_id: str, data: bytes) -> bool:
+        for _ in range(4):
+            with contextlib.suppress(PostFailed):
+                return bool(await original(floor, connection_id, data))
+            original = _post_at_once
+        return bool(await original(floor, connection_id, data))
+
+    patches.wrap("taskflow.generation.floor:Floor.post", post)
+
+
+async def _post_at_once(floor: Any, connection_id: str, data: bytes) -> bool:
+    await floor._backend.connections.post(connection_id, data)
+    return True
+
+
+@breaks(MUTANTS, Invariant.SETTLED_ONCE, seed=188, faults=Faults(freeze_commit=0.3, budget=1))
+def whoever_lost_the_floor_may_settle(patches: Patches) -> None:
+    """A run that was taken for dead settles the turn that another has settled for it."""
+    patches.writes(lambda write: without_condition(write, "orun", "phase") if _settles_own(write) else write)
+
+
+def _completes_whatever(patches: Patches, attribute: str) -> None:
+    def rule(write: Write) -> Write:
+        if _settles_own(write) and write.set["outcome"]["state"] == "completed":
+            return without_condition(write, attribute)
+        return write
+
+    patches.writes(rule)
+
+
+@breaks(MUTANTS, Invariant.CANCEL_STANDS, seed=932)
+def completed_although_cancelled_meanwhile(patches: Patches) -> None:
+    """A reply that was cancelled while it was being committed is completed."""
+    _completes_whatever(patches, "cancel")
+
+
+@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=91)
+def completed_although_superseded_meanwhile(patches: Patches) -> None:
+    """The same of one that the person has answered to."""
+    _completes_whatever(patches, "gen")
+
+
+@breaks(MUTANTS, Invariant.ENDING_TOLD, seed=101, faults=Faults(kill=0.05, budget=1))
+def told_before_the_commit(patches: Patches) -> None:
+    """A run that dies in between has told an ending that is not the turn's."""
+
+    async def settle(original: Any, engine: Engine, floor: Any, script: Any, speech: Any, *rest: Any) -> Any:
+        ending = turn._ending(engine, floor.session, script, speech, *rest)
+        _, outcome = steps.settle(
+            floor.session, floor.run, ending, now=engine.now_ms(), periods=engine.periods
+        )
+        known = speech.listeners if speech is not None else None
+        await announce(engine, floor, outcome, ending.text, known=known)
+        return await original(engine, floor, script, speech, *rest)
+
+    patches.wrap("taskflow.generation.turn:_settle", settle)
+
+
+@breaks(MUTANTS, Invariant.EVERYTHING_ANSWERED, seed=5, faults=Faults(drop_invoke=0.5, budget=1))
+def nobody_looks_after_a_turn_that_never_starts(patches: Patches) -> None:
+    """An invocation that is lost is not repeated, nor is the turn given up."""
+
+    def actions(original: Any, *args: Any, **rest: Any) -> list[str]:
+        return [action for action in original(*args, **rest) if action not in ("start", "give_up")]
+
+    patches.wrap("taskflow.conversation.sweep:actions", actions)
+
+
+@breaks(MUTANTS, Invariant.ASKED_ONCE, seed=11, faults=Faults(repeat_sweep=0.5, budget=3))
+def sweeps_nudge_without_a_claim(patches: Patches) -> None:
+    """Two sweeps at once both ask for the turn of one nudge."""
+    patches.writes(lambda write: unconditional(write) if sets(write, "gen", kind="nudge") else write)
+
+
+@breaks(MUTANTS, Invariant.ENDING_TOLD, seed=174, faults=Faults(late_post=0.5, budget=4))
+def a_client_opens_closed_turns_again(patches: Patches) -> None:
+    """A frame that comes after a turn's end changes what the person sees."""
+
+    def reopened(original: Any, client: Client, kind: str, event: dict[str, Any]) -> None:
+        bubble = client.bubbles.get(event["generationId"])
+        closed = bubble is not None and not bubble.open
+        if bubble is not None:
+            bubble.open = True
+        original(client, kind, event)
+        if bubble is not None and closed:
+            bubble.open = False
+
+    patches.wrap("tests.simulation.client:Client._speak", reopened)
+    patches.wrap("tests.simulation.client:Client._end", reopened)
