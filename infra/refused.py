@@ -19,9 +19,12 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.conversation import refused_records
+from taskflow.conversation.commands import PutBack
+from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.refused_records import RefusedRecord
 from taskflow.conversation.session import HEADER_KEY
-from taskflow.errors import ConditionFailed, StoreUnavailable
+from taskflow.engine.runner import commit
+from taskflow.errors import StoreUnavailable
 from taskflow.store import keys
 from taskflow.store.conversations import ConversationStore
 
@@ -42,20 +45,16 @@ async def resend(store: ConversationStore, now: int) -> tuple[int, int]:
     """
     back = gone = 0
     for record in await listed(store):
-        session = await store.session(record.conversation_id)
-        version = await _version(store, record) if session is not None and not session.deleted else None
-        if session is None or version is None:
-            await store.claim(refused_records.forget(record.conversation_id, record.key))
-            gone += 1
-            continue
-        try:
-            await store.commit(refused_records.put_back(session, record, version, now=now))
-        except ConditionFailed:
-            # It has a newer entry in the outbox, which goes by itself, or was deleted meanwhile.
-            await store.claim(refused_records.forget(record.conversation_id, record.key))
-            gone += 1
-        else:
-            back += 1
+        version = await _version(store, record)
+        if version is not None:
+            command = PutBack(record, version)
+            done = await commit(store, record.conversation_id, command, now_ms=lambda: now, periods=Periods())
+            if done.ok:
+                back += 1
+                continue
+        # It has a newer entry in the outbox, which goes by itself, or the conversation is gone.
+        await store.claim(refused_records.forget(record.conversation_id, record.key))
+        gone += 1
     return back, gone
 
 

@@ -80,7 +80,12 @@ def side(request: pytest.FixtureRequest) -> Iterator[Side]:
             )
         )
 
-    yield Side(TableSessions(ConversationStore(table, lambda: str(uuid.uuid4())), ManualClock(), Periods()), TableTickets(table), add, table)
+    yield Side(
+        TableSessions(ConversationStore(table, lambda: str(uuid.uuid4())), ManualClock(), Periods()),
+        TableTickets(table),
+        add,
+        table,
+    )
     if client is not None:
         client.close()
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 
 import pytest
-from taskflow.conversation.lease import parse_checkpoint
+from taskflow.conversation.checkpoint import parse_checkpoint
 
 from tests.support.chaos import Backstage, Speaker, everything_is_there_once, kill, speakers
 from tests.support.stack import Running

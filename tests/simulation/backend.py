@@ -18,7 +18,9 @@ from typing import Any
 
 from taskflow.adapters.memory import MemoryLog, MemoryMeter
 from taskflow.adapters.memory_table import MemoryTable
+from taskflow.adapters.rest import TableSessions
 from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.invocations import Invocation, encode
 from taskflow.engine.ports import Engine, TurnSettings
 from taskflow.errors import GoneError, NotQueued, PostFailed, PromptTooLong, ProviderError, StoreUnavailable
 from taskflow.llm.fake import FakeProvider, Script
@@ -30,8 +32,9 @@ from taskflow.store.conversations import ConversationStore
 from taskflow.store.expressions import Item, Write
 from taskflow.turns.entry import handle
 
-from tests.simulation.client import Client, Violation
+from tests.simulation.client import Client
 from tests.simulation.faults import Faults, Luck
+from tests.simulation.invariants import Violation
 from tests.simulation.ledger import Holder, Ledger
 from tests.support.virtual_time import VirtualClock
 from tests.support.world import SETTINGS
@@ -89,11 +92,16 @@ class Process:
         if not thaw.done():
             thaw.set_result(None)
 
+    def sessions(self) -> TableSessions:
+        """What the HTTP API works with, on a machine of its own that nothing befalls."""
+        store = ConversationStore(self.world.table, self.world.new_id)
+        return TableSessions(store, self.clock, self.world.periods)
+
     def engine(self) -> Engine:
         """The engine of this process."""
         world = self.world
         return Engine(
-            store=ConversationStore(_Table(self), world.new_id),
+            store=ConversationStore(ProcessTable(self), world.new_id),
             connections=_Connections(self),
             invoker=_Invoker(self),
             records=_Records(self),
@@ -228,7 +236,7 @@ class Simulation:
                 asyncio.get_running_loop().call_later(self.rng.choice([0.1, 1.0]), self._send_again, *again)
 
 
-class _Table:
+class ProcessTable:
     """The table as one process sees it."""
 
     def __init__(self, process: Process) -> None:
@@ -344,16 +352,16 @@ class _Invoker:
 
     async def invoke(self, invocation: Invocation) -> None:
         await self._process.step()
-        world = self._process.world
+        world, payload = self._process.world, encode(invocation)
         loop = asyncio.get_running_loop()
         if world.luck.strikes("drop_invoke"):
-            world.note(f"an invoke is dropped: {dict(payload)}")
+            world.note(f"an invoke is dropped: {payload}")
             return
         delay = world.rng.choice([0.5, 3.0, 8.0]) if world.luck.strikes("late_invoke") else world.latency()
-        loop.call_later(delay, world.invoke, dict(payload))
+        loop.call_later(delay, world.invoke, payload)
         if world.luck.strikes("repeat_invoke"):
             world.note("an invoke is repeated")
-            loop.call_later(delay + world.rng.choice([0.0, 0.05, 1.0]), world.invoke, dict(payload))
+            loop.call_later(delay + world.rng.choice([0.0, 0.05, 1.0]), world.invoke, payload)
 
 
 class _Records:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-
-class Violation(AssertionError):
-    """An invariant of the hand-over protocol does not hold."""
+from tests.simulation.invariants import Invariant, Violation
 
 
 @dataclass
@@ -91,7 +89,10 @@ class Client:
     def _speak(self, kind: str, event: dict[str, Any]) -> None:
         turn, seq = event["generationId"], event["seq"]
         if not self.ready:
-            raise Violation(f"{self.name}: {kind} of turn {turn} before the conversation was listed")
+            raise Violation(
+                Invariant.LIST_FIRST,
+                f"{self.name}: {kind} of turn {turn} before the conversation was listed",
+            )
         if turn < self.current or turn in self.listed:
             return
         bubble = self.bubbles.get(turn)
@@ -101,15 +102,18 @@ class Client:
             before = self.bubbles.get(self.current)
             if before is not None and before.open and self.current < turn:
                 raise Violation(
-                    f"V5 {self.name}: turn {turn} appears while turn {self.current} is still open"
+                    Invariant.ONE_OPEN_TURN,
+                    f"{self.name}: turn {turn} appears while turn {self.current} is still open",
                 )
             if kind == "ai_token":
-                raise Violation(f"V1 {self.name}: turn {turn} begins with a token")
+                raise Violation(Invariant.ONE_VOICE, f"{self.name}: turn {turn} begins with a token")
             bubble = self.bubbles[turn] = Bubble(turn)
         self.current = max(self.current, turn)
         if kind == "turn_snapshot":
             if not event["text"].startswith(bubble.text[: len(event["text"])]):
-                raise Violation(f"V1 {self.name}: the snapshot of turn {turn} is another text")
+                raise Violation(
+                    Invariant.ONE_VOICE, f"{self.name}: the snapshot of turn {turn} is another text"
+                )
             if len(event["text"]) >= len(bubble.text):
                 bubble.text = event["text"]
         elif kind == "ai_token":
@@ -132,7 +136,10 @@ class Client:
         if bubble is None:
             before = self.bubbles.get(self.current)
             if before is not None and before.open and self.current < turn:
-                raise Violation(f"V5 {self.name}: turn {turn} ends while turn {self.current} is open")
+                raise Violation(
+                    Invariant.ONE_OPEN_TURN,
+                    f"{self.name}: turn {turn} ends while turn {self.current} is open",
+                )
             bubble = self.bubbles[turn] = Bubble(turn)
             self.current = max(self.current, turn)
         if not bubble.open and not late_truncation:
@@ -144,6 +151,7 @@ class Client:
             bubble.chars = event["chars"]
             if len(bubble.text) < event["chars"]:
                 raise Violation(
-                    f"V1 {self.name}: turn {turn} ends at {event['chars']}, only {len(bubble.text)} arrived"
+                    Invariant.ONE_VOICE,
+                    f"{self.name}: turn {turn} ends at {event['chars']}, only {len(bubble.text)} arrived",
                 )
             bubble.text = bubble.text[: event["chars"]]

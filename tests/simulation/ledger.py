@@ -17,7 +17,7 @@ from taskflow.llm.types import ChatMessage, CompletionRequest
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Path, Put, Update, Write
 
-from tests.simulation.client import Violation
+from tests.simulation.invariants import Invariant, Violation
 
 MADE_UP = (GO_ON, NUDGE, GREETING, OPENER, "[The person interrupted")
 
@@ -95,12 +95,16 @@ class Ledger:
             notes.append(f"raises the fence to {changes['requested_turn']}")
             if changes["requested_turn"] != before["requested_turn"] + 1:
                 raise Violation(
-                    f"V7 after turn {before['requested_turn']} turn {changes['requested_turn']} is asked for"
+                    Invariant.ASKED_ONCE,
+                    f"after turn {before['requested_turn']} turn {changes['requested_turn']} is asked for",
                 )
         if "truncation" in changes and changes["truncation"]["chars"] is not None:
             cut = changes["truncation"]
             if (cut["turn"], cut["chars"]) not in self._reports:
-                raise Violation(f"V10 nobody reported to have seen {cut['chars']} of turn {cut['turn']}")
+                raise Violation(
+                    Invariant.TRUNCATED_AS_REPORTED,
+                    f"nobody reported to have seen {cut['chars']} of turn {cut['turn']}",
+                )
         if "late_truncation" in changes:
             self.outcomes[write.pk, changes["late_truncation"]["turn"]] = "interrupted"
         if changes.get("deleted") and not holder.connection_id:
@@ -125,22 +129,30 @@ class Ledger:
         turn, state = outcome["turn"], outcome["state"]
         earlier = self.outcomes.get((pk, turn))
         if earlier is not None:
-            raise Violation(f"V3 turn {turn} is settled twice: {earlier}, {state}")
+            raise Violation(Invariant.SETTLED_ONCE, f"turn {turn} is settled twice: {earlier}, {state}")
         self.outcomes[pk, turn] = state
         cut = before.get("truncation", {})
         seen = cut.get("chars") if cut.get("turn") == turn else None
         chars = outcome["chars"]
         if state == "completed":
             if before.get("cancel") == turn:
-                raise Violation(f"V6 turn {turn} is completed after it was cancelled")
+                raise Violation(Invariant.CANCEL_STANDS, f"turn {turn} is completed after it was cancelled")
             if before["requested_turn"] > turn and (seen is None or seen < chars):
-                raise Violation(f"V6b turn {turn} is completed, superseded and not wholly seen ({seen})")
+                raise Violation(
+                    Invariant.SUPERSEDED_STANDS,
+                    f"turn {turn} is completed, superseded and not wholly seen ({seen})",
+                )
         elif seen is not None:
             if chars > seen:
-                raise Violation(f"V10 of turn {turn} {chars} are stored, {seen} were seen")
+                raise Violation(
+                    Invariant.KEPT_WAS_SEEN, f"of turn {turn} {chars} are stored, {seen} were seen"
+                )
             known = max(self._issued.get((pk, turn), 0), self._checkpoint(pk, before, writes))
             if chars > known:
-                raise Violation(f"V10 of turn {turn} {chars} are stored, only {known} were sent")
+                raise Violation(
+                    Invariant.KEPT_WAS_SEEN,
+                    f"of turn {turn} {chars} are stored, only {known} were sent",
+                )
 
     def _checkpoint(self, pk: str, before: Item, writes: Sequence[Write]) -> int:
         """Who adopts a turn knows what was sent only from its checkpoint, which runs ahead of it."""
@@ -160,7 +172,7 @@ class Ledger:
             and other.get("client_message_id") == item["client_message_id"]
         ]
         if len(same) > 1:
-            raise Violation(f"V11 message {item['client_message_id']} is stored as {same}")
+            raise Violation(Invariant.STORED_ONCE, f"message {item['client_message_id']} is stored as {same}")
 
     def _in_order(self, item: Item) -> None:
         """A message that names the one before it is stored after that one."""
@@ -169,7 +181,9 @@ class Ledger:
             return
         places = [m["turn"] for m in self._messages(item["pk"]) if m.get("client_message_id") == before]
         if not places or places[0] >= item["turn"]:
-            raise Violation(f"order_kept {item['client_message_id']} is stored before {before}: {places}")
+            raise Violation(
+                Invariant.ORDER_KEPT, f"{item['client_message_id']} is stored before {before}: {places}"
+            )
 
     def _typing(self, holder: Holder, changes: Mapping[Path, Any]) -> None:
         """A typing frame that comes after a newer one of its connection changes nothing."""
@@ -178,23 +192,25 @@ class Ledger:
             return
         newest = self._typed.get(holder.connection_id, -1)
         if order < newest:
-            raise Violation(f"typing_order frame {order} of {holder.connection_id} counts after {newest}")
+            raise Violation(
+                Invariant.TYPING_ORDER, f"frame {order} of {holder.connection_id} counts after {newest}"
+            )
         self._typed[holder.connection_id] = order
 
     def _nudged(self, before: Item) -> None:
         if "question" not in before:
-            raise Violation("empty_left_alone nobody has spoken, and they are nudged")
+            raise Violation(Invariant.EMPTY_LEFT_ALONE, "nobody has spoken, and they are nudged")
 
     def _opened(self, before: Item, changes: Mapping[Path, Any]) -> None:
         """A conversation is given to someone who asked for a new one only when it is as good as new."""
         for path, value in changes.items():
             opens = path[0] == "connections" and isinstance(value, dict) and value.get("created")
             if opens and (before["connections"] or "question" in before):
-                raise Violation(f"tab_alone {path[1]} is given what others are in: {before}")
+                raise Violation(Invariant.TAB_ALONE, f"{path[1]} is given what others are in: {before}")
 
     def _only_empty(self, pk: str) -> None:
         if any(message["role"] == "user" for message in self._messages(pk)):
-            raise Violation("spoken_kept a conversation that somebody has spoken in is removed")
+            raise Violation(Invariant.SPOKEN_KEPT, "a conversation that somebody has spoken in is removed")
 
     def records(self, records: Sequence[Mapping[str, Any]]) -> None:
         """Records are sent. Of a conversation that nobody has spoken in there are none, but for what calls cost."""
@@ -205,7 +221,9 @@ class Ledger:
                 (keys.conversation_pk(record["conversation"]["id"]), keys.SESSION), {}
             )
             if session and "question" not in session:
-                raise Violation(f"empty_unrecorded nobody has spoken, and this is recorded: {record}")
+                raise Violation(
+                    Invariant.EMPTY_UNRECORDED, f"nobody has spoken, and this is recorded: {record}"
+                )
 
     def _messages(self, pk: str) -> list[Item]:
         return [item for (key, sk), item in self._table.items.items() if key == pk and sk.startswith("M#")]
@@ -237,7 +255,10 @@ class Ledger:
         if self._joining(holder, connection_id, turn):
             return
         if "deleted" not in session and session.get("lease_run") != holder.run:
-            raise Violation(f"V4 {event['type']} of turn {turn} is posted without the lease")
+            raise Violation(
+                Invariant.SPOKEN_UNDER_LEASE,
+                f"{event['type']} of turn {turn} is posted without the lease",
+            )
         place = (connection_id, turn)
         if event["type"] == "turn_snapshot":
             holder.sent[place] = len(event["text"])
@@ -251,7 +272,7 @@ class Ledger:
             self._quotes(event.get("token", event.get("text", "")))
 
     def _joining(self, holder: Holder, connection_id: str, turn: int) -> bool:
-        """Whether a process that never had a lease tells a settled turn: *sync* does, to whoever joins."""
+        """Whether a process that never had a lease tells a settled turn: *hello* does, to whoever joins."""
         session = self._table.items.get((self._registered.get(connection_id, ""), keys.SESSION), {})
         return not holder.run and turn <= session.get("settled_turn", 0)
 
@@ -265,14 +286,14 @@ class Ledger:
                 roles != [*("system", *("user", "assistant") * len(roles))][: len(roles)]
                 or roles[-1] != "user"
             ):
-                raise Violation(f"the roles of a prompt are {roles}")
+                raise Violation(Invariant.PROMPT_AS_STORED, f"the roles of a prompt are {roles}")
             quoted = [text for message in request.messages[1:] for text in _said(message)]
             more = request.messages[-1].content.endswith(GO_ON)
             standing = _without_nudges(holder.stored)
             stored = [_as_quoted(item, standing, more=more) for item in _quotable(standing)]
             # A prompt that was too long has lost its oldest messages.
             if quoted and quoted != stored and quoted != stored[-len(quoted) :]:
-                raise Violation(f"V10 {mark} answers {quoted}, stored were {stored}")
+                raise Violation(Invariant.PROMPT_AS_STORED, f"{mark} answers {quoted}, stored were {stored}")
 
 
 def _said(message: ChatMessage) -> list[str]:

@@ -11,11 +11,12 @@ from taskflow.store import keys
 
 from tests.simulation.arriving import arrive, break_off
 from tests.simulation.backend import Simulation
-from tests.simulation.client import Violation
 from tests.simulation.faults import Faults
+from tests.simulation.final import at_rest, check, final
 from tests.simulation.hasty import Hasty
-from tests.simulation.scenario import at_rest, check, final, sweeps
+from tests.simulation.invariants import Invariant, Violation
 from tests.simulation.scenario import run_seed as run_story
+from tests.simulation.scenario import sweeps
 
 EMPTY_SECONDS = 5
 SETTLE_SECONDS = 180
@@ -97,15 +98,17 @@ def _final(world: Simulation) -> None:
         final(world, conversation_id)
         session = _session(world, conversation_id)
         if session.empty and not session.deleted and not session.connections:
-            raise Violation(f"empty_goes nobody is in {conversation_id} nor has spoken, and it stays")
+            raise Violation(
+                Invariant.EMPTY_GOES, f"nobody is in {conversation_id} nor has spoken, and it stays"
+            )
         if session.deleted and any(
             pk == keys.conversation_pk(conversation_id) and sk.startswith("M#")
             for pk, sk in world.table.items
         ):
-            raise Violation(f"empty_goes messages of {conversation_id} are left behind")
+            raise Violation(Invariant.EMPTY_GOES, f"messages of {conversation_id} are left behind")
     for name in world.alive:
         if _session(world, world.clients[name].conversation).deleted:
-            raise Violation(f"spoken_kept the conversation of {name} is gone")
+            raise Violation(Invariant.SPOKEN_KEPT, f"the conversation of {name} is gone")
 
 
 def _session(world: Simulation, conversation_id: str) -> Session:

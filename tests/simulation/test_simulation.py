@@ -6,9 +6,13 @@ plays many more.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.simulation import opening
+from tests.simulation.invariants import Invariant
 from tests.simulation.scenario import run_seed
 
 CHUNKS, SEEDS = 40, 250
@@ -25,3 +29,9 @@ def test_no_schedule_breaks_an_invariant(chunk: int) -> None:
 def test_no_schedule_of_pages_that_are_opened_and_left_breaks_an_invariant(chunk: int) -> None:
     for seed in range(chunk * OPENING_SEEDS, (chunk + 1) * OPENING_SEEDS):
         opening.run_seed(seed)
+
+
+def test_the_docs_name_every_invariant() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "hand-over.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", text.partition("## Invariants")[2], re.MULTILINE)
+    assert rows == [(str(each), each.promise) for each in Invariant]

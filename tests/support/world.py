@@ -22,6 +22,7 @@ from taskflow.adapters.memory import (
     MemoryQueue,
 )
 from taskflow.adapters.memory_table import MemoryTable
+from taskflow.adapters.rest import TableSessions
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.session import Session
@@ -104,6 +105,7 @@ class World:
             ),
         )
         self.receiver = Receiver(self.engine, SETTINGS)
+        self.rest = TableSessions(self.engine.store, self.clock, self.periods)
 
     def _start(self, payload: dict[str, Any]) -> None:
         task = asyncio.get_running_loop().create_task(self._run(payload))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from taskflow.adapters.rest import TableSessions
 from taskflow.conversation.deadlines import PROBE_MS
 from taskflow.errors import PostFailed
 from taskflow.identity import Identity
@@ -17,7 +16,7 @@ from tests.support.world import World
 
 async def _told(world: World) -> int:
     """What the metrics say, which is never anything but the number of registered connections."""
-    told = await TableSessions(world.engine.store, world.clock, world.periods).live_connections()
+    told = await world.rest.live_connections()
     assert told == sum(sk == keys.CONNECTION for _, sk in world.table.items)
     return told
 
@@ -138,6 +137,6 @@ async def test_a_deleted_conversation_has_no_connections() -> None:
     await world.quiet()
     session = await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)
-    assert await TableSessions(world.engine.store, world.clock, world.periods).delete_conversation(conversation_id, owner)
+    assert await world.rest.delete_conversation(conversation_id, owner)
     await _sweeping(world, 10)
     assert await _told(world) == 0

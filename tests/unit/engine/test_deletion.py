@@ -9,8 +9,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from taskflow.adapters.rest import TableSessions
-from taskflow.conversation import connections, late_truncation, lease, overdue_outbox, settlement, sweep, transitions
+from taskflow.conversation import (
+    connections,
+    late_truncation,
+    lease,
+    overdue_outbox,
+    settlement,
+    sweep,
+    transitions,
+)
 from taskflow.conversation.checkpoint import Checkpoint, checkpoint, parse_checkpoint
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import LateTruncation, Session
@@ -41,7 +48,7 @@ async def delete(world: World, conversation_id: str) -> None:
     """Its owner deletes it."""
     session = await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)
-    assert await TableSessions(world.engine.store, world.clock, world.periods).delete_conversation(conversation_id, owner)
+    assert await world.rest.delete_conversation(conversation_id, owner)
 
 
 async def purge(world: World, conversation_id: str) -> None:
@@ -141,9 +148,7 @@ async def test_whoever_knew_a_conversation_before_its_deletion_can_do_nothing_fo
     assert not [pk for pk, _ in world.table.items if pk in (keys.LATE, keys.connection_pk("c9"))]
 
 
-def attempts(
-    world: World, known: Session, left_over: Checkpoint, answer: Message
-) -> dict[str, list[Write]]:
+def attempts(world: World, known: Session, left_over: Checkpoint, answer: Message) -> dict[str, list[Write]]:
     """Every write that somebody who has read the session earlier may still want to do, by what it is."""
     now, periods, run = world.engine.now_ms(), world.engine.periods, left_over.run
     opening = connections.NewConnection("c9", "server", Identity(known.user_id, known.tenant_id))
@@ -250,7 +255,7 @@ async def test_a_conversation_deleted_while_it_is_brought_back_stays_deleted(wri
     """The deletion comes before the first message, between them, before the session, or after it."""
     world = World()
     owner, conversation_id = Identity("guest_1"), world.engine.new_id()
-    sessions = TableSessions(world.engine.store, world.clock, world.periods)
+    sessions = world.rest
     transact, write, count = world.table.transact, world.table.write, 0
 
     async def step() -> None:

@@ -214,7 +214,7 @@ async def test_a_turn_that_never_started_is_listed_as_failed() -> None:
     conversation_id = await world.connect("c1")
     await world.quiet()
     invoke = world.invoker.invoke
-    world.invoker.invoke = lambda payload: _nothing()  # type: ignore[method-assign]
+    world.invoker.invoke = lambda invocation: _nothing()  # type: ignore[method-assign]
     await world.send(type="user_message", text="Anybody?")
     for _ in range(8):
         await world.clock.sleep(10)

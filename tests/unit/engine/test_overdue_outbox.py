@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from taskflow.adapters.gauges import PipelineGauges
-from taskflow.adapters.rest import TableSessions
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.llm.fake import say
@@ -116,6 +115,6 @@ async def test_a_deleted_conversation_leaves_no_late_outbox(queue_away: pytest.M
     assert len(_late(world)) == 1
     session = await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)
-    assert await TableSessions(world.engine.store, world.clock, world.periods).delete_conversation(conversation_id, owner)
+    assert await world.rest.delete_conversation(conversation_id, owner)
     await _sweeping(world, 10)
     assert _late(world) == []

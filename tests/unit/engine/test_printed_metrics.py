@@ -116,7 +116,7 @@ async def test_sweeps_print_how_late_they_and_the_outbox_are(
     async def lost(*_: object) -> None:
         return None
 
-    monkeypatch.setattr("taskflow.turns.turn.send_message", lost)
+    monkeypatch.setattr("taskflow.turns.turn.perform", lost)
     await world.connect()
     await world.quiet()
     await world.say()

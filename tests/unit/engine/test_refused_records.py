@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from taskflow.adapters.gauges import PipelineGauges
 from taskflow.adapters.memory import MemoryQueue
-from taskflow.adapters.rest import TableSessions
 from taskflow.errors import NotQueued
 from taskflow.identity import Identity
 from taskflow.llm.fake import say
@@ -172,7 +171,7 @@ async def test_a_header_is_put_back_as_well() -> None:
     await world.send(type="end_conversation")
     session = await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)
-    await TableSessions(world.engine.store, world.clock, world.periods).rename_conversation(conversation_id, owner, "Better")
+    await world.rest.rename_conversation(conversation_id, owner, "Better")
     await sweeping(world, 34)
     assert [record.key for record in await listed(world.engine.store)] == ["HEADER"]
     world.records.never = []
@@ -189,7 +188,7 @@ async def test_with_its_conversation_it_is_gone() -> None:
     session = await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)
     [record] = await listed(world.engine.store)
-    assert await TableSessions(world.engine.store, world.clock, world.periods).delete_conversation(conversation_id, owner)
+    assert await world.rest.delete_conversation(conversation_id, owner)
     await sweeping(world, 4)
     assert await listed(world.engine.store) == []
     assert record.key not in repr(world.table.items)

@@ -6,7 +6,6 @@ import asyncio
 import itertools
 
 import pytest
-from taskflow.adapters.rest import TableSessions
 from taskflow.conversation import sweep
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
@@ -192,7 +191,7 @@ async def test_a_deleted_conversation_falls_silent_and_its_items_go() -> None:
     await asyncio.sleep(0.3)
     session = await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)
-    assert await TableSessions(world.engine.store, world.clock, world.periods).delete_conversation(conversation_id, owner)
+    assert await world.rest.delete_conversation(conversation_id, owner)
     await world.quiet()
     spoken = len(world.frames())
     await _sweeping(world, 4)
@@ -210,7 +209,7 @@ async def test_a_new_title_reaches_every_connection_once() -> None:
     await world.quiet()
     session = await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)
-    rest = TableSessions(world.engine.store, world.clock, world.periods)
+    rest = world.rest
     assert await rest.rename_conversation(conversation_id, owner, "First thought")
     assert await rest.rename_conversation(conversation_id, owner, "Second thought")
     await _sweeping(world, 6)
@@ -227,7 +226,7 @@ async def test_a_title_given_while_the_sweep_looks_is_told_by_the_next() -> None
     await world.say()
     session = await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)
-    rest = TableSessions(world.engine.store, world.clock, world.periods)
+    rest = world.rest
     await rest.rename_conversation(conversation_id, owner, "First thought")
     seen = await world.session(conversation_id)
     await rest.rename_conversation(conversation_id, owner, "Second thought")
@@ -240,7 +239,7 @@ async def test_a_title_given_while_the_sweep_looks_is_told_by_the_next() -> None
 async def test_another_person_cannot_delete_a_conversation() -> None:
     world = World([say("Hello.")])
     conversation_id = await _opened(world)
-    sessions = TableSessions(world.engine.store, world.clock, world.periods)
+    sessions = world.rest
     assert not await sessions.delete_conversation(conversation_id, Identity("someone-else"))
     assert not (await world.session(conversation_id)).deleted
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from taskflow.adapters.rest import TableSessions
 from taskflow.conversation.session import Session
 from taskflow.identity import Identity
 from taskflow.llm.fake import say
@@ -15,7 +14,7 @@ async def test_a_title_given_while_a_message_is_stored_stays_and_is_what_the_rec
     conversation_id = await world.connect()
     await world.quiet()
     await world.say("Hello!")
-    rest = TableSessions(world.engine.store, world.clock, world.periods)
+    rest = world.rest
     read, session = world.engine.store.session, await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)
     renamed = False
@@ -41,7 +40,10 @@ async def test_what_nobody_has_spoken_in_has_no_title_to_change() -> None:
     world = World([say("Hello."), say("Fine.")])
     conversation_id = await world.connect()
     await world.quiet()
-    rest, session = TableSessions(world.engine.store, world.clock, world.periods), await world.session(conversation_id)
+    rest, session = (
+        world.rest,
+        await world.session(conversation_id),
+    )
     owner = Identity(session.user_id, session.tenant_id)
     assert await rest.rename_conversation(conversation_id, owner, "By hand") is None
     await world.say("How are you?")

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.messages import Message
+from taskflow.conversation.refused_records import RefusedRecord
 from taskflow.conversation.session import LateTruncation
 from taskflow.conversation.settlement import TurnDraft
 from taskflow.identity import Identity
@@ -304,6 +305,14 @@ class SetAside:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """An operator puts a record that the queue refused back into the outbox, as ``version``."""
+
+    refused: RefusedRecord
+    version: int
+
+
 # Storage
 
 
@@ -341,6 +350,6 @@ Command: TypeAlias = (
     | Acquire | AcquireToAnnounce | Renew | Settle | LateTruncationTold | Release | TakeOver | FailUnstarted
     | RequestAgain | IdlePassed | TypingPassed | GracePassed | ResendOutbox | CloseOutbox | SyncAgain
     | ProbeConnections | TellTitle | Discard | Expire | Reschedule
-    | MarkSent | SetAside
+    | MarkSent | SetAside | PutBack
     | Restore | StripDeleted | EndPurge
 )  # fmt: skip

@@ -142,16 +142,19 @@ def reads(session: Session | None, command: Command) -> Reads:
             return Reads()
 
 
+NO_FACTS = Facts()
+
+
 def handle(
     conversation_id: str,
     session: Session | None,
     command: Command,
-    facts: Facts = Facts(),
+    facts: Facts = NO_FACTS,
     *,
     now: int,
     periods: Periods,
 ) -> Decision | Refused:
-    """What becomes of ``command``. ``session``: as it was read, None when there is none; ``now``: epoch milliseconds."""
+    """What becomes of ``command``. ``session``: as it was read, None without one. ``now``: epoch milliseconds."""
     answer = TABLE[type(command)][state_of(session)]
     if isinstance(answer, Refused):
         return answer
@@ -547,6 +550,11 @@ def _set_aside(context: Context, command: c.SetAside) -> Change | Refused:
     )
 
 
+def _put_back(context: Context, command: c.PutBack) -> Change | Refused:
+    writes = refused_records.put_back(context.known, command.refused, command.version, now=context.now)
+    return Change(tuple(writes))
+
+
 # Storage
 
 
@@ -656,6 +664,7 @@ _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Rule]] = {
     c.Reschedule: (_row(*_LIVE, _DELETED, nothing=(_ABSENT,)), _reschedule),
     c.MarkSent: (_row(*_LIVE, _DELETED), _mark_sent),
     c.SetAside: (_row(*_LIVE, _DELETED), _set_aside),
+    c.PutBack: (_row(*_LIVE), _put_back),
     c.Restore: (_row(to={_ABSENT: (_IDLE,)}, refused=_EXISTS), _restore),
     c.StripDeleted: (_row(_DELETED), _strip_deleted),
     c.EndPurge: (_row(_DELETED), _end_purge),

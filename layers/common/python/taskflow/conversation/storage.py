@@ -1,4 +1,4 @@
-"""How a session begins and ends in the table besides a person's first connection: restored, renamed, deleted, purged."""
+"""A session that is restored from Postgres, renamed by its owner, deleted, purged or left to Postgres alone."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
 """The steps of a person's side of a conversation, as conditional writes.
 
-Each function looks at a session as it was read and returns what to write; its conditions pin what the decision
-rested on, so a step that lost a race fails whole and is decided again. Connections are in ``connections``, replies
-cut after they were settled in ``late_truncation``, the holder's steps in ``lease``. The hand-over protocol these belong to
-is described in ``docs/hand-over.md``.
+Each function looks at a session as it was read and returns what to write. Its conditions pin what the decision
+rested on, so a step that lost a race fails whole and is decided again. ``docs/hand-over.md`` describes the protocol.
 """
 
 from __future__ import annotations
@@ -48,8 +46,8 @@ def request_turn(
     """The person says something: the next turn is asked for and whatever is being spoken is superseded.
 
     ``replaces``: for an edited question, the messages from it on. ``cut_message``: the settled reply that the
-    person was still reading (see ``late_truncation``). ``unrecorded``: what was said before the person spoke for the first
-    time; its record goes with theirs. ``typed``: the message's number among the typing frames of its connection.
+    person was still reading (see ``late_truncation``). ``unrecorded``: what was said before the person spoke for the
+    first time; its record goes with theirs. ``typed``: the message's number among the typing frames of its connection.
     Returns the writes, the message, and the place of the write that is refused when the message was accepted before.
     """
     turn = session.requested_turn + 1

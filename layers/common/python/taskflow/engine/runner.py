@@ -32,7 +32,7 @@ Outcome: TypeAlias = Literal["done", "nothing", "lost", "repeated"] | RefusalCod
 """``nothing``: there was nothing to write. ``lost``: others were faster, as often as it was tried. ``repeated``: the
 message had been accepted before."""
 
-TRIES = {
+TRIES: dict[type[Command], int] = {
     **dict.fromkeys((c.UserMessage, c.EditLast, c.Regenerate, c.Cancel, c.SetModel, c.Rename, c.Delete), 12),
     **dict.fromkeys((c.StartTyping, c.StopTyping), 12),
     c.Join: 8,
@@ -40,6 +40,8 @@ TRIES = {
 }
 """How often a command is decided; ten messages in a burst need about as many. Others, which are tried once, belong to
 whoever comes first."""
+_NEW = (c.Open, c.Restore)
+"""These are for a conversation that is not in the table; their own condition says so."""
 CANCEL_PAUSE_SECONDS = 0.02
 """A reply that is being announced cannot be stopped; soon afterwards it can."""
 
@@ -105,19 +107,19 @@ async def _decide(
     periods: Periods,
     patience: Callable[[], Awaitable[None]] | None,
 ) -> tuple[Decision | None, Done]:
-    tries = TRIES.get(type(command), 1)
-    if patience is not None:
-        # As often as it takes: only patience ends it.
-        tries = 1_000_000
-    for attempt in range(tries):
+    known, left = session is not None, TRIES.get(type(command), 1)
+    while left:
+        decision: Decision | Refused | None = None
         try:
-            if attempt or session is None:
-                session = (
-                    None if isinstance(command, c.Open | c.Restore) else await store.session(conversation_id)
-                )
+            if not known and not isinstance(command, _NEW):
+                session = await store.session(conversation_id)
             facts = await _facts(store, conversation_id, session, command)
             decision = handle(conversation_id, session, command, facts, now=now_ms(), periods=periods)
             if isinstance(decision, Refused):
+                if known:
+                    # Refused by what may be out of date.
+                    known = False
+                    continue
                 return None, Done(decision.code, session, session)
             after = await _write(store, decision)
         except ConditionFailed as refused:
@@ -125,14 +127,15 @@ async def _decide(
                 return None, Done("repeated", session, session)
             if isinstance(command, c.Cancel):
                 await asyncio.sleep(CANCEL_PAUSE_SECONDS)
-            continue
+            known, left = False, left - 1 if patience is None else left
         except StoreUnavailable:
             if patience is None:
                 raise
             await patience()
-            continue
-        outcome: Outcome = "done" if decision.writes else "nothing"
-        return decision, Done(outcome, session, after, decision.message, decision.result)
+            known = False
+        else:
+            outcome: Outcome = "done" if decision.writes else "nothing"
+            return decision, Done(outcome, session, after, decision.message, decision.result)
     return None, Done("lost", session, session)
 
 

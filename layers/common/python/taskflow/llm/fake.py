@@ -194,6 +194,6 @@ class FakeProvider:
         return completion
 
     @property
-    def turn_pending(self) -> int:
+    def speaking(self) -> int:
         """Completions that are neither ended nor closed."""
         return sum(1 for c in self.completions if not c.ended and c.closed_at is None)

@@ -95,5 +95,5 @@ class TurnLease:
 
     async def release(self) -> Session | None:
         """Gives the lease back; the session after it, or None when the lease was gone."""
-        done = await run(self._backend, self.session.id, Release(self.run))
+        done = await run(self._backend, self.session.id, Release(self.run), session=self.session)
         return done.after if done.outcome == "done" else None

@@ -209,7 +209,7 @@ async def _hold(
             report = report_inference(engine, session, stream, stop, outcome, prompt, opened.at)
             reporting = asyncio.create_task(report)
         await announce(
-            engine, lease, outcome, draft.text, known=stream.listeners if stream is not None else None
+            engine, lease, outcome, draft.text, known=stream.subscribers if stream is not None else None
         )
         if reporting is not None:
             # Before the release: if this process dies, whoever adopts the turn reports it.
@@ -244,6 +244,8 @@ async def _settle(engine: Engine, lease: TurnLease, draft: TurnDraft) -> TurnRes
     if done.outcome == "deleted":
         await lease.release()
         return None
+    if done.after is not None:
+        lease.session = done.after
     if done.result is None:
         raise LeaseLost
     return done.result

@@ -1,0 +1,72 @@
+"""The promises of ``docs/hand-over.md`` by name. A violation says which promise a schedule has broken."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Invariant(StrEnum):
+    """Each member's sentence says what always holds. The names stand in ``docs/hand-over.md`` too; a test compares."""
+
+    def __new__(cls, name: str, promise: str) -> Invariant:
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.promise = promise
+        return member
+
+    promise: str
+
+    # After every write and post.
+    SPOKEN_UNDER_LEASE = "spoken_under_lease", "only the run that has the lease posts a turn's events"
+    SETTLED_ONCE = "settled_once", "a turn is settled once"
+    ASKED_ONCE = "asked_once", "every turn is asked for once, one after the other"
+    CANCEL_STANDS = "cancel_stands", "a cancelled turn is never completed"
+    SUPERSEDED_STANDS = "superseded_stands", "a superseded turn is completed only if all of it was seen"
+    TRUNCATED_AS_REPORTED = "truncated_as_reported", "a reply is cut where its reader said, and nowhere else"
+    KEPT_WAS_SEEN = "kept_was_seen", "what is kept of a cut reply is at most what was sent and seen of it"
+    PROMPT_AS_STORED = "prompt_as_stored", "a prompt quotes exactly what was stored when its turn began"
+    STORED_ONCE = "stored_once", "a message is stored once, however often it is sent"
+    ORDER_KEPT = "order_kept", "a message that names another is stored after it"
+    TYPING_ORDER = "typing_order", "a typing frame that is older than one before it changes nothing"
+    EMPTY_UNRECORDED = "empty_unrecorded", "nothing is recorded of a conversation that nobody has spoken in"
+    EMPTY_LEFT_ALONE = "empty_left_alone", "nobody is nudged in a conversation that nobody has spoken in"
+    TAB_ALONE = "tab_alone", "a new tab is given an old conversation only when nobody is in it"
+    SPOKEN_KEPT = "spoken_kept", "a conversation that somebody has spoken in, or is in, is never removed"
+    NOTHING_BREAKS = "nothing_breaks", "no function ends with an error that it does not expect"
+
+    # At each client.
+    ONE_VOICE = "one_voice", "a bubble has one run's text, in order, with no gap and nothing twice"
+    ONE_OPEN_TURN = "one_open_turn", "no turn appears while another is open"
+    LIST_FIRST = "list_first", "nothing of a turn comes before the conversation is listed"
+
+    # When everything has come to rest.
+    SHOWN_IS_STORED = "shown_is_stored", "what clients show and list is what is stored"
+    ENDING_TOLD = "ending_told", "every client is told how a turn ended"
+    EVERYTHING_ANSWERED = (
+        "everything_answered",
+        "every accepted message is answered, superseded or reported failed",
+    )
+    ACCEPTED_IS_STORED = "accepted_is_stored", "an accepted message is stored where its acceptance says"
+    LEASE_RELEASED = "lease_released", "nobody has the lease"
+    BUBBLES_CLOSE = "bubbles_close", "no turn stays open at any client"
+    EVERYONE_SYNCED = "everyone_synced", "every client has been given the list of messages"
+    LAST_TURN_TOLD = "last_turn_told", "every client knows the last turn"
+    OUTBOX_EMPTIES = "outbox_empties", "nothing waits to be sent, at clients or to the records"
+    LATE_TRUNCATION_TOLD = "late_truncation_told", "a late cut is told"
+    TITLE_STANDS = "title_stands", "a title given by hand stays"
+    RECORDS_AGREE = "records_agree", "the records, applied in any order, say what the table says"
+    EMPTY_GOES = "empty_goes", "a conversation that was left empty goes, with everything of it"
+
+
+class Violation(AssertionError):
+    """An invariant does not hold."""
+
+    def __init__(self, invariant: Invariant, detail: str) -> None:
+        super().__init__(f"{invariant}: {detail}")
+        self.invariant = invariant
+
+
+def require(holds: bool, invariant: Invariant, detail: str) -> None:
+    """Raises ``Violation`` unless ``holds``."""
+    if not holds:
+        raise Violation(invariant, detail)
