@@ -20,10 +20,10 @@ from contextlib import contextmanager
 import httpx
 import psutil
 from taskflow.clock import SystemClock
+from taskflow.completion import ChatMessage, Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError
 from taskflow.llm.breaker import MemoryBreakerStore
 from taskflow.llm.build import build_provider
-from taskflow.llm.types import ChatMessage, Completion, CompletionRequest, Provider
 from taskflow.settings import Settings
 
 from bench.machine import heading

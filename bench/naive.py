@@ -12,13 +12,13 @@ import json
 import random
 
 from taskflow.clock import Clock
+from taskflow.completion import ChatMessage, Completion, CompletionRequest, Provider
 from taskflow.conversation.pacing import delay_ms
 from taskflow.engine.ports import Connections, RecordsQueue
-from taskflow.llm.fake import FakeProvider, say
-from taskflow.llm.types import ChatMessage, Completion, CompletionRequest, Provider
 from taskflow.store.expressions import Put, Update
 from taskflow.store.table import Table
 
+from tests.fakes.provider import FakeProvider, say
 from tests.support.metered import Bill, MeteredConnections, MeteredQueue, MeteredTable, running
 from tests.support.metered_world import QUESTION, Model
 from tests.support.virtual_time import VirtualClock, run_virtually

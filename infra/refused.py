@@ -23,10 +23,10 @@ from taskflow.conversation.commands import PutBack
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.refused_records import RefusedRecord
 from taskflow.conversation.session import HEADER_KEY
+from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
 from taskflow.errors import StoreUnavailable
 from taskflow.store import keys
-from taskflow.store.conversations import ConversationStore
 
 from infra.outputs import StackNotFound, outputs
 

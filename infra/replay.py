@@ -23,10 +23,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.queues import SqsQueue
 from taskflow.engine.ports import RecordsQueue
+from taskflow.engine.repository import ConversationStore
 from taskflow.errors import NotQueued, StoreUnavailable
 from taskflow.records.build import conversation_record, deletion_record, message_record
 from taskflow.store import keys
-from taskflow.store.conversations import ConversationStore
 
 from infra.outputs import StackNotFound, outputs
 

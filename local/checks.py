@@ -40,6 +40,7 @@ LINT = (
     Check("web: types and lint", ("npm", "run", "--silent", "check"), WEB),
     Check("ruff check", (str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise", ".")),
     Check("ruff format", (str(BIN / "ruff"), "format", "--check", ".")),
+    Check("layers", (str(BIN / "lint-imports"), "--no-logo", "--no-cache", "pyproject.toml")),
     python("lock files", "-m", "local.setup.lock", "--check"),
     Check("web: protocol types", ("npm", "run", "--silent", "types:check"), WEB),
 )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from taskflow.completion import ChatMessage, InterruptionForm
 from taskflow.conversation.context import build_prompt
 from taskflow.conversation.messages import Message
-from taskflow.llm.types import ChatMessage, InterruptionForm
 
 from bench.interruptions.cases import Case
 from bench.interruptions.judge import Verdict, judge

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from botocore.credentials import Credentials
 from taskflow.adapters.connections import ApiGatewayConnections
-from taskflow.adapters.memory import MemoryConnections
 from taskflow.engine.ports import Connections
 from taskflow.errors import GoneError, PostFailed
 
+from tests.fakes.outside import MemoryConnections
 from tests.support.edge import running_edge
 
 

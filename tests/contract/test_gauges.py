@@ -9,7 +9,6 @@ import boto3
 import pytest
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.gauges import PipelineGauges
-from taskflow.adapters.memory_table import MemoryTable
 from taskflow.conversation.deadlines import OUTBOX_MS
 from taskflow.errors import StoreUnavailable
 from taskflow.rest.gauges import Queues, Timers
@@ -18,6 +17,7 @@ from taskflow.store.expressions import Delete, Put
 from taskflow.store.table import Table
 
 from local.emulator.clients import at
+from tests.fakes.table import MemoryTable
 from tests.support.manual_clock import ManualClock
 
 NOW_MS = 1_767_323_045_000

@@ -9,10 +9,10 @@ import boto3
 import pytest
 from taskflow.adapters.breakers import TableBreakerStore
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
-from taskflow.adapters.memory_table import MemoryTable
 from taskflow.llm.breaker import CLOSED, BreakerState, BreakerStore, MemoryBreakerStore, StoredBreaker
 
 from local.emulator.clients import at
+from tests.fakes.table import MemoryTable
 
 OPEN = BreakerState(failures=(1.5, 2.25), opened_at=2.25, open_seconds=15.0, probe_until=40.125)
 

@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from taskflow.completion import ChatMessage, CompletionRequest, Provider
 from taskflow.errors import ProviderError, SettingsError
 from taskflow.llm.breaker import MemoryBreakerStore
 from taskflow.llm.build import build_provider
 from taskflow.llm.client import make_client
-from taskflow.llm.types import ChatMessage, CompletionRequest, Provider
 from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from taskflow.llm.types import Usage
+from taskflow.completion import Usage
 from taskflow.protocol import AiErrorCode
 
 from tests.support.llm import adapter, ask, collect, failure

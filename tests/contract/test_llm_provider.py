@@ -8,15 +8,15 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
+from taskflow.completion import ChatMessage, Completion, CompletionRequest, Provider, Usage
 from taskflow.errors import ProviderError
 from taskflow.limits import MAX_REPLY_CHARS
 from taskflow.llm.address import parse
 from taskflow.llm.client import make_client
-from taskflow.llm.fake import FakeProvider, Script
 from taskflow.llm.openai import OpenAiProvider
-from taskflow.llm.types import ChatMessage, Completion, CompletionRequest, Provider, Usage
 from taskflow.protocol import AiErrorCode
 
+from tests.fakes.provider import FakeProvider, Script
 from tests.support.llm import TIMEOUTS
 from tests.support.manual_clock import ManualClock
 from tests.support.provider import scripted_provider

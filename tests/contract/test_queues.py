@@ -10,13 +10,13 @@ from typing import Any
 
 import boto3
 import pytest
-from taskflow.adapters.memory import MemoryQueue
 from taskflow.adapters.queues import MESSAGE_BYTES, SqsQueue, refusal
 from taskflow.errors import NotQueued, StoreUnavailable
 from taskflow.records.encoding import encode
 from taskflow.records.schema import RECORD, MessageRecord
 
 from local.emulator.clients import at
+from tests.fakes.outside import MemoryQueue
 from tests.support.characters import every_text
 from tests.support.records import message, some_id
 

@@ -9,21 +9,21 @@ from dataclasses import dataclass
 import boto3
 import pytest
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
-from taskflow.adapters.memory_table import MemoryTable
 from taskflow.adapters.queues import SqsQueue
 from taskflow.adapters.rest import QueueRecords, TableSessions, TableTickets
 from taskflow.adapters.visibility import SqsVisibility
 from taskflow.conversation.deadlines import Periods
+from taskflow.engine.repository import ConversationStore
 from taskflow.identity import Identity
 from taskflow.records.schema import RECORD, ConversationHeader, Record
-from taskflow.rest.fakes import FakeSessions, FakeTickets
 from taskflow.rest.ports import Sessions, Tickets
 from taskflow.store import keys
-from taskflow.store.conversations import ConversationStore
 from taskflow.store.expressions import Put
 from taskflow.store.table import Table
 
 from local.emulator.clients import at
+from tests.fakes.rest import FakeSessions, FakeTickets
+from tests.fakes.table import MemoryTable
 from tests.support.manual_clock import ManualClock
 from tests.support.records import header, inference, message, some_id
 

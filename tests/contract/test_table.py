@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import boto3
 import pytest
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
-from taskflow.adapters.memory_table import MemoryTable
 from taskflow.errors import ConditionFailed
 from taskflow.store.expressions import (
     Absent,
@@ -29,6 +28,7 @@ from taskflow.store.expressions import (
 from taskflow.store.table import Table
 
 from local.emulator.clients import at
+from tests.fakes.table import MemoryTable
 
 
 @pytest.fixture(params=["memory", "dynamodb"])

@@ -16,22 +16,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from taskflow.adapters.memory import MemoryLog, MemoryMeter
-from taskflow.adapters.memory_table import MemoryTable
 from taskflow.adapters.rest import TableSessions
+from taskflow.completion import CompletionRequest
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation, encode
 from taskflow.engine.ports import Engine, TurnSettings
+from taskflow.engine.repository import ConversationStore
 from taskflow.errors import GoneError, NotQueued, PostFailed, PromptTooLong, ProviderError, StoreUnavailable
-from taskflow.llm.fake import FakeProvider, Script
-from taskflow.llm.types import CompletionRequest
 from taskflow.protocol import AiErrorCode
 from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
-from taskflow.store.conversations import ConversationStore
 from taskflow.store.expressions import Item, Write
 from taskflow.turns.entry import handle
 
+from tests.fakes.outside import MemoryLog, MemoryMeter
+from tests.fakes.provider import FakeProvider, Script
+from tests.fakes.table import MemoryTable
 from tests.simulation.client import Client
 from tests.simulation.faults import Faults, Luck
 from tests.simulation.invariants import Violation

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from taskflow.adapters.memory_table import MemoryTable
+from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE, OPENER
 from taskflow.conversation.going_on import GO_ON
-from taskflow.llm.types import ChatMessage, CompletionRequest
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Path, Put, Update, Write
 
+from tests.fakes.table import MemoryTable
 from tests.simulation.invariants import Invariant, Violation
 
 MADE_UP = (GO_ON, NUDGE, GREETING, OPENER, "[The person interrupted")

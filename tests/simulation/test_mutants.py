@@ -8,10 +8,10 @@ held by a test of its own.
 from __future__ import annotations
 
 import pytest
-from taskflow.adapters.memory_table import MemoryTable
 from taskflow.conversation.checkpoint import Checkpoint, checkpoint
 from taskflow.errors import ConditionFailed
 
+from tests.fakes.table import MemoryTable
 from tests.simulation.mutants import MUTANTS, Mutant, applied
 from tests.simulation.scenario import Failed
 

@@ -17,9 +17,9 @@ import psutil
 from taskflow.adapters.dynamodb import DynamoTable
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
+from taskflow.engine.repository import ConversationStore
 from taskflow.records.database import connect
 from taskflow.records.rows import lock_key
-from taskflow.store.conversations import ConversationStore
 
 from local.emulator.clients import at
 from tests.support.stack import Running

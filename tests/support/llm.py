@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 
 import pytest
 from taskflow.clock import Clock, SystemClock
+from taskflow.completion import ChatMessage, Completion, CompletionRequest
 from taskflow.errors import ProviderError
 from taskflow.llm.address import parse
 from taskflow.llm.client import make_client
 from taskflow.llm.deadline import Timeouts
 from taskflow.llm.openai import OpenAiProvider
-from taskflow.llm.types import ChatMessage, Completion, CompletionRequest
 
 TIMEOUTS = Timeouts(connect=60, first_token=30, between_tokens=20)
 """Connecting has a minute: it is timed by the machine as well, and tests share the machine."""

@@ -15,9 +15,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from taskflow.adapters.memory import MemoryConnections, MemoryQueue
-from taskflow.adapters.memory_table import MemoryTable
 from taskflow.store.expressions import Check, Delete, Item, Put, Update, Write
+
+from tests.fakes.outside import MemoryConnections, MemoryQueue
+from tests.fakes.table import MemoryTable
 
 READ_UNIT_BYTES = 4_096
 WRITE_UNIT_BYTES = 1_024

@@ -15,10 +15,10 @@ from typing import Any
 from taskflow.adapters.breakers import TableBreakerStore
 from taskflow.conversation.session import Pacing
 from taskflow.llm.breaker import BreakerPolicy
-from taskflow.llm.fake import Script, say
 from taskflow.llm.guard import GuardedProvider
 from taskflow.sessions.sweeping import SWEEP_SECONDS
 
+from tests.fakes.provider import Script, say
 from tests.support.metered import Bill, MeteredConnections, MeteredQueue, MeteredTable, running
 from tests.support.virtual_time import run_virtually
 from tests.support.world import World

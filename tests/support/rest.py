@@ -13,10 +13,10 @@ from taskflow.identity import Identity
 from taskflow.records.database import Database
 from taskflow.rest.build import build
 from taskflow.rest.context import Rest
-from taskflow.rest.fakes import FakeGauges, FakeRecordQueue, FakeSessions, FakeTickets, fake_ports
 from taskflow.rest.identity import COOKIE
 from taskflow.settings import Settings
 
+from tests.fakes.rest import FakeGauges, FakeRecordQueue, FakeSessions, FakeTickets, fake_ports
 from tests.support.manual_clock import ManualClock
 
 SETTINGS = Settings(signing_key="k" * 32, allowed_origins=("https://app.example",), metrics_access="open")

@@ -14,29 +14,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from taskflow.adapters.memory import (
+from taskflow.adapters.rest import TableSessions
+from taskflow.completion import CompletionRequest
+from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.invocations import Invocation
+from taskflow.conversation.session import Session
+from taskflow.engine.ports import Engine, TurnSettings
+from taskflow.engine.repository import ConversationStore
+from taskflow.sessions.connecting import ConnectRequest, connect
+from taskflow.sessions.leaving import disconnect
+from taskflow.sessions.receiving import Receiver
+from taskflow.sessions.sweeping import sweep_due
+from taskflow.settings import Settings
+from taskflow.turns.entry import handle
+
+from tests.fakes.outside import (
     MemoryConnections,
     MemoryInvoker,
     MemoryLog,
     MemoryMeter,
     MemoryQueue,
 )
-from taskflow.adapters.memory_table import MemoryTable
-from taskflow.adapters.rest import TableSessions
-from taskflow.conversation.deadlines import Periods
-from taskflow.conversation.invocations import Invocation
-from taskflow.conversation.session import Session
-from taskflow.engine.ports import Engine, TurnSettings
-from taskflow.llm.fake import FakeProvider, Script, say
-from taskflow.llm.types import CompletionRequest
-from taskflow.sessions.connecting import ConnectRequest, connect
-from taskflow.sessions.leaving import disconnect
-from taskflow.sessions.receiving import Receiver
-from taskflow.sessions.sweeping import sweep_due
-from taskflow.settings import Settings
-from taskflow.store.conversations import ConversationStore
-from taskflow.turns.entry import handle
-
+from tests.fakes.provider import FakeProvider, Script, say
+from tests.fakes.table import MemoryTable
 from tests.support.virtual_time import VirtualClock
 
 SETTINGS = Settings(llm_base_url="http://127.0.0.1:9/v1", models=("fake-1", "fake-2"), default_model="fake-1")

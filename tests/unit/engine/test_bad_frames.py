@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.conversation.frames import MAX_DEPTH, parse_frame
 from taskflow.errors import FrameError
-from taskflow.llm.fake import say
 from taskflow.protocol import CLIENT_TYPES, ErrorCode
 
+from tests.fakes.provider import say
 from tests.support.world import World
 
 CASES = [

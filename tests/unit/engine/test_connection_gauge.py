@@ -8,9 +8,9 @@ import pytest
 from taskflow.conversation.deadlines import PROBE_MS
 from taskflow.errors import PostFailed
 from taskflow.identity import Identity
-from taskflow.llm.fake import say
 from taskflow.store import keys
 
+from tests.fakes.provider import say
 from tests.support.world import World
 
 

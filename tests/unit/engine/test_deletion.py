@@ -24,12 +24,12 @@ from taskflow.conversation.session import LateTruncation, Session
 from taskflow.conversation.typing import started_typing, stopped_typing
 from taskflow.errors import ConditionFailed, StoreUnavailable
 from taskflow.identity import Identity
-from taskflow.llm.fake import say
 from taskflow.protocol import Seen
 from taskflow.sessions.rehydration import rehydrate
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Put, Update, Write
 
+from tests.fakes.provider import say
 from tests.support.world import World
 
 LONG = say("One two three four five six seven eight nine ten. And so it goes on for ever.", pace=0.3)

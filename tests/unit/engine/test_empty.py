@@ -10,11 +10,11 @@ from taskflow.conversation import sweep
 from taskflow.conversation.deadlines import deadlines
 from taskflow.errors import ConditionFailed, ProviderError
 from taskflow.identity import Identity
-from taskflow.llm.fake import Script, say
 from taskflow.protocol import AiErrorCode
 from taskflow.sessions.connecting import Refused
 from taskflow.store import keys
 
+from tests.fakes.provider import Script, say
 from tests.support.world import World
 
 HOUR = 3_600

@@ -9,11 +9,11 @@ from taskflow.conversation.going_on import GO_ON
 from taskflow.conversation.text import is_blank
 from taskflow.errors import ProviderError
 from taskflow.identity import Identity
-from taskflow.llm.fake import Script, say, words
 from taskflow.protocol import AiErrorCode
 from taskflow.records.schema import RECORD, MessageRecord
 from taskflow.sessions.rehydration import rehydrate
 
+from tests.fakes.provider import Script, say, words
 from tests.support.world import World
 
 ESSAY = "The river rises in the hills. It runs past the old town and down to the har"

@@ -6,8 +6,8 @@ import asyncio
 from dataclasses import replace
 
 from taskflow.engine.ports import TurnSettings
-from taskflow.llm.fake import say
 
+from tests.fakes.provider import say
 from tests.support.world import World
 
 LONG = say("One two three four five six seven eight nine ten. And so it goes on and on for ever.", pace=0.02)

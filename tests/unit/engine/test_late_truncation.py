@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from taskflow.conversation import late_truncation, transitions
 from taskflow.errors import ConditionFailed
-from taskflow.llm.fake import say
 from taskflow.protocol import Seen
 from taskflow.store import keys
 from taskflow.store.expressions import Write
 
+from tests.fakes.provider import say
 from tests.support.world import World
 
 

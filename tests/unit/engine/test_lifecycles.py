@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from taskflow.errors import ProviderError
-from taskflow.llm.fake import Script, say
 from taskflow.protocol import AiErrorCode
 from taskflow.sessions.connecting import Refused
 
+from tests.fakes.provider import Script, say
 from tests.support.world import World
 
 LONG = say("One two three four five six seven eight nine ten. And so it goes on and on for ever.", pace=0.02)

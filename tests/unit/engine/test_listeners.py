@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 from taskflow.errors import PostFailed
-from taskflow.llm.fake import say
 from taskflow.turns.lease import TurnLease
 
+from tests.fakes.provider import say
 from tests.support.world import World
 
 LONG = say("One two three four five six seven eight nine ten. And so it goes on and on for ever.", pace=0.02)

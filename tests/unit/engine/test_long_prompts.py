@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from taskflow.completion import CompletionRequest
 from taskflow.conversation.budget import prompt_budget
 from taskflow.errors import PromptTooLong
-from taskflow.llm.fake import Script, say
-from taskflow.llm.types import CompletionRequest
 
+from tests.fakes.provider import Script, say
 from tests.support.world import World
 
 PASTED = "All work and no play makes a long paste. " * 390

@@ -8,14 +8,14 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from taskflow.adapters.memory_table import MemoryTable
 from taskflow.conversation.text import floor_grapheme
 from taskflow.limits import MAX_REPLY_BYTES, MAX_REPLY_CHARS
-from taskflow.llm.fake import Script, say
 from taskflow.records.validation import parse_record
 from taskflow.turns.entry import handle
 from taskflow.turns.paced_text import PacedText
 
+from tests.fakes.provider import Script, say
+from tests.fakes.table import MemoryTable
 from tests.support.world import World
 
 ITEM_BYTES = 400 * 1024

@@ -12,8 +12,8 @@ import pytest
 from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.order import PATIENCE_SECONDS, decide
 from taskflow.errors import FrameError, StoreUnavailable
-from taskflow.llm.fake import say
 
+from tests.fakes.provider import say
 from tests.support.metered_world import MeteredWorld, Model
 from tests.support.world import World
 

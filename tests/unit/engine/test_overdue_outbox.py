@@ -9,9 +9,9 @@ import pytest
 from taskflow.adapters.gauges import PipelineGauges
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
-from taskflow.llm.fake import say
 from taskflow.store import keys
 
+from tests.fakes.provider import say
 from tests.support.world import World
 
 
@@ -38,7 +38,7 @@ def queue_away(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     async def refuse(self: object, bodies: object) -> None:
         raise StoreUnavailable("the queue does not answer")
 
-    monkeypatch.setattr("taskflow.adapters.memory.MemoryQueue.send", refuse)
+    monkeypatch.setattr("tests.fakes.outside.MemoryQueue.send", refuse)
     return monkeypatch
 
 

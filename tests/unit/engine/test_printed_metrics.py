@@ -10,15 +10,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from taskflow.completion import Usage
 from taskflow.errors import ProviderError
-from taskflow.llm.fake import Script, say
-from taskflow.llm.types import Usage
 from taskflow.protocol import AiErrorCode
 from taskflow.records.consumer import Outcome
 from taskflow.sessions.receiving import Receiver
 from taskflow.telemetry import NAMESPACE, PowertoolsMeter, metrics
 
 from functions.worker import app as worker
+from tests.fakes.provider import Script, say
 from tests.support.world import SETTINGS, World
 
 SERVICE = "the-function"

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 from taskflow.adapters.gauges import PipelineGauges
-from taskflow.adapters.memory import MemoryQueue
 from taskflow.errors import NotQueued
 from taskflow.identity import Identity
-from taskflow.llm.fake import say
 from taskflow.rest.gauges import Timers
 from taskflow.store import keys
 from taskflow.store.expressions import Delete, Update
 
 from infra.refused import drop, listed, main, name, report, resend
+from tests.fakes.outside import MemoryQueue
+from tests.fakes.provider import say
 from tests.support.world import World
 
 SPELL = "abracadabra"

@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from taskflow.llm.fake import say
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Update, Write
 
+from tests.fakes.provider import say
 from tests.support.world import World
 
 LONG = say("One two three four five six seven eight nine ten. And so it goes on for ever.", pace=0.3)

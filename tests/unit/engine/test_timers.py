@@ -9,9 +9,9 @@ import pytest
 from taskflow.conversation import sweep
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
-from taskflow.llm.fake import say
 from taskflow.sessions import sweeping
 
+from tests.fakes.provider import say
 from tests.support.world import World
 
 LONG = say("One two three four five six seven eight nine ten. And so it goes on and on for ever.", pace=0.2)

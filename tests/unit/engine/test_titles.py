@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from taskflow.conversation.session import Session
 from taskflow.identity import Identity
-from taskflow.llm.fake import say
 
+from tests.fakes.provider import say
 from tests.support.world import World
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import ProviderError, StoreUnavailable
 from taskflow.llm import breaker
 from taskflow.llm.breaker import CLOSED, BreakerPolicy, BreakerState, MemoryBreakerStore, StoredBreaker
-from taskflow.llm.fake import FakeProvider, Script, say
 from taskflow.llm.fallback import FallbackProvider
 from taskflow.llm.guard import OUTAGES, GuardedProvider
 from taskflow.llm.primed import PrimingProvider
-from taskflow.llm.types import ChatMessage, CompletionRequest
 from taskflow.protocol import AiErrorCode
 
+from tests.fakes.provider import FakeProvider, Script, say
 from tests.support.manual_clock import ManualClock
 
 POLICY = BreakerPolicy(threshold=3, window=60, open_seconds=10, max_open_seconds=35, probe_seconds=40)

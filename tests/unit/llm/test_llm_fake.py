@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import ProviderError
 from taskflow.llm.deadline import Deadline
-from taskflow.llm.fake import FakeProvider, Script, echo, say, words
-from taskflow.llm.types import ChatMessage, CompletionRequest
 from taskflow.protocol import AiErrorCode
 
+from tests.fakes.provider import FakeProvider, Script, echo, say, words
 from tests.support.manual_clock import InstantClock, ManualClock
 
 REQUEST = CompletionRequest("m", (ChatMessage("system", "s"), ChatMessage("user", "two words")), 10)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import ProviderError
-from taskflow.llm.fake import FakeProvider, Script, say
 from taskflow.llm.fallback import FallbackProvider
-from taskflow.llm.types import ChatMessage, CompletionRequest
 from taskflow.protocol import AiErrorCode
 
+from tests.fakes.provider import FakeProvider, Script, say
 from tests.support.manual_clock import InstantClock
 
 REQUEST = CompletionRequest("first", (ChatMessage("user", "hello"),), 10)

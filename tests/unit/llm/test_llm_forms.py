@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import PromptTooLong
 from taskflow.llm import wire
 from taskflow.llm.errors import classify
 from taskflow.llm.forms import GO_ON, OPENER, Form, Forms, arranged, changed, first_form, payload
 from taskflow.llm.refusals import Change, FormRefused
-from taskflow.llm.types import ChatMessage, CompletionRequest
 
 REQUEST = CompletionRequest("m", (ChatMessage("system", "s"), ChatMessage("user", "u")), 7)
 

@@ -6,13 +6,13 @@ import asyncio
 import random
 
 import pytest
+from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import ProviderError
-from taskflow.llm.fake import FakeProvider, Script, say
 from taskflow.llm.primed import PrimingProvider
 from taskflow.llm.retry import RetryingProvider, RetryPolicy, delay
-from taskflow.llm.types import ChatMessage, CompletionRequest
 from taskflow.protocol import AiErrorCode
 
+from tests.fakes.provider import FakeProvider, Script, say
 from tests.support.manual_clock import InstantClock, ManualClock
 
 REQUEST = CompletionRequest("m", (ChatMessage("user", "hello"),), 10)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from taskflow.adapters.queues import MESSAGE_BYTES, batches, refusal
 from taskflow.records.encoding import encode
 from taskflow.records.schema import MessageRecord, Record
-from taskflow.records.surrogates import well_formed
 from taskflow.records.validation import parse_record
+from taskflow.surrogates import well_formed
 
 from tests.support.characters import every_text
 from tests.support.records import conversation_record, deletion, header, inference, message, some_id

@@ -26,10 +26,10 @@ from taskflow.adapters.queues import SqsQueue
 from taskflow.clock import SystemClock
 from taskflow.conversation.deadlines import Periods
 from taskflow.engine.ports import Backend, Engine, TurnSettings
+from taskflow.engine.repository import ConversationStore
 from taskflow.errors import InvocationCancelled, SettingsError
 from taskflow.identity import Identity
 from taskflow.settings import Settings
-from taskflow.store.conversations import ConversationStore
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
 
 if TYPE_CHECKING:

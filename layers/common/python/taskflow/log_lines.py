@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from taskflow.records.surrogates import well_formed
+from taskflow.surrogates import well_formed
 
 Redact = Callable[[str], str]
 

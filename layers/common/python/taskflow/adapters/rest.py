@@ -8,6 +8,7 @@ from taskflow.clock import Clock
 from taskflow.conversation.commands import Delete, Rename
 from taskflow.conversation.deadlines import Periods
 from taskflow.engine.ports import RecordsQueue
+from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import Done, commit
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
@@ -15,7 +16,6 @@ from taskflow.records.build import header
 from taskflow.records.encoding import encode
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.store import keys
-from taskflow.store.conversations import ConversationStore
 from taskflow.store.expressions import Item, Put
 from taskflow.store.table import Table
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from taskflow.completion import ChatMessage, InterruptionForm
 from taskflow.conversation.going_on import GO_ON, goes_on
 from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.text import is_blank
-from taskflow.llm.types import ChatMessage, InterruptionForm
 
 WINDOW_MESSAGES = 20
 CHARS_PER_TOKEN = 4

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from taskflow.clock import Clock
+from taskflow.completion import InterruptionForm, Provider
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation
-from taskflow.llm.types import InterruptionForm, Provider
-from taskflow.store.conversations import ConversationStore
+from taskflow.engine.repository import ConversationStore
 
 
 class Connections(Protocol):

@@ -22,10 +22,10 @@ from taskflow.conversation.session import Session, TurnResult
 from taskflow.engine import outbox
 from taskflow.engine.outbox import Entry
 from taskflow.engine.ports import Backend
+from taskflow.engine.repository import ConversationStore
 from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
 from taskflow.protocol import ServerEvent
 from taskflow.store import keys
-from taskflow.store.conversations import ConversationStore
 from taskflow.store.expressions import Put
 
 Outcome: TypeAlias = Literal["done", "nothing", "lost", "repeated"] | RefusalCode

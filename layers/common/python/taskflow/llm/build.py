@@ -7,6 +7,7 @@ import random
 import httpx
 
 from taskflow.clock import Clock
+from taskflow.completion import Provider
 from taskflow.llm import registry
 from taskflow.llm.address import parse
 from taskflow.llm.breaker import BreakerPolicy, BreakerStore
@@ -16,7 +17,6 @@ from taskflow.llm.learning import LearningProvider
 from taskflow.llm.openai import OpenAiProvider
 from taskflow.llm.primed import PrimingProvider
 from taskflow.llm.retry import RetryingProvider, RetryPolicy
-from taskflow.llm.types import Provider
 from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 

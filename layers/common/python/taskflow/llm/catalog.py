@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from taskflow.llm.types import InterruptionForm
+from taskflow.completion import InterruptionForm
 
 
 @dataclass(frozen=True, slots=True)

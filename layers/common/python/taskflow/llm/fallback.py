@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from taskflow.completion import Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError
-from taskflow.llm.types import Completion, CompletionRequest, Provider
 from taskflow.protocol import AiErrorCode
 
 

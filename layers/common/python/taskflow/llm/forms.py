@@ -6,8 +6,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.llm.refusals import Change
-from taskflow.llm.types import ChatMessage, CompletionRequest
 
 OPENER = "Hello"
 """Stands before a conversation that the assistant began, for servers that want the person to speak first."""

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable
 
 from taskflow.clock import Clock
+from taskflow.completion import Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError, StoreError
 from taskflow.llm import breaker
 from taskflow.llm.breaker import Admission, BreakerPolicy, BreakerState, BreakerStore
 from taskflow.llm.primed import WrappedCompletion
-from taskflow.llm.types import Completion, CompletionRequest, Provider
 from taskflow.protocol import AiErrorCode
 
 logger = logging.getLogger(__name__)

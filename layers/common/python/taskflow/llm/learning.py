@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from taskflow.completion import Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError
 from taskflow.llm.errors import AddressWrong
 from taskflow.llm.openai import OpenAiProvider
 from taskflow.llm.refusals import FormRefused
-from taskflow.llm.types import Completion, CompletionRequest, Provider
 
 logger = logging.getLogger(__name__)
 

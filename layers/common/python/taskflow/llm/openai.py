@@ -19,6 +19,7 @@ import anyio
 import httpx
 
 from taskflow.clock import Clock
+from taskflow.completion import CompletionRequest, Finish, Usage
 from taskflow.errors import ProviderError
 from taskflow.llm import wire
 from taskflow.llm.address import Address
@@ -30,7 +31,6 @@ from taskflow.llm.errors import AddressWrong, classify, classify_exception, scru
 from taskflow.llm.forms import payload
 from taskflow.llm.learnt import Learnt
 from taskflow.llm.reply import Reply
-from taskflow.llm.types import CompletionRequest, Finish, Usage
 from taskflow.protocol import AiErrorCode
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from taskflow.llm.types import Completion, CompletionRequest, Finish, Provider, Usage
+from taskflow.completion import Completion, CompletionRequest, Finish, Provider, Usage
 
 
 class WrappedCompletion:

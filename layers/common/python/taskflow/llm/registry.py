@@ -9,11 +9,11 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import replace
 
+from taskflow.completion import InterruptionForm
 from taskflow.errors import ProviderError, SettingsError
 from taskflow.llm import address, size
 from taskflow.llm.catalog import EMBEDDED, OPENROUTER, OPENROUTER_DEFAULT, ModelInfo
 from taskflow.llm.deadline import Timeouts
-from taskflow.llm.types import InterruptionForm
 from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 

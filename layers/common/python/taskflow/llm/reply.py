@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from taskflow.completion import CompletionRequest, Finish, Usage
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.limits import MAX_REPLY_CHARS
 from taskflow.llm import usage as counting
@@ -15,7 +16,6 @@ from taskflow.llm.cap import ReplyCap
 from taskflow.llm.errors import classify
 from taskflow.llm.finishes import Ending, known, meaning
 from taskflow.llm.reasoning import STRAY, Part, ReasoningFilter, blank, stray
-from taskflow.llm.types import CompletionRequest, Finish, Usage
 from taskflow.protocol import AiErrorCode
 
 logger = logging.getLogger(__name__)

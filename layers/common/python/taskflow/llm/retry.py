@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tenacity import AsyncRetrying, RetryCallState
 
 from taskflow.clock import Clock
+from taskflow.completion import Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError
-from taskflow.llm.types import Completion, CompletionRequest, Provider
 from taskflow.protocol import AiErrorCode
 
 

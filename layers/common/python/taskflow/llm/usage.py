@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taskflow.llm.types import CompletionRequest, Usage
+from taskflow.completion import CompletionRequest, Usage
 
 CHARS_PER_TOKEN = 4
 TOKENS_PER_MESSAGE = 4

@@ -17,7 +17,7 @@ from taskflow.records.schema import (
     MessageRecord,
 )
 from taskflow.records.scrub import PREVIEW_WINDOW_CHARS
-from taskflow.records.surrogates import well_formed
+from taskflow.surrogates import well_formed
 
 PREVIEW_CHARS = PREVIEW_WINDOW_CHARS + 1
 """What is sent of a prompt or reply: one more than the worker looks at, so that it knows that the text goes on and

@@ -1,4 +1,4 @@
-"""What the HTTP API needs of DynamoDB and SQS. Fakes: ``rest.fakes``."""
+"""What the HTTP API needs of DynamoDB and SQS. Fakes: ``tests.fakes.rest``."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from taskflow.conversation.commands import (
 from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.session import Session
 from taskflow.engine.ports import Backend
+from taskflow.engine.repository import Connection
 from taskflow.engine.runner import Done, post, run
 from taskflow.errors import FrameError, ProviderError, StoreUnavailable
 from taskflow.llm import registry
@@ -36,7 +37,6 @@ from taskflow.protocol import (
 from taskflow.sessions.ordering import arrive
 from taskflow.settings import Settings
 from taskflow.store import keys
-from taskflow.store.conversations import Connection
 
 _TRY_AGAIN = (ErrorCode.TRY_AGAIN, "That did not work just now; send it again.")
 _DELETED = (ErrorCode.CONVERSATION_DELETED, "The conversation was deleted; start a new one.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from taskflow.completion import Completion
 from taskflow.conversation.overlap import Overlap
 from taskflow.llm.primed import WrappedCompletion
-from taskflow.llm.types import Completion
 
 
 class Continuation(WrappedCompletion):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from taskflow.completion import ChatMessage, Finish
 from taskflow.conversation import budget
 from taskflow.conversation.context import (
     TOKEN_GUARD,
@@ -21,7 +22,6 @@ from taskflow.conversation.session import Session, Trim
 from taskflow.conversation.text import floor_grapheme
 from taskflow.engine.ports import Engine
 from taskflow.errors import PromptTooLong
-from taskflow.llm.types import ChatMessage, Finish
 from taskflow.store import keys
 
 EXTRA_MESSAGES = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from taskflow.llm.types import Finish, Usage
+from taskflow.completion import Finish, Usage
 
 
 class Replay:

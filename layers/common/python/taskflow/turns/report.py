@@ -12,8 +12,8 @@ from taskflow.errors import StoreUnavailable
 from taskflow.llm.usage import tokens_of
 from taskflow.records.build import PREVIEW_CHARS, inference_record, iso
 from taskflow.records.schema import InferenceBody
-from taskflow.records.surrogates import well_formed
 from taskflow.store import keys
+from taskflow.surrogates import well_formed
 
 if TYPE_CHECKING:
     from taskflow.turns.prompt import Prompt

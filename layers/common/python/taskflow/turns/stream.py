@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from taskflow.completion import Completion, Finish, Usage
 from taskflow.conversation.checkpoint import Checkpoint, checkpoint
 from taskflow.conversation.session import ConnectionState, Session
 from taskflow.conversation.text import is_blank
 from taskflow.engine.ports import Engine
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
-from taskflow.llm.types import Completion, Finish, Usage
 from taskflow.protocol import AiErrorCode
 from taskflow.turns.lease import POST_TIMEOUT_SECONDS, LeaseLost, TurnLease
 from taskflow.turns.paced_text import PacedText

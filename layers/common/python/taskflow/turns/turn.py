@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field
 
+from taskflow.completion import Completion, CompletionRequest
 from taskflow.conversation.commands import Acquire, Settle
 from taskflow.conversation.deadlines import TAKE_OVER_AFTER_MS
 from taskflow.conversation.effects import SendRecord
@@ -14,7 +15,6 @@ from taskflow.conversation.settlement import TurnDraft
 from taskflow.engine.ports import Engine
 from taskflow.engine.runner import perform, run
 from taskflow.errors import PromptTooLong, ProviderError
-from taskflow.llm.types import Completion, CompletionRequest
 from taskflow.store import keys
 from taskflow.turns import prompt as prompts
 from taskflow.turns.announce import announce

@@ -102,7 +102,7 @@ class MemoryTable:
 
 def _copy(value: Any) -> Any:
     """A deep copy of what an item holds (JSON's types), many times faster than ``copy.deepcopy``."""
-    return marshal.loads(marshal.dumps(value))  # noqa: S302 (our own bytes)
+    return marshal.loads(marshal.dumps(value))
 
 
 def holds(condition: Condition, item: Item | None) -> bool:

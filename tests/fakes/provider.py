@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from taskflow.clock import Clock
+from taskflow.completion import CompletionRequest, Finish, Usage
 from taskflow.errors import ProviderError
 from taskflow.llm.cap import ReplyCap
 from taskflow.llm.reasoning import blank
-from taskflow.llm.types import CompletionRequest, Finish, Usage
 from taskflow.llm.usage import estimate
 from taskflow.protocol import AiErrorCode
 
