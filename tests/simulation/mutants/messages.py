@@ -37,7 +37,7 @@ def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> N
 
     async def early(original: Any, engine: Engine, session: Session) -> Prompt | None:
         left = await engine.store.turn(session.id, session.lease_turn)
-        if left is None or session.lease_run is None:
+        if left is None or "sent" not in left or session.lease_run is None:
             return None
         cut = session.truncation_of(session.lease_turn)
         seen = left["sent"] if cut is None or cut.chars is None else min(cut.chars, left["sent"])

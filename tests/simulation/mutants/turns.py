@@ -154,7 +154,7 @@ def told_before_the_commit(patches: Patches) -> None:
         await announce(engine, lease, result, draft.text)
         return await original(engine, lease, draft)
 
-    patches.wrap("taskflow.turns.turn:_settle", settle)
+    patches.wrap("taskflow.turns.turn:settle", settle)
 
 
 @breaks(MUTANTS, Invariant.EVERYTHING_ANSWERED, seed=5, faults=Faults(drop_invoke=0.5, budget=1))
