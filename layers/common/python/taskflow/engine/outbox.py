@@ -53,7 +53,7 @@ async def entries(
             continue
         message = (stored or {}).get(key) or await backend.store.message(session.id, key)
         # A newer version than the entry's may be stored meanwhile: it is sent, and the entry leaves as it stands.
-        found.append(Entry(key, version, message and message_record(session, message)))
+        found.append(Entry(key, version, None if message is None else message_record(session, message)))
     return found
 
 
