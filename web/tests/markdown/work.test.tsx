@@ -73,7 +73,11 @@ const LONG: Record<string, [text: string, parsed: number, rendered: number]> = {
   sections: [SECTION.repeat(60), 1_000, 9],
   "one line": ["word and **bold** ".repeat(1_200), 8_000, 2],
   "a line without spaces": ["汉字很多没有空格".repeat(2_500), 8_000, 2],
-  "one listing": [`\`\`\`python\n${lines(800, (i) => `x_${i} = compute(${i})`).join("\n")}\n\`\`\`\n`, 500, 2],
+  "one listing": [
+    `\`\`\`python\n${lines(800, (i) => `x_${i} = compute(${i})`).join("\n")}\n\`\`\`\n`,
+    500,
+    2,
+  ],
   "one list": [lines(500, (i) => `${i + 1}. item **${i}** with words\n     - inner`).join("\n"), 8_000, 2],
   "one table": [`| a | b |\n|---|---|\n${lines(900, (i) => `| row ${i} | *x* |`).join("\n")}`, 8_000, 2],
   "one poem": [lines(500, (i) => `A line of a poem, number ${i}, and more`).join("\n"), 8_000, 2],
@@ -82,28 +86,32 @@ const LONG: Record<string, [text: string, parsed: number, rendered: number]> = {
 const PIECE = 400;
 const sum = (values: number[]) => values.reduce((total, one) => total + one, 0);
 
-test.each(Object.entries(LONG))("%s: only the end is worked on", async (name, [text, mostParsed, mostRendered]) => {
-  const page = (shown: string, growing: boolean) => (
-    <Tooltip.Provider>
-      <Markdown name={name} text={shown} growing={growing} />
-    </Tooltip.Provider>
-  );
-  const { rerender, unmount } = render(page("", true));
-  const parsed: number[] = [];
-  const rendered: number[] = [];
-  for (let end = PIECE; end < text.length + PIECE; end += PIECE) {
-    Object.assign(work, { parsed: 0, rendered: 0 });
-    rerender(page(text.slice(0, end), end < text.length));
-    parsed.push(work.parsed);
-    rendered.push(work.rendered);
-    await vi.dynamicImportSettled();
-  }
-  expect(parsed.length).toBeGreaterThan(35);
-  expect(Math.max(...parsed)).toBeLessThan(mostParsed);
-  const half = Math.floor(parsed.length / 2);
-  expect(sum(parsed.slice(half))).toBeLessThan(1.5 * sum(parsed.slice(0, half)) + PIECE);
-  expect(Math.max(...rendered)).toBeLessThanOrEqual(mostRendered);
-  const listings = text.split("```python").length - 1;
-  await vi.waitFor(() => expect(work.coloured).toBe(listings));
-  unmount();
-});
+test.each(Object.entries(LONG))(
+  "%s: only the end is worked on",
+  { timeout: 240_000 },
+  async (name, [text, mostParsed, mostRendered]) => {
+    const page = (shown: string, growing: boolean) => (
+      <Tooltip.Provider>
+        <Markdown name={name} text={shown} growing={growing} />
+      </Tooltip.Provider>
+    );
+    const { rerender, unmount } = render(page("", true));
+    const parsed: number[] = [];
+    const rendered: number[] = [];
+    for (let end = PIECE; end < text.length + PIECE; end += PIECE) {
+      Object.assign(work, { parsed: 0, rendered: 0 });
+      rerender(page(text.slice(0, end), end < text.length));
+      parsed.push(work.parsed);
+      rendered.push(work.rendered);
+      await vi.dynamicImportSettled();
+    }
+    expect(parsed.length).toBeGreaterThan(35);
+    expect(Math.max(...parsed)).toBeLessThan(mostParsed);
+    const half = Math.floor(parsed.length / 2);
+    expect(sum(parsed.slice(half))).toBeLessThan(1.5 * sum(parsed.slice(0, half)) + PIECE);
+    expect(Math.max(...rendered)).toBeLessThanOrEqual(mostRendered);
+    const listings = text.split("```python").length - 1;
+    await vi.waitFor(() => expect(work.coloured).toBe(listings), { timeout: 10_000 });
+    unmount();
+  },
+);
