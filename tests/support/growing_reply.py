@@ -29,6 +29,27 @@ def double(number: int) -> int:
 
 """
 
+REPLIES = {
+    "document": SECTION * 160,
+    "line": "word and **bold** " * 5_500,
+    "code": "```python\n" + "\n".join(f"x_{i} = compute({i})  # {i}" for i in range(5_000)) + "\n```\n",
+}
+
+
+# Resolves when the newest burst is shown: the reply has grown, and the page has had time for what follows from that.
+# A burst of marks alone shows nothing.
+SHOWN = """() => new Promise((resolve) => {
+  const look = (left) => {
+    const prose = document.querySelectorAll("[data-testid=message-assistant]")[1]?.querySelector(".prose");
+    const length = prose?.textContent.length ?? 0;
+    if (length > (window.shownSoFar ?? 0) || left === 0) {
+      window.shownSoFar = length;
+      requestAnimationFrame(() => setTimeout(resolve));
+    } else setTimeout(() => look(left - 1), 5);
+  };
+  look(50);
+})"""
+
 # Watches the second reply: how many nodes come and go, and whether a block is touched that was finished before the
 # change: one that three others follow. A listing may take its colours late, once.
 WATCH = """() => {
@@ -86,6 +107,11 @@ class Growth:
     changes: int
     late: tuple[str, ...]
     """The elements of finished blocks that were touched again."""
+
+
+async def shown(page: Page) -> None:
+    """Returns when the newest burst of the second reply is on screen."""
+    await page.evaluate(SHOWN)
 
 
 async def watch_growth(page: Page) -> None:

@@ -5,34 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from tests.support.growing_reply import SECTION, growth, watch_growth
+from tests.support.growing_reply import REPLIES, growth, shown, watch_growth
 from tests.web.conftest import Client
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-REPLIES = {
-    "document": SECTION * 160,
-    "line": "word and **bold** " * 5_500,
-    "code": "```python\n" + "\n".join(f"x_{i} = compute({i})  # {i}" for i in range(5_000)) + "\n```\n",
-}
-
-
 BURSTS = {"document": 120, "line": 200, "code": 350}
 """Words that come at once: fewer characters than the page shows in one go."""
-
-# Resolves when the newest burst is shown: the reply has grown, and the page has had time for what follows from that.
-# A burst of marks alone shows nothing.
-SHOWN = """() => new Promise((resolve) => {
-  const look = (left) => {
-    const prose = document.querySelectorAll("[data-testid=message-assistant]")[1]?.querySelector(".prose");
-    const length = prose?.textContent.length ?? 0;
-    if (length > (window.shownSoFar ?? 0) || left === 0) {
-      window.shownSoFar = length;
-      requestAnimationFrame(() => setTimeout(resolve));
-    } else setTimeout(() => look(left - 1), 5);
-  };
-  look(50);
-})"""
 
 
 @pytest.mark.parametrize("what", REPLIES)
@@ -46,10 +25,7 @@ async def test_only_the_end_of_a_growing_reply_is_touched(client: Client, what: 
     await client.greet()
     await watch_growth(client.page)
 
-    async def shown() -> None:
-        await client.page.evaluate(SHOWN)
-
-    client.server.shown = shown
+    client.server.shown = lambda: shown(client.page)
     await client.say(what)
     await client.messages("assistant", status="completed").nth(1).wait_for(timeout=240_000)
     seen = await growth(client.page)
