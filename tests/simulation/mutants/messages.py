@@ -56,7 +56,7 @@ def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> N
 _PROMPT = tuple(Prompt.__dataclass_fields__)
 
 
-@breaks(MUTANTS, Invariant.TRUNCATED_AS_REPORTED, seed=28)
+@breaks(MUTANTS, Invariant.TRUNCATED_AS_REPORTED, seed=38)
 def a_report_of_another_turn_counts(patches: Patches) -> None:
     """A reply is cut where the reader of another one was."""
 

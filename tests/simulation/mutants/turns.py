@@ -46,7 +46,7 @@ def _look_without_owner(patches: Patches) -> None:
     patches.wrap("taskflow.turns.lease:TurnLease.look", look)
 
 
-@breaks(MUTANTS, Invariant.ONE_VOICE, seed=41, faults=Faults(repeat_invoke=0.5, budget=2))
+@breaks(MUTANTS, Invariant.ONE_VOICE, seed=3, faults=Faults(repeat_invoke=0.5, budget=2))
 def runs_have_no_id(patches: Patches) -> None:
     """Two runs of one turn take each other's lease for their own."""
 
@@ -138,7 +138,7 @@ def completed_although_cancelled_meanwhile(patches: Patches) -> None:
     _completes_whatever(patches, "cancel")
 
 
-@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=104)
+@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=158)
 def completed_although_superseded_meanwhile(patches: Patches) -> None:
     """The same of one that the person has answered to."""
     _completes_whatever(patches, "requested_turn")
@@ -167,7 +167,7 @@ def nobody_looks_after_a_turn_that_never_starts(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.sweep:actions", actions)
 
 
-@breaks(MUTANTS, Invariant.ASKED_ONCE, seed=24, faults=Faults(repeat_sweep=0.5, budget=3))
+@breaks(MUTANTS, Invariant.ASKED_ONCE, seed=31, faults=Faults(repeat_sweep=0.5, budget=3))
 def sweeps_nudge_without_a_claim(patches: Patches) -> None:
     """Two sweeps at once both ask for the turn of one nudge."""
     patches.writes(
