@@ -257,6 +257,8 @@ def _leave(context: Context, command: c.Leave) -> Change | Refused:
 
 
 def _mark_synced(context: Context, command: c.MarkSynced) -> Change | Refused:
+    if command.connection_id not in context.known.connections:
+        return Change()
     return Change(tuple(connections.mark_synced(context.known, command.connection_id, **context.timing)))
 
 
@@ -460,7 +462,7 @@ def _request_again(context: Context, command: c.RequestAgain) -> Change | Refuse
 
 def _idle_passed(context: Context, command: c.IdlePassed) -> Change | Refused:
     session = context.known
-    if session.empty or not session.subscribers:
+    if session.empty or not session.subscribers or session.status == "completed":
         return Change((sweep.claim_quiet(session),))
     if session.idle_phase == 0 and not session.typing:
         return Change(
@@ -610,11 +612,11 @@ def _row(
 _ABSENT, _IDLE, _REQUESTED, _SPEAKING, _SETTLED, _ENDED, _DELETED = State
 _EXISTS: Mapping[State, RefusalCode] = dict.fromkeys((*_LIVE, _DELETED), "exists")
 _ASKS: Mapping[State, tuple[State, ...]] = {_IDLE: (_REQUESTED,), _ENDED: (_REQUESTED,)}
-_NOT_DUE = (_ABSENT, _DELETED)
+_NOT_ENDED = (_IDLE, _REQUESTED, _SPEAKING, _SETTLED)
 
 _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Rule]] = {
     c.Open: (_row(to={_ABSENT: (_REQUESTED,)}, refused=_EXISTS), _open),
-    c.Reuse: (_row(*_LIVE), _reuse),
+    c.Reuse: (_row(*_NOT_ENDED, refused={_ENDED: "not_reusable"}), _reuse),
     c.Join: (_row(*_LIVE, refused={_DELETED: "not_found"}), _join),
     c.Leave: (_row(*_LIVE, _DELETED, nothing=(_ABSENT,)), _leave),
     c.MarkSynced: (_row(*_LIVE), _mark_synced),
@@ -646,11 +648,11 @@ _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Rule]] = {
     c.FailUnstarted: (_row(to={_REQUESTED: (_SETTLED,)}), _fail_unstarted),
     c.RequestAgain: (_row(_IDLE, _REQUESTED, _ENDED), _request_again),
     c.IdlePassed: (
-        _row(nothing=(_REQUESTED, _SPEAKING, _SETTLED, _ENDED), to={_IDLE: (_IDLE, _REQUESTED, _ENDED)}),
+        _row(_ENDED, nothing=(_REQUESTED, _SPEAKING, _SETTLED), to={_IDLE: (_IDLE, _REQUESTED, _ENDED)}),
         _idle_passed,
     ),
     c.TypingPassed: (_row(*_LIVE), _typing_passed),
-    c.GracePassed: (_row(*_LIVE), _grace_passed),
+    c.GracePassed: (_row(_IDLE, _REQUESTED, _ENDED, nothing=(_SPEAKING, _SETTLED)), _grace_passed),
     c.ResendOutbox: (_row(*_LIVE), _resend_outbox),
     c.CloseOutbox: (_row(*_LIVE), _close_outbox),
     c.SyncAgain: (_row(*_LIVE), _sync_again),
