@@ -16,7 +16,8 @@ from taskflow.conversation import messages, session
 from taskflow.conversation.commands import Command, Facts
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.deadlines import Periods
-from taskflow.conversation.machine import Decision, Refused, handle, reads
+from taskflow.conversation.handlers.change import Refused
+from taskflow.conversation.machine import Decision, handle, reads
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Pacing, Session
 from taskflow.conversation.settlement import TurnDraft

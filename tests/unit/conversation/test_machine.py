@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
-from taskflow.conversation.machine import TABLE, Decision, Refused, State, state_of
+from taskflow.conversation.handlers.change import Refused
+from taskflow.conversation.machine import TABLE, Decision, State, state_of
 from taskflow.conversation.refused_records import RefusedRecord
 from taskflow.conversation.session import HEADER_KEY, LateTruncation, Session
 from taskflow.errors import ConditionFailed

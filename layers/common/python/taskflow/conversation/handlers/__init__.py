@@ -1,0 +1,1 @@
+"""What becomes of each command, for ``machine``: one function for each, by what it is about."""
