@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from taskflow.completion import ChatMessage, CompletionRequest
-from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE, OPENER
-from taskflow.conversation.going_on import GO_ON
+from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE
+from taskflow.prompt_order import GO_ON, OPENER
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Path, Put, Update, Write
 

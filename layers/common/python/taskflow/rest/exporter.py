@@ -24,7 +24,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the dependencies say. None: the one that knows it is down."""
+    """What the dependencies reported. None: the dependency that knows it did not answer."""
 
     counters: Counters | None = None
     connections: int | None = None
@@ -33,7 +33,7 @@ class Told:
 
 
 def exposition(told: Told) -> bytes:
-    """All metrics, as far as they are known."""
+    """All metrics that are known, in Prometheus' text format."""
     registry = CollectorRegistry()
     registry.register(_Snapshot(told))
     return generate_latest(registry)
@@ -90,7 +90,7 @@ def _counted(counters: Counters) -> Iterator[Metric]:
 
 
 def _histogram(counters: Counters, name: str, documentation: str, bounds: tuple[int, ...]) -> Metric:
-    """Buckets are stored one by one and told cumulatively; one that is no longer configured is still told."""
+    """The database has each bucket by itself, Prometheus wants running sums. Buckets of an older setting stay."""
     family = HistogramMetricFamily(name, documentation, labels=["model"])
     buckets: dict[str, dict[float, float]] = defaultdict(lambda: dict.fromkeys(map(float, bounds), 0.0))
     for sample in counters.samples(f"{name}_bucket"):

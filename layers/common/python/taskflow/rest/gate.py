@@ -1,4 +1,4 @@
-"""What every request passes, before and after the routes: size, origin, the guest cookie, CORS, unforeseen errors."""
+"""Checks size and origin of every request, sets the guest cookie and CORS headers, and answers unexpected errors."""
 
 from __future__ import annotations
 

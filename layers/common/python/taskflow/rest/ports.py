@@ -35,7 +35,7 @@ class Sessions(Protocol):
 
     async def create_tombstone(self, conversation_id: str, identity: Identity) -> None:
         """Fences a conversation of ``identity`` that only Postgres has: one that is being brought back from there at
-        this moment is deleted too. Once is enough, twice is harmless."""
+        this moment is deleted too. Calling it again changes nothing."""
         ...
 
     async def rename_conversation(
@@ -59,7 +59,7 @@ class Sessions(Protocol):
 
 
 class RecordQueue(Protocol):
-    """The way to the worker."""
+    """Sends records to the worker."""
 
     async def send_records(self, records: Sequence[Record]) -> None:
         """Puts every record on the queue. Raises ``StoreUnavailable`` when any could not be sent.
