@@ -126,7 +126,7 @@ def test_what_follows_a_command(name: str) -> None:
 def _words(effect: Effect) -> str:
     match effect:
         case Post(connection_ids, event):
-            return f"{event.type} to {' '.join(connection_ids)}"  # type: ignore[attr-defined]
+            return f"{event.type} to {' '.join(connection_ids)}"
         case Invoke(SpeakTurn(_, turn)):
             return f"speak {turn}"
         case Invoke(SyncConnection(_, connection_id, token)):
