@@ -7,6 +7,7 @@ from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
 from taskflow.conversation.machine import Decision
 from taskflow.conversation.session import ReplacedRange
+from taskflow.errors import ConditionFailed
 from taskflow.store import keys
 from taskflow.store.expressions import Put
 
@@ -53,6 +54,19 @@ def test_the_write_whose_refusal_means_that_a_message_was_accepted_before(
     ]
     assert ([] if decision.dedupe is None else [decision.dedupe]) == keyed
     assert len(keyed) == (command.client_message_id is not None)
+
+
+def test_the_first_message_sends_the_greeting_s_record_as_the_greeting_is() -> None:
+    """Stopped by its reader meanwhile, the greeting is another version: its record would never leave the outbox."""
+    story = Story(*GREETED)
+    first = story.decide(c.UserMessage("c1", "Hello?"))
+    assert isinstance(first, Decision)
+    story.do(c.Cancel(seen=seen(1, 3)))
+    with pytest.raises(ConditionFailed):
+        story.commit(first.writes)
+    story.do(c.UserMessage("c1", "Hello?"))
+    stored = {keys.message_sk(m.turn, m.part): m.version for m in story.messages()}
+    assert story.known.outbox == stored
 
 
 OTHERS = (*SENT, c.UserMessage("c1", "And the hills?", "m2"), *spoken("r3", "High."))
