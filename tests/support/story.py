@@ -59,12 +59,13 @@ class Story:
     @property
     def item(self) -> Item | None:
         """The SESSION item."""
-        return self.table.items.get((keys.conversation_pk(ID), keys.SESSION))
+        return copy.deepcopy(self.table.items.get((keys.conversation_pk(ID), keys.SESSION)))
 
     @property
     def session(self) -> Session | None:
         """The session as the table holds it."""
-        return None if self.item is None else session.parse(self.item)
+        item = self.item
+        return None if item is None else session.parse(item)
 
     @property
     def known(self) -> Session:
@@ -146,6 +147,11 @@ def seen(turn: int, chars: int) -> Seen:
     return Seen(generation_id=turn, chars=chars)
 
 
+NEXT = c.UserMessage("c1", "No, the hills.", "m2")
+CUT = seen(2, 7)
+COMPLETE = said()
+ON_ITS_WAY = said(sent=12, complete=False)
+FAILED = said(sent=12, complete=False, code="SERVICE_UNAVAILABLE")
 IDLE_MS = PERIODS.idle + 5_000
 OPENED = (c.Open(connection("c1"), "fake-1", "fake"),)
 SYNCED = (*OPENED, c.MarkSynced("c1"))
@@ -159,6 +165,11 @@ SENT = (*ANSWERED, *(c.MarkSent(keys.message_sk(*place), 1) for place in ((1, 1)
 ENDED = (*SENT, IDLE_MS, c.IdlePassed(), *spoken("r3", "Still there?"), IDLE_MS, c.IdlePassed())
 CUT_LATE = c.Cancel(seen=seen(2, 7))
 DELETED = (*ANSWERED, c.Delete(ME))
+GUEST = (
+    c.Open(connection("c1"), "fake-1", "fake", keys.secret_hash("token"), "token"),
+    c.MarkSynced("c1"),
+)
+TWO = (*SENT, c.Join(connection("c2")), c.MarkSynced("c2"))
 RESTORED = c.Restore(
     ME, "fake-1", "fake", title="The sea", created_at=1, updated_at=2, version=7, turns=4, question=3
 )

@@ -51,17 +51,16 @@ def encode(invocation: Invocation) -> dict[str, Any]:
 
 def parse(payload: Mapping[str, Any]) -> Invocation:
     """The invocation in a payload. Raises ``ValueError`` for one that is none of ours."""
-    try:
-        match payload["kind"]:
-            case "sync":
-                return SyncConnection(
-                    payload["conversationId"], payload["connectionId"], payload.get("resumeToken")
-                )
-            case "turn":
-                return SpeakTurn(payload["conversationId"], int(payload["turn"]))
-            case "announce":
-                return AnnounceTruncation(payload["conversationId"])
-            case kind:
-                raise ValueError(f"unknown kind of invocation: {kind}")
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"no invocation of this function: {type(error).__name__} {error}") from error
+    match payload:
+        case {"kind": "sync", "conversationId": str(conversation_id), "connectionId": str(connection_id)}:
+            resume_token = payload.get("resumeToken")
+            if resume_token is None or isinstance(resume_token, str):
+                return SyncConnection(conversation_id, connection_id, resume_token)
+        case {"kind": "turn", "conversationId": str(conversation_id), "turn": int(turn)}:
+            if not isinstance(turn, bool):
+                return SpeakTurn(conversation_id, turn)
+        case {"kind": "announce", "conversationId": str(conversation_id)}:
+            return AnnounceTruncation(conversation_id)
+        case {"kind": kind}:
+            raise ValueError(f"no invocation of this function, its kind is {str(kind)[:40]!r}")
+    raise ValueError("no invocation of this function, or one with a value that is missing or of another type")

@@ -78,6 +78,7 @@ def request_turn(
         replaces=replaces,
         cut_message=cut_message,
         typed=typed,
+        as_read=bool(unrecorded),
     )
     writes.append(Put(to_item(session.id, message), Absent("pk")))
     if client_message_id:
@@ -141,8 +142,12 @@ def _ask(
     replaces: Sequence[Message],
     cut_message: Message | None = None,
     typed: Typed | None = None,
+    as_read: bool = False,
 ) -> list[Write]:
-    """Raises the fence to the next generation. Either ``replaces`` or ``cut_message`` may be given, not both."""
+    """Raises the fence to the next generation. Either ``replaces`` or ``cut_message`` may be given, not both.
+
+    ``as_read``: the last reply, which was read with the session, has not been cut off by its reader meanwhile.
+    """
     start_by, outbox_at = now + periods.start, now + OUTBOX_MS
     sets: dict[Path, Any] = {
         "requested_turn": session.requested_turn + 1,
@@ -161,6 +166,8 @@ def _ask(
         **changes,
     }
     writes: list[Write] = []
+    last = session.last_result
+    uncut = (eq(("last_result", "state"), last.state),) if as_read and last is not None else ()
     typing_ends, typing_pins = ended_by_message(session, typed)
     sets |= typing_ends
     # The version too: a title given meanwhile stands, and the record that follows has the header as it is.
@@ -169,6 +176,7 @@ def _ask(
         eq("version", session.version),
         *due_in_time(session.due_at, start_by, outbox_at),
         *typing_pins,
+        *uncut,
     )
     if (
         session.lease_run is not None

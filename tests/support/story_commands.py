@@ -1,0 +1,66 @@
+"""Every command there is, in the forms that matter to the conversations of ``story.STORIES``."""
+
+from __future__ import annotations
+
+from taskflow.conversation import commands as c
+from taskflow.conversation.commands import Command
+from taskflow.conversation.refused_records import RefusedRecord
+from taskflow.conversation.session import HEADER_KEY, LateTruncation
+from taskflow.store import keys
+
+from tests.support.story import ID, ME, OPENED, REPLY, RESTORED, SOMEBODY, START, connection, said, seen
+
+REPLY_SK = keys.message_sk(2, keys.ASSISTANT_PART)
+REPLIED_LATE = LateTruncation(2, 7, True)
+
+COMMANDS: tuple[Command, ...] = (
+    *OPENED,
+    c.Reuse(connection("c9"), "fake-1"),
+    c.Reuse(connection("c9", identity=SOMEBODY), "fake-1"),
+    c.Join(connection("c9")),
+    c.Join(connection("c9", identity=SOMEBODY)),
+    c.Join(connection("c9"), keys.secret_hash("token")),
+    c.Leave("c1"),
+    c.Leave("c9"),
+    c.MarkSynced("c1"),
+    c.MarkSynced("c2"),
+    c.UserMessage("c1", "Hello?"),
+    c.UserMessage("c1", "Hello?", "m1"),
+    c.UserMessage("c1", "Hello?", "new", seen(2, 7), order=9),
+    c.UserMessage("gone", "Hello?", "new", seen(1, 3)),
+    c.EditLast("c1", "Hello?", "new", seen(2, 7)),
+    c.Regenerate(seen(2, 7)),
+    c.Cancel(),
+    c.Cancel(2, seen(2, 7)),
+    c.Cancel(seen=seen(3, 7)),
+    c.SetModel("fake-1", "fake"),
+    c.SetModel("fake-2", "fake"),
+    c.StartTyping("c1"),
+    c.StartTyping("c1", 9),
+    c.StopTyping("c1"),
+    c.StopTyping("c1", 9),
+    c.Rename(ME, "The hills"),
+    c.Rename(SOMEBODY, "The hills"),
+    c.Delete(ME),
+    c.Delete(SOMEBODY),
+    c.Delete(ME, create_tombstone=True),
+    c.Acquire("new"),
+    c.AcquireToAnnounce("new"),
+    *(c.Renew(run) for run in ("r1", "r2", "r3", "r4")),
+    *(c.Settle(run, said()) for run in ("r1", "r2", "r3", "r4")),
+    c.Settle("r2", said(REPLY, sent=4, complete=False)),
+    c.Settle("r2", said("", sent=0, complete=False, code="SERVICE_UNAVAILABLE")),
+    *(c.LateTruncationTold(run, REPLIED_LATE) for run in ("r1", "r3")),
+    *(c.Release(run) for run in ("r1", "r2", "r3", "r4")),
+    c.TakeOver("new", None),
+    c.FailUnstarted("new"),
+    *(command() for command in (c.RequestAgain, c.IdlePassed, c.TypingPassed, c.GracePassed, c.ResendOutbox)),
+    *(command() for command in (c.CloseOutbox, c.SyncAgain, c.ProbeConnections, c.TellTitle, c.Discard)),
+    *(command() for command in (c.Expire, c.Reschedule)),
+    *(c.MarkSent(key, version) for key in (REPLY_SK, HEADER_KEY) for version in (1, 2, 6)),
+    *(c.SetAside(key, version, "too long") for key in (REPLY_SK, HEADER_KEY) for version in (1, 2, 6)),
+    *(c.PutBack(RefusedRecord(ID, key, 1, "too long", 1), 1) for key in (REPLY_SK, HEADER_KEY)),
+    RESTORED,
+    c.StripDeleted(),
+    c.EndPurge(START // 1000),
+)
