@@ -1,4 +1,4 @@
-"""EventBridge tick and SQS sweeps: idle phases, typing nudge, orphans, outbox."""
+"""EventBridge tick and SQS sweeps: idle phases, typing nudge, lost turns, outbox."""
 
 from __future__ import annotations
 

@@ -20,7 +20,6 @@ class FakeTickets:
     available: bool = True
 
     async def issue_ticket(self, ticket_hash: str, identity: Identity, expires: int) -> None:
-        """See ``Tickets``."""
         _answer(self.available)
         self.issued[ticket_hash] = (identity, expires)
 
@@ -39,7 +38,6 @@ class FakeSessions:
         self.headers[header.id] = header
 
     async def delete_conversation(self, conversation_id: str, identity: Identity) -> bool:
-        """See ``Sessions``."""
         _answer(self.available)
         if not self._owns(conversation_id, identity):
             return False
@@ -47,7 +45,6 @@ class FakeSessions:
         return True
 
     async def create_tombstone(self, conversation_id: str, identity: Identity) -> None:
-        """See ``Sessions``."""
         _answer(self.available)
         if conversation_id not in self.headers:
             self.headers[conversation_id] = ConversationHeader(
@@ -65,7 +62,6 @@ class FakeSessions:
     async def rename_conversation(
         self, conversation_id: str, identity: Identity, title: str
     ) -> ConversationHeader | None:
-        """See ``Sessions``."""
         _answer(self.available)
         if not self._owns(conversation_id, identity) or conversation_id in self.deleted:
             return None
@@ -75,12 +71,10 @@ class FakeSessions:
         return renamed
 
     async def live_connections(self) -> int:
-        """See ``Sessions``."""
         _answer(self.available)
         return self.connections
 
     async def table_ready(self) -> bool:
-        """See ``Sessions``."""
         return self.available
 
     def _owns(self, conversation_id: str, identity: Identity) -> bool:
@@ -96,7 +90,6 @@ class FakeRecordQueue:
     available: bool = True
 
     async def send_records(self, records: Sequence[Record]) -> None:
-        """See ``RecordQueue``."""
         _answer(self.available)
         self.sent.extend(records)
 
@@ -110,12 +103,10 @@ class FakeGauges:
     available: bool = True
 
     async def queues(self) -> Queues:
-        """See ``Gauges``."""
         _answer(self.available)
         return self.queues_now
 
     async def timers(self) -> Timers:
-        """See ``Gauges``."""
         _answer(self.available)
         return self.timers_now
 

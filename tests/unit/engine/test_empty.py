@@ -155,9 +155,9 @@ async def test_nobody_is_nudged_who_has_not_spoken_and_an_hour_later_is_answered
     world = Pages([say("Hello."), say("Fine.")])
     conversation_id = await world.open("c1")
     assert "idle" not in deadlines(await world.session(conversation_id))
-    heard = len(world.frames("c1"))
+    before = len(world.frames("c1"))
     await world.sweeping(HOUR, every=20)
-    assert len(world.frames("c1")) == heard
+    assert len(world.frames("c1")) == before
     assert (await world.session(conversation_id)).status == "active"
     await world.say("Are you there?", "c1")
     assert world.types("c1")[-1] == "ai_done"

@@ -142,12 +142,12 @@ def mark_synced(session: Session, connection_id: str, *, now: int, periods: Peri
         changes |= {"idle_at": idle_at, **due(session.id, session.due_at, idle_at)}
     last = session.last_result
     # A reply truncated late meanwhile is told to those who are synced by then; this one lists again.
-    uncut = () if last is None else (eq(("last_result", "state"), last.state),)
+    same_ending = () if last is None else (eq(("last_result", "state"), last.state),)
     update = Update(
         keys.conversation_pk(session.id),
         keys.SESSION,
         set=changes,
-        condition=all_of(pins_turn(session), *uncut, Exists(("connections", connection_id))),
+        condition=all_of(pins_turn(session), *same_ending, Exists(("connections", connection_id))),
     )
     return [update]
 

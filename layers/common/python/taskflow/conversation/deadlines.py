@@ -19,7 +19,7 @@ CLOCK_ERROR_MS = 500
 """How far the clocks of two machines may be off (one side)."""
 TAKE_OVER_AFTER_MS = 2 * CLOCK_ERROR_MS
 OUTBOX_MS = 30_000
-"""A record still unsent after this long is sent again by the sweep."""
+"""A record that is still in the outbox after this long is sent again by the sweep."""
 PROBE_MS = 600_000
 """How often the gateway is asked after connections: the end of one that it never told is known soon enough."""
 CONNECTION_MAX_MS = 2 * 3_600_000 + 300_000
@@ -55,7 +55,7 @@ def deadlines(session: Session) -> dict[str, int]:
         "grace": session.grace_at,
         "empty": session.empty_at,
         "outbox": session.outbox_at,
-        "greet": session.sync_at,
+        "sync": session.sync_at,
         "stale": session.stale_at,
         "expire": session.expires_at,
         "retitle": session.retitled_at,

@@ -59,7 +59,7 @@ def acquire_to_announce(session: Session, run: str, late: LateTruncation, *, now
 
 
 def late_truncation_told(session_id: str, run: str, late: LateTruncation) -> Update:
-    """The late cut was told to everyone."""
+    """The late truncation was announced to everyone."""
     return _update(
         session_id,
         {},

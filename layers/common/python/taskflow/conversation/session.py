@@ -39,7 +39,7 @@ class LateTruncation:
 
 @dataclass(frozen=True, slots=True)
 class ReplacedRange:
-    """Messages replaced by a later turn: the assistant's of generations ``start`` to below ``below``, and with
+    """Messages replaced by a later turn: the assistant's of turns ``start`` to below ``below``, and with
     ``question`` the person's too. Told to clients by that turn's ``ai_start``."""
 
     start: int
@@ -74,7 +74,7 @@ class TurnResult:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionState:
-    """One connection of the session. ``synced``: it has the settled messages and may hear the turn."""
+    """One connection of the session. ``synced``: it has the settled messages and may be sent the turn."""
 
     joined: int
     synced: bool
@@ -110,7 +110,7 @@ class Session:
     asked_at: int = 0
     burst: bool = False
     question: int = 0
-    """Generation of the last message of the person that stands; 0 before the first."""
+    """Turn of the last message of the person that stands; 0 before the first."""
     said: str = ""
     """The ``clientMessageId`` of the newest message that had one."""
     lease_run: str | None = None
@@ -163,12 +163,12 @@ class Session:
         return self.settled_turn < self.requested_turn
 
     def truncation_of(self, turn: int) -> Truncation | None:
-        """The cut recorded for a turn, if there is one; cuts of other turns say nothing about it."""
+        """The truncation recorded for a turn, if there is one; those of other turns say nothing about it."""
         return self.truncation if self.truncation is not None and self.truncation.turn == turn else None
 
     @property
     def subscribers(self) -> dict[str, ConnectionState]:
-        """Connections that may hear the turn."""
+        """Connections that are sent the turn."""
         return {cid: conn for cid, conn in self.connections.items() if conn.synced}
 
 

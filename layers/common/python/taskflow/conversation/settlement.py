@@ -59,8 +59,10 @@ def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:
 
     What cannot be seen is nothing.
     """
-    cut = session.truncation_of(turn)
-    chars = draft.sent if cut is None or cut.chars is None else min(cut.chars, draft.sent)
+    truncation = session.truncation_of(turn)
+    chars = (
+        draft.sent if truncation is None or truncation.chars is None else min(truncation.chars, draft.sent)
+    )
     chars = floor_grapheme(draft.text, chars)
     return 0 if is_blank(draft.text[:chars]) else chars
 

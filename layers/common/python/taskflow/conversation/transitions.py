@@ -39,13 +39,13 @@ def request_turn(
     now: int,
     periods: Periods,
     replaces: Sequence[Message] = (),
-    cut_message: Message | None = None,
+    to_truncate: Message | None = None,
     unrecorded: Sequence[Message] = (),
     typed: Typed | None = None,
 ) -> tuple[list[Write], Message, int | None]:
     """The person says something: the next turn is asked for and whatever is being spoken is superseded.
 
-    ``replaces``: for an edited question, the messages from it on. ``cut_message``: the settled reply that the
+    ``replaces``: for an edited question, the messages from it on. ``to_truncate``: the settled reply that the
     person was still reading (see ``late_truncation``). ``unrecorded``: what was said before the person spoke for the
     first time; its record goes with theirs. ``typed``: the message's number among the typing frames of its connection.
     Returns the writes, the message, and the place of the write that is refused when the message was accepted before.
@@ -76,7 +76,7 @@ def request_turn(
         now=now,
         periods=periods,
         replaces=replaces,
-        cut_message=cut_message,
+        to_truncate=to_truncate,
         typed=typed,
     )
     writes.append(Put(to_item(session.id, message), Absent("pk")))
@@ -139,10 +139,10 @@ def _ask(
     now: int,
     periods: Periods,
     replaces: Sequence[Message],
-    cut_message: Message | None = None,
+    to_truncate: Message | None = None,
     typed: Typed | None = None,
 ) -> list[Write]:
-    """Raises the fence to the next generation. Either ``replaces`` or ``cut_message`` may be given, not both."""
+    """Requests the next turn; every older one must stop. Give ``replaces`` or ``to_truncate``, not both."""
     start_by, outbox_at = now + periods.start, now + OUTBOX_MS
     sets: dict[Path, Any] = {
         "requested_turn": session.requested_turn + 1,
@@ -176,8 +176,8 @@ def _ask(
         and session.truncation_of(session.lease_turn) is None
     ):
         sets["truncation"] = _truncation(session.lease_turn, seen)
-    if cut_message is not None and seen is not None:
-        late, shortened, writes = shorten(session, seen, cut_message, cancelled=False, now=now)
+    if to_truncate is not None and seen is not None:
+        late, shortened, writes = shorten(session, seen, to_truncate, cancelled=False, now=now)
         sets |= {**to_be_told(late), **outbox_entries([shortened])}
         pins = all_of(pins, *UNCUT)
     for message in replaces:

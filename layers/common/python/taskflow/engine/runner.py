@@ -196,15 +196,15 @@ async def perform(
 def _together(effects: Sequence[Effect]) -> Iterable[list[Post] | Effect]:
     """Posts to different connections that follow each other go out together."""
     posts: list[Post] = []
-    reached: set[str] = set()
+    posted: set[str] = set()
     for effect in effects:
-        if isinstance(effect, Post) and not reached & set(effect.connection_ids):
+        if isinstance(effect, Post) and not posted & set(effect.connection_ids):
             posts.append(effect)
-            reached |= set(effect.connection_ids)
+            posted |= set(effect.connection_ids)
             continue
         if posts:
             yield posts
-        posts, reached = ([effect], set(effect.connection_ids)) if isinstance(effect, Post) else ([], set())
+        posts, posted = ([effect], set(effect.connection_ids)) if isinstance(effect, Post) else ([], set())
         if not isinstance(effect, Post):
             yield effect
     if posts:

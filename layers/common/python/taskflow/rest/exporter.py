@@ -23,7 +23,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MetricsSnapshot:
     """What the dependencies say. None: the one that knows it is down."""
 
     counters: Counters | None = None
@@ -32,44 +32,44 @@ class Told:
     queues: Queues | None = None
 
 
-def exposition(told: Told) -> bytes:
+def exposition(snapshot: MetricsSnapshot) -> bytes:
     """All metrics, as far as they are known."""
     registry = CollectorRegistry()
-    registry.register(_Snapshot(told))
+    registry.register(_Collector(snapshot))
     return generate_latest(registry)
 
 
-class _Snapshot(Collector):
-    def __init__(self, told: Told) -> None:
-        self._told = told
+class _Collector(Collector):
+    def __init__(self, snapshot: MetricsSnapshot) -> None:
+        self._snapshot = snapshot
 
     def describe(self) -> Iterable[Metric]:
         return []
 
     def collect(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("dependency_up", "Whether a dependency answers.", labels=["dependency"])
-        told = self._told
-        up.add_metric(["database"], float(told.counters is not None))
-        up.add_metric(["queues"], float(told.queues is not None))
-        up.add_metric(["table"], float(told.connections is not None and told.timers is not None))
+        snapshot = self._snapshot
+        up.add_metric(["database"], float(snapshot.counters is not None))
+        up.add_metric(["queues"], float(snapshot.queues is not None))
+        up.add_metric(["table"], float(snapshot.connections is not None and snapshot.timers is not None))
         yield up
-        gauges = _gauges(told)
+        gauges = _gauges(snapshot)
         for name, documentation in GAUGES.items():
             if name in gauges:
                 yield GaugeMetricFamily(name, documentation, value=gauges[name])
-        if told.counters is not None:
-            yield from _counted(told.counters)
+        if snapshot.counters is not None:
+            yield from _counted(snapshot.counters)
 
 
-def _gauges(told: Told) -> dict[str, float]:
+def _gauges(snapshot: MetricsSnapshot) -> dict[str, float]:
     """Gauges by name."""
     known: dict[str, float] = {}
-    if told.connections is not None:
-        known["ws_connections_active"] = told.connections
-    if told.queues is not None:
-        known |= asdict(told.queues)
-    if told.timers is not None:
-        known |= asdict(told.timers)
+    if snapshot.connections is not None:
+        known["ws_connections_active"] = snapshot.connections
+    if snapshot.queues is not None:
+        known |= asdict(snapshot.queues)
+    if snapshot.timers is not None:
+        known |= asdict(snapshot.timers)
     return known
 
 
@@ -90,7 +90,7 @@ def _counted(counters: Counters) -> Iterator[Metric]:
 
 
 def _histogram(counters: Counters, name: str, documentation: str, bounds: tuple[int, ...]) -> Metric:
-    """Buckets are stored one by one and told cumulatively; one that is no longer configured is still told."""
+    """Buckets are stored one by one and exported cumulatively; one that is no longer configured is still exported."""
     family = HistogramMetricFamily(name, documentation, labels=["model"])
     buckets: dict[str, dict[float, float]] = defaultdict(lambda: dict.fromkeys(map(float, bounds), 0.0))
     for sample in counters.samples(f"{name}_bucket"):

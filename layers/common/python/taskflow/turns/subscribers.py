@@ -72,7 +72,7 @@ class Subscriber:
         self.wake.set()
 
     def next_frame(self) -> tuple[TurnEvent, int] | None:
-        """The next event and the number of pieces heard after it, or None when there is nothing to say."""
+        """The next event and the number of pieces sent after it, or None when there is nothing to say."""
         paced, info = self.info.paced, self.info
         released = paced.at_cadence if self.state.pacing == "server" else paced.in_frames
         if not self.started:
@@ -108,10 +108,10 @@ class Subscriber:
                 return index
         return end
 
-    async def speak(self, post: Post, age: Callable[[], float], on_heard: Callable[[], None]) -> None:
+    async def speak(self, post: Post, age: Callable[[], float], on_sent: Callable[[], None]) -> None:
         """Posts whatever is due until stopped or the connection is gone; while the lease may be lost, waits.
 
-        ``age``: seconds since the connection joined. ``on_heard`` is called after each frame.
+        ``age``: seconds since the connection joined. ``on_sent`` is called after each frame.
         """
         while not self.stopped:
             self.wake.clear()
@@ -119,11 +119,11 @@ class Subscriber:
             if frame is None:
                 await self.wake.wait()
                 continue
-            event, heard = frame
+            event, sent = frame
             previous = self.sent, self.max_sent
             # What is under way may have been shown, whatever the answer will be.
-            self.sent = heard
-            self.max_sent = max(self.max_sent, heard)
+            self.sent = sent
+            self.max_sent = max(self.max_sent, sent)
             self.posting = True
             try:
                 if not await post(self.connection_id, event.encode()):
@@ -132,9 +132,9 @@ class Subscriber:
                     await asyncio.sleep(RETRY_SECONDS)
                     continue
                 self.started, self.posting = True, False
-                on_heard()
+                on_sent()
             except asyncio.CancelledError:
-                # Given up while under way: what was heard is uncertain.
+                # Cancelled while under way: what was sent is uncertain.
                 self.started, self.fresh = False, False
                 raise
             except GoneError:
@@ -145,7 +145,7 @@ class Subscriber:
                 await asyncio.sleep(RETRY_SECONDS)
             except PostFailed:
                 # It may or may not have arrived: the next frame repeats everything so far.
-                self.started, self.fresh = False, self.fresh and heard == 0
+                self.started, self.fresh = False, self.fresh and sent == 0
             finally:
                 self.posting = False
 

@@ -33,7 +33,7 @@ WAIT_SECONDS = 0.02
 RELEASE_SECONDS = 0.005
 """The same once the turn before it is settled and only being announced: the lease is free in a moment."""
 BURST_SECONDS = 0.1
-"""In a burst of messages, how long the fence must stand before the model is asked."""
+"""In a burst of messages, how long the newest request must stand before the model is asked."""
 PATIENCE_SECONDS = 20.0
 """How long a turn waits for the lease; the sweep invokes it again later."""
 
@@ -60,7 +60,7 @@ class _Opened:
 
 
 async def speak(engine: Engine, conversation_id: str, turn: int, *, deadline: float) -> None:
-    """Speaks turn ``generation`` if it is still wanted. ``deadline``: monotonic seconds at which it must end.
+    """Speaks turn ``turn`` if it is still wanted. ``deadline``: monotonic seconds at which it must end.
 
     Safe to run twice or late: only one run gets the lease, and only while its turn is the newest and not
     settled. Raises ``StoreUnavailable`` when the table cannot be max_sent.
@@ -189,7 +189,7 @@ async def _hold(
                     engine,
                     lease,
                     info,
-                    opening=opened.task,
+                    completion=opened.task,
                     deadline=deadline,
                     forget=departures.forget,
                     asked=not prompt.said,
@@ -212,7 +212,7 @@ async def _hold(
             engine, lease, outcome, draft.text, known=stream.subscribers if stream is not None else None
         )
         if reporting is not None:
-            # Before the release: if this process dies, whoever adopts the turn reports it.
+            # Before the release: if this process dies, whoever takes over the turn reports it.
             await asyncio.wait([reporting], timeout=REPORT_SECONDS)
         released = await lease.release()
         await _record(engine, released or session, outcome)

@@ -14,7 +14,7 @@ MAX_BODY_BYTES = 1_000_000
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
-class Gate:
+class RequestGuardMiddleware:
     """ASGI middleware. A route asks for a cookie by ``request.state.set_cookie``."""
 
     def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
