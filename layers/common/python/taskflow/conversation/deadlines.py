@@ -1,8 +1,8 @@
 """When a session wants to be looked at: ``due_at`` is the earliest of its deadlines.
 
-An earlier deadline is written with the change that causes it; a later one is left for the sweep to re-arm, so
+An earlier deadline is written with the change that causes it; a later one is left for the sweep to set, so
 that a chatty session writes the index rarely. A speaking turn's lease is not among the deadlines of a change:
-the visit due to ``start_by`` finds it and re-arms to the lease's end.
+the visit due to ``start_by`` finds it and reschedules to the lease's end.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from taskflow.conversation.updates import pins_turn, unless_set, update_session
 from taskflow.protocol import Seen
 from taskflow.store.expressions import Absent, Path, Put, Write, all_of, eq
 
-UNCUT = (Absent("late_truncation"), eq(("last_result", "state"), "completed"))
+NOT_TRUNCATED_YET = (Absent("late_truncation"), eq(("last_result", "state"), "completed"))
 """No late truncation yet. The message's version does not say so: it may have been read after the session."""
 
 
@@ -25,7 +25,7 @@ def truncate_late(
     late, shortened, writes = shorten(session, seen, to_truncate, cancelled=cancelled, now=now)
     start_by = now + periods.start
     changes: dict[Path, Any] = {
-        **to_be_told(late),
+        **to_be_announced(late),
         "start_by": start_by,
         "tries": 0,
         **due(session.id, session.due_at, start_by),
@@ -38,7 +38,7 @@ def truncate_late(
             **unless_set("outbox_at", session.outbox_at, outbox_at),
             **due(session.id, session.due_at, start_by, outbox_at),
         }
-    condition = all_of(pins_turn(session), Absent("lease_run"), *UNCUT)
+    condition = all_of(pins_turn(session), Absent("lease_run"), *NOT_TRUNCATED_YET)
     return [update_session(session, changes, condition=condition), *writes]
 
 
@@ -77,7 +77,7 @@ def shorten(
     )
 
 
-def to_be_told(late: LateTruncation) -> dict[Path, Any]:
+def to_be_announced(late: LateTruncation) -> dict[Path, Any]:
     """The late truncation to be announced; the first one of a turn wins, so the turn no longer counts as completed."""
     return {
         "late_truncation": asdict(late),

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
-from taskflow.conversation.late_truncation import UNCUT, shorten, to_be_told
+from taskflow.conversation.late_truncation import NOT_TRUNCATED_YET, shorten, to_be_announced
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
 from taskflow.conversation.session import HEADER_KEY, ReplacedRange, Session, Truncation
 from taskflow.conversation.text import title_of
@@ -178,8 +178,8 @@ def _ask(
         sets["truncation"] = _truncation(session.lease_turn, seen)
     if to_truncate is not None and seen is not None:
         late, shortened, writes = shorten(session, seen, to_truncate, cancelled=False, now=now)
-        sets |= {**to_be_told(late), **outbox_entries([shortened])}
-        pins = all_of(pins, *UNCUT)
+        sets |= {**to_be_announced(late), **outbox_entries([shortened])}
+        pins = all_of(pins, *NOT_TRUNCATED_YET)
     for message in replaces:
         gone = changed(message, replaced=True)
         sets |= outbox_entries([gone])

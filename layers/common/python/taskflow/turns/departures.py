@@ -20,7 +20,7 @@ class Departures:
 
     def forget(self, connection_id: str) -> None:
         """The connection is gone (410)."""
-        task = asyncio.create_task(self._depart(connection_id))
+        task = asyncio.create_task(self._remove(connection_id))
         self._tasks.add(task)
 
     async def settled(self) -> None:
@@ -28,7 +28,7 @@ class Departures:
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _depart(self, connection_id: str) -> None:
+    async def _remove(self, connection_id: str) -> None:
         try:
             await remove_connection(self._backend, self._conversation_id, connection_id)
         except StoreUnavailable as error:

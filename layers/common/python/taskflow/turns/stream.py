@@ -1,4 +1,4 @@
-"""Speaking: the model's stream becomes pieces, pieces are released at cadence, listeners hear them.
+"""Speaking: the model's stream becomes pieces, pieces are released at cadence, subscribers are sent them.
 
 Runs while a run holds the lease, and ends with a ``StopReason`` that says why.
 """
@@ -155,10 +155,10 @@ class TurnStream:
         def age() -> float:
             return (self._engine.now_ms() - state.joined) / 1000
 
-        subscriber.task = asyncio.create_task(subscriber.speak(self._lease.post, age, self._heard))
+        subscriber.task = asyncio.create_task(subscriber.speak(self._lease.post, age, self._first_sent))
         subscriber.task.add_done_callback(lambda _: self._left(subscriber))
 
-    def _heard(self) -> None:
+    def _first_sent(self) -> None:
         if self.started_at is None:
             self.started_at = self._engine.now_ms()
         self._news.set()
@@ -233,7 +233,7 @@ class TurnStream:
                 self._unchecked.set()
             for each in present:
                 each.wake.set()
-            if self.paced.all_released and all(self._heard_all(each) for each in present):
+            if self.paced.all_released and all(self._has_all(each) for each in present):
                 self._stop(StopReason("complete"))
                 return
             timeout = None if wake is None else max(0.001, wake / 1000 - clock.monotonic())
@@ -241,7 +241,7 @@ class TurnStream:
                 async with asyncio.timeout(timeout):
                     await self._news.wait()
 
-    def _heard_all(self, subscriber: Subscriber) -> bool:
+    def _has_all(self, subscriber: Subscriber) -> bool:
         return not subscriber.listening or (
             subscriber.started and not subscriber.posting and subscriber.sent >= len(self.paced.pieces)
         )

@@ -48,7 +48,7 @@ class Subscriber:
     state: ConnectionState
     info: TurnInfo
     fresh: bool
-    """It was there before the turn began: it hears ``ai_start``; a later one gets a snapshot."""
+    """It was there before the turn began: it is sent ``ai_start``; a later one gets a snapshot."""
     sent: int = 0
     """Pieces posted (or possibly posted); a snapshot that does not hold the whole text so far sets it back."""
     max_sent: int = 0
@@ -127,7 +127,7 @@ class Subscriber:
             self.posting = True
             try:
                 if not await post(self.connection_id, event.encode()):
-                    # The turn is not over for it: the lease is renewed, or the run hears that it lost the lease.
+                    # The turn is not over for it: the lease is renewed, or the run learns that it lost the lease.
                     (self.sent, self.max_sent), self.posting = previous, False
                     await asyncio.sleep(RETRY_SECONDS)
                     continue
