@@ -22,8 +22,14 @@ class Invariant(StrEnum):
     ASKED_ONCE = "asked_once", "every turn is asked for once, one after the other"
     CANCEL_STANDS = "cancel_stands", "a cancelled turn is never completed"
     SUPERSEDED_STANDS = "superseded_stands", "a superseded turn is completed only if all of it was seen"
-    TRUNCATED_AS_REPORTED = "truncated_as_reported", "a reply is truncated where its reader said, and nowhere else"
-    KEPT_WAS_SEEN = "kept_was_seen", "what is kept of a truncated reply is at most what was sent and seen of it"
+    TRUNCATED_AS_REPORTED = (
+        "truncated_as_reported",
+        "a reply is truncated where its reader said, and nowhere else",
+    )
+    KEPT_WAS_SEEN = (
+        "kept_was_seen",
+        "what is kept of a truncated reply is at most what was sent and seen of it",
+    )
     PROMPT_AS_STORED = "prompt_as_stored", "a prompt quotes exactly what was stored when its turn began"
     STORED_ONCE = "stored_once", "a message is stored once, however often it is sent"
     ORDER_KEPT = "order_kept", "a message that names another is stored after it"

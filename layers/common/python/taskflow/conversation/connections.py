@@ -134,7 +134,7 @@ def join(session: Session, new: NewConnection, *, now: int, periods: Periods) ->
 
 
 def mark_synced(session: Session, connection_id: str, *, now: int, periods: Periods) -> list[Write]:
-    """The connection has the settled messages of this very session and may be sent the turn; silence counts from now."""
+    """The connection has the settled messages of this very session: it is sent the turn, and silence counts."""
     changes: dict[Path, Any] = {("connections", connection_id, "synced"): True}
     quiet = not session.turn_pending and session.idle_at is None and session.status == "active"
     if quiet and not session.empty:
