@@ -50,7 +50,7 @@ class Ledger:
         self._typed: dict[str, int] = {}
         self._registered: dict[str, str] = {}
         self.outcomes: dict[tuple[str, int], str] = {}
-        """How each turn was settled (or, cut late, unsettled again)."""
+        """How each turn was settled (or, truncated late, changed again)."""
         self._issued: dict[tuple[str, int], int] = {}
         """Code points of each turn that any connection was posted."""
         self._reports: set[tuple[int, int]] = set()

@@ -170,7 +170,7 @@ def attempts(world: World, known: Session, left_over: Checkpoint, answer: Messag
         "message": said,
         "regenerate": transitions.regenerate(known, seen=None, now=now, periods=periods, replaces=[answer]),
         "cancel": transitions.cancel(known, None),
-        "late cut": late_truncation.truncate_late(
+        "late truncation": late_truncation.truncate_late(
             known, seen, answer, cancelled=True, now=now, periods=periods
         ),
         "typing": started_typing(known, "c1", 1, now=now, periods=periods),

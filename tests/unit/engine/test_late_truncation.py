@@ -1,4 +1,4 @@
-"""A reply that is settled but not yet revealed is cut where its reader was, once."""
+"""A reply that is settled but not yet revealed is truncated where its reader was, once."""
 
 from __future__ import annotations
 

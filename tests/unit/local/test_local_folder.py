@@ -127,7 +127,7 @@ def test_a_new_data_folder_has_the_present_layout_and_keeps_its_data(folder: Dat
 def test_sessions_of_another_layout_are_moved_aside_with_a_sentence_and_the_rest_stays(
     folder: DataFolder, layout: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    moved = []
+    moved: list[Path] = []
     for data in ("first", "second"):
         folder.layout.unlink(missing_ok=True)
         if layout is not None:

@@ -1,6 +1,6 @@
 """Logs and metrics of every function, through Powertools.
 
-What is printed is redacted first: a line may quote an error or a header that carries a person's data. The
+Every line is redacted before it is printed: it may quote an error or a header that carries a person's data. The
 redaction is imported with the first line that is logged.
 
 Powertools 3.37 has four habits that are mended here:

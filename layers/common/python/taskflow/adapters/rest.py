@@ -48,17 +48,17 @@ class TableSessions:
         self._periods = periods
 
     async def delete_conversation(self, conversation_id: str, identity: Identity) -> bool:
-        """The sweep that is due at once tells the connections and removes the items."""
+        """The sweep that is due at once posts the deletion and removes the items."""
         return (await self._commit(conversation_id, Delete(identity))).ok
 
     async def create_tombstone(self, conversation_id: str, identity: Identity) -> None:
-        """The tombstone is one as a purge leaves it; the sweep removes what came before it."""
+        """Leaves the same tombstone as a purge; the sweep removes the conversation's earlier items."""
         await self._commit(conversation_id, Delete(identity, create_tombstone=True))
 
     async def rename_conversation(
         self, conversation_id: str, identity: Identity, title: str
     ) -> ConversationHeader | None:
-        """The sweep that is due at once tells the connections: this function has no way to them."""
+        """The sweep that is due at once posts it to the connections: this function cannot reach them."""
         done = await self._commit(conversation_id, Rename(identity, title))
         return header(done.after) if done.ok and done.after is not None else None
 

@@ -1,4 +1,4 @@
-"""Connections come and go: the first opens the conversation, the last one's leaving starts the grace period."""
+"""Connections join and leave. The first opens the conversation; when the last leaves, the grace period starts."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def _note_empty(conversation_id: str, identity: Identity, now: int) -> Put:
 
 
 def can_be_reused(session: Session, identity: Identity, model: str) -> bool:
-    """Whether it is as good as a new conversation: theirs, of this model, nobody has spoken in it or is connected,
-    and its greeting is under way or was said to its end."""
+    """Whether it can stand for a new conversation: it is the person's own, has this model and no connection, nobody
+    has spoken in it, and its greeting is under way or complete."""
     greeting_complete = session.last_result is not None and session.last_result.state == "completed"
     return (
         session.empty

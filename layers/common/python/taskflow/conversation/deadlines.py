@@ -1,4 +1,4 @@
-"""When a session wants to be looked at: ``due_at`` is the earliest of its deadlines.
+"""The deadlines of a session: ``due_at`` is the earliest of them.
 
 An earlier deadline is written with the change that causes it; a later one is left for the sweep to set, so
 that a chatty session writes the index rarely. A speaking turn's lease is not among the deadlines of a change:

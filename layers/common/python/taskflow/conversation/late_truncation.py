@@ -1,4 +1,4 @@
-"""A reply that was settled whole is cut where its reader was: with client pacing the model is long done before them."""
+"""A settled reply is truncated where its reader was: with client pacing the model ends long before the reader."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ def can_be_truncated_late(session: Session, seen: Seen | None) -> bool:
 def shorten(
     session: Session, seen: Seen, to_truncate: Message, *, cancelled: bool, now: int
 ) -> tuple[LateTruncation, Message, list[Write]]:
-    """The reply up to ``seen``: what is to be told, the message as it stands now, and the writes; its rest is kept."""
+    """The reply up to ``seen``. Returns the truncation to announce, the message as it stands now, and the writes.
+
+    The rest of the text is kept beside the message.
+    """
     chars = floor_grapheme(to_truncate.content, seen.chars)
     shortened = changed(to_truncate, content=to_truncate.content[:chars], status="interrupted", finish="")
     rest = tail(

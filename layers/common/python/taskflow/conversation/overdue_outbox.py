@@ -48,7 +48,7 @@ def clear(session: Session) -> list[Write]:
 
 
 def forget(session: Session) -> list[Write]:
-    """Takes the session's outbox out of the late ones."""
+    """Removes the note that the session's outbox is overdue."""
     if session.overdue_since is None:
         return []
     return [Delete(keys.LATE, keys.late_sk(session.overdue_since, session.id))]

@@ -30,7 +30,7 @@ class Truncation:
 
 @dataclass(frozen=True, slots=True)
 class LateTruncation:
-    """A turn that was settled whole and then cut off by its reader; its ``ai_interrupted`` is still to be told."""
+    """A turn that was settled whole and then cut off by its reader; its ``ai_interrupted`` is still to be posted."""
 
     turn: int
     chars: int
@@ -40,7 +40,7 @@ class LateTruncation:
 @dataclass(frozen=True, slots=True)
 class ReplacedRange:
     """Messages replaced by a later turn: the assistant's of turns ``start`` to below ``below``, and with
-    ``question`` the person's too. Told to clients by that turn's ``ai_start``."""
+    ``question`` the person's too. That turn's ``ai_start`` carries it to clients."""
 
     start: int
     below: int
@@ -87,9 +87,12 @@ class ConnectionState:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """See the module. ``requested_turn`` is the highest turn asked for, ``settled_turn`` the highest settled. The run
-    ``lease_run`` has the lease for turn ``lease_turn`` until ``lease_until``. ``phase`` is ``settled`` once that turn
-    is settled and only has to be announced."""
+    """The SESSION item as a value.
+
+    ``requested_turn`` is the highest turn asked for, ``settled_turn`` the highest settled. The run ``lease_run`` has
+    the lease for turn ``lease_turn`` until ``lease_until``. ``phase`` is ``settled`` once that turn is settled and only
+    has to be announced.
+    """
 
     id: str
     user_id: str

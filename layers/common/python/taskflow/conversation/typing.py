@@ -1,4 +1,4 @@
-"""What typing means for the counting of silence. Frames of one connection may come in any order (``order``)."""
+"""Typing stops the count of silence. Frames of one connection may come in any order (``order``)."""
 
 from __future__ import annotations
 

@@ -214,8 +214,11 @@ def _together(effects: Sequence[Effect]) -> Iterable[list[Post] | Effect]:
 async def post(
     backend: Backend, conversation_id: str | None, connection_ids: Iterable[str], event: ServerEvent
 ) -> None:
-    """Posts one event to several connections. One that does not answer learns the same from its next list; one that
-    is closed leaves its conversation, if that is known."""
+    """Posts one event to several connections.
+
+    A connection that does not answer gets the same from its next list. One that is closed is removed from its
+    conversation, if that is known.
+    """
     data = event.encode()
 
     async def one(connection_id: str) -> None:
@@ -263,7 +266,7 @@ async def _send(backend: Backend, session: Session, wanted: Sequence[Entry]) -> 
 
 
 async def _set_aside(backend: Backend, session: Session, entry: Entry, reason: str) -> None:
-    """The queue will never take this record: whoever operates the service is told, and nothing waits for it."""
+    """Takes a record that the queue will never accept out of the outbox, and logs it for operators."""
     done = await run(backend, session.id, c.SetAside(entry.key, entry.version, reason), session=session)
     if done.ok:
         backend.log.warning(

@@ -1,4 +1,4 @@
-"""The metrics that the exporter tells: names, meaning, labels, buckets. Counters and histograms are counted by the
+"""The exported metrics: names, meaning, labels, buckets. Counters and histograms are counted by the
 worker in Postgres, gauges are read where they are."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Errors as answers: one shape, the right status, nothing of ours or of the person's quoted."""
+"""Error answers of one shape. They quote neither internals nor what a person has sent."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class MetricsSnapshot:
-    """What the dependencies say. None: the one that knows it is down."""
+    """What the dependencies answered. None: that dependency is down."""
 
     counters: Counters | None = None
     connections: int | None = None

@@ -43,7 +43,7 @@ class Sessions(Protocol):
     async def rename_conversation(
         self, conversation_id: str, identity: Identity, title: str
     ) -> ConversationHeader | None:
-        """Sets a title that sticks (no later message replaces it); open connections are told within seconds.
+        """Sets a title that sticks (no later message replaces it); open connections get it within seconds.
 
         Returns the session's header as it is afterwards, with a higher ``version`` than before, for the record
         that follows; None when there is no session, it is another person's, it was deleted, or nobody has spoken in
@@ -61,7 +61,7 @@ class Sessions(Protocol):
 
 
 class RecordQueue(Protocol):
-    """The way to the worker."""
+    """The queue to the worker."""
 
     async def send_records(self, records: Sequence[Record]) -> None:
         """Puts every record on the queue. Raises ``StoreUnavailable`` when any could not be sent.

@@ -1,4 +1,4 @@
-"""What every request passes, before and after the routes: size, origin, the guest cookie, CORS, unforeseen errors."""
+"""The checks around every request: body size, origin, guest cookie, CORS, unexpected errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 class RequestGuardMiddleware:
-    """ASGI middleware. A route asks for a cookie by ``request.state.set_cookie``."""
+    """ASGI middleware: refuses foreign origins and large bodies, adds headers, answers 500 for an unexpected error.
+
+    A route sets a cookie by ``request.state.set_cookie``."""
 
     def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
         self._app = app

@@ -77,7 +77,7 @@ def _ending(message: MessageView) -> str:
 
 
 def _code(stored: str | None) -> AiErrorCode | None:
-    """A code of a newer version is told as ``UNKNOWN``."""
+    """The code; ``UNKNOWN`` for one of a newer version."""
     if stored is None:
         return None
     return AiErrorCode(stored) if stored in AiErrorCode.__members__ else AiErrorCode.UNKNOWN

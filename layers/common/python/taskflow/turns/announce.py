@@ -1,4 +1,4 @@
-"""Telling how a turn ended, after its commit and before its release."""
+"""Posts how a turn ended, after its commit and before its release."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def events(result: TurnResult, text: str) -> list[ServerEvent]:
 
 
 def late_events(late: LateTruncation, message_id: str, seq: int, text: str) -> list[ServerEvent]:
-    """What is told of a reply that was settled whole and then cut off where its reader was."""
+    """The events after a late truncation: a settled reply was cut off where its reader was."""
     result = TurnResult(late.turn, "interrupted", message_id, seq, chars=late.chars, upstream_stopped=False)
     return [_interrupted(result, text), *([_cancelled(result)] if late.cancelled else [])]
 
@@ -81,7 +81,7 @@ async def announce(
     *,
     known: Mapping[str, Subscriber] | None = None,
 ) -> None:
-    """Posts the terminal events to everyone who listens now; who has not been sent the turn gets its text first.
+    """Posts the terminal events to every connection; one that has not been sent the turn gets its text first.
 
     The connections are read again after the commit, so that one synced meanwhile is not left with an open
     turn. Raises ``LeaseLost`` when the lease may be lost: whoever takes over announces instead.
@@ -112,7 +112,7 @@ def said_before(session: Session, result: TurnResult, text: str, state: Connecti
 async def announce_late(
     backend: Backend, lease: TurnLease, late: LateTruncation, message_id: str, text: str
 ) -> None:
-    """Tells everyone that a settled reply was cut off by its reader."""
+    """Posts a late truncation to every connection: a settled reply was cut off by its reader."""
     session = await _deliver_to(backend, lease)
     settled = session.last_result
     seq = settled.seq + 1 if settled is not None and settled.turn == late.turn else 1_000_000
@@ -128,7 +128,7 @@ async def announce_late(
 async def _tell(
     backend: Backend, lease: TurnLease, listeners: Sequence[tuple[Subscriber, Sequence[ServerEvent]]]
 ) -> None:
-    """Posts to all at once. Who takes nothing is closed, so that its client comes back and asks what it missed."""
+    """Posts to all at once. Closes connections that take nothing, so that their clients reconnect and get the list."""
     results = await asyncio.gather(*(each.send_final(said, lease.post) for each, said in listeners))
     if not all(results):
         raise LeaseLost

@@ -1,4 +1,4 @@
-"""A completion that goes on with an earlier reply: what it says again of that reply is not told (but is paid for)."""
+"""A completion that goes on with an earlier reply: what it repeats of that reply is left out (but is paid for)."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def narrower(
 
 
 def learned(engine: Engine, session: Session, prompt: Prompt) -> Trim | None:
-    """What the session is to remember of a turn whose prompt was cut: the next one is cut before it is asked."""
+    """What the session keeps of a turn whose prompt was shortened: the next prompt begins as short as that."""
     if not prompt.omitted:
         return None
     fits = budget.size(engine.settings.system_prompt, prompt.quoted)

@@ -18,7 +18,7 @@ from taskflow.turns.report import REPORT_SECONDS, report_taken_over
 
 
 async def announce_only(backend: Backend, conversation_id: str) -> None:
-    """Tells that a settled reply was cut off by its reader, unless the next turn does or did."""
+    """Announces a late truncation, unless the next turn does or did."""
     asked = backend.clock.monotonic()
     command = AcquireToAnnounce(backend.new_id())
     done = await run(backend, conversation_id, command)

@@ -24,7 +24,7 @@ from taskflow.turns.subscribers import Subscriber, TurnInfo
 
 CHECKPOINT_SECONDS = 1.0
 HURRY_SECONDS = 5.0
-"""This long before its deadline a turn listens no more: what was generated is told at once and ends as ``length``."""
+"""This long before its deadline a turn stops reading the model; the text so far is sent and ends as ``length``."""
 UNCHECKED_CHARS = 600
 """How far the text that may be sent can be ahead of the last checkpoint."""
 
@@ -119,7 +119,7 @@ class TurnStream:
             await self._quiet()
 
     def see(self, session: Session) -> None:
-        """The session as the watch found it: who listens, and whether to go on."""
+        """Takes the session as the watch found it: which connections there are, and whether to go on."""
         for cid, state in session.subscribers.items():
             if cid not in self.subscribers:
                 self._add(cid, state, fresh=not self._seen)
@@ -174,7 +174,7 @@ class TurnStream:
             subscriber.stop()
 
     async def _listen(self) -> None:
-        """Hears the model."""
+        """Reads the model's stream."""
         clock = self._engine.clock
         try:
             self.completion = await asyncio.shield(self._opened)
@@ -195,7 +195,7 @@ class TurnStream:
             raise
 
     def _all_said(self) -> None:
-        """The model has said everything, or as much of it as is told."""
+        """The model's reply has ended, or as much of it as may be stored."""
         if is_blank(self.paced.text):
             self._stop(StopReason("failed", ProviderError(AiErrorCode.EMPTY_REPLY, "the reply is blank")))
             return
@@ -204,7 +204,7 @@ class TurnStream:
         self._news.set()
 
     def _hurry(self) -> None:
-        """The time is nearly over: what was generated is told without pacing, and more is not waited for."""
+        """The time is nearly over: what was generated is sent without pacing, and the model is not waited for."""
         if self._listening is None or is_blank(self.paced.text):
             return
         if not self.paced.ended:

@@ -27,7 +27,7 @@ FRAME_OVERHEAD = 400
 
 @dataclass(slots=True)
 class TurnInfo:
-    """What every subscriber of a turn is told."""
+    """What all subscribers of a turn share."""
 
     turn: int
     message_id: str

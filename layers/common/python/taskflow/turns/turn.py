@@ -52,7 +52,7 @@ class _Opened:
     task: asyncio.Task[Completion] = field(init=False)
 
     async def close(self) -> None:
-        """Gives the stream up."""
+        """Closes the stream, or stops opening it."""
         if not self.task.done():
             self.task.cancel()
         with contextlib.suppress(asyncio.CancelledError, ProviderError):
@@ -63,7 +63,7 @@ async def speak(engine: Engine, conversation_id: str, turn: int, *, deadline: fl
     """Speaks turn ``turn`` if it is still wanted. ``deadline``: monotonic seconds at which it must end.
 
     Safe to run twice or late: only one run gets the lease, and only while its turn is the newest and not
-    settled. Raises ``StoreUnavailable`` when the table cannot be max_sent.
+    settled. Raises ``StoreUnavailable`` when the table cannot be reached.
     """
     run_id = engine.new_id()
     opened: _Opened | None = None
@@ -133,7 +133,7 @@ def _open(engine: Engine, session: Session, prompt: prompts.Prompt) -> _Opened:
 
 
 async def _opening(engine: Engine, session: Session, opened: _Opened) -> Completion:
-    """Opens the completion. A prompt that is too long is cut from the oldest and asked for again."""
+    """Opens the completion. A prompt that is too long is shortened from the oldest message on and asked again."""
     prompt = opened.prompt
     if prompt.said:
         return Replay(prompt.said, session.model, session.provider, prompt.said_finish)
@@ -261,7 +261,7 @@ async def _patience(lease: TurnLease) -> None:
 def _learned(
     engine: Engine, session: Session, opened: _Opened | None, completion: Completion | None
 ) -> Trim | None:
-    """Only a prompt that the provider took tells what fits."""
+    """What this turn learned of the model's limit; None unless the provider accepted the prompt."""
     if opened is None or completion is None:
         return None
     return prompts.learned(engine, session, opened.asked)
