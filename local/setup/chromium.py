@@ -2,6 +2,8 @@
 
 Taken, in this order: the one that CHROMIUM names, one that is installed, Playwright's own. Where there is none it is
 installed: by Playwright, or, where that cannot be fetched, from Debian's packages (as root).
+
+The tests drive it with Playwright, whose program needs a library that a minimal Debian does not have.
 """
 
 from __future__ import annotations
@@ -22,8 +24,13 @@ MAC = (
 )
 
 
+DRIVER_NEEDS = "libatomic1"
+"""Debian's package of the library that Playwright's program needs and does not bring."""
+
+
 def ensure() -> Path:
-    """A browser, installed if there is none. Raises ``SetupError``."""
+    """A browser that Playwright can drive, installed if there is none. Raises ``SetupError``."""
+    _ensure_driver()
     if named := os.environ.get("CHROMIUM"):
         if program := shutil.which(named):
             return Path(program)
@@ -41,6 +48,32 @@ def ensure() -> Path:
             return found
     raise SetupError(
         "\n".join(["The browser tests need Chromium: install it, or name it with CHROMIUM", *reasons])
+    )
+
+
+def _ensure_driver() -> None:
+    if (why := _driver_fails()) is None:
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get") is not None:
+        print(f"Installing {DRIVER_NEEDS} for the browser tests", file=sys.stderr, flush=True)
+        debian.apt("Debian's package list", "update")
+        debian.apt(f"{DRIVER_NEEDS} by Debian", "install", "--yes", "--no-install-recommends", DRIVER_NEEDS)
+        why = _driver_fails()
+    if why is not None:
+        raise SetupError(
+            f"The browser tests need Playwright, which does not start ({why}): apt-get install {DRIVER_NEEDS}"
+        )
+
+
+def _driver_fails() -> str | None:
+    """Why Playwright's program does not start; None when it does."""
+    done = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False
+    )
+    return (
+        None
+        if done.returncode == 0
+        else (done.stderr.strip().splitlines() or [f"status {done.returncode}"])[-1]
     )
 
 

@@ -100,7 +100,11 @@ async def test_oddities_of_the_stream(server: ScriptedProvider, raw: tuple[str, 
     ("behaviour", "code", "text"),
     [
         (Behaviour(text="Half an answer", cut_after=2), AiErrorCode.SERVICE_UNAVAILABLE, "Half an"),
-        (Behaviour(text="Half", finish=None, done=False), AiErrorCode.SERVICE_UNAVAILABLE, "Half"),
+        (
+            Behaviour(text="Half", finish=None, usage=False, done=False),
+            AiErrorCode.SERVICE_UNAVAILABLE,
+            "Half",
+        ),
         (Behaviour(text="Half", finish="content_filter"), AiErrorCode.CONTENT_BLOCKED, "Half"),
         (Behaviour(text="Half", finish="error"), AiErrorCode.SERVICE_UNAVAILABLE, "Half"),
         (

@@ -22,7 +22,7 @@ async def server() -> AsyncIterator[ScriptedProvider]:
 
 
 def connections(provider: OpenAiProvider) -> list[str]:
-    transport = provider.client._transport
+    transport = provider.server.client._transport
     assert isinstance(transport, httpx.AsyncHTTPTransport)
     return [connection.info() for connection in transport._pool.connections]
 

@@ -186,3 +186,29 @@ async def test_after_text_that_follows_a_finish_more_is_waited_for_as_ever(serve
         assert [await anext(aiter(completion)) for _ in range(2)] == ["First", " second"]
         error = await hang_in(clock, collect(completion), 20)
     assert "next token" in error.detail
+
+
+async def test_each_part_with_a_finish_starts_the_wait_for_more_again() -> None:
+    go_on = asyncio.Queue[str]()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")
+        while part := await go_on.get():
+            writer.write(delta({"content": part}, "stop").encode())
+        await reader.read()
+        writer.close()
+
+    listener = await asyncio.start_server(serve, "127.0.0.1", 0)
+    clock = ManualClock()
+    async with adapter(f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/v1", clock) as provider:
+        completion = await provider.open(ask("Hi"))
+        for part in ("one", " two", " three", " four"):
+            go_on.put_nowait(part)
+            assert await anext(aiter(completion)) == part
+            await clock.advance(4)
+        go_on.put_nowait("")
+        await clock.advance(2)
+        assert await collect(completion) == ""
+    listener.close()
+    await listener.wait_closed()

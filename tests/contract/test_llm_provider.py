@@ -14,6 +14,7 @@ from taskflow.limits import MAX_REPLY_CHARS
 from taskflow.llm.address import parse
 from taskflow.llm.client import make_client
 from taskflow.llm.openai import OpenAiProvider
+from taskflow.llm.server import Server
 from taskflow.protocol import AiErrorCode
 
 from tests.fakes.provider import FakeProvider, Script
@@ -90,14 +91,16 @@ async def real(play: Play) -> AsyncIterator[Upstream]:
         await server.script(behaviour)
         client = make_client(server.base_url)
         provider = OpenAiProvider(
-            address=parse(server.base_url),
-            api_key="test",
-            name="scripted",
-            clock=clock,
-            timeouts=TIMEOUTS,
-            price=lambda model, i, o: None,
-            stops=lambda model, upstream, begun: True,
-            client=client,
+            Server(
+                address=parse(server.base_url),
+                api_key="test",
+                name="scripted",
+                clock=clock,
+                timeouts=TIMEOUTS,
+                price=lambda model, i, o: None,
+                stops=lambda model, upstream, begun: True,
+                client=client,
+            )
         )
 
         async def stopped() -> bool:

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from tests.support.stack import Running
-from tests.support.talk import Talk, eventually, person
+from tests.support.talk import Person, Talk, eventually, person
 
 pytestmark = pytest.mark.stack
 
@@ -63,9 +63,16 @@ async def test_ten_messages_at_once_are_stored_in_the_order_in_which_they_were_s
             assert len(titles) == 1 and titles[0].endswith("message 0")
 
 
+async def _connections(someone: Person) -> float:
+    """How many pages are open, of everybody."""
+    metrics = (await someone.http.get("/api/metrics")).text
+    return float(metrics.partition("\nws_connections_active ")[2].partition("\n")[0])
+
+
 async def test_pages_that_are_opened_and_left_leave_no_row_and_ask_the_model_once(stack: Running) -> None:
     async with person(stack.url) as someone:
         opened = []
+        before = await _connections(someone)
         for _ in range(5):
             async with someone.greeted() as (_talk, conversation_id):
                 opened.append(conversation_id)
@@ -74,8 +81,11 @@ async def test_pages_that_are_opened_and_left_leave_no_row_and_ask_the_model_onc
                     f"/api/conversations/{conversation_id}", json={"title": "Mine"}
                 )
                 assert renamed.status_code == 404
-            # The next page comes when the gateway has told of this one's end.
-            await asyncio.sleep(1)
+
+            async def left() -> bool:
+                return await _connections(someone) <= before
+
+            await eventually(left)
         assert len(set(opened)) == 1
         listed = (await someone.http.get("/api/conversations")).json()["conversations"]
         assert listed == []

@@ -75,7 +75,7 @@ def all_gone_after(running: Running) -> Iterator[None]:
     processes = everything_of(running.supervisor)
     assert {"postgres", "python"} <= {process.name().rstrip("0123456789.") for process in processes}
     yield
-    assert psutil.wait_procs(processes, timeout=10)[1] == []
+    assert psutil.wait_procs(processes, timeout=30)[1] == []
 
 
 def test_every_part_is_healthy_and_listed(stack: Running) -> None:

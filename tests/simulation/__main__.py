@@ -1,38 +1,45 @@
-"""``python -m tests.simulation SEED``: plays one seed and prints its schedule. ``… FIRST LAST``: plays a range."""
+"""``python -m tests.simulation SEED``: plays one seed and prints its schedule. ``… FIRST LAST``: plays a range.
+
+With ``opening`` before the numbers it plays the story of pages that are opened and left. A seed that fails is shown
+with the smallest schedule that still fails.
+"""
 
 from __future__ import annotations
 
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
-from tests.simulation.scenario import Failed, run_seed
+from tests.simulation.scenario import Failed
+from tests.simulation.shrinking import STORIES, shrunk
 
 CHUNK = 500
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """0 when every seed holds."""
-    first = int(sys.argv[1])
-    if len(sys.argv) == 2:
-        return _one(first)
-    return _range(first, int(sys.argv[2]))
+    story = arguments.pop(0) if arguments and arguments[0] in STORIES else "conversation"
+    if len(arguments) not in (1, 2) or not all(each.isdigit() for each in arguments):
+        print(f"usage: python -m tests.simulation [{'|'.join(STORIES)}] SEED [LAST]", file=sys.stderr)
+        return 2
+    first, *last = map(int, arguments)
+    return _range(story, first, last[0]) if last else _one(story, first)
 
 
-def _one(seed: int) -> int:
+def _one(story: str, seed: int) -> int:
     try:
-        print("\n".join(run_seed(seed).trace))
-    except Failed as failure:
-        print(failure)
+        print("\n".join(STORIES[story](seed).trace))
+    except Failed as failed:
+        print(shrunk(failed, story))
         return 1
     return 0
 
 
-def _range(first: int, last: int) -> int:
+def _range(story: str, first: int, last: int) -> int:
     """Every seed of the range, on every core."""
     played = failed = 0
     with ProcessPoolExecutor() as pool:
         chunks = [range(start, min(start + CHUNK, last + 1)) for start in range(first, last + 1, CHUNK)]
-        for done in as_completed([pool.submit(_failures, chunk) for chunk in chunks]):
+        for done in as_completed([pool.submit(_failures, story, chunk) for chunk in chunks]):
             count, failures = done.result()
             played, failed = played + count, failed + len(failures)
             for failure in failures:
@@ -42,15 +49,19 @@ def _range(first: int, last: int) -> int:
     return 1 if failed else 0
 
 
-def _failures(seeds: range) -> tuple[int, list[str]]:
-    failures = []
+def _failures(story: str, seeds: range) -> tuple[int, list[str]]:
+    """What failed. The first seed that breaks an invariant is shown whole, of the others one line."""
+    failures: list[str] = []
+    shown = set()
     for seed in seeds:
         try:
-            run_seed(seed)
-        except Failed as failure:
-            failures.append(str(failure))
+            STORIES[story](seed)
+        except Failed as failed:
+            again = failed.invariant in shown
+            failures.append(str(failed).splitlines()[0] if again else shrunk(failed, story))
+            shown.add(failed.invariant)
     return len(seeds), failures
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -36,6 +36,7 @@ from tests.simulation.client import Client
 from tests.simulation.faults import Faults, Luck
 from tests.simulation.invariants import Violation
 from tests.simulation.ledger import Holder, Ledger
+from tests.simulation.schedule import Schedule
 from tests.support.virtual_time import VirtualClock
 from tests.support.world import SETTINGS
 
@@ -64,10 +65,25 @@ class Process:
         self.killed = False
         self.thaw: asyncio.Future[None] | None = None
         self.holder = Holder()
-        self.clock = VirtualClock(world.rng.uniform(-1, 1) * world.faults.skew)
+        self.clock = VirtualClock(world.rng.uniform(-1, 1) * world.skew)
 
     async def step(self, mortal: bool = True) -> None:
-        """Every call passes here before and after: latency, and perhaps the process's end."""
+        """Every call passes here before it does anything: latency, and perhaps the process's end."""
+        world = self.world
+        if self.killed or self.thaw is not None or world.luck.armed:
+            await self._fate(mortal)
+        await asyncio.sleep(0.0 if world.quick else world.latency())
+
+    async def back(self) -> None:
+        """A call returns. Without latency it does so at once: the next call waits before it does anything, and all
+        that happens in between is the process's own."""
+        world = self.world
+        if self.killed or self.thaw is not None or world.luck.armed:
+            await self._fate(mortal=True)
+        if not world.quick and (latency := world.latency()):
+            await asyncio.sleep(latency)
+
+    async def _fate(self, mortal: bool) -> None:
         world = self.world
         if mortal and not self.killed and world.luck.strikes("kill"):
             self.killed = True
@@ -78,7 +94,6 @@ class Process:
             await asyncio.get_running_loop().create_future()
         if self.thaw is not None:
             await asyncio.shield(self.thaw)
-        await asyncio.sleep(world.latency())
 
     async def freeze(self, seconds: float) -> None:
         """None of its calls returns for so long."""
@@ -119,13 +134,15 @@ class Process:
 class Simulation:
     """Everything of one seed."""
 
-    def __init__(self, seed: int, faults: Faults | None = None) -> None:
-        self.rng = random.Random(seed)
+    def __init__(self, schedule: Schedule, faults: Faults | None = None) -> None:
+        self.schedule = schedule
+        self.rng = random.Random(schedule.seed)
         self.faults = Faults.draw(self.rng) if faults is None else faults
-        self.luck = Luck(self.rng, self.faults)
+        self.luck = Luck(schedule, self.faults)
         self.pacing_base_ms = self.rng.choice([0.0, 10.0, 40.0])
         self.periods = self.rng.choice([PERIODS, PERIODS, PERIODS, HASTY])
-        self.quick = self.rng.random() < 0.5
+        self.quick = self.rng.random() < 0.5 or not schedule.has("latency")
+        self.skew = self.faults.skew if schedule.has("clocks that differ") else 0.0
         self.table = MemoryTable()
         self.clients: dict[str, Client] = {}
         self.alive: set[str] = set()
@@ -137,7 +154,8 @@ class Simulation:
         self.trace: list[str] = []
         self.title = ""
         """Given by hand; then it stays."""
-        self.failure: BaseException | None = None
+        self.failure: Exception | None = None
+        self._resends: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._spoken = 0
 
     def new_id(self) -> str:
@@ -152,7 +170,9 @@ class Simulation:
         return 0.003 if draw < 0.8 else 0.02 if draw < 0.97 else 0.2
 
     def note(self, what: str) -> None:
-        """For the printed schedule."""
+        """For the printed schedule, which ends with the first violation."""
+        if self.failure is not None:
+            return
         now = asyncio.get_running_loop().time() - 1_000
         self.trace.append(f"{now:8.3f} {what}")
 
@@ -162,8 +182,13 @@ class Simulation:
         try:
             yield
         except Violation as violation:
-            self.failure = self.failure or violation
+            self._fails(violation)
             raise
+
+    def _fails(self, error: Exception) -> None:
+        if self.failure is None:
+            self.note(f"✗ {error!r}" if not isinstance(error, Violation) else f"✗ {error}")
+            self.failure = error
 
     def run(self, name: str, work: Any) -> asyncio.Task[None]:
         """Starts a process's work; its failures are kept."""
@@ -180,8 +205,7 @@ class Simulation:
         except asyncio.CancelledError:
             raise
         except Exception as error:
-            self.note(f"{name} breaks: {error!r}")
-            self.failure = self.failure or error
+            self._fails(error)
 
     def invoke(self, payload: Mapping[str, Any]) -> None:
         """Lambda runs the generate function."""
@@ -210,7 +234,15 @@ class Simulation:
         message_id = frame.get("clientMessageId")
         if message_id is not None:
             self.clients[connection_id].outbox[message_id] = frame
-            loop.call_later(RESEND_SECONDS, self._send_again, connection_id, message_id)
+            self._resend_in(RESEND_SECONDS, connection_id, message_id)
+
+    def _resend_in(self, seconds: float, connection_id: str, message_id: str) -> None:
+        """A client has one timer for each message."""
+        place = (connection_id, message_id)
+        before = self._resends.pop(place, None)
+        if before is not None:
+            before.cancel()
+        self._resends[place] = asyncio.get_running_loop().call_later(seconds, self._send_again, *place)
 
     def _send_again(self, connection_id: str, message_id: str) -> None:
         frame = self.clients[connection_id].outbox.get(message_id)
@@ -219,9 +251,16 @@ class Simulation:
 
     def sweep(self) -> None:
         """A sweep message arrives, perhaps twice."""
+        if not self._anything_due():
+            return
         for _ in range(2 if self.luck.strikes("repeat_sweep") else 1):
             process = Process(self, "sweep")
             self.run("sweep", sweep_due(process.engine()))
+
+    def _anything_due(self) -> bool:
+        """Whether a sweep could find something, whatever its clock says."""
+        now = VirtualClock().now() + self.skew
+        return any(item.get("due_at", now * 1000 + 1) <= now * 1000 for item in self.table.items.values())
 
     def deliver(self, connection_id: str, event: dict[str, Any]) -> None:
         """A frame reaches a client's screen."""
@@ -232,8 +271,7 @@ class Simulation:
             )
             client.receive(event)
             if event["type"] == "error" and event["code"] == "TRY_AGAIN" and event.get("clientMessageId"):
-                again = (connection_id, event["clientMessageId"])
-                asyncio.get_running_loop().call_later(self.rng.choice([0.1, 1.0]), self._send_again, *again)
+                self._resend_in(self.rng.choice([0.1, 1.0]), connection_id, event["clientMessageId"])
 
 
 class ProcessTable:
@@ -247,7 +285,7 @@ class ProcessTable:
     async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
         await self._before()
         found = await self._table.get(pk, sk)
-        await self._process.step()
+        await self._process.back()
         return found
 
     async def query(
@@ -255,7 +293,7 @@ class ProcessTable:
     ) -> list[Item]:
         await self._before()
         found = await self._table.query(pk, prefix, limit=limit, newest_first=newest_first)
-        await self._process.step()
+        await self._process.back()
         return found
 
     async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
@@ -289,7 +327,7 @@ class ProcessTable:
             raise StoreUnavailable("throttled")
 
     async def _after(self) -> None:
-        await self._process.step()
+        await self._process.back()
         if self._world.luck.strikes("lost_answer"):
             self._world.note(f"{self._process.name} gets no answer to a write that was done")
             raise StoreUnavailable("no answer")
@@ -328,7 +366,7 @@ class _Connections:
         if world.luck.strikes("slow_post"):
             await asyncio.sleep(0.4)
         self._arrive(connection_id, event)
-        await self._process.step()
+        await self._process.back()
 
     def _arrive(self, connection_id: str, event: dict[str, Any]) -> None:
         with contextlib.suppress(Violation), self._world.watching():
@@ -382,7 +420,7 @@ class _Records:
         with world.watching():
             world.ledger.records(records)
         world.records += records
-        await self._process.step()
+        await self._process.back()
         if waiting:
             raise NotQueued({}, waiting)
 
@@ -398,14 +436,15 @@ class _Provider(FakeProvider):
         world = self._process.world
         mark = f"r{len(world.ledger.completions)}"
         world.ledger.completions.append((self._process.holder, request))
-        count = world.rng.choice([1, 4, 12])
-        pace = world.rng.choice([0.0, 0.01, 0.2])
+        rng = world.schedule.random(mark)
+        count = rng.choice([1, 4, 12])
+        pace = rng.choice([0.0, 0.01, 0.2])
         pieces = tuple(f" {mark}.{i}" for i in range(count))
-        fate = world.rng.random()
+        fate = rng.random()
         if fate < 0.04:
-            return Script(open_error=PromptTooLong("too long", limit=world.rng.choice([None, 10])))
+            return Script(open_error=PromptTooLong("too long", limit=rng.choice([None, 10])))
         if fate < 0.08:
-            return Script(pieces=("\n",) * world.rng.choice([0, 2]), pace=pace)
+            return Script(pieces=("\n",) * rng.choice([0, 2]), pace=pace)
         if fate < 0.12:
             broken = ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "broke off")
             return Script(pieces=pieces, pace=pace, fail_after=count // 2, error=broken)

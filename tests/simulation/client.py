@@ -41,12 +41,10 @@ class Client:
     accepted: list[tuple[str, int]] = field(default_factory=list)
     outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Messages that it goes on sending until they are accepted, by their ``clientMessageId``."""
-    history: list[str] = field(default_factory=list)
 
     def receive(self, event: dict[str, Any]) -> None:
         """Shows one event, or drops it as late. Raises ``Violation``."""
         kind = event["type"]
-        self.history.append(f"{kind} g={event.get('generationId')} seq={event.get('seq')}")
         if self.deleted:
             return
         match kind:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tests.simulation.schedule import Schedule
 
 
 @dataclass(frozen=True)
@@ -30,18 +33,6 @@ class Faults:
         """About a third of the seeds run without faults, the others with a few kinds at once."""
         if rng.random() < 0.3:
             return cls(skew=rng.choice([0.0, 0.5]))
-        names = [
-            "drop_invoke",
-            "repeat_invoke",
-            "late_invoke",
-            "late_post",
-            "slow_post",
-            "throttle",
-            "lost_answer",
-            "kill",
-            "freeze",
-            "repeat_sweep",
-        ]
         rates = {
             "drop_invoke": 0.2,
             "repeat_invoke": 0.3,
@@ -54,7 +45,7 @@ class Faults:
             "freeze": 0.02,
             "repeat_sweep": 0.3,
         }
-        chosen = rng.sample(names, rng.choice([1, 1, 2, 3]))
+        chosen = rng.sample(sorted(rates), rng.choice([1, 1, 2, 3]))
         return cls(
             **{name: rates[name] for name in chosen},
             skew=rng.choice([0.0, 0.5]),
@@ -62,18 +53,35 @@ class Faults:
         )
 
 
+_KINDS = (
+    *("drop_invoke", "repeat_invoke", "late_invoke", "late_post", "slow_post", "throttle", "lost_answer"),
+    *("kill", "freeze", "repeat_sweep", "freeze_commit"),
+)
+
+
 class Luck:
     """Decides whether a fault happens now, within the budget."""
 
-    def __init__(self, rng: random.Random, faults: Faults) -> None:
-        self._rng = rng
-        self._faults = faults
+    def __init__(self, schedule: Schedule, faults: Faults) -> None:
+        self._schedule = schedule
         self._left = faults.budget
+        self.armed = faults.budget > 0
+        """Whether any fault can still happen."""
+        rates = asdict(faults)
+        rates = {kind: rates[kind] for kind in _KINDS if rates[kind]}
+        self._kinds: dict[str, list[Any]] = {
+            kind: [rate, schedule.random(kind), 0] for kind, rate in rates.items()
+        }
 
-    def strikes(self, name: str) -> bool:
-        """Whether fault ``name`` happens at this opportunity."""
-        rate: float = getattr(self._faults, name)
-        if rate == 0.0 or self._left == 0 or self._rng.random() >= rate:
+    def strikes(self, kind: str) -> bool:
+        """Whether this fault happens at this opportunity."""
+        drawn = self._kinds.get(kind)
+        if drawn is None or not self.armed:
+            return False
+        rate, rng, before = drawn
+        drawn[2] = before + 1
+        if rng.random() >= rate:
             return False
         self._left -= 1
-        return True
+        self.armed = self._left > 0
+        return self._schedule.has(f"{kind} at the {before + 1}. chance")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from taskflow.completion import ChatMessage, CompletionRequest
-from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE, OPENER
-from taskflow.conversation.going_on import GO_ON
+from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE
+from taskflow.prompt_order import GO_ON, OPENER
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Path, Put, Update, Write
 
@@ -266,13 +266,13 @@ class Ledger:
             holder.sent[place] = holder.sent.get(place, 0) + len(event["token"])
         else:
             return
-        turn = (holder.pk, turn)
-        self._issued[turn] = max(self._issued.get(turn, 0), holder.sent[place])
+        spoken = (holder.pk, turn)
+        self._issued[spoken] = max(self._issued.get(spoken, 0), holder.sent[place])
         if session.get("requested_turn") == turn:
             self._quotes(event.get("token", event.get("text", "")))
 
     def _joining(self, holder: Holder, connection_id: str, turn: int) -> bool:
-        """Whether a process that never had a lease tells a settled turn: *hello* does, to whoever joins."""
+        """Whether a process that never had a lease tells a settled turn: syncing does, to whoever joins."""
         session = self._table.items.get((self._registered.get(connection_id, ""), keys.SESSION), {})
         return not holder.run and turn <= session.get("settled_turn", 0)
 

@@ -24,21 +24,26 @@ SETTLE_SECONDS = 180
 REST_SECONDS = EMPTY_SECONDS + 4
 
 
-def run_seed(seed: int, faults: Faults | None = None) -> Simulation:
+def run_seed(seed: int, faults: Faults | None = None, left_out: frozenset[str] = frozenset()) -> Simulation:
     """Plays one seed of this story."""
-    return run_story(seed, faults, story)
+    return run_story(seed, faults, left_out, story=story)
 
 
 async def story(world: Simulation, _: Hasty) -> None:
     """One person, up to a dozen tabs."""
     world.periods = replace(world.periods, empty=EMPTY_SECONDS * 1000)
-    rng = world.rng
+    schedule = world.schedule
     sweeping = asyncio.create_task(sweeps(world))
-    for number in range(rng.choice([3, 5, 8, 12])):
+    story = schedule.random("story")
+    for number in range(story.choice([3, 5, 8, 12])):
         check(world)
-        await _act(world, rng, number)
-        await asyncio.sleep(rng.choice([0.0, 0.01, 0.1, 0.5, 3.0, EMPTY_SECONDS + 2]))
-    if rng.random() < 0.5:
+        rng = schedule.random(f"act {number}")
+        wait = rng.choice([0.0, 0.01, 0.1, 0.5, 3.0, EMPTY_SECONDS + 2])
+        if schedule.has(f"act {number}"):
+            await _act(world, rng, number)
+        if schedule.has(f"wait {number}"):
+            await asyncio.sleep(wait)
+    if story.random() < 0.5 and schedule.has("everyone leaves"):
         for name in sorted(world.alive):
             break_off(world, name, told=True)
     rest = 0

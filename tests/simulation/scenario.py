@@ -17,6 +17,7 @@ from tests.simulation.faults import Faults
 from tests.simulation.final import at_rest, check, final
 from tests.simulation.hasty import Hasty
 from tests.simulation.invariants import Invariant, Violation
+from tests.simulation.schedule import Schedule
 from tests.support.virtual_time import VirtualLoop
 
 SETTLE_SECONDS = 75
@@ -31,27 +32,34 @@ Story = Callable[[Simulation, Hasty], Coroutine[Any, Any, None]]
 
 
 class Failed(AssertionError):
-    """A seed failed; the message has its schedule."""
+    """A seed failed. ``world``: as it was then, with what had happened in its ``trace``."""
 
-    def __init__(self, invariant: Invariant, message: str) -> None:
-        super().__init__(message)
-        self.invariant = invariant
+    def __init__(self, world: Simulation, violation: AssertionError) -> None:
+        schedule = world.schedule
+        self.world = world
+        self.invariant = violation.invariant if isinstance(violation, Violation) else Invariant.NOTHING_BREAKS
+        trace = world.trace if world.failure is not None else [*world.trace, f"         ✗ {violation}"]
+        super().__init__("\n".join([f"seed {schedule.seed}: {violation}", str(world.faults), *trace]))
 
 
-def run_seed(seed: int, faults: Faults | None = None, story: Story | None = None) -> Simulation:
-    """Plays one seed of a story, of a conversation's unless another is given.
+def run_seed(
+    seed: int,
+    faults: Faults | None = None,
+    left_out: frozenset[str] = frozenset(),
+    *,
+    story: Story | None = None,
+) -> Simulation:
+    """Plays one seed of a story, of a conversation's unless another is given. ``left_out``: see ``Schedule``.
 
-    Raises ``Failed`` with the schedule when an invariant does not hold.
+    Raises ``Failed`` when an invariant does not hold.
     """
-    order = random.Random(seed ^ 0x5EED)
-    loop = VirtualLoop(order)
-    world = Simulation(seed, faults)
+    schedule = Schedule(seed, left_out)
+    loop = VirtualLoop(random.Random(seed ^ 0x5EED) if schedule.has("any order") else None)
+    world = Simulation(schedule, faults)
     try:
-        loop.run_until_complete((story or _story)(world, Hasty(world, seed)))
+        loop.run_until_complete((story or _story)(world, Hasty(world)))
     except AssertionError as violation:
-        schedule = "\n".join(world.trace)
-        broken = violation.invariant if isinstance(violation, Violation) else Invariant.NOTHING_BREAKS
-        raise Failed(broken, f"seed {seed}: {violation}\n{world.faults}\n{schedule}") from violation
+        raise Failed(world, violation) from violation
     finally:
         loop.run_until_complete(_stop_all())
         loop.close()
@@ -67,14 +75,18 @@ async def _stop_all() -> None:
 
 
 async def _story(world: Simulation, hasty: Hasty) -> None:
-    rng = world.rng
+    schedule = world.schedule
     sweeping = asyncio.create_task(sweeps(world))
     conversation_id = await arrive(world, "c0", None)
     names = ["c0"]
-    for number in range(rng.choice([1, 2, 3, 5])):
-        await asyncio.sleep(rng.choice([0.0, 0.01, 0.05, 0.15, 0.4, 1.5, 3.0]))
+    for number in range(schedule.random("story").choice([1, 2, 3, 5])):
+        rng = schedule.random(f"act {number}")
+        wait = rng.choice([0.0, 0.01, 0.05, 0.15, 0.4, 1.5, 3.0])
+        if schedule.has(f"wait {number}"):
+            await asyncio.sleep(wait)
         check(world)
-        await _act(world, rng, conversation_id, names, number)
+        if schedule.has(f"act {number}"):
+            await _act(world, rng, conversation_id, names, number)
         await hasty.act(conversation_id, names, number)
     await asyncio.sleep(5)
     if not world.alive:
@@ -105,7 +117,7 @@ async def _act(
     if draw < 0.55:
         text = "continue" if rng.random() < 0.2 else f"message {number}"
         world.frame(name, type="user_message", text=text, clientMessageId=f"m{number}", **seen)
-        if rng.random() < 0.2:
+        if rng.random() < 0.2 and world.schedule.has(f"act {number} again"):
             world.frame(name, type="user_message", text=text, clientMessageId=f"m{number}", **seen)
     elif draw < 0.75:
         world.frame(name, type="cancel", **seen)

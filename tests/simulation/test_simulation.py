@@ -1,7 +1,7 @@
 """The engine under thousands of seeded schedules with faults; see ``scenario``.
 
-A failing seed prints its schedule and plays again with ``python -m tests.simulation SEED``; ``make simulate``
-plays many more.
+A failing seed prints the smallest schedule that still fails, and plays again with ``python -m tests.simulation SEED``;
+``make simulate`` plays many more.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation import opening
 from tests.simulation.invariants import Invariant
-from tests.simulation.scenario import run_seed
+from tests.simulation.shrinking import play
 
 CHUNKS, SEEDS = 40, 250
 OPENING_CHUNKS, OPENING_SEEDS = 10, 200
@@ -22,13 +21,13 @@ OPENING_CHUNKS, OPENING_SEEDS = 10, 200
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_no_schedule_breaks_an_invariant(chunk: int) -> None:
     for seed in range(chunk * SEEDS, (chunk + 1) * SEEDS):
-        run_seed(seed)
+        play(seed)
 
 
 @pytest.mark.parametrize("chunk", range(OPENING_CHUNKS))
 def test_no_schedule_of_pages_that_are_opened_and_left_breaks_an_invariant(chunk: int) -> None:
     for seed in range(chunk * OPENING_SEEDS, (chunk + 1) * OPENING_SEEDS):
-        opening.run_seed(seed)
+        play(seed, "opening")
 
 
 def test_the_docs_name_every_invariant() -> None:

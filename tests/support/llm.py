@@ -14,6 +14,7 @@ from taskflow.llm.address import parse
 from taskflow.llm.client import make_client
 from taskflow.llm.deadline import Timeouts
 from taskflow.llm.openai import OpenAiProvider
+from taskflow.llm.server import Server
 
 TIMEOUTS = Timeouts(connect=60, first_token=30, between_tokens=20)
 """Connecting has a minute: it is timed by the machine as well, and tests share the machine."""
@@ -29,14 +30,16 @@ async def adapter(
 ) -> AsyncIterator[OpenAiProvider]:
     async with make_client(base_url) as client:
         yield OpenAiProvider(
-            address=parse(base_url),
-            api_key="test-key",
-            name=name,
-            clock=clock or SystemClock(),
-            timeouts=timeouts,
-            price=lambda model, i, o: i + o / 100,
-            stops=lambda model, upstream, begun: upstream != "Amazon Bedrock",
-            client=client,
+            Server(
+                address=parse(base_url),
+                api_key="test-key",
+                name=name,
+                clock=clock or SystemClock(),
+                timeouts=timeouts,
+                price=lambda model, i, o: i + o / 100,
+                stops=lambda model, upstream, begun: upstream != "Amazon Bedrock",
+                client=client,
+            )
         )
 
 

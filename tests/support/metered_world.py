@@ -15,7 +15,7 @@ from typing import Any
 from taskflow.adapters.breakers import TableBreakerStore
 from taskflow.conversation.session import Pacing
 from taskflow.llm.breaker import BreakerPolicy
-from taskflow.llm.guard import GuardedProvider
+from taskflow.llm.circuit_breaker_provider import CircuitBreakerProvider
 from taskflow.sessions.sweeping import SWEEP_SECONDS
 
 from tests.fakes.provider import Script, say
@@ -53,10 +53,10 @@ class MeteredWorld(World):
             connections=MeteredConnections(self.bill),
             records=MeteredQueue(self.bill),
         )
-        guarded = GuardedProvider(
+        behind_breakers = CircuitBreakerProvider(
             self.provider, "fake", self.clock, TableBreakerStore(self.table), BreakerPolicy()
         )
-        self.engine = replace(self.engine, provider=guarded)
+        self.engine = replace(self.engine, provider=behind_breakers)
 
     def _start(self, payload: dict[str, Any]) -> None:
         self.bill.add("invokes")

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import itertools
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -190,6 +190,8 @@ class ScriptedServer:
         self.replies = replies or {}
         self.frame_ms = frame_ms
         self.words_a_frame = 8
+        self.shown: Callable[[], Awaitable[None]] | None = None
+        """Awaited after each burst in place of ``frame_ms``: returns when the page has shown it."""
         self.conversations: dict[str, Conversation] = {}
         self.frames: list[dict[str, Any]] = []
         """Every client frame, in order."""
@@ -236,11 +238,14 @@ class ScriptedServer:
         )
         words = list(pieces(text))
         for start in range(0, len(words), self.words_a_frame):
-            await asyncio.sleep(self.frame_ms / 1000)
+            if self.shown is None:
+                await asyncio.sleep(self.frame_ms / 1000)
             token = "".join(words[start : start + self.words_a_frame])
             turn.text += token
             turn.tokens += 1
             await self._turn_event(one, turn, {"type": "ai_token", "token": token})
+            if self.shown is not None:
+                await self.shown()
         one.messages.append(Message(turn.message_id, "assistant", turn.text, generation, finish=finish))
         one.turn, one.done = None, generation
         one.updated_at = datetime.now(UTC)

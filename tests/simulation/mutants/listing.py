@@ -13,7 +13,8 @@ from tests.simulation.patching import (
 )
 from tests.simulation.scenario import run_seed
 
-Play = Callable[[int, Faults | None], object]
+Play = Callable[..., object]
+"""``run_seed`` of a story: takes the seed, the faults and what is left out."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from tests.simulation.patching import (
 MUTANTS: list[Mutant] = []
 
 
-@breaks(MUTANTS, Invariant.PROMPT_AS_STORED, seed=59)
+@breaks(MUTANTS, Invariant.PROMPT_AS_STORED, seed=154)
 def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> None:
     """The model answers to what its run believes will be stored of an interrupted reply."""
 
@@ -37,7 +37,7 @@ def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> N
 
     async def early(original: Any, engine: Engine, session: Session) -> Prompt | None:
         left = await engine.store.turn(session.id, session.lease_turn)
-        if left is None or session.lease_run is None:
+        if left is None or "sent" not in left or session.lease_run is None:
             return None
         cut = session.truncation_of(session.lease_turn)
         seen = left["sent"] if cut is None or cut.chars is None else min(cut.chars, left["sent"])
@@ -56,7 +56,7 @@ def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> N
 _PROMPT = tuple(Prompt.__dataclass_fields__)
 
 
-@breaks(MUTANTS, Invariant.TRUNCATED_AS_REPORTED, seed=91)
+@breaks(MUTANTS, Invariant.TRUNCATED_AS_REPORTED, seed=38)
 def a_report_of_another_turn_counts(patches: Patches) -> None:
     """A reply is cut where the reader of another one was."""
 
@@ -66,7 +66,7 @@ def a_report_of_another_turn_counts(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.transitions:_truncation", cut)
 
 
-@breaks(MUTANTS, Invariant.KEPT_WAS_SEEN, seed=163)
+@breaks(MUTANTS, Invariant.KEPT_WAS_SEEN, seed=495)
 def seen_beyond_what_was_sent(patches: Patches) -> None:
     """A reader who reports to have seen what nobody has sent is believed."""
 
@@ -78,7 +78,7 @@ def seen_beyond_what_was_sent(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.settlement:kept_chars", kept)
 
 
-@breaks(MUTANTS, Invariant.STORED_ONCE, seed=3)
+@breaks(MUTANTS, Invariant.STORED_ONCE, seed=2)
 def nothing_remembers_a_message(patches: Patches) -> None:
     """A message that its client sends again is stored again."""
     remembers = keys.dedupe_sk("")
@@ -87,7 +87,7 @@ def nothing_remembers_a_message(patches: Patches) -> None:
     )
 
 
-@breaks(MUTANTS, Invariant.ORDER_KEPT, seed=8)
+@breaks(MUTANTS, Invariant.ORDER_KEPT, seed=2)
 def a_message_does_not_wait_for_the_one_before_it(patches: Patches) -> None:
     """Frames that overtake each other are stored as they come."""
 
@@ -97,7 +97,7 @@ def a_message_does_not_wait_for_the_one_before_it(patches: Patches) -> None:
     patches.wrap("taskflow.sessions.ordering:arrive", arrive)
 
 
-@breaks(MUTANTS, Invariant.ORDER_KEPT, seed=8)
+@breaks(MUTANTS, Invariant.ORDER_KEPT, seed=3)
 def a_message_that_waited_in_vain_is_accepted(patches: Patches) -> None:
     """The one before it comes later, and is stored after it."""
 
@@ -112,7 +112,7 @@ def _any_typing_order(write: Write) -> Write:
     return without_condition(write, "connections.*.typed") if sets(write, "connections.*.typed") else write
 
 
-@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=2)
+@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=13)
 def an_older_typing_frame_counts(patches: Patches) -> None:
     """A frame that was overtaken says that the person still types."""
 
@@ -123,7 +123,7 @@ def an_older_typing_frame_counts(patches: Patches) -> None:
     patches.writes(_any_typing_order)
 
 
-@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=2)
+@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=88)
 def two_typing_frames_at_once_are_not_told_apart(patches: Patches) -> None:
     """The same, only while both are being handled."""
     patches.writes(_any_typing_order)

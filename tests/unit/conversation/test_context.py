@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 from taskflow.conversation.context import (
     INTERRUPTED_MARK,
     NUDGE,
-    OPENER,
     build_prompt,
     estimate_tokens,
     usable,
     window,
 )
-from taskflow.conversation.going_on import GO_ON
 from taskflow.conversation.messages import Message, from_first_words
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.text import is_blank
+from taskflow.prompt_order import GO_ON, OPENER
 
 
 def _message(turn: int, role: Literal["user", "assistant"], content: str, **fields: Any) -> Message:

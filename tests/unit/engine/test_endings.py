@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from taskflow.conversation.going_on import GO_ON
 from taskflow.conversation.text import is_blank
 from taskflow.errors import ProviderError
 from taskflow.identity import Identity
+from taskflow.prompt_order import GO_ON
 from taskflow.protocol import AiErrorCode
 from taskflow.records.schema import RECORD, MessageRecord
 from taskflow.sessions.rehydration import rehydrate

@@ -522,6 +522,72 @@ OTHERS = (
         Code.SERVICE_UNAVAILABLE,
         True,
     ),
+    Short(
+        "hugging face: loading",
+        None,
+        '{"error":"Model meta-llama/x is currently loading","estimated_time":20.0}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+    Short(
+        "ollama: the runner died",
+        None,
+        '{"error":"an error was encountered while running the model: unexpected EOF"}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+    Short(
+        "lm studio: the model crashed",
+        None,
+        '{"error":{"message":"The model has crashed without additional information. (Exit code: 1)"}}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+    Short(
+        "lm studio: the model was unloaded",
+        None,
+        '{"error":"Model unloaded."}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+    Short(
+        "tgi: out of memory",
+        None,
+        '{"error":"Request failed during generation: Server error: CUDA out of memory","error_type":"generation"}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+    Short(
+        "cerebras: high traffic",
+        429,
+        '{"message":"We\'re experiencing high traffic right now! Please try again soon.","type":"too_many_requests_error","param":"queue","code":"queue_exceeded"}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short(
+        "google: a place without service",
+        400,
+        '{"error":{"code":400,"message":"User location is not supported for the API use.","status":"FAILED_PRECONDITION"}}',
+        Code.PERMISSION_DENIED,
+    ),
+    Short(
+        "cohere: a wrong token under success",
+        None,
+        '{"id":"1","message":"invalid api token"}',
+        Code.PERMISSION_DENIED,
+    ),
+    Short(
+        "bedrock: a model without on-demand use",
+        400,
+        '{"message":"Invocation of model ID anthropic.claude with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model."}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "cloudflare: no such path",
+        400,
+        '{"errors":[{"code":7003,"message":"No route for that URI"}],"success":false}',
+        Code.SERVICE_UNAVAILABLE,
+    ),
 )
 
 TOO_LONG = (

@@ -9,9 +9,9 @@ from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import ProviderError, StoreUnavailable
 from taskflow.llm import breaker
 from taskflow.llm.breaker import CLOSED, BreakerPolicy, BreakerState, MemoryBreakerStore, StoredBreaker
+from taskflow.llm.circuit_breaker_provider import OUTAGES, CircuitBreakerProvider
 from taskflow.llm.fallback import FallbackProvider
-from taskflow.llm.guard import OUTAGES, GuardedProvider
-from taskflow.llm.primed import PrimingProvider
+from taskflow.llm.first_chunk import FirstChunkProvider
 from taskflow.protocol import AiErrorCode
 
 from tests.fakes.provider import FakeProvider, Script, say
@@ -101,7 +101,9 @@ class Setting:
         self.clock = ManualClock()
         self.store = MemoryBreakerStore()
         self.fake = FakeProvider(self.clock, list(scripts))
-        self.provider = GuardedProvider(PrimingProvider(self.fake), "p", self.clock, self.store, POLICY)
+        self.provider = CircuitBreakerProvider(
+            FirstChunkProvider(self.fake), "p", self.clock, self.store, POLICY
+        )
 
     async def fail(self, times: int) -> None:
         for _ in range(times):
@@ -198,7 +200,9 @@ async def test_a_store_that_is_away_stops_nobody(caplog: pytest.LogCaptureFixtur
             raise StoreUnavailable
 
     setting = Setting(say("Hello"))
-    setting.provider = GuardedProvider(PrimingProvider(setting.fake), "p", setting.clock, Away(), POLICY)
+    setting.provider = CircuitBreakerProvider(
+        FirstChunkProvider(setting.fake), "p", setting.clock, Away(), POLICY
+    )
     assert [piece async for piece in await setting.provider.open(REQUEST)] == ["Hello"]
     assert "store is away" in caplog.text
 
@@ -221,12 +225,12 @@ async def test_timeouts_of_a_server_that_is_known_to_be_slow_do_not_count() -> N
     clock, store = ManualClock(), MemoryBreakerStore()
     fake = FakeProvider(clock, [*([late] * POLICY.threshold * 2), *([DOWN] * POLICY.threshold)])
     slow = OUTAGES - {AiErrorCode.TIMEOUT}
-    guarded = GuardedProvider(PrimingProvider(fake), "p", clock, store, POLICY, slow)
+    behind_breakers = CircuitBreakerProvider(FirstChunkProvider(fake), "p", clock, store, POLICY, slow)
     for _ in range(POLICY.threshold * 2):
         with pytest.raises(ProviderError, match="too long"):
-            await guarded.open(REQUEST)
+            await behind_breakers.open(REQUEST)
     for _ in range(POLICY.threshold):
         with pytest.raises(ProviderError, match="down"):
-            await guarded.open(REQUEST)
+            await behind_breakers.open(REQUEST)
     with pytest.raises(ProviderError, match="circuit open"):
-        await guarded.open(REQUEST)
+        await behind_breakers.open(REQUEST)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.errors import ProviderError
-from taskflow.llm import wire
+from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.errors import AddressWrong, classify, classify_exception, sentence
 from taskflow.protocol import AiErrorCode
 
@@ -19,7 +19,7 @@ from tests.unit.llm.provider_errors import CASES, Case
 
 
 def meaning(case: Case) -> ProviderError:
-    return classify(case.status, wire.parse_json(case.body), case.body, case.headers)
+    return classify(case.status, parse_json(case.body), case.body, case.headers)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

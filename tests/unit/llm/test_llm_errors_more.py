@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from taskflow.errors import PromptTooLong
-from taskflow.llm import error_codes, wire
+from taskflow.llm import error_codes
+from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.errors import AddressWrong, classify
 from taskflow.protocol import AiErrorCode
 
@@ -13,20 +14,20 @@ from tests.unit.llm.provider_errors_more import FILTERS, LIMITS, MONEY, OTHERS, 
 
 @pytest.mark.parametrize("case", (*MONEY, *LIMITS, *FILTERS, *OTHERS), ids=lambda case: case.name)
 def test_each_vendor_s_words_get_their_code(case: Short) -> None:
-    error = classify(case.status, wire.parse_json(case.body), case.body)
+    error = classify(case.status, parse_json(case.body), case.body)
     assert (error.code, error.retryable) == (case.code, case.retryable)
 
 
 @pytest.mark.parametrize("status", [None, 400, 402, 403, 429, 500, 503])
 @pytest.mark.parametrize("case", MONEY, ids=lambda case: case.name)
 def test_money_is_money_whatever_the_status(case: Short, status: int | None) -> None:
-    error = classify(status, wire.parse_json(case.body), case.body)
+    error = classify(status, parse_json(case.body), case.body)
     assert (error.code, error.retryable) == (AiErrorCode.QUOTA_EXCEEDED, False)
 
 
 @pytest.mark.parametrize("case", TOO_LONG, ids=lambda case: case.name)
 def test_a_prompt_that_is_too_long_is_told_with_the_tokens_that_are_named(case: Long) -> None:
-    error = classify(case.status, wire.parse_json(case.body), case.body)
+    error = classify(case.status, parse_json(case.body), case.body)
     assert isinstance(error, PromptTooLong)
     assert (error.limit, error.asked) == (case.limit, case.asked)
     assert not error.retryable
@@ -42,7 +43,7 @@ def test_a_prompt_that_is_too_long_is_told_with_the_tokens_that_are_named(case: 
     ],
 )
 def test_a_404_that_names_no_model_is_a_wrong_address_for_the_operator(body: str) -> None:
-    error = classify(404, wire.parse_json(body), body)
+    error = classify(404, parse_json(body), body)
     assert isinstance(error, AddressWrong)
     assert error.detail.startswith("address wrong: HTTP 404")
     assert error.code is AiErrorCode.SERVICE_UNAVAILABLE
@@ -50,7 +51,7 @@ def test_a_404_that_names_no_model_is_a_wrong_address_for_the_operator(body: str
 
 def test_nothing_at_the_address_may_be_said_with_success_as_the_status() -> None:
     body = '{"error":"Unexpected endpoint or method. (POST /chat/completions)"}'
-    assert isinstance(classify(None, wire.parse_json(body), body), AddressWrong)
+    assert isinstance(classify(None, parse_json(body), body), AddressWrong)
 
 
 def test_no_code_has_two_meanings() -> None:

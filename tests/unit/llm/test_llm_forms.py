@@ -5,17 +5,26 @@ from __future__ import annotations
 
 import itertools
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import PromptTooLong
-from taskflow.llm import wire
+from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.errors import classify
-from taskflow.llm.forms import GO_ON, OPENER, Form, Forms, arranged, changed, first_form, payload
-from taskflow.llm.refusals import Change, FormRefused
+from taskflow.llm.forms import (
+    Form,
+    Forms,
+    arranged,
+    changed,
+    changes_left,
+    first_form,
+    payload,
+)
+from taskflow.llm.refusals import Change, FormRefused, What
+from taskflow.prompt_order import GO_ON, OPENER
 
 REQUEST = CompletionRequest("m", (ChatMessage("system", "s"), ChatMessage("user", "u")), 7)
 
@@ -26,7 +35,7 @@ def chat(*said: tuple[str, str]) -> tuple[ChatMessage, ...]:
 
 def refusal(status: int, body: Any) -> Change | None:
     text = body if isinstance(body, str) else json.dumps(body)
-    error = classify(status, wire.parse_json(text), text)
+    error = classify(status, parse_json(text), text)
     return error.change if isinstance(error, FormRefused) else None
 
 
@@ -77,6 +86,11 @@ def said(message: str, **more: Any) -> dict[str, Any]:
         (422, {"detail": [{"type": "literal_error", "loc": ["body", "messages", 0, "role"], "msg": "Input should be 'user' or 'assistant'", "input": "system"}]}, "system"),
         (400, said("invalid role: system, must be one of user, assistant"), "system"),
         (422, {"errors": [{"path": "stream_options", "message": "unknown field"}]}, "stream_options"),
+        (400, said("messages with role 'system' must be first"), "roles"),
+        (400, {"message": "Malformed input request: #: extraneous key [max_completion_tokens] is not permitted, please reformat your input and try again."}, "max_completion_tokens"),
+        (400, said("[{'type': 'extra_forbidden', 'loc': ('body', 'return_progress'), 'msg': 'Extra inputs are not permitted', 'input': True}]"), "return_progress"),
+        (400, said("Streaming is not allowed. Set `stream` to false."), "stream"),
+        (400, said("This model doesn’t support the ‘system’ role"), "system"),
         (422, {"detail": [{"type": "missing", "loc": ["body", "max_tokens"], "msg": "Field required"}]}, "max_completion_tokens"),
     ],
 )  # fmt: skip
@@ -95,6 +109,8 @@ def test_what_servers_refuse(status: int, body: Any, what: str) -> None:
         (said("Invalid max_tokens value, the valid range of max_tokens is [1, 8192]"), 8192),
         (said("`max_tokens` must be less than or equal to `8192`, the maximum value for `max_tokens` is less than the `context_window` for this model"), 8192),
         (said("`max_completion_tokens` must be less than or equal to 8192"), 8192),
+        (said("max_tokens (100000) exceeds the maximum allowed for this model (16384)"), 16384),
+        (said("'max_tokens' exceeds the model's limit of 4096"), 4096),
     ],
 )  # fmt: skip
 def test_a_limit_that_is_too_large_is_lowered(body: Any, most: int) -> None:
@@ -157,10 +173,15 @@ def test_openai_wants_its_newer_name_for_the_limit(provider: str) -> None:
     ("changes", "body"),
     [
         ([Change("max_tokens")], {"max_completion_tokens": 7}),
-        ([Change("max_tokens"), Change("max_completion_tokens")], {"max_tokens": 7}),
+        ([Change("max_tokens"), Change("max_completion_tokens")], {}),
         ([Change("max_completion_tokens")], {}),
         ([Change("limit", 5)], {"max_tokens": 5}),
         ([Change("limit", 500)], {"max_tokens": 7}),
+        ([Change("limit", 5), Change("limit", 3)], {"max_tokens": 3}),
+        ([Change("limit", 5), Change("max_tokens")], {"max_completion_tokens": 5}),
+        ([Change("limit", 5), Change("limit", 5)], {}),
+        ([Change("limit", 5), Change("limit", 4), Change("limit", 3)], {}),
+        ([Change("limit")], {}),
     ],
 )
 def test_the_limit_is_written_as_the_server_wants_it(changes: list[Change], body: dict[str, int]) -> None:
@@ -232,6 +253,20 @@ messages = st.lists(
     ),
     max_size=8,
 ).map(tuple)
+
+
+changes = st.builds(Change, st.sampled_from(get_args(What)), st.none() | st.integers(1, 9_000))
+
+
+@given(st.sampled_from(["openrouter", "openai", "llamacpp"]), st.lists(changes, max_size=40))
+def test_every_refusal_that_is_learnt_from_leaves_fewer_forms(provider: str, asked: list[Change]) -> None:
+    form = first_form(provider)
+    for change in asked:
+        following = changed(form, change)
+        if following is not None:
+            assert changes_left(following) < changes_left(form)
+            form = following
+    assert changes_left(form) >= 0
 
 
 @given(messages, st.booleans())

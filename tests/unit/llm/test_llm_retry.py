@@ -8,7 +8,7 @@ import random
 import pytest
 from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import ProviderError
-from taskflow.llm.primed import PrimingProvider
+from taskflow.llm.first_chunk import FirstChunkProvider
 from taskflow.llm.retry import RetryingProvider, RetryPolicy, delay
 from taskflow.protocol import AiErrorCode
 
@@ -30,7 +30,7 @@ def error(
 
 def retrying(clock: InstantClock, *scripts: Script) -> tuple[RetryingProvider, FakeProvider]:
     fake = FakeProvider(clock, list(scripts))
-    return RetryingProvider(PrimingProvider(fake), clock, random.Random(1), POLICY), fake
+    return RetryingProvider(FirstChunkProvider(fake), clock, random.Random(1), POLICY), fake
 
 
 async def test_a_refusal_is_tried_again_after_a_wait() -> None:
@@ -124,7 +124,7 @@ def test_a_bug_is_not_retried() -> None:
 async def test_cancelling_the_wait_for_the_first_token_closes_the_stream() -> None:
     clock = ManualClock()
     fake = FakeProvider(clock, [Script(pieces=("a",), first_delay=5)])
-    opening = asyncio.create_task(PrimingProvider(fake).open(REQUEST))
+    opening = asyncio.create_task(FirstChunkProvider(fake).open(REQUEST))
     await clock.advance(1)
     assert fake.speaking == 1
     opening.cancel()

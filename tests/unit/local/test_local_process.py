@@ -111,7 +111,7 @@ async def test_a_part_that_does_not_listen_is_killed_with_all_it_started(make: M
     children = psutil.Process(part.pid).children()
     await part.stop(0.2)
     assert part.pid is None
-    assert children and psutil.wait_procs(children, timeout=5)[1] == []
+    assert children and psutil.wait_procs(children, timeout=30)[1] == []
 
 
 async def test_children_in_sessions_of_their_own_end_too(make: Make) -> None:
@@ -122,7 +122,7 @@ async def test_children_in_sessions_of_their_own_end_too(make: Make) -> None:
     assert part.pid is not None
     children = psutil.Process(part.pid).children()
     await part.stop()
-    assert children and psutil.wait_procs(children, timeout=5)[1] == []
+    assert children and psutil.wait_procs(children, timeout=30)[1] == []
 
 
 def test_a_part_and_what_it_started_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ asyncio.run(main())
         processes = [part, *part.children(), *psutil.Process(supervisor.pid).children()]
         assert len(processes) >= 4  # the part's child, the part again, and the reaper
         supervisor.kill()
-        assert psutil.wait_procs(processes, timeout=10)[1] == []
+        assert psutil.wait_procs(processes, timeout=30)[1] == []
 
 
 async def test_what_a_dead_part_had_started_ends_too(make: Make) -> None:
@@ -160,7 +160,7 @@ async def test_what_a_dead_part_had_started_ends_too(make: Make) -> None:
     children = psutil.Process(part.pid).children()
     os.kill(part.pid, signal.SIGKILL)
     await asyncio.wait_for(part.died(), 20)
-    assert children and psutil.wait_procs(children, timeout=5)[1] == []
+    assert children and psutil.wait_procs(children, timeout=30)[1] == []
 
 
 async def test_a_part_that_runs_is_not_started_twice(make: Make) -> None:

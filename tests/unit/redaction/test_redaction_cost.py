@@ -12,6 +12,7 @@ from tests.support.redaction_hostile import HOSTILE
 # Four times the text: linear work takes four times as long, quadratic work sixteen times.
 SHORT, LONG = 5_000, 20_000
 MOST_GROWTH = 9
+ROUNDS = 5
 TOO_SHORT_TO_MEASURE_S = 0.03
 
 
@@ -26,9 +27,14 @@ def cpu_seconds(text: str) -> float:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_costs_no_more_than_its_length(name: str) -> None:
-    longer = cpu_seconds(HOSTILE[name](LONG))
-    if longer > TOO_SHORT_TO_MEASURE_S:
-        assert longer / cpu_seconds(HOSTILE[name](SHORT)) < MOST_GROWTH
+    """The best of some rounds: a busy machine makes one text slower than the other, but not each time."""
+    growth: list[float] = []
+    while len(growth) < ROUNDS and (not growth or growth[-1] >= MOST_GROWTH):
+        longer = cpu_seconds(HOSTILE[name](LONG))
+        if longer <= TOO_SHORT_TO_MEASURE_S:
+            return
+        growth.append(longer / cpu_seconds(HOSTILE[name](SHORT)))
+    assert min(growth) < MOST_GROWTH, growth
 
 
 @pytest.mark.parametrize("name", HOSTILE)

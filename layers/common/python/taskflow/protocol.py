@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN
+
 MAX_TEXT_CHARS = 16_000
 """The longest ``text`` of a user message, in code points."""
 
@@ -63,14 +65,20 @@ class AiErrorCode(StrEnum):
 
 MessageText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_CHARS)]
 ClientMessageId = Annotated[
-    str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")
+    str, StringConstraints(min_length=1, max_length=64, pattern=CLIENT_MESSAGE_ID_PATTERN)
 ]
 TypingOrder = Annotated[int, Field(ge=0, le=2**53 - 1)]
 """Grows from one typing frame of a connection to the next; one that is not above the last changes nothing."""
 ModelId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
-class Seen(WireModel):
+class ClientModel(WireModel):
+    """Something that a client sends. A number is a number: not a text, a boolean or ``1.0`` that may stand for one."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class Seen(ClientModel):
     """How much of a turn the person's screen has shown: ``chars`` code points of generation ``generation_id``."""
 
     generation_id: int = Field(ge=0, le=2**53 - 1)
@@ -80,7 +88,7 @@ class Seen(WireModel):
 # --- client → server -----------------------------------------------------------------------------------
 
 
-class UserMessageFrame(WireModel):
+class UserMessageFrame(ClientModel):
     """Something the person says; interrupts the turn being spoken."""
 
     type: Literal["user_message"] = "user_message"
@@ -93,7 +101,7 @@ class UserMessageFrame(WireModel):
     seen: Seen | None = None
 
 
-class CancelFrame(WireModel):
+class CancelFrame(ClientModel):
     """Stop the turn being spoken (or the named one, if it still is)."""
 
     type: Literal["cancel"] = "cancel"
@@ -101,14 +109,14 @@ class CancelFrame(WireModel):
     seen: Seen | None = None
 
 
-class RegenerateFrame(WireModel):
+class RegenerateFrame(ClientModel):
     """Answer the last question again; the old answer is replaced."""
 
     type: Literal["regenerate"] = "regenerate"
     seen: Seen | None = None
 
 
-class EditLastFrame(WireModel):
+class EditLastFrame(ClientModel):
     """Replace the last question and its answer."""
 
     type: Literal["edit_last"] = "edit_last"
@@ -120,28 +128,28 @@ class EditLastFrame(WireModel):
     seen: Seen | None = None
 
 
-class UserTypingFrame(WireModel):
+class UserTypingFrame(ClientModel):
     """The person is typing."""
 
     type: Literal["user_typing"] = "user_typing"
     order: TypingOrder | None = None
 
 
-class UserStoppedTypingFrame(WireModel):
+class UserStoppedTypingFrame(ClientModel):
     """The person stopped typing without sending."""
 
     type: Literal["user_stopped_typing"] = "user_stopped_typing"
     order: TypingOrder | None = None
 
 
-class SetModelFrame(WireModel):
+class SetModelFrame(ClientModel):
     """Use another model from the next turn on."""
 
     type: Literal["set_model"] = "set_model"
     model: ModelId
 
 
-class PingFrame(WireModel):
+class PingFrame(ClientModel):
     """Keeps the connection from idling out; answered with ``pong``."""
 
     type: Literal["ping"] = "ping"

@@ -6,31 +6,27 @@ by turns, the person first and last, no message blank. Mistral's and Gemma's tem
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Sequence
 
 from taskflow.completion import ChatMessage, InterruptionForm
-from taskflow.conversation.going_on import GO_ON, goes_on
+from taskflow.conversation.going_on import goes_on
 from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.text import is_blank
+from taskflow.prompt_order import GO_ON, Turn, by_turns
 
 WINDOW_MESSAGES = 20
 CHARS_PER_TOKEN = 4
 TOKEN_GUARD = 8_000
 """Above this estimate a warning is logged."""
 
-OPENER = "Hello!"
-"""Said by nobody: it stands before what the assistant said first."""
 GREETING = "[The conversation has just been opened. Greet the person in one short, friendly sentence.]"
 NUDGE = "[The person has been silent for a while. Ask in one short, friendly sentence whether they are still there.]"
 INTERRUPTED_MARK = " […interrupted]"
 
 _UNANSWERABLE = frozenset({"PROMPT_TOO_LONG", "CONTENT_BLOCKED"})
 """A question that failed so would fail every later prompt that quotes it."""
-
-Turn = tuple[Literal["user", "assistant"], str]
 
 
 def usable(messages: Sequence[Message]) -> list[Message]:
@@ -84,7 +80,7 @@ def build_prompt(
     elif kind == "nudge":
         turns.append(("user", NUDGE))
     system = [ChatMessage("system", system_prompt)] if system_prompt.strip() else []
-    return (*system, *(ChatMessage(role, content) for role, content in _alternating(turns)))
+    return (*system, *(ChatMessage(role, content) for role, content in by_turns(turns)))
 
 
 def _turn(recent: Sequence[Message], index: int, *, more: bool, noted: bool) -> Turn:
@@ -103,21 +99,6 @@ def _turn(recent: Sequence[Message], index: int, *, more: bool, noted: bool) -> 
         said = "\n".join(later.content for later in following)
         content = f"{interruption_note(before.content, said)}\n\n{content}"
     return "user", content
-
-
-def _alternating(turns: Iterable[Turn]) -> list[Turn]:
-    """Neighbours of one role joined, the person's words first and last."""
-    joined: list[Turn] = []
-    for role, content in turns:
-        if joined and joined[-1][0] == role:
-            joined[-1] = (role, f"{joined[-1][1]}\n\n{content}")
-        else:
-            joined.append((role, content))
-    if joined and joined[0][0] == "assistant":
-        joined.insert(0, ("user", OPENER))
-    if not joined or joined[-1][0] == "assistant":
-        joined.append(("user", GO_ON if joined else OPENER))
-    return joined
 
 
 def estimate_tokens(messages: Sequence[ChatMessage]) -> int:

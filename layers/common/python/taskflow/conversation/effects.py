@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.messages import Message
-from taskflow.protocol import ServerEvent
+from taskflow.conversation.session import Session
+from taskflow.protocol import ServerEvent, TitleUpdated
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,8 @@ class Count:
 
 
 Effect: TypeAlias = Post | Invoke | SendRecord | SendOutbox | Count
+
+
+def title_updated(session: Session, *connection_ids: str) -> Post:
+    """These connections are told the session's title."""
+    return Post(connection_ids, TitleUpdated(conversation_id=session.id, title=session.title))

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from taskflow.conversation.text import is_blank
 from taskflow.errors import FrameError
+from taskflow.field_problems import what_to_do
 from taskflow.protocol import (
     CLIENT_TYPES,
     MAX_TEXT_CHARS,
@@ -134,6 +135,6 @@ def _too_deep() -> FrameError:
 
 def _explain(error: ValidationError) -> str:
     """Which field is wrong and what it must be; never the value itself."""
-    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    first = error.errors(include_input=False, include_url=False)[0]
     place = ".".join(str(part) for part in first["loc"][1:]) or "frame"
-    return f"“{place}”: {first['msg']}."
+    return f"“{place}”: {what_to_do(first)}."

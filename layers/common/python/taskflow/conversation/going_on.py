@@ -1,4 +1,4 @@
-"""A person who only asks for more of a reply that was cut off: which reply, and how the model is asked."""
+"""A person who only asks for more of a reply that was cut off: which reply that is."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from taskflow.conversation.go_on_words import is_continue
 from taskflow.conversation.messages import Message
 from taskflow.conversation.text import is_blank
-
-GO_ON = "Continue your last reply from exactly where it stopped, without repeating any of it."
-"""Follows the person's words in the prompt: they name no place to go on from."""
 
 
 def goes_on(messages: Sequence[Message]) -> bool:

@@ -120,7 +120,7 @@ def claim_end(session: Session, *, now: int) -> Update:
 
 
 def claim_quiet(session: Session) -> Update:
-    """No connection is synced, or nobody has spoken yet: silence is not counted."""
+    """No connection is synced, nobody has spoken yet, or the conversation has ended: silence is not counted."""
     return _claim(session, {}, _idle(session), remove=("idle_at",))
 
 
@@ -189,8 +189,11 @@ def stale_connections(session: Session, *, now: int) -> list[str]:
 def reschedule(session: Session) -> Update | None:
     """Sets ``due_at`` to the session's next deadline, or takes it out of the index; None when that is so already.
 
-    Refused when a deadline has changed since the session was read: the earliest may be another one.
+    Refused when a deadline has changed since the session was read: the earliest may be another one. A deleted session
+    that nobody speaks for stays due until its purge is over (see ``storage.end_purge``).
     """
+    if session.deleted and session.lease_run is None:
+        return None
     at = earliest(session)
     if at == session.due_at:
         return None

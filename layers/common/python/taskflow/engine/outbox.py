@@ -52,11 +52,8 @@ async def entries(
             found.append(Entry(key, version, conversation_record(session)))
             continue
         message = (stored or {}).get(key) or await backend.store.message(session.id, key)
-        found.append(
-            Entry(key, version, None)
-            if message is None
-            else Entry(key, message.version, message_record(session, message))
-        )
+        # A newer version than the entry's may be stored meanwhile: it is sent, and the entry leaves as it stands.
+        found.append(Entry(key, version, None if message is None else message_record(session, message)))
     return found
 
 

@@ -16,7 +16,8 @@ from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command, Facts
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.effects import Count, Effect, Invoke, Post, SendOutbox, SendRecord
-from taskflow.conversation.machine import Decision, RefusalCode, Refused, handle, reads
+from taskflow.conversation.handlers.change import RefusalCode, Refused
+from taskflow.conversation.machine import Decision, handle, reads
 from taskflow.conversation.messages import Message, parse
 from taskflow.conversation.session import Session, TurnResult
 from taskflow.engine import outbox

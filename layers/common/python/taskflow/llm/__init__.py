@@ -1,1 +1,1 @@
-"""Models behind one port: providers, their errors, and which models people may choose."""
+"""Asks language models: providers, their errors, and the models that people may choose."""

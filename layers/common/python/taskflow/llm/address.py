@@ -1,4 +1,4 @@
-"""Where a provider's API is, from a base URL as people paste it. Pure; no httpx, so that light functions may ask."""
+"""Finds a provider's API from a base URL as people paste it. Imports no httpx: light functions use it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a provider says it will bill, however it spells it and wherever it puts it. No I/O.
+"""Reads what a provider will bill from a chunk, in every spelling and place that is known. No I/O.
 
 Spellings and places: docs/providers.md. Numbers may come as floats or strings, as running totals in every chunk, and
 as zeros in a chunk after the real ones.
@@ -33,11 +33,16 @@ _COST = ("cost", "total_cost", "estimated_cost")
 
 @dataclass(frozen=True, slots=True)
 class ProviderUsage:
-    """What the provider counted; None: it did not say. ``cost`` in US dollars (OpenRouter and others give it)."""
+    """What the provider counted; None where it did not say. ``cost`` in US dollars (OpenRouter and others give it)."""
 
     input_tokens: int | None = None
     output_tokens: int | None = None
     cost: float | None = None
+
+    @property
+    def counts_reply(self) -> bool:
+        """Whether it says what the reply took, and not only what the prompt did."""
+        return self.output_tokens is not None or self.cost is not None
 
 
 def billed(value: dict[str, Any]) -> ProviderUsage | None:
@@ -49,7 +54,7 @@ def billed(value: dict[str, Any]) -> ProviderUsage | None:
 
 
 def merged(before: ProviderUsage | None, now: ProviderUsage | None) -> ProviderUsage | None:
-    """What is known after another chunk: the latest number that is not zero."""
+    """What is known after another chunk: of each number the latest that is not zero."""
     if before is None or now is None:
         return before or now
     return ProviderUsage(

@@ -1,4 +1,4 @@
-"""The body of a provider's answer, cut into events as its bytes arrive. No I/O.
+"""Cuts the body of a provider's answer into events as its bytes arrive. No I/O.
 
 A body is read by what it is, not by what its content type says: server-sent events (with any line ends, without the
 blank line after the last one, with a byte order mark), one JSON document, or a JSON document a line. Server-sent
@@ -26,7 +26,7 @@ class Event(NamedTuple):
 
 
 class BodyTooLong(Exception):
-    """A line or the whole body is longer than any reply needs."""
+    """A line, or the whole body, is longer than the limit given to ``BodyReader``."""
 
 
 class BodyReader:
@@ -50,7 +50,7 @@ class BodyReader:
         self._json: list[bytes] = []
 
     def feed(self, data: bytes) -> list[Event]:
-        """The events that ``data`` completes."""
+        """The events that are complete with ``data``. Raises ``BodyTooLong``."""
         self._size += len(data)
         if self._size > self._max_body:
             raise BodyTooLong(f"more than {self._max_body} bytes")
@@ -82,7 +82,7 @@ class BodyReader:
         return events
 
     def end(self) -> list[Event]:
-        """What is left when the body has ended: the last event often lacks its blank line."""
+        """The events that are left when the body has ended. The last one often lacks its blank line."""
         events = self.feed(b"\n") if self._rest else []
         self._dispatch(events)
         self._flush_json(events)
@@ -118,7 +118,7 @@ class BodyReader:
         self._name, self._data, self._held = b"", [], 0
 
     def _other(self, line: bytes, events: list[Event]) -> None:
-        """A line that is not simply data."""
+        """A line that does not begin with ``data:``, or that comes within a JSON document."""
         bare = line.strip()
         if self._json and not bare.lower().startswith(b"data:"):
             self._json_line(line, bare, events)

@@ -54,7 +54,7 @@ CLOSED = BreakerState()
 
 
 def admit(state: BreakerState, now: float, policy: BreakerPolicy) -> Admission:
-    """What a call that comes now may do."""
+    """Whether a call may go out at the time ``now``."""
     if state.opened_at is None:
         return Admission(True, state)
     half_open_at = state.opened_at + state.open_seconds
@@ -86,7 +86,7 @@ def succeeded(state: BreakerState, now: float, policy: BreakerPolicy, *, probe: 
 
 
 def released(state: BreakerState) -> BreakerState:
-    """The state after a probe that was given up without a verdict: the next call may probe."""
+    """The state after a probe that ended without an answer or a failure: the next call may probe."""
     return replace(state, probe_until=None)
 
 
@@ -117,7 +117,7 @@ class BreakerStore(Protocol):
 
 
 class MemoryBreakerStore:
-    """The port's fake. Counts what a database would charge for."""
+    """A store in memory, for tests. Counts the reads and writes that a database would charge for."""
 
     def __init__(self) -> None:
         self.items: dict[str, StoredBreaker] = {}

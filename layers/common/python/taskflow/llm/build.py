@@ -11,12 +11,13 @@ from taskflow.completion import Provider
 from taskflow.llm import registry
 from taskflow.llm.address import parse
 from taskflow.llm.breaker import BreakerPolicy, BreakerStore
+from taskflow.llm.circuit_breaker_provider import OUTAGES, CircuitBreakerProvider
 from taskflow.llm.fallback import FallbackProvider
-from taskflow.llm.guard import OUTAGES, GuardedProvider
+from taskflow.llm.first_chunk import FirstChunkProvider
 from taskflow.llm.learning import LearningProvider
 from taskflow.llm.openai import OpenAiProvider
-from taskflow.llm.primed import PrimingProvider
 from taskflow.llm.retry import RetryingProvider, RetryPolicy
+from taskflow.llm.server import Server
 from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
@@ -40,7 +41,7 @@ def build_provider(
         return registry.upstream_stops(registry.describe(settings, model), upstream, begun=begun)
 
     timeouts = registry.timeouts(settings)
-    server = OpenAiProvider(
+    server = Server(
         address=address,
         api_key=settings.llm_api_key,
         name=name,
@@ -51,12 +52,12 @@ def build_provider(
         client=client,
     )
     retry = RetryPolicy(max_retry_after=settings.provider_retry_after_seconds, budget=timeouts.first_token)
-    learning = LearningProvider(PrimingProvider(server), server)
+    learning = LearningProvider(FirstChunkProvider(OpenAiProvider(server)), server, timeouts.first_token)
     retrying = RetryingProvider(learning, clock, rng, retry)
     probe_seconds = settings.provider_connect_seconds + 2 * timeouts.first_token
     # A server on somebody's own machine that takes long is busy: refusing the next person would not relieve it.
     outages = OUTAGES - {AiErrorCode.TIMEOUT} if registry.is_local(settings) else OUTAGES
-    guarded = GuardedProvider(
+    behind_breakers = CircuitBreakerProvider(
         retrying, name, clock, breaker_store, BreakerPolicy(probe_seconds=probe_seconds), outages
     )
-    return FallbackProvider(guarded, settings.fallback_models)
+    return FallbackProvider(behind_breakers, settings.fallback_models)

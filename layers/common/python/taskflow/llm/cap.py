@@ -1,4 +1,4 @@
-"""How much of a reply is given out."""
+"""Limits how much of a reply is given out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ReplyCap:
         self._max_bytes = max_bytes
 
     def take(self, text: str) -> str:
-        """``text`` as far as the reply may still grow. It has no lone surrogates."""
+        """The part of ``text`` that still fits. ``text`` must have no lone surrogates."""
         size = len(text)
         room = self._max_chars - self.chars
         if not text.isascii():

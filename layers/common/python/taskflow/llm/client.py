@@ -1,4 +1,4 @@
-"""The HTTP client of model calls: one for each event loop, with connections kept alive between turns."""
+"""The HTTP clients of model calls. Each event loop has its own; connections are kept between turns."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def close_shared_clients() -> None:
 
 
 async def read_start(response: httpx.Response, limit: int) -> str:
-    """The first ``limit`` bytes or so of a streamed response, as text; what came if it breaks off."""
+    """The first ``limit`` bytes or so of a streamed response, as text. When the stream breaks off, what had come."""
     body = b""
     with suppress(httpx.HTTPError):
         async for part in response.aiter_bytes():

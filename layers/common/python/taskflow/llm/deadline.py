@@ -1,4 +1,4 @@
-"""How long a provider may take, and a deadline that moves with its signs of life."""
+"""How long a provider may take, and a deadline that each sign of life moves."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Deadline:
         self._task: asyncio.Task[None] | None = None
 
     def move(self, seconds: float) -> None:
-        """The deadline is ``seconds`` from now."""
+        """Sets the deadline to ``seconds`` from now."""
         self._at = self._clock.monotonic() + seconds
         if self._task is None or self._at < self._waking_at:
             self.cancel()
@@ -41,7 +41,7 @@ class Deadline:
             self._task = asyncio.create_task(self._watch(), name="taskflow-llm-deadline")
 
     def cancel(self) -> None:
-        """Never calls back any more, unless moved again."""
+        """``passed`` is not called any more, unless ``move`` follows."""
         if self._task is not None:
             self._task.cancel()
             self._task = None

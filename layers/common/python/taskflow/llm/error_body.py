@@ -1,4 +1,4 @@
-"""Finding one's way in the body of a provider's error: its objects, messages, numbers and waits. No I/O."""
+"""Reads the body of a provider's error: its objects, messages, codes and waits. No I/O."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CODE_KEYS = (
 
 
 def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """The error objects of ``body``, the outermost first: however wrapped, and those nested in them."""
+    """The error objects in ``body``, at any depth and in any wrapping, the outermost first."""
     if depth > 5:
         return
     if isinstance(body, str) and body.lstrip()[:1] in ("{", "["):
@@ -54,12 +54,12 @@ def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def message_of(errors: list[dict[str, Any]]) -> str:
-    """All that the errors say in words, once each."""
+    """The messages of ``errors`` in one text, each once."""
     return " | ".join(dict.fromkeys(words for error in errors for words in _messages(error)))
 
 
 def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
-    """Their codes, types and statuses, the most exact kind first."""
+    """The codes, types and statuses of ``errors``, the most exact kind first."""
     for key in _CODE_KEYS:
         for error in errors:
             value = error.get(key)

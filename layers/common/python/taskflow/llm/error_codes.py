@@ -72,7 +72,7 @@ WEAK: dict[Meaning, str] = {
         "ModelNotReadyException ModelErrorException ModelStreamErrorException InternalServerException "
         "ServiceUnavailableException system_busy ModelOverloaded InternalServiceError internal_error "
         "unexpected_server_error model_overloaded capacity_exceeded service_tier_capacity_exceeded "
-        "upstream_error bad_gateway"
+        "upstream_error bad_gateway generation incomplete_generation over_capacity"
     ),
     AiErrorCode.TIMEOUT: (
         "timeout timeout_error deadline_exceeded request_timeout RequestTimeOut ModelTimeoutException "

@@ -1,4 +1,4 @@
-"""What the prose of providers' errors means, where no code says it. Sources: docs/providers.md."""
+"""Tells what the messages of providers' errors mean, where no code says it. Sources: docs/providers.md."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ("TGI", f"`?inputs`? must have less than {_LIMIT} tokens.{{0,20}}?{_ASKED}"),
     ("Cohere", f"too many tokens:.{{0,80}}?(?:exceed|limit of) {_LIMIT}.{{0,40}}?(?:received|got) {_ASKED}"),
     ("DashScope", f"range of input length should be \\[\\d+, ?{_LIMIT}\\]"),
+    ("Cloudflare", f"exceeded token limit \\({_ASKED}\\)\\. max {_LIMIT}"),
     ("DeepSeek, OpenAI", f"maximum context length (?:is|of) {_LIMIT}"),
     ("Bedrock", "input is too long|too many input tokens"),
     (
@@ -131,7 +132,8 @@ BLOCKED = (
 
 MODEL = (
     r"\b(?:model|deployment|engine)s?\b.{0,120}(?:not (?:found|exist|available|supported|accessible|served)|"
-    r"does(?:n't| not) exist|is not a valid|is invalid|unavailable in your|decommissioned|deprecated|not loaded)"
+    r"does(?:n't| not) exist|is not a valid|is invalid|isn't supported|unavailable in your|decommissioned|"
+    r"deprecated|not loaded)"
     r"|not a valid model|not a chat model|model not exist|no endpoints found|no such model|not found the model"
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
     r"|(?:unknown|invalid|unsupported) model"
@@ -139,15 +141,26 @@ MODEL = (
 )
 """The model that was asked for is not there."""
 
+BROKE_DOWN = (
+    r"crashed|out of memory|\boom\b|cuda error|unexpected eof|peer closed|disconnected|model unloaded"
+    r"|(?:is )?(?:currently|still) loading|failed (?:to perform inference|during generation)|incomplete generation"
+    r"|encountered an (?:issue|error)|error was encountered while running the model"
+    r"|engine.{0,30}\b(?:died|is dead|not running)|worker.{0,30}\b(?:died|exited|killed)"
+    r"|connection.{0,20}(?:reset|closed|refused|aborted|error)|server error|(?:over|at).?capacity|high traffic"
+)
+"""A server or its model broke down while it worked, or is not up yet."""
+
 WEAK: tuple[tuple[str, AiErrorCode], ...] = (
     (r"billing|payment|quota", AiErrorCode.QUOTA_EXCEEDED),
     (
         r"rate.?limit|request limit reached|too many requests|resource.?exhausted|throttl|too many tokens",
         AiErrorCode.RATE_LIMITED,
     ),
+    (BROKE_DOWN, AiErrorCode.SERVICE_UNAVAILABLE),
     (MODEL, AiErrorCode.MODEL_NOT_FOUND),
     (
-        r"api.?key|unauthori[sz]ed|permission|forbidden|authenticat|access denied"
+        r"api.?(?:key|token)\b|unauthori[sz]ed|permission|forbidden|authenticat|access denied"
+        r"|invalid token|credentials?\b|(?:location|region|country|territory) .{0,20}not supported"
         r"|(?:organization|account|project) has been (?:disabled|suspended|restricted)",
         AiErrorCode.PERMISSION_DENIED,
     ),
@@ -199,12 +212,12 @@ def reply_room(message: str) -> int | None:
 
 
 def a_minute(message: str) -> bool:
-    """Whether ``message`` is Alibaba's of a limit a minute, which it gives the code of an empty account."""
+    """Whether ``message`` is Alibaba's about a limit per minute, which comes with the code of an empty account."""
     return "allocated quota exceeded" in message[:PROSE_CHARS].lower()
 
 
 def exact(message: str) -> AiErrorCode | None:
-    """The meaning of words that no status overrules."""
+    """The meaning of ``message`` when its words are exact enough to count more than the status; else None."""
     head = message[:PROSE_CHARS]
     if _MONEY.search(head):
         return AiErrorCode.QUOTA_EXCEEDED
@@ -212,14 +225,15 @@ def exact(message: str) -> AiErrorCode | None:
 
 
 def loose(message: str) -> AiErrorCode:
-    """What ``message`` most probably means, all else being silent."""
+    """What ``message`` most probably means when neither a code nor a status tells; else ``UNKNOWN``."""
     head = message[:PROSE_CHARS]
     return next((code for pattern, code in _WEAK if pattern.search(head)), AiErrorCode.UNKNOWN)
 
 
 def no_route(message: str) -> bool:
-    """Whether ``message`` says that there is nothing at the address, as LM Studio does with the status 200."""
-    return "unexpected endpoint or method" in message[:PROSE_CHARS].lower()
+    """Whether ``message`` says that nothing is at the address: LM Studio does with status 200, Cloudflare with 400."""
+    head = message[:PROSE_CHARS].lower()
+    return "unexpected endpoint or method" in head or "no route for that uri" in head
 
 
 def names_model(message: str) -> bool:

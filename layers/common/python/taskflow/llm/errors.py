@@ -43,6 +43,7 @@ _SENTENCES: dict[AiErrorCode, str] = {
 MAX_DETAIL_CHARS = 500
 
 _RETRYABLE = frozenset({AiErrorCode.RATE_LIMITED, AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT})
+_PLAIN_QUOTES = str.maketrans("‘’“”", "''\"\"")
 _ACCESS = frozenset({401, 402, 403, 408, 429})
 """Statuses that say nothing about the form of a request."""
 
@@ -56,7 +57,7 @@ _SECRETS = re.compile(
 
 
 class AddressWrong(ProviderError):
-    """Nothing that completes chats is at the address. For the operator: a model would not be found so.
+    """No chat completions are served at the address. The operator has to correct the base URL.
 
     ``tried``: the URL that was asked, set by whoever asked it.
     """
@@ -85,7 +86,7 @@ def classify(
     ``text``: the raw answer. ``now``: seconds since 1970, for a ``Retry-After`` that is a date.
     """
     errors = list(error_body.errors_of(body))
-    message = error_body.message_of(errors) or text
+    message = (error_body.message_of(errors) or text).translate(_PLAIN_QUOTES)
     effective = status if status is not None and status >= 300 else error_body.status_of(errors) or status
     words = scrub(" ".join(message.split()))
     detail = f"HTTP {effective}: {words}" if effective else words
@@ -110,7 +111,7 @@ def classify(
 
 
 def classify_exception(error: BaseException) -> ProviderError:
-    """The error that an exception of the HTTP client or the socket means. httpx's are told by their names."""
+    """The error that an exception of httpx or of a socket means. httpx's are recognized by their class names."""
     if isinstance(error, ProviderError):
         return error
     names = {kind.__name__ for kind in type(error).__mro__}
@@ -125,7 +126,7 @@ def classify_exception(error: BaseException) -> ProviderError:
 
 
 def scrub(detail: str) -> str:
-    """``detail`` without what looks like a key, a token or a mail address, cut to what a log needs."""
+    """``detail`` for the log: keys, tokens and mail addresses replaced, and at most ``MAX_DETAIL_CHARS`` long."""
     return _SECRETS.sub("[secret]", detail[: 8 * MAX_DETAIL_CHARS])[:MAX_DETAIL_CHARS]
 
 

@@ -1,4 +1,4 @@
-"""Another model when the one asked for is away."""
+"""Asks another model when the one that was asked for fails."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def falls_back(error: ProviderError) -> bool:
 
 
 class FallbackProvider:
-    """Asks for the requested model, then for each of ``models``. The first error is the one that is told."""
+    """Asks the requested model, then each of ``models``. When all fail, raises the error of the first."""
 
     def __init__(self, inner: Provider, models: Sequence[str]) -> None:
         self._inner = inner

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.llm.refusals import Change
+from taskflow.prompt_order import Turn, by_turns, joined
 
-OPENER = "Hello"
-"""Stands before a conversation that the assistant began, for servers that want the person to speak first."""
-GO_ON = "Please continue."
-"""Stands after a conversation that ends with the assistant, for servers that want the person to speak last."""
 MAX_REMEMBERED = 256
 
 _NEWER_LIMIT = frozenset({"openai", "azure"})
@@ -24,22 +23,31 @@ looks for a client that is gone when it has something to send, so this also boun
 (github.com/ggml-org/llama.cpp, tools/server/README.md; seen with xllamacpp 2026.10)."""
 
 
+LimitName = Literal["max_tokens", "max_completion_tokens"]
+_LIMIT_NAMES: tuple[LimitName, ...] = ("max_tokens", "max_completion_tokens")
+_LOWERINGS = 2
+"""A limit has two bounds: what the model writes at most, and what the context has room for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a request is written. ``most``: the largest token limit the server takes.
+    """How a request is written. ``most``: the largest token limit that the server takes.
 
     ``fold_system``: the system prompt becomes the beginning of the person's first message. ``strict``: the person
-    first and last, roles in turn, nothing blank, and a system message at the beginning only.
+    first and last, roles in turn, nothing blank, and a system message at the beginning only. ``progress``: signs of
+    life are asked for while the prompt is read. ``refused_limits``: names of the limit that the server did not take.
+    ``lowered``: how often ``most`` was.
     """
 
-    limit: Literal["max_tokens", "max_completion_tokens", "none"] = "max_tokens"
+    limit: LimitName | Literal["none"] = "max_tokens"
     most: int | None = None
     usage: bool = True
     stream: bool = True
     fold_system: bool = False
     strict: bool = False
     progress: bool = False
-    """Whether to ask for signs of life while the prompt is read."""
+    refused_limits: frozenset[LimitName] = frozenset()
+    lowered: int = 0
 
 
 def first_form(provider: str) -> Form:
@@ -54,17 +62,18 @@ def changed(form: Form, change: Change) -> Form | None:
     """``form`` as the server wants it; None when nothing that it can be changed to is left."""
     match change.what:
         case "max_tokens" | "max_completion_tokens" as refused:
-            if form.limit != refused:
-                return replace(form, limit="none") if form.limit != "none" else None
-            other: Literal["max_tokens", "max_completion_tokens"] = (
-                "max_tokens" if refused == "max_completion_tokens" else "max_completion_tokens"
-            )
-            return replace(form, limit=other)
+            return _without_limit_name(form, refused)
         case "limit":
+            if form.limit == "none":
+                return None
             smaller = change.most is not None and (form.most is None or change.most < form.most)
-            return replace(form, most=change.most) if smaller else None
+            if smaller and form.lowered < _LOWERINGS:
+                return replace(form, most=change.most, lowered=form.lowered + 1)
+            return replace(form, limit="none")
         case "stream_options":
             return replace(form, usage=False) if form.usage else None
+        case "return_progress":
+            return replace(form, progress=False) if form.progress else None
         case "stream":
             return replace(form, stream=False) if form.stream else None
         case "system":
@@ -75,6 +84,23 @@ def changed(form: Form, change: Change) -> Form | None:
             if not form.strict:
                 return replace(form, strict=True)
             return replace(form, fold_system=True) if not form.fold_system else None
+
+
+def _without_limit_name(form: Form, refused: LimitName) -> Form | None:
+    """``form`` with the limit's other name, or without a limit when that was refused, too, or was not what was sent."""
+    if form.limit == "none":
+        return None
+    known = form.refused_limits | {refused}
+    left = [name for name in _LIMIT_NAMES if name not in known] if refused == form.limit else []
+    return replace(form, limit=left[0] if left else "none", refused_limits=known)
+
+
+def changes_left(form: Form) -> int:
+    """How many changes there are at most from ``form`` on. Every change leaves fewer: each refusal counts once."""
+    limits = 0
+    if form.limit != "none":
+        limits = len(_LIMIT_NAMES) - len(form.refused_limits) + _LOWERINGS - form.lowered
+    return limits + sum((form.usage, form.progress, form.stream, not form.fold_system, not form.strict))
 
 
 def payload(request: CompletionRequest, form: Form) -> dict[str, Any]:
@@ -105,41 +131,28 @@ def arranged(messages: tuple[ChatMessage, ...], form: Form) -> tuple[ChatMessage
 
 def _strict(messages: tuple[ChatMessage, ...]) -> tuple[ChatMessage, ...]:
     spoken = [message for message in messages if message.content.strip()]
-    leading = 0
-    while leading < len(spoken) and spoken[leading].role == "system":
-        leading += 1
-    system = _joined("system", spoken[:leading])
-    rest = [
-        replace(message, role="user") if message.role == "system" else message for message in spoken[leading:]
-    ]
-    if not rest or rest[0].role != "user":
-        rest.insert(0, ChatMessage("user", OPENER))
-    if rest[-1].role != "user":
-        rest.append(ChatMessage("user", GO_ON))
-    return (*system, *_in_turn(rest))
+    leading = list(itertools.takewhile(lambda message: message.role == "system", spoken))
+    system = "\n\n".join(message.content for message in leading)
+    return (
+        *((ChatMessage("system", system),) if system else ()),
+        *_chat(by_turns(map(_turn, spoken[len(leading) :]))),
+    )
 
 
 def _folded(messages: tuple[ChatMessage, ...]) -> tuple[ChatMessage, ...]:
     """Without a system role: the leading one opens the person's first message, later ones are the person's."""
-    rest = [replace(m, role="user") if m.role == "system" else m for m in messages]
-    if len(rest) > 1 and messages[0].role == "system" and rest[1].role != "user":
-        return tuple(rest)
-    return _in_turn(rest) if messages and messages[0].role == "system" else tuple(rest)
+    turns = list(map(_turn, messages))
+    led = bool(messages) and messages[0].role == "system" and all(role == "user" for role, _ in turns[1:2])
+    return _chat(joined(turns) if led else turns)
 
 
-def _in_turn(messages: list[ChatMessage]) -> tuple[ChatMessage, ...]:
-    """Neighbours of one role as one message."""
-    turns: list[ChatMessage] = []
-    for message in messages:
-        if turns and turns[-1].role == message.role:
-            turns[-1] = replace(message, content=f"{turns[-1].content}\n\n{message.content}")
-        else:
-            turns.append(message)
-    return tuple(turns)
+def _turn(message: ChatMessage) -> Turn:
+    """Who speaks, to a server that knows no system role at this place."""
+    return ("assistant" if message.role == "assistant" else "user"), message.content
 
 
-def _joined(role: Literal["system"], messages: list[ChatMessage]) -> tuple[ChatMessage, ...]:
-    return (ChatMessage(role, "\n\n".join(m.content for m in messages)),) if messages else ()
+def _chat(turns: Iterable[Turn]) -> tuple[ChatMessage, ...]:
+    return tuple(ChatMessage(role, content) for role, content in turns)
 
 
 class Forms:
@@ -155,7 +168,7 @@ class Forms:
         return self._known.get(model, self._first)
 
     def learn(self, model: str, tried: Form, change: Change) -> bool:
-        """Remembers what ``model``'s server wants. False: there is no other form to try."""
+        """Remembers what the server of ``model`` wants. False when there is no other form to try."""
         if self.of(model) != tried:
             return True  # another request has learnt it meanwhile
         form = changed(tried, change)

@@ -1,4 +1,4 @@
-"""Asking again, once each, in the form and at the address that the server wants."""
+"""Asks again in the form, and at the address, that a server wants."""
 
 from __future__ import annotations
 
@@ -7,36 +7,40 @@ import logging
 from taskflow.completion import Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError
 from taskflow.llm.errors import AddressWrong
-from taskflow.llm.openai import OpenAiProvider
 from taskflow.llm.refusals import FormRefused
+from taskflow.llm.server import Server
 
 logger = logging.getLogger(__name__)
 
-MAX_REPEATS = 3
-"""How many refusals of one request are learnt from."""
-
 
 class LearningProvider:
-    """Asks ``inner`` (around ``server``) again when ``server`` can write the request otherwise, or elsewhere."""
+    """Asks ``inner`` (at ``server``) again when the request can be written otherwise, or sent elsewhere.
 
-    def __init__(self, inner: Provider, server: OpenAiProvider) -> None:
+    There are as many repeats as there are forms and addresses that were not refused yet, and none that would start
+    later than ``budget`` seconds after the first request. What was learnt stays known for the next request.
+    """
+
+    def __init__(self, inner: Provider, server: Server, budget: float) -> None:
         self._inner = inner
         self._server = server
+        self._budget = budget
 
     def stops_unheard(self, model: str) -> bool:
         return self._inner.stops_unheard(model)
 
     async def open(self, request: CompletionRequest) -> Completion:
-        for _ in range(MAX_REPEATS):
-            form = self._server.learnt.forms.of(request.model)
+        learnt, clock = self._server.learnt, self._server.clock
+        latest = clock.monotonic() + self._budget
+        for _ in range(learnt.tries_left(request.model)):
+            form = learnt.forms.of(request.model)
             try:
                 return await self._inner.open(request)
             except FormRefused as error:
-                if not self._server.learnt.forms.learn(request.model, form, error.change):
+                if not learnt.forms.learn(request.model, form, error.change) or clock.monotonic() > latest:
                     raise
                 self._say(request, error, f"asked again without what it refuses ({error.change.what})")
             except AddressWrong as error:
-                if not self._server.learnt.elsewhere(error.tried):
+                if not learnt.elsewhere(error.tried) or clock.monotonic() > latest:
                     raise
                 self._say(request, error, "asked again at another address")
         return await self._inner.open(request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taskflow.llm.address import Address
-from taskflow.llm.forms import Forms
+from taskflow.llm.forms import Forms, changes_left
 from taskflow.llm.reasoning import template_opens
 
 MAX_TEMPLATES = 256
@@ -22,6 +22,10 @@ class Learnt:
     def url(self) -> str:
         """Where completions are asked for: the first of the addresses that was not wrong."""
         return self._urls[self._at]
+
+    def tries_left(self, model: str) -> int:
+        """How many more times a request for ``model`` can be written otherwise, or sent elsewhere, at most."""
+        return changes_left(self.forms.of(model)) + len(self._urls) - 1 - self._at
 
     def elsewhere(self, tried: str) -> bool:
         """Goes on to the address after ``tried``. False when there is none; then the first is tried again next time."""

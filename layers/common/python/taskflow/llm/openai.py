@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from typing import cast
@@ -18,24 +18,21 @@ from typing import cast
 import anyio
 import httpx
 
-from taskflow.clock import Clock
 from taskflow.completion import CompletionRequest, Finish, Usage
 from taskflow.errors import ProviderError
-from taskflow.llm import wire
-from taskflow.llm.address import Address
 from taskflow.llm.body import BodyReader, BodyTooLong, Event
-from taskflow.llm.client import read_start, shared_client
-from taskflow.llm.deadline import Deadline, Timeouts
-from taskflow.llm.dial import Dial
-from taskflow.llm.errors import AddressWrong, classify, classify_exception, scrub
+from taskflow.llm.chat_completions_format import is_done
+from taskflow.llm.connect_phase import ConnectPhase
+from taskflow.llm.deadline import Deadline
+from taskflow.llm.errors import AddressWrong, classify_exception
+from taskflow.llm.failed_answer import no_reply, refusal, wrong_address
 from taskflow.llm.forms import payload
-from taskflow.llm.learnt import Learnt
 from taskflow.llm.reply import Reply
+from taskflow.llm.server import Server
 from taskflow.protocol import AiErrorCode
 
 logger = logging.getLogger(__name__)
 
-MAX_ERROR_BYTES = 64_000
 AFTER_FINISH_SECONDS = 5.0
 """How long more text, usage and the end of the stream are waited for once the reply says that it is finished. Some
 servers say so of each part of a reply; the price is paid by servers that neither count, say ``[DONE]`` nor close."""
@@ -46,51 +43,16 @@ DRAIN_SECONDS = 0.1
 
 
 class OpenAiProvider:
-    """Opens completions at ``address``, in the form that is ``learnt`` for the model.
+    """Opens completions at ``server``, in the form that it is known to want for the model."""
 
-    ``price(model, input_tokens, output_tokens)`` estimates a cost where the provider gives none;
-    ``stops(model, upstream, begun)`` tells whether closing a stream stops the work, before the first token and after
-    it. ``client`` is the running loop's shared one unless given.
-    """
-
-    def __init__(
-        self,
-        *,
-        address: Address,
-        api_key: str,
-        name: str,
-        clock: Clock,
-        timeouts: Timeouts,
-        price: Callable[[str, int, int], float | None],
-        stops: Callable[[str, str | None, bool], bool],
-        client: httpx.AsyncClient | None = None,
-    ) -> None:
-        self.name = name
-        self.clock = clock
-        self.timeouts = timeouts
-        self.price = price
-        self.stops = stops
-        self.learnt = Learnt(name, address)
-        # No compression: a proxy that compresses a stream holds back tokens.
-        self.headers = {
-            "Accept": "text/event-stream",
-            "Accept-Encoding": "identity",
-            "Cache-Control": "no-store",
-        }
-        if api_key:
-            azure = name == "azure"
-            self.headers["api-key" if azure else "Authorization"] = api_key if azure else f"Bearer {api_key}"
-        self._client = client
+    def __init__(self, server: Server) -> None:
+        self.server = server
 
     def stops_unheard(self, model: str) -> bool:
-        return self.stops(model, None, False)
-
-    @property
-    def client(self) -> httpx.AsyncClient:
-        return self._client or shared_client(self.learnt.url)
+        return self.server.stops(model, None, False)
 
     async def open(self, request: CompletionRequest) -> OpenAiCompletion:
-        completion = OpenAiCompletion(self, request)
+        completion = OpenAiCompletion(self.server, request)
         try:
             await completion.accepted()
         except BaseException:
@@ -102,16 +64,16 @@ class OpenAiProvider:
 class OpenAiCompletion:
     """A reply being streamed. Not restartable; iterate it from one task."""
 
-    def __init__(self, provider: OpenAiProvider, request: CompletionRequest) -> None:
+    def __init__(self, server: Server, request: CompletionRequest) -> None:
         self.model = request.model
-        self.provider = provider.name
-        self._owner = provider
+        self.provider = server.name
+        self._server = server
         self._request = request
-        self._form = provider.learnt.forms.of(request.model)
-        self._url = provider.learnt.url
+        self._form = server.learnt.forms.of(request.model)
+        self._url = server.learnt.url
         self._pieces: deque[str] = deque()
         self._body = BodyReader()
-        self._reply = Reply(opened=provider.learnt.opens_reasoning(request.model))
+        self._reply = Reply(opened=server.learnt.opens_reasoning(request.model))
         self._events = 0
         self._accepted = False
         self._ended = False
@@ -119,18 +81,18 @@ class OpenAiCompletion:
         self._news = asyncio.Event()
         self._stage = "connect"
         self._scope = anyio.CancelScope()
-        self._dial = Dial(self._sent)
-        self._deadline = Deadline(provider.clock, self._late)
+        self._connect_phase = ConnectPhase(self._sent)
+        self._deadline = Deadline(server.clock, self._late)
         self._pump = asyncio.create_task(self._read(), name="taskflow-llm-pump")
         self._pump.add_done_callback(self._pumped)
-        self._deadline.move(provider.timeouts.connect)
+        self._deadline.move(server.timeouts.connect)
 
     @property
     def usage(self) -> Usage:
         usage = self._reply.usage(self._request)
         if usage.cost is not None:
             return usage
-        return replace(usage, cost=self._owner.price(self.model, usage.input_tokens, usage.output_tokens))
+        return replace(usage, cost=self._server.price(self.model, usage.input_tokens, usage.output_tokens))
 
     @property
     def finish(self) -> Finish:
@@ -143,7 +105,7 @@ class OpenAiCompletion:
 
     @property
     def upstream_stops(self) -> bool:
-        return self._owner.stops(self.model, self._reply.upstream, self._reply.begun)
+        return self._server.stops(self.model, self._reply.upstream, self._reply.begun)
 
     @property
     def read_events(self) -> int:
@@ -174,7 +136,7 @@ class OpenAiCompletion:
             self._pieces.clear()
             self._end(ProviderError(AiErrorCode.ABORT, "the stream was closed"))
             await self._stop()
-        if self._dial.done:
+        if self._connect_phase.done:
             await asyncio.wait({self._pump})
 
     async def _news_comes(self) -> None:
@@ -182,46 +144,46 @@ class OpenAiCompletion:
         await self._news.wait()
 
     def _end(self, error: ProviderError | None) -> None:
-        """The first ending counts."""
+        """Ends the reply, with ``error`` or without. Only the first call has an effect."""
         if self._ended:
             return
         self._ended, self._error = True, error
         self._news.set()
         if self._reply.opens is not None:
-            self._owner.learnt.saw_reasoning(self.model, self._reply.opens)
+            self._server.learnt.saw_reasoning(self.model, self._reply.opens)
         if error is not None and error.code is not AiErrorCode.ABORT:
-            logger.warning("%s/%s failed: %s", self._owner.name, self.model, error.detail)
+            logger.warning("%s/%s failed: %s", self._server.name, self.model, error.detail)
 
     async def _stop(self) -> None:
-        """Makes the pump end."""
-        if self._dial.done:
+        """Ends the pump: cancels its request, or gives it up when its headers are not sent yet."""
+        if self._connect_phase.done:
             self._scope.cancel()
         else:
-            await self._dial.abandon()
+            await self._connect_phase.abandon()
 
     async def _read(self) -> None:
-        owner = self._owner
+        server = self._server
         body = payload(self._request, self._form)
         try:
             # Cancelled by an anyio scope and not as a task: only so does httpcore's clean-up run to its end.
             with self._scope:
-                async with owner.client.stream(
+                async with server.client.stream(
                     "POST",
                     self._url,
                     json=body,
-                    headers=owner.headers,
-                    timeout=httpx.Timeout(None, connect=owner.timeouts.connect),
-                    extensions={"trace": self._dial.trace},
+                    headers=server.headers,
+                    timeout=httpx.Timeout(None, connect=server.timeouts.connect),
+                    extensions={"trace": self._connect_phase.trace},
                 ) as response:
                     await self._respond(response)
         except Exception as error:  # the edge of the task: its consumer learns of everything
-            if not self._dial.abandoned:
+            if not self._connect_phase.abandoned:
                 self._end(classify_exception(error))
 
     async def _respond(self, response: httpx.Response) -> None:
         self._sent()
         if not response.is_success:
-            self._end(await self._refusal(response))
+            self._end(await refusal(response, self._url, self._server.clock.now()))
             return
         self._accepted = True
         self._news.set()
@@ -229,9 +191,9 @@ class OpenAiCompletion:
 
     def _sent(self) -> None:
         if self._stage == "connect":
-            self._dial.done = True
+            self._connect_phase.done = True
             self._stage = "first token"
-            self._deadline.move(self._owner.timeouts.first_token)
+            self._deadline.move(self._server.timeouts.first_token)
 
     async def _listen(self, response: httpx.Response) -> None:
         """Reads the body to its end, to ``[DONE]``, or to what a reply may be at most."""
@@ -244,37 +206,40 @@ class OpenAiCompletion:
             self._take(self._body.end())
         except BodyTooLong as error:
             self._overlong(str(error))
-            return
-        self._over(response)
+        except httpx.TransportError as error:
+            self._cut_short(error)
+        else:
+            self._over(response)
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
             if self._ended or (not event.data and not event.error):
                 continue
-            if wire.is_done(event.data):
+            if is_done(event.data):
                 self._finished()
                 self._deadline.move(DRAIN_SECONDS)
             else:
                 self._read_event(event)
 
     def _read_event(self, event: Event) -> None:
-        reply = self._reply
+        reply, completeness = self._reply, self._reply.completeness
         self._events += 1
-        before = reply.finished, reply.counted
+        before = completeness.finished, completeness.counted
         self._give(reply.read(event))
         if isinstance(reply.error, AddressWrong):
-            raise self._wrong_address(reply.error)
+            raise wrong_address(reply.error, self._url)
         if reply.error is not None:
             raise reply.error
         if reply.full:
             self._finished()
-        elif reply.alive and not reply.finished:
-            self._stage = "next token"
-            self._deadline.move(self._owner.timeouts.between_tokens)
-        elif reply.reading and self._stage == "first token":
-            self._deadline.move(self._owner.timeouts.first_token)
-        elif (reply.finished, reply.counted) != before:
-            self._deadline.move(AFTER_USAGE_SECONDS if reply.counted else AFTER_FINISH_SECONDS)
+        elif not completeness.finished:
+            if reply.alive:
+                self._stage = "next token"
+                self._deadline.move(self._server.timeouts.between_tokens)
+            elif reply.reading and self._stage == "first token":
+                self._deadline.move(self._server.timeouts.first_token)
+        elif reply.alive or (completeness.finished, completeness.counted) != before:
+            self._deadline.move(AFTER_USAGE_SECONDS if completeness.counted else AFTER_FINISH_SECONDS)
 
     def _give(self, text: str) -> None:
         if text:
@@ -282,27 +247,27 @@ class OpenAiCompletion:
             self._news.set()
 
     def _finished(self) -> None:
-        """The reply has come to a proper end, with or without text."""
+        """Ends a complete reply: gives out the text that was held back. One without any text fails."""
         if not self._ended:
             self._give(self._reply.end())
             self._end(self._reply.error)
 
     def _over(self, response: httpx.Response) -> None:
-        """The response has ended, with or without a proper ending of the reply."""
-        if self._reply.finished or self._ended:
+        """Ends the reply when the body ended properly. Raises ``ProviderError`` when the reply is not complete."""
+        if self._ended or self._reply.completeness.complete(cut=False):
             self._finished()
         elif self._reply.nothing_read and (said := (self._reply.first_skipped or self._body.noise).strip()):
-            raise self._no_reply(said, response.headers.get("content-type", ""))
+            raise no_reply(said, response.headers.get("content-type", ""), self._url)
         else:
             raise ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "the stream broke off", retryable=True)
 
-    def _no_reply(self, said: str, kind: str) -> ProviderError:
-        """The error that an answer means which has success as its status and no reply in its body."""
-        detail = scrub(f"not a chat completion ({kind or 'no content type'}): {' '.join(said.split())}")
-        if said.lower().startswith(("<!doctype", "<html")):
-            return self._wrong_address(AddressWrong(f"{self._shown_url} is a web page"))
-        meant = classify(None, wire.parse_json(said), said)
-        return ProviderError(meant.code, detail, retryable=meant.retryable)
+    def _cut_short(self, error: httpx.TransportError) -> None:
+        """Ends the reply when the connection broke before the body's end. Raises ``error`` when it is not complete."""
+        self._take(self._body.end())
+        if self._ended or self._reply.completeness.complete(cut=True):
+            self._finished()
+        else:
+            raise error
 
     def _overlong(self, why: str) -> None:
         if self._reply.begun_showing:
@@ -310,23 +275,6 @@ class OpenAiCompletion:
             self._finished()
         else:
             self._end(ProviderError(AiErrorCode.UNKNOWN, f"the answer has {why}"))
-
-    async def _refusal(self, response: httpx.Response) -> ProviderError:
-        text = await read_start(response, MAX_ERROR_BYTES)
-        error = classify(
-            response.status_code, wire.parse_json(text), text, response.headers, now=self._owner.clock.now()
-        )
-        return self._wrong_address(error) if isinstance(error, AddressWrong) else error
-
-    def _wrong_address(self, error: AddressWrong) -> AddressWrong:
-        error.tried = self._url
-        error.detail = f"{error.detail} (POST {self._shown_url})"
-        return error
-
-    @property
-    def _shown_url(self) -> str:
-        """The address without what may be secret in it."""
-        return scrub(self._url.partition("?")[0])
 
     async def _late(self) -> None:
         if self._reply.finished:

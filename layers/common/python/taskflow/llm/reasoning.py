@@ -101,7 +101,7 @@ class ReasoningFilter:
         return self._parts()
 
     def apart(self) -> None:
-        """The server sends reasoning by itself: the reply's own text is none unless it says so."""
+        """To call when the server sends reasoning in a field of its own: the text without a mark is then the answer."""
         if self._tentative and not self._held:
             self._closings, self._tentative = (), False
 
@@ -138,7 +138,7 @@ class ReasoningFilter:
         return [part for part in parts if part.text]
 
     def _beginning(self) -> bool:
-        """Before the first visible character. False: what is held does not decide it yet."""
+        """Handles text before the first visible character. False: more text is needed to decide."""
         lead = _lead(self._held)
         rest = self._held[lead:]
         small = rest[:64].lower()
@@ -162,7 +162,7 @@ class ReasoningFilter:
         return True
 
     def _inside(self, parts: list[Part]) -> bool:
-        """Within reasoning, or within what may be some."""
+        """Handles text inside a block of reasoning, or of what may be one."""
         if self._opens_itself():
             return True
         begin = max(0, self._searched - _LONGEST)
@@ -196,7 +196,7 @@ class ReasoningFilter:
         return True
 
     def _text(self, parts: list[Part]) -> bool:
-        """Within the answer."""
+        """Handles the text of the answer."""
         small = _lower(self._held) if self._enders else self._held
         found = [(small.index(ender), ender) for ender in self._enders if ender in small]
         if found:

@@ -9,7 +9,16 @@ from taskflow.errors import ProviderError
 from taskflow.llm.words import Words
 from taskflow.protocol import AiErrorCode
 
-What = Literal["max_tokens", "max_completion_tokens", "limit", "stream_options", "stream", "system", "roles"]
+What = Literal[
+    "max_tokens",
+    "max_completion_tokens",
+    "limit",
+    "stream_options",
+    "return_progress",
+    "stream",
+    "system",
+    "roles",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ _REFUSED = Words(
 _KIND = Words("forbidden|unsupported|unknown|unrecognized")
 _MENTIONED = {
     "stream_options": Words(r"\bstream_options\b"),
+    "return_progress": Words(r"\breturn_progress\b"),
     "max_completion_tokens": Words(r"\bmax_completion_tokens\b"),
     "max_tokens": Words(r"\bmax_tokens\b"),
     "stream": Words(r"['\"`]stream['\"`]|\bstream ?= ?true"),
@@ -51,7 +61,7 @@ _TOO_MUCH = Words(
 _MOST = Words(
     r"(?:less than or equal to|<=|at most|between \d+ and|\[\d+,|"
     r"maximum(?: allowed)?(?: number of)?(?: output tokens)?(?: value)?(?: is| of)?)\s*[`'\"]?(\d{1,7})"
-    r"|\d+ > (\d{1,7})"
+    r"|\d+ > (\d{1,7})|exceeds? \D{0,40}(?:maximum|limit)\D{0,60}(\d{1,7})"
 )
 _SYSTEM = Words(
     r"(?:system|developer)['\"`]?s? (?:role|message|prompt|instruction)s?.{0,60}(?:not|n't|un)[ -]?"
@@ -71,6 +81,7 @@ _ROLES = Words(
     r"(?:assistant|message)(?: response)? prefill|prefill(?:ing|ed)?.{0,40}not|consecutive|same role|"
     r"successive (?:user|assistant|messages)|must have either content or tool_calls|"
     r"2 or more assistant messages|system message.{0,30}(?:must|should|can only).{0,30}(?:begin|first|start)|"
+    r"['\"`]system['\"`] must be (?:the )?first|"
     r"(?:content|messages?|text).{0,60}(?:non-?empty|(?:must|can ?not|should) (?:not )?be (?:empty|blank))|"
     r"trailing whitespace|contain non-whitespace|after the optional system message|no user query found"
 )
@@ -82,7 +93,7 @@ def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
     kinds = (error.get(key) for error in errors for key in ("type", "code"))
     told = " ".join(kind for kind in kinds if isinstance(kind, str) and _KIND.search(kind))
     prose = f"{message[:_PROSE_CHARS]} {told}"
-    for what in ("stream_options", "max_completion_tokens", "max_tokens", "stream"):
+    for what in _MENTIONED:
         if what not in named and not _MENTIONED[what].search(prose):
             continue
         if what.startswith("max") and _TOO_MUCH.search(prose) and (most := _most(prose)):
@@ -108,7 +119,7 @@ def _unwanted(what: str, prose: str, named: set[str]) -> What:
         wanted = _NEWER.search(prose)
         if wanted or "max_tokens" in named:
             return "max_tokens"
-    return what  # type: ignore[return-value]  # one of the four names that the caller tries
+    return what  # type: ignore[return-value]  # one of the names that the caller tries
 
 
 def _named(error: dict[str, Any]) -> list[str]:

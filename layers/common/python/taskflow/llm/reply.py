@@ -9,10 +9,18 @@ from taskflow.completion import CompletionRequest, Finish, Usage
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.limits import MAX_REPLY_CHARS
 from taskflow.llm import usage as counting
-from taskflow.llm import wire
 from taskflow.llm.billed import ProviderUsage, merged
 from taskflow.llm.body import Event
 from taskflow.llm.cap import ReplyCap
+from taskflow.llm.chat_completions_format import (
+    Chunk,
+    TextJoiner,
+    documents,
+    parse_json,
+    plain_text,
+    read_chunk,
+)
+from taskflow.llm.completeness import Completeness
 from taskflow.llm.errors import classify
 from taskflow.llm.finishes import Ending, known, meaning
 from taskflow.llm.reasoning import STRAY, Part, ReasoningFilter, blank, stray
@@ -27,8 +35,7 @@ class Reply:
     """What the events of one answer make. Text is given out once something of it can be seen.
 
     ``alive``: the last event showed that the model works; ``begun``: one did; ``reading``: the last one showed that it
-    reads the prompt. ``finished``: the reply ends unless
-    more comes; ``counted``: after that, usage came by itself, as at the very end. ``cut``: nothing more of it could
+    reads the prompt. ``completeness``: whether it is complete if no more comes. ``cut``: nothing more of it could
     be read. ``error``: it failed; what was given out before still counts. ``opens``: whether the model's template
     opens a block of reasoning, as this reply showed; None: it did not show.
     """
@@ -39,14 +46,13 @@ class Reply:
         self.alive = False
         self.begun = False
         self.reading = False
-        self.finished = False
-        self.counted = False
+        self.completeness = Completeness()
         self.cut = False
         self.opens: bool | None = None
         self.skipped = 0
         self._first_skipped = ""
         self._finish: Finish = "done"
-        self._joiner = wire.TextJoiner()
+        self._joiner = TextJoiner()
         self._filter = ReasoningFilter(opened)
         self._expected = opened
         self._chars = 0
@@ -55,6 +61,11 @@ class Reply:
         self._tools = False
         self._cap = cap or ReplyCap()
         self._usage: ProviderUsage | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether its server gave a finish reason, and no more came after it."""
+        return self.completeness.finished
 
     @property
     def full(self) -> bool:
@@ -82,19 +93,20 @@ class Reply:
         return self._first_skipped
 
     def read(self, event: Event) -> str:
-        """The text that ``event`` adds; may be empty. An event that is no chunk adds nothing and harms nothing."""
+        """The text that ``event`` adds; may be empty. An event that is no chunk is skipped and counted."""
         if not event.error:
-            value = wire.parse_json(event.data)
-            text = wire.plain_text(value)
+            value = parse_json(event.data)
+            text = plain_text(value)
             if text is not None:
                 return self._plain(text, value)
         self.alive = self.reading = False
         return self._other(event)
 
     def _plain(self, text: str, value: dict[str, Any]) -> str:
-        """A chunk of nothing but text, as nearly all are."""
+        """Reads a chunk of nothing but text, which nearly all chunks are."""
         self.alive = self.begun = True
-        self.finished = self.counted = False
+        if self.completeness.touched:
+            self.completeness.more()
         if "provider" in value and isinstance(value["provider"], str):
             self.upstream = value["provider"] or self.upstream
         size = len(text)
@@ -104,10 +116,10 @@ class Reply:
 
     def _other(self, event: Event) -> str:
         if event.error:
-            return self._fail(classify(None, wire.parse_json(event.data), event.data))
+            return self._fail(classify(None, parse_json(event.data), event.data))
         shown = ""
-        for value in wire.documents(event.data):
-            chunk = wire.read_chunk(value)
+        for value in documents(event.data):
+            chunk = read_chunk(value)
             if chunk is None:
                 self._skip(event.data)
             else:
@@ -119,7 +131,7 @@ class Reply:
         return shown
 
     def end(self) -> str:
-        """No more comes: the text that was held back. Sets ``error`` when there was nothing to see."""
+        """Ends the reply and returns the text that was held back. Sets ``error`` when nothing can be seen."""
         shown = self._show(self._filter.end())
         if self.error is None and not self._cap.chars:
             self.error = self._empty()
@@ -138,7 +150,7 @@ class Reply:
             estimated=given is None or said is None,
         )
 
-    def _chunk(self, chunk: wire.Chunk) -> str:
+    def _chunk(self, chunk: Chunk) -> str:
         self.upstream = chunk.upstream or self.upstream
         self._usage = merged(self._usage, chunk.usage)
         self._tools = self._tools or chunk.tools
@@ -154,17 +166,17 @@ class Reply:
         self._content_chars += len(text)
         if chunk.alive:
             self.alive = self.begun = True
-            self.finished = self.counted = False
-        elif self.finished and chunk.usage is not None and not chunk.finish:
-            self.counted = True
+            self.completeness.more()
+        ending = meaning(*chunk.finish) if chunk.finish else None
+        if chunk.usage is not None and chunk.usage.counts_reply:
+            self.completeness.usage(alone=not chunk.alive and ending is None)
         shown = self._text(self._joiner.push(text)) if text else ""
         if chunk.error is not None:
             return shown + self._fail(classify(None, chunk.error))
-        ending = meaning(*chunk.finish) if chunk.finish else None
         if ending is not None:
             shown += self._ending(ending, chunk.finish)
         elif chunk.whole:
-            self.finished = True
+            self.completeness.finish()
         return shown
 
     def _ending(self, ending: Ending, reasons: tuple[str, ...]) -> str:
@@ -178,7 +190,7 @@ class Reply:
         if ending is Ending.CONTEXT and not self._cap.chars:
             return self._fail(PromptTooLong(why))
         self._finish = "done" if ending is Ending.DONE else "length"
-        self.finished = True
+        self.completeness.finish()
         return ""
 
     def _text(self, text: str) -> str:

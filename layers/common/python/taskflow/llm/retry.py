@@ -1,4 +1,4 @@
-"""Another attempt on the same model, with backoff and jitter, as long as nothing was said yet."""
+"""Tries a failed call again on the same model, with backoff and jitter, until the first piece has come."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def delay(
 
 
 class RetryingProvider:
-    """Tries ``inner.open`` again. ``inner`` returns with the first piece at hand (``PrimingProvider``)."""
+    """Tries ``inner.open`` again. ``inner`` returns with the first piece at hand (``FirstChunkProvider``)."""
 
     def __init__(self, inner: Provider, clock: Clock, rng: random.Random, policy: RetryPolicy) -> None:
         self._inner = inner

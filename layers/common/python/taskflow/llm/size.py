@@ -1,4 +1,4 @@
-"""How large a model is, as far as its id tells."""
+"""Reads how large a model is from its id."""
 
 from __future__ import annotations
 

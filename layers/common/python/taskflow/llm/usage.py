@@ -1,4 +1,4 @@
-"""Counting tokens where the provider does not: about four characters a token."""
+"""Estimates tokens where the provider does not count them: about four characters a token."""
 
 from __future__ import annotations
 

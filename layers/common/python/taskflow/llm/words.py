@@ -1,4 +1,4 @@
-"""Patterns that are compiled when they are first looked for: every function imports them, few ever read an error."""
+"""Patterns that are compiled on first use. Every function imports them, and few ever read an error."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Rest:
     guests: Guests
 
     async def query(self, work: Callable[[Connection], T]) -> T:
-        """Reads Postgres beside the event loop."""
+        """Runs ``work`` on Postgres in a thread, so that the event loop goes on."""
         return await run_in_threadpool(self.database.run, work)
 
 
@@ -49,8 +49,8 @@ RestDep = Annotated[Rest, Depends(rest)]
 
 
 def known(request: Request, rest: RestDep) -> Identity | None:
-    """Who asks, if anybody known. Reads do not mint guests: a page's first requests run side by side, and each
-    would make a different one. Raises 401 in mode ``oidc`` when the authorizer let nobody in."""
+    """Who asks; None when they are not known. Reads make no guests: a page's first requests run side by side, and each
+    would make another one. Raises 401 in mode ``oidc`` when the authorizer let nobody in."""
     if rest.settings.auth_mode == "oidc":
         identity = claims_identity(_event(request))
         if identity is None:

@@ -1,4 +1,4 @@
-"""``/api/conversations``: list, read, rename, delete, export. Each is private to whose it is."""
+"""``/api/conversations``: list, read, rename, delete, export. Only the owner of a conversation reaches it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from taskflow.rest.context import Known, Rest, RestDep
 from taskflow.rest.downloads import content_disposition
 from taskflow.rest.errors import ApiError, NotFound
 from taskflow.rest.models import (
+    IN_DIGITS,
     ConversationDetail,
     ConversationExport,
     ConversationPage,
@@ -50,7 +51,7 @@ async def list_page(
     rest: RestDep,
     identity: Known,
     cursor: Cursor = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 30,
+    limit: Annotated[int, Query(ge=1, le=100), IN_DIGITS] = 30,
     q: Annotated[
         str,
         Query(
@@ -81,7 +82,7 @@ async def detail(
     identity: Known,
     conversation_id: ConversationId,
     cursor: Cursor = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+    limit: Annotated[int, Query(ge=1, le=500), IN_DIGITS] = 200,
 ) -> ConversationDetail:
     """A conversation with its newest messages, oldest first; older ones with `cursor`."""
     before = None if cursor is None else cursors.decode_messages(cursor)
@@ -106,7 +107,7 @@ async def detail(
     operation_id="renameConversation",
 )
 async def change(rest: RestDep, identity: Known, conversation_id: ConversationId, body: Rename) -> Renamed:
-    """Gives the conversation a title that sticks."""
+    """Renames the conversation. No later message replaces the title."""
     if identity is None:
         raise NotFound
     title = Scrubber(rest.redact).title(body.title)
@@ -124,7 +125,7 @@ async def change(rest: RestDep, identity: Known, conversation_id: ConversationId
     operation_id="deleteConversation",
 )
 async def remove(rest: RestDep, identity: Known, conversation_id: ConversationId) -> Deleted:
-    """Deletes the conversation for good. What is being said stops; doing it twice is not an error."""
+    """Deletes the conversation for good. A reply in progress stops. Deleting it again is not an error."""
     if identity is None:
         raise NotFound
     live = await rest.ports.sessions.delete_conversation(conversation_id, identity)
@@ -195,7 +196,7 @@ async def _export(rest: Rest, identity: Identity | None, conversation_id: str) -
 async def _record(rest: Rest, record: Record) -> None:
     """Sends ``record`` to the worker and applies it at once, so that the next list is right.
 
-    Either is enough: the queue outlives a database that is away, and a row needs no queue. Raises what the
+    One of the two is enough: the worker writes the record later, or the row is there already. Raises what the
     database raised when both fail.
     """
     queued = True

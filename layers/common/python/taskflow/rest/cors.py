@@ -23,7 +23,7 @@ _NAMES = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1000}")
 
 
 def allow(headers: MutableHeaders, origin: str | None, origins: tuple[str, ...]) -> None:
-    """Lets a page of ``origin`` read the answer with these headers, if it is one of ``origins``."""
+    """Adds the headers that let a page of ``origin`` read the answer, if ``origins`` has it."""
     if not origins:
         return
     headers.add_vary_header("Origin")
@@ -34,7 +34,7 @@ def allow(headers: MutableHeaders, origin: str | None, origins: tuple[str, ...])
 
 
 def preflight(method: str, headers: Headers, origins: tuple[str, ...]) -> Response | None:
-    """The answer to a browser that asks before it asks; None for any other request.
+    """The answer to a browser's preflight request; None for any other request.
 
     Listed pages are trusted with every header: tracing libraries add some that nobody here knows.
     """

@@ -1,4 +1,4 @@
-"""Page cursors: opaque to clients, checked when they come back. Pure."""
+"""Encodes and checks page cursors. Clients cannot read them. No I/O."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of downloaded files that every file system and browser takes. Pure."""
+"""Makes names for downloaded files that every file system and browser accepts. No I/O."""
 
 from __future__ import annotations
 

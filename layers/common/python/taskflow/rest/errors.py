@@ -1,4 +1,4 @@
-"""Error answers of one shape. They quote neither internals nor what a person has sent."""
+"""Turns errors into answers of one shape. No answer quotes what a person sent or what is inside the system."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from taskflow.errors import SettingsError, StoreUnavailable, TaskFlowError
+from taskflow.field_problems import what_to_do
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.rest.cursor import InvalidCursor
 from taskflow.telemetry import logger
@@ -42,7 +43,7 @@ class NotFound(ApiError):
 
 
 def answer(status: int, code: str, sentence: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """The one error shape."""
+    """An error answer: ``{success: false, error: {code, message}}``."""
     body = {"success": False, "error": {"code": code, "message": sentence}}
     return JSONResponse(body, status_code=status, headers=headers)
 
@@ -80,7 +81,7 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 
 def _allowed(request: Request) -> str:
-    """All methods of a path; each route knows only its own."""
+    """The value of ``Allow``: all methods of the path. Each route knows only its own."""
     methods = ("DELETE", "GET", "PATCH", "POST", "PUT")
     scopes = {method: {**request.scope, "method": method} for method in methods}
     routes = request.app.routes
@@ -103,9 +104,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 def _problem(problem: dict[str, Any]) -> str:
     place = ".".join(str(part)[:MAX_NAME_CHARS] for part in problem["loc"])
-    if problem["type"] == "extra_forbidden":
-        return f"{place}: there is no such field; /api/openapi.json describes those there are"
-    return f"{place}: {problem['msg'].removeprefix('Value error, ')}"
+    return f"{place}: {what_to_do(problem)}"
 
 
 async def _cursor(request: Request, error: Exception) -> JSONResponse:

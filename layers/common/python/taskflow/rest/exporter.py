@@ -90,7 +90,7 @@ def _counted(counters: Counters) -> Iterator[Metric]:
 
 
 def _histogram(counters: Counters, name: str, documentation: str, bounds: tuple[int, ...]) -> Metric:
-    """Buckets are stored one by one and exported cumulatively; one that is no longer configured is still exported."""
+    """The database has each bucket by itself, Prometheus wants running sums. Buckets of an older setting stay."""
     family = HistogramMetricFamily(name, documentation, labels=["model"])
     buckets: dict[str, dict[float, float]] = defaultdict(lambda: dict.fromkeys(map(float, bounds), 0.0))
     for sample in counters.samples(f"{name}_bucket"):

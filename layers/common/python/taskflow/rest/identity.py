@@ -1,4 +1,4 @@
-"""Who is asking: a signed guest cookie, or the claims that API Gateway's JWT authorizer has checked."""
+"""Tells who is asking, by a signed guest cookie or by the claims that API Gateway's JWT authorizer has checked."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def set_cookie(token: str, *, secure: bool, cross_site: bool = False) -> str:
 
 
 def claims_identity(event: Mapping[str, Any]) -> Identity | None:
-    """Whom the HTTP API's JWT authorizer let in; None without its claims. Nothing the client sends is asked."""
+    """Whom the HTTP API's JWT authorizer let in; None without its claims. Nothing that the client sends is used."""
     authorizer = event.get("requestContext", {}).get("authorizer") or {}
     claims = (authorizer.get("jwt") or {}).get("claims") or {}
     subject = _claim(claims, "sub")

@@ -1,4 +1,4 @@
-"""``POST /api/ingest``: inference logs from outside take the same way as our own."""
+"""``POST /api/ingest``: accepts logs of model calls that were made elsewhere."""
 
 from __future__ import annotations
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 
 from pydantic import (
-    BeforeValidator,
     Discriminator,
     Field,
-    StrictBool,
     StringConstraints,
     Tag,
     field_validator,
     model_validator,
 )
 
+from taskflow.field_problems import ERROR_CODE_PATTERN, MODEL_PATTERN, PROVIDER_PATTERN
 from taskflow.protocol import WireModel
 from taskflow.records.validation import parse_time
 from taskflow.rest.models import RequestModel, Uuid
@@ -23,16 +22,9 @@ MAX_LOGS = 100
 MAX_PREVIEW_CHARS = 16_000
 
 
-def _number(value: object) -> object:
-    """JSON numbers only: Pydantic would also take a text or true for one. 2.0 is a whole number in JSON."""
-    if isinstance(value, bool | str):
-        raise ValueError("should be a number")
-    return value
-
-
-Milliseconds = Annotated[int, Field(ge=0, le=86_400_000), BeforeValidator(_number)]
-Tokens = Annotated[int, Field(ge=0, le=2**53 - 1), BeforeValidator(_number)]
-Dollars = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), BeforeValidator(_number)]
+Milliseconds = Annotated[int, Field(ge=0, le=86_400_000)]
+Tokens = Annotated[int, Field(ge=0, le=2**53 - 1)]
+Dollars = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 
 
 class TokenCounts(RequestModel):
@@ -49,7 +41,8 @@ class TokenCounts(RequestModel):
         counted = self.prompt_tokens + self.completion_tokens
         if self.total_tokens is not None and self.total_tokens != counted:
             raise ValueError(
-                f"totalTokens is {self.total_tokens}, promptTokens and completionTokens are {counted} together"
+                f"totalTokens is {self.total_tokens}, but promptTokens and completionTokens are {counted} together; "
+                "send their sum, or leave totalTokens out"
             )
         return self
 
@@ -64,17 +57,17 @@ class InferenceLog(RequestModel):
     id: Uuid | None = None
     conversation_id: Uuid | None = None
     message_id: Uuid | None = None
-    model: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@+-]{1,128}$")]
-    provider: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/@+-]{1,64}$")]
+    model: Annotated[str, StringConstraints(pattern=MODEL_PATTERN)]
+    provider: Annotated[str, StringConstraints(pattern=PROVIDER_PATTERN)]
     latency_ms: Milliseconds
     ttft_ms: Milliseconds | None = Field(default=None, description="Milliseconds to the first token.")
     tokens: TokenCounts | None = None
     input_tokens: Tokens | None = Field(default=None, description="0 when there are no `tokens` either.")
     output_tokens: Tokens | None = Field(default=None, description="0 when there are no `tokens` either.")
-    tokens_estimated: StrictBool = False
+    tokens_estimated: bool = False
     cost: Dollars | None = Field(default=None, description="US dollars.")
     status: Literal["success", "interrupted", "error"]
-    error_code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9_]{1,50}$")] | None = None
+    error_code: Annotated[str, StringConstraints(pattern=ERROR_CODE_PATTERN)] | None = None
     error_message: str | None = Field(default=None, max_length=2_000)
     input_preview: str = Field(default="", max_length=MAX_PREVIEW_CHARS)
     output_preview: str = Field(default="", max_length=MAX_PREVIEW_CHARS)
@@ -95,7 +88,7 @@ class InferenceLog(RequestModel):
                 ("outputTokens", self.output_tokens, self.tokens.completion_tokens),
             ):
                 if own is not None and own != common:
-                    raise ValueError(f"{name} is {own}, and tokens say {common}; send one of the two")
+                    raise ValueError(f"{name} is {own}, but tokens say {common}; send one of the two")
         return self
 
     @property
@@ -112,7 +105,7 @@ class InferenceLog(RequestModel):
             try:
                 parse_time(value)
             except ValueError:
-                raise ValueError("not an ISO 8601 time") from None
+                raise ValueError("send an ISO 8601 time, such as 2026-11-28T17:00:00Z") from None
         return value
 
 

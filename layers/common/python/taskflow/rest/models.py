@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstraints
 
 from taskflow.conversation.text import TITLE_CHARS, clean_title
+from taskflow.field_problems import UUID_PATTERN, VISIBLE_PATTERN
 from taskflow.protocol import MessageView, WireModel
 
-Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Uuid = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
+
+
+def _digits(value: object) -> object:
+    """Pydantic would also read ``1.0``, ``+1``, ``1_0`` and `` 1`` as whole numbers."""
+    if isinstance(value, str) and not (value.isascii() and value.isdigit()):
+        raise ValueError("send a whole number in digits")
+    return value
+
+
+IN_DIGITS = BeforeValidator(_digits)
+"""Of a whole number in a query string. It stands behind the bounds: else the API's description would lack them."""
 
 
 class MinuteOfCalls(WireModel):
@@ -46,9 +58,10 @@ class CallHistory(WireModel):
 
 class RequestModel(WireModel):
     """What a client sends. A field that is not in the API's description is refused, not ignored: what a caller sends is
-    stored, or the caller is told that it is not. Names are as described, in camelCase."""
+    stored, or the caller is told that it is not. Names are as described, in camelCase. A number is a number:
+    not a text, a boolean or ``1.0`` that may stand for one."""
 
-    model_config = ConfigDict(extra="forbid", validate_by_name=False, validate_by_alias=True)
+    model_config = ConfigDict(extra="forbid", strict=True, validate_by_name=False, validate_by_alias=True)
 
 
 class ErrorDetail(WireModel):
@@ -66,14 +79,14 @@ class Failure(WireModel):
 
 
 class Dependencies(WireModel):
-    """What the API needs."""
+    """The state of what the API needs."""
 
     database: Literal["ok", "down"]
     table: Literal["ok", "down"]
 
 
 class Healthy(WireModel):
-    """Everything answers."""
+    """The answer when every dependency answers."""
 
     success: Literal[True] = True
     status: Literal["ok"] = "ok"
@@ -81,7 +94,7 @@ class Healthy(WireModel):
 
 
 class Unhealthy(Failure):
-    """Something does not; ``dependencies`` says what."""
+    """The answer when a dependency does not answer; ``dependencies`` says which."""
 
     dependencies: Dependencies
 
@@ -163,15 +176,17 @@ class ConversationExport(WireModel):
 def _one_line(title: str) -> str:
     title = clean_title(title)
     if not 1 <= len(title) <= TITLE_CHARS:
-        raise ValueError(f"a title has 1 to {TITLE_CHARS} characters, not only blanks")
+        raise ValueError(f"send a title of 1 to {TITLE_CHARS} characters, not only blanks")
     return title
 
 
 class Rename(RequestModel):
-    """A title that sticks."""
+    """A new title. No later message replaces it."""
 
     title: Annotated[
-        str, StringConstraints(min_length=1, max_length=TITLE_CHARS, pattern=r"\S"), AfterValidator(_one_line)
+        str,
+        StringConstraints(min_length=1, max_length=TITLE_CHARS, pattern=VISIBLE_PATTERN),
+        AfterValidator(_one_line),
     ]
 
 
@@ -183,14 +198,14 @@ class Renamed(WireModel):
 
 
 class RenamedConversation(WireModel):
-    """What a rename touches."""
+    """The conversation after a rename."""
 
     id: str
     title: str
 
 
 class Deleted(WireModel):
-    """The conversation is gone, now and in every list."""
+    """The conversation is deleted, and in no list any more."""
 
     success: Literal[True] = True
     id: str

@@ -61,7 +61,7 @@ class Sessions(Protocol):
 
 
 class RecordQueue(Protocol):
-    """The queue to the worker."""
+    """Sends records to the worker."""
 
     async def send_records(self, records: Sequence[Record]) -> None:
         """Puts every record on the queue. Raises ``StoreUnavailable`` when any could not be sent.

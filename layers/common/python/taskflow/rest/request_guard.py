@@ -1,4 +1,4 @@
-"""The checks around every request: body size, origin, guest cookie, CORS, unexpected errors."""
+"""Checks size and origin of every request, sets the guest cookie and CORS headers, and answers unexpected errors."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from taskflow.rest.context import Rest, RestDep, Somebody
 from taskflow.rest.errors import ApiError
 from taskflow.rest.exporter import CONTENT_TYPE, MetricsSnapshot, exposition
 from taskflow.rest.models import (
+    IN_DIGITS,
     CallHistory,
     Dependencies,
     ErrorDetail,
@@ -71,7 +72,7 @@ async def list_models(rest: RestDep) -> ModelList:
     operation_id="health",
 )
 async def health(rest: RestDep) -> Response:
-    """Whether everything answers, and if not, what does not."""
+    """Whether the database and the table answer, and if not, which of them does not."""
     database = await _database(rest)
     table = "" if await rest.ports.sessions.table_ready() else "the conversation table does not answer"
     dependencies = Dependencies(database="down" if database else "ok", table="down" if table else "ok")
@@ -83,7 +84,7 @@ async def health(rest: RestDep) -> Response:
 
 
 async def _database(rest: Rest) -> str:
-    """What is wrong with the database; empty when nothing is."""
+    """A sentence about what is wrong with the database; empty when nothing is."""
     try:
         if await rest.query(schema_ready):
             return ""
@@ -104,7 +105,7 @@ async def _database(rest: Rest) -> str:
     operation_id="metrics",
 )
 async def metrics(rest: RestDep, request: Request) -> Response:
-    """Prometheus metrics. What a dependency that is down would tell is missing; `dependency_up` says so.
+    """Prometheus metrics. Those of a dependency that is down are missing; `dependency_up` tells which.
 
     Where a metrics token is set (on AWS there is no answer without one), it is wanted as bearer token.
     """
@@ -130,8 +131,8 @@ async def history(
     rest: RestDep,
     request: Request,
     minutes: Annotated[
-        int, Query(ge=1, le=MAX_MINUTES, description="How many, the running one included.")
-    ] = (MAX_MINUTES),
+        int, Query(ge=1, le=MAX_MINUTES, description="How many, the running one included."), IN_DIGITS
+    ] = MAX_MINUTES,
 ) -> CallHistory:
     """What calls of models took, minute by minute, over the last hour at most. Access as for `/api/metrics`.
 
@@ -165,7 +166,7 @@ def admit_scraper(settings: Settings, authorization: str) -> None:
 
 
 async def _or_none(answer: Awaitable[T]) -> T | None:
-    """None when the dependency that knows the answer is down."""
+    """The answer, or None when the dependency that knows it is down."""
     try:
         return await answer
     except (DatabaseUnavailable, StoreUnavailable):

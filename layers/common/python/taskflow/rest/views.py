@@ -1,4 +1,4 @@
-"""Rows as bodies. Pure."""
+"""Turns rows of the database into bodies of the API. No I/O."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _ending(message: MessageView) -> str:
 
 
 def _code(stored: str | None) -> AiErrorCode | None:
-    """The code; ``UNKNOWN`` for one of a newer version."""
+    """The error code of a message. One that only a newer version knows becomes ``UNKNOWN``."""
     if stored is None:
         return None
     return AiErrorCode(stored) if stored in AiErrorCode.__members__ else AiErrorCode.UNKNOWN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from taskflow.completion import Completion
 from taskflow.conversation.overlap import Overlap
-from taskflow.llm.primed import WrappedCompletion
+from taskflow.llm.first_chunk import WrappedCompletion
 
 
 class Continuation(WrappedCompletion):

@@ -1,12 +1,10 @@
-"""One run of one turn, from taking the lease to releasing it."""
+"""One run of one turn, from waiting for the lease to releasing it."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from dataclasses import dataclass, field
 
-from taskflow.completion import Completion, CompletionRequest
+from taskflow.completion import Completion
 from taskflow.conversation.commands import Acquire, Settle
 from taskflow.conversation.deadlines import TAKE_OVER_AFTER_MS
 from taskflow.conversation.effects import SendRecord
@@ -14,16 +12,14 @@ from taskflow.conversation.session import Session, Trim, TurnResult
 from taskflow.conversation.settlement import TurnDraft
 from taskflow.engine.ports import Engine
 from taskflow.engine.runner import perform, run
-from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.store import keys
 from taskflow.turns import prompt as prompts
 from taskflow.turns.announce import announce
-from taskflow.turns.continuation import Continuation
 from taskflow.turns.departures import Departures
 from taskflow.turns.lease import LeaseLost, TurnLease
+from taskflow.turns.opening import Opening, open_completion
 from taskflow.turns.paced_text import PacedText
 from taskflow.turns.recovery import take_over, tell_late_truncation
-from taskflow.turns.replay import Replay
 from taskflow.turns.report import REPORT_SECONDS, report_inference
 from taskflow.turns.stream import StopReason, TurnStream
 from taskflow.turns.subscribers import TurnInfo
@@ -33,30 +29,9 @@ WAIT_SECONDS = 0.02
 RELEASE_SECONDS = 0.005
 """The same once the turn before it is settled and only being announced: the lease is free in a moment."""
 BURST_SECONDS = 0.1
-"""In a burst of messages, how long the newest request must stand before the model is asked."""
+"""In a burst of messages, how long a turn must stay the newest before the model is asked."""
 PATIENCE_SECONDS = 20.0
 """How long a turn waits for the lease; the sweep invokes it again later."""
-
-
-PROMPT_TRIES = 4
-"""How often a prompt that the provider finds too long is asked for: the last time with the newest message alone."""
-
-
-@dataclass(slots=True)
-class _Opened:
-    """A provider stream being opened for a prompt. ``asked``: what was asked of it in the end."""
-
-    prompt: prompts.Prompt
-    asked: prompts.Prompt
-    at: float
-    task: asyncio.Task[Completion] = field(init=False)
-
-    async def close(self) -> None:
-        """Closes the stream, or stops opening it."""
-        if not self.task.done():
-            self.task.cancel()
-        with contextlib.suppress(asyncio.CancelledError, ProviderError):
-            await (await self.task).aclose()
 
 
 async def speak(engine: Engine, conversation_id: str, turn: int, *, deadline: float) -> None:
@@ -65,235 +40,186 @@ async def speak(engine: Engine, conversation_id: str, turn: int, *, deadline: fl
     Safe to run twice or late: only one run gets the lease, and only while its turn is the newest and not
     settled. Raises ``StoreUnavailable`` when the table cannot be reached.
     """
-    run_id = engine.new_id()
-    opened: _Opened | None = None
-    tried = False
-    prompt: prompts.Prompt | None = None
-    try:
-        session = await engine.store.session(conversation_id)
-        started = engine.clock.monotonic()
+    await TurnRun(engine, conversation_id, turn, deadline).speak()
+
+
+class TurnRun:
+    """One invocation's attempt to speak one turn: wait for the lease, speak, settle, announce, release, record."""
+
+    def __init__(self, engine: Engine, conversation_id: str, turn: int, deadline: float) -> None:
+        self._engine = engine
+        self._conversation_id = conversation_id
+        self._turn = turn
+        self._deadline = deadline
+        self._run = engine.new_id()
+        self._prompt: prompts.Prompt | None = None
+        self._opening: Opening | None = None
+        self._tried_early = False
+        self._stream: TurnStream | None = None
+        self._report: asyncio.Task[None] | None = None
+
+    async def speak(self) -> None:
+        try:
+            lease = await self._wait_for_lease()
+            if lease is not None:
+                await self._hold(lease)
+        except LeaseLost:
+            return
+        finally:
+            if self._report is not None:
+                await self._report
+            await self._give_up_opening()
+
+    # Waiting
+
+    async def _wait_for_lease(self) -> TurnLease | None:
+        """The lease, once every earlier turn is settled and announced; None when the turn is wanted no more."""
+        engine, turn = self._engine, self._turn
+        session = await engine.store.session(self._conversation_id)
+        began = engine.clock.monotonic()
         if session is not None and session.burst and session.requested_turn == turn:
             await asyncio.sleep(BURST_SECONDS)
-            session = await engine.store.session(conversation_id)
+            session = await engine.store.session(self._conversation_id)
         while session is not None:
             if session.deleted or session.requested_turn != turn or session.settled_turn >= turn:
-                return
+                return None
             if session.lease_run is None:
-                # Every earlier turn is settled: what this one asks is read while the lease is asked for.
-                asking = _acquire(engine, session, run_id)
-                if prompt is None:
-                    lease, found = await asyncio.gather(asking, prompts.settled_prompt(engine, session))
-                    prompt = found
-                else:
-                    lease = await asking
+                lease = await self._acquire(session)
                 if lease is not None:
-                    early, opened = opened, None
-                    await _hold(engine, lease, prompt, early, deadline)
-                    return
+                    return lease
             elif session.lease_until + TAKE_OVER_AFTER_MS < engine.now_ms():
                 await take_over(engine, session)
-            elif session.lease_turn == turn:
-                return
+            elif session.lease_turn == turn or engine.clock.monotonic() - began > PATIENCE_SECONDS:
+                return None
             else:
-                if not tried and not session.burst:
-                    # Once: what makes the prompt certain hardly changes while the turn before it ends.
-                    tried, opened = True, await _open_early(engine, session)
-                if engine.clock.monotonic() - started > PATIENCE_SECONDS:
-                    return
-                if session.phase != "settled":
-                    await asyncio.sleep(WAIT_SECONDS)
-                elif prompt is None:
-                    # Settled and only being announced: what this turn asks is certain for as long as it is the newest.
-                    prompt = await prompts.settled_prompt(engine, session)
-                else:
-                    await asyncio.sleep(RELEASE_SECONDS)
-            session = await engine.store.session(conversation_id)
-    finally:
-        if opened is not None:
-            await opened.close()
+                await self._prepare(session)
+            session = await engine.store.session(self._conversation_id)
+        return None
 
+    async def _acquire(self, session: Session) -> TurnLease | None:
+        """Asks for the lease. Every earlier turn is settled: what this one asks of the model is read meanwhile."""
+        asked = self._engine.clock.monotonic()
+        asking = run(self._engine, session.id, Acquire(self._run), session=session)
+        if self._prompt is None:
+            done, self._prompt = await asyncio.gather(asking, prompts.settled_prompt(self._engine, session))
+        else:
+            done = await asking
+        if done.outcome != "done" or done.after is None:
+            return None
+        return TurnLease(self._engine, done.after, self._run, asked)
 
-async def _acquire(engine: Engine, session: Session, run_id: str) -> TurnLease | None:
-    asked = engine.clock.monotonic()
-    done = await run(engine, session.id, Acquire(run_id), session=session)
-    return (
-        None if done.outcome != "done" or done.after is None else TurnLease(engine, done.after, run_id, asked)
-    )
+    async def _prepare(self, session: Session) -> None:
+        """Another run has the lease for an earlier turn: does what can be done already, and waits a moment."""
+        if not self._tried_early and not session.burst:
+            # Once: what makes the prompt certain hardly changes while the turn before it ends.
+            self._tried_early = True
+            early = await prompts.early_prompt(self._engine, session)
+            self._opening = None if early is None else open_completion(self._engine, session, early)
+        if session.phase != "settled":
+            await asyncio.sleep(WAIT_SECONDS)
+        elif self._prompt is None:
+            # Settled and only being announced: what this turn asks is certain for as long as it is the newest.
+            self._prompt = await prompts.settled_prompt(self._engine, session)
+        else:
+            await asyncio.sleep(RELEASE_SECONDS)
 
+    # With the lease
 
-async def _open_early(engine: Engine, session: Session) -> _Opened | None:
-    prompt = await prompts.early_prompt(engine, session)
-    return None if prompt is None else _open(engine, session, prompt)
-
-
-def _open(engine: Engine, session: Session, prompt: prompts.Prompt) -> _Opened:
-    opened = _Opened(prompt, prompt, engine.clock.monotonic())
-    opened.task = asyncio.create_task(_opening(engine, session, opened))
-    return opened
-
-
-async def _opening(engine: Engine, session: Session, opened: _Opened) -> Completion:
-    """Opens the completion. A prompt that is too long is shortened from the oldest message on and asked again."""
-    prompt = opened.prompt
-    if prompt.said:
-        return Replay(prompt.said, session.model, session.provider, prompt.said_finish)
-    for tries_left in reversed(range(PROMPT_TRIES)):
-        opened.asked = prompt
-        request = CompletionRequest(session.model, prompt.messages, engine.settings.max_output_tokens)
-        try:
-            completion = await engine.provider.open(request)
-            return Continuation(completion, prompt.after) if prompt.after else completion
-        except PromptTooLong as error:
-            shorter = prompts.narrower(engine, session, prompt, error, last=tries_left == 1)
-            if shorter is None:
-                raise
-            engine.log.info(
-                "prompt too long, asking with less of the conversation",
-                conversation_id=session.id,
-                model=session.model,
-                messages=len(prompt.messages),
-                limit=error.limit,
-            )
-            prompt = shorter
-    raise AssertionError("the last try has one message")
-
-
-async def _hold(
-    engine: Engine, lease: TurnLease, prompt: prompts.Prompt, early: _Opened | None, deadline: float
-) -> None:
-    """Has the lease: speaks, settles, announces, releases, records."""
-    session = lease.session
-    asked = not prompt.said or prompt.replayed
-    stream: TurnStream | None = None
-    opened = early
-    reporting: asyncio.Task[None] | None = None
-    try:
+    async def _hold(self, lease: TurnLease) -> None:
+        engine, session, prompt = self._engine, lease.session, self._prompt
+        assert prompt is not None  # noqa: S101 (read with the lease)
         if session.late_truncation is not None:
             await tell_late_truncation(engine, lease, session.late_truncation)
-        if session.cancel == session.requested_turn or session.deleted:
-            stop = StopReason("deleted" if session.deleted else "cancelled")
-            if opened is not None:
-                await opened.close()
-            opened = None
-            info = _turn_info(engine, session)
-        else:
-            prompts.guard_tokens(engine, session, prompt)
-            if opened is not None and opened.prompt != prompt:
-                await opened.close()
-                opened = None
-            if opened is None:
-                opened = _open(engine, session, prompt)
-            info = _turn_info(engine, session)
-            with Departures(engine, session.id) as departures:
-                stream = TurnStream(
-                    engine,
-                    lease,
-                    info,
-                    completion=opened.task,
-                    deadline=deadline,
-                    forget=departures.forget,
-                    asked=not prompt.said,
-                )
-                stop = await stream.run()
-                await departures.settled()
+        info = _turn_info(engine, session)
+        stop = await self._stream_reply(lease, info, prompt)
         if stop.reason == "lost":
             return
         if stop.reason == "deleted":
             await lease.release()
             return
-        draft = _draft(engine, session, info, stream, stop, opened)
-        outcome = await _settle(engine, lease, draft)
-        if outcome is None:
+        draft = self._draft(session, info, stop)
+        result = await settle(engine, lease, draft)
+        if result is None:
             return
-        if stream is not None and opened is not None and asked:
-            report = report_inference(engine, session, stream, stop, outcome, prompt, opened.at)
-            reporting = asyncio.create_task(report)
-        await announce(
-            engine, lease, outcome, draft.text, known=stream.subscribers if stream is not None else None
-        )
-        if reporting is not None:
-            # Before the release: if this process dies, whoever takes over the turn reports it.
-            await asyncio.wait([reporting], timeout=REPORT_SECONDS)
+        if self._stream is not None and self._opening is not None and (not prompt.said or prompt.replayed):
+            report = report_inference(engine, session, self._stream, stop, result, prompt, self._opening.at)
+            self._report = asyncio.create_task(report)
+        known = self._stream.subscribers if self._stream is not None else None
+        await announce(engine, lease, result, draft.text, known=known)
+        if self._report is not None:
+            # Before the release: if this process dies, the run that takes the turn over reports it.
+            await asyncio.wait([self._report], timeout=REPORT_SECONDS)
         released = await lease.release()
-        await _record(engine, released or session, outcome)
-    except LeaseLost:
-        return
-    finally:
-        if reporting is not None:
-            await reporting
-        if opened is not None:
-            await opened.close()
+        await record_reply(engine, released or session, result)
+
+    async def _stream_reply(self, lease: TurnLease, info: TurnInfo, prompt: prompts.Prompt) -> StopReason:
+        """Says what the model says, until there is a reason to stop."""
+        engine, session = self._engine, lease.session
+        if session.cancel == session.requested_turn or session.deleted:
+            await self._give_up_opening()
+            return StopReason("deleted" if session.deleted else "cancelled")
+        prompts.guard_tokens(engine, session, prompt)
+        if self._opening is not None and self._opening.prompt != prompt:
+            await self._give_up_opening()
+        if self._opening is None:
+            self._opening = open_completion(engine, session, prompt)
+        with Departures(engine, session.id) as departures:
+            self._stream = TurnStream(
+                engine,
+                lease,
+                info,
+                completion=self._opening.task,
+                deadline=self._deadline,
+                forget=departures.forget,
+                asked=not prompt.said,
+            )
+            stop = await self._stream.run()
+            await departures.settled()
+        return stop
+
+    async def _give_up_opening(self) -> None:
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            await opening.close()
+
+    def _draft(self, session: Session, info: TurnInfo, stop: StopReason) -> TurnDraft:
+        """What this run has said of its turn."""
+        engine, stream, paced = self._engine, self._stream, info.paced
+        complete = stop.reason == "complete"
+        completion = stream.completion if stream is not None else None
+        client_paced = stream is not None and any(
+            each.state.pacing == "client" for each in stream.subscribers.values() if not each.gone
+        )
+        return TurnDraft(
+            text=paced.text,
+            sent=paced.chars if complete else stream.sent if stream is not None else 0,
+            seq=paced.last_seq,
+            model=completion.model if completion is not None else info.model,
+            provider=completion.provider if completion is not None else session.provider,
+            complete=complete,
+            code=str(stop.error.code) if stop.error is not None else "",
+            tokens=stream.usage.output_tokens if stream is not None else 0,
+            upstream_stopped=not paced.ended and _stops(engine, info, completion),
+            reveal_ms=int(paced.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
+            finish="length" if complete and stream is not None and stream.finish == "length" else "",
+            trim=self._learned(session, completion),
+        )
+
+    def _learned(self, session: Session, completion: Completion | None) -> Trim | None:
+        """What this turn learned of the model's limit; None unless the provider accepted the prompt."""
+        if self._opening is None or completion is None:
+            return None
+        return prompts.learned(self._engine, session, self._opening.asked)
 
 
 def _turn_info(engine: Engine, session: Session) -> TurnInfo:
-    replaced_range = session.replaced_range
+    replaced = session.replaced_range
     return TurnInfo(
         turn=session.lease_turn,
         message_id=keys.message_id(session.id, session.lease_turn, keys.ASSISTANT_PART),
         model=session.model,
-        replaces=replaced_range.start
-        if replaced_range is not None and replaced_range.below == session.lease_turn
-        else None,
+        replaces=replaced.start if replaced is not None and replaced.below == session.lease_turn else None,
         paced=PacedText(engine.settings.pacing_base_ms, engine.rng),
-    )
-
-
-async def _settle(engine: Engine, lease: TurnLease, draft: TurnDraft) -> TurnResult | None:
-    """Commits the turn's ending, decided again whenever the session has changed. None: nothing to announce."""
-    done = await run(engine, lease.session.id, Settle(lease.run, draft), patience=lambda: _patience(lease))
-    if done.outcome == "deleted":
-        await lease.release()
-        return None
-    if done.after is not None:
-        lease.session = done.after
-    if done.result is None:
-        raise LeaseLost
-    return done.result
-
-
-async def _patience(lease: TurnLease) -> None:
-    """Waits a moment for the store, unless the lease may be lost meanwhile."""
-    if not lease.held:
-        raise LeaseLost
-    await asyncio.sleep(WAIT_SECONDS)
-
-
-def _learned(
-    engine: Engine, session: Session, opened: _Opened | None, completion: Completion | None
-) -> Trim | None:
-    """What this turn learned of the model's limit; None unless the provider accepted the prompt."""
-    if opened is None or completion is None:
-        return None
-    return prompts.learned(engine, session, opened.asked)
-
-
-def _draft(
-    engine: Engine,
-    session: Session,
-    info: TurnInfo,
-    stream: TurnStream | None,
-    stop: StopReason,
-    opened: _Opened | None,
-) -> TurnDraft:
-    paced = info.paced
-    complete = stop.reason == "complete"
-    client_paced = stream is not None and any(
-        each.state.pacing == "client" for each in stream.subscribers.values() if not each.gone
-    )
-    completion = stream.completion if stream is not None else None
-    return TurnDraft(
-        text=paced.text,
-        sent=paced.chars if complete else stream.sent if stream is not None else 0,
-        seq=paced.last_seq,
-        model=completion.model if completion is not None else info.model,
-        provider=completion.provider if completion is not None else session.provider,
-        complete=complete,
-        code=str(stop.error.code) if stop.error is not None else "",
-        tokens=stream.usage.output_tokens if stream is not None else 0,
-        upstream_stopped=not paced.ended and _stops(engine, info, completion),
-        reveal_ms=int(paced.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
-        finish="length" if complete and stream is not None and stream.finish == "length" else "",
-        trim=_learned(engine, session, opened, completion),
     )
 
 
@@ -302,11 +228,29 @@ def _stops(engine: Engine, info: TurnInfo, completion: Completion | None) -> boo
     return completion.upstream_stops if completion is not None else engine.provider.stops_unheard(info.model)
 
 
-async def _record(engine: Engine, session: Session, outcome: TurnResult) -> None:
-    if session.empty or (outcome.chars == 0 and outcome.state != "failed"):
-        # What nobody has answered is recorded with the first message.
+async def settle(engine: Engine, lease: TurnLease, draft: TurnDraft) -> TurnResult | None:
+    """Commits the turn's ending, decided again whenever the session has changed. None: nothing to announce."""
+
+    async def patience() -> None:
+        """Waits a moment for the store, unless the lease may be lost meanwhile."""
+        if not lease.held:
+            raise LeaseLost
+        await asyncio.sleep(WAIT_SECONDS)
+
+    done = await run(engine, lease.session.id, Settle(lease.run, draft), patience=patience)
+    if done.outcome == "deleted":
+        await lease.release()
+        return None
+    if done.result is None:
+        raise LeaseLost
+    lease.session = done.after or lease.session
+    return done.result
+
+
+async def record_reply(engine: Engine, session: Session, result: TurnResult) -> None:
+    """Sends the reply's record. What nobody has answered is recorded with the first message."""
+    if session.empty or (result.chars == 0 and result.state != "failed"):
         return
-    sk = keys.message_sk(outcome.turn, keys.ASSISTANT_PART)
-    message = await engine.store.message(session.id, sk)
+    message = await engine.store.message(session.id, keys.message_sk(result.turn, keys.ASSISTANT_PART))
     if message is not None:
         await perform(engine, session.id, [SendRecord(message)], session)

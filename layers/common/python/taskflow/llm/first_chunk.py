@@ -1,4 +1,4 @@
-"""A completion whose first piece is at hand: until then a call may be tried again, from then on it may not."""
+"""Waits for the first piece of a completion. Until it comes a call may be tried again, after it it may not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from taskflow.completion import Completion, CompletionRequest, Finish, Provider,
 
 
 class WrappedCompletion:
-    """Passes everything on to ``inner``; subclasses change what they care about."""
+    """Passes everything on to ``inner``. Subclasses override single methods."""
 
     def __init__(self, inner: Completion) -> None:
         self.model = inner.model
@@ -38,7 +38,7 @@ class WrappedCompletion:
         await self._inner.aclose()
 
 
-class PrimedCompletion(WrappedCompletion):
+class FirstChunkCompletion(WrappedCompletion):
     """Gives out the piece that was waited for, then those of ``inner``."""
 
     def __init__(self, inner: Completion, first: str | None) -> None:
@@ -56,7 +56,7 @@ class PrimedCompletion(WrappedCompletion):
         await super().aclose()
 
 
-class PrimingProvider:
+class FirstChunkProvider:
     """Opens a completion and waits for its first piece."""
 
     def __init__(self, inner: Provider) -> None:
@@ -72,4 +72,4 @@ class PrimingProvider:
         except BaseException:
             await completion.aclose()
             raise
-        return PrimedCompletion(completion, first)
+        return FirstChunkCompletion(completion, first)

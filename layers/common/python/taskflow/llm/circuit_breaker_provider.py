@@ -1,4 +1,4 @@
-"""A provider behind its models' circuit breakers."""
+"""Asks a provider only when the circuit breaker of the model lets the call through."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from taskflow.completion import Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError, StoreError
 from taskflow.llm import breaker
 from taskflow.llm.breaker import Admission, BreakerPolicy, BreakerState, BreakerStore
-from taskflow.llm.primed import WrappedCompletion
+from taskflow.llm.first_chunk import WrappedCompletion
 from taskflow.protocol import AiErrorCode
 
 logger = logging.getLogger(__name__)
@@ -22,8 +22,11 @@ OUTAGES = frozenset({AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT})
 A refusal (rate limit, key, content) is an answer: the service is there."""
 
 
-class GuardedProvider:
-    """Refuses at once what the breaker of ``provider/model`` refuses. A store that is away refuses nothing."""
+class CircuitBreakerProvider:
+    """Raises ``SERVICE_UNAVAILABLE`` at once while the breaker of ``provider/model`` is open.
+
+    When the store of breakers does not answer, every call goes out.
+    """
 
     def __init__(
         self,
@@ -70,10 +73,10 @@ class GuardedProvider:
             except BaseException:
                 await completion.aclose()
                 raise
-        return GuardedCompletion(completion, self, key)
+        return CircuitBreakerCompletion(completion, self, key)
 
     async def count(self, key: str, error: ProviderError | None, *, probe: bool = False) -> None:
-        """Enters an outcome: None for an answer."""
+        """Tells the breaker ``key`` how a call ended. ``error`` None: the model answered."""
         now, policy = self._clock.now(), self._policy
         rule = breaker.failed if error is not None and error.code in self.outages else breaker.succeeded
         await self._update(key, lambda state: rule(state, now, policy, probe=probe))
@@ -100,18 +103,18 @@ class GuardedProvider:
             logger.warning("circuit breaker store is away: %s", type(error).__name__)
 
 
-class GuardedCompletion(WrappedCompletion):
-    """Reports an outage in the middle of a reply."""
+class CircuitBreakerCompletion(WrappedCompletion):
+    """Reports a failure in the middle of a reply to the breaker."""
 
-    def __init__(self, inner: Completion, guard: GuardedProvider, key: str) -> None:
+    def __init__(self, inner: Completion, provider: CircuitBreakerProvider, key: str) -> None:
         super().__init__(inner)
-        self._guard = guard
+        self._owner = provider
         self._key = key
 
     async def __anext__(self) -> str:
         try:
             return await super().__anext__()
         except ProviderError as error:
-            if error.code in self._guard.outages:
-                await self._guard.count(self._key, error)
+            if error.code in self._owner.outages:
+                await self._owner.count(self._key, error)
             raise

@@ -1,4 +1,4 @@
-"""A request's way to its connection, so that it can be given up at any point without harm to the pool.
+"""Follows a request until its headers are sent, so that it can be given up without harm to the connection pool.
 
 Cancelling httpcore 1.0 before a request is on its way can leave a connection in the pool that is never used again,
 or, during TCP connect and TLS handshake, a socket to the garbage collector. So until the headers go out a request
@@ -14,10 +14,10 @@ from httpcore import AsyncNetworkStream
 
 
 class Abandoned(Exception):
-    """Nobody wants the connection any more. Raised through httpcore, which then closes it."""
+    """The request was given up. Raised inside httpcore, which then closes the connection."""
 
 
-class Dial:
+class ConnectPhase:
     """``trace`` is httpcore's trace callback of one request; ``sent`` is called when its headers go out."""
 
     def __init__(self, sent: Callable[[], None]) -> None:
@@ -41,7 +41,7 @@ class Dial:
             self._stream = None  # the encrypted one has taken over
 
     async def abandon(self) -> None:
-        """Gives up a request that is not on its way yet. A handshake that hangs fails at once."""
+        """Gives up a request whose headers are not sent yet. A TLS handshake that hangs fails at once."""
         self.abandoned = True
         await self._hang_up()
 

@@ -1,4 +1,4 @@
-"""The OpenAI-compatible wire format of chat completions, without I/O: what one JSON value of an answer means.
+"""The OpenAI-compatible format of chat completions, without I/O: what one JSON value of an answer means.
 
 Which server sends what: docs/providers.md.
 """
@@ -54,7 +54,7 @@ def is_done(data: str) -> bool:
 
 
 def documents(text: str) -> Iterator[Any]:
-    """The JSON values of ``text``: one, or several one after the other; what is none is left out."""
+    """The JSON values in ``text``, one after the other. Text between them that is no JSON is left out."""
     try:
         yield from _chunks(json.loads(text))
         return
@@ -84,7 +84,10 @@ def read_chunk(value: Any) -> Chunk | None:
 
 
 def plain_text(value: Any) -> str | None:
-    """The text of a chunk that carries nothing else, as nearly all do; None for any other. A tenth of ``_any``."""
+    """The text of a chunk that carries nothing else, which nearly all chunks are; None for any other chunk.
+
+    It takes a tenth of the time of ``_any``.
+    """
     try:
         choice = value["choices"][0]
         delta = choice["delta"]
@@ -149,6 +152,8 @@ def _any(value: Any) -> Chunk | None:
         delta, whole = choice.get("message"), True
     delta = delta if isinstance(delta, dict) else {}
     shown, hidden = _content(delta.get("content"))
+    if _is_thought(delta):
+        shown, hidden = "", len(shown) + hidden
     shown = shown or _text(delta.get("refusal")) or _text(choice.get("text")) or ""
     thought = (
         _text(delta.get("reasoning_content")) or _text(delta.get("reasoning")) or _text(delta.get("thinking"))
@@ -172,17 +177,35 @@ def _any(value: Any) -> Chunk | None:
         upstream=_text(value.get("provider")),
         whole=whole and bool(delta),
         tools=tools,
-        error={"error": choice["error"]} if choice.get("error") else None,
+        error=_error_within(value, choice),
     )
 
 
+def _error_within(value: dict[str, Any], choice: dict[str, Any]) -> Any:
+    """The error that a chunk carries: OpenRouter's is in its choice, Groq's among its own fields."""
+    groq = value.get("x_groq")
+    error = choice.get("error") or (groq.get("error") if isinstance(groq, dict) else None)
+    return {"error": error} if error else None
+
+
+def _is_thought(delta: dict[str, Any]) -> bool:
+    """Whether Google's endpoint marks the content as reasoning."""
+    extra = delta.get("extra_content")
+    google = extra.get("google") if isinstance(extra, dict) else None
+    return isinstance(google, dict) and google.get("thought") is True
+
+
+_NO_ERROR = frozenset({"", "none", "null", "nil", "false", "0"})
+"""What gateways write in place of no error."""
+
+
 def is_error(value: dict[str, Any]) -> bool:
-    """Whether ``value`` says of itself that it is an error."""
+    """Whether ``value`` is an error by one of the fields that vendors mark errors with."""
     error = value.get("error")
     if isinstance(error, dict):
         if any(error.values()):
             return True
-    elif error:
+    elif error and str(error).strip().lower() not in _NO_ERROR:
         return True
     if value.get("object") == "error" or value.get("type") == "error" or value.get("success") is False:
         return True
@@ -200,7 +223,7 @@ def _native_finish(value: dict[str, Any]) -> str | None:
 
 
 class TextJoiner:
-    """Makes pieces whole text: joins surrogate pairs that were split over chunks, drops what cannot be stored."""
+    """Joins surrogate pairs that were split over chunks, and removes characters that cannot be stored."""
 
     def __init__(self) -> None:
         self._carry = ""
@@ -228,7 +251,7 @@ def _content(value: Any) -> tuple[str, int]:
     if isinstance(value, str):
         return value, 0
     shown, hidden = "", 0
-    for part in value if isinstance(value, list) else ():
+    for part in value if isinstance(value, list) else [value]:
         if isinstance(part, str):
             shown += part
         elif isinstance(part, dict):

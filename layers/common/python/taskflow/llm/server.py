@@ -1,0 +1,56 @@
+"""What a request to an OpenAI-compatible server needs besides its prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+
+from taskflow.clock import Clock
+from taskflow.llm.address import Address
+from taskflow.llm.client import shared_client
+from taskflow.llm.deadline import Timeouts
+from taskflow.llm.learnt import Learnt
+
+
+class Server:
+    """An OpenAI-compatible server: where and how it is asked, and what is known of it.
+
+    ``price(model, input_tokens, output_tokens)`` estimates a cost where the server gives none;
+    ``stops(model, upstream, begun)`` tells whether closing a stream stops the work, before the first token and after
+    it. ``client`` is the running loop's shared one unless given.
+    """
+
+    def __init__(
+        self,
+        *,
+        address: Address,
+        api_key: str,
+        name: str,
+        clock: Clock,
+        timeouts: Timeouts,
+        price: Callable[[str, int, int], float | None],
+        stops: Callable[[str, str | None, bool], bool],
+        client: httpx.AsyncClient | None = None,
+    ) -> None:
+        self.name = name
+        self.clock = clock
+        self.timeouts = timeouts
+        self.price = price
+        self.stops = stops
+        self.learnt = Learnt(name, address)
+        # No compression: a proxy that compresses a stream holds back tokens.
+        self.headers = {
+            "Accept": "text/event-stream",
+            "Accept-Encoding": "identity",
+            "Cache-Control": "no-store",
+        }
+        if api_key:
+            azure = name == "azure"
+            self.headers["api-key" if azure else "Authorization"] = api_key if azure else f"Bearer {api_key}"
+        self._client = client
+
+    @property
+    def client(self) -> httpx.AsyncClient:
+        """The HTTP client to ask it with."""
+        return self._client or shared_client(self.learnt.url)

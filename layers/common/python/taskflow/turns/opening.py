@@ -1,0 +1,69 @@
+"""Opening the model's reply for a prompt, with less of the conversation where the prompt is too long."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, field
+
+from taskflow.completion import Completion, CompletionRequest
+from taskflow.conversation.session import Session
+from taskflow.engine.ports import Engine
+from taskflow.errors import PromptTooLong, ProviderError
+from taskflow.turns import prompt as prompts
+from taskflow.turns.continuation import Continuation
+from taskflow.turns.prompt import Prompt
+from taskflow.turns.replay import Replay
+
+PROMPT_TRIES = 4
+"""How often a prompt that the provider finds too long is asked for: the last time with the newest message alone."""
+
+
+@dataclass(slots=True)
+class Opening:
+    """A provider's stream being opened for ``prompt``. ``asked``: what was asked of it in the end. ``at``: monotonic
+    seconds."""
+
+    prompt: Prompt
+    asked: Prompt
+    at: float
+    task: asyncio.Task[Completion] = field(init=False)
+
+    async def close(self) -> None:
+        """Gives the stream up."""
+        if not self.task.done():
+            self.task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, ProviderError):
+            await (await self.task).aclose()
+
+
+def open_completion(engine: Engine, session: Session, prompt: Prompt) -> Opening:
+    """Begins to open the reply to ``prompt``."""
+    opening = Opening(prompt, prompt, engine.clock.monotonic())
+    opening.task = asyncio.create_task(_open(engine, session, opening))
+    return opening
+
+
+async def _open(engine: Engine, session: Session, opening: Opening) -> Completion:
+    prompt = opening.prompt
+    if prompt.said:
+        return Replay(prompt.said, session.model, session.provider, prompt.said_finish)
+    for tries_left in reversed(range(PROMPT_TRIES)):
+        opening.asked = prompt
+        request = CompletionRequest(session.model, prompt.messages, engine.settings.max_output_tokens)
+        try:
+            completion = await engine.provider.open(request)
+            return Continuation(completion, prompt.after) if prompt.after else completion
+        except PromptTooLong as error:
+            shorter = prompts.narrower(engine, session, prompt, error, last=tries_left == 1)
+            if shorter is None:
+                raise
+            engine.log.info(
+                "prompt too long, asking with less of the conversation",
+                conversation_id=session.id,
+                model=session.model,
+                messages=len(prompt.messages),
+                limit=error.limit,
+            )
+            prompt = shorter
+    raise AssertionError("the last try has one message")

@@ -1,0 +1,268 @@
+"""One conversation in a table, moved by commands alone: decided by the machine, committed, without runner or effects.
+
+``STORIES`` are conversations in every state, each told from its beginning. So their items are what rules have written,
+never something that a test has made up.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeAlias, TypeVar
+
+from taskflow.conversation import commands as c
+from taskflow.conversation import messages, session
+from taskflow.conversation.commands import Command, Facts
+from taskflow.conversation.connections import NewConnection
+from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.handlers.change import Refused
+from taskflow.conversation.machine import Decision, handle, reads
+from taskflow.conversation.messages import Message
+from taskflow.conversation.session import Pacing, Session
+from taskflow.conversation.settlement import TurnDraft
+from taskflow.identity import Identity
+from taskflow.protocol import Seen
+from taskflow.store import keys
+from taskflow.store.expressions import Item, Write
+
+from tests.fakes.table import MemoryTable
+
+T = TypeVar("T")
+
+ID = "5f0c2f3e-0000-4000-8000-000000000001"
+ME = Identity("anna", "acme")
+SOMEBODY = Identity("bert", "acme")
+START = 1_700_000_000_000
+PERIODS = Periods()
+REPLY = "The sea is deep and blue."
+
+
+class Story:
+    """``now`` (epoch milliseconds) grows by a second with every command; an integer as a step waits so long."""
+
+    def __init__(self, *steps: Step) -> None:
+        self.table = MemoryTable()
+        self.now = START
+        self.steps = steps
+        self._tokens = itertools.count()
+        for step in steps:
+            if isinstance(step, int):
+                self.now += step
+            else:
+                self.do(step)
+
+    def copy(self) -> Story:
+        """The same conversation, to go on in another way."""
+        return copy.deepcopy(self)
+
+    @property
+    def item(self) -> Item | None:
+        """The SESSION item."""
+        return self.table.items.get((keys.conversation_pk(ID), keys.SESSION))
+
+    @property
+    def session(self) -> Session | None:
+        """The session as the table holds it."""
+        return None if self.item is None else session.parse(self.item)
+
+    @property
+    def known(self) -> Session:
+        """The session, of which the test knows that it is there."""
+        assert self.session is not None
+        return self.session
+
+    def messages(self) -> list[Message]:
+        """Every message, in order."""
+        pk = keys.conversation_pk(ID)
+        return [messages.parse(item) for item in _now(self.table.query(pk, keys.MESSAGE_PREFIX))]
+
+    def tail(self, turn: int) -> str | None:
+        """The text that is kept beside a truncated reply."""
+        item = self.table.items.get((keys.conversation_pk(ID), keys.turn_sk(turn)))
+        return None if item is None else item["text"]
+
+    def decide(self, command: Command) -> Decision | Refused:
+        """What the machine answers now."""
+        wanted = reads(self.session, command)
+        newest = self.messages()[-wanted.newest :] if wanted.newest else []
+        item = self.table.items.get((keys.conversation_pk(ID), wanted.message))
+        facts = Facts(tuple(newest), None if item is None else messages.parse(item))
+        return handle(ID, self.session, command, facts, now=self.now, periods=PERIODS)
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        """All or none, as the runner does. Raises ``ConditionFailed``."""
+        if len(writes) == 1:
+            _now(self.table.write(writes[0]))
+        elif writes:
+            _now(self.table.transact(writes, str(next(self._tokens))))
+        self.now += 1_000
+
+    def do(self, command: Command) -> Decision:
+        """Decides and commits what is not refused."""
+        decision = self.decide(command)
+        assert isinstance(decision, Decision), f"{command} is refused: {decision}"
+        self.commit(decision.writes)
+        return decision
+
+
+Step: TypeAlias = Command | int
+
+
+def _now(work: Coroutine[Any, Any, T]) -> T:
+    """The result of what waits for nothing, as the table in memory does."""
+    try:
+        work.send(None)
+    except StopIteration as ended:
+        result: T = ended.value
+        return result
+    raise AssertionError("it waits")
+
+
+def connection(connection_id: str, pacing: Pacing = "client", identity: Identity = ME) -> NewConnection:
+    """A connection that comes."""
+    return NewConnection(connection_id, pacing, identity)
+
+
+def said(text: str = REPLY, **more: Any) -> TurnDraft:
+    """A reply that was said to its end, unless ``more`` says otherwise."""
+    fields: dict[str, Any] = {
+        "sent": len(text),
+        "seq": 5,
+        "model": "fake-1",
+        "provider": "fake",
+        "complete": True,
+    }
+    return TurnDraft(text, **{**fields, **more})
+
+
+def spoken(run: str, text: str = REPLY) -> tuple[Step, ...]:
+    """The requested turn is spoken to its end by ``run``, and told."""
+    return c.Acquire(run), c.Settle(run, said(text)), c.Release(run)
+
+
+def seen(turn: int, chars: int) -> Seen:
+    """What a screen has shown."""
+    return Seen(generation_id=turn, chars=chars)
+
+
+IDLE_MS = PERIODS.idle + 5_000
+OPENED = (c.Open(connection("c1"), "fake-1", "fake"),)
+SYNCED = (*OPENED, c.MarkSynced("c1"))
+GREETED = (*SYNCED, *spoken("r1", "Hello."))
+ASKED = (*GREETED, c.UserMessage("c1", "Tell me about the sea.", "m1"))
+SPEAKING = (*ASKED, c.Acquire("r2"))
+SUPERSEDED = (*SPEAKING, c.UserMessage("c1", "No, the hills.", "m2", seen(2, 7)))
+TOLD = (*SPEAKING, c.Settle("r2", said()))
+ANSWERED = (*TOLD, c.Release("r2"))
+SENT = (*ANSWERED, *(c.MarkSent(keys.message_sk(*place), 1) for place in ((1, 1), (2, 0), (2, 1))))
+ENDED = (*SENT, IDLE_MS, c.IdlePassed(), *spoken("r3", "Still there?"), IDLE_MS, c.IdlePassed())
+CUT_LATE = c.Cancel(seen=seen(2, 7))
+DELETED = (*ANSWERED, c.Delete(ME))
+RESTORED = c.Restore(
+    ME, "fake-1", "fake", title="The sea", created_at=1, updated_at=2, version=7, turns=4, question=3
+)
+_NEXT = c.UserMessage("c1", "And the hills?", "m9", seen(2, 7))
+_ENDED_TURN = 3
+
+STORIES: dict[str, tuple[Step, ...]] = {
+    "nothing yet": (),
+    # requested
+    "opened": OPENED,
+    "opened by a guest": (c.Open(connection("c1"), "fake-1", "fake", keys.secret_hash("token"), "token"),),
+    "opened and left": (*SYNCED, c.Leave("c1")),
+    "asked": ASKED,
+    "asked by a message that typing overtook": (
+        *GREETED,
+        c.StartTyping("c1", 4),
+        c.UserMessage("c1", "Tell me.", order=3),
+    ),
+    "asked and cancelled": (*ASKED, c.Cancel()),
+    "asked, and invoked in vain": (*ASKED, *(c.RequestAgain(),) * 3),
+    "asked while the last reply was being read": (*ANSWERED, _NEXT),
+    "asked again": (*ANSWERED, c.Regenerate()),
+    "edited": (*ANSWERED, c.EditLast("c1", "Tell me about hills.", "m3")),
+    "asked, typing": (*ASKED, c.StartTyping("c1", 1)),
+    "asked and renamed": (*ASKED, c.Rename(ME, "Water")),
+    "a nudge": (*SENT, IDLE_MS, c.IdlePassed()),
+    # speaking
+    "the greeting is spoken": (*SYNCED, c.Acquire("r1")),
+    "the greeting is spoken to nobody": (*SYNCED, c.Acquire("r1"), c.Leave("c1")),
+    "speaking": SPEAKING,
+    "speaking to two": (*SPEAKING, c.Join(connection("c2", "server")), c.MarkSynced("c2")),
+    "speaking, superseded": SUPERSEDED,
+    "speaking, cancelled": (*SPEAKING, c.Cancel(seen=seen(2, 7))),
+    "speaking, edited": (*SPEAKING, c.EditLast("c1", "Tell me about hills.", "m3", seen(2, 3))),
+    "speaking with a late truncation to tell": (*ANSWERED, _NEXT, c.Acquire("r3")),
+    "speaking to nobody": (*SPEAKING, c.Leave("c1")),
+    "typing while it speaks": (*SPEAKING, c.StartTyping("c1", 1)),
+    "speaking and renamed": (*SPEAKING, c.Rename(ME, "Water")),
+    # settled
+    "settled": TOLD,
+    "settled and renamed": (*TOLD, c.Rename(ME, "Water")),
+    "settled, typing": (*SPEAKING, c.StartTyping("c1", 1), c.Settle("r2", said())),
+    "settled and asked again": (*TOLD, c.UserMessage("c1", "And the hills?", "m2")),
+    "settled to nobody": (*SPEAKING, c.Leave("c1"), c.Settle("r2", said())),
+    "failed unstarted": (*ASKED, c.FailUnstarted("r2")),
+    "the greeting is settled": (*SYNCED, c.Acquire("r1"), c.Settle("r1", said("Hello."))),
+    "the greeting is settled to nobody": (
+        *SYNCED,
+        c.Acquire("r1"),
+        c.Leave("c1"),
+        c.Settle("r1", said("Hello.")),
+    ),
+    "telling a late truncation": (*ANSWERED, CUT_LATE, c.AcquireToAnnounce("r3")),
+    "telling a late truncation, asked": (
+        *ANSWERED,
+        CUT_LATE,
+        c.AcquireToAnnounce("r3"),
+        c.UserMessage("c1", "And the hills?"),
+    ),
+    "telling a late truncation after the end": (
+        *ENDED,
+        c.Cancel(seen=seen(_ENDED_TURN, 3)),
+        c.AcquireToAnnounce("r4"),
+    ),
+    # idle
+    "greeted": GREETED,
+    "greeted and left": (*GREETED, c.Leave("c1")),
+    "greeted, typing": (*GREETED, c.StartTyping("c1", 1)),
+    "answered": ANSWERED,
+    "answered and recorded": SENT,
+    "answered, recorded and the outbox closed": (*SENT, c.CloseOutbox()),
+    "answered, the outbox overdue": (*ANSWERED, 60_000, c.ResendOutbox()),
+    "answered and left": (*SENT, c.Leave("c1")),
+    "answered, left and grace over": (*SENT, c.CloseOutbox(), c.Leave("c1"), c.GracePassed()),
+    "answered, another tab comes": (*SENT, c.Join(connection("c2"))),
+    "answered, the tab that knows leaves": (*SENT, c.Join(connection("c2")), c.Leave("c1")),
+    "answered, a late truncation to tell": (*ANSWERED, CUT_LATE),
+    "answered, typing": (*SENT, c.StartTyping("c1", 1)),
+    "answered, encouraged": (*SENT, c.StartTyping("c1"), PERIODS.typing_nudge, c.TypingPassed()),
+    "answered, typed": (*SENT, c.StartTyping("c1", 1), c.StopTyping("c1", 2)),
+    "answered and renamed": (*SENT, c.Rename(ME, "Water")),
+    "answered by another model": (*SENT, c.SetModel("fake-2", "fake")),
+    "the reply was superseded": (*SUPERSEDED, c.Settle("r2", said()), c.Release("r2"), *spoken("r3")),
+    "nudged": (*SENT, IDLE_MS, c.IdlePassed(), *spoken("r3", "Still there?")),
+    "restored": (RESTORED,),
+    "restored and joined": (RESTORED, c.Join(connection("c1")), c.MarkSynced("c1")),
+    # ended
+    "ended": ENDED,
+    "ended and left": (*ENDED, c.Leave("c1")),
+    "ended, recorded and left": (
+        *ENDED,
+        c.Leave("c1"),
+        c.MarkSent(keys.message_sk(_ENDED_TURN, 1), 1),
+        c.MarkSent(session.HEADER_KEY, 6),
+    ),
+    "ended, typing": (*ENDED, c.StartTyping("c1", 1)),
+    "ended, a late truncation to tell": (*ENDED, c.Cancel(seen=seen(_ENDED_TURN, 3))),
+    "ended and renamed": (*ENDED, c.Rename(ME, "Water")),
+    # deleted
+    "deleted": DELETED,
+    "deleted while speaking": (*SPEAKING, c.Delete(ME)),
+    "deleted while settled": (*TOLD, c.Delete(ME)),
+    "discarded": (*GREETED, c.Leave("c1"), PERIODS.empty, c.Discard()),
+    "a tombstone": (c.Delete(ME, create_tombstone=True),),
+    "deleted and stripped": (*DELETED, c.StripDeleted()),
+    "purged": (*DELETED, c.StripDeleted(), c.EndPurge(START // 1000 + 86_400)),
+}

@@ -1,0 +1,236 @@
+"""Every command on a conversation in every state is answered as ``machine.TABLE`` says, and the session that a decision
+promises is the one that its writes leave in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from taskflow.conversation import commands as c
+from taskflow.conversation.commands import Command
+from taskflow.conversation.handlers.change import Refused
+from taskflow.conversation.machine import TABLE, Decision, State, state_of
+from taskflow.conversation.refused_records import RefusedRecord
+from taskflow.conversation.session import HEADER_KEY, LateTruncation, Session
+from taskflow.errors import ConditionFailed
+from taskflow.store import keys
+
+from tests.support.story import (
+    ID,
+    ME,
+    OPENED,
+    REPLY,
+    RESTORED,
+    SOMEBODY,
+    START,
+    STORIES,
+    Step,
+    Story,
+    connection,
+    said,
+    seen,
+)
+
+REPLY_SK = keys.message_sk(2, keys.ASSISTANT_PART)
+REPLIED_LATE = LateTruncation(2, 7, True)
+
+COMMANDS: tuple[Command, ...] = (
+    *OPENED,
+    c.Reuse(connection("c9"), "fake-1"),
+    c.Reuse(connection("c9", identity=SOMEBODY), "fake-1"),
+    c.Join(connection("c9")),
+    c.Join(connection("c9", identity=SOMEBODY)),
+    c.Join(connection("c9"), keys.secret_hash("token")),
+    c.Leave("c1"),
+    c.Leave("c9"),
+    c.MarkSynced("c1"),
+    c.MarkSynced("c2"),
+    c.UserMessage("c1", "Hello?"),
+    c.UserMessage("c1", "Hello?", "m1"),
+    c.UserMessage("c1", "Hello?", "new", seen(2, 7), order=9),
+    c.UserMessage("gone", "Hello?", "new", seen(1, 3)),
+    c.EditLast("c1", "Hello?", "new", seen(2, 7)),
+    c.Regenerate(seen(2, 7)),
+    c.Cancel(),
+    c.Cancel(2, seen(2, 7)),
+    c.Cancel(seen=seen(3, 7)),
+    c.SetModel("fake-1", "fake"),
+    c.SetModel("fake-2", "fake"),
+    c.StartTyping("c1"),
+    c.StartTyping("c1", 9),
+    c.StopTyping("c1"),
+    c.StopTyping("c1", 9),
+    c.Rename(ME, "The hills"),
+    c.Rename(SOMEBODY, "The hills"),
+    c.Delete(ME),
+    c.Delete(SOMEBODY),
+    c.Delete(ME, create_tombstone=True),
+    c.Acquire("new"),
+    c.AcquireToAnnounce("new"),
+    *(c.Renew(run) for run in ("r1", "r2", "r3", "r4")),
+    *(c.Settle(run, said()) for run in ("r1", "r2", "r3", "r4")),
+    c.Settle("r2", said(REPLY, sent=4, complete=False)),
+    c.Settle("r2", said("", sent=0, complete=False, code="SERVICE_UNAVAILABLE")),
+    *(c.LateTruncationTold(run, REPLIED_LATE) for run in ("r1", "r3")),
+    *(c.Release(run) for run in ("r1", "r2", "r3", "r4")),
+    c.TakeOver("new", None),
+    c.FailUnstarted("new"),
+    *(command() for command in (c.RequestAgain, c.IdlePassed, c.TypingPassed, c.GracePassed, c.ResendOutbox)),
+    *(command() for command in (c.CloseOutbox, c.SyncAgain, c.ProbeConnections, c.TellTitle, c.Discard)),
+    *(command() for command in (c.Expire, c.Reschedule)),
+    *(c.MarkSent(key, version) for key in (REPLY_SK, HEADER_KEY) for version in (1, 2, 6)),
+    *(c.SetAside(key, version, "too long") for key in (REPLY_SK, HEADER_KEY) for version in (1, 2, 6)),
+    *(c.PutBack(RefusedRecord(ID, key, 1, "too long", 1), 1) for key in (REPLY_SK, HEADER_KEY)),
+    RESTORED,
+    c.StripDeleted(),
+    c.EndPurge(START // 1000),
+)
+
+FURTHER_REFUSALS: Mapping[type[Any], str] = {
+    c.Reuse: "not_reusable",
+    c.Join: "not_found",
+    c.EditLast: "nothing_to_replace",
+    c.Regenerate: "nothing_to_replace",
+    c.Rename: "not_found",
+    c.Delete: "not_found",
+    c.Settle: "taken",
+}
+"""What a rule may answer where its row lets it decide: who asks, or what there is, is not as the command needs it."""
+
+Holds = Callable[[Session, Any, Story], bool]
+RESTS_ON: Mapping[type[Any], Holds] = {
+    c.Join: lambda session, command, story: not _registered(story, command.new.connection_id),
+    c.Reuse: lambda session, command, story: not _registered(story, command.new.connection_id),
+    c.UserMessage: lambda session, command, story: not _accepted(story, command.client_message_id),
+    c.EditLast: lambda session, command, story: not _accepted(story, command.client_message_id),
+    c.Cancel: lambda session, command, story: session.turn_pending or session.lease_run is None,
+    c.Renew: lambda session, command, story: session.lease_run == command.run,
+    c.Release: lambda session, command, story: session.lease_run == command.run,
+    c.LateTruncationTold: lambda session, command, story: (
+        session.lease_run == command.run
+        and session.late_truncation is not None
+        and session.late_truncation.turn == command.late.turn
+    ),
+    c.RequestAgain: lambda session, command, story: session.start_by is not None,
+    c.IdlePassed: lambda session, command, story: session.idle_at is not None,
+    c.TypingPassed: lambda session, command, story: session.typing_at is not None,
+    c.GracePassed: lambda session, command, story: session.grace_at is not None,
+    c.ResendOutbox: lambda session, command, story: session.outbox_at is not None,
+    c.CloseOutbox: lambda session, command, story: session.outbox_at is not None,
+    c.SyncAgain: lambda session, command, story: session.sync_at is not None,
+    c.ProbeConnections: lambda session, command, story: session.stale_at is not None,
+    c.TellTitle: lambda session, command, story: session.retitled_at is not None,
+    c.Discard: lambda session, command, story: session.empty_at is not None,
+    c.MarkSent: lambda session, command, story: session.outbox.get(command.key) == command.version,
+    c.SetAside: lambda session, command, story: session.outbox.get(command.key) == command.version,
+    c.PutBack: lambda session, command, story: command.refused.key not in session.outbox,
+}
+"""When the writes of a decision hold that rests on more than the session shows: the run that comes, a deadline that is
+set, an entry that is there, a reply that is not just being announced. All others hold when nothing has come between."""
+
+
+def _registered(story: Story, connection_id: str) -> bool:
+    return (keys.connection_pk(connection_id), keys.CONNECTION) in story.table.items
+
+
+def _accepted(story: Story, client_message_id: str | None) -> bool:
+    return (keys.conversation_pk(ID), keys.dedupe_sk(client_message_id or "")) in story.table.items
+
+
+def answered_as_the_table_says(story: Story, command: Command) -> State | None:
+    """Decides and commits ``command``; the state that follows, or None where nothing was committed."""
+    session, name = story.session, type(command)
+    before = {place: dict(item) for place, item in story.table.items.items()}
+    answer, decision = TABLE[name][state_of(session)], story.decide(command)
+    if isinstance(answer, Refused):
+        assert decision == answer
+        return None
+    if isinstance(decision, Refused):
+        assert decision.code == FURTHER_REFUSALS.get(name)
+        return None
+    if not answer:
+        assert decision == Decision((), session)
+        return None
+    after = state_of(decision.session_after)
+    assert after in answer, f"{state_of(session)} → {after}"
+    if not decision.writes:
+        assert decision.session_after == session
+        return after
+    rests_on = RESTS_ON.get(name)
+    holds = rests_on is None or session is None or rests_on(session, command, story)
+    try:
+        story.commit(decision.writes)
+    except ConditionFailed as refused:
+        assert not holds, "refused although nothing has come between"
+        assert story.table.items == before
+        repeated = name in (c.UserMessage, c.EditLast)
+        assert (refused.index == decision.dedupe) is repeated
+        return None
+    assert holds
+    assert story.session == decision.session_after
+    return after
+
+
+Followed = tuple[type[Any], State, State]
+
+
+@cache
+def followed(name: str) -> frozenset[Followed]:
+    """What followed each command in a story: command, state, next state."""
+    story, found = Story(*STORIES[name]), set()
+    for command in COMMANDS:
+        try:
+            after = answered_as_the_table_says(story.copy(), command)
+        except Exception as error:
+            raise AssertionError(f"{name}: {command}: {error}") from error
+        if after is not None:
+            found.add((type(command), state_of(story.session), after))
+    return frozenset(found)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_command_is_answered_as_the_table_says(name: str) -> None:
+    followed(name)
+
+
+STEPS: tuple[Step, ...] = (*COMMANDS, 300, 9_000, 40_000, 3_600_000)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(range(len(STEPS))), max_size=40))
+def test_whatever_happens_in_whatever_order_keeps_to_the_table(places: list[int]) -> None:
+    story = Story(*OPENED)
+    for place in places:
+        step = STEPS[place]
+        if isinstance(step, int):
+            story.now += step
+        else:
+            answered_as_the_table_says(story, step)
+
+
+def test_every_state_that_the_table_names_is_reached() -> None:
+    named = {
+        (command, state, after)
+        for command, row in TABLE.items()
+        for state, answer in row.items()
+        if not isinstance(answer, Refused)
+        for after in answer
+    }
+    assert named == set().union(*map(followed, STORIES))
+
+
+def test_the_table_has_every_command_and_every_state() -> None:
+    assert set(TABLE) == set(get_args(Command)) == {type(command) for command in COMMANDS}
+    for row in TABLE.values():
+        assert set(row) == set(State)
+    assert {state_of(Story(*steps).session) for steps in STORIES.values()} == set(State)
+
+
+def test_nothing_follows_a_deletion() -> None:
+    for command, row in TABLE.items():
+        answer = row[State.DELETED]
+        assert isinstance(answer, Refused) or answer <= {State.DELETED}, command

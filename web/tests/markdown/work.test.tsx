@@ -1,0 +1,117 @@
+// @vitest-environment jsdom
+import { render } from "@testing-library/react";
+import { Tooltip } from "radix-ui";
+import { beforeEach, expect, test, vi } from "vitest";
+import { Markdown } from "../../src/components/markdown";
+
+/**
+ * What a growing reply costs, counted: characters that are parsed, blocks that are rendered, listings that are
+ * coloured. A piece costs the same at the end of a long reply as at its beginning.
+ */
+
+const work = vi.hoisted(() => ({ parsed: 0, rendered: 0, coloured: 0 }));
+
+vi.mock("../../src/markdown/parse", async (original) => {
+  const real = await original<typeof import("../../src/markdown/parse")>();
+  const parse: typeof real.parse = (source) => {
+    work.parsed += source.length;
+    return real.parse(source);
+  };
+  return { ...real, parse };
+});
+
+vi.mock("../../src/markdown/render", async (original) => {
+  const real = await original<typeof import("../../src/markdown/render")>();
+  const toTree: typeof real.toTree = (...given) => {
+    work.rendered++;
+    return real.toTree(...given);
+  };
+  return { ...real, toTree };
+});
+
+vi.mock("lowlight", async (original) => {
+  const real = await original<typeof import("lowlight")>();
+  const createLowlight: typeof real.createLowlight = (...given) => {
+    const lowlight = real.createLowlight(...given);
+    const highlight: typeof lowlight.highlight = (language, code, options) => {
+      work.coloured++;
+      return lowlight.highlight(language, code, options);
+    };
+    return { ...lowlight, highlight };
+  };
+  return { ...real, createLowlight };
+});
+
+beforeEach(() => Object.assign(work, { parsed: 0, rendered: 0, coloured: 0 }));
+
+const SECTION = `## A heading
+
+Some **bold** and *slanted* words with \`code\` and a [link](https://example.com), and more[^note] of [it][ref].
+
+| Name | Value |
+|---|---|
+| one | 1 |
+
+1. First
+2. Second
+   - and more of it
+
+\`\`\`python
+def double(number: int) -> int:
+    return number * 2
+\`\`\`
+
+`;
+const lines = (count: number, line: (at: number) => string) =>
+  Array.from({ length: count }, (_, i) => line(i));
+
+/**
+ * Texts, the most characters that are parsed for a piece of them (what has not been settled, some times over), and
+ * the most blocks that are rendered: those that a piece may have, and the one before it, which is finished.
+ */
+const LONG: Record<string, [text: string, parsed: number, rendered: number]> = {
+  sections: [SECTION.repeat(60), 1_000, 9],
+  "one line": ["word and **bold** ".repeat(1_200), 8_000, 2],
+  "a line without spaces": ["汉字很多没有空格".repeat(2_500), 8_000, 2],
+  "one listing": [
+    `\`\`\`python\n${lines(800, (i) => `x_${i} = compute(${i})`).join("\n")}\n\`\`\`\n`,
+    500,
+    2,
+  ],
+  "one list": [lines(500, (i) => `${i + 1}. item **${i}** with words\n     - inner`).join("\n"), 8_000, 2],
+  "one table": [`| a | b |\n|---|---|\n${lines(900, (i) => `| row ${i} | *x* |`).join("\n")}`, 8_000, 2],
+  "one poem": [lines(500, (i) => `A line of a poem, number ${i}, and more`).join("\n"), 8_000, 2],
+  "one quote": [lines(500, (i) => `> A line of a quote, number ${i}, and more`).join("\n"), 25_000, 2],
+};
+const PIECE = 400;
+const sum = (values: number[]) => values.reduce((total, one) => total + one, 0);
+
+test.each(Object.entries(LONG))(
+  "%s: only the end is worked on",
+  { timeout: 240_000 },
+  async (name, [text, mostParsed, mostRendered]) => {
+    const page = (shown: string, growing: boolean) => (
+      <Tooltip.Provider>
+        <Markdown name={name} text={shown} growing={growing} />
+      </Tooltip.Provider>
+    );
+    const { rerender, unmount } = render(page("", true));
+    const parsed: number[] = [];
+    const rendered: number[] = [];
+    for (let end = PIECE; end < text.length + PIECE; end += PIECE) {
+      Object.assign(work, { parsed: 0, rendered: 0 });
+      rerender(page(text.slice(0, end), end < text.length));
+      parsed.push(work.parsed);
+      rendered.push(work.rendered);
+      await vi.dynamicImportSettled();
+    }
+    expect(parsed.length).toBeGreaterThan(35);
+    expect(Math.max(...parsed)).toBeLessThan(mostParsed);
+    const half = Math.floor(parsed.length / 2);
+    expect(sum(parsed.slice(half))).toBeLessThan(1.5 * sum(parsed.slice(0, half)) + PIECE);
+    expect(Math.max(...rendered)).toBeLessThanOrEqual(mostRendered);
+    const listings = text.split("```python").length - 1;
+    await vi.waitFor(() => expect(work.coloured).toBe(listings), { timeout: 10_000 });
+    unmount();
+  },
+);
