@@ -21,7 +21,7 @@ TAKE_OVER_AFTER_MS = 2 * CLOCK_ERROR_MS
 OUTBOX_MS = 30_000
 """A record that is still in the outbox after this long is sent again by the sweep."""
 PROBE_MS = 600_000
-"""How often the gateway is asked after connections: the end of one that it never told is known soon enough."""
+"""How often the gateway is asked after connections: an end that it did not report is found soon enough."""
 CONNECTION_MAX_MS = 2 * 3_600_000 + 300_000
 """API Gateway ends every connection after two hours; five minutes later it is certainly gone."""
 

@@ -80,7 +80,7 @@ class ConnectionState:
     synced: bool
     pacing: Pacing
     created: bool = False
-    """It opened the conversation, so ``conversation_created`` is what it is told first."""
+    """It opened the conversation, so ``conversation_created`` is the first event that it is sent."""
     typed: int = -1
     """The highest ``order`` of its typing frames so far."""
 
@@ -150,7 +150,7 @@ class Session:
     stale_at: int | None = None
     expires_at: int | None = None
     retitled_at: int | None = None
-    """When a person gave it the title that its connections have not been told yet."""
+    """When a person gave it the title that its connections have not been sent yet."""
     due_at: int | None = None
     connections: Mapping[str, ConnectionState] = field(default_factory=dict)
     deleted: bool = False
