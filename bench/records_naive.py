@@ -8,12 +8,12 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg.types.json import Jsonb
 from taskflow.records.metrics import FIRST_TOKEN_BUCKETS_MS, LATENCY_BUCKETS_MS
-from taskflow.records.redaction import redact
 from taskflow.records.schema import ConversationHeader, InferenceBody, InferenceRecord, MessageRecord
 from taskflow.records.scrub import Scrubber
 from taskflow.records.search import to_tsvector
 from taskflow.records.store import LAST_MESSAGE_CHARS
 from taskflow.records.validation import parse_record
+from taskflow.redaction import redact
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 

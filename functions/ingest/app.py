@@ -31,7 +31,7 @@ def loop() -> asyncio.AbstractEventLoop:
 @cache
 def http() -> Mangum:
     """The application."""
-    from taskflow.records.redaction import redact
+    from taskflow.redaction import redact
     from taskflow.rest.build import build
 
     settings = bootstrap.secret_settings()

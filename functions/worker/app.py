@@ -12,8 +12,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow.records.consumer import Outcome, consume, retries
 from taskflow.records.database import Database, DatabaseUnavailable
 from taskflow.records.metrics import Labels
-from taskflow.records.redaction import redact
 from taskflow.records.reindex import Reindexing
+from taskflow.redaction import redact
 from taskflow.settings import Settings
 from taskflow.telemetry import count_by, logger, metrics
 

@@ -6,7 +6,7 @@
 from pathlib import Path
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
-from taskflow.records.redaction import phone_plan
+from taskflow.redaction import phone_plan
 
 LONGEST_LINE = 120
 HEADER = '''"""Numbering plans: what a national number looks like, by country calling code.

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
-from taskflow.records.redaction.address_words import split_words
+from taskflow.redaction.address_words import split_words
 
 from tests.support.redaction_eval import Line
 from tests.support.redaction_marks import CLOSE, OPEN, line, mark

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from taskflow.records.redaction import redact
+from taskflow.redaction import redact
 
 CORPUS = Path(__file__).parents[1] / "data" / "redaction"
 MARKER = re.compile(r"\[REDACTED:([A-Z]+)\]")
@@ -41,6 +41,12 @@ def load(paths: Iterable[Path] | None = None) -> Iterator[Line]:
         for row in path.read_text(encoding="utf-8").splitlines():
             record = json.loads(row)
             yield Line(record["topic"], record["text"], [(a, b, label) for a, b, label in record["spans"]])
+
+
+def rows(name: str) -> list[str]:
+    """The texts of a file, one a line; ``\\n`` and ``\\t`` stand for what they mean."""
+    lines = (CORPUS / name).read_text(encoding="utf-8").splitlines()
+    return [line.replace("\\n", "\n").replace("\\t", "\t").replace("\\ufeff", "\ufeff") for line in lines]
 
 
 def kept_characters(text: str, output: str) -> tuple[list[bool], list[tuple[int, int, str]]]:

@@ -4,8 +4,8 @@ import random
 import string
 from collections.abc import Callable
 
-from taskflow.records.redaction.address_words import HANDLES
-from taskflow.records.redaction.checksums import luhn_valid
+from taskflow.redaction.address_words import HANDLES
+from taskflow.redaction.checksums import luhn_valid
 
 _HEX = "0123456789abcdef"
 _ALNUM = string.ascii_letters + string.digits

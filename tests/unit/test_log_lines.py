@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.log_lines import line
-from taskflow.records.redaction import redact
+from taskflow.redaction import redact
 
 CARD, MAIL, PHONE, AADHAAR = 4_111_111_111_111_111, "mary.jones@example.org", 9_876_543_210, 234_123_412_346
 SECRETS = (str(CARD), MAIL, str(PHONE), str(AADHAAR), "411111", "mary.jones")

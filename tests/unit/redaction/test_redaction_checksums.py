@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taskflow.records.redaction.checksums import luhn_valid, mod97_valid, verhoeff_valid
-from taskflow.records.redaction.iban import LENGTHS
-from taskflow.records.redaction.issuers import is_card_length, issued_lengths
+from taskflow.redaction.checksums import luhn_valid, mod97_valid, verhoeff_valid
+from taskflow.redaction.iban import LENGTHS
+from taskflow.redaction.issuers import is_card_length, issued_lengths
 
 digits = st.text("0123456789", min_size=11, max_size=18)
 

@@ -3,11 +3,16 @@
 from collections import Counter
 
 import pytest
-from taskflow.records.redaction.spans import TYPES
+from taskflow.redaction.spans import TYPES
 
-from tests.support.redaction_eval import Line, judge, kept_characters, load
+from tests.support.redaction_eval import Line, Verdict, judge, kept_characters, load
 
 LINES = list(load())
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> list[Verdict]:
+    return [judge(line) for line in LINES]
 
 
 def test_the_corpus_is_broad_enough_to_mean_something() -> None:
@@ -26,23 +31,17 @@ def test_spans_of_the_corpus_lie_inside_their_lines_and_do_not_overlap() -> None
             position = end
 
 
-def test_no_value_survives_with_more_than_four_characters_in_a_row() -> None:
-    leaks = [verdict for verdict in map(judge, LINES) if verdict.leaks]
-    assert leaks == []
+def test_no_value_survives_with_more_than_four_characters_in_a_row(verdicts: list[Verdict]) -> None:
+    assert [verdict for verdict in verdicts if verdict.leaks] == []
 
 
-def test_text_without_a_value_is_untouched() -> None:
-    changed = [
-        verdict
-        for verdict in map(judge, LINES)
-        if not verdict.line.spans and verdict.output != verdict.line.text
-    ]
-    assert changed == []
+def test_text_without_a_value_is_untouched(verdicts: list[Verdict]) -> None:
+    clean = [verdict for verdict in verdicts if not verdict.line.spans]
+    assert [verdict for verdict in clean if verdict.output != verdict.line.text] == []
 
 
-def test_markers_name_the_type_of_what_they_replace() -> None:
-    mistyped = [verdict for verdict in map(judge, LINES) if verdict.mistyped]
-    assert mistyped == []
+def test_markers_name_the_type_of_what_they_replace(verdicts: list[Verdict]) -> None:
+    assert [verdict for verdict in verdicts if verdict.mistyped] == []
 
 
 @pytest.mark.parametrize(

@@ -5,36 +5,37 @@ import sys
 import time
 
 import pytest
-from taskflow.records.redaction import redact
+from taskflow.redaction import redact
 
 from tests.support.redaction_hostile import HOSTILE
 
-# Four times the text: linear work takes four times as long, quadratic work sixteen times.
-SHORT, LONG = 5_000, 20_000
-MOST_GROWTH = 9
-ROUNDS = 5
-TOO_SHORT_TO_MEASURE_S = 0.03
+# Eight times the text: linear work takes eight times as long, quadratic work sixty-four times.
+SHORT, LONG = 1_500, 12_000
+MOST_GROWTH = 24
+TOO_SHORT_TO_MEASURE_S = 0.02
+# The load of other processes makes single measurements longer, never shorter: the least of each size approaches the
+# true one, so a limit that is missed is asked again, and work that really grows too fast misses it every time.
+LEAST_ROUNDS, MOST_ROUNDS = 2, 10
 
 
 def cpu_seconds(text: str) -> float:
-    least = float("inf")
-    for _ in range(3):
-        started = time.process_time()
-        redact(text)
-        least = min(least, time.process_time() - started)
-    return least
+    started = time.process_time()
+    redact(text)
+    return time.process_time() - started
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_costs_no_more_than_its_length(name: str) -> None:
-    """The best of some rounds: a busy machine makes one text slower than the other, but not each time."""
-    growth: list[float] = []
-    while len(growth) < ROUNDS and (not growth or growth[-1] >= MOST_GROWTH):
-        longer = cpu_seconds(HOSTILE[name](LONG))
-        if longer <= TOO_SHORT_TO_MEASURE_S:
-            return
-        growth.append(longer / cpu_seconds(HOSTILE[name](SHORT)))
-    assert min(growth) < MOST_GROWTH, growth
+    long, short = HOSTILE[name](LONG), HOSTILE[name](SHORT)
+    longer, shorter = cpu_seconds(long), float("inf")
+    if longer < TOO_SHORT_TO_MEASURE_S:
+        return
+    for done in range(1, MOST_ROUNDS + 1):
+        shorter = min(shorter, cpu_seconds(short))
+        longer = min(longer, cpu_seconds(long))
+        if done >= LEAST_ROUNDS and longer / shorter < MOST_GROWTH:
+            break
+    assert longer / shorter < MOST_GROWTH
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -46,7 +47,7 @@ def test_hostile_text_is_redacted_once(name: str) -> None:
 COLD = """
 import sys
 before = set(sys.modules)
-from taskflow.records.redaction import redact
+from taskflow.redaction import redact
 assert redact("call +91 98765 43210, 4111 1111 1111 1111, a@example.com, 203.0.113.7").count("[REDACTED:") == 4
 print(" ".join(sorted({name.partition(".")[0] for name in set(sys.modules) - before})))
 """

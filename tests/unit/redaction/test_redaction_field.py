@@ -3,20 +3,14 @@
 import re
 
 import pytest
-from taskflow.records.redaction import redact
+from taskflow.redaction import redact
 
-from tests.support.redaction_eval import CORPUS
+from tests.support.redaction_eval import rows
 
 HEX = "0123456789abcdef" * 16
 ALNUM = "a1B2c3D4e5F6g7H8i9J0" * 12
 PHONES = ("9876543210", "9123456780", "9988776655", "9000012345", "9765432109", "9876501234")
 LONG_NUMBER = re.compile(r"\d(?:[ .()\-]{0,2}\d){6,}")
-
-
-def rows(name: str) -> list[str]:
-    """The texts of a file, one a line; ``\\n`` and ``\\t`` stand for what they mean."""
-    lines = (CORPUS / name).read_text(encoding="utf-8").splitlines()
-    return [line.replace("\\n", "\n").replace("\\t", "\t").replace("\\ufeff", "\ufeff") for line in lines]
 
 
 @pytest.mark.parametrize("text", rows("phones_go.txt"))

@@ -5,8 +5,8 @@ from pathlib import Path
 import phonenumbers
 import pytest
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
-from taskflow.records.redaction import phone_plan, redact
-from taskflow.records.redaction.phones import plan_allows
+from taskflow.redaction import phone_plan, redact
+from taskflow.redaction.phones import plan_allows
 
 from tests.support.phone_plan import render
 

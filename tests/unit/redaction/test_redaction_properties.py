@@ -1,12 +1,13 @@
 """What holds for every text: redacting twice is redacting once, nothing raises, nothing but values changes."""
 
+import random
 import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from taskflow.records.redaction import redact, redact_counted
-from taskflow.records.redaction.spans import TYPES
+from taskflow.redaction import redact, redact_counted
+from taskflow.redaction.spans import TYPES
 
 from tests.support.redaction_eval import kept_characters, load
 
@@ -71,37 +72,49 @@ fragments = st.one_of(
 texts = st.lists(fragments, max_size=12).map("".join)
 
 
+def assert_redacted_well(text: str) -> None:
+    """Redacting twice is redacting once, and only markers take the place of text."""
+    output, counts = redact_counted(text)
+    assert redact(output) == output
+    _, removed = kept_characters(text, output)
+    assert set(counts) <= set(TYPES)
+    fresh = sum(counts.values())
+    # The body of a private key may have markers in it, and takes them along.
+    assert fresh <= len(removed) <= fresh + len(MARKER.findall(text))
+    assert len(output) <= len(text) + fresh * len("[REDACTED:AADHAAR]")
+
+
 @given(texts)
-@settings(max_examples=1500, deadline=None)
-def test_redacting_twice_is_redacting_once(text: str) -> None:
-    once = redact(text)
-    assert redact(once) == once
+@settings(max_examples=150, deadline=None)
+def test_texts_of_values_and_what_stands_between_them_are_redacted_well(text: str) -> None:
+    assert_redacted_well(text)
+
+
+# The same without shrinking takes a twentieth of the time a text: what is rare is found by numbers.
+@pytest.mark.parametrize("seed", range(4))
+def test_many_texts_of_values_and_what_stands_between_them_are_redacted_well(seed: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(500):
+        pieces = rng.choices((*rng.sample(VALUES, 6), *rng.sample(GLUE, 20)), k=rng.randrange(13))
+        cut = rng.choice(VALUES)
+        pieces.insert(rng.randrange(len(pieces) + 1), cut[: rng.randrange(len(cut) + 1)])
+        text = "".join(pieces)
+        assert redact(text) == redact_counted(text)[0], text
+        assert_redacted_well(text)
 
 
 @given(st.text())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_arbitrary_text_never_raises(text: str) -> None:
     once = redact(text)
     assert redact(once) == once
 
 
-@given(texts)
-@settings(max_examples=500, deadline=None)
-def test_only_markers_take_the_place_of_text(text: str) -> None:
-    output, counts = redact_counted(text)
-    assert output == redact(text)
-    _, removed = kept_characters(text, output)
-    assert set(counts) <= set(TYPES)
-    fresh = sum(counts.values())
-    assert len(removed) == fresh + len(MARKER.findall(text))
-    assert len(output) <= len(text) + fresh * len("[REDACTED:AADHAAR]")
-
-
-@given(st.sampled_from(LINES), st.sampled_from(LINES))
-@settings(max_examples=300, deadline=None)
-def test_lines_are_redacted_the_same_when_others_follow(first: str, second: str) -> None:
-    once = redact(f"{first}\n\n{second}\n")
-    assert redact(once) == once
+def test_lines_are_redacted_the_same_when_others_follow() -> None:
+    rng = random.Random(24)
+    for _ in range(1000):
+        once = redact(f"{rng.choice(LINES)}\n\n{rng.choice(LINES)}\n")
+        assert redact(once) == once
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "\udfff\ud800", "\x00" * 50, "\u200b", "\ufeff"])

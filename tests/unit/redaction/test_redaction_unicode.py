@@ -6,9 +6,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taskflow.records.redaction import redact
-from taskflow.records.redaction.fold import fold
-from taskflow.records.redaction.unicode_tables import DASHES, DIGIT_ZEROS, FOLD, SPACES
+from taskflow.redaction import redact
+from taskflow.redaction.fold import fold
+from taskflow.redaction.unicode_tables import DASHES, DIGIT_ZEROS, FOLD, SPACES
 
 CARD = "4111111111111111"
 

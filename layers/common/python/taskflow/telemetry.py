@@ -28,7 +28,7 @@ from taskflow import log_lines
 
 
 def _serialize(log: dict[str, Any]) -> str:
-    from taskflow.records.redaction import redact
+    from taskflow.redaction import redact
 
     return log_lines.line(log, redact)
 

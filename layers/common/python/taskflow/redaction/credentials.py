@@ -1,0 +1,123 @@
+"""Secrets without a format of their own, named by what stands before them: headers, settings, connection strings."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from taskflow.redaction.address_words import split_words
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.spans import Span
+
+_PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%\w+%|\[\w+\]|[*xX.•]+|<.*"
+# The last word of a label: ``x-api-key``, ``client_secret``, ``DD_API_KEY``, ``SharedAccessSignature``. Literals only:
+# a regular expression finds those fast.
+_LAST_WORD = "|".join((
+    "key", "Key", "KEY", "token", "Token", "TOKEN", "secret", "Secret", "SECRET", "uthorization", "UTHORIZATION",
+    "sig=", "ignature", "_pat", "_PAT", "earer", "EARER",
+))  # fmt: skip
+_VALUE = (
+    r"s?[\"'`]?[\])]?[ \t]{0,3}(?:=>|:=|[:=]|[ ]is[ ])[ \t]{0,3}f?[\"'`]?"
+    r"(?:(?i:bearer|basic|token|apikey|key|splunk|geniekey|ssws|bot|digest)[ ]{1,2}(?:token=)?)?[\"'`]?"
+    r"(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
+)
+_NAME = re.compile(r"[0-9A-Za-z_-]{0,80}$")
+_SPACED_NAME = r"(?i)(?<![0-9a-z])(?:api|access|secret|client|auth|app)[ ]$"
+_PARTS = r"[A-Z]?[a-z0-9]+|[A-Z0-9]+"
+# "key" alone is any dictionary's; these make it a secret.
+_QUALIFIERS = split_words("""
+    api access auth secret app application account client service admin master license ingest deploy bot personal
+    refresh oauth bearer subscription signing encryption shared sharedaccess function webhook vault private session
+    registry figma security xapi
+""")
+# Tokens that page through a list or guard a form, public keys, and Amazon's, which have rules of their own.
+_HARMLESS = split_words("next page continuation sync cursor nextpage csrf xsrf upload public publishable aws")
+_BEARER = r"[ ]{1,2}(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
+# ``Server=db;User Id=sa;Password=…;``, ``host=db user=app password=…``.
+_CONNECTION = (
+    r"(?i)(?<![a-z])(?:server|data source|host|hostname|accountname|user id|userid|uid|user|username|database|dbname"
+    r"|initial catalog|endpoint)[ ]?="
+)
+_PAIR = r"(?i)(?<![a-z?&])(?:password|passwd|pwd)[ ]?=[ ]?(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_CURL_USER = r"(?:-u|--user)[ =]{1,2}['\"]?[^\s:'\"]{1,64}:(?P<value>[^\s'\"\x00]{4,})"
+_SEGMENT = r"[0-9A-Za-z]{8,}"
+_LEAST = 12
+
+
+def is_placeholder(password: str) -> bool:
+    """Whether a password only says where one would be: ``${DB_PASSWORD}``, ``%s``, ``****``."""
+    return compiled(_PLACEHOLDER).fullmatch(password) is not None
+
+
+def credentials(text: str) -> Iterator[Span]:
+    """Every secret that its label names in a folded text."""
+    for word in compiled(_LAST_WORD).finditer(text):
+        if word.group() in ("earer", "EARER"):
+            match = compiled(_BEARER).match(text, word.end())
+        else:
+            value = compiled(_VALUE).match(text, word.end() - (word.group() == "sig="))
+            match = value if value is not None and _is_label(text, word) else None
+        if match is not None:
+            yield from _opaque(text, match.start("value"), match.end("value"))
+    if (
+        "=" in text
+        and ("ass" in text or "wd" in text or "PASS" in text or "PWD" in text)
+        and compiled(_CONNECTION).search(text) is not None
+    ):
+        for match in compiled(_PAIR).finditer(text):
+            if not is_placeholder(match["value"]):
+                yield *match.span("value"), "SECRET"
+
+
+def curl_passwords(text: str) -> Iterator[Span]:
+    """The passwords that ``curl -u name:password`` is called with."""
+    for match in compiled(_CURL_USER).finditer(text):
+        if not is_placeholder(match["value"]):
+            yield *match.span("value"), "SECRET"
+
+
+def _is_label(text: str, word: re.Match[str]) -> bool:
+    """Whether the word that a value follows ends the name of a secret."""
+    last = word.group().lower()
+    start = word.start()
+    if last in ("uthorization", "sig=", "ignature"):
+        return last != "sig=" or text[start - 1 : start] in ("?", "&", ";", "")
+    before = _NAME.search(text, max(0, start - 80), start)
+    name = "" if before is None else before.group()
+    if not name:
+        return compiled(_SPACED_NAME).search(text, max(0, start - 10), start) is not None
+    parts = [part.lower() for part in compiled(_PARTS).findall(name)]
+    if not parts or not _HARMLESS.isdisjoint(parts):
+        return False
+    return last != "key" or not _QUALIFIERS.isdisjoint(parts) or parts[-1].endswith(("api", "access"))
+
+
+def _opaque(text: str, start: int, end: int) -> Iterator[Span]:
+    """The value, when it is made of random characters and is no name, path, number or reference to a variable."""
+    value = text[start:end].rstrip(".:")
+    end = start + len(value)
+    if len(value) < _LEAST or value.isdigit() or is_placeholder(value) or "://" in value:
+        return
+    digits = sum(map(str.isdigit, value))
+    mixed = any(
+        not (piece.isdigit() or piece.isalpha()) and _is_random(piece)
+        for piece in compiled(_SEGMENT).findall(value)
+    )
+    if compiled(_UUID).fullmatch(value) is not None:
+        yield start, end, "SECRET"
+        return
+    padded = value.endswith("=") and len(value) >= 16 and not value.islower() and "." not in value
+    if (digits >= 2 and mixed) or padded or _is_mixed_case(value):
+        yield start, end, "SECRET"
+
+
+def _is_random(piece: str) -> bool:
+    """Whether letters and digits change places more than a word with a number does: not ``version2``."""
+    turns = sum(one.isdigit() != other.isdigit() for one, other in pairwise(piece))
+    return turns >= 2
+
+
+def _is_mixed_case(value: str) -> bool:
+    """Whether capitals are as many as small letters, as in no name of a variable."""
+    capitals = sum(map(str.isupper, value))
+    return len(value) >= 20 and value.isalnum() and 0.3 * len(value) < capitals < 0.7 * len(value)

@@ -1,0 +1,240 @@
+"""Values that the end of the text cuts off: at least eight characters of them, after a word that names them."""
+
+import re
+from collections.abc import Sequence
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.credentials import is_placeholder
+from taskflow.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
+from taskflow.redaction.fold import BARRIER
+from taskflow.redaction.issuers import issued_lengths
+from taskflow.redaction.key_formats import cut_patterns
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.spans import Span
+
+_TRAILING = " \t\r\n.\u2026-\"'`)]}>"
+_LONGEST = 200
+_LONGEST_GROUPED = 64
+_LEAST = 8
+
+_DIGIT = re.compile("[0-9]")
+# A word of these alone is no secret and no address.
+_NUMERIC = "0123456789.,-/()+"
+# Values that may have spaces in them, read backwards from the end.
+_DIGITS = r"[0-9](?:[ .\-_/()]{0,2}[0-9]){7,}(?:\+\(?)?(?![0-9A-Za-z])"
+_IBAN = r"(?:[0-9A-Za-z][ .\-]?){4,28}[0-9]{2}[A-Za-z]{2}(?![0-9A-Za-z])"
+_PAN = r"[0-9]{3,4}[ -]?[A-Za-z][ABCFGHJKLPTabcfghjklpt][A-Za-z]{3}(?![0-9A-Za-z])"
+_V4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){2}(?![0-9A-Za-z.])"
+_V6 = r"(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{1,4}(?![0-9A-Za-z:])"
+# Each with what must be somewhere in the text for it to be worth a look, and whether it must end in a digit.
+_GROUPED = (
+    (_IBAN, "IBAN", lexicon.IBAN, ("ban", "BAN", "Ban", "ccount", "खाता"), False),
+    (_PAN, "PAN", lexicon.PAN, ("pan", "PAN", "Pan", "पैन"), True),
+    (_V4, "IP", lexicon.IP, (".",), True),
+    (_V6, "IP", lexicon.IP, (":",), False),
+)
+_KEY_STARTS = (
+    "sk-",
+    "k_",
+    "gh",
+    "gl",
+    "IA",
+    "hf_",
+    "xox",
+    "xapp-",
+    "AIza",
+    "eyJ",
+    "whsec_",
+    "GOCSPX-",
+    "ya29.",
+    "github_pat_",
+)
+# Of these, the ones that letters alone may follow.
+_LETTER_STARTS = ("KIA", "SIA", "AIza", "eyJ")
+_KEY = (
+    r"(?<![0-9A-Za-z])(?:sk-(?:proj|svcacct|admin|ant|or)-[0-9A-Za-z_-]*"
+    r"|(?:sk-|hf_)[0-9A-Za-z]*(?:[0-9]|[a-z][A-Z])[0-9A-Za-z_-]*|(?:AKIA|ASIA)[0-9A-Z]{4,}|gh[pousr]_[0-9A-Za-z]{4,}"
+    r"|(?:github_pat_|[srp]k_(?:live|test)_|whsec_)[0-9A-Za-z_]+|gl(?:pat|rt|dt|ptt|cbt)-[0-9A-Za-z_-]{2,}"
+    r"|(?:xox[a-z]-|xox[a-z]\.xox[a-z]-|xapp-|AIza|GOCSPX-|ya29\.)[0-9A-Za-z_-]{3,}|eyJ[0-9A-Za-z_-]{5,}(?:\.[0-9A-Za-z_-]*)+|eyJ(?:hbGci|0eXAi|raWQi|jdHki|lbmMi|4NX)[0-9A-Za-z_-]*)$"
+)
+_WORD_START = r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}"
+_URL_LOGIN = r"://[^\s/@:?#\"'<>\x00]*:(?P<value>(?![0-9]+$)[^\s/@\"'<>\x00]{8,})$"
+_AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,}$"
+_MAIL = r"[^\s@<>\"'(){}*,;:=\x00]+@[^\s@<>\"'(){}*,;:\x00]*$"
+# The start of an address, before its "@".
+_NAME = r"(?<![^\s\"'(<:=])[^\W\d_][\w.+-]*$"
+# What code, files and versions look like; and what leads from the word for an address to it.
+_CODE = (
+    r"(?i)mail|addr|self|user|name|account|config|^[a-z_]+$|^\w+_\w+_\w|[(){}\[\]]|^v?[0-9]|_\w*\.|\.\w*_"
+    r"|\.(?:pdf|docx?|xlsx?|csv|txt|json|ya?ml|html?|png|jpe?g|py|js|ts|md|zip)$"
+)
+# One of these is in every Latin word for an address.
+_ADDRESS_HINTS = ("mail", "upi", "vpa", "pay", "bhim", "phonepe", "paytm", "corre", "courriel")
+_INTRODUCES = r"(?i)(?:[\s:\"'(\-]|is|at|me|us|id|address|to|on|my|पर|है|की|आईडी)*"
+_DATE = (
+    r"(?<![0-9])(?:[0-9]{1,2}[-./ ][0-9]{1,2}[-./ ](?:19|20)[0-9]{2}"
+    r"|(?:19|20)[0-9]{2}[-./ ]?[01][0-9][-./ ]?[0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])"
+)
+_DECIMAL = r"[0-9]+\.[0-9]+"
+_SSN = r"[0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{3}"
+_FARTHEST_NAME = 24
+_STOP = r"(?<![Nn][Oo])[.!?;]\s|\n\n|[0-9]{3}"
+_NAMED_KINDS = lexicon.CARD | lexicon.AADHAAR | lexicon.PAN | lexicon.SSN | lexicon.IBAN
+
+
+def cut_values(text: str) -> Sequence[Span]:
+    """The value that the end of a folded text cuts off, if there is one."""
+    end = len(text.rstrip(_TRAILING))
+    if end < _LEAST or text[end - 1] == BARRIER:
+        return ()
+    low = max(0, end - _LONGEST)
+    tail = text[low:end]
+    token = tail.rsplit(None, 1)[-1]
+    if BARRIER in token:
+        token = token.rpartition(BARRIER)[2]
+    found = None
+    if len(token) >= _LEAST and token.strip(_NUMERIC):
+        found = _cut_word(text, tail, low, len(tail) - len(token))
+    if found is None and is_ascii_alnum(text[end - 1]) and _DIGIT.search(text, max(low, end - 16), end):
+        found = _cut_groups(text, end)
+    return () if found is None or found[0] > end - _LEAST else ((found[0], end, found[1]),)
+
+
+def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | None:
+    """A value without spaces in it: a secret, an address."""
+    token = tail[word:]
+    if token.isalpha() and not _has_one(token, _LETTER_STARTS):
+        return None
+    match = compiled(_KEY).search(token) if _has_one(token, _KEY_STARTS) else None
+    if match is None and ("_" in token or "-" in token or "." in token):
+        match = _cut_format(token)
+    if match is not None:
+        return low + word + match.start(), "SECRET"
+    if "://" in token and (match := compiled(_URL_LOGIN).search(token)) is not None:
+        if is_placeholder(match.group("value")):
+            return None
+        return low + word + match.start("value"), "SECRET"
+    if "@" in token:
+        match = compiled(_MAIL).search(token)
+        if match is not None:
+            start = low + word + match.start()
+            if _named(text, start, lexicon.UPI):
+                return start, "UPI"
+            return (start, "EMAIL") if _named(text, start, lexicon.EMAIL) else None
+        return None
+    match = compiled(_AWS_VALUE).search(token) if _DIGIT.search(token) is not None else None
+    if match is not None and any(map(str.isdigit, match.group())) and any(map(str.isupper, match.group())):
+        start = low + word + match.start()
+        if "ecret" in text[max(0, start - 40) : start].lower() and _named(text, start, lexicon.AWS):
+            return start, "SECRET"
+    around = text[max(0, low + word - _FARTHEST_NAME) : low + len(tail)]
+    if around.isascii() and not _has_one(around.lower(), _ADDRESS_HINTS):
+        return None
+    match = compiled(_NAME).search(token) if not token.isalpha() else None
+    if match is None or not words.mentions(around, lexicon.UPI | lexicon.MAIL_NOUN):
+        return None
+    if compiled(_CODE).search(token) is not None:
+        return None
+    start = low + word + match.start()
+    for name, kinds in (("UPI", lexicon.UPI), ("EMAIL", lexicon.MAIL_NOUN)):
+        lead = words.before(text, start, kinds, _FARTHEST_NAME)
+        if lead is not None and compiled(_INTRODUCES).fullmatch(lead) is not None:
+            return start, name
+    return None
+
+
+def _cut_format(token: str) -> re.Match[str] | None:
+    patterns = cut_patterns()
+    for start in compiled(_WORD_START).findall(token):
+        if start in patterns:
+            match = compiled(patterns[start]).search(token)
+            if match is not None and _DIGIT.search(match.group(), 6) is not None:
+                return match
+    return None
+
+
+def _has_one(text: str, literals: tuple[str, ...]) -> bool:
+    for literal in literals:  # noqa: SIM110 (any() takes three times as long)
+        if literal in text:
+            return True
+    return False
+
+
+def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
+    """A value that may have spaces in it: an account, a number."""
+    low = max(0, end - _LONGEST_GROUPED)
+    backwards = text[low:end][::-1]
+    numeric = backwards[0].isdigit()
+    for pattern, name, kinds, hints, ends_in_digit in _GROUPED:
+        if (ends_in_digit and not numeric) or not _has_one(text, hints):
+            continue
+        match = compiled(pattern).match(backwards)
+        if match is not None and _named(text, end - match.end(), kinds):
+            return end - match.end(), name
+    match = compiled(_DIGITS).match(backwards) if numeric else None
+    # Nothing names a number that the text begins with.
+    return None if match is None or match.end() == end else _cut_digits(text, end - match.end(), end)
+
+
+def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
+    leads = _leads(text, start)
+    if not leads:
+        return None
+    if is_ascii_alnum(text[end : end + 1]) or is_fraction(text, start) or not may_start(text, start):
+        return None
+    if compiled(_DATE).search(text, start, end) or compiled(_DECIMAL).fullmatch(text, start, end):
+        return None
+    digits = "".join(filter(str.isdigit, text[start:end]))
+    count = len(digits)
+
+    def named(kinds: int) -> bool:
+        return _is_numbered(text, start, leads, kinds)
+
+    if named(lexicon.CARD) and count < min(16, max(issued_lengths(digits), default=0)):
+        return start, "CARD"
+    if count < 12 and digits[0] not in "01" and named(lexicon.AADHAAR):
+        return start, "AADHAAR"
+    if compiled(_SSN).fullmatch(text, start, end) and named(lexicon.SSN):
+        return start, "SSN"
+    if count < 11 and named(lexicon.UPI):
+        return start, "UPI"
+    international = text[start] in "+("
+    least_prefixed = international or digits[0] == "0"
+    if (
+        count < (14 if digits.startswith("00") else 12 if least_prefixed else 10)
+        and digits[0] not in "12345"
+        and len(set(digits)) > 1
+    ) or (international and count < 12):
+        return (start, "PHONE") if named(lexicon.PHONE | lexicon.HINT) else None
+    return None
+
+
+def _leads(text: str, start: int) -> list[words.Word]:
+    """The words that may name the value at ``start``."""
+    low = max(0, start - _FARTHEST_NAME - 16)
+    low = max(low, text.rfind(BARRIER, low, start) + 1)
+    return list(words.words(text, low, start))
+
+
+def _named(text: str, start: int, kinds: int) -> bool:
+    """Whether a word of these kinds stands before ``start``, and nothing between that ends its sentence."""
+    return _lead(text, start, _leads(text, start), kinds) is not None
+
+
+def _lead(text: str, start: int, leads: list[words.Word], kinds: int) -> str | None:
+    """What stands between the last word of these kinds and ``start``, if nothing in it ends its sentence."""
+    end = next((end for _, end, found in reversed(leads) if found & kinds), None)
+    if end is None or start - end > _FARTHEST_NAME or compiled(_STOP).search(text, end, start) is not None:
+        return None
+    return text[end:start]
+
+
+def _is_numbered(text: str, start: int, leads: list[words.Word], kinds: int) -> bool:
+    """The same for digits, which other words claim as well: an order's, an invoice's."""
+    lead = _lead(text, start, leads, kinds)
+    if lead is None or words.is_priced(lead):
+        return False
+    first = start - len(lead)
+    return not any(
+        begin >= first and found & lexicon.OTHER and not found & _NAMED_KINDS for begin, _, found in leads
+    )

@@ -1,0 +1,131 @@
+"""Digits in a folded text: runs of groups joined by separators, and where a number may begin and end.
+
+A number is never found inside a longer run: next to another digit, an ASCII letter, or as the fraction of a
+decimal. ``_``, letters of other scripts and line breaks are boundaries.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from taskflow.redaction.lazy import compiled
+
+# Seven digits or more, with only separators between them; one character class, so it cannot backtrack far.
+_RUN = re.compile(r"[0-9][0-9 .\-_/()\[\]\t]{5,}[0-9]")
+_GROUP = re.compile(r"[0-9]+")
+_LEAST = 7
+_LONGEST_UUID = 36
+_FLOATED = r"\.0{1,2}(?![0-9A-Za-z]|[.\-/_][0-9A-Za-z])"
+_UUID = r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
+# Labels that are written without a space: ``card4111…``, ``Mob9876543210``, ``%B4111…`` on a card's first track.
+_GLUED_LABEL = (
+    r"(?i)(?<![A-Za-z])(?:card|cardno|cc|visa|mastercard|amex|rupay|aadhaar|aadhar|uid|ssn|phone|tel|mob|mobile|call"
+    r"|whatsapp|ph|no|number|num|is|(?<=%)b)$"
+)
+
+# Between the groups of one card or Aadhaar number.
+JOINS = frozenset((" ", "  ", "   ", "-", ".", "_", "- ", " -", " - ", ". ", "\t", "/", " / "))
+TIGHT = frozenset("-._/")
+_ALNUM = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+class Run:
+    """The groups of digits of one run: ``bounds[i]`` is the span of group ``i`` in ``text``.
+
+    ``sizes`` and ``count`` are their digits, each and in all; ``last`` is the index of the last group. A group that
+    became part of a value is ``taken`` and no longer a neighbour of the others.
+    """
+
+    def __init__(self, text: str, bounds: list[tuple[int, int]]) -> None:
+        self.text = text
+        self.bounds = bounds
+        self.sizes = [end - start for start, end in bounds]
+        self.count = sum(self.sizes)
+        self.last = len(bounds) - 1
+        self.taken = bytearray(len(bounds))
+
+    def digits(self, first: int, last: int) -> str:
+        """The digits of groups ``first`` to ``last`` (inclusive), without separators."""
+        if first == last:
+            start, end = self.bounds[first]
+            return self.text[start:end]
+        text = self.text
+        return "".join([text[start:end] for start, end in self.bounds[first : last + 1]])
+
+    def gap(self, index: int) -> str:
+        """What stands between group ``index`` and the next; empty beyond the run or beside a taken group."""
+        if index < 0 or index >= self.last or self.taken[index] or self.taken[index + 1]:
+            return ""
+        return self.text[self.bounds[index][1] : self.bounds[index + 1][0]]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        return self.bounds[first][0], self.bounds[last][1]
+
+    def take(self, start: int, end: int) -> None:
+        """Mark the groups inside a span of the text as taken."""
+        for index in range(bisect_left(self.bounds, (start, 0)), bisect_left(self.bounds, (end, 0))):
+            self.taken[index] = 1
+
+    def may_stand(self, first: int, last: int) -> bool:
+        """Whether no letter touches the groups, and they lie in no UUID."""
+        start, end = self.span(first, last)
+        if end < len(self.text) and is_ascii_alnum(self.text[end]):
+            return False
+        return may_start(self.text, start) and not in_uuid(self.text, start, end)
+
+    def is_decimal(self, index: int) -> bool:
+        """Whether group ``index`` is the fraction or the whole part of a decimal number; ``.0`` is no fraction."""
+        start, end = self.bounds[index]
+        return is_fraction(self.text, start) or (
+            has_fraction(self.text, end) and not is_floated(self.text, end)
+        )
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Every run of at least seven digits."""
+    for match in _RUN.finditer(text):
+        if match.group().isdigit():
+            yield Run(text, [match.span()])
+            continue
+        run = Run(text, [group.span() for group in _GROUP.finditer(text, *match.span())])
+        if run.count >= _LEAST:
+            yield run
+
+
+def may_start(text: str, start: int) -> bool:
+    """Whether no letter or digit but a glued label stands right before ``start``."""
+    if start and is_ascii_alnum(text[start - 1]):
+        return compiled(_GLUED_LABEL).search(text, max(0, start - 12), start) is not None
+    return True
+
+
+def is_fraction(text: str, start: int) -> bool:
+    """Whether the digits at ``start`` follow a decimal point: ``0.5…``, `` .5…``."""
+    if not start or text[start - 1] != ".":
+        return False
+    return start == 1 or text[start - 2] in "0123456789 \t\n(,=:;-+*/[{<>"
+
+
+def has_fraction(text: str, end: int) -> bool:
+    """Whether a decimal point and a digit follow ``end``."""
+    return text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit()
+
+
+def is_floated(text: str, end: int) -> bool:
+    """Whether the digits up to ``end`` are a whole number that a table's column of decimals wrote as ``….0``."""
+    return text.startswith(".0", end) and compiled(_FLOATED).match(text, end) is not None
+
+
+def in_uuid(text: str, start: int, end: int) -> bool:
+    """Whether the span lies inside a UUID."""
+    if end - start > _LONGEST_UUID or "-" not in text[max(0, start - 1) : end + 1]:
+        return False
+    low = max(0, start - _LONGEST_UUID)
+    return any(
+        match.start() <= start and end <= match.end()
+        for match in compiled(_UUID).finditer(text, low, min(len(text), end + _LONGEST_UUID))
+    )
+
+
+def is_ascii_alnum(character: str) -> bool:
+    return character in _ALNUM

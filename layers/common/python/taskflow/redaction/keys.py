@@ -1,0 +1,143 @@
+"""Secrets: keys with a provider's own prefix, JWTs, passwords in URLs, AWS secret keys, private key bodies."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.credentials import credentials, curl_passwords, is_placeholder
+from taskflow.redaction.digit_runs import is_ascii_alnum
+from taskflow.redaction.fold import BARRIER
+from taskflow.redaction.key_formats import BY_START, INNER_PATTERNS
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.spans import Span
+
+# No key is shorter; none that a literal inside it tells; no secret of Amazon's.
+_LEAST, _LEAST_INNER, _LEAST_AWS = 15, 24, 40
+# Words of these alone are no keys.
+_NUMERIC = f"0123456789.,-/()+{BARRIER}"
+# How a word begins, also after a hyphen or an underscore.
+_START = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}")
+_DOTTED_BASE64 = r"[0-9A-Za-z_.-]{16,}"
+_URL_LOGIN = r"(?<=://)[^\s/@:?#\"'<>\x00]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
+_AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])"
+_AWS_SESSION = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}"
+_AWS_HINTS = ("secret", "SECRET", "Secret", "AKIA", "ASIA", "ession", "ESSION")
+_HEX = r"[0-9a-f]+|[0-9A-F]+"
+_ARMOR = r"-----(BEGIN|END) [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----"
+_BODY = r"[0-9A-Za-z+/=\s:,.\-\"\\()_]*"
+_BODY_TEXT = r"[0-9A-Za-z+/=]{4,}"
+
+
+def secrets(text: str) -> Sequence[Span]:
+    """Every secret in a folded text."""
+    found: list[Span] = []
+    if "PRIVATE KEY" in text:
+        found += _private_keys(text)
+        if found:
+            # The body of a key is full of what looks like others; the next pass looks at the rest.
+            return found
+    if "://" in text:
+        for match in compiled(_URL_LOGIN).finditer(text):
+            if not is_placeholder(match.group("password")):
+                found.append((*match.span("password"), "SECRET"))
+    if "curl " in text:
+        found += curl_passwords(text)
+    long_words = [word for word in text.split() if len(word) >= _LEAST and word.strip(_NUMERIC)]
+    if long_words:
+        if "eyJ" in text:
+            found += _jwts(text)
+        longest = max(map(len, long_words))
+        found += _formatted(text, long_words)
+        if longest >= _LEAST_INNER:
+            found += _inner(text)
+            if longest >= _LEAST_AWS and _hints_at_aws(text):
+                found += _aws_secrets(text)
+        if "=" in text or ":" in text or "earer" in text or "EARER" in text or " is " in text:
+            found += credentials(text)
+    return found
+
+
+def has_long_word(text: str) -> bool:
+    """Whether a word of ``text`` is as long as a key."""
+    for word in text.split():  # noqa: SIM110 (any() takes three times as long)
+        if len(word) >= _LEAST and BARRIER not in word and word.strip(_NUMERIC):
+            return True
+    return False
+
+
+def _jwts(text: str) -> Iterator[Span]:
+    """Base64url parts joined by dots, the first of which is the start of a JSON object."""
+    for match in compiled(_DOTTED_BASE64).finditer(text):
+        token = match.group().rstrip(".")
+        start = token.find("eyJ")
+        while start >= 0:
+            dot = token.find(".", start)
+            if dot < 0:
+                break
+            if dot - start > 8 and len(token) - dot > 4 and not (start and token[start - 1].isalnum()):
+                yield match.start() + start, match.start() + len(token), "SECRET"
+                break
+            start = token.find("eyJ", dot)
+
+
+def _formatted(text: str, long_words: list[str]) -> Iterator[Span]:
+    """Keys with a prefix of their provider's, looked for by how the long words of the text begin."""
+    for start in set(_START.findall(" ".join(long_words))):
+        for literal, pattern in BY_START.get(start, ()):
+            if literal in text:
+                for match in compiled(pattern).finditer(text):
+                    yield from _whole(text, match.start(), match.end())
+
+
+def _inner(text: str) -> Iterator[Span]:
+    """Keys that do not begin with what tells them."""
+    for literal, pattern in INNER_PATTERNS:
+        if literal in text:
+            for match in compiled(pattern).finditer(text):
+                yield match.start(), match.end(), "SECRET"
+
+
+def _whole(text: str, start: int, end: int) -> Iterator[Span]:
+    if not (start and is_ascii_alnum(text[start - 1])):
+        yield start, start + len(text[start:end].rstrip(".")), "SECRET"
+
+
+def _hints_at_aws(text: str) -> bool:
+    for hint in _AWS_HINTS:  # noqa: SIM110 (any() takes three times as long)
+        if hint in text:
+            return True
+    return False
+
+
+def _aws_secrets(text: str) -> Iterator[Span]:
+    for match in compiled(_AWS_VALUE).finditer(text):
+        value = match.group()
+        if compiled(_HEX).fullmatch(value) or not any(character.isdigit() for character in value):
+            continue
+        if (
+            words.before(text, match.start(), lexicon.AWS, 160) is not None
+            or "AKIA" in text
+            or "ASIA" in text
+        ):
+            yield match.start(), match.end(), "SECRET"
+    for match in compiled(_AWS_SESSION).finditer(text):
+        if words.before(text, match.start(), lexicon.AWS, 60) is not None:
+            yield match.start(), match.end(), "SECRET"
+
+
+def _private_keys(text: str) -> Iterator[Span]:
+    """The body between BEGIN and END, or up to where base64 stops when the END is missing."""
+    open_end: int | None = None
+    for match in compiled(_ARMOR).finditer(text):
+        if open_end is not None:
+            yield from _key_body(text, open_end, match.start())
+        open_end = match.end() if match.group(1) == "BEGIN" else None
+    if open_end is not None:
+        body = compiled(_BODY).match(text, open_end)
+        yield from _key_body(text, open_end, body.end() if body else open_end)
+
+
+def _key_body(text: str, start: int, end: int) -> Iterator[Span]:
+    parts = [match.span() for match in compiled(_BODY_TEXT).finditer(text, start, end)]
+    if sum(stop - begin for begin, stop in parts) >= 8:
+        yield parts[0][0], parts[-1][1], "SECRET"

@@ -1,0 +1,159 @@
+"""Telephone numbers in a national format, beside a word for a phone."""
+
+from itertools import pairwise
+
+from taskflow.redaction.dates import has_date
+from taskflow.redaction.digit_runs import (
+    TIGHT,
+    Run,
+    in_uuid,
+    is_ascii_alnum,
+    is_floated,
+    is_fraction,
+    may_start,
+)
+from taskflow.redaction.phone_words import CERTAIN, LIKELY, PROBABLE, PhoneWords
+from taskflow.redaction.phones import (
+    GAP,
+    MOST_GROUPS,
+    ends_freely,
+    is_argentine,
+    is_international,
+    with_extension,
+)
+
+_LONGEST_ROW = 16
+
+
+def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] | None:
+    """The span of a national number that begins with group ``index``, if a word for a phone stands beside it."""
+    text = run.text
+    start = run.bounds[index][0]
+    if index == 0 and run.sizes[0] < 4 and _is_item_number(run):
+        return None
+    if 5 <= len(run.bounds) <= _LONGEST_ROW and min(run.sizes) > 2 and _rises(run):
+        return None
+    if (
+        len(run.bounds) > MOST_GROUPS
+        and text[start - 1 : start] != "("
+        and not phone_words.within_reach(start)
+    ):
+        return None
+    candidates: list[tuple[int, int]] = []
+    length = 0
+    for last in range(index, min(len(run.bounds), index + 6)):
+        if last > index and (run.sizes[last] < 2 or not GAP.fullmatch(run.gap(last - 1))):
+            break
+        if last > index and run.sizes[last - 1] >= 9 and is_floated(text, run.bounds[last - 1][1]):
+            break
+        # "06 12 34 56 78 / 06 …": another number; "030/1234567": an area code.
+        if length >= 8 and "/" in run.gap(last - 1):
+            break
+        if last == index + 1 and run.sizes[index] == 1 and run.gap(index) == "." and text[start] == "0":
+            break
+        length += run.sizes[last]
+        if length > 13:
+            break
+        if length < 8:
+            continue
+        strength = _national_shape(run.digits(index, last), run.sizes[index : last + 1])
+        if strength == LIKELY and last == index + 2 and _is_plain_date(run, index):
+            continue
+        if strength and ends_freely(run, last):
+            candidates.append((last, strength))
+    if (
+        not candidates
+        or not may_start(text, start)
+        or is_fraction(text, start)
+        or run.gap(index - 1) in TIGHT
+    ):
+        return None
+    best = None
+    for last, strength in reversed(candidates):
+        if phone_words.near(start, run.bounds[last][1], strength) or _is_american(run, index, last):
+            may_be_dated = last > index or run.sizes[index] in (8, 12)
+            dated = (
+                may_be_dated
+                and has_date(run, index, last)
+                and not phone_words.listed(start, run.bounds[last][1])
+            )
+            best = None if dated else last
+            break
+    if best is None or in_uuid(text, start, run.bounds[best][1]):
+        return None
+    end = run.bounds[best][1]
+    if start and text[start - 1] == "(" and ")" in text[start:end]:
+        start -= 1
+    return start, with_extension(run, start, end)
+
+
+def _rises(run: Run) -> bool:
+    """Whether a run is a row of growing numbers: ``320 480 768 1024 1280``."""
+    values = [int(run.digits(group, group)) for group in range(len(run.bounds))]
+    return all(earlier < later for earlier, later in pairwise(values))
+
+
+def _is_plain_date(run: Run, index: int) -> bool:
+    """Whether three groups are written as most dates are, ``2024-01-15``: asked before any word is read."""
+    sizes = run.sizes[index : index + 3]
+    year = index if sizes == [4, 2, 2] else index + 2 if sizes == [2, 2, 4] else -1
+    return year >= 0 and run.text.startswith(("19", "20"), run.bounds[year][0])
+
+
+def _is_american(run: Run, first: int, last: int) -> bool:
+    """Whether a number is written as nothing else is: ``(NPA) NXX-XXXX`` of the North American numbering plan."""
+    if (
+        last != first + 2
+        or run.sizes[first : last + 1] != [3, 3, 4]
+        or run.gap(first + 1) not in ("-", ".", " ", " - ")
+    ):
+        return False
+    start = run.bounds[first][0]
+    digits = run.digits(first, last)
+    return (
+        run.text[start - 1 : start] == "("
+        and run.gap(first) in (") ", ")", ")-", ") - ", ")  ")
+        and digits[0] not in "01"
+        and digits[3] not in "01"
+        and digits[1:3] != "11"
+        and not is_ascii_alnum(run.text[max(0, start - 2) : start - 1])
+    )
+
+
+def _is_item_number(run: Run) -> bool:
+    """Whether the first group is the number of a list's item: ``2. 98765 43210``."""
+    return run.gap(0)[:2] in (". ", ") ") and run.text[
+        max(0, run.bounds[0][0] - 12) : run.bounds[0][0]
+    ].rstrip(" \t>|*-")[-1:] in ("", "\n")
+
+
+def _national_shape(digits: str, sizes: list[int]) -> int:
+    """How much the digits and their groups look like a telephone number; 0 for not at all."""
+    length = len(digits)
+    if digits.startswith("00") or len(set(digits)) == 1:
+        return 0
+    if len(sizes) > 1 and sizes[0] == 1 and digits[0] not in "0178":
+        return LIKELY if length < 11 else 0
+    pairs_at_end = sizes[-1] < 3 and len(sizes) > 2 and sizes != [1, 3, 3, 2, 2]
+    if length >= 10 and digits[0] != "0" and pairs_at_end:
+        return 0
+    if length == 8:
+        return LIKELY if digits[0] not in "01" or (len(sizes) > 1 and sizes != [4, 4]) else 0
+    if length == 9:
+        return CERTAIN if digits[0] == "0" else PROBABLE if len(sizes) > 1 else LIKELY
+    if length == 10:
+        return CERTAIN if digits[0] != "1" else PROBABLE if sizes == [2, 4, 4] else 0
+    if length == 11:
+        if digits[0] == "0" or (digits[0] == "1" and digits[1] not in "01"):
+            return CERTAIN
+        return CERTAIN if digits[0] in "78" and digits[1] in "3489" else PROBABLE
+    if length == 12:
+        indian = digits[:2] == "91" and digits[2] in "6789"
+        return CERTAIN if digits[0] == "0" or indian else _foreign(digits)
+    if is_argentine(digits):
+        return CERTAIN if len(sizes) > 1 else PROBABLE
+    return LIKELY if length == 13 and digits[:3] == "091" else 0
+
+
+def _foreign(digits: str) -> int:
+    return LIKELY if digits[0] not in "01" and is_international(digits, bare=True) else 0

@@ -1,0 +1,154 @@
+"""Values made of digits alone: cards, phones, Aadhaar and social security numbers, found run by run."""
+
+from collections.abc import Iterator
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.cards import cards
+from taskflow.redaction.digit_runs import TIGHT, Run, is_floated, is_fraction, runs
+from taskflow.redaction.issuers import is_card
+from taskflow.redaction.national import national
+from taskflow.redaction.odd_cards import LOOKALIKES, misread_cards, separated_cards, spaced_out
+from taskflow.redaction.phone_words import PhoneWords
+from taskflow.redaction.phones import international
+from taskflow.redaction.spans import Span
+
+_LEAST_AADHAAR = 12
+_LEAST_DIALLED = 9
+_LEAST_NATIONAL, _MOST_NATIONAL = 8, 13
+_SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
+
+
+def numbers(text: str) -> list[Span]:
+    """Every card, phone, Aadhaar and social security number in a folded text."""
+    found: list[Span] = []
+    if "," in text or "\n" in text or "|" in text or ":" in text or ";" in text:
+        found += separated_cards(text)
+    phone_words: PhoneWords | None = None
+    for run in runs(text):
+        (start, _), (_, end) = run.bounds[0], run.bounds[-1]
+        if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:
+            found += spaced_out(run)
+        if not (
+            LOOKALIKES.isdisjoint(text[end : end + 2])
+            and LOOKALIKES.isdisjoint(text[max(0, start - 2) : start])
+        ) and _is_beside_lookalike(text, start, end):
+            found += misread_cards(run)
+        if start and text[start - 1] in "+([ " and "+" in text[max(0, start - 3) : start]:
+            phone_words = phone_words or PhoneWords(text)
+            found += _plus(run, phone_words)
+        if run.count >= _LEAST_AADHAAR:
+            found += cards(run)
+        if run.count >= _LEAST_DIALLED and _has_trunk(run):
+            phone_words = phone_words or PhoneWords(text)
+            found += _dialled(run, phone_words)
+        if 3 in run.sizes or 9 in run.sizes:
+            found += _ssns(run)
+        if run.count >= _LEAST_NATIONAL and 0 in run.taken and min(run.sizes) <= _MOST_NATIONAL:
+            phone_words = phone_words or PhoneWords(text)
+            found += _nationals(run, phone_words)
+    return found
+
+
+def _is_beside_lookalike(text: str, start: int, end: int) -> bool:
+    """Whether a letter that may be a misread digit touches a run, or stands with a digit in its next group."""
+    after, before = text[end : end + 3], text[max(0, start - 3) : start]
+    return (
+        after[:1] in LOOKALIKES
+        or before[-1:] in LOOKALIKES
+        or (after[1:2] in LOOKALIKES and after[2:].isdigit())
+        or (before[-2:-1] in LOOKALIKES and before[:-2].isdigit())
+    )
+
+
+def _plus(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
+    """The number after a plus sign: it can only be at the start of a run, which a plus sign interrupts."""
+    found = international(run, 0)
+    if found is not None and not _is_card_within(run, found[1]):
+        run.take(*found)
+        phone_words.found(*found)
+        yield (*found, "PHONE")
+
+
+def _is_card_within(run: Run, end: int) -> bool:
+    """Whether a card in groups of four begins inside the phone number and goes on after its end."""
+    return any(
+        run.sizes[index : index + 4] == [4, 4, 4, 4]
+        and run.bounds[index][0] < end < run.bounds[index + 3][1]
+        and is_card(run.digits(index, index + 3))
+        for index in range(1, min(6, len(run.bounds) - 3))
+    )
+
+
+def _has_trunk(run: Run) -> bool:
+    """Whether a group that is left begins like a number dialled abroad."""
+    text = run.text
+    for index, (start, _) in enumerate(run.bounds):  # noqa: SIM110 (any() takes longer)
+        if text[start] == "0" and not run.taken[index]:
+            return True
+    return False
+
+
+def _dialled(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
+    for index, (start, _) in enumerate(run.bounds):
+        if (
+            run.text[start] == "0"
+            and not run.taken[index]
+            and (found := international(run, index)) is not None
+        ):
+            run.take(*found)
+            phone_words.found(*found)
+            yield (*found, "PHONE")
+
+
+def _nationals(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
+    left = run.count
+    for index, size in enumerate(run.sizes):
+        if left < _LEAST_NATIONAL:
+            return
+        left -= size
+        if run.taken[index] or size > _MOST_NATIONAL:
+            continue
+        found = national(run, index, phone_words)
+        if found is not None:
+            run.take(*found)
+            phone_words.found(*found)
+            yield (*found, "PHONE")
+
+
+def _ssns(run: Run) -> Iterator[Span]:
+    for index, size in enumerate(run.sizes):
+        if size in (3, 9) and not run.taken[index] and (last := _ssn_end(run, index)) is not None:
+            span = run.span(index, last)
+            run.take(*span)
+            yield (*span, "SSN")
+
+
+def _ssn_end(run: Run, index: int) -> int | None:
+    """The last group of a US social security number: 3-2-4, in a range that is issued."""
+    if run.sizes[index] == 9:
+        last = index
+    elif run.sizes[index : index + 3] == [3, 2, 4] and {run.gap(index), run.gap(index + 1)} <= _SSN_GAPS:
+        last = index + 2
+    else:
+        return None
+    digits = run.digits(index, last)
+    if digits[:3] in ("000", "666") or digits[0] == "9" or digits[3:5] == "00" or digits[5:] == "0000":
+        return None
+    start = run.bounds[index][0]
+    if run.gap(index - 1) in TIGHT or is_fraction(run.text, start):
+        return None
+    if run.gap(last) in TIGHT and not is_floated(run.text, run.bounds[last][1]):
+        return None
+    if not run.may_stand(index, last):
+        return None
+    if run.gap(index) == "-" and last > index:
+        return last
+    lead = words.before(run.text, start, lexicon.SSN, 40)
+    named = lead is not None and not words.mentions(lead, lexicon.REFERENCE)
+    return last if named or (last > index and _stands_alone(run, index, last)) else None
+
+
+def _stands_alone(run: Run, first: int, last: int) -> bool:
+    """Groups joined by spaces or dots are a number of their own only when no other digits are near."""
+    uniform = run.gap(first) == run.gap(last - 1)
+    return uniform and len(run.bounds) == 3 and run.digits(last, last)[:2] not in ("19", "20")

@@ -1,0 +1,116 @@
+"""Card numbers as readers, forms and text recognition leave them: odd separators, a group a line, misread digits."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.checksums import verhoeff_valid
+from taskflow.redaction.digit_runs import Run
+from taskflow.redaction.issuers import is_card
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.spans import Span
+
+# Four digits first: that is what a regular expression finds fast.
+_GAP = r"(?P<gap>[ \t]?(?:[,|:;~\\]|\r?\n)[ \t]{0,2})"
+_GROUPED = (
+    rf"[0-9][0-9]{{3}}(?<![0-9A-Za-z][0-9]{{4}})(?<![0-9][/,|:;.\-][0-9]{{4}}){_GAP}"
+    r"(?:[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}|[0-9]{6}(?P=gap)[0-9]{4,5})(?![0-9A-Za-z])(?![/,|:;.\-]?[0-9]{4}(?![0-9]))"
+)
+# A line of two groups above another.
+_HALVES = (
+    r"(?<![0-9A-Za-z.,/\-])[0-9]{4}[ \-][0-9]{4}[ ]?\r?\n[ \t]{0,2}[0-9]{4}[ \-][0-9]{4}(?![0-9A-Za-z.,/\-])"
+)
+_MISREAD = (
+    r"(?<![0-9A-Za-z])[0-9OoIl]{4}(?P<gap>[ .\-])(?:[0-9OoIl]{4}(?P=gap)){2}[0-9OoIl]{4}(?![0-9A-Za-z])"
+)
+_MISREAD_BARE = r"(?<![0-9A-Za-z])[0-9OoIl]{13,19}(?![0-9A-Za-z])"
+_READ = {ord("O"): "0", ord("o"): "0", ord("I"): "1", ord("l"): "1"}
+LOOKALIKES = frozenset("OoIl")
+_MOST_MISREAD = 4
+_VIRTUAL_ID = r"(?<![A-Za-z])(?i:vid|virtual id)(?i:[ ](?:no|number|is))?[^0-9A-Za-z\x00]{0,3}$"
+
+
+def separated_cards(text: str) -> Iterator[Span]:
+    """Cards whose groups are joined by what joins no other number: commas, bars, line breaks."""
+    for match in compiled(_GROUPED).finditer(text):
+        digits = "".join(filter(str.isdigit, match.group()))
+        if is_card(digits) and not _is_listed(text, match.start(), match.end(), match["gap"]):
+            yield match.start(), match.end(), "CARD"
+    if "\n" in text:
+        for match in compiled(_HALVES).finditer(text):
+            digits = "".join(filter(str.isdigit, match.group()))
+            if is_card(digits) and words.before(text, match.start(), lexicon.CARD, 40) is not None:
+                yield match.start(), match.end(), "CARD"
+
+
+def _is_listed(text: str, start: int, end: int, gap: str) -> bool:
+    """Whether the groups are four of a list's numbers: more of them follow, they are years, or count up."""
+    more = rf"[0-9]{{4}}{re.escape(gap)}$"
+    if gap.strip() and (
+        compiled(more).search(text, max(0, start - 8), start) is not None
+        or compiled(rf"{re.escape(gap)}[0-9]{{4}}(?![0-9])").match(text, end) is not None
+    ):
+        return True
+    return is_series(map(int, compiled("[0-9]+").findall(text, start, end)))
+
+
+def is_series(groups: Iterable[int]) -> bool:
+    """Whether the groups of a number count up or down, or are all hundreds: then they are numbers of their own."""
+    numbers = list(groups)
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    return (len(steps) == 1 and steps != {0}) or all(number % 100 == 0 for number in numbers)
+
+
+def misread_cards(run: Run) -> Iterator[Span]:
+    """Cards around a run in which a few zeros and ones were read as letters."""
+    text = run.text
+    low, high = max(0, run.bounds[0][0] - 20), min(len(text), run.bounds[-1][1] + 20)
+    for pattern in (_MISREAD, _MISREAD_BARE):
+        for match in compiled(pattern).finditer(text, low, high):
+            digits = "".join(filter(str.isdigit, match.group().translate(_READ)))
+            letters = sum(map(str.isalpha, match.group()))
+            if not 0 < letters <= _MOST_MISREAD or not is_card(digits):
+                continue
+            if pattern == _MISREAD or words.before(text, match.start(), lexicon.CARD, 40) is not None:
+                yield match.start(), match.end(), "CARD"
+
+
+def spaced_out(run: Run) -> Iterator[Span]:
+    """A number that is the whole run, digit by digit or pair by pair: ``4 2 4 2 …``."""
+    digits = run.digits(0, len(run.bounds) - 1)
+    start, end = run.span(0, len(run.bounds) - 1)
+    if not run.may_stand(0, len(run.bounds) - 1):
+        return
+    if is_card(digits):
+        if run.sizes[0] == 1 or words.before(run.text, start, lexicon.CARD, 40) is not None:
+            run.take(start, end)
+            yield start, end, "CARD"
+    elif (
+        len(digits) == 12
+        and verhoeff_valid(digits)
+        and words.before(run.text, start, lexicon.AADHAAR, 40) is not None
+    ):
+        run.take(start, end)
+        yield start, end, "AADHAAR"
+    elif (
+        10 <= len(digits) <= 13
+        and run.sizes[0] == 1
+        and words.before(run.text, start, lexicon.PHONE, 24) is not None
+    ):
+        run.take(start, end)
+        yield start, end, "PHONE"
+
+
+def virtual_id(run: Run, first: int, last: int) -> bool:
+    """Whether sixteen digits are called an Aadhaar's virtual id."""
+    start = run.bounds[first][0]
+    before = run.text[max(0, start - 24) : start]
+    if "ID" not in before and "id" not in before:
+        return False
+    digits = run.digits(first, last)
+    return (
+        len(digits) == 16
+        and compiled(_VIRTUAL_ID).search(run.text, max(0, start - 24), start) is not None
+        and verhoeff_valid(digits)
+    )

@@ -1,0 +1,89 @@
+"""Indian permanent account numbers: five letters with a holder class, four digits, a letter."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.digit_runs import is_ascii_alnum
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.spans import Span
+
+_HEXADECIMAL = frozenset("0123456789abcdef")
+# Association, body of individuals, company, firm, government, Hindu undivided family, juridical person, Krish (a
+# trust), local authority, person, trust (the Income Tax Department's list, as python-stdnum has it).
+_CLASSES = "ABCFGHJKLPTabcfghjklpt"
+# From the last digit outwards: a digit before a letter is rarer than a letter or a digit.
+_CORE = re.compile(r"[0-9][A-Za-z](?![0-9A-Za-z])(?<=[0-9]{4}[A-Za-z])")
+# The same, split by spaces or hyphens anywhere: only read beside the word PAN.
+_S = r"(?: ?- ?| {1,2})?"
+_SPLIT = rf"(?<![A-Za-z0-9])(?:[A-Za-z]{_S}){{3}}[{_CLASSES}]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{4}}[A-Za-z](?![A-Za-z0-9])"
+_NAMED = r"(?i)(?:card|number|num|no|is|id|ka|hai|code|कार्ड|नंबर|नम्बर|संख्या|है|[\s:.=#\-\"'(,*_`>|])*"
+
+
+def pans(text: str) -> Sequence[Span]:
+    """Every permanent account number in a folded text."""
+    return list(_pans(text)) if may_hold_pan(text) else ()
+
+
+def may_hold_pan(text: str) -> bool:
+    """Whether it is worth looking for permanent account numbers in a folded text."""
+    return _CORE.search(text) is not None or _mentions_pan(text)
+
+
+def _pans(text: str) -> Iterator[Span]:
+    for match in _CORE.finditer(text):
+        start = match.end() - 10
+        if (
+            start >= 0
+            and _is_pan(text[start : match.end()])
+            and not (start and is_ascii_alnum(text[start - 1]))
+        ):
+            yield start, match.end(), "PAN"
+    if _mentions_pan(text):
+        yield from _split_pans(text)
+
+
+_LATIN_NAMES = ("PAN", "Pan", "pan", "ermanent", "ERMANENT")
+_NAMES = (*_LATIN_NAMES, "पैन", "প্যান", "પાન", "పాన్", "பான்", "ಪ್ಯಾನ್")
+
+
+def _mentions_pan(text: str) -> bool:
+    for name in _LATIN_NAMES if text.isascii() else _NAMES:  # noqa: SIM110 (any() takes three times as long)
+        if name in text:
+            return True
+    return False
+
+
+def _is_pan(value: str) -> bool:
+    letters = value[:5]
+    return (
+        value[3] in _CLASSES
+        and letters.isascii()
+        and letters.isalpha()
+        and value[5:9] != "0000"
+        # An abbreviated commit hash.
+        and not _HEXADECIMAL.issuperset(value)
+    )
+
+
+def _split_pans(text: str) -> Iterator[Span]:
+    for _, end, kinds in words.words(text, 0, len(text)):
+        if not kinds & lexicon.PAN:
+            continue
+        lead = compiled(_NAMED).match(text, end, end + 30)
+        for position in range(end + 1, lead.end() + 1 if lead else end):
+            split = compiled(_SPLIT).match(text, position)
+            if split is not None and _is_split_pan(split.group()):
+                yield split.start(), split.end(), "PAN"
+                break
+    for split in compiled(_SPLIT).finditer(text):
+        tail = words.after(text, split.end(), lexicon.PAN, 16)
+        if tail is not None and not tail.strip(" (,-:is") and _is_split_pan(split.group()):
+            yield split.start(), split.end(), "PAN"
+
+
+def _is_split_pan(value: str) -> bool:
+    """Whether a value in pieces is one; in words of small letters, spaces are only spaces."""
+    digits = "".join(filter(str.isdigit, value))
+    letters = "".join(filter(str.isalpha, value))
+    return digits != "0000" and (letters.isupper() or "-" in value)

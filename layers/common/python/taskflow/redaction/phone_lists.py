@@ -1,0 +1,238 @@
+"""Lists and columns of telephone numbers: one word for a phone names every number below or behind it.
+
+Read are tables with a header (commas, semicolons, tabs, pipes, columns of spaces), arrays and objects under a key, and
+lines under a heading. Regions are found once for a text, in one sweep; what lies in a list begins no other.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.fold import BARRIER
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_tables import marked_tables
+
+_HEADS = lexicon.PHONE | lexicon.COLUMN
+# ``"phones": [``, ``mobile_numbers = {``, ``phones := []string{``.
+_OPENS = (
+    r"[\w -]{0,24}[\"'`]{0,2}\]?[ \t]*(?::=|=>|[:=])[ \t]*\n?[ \t]*"
+    r"(?:(?:new )?(?:\[\])?[A-Za-z.<>]{1,16}[ ]?)?(?P<open>[\[{(])"
+)
+_BRACKET = r"[\[\](){}]"
+_CLOSES = {"[": "]", "{": "}", "(": ")"}
+_LONGEST_HEADER, _LONGEST_HEAD, _LONGEST_HEADING, _LONGEST_NAME = 400, 40, 64, 40
+_FARTHEST_KEY = 60
+_SENTENCE = r"[.?!;]\s|[?!.]$"
+_SEVEN_DIGITS = r"(?:[0-9][ .()\-/]{0,2}){7}"
+_RULE = r"[\s|:+=\-]+"
+_SPACES = r"[ ]{2,}"
+_CELL_ENDS = re.compile(r"[,\n{\[(|;\t]")
+_MARKS = " \t\r#*_>-\"'`|:\uff1a.()[]•+~="
+
+
+class PhoneLists:
+    """The stretches of a text in which numbers are telephone numbers."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._done = False
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        # Rows of tables whose header names a column of phones: what stands elsewhere in them is no phone.
+        self._tables: list[tuple[int, int]] = []
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether the number at ``start`` to ``end`` stands in a list or a column of telephone numbers."""
+        self._read()
+        index = bisect_right(self._starts, start) - 1
+        if index < 0 or self._ends[index] < end:
+            return False
+        # A key or a word right before it may still say that this one is something else.
+        low = max(self._starts[index], start - _FARTHEST_KEY)
+        for mark in _CELL_ENDS.finditer(self._text, low, start):
+            low = mark.end()
+        return not words.mentions(self._text[low:start], lexicon.OTHER)
+
+    def is_in_table(self, start: int) -> bool:
+        """Whether ``start`` lies in a row of a table with a column of telephone numbers."""
+        self._read()
+        index = bisect_right(self._tables, (start, len(self._text))) - 1
+        return index >= 0 and start < self._tables[index][1]
+
+    def _read(self) -> None:
+        if self._done:
+            return
+        self._done = True
+        marked = list(marked_tables(self._text, _heads))
+        regions = sorted((*self._regions(), *(cell for _, cells in marked for cell in cells)))
+        self._tables = sorted((*self._tables, *(table for table, _ in marked)))
+        self._starts = [low for low, _ in regions]
+        self._ends = [high for _, high in regions]
+
+    def _regions(self) -> Iterator[tuple[int, int]]:
+        text = self._text
+        covered = 0
+        for start, end, kinds in words.words(text, 0, len(text)):
+            if not kinds & (_HEADS | lexicon.NUMBER) or start < covered:
+                continue
+            region = _bracketed(text, end) if kinds & _HEADS else None
+            if region is not None:
+                yield region
+                covered = region[1]
+                continue
+            low = text.rfind("\n", covered, start) + 1
+            high = text.find("\n", end)
+            if high < 0:
+                continue
+            # Nothing but this line names its columns; all its words are read together.
+            covered = high
+            line = text[low:high]
+            if len(line) > _LONGEST_HEADER or compiled(_SEVEN_DIGITS).search(line) is not None:
+                continue
+            if _is_heading(line):
+                stop = _listed_until(text, high + 1)
+                if stop > high + 1:
+                    yield high + 1, stop
+                    covered = stop
+            elif (delimiter := _delimiter(line)) and (columns := _phone_columns(line, delimiter)):
+                covered, cells = _column_cells(text, columns, high + 1, delimiter)
+                self._tables.append((high + 1, covered))
+                yield from cells
+
+
+def _bracketed(text: str, end: int) -> tuple[int, int] | None:
+    """The array or object under the key whose word ends at ``end``."""
+    opened = compiled(_OPENS).match(text, end)
+    if opened is None:
+        return None
+    start = opened.start("open")
+    closing: list[str] = []
+    for match in compiled(_BRACKET).finditer(text, start):
+        bracket = match.group()
+        if bracket in _CLOSES:
+            closing.append(_CLOSES[bracket])
+        elif closing and bracket == closing[-1]:
+            closing.pop()
+            if not closing:
+                return start, match.end()
+    # Cut off by the end of the text.
+    return None if opened.group("open") == "(" else (start, len(text))
+
+
+def _delimiter(line: str) -> str:
+    for mark in "\t|;,&":
+        if mark in line:
+            return mark
+    return "  " if compiled(_SPACES).search(line.strip()) else ""
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line is only a name for what stands below it: "Phone numbers:", "## मोबाइल", "Mobile"."""
+    stripped = line.strip()
+    if len(stripped) > _LONGEST_HEADING or not _heads(line):
+        return False
+    # Rows of tables in LaTeX and HTML.
+    if ("&" in stripped and "\\\\" in stripped) or "<th" in line.lower() or "<td" in line.lower():
+        return False
+    if any(mark in stripped.strip("|") for mark in "\t|;,"):
+        return stripped.endswith((":", "\uff1a"))
+    marked = stripped.startswith(("#", "**", "- **", "<")) or stripped.endswith((":", ":**", "-", "\uff1a"))
+    if compiled(_SPACES).search(stripped.strip(_MARKS)):
+        return marked
+    if compiled(_SENTENCE).search(stripped) is not None:
+        return False
+    return marked or len(stripped.strip(_MARKS).split()) <= 5
+
+
+def _heads(cell: str) -> bool:
+    """Whether a header or a heading means telephone numbers, and not what phones have: "phone model", "mobile plan"."""
+    named = other = -1
+    seen = 0
+    for start, _, kinds in words.words(cell, 0, len(cell)):
+        seen |= kinds
+        if kinds & _HEADS:
+            named = start
+        elif kinds & lexicon.OTHER:
+            other = start
+    if named < 0:
+        # "Call these numbers", "Emergency numbers".
+        return bool(
+            seen & lexicon.NUMBER and seen & (lexicon.HINT | lexicon.MINE) and not seen & lexicon.OTHER
+        )
+    return other < named
+
+
+def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _listed_until(text: str, start: int) -> int:
+    """Where the lines with numbers under a heading end."""
+    stop = start
+    blank = 0
+    for low, high in _lines(text, start):
+        line = text[low:high]
+        stripped = line.strip(_MARKS)
+        if not stripped:
+            blank += not line.strip()
+            if blank > 1:
+                break
+        elif BARRIER in line or compiled(_SEVEN_DIGITS).search(line) is not None:
+            blank = 0
+            stop = high
+        elif (
+            len(stripped) > _LONGEST_NAME
+            or line.rstrip().endswith((":", "?"))
+            or line.lstrip()[:1] == "#"
+            or words.mentions(line, lexicon.OTHER)
+        ):
+            break
+    return stop
+
+
+def _phone_columns(header: str, delimiter: str) -> list[int]:
+    return [
+        index
+        for index, (low, high) in enumerate(_cells(header, delimiter))
+        if high - low <= _LONGEST_HEAD and _heads(header[low:high])
+    ]
+
+
+def _column_cells(
+    text: str, columns: list[int], start: int, delimiter: str
+) -> tuple[int, list[tuple[int, int]]]:
+    """Where the table ends whose rows begin at ``start``, and its cells in ``columns``."""
+    found: list[tuple[int, int]] = []
+    stop = start
+    for low, high in _lines(text, start):
+        line = text[low:high]
+        if compiled(_RULE).fullmatch(line):
+            continue
+        if delimiter not in line:
+            break
+        cells = _cells(line, delimiter)
+        found += [(low + cells[index][0], low + cells[index][1]) for index in columns if index < len(cells)]
+        stop = high
+    return stop, found
+
+
+def _cells(line: str, delimiter: str) -> list[tuple[int, int]]:
+    """The spans of a row's cells; a delimiter between double quotes separates nothing."""
+    if delimiter == "  ":
+        return [match.span() for match in compiled(r"\S+(?: \S+)*").finditer(line)]
+    quoted = '"' in line
+    cells: list[tuple[int, int]] = []
+    start = 0
+    position = line.find(delimiter)
+    while position >= 0:
+        if not quoted or line.count('"', start, position) % 2 == 0:
+            cells.append((start, position))
+            start = position + 1
+        position = line.find(delimiter, position + 1)
+    cells.append((start, len(line)))
+    return cells

@@ -1,0 +1,83 @@
+"""Marks that make a number a telephone number without a word: a signature's letter, the place in a list, a key."""
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_labels import is_labelled
+
+# A signature's label right before a number, "M: ", "(O) ", "Direct: ", and right after it, "(M)".
+_LETTER_ENDS = frozenset(":.)]-|")
+_BEFORE_SPACE = frozenset(":.)]-|MTPFO ")
+_LETTER = (
+    r"(?:(?:^|[\n|;,/•])[ \t]*[MTPFO][ ]{1,2}|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
+    r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
+    r"|(?i:office|home|work|direct|desk|off|res|resi|residence|reception|switchboard|emergency|main|toll[ -]?free)"
+    r"\.?[ ]?:))[ ]?$"
+)
+_LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
+_FARTHEST_LETTER = 18
+
+# What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
+_AND = "and|or|und|oder|et|ou|y|o|e|aur|ya|en|of|och|और|या|व|কিংবা|和|或|と"
+_ITEM = (
+    rf"[\"'`)\]]{{0,2}}(?:[ \t]*(?:[,;/|&+.]|,?[ ](?:{_AND})(?=[ ]))?"
+    r"[ \t]*(?:\r?\n[ \t]*(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
+)
+_LONGEST_ITEM = 24
+# The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td><td>Ravi</td><td>9…``.
+_RECORD = (
+    r"[^0-9:=\x00]*[,;|\n>&][^0-9:=\x00]*|[^0-9:=\x00]{1,3}(?:and|und|et|y|aur|और)[ ][^0-9:=\x00,.]{1,20}"
+)
+LONGEST_JOINT = 60
+_MOST_NAMES = 3
+_NAME = r"[^\W\d_]+(?:['.\u2019\-][^\W\d_]+)*"
+_TAG = r"<[^<>]{1,20}>"
+
+# A key of an object right before a number says what it is, whatever stood before; these say nothing.
+_KEY = r"[\"']([\w .\-]{1,40})[\"'][ ]?:[ ]?[\"'\[({]*$"
+_NEUTRAL_KEY = (
+    r"(?i).*(?:value|text|content|data|home|work|office|primary|secondary|default|main|other|personal|full|formatted"
+    r"|e164|raw|label|val)"
+)
+_NAMES_PHONE = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER | lexicon.COLUMN
+
+
+def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool) -> bool:
+    """Whether a signature's label stands right before or right after the number at ``start`` to ``end``.
+
+    ``certain`` and ``probable`` are what the shape of the number is worth.
+    """
+    lead = start - (start > 0 and text[start - 1] in "([")
+    if lead > 1 and (
+        text[lead - 1] in _LETTER_ENDS or (text[lead - 1] == " " and text[lead - 2] in _BEFORE_SPACE)
+    ):
+        label = compiled(_LETTER).search(text, max(0, lead - _FARTHEST_LETTER), lead)
+        if label is not None and (certain or label["bracket"] or (label["sure"] and probable)):
+            return True
+    if is_labelled(text, lead, probable=certain or probable):
+        return True
+    following = text[end : end + 2]
+    return ("(" in following or "[" in following) and compiled(_LETTER_AFTER).match(text, end) is not None
+
+
+def continues(joint: str, *, certain: bool) -> bool:
+    """Whether ``joint``, between a telephone number and the next number, is what joins the items of one list.
+
+    ``certain``: the next number has a shape that hardly another number has; then a name may stand between.
+    """
+    if len(joint) <= _LONGEST_ITEM and compiled(_ITEM).fullmatch(joint) is not None:
+        return True
+    if not certain or compiled(_RECORD).fullmatch(joint) is None:
+        return False
+    names: list[str] = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
+    if len(names) > _MOST_NAMES or words.is_priced(joint) or words.mentions(joint, lexicon.OTHER):
+        return False
+    # Small letters after a comma go on with the sentence: "…, total 9…".
+    return "," not in joint or "'" in joint or not any(map(str.islower, names))
+
+
+def is_keyed_otherwise(between: str) -> bool:
+    """Whether what stands before a number ends in a key of an object that names no telephone."""
+    key = compiled(_KEY).search(between)
+    if key is None or words.mentions(key[1], _NAMES_PHONE):
+        return False
+    return compiled(_NEUTRAL_KEY).match(key[1]) is None

@@ -1,0 +1,200 @@
+"""Words that name a telephone number near a candidate, and how sure a candidate must be for each kind of word."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.fold import BARRIER
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_lists import PhoneLists
+from taskflow.redaction.phone_marks import LONGEST_JOINT, continues, is_keyed_otherwise, is_signed
+from taskflow.redaction.quantities import has_unit, is_cell
+
+# What the shape of a number is worth: certain ones count beside any word, others only right after a word for a phone.
+CERTAIN, PROBABLE, LIKELY = 3, 2, 1
+
+# How many characters before and after a number a word may stand, and how much is read at a time.
+_BEFORE, _AFTER, _AROUND = 45, 30, 80
+_DIRECT, _NEXT = 16, 8
+# Some numbers of a list may have a country's code that the others leave out.
+_LONGEST_CODE = 3
+_KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
+_ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
+# Before and after "number" when it is the name of a field.
+_OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
+# Somebody's: "Asha's number", "ravi ka number".
+_OWNED = r"(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{2,16}[ ](?:ka|ki|का|की))[ ]$"
+_IS = re.compile(r"[\"']? ?(?:is|:|=|-)")
+_BREAKS = re.compile(r"[0-9\n.;\x00]")
+# More of the same list before the word that names it: "9…, 9… and 9… are my numbers", "A (9…), B (9…) - call them".
+_NAME = r"[^\W\d_][^\W\d_.'\u2019]{0,20}"
+_REST = (
+    rf"(?:[\"'`)\]]{{0,2}}[ ]?(?:,|;|/|&|\||,?[ ](?:and|or|aur|और|und|et|y|e)(?=[ ]))[ ]?"
+    rf"(?:{_NAME}(?:[ ]{_NAME}){{0,2}}[ ]?[:=\-]?[ ]?)?[\"'`(\[]{{0,2}}\+?[0-9][0-9 \-]{{6,12}}[0-9])+"
+)
+_LONGEST_REST = 120
+_JOINTS = frozenset("\"'`)], ;/&|")
+_FARTHEST_OTHER, _LONGEST_KEY = 28, 40
+_OTHER_LEAD = r"(?i)(?:[ :.=#\"'`(\[\-_]|(?<![^\W_])(?:no|nos|nr|number|num|id|is)(?![^\W_]))*"
+# A word that names what stands behind it.
+_IS_KEY = r"[\w .-]{1,24}(?:[\"'`]?[ ]?[:=]|[ ][+(]?[0-9\x00])"
+_SEPARATES = frozenset("\n<()")
+
+
+class PhoneWords:
+    """The words for phones around the numbers in doubt, by how much they say.
+
+    Numbers are asked about in the order of the text; each stretch of it is read once.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._made_lists: PhoneLists | None = None
+        self._may_list = "\n" in text or "[" in text or "{" in text or "(" in text or "<" in text
+        self._last = (-LONGEST_JOINT, -LONGEST_JOINT)
+        self._read = 0
+        self._previous: words.Word = (0, 0, 0)
+        # Starts and ends of the words found, for each of _KINDS.
+        self._found: list[tuple[list[int], list[int]]] = [([], []), ([], []), ([], [])]
+
+    def _read_to(self, start: int, high: int) -> None:
+        """Read the words up to ``high``, from where the last reading ended or a little before ``start``."""
+        text = self._text
+        low = max(self._read, start - _AROUND)
+        high = min(len(text), high)
+        while high < len(text) and high < start + 3 * _AROUND and text[high].isalpha():
+            high += 1
+        if high <= low:
+            return
+        self._read = high
+        for word in words.words(text, low, high):
+            begin, stop, kinds = word
+            if not kinds & _ANY_KIND or is_cell(text, begin, stop):
+                self._previous = word
+                continue
+            for (starts, ends), kind in zip(self._found, _KINDS, strict=True):
+                if kinds & kind and (kind != lexicon.NUMBER or self._is_phone_number(self._previous, word)):
+                    starts.append(begin)
+                    ends.append(stop)
+            self._previous = word
+
+    def _is_phone_number(self, previous: words.Word, word: words.Word) -> bool:
+        """Whether a word for any number means a phone's: "my number", "number: …", "नंबर", not "order number"."""
+        start, end, _ = word
+        text = self._text
+        low = max(0, start - 30)
+        context = text[max(low, text.rfind(BARRIER, low, start) + 1) : start]
+        joined = start - previous[1] <= 2 and BARRIER not in text[previous[1] : start]
+        if joined and previous[2] & lexicon.MINE:
+            return True
+        if words.mentions(context, lexicon.OTHER):
+            return False
+        if not text[start:end].isascii() or (joined and previous[2] & (lexicon.PHONE | lexicon.HINT)):
+            return True
+        if compiled(_OWNED).search(context) is not None:
+            return True
+        return (
+            text[max(0, start - 1) : start] in _OPENS and end - start > 4 and _IS.match(text, end) is not None
+        )
+
+    @property
+    def _lists(self) -> PhoneLists:
+        if self._made_lists is None:
+            self._made_lists = PhoneLists(self._text)
+        return self._made_lists
+
+    def found(self, start: int, end: int) -> None:
+        """Remember that a telephone number is at ``start`` to ``end``."""
+        self._last = (start, end)
+
+    def within_reach(self, start: int) -> bool:
+        """Whether a word for a phone is near enough to name a number that begins at ``start``."""
+        if start - self._last[1] < LONGEST_JOINT or self.listed(start, start + 1):
+            return True
+        self._read_to(start, start + _AROUND)
+        for starts, ends in self._found:
+            last = bisect_right(ends, start)
+            if (last and start - ends[last - 1] <= _BEFORE) or (
+                last < len(starts) and starts[last] - start <= _AROUND
+            ):
+                return True
+        return False
+
+    def near(self, start: int, end: int, strength: int) -> bool:
+        """Whether a phone word names the number at ``start`` to ``end``: beside it, as its list's, in a signature."""
+        named = (
+            self._beside(start, end, strength)
+            or (start - self._last[1] <= LONGEST_JOINT and self._follows(start, end, strength))
+            or is_signed(self._text, start, end, certain=strength == CERTAIN, probable=strength == PROBABLE)
+            or (self._may_list and self._lists.covers(start, end))
+        )
+        return named and not has_unit(self._text, start, end)
+
+    def listed(self, start: int, end: int) -> bool:
+        """Whether the number is in a list or a column: then it is none of the dates that it may look like."""
+        return self._may_list and self._lists.covers(start, end)
+
+    def _follows(self, start: int, end: int, strength: int) -> bool:
+        """Whether the number is the next item after a telephone number of about as many digits."""
+        first, last = self._last
+        text = self._text
+        if start <= last or not continues(text[last:start], certain=strength == CERTAIN):
+            return False
+        if self._may_list and self._lists.is_in_table(start):
+            return False
+        count = sum(map(str.isdigit, text[start:end]))
+        return abs(count - sum(map(str.isdigit, text[first:last]))) <= _LONGEST_CODE
+
+    def _beside(self, start: int, end: int, strength: int) -> bool:
+        self._read_to(start, start)
+        for kind, (_, ends) in enumerate(self._found):
+            if kind and strength == LIKELY:
+                return False
+            last = bisect_right(ends, start) - 1
+            if last >= 0 and start - ends[last] <= _BEFORE and self._names(kind, ends[last], start, strength):
+                return True
+        return strength == CERTAIN and self._is_named_after(start, end)
+
+    def _is_named_after(self, start: int, end: int) -> bool:
+        """Whether a word behind a number names it: "98765 43210 is my mobile"."""
+        text = self._text
+        listed = text[end : end + 1] in _JOINTS and compiled(_REST).match(text, end, end + _LONGEST_REST)
+        self._read_to(end, (listed.end() if listed else end) + _AROUND)
+        for kind, (starts, _) in enumerate(self._found):
+            first = bisect_left(starts, end)
+            if first == len(starts) or starts[first] - end > _AFTER + _LONGEST_REST:
+                continue
+            rest = compiled(_REST).match(text, end, starts[first])
+            if rest is not None and _says_other(rest.group()):
+                return False
+            between = text[rest.end() if rest else end : starts[first]]
+            if len(between) > _AFTER or _BREAKS.search(between) or _says_other(between):
+                continue
+            # Behind an order's number "call" asks for a call, and "mobile:" names what follows it.
+            named = text[starts[first] : starts[first] + _LONGEST_KEY]
+            if not (kind or compiled(_IS_KEY).match(named)) or not _is_called_otherwise(text, start):
+                return True
+        return False
+
+    def _names(self, kind: int, end: int, start: int, strength: int) -> bool:
+        between = self._text[end:start].removeprefix(" ").removeprefix("#")
+        if BARRIER in between or _says_other(between):
+            return False
+        if ":" in between and is_keyed_otherwise(between):
+            return False
+        if not _SEPARATES.isdisjoint(between) and self._lists.is_in_table(start):
+            return False
+        if strength == CERTAIN:
+            return True
+        direct = _NEXT if kind else _DIRECT
+        return len(between) <= direct and not any(character.isdigit() for character in between)
+
+
+def _is_called_otherwise(text: str, start: int) -> bool:
+    """Whether a word for another number stands right before ``start``: "order no. ", ``"txn": "``."""
+    lead = words.before(text, start, lexicon.OTHER, _FARTHEST_OTHER)
+    return lead is not None and compiled(_OTHER_LEAD).fullmatch(lead) is not None
+
+
+def _says_other(between: str) -> bool:
+    return words.is_priced(between) or words.mentions(between, lexicon.OTHER)

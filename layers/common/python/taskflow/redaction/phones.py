@@ -1,0 +1,179 @@
+"""Telephone numbers with an international prefix, in any context."""
+
+import re
+
+from taskflow.redaction.dates import has_date
+from taskflow.redaction.digit_runs import TIGHT, Run, has_fraction, in_uuid, is_fraction, may_start
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_plan import PLANS
+
+# What may stand between the groups of one number: more than in a card's, for brackets around an area code.
+GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?[(\[]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
+MOST_GROUPS = 9
+_LEAST_DIGITS, _MOST_DIGITS = 8, 15
+_LEAST_NATIONAL = 5
+_AADHAAR_LIKE = 12
+_EXTENSION = (
+    r"(?i:[ ,;]{0,2}(?:\(?(?:ext(?:ension|n)?|x|xtn|dw|विस्तार)[ .:=]{0,3}|#|;ext=)"
+    r"[0-9]{1,6}\)?(?![0-9A-Za-z]))"
+)
+_EXTENSION_STARTS = frozenset(" ,;(xXeEdD#व")
+# Before a plus sign: an offset from UTC, a sum.
+_COORDINATE = r"(?i)(?<![a-z])(?:lat|lon|lng|long|latitude|longitude|x|y|z)[\"']?[ ]?[:=][ ]?[\"']?$"
+_OFFSETS = ("UTC", "GMT", "utc", "gmt", "Utc", "Gmt", "+", ")", "]")
+
+
+def international(run: Run, index: int) -> tuple[int, int] | None:
+    """The span, prefix and extension included, of an international number that begins with group ``index``."""
+    prefix = _international_prefix(run, index)
+    if prefix is None:
+        return None
+    start, trunk = prefix
+    best = None
+    digits = ""
+    for last in range(index, min(len(run.bounds), index + MOST_GROUPS)):
+        gap = run.gap(last - 1) if last > index else ""
+        if last > index and not GAP.fullmatch(gap):
+            break
+        group = run.digits(last, last)
+        # The national trunk prefix in "+44 (0)20" is not dialled from abroad.
+        if group == "0" and gap.endswith("(") and run.gap(last).startswith(")"):
+            continue
+        digits += group
+        if len(digits) - trunk > _MOST_DIGITS:
+            break
+        allowed = is_international(digits[trunk:], bare=last == index and trunk > 0)
+        if allowed and len(digits) == _AADHAAR_LIKE and trunk:
+            allowed = _is_assigned(digits[trunk:])
+        if not allowed and not trunk and best is None:
+            allowed = _is_written_as_phone(run.sizes[index : last + 1], digits)
+        if allowed and ends_freely(run, last):
+            best = last
+    if best is None or (best > index and has_date(run, index, best)):
+        return None
+    if in_uuid(run.text, start, run.bounds[best][1]):
+        return None
+    return start, with_extension(run, start, run.bounds[best][1])
+
+
+def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
+    """Where the prefix starts and how many of the first digits are dialling prefix (00, 011)."""
+    start = run.bounds[index][0]
+    text = run.text
+    lead = start
+    if lead and text[lead - 1] in "([" and lead > 1 and text[lead - 2] == "+":
+        lead -= 1
+    if lead > 1 and text[lead - 1] == " " and text[lead - 2] == "+":
+        if not _is_apart(text, lead - 2):
+            return None
+        lead -= 1
+    if lead and text[lead - 1] == "+":
+        plus = lead - 1
+        if run.gap(index) == "." and compiled(_COORDINATE).search(text, max(0, plus - 16), plus) is not None:
+            return None
+        if not text[max(0, plus - 3) : plus].endswith(_OFFSETS) and may_start(text, plus):
+            return (plus - 1 if plus and text[plus - 1] in "([" else plus), 0
+        return None
+    digits = run.digits(index, min(index + 1, len(run.bounds) - 1))
+    if is_fraction(text, start) or not may_start(text, start):
+        return None
+    # "347 011 4660": a prefix begins a number.
+    if run.gap(index - 1) in TIGHT or run.gap(index - 1) == " ":
+        return None
+    if start and text[start - 1] == "(":
+        start -= 1
+    if digits.startswith("00") and digits[2:3] not in ("", "0"):
+        return start, 2
+    if digits.startswith("011") and digits[3:4] not in ("", "0"):
+        lasts = range(index, min(index + 4, len(run.bounds)))
+        return None if any(is_argentine(run.digits(index, last)) for last in lasts) else (start, 3)
+    return None
+
+
+def is_argentine(digits: str) -> bool:
+    """Whether digits are an Argentine mobile number as it is dialled at home: 0, area, 15, number, ``011 15-…``."""
+    return (
+        len(digits) == 13
+        and digits[0] == "0"
+        and digits[1] in "123"
+        and "15" in (digits[3:5], digits[4:6], digits[5:7])
+    )
+
+
+def _is_apart(text: str, plus: int) -> bool:
+    """Whether a plus sign that a space parts from its digits is no sign of a sum."""
+    before = text[:plus].rstrip(" ")[-1:] if plus < 8 else text[plus - 8 : plus].rstrip(" ")[-1:]
+    return not before or not (before.isdigit() or before in ")]+%=*/")
+
+
+def is_international(digits: str, *, bare: bool) -> bool:
+    """Whether ``digits`` are a country calling code and a number its plan allows."""
+    size = _calling_code(digits)
+    code, number = digits[:size], digits[size:]
+    if not size or len(number) < _LEAST_NATIONAL or len(digits) < _LEAST_DIGITS:
+        return False
+    if plan_allows(code, number):
+        return True
+    return not bare and number[0] == "0" and code != "39" and plan_allows(code, number[1:])
+
+
+def _is_assigned(digits: str) -> bool:
+    """Whether a number is one its country hands out: asked of the library, which takes long to import, when twelve
+    digits that start with a zero might as well be another number.
+    """
+    import phonenumbers
+
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{digits}"))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _is_written_as_phone(sizes: list[int], digits: str) -> bool:
+    """Whether digits after a plus sign are written as a number no plan has: ``+1-555-0123``, ``+1234567890``.
+
+    Numbers made up for examples are, and numbers of plans that have since changed.
+    """
+    code = _calling_code(digits)
+    if not code or not 8 <= len(digits) <= 14:
+        return False
+    return len(digits) >= 10 if len(sizes) == 1 else len(sizes) > 2 and sizes[-1] > 2 and sizes[0] == code
+
+
+def _calling_code(digits: str) -> int:
+    """How many of the first digits are a country calling code; 0 if none are."""
+    for size in (1, 2, 3):
+        if digits[:size] in PLANS:
+            return size
+    return 0
+
+
+def plan_allows(code: str, number: str) -> bool:
+    """Whether the numbering plan of a country calling code allows a national number."""
+    return compiled(PLANS[code]).fullmatch(number) is not None
+
+
+def ends_freely(run: Run, last: int) -> bool:
+    end = run.bounds[last][1]
+    if has_fraction(run.text, end) and (last + 1 >= len(run.bounds) or run.gap(last) != "."):
+        return False
+    following = run.text[end : end + 1]
+    return not (following.isascii() and following.isalnum()) or _extension_end(run.text, end) > end
+
+
+def with_extension(run: Run, start: int, end: int) -> int:
+    if (
+        run.text[start : start + 1] == "("
+        and run.text[end : end + 1] == ")"
+        and ")" not in run.text[start:end]
+    ):
+        end += 1
+    return _extension_end(run.text, end)
+
+
+def _extension_end(text: str, end: int) -> int:
+    """Where an extension right after ``end`` ends; ``end`` without one."""
+    if text[end : end + 1] not in _EXTENSION_STARTS:
+        return end
+    match = compiled(_EXTENSION).match(text, end)
+    return match.end() if match else end

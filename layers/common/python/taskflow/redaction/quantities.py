@@ -1,0 +1,57 @@
+"""What says that a number counts or measures something: a unit right behind it, a cell of a spreadsheet before it."""
+
+from taskflow.redaction.address_words import split_words
+from taskflow.redaction.lazy import compiled
+
+# Symbols and words that begin no sentence of their own: "98765 43210 Rs 500", "… orders welcome" go on otherwise.
+_SYMBOLS = split_words("""
+    kg mg µg μg km cm mm µm μm nm m2 m3 km2 cm2 cm3 m² m³ km² km³ cm² cm³ mm² ft² ft³ sqft sqm kJ MJ GJ TJ kW MW GW TW
+    Wh kWh MWh GWh TWh kV MV mV mA µA kHz MHz GHz THz Hz kPa MPa GPa hPa Pa eV keV MeV GeV TeV dB rpm bps kbps Mbps
+    Gbps Kbps kB KB MB GB TB PB EB KiB MiB GiB TiB PiB kbit Mbit Gbit FLOPS MFLOPS GFLOPS TFLOPS ms ns µs μs px dpi ppm
+    psi lb lbs oz ft mph kph kcal kt Mt Gt USD EUR INR GBP JPY CHF CNY BTC ETH кг км Гц кГц МГц ГГц кВт МВт шт
+""")
+_LETTERS = "m|g|l|L|s|t|h|W|V|A|J|N|K|B|Rs|rs|г|м|т"
+_NAMES = split_words("""
+    hits bytes byte bits octets samples views users rows row columns cols times unit units msec seconds secs
+    milliseconds microseconds nanoseconds people persons records items points steps requests atoms molecules
+    particles photons electrons neurons subscribers followers customers downloads inhabitants ids uuids entries
+    tuples objects nodes edges vertices ticks cycles iterations epochs tokens parameters params instructions pixels
+    voxels frames packets blocks sectors inodes pages chars characters impressions clicks streams votes pieces pcs
+    copies tons tonnes kilograms kilos grams kilometers kilometres meters metres miles feet inches acres hectares
+    litres liters gallons barrels watts volts amps joules hertz pascals newtons kelvin calories years lightyears
+    parsecs dollars euros rupees pounds yen yuan rubles lakh lakhs crore crores thousand million billion trillion
+    percent bushels gwei wei satoshis combinations permutations nucleotides galaxies bajtów octets millones millions
+    milliards Millionen Milliarden Einwohner habitants habitantes байт человек руб рублей रुपये रुपए किमी किलो लोग
+    लोगों वोट करोड़ लाख टन
+""")
+_UNIT = (
+    r"[ ]?(?:[%°€₹£¥‰]|[元円人个個次回件張名公億万])"
+    rf"|[ ](?:{'|'.join(sorted(_SYMBOLS))})(?![^\W_]|[ ][0-9])"
+    rf"|[ ](?:{'|'.join(sorted(_NAMES))})(?![^\W_]|[ ]?[:0-9])"
+)
+# A letter is a unit only where the phrase ends: "98765 43210 s. v. p." is none.
+_LETTER_UNIT = rf"[ ](?:{_LETTERS})(?=$|[,;)\]/*\"'|\n\t²³]|\.(?:$|\s+[A-Z]))"
+# "Cell B12", "cell $B$12", "cells A1:C3", "cell(2,3)", "cell[4]", "cell R1C1".
+_CELL = (
+    r"(?:[ ]{0,2}[\"'`(\[]?(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,6}|R[0-9]{1,6}C[0-9]{1,5})(?![0-9A-Za-z])"
+    r"|[ ]?\([0-9]{1,5},[ ]?[0-9]{1,5}\)|[ ]?\[[0-9]{1,6}\])"
+)
+_CELL_WORDS = frozenset(("cell", "cells"))
+
+
+def has_unit(text: str, start: int, end: int) -> bool:
+    """Whether a unit stands right behind the number at ``start`` to ``end``: ``kg``, ``rows``, ``%``.
+
+    A unit of one letter needs a number in one piece: behind others it may stand for "mobile".
+    """
+    following = text[end : end + 1]
+    if not following or following in "\n,;)":
+        return False
+    if compiled(_UNIT).match(text, end) is not None:
+        return True
+    return text[start:end].isdigit() and compiled(_LETTER_UNIT).match(text, end) is not None
+
+
+def is_cell(text: str, start: int, end: int) -> bool:
+    """Whether the word at ``start`` to ``end`` is "cell", and the address of one in a spreadsheet follows it."""
+    return text[start:end].lower() in _CELL_WORDS and compiled(_CELL).match(text, end) is not None

@@ -1,0 +1,82 @@
+"""E-mail addresses that people spell so that programs do not see them: ``jane [at] example [dot] com``."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.address_words import COMMON_TLDS, NOT_DOMAINS, split_words
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.mail import after_han
+from taskflow.redaction.spans import Span
+
+_BRACKETED = re.compile(
+    r"[\[({<][ ]?(?:[aA][tT]|@|[dD][oO0][tT]|\.|[aA]rroba|ät|[pP]un[kt]t|[pP][ou]nto)[ \])}>]"
+)
+_DOT_WORD = r"(?:dot|punto|ponto|punkt|d0t)"
+_DOT = rf"(?:[ ]?[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>][ ]?|[ ]{_DOT_WORD}[ ]|\.)"
+_AT = (
+    r"(?i)(?P<bracketed>[ ]{0,2}[\[({<][ ]?(?:at|@|arroba|ät|ett)[ ]?[\])}>][ ]{0,2}|[ ]?-at-[ ]?)"
+    r"|(?P<spaced>[ ]{1,2}@[ ]{1,2}|@[ ]{1,2})|(?P<sign>@)|(?P<plain>[ ]at[ ])"
+)
+_LOCAL = rf"(?i)(?<![\w.+\-@])[\w+.\-]{{1,64}}(?:{_DOT}[\w+\-]{{1,64}}){{0,4}}$"
+_DOMAIN = rf"(?i)[^\W_][\w\-]{{0,62}}(?:{_DOT}[^\W_][\w\-]{{0,62}}){{1,4}}(?![\w@])"
+_LAST = r"[^\W\d_]{2,24}$"
+_SPELLED_DOT = rf"(?i)[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>]|[ ]{_DOT_WORD}[ ]"
+_LABEL_END = r"(?i)(?:[ ]?(?:id|address|is|me|us|to|at|:|=|-|है|:)){0,4}[ ]?[\"'(<]?"
+_LONGEST_LOCAL = 100
+_PRONOUNS = split_words("me us him her them it this that you me look back here there up out down over in on")
+
+
+def spelled_mails(text: str) -> Sequence[Span]:
+    """Every spelled e-mail address in a folded text."""
+    return list(_spelled(text)) if may_be_spelled(text) else ()
+
+
+def may_be_spelled(text: str) -> bool:
+    """Whether it is worth looking for spelled addresses in a folded text."""
+    if "@ " in text or " dot " in text or " DOT " in text or "-at-" in text:
+        return True
+    if " at " in text and ("mail" in text or "Mail" in text or "MAIL" in text):
+        return True
+    opened = "[" in text or "(" in text or "{" in text or "<" in text
+    return opened and _BRACKETED.search(text) is not None
+
+
+def _spelled(text: str) -> Iterator[Span]:
+    dotted = compiled(_SPELLED_DOT).search(text) is not None
+    floor = 0
+    for at in compiled(_AT).finditer(text):
+        if at.start() < floor or (at["sign"] and not dotted):
+            continue
+        local = compiled(_LOCAL).search(text, max(floor, at.start() - _LONGEST_LOCAL), at.start())
+        domain = None if local is None else compiled(_DOMAIN).match(text, at.end())
+        if local is None or domain is None:
+            continue
+        start = local.start() if local.group().isascii() else after_han(text, local.start(), at.start())
+        last = compiled(_LAST).search(domain.group())
+        kind = at.lastgroup or ""
+        if last is not None and _is_address(text, start, kind, local.group(), domain.group(), last.group()):
+            floor = domain.end()
+            yield start, floor, "EMAIL"
+
+
+def _is_address(text: str, start: int, at: str, local: str, domain: str, last: str) -> bool:
+    tld = last.lower()
+    spelled = compiled(_SPELLED_DOT).search(domain) is not None
+    if at == "bracketed":
+        return last not in NOT_DOMAINS and tld not in NOT_DOMAINS and not domain[0].isdigit()
+    if at == "sign":
+        return spelled and tld not in NOT_DOMAINS
+    if tld not in COMMON_TLDS or (last != tld and last != last.upper()):
+        return False
+    if at == "spaced":
+        return any(map(str.isalpha, local)) and not (local.isupper() and len(local) < 3)
+    # "at" is an everyday word: only a name with a dot, or a word for an address before it, makes it one.
+    if spelled and compiled(_SPELLED_DOT).search(local) is not None:
+        return True
+    if local.lower() in _PRONOUNS:
+        return False
+    lead = words.before(text, start, lexicon.EMAIL if spelled else lexicon.MAIL_NOUN, 24)
+    if lead is None or compiled(_LABEL_END).fullmatch(lead) is None:
+        return False
+    return spelled or ":" in lead or "=" in lead or "is" in lead
