@@ -41,7 +41,7 @@ async def test_the_session_and_the_record_of_the_architecture_page_have_the_form
 def test_every_path_of_the_architecture_page_exists() -> None:
     root = Path(__file__).parents[3]
     layer = root / "layers/common/python/taskflow"
-    within = ("", "conversation", "conversation/handlers", "turns", "sessions")
+    within = ("", "conversation", "conversation/handlers", "turns", "sessions", "llm")
     below = (root, *(layer / folder for folder in within))
     named = {path for path in re.findall(r"`([\w./*]+/[\w./*]*|\w+\.py)`", TEXT) if "*/" not in path}
     assert len(named) > 60
