@@ -34,7 +34,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _failure(record: dict[str, Any]) -> str:
-    """What Lambda says of a failed asynchronous invocation, without its payload."""
+    """Lambda's description of a failed asynchronous invocation, without its payload."""
     try:
         body = json.loads(record["body"])
         return f"{body['requestContext']['condition']}: {body.get('responsePayload', {}).get('errorType', 'unknown')}"
