@@ -17,7 +17,7 @@ from taskflow.telemetry import count_by, logger, metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers the upgrade: 200, or the refusal's status with its code and sentence."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    knock = ConnectRequest(
+    request = ConnectRequest(
         connection_id=event["requestContext"]["connectionId"],
         query=event.get("queryStringParameters") or {},
         origin=headers.get("origin"),
@@ -26,7 +26,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     work = connect(
         bootstrap.backend(),
         bootstrap.settings(),
-        knock,
+        request,
         new_secret=bootstrap.new_secret,
         rehydrate=bootstrap.rehydrate,
     )

@@ -14,7 +14,7 @@ from taskflow.telemetry import logger, metrics
 @logger.inject_lambda_context
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """The connection has ended; API Gateway tells so as best it can."""
+    """Removes a connection that has ended; API Gateway calls this on a best-effort basis."""
     bootstrap.run(disconnect(bootstrap.backend(), event["requestContext"]["connectionId"]))
     metrics.add_metric("Disconnections", MetricUnit.Count, 1)
     return {"statusCode": 200}

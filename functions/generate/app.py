@@ -17,7 +17,7 @@ RESERVE_SECONDS = 15.0
 @logger.inject_lambda_context
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """Runs one payload of ``generation.entry``."""
+    """Runs one invocation: see ``taskflow.conversation.invocations`` for its payloads."""
     metrics.add_metric("Runs", MetricUnit.Count, 1)
     engine = bootstrap.engine()
     deadline = engine.clock.monotonic() + max(1.0, bootstrap.time_left(context) - RESERVE_SECONDS)

@@ -1,4 +1,4 @@
-"""Every client frame: validate, record, raise the fence, hand over; never waits for a model."""
+"""Every client frame: validates, stores, requests a turn, invokes generate; never waits for a model."""
 
 from __future__ import annotations
 

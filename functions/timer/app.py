@@ -1,4 +1,4 @@
-"""EventBridge tick and SQS sweeps: idle phases, typing nudge, orphans, outbox."""
+"""EventBridge tick and SQS sweeps: idle phases, typing nudge, lost turns, outbox."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _failure(record: dict[str, Any]) -> str:
-    """What Lambda says of a failed asynchronous invocation, without its payload."""
+    """Lambda's description of a failed asynchronous invocation, without its payload."""
     try:
         body = json.loads(record["body"])
         return f"{body['requestContext']['condition']}: {body.get('responsePayload', {}).get('errorType', 'unknown')}"

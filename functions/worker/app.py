@@ -32,7 +32,7 @@ def database() -> Database:
 
 @cache
 def labels() -> Labels:
-    """The names that metrics tell apart."""
+    """The label values that metrics keep apart."""
     return Labels.known(Settings.from_env())
 
 

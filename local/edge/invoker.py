@@ -53,7 +53,6 @@ class PoolInvoker:
         await self._client.aclose()
 
     async def invoke(self, function: str, payload: bytes) -> bytes:
-        """See ``Invoker``."""
         headers = {
             "Content-Type": "application/json",
             "X-Amzn-Lambda-Function-Name": function,

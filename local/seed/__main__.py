@@ -26,7 +26,7 @@ from local.supervisor.folder import DataFolder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Does what it is told; the exit code."""
+    """Runs the command; returns the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m local.seed", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

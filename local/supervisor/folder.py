@@ -3,6 +3,7 @@
 postgres/, emulator/    the parts' own data
 logs/                   one file a part, the run before beside it as *.log.1
 ports.json              internal ports, so that addresses stay the same
+layout                  the layout of the emulator's data
 lock                    held while a supervisor runs; names its process and address
 control.sock            where that supervisor listens
 signing-key, postgres-password   made once, readable by their owner alone
@@ -21,6 +22,10 @@ from pathlib import Path
 
 from local.supervisor.errors import AlreadyRunning, SettingError
 
+LAYOUT = "2"
+"""The layout of what the functions store in the emulator. Raise it with a change after which stored items cannot be
+read any more. Layout 1 had other attribute names."""
+
 
 class DataFolder:
     """Paths below ``root``."""
@@ -30,6 +35,7 @@ class DataFolder:
         self.logs = root / "logs"
         self.postgres = root / "postgres"
         self.emulator = root / "emulator"
+        self.layout = root / "layout"
         self.ports = root / "ports.json"
         self.lock = root / "lock"
         self.env = root / "env"
@@ -44,6 +50,24 @@ class DataFolder:
             raise SettingError(
                 f"TASKFLOW_DATA_DIR={self.root} cannot be used ({error.strerror}): choose another folder"
             ) from error
+
+
+def set_old_data_aside(folder: DataFolder) -> Path | None:
+    """Moves the emulator's data away when it has another layout than ``LAYOUT``; returns where it went, else None.
+
+    Call it while the folder is locked and the emulator does not run. Postgres' data stays.
+    """
+    found = folder.layout.read_text().strip() if folder.layout.exists() else "1"
+    moved = None
+    if found != LAYOUT and folder.emulator.is_dir() and any(folder.emulator.iterdir()):
+        names = (
+            f"emulator-of-layout-{found}{number}" for number in ("", *(f".{n}" for n in range(1, 1_000)))
+        )
+        moved = next(path for name in names if not (path := folder.root / name).exists())
+        folder.emulator.rename(moved)
+    if found != LAYOUT or not folder.layout.exists():
+        folder.layout.write_text(LAYOUT)
+    return moved
 
 
 @contextmanager

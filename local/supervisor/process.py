@@ -112,7 +112,7 @@ class Part:
 
     @property
     def dead(self) -> bool:
-        """Whether the process has ended without having been told to."""
+        """Whether the process has ended although nothing asked it to."""
         return self._process is not None and self.pid is None and not self._stopping
 
     async def died(self) -> PartFailed:

@@ -29,7 +29,7 @@ LISTED_MODELS = 50
 DISCOVERY_SECONDS = 3.0
 FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 30.0
-"""Between two questions to a provider that has not told its models yet."""
+"""Between two questions to a provider that has not listed its models yet."""
 UNKNOWN_MODEL = "default"
 """Stands for whatever model a server has that could not be asked for its list; many serve just one."""
 

@@ -11,7 +11,7 @@ from local.supervisor.process import Part
 
 DEATHS = 5
 WITHIN_SECONDS = 120.0
-"""A part that dies so often within so many seconds is given up."""
+"""A part that dies so often within so many seconds is not started again."""
 FIRST_PAUSE_SECONDS = 0.5
 """Before a part is started again; twice as long after each further death."""
 

@@ -15,7 +15,7 @@ from local.supervisor import control
 from local.supervisor.config import Config
 from local.supervisor.environment import forget_aws
 from local.supervisor.errors import StackError
-from local.supervisor.folder import DataFolder, locked
+from local.supervisor.folder import DataFolder, locked, set_old_data_aside
 from local.supervisor.ports import allocate, require_free
 from local.supervisor.stack import Stack
 
@@ -33,11 +33,22 @@ def run(config: Config) -> int:
         folder.make()
         with locked(folder, config.url):
             require_free(config.port)
+            _set_old_data_aside(folder)
             asyncio.run(_run(config, folder))
             return 0
     except StackError as error:
         say(f"{error.tail}\n{error}" if error.tail else str(error))
     return 1
+
+
+def _set_old_data_aside(folder: DataFolder) -> None:
+    moved = set_old_data_aside(folder)
+    if moved is not None:
+        say(
+            f"This version cannot read the sessions that an earlier version stored. They were moved to {moved}. "
+            "Conversations come back from Postgres when you open them. Messages that had not reached Postgres are "
+            "missing. Remove that folder when you do not need it."
+        )
 
 
 async def _run(config: Config, folder: DataFolder) -> None:

@@ -63,7 +63,7 @@ async def test_an_item_comes_back_as_it_was_written(table: Table, pk: str) -> No
         "text": "नमस्ते \u0000 🎉",
         "empty": "",
         "list": [1, "two", {"three": 3}],
-        "map": {"a": {"b": 1}, "c1=": {"joined": 5, "greeted": False}},
+        "map": {"a": {"b": 1}, "c1=": {"joined": 5, "synced": False}},
     }
     await table.write(Put(item))
     assert await table.get(pk, "S") == item
@@ -146,19 +146,19 @@ async def test_a_condition_on_a_missing_item(table: Table, pk: str) -> None:
 
 
 async def test_a_transaction_is_all_or_nothing_and_names_what_failed(table: Table, pk: str) -> None:
-    await table.write(Put({"pk": pk, "sk": "S", "gen": 1}))
+    await table.write(Put({"pk": pk, "sk": "S", "turn": 1}))
     writes: list[Write] = [
-        Update(pk, "S", set={"gen": 2}, condition=eq("gen", 1)),
+        Update(pk, "S", set={"turn": 2}, condition=eq("turn", 1)),
         Put({"pk": pk, "sk": "M"}, Absent("pk")),
         Check(pk, "X", Absent("pk")),
     ]
     await table.transact(writes, token())
     with pytest.raises(ConditionFailed) as refused:
-        await table.transact([Update(pk, "S", set={"gen": 3}, condition=eq("gen", 2)), writes[1]], token())
+        await table.transact([Update(pk, "S", set={"turn": 3}, condition=eq("turn", 2)), writes[1]], token())
     assert refused.value.index == 1
     item = await table.get(pk, "S")
     assert item is not None
-    assert item["gen"] == 2
+    assert item["turn"] == 2
 
 
 async def test_a_repeated_token_changes_nothing(table: Table, pk: str) -> None:
@@ -181,11 +181,11 @@ async def test_transactions_that_meet_lose_no_increment(table: Table, pk: str) -
 
 
 async def test_one_of_many_wins_a_condition(table: Table, pk: str) -> None:
-    await table.write(Put({"pk": pk, "sk": "S", "gen": 0}))
+    await table.write(Put({"pk": pk, "sk": "S", "turn": 0}))
 
     async def claim() -> bool:
         try:
-            await table.write(Update(pk, "S", set={"gen": 1}, condition=eq("gen", 0)))
+            await table.write(Update(pk, "S", set={"turn": 1}, condition=eq("turn", 0)))
         except ConditionFailed:
             return False
         return True

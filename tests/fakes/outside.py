@@ -25,18 +25,15 @@ class MemoryConnections:
         self.frames.setdefault(connection_id, [])
 
     async def post(self, connection_id: str, data: bytes) -> None:
-        """See ``engine.ports.Connections``."""
         if connection_id not in self.open:
             raise GoneError(connection_id)
         self.frames[connection_id].append(json.loads(data))
 
     async def probe(self, connection_id: str) -> None:
-        """See ``engine.ports.Connections``."""
         if connection_id not in self.open:
             raise GoneError(connection_id)
 
     async def close(self, connection_id: str) -> None:
-        """See ``engine.ports.Connections``."""
         self.open.discard(connection_id)
 
 
@@ -47,7 +44,6 @@ class MemoryInvoker:
         self.payloads: list[dict[str, Any]] = []
 
     async def invoke(self, invocation: Invocation) -> None:
-        """See ``engine.ports.Invoker``."""
         self.payloads.append(json.loads(json.dumps(encode(invocation))))
 
 
@@ -59,7 +55,6 @@ class MemoryQueue:
         self.delays: list[int] = []
 
     async def send(self, bodies: Sequence[str]) -> None:
-        """See ``engine.ports.RecordsQueue``."""
         refused = {index: reason for index, body in enumerate(bodies) if (reason := refusal(body))}
         self.bodies += [
             json.loads(body, strict=False) for index, body in enumerate(bodies) if index not in refused
@@ -68,7 +63,6 @@ class MemoryQueue:
             raise NotQueued(refused, {})
 
     async def send_delayed(self, delays: Sequence[int]) -> None:
-        """See ``sessions.sweeping.SweepsQueue``."""
         self.delays += delays
 
 
@@ -79,11 +73,9 @@ class MemoryLog:
         self.lines: list[tuple[str, str, dict[str, Any]]] = []
 
     def info(self, message: str, **fields: Any) -> None:
-        """See ``engine.ports.Log``."""
         self.lines.append(("info", message, fields))
 
     def warning(self, message: str, **fields: Any) -> None:
-        """See ``engine.ports.Log``."""
         self.lines.append(("warning", message, fields))
 
 
@@ -95,13 +87,10 @@ class MemoryMeter:
         self.times: dict[str, list[float]] = {}
 
     def count(self, name: str, value: float = 1) -> None:
-        """See ``engine.ports.Meter``."""
         self.counts[name] += value  # type: ignore[assignment]
 
     def count_by(self, name: str, dimension: str, value: str) -> None:
-        """See ``engine.ports.Meter``."""
         self.counts[f"{name}{{{dimension}={value}}}"] += 1
 
     def milliseconds(self, name: str, value: float) -> None:
-        """See ``engine.ports.Meter``."""
         self.times.setdefault(name, []).append(value)

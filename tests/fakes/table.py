@@ -40,14 +40,12 @@ class MemoryTable:
         self._tokens: set[str] = set()
 
     async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
-        """See ``Table``."""
         item = self.items.get((pk, sk))
         return None if item is None else _copy(item)
 
     async def query(
         self, pk: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
     ) -> list[Item]:
-        """See ``Table``."""
         found = sorted(
             (place for place in self.items if place[0] == pk and place[1].startswith(prefix)),
             reverse=newest_first,
@@ -55,7 +53,6 @@ class MemoryTable:
         return [_copy(self.items[place]) for place in found[:limit]]
 
     async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
-        """See ``Table``."""
         found = sorted(
             (item["due_at"], item["pk"])
             for item in self.items.values()
@@ -64,14 +61,12 @@ class MemoryTable:
         return [(pk, due_at) for due_at, pk in found[:limit]]
 
     async def write(self, write: Write) -> Item | None:
-        """See ``Table``."""
         if not self._holds(write):
             raise ConditionFailed(0)
         after: Item | None = _copy(self._apply(write))
         return after
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
-        """See ``Table``."""
         places = [key(write) for write in writes]
         if len(set(places)) != len(places):
             raise StoreError("a transaction may touch an item only once")

@@ -105,7 +105,7 @@ def _at_client(
             Invariant.ENDING_TOLD,
             f"{name} was told that turn {turn} ends {bubble.finish!r}",
         )
-        # Of a failed turn somebody may have heard a little more or less than is stored.
+        # Of a failed turn somebody may have been sent a little more or less than is stored.
         agrees = bubble.text == stored or (
             bubble.ending == "ai_error" and (bubble.text.startswith(stored) or stored.startswith(bubble.text))
         )

@@ -22,8 +22,14 @@ class Invariant(StrEnum):
     ASKED_ONCE = "asked_once", "every turn is asked for once, one after the other"
     CANCEL_STANDS = "cancel_stands", "a cancelled turn is never completed"
     SUPERSEDED_STANDS = "superseded_stands", "a superseded turn is completed only if all of it was seen"
-    TRUNCATED_AS_REPORTED = "truncated_as_reported", "a reply is cut where its reader said, and nowhere else"
-    KEPT_WAS_SEEN = "kept_was_seen", "what is kept of a cut reply is at most what was sent and seen of it"
+    TRUNCATED_AS_REPORTED = (
+        "truncated_as_reported",
+        "a reply is truncated where its reader said, and nowhere else",
+    )
+    KEPT_WAS_SEEN = (
+        "kept_was_seen",
+        "what is kept of a truncated reply is at most what was sent and seen of it",
+    )
     PROMPT_AS_STORED = "prompt_as_stored", "a prompt quotes exactly what was stored when its turn began"
     STORED_ONCE = "stored_once", "a message is stored once, however often it is sent"
     ORDER_KEPT = "order_kept", "a message that names another is stored after it"
@@ -52,7 +58,7 @@ class Invariant(StrEnum):
     EVERYONE_SYNCED = "everyone_synced", "every client has been given the list of messages"
     LAST_TURN_TOLD = "last_turn_told", "every client knows the last turn"
     OUTBOX_EMPTIES = "outbox_empties", "nothing waits to be sent, at clients or to the records"
-    LATE_TRUNCATION_TOLD = "late_truncation_told", "a late cut is told"
+    LATE_TRUNCATION_TOLD = "late_truncation_told", "a late truncation is announced"
     TITLE_STANDS = "title_stands", "a title given by hand stays"
     RECORDS_AGREE = "records_agree", "the records, applied in any order, say what the table says"
     EMPTY_GOES = "empty_goes", "a conversation that was left empty goes, with everything of it"

@@ -28,7 +28,7 @@ TURN_EVENTS = {"ai_start", "ai_token", "turn_snapshot", "ai_done", "ai_interrupt
 
 @dataclass
 class Holder:
-    """What one process did with floors: the last one it took, and what was stored when it took it."""
+    """What one process did with leases: the last one it took, and what was stored when it took it."""
 
     pk: str = ""
     run: str = ""
@@ -50,7 +50,7 @@ class Ledger:
         self._typed: dict[str, int] = {}
         self._registered: dict[str, str] = {}
         self.outcomes: dict[tuple[str, int], str] = {}
-        """How each turn was settled (or, cut late, unsettled again)."""
+        """How each turn was settled (or, truncated late, changed again)."""
         self._issued: dict[tuple[str, int], int] = {}
         """Code points of each turn that any connection was posted."""
         self._reports: set[tuple[int, int]] = set()
@@ -92,7 +92,7 @@ class Ledger:
         notes: list[str] = []
         changes = write.set
         if "requested_turn" in changes:
-            notes.append(f"raises the fence to {changes['requested_turn']}")
+            notes.append(f"requests turn {changes['requested_turn']}")
             if changes["requested_turn"] != before["requested_turn"] + 1:
                 raise Violation(
                     Invariant.ASKED_ONCE,
@@ -155,9 +155,9 @@ class Ledger:
                 )
 
     def _checkpoint(self, pk: str, before: Item, writes: Sequence[Write]) -> int:
-        """Who adopts a turn knows what was sent only from its checkpoint, which runs ahead of it."""
-        adopted = any(isinstance(write, Update) and "lease_run" in write.set for write in writes)
-        if not adopted:
+        """Who takes over a turn knows what was sent only from its checkpoint, which runs ahead of it."""
+        taken_over = any(isinstance(write, Update) and "lease_run" in write.set for write in writes)
+        if not taken_over:
             return 0
         # The tail has taken the checkpoint's place in the same transaction; its text is the same.
         return len(self._table.items.get((pk, keys.turn_sk(before["lease_turn"])), {}).get("text", ""))

@@ -120,7 +120,7 @@ def _found(path: str) -> tuple[Any, str]:
 def without_condition(write: AnyWrite, *attributes: str) -> AnyWrite:
     """The write without its conditions on these attributes.
 
-    An attribute of a map is named with dots, ``*`` being any key: ``conns.*.typed``.
+    An attribute of a map is named with dots, ``*`` being any key: ``connections.*.typed``.
     """
     return replace(write, condition=_without(write.condition, attributes))
 

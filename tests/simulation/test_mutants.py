@@ -1,6 +1,6 @@
 """The simulation bites: with any promise of the hand-over broken, a schedule breaks the invariant that names it.
 
-One rule is kept although no schedule needs it here: only a turn's own run may store its checkpoint. Whoever adopts
+One rule is kept although no schedule needs it here: only a turn's own run may store its checkpoint. Whoever takes over
 a turn settles it in the same step, and a checkpoint that is written later says nothing any more. That condition is
 held by a test of its own.
 """

@@ -25,7 +25,6 @@ class FakeInvoker:
         self._changed = asyncio.Event()
 
     async def invoke(self, function: str, payload: bytes) -> bytes:
-        """See ``Invoker``."""
         event = json.loads(payload)
         self.calls.append((function, event))
         self._changed.set()

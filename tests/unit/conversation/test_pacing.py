@@ -67,7 +67,7 @@ def test_frames_grow_while_the_reader_has_a_reserve() -> None:
     sizes, now = [], 0.0
     while now < 12_000:
         if now < 6_000:
-            paced.hear(" word", now)
+            paced.add(" word", now)
         before = paced.in_frames
         paced.release(now, cadence=False, frames=True)
         if paced.in_frames > before:
@@ -88,7 +88,7 @@ def test_a_large_wait_is_sent_at_once() -> None:
 
 def test_server_pacing_releases_piece_by_piece() -> None:
     paced = PacedText(30, random.Random(1))
-    paced.hear("one two three four", 0.0)
+    paced.add("one two three four", 0.0)
     paced.end()
     released = []
     now: float | None = 0.0
@@ -101,7 +101,7 @@ def test_server_pacing_releases_piece_by_piece() -> None:
 
 def test_what_nobody_waits_for_is_released_at_once() -> None:
     paced = PacedText(30, random.Random(1))
-    paced.hear("one two three", 0.0)
+    paced.add("one two three", 0.0)
     paced.end()
     assert paced.release(0.0, cadence=False, frames=False) is None
     assert paced.all_released
@@ -109,15 +109,15 @@ def test_what_nobody_waits_for_is_released_at_once() -> None:
 
 def test_halves_of_surrogate_pairs_are_replaced() -> None:
     paced = PacedText(0, random.Random(1))
-    paced.hear("a\ud83d b", 0.0)
+    paced.add("a\ud83d b", 0.0)
     assert paced.text == "a\ufffd b"
-    paced.hear("\ud83d\ude00", 0.0)
+    paced.add("\ud83d\ude00", 0.0)
     assert paced.text.endswith("😀")
 
 
 def test_a_huge_piece_is_bounded() -> None:
     paced = PacedText(0, random.Random(1))
-    paced.hear("x" * 20_000, 0.0)
+    paced.add("x" * 20_000, 0.0)
     assert max(len(piece.encode()) for piece in paced.pieces) <= 8_000
     assert paced.text == "x" * 20_000
     assert paced.chars == 20_000

@@ -18,7 +18,7 @@ MESSAGE = {
     "posts": 1,  # message_accepted
     "reads": 1,  # the session
     "read_units": 1,
-    "writes": 2,  # the fence, the message and its dedupe entry in one transaction; the record is unmarked
+    "writes": 2,  # the turn requested, the message and its dedupe entry in one transaction; the record is unmarked
     "write_units": 3 * 2 + 1,
     "invokes": 1,
     "sqs_sends": 1,

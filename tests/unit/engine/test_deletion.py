@@ -151,7 +151,7 @@ async def test_whoever_knew_a_conversation_before_its_deletion_can_do_nothing_fo
 def attempts(world: World, known: Session, left_over: Checkpoint, answer: Message) -> dict[str, list[Write]]:
     """Every write that somebody who has read the session earlier may still want to do, by what it is."""
     now, periods, run = world.engine.now_ms(), world.engine.periods, left_over.run
-    opening = connections.NewConnection("c9", "server", Identity(known.user_id, known.tenant_id))
+    new = connections.NewConnection("c9", "server", Identity(known.user_id, known.tenant_id))
     ending = settlement.TurnDraft(left_over.text, left_over.sent, 9, "fake-1", "fake")
     told = LateTruncation(1, 1, False)
     seen = Seen(generation_id=1, chars=1)
@@ -165,17 +165,17 @@ def attempts(world: World, known: Session, left_over: Checkpoint, answer: Messag
         known, "Late.", client_message_id="late", seen=None, now=now, periods=periods
     )
     return {
-        "join": connections.join(known, opening, now=now, periods=periods),
+        "join": connections.join(known, new, now=now, periods=periods),
         "leave": connections.remove_connection(known, "c1", now=now, periods=periods),
         "message": said,
         "regenerate": transitions.regenerate(known, seen=None, now=now, periods=periods, replaces=[answer]),
         "cancel": transitions.cancel(known, None),
-        "late cut": late_truncation.truncate_late(
+        "late truncation": late_truncation.truncate_late(
             known, seen, answer, cancelled=True, now=now, periods=periods
         ),
         "typing": started_typing(known, "c1", 1, now=now, periods=periods),
         "stopped typing": stopped_typing(known, "c1", 1, now=now, periods=periods),
-        "reuse": connections.reuse(known, opening, now=now, periods=periods),
+        "reuse": connections.reuse(known, new, now=now, periods=periods),
         "discard": [sweep.discard(replace(known, question=0, empty_at=1), now=now)],
         "model": transitions.set_model(known, "fake-2", "fake", now=now),
         "acquire": [lease.acquire(known, "new", now=now)],
@@ -192,7 +192,7 @@ def attempts(world: World, known: Session, left_over: Checkpoint, answer: Messag
         "end": claim(sweep.claim_end, now=now),
         "quiet": claim(sweep.claim_quiet),
         "grace": claim(sweep.claim_grace),
-        "greet": claim(sweep.claim_sync, now=now, periods=periods),
+        "sync": claim(sweep.claim_sync, now=now, periods=periods),
         "stale": claim(sweep.claim_stale, now=now),
         "sent": [sweep.sent(known, keys.message_sk(2, 0), 1)],
         "outbox": overdue_outbox.claim(known, now=now),

@@ -129,12 +129,12 @@ async def test_a_greeting_that_is_being_said_goes_on_for_the_next_page() -> None
     assert len(world.provider.completions) == 1
 
 
-@pytest.mark.parametrize("how", ["failed", "cancelled", "cut late"])
+@pytest.mark.parametrize("how", ["failed", "cancelled", "truncated late"])
 async def test_a_greeting_that_came_to_nothing_is_not_given_again(how: str) -> None:
     failing = Script(pieces=(), open_error=ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "away"))
     slow = say("One two three four five six.", pace=0.2)
     world = Pages(
-        [{"failed": failing, "cancelled": slow, "cut late": say("One two three.")}[how], say("Hi.")]
+        [{"failed": failing, "cancelled": slow, "truncated late": say("One two three.")}[how], say("Hi.")]
     )
     if how == "cancelled":
         opening = asyncio.create_task(world.open("c1"))
@@ -143,7 +143,7 @@ async def test_a_greeting_that_came_to_nothing_is_not_given_again(how: str) -> N
         left = await opening
     else:
         left = await world.open("c1", pacing="client")
-        if how == "cut late":
+        if how == "truncated late":
             await world.send("c1", type="cancel", seen={"generationId": 1, "chars": 4})
             await world.quiet()
     await world.disconnect("c1")
@@ -155,9 +155,9 @@ async def test_nobody_is_nudged_who_has_not_spoken_and_an_hour_later_is_answered
     world = Pages([say("Hello."), say("Fine.")])
     conversation_id = await world.open("c1")
     assert "idle" not in deadlines(await world.session(conversation_id))
-    heard = len(world.frames("c1"))
+    before = len(world.frames("c1"))
     await world.sweeping(HOUR, every=20)
-    assert len(world.frames("c1")) == heard
+    assert len(world.frames("c1")) == before
     assert (await world.session(conversation_id)).status == "active"
     await world.say("Are you there?", "c1")
     assert world.types("c1")[-1] == "ai_done"

@@ -1,4 +1,4 @@
-"""A reply that is settled but not yet revealed is cut where its reader was, once."""
+"""A reply that is settled but not yet revealed is truncated where its reader was, once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def test_of_two_cuts_at_once_the_first_holds_although_the_second_read_the_
         assert late_truncation.can_be_truncated_late(before, seen)
         stop = late_truncation.truncate_late(before, seen, reply, cancelled=True, now=now, periods=periods)
         more, _, _ = transitions.request_turn(
-            before, "More.", client_message_id=None, seen=seen, now=now, periods=periods, cut_message=reply
+            before, "More.", client_message_id=None, seen=seen, now=now, periods=periods, to_truncate=reply
         )
         return [stop, more]
 

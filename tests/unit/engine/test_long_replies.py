@@ -77,7 +77,7 @@ def test_no_chunking_gets_a_reply_past_its_limits(unit: str, size: int) -> None:
     paced = PacedText(0, random.Random(0))
     delta = unit * max(1, size // len(unit))
     told = 0
-    while paced.hear(delta, 0.0):
+    while paced.add(delta, 0.0):
         told += 1
         assert told <= MAX_REPLY_CHARS
     text = paced.text

@@ -37,7 +37,7 @@ async def die(world: World) -> None:
         _, doomed = await asyncio.wait(doomed, timeout=0.001)
 
 
-async def adopted(world: World, conversation_id: str) -> None:
+async def taken_over(world: World, conversation_id: str) -> None:
     """Sweeps until nobody has the lease."""
     while (await world.session(conversation_id)).lease_run is not None:
         await asyncio.sleep(2)
@@ -51,7 +51,7 @@ async def test_the_log_of_a_turn_whose_process_died_is_sent_by_whoever_adopts_it
     turn = (keys.conversation_pk(conversation_id), keys.turn_sk(2))
     await world.until(lambda: turn in world.table.items)
     await die(world)
-    await adopted(world, conversation_id)
+    await taken_over(world, conversation_id)
     [greeting, log] = logs(world)
     assert greeting["status"] == "success"
     assert log["id"] == keys.inference_id(conversation_id, 2)
@@ -80,7 +80,7 @@ async def test_a_log_that_is_sent_by_the_dying_and_by_the_adopter_is_the_same_lo
     await world.until(lambda: len(logs(world)) == 2)
     await die(world)
     monkeypatch.setattr(world.table, "write", write)
-    await adopted(world, conversation_id)
+    await taken_over(world, conversation_id)
     ids = [body["inference"]["id"] for body in world.records.bodies if body["kind"] == "inference"]
     assert ids == [keys.inference_id(conversation_id, turn) for turn in (1, 2, 2)]
 
@@ -104,7 +104,7 @@ async def test_a_process_that_dies_before_its_log_was_sent_has_not_released_the_
     await die(world)
     assert (await world.session(conversation_id)).lease_run is not None
     monkeypatch.setattr(world.records, "send", send)
-    await adopted(world, conversation_id)
+    await taken_over(world, conversation_id)
     [_, log] = logs(world)
     assert (log["id"], log["status"]) == (keys.inference_id(conversation_id, 2), "success")
 
@@ -139,5 +139,5 @@ async def test_a_set_phrase_leaves_no_log_even_when_its_process_dies() -> None:
     await world.until(lambda: turn in world.table.items or not world.tasks)
     if world.tasks:
         await die(world)
-    await adopted(world, conversation_id)
+    await taken_over(world, conversation_id)
     assert logs(world) == []

@@ -1,4 +1,4 @@
-"""Silence, typing, orphans, grace, outbox, deletion: what the sweep does, in virtual time."""
+"""Silence, typing, lost turns, grace, outbox, deletion: what the sweep does, in virtual time."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ async def test_silence_is_noticed_in_two_phases() -> None:
     conversation_id = await _opened(world)
     await world.say()
     begun = world.clock.monotonic()
-    heard = len(world.types())
+    before = len(world.types())
     await _sweeping(world, 50)
-    assert world.types()[heard:] == ["ai_start", "ai_token", "ai_done", "conversation_ended"]
+    assert world.types()[before:] == ["ai_start", "ai_token", "ai_done", "conversation_ended"]
     assert world.frames()[-1] == {"type": "conversation_ended", "reason": "idle_timeout"}
     assert (await world.session(conversation_id)).status == "completed"
     assert [b["conversation"]["status"] for b in world.records.bodies if b["kind"] == "conversation"] == [

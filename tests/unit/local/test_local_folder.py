@@ -8,13 +8,18 @@ import socket
 import stat
 import subprocess
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from taskflow.conversation.session import parse
 
+from local.supervisor import running
 from local.supervisor.errors import AlreadyRunning, PortTaken, SettingError
-from local.supervisor.folder import DataFolder, holder, locked, secret, write_env
+from local.supervisor.folder import LAYOUT, DataFolder, holder, locked, secret, set_old_data_aside, write_env
 from local.supervisor.ports import PREFERRED, allocate, free, require_free
+
+STORED = Path(__file__).parents[2] / "data" / f"session-of-layout-{LAYOUT}.json"
 
 
 @pytest.fixture
@@ -107,3 +112,44 @@ def test_a_broken_ports_file_is_made_anew(folder: DataFolder) -> None:
     assert set(allocate(folder.ports, 3000)) == set(PREFERRED)
     folder.ports.write_text('{"pool": "4650"}')
     assert isinstance(allocate(folder.ports, 3000)["pool"], int)
+
+
+def test_a_new_data_folder_has_the_present_layout_and_keeps_its_data(folder: DataFolder) -> None:
+    assert set_old_data_aside(folder) is None
+    assert folder.layout.read_text() == LAYOUT
+    folder.emulator.mkdir()
+    (folder.emulator / "dynamodb.json").write_text("{}")
+    assert set_old_data_aside(folder) is None
+    assert (folder.emulator / "dynamodb.json").exists()
+
+
+@pytest.mark.parametrize("layout", [None, "1", "3"])
+def test_sessions_of_another_layout_are_moved_aside_with_a_sentence_and_the_rest_stays(
+    folder: DataFolder, layout: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moved: list[Path] = []
+    for data in ("first", "second"):
+        folder.layout.unlink(missing_ok=True)
+        if layout is not None:
+            folder.layout.write_text(layout)
+        folder.emulator.mkdir()
+        (folder.emulator / "dynamodb.json").write_text(data)
+        folder.postgres.mkdir(exist_ok=True)
+        running._set_old_data_aside(folder)
+        told = capsys.readouterr()
+        [where] = set(folder.root.glob("emulator-of-layout-*")) - set(moved)
+        moved.append(where)
+        assert f"moved to {where}." in told.out + told.err
+        assert (where / "dynamodb.json").read_text() == data
+        assert not folder.emulator.exists()
+        assert folder.postgres.exists()
+        assert folder.layout.read_text() == LAYOUT
+
+
+def test_this_version_reads_a_session_that_was_stored_in_this_layout() -> None:
+    """If a change breaks this, raise ``LAYOUT`` and store an item of the new layout beside this one."""
+    item = json.loads(STORED.read_text())
+    session = parse(item)
+    assert set(item) - {"pk", "sk", "due"} <= {each.name for each in fields(session)}
+    assert (session.requested_turn, session.settled_turn, session.lease_turn) == (3, 2, 3)
+    assert session.subscribers["c1"].created

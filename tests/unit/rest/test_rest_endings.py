@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from taskflow.records.history import Message
-from taskflow.records.shown import Conversation
+from taskflow.records.listing import Conversation
 from taskflow.rest.models import ConversationExport
 from taskflow.rest.views import markdown, messages, summary
 

@@ -7,13 +7,13 @@ from taskflow.errors import SettingsError
 from taskflow.records.counters import Counters, Sample
 from taskflow.records.metrics import COUNTERS, HISTOGRAMS
 from taskflow.records.statements import INSERT_INFERENCES
-from taskflow.rest.exporter import Told, exposition
+from taskflow.rest.exporter import MetricsSnapshot, exposition
 from taskflow.settings import Settings
 
 
 def test_buckets_that_are_no_longer_configured_are_still_told() -> None:
     samples = [Sample({"model": "m", "le": le}, 1) for le in ("100", "700", "+Inf")]
-    text = exposition(Told(Counters({"llm_latency_ms_bucket": samples}, {}))).decode()
+    text = exposition(MetricsSnapshot(Counters({"llm_latency_ms_bucket": samples}, {}))).decode()
     assert 'llm_latency_ms_bucket{le="700.0",model="m"} 2.0' in text
     assert 'llm_latency_ms_bucket{le="1000.0",model="m"} 2.0' in text
     assert 'llm_latency_ms_count{model="m"} 3.0' in text
@@ -21,7 +21,7 @@ def test_buckets_that_are_no_longer_configured_are_still_told() -> None:
 
 def test_labels_are_escaped() -> None:
     labels = {"model": 'a"b\n', "provider": "p", "status": "success"}
-    text = exposition(Told(Counters({"llm_requests_total": [Sample(labels, 1)]}, {}))).decode()
+    text = exposition(MetricsSnapshot(Counters({"llm_requests_total": [Sample(labels, 1)]}, {}))).decode()
     assert 'model="a\\"b\\n"' in text
 
 
@@ -37,4 +37,4 @@ def test_a_wrong_word_for_who_may_read_the_metrics_is_refused_at_the_start() -> 
     with pytest.raises(SettingsError, match="TASKFLOW_METRICS_ACCESS='public' must be 'token' or 'open'"):
         Settings.from_env({"TASKFLOW_METRICS_ACCESS": "public"})
     assert Settings.from_env({}).metrics_access == "token"
-    assert "hush" not in repr(Settings(metrics_token="hush"))
+    assert "secret-token" not in repr(Settings(metrics_token="secret-token"))

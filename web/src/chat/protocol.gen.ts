@@ -110,7 +110,7 @@ export interface AiInterrupted {
   upstreamStopped: boolean;
 }
 
-/** The assistant takes the floor. */
+/** The assistant begins a turn. */
 export interface AiStart {
   type: "ai_start";
   generationId: number;

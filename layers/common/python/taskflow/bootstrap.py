@@ -167,12 +167,12 @@ def backend() -> Backend:
 
 
 def _is_tiny(values: Settings) -> bool:
-    """The embedded model: too small to greet or to ask after someone sensibly, and it tells people its instructions."""
+    """Whether it is the embedded model, which is too small for greetings and nudges and repeats its instructions."""
     return values.llm_provider == "embedded"
 
 
 def system_prompt(values: Settings) -> str:
-    """What every model is told first."""
+    """The system prompt of every model."""
     return values.system_prompt or ("" if _is_tiny(values) else SYSTEM_PROMPT)
 
 

@@ -311,7 +311,7 @@ class TitleUpdated(ServerEvent):
 
 
 class AiStart(TurnEvent):
-    """The assistant takes the floor."""
+    """The assistant begins a turn."""
 
     type: Literal["ai_start"] = "ai_start"
     message_id: str

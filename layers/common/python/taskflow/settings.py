@@ -22,7 +22,7 @@ Origins = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a function is told by its environment. Durations are in the unit their name says."""
+    """The settings of a function, from its environment. Durations are in the unit their name says."""
 
     table: str = "taskflow"
     records_queue_url: str = ""

@@ -1,6 +1,6 @@
 """Logs and metrics of every function, through Powertools.
 
-What is printed is redacted first: a line may quote an error or a header that carries a person's data. The
+Every line is redacted before it is printed: it may quote an error or a header that carries a person's data. The
 redaction is imported with the first line that is logged.
 
 Powertools 3.37 has four habits that are mended here:
@@ -103,11 +103,9 @@ class PowertoolsLog:
     """``engine.ports.Log``."""
 
     def info(self, message: str, **fields: Any) -> None:
-        """See ``Log``."""
         logger.info(message, extra=fields)
 
     def warning(self, message: str, **fields: Any) -> None:
-        """See ``Log``."""
         logger.warning(message, extra=fields)
 
 
@@ -115,13 +113,10 @@ class PowertoolsMeter:
     """``engine.ports.Meter``: embedded metrics of the invocation."""
 
     def count(self, name: str, value: float = 1) -> None:
-        """See ``Meter``."""
         metrics.add_metric(name, MetricUnit.Count, value)
 
     def count_by(self, name: str, dimension: str, value: str) -> None:
-        """See ``Meter``."""
         count_by(name, dimension, value)
 
     def milliseconds(self, name: str, value: float) -> None:
-        """See ``Meter``."""
         metrics.add_metric(name, MetricUnit.Milliseconds, value)

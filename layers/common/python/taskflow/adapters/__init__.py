@@ -1,1 +1,1 @@
-"""The outside world behind the ports: the only modules that import boto3."""
+"""Implementations of the ports on AWS; with ``bootstrap`` the only modules that import boto3."""

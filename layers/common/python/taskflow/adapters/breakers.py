@@ -20,7 +20,6 @@ class TableBreakerStore:
         self._table = table
 
     async def get(self, key: str) -> StoredBreaker:
-        """See ``BreakerStore``."""
         item = await self._table.get(keys.breaker_pk(key), keys.BREAKER)
         if item is None:
             return StoredBreaker()
@@ -33,7 +32,6 @@ class TableBreakerStore:
         return StoredBreaker(state, item["version"])
 
     async def put(self, key: str, state: BreakerState, version: int) -> bool:
-        """See ``BreakerStore``."""
         item: dict[str, Any] = {
             "pk": keys.breaker_pk(key),
             "sk": keys.BREAKER,

@@ -36,15 +36,12 @@ class ApiGatewayConnections:
         self._pool = _KeptAlive(endpoint)
 
     async def post(self, connection_id: str, data: bytes) -> None:
-        """See ``engine.ports.Connections``."""
         await asyncio.to_thread(self._request, "POST", connection_id, data)
 
     async def probe(self, connection_id: str) -> None:
-        """See ``engine.ports.Connections``."""
         await asyncio.to_thread(self._request, "GET", connection_id, b"")
 
     async def close(self, connection_id: str) -> None:
-        """See ``engine.ports.Connections``."""
         try:
             await asyncio.to_thread(self._request, "DELETE", connection_id, b"")
         except (GoneError, PostFailed):

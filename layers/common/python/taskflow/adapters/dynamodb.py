@@ -61,7 +61,6 @@ class DynamoTable:
         self._call = call
 
     async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
-        """See ``Table``."""
         answer = await self._run(
             self._client.get_item,
             Key=_key(pk, sk),
@@ -72,7 +71,6 @@ class DynamoTable:
     async def query(
         self, pk: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
     ) -> list[Item]:
-        """See ``Table``."""
         found: list[Item] = []
         arguments: dict[str, Any] = {
             "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
@@ -91,7 +89,6 @@ class DynamoTable:
         return found
 
     async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
-        """See ``Table``."""
         answer = await self._run(
             self._client.query,
             IndexName="due",
@@ -103,7 +100,6 @@ class DynamoTable:
         return [(item["pk"], item["due_at"]) for item in items]
 
     async def write(self, write: Write) -> Item | None:
-        """See ``Table``."""
         operation, arguments = render(write)
         functions: dict[str, Callable[..., Any]] = {
             "Update": self._client.update_item,
@@ -122,7 +118,6 @@ class DynamoTable:
         raise StoreUnavailable("the item stayed locked by transactions")
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
-        """See ``Table``."""
         items = []
         for write in writes:
             operation, arguments = render(write)

@@ -57,11 +57,9 @@ class PipelineGauges:
         self._urls = (records, records_dlq, sweeps_dlq)
 
     async def queues(self) -> Queues:
-        """See ``Gauges``."""
         return Queues(*await asyncio.gather(*(asyncio.to_thread(self._count, url) for url in self._urls)))
 
     async def timers(self) -> Timers:
-        """See ``Gauges``."""
         now = int(self._clock.now() * 1000)
         heads, noted, refused = await asyncio.gather(
             asyncio.gather(*(self._table.due(str(s), now, limit=HEADS) for s in range(keys.DUE_SHARDS))),

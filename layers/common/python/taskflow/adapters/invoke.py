@@ -24,7 +24,7 @@ class LambdaInvoker:
         self._function = function
 
     async def invoke(self, invocation: Invocation) -> None:
-        """See ``engine.ports.Invoker``. Raises ``StoreUnavailable`` when Lambda does not take it."""
+        """Raises ``StoreUnavailable`` when Lambda does not take it."""
         await self._call("Event", encode(invocation))
 
     async def ask(self, payload: Mapping[str, Any]) -> Any:

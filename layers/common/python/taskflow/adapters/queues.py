@@ -68,7 +68,6 @@ class SqsQueue:
         self._url = url
 
     async def send(self, bodies: Sequence[str]) -> None:
-        """See ``engine.ports.RecordsQueue``."""
         refused = {index: reason for index, body in enumerate(bodies) if (reason := refusal(body))}
         waiting: dict[int, str] = {}
         away = ""
@@ -81,7 +80,6 @@ class SqsQueue:
             raise NotQueued(refused, waiting)
 
     async def send_delayed(self, delays: Sequence[int]) -> None:
-        """See ``sessions.sweeping.SweepsQueue``."""
         entries = [
             {"Id": str(index), "MessageBody": '{"sweep":true}', "DelaySeconds": min(900, max(0, delay))}
             for index, delay in enumerate(delays)

@@ -27,7 +27,6 @@ class TableTickets:
         self._table = table
 
     async def issue_ticket(self, ticket_hash: str, identity: Identity, expires: int) -> None:
-        """See ``Tickets``."""
         item: Item = {
             "pk": keys.ticket_pk(ticket_hash),
             "sk": keys.TICKET,
@@ -49,17 +48,17 @@ class TableSessions:
         self._periods = periods
 
     async def delete_conversation(self, conversation_id: str, identity: Identity) -> bool:
-        """See ``Sessions``. The sweep that is due at once tells the connections and removes the items."""
+        """The sweep that is due at once posts the deletion and removes the items."""
         return (await self._commit(conversation_id, Delete(identity))).ok
 
     async def create_tombstone(self, conversation_id: str, identity: Identity) -> None:
-        """See ``Sessions``. The tombstone is one as a purge leaves it; the sweep removes what came before it."""
+        """Leaves the same tombstone as a purge; the sweep removes the conversation's earlier items."""
         await self._commit(conversation_id, Delete(identity, create_tombstone=True))
 
     async def rename_conversation(
         self, conversation_id: str, identity: Identity, title: str
     ) -> ConversationHeader | None:
-        """See ``Sessions``. The sweep that is due at once tells the connections: this function has no way to them."""
+        """The sweep that is due at once posts it to the connections: this function cannot reach them."""
         done = await self._commit(conversation_id, Rename(identity, title))
         return header(done.after) if done.ok and done.after is not None else None
 
@@ -70,12 +69,10 @@ class TableSessions:
         return await commit(self._store, conversation_id, command, now_ms=now_ms, periods=self._periods)
 
     async def live_connections(self) -> int:
-        """See ``Sessions``."""
         items = await self._table.query(keys.GAUGE, "CONNECTIONS#")
         return max(0, sum(int(item.get("live", 0)) for item in items))
 
     async def table_ready(self) -> bool:
-        """See ``Sessions``."""
         try:
             await self._table.get(keys.TIMER, keys.COVERAGE, consistent=False)
         except StoreUnavailable:
@@ -90,5 +87,4 @@ class QueueRecords:
         self._queue = queue
 
     async def send_records(self, records: Sequence[Record]) -> None:
-        """See ``RecordQueue``."""
         await self._queue.send([encode(record) for record in records])

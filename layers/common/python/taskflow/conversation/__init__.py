@@ -1,1 +1,1 @@
-"""The rules of a conversation: pure functions of state, time and chance. No I/O, no clock, no AWS."""
+"""The state machine of a conversation and its rules. Pure: no I/O, no clock, no AWS."""

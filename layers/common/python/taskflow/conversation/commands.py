@@ -75,7 +75,7 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class MarkSynced:
-    """A connection has the settled messages of the session as it was read, and may hear the turn from now on."""
+    """A connection has the settled messages of the session as it was read, and may be sent the turn from now on."""
 
     connection_id: str
 
@@ -172,7 +172,7 @@ class Acquire:
 
 @dataclass(frozen=True, slots=True)
 class AcquireToAnnounce:
-    """A run takes the lease only to tell of a late truncation."""
+    """A run takes the lease only to announce a late truncation."""
 
     run: str
 
@@ -194,7 +194,7 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class LateTruncationTold:
-    """Everyone was told of the late truncation."""
+    """The late truncation was announced to everyone."""
 
     run: str
     late: LateTruncation
@@ -227,7 +227,7 @@ class FailUnstarted:
 
 @dataclass(frozen=True, slots=True)
 class RequestAgain:
-    """Nothing has started the requested turn (or told of the late truncation): it is invoked again."""
+    """Nothing has started the requested turn (or announced the late truncation): it is invoked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ class ResendOutbox:
 
 @dataclass(frozen=True, slots=True)
 class CloseOutbox:
-    """The outbox is empty: it is looked after no more."""
+    """The outbox is empty: no deadline watches it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ class ProbeConnections:
 
 @dataclass(frozen=True, slots=True)
 class TellTitle:
-    """The connections are told the title that the owner gave."""
+    """The connections are sent the title that the owner gave."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Connections come and go: the first opens the conversation, the last one's leaving starts the grace period."""
+"""Connections join and leave. The first opens the conversation; when the last leaves, the grace period starts."""
 
 from __future__ import annotations
 
@@ -79,23 +79,23 @@ def _note_empty(conversation_id: str, identity: Identity, now: int) -> Put:
 
 
 def can_be_reused(session: Session, identity: Identity, model: str) -> bool:
-    """Whether it is as good as a new conversation: theirs, of this model, nobody has spoken in it or is connected,
-    and its greeting is under way or was said to its end."""
-    synced = session.last_result is not None and session.last_result.state == "completed"
+    """Whether it can stand for a new conversation: it is the person's own, has this model and no connection, nobody
+    has spoken in it, and its greeting is under way or complete."""
+    greeting_complete = session.last_result is not None and session.last_result.state == "completed"
     return (
         session.empty
         and not session.deleted
         and not session.connections
         and (session.user_id, session.tenant_id, session.model)
         == (identity.user_id, identity.tenant_id, model)
-        and (synced or session.requested_turn == 1 > session.settled_turn)
+        and (greeting_complete or session.requested_turn == 1 > session.settled_turn)
         and session.late_truncation is None
         and session.cancel == 0
     )
 
 
 def reuse(session: Session, new: NewConnection, *, now: int, periods: Periods) -> list[Write]:
-    """A connection that asks for a new conversation gets this one; it is told of it as of a new one.
+    """A connection that asks for a new conversation gets this one; it is announced to it like a new one.
 
     Of several that ask at once the first gets it. A tab that is open keeps its own: what is said in one must not
     appear in another.
@@ -134,20 +134,20 @@ def join(session: Session, new: NewConnection, *, now: int, periods: Periods) ->
 
 
 def mark_synced(session: Session, connection_id: str, *, now: int, periods: Periods) -> list[Write]:
-    """The connection has the settled messages of this very session and may hear the turn; silence counts from now."""
+    """The connection has the settled messages of this very session: it is sent the turn, and silence counts."""
     changes: dict[Path, Any] = {("connections", connection_id, "synced"): True}
     quiet = not session.turn_pending and session.idle_at is None and session.status == "active"
     if quiet and not session.empty:
         idle_at = now + periods.idle
         changes |= {"idle_at": idle_at, **due(session.id, session.due_at, idle_at)}
     last = session.last_result
-    # A reply truncated late meanwhile is told to those who are synced by then; this one lists again.
-    uncut = () if last is None else (eq(("last_result", "state"), last.state),)
+    # A reply truncated late meanwhile is announced to those who are synced by then; this one lists again.
+    same_ending = () if last is None else (eq(("last_result", "state"), last.state),)
     update = Update(
         keys.conversation_pk(session.id),
         keys.SESSION,
         set=changes,
-        condition=all_of(pins_turn(session), *uncut, Exists(("connections", connection_id))),
+        condition=all_of(pins_turn(session), *same_ending, Exists(("connections", connection_id))),
     )
     return [update]
 

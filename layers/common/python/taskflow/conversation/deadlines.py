@@ -1,8 +1,8 @@
-"""When a session wants to be looked at: ``due_at`` is the earliest of its deadlines.
+"""The deadlines of a session: ``due_at`` is the earliest of them.
 
-An earlier deadline is written with the change that causes it; a later one is left for the sweep to re-arm, so
+An earlier deadline is written with the change that causes it; a later one is left for the sweep to set, so
 that a chatty session writes the index rarely. A speaking turn's lease is not among the deadlines of a change:
-the visit due to ``start_by`` finds it and re-arms to the lease's end.
+the visit due to ``start_by`` finds it and reschedules to the lease's end.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ CLOCK_ERROR_MS = 500
 """How far the clocks of two machines may be off (one side)."""
 TAKE_OVER_AFTER_MS = 2 * CLOCK_ERROR_MS
 OUTBOX_MS = 30_000
-"""A record still unsent after this long is sent again by the sweep."""
+"""A record that is still in the outbox after this long is sent again by the sweep."""
 PROBE_MS = 600_000
-"""How often the gateway is asked after connections: the end of one that it never told is known soon enough."""
+"""How often the gateway is asked after connections: an end that it did not report is found soon enough."""
 CONNECTION_MAX_MS = 2 * 3_600_000 + 300_000
 """API Gateway ends every connection after two hours; five minutes later it is certainly gone."""
 
@@ -55,7 +55,7 @@ def deadlines(session: Session) -> dict[str, int]:
         "grace": session.grace_at,
         "empty": session.empty_at,
         "outbox": session.outbox_at,
-        "greet": session.sync_at,
+        "sync": session.sync_at,
         "stale": session.stale_at,
         "expire": session.expires_at,
         "retitle": session.retitled_at,

@@ -53,5 +53,5 @@ Effect: TypeAlias = Post | Invoke | SendRecord | SendOutbox | Count
 
 
 def title_updated(session: Session, *connection_ids: str) -> Post:
-    """These connections are told the session's title."""
+    """These connections are sent the session's title."""
     return Post(connection_ids, TitleUpdated(conversation_id=session.id, title=session.title))

@@ -49,7 +49,7 @@ def is_cut(message: Message) -> bool:
 
 
 def standing_text(messages: Sequence[Message]) -> str:
-    """What stands of the reply that the last message wants more of: its parts, told one after the other.
+    """What stands of the reply that the last message wants more of: its parts, one after the other.
 
     ``messages`` end with that wish; see ``goes_on``.
     """

@@ -29,7 +29,7 @@ class SpeakTurn:
 
 @dataclass(frozen=True, slots=True)
 class AnnounceTruncation:
-    """Everyone is told that a settled reply was cut off by its reader."""
+    """A late truncation is announced: a settled reply was cut off by its reader."""
 
     conversation_id: str
 

@@ -1,4 +1,4 @@
-"""A reply that was settled whole is cut where its reader was: with client pacing the model is long done before them."""
+"""A settled reply is truncated where its reader was: with client pacing the model ends long before the reader."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from taskflow.conversation.updates import pins_turn, unless_set, update_session
 from taskflow.protocol import Seen
 from taskflow.store.expressions import Absent, Path, Put, Write, all_of, eq
 
-UNCUT = (Absent("late_truncation"), eq(("last_result", "state"), "completed"))
-"""No late cut yet. The message's version does not say so: it may have been read after the session."""
+NOT_TRUNCATED_YET = (Absent("late_truncation"), eq(("last_result", "state"), "completed"))
+"""No late truncation yet. The message's version does not say so: it may have been read after the session."""
 
 
 def truncate_late(
-    session: Session, seen: Seen, cut_message: Message, *, cancelled: bool, now: int, periods: Periods
+    session: Session, seen: Seen, to_truncate: Message, *, cancelled: bool, now: int, periods: Periods
 ) -> list[Write]:
     """The person stops a reply that is settled but not yet revealed: it ends where they were."""
-    late, shortened, writes = shorten(session, seen, cut_message, cancelled=cancelled, now=now)
+    late, shortened, writes = shorten(session, seen, to_truncate, cancelled=cancelled, now=now)
     start_by = now + periods.start
     changes: dict[Path, Any] = {
-        **to_be_told(late),
+        **to_be_announced(late),
         "start_by": start_by,
         "tries": 0,
         **due(session.id, session.due_at, start_by),
@@ -38,7 +38,7 @@ def truncate_late(
             **unless_set("outbox_at", session.outbox_at, outbox_at),
             **due(session.id, session.due_at, start_by, outbox_at),
         }
-    condition = all_of(pins_turn(session), Absent("lease_run"), *UNCUT)
+    condition = all_of(pins_turn(session), Absent("lease_run"), *NOT_TRUNCATED_YET)
     return [update_session(session, changes, condition=condition), *writes]
 
 
@@ -57,28 +57,31 @@ def can_be_truncated_late(session: Session, seen: Seen | None) -> bool:
 
 
 def shorten(
-    session: Session, seen: Seen, cut_message: Message, *, cancelled: bool, now: int
+    session: Session, seen: Seen, to_truncate: Message, *, cancelled: bool, now: int
 ) -> tuple[LateTruncation, Message, list[Write]]:
-    """The reply up to ``seen``: what is to be told, the message as it stands now, and the writes; its rest is kept."""
-    chars = floor_grapheme(cut_message.content, seen.chars)
-    shortened = changed(cut_message, content=cut_message.content[:chars], status="interrupted", finish="")
+    """The reply up to ``seen``. Returns the truncation to announce, the message as it stands now, and the writes.
+
+    The rest of the text is kept beside the message.
+    """
+    chars = floor_grapheme(to_truncate.content, seen.chars)
+    shortened = changed(to_truncate, content=to_truncate.content[:chars], status="interrupted", finish="")
     rest = tail(
         session.id,
-        cut_message.turn,
-        cut_message.content,
+        to_truncate.turn,
+        to_truncate.content,
         state="interrupted",
-        finish=cut_message.finish,
+        finish=to_truncate.finish,
         now=now,
     )
     return (
-        LateTruncation(cut_message.turn, chars, cancelled),
+        LateTruncation(to_truncate.turn, chars, cancelled),
         shortened,
-        [Put(to_item(session.id, shortened), eq("version", cut_message.version)), rest],
+        [Put(to_item(session.id, shortened), eq("version", to_truncate.version)), rest],
     )
 
 
-def to_be_told(late: LateTruncation) -> dict[Path, Any]:
-    """The late cut to be told; the first one of a turn wins, so the turn no longer counts as completed."""
+def to_be_announced(late: LateTruncation) -> dict[Path, Any]:
+    """The late truncation to be announced; the first one of a turn wins, so the turn no longer counts as completed."""
     return {
         "late_truncation": asdict(late),
         ("last_result", "state"): "interrupted",

@@ -1,4 +1,4 @@
-"""The turn lease: one run at a time speaks, or tells how a turn ended.
+"""The turn lease: one run at a time speaks, or announces how a turn ended.
 
 A *run* is one invocation. It may speak only while it has the lease. Every ending is commit, announce, release.
 Conditions and effects are those of ``docs/hand-over.md``.
@@ -50,7 +50,7 @@ def renew(session_id: str, run: str, *, now: int) -> Update:
 
 
 def acquire_to_announce(session: Session, run: str, late: LateTruncation, *, now: int) -> Update:
-    """Takes the lease only to tell that a settled turn was cut off by its reader."""
+    """Takes the lease only to announce that a settled turn was cut off by its reader."""
     return _update(
         session.id,
         {"lease_run": run, "lease_turn": late.turn, "phase": "settled", "lease_until": now + LEASE_MS},
@@ -59,7 +59,7 @@ def acquire_to_announce(session: Session, run: str, late: LateTruncation, *, now
 
 
 def late_truncation_told(session_id: str, run: str, late: LateTruncation) -> Update:
-    """The late cut was told to everyone."""
+    """The late truncation was announced to everyone."""
     return _update(
         session_id,
         {},

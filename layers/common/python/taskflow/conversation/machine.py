@@ -35,7 +35,7 @@ class State(StrEnum):
     ABSENT = "absent"
     """There is no session in the table."""
     IDLE = "idle"
-    """Every turn asked for is settled and told."""
+    """Every turn asked for is settled and announced."""
     REQUESTED = "requested"
     """A turn is asked for; no run has the lease."""
     SPEAKING = "speaking"

@@ -20,7 +20,7 @@ def since(session: Session, *, now: int) -> int:
 
 
 def claim(session: Session, *, now: int) -> list[Write]:
-    """This sweep resends what is unsent; if it dies, the next one does."""
+    """This sweep resends what the outbox holds; if it dies, the next one does."""
     changes: dict[Path, object] = {"outbox_at": now + OUTBOX_MS}
     noted: list[Write] = []
     if session.overdue_since is None:
@@ -48,7 +48,7 @@ def clear(session: Session) -> list[Write]:
 
 
 def forget(session: Session) -> list[Write]:
-    """Takes the session's outbox out of the late ones."""
+    """Removes the note that the session's outbox is overdue."""
     if session.overdue_since is None:
         return []
     return [Delete(keys.LATE, keys.late_sk(session.overdue_since, session.id))]

@@ -46,12 +46,12 @@ def set_aside(
 
 
 def parse(item: Item) -> RefusedRecord:
-    """What stands in the item."""
+    """The refused record in a ``REFUSED`` item."""
     return RefusedRecord(**{name: item[name] for name in RefusedRecord._fields})
 
 
 def forget(conversation_id: str, key: str) -> Delete:
-    """Takes it out of the refused ones."""
+    """Removes its item."""
     return Delete(keys.REFUSED, keys.refused_sk(conversation_id, key))
 
 

@@ -1,4 +1,4 @@
-"""Which messages a new answer, or a new question and answer, takes the place of."""
+"""Which messages a new answer, or a new question with its answer, replaces."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Truncation:
 
 @dataclass(frozen=True, slots=True)
 class LateTruncation:
-    """A turn that was settled whole and then cut off by its reader; its ``ai_interrupted`` is still to be told."""
+    """A turn that was settled whole and then cut off by its reader; its ``ai_interrupted`` is still to be posted."""
 
     turn: int
     chars: int
@@ -39,8 +39,8 @@ class LateTruncation:
 
 @dataclass(frozen=True, slots=True)
 class ReplacedRange:
-    """Messages replaced by a later turn: the assistant's of generations ``start`` to below ``below``, and with
-    ``question`` the person's too. Told to clients by that turn's ``ai_start``."""
+    """Messages replaced by a later turn: the assistant's of turns ``start`` to below ``below``, and with
+    ``question`` the person's too. That turn's ``ai_start`` carries it to clients."""
 
     start: int
     below: int
@@ -74,22 +74,25 @@ class TurnResult:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionState:
-    """One connection of the session. ``synced``: it has the settled messages and may hear the turn."""
+    """One connection of the session. ``synced``: it has the settled messages and may be sent the turn."""
 
     joined: int
     synced: bool
     pacing: Pacing
     created: bool = False
-    """It opened the conversation, so ``conversation_created`` is what it is told first."""
+    """It opened the conversation, so ``conversation_created`` is the first event that it is sent."""
     typed: int = -1
     """The highest ``order`` of its typing frames so far."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """See the module. ``requested_turn`` is the highest turn asked for, ``settled_turn`` the highest settled. The run
-    ``lease_run`` has the lease for turn ``lease_turn`` until ``lease_until``. ``phase`` is ``settled`` once that turn
-    is settled and only has to be announced."""
+    """The SESSION item as a value.
+
+    ``requested_turn`` is the highest turn asked for, ``settled_turn`` the highest settled. The run ``lease_run`` has
+    the lease for turn ``lease_turn`` until ``lease_until``. ``phase`` is ``settled`` once that turn is settled and only
+    has to be announced.
+    """
 
     id: str
     user_id: str
@@ -110,7 +113,7 @@ class Session:
     asked_at: int = 0
     burst: bool = False
     question: int = 0
-    """Generation of the last message of the person that stands; 0 before the first."""
+    """Turn of the last message of the person that stands; 0 before the first."""
     said: str = ""
     """The ``clientMessageId`` of the newest message that had one."""
     lease_run: str | None = None
@@ -147,7 +150,7 @@ class Session:
     stale_at: int | None = None
     expires_at: int | None = None
     retitled_at: int | None = None
-    """When a person gave it the title that its connections have not been told yet."""
+    """When a person gave it the title that its connections have not been sent yet."""
     due_at: int | None = None
     connections: Mapping[str, ConnectionState] = field(default_factory=dict)
     deleted: bool = False
@@ -163,12 +166,12 @@ class Session:
         return self.settled_turn < self.requested_turn
 
     def truncation_of(self, turn: int) -> Truncation | None:
-        """The cut recorded for a turn, if there is one; cuts of other turns say nothing about it."""
+        """The truncation recorded for a turn, if there is one; those of other turns say nothing about it."""
         return self.truncation if self.truncation is not None and self.truncation.turn == turn else None
 
     @property
     def subscribers(self) -> dict[str, ConnectionState]:
-        """Connections that may hear the turn."""
+        """Connections that are sent the turn."""
         return {cid: conn for cid, conn in self.connections.items() if conn.synced}
 
 

@@ -57,10 +57,12 @@ class TurnDraft:
 def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:
     """How many code points of the turn stand: what was seen of it, or else sent, at a grapheme boundary.
 
-    What cannot be seen is nothing.
+    0 when nothing of that text is visible.
     """
-    cut = session.truncation_of(turn)
-    chars = draft.sent if cut is None or cut.chars is None else min(cut.chars, draft.sent)
+    truncation = session.truncation_of(turn)
+    chars = (
+        draft.sent if truncation is None or truncation.chars is None else min(truncation.chars, draft.sent)
+    )
     chars = floor_grapheme(draft.text, chars)
     return 0 if is_blank(draft.text[:chars]) else chars
 
@@ -119,7 +121,7 @@ def take_over(
     session: Session, run: str, left: Checkpoint | None, *, now: int, periods: Periods
 ) -> tuple[list[Write], TurnResult | None]:
     """Takes over from a run whose lease has run out. A turn it left open is settled from its checkpoint; one it
-    had settled is only announced. None: it only had to tell of a late truncation, which stands until it is told."""
+    had settled is only announced. None: it only had to announce a late truncation, which stands until that is done."""
     if session.phase == "settled" and session.result is None:
         return [release(session.id, session.lease_run or "")], None
     conditions: list[Condition] = [

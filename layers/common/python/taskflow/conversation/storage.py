@@ -82,7 +82,7 @@ def tombstone(conversation_id: str, owner: Identity, *, now: int) -> list[Write]
 
 
 def rename(session: Session, title: str, *, now: int) -> list[Write]:
-    """A title that no later message replaces; the sweep that is due at once tells the connections."""
+    """A title that no later message replaces; the sweep that is due at once posts it to the connections."""
     changes: dict[Path, Any] = {
         "title": title,
         "title_set": True,
@@ -100,14 +100,14 @@ def rename(session: Session, title: str, *, now: int) -> list[Write]:
 
 
 def delete(session: Session, *, now: int) -> list[Write]:
-    """Nothing is said or stored for it afterwards; the sweep that is due at once tells the connections and purges."""
+    """Nothing is said or stored for it afterwards; the sweep that is due at once posts the deletion and purges."""
     changes: dict[Path, Any] = {"deleted": True, "due": keys.due_shard(session.id), "due_at": now}
     condition = all_of(*_owned(session), Absent("deleted"))
     return [update_session(session, changes, add={"activity_version": 1}, condition=condition)]
 
 
 def strip_deleted(session: Session) -> list[Write]:
-    """What a deleted session still holds goes, all but what refuses whatever is late."""
+    """Removes what a deleted session still holds, except the attributes that refuse late writes."""
     return [_tombstone(session, {"connections": {}, "outbox": {}}, _GONE)]
 
 
@@ -117,7 +117,7 @@ def end_purge(session: Session, ttl: int) -> list[Write]:
 
 
 def remove(session: Session) -> Delete:
-    """The session goes, unless something has happened since it was read."""
+    """Removes the session, unless something has happened since it was read."""
     return Delete(
         keys.conversation_pk(session.id),
         keys.SESSION,
@@ -130,7 +130,7 @@ def remove(session: Session) -> Delete:
 
 
 def put_off(session: Session, *, now: int, periods: Periods) -> list[Write]:
-    """It does not expire yet."""
+    """Moves its expiry to a later time."""
     later: dict[Path, Any] = {"expires_at": now + periods.history}
     return [update_session(session, later, condition=eq("expires_at", session.expires_at))]
 

@@ -1,4 +1,4 @@
-"""What a sweep does with a session whose time has come: pure decisions and their claims.
+"""What a sweep does with a session whose deadline has passed: pure decisions and their claims.
 
 A claim is a conditional update that only one sweep wins; what follows it (an invoke, a post) may be lost and
 is then found again, because the deadline that stands afterwards is a new one.
@@ -120,7 +120,7 @@ def claim_end(session: Session, *, now: int) -> Update:
 
 
 def claim_quiet(session: Session) -> Update:
-    """Nobody listens, nobody has spoken yet, or silence has ended the conversation: it is not counted."""
+    """No connection is synced, nobody has spoken yet, or the conversation has ended: silence is not counted."""
     return _claim(session, {}, _idle(session), remove=("idle_at",))
 
 
@@ -150,7 +150,7 @@ def claim_sync(session: Session, *, now: int, periods: Periods) -> Update:
 
 
 def claim_stale(session: Session, *, now: int) -> Update:
-    """This sweep asks after the connections; the next time is a while later, unless there are none."""
+    """This sweep probes the connections; sets the next probe, unless there are none."""
     pinned = eq("stale_at", session.stale_at)
     if not session.connections:
         return _claim(session, {}, pinned, remove=("stale_at",))
@@ -158,7 +158,7 @@ def claim_stale(session: Session, *, now: int) -> Update:
 
 
 def claim_retitle(session: Session) -> Update:
-    """The title that was read is told; a later one is still to be."""
+    """Clears the mark of the title that was read; a later title keeps its own."""
     pinned = all_of(eq("retitled_at", session.retitled_at), eq("title", session.title))
     return _claim(session, {}, pinned, remove=("retitled_at",))
 

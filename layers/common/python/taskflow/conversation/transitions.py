@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
-from taskflow.conversation.late_truncation import UNCUT, shorten, to_be_told
+from taskflow.conversation.late_truncation import NOT_TRUNCATED_YET, shorten, to_be_announced
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
 from taskflow.conversation.session import HEADER_KEY, ReplacedRange, Session, Truncation
 from taskflow.conversation.text import title_of
@@ -39,13 +39,13 @@ def request_turn(
     now: int,
     periods: Periods,
     replaces: Sequence[Message] = (),
-    cut_message: Message | None = None,
+    to_truncate: Message | None = None,
     unrecorded: Sequence[Message] = (),
     typed: Typed | None = None,
 ) -> tuple[list[Write], Message, int | None]:
     """The person says something: the next turn is asked for and whatever is being spoken is superseded.
 
-    ``replaces``: for an edited question, the messages from it on. ``cut_message``: the settled reply that the
+    ``replaces``: for an edited question, the messages from it on. ``to_truncate``: the settled reply that the
     person was still reading (see ``late_truncation``). ``unrecorded``: what was said before the person spoke for the
     first time; its record goes with theirs. ``typed``: the message's number among the typing frames of its connection.
     Returns the writes, the message, and the place of the write that is refused when the message was accepted before.
@@ -76,7 +76,7 @@ def request_turn(
         now=now,
         periods=periods,
         replaces=replaces,
-        cut_message=cut_message,
+        to_truncate=to_truncate,
         typed=typed,
         as_read=bool(unrecorded),
     )
@@ -140,11 +140,11 @@ def _ask(
     now: int,
     periods: Periods,
     replaces: Sequence[Message],
-    cut_message: Message | None = None,
+    to_truncate: Message | None = None,
     typed: Typed | None = None,
     as_read: bool = False,
 ) -> list[Write]:
-    """Raises the fence to the next generation. Either ``replaces`` or ``cut_message`` may be given, not both.
+    """Requests the next turn; every older one must stop. Give ``replaces`` or ``to_truncate``, not both.
 
     ``as_read``: the last reply, which was read with the session, has not been cut off by its reader meanwhile.
     """
@@ -184,10 +184,10 @@ def _ask(
         and session.truncation_of(session.lease_turn) is None
     ):
         sets["truncation"] = _truncation(session.lease_turn, seen)
-    if cut_message is not None and seen is not None:
-        late, shortened, writes = shorten(session, seen, cut_message, cancelled=False, now=now)
-        sets |= {**to_be_told(late), **outbox_entries([shortened])}
-        pins = all_of(pins, *UNCUT)
+    if to_truncate is not None and seen is not None:
+        late, shortened, writes = shorten(session, seen, to_truncate, cancelled=False, now=now)
+        sets |= {**to_be_announced(late), **outbox_entries([shortened])}
+        pins = all_of(pins, *NOT_TRUNCATED_YET)
     for message in replaces:
         gone = changed(message, replaced=True)
         sets |= outbox_entries([gone])

@@ -1,4 +1,4 @@
-"""What typing means for the counting of silence. Frames of one connection may come in any order (``order``)."""
+"""Typing stops the count of silence. Frames of one connection may come in any order (``order``)."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ def started_typing(
     """
     if _is_late(session, connection_id, order):
         return []
-    told = _told(connection_id, order)
+    newest = _newest_frame(connection_id, order)
     idle_at = None if session.empty else now + 2 * periods.typing_nudge + periods.idle
     if session.typing and not _is_later(idle_at, session.idle_at, by=periods.typing_nudge // 4):
         # Known already. Its number still has to be, so that an older frame which is yet to come changes nothing.
         condition = all_of(_newest(connection_id, order), eq("typing", True))
-        return [update_session(session, told, condition=condition)] if told else []
+        return [update_session(session, newest, condition=condition)] if newest else []
     typing_at = session.typing_at
     if not session.typing and not session.typing_nudged:
         typing_at = now + periods.typing_nudge
-    changes: dict[Path, Any] = {"typing": True, "idle_phase": 0, **told}
+    changes: dict[Path, Any] = {"typing": True, "idle_phase": 0, **newest}
     if idle_at is not None:
         changes["idle_at"] = idle_at
     if typing_at is not None:
@@ -49,7 +49,7 @@ def stopped_typing(
     changes: dict[Path, Any] = {}
     conditions: list[Condition] = []
     if not late:
-        changes |= _told(connection_id, order)
+        changes |= _newest_frame(connection_id, order)
         conditions.append(_newest(connection_id, order))
         if session.typing or order is not None:
             # Also when it does not look so: an older frame that says so may be under way.
@@ -88,7 +88,7 @@ def ended_by_message(session: Session, typed: Typed | None) -> tuple[dict[Path, 
         return {"typing": False}, ()
     if typed.order <= connection.typed:
         return {}, ()
-    return {"typing": False, **_told(typed.connection_id, typed.order)}, (
+    return {"typing": False, **_newest_frame(typed.connection_id, typed.order)}, (
         _newest(typed.connection_id, typed.order),
     )
 
@@ -102,7 +102,7 @@ def _is_later(at: int | None, current: int | None, *, by: int) -> bool:
     return at is not None and (current is None or at - current >= by)
 
 
-def _told(connection_id: str, order: int | None) -> dict[Path, Any]:
+def _newest_frame(connection_id: str, order: int | None) -> dict[Path, Any]:
     return {} if order is None else {("connections", connection_id, "typed"): order}
 
 

@@ -1,4 +1,4 @@
-"""What every step on a session is made of: an update of it under a condition."""
+"""Helpers for updates of a session under a condition."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from taskflow.store.expressions import Absent, Condition, Exists, Path, Update, 
 
 
 def pins_turn(session: Session) -> Condition:
-    """What every step that answers to the turn being spoken rests on."""
+    """The condition of every step that depends on the turn being spoken."""
     return all_of(
         Absent("deleted"),
         eq("requested_turn", session.requested_turn),

@@ -1,1 +1,1 @@
-"""What carries decisions out: ports, the runner, the way of records to their queue."""
+"""Commits decisions and carries out their effects: the runner, its ports, the repository, the outbox."""

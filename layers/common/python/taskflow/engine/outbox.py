@@ -1,4 +1,4 @@
-"""The outbox's way to the records queue: what is to be sent, and what the queue answers."""
+"""Sends the outbox to the records queue: which records, and what became of each."""
 
 from __future__ import annotations
 

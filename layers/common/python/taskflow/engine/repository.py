@@ -57,7 +57,7 @@ class ConversationStore:
             await self.table.transact(writes, self._new_token())
 
     async def messages(self, conversation_id: str, *, newest: int | None = None) -> list[Message]:
-        """The conversation's messages in order; only the ``newest`` ones when told."""
+        """The conversation's messages in order; only the ``newest`` ones when given."""
         pk = keys.conversation_pk(conversation_id)
         items = await self.table.query(pk, "M#", limit=newest, newest_first=newest is not None)
         found = [message_items.parse(item) for item in items]

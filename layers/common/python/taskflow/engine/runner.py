@@ -197,15 +197,15 @@ async def perform(
 def _together(effects: Sequence[Effect]) -> Iterable[list[Post] | Effect]:
     """Posts to different connections that follow each other go out together."""
     posts: list[Post] = []
-    reached: set[str] = set()
+    posted: set[str] = set()
     for effect in effects:
-        if isinstance(effect, Post) and not reached & set(effect.connection_ids):
+        if isinstance(effect, Post) and not posted & set(effect.connection_ids):
             posts.append(effect)
-            reached |= set(effect.connection_ids)
+            posted |= set(effect.connection_ids)
             continue
         if posts:
             yield posts
-        posts, reached = ([effect], set(effect.connection_ids)) if isinstance(effect, Post) else ([], set())
+        posts, posted = ([effect], set(effect.connection_ids)) if isinstance(effect, Post) else ([], set())
         if not isinstance(effect, Post):
             yield effect
     if posts:
@@ -215,8 +215,11 @@ def _together(effects: Sequence[Effect]) -> Iterable[list[Post] | Effect]:
 async def post(
     backend: Backend, conversation_id: str | None, connection_ids: Iterable[str], event: ServerEvent
 ) -> None:
-    """Posts one event to several connections. One that does not answer learns the same from its next list; one that
-    is closed leaves its conversation, if that is known."""
+    """Posts one event to several connections.
+
+    A connection that does not answer gets the same from its next list. One that is closed is removed from its
+    conversation, if that is known.
+    """
     data = event.encode()
 
     async def one(connection_id: str) -> None:
@@ -264,7 +267,7 @@ async def _send(backend: Backend, session: Session, wanted: Sequence[Entry]) -> 
 
 
 async def _set_aside(backend: Backend, session: Session, entry: Entry, reason: str) -> None:
-    """The queue will never take this record: whoever operates the service is told, and nothing waits for it."""
+    """Takes a record that the queue will never accept out of the outbox, and logs it for operators."""
     done = await run(backend, session.id, c.SetAside(entry.key, entry.version, reason), session=session)
     if done.ok:
         backend.log.warning(

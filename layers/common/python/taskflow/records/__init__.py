@@ -1,1 +1,1 @@
-"""What outlives a request: records on the queue, their redaction, and the rows in Postgres."""
+"""Records on the queue, their redaction, and the rows in Postgres."""

@@ -13,8 +13,8 @@ from pydantic.alias_generators import to_camel
 
 from taskflow.identity import Identity
 from taskflow.records.database import Connection, Database
+from taskflow.records.listing import Conversation
 from taskflow.records.search import to_tsvector
-from taskflow.records.shown import Conversation
 
 MAX_BYTES = 4_000_000
 """How much content one answer carries: Lambda returns at most 6 MB, and JSON escapes what it carries."""

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString, NamedTuple
 
 from psycopg.rows import args_row
 
 from taskflow.identity import Identity
 from taskflow.records.database import Connection
 from taskflow.records.search import to_tsquery
-from taskflow.records.shown import Conversation
+
+
+class Conversation(NamedTuple):
+    """What a list shows of a conversation: its row, the columns in this order wherever one is read."""
+
+    id: str
+    title: str
+    status: Literal["active", "completed", "cancelled"]
+    model: str
+    provider: str
+    created_at: datetime
+    updated_at: datetime
+    message_count: int
+    last_message_preview: str
+    version: int
+
 
 Place = tuple[datetime, str]
 """Where a page ended: the last conversation's ``updated_at`` and ``id``."""

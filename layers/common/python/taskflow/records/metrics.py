@@ -1,4 +1,4 @@
-"""The metrics that the exporter tells: names, meaning, labels, buckets. Counters and histograms are counted by the
+"""The exported metrics: names, meaning, labels, buckets. Counters and histograms are counted by the
 worker in Postgres, gauges are read where they are."""
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FIRST_TOKEN_BUCKETS_MS: tuple[int, ...] = (50, 100, 250, 500, 1_000, 2_000, 3_00
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Names that metrics tell apart; any other is counted as ``other``. None: every name is told apart.
+    """Label values that metrics keep apart; any other is counted as ``other``. None: all are kept apart.
 
     ``POST /api/ingest`` takes any name of a model, a provider or an error, and each new one would be a time series
     for ever. So the labels are bounded by what this installation knows; the log's row keeps the name it came with.

@@ -1,4 +1,5 @@
-"""Makes stale rows searchable anew: those from before search had tokens of its own, or from a release before.
+"""Computes the search tokens of stale rows again: rows from before search
+had tokens of its own, or from an earlier release.
 
 The migration step does what it has time for, the worker the rest, a little after each batch. Both may run at once, and
 beside every write: a row that somebody else holds is passed over, so nobody waits in a circle.

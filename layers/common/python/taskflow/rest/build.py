@@ -14,9 +14,9 @@ from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
 from taskflow.rest import conversations, errors, ingest, system
 from taskflow.rest.context import Rest
-from taskflow.rest.gate import Gate
 from taskflow.rest.identity import Guests
 from taskflow.rest.ports import RestPorts
+from taskflow.rest.request_guard import RequestGuardMiddleware
 from taskflow.settings import Settings
 
 
@@ -32,7 +32,7 @@ def build(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Gate, origins=settings.origins)],
+        middleware=[Middleware(RequestGuardMiddleware, origins=settings.origins)],
     )
     app.state.rest = Rest(
         settings=settings,

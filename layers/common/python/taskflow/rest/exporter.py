@@ -23,8 +23,8 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the dependencies reported. None: the dependency that knows it did not answer."""
+class MetricsSnapshot:
+    """What the dependencies answered. None: that dependency is down."""
 
     counters: Counters | None = None
     connections: int | None = None
@@ -32,44 +32,44 @@ class Told:
     queues: Queues | None = None
 
 
-def exposition(told: Told) -> bytes:
-    """All metrics that are known, in Prometheus' text format."""
+def exposition(snapshot: MetricsSnapshot) -> bytes:
+    """All metrics, as far as they are known."""
     registry = CollectorRegistry()
-    registry.register(_Snapshot(told))
+    registry.register(_Collector(snapshot))
     return generate_latest(registry)
 
 
-class _Snapshot(Collector):
-    def __init__(self, told: Told) -> None:
-        self._told = told
+class _Collector(Collector):
+    def __init__(self, snapshot: MetricsSnapshot) -> None:
+        self._snapshot = snapshot
 
     def describe(self) -> Iterable[Metric]:
         return []
 
     def collect(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("dependency_up", "Whether a dependency answers.", labels=["dependency"])
-        told = self._told
-        up.add_metric(["database"], float(told.counters is not None))
-        up.add_metric(["queues"], float(told.queues is not None))
-        up.add_metric(["table"], float(told.connections is not None and told.timers is not None))
+        snapshot = self._snapshot
+        up.add_metric(["database"], float(snapshot.counters is not None))
+        up.add_metric(["queues"], float(snapshot.queues is not None))
+        up.add_metric(["table"], float(snapshot.connections is not None and snapshot.timers is not None))
         yield up
-        gauges = _gauges(told)
+        gauges = _gauges(snapshot)
         for name, documentation in GAUGES.items():
             if name in gauges:
                 yield GaugeMetricFamily(name, documentation, value=gauges[name])
-        if told.counters is not None:
-            yield from _counted(told.counters)
+        if snapshot.counters is not None:
+            yield from _counted(snapshot.counters)
 
 
-def _gauges(told: Told) -> dict[str, float]:
+def _gauges(snapshot: MetricsSnapshot) -> dict[str, float]:
     """Gauges by name."""
     known: dict[str, float] = {}
-    if told.connections is not None:
-        known["ws_connections_active"] = told.connections
-    if told.queues is not None:
-        known |= asdict(told.queues)
-    if told.timers is not None:
-        known |= asdict(told.timers)
+    if snapshot.connections is not None:
+        known["ws_connections_active"] = snapshot.connections
+    if snapshot.queues is not None:
+        known |= asdict(snapshot.queues)
+    if snapshot.timers is not None:
+        known |= asdict(snapshot.timers)
     return known
 
 

@@ -1,4 +1,4 @@
-"""What ``GET /api/metrics`` tells of the pipeline as it is now, as a port. Adapter: ``adapters.gauges``."""
+"""The gauges of the pipeline for ``GET /api/metrics``, as a port. Adapter: ``adapters.gauges``."""
 
 from __future__ import annotations
 

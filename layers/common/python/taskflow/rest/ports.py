@@ -26,7 +26,7 @@ class Sessions(Protocol):
     """The live side of conversations. Every method raises ``StoreUnavailable`` when it cannot be reached."""
 
     async def delete_conversation(self, conversation_id: str, identity: Identity) -> bool:
-        """Fences the session: nothing is said or stored for it afterwards.
+        """Marks the session as deleted: nothing is said or stored for it afterwards.
 
         True when there is a session and ``identity`` owns it, also when it was deleted before; False when there
         is none or it is another person's, and then nothing has changed.
@@ -34,14 +34,16 @@ class Sessions(Protocol):
         ...
 
     async def create_tombstone(self, conversation_id: str, identity: Identity) -> None:
-        """Fences a conversation of ``identity`` that only Postgres has: one that is being brought back from there at
-        this moment is deleted too. Calling it again changes nothing."""
+        """Creates the tombstone of a conversation of ``identity`` that only Postgres has.
+
+        A conversation that is being restored from there at this moment is deleted too. Safe to repeat.
+        """
         ...
 
     async def rename_conversation(
         self, conversation_id: str, identity: Identity, title: str
     ) -> ConversationHeader | None:
-        """Sets a title that sticks (no later message replaces it); open connections are told within seconds.
+        """Sets a title that sticks (no later message replaces it); open connections get it within seconds.
 
         Returns the session's header as it is afterwards, with a higher ``version`` than before, for the record
         that follows; None when there is no session, it is another person's, it was deleted, or nobody has spoken in

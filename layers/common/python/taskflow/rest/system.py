@@ -19,7 +19,7 @@ from taskflow.records.history import iso
 from taskflow.records.minutes import MINUTE, minute_of, read_minutes
 from taskflow.rest.context import Rest, RestDep, Somebody
 from taskflow.rest.errors import ApiError
-from taskflow.rest.exporter import CONTENT_TYPE, Told, exposition
+from taskflow.rest.exporter import CONTENT_TYPE, MetricsSnapshot, exposition
 from taskflow.rest.models import (
     IN_DIGITS,
     CallHistory,
@@ -116,7 +116,9 @@ async def metrics(rest: RestDep, request: Request) -> Response:
         _or_none(rest.ports.gauges.timers()),
         _or_none(rest.ports.gauges.queues()),
     )
-    return Response(exposition(Told(counters, connections, timers, queues)), media_type=CONTENT_TYPE)
+    return Response(
+        exposition(MetricsSnapshot(counters, connections, timers, queues)), media_type=CONTENT_TYPE
+    )
 
 
 @router.get(

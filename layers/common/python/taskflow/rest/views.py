@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from taskflow.llm.errors import sentence
 from taskflow.protocol import AiErrorCode, MessageView
 from taskflow.records.history import Message, Usage, iso
-from taskflow.records.shown import Conversation
+from taskflow.records.listing import Conversation
 from taskflow.rest.models import ConversationExport, ConversationSummary
 from taskflow.rest.models import Usage as UsageView
 

@@ -1,1 +1,1 @@
-"""The life of a session outside its turns: connecting, receiving frames, leaving, and what time brings."""
+"""Entry points outside a turn: connecting, frames, leaving, sweeps, purging, restoring from Postgres."""

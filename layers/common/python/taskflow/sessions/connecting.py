@@ -1,4 +1,4 @@
-"""``$connect``: who is it, which conversation, may they; then *sync* is invoked, which speaks first."""
+"""``$connect``: checks origin, ticket and conversation, registers the connection, then invokes *sync*."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ async def connect(
 
 
 def check_origin(settings: Settings, request: ConnectRequest) -> None:
-    """Refuses browsers on foreign pages. Programs send no ``Origin`` and are held by their ticket alone."""
+    """Refuses browsers on foreign pages. Programs send no ``Origin``; for them only the ticket counts."""
     if not request.origin:
         return
     own = not settings.web_origins and urlsplit(request.origin).netloc == (request.host or "")
@@ -106,7 +106,7 @@ def _model(settings: Settings, wanted: str | None) -> ModelInfo:
 
 
 async def _reuse(backend: Backend, new: NewConnection, model: ModelInfo) -> str | None:
-    """The conversation that this person opened last, if it is as good as a new one and nobody else takes it."""
+    """The conversation that this person opened last, if it can stand for a new one and nobody else has taken it."""
     noted = await backend.store.table.get(keys.person_pk(new.identity), keys.EMPTY)
     if noted is None:
         return None

@@ -1,4 +1,4 @@
-"""``$disconnect``: the connection leaves its session; after the last one the grace period runs."""
+"""``$disconnect``: removes the connection; after the last one the grace period runs."""
 
 from __future__ import annotations
 

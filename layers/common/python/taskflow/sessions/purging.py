@@ -1,4 +1,4 @@
-"""Deletion's end: a deleted conversation's items go, and what stays refuses everything that is late."""
+"""Purges a deleted conversation: removes its items and leaves what refuses late writes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def remove_items(backend: Backend, conversation_id: str, *prefixes: str) -
 
 
 async def _close_turns(backend: Backend, session: Session, ttl: int) -> None:
-    """A checkpoint may still be under way, and only its own item can refuse it: an empty one takes its place."""
+    """Puts an empty checkpoint for each turn: a late write of a checkpoint is refused by that item only."""
     pk = keys.conversation_pk(session.id)
     turns = {item["sk"] for item in await backend.store.table.query(pk, keys.TURN_PREFIX)}
     for sk in sorted(turns | {keys.turn_sk(session.lease_turn), keys.turn_sk(session.requested_turn)}):

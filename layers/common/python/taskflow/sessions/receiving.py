@@ -1,4 +1,4 @@
-"""Every client frame: it is checked, becomes a command, and what is refused is told; never waits for a model."""
+"""Every client frame: checked, made a command, run; a refusal is answered. Never waits for a model."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _REFUSALS = {
         "There is nothing to edit or to answer again yet; send a message first.",
     ),
 }
-"""What a person is told of a refused command. Another one lost its race too often."""
+"""The answer to a refused command. A command without a row here lost its race too often."""
 _SILENT = (Cancel, StartTyping, StopTyping)
 """What is old news once others were faster so often."""
 
@@ -99,7 +99,7 @@ class Receiver:
             event = ErrorEvent(code=code, error=sentence, client_message_id=client_message_id)
             await self._post(connection_id, event)
         except Exception:
-            # A mistake of ours: the person is told, and the invocation fails, so that operators see it.
+            # A fault of ours: the client gets ``error``, and the invocation fails, so that operators see it.
             event = ErrorEvent(
                 code=ErrorCode.INTERNAL,
                 error="Something went wrong on our side; try again.",

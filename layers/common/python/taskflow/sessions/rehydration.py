@@ -1,4 +1,4 @@
-"""An archived conversation comes back: its rows, as the ingest function reads them, become a session again."""
+"""Restores an archived conversation from its rows, as the ingest function has read them."""
 
 from __future__ import annotations
 

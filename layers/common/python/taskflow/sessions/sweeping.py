@@ -1,4 +1,4 @@
-"""What time brings: sweeps look after sessions whose deadline has come, ticks keep sweeps scheduled."""
+"""Sweeps act on sessions whose deadline has passed; ticks keep sweeps scheduled."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ async def count_refused(backend: Backend) -> None:
 
 
 async def sweep_due(backend: Backend) -> int:
-    """Looks after every session that is due; returns how many. One session's trouble does not stop the others."""
+    """Looks after every session that is due; returns how many. An error in one session does not stop the others."""
     looked = 0
     now = backend.now_ms()
     for shard in range(keys.DUE_SHARDS):
@@ -121,7 +121,7 @@ _COMMANDS: Mapping[sweep.Action, Callable[[], c.Command]] = {
 
 
 async def _remove_gone(backend: Backend, session: Session) -> None:
-    """Connections that have ended leave, also those whose end API Gateway never told."""
+    """Removes connections that have ended, also those whose end API Gateway did not report."""
     ended = set(sweep.stale_connections(session, now=backend.now_ms()))
     for cid, connection in session.connections.items():
         if cid not in ended and connection.joined + JOINING_MS < backend.now_ms():
@@ -147,7 +147,7 @@ async def _resend(backend: Backend, session: Session) -> None:
 
 
 async def _purge(backend: Backend, session: Session) -> None:
-    """A deleted conversation: whoever speaks falls silent first, then everyone is told and its items go."""
+    """Purges a deleted conversation: waits for the holder's release, posts the deletion, removes the items."""
     if session.lease_run is not None and session.lease_until >= backend.now_ms():
         return
     await post(backend, session.id, session.subscribers, ConversationDeleted())

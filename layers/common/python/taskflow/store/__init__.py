@@ -1,1 +1,1 @@
-"""The conversation's state in DynamoDB: keys, conditional writes as values, and the store that runs them."""
+"""The conversation's state in DynamoDB: keys, conditional writes as values, and the port that runs them."""

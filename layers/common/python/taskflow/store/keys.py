@@ -13,7 +13,7 @@ pk                             sk                      item
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
-``LATE``                       ``OUTBOX#<since>#<c.>``  an outbox that a sweep found unsent, since when
+``LATE``                       ``OUTBOX#<since>#<c.>``  an outbox that a sweep found overdue, since when
 ``REFUSED``                    ``RECORD#<c.>#<entry>`` an entry of an outbox that SQS never takes
 =============================  ======================  =============================================
 """

@@ -12,11 +12,11 @@ class Table(Protocol):
     """Conditional reads and writes; every method raises ``StoreUnavailable`` when the table cannot be reached.
 
     Two adapters implement it, held to the same contract tests: ``adapters.dynamodb.DynamoTable`` and
-    ``adapters.memory_table.MemoryTable``.
+    ``tests.fakes.table.MemoryTable``.
     """
 
     async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
-        """One item, or None. Strongly consistent unless told otherwise."""
+        """One item, or None. Strongly consistent unless ``consistent`` is false."""
         ...
 
     async def query(

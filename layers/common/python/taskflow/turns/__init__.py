@@ -1,1 +1,1 @@
-"""One spoken turn: take the lease, stream the model to whoever listens, settle, announce, release."""
+"""One spoken turn: take the lease, stream the model to the connections, settle, announce, release."""

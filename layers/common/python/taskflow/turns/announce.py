@@ -1,4 +1,4 @@
-"""Telling how a turn ended, after its commit and before its release."""
+"""Posts how a turn ended, after its commit and before its release."""
 
 from __future__ import annotations
 
@@ -25,104 +25,102 @@ from taskflow.turns.paced_text import PacedText
 from taskflow.turns.subscribers import Subscriber, TurnInfo
 
 
-def events(outcome: TurnResult, text: str) -> list[ServerEvent]:
+def events(result: TurnResult, text: str) -> list[ServerEvent]:
     """The terminal events of a settled turn whose stored text is ``text``."""
-    turn, seq = outcome.turn, outcome.seq
-    if outcome.state == "completed":
+    turn, seq = result.turn, result.seq
+    if result.state == "completed":
         return [
             AiDone(
                 generation_id=turn,
                 seq=seq,
-                message_id=outcome.message_id,
-                tokens_used=outcome.tokens or None,
+                message_id=result.message_id,
+                tokens_used=result.tokens or None,
                 status="completed",
-                finish=outcome.finish or None,
+                finish=result.finish or None,
             )
         ]
-    if outcome.state == "failed":
-        code = AiErrorCode(outcome.code or AiErrorCode.UNKNOWN)
+    if result.state == "failed":
+        code = AiErrorCode(result.code or AiErrorCode.UNKNOWN)
         return [AiError(generation_id=turn, seq=seq, error=sentence(code), code=code)]
-    interrupted = _interrupted(outcome, text)
-    if outcome.state == "interrupted":
+    interrupted = _interrupted(result, text)
+    if result.state == "interrupted":
         return [interrupted]
-    return [interrupted, _cancelled(outcome)]
+    return [interrupted, _cancelled(result)]
 
 
 def late_events(late: LateTruncation, message_id: str, seq: int, text: str) -> list[ServerEvent]:
-    """What is told of a reply that was settled whole and then cut off where its reader was."""
-    outcome = TurnResult(late.turn, "interrupted", message_id, seq, chars=late.chars, upstream_stopped=False)
-    return [_interrupted(outcome, text), *([_cancelled(outcome)] if late.cancelled else [])]
+    """The events after a late truncation: a settled reply was cut off where its reader was."""
+    result = TurnResult(late.turn, "interrupted", message_id, seq, chars=late.chars, upstream_stopped=False)
+    return [_interrupted(result, text), *([_cancelled(result)] if late.cancelled else [])]
 
 
-def _interrupted(outcome: TurnResult, text: str) -> AiInterrupted:
-    kept = text[: outcome.chars]
+def _interrupted(result: TurnResult, text: str) -> AiInterrupted:
+    kept = text[: result.chars]
     return AiInterrupted(
-        generation_id=outcome.turn,
-        seq=outcome.seq,
-        message_id=outcome.message_id,
+        generation_id=result.turn,
+        seq=result.seq,
+        message_id=result.message_id,
         partial_content=kept[-PARTIAL_CONTENT_CHARS:],
-        interrupted_at_token=outcome.tokens,
-        chars=outcome.chars,
-        upstream_stopped=outcome.upstream_stopped,
+        interrupted_at_token=result.tokens,
+        chars=result.chars,
+        upstream_stopped=result.upstream_stopped,
     )
 
 
-def _cancelled(outcome: TurnResult) -> AiDone:
+def _cancelled(result: TurnResult) -> AiDone:
     return AiDone(
-        generation_id=outcome.turn, seq=outcome.seq + 1, message_id=outcome.message_id, status="cancelled"
+        generation_id=result.turn, seq=result.seq + 1, message_id=result.message_id, status="cancelled"
     )
 
 
 async def announce(
     backend: Backend,
     lease: TurnLease,
-    outcome: TurnResult,
+    result: TurnResult,
     text: str,
     *,
     known: Mapping[str, Subscriber] | None = None,
 ) -> None:
-    """Posts the terminal events to everyone who listens now; who has not heard the turn gets its text first.
+    """Posts the terminal events to every connection; one that has not been sent the turn gets its text first.
 
     The connections are read again after the commit, so that one synced meanwhile is not left with an open
-    turn. Raises ``LeaseLost`` when the lease may be lost: whoever adopts announces instead.
+    turn. Raises ``LeaseLost`` when the lease may be lost: whoever takes over announces instead.
     """
     session = await _deliver_to(backend, lease)
     known = known or {}
-    info = _settled_info(outcome, text, session)
-    told = events(outcome, text)
-    if session.trim is not None and session.trim.turn == outcome.turn:
-        told = [ContextTrimmed(generation_id=outcome.turn), *told]
+    info = _settled_info(result, text, session)
+    announced = events(result, text)
+    if session.trim is not None and session.trim.turn == result.turn:
+        announced = [ContextTrimmed(generation_id=result.turn), *announced]
     listeners = []
     for cid, state in session.subscribers.items():
         before = known.get(cid)
-        heard = (
-            before is not None and before.started and before.info.paced.chars_to(before.sent) >= outcome.chars
+        had_it = (
+            before is not None and before.started and before.info.paced.chars_to(before.sent) >= result.chars
         )
-        first = [] if heard else _catch_up(Subscriber(cid, state, info, fresh=False), outcome.seq)
-        listeners.append((Subscriber(cid, state, info, fresh=False), [*first, *told]))
+        first = [] if had_it else _catch_up(Subscriber(cid, state, info, fresh=False), result.seq)
+        listeners.append((Subscriber(cid, state, info, fresh=False), [*first, *announced]))
     await _tell(backend, lease, listeners)
 
 
-def said_before(
-    session: Session, outcome: TurnResult, text: str, state: ConnectionState
-) -> list[ServerEvent]:
-    """A settled turn for a connection that has heard nothing of it, from its ``ai_start`` on."""
-    subscriber = Subscriber("", state, _settled_info(outcome, text, session), fresh=True)
-    return [*_catch_up(subscriber, outcome.seq), *events(outcome, text)]
+def said_before(session: Session, result: TurnResult, text: str, state: ConnectionState) -> list[ServerEvent]:
+    """A settled turn for a connection that has been sent nothing of it, from its ``ai_start`` on."""
+    subscriber = Subscriber("", state, _settled_info(result, text, session), fresh=True)
+    return [*_catch_up(subscriber, result.seq), *events(result, text)]
 
 
 async def announce_late(
     backend: Backend, lease: TurnLease, late: LateTruncation, message_id: str, text: str
 ) -> None:
-    """Tells everyone that a settled reply was cut off by its reader."""
+    """Posts a late truncation to every connection: a settled reply was cut off by its reader."""
     session = await _deliver_to(backend, lease)
     settled = session.last_result
     seq = settled.seq + 1 if settled is not None and settled.turn == late.turn else 1_000_000
-    told = late_events(late, message_id, seq, text)
+    announced = late_events(late, message_id, seq, text)
     paced = PacedText(0, random.Random(0))  # noqa: S311 (never spoken)
     info = TurnInfo(late.turn, message_id, "", None, paced)
     listeners = [
-        (Subscriber(cid, state, info, fresh=False), told) for cid, state in session.subscribers.items()
+        (Subscriber(cid, state, info, fresh=False), announced) for cid, state in session.subscribers.items()
     ]
     await _tell(backend, lease, listeners)
 
@@ -130,7 +128,7 @@ async def announce_late(
 async def _tell(
     backend: Backend, lease: TurnLease, listeners: Sequence[tuple[Subscriber, Sequence[ServerEvent]]]
 ) -> None:
-    """Posts to all at once. Who takes nothing is closed, so that its client comes back and asks what it missed."""
+    """Posts to all at once. Closes connections that take nothing, so that their clients reconnect and get the list."""
     results = await asyncio.gather(*(each.send_final(said, lease.post) for each, said in listeners))
     if not all(results):
         raise LeaseLost
@@ -146,20 +144,20 @@ async def _deliver_to(backend: Backend, lease: TurnLease) -> Session:
     return session
 
 
-def _settled_info(outcome: TurnResult, text: str, session: Session) -> TurnInfo:
+def _settled_info(result: TurnResult, text: str, session: Session) -> TurnInfo:
     replaced_range = session.replaced_range
     replaces = (
-        replaced_range.start if replaced_range is not None and replaced_range.below == outcome.turn else None
+        replaced_range.start if replaced_range is not None and replaced_range.below == result.turn else None
     )
     paced = PacedText(0, random.Random(0))  # noqa: S311 (without a pace there is no chance in it)
-    paced.hear(text[: outcome.chars], 0.0)
+    paced.add(text[: result.chars], 0.0)
     paced.end()
     paced.release(0.0, cadence=False, frames=False)
-    return TurnInfo(outcome.turn, outcome.message_id, session.model, replaces, paced)
+    return TurnInfo(result.turn, result.message_id, session.model, replaces, paced)
 
 
 def _catch_up(subscriber: Subscriber, terminal_seq: int) -> list[TurnEvent]:
-    """The whole settled text for a subscriber that has not heard it, in as many frames as it takes.
+    """The whole settled text for a subscriber that has not been sent it, in as many frames as it takes.
 
     Its pieces are not the ones that were spoken, so the frames are numbered back from the terminal event.
     """

@@ -1,4 +1,4 @@
-"""A completion that goes on with an earlier reply: what it says again of that reply is not told (but is paid for)."""
+"""A completion that goes on with an earlier reply: what it repeats of that reply is left out (but is paid for)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Continuation(WrappedCompletion):
     async def __anext__(self) -> str:
         while not self._over:
             try:
-                told = self._overlap.push(await super().__anext__())
+                new_text = self._overlap.push(await super().__anext__())
             except StopAsyncIteration:
-                self._over, told = True, self._overlap.end()
-            if told:
-                return told
+                self._over, new_text = True, self._overlap.end()
+            if new_text:
+                return new_text
         raise StopAsyncIteration

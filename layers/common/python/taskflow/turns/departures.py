@@ -1,4 +1,4 @@
-"""Connections found gone while posting leave the session beside the turn, not in its way."""
+"""Removes connections that posts found closed, in the background, so that the turn does not wait."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from taskflow.errors import StoreUnavailable
 
 
 class Departures:
-    """Runs departures in the background of one turn."""
+    """Removes connections in the background of one turn."""
 
     def __init__(self, backend: Backend, conversation_id: str) -> None:
         self._backend = backend
@@ -19,16 +19,16 @@ class Departures:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def forget(self, connection_id: str) -> None:
-        """The connection is gone (410)."""
-        task = asyncio.create_task(self._depart(connection_id))
+        """Removes a connection that is closed (410)."""
+        task = asyncio.create_task(self._remove(connection_id))
         self._tasks.add(task)
 
     async def settled(self) -> None:
-        """Waits for the departures so far."""
+        """Waits until the connections forgotten so far are removed."""
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _depart(self, connection_id: str) -> None:
+    async def _remove(self, connection_id: str) -> None:
         try:
             await remove_connection(self._backend, self._conversation_id, connection_id)
         except StoreUnavailable as error:

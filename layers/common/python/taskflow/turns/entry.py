@@ -13,7 +13,7 @@ from taskflow.turns.turn import speak
 
 
 async def handle(engine: Engine, payload: Mapping[str, Any], *, deadline: float) -> None:
-    """Runs one payload; ``deadline`` is when a turn must end (monotonic seconds). What is none of ours is logged."""
+    """Runs one payload; ``deadline`` is when a turn must end (monotonic seconds). An unknown one is logged."""
     try:
         invocation = parse(payload)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The lease as a run holds it: its lease against its own clock, its watch on the session, its posts."""
+"""The turn lease as a run holds it: renewed by its own clock, with a watch on the session and guarded posts."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ HOLD_SECONDS = LEASE_MS / 1000 - 2 * CLOCK_ERROR_MS / 1000 - POST_TIMEOUT_SECOND
 
 
 class LeaseLost(Exception):
-    """Another run has, or may have, the lease: say nothing more."""
+    """Another run has, or may have, the lease: this run must post nothing more."""
 
 
 class TurnLease:
     """One run's hold on the lease of one session.
 
     ``asked`` is the monotonic time before the request that granted the lease: the lease began at that moment or
-    later, so what is allowed until ``asked + HOLD_SECONDS`` arrives before anyone may take_over the turn.
+    later, so what is allowed until ``asked + HOLD_SECONDS`` arrives before any run may take over the turn.
     """
 
     def __init__(self, backend: Backend, session: Session, run: str, asked: float) -> None:
@@ -68,7 +68,7 @@ class TurnLease:
         return session
 
     async def watch(self, on_change: Callable[[Session], None]) -> None:
-        """Tells ``on_change`` the session every 150 ms and keeps the lease, until cancelled or the lease is lost.
+        """Calls ``on_change`` with the session every 150 ms and renews the lease, until cancelled or the lease is lost.
 
         A store that does not answer is asked again: the lease itself says how long that may go on.
         """

@@ -1,4 +1,4 @@
-"""What a turn says, piece by piece, and how far it may be heard. Pure: time is passed in, nothing waits.
+"""What a turn says, piece by piece, and how far it may be sent. Pure: time is passed in, nothing waits.
 
 ``seq`` numbers the events of a turn: 1 is ``ai_start``, the piece with index k is covered by seq k + 2,
 the terminal event comes after the last piece. A frame may cover several pieces and carries the last one's seq,
@@ -59,10 +59,10 @@ class PacedText:
         """The seq of the last piece generated."""
         return START_SEQ + len(self.pieces)
 
-    def hear(self, delta: str, now: float) -> bool:
+    def add(self, delta: str, now: float) -> bool:
         """A delta of the model arrived. Halves of surrogate pairs, which no client could decode, are replaced.
 
-        False: the reply is as long as it may be, and the rest of ``delta`` is not told.
+        False: the reply is as long as it may be, and the rest of ``delta`` is left out.
         """
         delta = delta.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         fits = self._fitting(delta)
@@ -120,7 +120,7 @@ class PacedText:
 
     @property
     def all_released(self) -> bool:
-        """The model has ended and everything may be heard."""
+        """The model has ended and everything may be sent."""
         return self.ended and self.at_cadence == self.in_frames == len(self.pieces)
 
     def reveal_ms(self, now: float) -> float:

@@ -63,14 +63,19 @@ async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
     It is when the person reported what they saw of it and that lies within its checkpoint: then the stored
     text will end there. None otherwise.
     """
-    cut = session.truncation_of(session.lease_turn)
-    if session.lease_run is None or session.phase != "speaking" or cut is None or cut.chars is None:
+    truncation = session.truncation_of(session.lease_turn)
+    if (
+        session.lease_run is None
+        or session.phase != "speaking"
+        or truncation is None
+        or truncation.chars is None
+    ):
         return None
     left = await engine.store.turn(session.id, session.lease_turn)
-    if left is None or left.get("run") != session.lease_run or cut.chars > left["sent"]:
+    if left is None or left.get("run") != session.lease_run or truncation.chars > left["sent"]:
         return None
     cut_off: list[Message] = []
-    chars = floor_grapheme(left["text"], cut.chars)
+    chars = floor_grapheme(left["text"], truncation.chars)
     if chars and not is_replaced(session.replaced_range, session.lease_turn, keys.ASSISTANT_PART):
         cut_off.append(
             Message(
@@ -105,7 +110,7 @@ def narrower(
 
 
 def learned(engine: Engine, session: Session, prompt: Prompt) -> Trim | None:
-    """What the session is to remember of a turn whose prompt was cut: the next one is cut before it is asked."""
+    """What the session keeps of a turn whose prompt was shortened: the next prompt begins as short as that."""
     if not prompt.omitted:
         return None
     fits = budget.size(engine.settings.system_prompt, prompt.quoted)

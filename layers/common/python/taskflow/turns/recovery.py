@@ -1,5 +1,5 @@
-"""Settling, announcing and releasing turns that this run has not spoken: orphans, turns that never started,
-replies cut off by their reader after they were settled."""
+"""Settles, announces and releases turns that this run has not spoken: turns of a process that died, turns that
+never started, and settled replies that their reader cut off."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from taskflow.engine.runner import run, send_outbox
 from taskflow.store import keys
 from taskflow.turns.announce import announce, announce_late
 from taskflow.turns.lease import LeaseLost, TurnLease
-from taskflow.turns.report import REPORT_SECONDS, report_orphan
+from taskflow.turns.report import REPORT_SECONDS, report_taken_over
 
 
 async def announce_only(backend: Backend, conversation_id: str) -> None:
-    """Tells that a settled reply was cut off by its reader, unless the next turn does or did."""
+    """Announces a late truncation, unless the next turn does or did."""
     asked = backend.clock.monotonic()
     command = AcquireToAnnounce(backend.new_id())
     done = await run(backend, conversation_id, command)
@@ -41,10 +41,10 @@ async def take_over(backend: Backend, session: Session) -> bool:
         return False
     if done.result is None:
         return True
-    backend.meter.count("OrphansAdopted")
+    backend.meter.count("TurnsTakenOver")
     message = await backend.store.message(session.id, keys.message_sk(done.result.turn, keys.ASSISTANT_PART))
     text = message.content if message else ""
-    reporting = asyncio.create_task(report_orphan(backend, session, left, done.result, text))
+    reporting = asyncio.create_task(report_taken_over(backend, session, left, done.result, text))
     await asyncio.wait([reporting], timeout=REPORT_SECONDS)
     await finish_settled(backend, session.id, command.run, done.result, asked)
     await reporting

@@ -1,4 +1,4 @@
-"""Saying a set phrase, or the kept rest of an interrupted reply, without asking a model."""
+"""A set phrase, or the kept rest of an interrupted reply, as a completion that asks no model."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ Status = Literal["success", "interrupted", "error", "replayed"]
 
 REPORT_SECONDS = 0.5
 """How long the next turn may wait for this one's inference log: it is sent before the release, so that whoever
-adopts the turn of a process that died sends it, but a queue that is away holds nobody up."""
+takes over the turn of a process that died sends it, but a queue that is away holds nobody up."""
 
 _STATUSES: dict[str, Status] = {"completed": "success", "failed": "error"}
 
@@ -70,34 +70,34 @@ async def report_inference(
         created_at=iso(engine.now_ms()),
     )
     _meter(engine, body)
-    if session.kind == "reply" and stream.heard_at is not None:
-        engine.meter.milliseconds("HandOverMs", max(0, stream.heard_at - session.asked_at))
+    if session.kind == "reply" and stream.started_at is not None:
+        engine.meter.milliseconds("HandOverMs", max(0, stream.started_at - session.asked_at))
     try:
         await engine.records.send([inference_record(body)])
     except StoreUnavailable as error:
         engine.log.warning("inference record lost", inference_id=body.id, error=str(error))
 
 
-async def report_orphan(
-    backend: Backend, orphan: Session, left: Checkpoint | None, outcome: TurnResult, text: str
+async def report_taken_over(
+    backend: Backend, left_session: Session, left: Checkpoint | None, outcome: TurnResult, text: str
 ) -> None:
     """Sends the inference record of a turn whose process died, as far as it is known.
 
-    ``orphan``: the session as the dead run left it; ``left``: its checkpoint. If the run had sent the record before
-    it died, that one stands: they have the same id. Latency is measured to the run's last sign of life.
+    ``left_session``: the session as the dead run left it; ``left``: its checkpoint. If the run had sent the record
+    before it died, that one stands: they have the same id. Latency is measured to the run's last sign of life.
     """
-    if not (left.asked if left is not None else orphan.kind == "reply"):
+    if not (left.asked if left is not None else left_session.kind == "reply"):
         return
     status: Status = _STATUSES.get(outcome.state, "interrupted")
     body = InferenceBody(
-        id=keys.inference_id(orphan.id, outcome.turn),
-        conversation_id=orphan.id,
+        id=keys.inference_id(left_session.id, outcome.turn),
+        conversation_id=left_session.id,
         message_id=outcome.message_id if _stored(outcome) else None,
-        user_id=orphan.user_id,
-        tenant_id=orphan.tenant_id,
-        model=left.model if left is not None else orphan.model,
-        provider=orphan.provider,
-        latency_ms=max(0, orphan.lease_until - LEASE_MS - orphan.asked_at),
+        user_id=left_session.user_id,
+        tenant_id=left_session.tenant_id,
+        model=left.model if left is not None else left_session.model,
+        provider=left_session.provider,
+        latency_ms=max(0, left_session.lease_until - LEASE_MS - left_session.asked_at),
         output_tokens=outcome.tokens or tokens_of(len(left.text) if left is not None else 0),
         tokens_estimated=True,
         status=status,

@@ -1,4 +1,4 @@
-"""Speaking: the model's stream becomes pieces, pieces are released at cadence, listeners hear them.
+"""Speaking: the model's stream becomes pieces, pieces are released at cadence, subscribers are sent them.
 
 Runs while a run holds the lease, and ends with a ``StopReason`` that says why.
 """
@@ -24,9 +24,9 @@ from taskflow.turns.subscribers import Subscriber, TurnInfo
 
 CHECKPOINT_SECONDS = 1.0
 HURRY_SECONDS = 5.0
-"""This long before its deadline a turn listens no more: what was generated is told at once and ends as ``length``."""
+"""This long before its deadline a turn stops reading the model; the text so far is sent and ends as ``length``."""
 UNCHECKED_CHARS = 600
-"""How far the text that may be heard can be ahead of the last checkpoint."""
+"""How far the text that may be sent can be ahead of the last checkpoint."""
 
 Reason = Literal["complete", "superseded", "cancelled", "deleted", "abandoned", "deadline", "failed", "lost"]
 
@@ -48,22 +48,24 @@ class TurnStream:
         lease: TurnLease,
         info: TurnInfo,
         *,
-        opening: asyncio.Task[Completion],
+        completion: asyncio.Task[Completion],
         deadline: float,
         forget: Callable[[str], None],
         asked: bool = True,
     ) -> None:
         self._engine = engine
-        self._floor = lease
+        self._lease = lease
         self.info = info
-        self._opening = opening
+        self._opened = completion
         self._deadline = deadline
         self._forget = forget
         self._asked = asked
         self.completion: Completion | None = None
         self.subscribers: dict[str, Subscriber] = {}
         self.first_piece_at: float | None = None
-        self.heard_at: int | None = None  # when somebody was first told that it began, epoch milliseconds
+        self.started_at: int | None = (
+            None  # when the first connection was sent its beginning, epoch milliseconds
+        )
         self.ended_at: float | None = None
         self.checked = 0
         self.cut_short = False
@@ -98,7 +100,7 @@ class TurnStream:
 
     async def run(self) -> StopReason:
         """Speaks until there is a reason to stop; then nothing more is released and the upstream is closed."""
-        self.see(self._floor.session)
+        self.see(self._lease.session)
         self._listening = asyncio.create_task(self._listen())
         tasks = [
             self._listening,
@@ -117,7 +119,7 @@ class TurnStream:
             await self._quiet()
 
     def see(self, session: Session) -> None:
-        """The session as the watch found it: who listens, and whether to go on."""
+        """Takes the session as the watch found it: which connections there are, and whether to go on."""
         for cid, state in session.subscribers.items():
             if cid not in self.subscribers:
                 self._add(cid, state, fresh=not self._seen)
@@ -153,12 +155,12 @@ class TurnStream:
         def age() -> float:
             return (self._engine.now_ms() - state.joined) / 1000
 
-        subscriber.task = asyncio.create_task(subscriber.speak(self._floor.post, age, self._heard))
+        subscriber.task = asyncio.create_task(subscriber.speak(self._lease.post, age, self._first_sent))
         subscriber.task.add_done_callback(lambda _: self._left(subscriber))
 
-    def _heard(self) -> None:
-        if self.heard_at is None:
-            self.heard_at = self._engine.now_ms()
+    def _first_sent(self) -> None:
+        if self.started_at is None:
+            self.started_at = self._engine.now_ms()
         self._news.set()
 
     def _left(self, subscriber: Subscriber) -> None:
@@ -172,14 +174,14 @@ class TurnStream:
             subscriber.stop()
 
     async def _listen(self) -> None:
-        """Hears the model."""
+        """Reads the model's stream."""
         clock = self._engine.clock
         try:
-            self.completion = await asyncio.shield(self._opening)
+            self.completion = await asyncio.shield(self._opened)
             async for delta in self.completion:
                 if self.first_piece_at is None:
                     self.first_piece_at = clock.monotonic()
-                whole = self.paced.hear(delta, clock.monotonic() * 1000)
+                whole = self.paced.add(delta, clock.monotonic() * 1000)
                 self._news.set()
                 if not whole:
                     self.cut_short = True
@@ -193,7 +195,7 @@ class TurnStream:
             raise
 
     def _all_said(self) -> None:
-        """The model has said everything, or as much of it as is told."""
+        """The model's reply has ended, or as much of it as may be stored."""
         if is_blank(self.paced.text):
             self._stop(StopReason("failed", ProviderError(AiErrorCode.EMPTY_REPLY, "the reply is blank")))
             return
@@ -202,7 +204,7 @@ class TurnStream:
         self._news.set()
 
     def _hurry(self) -> None:
-        """The time is nearly over: what was generated is told without pacing, and more is not waited for."""
+        """The time is nearly over: what was generated is sent without pacing, and the model is not waited for."""
         if self._listening is None or is_blank(self.paced.text):
             return
         if not self.paced.ended:
@@ -217,7 +219,7 @@ class TurnStream:
             self.ended_at = self._engine.clock.monotonic()
 
     async def _pace(self) -> None:
-        """Releases pieces when they are due and ends the turn when everything was heard."""
+        """Releases pieces when they are due and ends the turn when everything was sent."""
         clock = self._engine.clock
         while True:
             self._news.clear()
@@ -231,7 +233,7 @@ class TurnStream:
                 self._unchecked.set()
             for each in present:
                 each.wake.set()
-            if self.paced.all_released and all(self._heard_all(each) for each in present):
+            if self.paced.all_released and all(self._has_all(each) for each in present):
                 self._stop(StopReason("complete"))
                 return
             timeout = None if wake is None else max(0.001, wake / 1000 - clock.monotonic())
@@ -239,14 +241,14 @@ class TurnStream:
                 async with asyncio.timeout(timeout):
                     await self._news.wait()
 
-    def _heard_all(self, subscriber: Subscriber) -> bool:
+    def _has_all(self, subscriber: Subscriber) -> bool:
         return not subscriber.listening or (
             subscriber.started and not subscriber.posting and subscriber.sent >= len(self.paced.pieces)
         )
 
     async def _check(self) -> None:
         """Stores what was generated, each second or as soon as much of it is new."""
-        engine, lease = self._engine, self._floor
+        engine, lease = self._engine, self._lease
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(CHECKPOINT_SECONDS):
@@ -270,15 +272,15 @@ class TurnStream:
 
     async def _watch(self) -> None:
         try:
-            await self._floor.watch(self.see)
+            await self._lease.watch(self.see)
         except LeaseLost:
             self._stop(StopReason("lost"))
 
     async def _close_upstream(self) -> None:
-        if not self._opening.done():
-            self._opening.cancel()
-        elif self.completion is None and not self._opening.cancelled() and self._opening.exception() is None:
-            self.completion = self._opening.result()
+        if not self._opened.done():
+            self._opened.cancel()
+        elif self.completion is None and not self._opened.cancelled() and self._opened.exception() is None:
+            self.completion = self._opened.result()
         if self.completion is not None:
             await self.completion.aclose()
 

@@ -27,7 +27,7 @@ FRAME_OVERHEAD = 400
 
 @dataclass(slots=True)
 class TurnInfo:
-    """What every subscriber of a turn is told."""
+    """What all subscribers of a turn share."""
 
     turn: int
     message_id: str
@@ -48,7 +48,7 @@ class Subscriber:
     state: ConnectionState
     info: TurnInfo
     fresh: bool
-    """It was there before the turn began: it hears ``ai_start``; a later one gets a snapshot."""
+    """It was there before the turn began: it is sent ``ai_start``; a later one gets a snapshot."""
     sent: int = 0
     """Pieces posted (or possibly posted); a snapshot that does not hold the whole text so far sets it back."""
     max_sent: int = 0
@@ -72,7 +72,7 @@ class Subscriber:
         self.wake.set()
 
     def next_frame(self) -> tuple[TurnEvent, int] | None:
-        """The next event and the number of pieces heard after it, or None when there is nothing to say."""
+        """The next event and the number of pieces sent after it, or None when there is nothing to say."""
         paced, info = self.info.paced, self.info
         released = paced.at_cadence if self.state.pacing == "server" else paced.in_frames
         if not self.started:
@@ -108,10 +108,10 @@ class Subscriber:
                 return index
         return end
 
-    async def speak(self, post: Post, age: Callable[[], float], on_heard: Callable[[], None]) -> None:
+    async def speak(self, post: Post, age: Callable[[], float], on_sent: Callable[[], None]) -> None:
         """Posts whatever is due until stopped or the connection is gone; while the lease may be lost, waits.
 
-        ``age``: seconds since the connection joined. ``on_heard`` is called after each frame.
+        ``age``: seconds since the connection joined. ``on_sent`` is called after each frame.
         """
         while not self.stopped:
             self.wake.clear()
@@ -119,22 +119,22 @@ class Subscriber:
             if frame is None:
                 await self.wake.wait()
                 continue
-            event, heard = frame
+            event, sent = frame
             previous = self.sent, self.max_sent
             # What is under way may have been shown, whatever the answer will be.
-            self.sent = heard
-            self.max_sent = max(self.max_sent, heard)
+            self.sent = sent
+            self.max_sent = max(self.max_sent, sent)
             self.posting = True
             try:
                 if not await post(self.connection_id, event.encode()):
-                    # The turn is not over for it: the lease is renewed, or the run hears that it lost the lease.
+                    # The turn is not over for it: the lease is renewed, or the run learns that it lost the lease.
                     (self.sent, self.max_sent), self.posting = previous, False
                     await asyncio.sleep(RETRY_SECONDS)
                     continue
                 self.started, self.posting = True, False
-                on_heard()
+                on_sent()
             except asyncio.CancelledError:
-                # Given up while under way: what was heard is uncertain.
+                # Cancelled while under way: what was sent is uncertain.
                 self.started, self.fresh = False, False
                 raise
             except GoneError:
@@ -145,7 +145,7 @@ class Subscriber:
                 await asyncio.sleep(RETRY_SECONDS)
             except PostFailed:
                 # It may or may not have arrived: the next frame repeats everything so far.
-                self.started, self.fresh = False, self.fresh and heard == 0
+                self.started, self.fresh = False, self.fresh and sent == 0
             finally:
                 self.posting = False
 

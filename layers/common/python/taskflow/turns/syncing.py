@@ -1,4 +1,4 @@
-"""Greeting a connection that joins: the settled messages first, then it may hear the turn."""
+"""Syncs a connection that joins: it is sent the settled messages first, then the turn."""
 
 from __future__ import annotations
 
@@ -61,9 +61,12 @@ async def sync_connection(
 async def first_events(
     engine: Engine, session: Session, state: ConnectionState, resume_token: str | None
 ) -> list[ServerEvent]:
-    """What a joining connection is told first. One that opened the conversation (or asked for a new one and got this
-    one, in which nobody has spoken) hears the greeting as if it were said now; it gets the list only if the person
-    has spoken before it could be synced."""
+    """The events that a joining connection is sent first.
+
+    A connection that opened the conversation gets the greeting as if it were said now; so does one that asked for a
+    new conversation and got this one, in which nobody has spoken. Both get the list only if the person has spoken
+    before they could be synced.
+    """
     created = ConversationCreated(conversation_id=session.id, model=session.model, resume_token=resume_token)
     if state.created and session.empty and session.requested_turn == 1:
         return [created, *await _greeting(engine, session, state)]

@@ -59,7 +59,6 @@ class TurnRun:
         self._report: asyncio.Task[None] | None = None
 
     async def speak(self) -> None:
-        """See the function ``speak``."""
         try:
             lease = await self._wait_for_lease()
             if lease is not None:
@@ -148,7 +147,7 @@ class TurnRun:
         known = self._stream.subscribers if self._stream is not None else None
         await announce(engine, lease, result, draft.text, known=known)
         if self._report is not None:
-            # Before the release: if this process dies, whoever takes the turn over reports it.
+            # Before the release: if this process dies, the run that takes the turn over reports it.
             await asyncio.wait([self._report], timeout=REPORT_SECONDS)
         released = await lease.release()
         await record_reply(engine, released or session, result)
@@ -169,7 +168,7 @@ class TurnRun:
                 engine,
                 lease,
                 info,
-                opening=self._opening.task,
+                completion=self._opening.task,
                 deadline=self._deadline,
                 forget=departures.forget,
                 asked=not prompt.said,
@@ -207,7 +206,7 @@ class TurnRun:
         )
 
     def _learned(self, session: Session, completion: Completion | None) -> Trim | None:
-        """Only a prompt that the provider took tells what fits."""
+        """What this turn learned of the model's limit; None unless the provider accepted the prompt."""
         if self._opening is None or completion is None:
             return None
         return prompts.learned(self._engine, session, self._opening.asked)

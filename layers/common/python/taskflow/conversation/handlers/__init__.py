@@ -1,1 +1,1 @@
-"""What becomes of each command, for ``machine``: one function for each, by what it is about."""
+"""The handlers of ``machine``: one function for each command, in modules by subject."""

@@ -20,11 +20,11 @@ from taskflow.protocol import (
 
 def user_message(context: Context, command: c.UserMessage) -> Change | Refused:
     session, found = context.known, context.facts.message
-    cut = found if late_truncation.can_be_truncated_late(session, command.seen) else None
+    to_truncate = found if late_truncation.can_be_truncated_late(session, command.seen) else None
     unrecorded = [found] if found is not None and session.empty and session.last_result is not None else []
-    # What is cut is not sent as it was.
-    greeting = [] if cut is not None else unrecorded
-    return _request_turn(context, command, cut_message=cut, unrecorded=greeting)
+    # A truncated greeting is not sent as it was.
+    greeting = [] if to_truncate is not None else unrecorded
+    return _request_turn(context, command, to_truncate=to_truncate, unrecorded=greeting)
 
 
 def edit_last(context: Context, command: c.EditLast) -> Change | Refused:
@@ -39,7 +39,7 @@ def _request_turn(
     command: c.UserMessage | c.EditLast,
     *,
     replaces: list[Message] | None = None,
-    cut_message: Message | None = None,
+    to_truncate: Message | None = None,
     unrecorded: list[Message] | None = None,
 ) -> Change:
     session = context.known
@@ -49,7 +49,7 @@ def _request_turn(
         client_message_id=command.client_message_id,
         seen=command.seen,
         replaces=replaces or (),
-        cut_message=cut_message,
+        to_truncate=to_truncate,
         unrecorded=unrecorded or (),
         typed=None if command.order is None else Typed(command.connection_id, command.order),
         **context.timing,
@@ -65,7 +65,7 @@ def _request_turn(
             generation_id=message.turn,
             replaces_generation_id=replaced,
         )
-        told = UserMessageEvent(
+        shared = UserMessageEvent(
             message_id=message.id,
             text=message.content,
             generation_id=message.turn,
@@ -75,7 +75,7 @@ def _request_turn(
         more_to_send = len(after.outbox) > 1
         return (
             Post((own,), accepted),
-            *([Post(others, told)] if others else []),
+            *([Post(others, shared)] if others else []),
             *([] if session.title else [title_updated(after, *{own: None, **session.subscribers})]),
             Invoke(SpeakTurn(after.id, message.turn)),
             SendOutbox() if more_to_send else SendRecord(message),
@@ -104,10 +104,10 @@ def cancel(context: Context, command: c.Cancel) -> Change | Refused:
         if command.turn is not None and command.turn != session.requested_turn:
             return Change()
         return Change(tuple(transitions.cancel(session, seen)))
-    cut = context.facts.message
-    if cut is None or seen is None or (command.turn is not None and command.turn != cut.turn):
+    to_truncate = context.facts.message
+    if to_truncate is None or seen is None or (command.turn is not None and command.turn != to_truncate.turn):
         return Change()
-    writes = late_truncation.truncate_late(session, seen, cut, cancelled=True, **context.timing)
+    writes = late_truncation.truncate_late(session, seen, to_truncate, cancelled=True, **context.timing)
     return Change(tuple(writes), lambda after: (Invoke(AnnounceTruncation(after.id)),))
 
 

@@ -14,8 +14,10 @@ MAX_BODY_BYTES = 1_000_000
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
-class Gate:
-    """ASGI middleware. A route asks for a cookie by ``request.state.set_cookie``."""
+class RequestGuardMiddleware:
+    """ASGI middleware: refuses foreign origins and large bodies, adds headers, answers 500 for an unexpected error.
+
+    A route sets a cookie by ``request.state.set_cookie``."""
 
     def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
         self._app = app
