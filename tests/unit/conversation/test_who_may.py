@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
-from taskflow.conversation.machine import Refused
+from taskflow.conversation.handlers.change import Refused
 from taskflow.store import keys
 
 from tests.support.story import (
