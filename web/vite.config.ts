@@ -1,4 +1,3 @@
-import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -34,7 +33,7 @@ function smallestFonts(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [smallestFonts(), react(), tailwindcss(), preloadApplication()],
+  plugins: [smallestFonts(), react(), preloadApplication()],
   server: {
     port: 5173,
     proxy: { "/api": stack, "/ws": { target: stack, ws: true } },

@@ -21,6 +21,9 @@ NOT_BUILT = (
     "The web client is not built. Run: make run (or: npm --prefix web ci && npm --prefix web run build)\n"
 )
 
+HEALTH = ("/health", "/health/")
+"""Where a probe looks that does not know ``/api/health``: it must not take the page for an answer."""
+
 _TYPES = mimetypes.MimeTypes(filenames=())  # not those of this machine
 for _type, _suffix in (
     ("text/javascript", ".js"),
@@ -69,6 +72,9 @@ class StaticSite:
         path: str = request.scope["path"]
         if request.method not in ("GET", "HEAD"):
             return _text(403, "Only GET and HEAD are served here.\n")
+        if path in HEALTH:
+            # Without the host: a proxy may have another name.
+            return Response(status_code=307, headers={"location": "/api/health", "cache-control": "no-store"})
         if found := await self._file(path, request):
             return found
         if not is_client_route(path):

@@ -94,7 +94,6 @@ async def test_times_tokens_and_cost_are_shown(window: Window) -> None:
     time = window.reply(1).locator("time")
     await expect(time).to_have_text(re.compile("now|min"))
     assert await time.get_attribute("title")
-    await expect(window.reply(1).locator(".tokens")).to_have_text(re.compile(r"^\d+ tokens$"))
     usage = window.page.get_by_test_id("usage")
     # Records take a while, and the page looks a few times.
     await expect(usage).to_contain_text("$0.125", timeout=40_000)

@@ -45,6 +45,17 @@ async def test_pages_are_the_index_and_are_revalidated(edge: EdgeUnderTest, path
     assert response.headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.parametrize("path", ["/health", "/health/", "/health?full=1"])
+async def test_a_probe_is_sent_to_the_health_of_the_api_and_not_given_the_page(
+    edge: EdgeUnderTest, path: str
+) -> None:
+    response = await edge.http.get(path)
+    assert response.status_code == 307
+    assert response.headers["location"] == "/api/health"
+    assert response.headers["cache-control"] == "no-store"
+    assert response.content == b""
+
+
 async def test_hashed_assets_are_immutable(edge: EdgeUnderTest) -> None:
     response = await edge.http.get("/assets/app-1a2b3c.js")
     assert response.text == SCRIPT

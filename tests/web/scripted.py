@@ -281,6 +281,8 @@ class ScriptedServer:
         if seen is not None and seen["generationId"] == message.generation:
             message.content = message.content[: seen["chars"]]
         message.status = "interrupted"
+        if not message.content and message.generation != one.done:
+            one.messages.remove(message)
         one.done = max(one.done, message.generation)
         event = {
             "type": "ai_interrupted",

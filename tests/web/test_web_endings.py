@@ -43,6 +43,38 @@ async def test_a_failed_reply_is_there_after_a_reload_and_can_be_tried_again(cli
     await expect(bubble).to_have_count(0)
 
 
+async def test_a_reply_stopped_before_its_first_word_leaves_the_same_before_and_after_a_reload(
+    client: Client,
+) -> None:
+    await client.greet()
+    client.server.frame_ms = 600_000
+    await client.say("Never mind")
+    await expect(client.page.get_by_test_id("typing-indicator")).to_be_visible()
+    await client.page.get_by_role("button", name="Stop reply").click()
+    for _ in range(2):
+        unanswered = client.page.get_by_test_id("unanswered")
+        await expect(unanswered.get_by_role("button", name="Try again")).to_be_visible()
+        await expect(client.messages("assistant")).to_have_count(1)
+        await expect(client.page.get_by_test_id("interrupted-badge")).to_have_count(0)
+        await client.page.reload()
+    client.server.frame_ms = 60
+    await unanswered.get_by_role("button", name="Try again").click()
+    await client.read_all(2)
+    await expect(unanswered).to_have_count(0)
+
+
+async def test_what_stands_under_a_reply_is_the_same_after_a_reload(client: Client) -> None:
+    await client.greet()
+    await client.say("Count")
+    await client.read_all(2)
+    under = client.messages("assistant").last.locator("footer")
+    live = await under.inner_text()
+    assert "token" not in live
+    await client.page.reload()
+    await expect(client.messages("assistant")).to_have_count(2)
+    assert await under.inner_text() == live
+
+
 async def test_that_the_oldest_messages_are_left_out_is_said_once_where_it_begins(client: Client) -> None:
     await client.greet()
     await client.say("trimmed:Of course.")

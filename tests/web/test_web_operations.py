@@ -39,6 +39,16 @@ async def test_it_shows_what_was_counted(client: Client) -> None:
     assert client.server.conversations == {}
 
 
+async def test_what_took_longer_than_the_histogram_knows_reads_over_its_last_bound(client: Client) -> None:
+    client.server.metrics = client.server.metrics.replace(
+        'llm_latency_ms_bucket{le="1000.0",model="smollm2-135m"} 100.0',
+        'llm_latency_ms_bucket{le="60000.0",model="smollm2-135m"} 180.0',
+    ).replace('llm_latency_ms_bucket{le="2000.0",model="smollm2-135m"} 200.0\n', "")
+    await client.open("/ops")
+    tile = client.page.locator(".tiles > div").filter(has=client.page.get_by_text("Latency, p95", exact=True))
+    await expect(tile.locator("dd")).to_have_text("over 60 s")
+
+
 def chart(client: Client, title: str) -> Locator:
     return client.page.locator(".chart").filter(
         has=client.page.get_by_role("heading", name=title, exact=True)

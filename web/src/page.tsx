@@ -7,7 +7,7 @@ import { loadModels } from "./client/models";
 import { watchPrefs } from "./client/prefs";
 import { route } from "./client/route";
 import { watchCopies } from "./components/copying";
-import { Guard } from "./components/guard";
+import { ErrorBoundary } from "./components/error-boundary";
 
 const Operations = lazy(() => import("./ops/page"));
 
@@ -23,7 +23,7 @@ const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <Guard>
+      <ErrorBoundary>
         {route.getState().route.page === "ops" ? (
           <Suspense>
             <Operations />
@@ -31,7 +31,7 @@ if (root) {
         ) : (
           <App />
         )}
-      </Guard>
+      </ErrorBoundary>
     </StrictMode>,
   );
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from local.edge.static import HEALTH
 from tests.support.templates import source
 
 
@@ -17,14 +18,19 @@ def web(name: str) -> dict[str, Any]:
 
 
 def rewritten(function: str, uris: list[str]) -> list[str]:
-    """What a CloudFront function makes of the paths."""
+    """The paths that a CloudFront function makes of the paths."""
+    return [request["uri"] for request in run(function, uris)]
+
+
+def run(function: str, uris: list[str]) -> list[dict[str, Any]]:
+    """What a CloudFront function returns for each path: a request, or a response."""
     code = web(function)["FunctionCode"]
     if isinstance(code, dict):
         code = code["Fn::Sub"].replace("${WsStage}", "v1")
-    call = f"{json.dumps(uris)}.map(uri => handler({{request: {{uri}}}}).uri)"
+    call = f"{json.dumps(uris)}.map(uri => handler({{request: {{uri}}}}))"
     script = f"{code}\nconsole.log(JSON.stringify({call}))"
     finished = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True, timeout=60)
-    found: list[str] = json.loads(finished.stdout)
+    found: list[dict[str, Any]] = json.loads(finished.stdout)
     return found
 
 
@@ -39,6 +45,15 @@ def test_pages_are_the_application_and_files_are_files() -> None:
         "/favicon.ico",
         "/index.html",
     ]
+
+
+@pytest.mark.parametrize("uri", ["/health", "/health/"])
+def test_a_probe_is_sent_to_the_health_of_the_api_and_not_given_the_page(uri: str) -> None:
+    (answer,) = run("PagesFunction", [uri])
+    assert answer["statusCode"] == 307
+    assert answer["headers"]["location"]["value"] == "/api/health"
+    assert answer["headers"]["cache-control"]["value"] == "no-store"
+    assert uri in HEALTH
 
 
 def test_the_socket_is_reached_at_the_stage() -> None:

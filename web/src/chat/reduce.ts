@@ -1,8 +1,9 @@
 import type { ErrorEvent, MessageAccepted, MessagePart, ServerEvent, UserMessageEvent } from "./protocol.gen";
-import { newQuestion, resume } from "./resume";
+import { newQuestion, reconcile } from "./reconcile";
 import { codePoints, cutAtCodePoints } from "./text";
 import {
   ANSWER_PATIENCE_MS,
+  type Awaiting,
   EMPTY_THREAD,
   isTurn,
   type Message,
@@ -11,7 +12,7 @@ import {
   type UserMessage,
   withMessage,
 } from "./thread";
-import { applyTurnEvent, newTurn, supersede, type TurnEvent, type TurnMessage } from "./turn";
+import { applyTurnEvent, isNothing, newTurn, supersede, type TurnEvent, type TurnMessage } from "./turn";
 
 /**
  * The thread after one server event. Pure: `now` is milliseconds since the epoch. Any order, any duplication and
@@ -32,7 +33,7 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       };
     }
     case "conversation_resumed":
-      return resume(thread, event, now);
+      return reconcile(thread, event, now);
     case "message_part":
       return lengthen(thread, event);
     case "context_trimmed":
@@ -94,17 +95,30 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
   if (event.type === "ai_start" && event.replacesGenerationId !== undefined) {
     next = withoutAnswers(next, event.replacesGenerationId, generation);
   }
-  const silent = turn.phase === "failed" && turn.error === "ABORT";
-  next = silent && turn.text === "" ? without(next, turn) : withMessage(next, turn);
-  const answered = next.awaiting !== null && generation > next.awaiting.after && saysSomething(turn);
+  const nothing = isNothing(turn);
+  next = nothing ? without(next, turn) : withMessage(next, turn);
+  const awaiting = stillAwaited(next.awaiting, turn, now);
   return {
     ...next,
-    floor: Math.max(next.floor, generation),
-    awaiting: answered ? null : next.awaiting,
-    unanswered: false,
+    // What came to nothing is over: no late word of it makes a message again.
+    floor: Math.max(next.floor, nothing ? generation + 1 : generation),
+    awaiting,
+    unanswered: nothing && awaiting === null && isLastAsked(next, generation),
     ended: generation >= newestGeneration(thread) ? false : next.ended,
-    needsSync: next.needsSync || turn.doubtful,
+    needsSync: next.needsSync || turn.incomplete,
   };
+}
+
+/** A turn that has begun may take its time for the first word. */
+function stillAwaited(awaiting: Awaiting | null, turn: TurnMessage, now: number): Awaiting | null {
+  if (awaiting === null || turn.generationId <= awaiting.after) return awaiting;
+  return saysSomething(turn) ? null : { ...awaiting, until: now + ANSWER_PATIENCE_MS };
+}
+
+/** Whether what stands last is a question that a turn of this generation was to answer. */
+function isLastAsked({ messages }: Thread, generation: number): boolean {
+  const last = messages.at(-1);
+  return last?.role === "user" && last.generationId !== null && last.generationId <= generation;
 }
 
 function without(thread: Thread, gone: Message): Thread {
@@ -123,7 +137,7 @@ function supersedeBelow(thread: Thread, generation: number): Thread {
   const messages = thread.messages.map((one) =>
     isTurn(one) && one.generationId < generation ? supersede(one) : one,
   );
-  const lost = messages.some((one, i) => isTurn(one) && one.doubtful && one !== thread.messages[i]);
+  const lost = messages.some((one, i) => isTurn(one) && one.incomplete && one !== thread.messages[i]);
   return { ...thread, messages, needsSync: thread.needsSync || lost };
 }
 

@@ -75,8 +75,6 @@ export const EMPTY_THREAD: Thread = {
  * and says so, within the 300 s that an invocation of generate has; a small machine reads a long message for minutes.
  */
 export const ANSWER_PATIENCE_MS = 330_000;
-/** The same, for an answer that may have been lost while this client was away. */
-export const REJOIN_PATIENCE_MS = 15_000;
 /** The same, when the list says that the last question was not answered. */
 export const FAILED_PATIENCE_MS = 2_500;
 

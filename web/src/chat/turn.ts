@@ -37,10 +37,9 @@ export interface TurnMessage {
   /** UTF-16 units that the coming tokens repeat: a snapshot of another connection was behind what is known. */
   repeated: number;
   /** The text may lack something: only the server's list can tell. */
-  doubtful: boolean;
+  incomplete: boolean;
   createdAt: number;
   model: string | null;
-  tokensUsed: number | null;
 }
 
 export function newTurn(generationId: number, now: number): TurnMessage {
@@ -58,10 +57,9 @@ export function newTurn(generationId: number, now: number): TurnMessage {
     cancelled: false,
     lastSeq: null,
     repeated: 0,
-    doubtful: false,
+    incomplete: false,
     createdAt: now,
     model: null,
-    tokensUsed: null,
   };
 }
 
@@ -85,19 +83,19 @@ export function settledTurn(view: MessageView, known: TurnMessage | undefined): 
     phase: view.errorCode ? "failed" : view.status,
     error: view.errorCode ?? null,
     finish: view.finish ?? null,
-    doubtful: false,
+    incomplete: false,
     createdAt: known?.createdAt || Date.parse(view.createdAt) || 0,
     model: view.model ?? base.model,
   };
 }
 
 function isCut(turn: TurnMessage): boolean {
-  return turn.phase === "interrupted" && !turn.doubtful;
+  return turn.phase === "interrupted" && !turn.incomplete;
 }
 
 /** The turn on a connection that has just joined: it goes on from the snapshot that follows. */
 export function rejoined(turn: TurnMessage): TurnMessage {
-  return turn.phase === "streaming" ? { ...turn, lastSeq: null, repeated: 0, doubtful: false } : turn;
+  return turn.phase === "streaming" ? { ...turn, lastSeq: null, repeated: 0, incomplete: false } : turn;
 }
 
 function interrupt(turn: TurnMessage, event: AiInterrupted): TurnMessage {
@@ -105,17 +103,26 @@ function interrupt(turn: TurnMessage, event: AiInterrupted): TurnMessage {
   const whole = codePoints(text) === event.chars && text.endsWith(event.partialContent);
   const phase = "interrupted" as const;
   const shown = text.length;
-  return { ...turn, phase, finish: null, id: event.messageId, text, shown, frozen: false, doubtful: !whole };
+  return {
+    ...turn,
+    phase,
+    finish: null,
+    id: event.messageId,
+    text,
+    shown,
+    frozen: false,
+    incomplete: !whole,
+  };
 }
 
 function complete(turn: TurnMessage, event: AiDone): TurnMessage {
-  const done = { ...turn, id: event.messageId, tokensUsed: event.tokensUsed ?? null };
+  const done = { ...turn, id: event.messageId };
   if (event.status === "cancelled") {
     // The interruption that says where it ends did not arrive.
     const text = turn.text.slice(0, turn.shown);
-    return { ...done, phase: "interrupted", cancelled: true, text, frozen: false, doubtful: true };
+    return { ...done, phase: "interrupted", cancelled: true, text, frozen: false, incomplete: true };
   }
-  return { ...done, phase: "completed", finish: event.finish ?? null, doubtful: turn.lastSeq === null };
+  return { ...done, phase: "completed", finish: event.finish ?? null, incomplete: turn.lastSeq === null };
 }
 
 function fail(turn: TurnMessage, code: AiErrorCode): TurnMessage {
@@ -129,14 +136,14 @@ function begin(turn: TurnMessage, event: AiStart): TurnMessage {
 
 function join(turn: TurnMessage, event: TurnSnapshot): TurnMessage {
   if (turn.lastSeq !== null && event.seq < turn.lastSeq) return turn;
-  const joined = { ...turn, id: event.messageId, lastSeq: event.seq, repeated: 0, doubtful: false };
+  const joined = { ...turn, id: event.messageId, lastSeq: event.seq, repeated: 0, incomplete: false };
   if (turn.text === "") return { ...joined, text: event.text, shown: event.text.length };
   if (turn.text.startsWith(event.text)) return { ...joined, repeated: turn.text.length - event.text.length };
   return { ...joined, text: event.text, shown: Math.min(turn.shown, commonPrefix(turn.text, event.text)) };
 }
 
 function append(turn: TurnMessage, event: AiToken): TurnMessage {
-  if (turn.lastSeq === null) return turn.doubtful ? turn : { ...turn, doubtful: true };
+  if (turn.lastSeq === null) return turn.incomplete ? turn : { ...turn, incomplete: true };
   if (event.seq <= turn.lastSeq) return turn;
   const repeated = Math.max(0, turn.repeated - event.token.length);
   return { ...turn, text: turn.text + event.token.slice(turn.repeated), repeated, lastSeq: event.seq };
@@ -179,11 +186,17 @@ function applyToOpen(turn: TurnMessage, event: TurnEvent): TurnMessage {
   }
 }
 
+/** Stopped before a word of it was seen, as far as is known for certain. It is not shown, nor when it is listed. */
+export function isNothing(turn: TurnMessage): boolean {
+  if (turn.text.trim() !== "") return false;
+  return (turn.phase === "failed" && turn.error === "ABORT") || isCut(turn);
+}
+
 /** Closes a turn whose ending did not arrive, because a later one has begun. */
 export function supersede(turn: TurnMessage): TurnMessage {
   if (turn.phase === "streaming") {
     const text = turn.text.slice(0, turn.shown);
-    return { ...turn, phase: "interrupted", text, frozen: false, doubtful: true };
+    return { ...turn, phase: "interrupted", text, frozen: false, incomplete: true };
   }
   const whole = turn.shown === turn.text.length && !turn.frozen;
   return whole ? turn : { ...turn, shown: turn.text.length, frozen: false };

@@ -5,19 +5,19 @@ import { isNew, isTurn } from "../chat/thread";
 import { strings } from "../strings";
 import * as api from "./api";
 import * as conversations from "./conversations";
+import { createDraftStorage } from "./draft-storage";
 import { notify } from "./notices";
-import type { SessionDeps } from "./ports";
+import type { OpenConversation, SessionDeps } from "./ports";
 import { prefs, revealsAtOnce } from "./prefs";
 import { conversationInAddress, goTo, isNotedEmpty, noteEmpty, route } from "./route";
 import { Session } from "./session";
-import { createShelf } from "./shelf";
 import { openSocket } from "./sockets";
 import { expectUsage, usages } from "./usage";
 
 /** The sessions of this page: one is looked at, others may still be listening to a reply. */
 
 const KEPT = 12;
-export const shelf = createShelf(localStorage);
+export const draftStorage = createDraftStorage(localStorage);
 const sessions: Session[] = [];
 
 const deps: SessionDeps = {
@@ -26,7 +26,7 @@ const deps: SessionDeps = {
   random: Math.random,
   newId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
   paceMs: () => (revealsAtOnce() ? 0 : BASE_MS),
-  shelf,
+  draftStorage,
   onEvent: follow,
   onRefusal: (event) => notify(sentenceFor(event)),
   onRefusedConnection: (session) => void askWhy(session),
@@ -37,7 +37,7 @@ function sentenceFor(event: ErrorEvent): string {
 }
 
 /** A refused handshake has no reason a browser may read; the HTTP API knows it. */
-async function askWhy(session: Session): Promise<void> {
+async function askWhy(session: OpenConversation): Promise<void> {
   try {
     if (session.id !== null) await api.conversation(session.id);
   } catch (error) {
@@ -74,12 +74,12 @@ function tidy(): void {
 }
 
 /** Whether what was just said is the first thing that was. */
-function begins(session: Session): boolean {
+function begins(session: OpenConversation): boolean {
   const { messages, more } = session.store.getState().thread;
   return !more && messages.filter((one) => one.role === "user" && one.generationId !== null).length === 1;
 }
 
-function follow(session: Session, event: ServerEvent): void {
+function follow(session: OpenConversation, event: ServerEvent): void {
   const { id } = session;
   if (id === null) return;
   const shown = chat.getState().session === session;
@@ -177,5 +177,5 @@ export async function renameConversation(id: string, title: string): Promise<voi
 export function forgetConversation(id: string): void {
   const index = sessions.findIndex((one) => one.id === id);
   if (index >= 0) sessions.splice(index, 1)[0]?.stop();
-  shelf.forget(id);
+  draftStorage.forget(id);
 }

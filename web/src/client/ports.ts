@@ -1,15 +1,23 @@
+import type { StoreApi } from "zustand/vanilla";
 import type { Status } from "../chat/connection";
 import type { ErrorEvent, MessageView, ServerEvent } from "../chat/protocol.gen";
 import type { Thread } from "../chat/thread";
-import type { Socket } from "./link";
-import type { Session } from "./session";
-import type { Shelf } from "./shelf";
+import type { DraftStorage } from "./draft-storage";
+import type { Socket } from "./reconnecting-socket";
 
 /** What a session needs of the page, and what it shows of itself. */
 
 export interface SessionState {
   thread: Thread;
   status: Status;
+}
+
+/** The conversation that something has happened in. */
+export interface OpenConversation {
+  readonly id: string | null;
+  readonly store: StoreApi<SessionState>;
+  /** Shows why it cannot be opened. */
+  fail(status: "missing" | "deleted" | "unavailable"): void;
 }
 
 export interface SessionDeps {
@@ -20,13 +28,13 @@ export interface SessionDeps {
   newId: () => string;
   /** Milliseconds a piece of text; 0 shows text as it comes. */
   paceMs: () => number;
-  shelf: Shelf;
+  draftStorage: DraftStorage;
   /** Called after an event has changed the thread. */
-  onEvent: (session: Session, event: ServerEvent) => void;
+  onEvent: (session: OpenConversation, event: ServerEvent) => void;
   /** A refusal that belongs to no message. */
   onRefusal: (event: ErrorEvent) => void;
   /** The server did not let this conversation connect, again and again. */
-  onRefusedConnection: (session: Session) => void;
+  onRefusedConnection: (session: OpenConversation) => void;
 }
 
 export interface History {

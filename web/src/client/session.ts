@@ -1,21 +1,21 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { Status } from "../chat/connection";
-import * as local from "../chat/local";
+import * as optimistic from "../chat/optimistic";
 import * as box from "../chat/outbox";
 import type { ClientFrame, ErrorEvent, Seen, ServerEvent } from "../chat/protocol.gen";
 import { reduce } from "../chat/reduce";
 import { EMPTY_THREAD, isRunning, isTurn, seenReport, speakingTurn, type Thread } from "../chat/thread";
 import * as typing from "../chat/typing";
-import { Link, type Socket } from "./link";
 import type { History, SessionDeps, SessionState } from "./ports";
-import { Screen } from "./screen";
+import { ReconnectingSocket, type Socket } from "./reconnecting-socket";
+import { RevealController } from "./reveal-controller";
 
 /** How often the whole may be asked for again. */
 const SYNC_EVERY_MS = 5_000;
 
 /** One conversation: its connection, what is on its screen, and what waits to be sent. */
 export class Session {
-  private readonly screen: Screen;
+  private readonly reveal: RevealController;
   private outbox: box.Outbox;
   private typing = typing.STILL;
   /** Typing frames overtake each other; the server knows the newer one by its number. */
@@ -27,7 +27,7 @@ export class Session {
   private syncedAt = 0;
   private earlier: string | null = null;
   private alarm: ReturnType<typeof setTimeout> | undefined;
-  private readonly link: Link;
+  private readonly socket: ReconnectingSocket;
 
   constructor(
     conversationId: string | null,
@@ -37,10 +37,11 @@ export class Session {
     private readonly leftEmpty = false,
   ) {
     let thread: Thread = { ...EMPTY_THREAD, conversationId, model };
-    this.outbox = { ...box.EMPTY_OUTBOX, items: deps.shelf.outbox(conversationId) };
-    for (const { frame, saidAt } of this.outbox.items) thread = local.say(thread, { ...frame, now: saidAt });
-    this.screen = new Screen(thread, deps, () => this.schedule());
-    this.link = new Link({
+    this.outbox = { ...box.EMPTY_OUTBOX, items: deps.draftStorage.outbox(conversationId) };
+    for (const { frame, saidAt } of this.outbox.items)
+      thread = optimistic.say(thread, { ...frame, now: saidAt });
+    this.reveal = new RevealController(thread, deps, () => this.schedule());
+    this.socket = new ReconnectingSocket({
       open: (failures) => this.open(failures),
       now: deps.now,
       random: deps.random,
@@ -50,11 +51,11 @@ export class Session {
   }
 
   get store(): StoreApi<SessionState> {
-    return this.screen.store;
+    return this.reveal.store;
   }
 
   private get thread(): Thread {
-    return this.screen.thread;
+    return this.reveal.thread;
   }
 
   get id(): string | null {
@@ -69,32 +70,32 @@ export class Session {
   }
 
   start(): void {
-    this.link.input({ type: "start" });
+    this.socket.input({ type: "start" });
   }
 
   stop(): void {
-    this.link.input({ type: "stop" });
-    this.screen.stop();
+    this.socket.input({ type: "stop" });
+    this.reveal.stop();
     clearTimeout(this.alarm);
     this.alarm = undefined;
   }
 
   network(input: "online" | "offline" | "visible"): void {
-    this.link.input({ type: input });
+    this.socket.input({ type: input });
   }
 
   say(text: string): void {
-    this.post("user_message", text, local.say);
+    this.post("user_message", text, optimistic.say);
   }
 
   /** Says the last question in other words. */
   sayInstead(text: string): void {
-    this.post("edit_last", text, local.sayInstead);
+    this.post("edit_last", text, optimistic.sayInstead);
   }
 
   regenerate(): void {
     const frame: ClientFrame = { type: "regenerate", ...this.seen() };
-    if (this.link.send(frame)) this.screen.show(local.regenerate(this.thread, this.deps.now()));
+    if (this.socket.send(frame)) this.reveal.show(optimistic.regenerate(this.thread, this.deps.now()));
   }
 
   /** Stops the reply where the reader is. */
@@ -103,18 +104,18 @@ export class Session {
     const turn = speakingTurn(this.thread);
     const generationId = turn?.generationId;
     this.cancelling = { ...(generationId === undefined ? {} : { generationId }), ...this.seen() };
-    this.screen.show(local.stop(this.thread));
+    this.reveal.show(optimistic.stop(this.thread));
     this.flush();
   }
 
   /** Drops a message that was refused, and returns its text. */
   withdraw(clientMessageId: string): void {
-    this.screen.show(local.withdraw(this.thread, clientMessageId));
+    this.reveal.show(optimistic.withdraw(this.thread, clientMessageId));
   }
 
   setModel(model: string): void {
     this.wantedModel = model;
-    this.screen.show({ ...this.thread, model });
+    this.reveal.show({ ...this.thread, model });
     this.flush();
   }
 
@@ -127,24 +128,24 @@ export class Session {
     if (this.id === null) return;
     const { messages, nextCursor } = await read(this.id, this.earlier);
     this.earlier = nextCursor;
-    this.screen.show(local.prepend(this.thread, messages, nextCursor !== null));
+    this.reveal.show(optimistic.prepend(this.thread, messages, nextCursor !== null));
   }
 
   /** Renamed here; the server tells the other connections. */
   retitle(title: string): void {
-    this.screen.show({ ...this.thread, title });
+    this.reveal.show({ ...this.thread, title });
   }
 
   /** Shows why it cannot be opened; what is only out of reach is asked for again. */
   fail(status: "missing" | "deleted" | "unavailable"): void {
     if (status === "missing" && this.isEmpty) {
       // The server keeps what nobody has spoken in for a while only.
-      this.screen.show(local.beginAnew(this.thread));
-      this.deps.shelf.keepOutbox(null, this.outbox.items);
+      this.reveal.show(optimistic.beginAnew(this.thread));
+      this.deps.draftStorage.keepOutbox(null, this.outbox.items);
       return;
     }
-    this.screen.show({ ...this.thread, status, awaiting: null });
-    if (status !== "unavailable") this.link.input({ type: "stop" });
+    this.reveal.show({ ...this.thread, status, awaiting: null });
+    if (status !== "unavailable") this.socket.input({ type: "stop" });
   }
 
   /** Whether nobody has spoken in it: what is said here has not arrived. */
@@ -170,22 +171,22 @@ export class Session {
     });
   }
 
-  private post(type: box.OutboxFrame["type"], text: string, change: typeof local.say): void {
+  private post(type: box.OutboxFrame["type"], text: string, change: typeof optimistic.say): void {
     const said = { clientMessageId: this.deps.newId(), text, now: this.deps.now() };
     // It ends the typing before it, also where that is told later.
     const order = this.typingFrames > 0 ? { order: ++this.typingFrames } : {};
     const frame = { type, text, clientMessageId: said.clientMessageId, ...order, ...this.seen() };
     this.typing = typing.saidIt();
     this.outbox = box.enqueue(this.outbox, { frame, saidAt: said.now });
-    this.deps.shelf.keepOutbox(this.id, this.outbox.items);
-    this.screen.show(change(this.thread, said));
+    this.deps.draftStorage.keepOutbox(this.id, this.outbox.items);
+    this.reveal.show(change(this.thread, said));
     this.flush();
   }
 
   private receive(event: ServerEvent, first: boolean): void {
     const before = this.thread;
     if (event.type === "conversation_created")
-      this.deps.shelf.move(before.conversationId, event.conversationId);
+      this.deps.draftStorage.move(before.conversationId, event.conversationId);
     if (first) {
       this.outbox = box.again(this.outbox);
       this.accepted = null;
@@ -194,8 +195,8 @@ export class Session {
     if (event.type === "message_accepted") this.accept(event.clientMessageId);
     if (event.type === "model_changed") this.wantedModel = null;
     if (event.type === "error") next = this.refuse(next, event);
-    if (next.status === "missing" || next.status === "deleted") this.link.input({ type: "stop" });
-    this.screen.show(next, event.type === "ai_token" ? "soon" : "now");
+    if (next.status === "missing" || next.status === "deleted") this.socket.input({ type: "stop" });
+    this.reveal.show(next, event.type === "ai_token" ? "soon" : "now");
     this.deps.onEvent(this, event);
     this.flush();
   }
@@ -208,7 +209,7 @@ export class Session {
 
   private keep(outbox: box.Outbox): void {
     this.outbox = outbox;
-    this.deps.shelf.keepOutbox(this.id, outbox.items);
+    this.deps.draftStorage.keepOutbox(this.id, outbox.items);
   }
 
   private refuse(thread: Thread, event: ErrorEvent): Thread {
@@ -221,24 +222,24 @@ export class Session {
     if (event.code === "MODEL_NOT_FOUND") this.wantedModel = null;
     if (item) {
       this.keep(box.drop(this.outbox, item.frame.clientMessageId));
-      const next = local.refused(thread, item.frame.clientMessageId, event.error);
+      const next = optimistic.refused(thread, item.frame.clientMessageId, event.error);
       return item.frame.type === "edit_last" ? { ...next, needsSync: true } : next;
     }
     this.deps.onRefusal(event);
     const answer = event.code === "NOTHING_TO_REPLACE" || event.code === "TRY_AGAIN";
-    return answer ? { ...local.thaw(thread), awaiting: null, needsSync: true } : thread;
+    return answer ? { ...optimistic.thaw(thread), awaiting: null, needsSync: true } : thread;
   }
 
   /** Sends what can be sent now. */
   private flush(): void {
-    if (this.link.ready && this.thread.status === "active") {
+    if (this.socket.ready && this.thread.status === "active") {
       // What to stop is known only when what was said before has arrived.
       const stopping = this.outbox.items.length === 0 ? this.cancelling : null;
-      if (stopping && this.link.send({ type: "cancel", ...stopping })) this.cancelling = null;
-      if (this.wantedModel && this.link.send({ type: "set_model", model: this.wantedModel }))
+      if (stopping && this.socket.send({ type: "cancel", ...stopping })) this.cancelling = null;
+      if (this.wantedModel && this.socket.send({ type: "set_model", model: this.wantedModel }))
         this.wantedModel = null;
       const frames = box.toSend(this.outbox, this.accepted);
-      if (frames.length > 0 && frames.every((one) => this.link.send(one)))
+      if (frames.length > 0 && frames.every((one) => this.socket.send(one)))
         this.outbox = box.sent(this.outbox, this.deps.now());
     }
     this.schedule();
@@ -246,15 +247,15 @@ export class Session {
 
   private signal([next, signal]: [typing.Typing, typing.TypingSignal]): void {
     this.typing = next;
-    if (signal) this.link.send({ type: signal, order: ++this.typingFrames });
+    if (signal) this.socket.send({ type: signal, order: ++this.typingFrames });
     if (signal === "user_stopped_typing" && this.thread.nudge)
-      this.screen.show({ ...this.thread, nudge: null });
+      this.reveal.show({ ...this.thread, nudge: null });
     this.schedule();
   }
 
   private changeStatus(status: Status): void {
     if (status !== "connected") this.typing = typing.STILL;
-    this.screen.showStatus(status);
+    this.reveal.showStatus(status);
   }
 
   /** One alarm for everything that happens only because time passes. */
@@ -276,9 +277,9 @@ export class Session {
     if (this.typing.until <= now) this.signal(typing.rest(this.typing));
     if (this.thread.needsSync && this.syncedAt + SYNC_EVERY_MS <= now) {
       this.syncedAt = now;
-      this.link.input({ type: "resync" });
+      this.socket.input({ type: "resync" });
     }
-    this.screen.show(local.losePatience(this.thread, now));
+    this.reveal.show(optimistic.losePatience(this.thread, now));
     this.flush();
   }
 }

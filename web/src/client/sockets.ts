@@ -1,6 +1,6 @@
 import * as api from "./api";
-import { dismiss, type Socket } from "./link";
 import { prefs } from "./prefs";
+import { dismiss, type Socket } from "./reconnecting-socket";
 import { conversationInAddress } from "./route";
 
 /** Makes sockets. The first one of a page is begun before the application that will use it has loaded. */

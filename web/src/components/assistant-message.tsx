@@ -31,7 +31,8 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
   const text = message.text.slice(0, message.shown);
   const status = speaking ? "speaking" : message.frozen ? "interrupted" : message.phase;
   const cut = status === "completed" && message.finish === "length";
-  if (text === "" && (speaking || message.frozen)) return null;
+  // What an interruption leaves of it is not known yet.
+  if (text.trim() === "" && (speaking || status === "interrupted")) return null;
   return (
     <MessagePrimitive.Root asChild>
       <article
@@ -49,9 +50,6 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
             {status === "interrupted" && <Interrupted />}
             {cut && <CutOff />}
             <Time at={message.createdAt} />
-            {message.tokensUsed !== null && (
-              <span className="tokens">{strings.thread.tokens(message.tokensUsed)}</span>
-            )}
             <div className="actions">
               {text !== "" && <CopyButton text={text} />}
               {isLast && status !== "failed" && <Again />}

@@ -1,7 +1,7 @@
 import { ArrowUp, Square } from "lucide-react";
 import { type KeyboardEvent, useCallback } from "react";
 import { isRunning, speakingTurn } from "../chat/thread";
-import { shelf } from "../client/chat";
+import { draftStorage } from "../client/chat";
 import { ComposerPrimitive, useDraft, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { IconButton } from "./icon-button";
@@ -18,8 +18,8 @@ export function Composer() {
   const speaking = useThread((thread) => speakingTurn(thread) !== null);
   const nudge = useThread((thread) => thread.nudge);
   const id = useThread((thread) => thread.conversationId);
-  const keep = useCallback((text: string) => shelf.keepDraft(id, text), [id]);
-  const { text, problem } = useDraft(keep, () => shelf.draft(session.id));
+  const keep = useCallback((text: string) => draftStorage.keepDraft(id, text), [id]);
+  const { text, problem } = useDraft(keep, () => draftStorage.draft(session.id));
   const sendable = text.trim() !== "" && problem === null;
 
   const refuse = (event: { preventDefault: () => void }) => {

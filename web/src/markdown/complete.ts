@@ -47,6 +47,10 @@ interface Mark {
   kind: string;
   count: number;
   close: string;
+  /** How many characters it was written with. */
+  written?: number;
+  /** It might have closed another mark as well. */
+  both?: boolean;
 }
 
 const DESTINATION =
@@ -54,6 +58,12 @@ const DESTINATION =
 const HALF_DESTINATION = /^\]\((?:<[^<>\n]*|[^\s<]*(?:\s+["'(][^"')\n]*)?)$/;
 /** Tags that no comparison is taken for: "a <b> c" may be one. */
 const TAG = /^<(\/?)(sub|sup|kbd|mark|ins|del|strong|small|code)\s*>/i;
+
+/** CommonMark's rule of three: what might both open and close does not pair with just any number of characters. */
+function pairs(open: Mark, written: number, opens: boolean): boolean {
+  const before = open.written ?? 0;
+  return !(open.both || opens) || (before + written) % 3 !== 0 || (before % 3 === 0 && written % 3 === 0);
+}
 
 /** Reads one paragraph, heading or cell, and says what to put in place of it. */
 class Inline {
@@ -142,23 +152,30 @@ class Inline {
     const word = /[\p{L}\p{N}]/u;
     let left = run.length;
     this.at += run.length;
+    const last = this.at === this.text.length;
     if (char === "~" && left !== 2) {
-      return this.at === this.text.length && left === 1 && this.has("~") ? this.text.slice(0, -1) : null;
+      // Half of a mark, most likely.
+      const half = last && left === 1 && (this.has("~") || /\p{L}/u.test(before));
+      return half ? this.text.slice(0, -1) : null;
     }
+    const top = this.marks.at(-1);
+    if (last && top?.kind === char && left < top.count) return this.text.slice(0, -run.length);
     const closes = !/\s/.test(before) && !(char === "_" && word.test(after));
     const opens = !/\s/.test(after) && !(char === "_" && word.test(before));
-    while (closes && left > 0 && this.has(char)) {
-      this.marks.length = this.marks.findLastIndex((one) => one.kind === char) + 1;
-      const mark = this.marks.at(-1);
+    while (closes && left > 0) {
+      const open = this.marks.findLastIndex((one) => one.kind === char && pairs(one, run.length, opens));
+      const mark = this.marks[open];
       if (!mark) break;
+      this.marks.length = open + 1;
       const taken = Math.min(mark.count, left) >= 2 ? 2 : 1;
       mark.count -= taken;
       left -= taken;
       if (mark.count === 0) this.marks.pop();
     }
-    if (left > 0 && opens) this.marks.push({ kind: char, count: left, close: char });
-    // An opening mark with nothing after it yet.
-    const dangling = left > 0 && this.at === this.text.length && !opens && /[\s([{"'「（*_~]/.test(before);
+    const mark = { kind: char, count: left, close: char, written: run.length, both: closes };
+    if (left > 0 && opens) this.marks.push(mark);
+    // An opening mark with nothing after it yet: it may stand inside a word, but for an underscore.
+    const dangling = left > 0 && last && !opens && (char !== "_" || /[\s([{"'「（*_~]/.test(before));
     return dangling ? this.text.slice(0, -run.length) : null;
   }
 

@@ -3,7 +3,7 @@ import { dollars } from "../components/money";
 import { strings } from "../strings";
 import { Chart } from "./chart";
 import { type Snapshot, total } from "./figures";
-import { asCount, asTime } from "./format";
+import { asCount, asTime, asWhole } from "./format";
 import {
   type Count,
   type Measure,
@@ -42,7 +42,7 @@ export function CallCharts({ history }: { history: Told }) {
           {...shared}
           title={text.requestsMinute}
           unit="count"
-          format={asCount}
+          format={asWhole}
           empty={unless(text.noCalls, (minute) => minute.requests > 0)}
           lines={[
             { label: text.all, colour: "--accent", values: rate("requests") },
@@ -75,7 +75,7 @@ export function CallCharts({ history }: { history: Told }) {
           {...shared}
           title={text.tokensMinute}
           unit="count"
-          format={asCount}
+          format={asWhole}
           empty={unless(text.noTokens, (minute) => minute.inputTokens + minute.outputTokens > 0)}
           lines={[
             { label: text.input, colour: "--syntax-name", values: rate("inputTokens") },

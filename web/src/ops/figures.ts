@@ -30,11 +30,17 @@ export function byLabel(snapshot: Snapshot, name: string, label: string): [strin
   return [...sums].sort((a, b) => b[1] - a[1]);
 }
 
+export interface Quantile {
+  value: number;
+  /** It lies somewhere above `value`, the highest bound of the histogram. */
+  above: boolean;
+}
+
 /**
- * The value below which a share of the observations lies, as Prometheus' `histogram_quantile` estimates it:
- * linear within a bucket, the lower bound of the last one. Null when nothing was observed.
+ * The value below which a share of the observations lies, as Prometheus' `histogram_quantile` estimates it: linear
+ * within a bucket. Null when nothing was observed.
  */
-export function quantile(snapshot: Snapshot, histogram: string, share: number): number | null {
+export function quantile(snapshot: Snapshot, histogram: string, share: number): Quantile | null {
   const bounds = byLabel(snapshot, `${histogram}_bucket`, "le").map(([bound, count]): [number, number] => [
     bound === "+Inf" ? Number.POSITIVE_INFINITY : Number(bound),
     count,
@@ -47,13 +53,14 @@ export function quantile(snapshot: Snapshot, histogram: string, share: number): 
   let below = 0;
   for (const [bound, count] of buckets) {
     if (count >= rank) {
-      if (!Number.isFinite(bound)) return lower;
-      return count === below ? bound : lower + ((bound - lower) * (rank - below)) / (count - below);
+      if (!Number.isFinite(bound)) break;
+      const within = count === below ? bound - lower : ((bound - lower) * (rank - below)) / (count - below);
+      return { value: lower + within, above: false };
     }
     lower = bound;
     below = count;
   }
-  return lower;
+  return { value: lower, above: true };
 }
 
 /** How long what was measured here is shown. */

@@ -1,3 +1,6 @@
+import { strings } from "../strings";
+import type { Quantile } from "./figures";
+
 /** Figures in the reader's notation. */
 
 const count = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3, notation: "compact" });
@@ -6,6 +9,7 @@ const decimals = (digits: number) =>
   new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const fine = decimals(2);
 const coarse = decimals(1);
+const rough = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 
 export const asCount = (value: number) => count.format(value);
 export const asPercent = (share: number) => percent.format(share);
@@ -16,7 +20,15 @@ export function asTime(ms: number): string {
   return `${(ms < 10_000 ? fine : coarse).format(ms / 1_000)} s`;
 }
 
+/** Milliseconds of which only the beginning is known: "over 60 s". */
+export function asQuantile({ value, above }: Quantile): string {
+  return above ? strings.ops.over(`${rough.format(value / 1_000)} s`) : asTime(value);
+}
+
+/** What is counted comes in whole numbers, also where a minute's is estimated. */
+export const asWhole = (value: number) => count.format(Math.round(value));
+
 /** What is not known is a dash. */
-export function shown(value: number | null, format: (value: number) => string): string {
+export function shown<Value>(value: Value | null, format: (value: Value) => string): string {
   return value === null ? "–" : format(value);
 }

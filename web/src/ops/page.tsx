@@ -3,7 +3,7 @@ import { dollars } from "../components/money";
 import { strings } from "../strings";
 import { CallCharts, PresentCharts } from "./charts";
 import { byLabel, quantile, type Snapshot, total } from "./figures";
-import { asCount, asPercent, asTime, shown } from "./format";
+import { asCount, asPercent, asQuantile, shown } from "./format";
 import { Locked } from "./locked";
 import { type Metrics, useMetrics } from "./use-metrics";
 import "./ops.css";
@@ -100,8 +100,8 @@ function Tiles({ newest }: { newest: Snapshot }) {
     [text.requests, asCount(requests)],
     [text.errorRate, requests > 0 ? asPercent(errors / requests) : "–"],
     [text.interruptions, asCount(total(newest, "llm_interruptions_total") ?? 0)],
-    [text.latency95, shown(quantile(newest, "llm_latency_ms", 0.95), asTime)],
-    [text.first95, shown(quantile(newest, "llm_first_token_ms", 0.95), asTime)],
+    [text.latency95, shown(quantile(newest, "llm_latency_ms", 0.95), asQuantile)],
+    [text.first95, shown(quantile(newest, "llm_first_token_ms", 0.95), asQuantile)],
     [text.tokens, asCount(total(newest, "llm_tokens_total") ?? 0)],
     [text.cost, shown(total(newest, "llm_cost_dollars_total"), dollars)],
     [text.pending, shown(total(newest, "records_pending"), asCount)],

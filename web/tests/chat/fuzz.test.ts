@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { advance, freeze } from "../../src/chat/local";
+import { advance, freeze } from "../../src/chat/optimistic";
 import type { MessageView, ServerEvent } from "../../src/chat/protocol.gen";
 import { reduce } from "../../src/chat/reduce";
 import { EMPTY_THREAD, isTurn, seenReport, type Thread } from "../../src/chat/thread";
@@ -140,7 +140,8 @@ class Server {
     if (ending === "late cut" && kept === whole) return;
     const before = resumed(this.listed, false, this.generation);
     this.listed = this.listed.filter((one) => one.generationId !== this.generation);
-    this.listed.push(interruptedView(this.generation, kept));
+    // A turn that was stopped before anything of it was seen is stored only when it was complete before.
+    if (kept.trim() !== "" || ending === "late cut") this.listed.push(interruptedView(this.generation, kept));
     this.post(say.interrupted(seq + 1, kept));
     if (ending === "late cut" && staleList) this.post(before);
     if (ending === "cancelled") this.post(say.cancelled(seq + 2));
@@ -176,7 +177,8 @@ test("whatever happens on the way, the client ends with what was stored", () => 
       const server = new Server();
       server.post(created);
       for (const one of scripts) server.speak(one);
-      const stored = server.listed.map((one) => `${one.generationId} ${one.status} ${one.content}`);
+      const seen = server.listed.filter((one) => one.status === "completed" || one.content.trim() !== "");
+      const stored = seen.map((one) => `${one.generationId} ${one.status} ${one.content}`);
       const shown = server.thread.messages
         .filter(isTurn)
         .filter((one) => one.phase !== "failed")
@@ -230,7 +232,7 @@ test("no sequence of events, however absurd, breaks the thread", () => {
           const was = before.get(one.key);
           const list = event.type === "conversation_resumed";
           if (was?.phase === "interrupted" && !list) expect(one.text).toBe(was.text);
-          if (was?.phase === "interrupted" && !was.doubtful && was.id === one.id)
+          if (was?.phase === "interrupted" && !was.incomplete && was.id === one.id)
             expect(one.text.length).toBeLessThanOrEqual(was.text.length);
           if (was && was.phase !== "streaming" && !list) expect(one.phase).not.toBe("streaming");
         }

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { regenerate, say, sayInstead } from "../../src/chat/local";
-import { isRunning, isThinking, seenReport, type UserMessage } from "../../src/chat/thread";
+import { losePatience, regenerate, say, sayInstead, stop } from "../../src/chat/optimistic";
+import {
+  ANSWER_PATIENCE_MS,
+  isRunning,
+  isThinking,
+  seenReport,
+  type UserMessage,
+} from "../../src/chat/thread";
 import {
   accepted,
   created,
@@ -18,6 +24,75 @@ import {
 
 const said = { clientMessageId: "x", text: "Why?", now: 2_000 };
 const answer = turn(2);
+
+describe("a reply that is stopped before its first word", () => {
+  const asked = threadOf([accepted(2, "x"), answer.start()], say(greeted(), said));
+  const question = ["turn 1 completed: Hello!", "user 2: Why?"];
+  const reloaded = (settled: number) =>
+    losePatience(
+      threadOf([resumed([view("assistant", 1, "Hello!"), view("user", 2, "Why?")], false, settled)]),
+      1_000 + 60_000,
+    );
+
+  test.each([
+    ["by its stop button", stop(asked)],
+    ["in another tab", asked],
+  ])("%s leaves what a reload shows", (_, thread) => {
+    const stopped = threadOf([answer.interrupted(2, ""), answer.cancelled(3)], thread);
+    expect(lines(stopped)).toEqual(question);
+    expect([isRunning(stopped), stopped.unanswered, stopped.needsSync]).toEqual([false, true, false]);
+    expect(lines(reloaded(2))).toEqual(question);
+    expect(reloaded(2).unanswered).toBe(true);
+  });
+
+  test("by another message leaves nothing, and the other is waited for", () => {
+    const other = { clientMessageId: "y", text: "How?", now: 3_000 };
+    const cut = threadOf([answer.interrupted(2, "")], say(asked, other));
+    expect(lines(cut)).toEqual([...question, "user pending: How?"]);
+    expect([isThinking(cut), cut.unanswered]).toEqual([true, false]);
+    expect(lines(threadOf([accepted(3, "y"), turn(3).start(), turn(3).token(2, "So.")], cut))).toEqual([
+      ...question,
+      "user 3: How?",
+      "turn 3 streaming: So.",
+    ]);
+  });
+
+  test("is not made again by what comes late", () => {
+    const late = [answer.token(2, "Be"), answer.done(3), answer.interrupted(4, ""), answer.snapshot(2, "Be")];
+    const stopped = threadOf([answer.interrupted(9, ""), ...late], stop(asked));
+    expect(lines(stopped)).toEqual(question);
+    expect(stopped.needsSync).toBe(false);
+  });
+
+  test("after words that were said and not seen goes, in the list as well", () => {
+    const complete = threadOf([answer.token(2, "Because."), answer.done(3)], asked);
+    expect(lines(threadOf([answer.interrupted(4, "")], stop(complete)))).toEqual(question);
+    const list = [view("assistant", 1, "Hello!"), view("user", 2, "Why?"), interruptedView(2, "")];
+    expect(lines(threadOf([resumed(list, false, 2)]))).toEqual(question);
+  });
+});
+
+describe("a slow model", () => {
+  const list = [view("assistant", 1, "Hello!"), view("user", 2, "Why?")];
+
+  test.each([
+    ["to a question", threadOf([resumed(list, false, 1), answer.snapshot(1, "")]), 2],
+    ["to a question that is answered again", threadOf([resumed(list, false, 2), turn(3).snapshot(1, "")]), 3],
+    ["as a greeting", threadOf([resumed([], false, 0), turn(1).snapshot(1, "")]), 1],
+    [
+      "that this page has begun to hear",
+      threadOf([resumed(list, false, 1)], threadOf([accepted(2, "x"), answer.start()], say(greeted(), said))),
+      2,
+    ],
+  ])("is waited for by a page that comes back: %s", (_, thread, generation) => {
+    const later = losePatience(thread, 1_000 + 300_000);
+    expect([isThinking(later), later.unanswered]).toEqual([true, false]);
+    const say = turn(generation);
+    const answered = threadOf([say.snapshot(2, "Slowly,"), say.token(3, " but."), say.done(4)], later);
+    expect(lines(answered).at(-1)).toBe(`turn ${generation} completed: Slowly, but.`);
+    expect(answered.awaiting).toBeNull();
+  });
+});
 
 describe("a new conversation", () => {
   test("awaits its greeting, which ends the waiting", () => {
@@ -142,7 +217,7 @@ describe("an interruption", () => {
       phase: "interrupted",
       text: "One two",
       shown: 7,
-      doubtful: false,
+      incomplete: false,
     });
   });
 
@@ -298,10 +373,11 @@ describe("a list of settled messages", () => {
     expect(lines(again)).toEqual(["user 2: Why?", "turn 2 completed: So.", "user pending: Why?"]);
   });
 
-  test("that ends with a question awaits its answer, and not for long", () => {
+  test("that ends with a question awaits its answer, as long as a slow model may take", () => {
     const asked = threadOf([resumed([view("user", 2, "Why?")])]);
     expect(isThinking(asked)).toBe(true);
-    expect(asked.awaiting?.until).toBeLessThan(1_000 + 60_000);
+    expect(losePatience(asked, 1_000 + 300_000)).toBe(asked);
+    expect(losePatience(asked, 1_000 + ANSWER_PATIENCE_MS).unanswered).toBe(true);
   });
 
   test("that comes late, and holds less than is known to be settled, is ignored", () => {
@@ -442,7 +518,7 @@ describe("other news", () => {
 });
 
 test("a refused message is kept with the reason", async () => {
-  const { refused } = await import("../../src/chat/local");
+  const { refused } = await import("../../src/chat/optimistic");
   const thread = refused(say(greeted(), said), "x", "Too large.");
   expect(thread.messages.at(-1) as UserMessage).toMatchObject({ delivery: "failed", refusal: "Too large." });
   expect(isRunning(thread)).toBe(false);

@@ -1,8 +1,8 @@
 import type { ClientFrame, ServerEvent } from "../../src/chat/protocol.gen";
-import type { Socket } from "../../src/client/link";
+import { createDraftStorage } from "../../src/client/draft-storage";
 import type { SessionDeps } from "../../src/client/ports";
+import type { Socket } from "../../src/client/reconnecting-socket";
 import { Session } from "../../src/client/session";
-import { createShelf } from "../../src/client/shelf";
 
 /** The browser's end of a socket whose other end is the test. */
 export class FakeSocket implements Socket {
@@ -89,7 +89,7 @@ export class Page {
     random: () => 0.5,
     newId: () => `id-${++this.ids}`,
     paceMs: () => this.paceMs,
-    shelf: createShelf(this.storage),
+    draftStorage: createDraftStorage(this.storage),
     onEvent: () => {},
     onRefusal: (event) => this.refusals.push(event.code),
     onRefusedConnection: () => {

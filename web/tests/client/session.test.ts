@@ -135,9 +135,9 @@ describe("saying something", () => {
     expect(page.socket.framesOf("user_message")).toEqual([
       { type: "user_message", text: "Why?", clientMessageId: "id-1", seen: { generationId: 1, chars: 6 } },
     ]);
-    expect(page.deps.shelf.outbox("c")).toHaveLength(1);
+    expect(page.deps.draftStorage.outbox("c")).toHaveLength(1);
     page.socket.say(accepted(2, "id-1"));
-    expect(page.deps.shelf.outbox("c")).toHaveLength(0);
+    expect(page.deps.draftStorage.outbox("c")).toHaveLength(0);
     expect(lines(thread(session)).at(-1)).toBe("user 2: Why?");
   });
 
@@ -247,7 +247,7 @@ describe("saying something", () => {
     session.say("Why?");
     page.socket.say({ type: "error", code: "INVALID_MESSAGE", error: "No.", clientMessageId: "id-1" });
     expect(thread(session).messages.at(-1)).toMatchObject({ delivery: "failed", refusal: "No." });
-    expect(page.deps.shelf.outbox("c")).toHaveLength(0);
+    expect(page.deps.draftStorage.outbox("c")).toHaveLength(0);
     session.withdraw("id-1");
     expect(lines(thread(session))).toEqual(["turn 1 completed: Hello!"]);
   });
@@ -265,11 +265,11 @@ describe("saying something", () => {
   test("before the conversation exists moves into it", async () => {
     const session = page.session();
     session.say("Early");
-    expect(page.deps.shelf.outbox(null)).toHaveLength(1);
+    expect(page.deps.draftStorage.outbox(null)).toHaveLength(1);
     await settle();
     page.socket.accept(created);
-    expect(page.deps.shelf.outbox(null)).toHaveLength(0);
-    expect(page.deps.shelf.outbox("c")).toHaveLength(1);
+    expect(page.deps.draftStorage.outbox(null)).toHaveLength(0);
+    expect(page.deps.draftStorage.outbox("c")).toHaveLength(1);
     expect(page.socket.framesOf("user_message")).toHaveLength(1);
   });
 });
@@ -416,7 +416,7 @@ describe("a conversation in which nothing was said", () => {
     page.socket.accept({ type: "conversation_created", conversationId: "d", model: "m" });
     expect(page.socket.framesOf("user_message").map((one) => one.text)).toEqual(["Why?"]);
     expect(session.id).toBe("d");
-    expect(page.deps.shelf.outbox("d")).toHaveLength(1);
+    expect(page.deps.draftStorage.outbox("d")).toHaveLength(1);
   });
 
   test("that is gone before it could be shown begins anew only where it is known to be empty", async () => {

@@ -39,6 +39,30 @@ describe("open marks are closed for now", () => {
       expect(letters(visible(html(text.slice(0, end), true)))).toBe(letters(text.slice(0, end)));
   });
 
+  test.each([
+    "中文*强调*。",
+    "中文**强调**。后文",
+    "**“引号”**后文",
+    "他说**“你好”**。",
+    "한국어*강조*입니다",
+    "日本語**強調**です。",
+    "中文~~删除~~了。",
+    "这是***很强***的。",
+    "（*强调*）后「**強調**」",
+    "ภาษา*เน้น*ไทย",
+    "word*emphasis*word and *a **b** c*",
+    "价格*含税*和**折扣**",
+    "1. 中文*强调*。\n2. 二**粗**体",
+    "| 甲*乙* | 丙**丁** |\n|---|---|\n| 戊*己* | **庚** |",
+    "前文**粗体（括号）**后",
+    "前文*斜体**粗体**斜体*后",
+    "𠮷野*家*です",
+  ])("no mark of %s is seen while it comes", (text) => {
+    for (let end = 1; end <= text.length; end++)
+      expect(visible(html(text.slice(0, end), true)), text.slice(0, end)).not.toMatch(/[*~]/);
+    expect(visible(html(text))).not.toMatch(/[*~]/);
+  });
+
   test("what links refer to is shown as long as nothing refers to it", () => {
     const text = "[one]: https://example.com/x 'T'";
     expect(visible(html(text, true))).toBe("[one]: https://example.com/x “T”");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { byLabel, quantile, REMEMBERED_MS, remember, type Snapshot, total } from "../../src/ops/figures";
+import { asQuantile, asWhole } from "../../src/ops/format";
 import { parseExposition } from "../../src/ops/prometheus";
 
 const snapshot = (text: string, at = 0) => ({ at, samples: parseExposition(text) });
@@ -43,12 +44,24 @@ describe("percentiles", () => {
     snapshot(["100", "200", "+Inf"].map((le, i) => `h_bucket{le="${le}",m="a"} ${counts[i]}`).join("\n"));
 
   test("are linear within a bucket", () => {
-    expect(quantile(buckets([10, 20, 20]), "h", 0.5)).toBe(100);
-    expect(quantile(buckets([10, 20, 20]), "h", 0.75)).toBe(150);
+    expect(quantile(buckets([10, 20, 20]), "h", 0.5)).toEqual({ value: 100, above: false });
+    expect(quantile(buckets([10, 20, 20]), "h", 0.75)).toEqual({ value: 150, above: false });
   });
 
-  test("beyond the last bound are that bound", () => {
-    expect(quantile(buckets([0, 0, 5]), "h", 0.5)).toBe(200);
+  test("beyond the last bound are above that bound", () => {
+    expect(quantile(buckets([0, 0, 5]), "h", 0.5)).toEqual({ value: 200, above: true });
+    expect(quantile(buckets([0, 90, 100]), "h", 0.95)).toEqual({ value: 200, above: true });
+    expect(quantile(buckets([0, 90, 100]), "h", 0.9)).toEqual({ value: 200, above: false });
+  });
+
+  test.each([
+    [{ value: 60_000, above: true }, "over 60 s"],
+    [{ value: 2_500, above: true }, "over 2.5 s"],
+    [{ value: 500, above: true }, "over 0.5 s"],
+    [{ value: 60_000, above: false }, "60.0 s"],
+    [{ value: 999.4, above: false }, "999 ms"],
+  ])("%o reads %s", (value, words) => {
+    expect(asQuantile(value)).toBe(words);
   });
 
   test("of nothing are unknown", () => {
@@ -62,4 +75,14 @@ test("what was measured is remembered as long as it is shown", () => {
   for (let at = 0; at <= 2 * REMEMBERED_MS; at += 60_000) snapshots = remember(snapshots, snapshot("", at));
   expect(snapshots[0]?.at).toBe(REMEMBERED_MS + 60_000);
   expect(snapshots.at(-1)?.at).toBe(2 * REMEMBERED_MS);
+});
+
+test.each([
+  [1.04, "1"],
+  [0, "0"],
+  [0.96, "1"],
+  [59.6, "60"],
+  [1234, "1.23K"],
+])("%d requests in a minute read %s", (value, words) => {
+  expect(asWhole(value)).toBe(words);
 });

@@ -16,9 +16,14 @@ MAX_NAME_BYTES = 200
 _FALLBACK_CHARS = 60
 _UNNAMED = "conversation"
 
-# Separators and what Windows refuses; % and ~ are left to nobody's decoding. Marks of direction would show a suffix
-# where there is none.
-_UNFIT = regex.compile(r"""[/\\:*?"<>|%~\p{Cc}\u200e\u200f\u061c\p{Cs}]""")
+# Separators and what Windows refuses; % and ~ are left to nobody's decoding. The non-joiner parts what Persian writes
+# as one word in two pieces.
+_UNFIT = regex.compile(r"""[/\\:*?"<>|%~\p{Cc}\u200c\p{Cs}]""")
+
+# Marks of direction would show a suffix where there is none, and for each other character without a shape of its own,
+# joiners among them, Chromium writes an underscore (base/i18n/file_util_icu.cc): families of emoji fall apart into
+# their members, and Indic words stay readable.
+_UNSEEN = regex.compile(r"\p{Cf}")
 _UNFIT_EDGE = " .-_"
 
 # Names of devices, whatever comes after a dot.
@@ -39,7 +44,7 @@ def content_disposition(title: str, suffix: str) -> str:
 
 def file_name(title: str, suffix: str) -> str:
     """A title as the name of a file: no path, no reserved name, not too long, in no other script than its own."""
-    line = clean_title(_UNFIT.sub(" ", unicodedata.normalize("NFC", title)))
+    line = clean_title(_UNSEEN.sub("", _UNFIT.sub(" ", unicodedata.normalize("NFC", title))))
     stem = _fitting(line.strip(_UNFIT_EDGE), MAX_NAME_BYTES - len(suffix) - 1)
     return f"{_allowed(stem)}.{suffix}"
 

@@ -8,7 +8,7 @@ const LASTS_MS = 100;
  * What is left when a component breaks: a word, and a way out. Programs that translate a page move its texts, and
  * React does not find them where it left them: then everything inside is built anew.
  */
-export class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
+export class ErrorBoundary extends Component<{ children: ReactNode }, { broken: boolean }> {
   override state = { broken: false };
   private builtAt = Number.NEGATIVE_INFINITY;
 

@@ -22,7 +22,7 @@ export interface Socket {
   onerror: ((event: Event) => void) | null;
 }
 
-export interface LinkDeps {
+export interface ReconnectingSocketDeps {
   /** Gets a ticket and opens a socket with it. */
   open: (failures: number) => Promise<Socket>;
   now: () => number;
@@ -41,13 +41,13 @@ export function dismiss(socket: Socket): void {
 }
 
 /** Carries out what the connection's state machine asks for. */
-export class Link {
+export class ReconnectingSocket {
   private state: Connection = IDLE;
   private readonly sockets = new Map<number, Socket>();
   private readonly greeted = new Set<number>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly deps: LinkDeps) {}
+  constructor(private readonly deps: ReconnectingSocketDeps) {}
 
   get ready(): boolean {
     return this.state.phase === "open" && this.state.ready;

@@ -6,11 +6,10 @@ import {
   inOrder,
   isTurn,
   type Message,
-  REJOIN_PATIENCE_MS,
   type Thread,
   type UserMessage,
 } from "./thread";
-import { rejoined, settledTurn, type TurnMessage } from "./turn";
+import { isNothing, rejoined, settledTurn, type TurnMessage } from "./turn";
 
 /** What a list of settled messages makes of a thread. Pure. */
 
@@ -30,7 +29,7 @@ export function newQuestion(given: { key: string; text: string; now: number; aft
 }
 
 /** The thread after the first event of a connection to it. */
-export function resume(thread: Thread, event: ConversationResumed, now: number): Thread {
+export function reconcile(thread: Thread, event: ConversationResumed, now: number): Thread {
   const answered = highest(event.messages.filter((one) => one.role === "assistant"));
   const settled = Math.max(answered, event.settledGenerationId ?? -1);
   if (event.settledGenerationId !== undefined && newestSettled(thread) > settled) return thread;
@@ -68,18 +67,22 @@ function highest(messages: readonly { generationId: number | null }[]): number {
 }
 
 function newestSettled(thread: Thread): number {
-  return highest(thread.messages.filter((one) => isTurn(one) && one.phase !== "streaming" && !one.doubtful));
+  return highest(
+    thread.messages.filter((one) => isTurn(one) && one.phase !== "streaming" && !one.incomplete),
+  );
 }
+
+/** The turn that greets the person in a new conversation. */
+const GREETING = 1;
 
 /** Whether what stands last in a list is still to be answered, and how long to wait for that. */
 function expected(last: Message | undefined, settled: number, newest: number, now: number): Awaiting | null {
   const after = Math.max(settled, newest - 1);
-  if (last === undefined) return { after, until: now + REJOIN_PATIENCE_MS };
-  if (isTurn(last)) return last.phase === "streaming" ? { after, until: now + REJOIN_PATIENCE_MS } : null;
-  if (last.generationId === null) return { after, until: now + ANSWER_PATIENCE_MS };
+  if (last !== undefined && isTurn(last) && last.phase !== "streaming") return null;
+  const asked = last === undefined ? GREETING : last.generationId;
   // Its turn is over without an answer, unless another one has just been asked for.
-  const over = last.generationId <= settled;
-  return { after, until: now + (over ? FAILED_PATIENCE_MS : REJOIN_PATIENCE_MS) };
+  const over = asked !== null && asked <= settled;
+  return { after, until: now + (over ? FAILED_PATIENCE_MS : ANSWER_PATIENCE_MS) };
 }
 
 /** What was loaded before the list begins stays. */
@@ -106,7 +109,7 @@ function isSettled(message: Message): boolean {
 /** The server's list as messages, each keeping the identity it has on screen. */
 export function listed(thread: Thread, views: readonly MessageView[]): Message[] {
   const adopted = new Set<string>();
-  return views.map((view) => {
+  const messages = views.map((view): Message => {
     if (view.role === "assistant") {
       return settledTurn(
         view,
@@ -140,4 +143,5 @@ export function listed(thread: Thread, views: readonly MessageView[]): Message[]
       refusal: null,
     };
   });
+  return messages.filter((one) => !isTurn(one) || !isNothing(one));
 }

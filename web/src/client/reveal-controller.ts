@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Status } from "../chat/connection";
-import * as local from "../chat/local";
+import * as optimistic from "../chat/optimistic";
 import type { Pace, RevealClock } from "../chat/reveal";
 import { isRevealing, type Thread } from "../chat/thread";
 import type { SessionDeps, SessionState } from "./ports";
@@ -9,7 +9,7 @@ import type { SessionDeps, SessionState } from "./ports";
 const FRAME_MS = 33;
 
 /** One conversation as it is seen: what arrives in bursts is revealed at the reader's pace. */
-export class Screen {
+export class RevealController {
   readonly store: StoreApi<SessionState>;
   private clock: RevealClock = { dueAt: 0 };
   private frame: ReturnType<typeof setTimeout> | undefined;
@@ -45,7 +45,7 @@ export class Screen {
   private paint(): void {
     this.stop();
     const pace: Pace = { baseMs: this.deps.paceMs(), random: this.deps.random };
-    const step = local.advance(this.latest, this.clock, this.deps.now(), pace);
+    const step = optimistic.advance(this.latest, this.clock, this.deps.now(), pace);
     this.latest = step.thread;
     this.clock = step.clock;
     if (this.store.getState().thread !== this.latest) this.store.setState({ thread: this.latest });

@@ -1,5 +1,5 @@
 import type { MessageView } from "./protocol.gen";
-import { listed, newQuestion } from "./resume";
+import { listed, newQuestion } from "./reconcile";
 import { type Pace, type RevealClock, reveal } from "./reveal";
 import type { Message, Thread, UserMessage } from "./thread";
 import {

@@ -1,7 +1,7 @@
 import type { OutboxItem } from "../chat/outbox";
 
 /** What must survive a reload, kept in the browser: drafts and messages that were not acknowledged. */
-export interface Shelf {
+export interface DraftStorage {
   draft(conversationId: string | null): string;
   keepDraft(conversationId: string | null, text: string): void;
   outbox(conversationId: string | null): readonly OutboxItem[];
@@ -26,8 +26,8 @@ function isItem(value: unknown): value is OutboxItem {
   );
 }
 
-/** A shelf on `storage`, which may be full or forbidden: then nothing survives, and nothing breaks. */
-export function createShelf(storage: Storage): Shelf {
+/** Keeps it in `storage`, which may be full or forbidden: then nothing survives, and nothing breaks. */
+export function createDraftStorage(storage: Storage): DraftStorage {
   const read = (name: string) => {
     try {
       return storage.getItem(name);
