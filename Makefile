@@ -3,6 +3,8 @@
 MAKEFLAGS += --no-print-directory
 LOCAL := sh local/setup/python.sh
 PYTHON_VENV := .venv/bin/python
+# Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run stop status setup test simulate screenshot lint check format types lock lock-check bench eval seed deploy clean
 
@@ -21,10 +23,10 @@ status: ## Show what runs, and whether it is healthy
 setup: ## Only set up: Python environments, the embedded model, the web client
 	@$(LOCAL) setup
 
-test: check ## Set up what is needed, run every check and every test
+test: setup ## Set up what is needed, run every check and every test
 	@CHROMIUM="$$($(PYTHON_VENV) -m local.setup.chromium)" || exit 1; \
 	PROMETHEUS="$$($(PYTHON_VENV) -m local.setup.prometheus)" || exit 1; \
-	export CHROMIUM PROMETHEUS; exec $(PYTHON_VENV) -m pytest -q -n logical --maxprocesses 4 --no-loadscope-reorder $(PYTEST_ARGS)
+	export CHROMIUM PROMETHEUS; exec $(PYTHON_VENV) -m local.checks tests $(PYTEST_ARGS)
 
 check: setup ## Run every check that does not need the stack: types, lint, locks, infrastructure, web
 	@$(PYTHON_VENV) -m local.checks

@@ -1,6 +1,8 @@
-"""Everything that is checked without running the stack: ``python -m local.checks [lint]``.
+"""Everything that is checked without running the stack: ``python -m local.checks [lint | tests ...]``.
 
-Two checks run at a time. Each tells one line when it passed, and all that its tool said when it did not.
+Two checks run at a time. Each tells one line when it passed, and all that its tool said when it did not. ``tests``
+runs the tests too, with pytest's arguments after it. Many tests wait for something; the checks run meanwhile, one at
+a time.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +20,8 @@ from pathlib import Path
 from local.setup.stamps import ROOT
 
 AT_ONCE = 2
+WORKERS = 4
+"""Processes that share the tests, whatever the machine has: at any time about half of them wait for something."""
 SHOWN_LINES = 60
 BIN = Path(sys.executable).parent
 WEB = ROOT / "web"
@@ -52,8 +57,8 @@ ALL = (
 )
 
 
-def passes(check: Check) -> bool:
-    """Runs the check and prints what came of it."""
+def passes(check: Check, *, beside: bool = False) -> bool:
+    """Runs the check and prints what came of it. ``beside``: somebody else is in the middle of a line."""
     begun = time.monotonic()
     done = subprocess.run(  # noqa: S603
         check.command,
@@ -69,7 +74,8 @@ def passes(check: Check) -> bool:
     well = done.returncode == 0
     result = "passed" if well else "FAILED"
     said = "" if well else f"\n{shortened(done.stdout.rstrip())}"
-    print(f"  {check.name}: {result} ({time.monotonic() - begun:.1f} s){said}", flush=True)
+    start = "\n" if beside else ""
+    print(f"{start}  {check.name}: {result} ({time.monotonic() - begun:.1f} s){said}", flush=True)
     return well
 
 
@@ -80,16 +86,40 @@ def shortened(text: str) -> str:
     return "\n".join([*lines[:SHOWN_LINES], *([f"... and {more} more lines"] if more > 0 else [])])
 
 
-def main(arguments: list[str] | None = None) -> int:
+def run(checks: Sequence[Check]) -> int:
     """Runs the checks, all of them even when one fails; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m local.checks", description=__doc__)
-    parser.add_argument("which", nargs="?", choices=("all", "lint"), default="all")
-    checks = LINT if parser.parse_args(arguments).which == "lint" else ALL
     print(f"Checks ({len(checks)})", flush=True)
     with ThreadPoolExecutor(AT_ONCE) as threads:
         results = [result.result() for result in as_completed([threads.submit(passes, c) for c in checks])]
     return 0 if all(results) else 1
 
 
+def run_beside_tests(checks: Sequence[Check], arguments: Sequence[str]) -> int:
+    """Runs every check and every test; pytest's exit code, or 1 when only a check has failed."""
+    # Workers begin with what tests/support/sharing.py puts first, not with the files that have most tests.
+    options = ("-q", "-n", str(WORKERS), "--no-loadscope-reorder", *arguments)
+    print(f"Checks ({len(checks)}) and tests", flush=True)
+    with ThreadPoolExecutor(1) as thread:
+        results = [thread.submit(passes, check, beside=True) for check in checks]
+        try:
+            tests = subprocess.run([sys.executable, "-m", "pytest", *options], cwd=ROOT, check=False)  # noqa: S603
+        except KeyboardInterrupt:
+            thread.shutdown(cancel_futures=True)
+            return 130
+    failed = [check.name for check, result in zip(checks, results, strict=True) if not result.result()]
+    if failed:
+        print(f"Not passed: {', '.join(failed)}", flush=True)
+    return tests.returncode or (1 if failed else 0)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs what is asked for; the exit code."""
+    if arguments[:1] == ["tests"]:
+        return run_beside_tests(ALL, arguments[1:])
+    parser = argparse.ArgumentParser(prog="python -m local.checks", description=__doc__)
+    parser.add_argument("which", nargs="?", choices=("all", "lint", "tests"), default="all")
+    return run(LINT if parser.parse_args(arguments).which == "lint" else ALL)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

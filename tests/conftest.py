@@ -1,16 +1,27 @@
-"""The running stack, shared by every test of a session that asks for it."""
+"""What the tests of a session share, each started when the first one asks for it; and who runs which tests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 
+from tests.support.emulator import emulator_python, shared_emulator
+from tests.support.postgres import connection, database_url, migrated_url, postgres_server
+from tests.support.sharing import share, turn
 from tests.support.stack import Running, running_stack
+
+# Here, and in no test module: a fixture that several modules import is set up once for each of them.
+__all__ = [
+    "connection",
+    "database_url",
+    "emulator_python",
+    "migrated_url",
+    "postgres_server",
+    "shared_emulator",
+]
 
 # How long an example takes is the machine's affair: timings are measured in bench/.
 hypothesis.settings.register_profile("taskflow", deadline=None)
@@ -24,33 +35,22 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield running
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with the stack are marked: ``pytest -m "not stack"`` is quick."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests with the stack are marked: ``pytest -m "not stack"`` is quick. Several workers take the longest first."""
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.stack)
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: turn(config.rootpath, item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """With several workers (``-n 2``) each gets whole files; a folder's tests with the stack share one worker's stack.
-
-    The simulation's chunks share nothing and take long: each may go to another worker.
-    """
+    """With several workers (``-n 4``) what shares a stack or a browser stays on one of them."""
     from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    class ByShare(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
-            if file.startswith("tests/simulation/"):
-                return nodeid
-            return str(Path(file).parent) if needs_stack(config.rootpath / file) else file
+            return share(config.rootpath, nodeid)
 
-    return ByFile(config, log)
-
-
-@cache
-def needs_stack(file: Path) -> bool:
-    """Whether a file's tests take the running stack. (The process that shares out the tests does not import them.)"""
-    files = (path for path in (file, file.with_name("conftest.py")) if path.exists())
-    return any("stack: Running" in path.read_text() for path in files)
+    return ByShare(config, log)

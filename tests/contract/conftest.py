@@ -6,9 +6,7 @@ import boto3
 import pytest
 
 from local.emulator.clients import at
-from tests.support.emulator import Emulator, emulator_python, shared_emulator
-
-__all__ = ["emulator_python", "shared_emulator"]
+from tests.support.emulator import Emulator
 
 
 @pytest.fixture(scope="session")

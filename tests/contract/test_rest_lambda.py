@@ -18,7 +18,6 @@ from taskflow.store import keys
 import functions.ingest.app as ingest
 import functions.worker.app as worker
 from local.emulator.clients import at
-from tests.support.postgres import database_url, migrated_url, postgres_server
 from tests.support.records import (
     CONVERSATION,
     USER,
@@ -32,8 +31,6 @@ from tests.support.records import (
     some_id,
     sqs_event,
 )
-
-__all__ = ["database_url", "migrated_url", "postgres_server"]
 
 CACHES = (
     bootstrap.settings,

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from tests.e2e.shop import serving_a_page
 from tests.e2e.window import Window, window_on
 from tests.support import browser
 from tests.support.stack import Running, running_stack
@@ -31,9 +32,18 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def calm_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A stack whose clocks let people read in peace."""
-    with running_stack(tmp_path_factory.mktemp("calm") / "data", **CALM) as running:
+def shop_port() -> Iterator[int]:
+    """Where the other sites that the calm stack lists are."""
+    with serving_a_page() as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
+def calm_stack(tmp_path_factory: pytest.TempPathFactory, shop_port: int) -> Iterator[Running]:
+    """A stack whose clocks let people read in peace, and which another site's pages may talk to."""
+    listed = f"http://localhost:{shop_port}, http://127.0.0.1:{shop_port}"
+    folder = tmp_path_factory.mktemp("calm") / "data"
+    with running_stack(folder, TASKFLOW_ALLOWED_ORIGINS=listed, **CALM) as running:
         yield running
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page
 from taskflow.rest.identity import COOKIE
 
-from tests.support.stack import Running, free_port, running_stack
+from tests.e2e.shop import serving_a_page
+from tests.support.stack import Running
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -43,38 +40,6 @@ async ([api, socket]) => {
 """
 
 
-class _Blank(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(b"<!doctype html><title>shop</title>")
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def shop_port() -> Iterator[int]:
-    """Serves a page at localhost and at 127.0.0.1: to a browser two sites."""
-    server = ThreadingHTTPServer(("127.0.0.1", free_port()), _Blank)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server.server_address[1]
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def open_stack(tmp_path_factory: pytest.TempPathFactory, shop_port: int) -> Iterator[Running]:
-    """A stack that lists both."""
-    folder: Path = tmp_path_factory.mktemp("open") / "data"
-    listed = f"http://localhost:{shop_port}, http://127.0.0.1:{shop_port}"
-    with running_stack(folder, TASKFLOW_ALLOWED_ORIGINS=listed, TASKFLOW_IDLE_SECONDS="600") as running:
-        yield running
-
-
 async def visit(chromium: Browser, url: str) -> Page:
     """A page of a new person."""
     context = await chromium.new_context()
@@ -83,21 +48,21 @@ async def visit(chromium: Browser, url: str) -> Page:
     return page
 
 
-async def talk(page: Page, stack: Running, host: str = "127.0.0.1") -> dict[str, Any]:
+async def talk(page: Page, there: Running, host: str = "127.0.0.1") -> dict[str, Any]:
     """What a page gets from the stack under one of its names."""
-    at = f"{host}:{stack.url.rpartition(':')[2]}"
+    at = f"{host}:{there.url.rpartition(':')[2]}"
     told: dict[str, Any] = await page.evaluate(TALK, [f"http://{at}", f"ws://{at}"])
     return told
 
 
 @pytest.mark.parametrize(("page_host", "same_site"), [("127.0.0.1", True), ("localhost", False)])
 async def test_a_listed_page_talks_as_the_same_guest_each_time(
-    chromium: Browser, open_stack: Running, shop_port: int, page_host: str, same_site: bool
+    chromium: Browser, calm_stack: Running, shop_port: int, page_host: str, same_site: bool
 ) -> None:
     page = await visit(chromium, f"http://{page_host}:{shop_port}/")
     for _ in range(2):
         # The rename is only allowed to whoever began the conversation, so the cookie came along.
-        assert await talk(page, open_stack) == {
+        assert await talk(page, calm_stack) == {
             "heard": "conversation_created",
             "missing": "CONVERSATION_NOT_FOUND",
             "renamed": True,
@@ -109,32 +74,27 @@ async def test_a_listed_page_talks_as_the_same_guest_each_time(
 
 
 async def test_another_site_s_guest_does_not_replace_the_person_s_own(
-    chromium: Browser, open_stack: Running, shop_port: int
+    chromium: Browser, calm_stack: Running, shop_port: int
 ) -> None:
-    own = await visit(chromium, f"{open_stack.url}/health-of-nothing.txt")
+    own = await visit(chromium, f"{calm_stack.url}/health-of-nothing.txt")
     ask = "fetch('/api/tickets', {method: 'POST'}).then(answer => answer.ok)"
     assert await own.evaluate(ask)
-    [before] = await own.context.cookies(open_stack.url)
+    [before] = await own.context.cookies(calm_stack.url)
     page = await own.context.new_page()
     await page.goto(f"http://localhost:{shop_port}/")
-    await talk(page, open_stack)
-    assert before["value"] in [each["value"] for each in await own.context.cookies(open_stack.url)]
+    await talk(page, calm_stack)
+    assert before["value"] in [each["value"] for each in await own.context.cookies(calm_stack.url)]
     assert await own.evaluate(ask)
     await own.context.close()
 
 
-async def test_a_page_that_is_not_listed_gets_nothing(chromium: Browser, open_stack: Running) -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", free_port()), _Blank)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    page = await visit(chromium, f"http://localhost:{server.server_address[1]}/")
-    for ask in (
-        f"fetch('{open_stack.url}/api/models').then(() => 'read', () => 'refused')",
-        f"fetch('{open_stack.url}/api/tickets', {{method: 'POST', credentials: 'include'}})"
-        ".then(() => 'read', () => 'refused')",
-    ):
-        assert await page.evaluate(ask) == "refused"
-    await page.context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+async def test_a_page_that_is_not_listed_gets_nothing(chromium: Browser, calm_stack: Running) -> None:
+    with serving_a_page() as port:
+        page = await visit(chromium, f"http://localhost:{port}/")
+        for ask in (
+            f"fetch('{calm_stack.url}/api/models').then(() => 'read', () => 'refused')",
+            f"fetch('{calm_stack.url}/api/tickets', {{method: 'POST', credentials: 'include'}})"
+            ".then(() => 'read', () => 'refused')",
+        ):
+            assert await page.evaluate(ask) == "refused"
+        await page.context.close()

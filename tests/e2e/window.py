@@ -160,12 +160,14 @@ class Window:
         self.complaints = [one for one in self.complaints if not any(known in one for known in patterns)]
 
     @asynccontextmanager
-    async def tab(self, path: str) -> AsyncIterator[Window]:
-        """Another tab of the same person."""
+    async def tab(self, path: str, *forgiven: str) -> AsyncIterator[Window]:
+        """Another tab of the same person. ``forgiven``: complaints that the test causes there on purpose."""
         other = Window(await self.context.new_page(), self.context, self.stack)
         await other.page.goto(self.url + path)
         yield other
         await other.page.close()
+        # Not earlier: the browser tells its complaints when it likes.
+        other.forgive(*forgiven)
         self.complaints += other.complaints
 
     def _hear(self, kind: str, text: str) -> None:

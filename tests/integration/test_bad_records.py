@@ -12,7 +12,6 @@ from taskflow.records.database import Connection
 from taskflow.telemetry import logger
 
 import functions.worker.app as worker
-from tests.support.postgres import connection, database_url, migrated_url, postgres_server
 from tests.support.records import (
     FakeContext,
     body,
@@ -24,8 +23,6 @@ from tests.support.records import (
     sqs_event,
     tables,
 )
-
-__all__ = ["connection", "database_url", "migrated_url", "postgres_server"]
 
 CARD, MAIL, PHONE = "4111 1111 1111 1111", "mary.jones@example.org", "+49 151 23456789"
 PERSONAL = f"I am {MAIL}, {PHONE}, and pay with {CARD}."

@@ -28,10 +28,10 @@ from local.emulator.clients import at
 from local.emulator.deploy import deploy
 from local.emulator.errors import DeployFailed, EmulatorUnavailable, TemplateError
 from local.serving import Server, listen
-from tests.support.emulator import Emulator, emulator, emulator_python, shared_emulator, until
+from tests.support.emulator import Emulator, emulator, until
 from tests.support.stack import free_port
 
-__all__ = ["emulator", "emulator_python", "shared_emulator"]
+__all__ = ["emulator"]
 
 TEMPLATE = process.ROOT / "infra" / "template.yaml"
 

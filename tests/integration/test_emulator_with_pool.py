@@ -16,10 +16,8 @@ import pytest
 import yaml
 
 from local.emulator.deploy import deploy
-from tests.support.emulator import Emulator, emulator_python, shared_emulator, until
+from tests.support.emulator import Emulator, until
 from tests.support.stack import free_port
-
-__all__ = ["emulator_python", "shared_emulator"]
 
 STACK = "together"
 HANDLER = """

@@ -11,10 +11,7 @@ from taskflow.records.database import Database
 from taskflow.records.metrics import COUNTERS, HISTOGRAMS, Labels
 from taskflow.settings import Settings
 
-from tests.support.postgres import database_url, migrated_url, postgres_server
 from tests.support.records import event_of, inference, some_id
-
-__all__ = ["database_url", "migrated_url", "postgres_server"]
 
 SETTINGS = Settings(
     llm_base_url="https://api.openai.com/v1",

@@ -17,9 +17,7 @@ from taskflow.errors import SettingsError
 from taskflow.records.migrate import migrate
 
 from functions.worker.migrate import handler
-from tests.support.postgres import MIGRATIONS, PostgresServer, create_database, postgres_server
-
-__all__ = ["postgres_server"]
+from tests.support.postgres import MIGRATIONS, PostgresServer, create_database
 
 NAMES = sorted(path.stem for path in MIGRATIONS.glob("*.sql"))
 

@@ -19,15 +19,7 @@ from taskflow.records.reindex import ROWS, Reindexing
 
 from functions.worker import app as worker
 from functions.worker.migrate import handler as migrate_handler
-from tests.support.postgres import (
-    MIGRATIONS,
-    PostgresServer,
-    connection,
-    create_database,
-    database_url,
-    migrated_url,
-    postgres_server,
-)
+from tests.support.postgres import MIGRATIONS, PostgresServer, create_database
 from tests.support.records import (
     CONVERSATION,
     TENANT,
@@ -38,8 +30,6 @@ from tests.support.records import (
     message,
     some_id,
 )
-
-__all__ = ["connection", "database_url", "migrated_url", "postgres_server"]
 
 OWNER = Identity(USER, TENANT)
 TEXT = "你好世界 at docs.example.com"

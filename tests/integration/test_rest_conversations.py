@@ -12,11 +12,10 @@ from taskflow.records.schema import ConversationHeader, ConversationRecord, Dele
 from taskflow.records.store import write
 from taskflow.rest.cursor import encode_messages
 
-from tests.support.postgres import connection, database_url, migrated_url, postgres_server
 from tests.support.records import deletion, header, inference, message, some_id, tables
 from tests.support.rest import Api, api, stranded
 
-__all__ = ["api", "connection", "database_url", "migrated_url", "postgres_server", "stranded"]
+__all__ = ["api", "stranded"]
 
 
 def keep(api: Api, *records: Record) -> None:

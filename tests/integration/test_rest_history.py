@@ -9,11 +9,10 @@ import pytest
 from taskflow.records.consumer import consume
 from taskflow.records.history import iso
 
-from tests.support.postgres import database_url, migrated_url, postgres_server
 from tests.support.records import event_of, inference, some_id
 from tests.support.rest import NOW, Api, api, redact, stranded
 
-__all__ = ["api", "database_url", "migrated_url", "postgres_server", "stranded"]
+__all__ = ["api", "stranded"]
 
 MINUTE = datetime.fromtimestamp(NOW, UTC).replace(second=0, microsecond=0)
 """The one that is running."""

@@ -16,11 +16,8 @@ from taskflow.records.store import write
 from taskflow.rest.context import Rest
 from taskflow.rest.identity import COOKIE
 
-from tests.support.postgres import migrated_url, postgres_server
 from tests.support.records import header, message, some_id
 from tests.support.rest import NOW, api_on
-
-__all__ = ["migrated_url", "postgres_server"]
 
 ADDRESS: list[str] = []
 """The database's address, known once the server runs; the description of the API is needed before."""

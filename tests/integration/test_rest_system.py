@@ -17,11 +17,10 @@ from taskflow.rest.identity import COOKIE, LIFETIME_SECONDS, REFRESH_SECONDS
 from taskflow.settings import Settings
 from taskflow.store.keys import secret_hash
 
-from tests.support.postgres import database_url, migrated_url, postgres_server
 from tests.support.records import event_of, inference, some_id
 from tests.support.rest import NOW, Api, api, api_on, redact, stranded
 
-__all__ = ["api", "database_url", "migrated_url", "postgres_server", "stranded"]
+__all__ = ["api", "stranded"]
 
 LOG = {"model": "small", "provider": "local", "latencyMs": 12, "status": "success"}
 

@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from taskflow.records.database import Connection, connect
 from taskflow.records.search import to_tsquery, to_tsvector
 
-from tests.support.postgres import PostgresServer, postgres_server
-
-__all__ = ["postgres_server"]
+from tests.support.postgres import PostgresServer
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,7 @@ from taskflow.records.statements import RECOUNT
 from taskflow.records.store import LAST_MESSAGE_CHARS
 
 from local.seed import __main__ as seed
-from tests.support.postgres import connection, database_url, migrated_url, postgres_server
 from tests.support.records import tables
-
-__all__ = ["connection", "database_url", "migrated_url", "postgres_server"]
 
 OWNER = Identity("guest_seed")
 

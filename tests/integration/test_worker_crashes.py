@@ -18,10 +18,7 @@ from taskflow.records.database import Connection, Database, connect
 from taskflow.records.schema import Record
 
 from tests.integration.test_worker_postgres import emptied, histories, redact, work
-from tests.support.postgres import connection, database_url, migrated_url, postgres_server
 from tests.support.records import event_of, inference, message, some_id, tables
-
-__all__ = ["connection", "database_url", "migrated_url", "postgres_server"]
 
 T = TypeVar("T")
 FATES = ("dies before its commit", "dies after its commit")

@@ -21,7 +21,6 @@ from taskflow.records.schema import Record
 from taskflow.records.store import write
 
 from tests.support.characters import every_text
-from tests.support.postgres import connection, database_url, migrated_url, postgres_server
 from tests.support.records import (
     CONVERSATION,
     body,
@@ -35,8 +34,6 @@ from tests.support.records import (
     sqs_event,
     tables,
 )
-
-__all__ = ["connection", "database_url", "migrated_url", "postgres_server"]
 
 
 def redact(text: str) -> str:

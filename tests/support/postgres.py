@@ -1,7 +1,7 @@
 """A real Postgres for tests: the laptop's own, one a test process, migrated once, emptied for each test.
 
 It ends with the test process, however that ends.
-Import the fixtures into a test module's or folder's namespace: ``from tests.support.postgres import ...``.
+``tests/conftest.py`` makes the fixtures known.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.support.orphans import end_with_tests
 from tests.support.stack import free_port
 
 MIGRATIONS = ROOT / "migrations"
-TABLES = "conversations, messages, inference_logs, tombstones, metric_counters"
+TABLES = ("inference_logs", "messages", "conversations", "tombstones", "metric_counters")
 PASSWORD = "for-tests"
 START_SECONDS = 60.0
 
@@ -89,7 +89,8 @@ def migrated_url(postgres_server: PostgresServer) -> str:
 def database_url(migrated_url: str) -> str:
     """Address of a migrated database without rows."""
     with psycopg.connect(migrated_url, autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {TABLES}")
+        # Of a few rows quicker than TRUNCATE, which makes new files for every table and index.
+        connection.execute("".join(f"DELETE FROM {table};" for table in TABLES))
     return migrated_url
 
 

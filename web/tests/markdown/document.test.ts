@@ -116,7 +116,7 @@ describe("block by block is as whole", () => {
     ...["<sub>x</sub>", "**open", "`code", "&amp; &nbsp;", "  ", "- ", "10. ten"],
   );
 
-  test("for any lines", { timeout: 120_000 }, () => {
+  test("for any lines", { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(
         fc.array(line, { maxLength: 14 }),

@@ -142,7 +142,7 @@ function holds(outer: string, inner: string): boolean {
   return true;
 }
 
-test("nothing that was written is hidden while a text grows", { timeout: 120_000 }, () => {
+test("nothing that was written is hidden while a text grows", { timeout: 600_000 }, () => {
   const separator = fc.constantFrom("\n\n", "\n\n", "\n");
   const document = fc.array(fc.tuple(block, separator), { minLength: 1, maxLength: 5 });
   fc.assert(
