@@ -266,8 +266,8 @@ class Ledger:
             holder.sent[place] = holder.sent.get(place, 0) + len(event["token"])
         else:
             return
-        turn = (holder.pk, turn)
-        self._issued[turn] = max(self._issued.get(turn, 0), holder.sent[place])
+        issued = (holder.pk, turn)
+        self._issued[issued] = max(self._issued.get(issued, 0), holder.sent[place])
         if session.get("requested_turn") == turn:
             self._quotes(event.get("token", event.get("text", "")))
 
