@@ -180,7 +180,8 @@ export class GrowingMarkdown {
     const starts = nodes.map((one) => lineOf(one, source));
     finish({ type: "root", children: [...nodes] });
     return nodes.map((node, index) => ({
-      key: this.start + (index === 0 ? 0 : (starts[index] ?? 0)),
+      // Its own line, not the blank ones before it: those belong to it or not by how the text came in.
+      key: this.start + (starts[index] ?? 0),
       source: this.head + source.slice(starts[index], starts[index + 1]),
       node,
       joins: index === 0 ? this.joins : null,

@@ -133,6 +133,24 @@ describe("block by block is as whole", () => {
   });
 });
 
+test("a block has the same key however the text came", () => {
+  const section = "## A heading\n\nText\n\n- a\n- b\n\n```js\nx\n```\n\n> quote\n\n| a |\n|---|\n| 1 |\n\n";
+  const text = section.repeat(3);
+  const keys = (reader: GrowingMarkdown) => reader.update(text, false).blocks.map((one) => one.key);
+  const expected = keys(new GrowingMarkdown());
+  const line = text.split("\n").map((_, i, all) => all.slice(0, i).join("\n").length + (i > 0 ? 1 : 0));
+  for (const key of expected) expect(line).toContain(key);
+  for (let end = 1; end < text.length; end++) expect(keys(fed(text, [end]))).toEqual(expected);
+  expect(
+    keys(
+      fed(
+        text,
+        [...text].map((_, i) => i),
+      ),
+    ),
+  ).toEqual(expected);
+});
+
 describe("what is endless comes in parts", () => {
   const parts = (text: string) => new GrowingMarkdown().update(text, false).blocks;
 
