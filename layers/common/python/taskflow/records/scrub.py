@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from taskflow.conversation.text import TITLE_CHARS, floor_grapheme
 from taskflow.protocol import WireModel
 from taskflow.records.schema import (
     ConversationHeader,
     ConversationRecord,
+    DeletionRecord,
     InferenceRecord,
     MessageRecord,
     Record,
@@ -73,7 +74,10 @@ class Scrubber:
                     provider=self.text(inference.provider),
                 ),
             )
-        return record
+        if isinstance(record, DeletionRecord):
+            return record
+        # A new kind of record is not stored before this says what is redacted of it.
+        assert_never(record)
 
     def text(self, text: str) -> str:
         """``text`` redacted. Postgres has no NUL: it becomes U+FFFD first, so that it hides nothing."""

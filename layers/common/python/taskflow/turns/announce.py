@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Mapping, Sequence
+from typing import assert_never
 
 from taskflow.conversation.session import ConnectionState, LateTruncation, Session, TurnResult
 from taskflow.engine.ports import Backend
@@ -45,7 +46,9 @@ def events(result: TurnResult, text: str) -> list[ServerEvent]:
     interrupted = _interrupted(result, text)
     if result.state == "interrupted":
         return [interrupted]
-    return [interrupted, _cancelled(result)]
+    if result.state == "cancelled":
+        return [interrupted, _cancelled(result)]
+    assert_never(result.state)
 
 
 def late_events(late: LateTruncation, message_id: str, seq: int, text: str) -> list[ServerEvent]:
