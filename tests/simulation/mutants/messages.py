@@ -56,7 +56,7 @@ def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> N
 _PROMPT = tuple(Prompt.__dataclass_fields__)
 
 
-@breaks(MUTANTS, Invariant.TRUNCATED_AS_REPORTED, seed=91)
+@breaks(MUTANTS, Invariant.TRUNCATED_AS_REPORTED, seed=111)
 def a_report_of_another_turn_counts(patches: Patches) -> None:
     """A reply is cut where the reader of another one was."""
 
@@ -78,7 +78,7 @@ def seen_beyond_what_was_sent(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.settlement:kept_chars", kept)
 
 
-@breaks(MUTANTS, Invariant.STORED_ONCE, seed=3)
+@breaks(MUTANTS, Invariant.STORED_ONCE, seed=1)
 def nothing_remembers_a_message(patches: Patches) -> None:
     """A message that its client sends again is stored again."""
     remembers = keys.dedupe_sk("")
@@ -123,7 +123,7 @@ def an_older_typing_frame_counts(patches: Patches) -> None:
     patches.writes(_any_typing_order)
 
 
-@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=2)
+@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=28)
 def two_typing_frames_at_once_are_not_told_apart(patches: Patches) -> None:
     """The same, only while both are being handled."""
     patches.writes(_any_typing_order)

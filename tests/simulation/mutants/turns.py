@@ -46,7 +46,7 @@ def _look_without_owner(patches: Patches) -> None:
     patches.wrap("taskflow.turns.lease:TurnLease.look", look)
 
 
-@breaks(MUTANTS, Invariant.ONE_VOICE, seed=77, faults=Faults(repeat_invoke=0.5, budget=2))
+@breaks(MUTANTS, Invariant.ONE_VOICE, seed=106, faults=Faults(repeat_invoke=0.5, budget=2))
 def runs_have_no_id(patches: Patches) -> None:
     """Two runs of one turn take each other's lease for their own."""
 
@@ -138,7 +138,7 @@ def completed_although_cancelled_meanwhile(patches: Patches) -> None:
     _completes_whatever(patches, "cancel")
 
 
-@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=91)
+@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=179)
 def completed_although_superseded_meanwhile(patches: Patches) -> None:
     """The same of one that the person has answered to."""
     _completes_whatever(patches, "requested_turn")
@@ -157,7 +157,7 @@ def told_before_the_commit(patches: Patches) -> None:
     patches.wrap("taskflow.turns.turn:_settle", settle)
 
 
-@breaks(MUTANTS, Invariant.EVERYTHING_ANSWERED, seed=5, faults=Faults(drop_invoke=0.5, budget=1))
+@breaks(MUTANTS, Invariant.EVERYTHING_ANSWERED, seed=7, faults=Faults(drop_invoke=0.5, budget=1))
 def nobody_looks_after_a_turn_that_never_starts(patches: Patches) -> None:
     """An invocation that is lost is not repeated, nor is the turn given up."""
 
