@@ -170,7 +170,7 @@ class Stack:
 
 
 @pytest.fixture
-def stack(shared_emulator: Emulator, pool: StandInPool, tmp_path: Path) -> Stack:
+def small_stack(shared_emulator: Emulator, pool: StandInPool, tmp_path: Path) -> Stack:
     """Of a name no other test uses, in the emulator all share."""
     return Stack(shared_emulator, pool, tmp_path / "template.yaml", f"s{uuid.uuid4().hex[:8]}")
 
@@ -209,43 +209,43 @@ def test_the_project_s_template_deploys_and_deploying_it_again_changes_nothing(
     assert {"$connect", "$disconnect", "$default", "user_message", "cancel"} <= routes
 
 
-def test_error_of_a_function_arrives_with_type_and_whole_message(stack: Stack) -> None:
-    stack.deploy()
+def test_error_of_a_function_arrives_with_type_and_whole_message(small_stack: Stack) -> None:
+    small_stack.deploy()
     error = {"errorType": "ValueError", "errorMessage": "long " * 500, "stackTrace": ["in handler"] * 50}
-    stack.pool.answer = lambda event: JSONResponse(error, 500)
-    assert stack.invoke({"n": 1}) == ("Unhandled", error)
-    assert stack.pool.seen == [{"n": 1}]
-    assert stack.pool.headers[0]["x-amzn-lambda-function-name"] == f"{stack.name}-fn"
+    small_stack.pool.answer = lambda event: JSONResponse(error, 500)
+    assert small_stack.invoke({"n": 1}) == ("Unhandled", error)
+    assert small_stack.pool.seen == [{"n": 1}]
+    assert small_stack.pool.headers[0]["x-amzn-lambda-function-name"] == f"{small_stack.name}-fn"
 
 
-def test_result_of_a_function_arrives_unchanged(stack: Stack) -> None:
-    stack.deploy()
+def test_result_of_a_function_arrives_unchanged(small_stack: Stack) -> None:
+    small_stack.deploy()
     results: list[Any] = [{"text": "naïve 👩‍🚀"}, [], "text", None, 0]
     for result in results:
-        assert stack.invoke(result) == ("", result)
+        assert small_stack.invoke(result) == ("", result)
 
 
-def test_full_pool_is_a_throttle(stack: Stack) -> None:
-    stack.deploy()
-    stack.pool.answer = lambda event: JSONResponse(
+def test_full_pool_is_a_throttle(small_stack: Stack) -> None:
+    small_stack.deploy()
+    small_stack.pool.answer = lambda event: JSONResponse(
         {"errorType": "TooManyRequestsException", "errorMessage": "Rate Exceeded."}, 429
     )
     with pytest.raises(ClientError) as refused:
-        stack.invoke({})
+        small_stack.invoke({})
     assert refused.value.response["Error"]["Code"] == "TooManyRequestsException"
 
 
-def test_pool_that_is_away_is_named(stack: Stack) -> None:
+def test_pool_that_is_away_is_named(small_stack: Stack) -> None:
     url = f"http://127.0.0.1:{free_port()}/invoke"
-    stack.deploy(Proxy=url)
-    failed, error = stack.invoke({})
+    small_stack.deploy(Proxy=url)
+    failed, error = small_stack.invoke({})
     assert (failed, error["errorType"]) == ("Unhandled", "Service.Unreachable")
     assert url in error["errorMessage"]
 
 
-def test_failed_records_of_a_batch_come_again_and_end_in_the_dead_letter_queue(stack: Stack) -> None:
-    outputs = stack.deploy()
-    stack.pool.answer = lambda event: JSONResponse(
+def test_failed_records_of_a_batch_come_again_and_end_in_the_dead_letter_queue(small_stack: Stack) -> None:
+    outputs = small_stack.deploy()
+    small_stack.pool.answer = lambda event: JSONResponse(
         {
             "batchItemFailures": [
                 {"itemIdentifier": r["messageId"]} for r in event["Records"] if r["body"] == "bad"
@@ -253,10 +253,10 @@ def test_failed_records_of_a_batch_come_again_and_end_in_the_dead_letter_queue(s
         }
     )
     for body in ("good", "bad"):
-        stack.send(outputs["Queue"], body)
+        small_stack.send(outputs["Queue"], body)
 
     def dead() -> list[str]:
-        found = stack.emulator.sqs().receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=1)
+        found = small_stack.emulator.sqs().receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=1)
         return [message["Body"] for message in found.get("Messages", [])]
 
     arrived: list[str] = []
@@ -267,37 +267,41 @@ def test_failed_records_of_a_batch_come_again_and_end_in_the_dead_letter_queue(s
 
     until(arrive, "in the dead-letter queue")
     assert arrived == ["bad"]
-    bodies = [record["body"] for event in stack.pool.seen for record in event["Records"]]
+    bodies = [record["body"] for event in small_stack.pool.seen for record in event["Records"]]
     assert (bodies.count("good"), bodies.count("bad")) == (1, 2)
 
 
-def test_invocations_leave_nothing_behind_in_the_emulator(stack: Stack) -> None:
-    stack.deploy()
+def test_invocations_leave_nothing_behind_in_the_emulator(small_stack: Stack) -> None:
+    small_stack.deploy()
     for _ in range(3):
-        stack.invoke({})
-    groups = boto3.client("logs", **at(stack.emulator.endpoint)).describe_log_groups()["logGroups"]
+        small_stack.invoke({})
+    groups = boto3.client("logs", **at(small_stack.emulator.endpoint)).describe_log_groups()["logGroups"]
     assert not [g for g in groups if g.get("storedBytes") or "fn" in g["logGroupName"]]
-    metrics = boto3.client("cloudwatch", **at(stack.emulator.endpoint)).list_metrics(Namespace="AWS/Lambda")
+    metrics = boto3.client("cloudwatch", **at(small_stack.emulator.endpoint)).list_metrics(
+        Namespace="AWS/Lambda"
+    )
     assert metrics["Metrics"] == []
 
 
-def test_changed_parameter_updates_in_place_and_keeps_the_data(stack: Stack) -> None:
-    table = stack.deploy()["Table"]
-    stack.put(table, "kept")
-    stack.deploy(Word="two")
-    found = stack.emulator.functions().get_function_configuration(FunctionName=f"{stack.name}-fn")
+def test_changed_parameter_updates_in_place_and_keeps_the_data(small_stack: Stack) -> None:
+    table = small_stack.deploy()["Table"]
+    small_stack.put(table, "kept")
+    small_stack.deploy(Word="two")
+    found = small_stack.emulator.functions().get_function_configuration(FunctionName=f"{small_stack.name}-fn")
     assert found["Environment"]["Variables"]["WORD"] == "two"
-    assert stack.items(table) == {"kept"}
+    assert small_stack.items(table) == {"kept"}
 
 
-def test_time_to_live_can_be_added_and_removed_by_an_update(stack: Stack) -> None:
-    table = stack.deploy()["Table"]
+def test_time_to_live_can_be_added_and_removed_by_an_update(small_stack: Stack) -> None:
+    table = small_stack.deploy()["Table"]
     for enabled, status in ((True, "ENABLED"), (False, "DISABLED")):
         template = _changed(lambda t: None)
         properties = template["Resources"]["Table"]["Properties"]
         properties["TimeToLiveSpecification"] = {"AttributeName": "ttl", "Enabled": enabled}
-        stack.deploy(template)
-        found = stack.emulator.dynamodb().describe_time_to_live(TableName=table)["TimeToLiveDescription"]
+        small_stack.deploy(template)
+        found = small_stack.emulator.dynamodb().describe_time_to_live(TableName=table)[
+            "TimeToLiveDescription"
+        ]
         assert found["TimeToLiveStatus"] == status
 
 
@@ -373,37 +377,37 @@ def test_web_page_can_neither_read_nor_change_anything(
         assert "access-control-allow-origin" not in answer.headers
 
 
-def test_failed_creation_names_the_resource_and_the_corrected_template_deploys(stack: Stack) -> None:
+def test_failed_creation_names_the_resource_and_the_corrected_template_deploys(small_stack: Stack) -> None:
     broken = _changed(_break_queue)
     with pytest.raises(DeployFailed) as failed:
-        stack.deploy(broken)
+        small_stack.deploy(broken)
     assert failed.value.resource == "Queue"
     assert failed.value.reason
-    assert f"{stack.name} failed at Queue: " in str(failed.value)
-    assert stack.deploy()["Queue"]
+    assert f"{small_stack.name} failed at Queue: " in str(failed.value)
+    assert small_stack.deploy()["Queue"]
 
 
-def test_failed_update_is_rolled_back_and_the_data_is_kept(stack: Stack) -> None:
-    outputs = stack.deploy()
-    stack.put(outputs["Table"], "kept")
+def test_failed_update_is_rolled_back_and_the_data_is_kept(small_stack: Stack) -> None:
+    outputs = small_stack.deploy()
+    small_stack.put(outputs["Table"], "kept")
     broken = _changed(_break_queue)
     with pytest.raises(DeployFailed) as failed:
-        stack.deploy(broken)
+        small_stack.deploy(broken)
     assert failed.value.resource == "Queue"
-    assert stack.items(outputs["Table"]) == {"kept"}
-    assert stack.deploy(Word="three") == outputs
+    assert small_stack.items(outputs["Table"]) == {"kept"}
+    assert small_stack.deploy(Word="three") == outputs
 
 
-def test_template_that_cloudformation_refuses_says_why(stack: Stack) -> None:
+def test_template_that_cloudformation_refuses_says_why(small_stack: Stack) -> None:
     broken = _changed(lambda t: t["Parameters"].update(Needed={"Type": "String"}))
     with pytest.raises(TemplateError, match="Needed"):
-        stack.deploy(broken)
-    assert stack.deploy()["Queue"]
+        small_stack.deploy(broken)
+    assert small_stack.deploy()["Queue"]
 
 
-def test_parameter_the_template_does_not_have_is_named(stack: Stack) -> None:
+def test_parameter_the_template_does_not_have_is_named(small_stack: Stack) -> None:
     with pytest.raises(TemplateError, match="has no parameter Wrod"):
-        stack.deploy(Wrod="x")
+        small_stack.deploy(Wrod="x")
 
 
 def test_endpoint_where_nothing_answers_is_named(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 """When a test gives up waiting for something that should come at once."""
 
 

@@ -79,7 +79,7 @@ FOLLOWS: dict[str, tuple[tuple[Step, ...], Command, list[str]]] = {
     "a stop of what was said": (TWO, CUT_LATE, ["announce"]),
     "a stop of nothing": (SENT, c.Cancel(), []),
     "another model": (TWO, c.SetModel("fake-2", "fake"), ["model_changed to c1 c2", "outbox"]),
-    "the same model": (TWO, c.SetModel("fake-1", "fake"), ["model_changed to c1 c2"]),
+    "the same model": (TWO, c.SetModel("fake-1", "fake"), ["model_changed to c1 c2", "outbox"]),
     "typing": (SENT, c.StartTyping("c1"), []),
     "a new title": (TWO, c.Rename(ME, "Water"), []),
     "a deletion": (TWO, c.Delete(ME), []),

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
+from taskflow.conversation.deadlines import LEASE_MS, TAKE_OVER_AFTER_MS
 from taskflow.conversation.handlers.change import Refused
 from taskflow.conversation.machine import TABLE, Decision, State, state_of
 from taskflow.conversation.session import Session
@@ -35,6 +36,7 @@ FURTHER_REFUSALS: Mapping[type[Any], str] = {
     c.Rename: "not_found",
     c.Delete: "not_found",
     c.Settle: "taken",
+    c.TakeOver: "taken",
 }
 """What a rule may answer where its row lets it decide: who asks, or what there is, is not as the command needs it."""
 
@@ -113,15 +115,19 @@ def answered_as_the_table_says(story: Story, command: Command) -> State | None:
 
 
 Followed = tuple[type[Any], State, State]
+LEASE_OVER_MS = LEASE_MS + TAKE_OVER_AFTER_MS + 1
 
 
 @cache
 def followed(name: str) -> frozenset[Followed]:
     """What followed each command in a story: command, state, next state."""
     story, found = Story(*STORIES[name]), set()
-    for command in COMMANDS:
+    later = story.copy()
+    later.now += LEASE_OVER_MS
+    moments = [(story, command) for command in COMMANDS]
+    for told, command in [*moments, *((later, each) for each in COMMANDS if isinstance(each, c.TakeOver))]:
         try:
-            after = answered_as_the_table_says(story.copy(), command)
+            after = answered_as_the_table_says(told.copy(), command)
         except Exception as error:
             raise AssertionError(f"{name}: {command}: {error}") from error
         if after is not None:

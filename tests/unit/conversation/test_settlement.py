@@ -13,6 +13,7 @@ from taskflow.conversation.deadlines import (
 from taskflow.conversation.machine import Decision
 from taskflow.conversation.session import Trim
 from taskflow.conversation.settlement import BEYOND_CHECKPOINT, TurnDraft
+from taskflow.errors import ConditionFailed
 from taskflow.store import keys
 
 from tests.support.story import (
@@ -25,6 +26,7 @@ from tests.support.story import (
     IDLE_MS,
     NEXT,
     ON_ITS_WAY,
+    OPENED,
     PERIODS,
     REPLY,
     SENT,
@@ -213,3 +215,16 @@ def test_when_silence_is_counted(name: str) -> None:
     if counts:
         assert story.known.due_at is not None
         assert story.known.due_at <= at + 4_000 + PERIODS.idle
+
+
+def test_who_speaks_while_a_dead_run_is_taken_over_has_the_reply_recorded() -> None:
+    """The first message makes the conversation one that is recorded, so the ending is decided again."""
+    story = Story(*OPENED, c.MarkSynced("c1"), c.Acquire("r1"), 10_000)
+    left = Checkpoint("r1", "Hello.", 6, 3, "fake-1")
+    taken = story.decide(c.TakeOver("heir", left))
+    assert isinstance(taken, Decision)
+    story.do(c.UserMessage("c1", "Hello?"))
+    with pytest.raises(ConditionFailed):
+        story.commit(taken.writes)
+    story.do(c.TakeOver("heir", left))
+    assert len(story.known.outbox) == 2

@@ -11,6 +11,7 @@ import pytest
 from taskflow.conversation import commands as c
 from taskflow.conversation.effects import Count, Effect, Invoke, Post, SendOutbox, SendRecord
 from taskflow.conversation.invocations import Invocation, SpeakTurn
+from taskflow.engine.outbox import MAX_ENTRIES
 from taskflow.engine.runner import perform, post, run
 from taskflow.errors import GoneError, NotQueued, PostFailed, StoreUnavailable
 from taskflow.identity import Identity
@@ -227,3 +228,39 @@ async def test_what_is_about_a_session_that_is_gone_comes_to_nothing(monkeypatch
     [*_, message] = await world.engine.store.messages(conversation_id)
     await perform(world.engine, conversation_id, [SendRecord(message), SendOutbox(), Count("A")], None)
     assert diary.lines == [(0, "count A")]
+
+
+async def test_a_closed_tab_and_a_table_that_is_away_do_not_keep_a_turn_from_starting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world, diary, conversation_id = await opened(monkeypatch)
+    session = await world.session(conversation_id)
+    diary.fails["c2"] = GoneError("c2")
+
+    async def away(connection_id: str) -> bool:
+        raise StoreUnavailable("throttled")
+
+    monkeypatch.setattr(world.engine.store, "forget_connection", away)
+    await perform(world.engine, conversation_id, [nudge("c1", "c2"), INVOKE], session)
+    assert [line for _, line in diary.lines] == ["typing_nudge to c1", "invoke"]
+    assert "c2" in (await world.session(conversation_id)).connections
+
+
+async def test_a_new_message_s_record_does_not_wait_for_a_backlog(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, _, conversation_id = await opened(monkeypatch)
+    sent: list[str] = []
+
+    async def away(bodies: Sequence[str]) -> None:
+        raise StoreUnavailable("the queue is away")
+
+    async def back(bodies: Sequence[str]) -> None:
+        sent.extend(json.loads(body).get("message", {}).get("content", "") for body in bodies)
+
+    monkeypatch.setattr(world.records, "send", away)
+    for number in range(12):
+        await run(world.engine, conversation_id, c.UserMessage("c1", f"Message {number}."))
+    assert len((await world.session(conversation_id)).outbox) > MAX_ENTRIES
+    monkeypatch.setattr(world.records, "send", back)
+    await run(world.engine, conversation_id, c.UserMessage("c1", "The newest."))
+    assert len(sent) == MAX_ENTRIES
+    assert sent[-1] == "The newest."

@@ -127,6 +127,8 @@ def take_over(
     conditions: list[Condition] = [
         eq("lease_run", session.lease_run),
         eq("lease_until", session.lease_until),
+        # What the person has done since the session was read decides how the turn ends and what is recorded.
+        eq("requested_turn", session.requested_turn),
         Absent("deleted"),
     ]
     lease: dict[Path, Any] = {"lease_run": run, "lease_until": now + LEASE_MS}

@@ -13,10 +13,10 @@ from taskflow.conversation.deadlines import (
     OUTBOX_MS,
     PROBE_MS,
     SET_DEADLINES,
-    TAKE_OVER_AFTER_MS,
     Periods,
     due,
     earliest,
+    lease_is_over,
 )
 from taskflow.conversation.session import HEADER_KEY, Session
 from taskflow.store import keys
@@ -45,7 +45,7 @@ def actions(session: Session, *, now: int, periods: Periods) -> list[Action]:
         return ["purge"]
     found: list[Action] = []
     if session.lease_run is not None:
-        if session.lease_until + TAKE_OVER_AFTER_MS < now:
+        if lease_is_over(session, now):
             found.append("take_over")
     elif session.turn_pending:
         if _passed(session.start_by, now):

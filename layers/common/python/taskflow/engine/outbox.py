@@ -44,14 +44,16 @@ def entry(session: Session, message: Message) -> Entry:
 async def entries(
     backend: Backend, session: Session, stored: Mapping[str, Message] | None = None
 ) -> list[Entry]:
-    """What the session's outbox holds, the oldest first. ``stored``: messages that are known as they stand now, by
-    sort key; others are read."""
+    """What the session's outbox holds, in order. ``stored``: messages that are known as they stand now, by sort key.
+    Of more entries than one sending takes, these are among the first: a new message does not wait for a backlog."""
     found: list[Entry] = []
-    for key, version in sorted(session.outbox.items())[:MAX_ENTRIES]:
+    known = stored or {}
+    first = sorted(session.outbox.items(), key=lambda each: (each[0] not in known, each[0]))[:MAX_ENTRIES]
+    for key, version in sorted(first):
         if key == HEADER_KEY:
             found.append(Entry(key, version, conversation_record(session)))
             continue
-        message = (stored or {}).get(key) or await backend.store.message(session.id, key)
+        message = known.get(key) or await backend.store.message(session.id, key)
         # A newer version than the entry's may be stored meanwhile: it is sent, and the entry leaves as it stands.
         found.append(Entry(key, version, None if message is None else message_record(session, message)))
     return found

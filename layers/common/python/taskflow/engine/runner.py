@@ -38,6 +38,7 @@ TRIES: dict[type[Command], int] = {
     **dict.fromkeys((c.StartTyping, c.StopTyping), 12),
     c.Join: 8,
     c.Leave: 5,
+    c.TakeOver: 3,
 }
 """How often a command is decided; ten messages in a burst need about as many. Others, which are tried once, belong to
 whoever comes first."""
@@ -229,9 +230,17 @@ async def post(
             backend.log.warning("post failed", connection_id=connection_id)
         except GoneError:
             if conversation_id is not None:
-                await remove_connection(backend, conversation_id, connection_id)
+                await _remove_gone(backend, conversation_id, connection_id)
 
     await asyncio.gather(*(one(each) for each in connection_ids))
+
+
+async def _remove_gone(backend: Backend, conversation_id: str, connection_id: str) -> None:
+    """What comes after a post does not wait for a table that is away: the next post finds the connection gone again."""
+    try:
+        await remove_connection(backend, conversation_id, connection_id)
+    except StoreUnavailable as error:
+        backend.log.warning("connection not removed", connection_id=connection_id, error=str(error))
 
 
 async def remove_connection(backend: Backend, conversation_id: str, connection_id: str) -> None:
@@ -253,8 +262,8 @@ async def _send(backend: Backend, session: Session, wanted: Sequence[Entry]) -> 
     found = await outbox.send(backend, wanted)
     try:
         for each in found.sent:
-            await run(backend, session.id, c.MarkSent(each.key, each.version), session=session)
-            if each.body is None:
+            done = await run(backend, session.id, c.MarkSent(each.key, each.version), session=session)
+            if done.ok and each.body is None:
                 backend.log.warning(
                     "outbox entry without a message", conversation_id=session.id, key=each.key
                 )

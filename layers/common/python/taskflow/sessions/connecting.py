@@ -117,7 +117,8 @@ async def _reuse(backend: Backend, new: NewConnection, model: ModelInfo) -> str 
 
 async def _open(backend: Backend, command: Open) -> str:
     conversation_id = backend.new_id()
-    await run(backend, conversation_id, command)
+    if not (await run(backend, conversation_id, command)).ok:
+        raise Refused(503, "TRY_AGAIN", "That connection is being opened already; connect again.")
     return conversation_id
 
 

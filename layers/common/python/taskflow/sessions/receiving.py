@@ -16,7 +16,7 @@ from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.session import Session
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection
-from taskflow.engine.runner import Done, post, run
+from taskflow.engine.runner import Done, Outcome, post, run
 from taskflow.errors import FrameError, ProviderError, StoreUnavailable
 from taskflow.llm import registry
 from taskflow.protocol import (
@@ -38,17 +38,19 @@ from taskflow.sessions.ordering import arrive
 from taskflow.settings import Settings
 from taskflow.store import keys
 
-_TRY_AGAIN = (ErrorCode.TRY_AGAIN, "That did not work just now; send it again.")
+_TRY_AGAIN = "That did not work just now; send it again."
 _DELETED = (ErrorCode.CONVERSATION_DELETED, "The conversation was deleted; start a new one.")
-_REFUSALS = {
-    "deleted": _DELETED,
-    "not_found": _DELETED,
-    "nothing_to_replace": (
-        ErrorCode.NOTHING_TO_REPLACE,
-        "There is nothing to edit or to answer again yet; send a message first.",
-    ),
+_NOTHING_TO_REPLACE: dict[type[Command], str] = {
+    EditLast: "There is no message to edit yet.",
+    Regenerate: "There is no answer to replace yet.",
 }
-"""The answer to a refused command. A command without a row here lost its race too often."""
+_NOT_STORED = "The message could not be stored just now; send it again."
+_LOST: dict[type[Command], str] = {
+    UserMessage: _NOT_STORED,
+    EditLast: _NOT_STORED,
+    Regenerate: "That did not work just now; try again.",
+}
+"""What is told of a command that others were faster than each time."""
 _SILENT = (Cancel, StartTyping, StopTyping)
 """What is old news once others were faster so often."""
 
@@ -95,8 +97,8 @@ class Receiver:
             await self._post(connection_id, event)
         except StoreUnavailable as error:
             self._backend.log.warning("frame not handled", connection_id=connection_id, error=str(error))
-            code, sentence = _TRY_AGAIN
-            event = ErrorEvent(code=code, error=sentence, client_message_id=client_message_id)
+            sentence = _NOT_STORED if client_message_id else _TRY_AGAIN
+            event = ErrorEvent(code=ErrorCode.TRY_AGAIN, error=sentence, client_message_id=client_message_id)
             await self._post(connection_id, event)
         except Exception:
             # A fault of ours: the client gets ``error``, and the invocation fails, so that operators see it.
@@ -136,8 +138,7 @@ class Receiver:
             return done
         if done.outcome == "lost" and isinstance(command, _SILENT):
             return done
-        code, sentence = _REFUSALS.get(done.outcome, _TRY_AGAIN)
-        raise FrameError(code, sentence, client_message_id)
+        raise FrameError(*_refusal(done.outcome, command), client_message_id)
 
     async def _message(
         self, connection_id: str, connection: Connection, frame: UserMessageFrame | EditLastFrame
@@ -161,7 +162,7 @@ class Receiver:
         pk = keys.conversation_pk(conversation_id)
         item = await self._backend.store.table.get(pk, keys.dedupe_sk(client_message_id))
         if item is None:
-            raise FrameError(*_TRY_AGAIN, client_message_id)
+            raise FrameError(ErrorCode.TRY_AGAIN, _NOT_STORED, client_message_id)
         accepted = MessageAccepted(
             client_message_id=client_message_id,
             message_id=item["message_id"],
@@ -182,3 +183,12 @@ class Receiver:
     async def _post(self, connection_id: str, event: ServerEvent) -> None:
         known = self._known.get(connection_id)
         await post(self._backend, known.conversation_id if known else None, [connection_id], event)
+
+
+def _refusal(outcome: Outcome, command: Command) -> tuple[ErrorCode, str]:
+    """Code and sentence for a command that did not come about."""
+    if outcome in ("deleted", "not_found"):
+        return _DELETED
+    if outcome == "nothing_to_replace":
+        return ErrorCode.NOTHING_TO_REPLACE, _NOTHING_TO_REPLACE[type(command)]
+    return ErrorCode.TRY_AGAIN, _LOST.get(type(command), _TRY_AGAIN)

@@ -13,13 +13,11 @@ from taskflow.turns.turn import speak
 
 
 async def handle(engine: Engine, payload: Mapping[str, Any], *, deadline: float) -> None:
-    """Runs one payload; ``deadline`` is when a turn must end (monotonic seconds). An unknown one is logged."""
-    try:
-        invocation = parse(payload)
-    except ValueError as error:
-        engine.log.warning("unknown payload", error=str(error))
-        return
-    match invocation:
+    """Runs one payload; ``deadline`` is when a turn must end (monotonic seconds).
+
+    Raises ``ValueError`` for a payload that is none of ours: the invocation fails, and operators see it.
+    """
+    match parse(payload):
         case SyncConnection(conversation_id, connection_id, resume_token):
             session = await sync_connection(engine, conversation_id, connection_id, resume_token)
             if session is not None and session.requested_turn == 1 and session.settled_turn == 0:

@@ -6,7 +6,7 @@ import asyncio
 
 from taskflow.completion import Completion
 from taskflow.conversation.commands import Acquire, Settle
-from taskflow.conversation.deadlines import TAKE_OVER_AFTER_MS
+from taskflow.conversation.deadlines import lease_is_over
 from taskflow.conversation.effects import SendRecord
 from taskflow.conversation.session import Session, Trim, TurnResult
 from taskflow.conversation.settlement import TurnDraft
@@ -87,7 +87,7 @@ class TurnRun:
                 lease = await self._acquire(session)
                 if lease is not None:
                     return lease
-            elif session.lease_until + TAKE_OVER_AFTER_MS < engine.now_ms():
+            elif lease_is_over(session, engine.now_ms()):
                 await take_over(engine, session)
             elif session.lease_turn == turn or engine.clock.monotonic() - began > PATIENCE_SECONDS:
                 return None
@@ -131,7 +131,7 @@ class TurnRun:
         if session.late_truncation is not None:
             await tell_late_truncation(engine, lease, session.late_truncation)
         info = _turn_info(engine, session)
-        stop = await self._stream_reply(lease, info, prompt)
+        stop = await self._stream_reply(lease, session, info, prompt)
         if stop.reason == "lost":
             return
         if stop.reason == "deleted":
@@ -152,9 +152,11 @@ class TurnRun:
         released = await lease.release()
         await record_reply(engine, released or session, result)
 
-    async def _stream_reply(self, lease: TurnLease, info: TurnInfo, prompt: prompts.Prompt) -> StopReason:
+    async def _stream_reply(
+        self, lease: TurnLease, session: Session, info: TurnInfo, prompt: prompts.Prompt
+    ) -> StopReason:
         """Says what the model says, until there is a reason to stop."""
-        engine, session = self._engine, lease.session
+        engine = self._engine
         if session.cancel == session.requested_turn or session.deleted:
             await self._give_up_opening()
             return StopReason("deleted" if session.deleted else "cancelled")

@@ -115,7 +115,7 @@ def set_model(context: Context, command: c.SetModel) -> Change | Refused:
     session = context.known
     changed = Post(tuple(session.subscribers), ModelChanged(model=command.model))
     if session.model == command.model:
-        return Change((), lambda after: (changed,))
+        return Change((), lambda after: (changed, SendOutbox()))
     writes = transitions.set_model(session, command.model, command.provider, now=context.now)
     return Change(tuple(writes), lambda after: (changed, SendOutbox()))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from taskflow.conversation import commands as c
 from taskflow.conversation import lease, settlement
+from taskflow.conversation.deadlines import lease_is_over
 from taskflow.conversation.handlers.change import Change, Context, Refused
 
 
@@ -42,6 +43,8 @@ def release(context: Context, command: c.Release) -> Change | Refused:
 
 
 def take_over(context: Context, command: c.TakeOver) -> Change | Refused:
+    if not lease_is_over(context.known, context.now):
+        return Refused("taken")
     writes, result = settlement.take_over(context.known, command.run, command.left, **context.timing)
     return Change(tuple(writes), result=result)
 
