@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.asyncio(loop_s
 
 WORDS = 60
 # How many words of the newest reply are on screen.
-SHOWN = """() => [...document.querySelectorAll("[data-testid=message-assistant]")][1]
+SHOWN = """() => [...document.querySelectorAll("[data-testid=message-assistant]")].at(-1)
   ?.querySelector(".prose")?.textContent.match(/word\\d+/g)?.length ?? 0"""
 RICH = """\
 | a | b |
@@ -35,19 +35,27 @@ Read [the page](https://example.com/page).
 
 
 async def test_words_that_come_at_once_appear_at_reading_pace(window: Window) -> None:
-    """The page's clock is moved by hand: 30 ms a word, give or take a fifth."""
+    """The page's clock is moved by hand: 30 ms a word, give or take a fifth.
+
+    A busy machine may show words before its clock stands; then the next reply counts.
+    """
     await window.page.clock.install()
     await window.greet()
-    await window.page.clock.pause_at(await window.page.evaluate("() => Date.now() + 1000"))
-    await window.say(f"[[say {WORDS} words]] Go on.")
-    await window.event("ai_done", 2)
-    begun = await window.page.evaluate(SHOWN)
+    for said in range(2, 5):
+        await window.page.clock.pause_at(await window.page.evaluate("() => Date.now() + 1000"))
+        await window.say(f"[[say {WORDS} words]] Go on.")
+        await window.event("ai_done", said)
+        begun = await window.page.evaluate(SHOWN)
+        if begun <= 1:
+            break
+        await window.page.clock.resume()
+        await window.read_all(said)
     assert begun <= 1
     for steps in range(1, 4):
         await window.page.clock.run_for(360)
         assert 10 * steps - 2 <= await window.page.evaluate(SHOWN) - begun <= 15 * steps + 2
     await window.page.clock.resume()
-    await window.read_all(2)
+    await window.read_all(said)
     assert await window.page.evaluate(SHOWN) == WORDS
 
 

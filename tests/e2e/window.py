@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, WebSocket, expect
 
+from tests.support.browser import is_answer_of_no_conversation
 from tests.support.provider_server import Record
 from tests.support.stack import Running
 from tests.support.talk import eventually
@@ -42,7 +43,7 @@ class Window:
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(20_000)
-        self.page.on("console", lambda one: self._hear(one.type, one.text))
+        self.page.on("console", lambda one: self._hear(one.type, one.text, one.location.get("url", "")))
         self.page.on("pageerror", lambda error: self._hear("error", f"uncaught: {error}"))
         self.page.on("websocket", self._listen)
 
@@ -170,9 +171,9 @@ class Window:
         other.forgive(*forgiven)
         self.complaints += other.complaints
 
-    def _hear(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.complaints.append(f"{kind}: {text}")
+    def _hear(self, kind: str, text: str, place: str = "") -> None:
+        if kind in ("error", "warning") and not is_answer_of_no_conversation(text, place):
+            self.complaints.append(f"{kind}: {text} {place}".rstrip())
 
     def _listen(self, socket: WebSocket) -> None:
         self.sockets.append(socket)

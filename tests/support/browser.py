@@ -51,3 +51,9 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         await browser.close()
+
+
+def is_answer_of_no_conversation(text: str, url: str) -> bool:
+    """Whether Chromium complains of the 404 of one conversation. That is an answer like another: its records are not
+    written yet, or it was deleted a moment ago. No page can keep Chromium from writing it on the console."""
+    return "status of 404" in text and "/api/conversations/" in url

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
-from tests.support.browser import chromium
+from tests.support.browser import chromium, is_answer_of_no_conversation
 from tests.web.scripted import ScriptedServer, serve
 
 WEB = Path(__file__).parents[2] / "web"
@@ -97,8 +97,9 @@ class Client:
         return [frame for frame in self.server.frames if frame["type"] == kind]
 
     def hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(f"{message.type}: {message.text}")
+        place = message.location.get("url", "")
+        if message.type in ("error", "warning") and not is_answer_of_no_conversation(message.text, place):
+            self.complaints.append(f"{message.type}: {message.text} {place}")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
