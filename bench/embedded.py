@@ -27,7 +27,7 @@ from taskflow.llm.build import build_provider
 from taskflow.settings import Settings
 
 from bench.machine import heading
-from local.model.server import BATCH_TOKENS, MODEL_ID
+from local.model.parameters import BATCH_TOKENS, MODEL_ID
 from local.setup.stamps import ROOT
 from tests.support.stack import answers, free_port
 

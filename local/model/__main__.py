@@ -33,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except openmp.OpenMPMissing as error:
         print(error, file=sys.stderr)
         return 1
-    from local.model.server import BATCH_TOKENS, MODEL_ID, serve, threads
+    from local.model.parameters import BATCH_TOKENS, MODEL_ID
+    from local.model.server import serve, threads
 
     workers = options.threads or threads()
     try:

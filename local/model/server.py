@@ -7,14 +7,12 @@ from pathlib import Path
 
 from xllamacpp import CommonParams, Server  # type: ignore[import-untyped]
 
-MODEL_ID = "smollm2-135m"
+from local.model.parameters import BATCH_TOKENS, MODEL_ID
+
 HOST = "127.0.0.1"
 
 SLOTS = 4
 """Conversations that are answered at once; further requests wait their turn."""
-BATCH_TOKENS = 128
-"""Tokens computed at once. A long prompt is read in batches, and between two of them everybody else gets a token: with
-128 instead of llama.cpp's 2,048 they wait for a sixteenth of the tokens (decision 018)."""
 CONTEXT_TOKENS = 16_384
 """Shared by all slots (376 MB); one conversation may use 8,192, which is what the model was trained for."""
 PROMPT_CACHE_MIB = 256

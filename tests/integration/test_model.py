@@ -20,7 +20,7 @@ from taskflow.settings import Settings
 
 from bench.interruptions.cases import Case, load
 from bench.interruptions.play import Asked, play
-from local.model.server import BATCH_TOKENS
+from local.model.parameters import BATCH_TOKENS
 from local.setup.stamps import ROOT
 from tests.support.stack import answers, free_port
 

@@ -7,7 +7,6 @@ never something that a test has made up.
 from __future__ import annotations
 
 import copy
-import itertools
 from collections.abc import Coroutine, Sequence
 from typing import Any, TypeAlias, TypeVar
 
@@ -45,7 +44,7 @@ class Story:
         self.table = MemoryTable()
         self.now = START
         self.steps = steps
-        self._tokens = itertools.count()
+        self._tokens = 0
         for step in steps:
             if isinstance(step, int):
                 self.now += step
@@ -96,7 +95,8 @@ class Story:
         if len(writes) == 1:
             _now(self.table.write(writes[0]))
         elif writes:
-            _now(self.table.transact(writes, str(next(self._tokens))))
+            self._tokens += 1
+            _now(self.table.transact(writes, str(self._tokens)))
         self.now += 1_000
 
     def do(self, command: Command) -> Decision:

@@ -228,3 +228,13 @@ def test_who_speaks_while_a_dead_run_is_taken_over_has_the_reply_recorded() -> N
         story.commit(taken.writes)
     story.do(c.TakeOver("heir", left))
     assert len(story.known.outbox) == 2
+
+
+def test_a_run_that_renewed_its_lease_in_time_is_not_taken_for_dead_while_it_tells() -> None:
+    story = Story(*ANSWERED, CUT_LATE, c.AcquireToAnnounce("r3"), 10_000)
+    given_up = story.decide(c.TakeOver("heir", None))
+    assert isinstance(given_up, Decision)
+    story.do(c.Renew("r3"))
+    with pytest.raises(ConditionFailed):
+        story.commit(given_up.writes)
+    assert story.known.lease_run == "r3"

@@ -57,7 +57,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 async def test_a_part_that_ends_while_it_starts_is_named_with_its_last_words(make: Make) -> None:
-    part = make("import sys; print('first'); sys.exit('port 1 is taken')", lambda: False)
+    part = make("import sys; print('first', flush=True); sys.exit('port 1 is taken')", lambda: False)
     await part.start()
     with pytest.raises(PartFailed) as caught:
         await part.wait_healthy()

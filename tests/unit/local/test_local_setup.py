@@ -135,7 +135,9 @@ def made(project: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
     """An environment that is not there yet, and a uv that leaves what the real one leaves and notes its calls."""
     uv = project / ".cache" / "uv"
     (uv / "bin").mkdir(parents=True)
-    (uv / "bin" / "python").symlink_to(sys.executable)
+    # Not a link: a Python finds its packages from where it lies, and Debian's own has no pip.
+    (uv / "bin" / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    (uv / "bin" / "python").chmod(0o755)
     (uv / "bin" / "uv").write_text(
         "#!/bin/sh\n"
         f'echo "$1 $2" >> {project}/calls\n'

@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from taskflow.conversation.checkpoint import Checkpoint, tail
 from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
-from taskflow.conversation.lease import release
 from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
 from taskflow.conversation.session import Session, Trim, TurnResult, TurnState
 from taskflow.conversation.text import floor_grapheme, is_blank
@@ -122,8 +121,6 @@ def take_over(
 ) -> tuple[list[Write], TurnResult | None]:
     """Takes over from a run whose lease has run out. A turn it left open is settled from its checkpoint; one it
     had settled is only announced. None: it only had to announce a late truncation, which stands until that is done."""
-    if session.phase == "settled" and session.result is None:
-        return [release(session.id, session.lease_run or "")], None
     conditions: list[Condition] = [
         eq("lease_run", session.lease_run),
         eq("lease_until", session.lease_until),
@@ -133,8 +130,12 @@ def take_over(
     ]
     lease: dict[Path, Any] = {"lease_run": run, "lease_until": now + LEASE_MS}
     if session.phase == "settled":
-        update = update_session(session, lease, condition=all_of(*conditions, eq("phase", "settled")))
-        return [update], session.result
+        conditions.append(eq("phase", "settled"))
+        if session.result is None:
+            # Not ``release``: a run that was only slow may have renewed the lease, and goes on.
+            given_up = update_session(session, {}, remove=("lease_run",), condition=all_of(*conditions))
+            return [given_up], None
+        return [update_session(session, lease, condition=all_of(*conditions))], session.result
     turn = session.lease_turn
     text = left.text if left else ""
     truncation = session.truncation_of(turn)
