@@ -23,8 +23,8 @@ const OPERATOR =
 const CJK = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}";
 /** A dollar sign beside one of these belongs to a price or a variable; CJK text has no space before a formula. */
 const JOINED = new RegExp(`(?![${CJK}])[\\p{L}\\p{N}]|\\$`, "u");
-/** What is joined to a formula all the same: the $n$th, all $x$s. */
-const ENDING = /^(?:st|nd|rd|th|s)(?![\p{L}\p{N}])/u;
+/** What is joined to a formula all the same: the $n$th, all $x$s. In `$a=$s`, s is a variable. */
+const ENDING = /[\w)\]}']\$(?:st|nd|rd|th|s)(?![\p{L}\p{N}])/u;
 
 const BRACES = "\\{(?:[^{}]|\\{[^{}]*\\})*\\}";
 const MARK = `\\\\[a-zA-Z]+(?:${BRACES})*|\\\\[,;:!]|[_^](?:[\\w+*-]|${BRACES}|\\\\[a-zA-Z]+)`;
@@ -85,7 +85,7 @@ function dollars(text: string, before: string): Formula | null {
   const after = text.slice(match[0].length, match[0].length + 4);
   if (/^[_{($]/.test(after) || /^\s|\s$/.test(tex)) return null;
   if (!SIGN.test(tex)) {
-    if (JOINED.test(before) || (JOINED.test(after[0] ?? "") && !ENDING.test(after))) return null;
+    if (JOINED.test(before) || (JOINED.test(after[0] ?? "") && !ENDING.test(`${tex}$${after}`))) return null;
     if (!isSurelyMath(tex)) return null;
   }
   return { length: match[0].length, tex, display: false };

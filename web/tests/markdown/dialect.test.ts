@@ -204,6 +204,8 @@ describe("a formula", () => {
     "$HOME/bin:$PATH",
     "$x, $y and $z",
     "$x$small",
+    "$a=$s",
+    "$i<$s and $j>$th",
     "$(5,000) and $(300)",
     "$(5,000)-$(300)",
     "$(a, b)$(c)",
@@ -270,6 +272,7 @@ describe("a formula", () => {
     ["the $n$th", "n"],
     ["the $k$th, first", "k"],
     ["all $x$s", "x"],
+    ["the $(n+1)$st", "(n+1)"],
   ])("is joined to a letter or a digit: %s", (text, tex) => {
     expect(html(text)).toBe(`<p>${text.replace(`$${tex}$`, `<math>$${tex}$</math>`)}</p>`);
   });
