@@ -15,9 +15,9 @@ from taskflow.clock import Clock
 from taskflow.completion import CompletionRequest, Finish, Usage
 from taskflow.errors import ProviderError
 from taskflow.llm.cap import ReplyCap
-from taskflow.llm.reasoning import blank
 from taskflow.llm.usage import estimate
 from taskflow.protocol import AiErrorCode
+from taskflow.visibility import is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class FakeCompletion:
         held = ""
         while not self._cap.full:
             held += await self._next()
-            if self._cap.chars or not blank(held):
+            if self._cap.chars or not is_blank(held):
                 return self._cap.take(held)
         self.ended = True
         raise StopAsyncIteration

@@ -17,8 +17,8 @@ from taskflow.conversation.context import (
 )
 from taskflow.conversation.messages import Message, from_first_words
 from taskflow.conversation.session import TurnKind
-from taskflow.conversation.text import is_blank
 from taskflow.prompt_order import GO_ON, OPENER
+from taskflow.visibility import is_blank
 
 
 def _message(turn: int, role: Literal["user", "assistant"], content: str, **fields: Any) -> Message:

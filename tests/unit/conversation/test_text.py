@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.text import TITLE_CHARS, clean_title, floor_grapheme, split_sentences, title_of
+from taskflow.visibility import is_blank
 
 
 @pytest.mark.parametrize(
@@ -98,12 +99,40 @@ def test_a_long_sentence_is_quoted_by_its_end() -> None:
         ("a\u202eb\u0007c", "ab c"),
         ("\ufeffa\u2028b\u2066c\u2069\ufdd0\ud800", "a bc"),
         ("\u200b\u200d \u3164 \u2800", ""),
+        ("\u0600\u0661", "\u0600\u0661"),
         ("", ""),
         ("word " * 40, "word word word word word word word word word word word word word word word…"),
     ],
 )
 def test_a_title_is_one_short_line(text: str, title: str) -> None:
     assert title_of(text) == title
+
+
+UNSEEN = [
+    "\u3164",
+    "\u2800",
+    "\u115f",
+    "\uffa0",
+    "\ufe0f",
+    "\u200f",
+    "\u034f",
+    "\x7f",
+    "\u2003",
+    "\U000e0041",
+]
+
+
+@given(st.text(st.sampled_from([*UNSEEN, "a"]) | st.characters(exclude_categories=["Cs"]), max_size=4))
+@example("\u06dd")
+@example("\ufdd0")
+@example("\ufff9")
+def test_what_has_no_title_is_blank_and_the_other_way_round(text: str) -> None:
+    assert is_blank(text) == (clean_title(text) == "")
+
+
+@given(st.text(st.sampled_from(UNSEEN)))
+def test_what_nobody_can_see_is_blank(text: str) -> None:
+    assert is_blank(text)
 
 
 @pytest.mark.parametrize(

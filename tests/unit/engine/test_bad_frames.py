@@ -36,6 +36,8 @@ CASES = [
     ('{"type": "user_message", "text": ""}', "INVALID_MESSAGE"),
     ('{"type": "user_message", "text": " \\n "}', "INVALID_MESSAGE"),
     ('{"type": "user_message", "text": "\\u200b\\u2060 "}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "\\u3164"}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "\\u2800\\u115f\\uffa0\\ufe0f"}', "INVALID_MESSAGE"),
     ('{"type": "user_message", "text": "a\\u0000b"}', "INVALID_MESSAGE"),
     ('{"type": "user_message", "text": "a\\ud800b"}', "INVALID_MESSAGE"),
     ('{"type": "user_message", "text": "a", "clientMessageId": "' + "x" * 65 + '"}', "INVALID_MESSAGE"),

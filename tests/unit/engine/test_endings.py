@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from taskflow.conversation.text import is_blank
 from taskflow.errors import ProviderError
 from taskflow.identity import Identity
 from taskflow.prompt_order import GO_ON
 from taskflow.protocol import AiErrorCode
 from taskflow.records.schema import RECORD, MessageRecord
 from taskflow.sessions.rehydration import rehydrate
+from taskflow.visibility import is_blank
 
 from tests.fakes.provider import Script, say, words
 from tests.support.world import World
@@ -157,6 +157,7 @@ async def test_what_was_stopped_where_the_model_was_goes_on_likewise() -> None:
         (Script(pieces=("\n", "\n")), "EMPTY_REPLY"),
         (Script(pieces=("\u2003", " ", "\t"), finish="length"), "EMPTY_REPLY"),
         (Script(pieces=("\u200b\u2060", "\ufeff")), "EMPTY_REPLY"),
+        (Script(pieces=("\u2800", "\u3164")), "EMPTY_REPLY"),
         (Script(open_error=ProviderError(AiErrorCode.EMPTY_REPLY, "twice")), "EMPTY_REPLY"),
         (Script(open_error=ProviderError(AiErrorCode.CONTENT_BLOCKED, "no")), "CONTENT_BLOCKED"),
         (

@@ -55,6 +55,9 @@ def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
         ("<think>never closed", ""),
         ("<think>", ""),
         ("<think>a</think>\n \n", ""),
+        ("\u3164<think>a</think>Hello.", "Hello."),
+        ("<think>a</think>\n\u200fHello.", "\u200fHello."),
+        ("\u2800\u28c0 is braille", "\u2800\u28c0 is braille"),
     ],
 )
 def test_reasoning_at_the_beginning_is_not_shown(reply: str, text: str) -> None:
@@ -142,7 +145,19 @@ MARKS = [
 ]
 replies = st.lists(
     st.sampled_from(
-        [*MARKS, *(mark[:-1] for mark in MARKS), "analysisThe", "assistantfinal", " ", "\n", "a", "İ", "<"]
+        [
+            *MARKS,
+            *(mark[:-1] for mark in MARKS),
+            "analysisThe",
+            "assistantfinal",
+            " ",
+            "\n",
+            "a",
+            "İ",
+            "<",
+            "\u2800",
+            "\u200f",
+        ]
     )
     | st.text(max_size=5),
     max_size=8,

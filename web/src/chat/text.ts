@@ -13,6 +13,13 @@ function isLowSurrogate(unit: number): boolean {
   return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
+const SEEN = /[^\p{Default_Ignorable_Code_Point}\p{Z}\p{Cc}\p{Noncharacter_Code_Point}\u2800\uFFF9-\uFFFB]/u;
+
+/** Whether nothing of `text` can be seen. The server asks the same way and takes no such message. */
+export function isBlank(text: string): boolean {
+  return !SEEN.test(text);
+}
+
 /** Code points in the first `end` UTF-16 units of `text`; a lone surrogate counts as one. */
 export function codePoints(text: string, end = text.length): number {
   let count = 0;

@@ -8,7 +8,7 @@ import type {
   MessageView,
   TurnSnapshot,
 } from "./protocol.gen";
-import { codePoints, commonPrefix, cutAtCodePoints } from "./text";
+import { codePoints, commonPrefix, cutAtCodePoints, isBlank } from "./text";
 
 export type TurnEvent = AiStart | AiToken | AiDone | AiInterrupted | AiError | TurnSnapshot;
 
@@ -188,7 +188,7 @@ function applyToOpen(turn: TurnMessage, event: TurnEvent): TurnMessage {
 
 /** Stopped before a word of it was seen, as far as is known for certain. It is not shown, nor when it is listed. */
 export function isNothing(turn: TurnMessage): boolean {
-  if (turn.text.trim() !== "") return false;
+  if (!isBlank(turn.text)) return false;
   return (turn.phase === "failed" && turn.error === "ABORT") || isCut(turn);
 }
 

@@ -1,5 +1,7 @@
 /** Tells the server that the person types, once at the start and once when they stop. Pure. */
 
+import { isBlank } from "./text";
+
 export interface Typing {
   active: boolean;
   /** When silence on the keyboard counts as having stopped. */
@@ -15,7 +17,7 @@ export type TypingSignal = "user_typing" | "user_stopped_typing" | null;
 /** The person changed the draft. */
 export function keystroke(state: Typing, draft: string, now: number): [Typing, TypingSignal] {
   // A draft that was emptied has most likely been sent: the message itself will say so.
-  if (draft.trim() === "") return [{ ...state, until: state.active ? now + EMPTIED_MS : state.until }, null];
+  if (isBlank(draft)) return [{ ...state, until: state.active ? now + EMPTIED_MS : state.until }, null];
   return [{ active: true, until: now + TYPING_PAUSE_MS }, state.active ? null : "user_typing"];
 }
 

@@ -1,5 +1,6 @@
 import { CircleAlert, CornerDownRight, Hand, RotateCcw, Scissors } from "lucide-react";
 import type { AiErrorCode } from "../chat/protocol.gen";
+import { isBlank } from "../chat/text";
 import { isRunning, isSpeaking } from "../chat/thread";
 import type { TurnMessage } from "../chat/turn";
 import { MessagePrimitive, useSession, useThread } from "../runtime";
@@ -32,7 +33,7 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
   const status = speaking ? "speaking" : message.frozen ? "interrupted" : message.phase;
   const cut = status === "completed" && message.finish === "length";
   // What an interruption leaves of it is not known yet.
-  if (text.trim() === "" && (speaking || status === "interrupted")) return null;
+  if (isBlank(text) && (speaking || status === "interrupted")) return null;
   return (
     <MessagePrimitive.Root asChild>
       <article

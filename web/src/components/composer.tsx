@@ -1,5 +1,6 @@
 import { ArrowUp, Square } from "lucide-react";
 import { type KeyboardEvent, useCallback } from "react";
+import { isBlank } from "../chat/text";
 import { isRunning, speakingTurn } from "../chat/thread";
 import { draftStorage } from "../client/chat";
 import { ComposerPrimitive, useDraft, useSession, useThread } from "../runtime";
@@ -20,7 +21,7 @@ export function Composer() {
   const id = useThread((thread) => thread.conversationId);
   const keep = useCallback((text: string) => draftStorage.keepDraft(id, text), [id]);
   const { text, problem } = useDraft(keep, () => draftStorage.draft(session.id));
-  const sendable = text.trim() !== "" && problem === null;
+  const sendable = !isBlank(text) && problem === null;
 
   const refuse = (event: { preventDefault: () => void }) => {
     if (!sendable) event.preventDefault();
@@ -38,7 +39,7 @@ export function Composer() {
   };
   return (
     <div className="composer-frame">
-      {nudge !== null && text.trim() !== "" && (
+      {nudge !== null && !isBlank(text) && (
         <p className="nudge" role="status" data-testid="typing-nudge">
           {nudge}
         </p>

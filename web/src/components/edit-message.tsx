@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import { tooLong } from "../chat/outbox";
+import { isBlank } from "../chat/text";
 import { useSession } from "../runtime";
 import { strings } from "../strings";
 import { belongsToInputMethod } from "./keys";
@@ -11,7 +12,7 @@ export function EditMessage({ text, onClose }: { text: string; onClose: () => vo
   const [draft, setDraft] = useState(text);
   const id = useId();
   const problem = tooLong(draft);
-  const sendable = draft.trim() !== "" && problem === null;
+  const sendable = !isBlank(draft) && problem === null;
 
   const send = () => {
     if (!sendable) return;

@@ -15,7 +15,12 @@ const PREFIX = /^(?:https?:\/\/|www\.(?=[^\s.]))/i;
 const TRAIL = /[?!.,:;*_~'"’·・–|\]]$/;
 const KOREAN_PARTICLE =
   /(?<=[A-Za-z0-9/])(?:에서|으로|에게|까지|부터|처럼|이나|라고|입니다|이다|을|를|은|는|이|가|에|로|의|와|과|도|만)(?=\p{P}*$)/u;
-const KANA = /(?<=[A-Za-z0-9/])[\p{Script=Hiragana}]/u;
+const KANA = /(?<=[A-Za-z0-9])\p{Script=Hiragana}/u;
+/** Right behind a slash a name may stand, like いちご. The host's own slash has a particle behind it more often. */
+const HOST_PARTICLE = /(?<=^(?:https?:\/\/)?[^/]*\/)(?:から|まで|[をにでへはがとものや])/iu;
+/** Further on, names begin with these as well (にんじん): what follows tells. */
+const PARTICLE =
+  /(?<=\/)(?:を|まで|(?:から|[にでへはがとものや])(?!\p{Script=Hiragana})|から[ごどお]|[にが]あ[りる]|に(?:つい|て)|で(?:す|ご)|は(?:こちら|ここ|ご)|と(?:いう|なり)|の(?:よう|とおり))/u;
 /** A host's label does not change from Latin letters to others. */
 const HOST_CHANGE = /(?<=[A-Za-z0-9])\P{ASCII}/u;
 
@@ -47,7 +52,7 @@ export function addressLength(text: string): number {
   const host = before(url.slice(start), /[/?#]/);
   const named = before(host, HOST_CHANGE);
   if (named !== host) url = url.slice(0, start) + named;
-  else url = before(before(url, KOREAN_PARTICLE), KANA);
+  else url = [KOREAN_PARTICLE, KANA, HOST_PARTICLE, PARTICLE].reduce(before, url);
   url = trimmed(url);
   const name = before(url.slice(start), /[/?#:]/);
   const labels = name.split(".");

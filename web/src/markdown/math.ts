@@ -23,6 +23,17 @@ const OPERATOR =
 const CJK = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}";
 /** A dollar sign beside one of these belongs to a price or a variable; CJK text has no space before a formula. */
 const JOINED = new RegExp(`(?![${CJK}])[\\p{L}\\p{N}]|\\$`, "u");
+/** What is joined to a formula all the same: the $n$th, all $x$s. In `$a=$s`, s is a variable. */
+const ENDING = /[\w)\]}']\$(?:st|nd|rd|th|s)(?![\p{L}\p{N}])/u;
+
+const BRACES = "\\{(?:[^{}]|\\{[^{}]*\\})*\\}";
+const MARK = `\\\\[a-zA-Z]+(?:${BRACES})*|\\\\[,;:!]|[_^](?:[\\w+*-]|${BRACES}|\\\\[a-zA-Z]+)`;
+/** Begins with a command or a script and has no names: no price or variable does. CO$_2$, 5$\times$10, $\mu$m. */
+const SIGN = new RegExp(`^(?:${MARK})(?:${MARK}|[\\s\\d.+-])*$`);
+
+const ITEM = "\\s*(?:[-+]?(?:\\d+(?:\\.\\d+)?|[a-zA-Z]'*(?:_\\w)?)|\\.{3})\\s*";
+/** An interval, a point. */
+const TUPLE = new RegExp(`^[[(]${ITEM}(?:,${ITEM})+[\\])]$`);
 
 function wordsOf(text: string): string[] {
   return text.replace(FUNCTIONS, " ").match(/\p{L}{3,}/gu) ?? [];
@@ -35,9 +46,11 @@ function isSurelyMath(tex: string): boolean {
   if (new RegExp(`[${CJK}]`, "u").test(tex)) return false;
   if (/^[A-Z]{1,3}'*$/.test(tex)) return true;
   if (wordsOf(tex.replace(/[_^]\{[^{}]*\}|[_^]\w+/g, " ")).length > 0) return false;
-  if (OPERATOR.test(tex)) return true;
+  if (OPERATOR.test(tex) || TUPLE.test(tex)) return true;
   // A number, a letter or two, a list of them.
-  return /^[-+]?(?:\d+(?:[.,]\d+)*%?|\d*[a-zA-Z]{1,2}'*)(?:\s*,\s*(?:\d+|[a-zA-Z]'*|\.{3}))*$/.test(tex);
+  return /^[-+]?(?:\d+(?:[.,]\d+)*(?:\\?%)?|\d*[a-zA-Z]{1,2}'*)(?:\s*,\s*(?:\d+|[a-zA-Z]'*|\.{3}))*$/.test(
+    tex,
+  );
 }
 
 /** Whether what stands between escaped brackets is a formula, and not a footnote mark or an escaped link. */
@@ -48,7 +61,7 @@ function isProbablyMath(tex: string, display: boolean): boolean {
   const words = wordsOf(inner.replace(/[_^]\{[^{}]*\}|[_^]\w+/g, " "));
   if (OPERATOR.test(inner)) return words.length <= 1 || /[=^≤≥≈]/.test(inner);
   if (words.length > 0) return false;
-  return display ? /\p{L}/u.test(inner) && /^\s|\s$/.test(tex) : isSurelyMath(inner);
+  return display ? /\p{L}|\\%/u.test(inner) && /^\s|\s$/.test(tex) : isSurelyMath(inner);
 }
 
 function closed(text: string, opener: string, closer: string): { tex: string; after: string } | null {
@@ -64,13 +77,17 @@ function closed(text: string, opener: string, closer: string): { tex: string; af
 }
 
 function dollars(text: string, before: string): Formula | null {
-  if (JOINED.test(before) || before === "\\") return null;
+  if (before === "$" || before === "\\") return null;
   // The first dollar sign that is not escaped must be the closing one.
   const match = /^\$((?:[^$\\\n]|\\[^\n])+)\$/.exec(text);
   const tex = match?.[1];
-  if (match === null || tex === undefined || /^[_{(]/.test(text.slice(match[0].length))) return null;
-  if (JOINED.test(text[match[0].length] ?? "")) return null;
-  if (/^\s|\s$/.test(tex) || !isSurelyMath(tex)) return null;
+  if (match === null || tex === undefined) return null;
+  const after = text.slice(match[0].length, match[0].length + 4);
+  if (/^[_{($]/.test(after) || /^\s|\s$/.test(tex)) return null;
+  if (!SIGN.test(tex)) {
+    if (JOINED.test(before) || (JOINED.test(after[0] ?? "") && !ENDING.test(`${tex}$${after}`))) return null;
+    if (!isSurelyMath(tex)) return null;
+  }
   return { length: match[0].length, tex, display: false };
 }
 

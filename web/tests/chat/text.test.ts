@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { codePoints, commonPrefix, cutAtCodePoints, utf8Bytes, utf16Offset } from "../../src/chat/text";
+import {
+  codePoints,
+  commonPrefix,
+  cutAtCodePoints,
+  isBlank,
+  utf8Bytes,
+  utf16Offset,
+} from "../../src/chat/text";
 
 const anyText = fc.string({ unit: "binary", maxLength: 40 });
 
@@ -38,4 +45,29 @@ test("the common prefix does not end inside a surrogate pair", () => {
   expect(commonPrefix("ab😀", "ab😁")).toBe(2);
   expect(commonPrefix("abc", "abd")).toBe(2);
   expect(commonPrefix("abc", "abcd")).toBe(3);
+});
+
+test("what nobody can see is blank", () => {
+  const unseen = [
+    " ",
+    "\n",
+    "\u3164",
+    "\u2800",
+    "\u115f",
+    "\uffa0",
+    "\ufe0f",
+    "\u200b",
+    "\u2003",
+    "\u{e0041}",
+  ];
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...unseen)),
+      fc.constantFrom("a", "字", "👍🏽", "\u06dd", "."),
+      (all, seen) => {
+        expect(isBlank(all.join(""))).toBe(true);
+        expect(isBlank([...all, seen, ...all].join(""))).toBe(false);
+      },
+    ),
+  );
 });

@@ -61,6 +61,19 @@ describe("an address ends", () => {
     ["https://example.com/a**", "https://example.com/a"],
     ["https://zh.wikipedia.org/wiki/维基百科", "https://zh.wikipedia.org/wiki/维基百科"],
     ["https://ja.wikipedia.org/wiki/ジョン・レノン", "https://ja.wikipedia.org/wiki/ジョン・レノン"],
+    ["https://ja.wikipedia.org/wiki/いちご", "https://ja.wikipedia.org/wiki/いちご"],
+    ["https://ja.wikipedia.org/wiki/にんじん。", "https://ja.wikipedia.org/wiki/にんじん"],
+    ["https://ja.wikipedia.org/wiki/はやぶさ_(探査機)", "https://ja.wikipedia.org/wiki/はやぶさ_(探査機)"],
+    ["https://ja.wikipedia.org/wiki/からあげ", "https://ja.wikipedia.org/wiki/からあげ"],
+    ["https://example.jp/さくら/もも", "https://example.jp/さくら/もも"],
+    ["https://example.com/wiki/を参照", "https://example.com/wiki/"],
+    ["https://example.com/wiki/にあります", "https://example.com/wiki/"],
+    ["https://example.com/wiki/でご確認ください", "https://example.com/wiki/"],
+    ["https://example.com/wiki/の説明", "https://example.com/wiki/"],
+    ["https://example.com/wiki/から取得", "https://example.com/wiki/"],
+    ["https://example.com/wiki/まで", "https://example.com/wiki/"],
+    ["https://example.com/はよく使う", "https://example.com/"],
+    ["https://example.com/docはこちら", "https://example.com/doc"],
     ["https://例え.テスト/x", "https://例え.テスト/x"],
     ["http://localhost:3000/x", "http://localhost:3000/x"],
     ["www.example.com。", "www.example.com"],
@@ -173,6 +186,12 @@ describe("a formula", () => {
     ["$a < b$", "a < b"],
     ["$ABC$", "ABC"],
     ["$x_{max}$", "x_{max}"],
+    ["$[0, 1]$", "[0, 1]"],
+    ["$(0,1]$", "(0,1]"],
+    ["$(a, b)$", "(a, b)"],
+    ["$(x_1, ..., x_n)$", "(x_1, ..., x_n)"],
+    ["$50\\%$", "50\\%"],
+    ["$$50\\%$$", "50\\%"],
   ])("%s", (text, tex) => expect(formulaAt(text)?.tex).toBe(tex));
 
   test.each([
@@ -184,6 +203,12 @@ describe("a formula", () => {
     "$1M to $2M",
     "$HOME/bin:$PATH",
     "$x, $y and $z",
+    "$x$small",
+    "$a=$s",
+    "$i<$s and $j>$th",
+    "$(5,000) and $(300)",
+    "$(5,000)-$(300)",
+    "$(a, b)$(c)",
     "$a$b",
     "$_GET['a'].$_POST",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: shells write so
@@ -229,6 +254,33 @@ describe("a formula", () => {
     expect(html("价格是$5，$10。约$5和$6之间")).toBe("<p>价格是$5，$10。约$5和$6之间</p>");
     expect(html("($x$), “$y$”")).toBe("<p>(<math>$x$</math>), “<math>$y$</math>”</p>");
   });
+
+  test.each([
+    ["CO$_2$", "_2"],
+    ["H$_2$O", "_2"],
+    ["SO$_4^{2-}$", "_4^{2-}"],
+    ["Na$^+$", "^+"],
+    ["10$^{-3}$", "^{-3}"],
+    ["x$_{\\text{in}}$", "_{\\text{in}}"],
+    ["cm$^3$", "^3"],
+    ["25$^\\circ$C", "^\\circ"],
+    ["5$\\times$10", "\\times"],
+    ["5$\\times 10^{3}$cm", "\\times 10^{3}"],
+    ["3$\\pm$0.2", "\\pm"],
+    ["$\\mu$m", "\\mu"],
+    ["$^{14}$C", "^{14}"],
+    ["the $n$th", "n"],
+    ["the $k$th, first", "k"],
+    ["all $x$s", "x"],
+    ["the $(n+1)$st", "(n+1)"],
+  ])("is joined to a letter or a digit: %s", (text, tex) => {
+    expect(html(text)).toBe(`<p>${text.replace(`$${tex}$`, `<math>$${tex}$</math>`)}</p>`);
+  });
+
+  test.each(["US$5 and A$10", "a$b$c", "x$5$y", "US$5$", "5$ and 10$", "costs 5$, not 10$th"])(
+    "a dollar that is joined to a letter or a digit is text: %s",
+    (text) => expect(html(text)).toBe(`<p>${text}</p>`),
+  );
 
   test("costs five dollars and is text", () => {
     expect(html("It costs $5 and *then* $10.")).toBe("<p>It costs $5 and <em>then</em> $10.</p>");

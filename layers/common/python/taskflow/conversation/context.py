@@ -13,8 +13,8 @@ from taskflow.conversation.going_on import goes_on
 from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import TurnKind
-from taskflow.conversation.text import is_blank
 from taskflow.prompt_order import GO_ON, Turn, by_turns
+from taskflow.visibility import is_blank
 
 WINDOW_MESSAGES = 20
 CHARS_PER_TOKEN = 4

@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from taskflow.conversation.text import is_blank
 from taskflow.errors import FrameError
 from taskflow.field_problems import what_to_do
 from taskflow.protocol import (
@@ -19,6 +18,7 @@ from taskflow.protocol import (
     ErrorCode,
     UserMessageFrame,
 )
+from taskflow.visibility import is_blank
 
 _FRAME: TypeAdapter[Any] = TypeAdapter(ClientFrame)
 

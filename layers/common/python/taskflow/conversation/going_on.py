@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from taskflow.conversation.go_on_words import is_continue
 from taskflow.conversation.messages import Message
-from taskflow.conversation.text import is_blank
+from taskflow.visibility import is_blank
 
 
 def goes_on(messages: Sequence[Message]) -> bool:

@@ -10,7 +10,7 @@ from taskflow.conversation.checkpoint import Checkpoint, tail
 from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
 from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
 from taskflow.conversation.session import Session, Trim, TurnResult, TurnState
-from taskflow.conversation.text import floor_grapheme, is_blank
+from taskflow.conversation.text import floor_grapheme
 from taskflow.conversation.updates import update_session
 from taskflow.store import keys
 from taskflow.store.expressions import (
@@ -24,6 +24,7 @@ from taskflow.store.expressions import (
     differs,
     eq,
 )
+from taskflow.visibility import is_blank
 
 BEYOND_CHECKPOINT = 1_000
 """More events than a run can have sent after its last checkpoint."""

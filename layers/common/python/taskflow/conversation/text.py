@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import regex
+
+from taskflow.visibility import is_blank
 
 TITLE_CHARS = 80
 
@@ -21,7 +21,6 @@ _END = regex.compile(
 
 _BREAKING = regex.compile(r"[\p{Cc}\u2028\u2029]")
 _TURNING = regex.compile(r"[\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB\p{Noncharacter_Code_Point}\p{Cs}]")
-_VISIBLE = regex.compile(r"[^\p{Default_Ignorable_Code_Point}\p{Cf}\p{Z}\u2800]")
 
 
 def floor_grapheme(text: str, chars: int) -> int:
@@ -41,13 +40,6 @@ def floor_grapheme(text: str, chars: int) -> int:
             break
         end = match.end()
     return end if end > start or start == 0 else chars
-
-
-def is_blank(text: str) -> bool:
-    """Whether nothing of ``text`` can be seen: spaces, controls and zero-width characters."""
-    return all(
-        char.isspace() or unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp") for char in text
-    )
 
 
 def split_sentences(text: str) -> tuple[list[str], str]:
@@ -90,7 +82,7 @@ def clean_title(text: str) -> str:
     and emoji are written, and characters that this version of Unicode does not know may do so.
     """
     line = " ".join(_TURNING.sub("", _BREAKING.sub(" ", text)).split())
-    return line if _VISIBLE.search(line) else ""
+    return "" if is_blank(line) else line
 
 
 def title_of(text: str) -> str:

@@ -12,6 +12,10 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+import regex
+
+from taskflow.visibility import UNSEEN
+
 Kind = Literal["text", "reasoning"]
 
 _TAGS = ("think", "thinking", "thought", "thoughts", "reasoning", "reason", "reflection", "seed:think")
@@ -51,8 +55,9 @@ _TEMPLATE_OPENS = re.compile(
     r"deepseek-r1|r1-distill|r1-0528|\bqwq\b|qwen3[\w.-]*thinking|glm-(z1|4\.1v.*thinking)|exaone-deep|openthinker",
     re.IGNORECASE,
 )
-BLANKS = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
-_LEAD = re.compile(f"[\\s{BLANKS}\x00-\x1f]*")
+_LEAD = regex.compile(f"[{UNSEEN}]*")
+_GAP = re.compile("[\\s\ufeff\u200b\u200c\u200d\u2060\u00ad\x00-\x1f]*")
+"""What is dropped behind a block. Other characters that are not seen direct the text or space it."""
 _MARKS = (*OPENINGS, *WRAPPERS)
 _ENDERS = {**WRAPPERS, **AFTER_BLOCK}
 _LONGEST = max(len(closing) for closings in OPENINGS.values() for closing in closings)
@@ -71,11 +76,6 @@ class Part(NamedTuple):
 def template_opens(model: str) -> bool:
     """Whether the chat template of the model family is known to write the opening mark (docs/providers.md)."""
     return _TEMPLATE_OPENS.search(model) is not None
-
-
-def blank(text: str) -> bool:
-    """Whether ``text`` shows a person nothing."""
-    return _LEAD.fullmatch(text) is not None
 
 
 class ReasoningFilter:
@@ -121,7 +121,7 @@ class ReasoningFilter:
         """What is left when the reply is over. ``failed``: a block that may be reasoning stays hidden."""
         held, self._held = self._held, ""
         if self._after_block and not self._passing:
-            held = held[_lead(held) :]
+            held = _without_gap(held)
         hidden = bool(self._closings) and (failed or not self._tentative)
         return [Part("reasoning" if hidden else "text", held)] if held else []
 
@@ -157,7 +157,7 @@ class ReasoningFilter:
             self._closings, self._tentative, self._searched = ("assistantfinal",), True, 0
             return True
         if self._after_block:
-            self._held = rest
+            self._held = _without_gap(self._held)
         self._passing = True
         return True
 
@@ -214,6 +214,10 @@ class ReasoningFilter:
 def _lead(text: str) -> int:
     match = _LEAD.match(text)
     return match.end() if match else 0
+
+
+def _without_gap(text: str) -> str:
+    return _GAP.sub("", text, count=1)
 
 
 def stray(text: str) -> bool:

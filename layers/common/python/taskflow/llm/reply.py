@@ -23,8 +23,9 @@ from taskflow.llm.chat_completions_format import (
 from taskflow.llm.completeness import Completeness
 from taskflow.llm.errors import classify
 from taskflow.llm.finishes import Ending, known, meaning
-from taskflow.llm.reasoning import STRAY, Part, ReasoningFilter, blank, stray
+from taskflow.llm.reasoning import STRAY, Part, ReasoningFilter, stray
 from taskflow.protocol import AiErrorCode
+from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
 
@@ -214,7 +215,7 @@ class Reply:
                 self._hidden += len(text)
                 if self._expected:
                     self.opens = True
-            elif self._cap.chars or shown or not blank(text):
+            elif self._cap.chars or shown or not is_blank(text):
                 shown += text
         if shown and self._expected and self.opens is None:
             self.opens = False

@@ -14,13 +14,13 @@ from typing import Literal
 from taskflow.completion import Completion, Finish, Usage
 from taskflow.conversation.checkpoint import Checkpoint, checkpoint
 from taskflow.conversation.session import ConnectionState, Session
-from taskflow.conversation.text import is_blank
 from taskflow.engine.ports import Engine
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
 from taskflow.protocol import AiErrorCode
 from taskflow.turns.lease import POST_TIMEOUT_SECONDS, LeaseLost, TurnLease
 from taskflow.turns.paced_text import PacedText
 from taskflow.turns.subscribers import Subscriber, TurnInfo
+from taskflow.visibility import is_blank
 
 CHECKPOINT_SECONDS = 1.0
 HURRY_SECONDS = 5.0

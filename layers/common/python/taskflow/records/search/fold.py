@@ -41,6 +41,11 @@ _SPELLED = {
     **{"\u093c": "", "\u0901": "\u0902"},
 }
 
+# Before a stop a nasal is written as a letter or as a dot: हिन्दी, हिंदी. Before other letters it is always a letter.
+_NASAL = regex.compile("(?:[ङञणन]्(?=[क-घच-झट-ढत-ध])|म्(?=[प-भ]))")
+_HALF = regex.compile("(?<=.)[ङञणनम]्$")
+_ANUSVARA = "ं"
+
 _TWO_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
 
 
@@ -67,7 +72,12 @@ def fold(text: str) -> str:
         return text
     # What NFKC would write with two letters is parted first: ™ is no end of a word.
     text = text.replace("™", " ").replace("℠", " ")
-    return unicodedata.normalize("NFKC", text).translate(_TABLE)
+    return _NASAL.sub(_ANUSVARA, unicodedata.normalize("NFKC", text).translate(_TABLE))
+
+
+def goes_on(begun: str) -> str:
+    """What a folded word becomes when a stop follows: हिन् is the beginning of हिंदी. Else the word itself."""
+    return _HALF.sub(_ANUSVARA, begun)
 
 
 def lower(folded: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
+from taskflow.records.search.fold import goes_on
 from taskflow.records.search.pieces import Piece, Run, Word, pieces, whole
 from taskflow.records.search.vector import OVERFLOW
 
@@ -92,6 +93,8 @@ def _alternatives(piece: Piece, *, last: bool, unfinished: bool) -> Alternatives
         *before, end = piece.parts
         sequence = (*(_Lexeme(part) for part in before), _Lexeme(end, last and unfinished))
         if not before:
+            if last and unfinished and (longer := goes_on(end)) != end:
+                return (sequence, (_Lexeme(longer, prefix=True),))
             return (sequence,)
         return ((_Lexeme(whole(piece.parts), last and unfinished),), sequence)
     return (tuple(_run(piece, last)),)
