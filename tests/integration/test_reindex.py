@@ -140,3 +140,15 @@ def test_the_worker_does_what_the_migration_had_no_time_for(
         cached.cache_clear()
     assert answer == {"batchItemFailures": []}
     assert found(connection, "世界") == ["Übergröße"]
+
+
+def test_rows_that_spell_hindi_with_a_half_letter_are_searched_anew(connection: Connection) -> None:
+    written_before(connection, 3)
+    for number, text in enumerate(("मुझे हिन्दी आती है", "मुझे हिंदी आती है", "नमस्ते")):
+        connection.execute(
+            "UPDATE messages SET content = %s, searched_version = version WHERE id = %s",
+            [text, some_id(number)],
+        )
+    connection.execute((MIGRATIONS / "0008_hindi_spellings.sql").read_bytes())
+    stale = connection.execute("SELECT content FROM messages WHERE searched_version = -1").fetchall()
+    assert [row["content"] for row in stale] == ["मुझे हिन्दी आती है"]
