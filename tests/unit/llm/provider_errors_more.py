@@ -35,6 +35,24 @@ class Long:
 
 MONEY = (
     Short(
+        "fastify: a title and the cause",
+        429,
+        '{"statusCode":429,"code":"ERR","error":"Too Many Requests","message":"insufficient balance"}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "vercel: the upstream's body in a parameter",
+        400,
+        '{"error":{"message":"Invalid error response format: Gateway request failed","type":"internal_server_error","param":{"statusCode":400,"name":"GatewayInternalServerError","responseBody":"{\\"error\\":{\\"message\\":\\"Your credit balance is too low to access the API.\\"}}"}}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "a gateway: the cause beside the error",
+        400,
+        '{"error":{"code":400},"message":"insufficient balance"}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
         "xai: a new team",
         403,
         '{"code":"The caller does not have permission to execute the specified operation","error":"Your newly created team doesn\'t have any credits yet. You can purchase credits on https://console.x.ai"}',
@@ -300,6 +318,12 @@ LIMITS = (
 
 FILTERS = (
     Short(
+        "hapi: a title and the cause",
+        400,
+        '{"statusCode":400,"error":"Bad Request","message":"The prompt was flagged"}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
         "litellm: the class in the words",
         400,
         '{"error":{"message":"litellm.ContentPolicyViolationError: no","type":"None","code":"400"}}',
@@ -393,6 +417,26 @@ FILTERS = (
 )
 
 OTHERS = (
+    Short(
+        "nestjs: a model beside a title",
+        404,
+        '{"statusCode":404,"error":"Not Found","message":"model \'x\' not found"}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "spring: a break-down in a stream",
+        None,
+        '{"timestamp":"2026-11-01T10:00:00Z","status":500,"error":"Internal Server Error","message":"no node answered","path":"/v1/chat/completions"}',
+        Code.SERVICE_UNAVAILABLE,
+        retryable=True,
+    ),
+    Short(
+        "nestjs: a status in a stream",
+        None,
+        '{"statusCode":429,"error":"Slow down","message":"one at once"}',
+        Code.RATE_LIMITED,
+        retryable=True,
+    ),
     Short(
         "openai: another endpoint's model",
         404,
@@ -591,6 +635,13 @@ OTHERS = (
 )
 
 TOO_LONG = (
+    Long(
+        "nestjs: a title and a list of causes",
+        400,
+        '{"statusCode":400,"error":"Bad Request","message":["messages are checked","prompt is too long: 9000 tokens > 8192 maximum"]}',
+        8192,
+        9000,
+    ),
     Long(
         "openai",
         400,
