@@ -318,6 +318,18 @@ LIMITS = (
 
 FILTERS = (
     Short(
+        "a policy of acceptable use",
+        400,
+        '{"error":{"message":"This prompt violates our Acceptable Use Policy."}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "nsfw",
+        400,
+        '{"error":"NSFW content detected"}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
         "hapi: a title and the cause",
         400,
         '{"statusCode":400,"error":"Bad Request","message":"The prompt was flagged"}',
@@ -417,6 +429,33 @@ FILTERS = (
 )
 
 OTHERS = (
+    Short(
+        "a server's break-down in a stream",
+        None,
+        '{"error":{"message":"The server had an error while processing your request. Sorry about that!"}}',
+        Code.SERVICE_UNAVAILABLE,
+        retryable=True,
+    ),
+    Short(
+        "bedrock: errors of the model",
+        424,
+        '{"message":"The model returned errors."}',
+        Code.SERVICE_UNAVAILABLE,
+        retryable=True,
+    ),
+    Short(
+        "a model that is being loaded",
+        409,
+        '{"error":{"message":"The model is being loaded, please retry."}}',
+        Code.SERVICE_UNAVAILABLE,
+        retryable=True,
+    ),
+    Short(
+        "an account that broke a policy",
+        403,
+        '{"error":{"message":"Your account was suspended for a breach of the Acceptable Use Policy."}}',
+        Code.PERMISSION_DENIED,
+    ),
     Short(
         "nestjs: a model beside a title",
         404,
@@ -635,6 +674,14 @@ OTHERS = (
 )
 
 TOO_LONG = (
+    Long("a text's length", 400, '{"error":{"message":"Input text exceeds maximum allowed length"}}'),
+    Long(
+        "a configured context",
+        400,
+        '{"error":{"message":"Prompt has 9000 tokens, but the configured context size is 8192 tokens"}}',
+        8192,
+        9000,
+    ),
     Long(
         "nestjs: a title and a list of causes",
         400,

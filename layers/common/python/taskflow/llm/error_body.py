@@ -60,6 +60,12 @@ def message_of(errors: list[dict[str, Any]]) -> str:
     return " | ".join(dict.fromkeys(words for error in errors for words in _messages(error)))
 
 
+def states_of(errors: list[dict[str, Any]]) -> str:
+    """The codes and states of the first of ``errors``: for the log, where it has no message."""
+    told = ((key, error[key]) for error in errors[:1] for key in (*_CODE_KEYS, "success") if key in error)
+    return ", ".join(f"{key}: {value}" for key, value in told if isinstance(value, (str, int)))
+
+
 def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
     """The codes, types and statuses of ``errors``, the most exact kind first."""
     for key in _CODE_KEYS:
