@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from taskflow.llm.body import Event
 from taskflow.llm.finishes import REASONS, SOURCES, Ending, known, meaning
+from taskflow.llm.reply import Reply
 
 
 @pytest.mark.parametrize(
@@ -105,3 +109,22 @@ def test_an_enum_s_name_before_a_reason_changes_nothing(enum: str) -> None:
     for ending, _, reasons in REASONS:
         for reason in reasons.split():
             assert meaning(enum + reason) is ending
+
+
+@pytest.mark.parametrize(
+    ("chunks", "finish"),
+    [
+        ([("Hi", None), ("", "length"), ("", "stop")], "length"),
+        ([("Hi", "length"), ("", "stop"), ("", "stop")], "length"),
+        ([("Hi", "stop"), ("", "length")], "length"),
+        ([("Hi", "length"), (" there", "stop")], "done"),
+        ([("Hi", "stop"), ("", "stop")], "done"),
+    ],
+)
+def test_of_two_finishes_at_one_place_a_cut_counts(chunks: list[tuple[str, str | None]], finish: str) -> None:
+    reply = Reply()
+    for content, reason in chunks:
+        choice = {"index": 0, "delta": {"content": content}, "finish_reason": reason}
+        reply.read(Event(json.dumps({"choices": [choice]})))
+    reply.end()
+    assert reply.finish == finish
