@@ -430,6 +430,13 @@ FILTERS = (
 
 OTHERS = (
     Short(
+        "a gateway: an error that is only true",
+        None,
+        '{"error":true,"status":429}',
+        Code.RATE_LIMITED,
+        retryable=True,
+    ),
+    Short(
         "a server's break-down in a stream",
         None,
         '{"error":{"message":"The server had an error while processing your request. Sorry about that!"}}',

@@ -49,7 +49,7 @@ def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
         if isinstance(inner, str):
             yield {**body, "message": inner}
         yield from errors_of(inner, depth + 1)
-        if not inner or any(_messages(body)):
+        if inner is True or not inner or any(_messages(body)):
             yield body
         for key in _INNER:
             yield from errors_of(body.get(key), depth + 1)

@@ -41,7 +41,8 @@ _REFUSED = Words(
     r"unsupported|not support|n't support|unrecogni[sz]ed|unknown|unexpected|extra (?:inputs?|fields?|forbidden|"
     r"params?|parameters?)|extra_forbidden|not (?:an? )?(?:permitted|allowed|implemented|recogni[sz]ed|available|valid|"
     r"accepted)|cannot unmarshal|can only be (?:defined|set|used)|"
-    r"invalid|no such|only allowed|cannot be used|deprecated|\binstead\b|additional propert|unable to"
+    r"invalid|no such|only allowed|cannot be used|deprecated|\binstead\b|additional propert|unable to|"
+    r"should not exist"
 )
 _KIND = Words("forbidden|unsupported|unknown|unrecognized")
 _MENTIONED = {
