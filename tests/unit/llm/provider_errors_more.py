@@ -35,6 +35,24 @@ class Long:
 
 MONEY = (
     Short(
+        "fastify: a title and the cause",
+        429,
+        '{"statusCode":429,"code":"ERR","error":"Too Many Requests","message":"insufficient balance"}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "vercel: the upstream's body in a parameter",
+        400,
+        '{"error":{"message":"Invalid error response format: Gateway request failed","type":"internal_server_error","param":{"statusCode":400,"name":"GatewayInternalServerError","responseBody":"{\\"error\\":{\\"message\\":\\"Your credit balance is too low to access the API.\\"}}"}}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "a gateway: the cause beside the error",
+        400,
+        '{"error":{"code":400},"message":"insufficient balance"}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
         "xai: a new team",
         403,
         '{"code":"The caller does not have permission to execute the specified operation","error":"Your newly created team doesn\'t have any credits yet. You can purchase credits on https://console.x.ai"}',
@@ -300,6 +318,24 @@ LIMITS = (
 
 FILTERS = (
     Short(
+        "a policy of acceptable use",
+        400,
+        '{"error":{"message":"This prompt violates our Acceptable Use Policy."}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "nsfw",
+        400,
+        '{"error":"NSFW content detected"}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "hapi: a title and the cause",
+        400,
+        '{"statusCode":400,"error":"Bad Request","message":"The prompt was flagged"}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
         "litellm: the class in the words",
         400,
         '{"error":{"message":"litellm.ContentPolicyViolationError: no","type":"None","code":"400"}}',
@@ -393,6 +429,60 @@ FILTERS = (
 )
 
 OTHERS = (
+    Short(
+        "a gateway: an error that is only true",
+        None,
+        '{"error":true,"status":429}',
+        Code.RATE_LIMITED,
+        retryable=True,
+    ),
+    Short(
+        "a server's break-down in a stream",
+        None,
+        '{"error":{"message":"The server had an error while processing your request. Sorry about that!"}}',
+        Code.SERVICE_UNAVAILABLE,
+        retryable=True,
+    ),
+    Short(
+        "bedrock: errors of the model",
+        424,
+        '{"message":"The model returned errors."}',
+        Code.SERVICE_UNAVAILABLE,
+        retryable=True,
+    ),
+    Short(
+        "a model that is being loaded",
+        409,
+        '{"error":{"message":"The model is being loaded, please retry."}}',
+        Code.SERVICE_UNAVAILABLE,
+        retryable=True,
+    ),
+    Short(
+        "an account that broke a policy",
+        403,
+        '{"error":{"message":"Your account was suspended for a breach of the Acceptable Use Policy."}}',
+        Code.PERMISSION_DENIED,
+    ),
+    Short(
+        "nestjs: a model beside a title",
+        404,
+        '{"statusCode":404,"error":"Not Found","message":"model \'x\' not found"}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "spring: a break-down in a stream",
+        None,
+        '{"timestamp":"2026-11-01T10:00:00Z","status":500,"error":"Internal Server Error","message":"no node answered","path":"/v1/chat/completions"}',
+        Code.SERVICE_UNAVAILABLE,
+        retryable=True,
+    ),
+    Short(
+        "nestjs: a status in a stream",
+        None,
+        '{"statusCode":429,"error":"Slow down","message":"one at once"}',
+        Code.RATE_LIMITED,
+        retryable=True,
+    ),
     Short(
         "openai: another endpoint's model",
         404,
@@ -591,6 +681,21 @@ OTHERS = (
 )
 
 TOO_LONG = (
+    Long("a text's length", 400, '{"error":{"message":"Input text exceeds maximum allowed length"}}'),
+    Long(
+        "a configured context",
+        400,
+        '{"error":{"message":"Prompt has 9000 tokens, but the configured context size is 8192 tokens"}}',
+        8192,
+        9000,
+    ),
+    Long(
+        "nestjs: a title and a list of causes",
+        400,
+        '{"statusCode":400,"error":"Bad Request","message":["messages are checked","prompt is too long: 9000 tokens > 8192 maximum"]}',
+        8192,
+        9000,
+    ),
     Long(
         "openai",
         400,

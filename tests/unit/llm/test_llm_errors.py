@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.errors import ProviderError
+from taskflow.llm.body import Event
 from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.errors import AddressWrong, classify, classify_exception, sentence
+from taskflow.llm.reply import Reply
 from taskflow.protocol import AiErrorCode
 
 from tests.unit.llm.provider_errors import CASES, Case
@@ -56,6 +58,13 @@ def test_details_for_the_log_hold_no_key_and_no_account(secret: str) -> None:
     error = classify(401, {"error": {"message": f"Incorrect: {secret}, sorry"}})
     assert secret not in error.detail
     assert secret not in str(error)
+
+
+def test_an_error_without_words_is_logged_with_its_codes() -> None:
+    reply = Reply()
+    reply.read(Event('{"status":"failed","choices":[],"code":7}'))
+    assert reply.error is not None
+    assert reply.error.detail == "code: 7, status: failed"
 
 
 def test_details_are_short() -> None:

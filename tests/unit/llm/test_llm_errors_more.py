@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from taskflow.errors import PromptTooLong
-from taskflow.llm import error_codes
+from taskflow.llm import error_body, error_codes
 from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.errors import AddressWrong, classify
+from taskflow.llm.refusals import FormRefused
 from taskflow.protocol import AiErrorCode
 
 from tests.unit.llm.provider_errors_more import FILTERS, LIMITS, MONEY, OTHERS, TOO_LONG, Long, Short
@@ -31,6 +32,30 @@ def test_a_prompt_that_is_too_long_is_told_with_the_tokens_that_are_named(case: 
     assert isinstance(error, PromptTooLong)
     assert (error.limit, error.asked) == (case.limit, case.asked)
     assert not error.retryable
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [(400, "Bad Request"), (404, "Not Found"), (429, "Too Many Requests"), (500, "Internal Server Error")],
+)
+def test_a_title_beside_the_cause_changes_nothing(status: int, title: str) -> None:
+    for case in (*MONEY, *LIMITS, *FILTERS, *OTHERS, *TOO_LONG):
+        cause = error_body.message_of(list(error_body.errors_of(parse_json(case.body))))
+        alone = classify(status, {"message": cause})
+        for told in (cause, [cause]):
+            titled = classify(status, {"statusCode": status, "error": title, "message": told})
+            assert (type(titled), titled.code, titled.retryable) == (
+                type(alone),
+                alone.code,
+                alone.retryable,
+            ), case.name
+
+
+def test_a_refused_parameter_is_found_beside_a_title() -> None:
+    cause = "property stream_options should not exist"
+    error = classify(400, {"statusCode": 400, "error": "Bad Request", "message": ["x must be y", cause]})
+    assert isinstance(error, FormRefused)
+    assert error.change.what == "stream_options"
 
 
 @pytest.mark.parametrize(

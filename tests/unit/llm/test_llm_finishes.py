@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from taskflow.llm.body import Event
 from taskflow.llm.finishes import REASONS, SOURCES, Ending, known, meaning
+from taskflow.llm.reply import Reply
 
 
 @pytest.mark.parametrize(
@@ -33,6 +37,15 @@ from taskflow.llm.finishes import REASONS, SOURCES, Ending, known, meaning
         ("FinishReason.STOP", Ending.DONE),
         ("FinishReason.SAFETY", Ending.BLOCKED),
         ("FINISH_REASON_MAX_TOKENS", Ending.LENGTH),
+        ("FINISH_LENGTH", Ending.LENGTH),
+        ("CompletionsFinishReason.TOKEN_LIMIT_REACHED", Ending.LENGTH),
+        ("time_limit", Ending.LENGTH),
+        ("max_output", Ending.LENGTH),
+        ("maximum_tokens", Ending.LENGTH),
+        ("max_new_tokens", Ending.LENGTH),
+        ("out_of_tokens", Ending.LENGTH),
+        ("context_limit", Ending.CONTEXT),
+        ("blacklist", Ending.BLOCKED),
         ("contentFilter", Ending.BLOCKED),
         ("maxTokens", Ending.LENGTH),
         ("MaxTokens", Ending.LENGTH),
@@ -44,7 +57,20 @@ def test_reasons_of_all_vendors(reason: str, ending: Ending) -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", [None, "", "null", "NULL", "None", " ", 0, {}, "FINISH_REASON_UNSPECIFIED", "FinishReason.NONE"]
+    "reason",
+    [
+        None,
+        "",
+        "null",
+        "NULL",
+        "None",
+        " ",
+        0,
+        {},
+        "FINISH_REASON_UNSPECIFIED",
+        "FinishReason.NONE",
+        "STOP_REASON_UNSPECIFIED",
+    ],
 )
 def test_what_stands_for_no_reason(reason: object) -> None:
     assert meaning(reason) is None
@@ -74,3 +100,31 @@ def test_each_reason_has_one_meaning_and_a_source() -> None:
             assert known(reason)
             assert seen.setdefault(reason.lower(), ending) is ending
             assert meaning(reason) is ending
+
+
+@pytest.mark.parametrize(
+    "enum", ["FINISH_", "FINISH_REASON_", "FinishReason.", "llm.StopReason.", "LLM_FINISH_REASON_"]
+)
+def test_an_enum_s_name_before_a_reason_changes_nothing(enum: str) -> None:
+    for ending, _, reasons in REASONS:
+        for reason in reasons.split():
+            assert meaning(enum + reason) is ending
+
+
+@pytest.mark.parametrize(
+    ("chunks", "finish"),
+    [
+        ([("Hi", None), ("", "length"), ("", "stop")], "length"),
+        ([("Hi", "length"), ("", "stop"), ("", "stop")], "length"),
+        ([("Hi", "stop"), ("", "length")], "length"),
+        ([("Hi", "length"), (" there", "stop")], "done"),
+        ([("Hi", "stop"), ("", "stop")], "done"),
+    ],
+)
+def test_of_two_finishes_at_one_place_a_cut_counts(chunks: list[tuple[str, str | None]], finish: str) -> None:
+    reply = Reply()
+    for content, reason in chunks:
+        choice = {"index": 0, "delta": {"content": content}, "finish_reason": reason}
+        reply.read(Event(json.dumps({"choices": [choice]})))
+    reply.end()
+    assert reply.finish == finish

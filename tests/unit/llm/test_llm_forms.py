@@ -92,6 +92,15 @@ def said(message: str, **more: Any) -> dict[str, Any]:
         (400, said("Streaming is not allowed. Set `stream` to false."), "stream"),
         (400, said("This model doesn’t support the ‘system’ role"), "system"),
         (422, {"detail": [{"type": "missing", "loc": ["body", "max_tokens"], "msg": "Field required"}]}, "max_completion_tokens"),
+        (400, said("max_tokens exceeds the allowed maximum"), "limit"),
+        (400, said("The value of max_completion_tokens is out of range"), "limit"),
+        (400, said("The model is unsupported for streaming."), "stream"),
+        (400, said("messages parameter is illegal. Please check the documentation.", code="1214"), "roles"),
+        (400, said("messages 参数非法。请检查文档。", code="1214"), "roles"),
+        (400, said("json: cannot unmarshal object into Go struct field ChatRequest.stream_options of type bool"), "stream_options"),
+        (400, said("include_usage is not a recognized option"), "stream_options"),
+        (400, said("stream_options can only be defined when stream=True"), "stream_options"),
+        (400, said("Value error, Stream options can only be defined when `stream=True`."), "stream_options"),
     ],
 )  # fmt: skip
 def test_what_servers_refuse(status: int, body: Any, what: str) -> None:

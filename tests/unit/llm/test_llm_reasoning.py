@@ -7,7 +7,7 @@ import itertools
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from taskflow.llm.reasoning import AFTER_BLOCK, OPENINGS, WRAPPERS, ReasoningFilter, template_opens
+from taskflow.llm.reasoning import AFTER_BLOCK, OPENINGS, WRAPPERS, Part, ReasoningFilter, template_opens
 
 
 def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
@@ -52,6 +52,19 @@ def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
         ("<unused94>thought\na<unused95>Hello.", "Hello."),
         ("<|channel>thought\na<channel|>Hello.", "Hello."),
         ("<think>a < b and </thin is no end</think>Hello.", "Hello."),
+        ("<think>a <think>b</think> c</think>Hello.", "Hello."),
+        ("<think>a <think>b</think> c <think>d</think> e</think>Hello.", "Hello."),
+        ("<think>what <think> means</think>\n\nHello.", "Hello."),
+        (
+            "<think>what <think> means</think>It is `<think>` and `</think>`.",
+            "It is `<think>` and `</think>`.",
+        ),
+        ("<think>what `<think>` means</think>\n\nHello.", "Hello."),
+        ("<think>\n<think>\na</think>\n\nHello.", "Hello."),
+        ("<think>a</THINK >Hello.", "Hello."),
+        ("<think >a</think\n>Hello.", "Hello."),
+        ("<think time='3'>a</think>Hello.", "Hello."),
+        ('<Think time="3" effort=high>a</think>Hello.', "Hello."),
         ("<think>never closed", ""),
         ("<think>", ""),
         ("<think>a</think>\n \n", ""),
@@ -76,6 +89,9 @@ def test_reasoning_at_the_beginning_is_not_shown(reply: str, text: str) -> None:
         "<thinker>statue</thinker>",
         "<think",
         "< think >no tag</think>",
+        "<think about it>, he said",
+        "<think of what it means when a tag never ends, however long the sentence gets",
+        "<think time='3'",
         "<div>hello</div>",
         "[THINKING] is a label",
         "[1] is a footnote",
@@ -104,6 +120,11 @@ def test_text_that_speaks_of_such_marks_is_shown_whole(reply: str) -> None:
 def test_a_template_that_opens_the_block_is_known(reply: str, text: str) -> None:
     assert split([reply], opened=True)[0] == text
     assert split(list(reply), opened=True)[0] == text
+
+
+@pytest.mark.parametrize("reply", ["<think>a `<think>` b</think>Hello", "<think><think>a</think>Hello"])
+def test_a_mark_that_is_quoted_or_doubled_holds_nothing_back(reply: str) -> None:
+    assert Part("text", "Hello") in ReasoningFilter().push(reply)
 
 
 def test_reasoning_that_the_server_sends_apart_is_not_waited_for() -> None:
@@ -143,29 +164,18 @@ MARKS = [
     "</answer>",
     *(c for cs in (*OPENINGS.values(), *WRAPPERS.values()) for c in cs),
 ]
-replies = st.lists(
-    st.sampled_from(
-        [
-            *MARKS,
-            *(mark[:-1] for mark in MARKS),
-            "analysisThe",
-            "assistantfinal",
-            " ",
-            "\n",
-            "a",
-            "İ",
-            "<",
-            "\u2800",
-            "\u200f",
-        ]
-    )
-    | st.text(max_size=5),
-    max_size=8,
-).map("".join)
+PIECES = [
+    *MARKS,
+    *(mark[:-1] for mark in MARKS),
+    *("<think", "<think>", "</think", "</think>", "a='b'", ">", "`"),
+    *("analysisThe", "assistantfinal", " ", "\n", "a", "İ", "<", "\u2800", "\u200f"),
+]
+replies = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=8).map("".join)
 
 
 @example("<|channel|>analysis<|message|><|end|>", [], True)
 @example("<|channel|>final<|message|><|end|><|return|>", [], False)
+@example("<think>a<think></thinking>b</thinking>", [], False)
 @example("<|begin_of_solution|>◁think▷◁/think▷", [], True)
 @given(replies, st.lists(st.integers(0, 120), max_size=10), st.booleans())
 def test_the_same_reply_gives_the_same_parts_however_it_is_cut(

@@ -12,7 +12,7 @@ from typing import Any
 _MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
 _INNER = (
     *("innererror", "details", "metadata", "message", "raw", "errors", "detail", "base_resp", "response"),
-    *("cause", "data", "body"),
+    *("cause", "data", "body", "param", "responseBody"),
 )
 _WAIT = re.compile(
     r"(?:retry|try again|wait) (?:after|in|for)? ?(\d{1,9}(?:\.\d{1,9})?) ?(ms|s\b|sec)", re.IGNORECASE
@@ -28,10 +28,14 @@ _CODE_KEYS = (
     "__type",
     "codeName",
 )
+_STATUS_KEYS = ("code", "status", "status_code", "statusCode")
 
 
 def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """The error objects in ``body``, at any depth and in any wrapping, the outermost first."""
+    """The error objects in ``body``, at any depth and in any wrapping.
+
+    A title in ``error`` and its cause in ``message`` (Spring, hapi, Fastify, NestJS) are two.
+    """
     if depth > 5:
         return
     if isinstance(body, str) and body.lstrip()[:1] in ("{", "["):
@@ -44,11 +48,9 @@ def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
         inner = body.get("error")
         if isinstance(inner, str):
             yield {**body, "message": inner}
-            yield from errors_of(inner, depth + 1)
-        elif not inner:
+        yield from errors_of(inner, depth + 1)
+        if inner is True or not inner or any(_messages(body)):
             yield body
-        else:
-            yield from errors_of(inner, depth + 1)
         for key in _INNER:
             yield from errors_of(body.get(key), depth + 1)
 
@@ -56,6 +58,12 @@ def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 def message_of(errors: list[dict[str, Any]]) -> str:
     """The messages of ``errors`` in one text, each once."""
     return " | ".join(dict.fromkeys(words for error in errors for words in _messages(error)))
+
+
+def states_of(errors: list[dict[str, Any]]) -> str:
+    """The codes and states of the first of ``errors``: for the log, where it has no message."""
+    told = ((key, error[key]) for error in errors[:1] for key in (*_CODE_KEYS, "success") if key in error)
+    return ", ".join(f"{key}: {value}" for key, value in told if isinstance(value, (str, int)))
 
 
 def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
@@ -71,7 +79,7 @@ def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
 
 def status_of(errors: list[dict[str, Any]]) -> int | None:
     """The HTTP status that the body itself names."""
-    numbers = (_status(error.get(key)) for error in errors for key in ("code", "status", "status_code"))
+    numbers = (_status(error.get(key)) for error in errors for key in _STATUS_KEYS)
     return next((number for number in numbers if number), None)
 
 
@@ -100,6 +108,8 @@ def retry_after(
 def _messages(error: dict[str, Any]) -> Iterator[str]:
     for key in _MESSAGES:
         value = error.get(key)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            value = ", ".join(value[:5])  # NestJS: one for each check that failed
         if isinstance(value, str) and value and value.lstrip()[:1] not in ("{", "["):
             yield value
 

@@ -78,6 +78,11 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ),
     (
         "any",
+        f"(?:prompt|input) has {_ASKED} tokens,? but.{{0,40}}?context (?:window|length|size) is {_LIMIT}",
+    ),
+    (
+        "any",
+        "(?:prompt|input)(?: text)? exceeds? (?:the )?max(?:imum)? (?:allowed )?(?:length|size)|"
         "(?:prompt|prompt tokens|input tokens) (?:is |was |are |were )?too long|"
         "(?:prompt|input)(?: token)? length (?:is too long|must be less|exceeds)|"
         "(?:prompt|input|conversation|context) (?:is )?too (?:long|large) for|"
@@ -126,7 +131,8 @@ BLOCKED = (
     r"guardrail.{0,20}(?:intervened|violat|block)|violat\w+ .{0,20}guardrail",
     r"content ?policy ?violation|(?:input|prompt|output|response)s? (?:was|were|is|has been|have been) filtered",
     r"violat\w+ .{0,40}(?:content|usage|safety) (?:polic|guideline)",
-    r"data.?inspection.?failed|敏感|违规",
+    r"data.?inspection.?failed|\bnsfw (?:content|material|text)|敏感|违规",
+    r"\A(?!.{0,300}\b(?:account|organization|project|api key)\b).{0,300}acceptable use polic",
 )
 """A filter at work."""
 
@@ -143,7 +149,8 @@ MODEL = (
 
 BROKE_DOWN = (
     r"crashed|out of memory|\boom\b|cuda error|unexpected eof|peer closed|disconnected|model unloaded"
-    r"|(?:is )?(?:currently|still) loading|failed (?:to perform inference|during generation)|incomplete generation"
+    r"|(?:is )?(?:currently|still) loading|being loaded|model returned (?:an )?error|server had an error"
+    r"|failed (?:to perform inference|during generation)|incomplete generation"
     r"|encountered an (?:issue|error)|error was encountered while running the model"
     r"|engine.{0,30}\b(?:died|is dead|not running)|worker.{0,30}\b(?:died|exited|killed)"
     r"|connection.{0,20}(?:reset|closed|refused|aborted|error)|server error|(?:over|at).?capacity|high traffic"

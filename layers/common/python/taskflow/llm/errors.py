@@ -88,7 +88,7 @@ def classify(
     errors = list(error_body.errors_of(body))
     message = (error_body.message_of(errors) or text).translate(_PLAIN_QUOTES)
     effective = status if status is not None and status >= 300 else error_body.status_of(errors) or status
-    words = scrub(" ".join(message.split()))
+    words = scrub(" ".join((message or error_body.states_of(errors)).split()))
     detail = f"HTTP {effective}: {words}" if effective else words
     meaning = _exact(errors, message)
     if meaning is AiErrorCode.PROMPT_TOO_LONG and (most := error_words.reply_room(message)):
@@ -176,6 +176,7 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         402: AiErrorCode.QUOTA_EXCEEDED,
         403: AiErrorCode.PERMISSION_DENIED,
         408: AiErrorCode.TIMEOUT,
+        424: AiErrorCode.SERVICE_UNAVAILABLE,
         429: AiErrorCode.RATE_LIMITED,
         451: AiErrorCode.PERMISSION_DENIED,
     }.get(status or 0)

@@ -37,7 +37,9 @@ SOURCES: dict[str, str] = {
     "OpenRouter": "openrouter.ai/docs/api-reference/overview, finish_reason and native_finish_reason",
     "TGI": "github.com/huggingface/text-generation-inference, FinishReason",
     "SGLang": "github.com/sgl-project/sglang, FINISH_* reasons",
-    "field": "reports of people whose gateway or server sends it",
+    "watsonx": "ibm.github.io/watsonx-ai-node-sdk, TextChatResultChoice",
+    "GigaChat": "github.com/ai-forever/gigachat-java, Choice",
+    "field": "reports of people whose gateway or server sends it, and other spellings of the reasons above",
 }
 
 REASONS: tuple[tuple[Ending, str, str], ...] = (
@@ -82,10 +84,21 @@ REASONS: tuple[tuple[Ending, str, str], ...] = (
     (Ending.BROKEN, "OpenRouter", "provider_error"),
     (Ending.DONE, "TGI", "eos_token end_of_text"),
     (Ending.DONE, "SGLang", "matched_stop"),
+    (Ending.LENGTH, "watsonx", "time_limit"),
+    (Ending.BLOCKED, "GigaChat", "blacklist"),
     (Ending.BROKEN, "field", "aborted cancelled canceled failed internal_error server_error unknown_error"),
     (Ending.OVERLOADED, "field", "overloaded server_busy insufficient_resources"),
-    (Ending.LENGTH, "field", "max_output_tokens max_completion_tokens max_length token_limit incomplete"),
-    (Ending.CONTEXT, "field", "context_length_exceeded context_window_exceeded max_context_length"),
+    (
+        Ending.LENGTH,
+        "field",
+        "max_output_tokens max_completion_tokens max_length token_limit incomplete max_output maximum_tokens "
+        "max_new_tokens out_of_tokens token_limit_reached",
+    ),
+    (
+        Ending.CONTEXT,
+        "field",
+        "context_length_exceeded context_window_exceeded max_context_length context context_limit",
+    ),
     (
         Ending.BLOCKED,
         "field",
@@ -118,10 +131,14 @@ def meaning(*reasons: object) -> Ending | None:
 
 
 _WORD = re.compile("(?<=[a-z])(?=[A-Z])")
-_ENUM = re.compile("finish_?reason[._](?!unspecified)")
+_ENUM = re.compile("(?:.*?[._])?(?:finish|stop)(?:_?reason)?[._]")
 
 
 def _normal(reason: str) -> str:
     """``reason`` without the case, the dashes and the enum's name that a gateway's language gave it."""
     small = _WORD.sub("_", reason.strip()).lower().replace("-", "_")
-    return _ENUM.sub("", small, count=1) if small.startswith("finish") else small
+    enum = _ENUM.match(small)
+    if enum is None or small in _MEANINGS:
+        return small
+    bare = small[enum.end() :]
+    return bare if bare in _MEANINGS or bare in _NONE else small

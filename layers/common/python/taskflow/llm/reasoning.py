@@ -3,6 +3,9 @@
 A reply that begins with one of ``OPENINGS`` (after white space) is reasoning until the closing mark; several such
 blocks may follow each other. Elsewhere the same marks are text: somebody may ask what ``<think>`` means.
 
+A block in which the same mark opens once more may need two closing marks, or only speak of the mark. So what follows
+the first closing mark is held back: it is reasoning when the second comes, else text.
+
 Some chat templates write the opening mark into the prompt, so that only the closing one comes. Where that is known
 of a model (``opened``), its text is held back until the closing mark; a reply without one is text.
 """
@@ -10,11 +13,12 @@ of a model (``opened``), its text is held back until the closing mark; a reply w
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal, NamedTuple
 
 import regex
 
-from taskflow.visibility import UNSEEN
+from taskflow.visibility import UNSEEN, is_blank
 
 Kind = Literal["text", "reasoning"]
 
@@ -60,7 +64,12 @@ _GAP = re.compile("[\\s\ufeff\u200b\u200c\u200d\u2060\u00ad\x00-\x1f]*")
 """What is dropped behind a block. Other characters that are not seen direct the text or space it."""
 _MARKS = (*OPENINGS, *WRAPPERS)
 _ENDERS = {**WRAPPERS, **AFTER_BLOCK}
-_LONGEST = max(len(closing) for closings in OPENINGS.values() for closing in closings)
+_SMALL_CHARS = 64
+_TAG = re.compile(r"(<[a-z_:]+)(?:\s+[a-z_-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))*\s*>")
+"""An opening mark with blanks or attributes in it."""
+_TAG_BEGUN = re.compile(r"(<[a-z_:]+)\s[^<>]*\Z")
+_CLOSING_BEGUN = re.compile(r"(</[a-z_:]+)\s{1,8}\Z")
+_QUOTES = "`'\""
 _ALSO_BEGIN = ("<|start|>assistant",)
 _BARE_HARMONY = re.compile("analysis[A-Z]")
 """gpt-oss whose special tokens a server has dropped: ``analysisThe person … assistantfinalHello``."""
@@ -91,6 +100,10 @@ class ReasoningFilter:
         self._searched = 0
         self._closings: tuple[str, ...] = (STRAY,) if opened else ()
         self._tentative = opened
+        self._nesting = ""
+        """The opening mark that counts inside the block; empty: none does."""
+        self._nested = 0
+        self._thought = False
         self._passing = False
         self._after_block = False
         self._enders: tuple[str, ...] = ()
@@ -141,14 +154,21 @@ class ReasoningFilter:
         """Handles text before the first visible character. False: more text is needed to decide."""
         lead = _lead(self._held)
         rest = self._held[lead:]
-        small = rest[:64].lower()
+        small = _lower(rest[:_SMALL_CHARS])
+        tag = _TAG.match(small)
+        if tag and f"{tag[1]}>" in OPENINGS:
+            self._open(f"{tag[1]}>", rest[tag.end() :])
+            return True
+        begun = _TAG_BEGUN.match(small)
+        if begun and f"{begun[1]}>" in OPENINGS and len(rest) < _SMALL_CHARS:
+            return False
         marks = (*_MARKS, *AFTER_BLOCK) if self._after_block else _MARKS
         for mark in marks:
             if small.startswith(mark):
-                self._held, self._after_block = rest[len(mark) :], True
                 if mark in OPENINGS:
-                    self._closings, self._tentative, self._searched = OPENINGS[mark], False, 0
+                    self._open(mark, rest[len(mark) :])
                 else:
+                    self._held, self._after_block = rest[len(mark) :], True
                     self._enders = _ENDERS[mark]
                 return True
         if not rest or "analysis".startswith(rest) or any(mark.startswith(small) for mark in marks):
@@ -161,27 +181,46 @@ class ReasoningFilter:
         self._passing = True
         return True
 
+    def _open(self, mark: str, held: str) -> None:
+        """Begins a block of reasoning behind ``mark``."""
+        self._held, self._searched, self._after_block = held, 0, True
+        self._closings, self._tentative = OPENINGS[mark], False
+        self._nesting = mark if _TAG.fullmatch(mark) else ""
+        self._nested, self._thought = 0, False
+
     def _inside(self, parts: list[Part]) -> bool:
         """Handles text inside a block of reasoning, or of what may be one."""
         if self._opens_itself():
             return True
-        begin = max(0, self._searched - _LONGEST)
-        small = _lower(self._held[begin:])
-        found = [(small.index(closing), closing) for closing in self._closings if closing in small]
-        if found:
-            at, closing = min(found)
-            at += begin
-            parts.append(Part("reasoning", self._held[:at]))
-            # The start of harmony's next message ends the one before it.
-            kept = closing if closing in _ALSO_BEGIN else ""
-            self._held, self._searched = kept + self._held[at + len(closing) :], 0
-            self._closings, self._tentative, self._after_block = (), False, True
-            return True
-        self._searched = len(self._held)
+        small, counted = _lower(self._held[self._searched :]), 0
+        for mark in _marks(self._nesting, self._closings).finditer(small):
+            counted = mark.end()
+            begin, end = (self._searched + at for at in mark.span())
+            if not mark["closing"]:
+                # One right at the beginning is a doubled mark with one end, and a quoted one is spoken of.
+                spoken = mark["quote"] or not (self._thought or not is_blank(self._held[:begin]))
+                if self._tentative or not spoken:
+                    self._nested += 1
+            elif not self._nested:
+                parts.append(Part("reasoning", self._held[:begin]))
+                # The start of harmony's next message ends the one before it.
+                kept = mark["closing"] if mark["closing"] in _ALSO_BEGIN else ""
+                self._held, self._searched = kept + self._held[end:], 0
+                self._closings, self._tentative, self._after_block = (), False, True
+                self._nesting = ""
+                return True
+            else:
+                self._nested -= 1
+                if not self._tentative:
+                    parts.append(Part("reasoning", self._held[:end]))
+                    self._held, self._searched, self._tentative = self._held[end:], 0, True
+                    return True
+        self._searched = len(self._held) - _unfinished(small[counted:], self._nesting, self._closings)
         if not self._tentative:
-            cut = len(self._held) - _partial(small, self._closings)
+            cut, self._searched = self._searched, 0
+            self._thought = self._thought or not is_blank(self._held[:cut])
             parts.append(Part("reasoning", self._held[:cut]))
-            self._held, self._searched = self._held[cut:], 0
+            self._held = self._held[cut:]
         return False
 
     def _opens_itself(self) -> bool:
@@ -229,6 +268,24 @@ def _lower(text: str) -> str:
     """``text`` in lower case, with the same length (some letters grow when lowered)."""
     small = text.lower()
     return small if len(small) == len(text) else "".join(c.lower() if c < "\x80" else c for c in text)
+
+
+@cache
+def _marks(nesting: str, closings: tuple[str, ...]) -> re.Pattern[str]:
+    """The marks that count inside a block. A closing tag may have blanks in it."""
+    opening = re.escape(nesting) if nesting else "(?!)"
+    ends = (
+        re.escape(mark[:-1]) + r"\s{0,8}>" if mark.startswith("</") else re.escape(mark) for mark in closings
+    )
+    return re.compile(f"(?P<quote>[{_QUOTES}]?){opening}|(?P<closing>{'|'.join(ends)})")
+
+
+def _unfinished(text: str, nesting: str, closings: tuple[str, ...]) -> int:
+    """The length of the end of ``text`` that may begin a mark that counts."""
+    openings = (nesting, *(quote + nesting for quote in _QUOTES)) if nesting else ()
+    spaced = _CLOSING_BEGUN.search(text[-_SMALL_CHARS:])
+    blanks = len(spaced[0]) if spaced and f"{spaced[1]}>" in closings else 0
+    return max(_partial(text, (*closings, *openings)), blanks)
 
 
 def _partial(text: str, marks: tuple[str, ...]) -> int:

@@ -39,12 +39,14 @@ class FormRefused(ProviderError):
 
 _REFUSED = Words(
     r"unsupported|not support|n't support|unrecogni[sz]ed|unknown|unexpected|extra (?:inputs?|fields?|forbidden|"
-    r"params?|parameters?)|extra_forbidden|not (?:permitted|allowed|implemented|recognized|available|valid|accepted)|"
-    r"invalid|no such|only allowed|cannot be used|deprecated|\binstead\b|additional propert|not a valid|unable to"
+    r"params?|parameters?)|extra_forbidden|not (?:an? )?(?:permitted|allowed|implemented|recogni[sz]ed|available|valid|"
+    r"accepted)|cannot unmarshal|can only be (?:defined|set|used)|"
+    r"invalid|no such|only allowed|cannot be used|deprecated|\binstead\b|additional propert|unable to|"
+    r"should not exist"
 )
 _KIND = Words("forbidden|unsupported|unknown|unrecognized")
 _MENTIONED = {
-    "stream_options": Words(r"\bstream_options\b"),
+    "stream_options": Words(r"\bstream[_ ]options\b"),
     "return_progress": Words(r"\breturn_progress\b"),
     "max_completion_tokens": Words(r"\bmax_completion_tokens\b"),
     "max_tokens": Words(r"\bmax_tokens\b"),
@@ -52,7 +54,9 @@ _MENTIONED = {
 }
 _NEWER = Words(r"use.{0,4}max_completion_tokens.{0,3} instead")
 _NEEDED = Words("(?:is|field) required|missing")
-_NO_STREAM = Words(r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|does not support stream")
+_NO_STREAM = Words(
+    r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|does not support stream|unsupported for stream"
+)
 _PROSE_CHARS = 4_000
 _TOO_MUCH = Words(
     r"too (?:large|big|high)|less than or equal|must be (?:<=|at most|less|smaller|between|in)|at most|maximum|"
@@ -83,7 +87,8 @@ _ROLES = Words(
     r"2 or more assistant messages|system message.{0,30}(?:must|should|can only).{0,30}(?:begin|first|start)|"
     r"['\"`]system['\"`] must be (?:the )?first|"
     r"(?:content|messages?|text).{0,60}(?:non-?empty|(?:must|can ?not|should) (?:not )?be (?:empty|blank))|"
-    r"trailing whitespace|contain non-whitespace|after the optional system message|no user query found"
+    r"trailing whitespace|contain non-whitespace|after the optional system message|no user query found|"
+    r"messages (?:parameter is illegal|参数非法)"
 )
 
 
@@ -100,6 +105,8 @@ def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
             return Change("limit", most)
         if _REFUSED.search(prose):
             return Change(_unwanted(what, prose, named))
+        if what.startswith("max") and _TOO_MUCH.search(prose):
+            return Change("limit")
     if ("max_tokens" in named or "max_tokens" in prose) and _NEEDED.search(prose):
         return Change("max_completion_tokens")
     if "include_usage" in prose and _REFUSED.search(prose):

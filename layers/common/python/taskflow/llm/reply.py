@@ -190,7 +190,10 @@ class Reply:
             return self._fail(ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, why, retryable=True))
         if ending is Ending.CONTEXT and not self._cap.chars:
             return self._fail(PromptTooLong(why))
-        self._finish = "done" if ending is Ending.DONE else "length"
+        if ending is not Ending.DONE:
+            self._finish = "length"
+        elif not self.completeness.finished:  # "stop" right behind "length" only ends the stream
+            self._finish = "done"
         self.completeness.finish()
         return ""
 
