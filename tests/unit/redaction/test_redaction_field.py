@@ -1,6 +1,7 @@
 """What people send: lists, signatures, keys and odd spellings that must go, and what only looks like them."""
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from taskflow.redaction import redact
@@ -37,6 +38,52 @@ def test_what_only_looks_like_a_value_stays(text: str) -> None:
 )
 def test_r01_a_column_or_an_array_of_phones(frame: str) -> None:
     assert redact(frame.format(*PHONES)) == frame.format(*["[REDACTED:PHONE]"] * 6)
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Sure! Here are the phone numbers you asked for:",
+        "Of course. This is the list of everybody on the late shift, with the mobile each of them can be called on:",
+        "Can you sort these phone numbers?",
+        "Please format these phone numbers as a table",
+        "Please call:",
+        "Call list",
+        "Volunteers to ring tomorrow:",
+        "Phone numbers of batch 7:",
+        "Mobile numbers for invoice follow-up:",
+        "Phone numbers of customers with pending orders:",
+        "Phone numbers of the account team:",
+    ],
+)
+@pytest.mark.parametrize(
+    "row",
+    ["{0}. {1}: {2}", "{0}) {1} {2}", "- {1}: {2}", "- {1} - {2}", "{1} = {2}", "{0}. **{1}**: {2}", "{2}"],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\r\n"])
+def test_r13_every_row_below_an_introduction(introduction: str, row: str, gap: str) -> None:
+    def listed(numbers: Iterable[str]) -> str:
+        names = ("Joseph", "Asha", "Ravi", "Meena", "John", "Li")
+        rows = (row.format(*cells) for cells in zip(range(1, 7), names, numbers, strict=True))
+        return introduction + gap + "\n".join(rows)
+
+    assert redact(listed(PHONES)) == listed(["[REDACTED:PHONE]"] * 6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "phone_number_id\n4567890123",
+        "Phone number id:\n4567890123",
+        "Phone number count of shops:\n4567890123",
+        "Phone numbers and order ids:\nAsha 4567890123",
+        "Numbers for phone orders:\n4567890123",
+        "My phone broke. The batch numbers:\n4567890123\n4567890124",
+        "Call me at +91 98765 43210\nInvoice: 4567890123",
+    ],
+)
+def test_r13_numbers_of_something_else_below_a_word_for_a_phone_stay(text: str) -> None:
+    assert "4567890123" in redact(text)
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,11 @@ _ITEM = (
     r"[ \t]*(?:\r?\n[ \t]*(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
 )
 _LONGEST_ITEM = 24
-# The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td><td>Ravi</td><td>9…``.
+# The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td><td>Ravi</td><td>9…``,
+# and on a line of its own also with the row's number and a colon: ``3. Ravi: 9…``.
 _RECORD = (
     r"[^0-9:=\x00]*[,;|\n>&][^0-9:=\x00]*|[^0-9:=\x00]{1,3}(?:and|und|et|y|aur|और)[ ][^0-9:=\x00,.]{1,20}"
+    r"|[^0-9:=\x00]*\n[ \t>*|-]{0,6}(?:[0-9]{1,3}[.)])?[^0-9:=\n\x00]*(?P<key>[:=])?[ \t*(]{0,4}"
 )
 LONGEST_JOINT = 60
 _MOST_NAMES = 3
@@ -59,20 +61,28 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
     return ("(" in following or "[" in following) and compiled(_LETTER_AFTER).match(text, end) is not None
 
 
-def continues(joint: str, *, certain: bool) -> bool:
+def continues(lead: str, joint: str, *, certain: bool) -> bool:
     """Whether ``joint``, between a telephone number and the next number, is what joins the items of one list.
 
-    ``certain``: the next number has a shape that hardly another number has; then a name may stand between.
+    ``certain``: the next number has a shape that hardly another number has; then a name may stand between. A name with
+    a colon may stand where one stands in the ``lead`` to the telephone number, too: "Phone: 9…" is a form's field.
     """
     if len(joint) <= _LONGEST_ITEM and compiled(_ITEM).fullmatch(joint) is not None:
         return True
-    if not certain or compiled(_RECORD).fullmatch(joint) is None:
+    record = compiled(_RECORD).fullmatch(joint) if certain else None
+    if record is None or (record["key"] and not _is_keyed_by_name(lead)):
         return False
     names: list[str] = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
     if len(names) > _MOST_NAMES or words.is_priced(joint) or words.mentions(joint, lexicon.OTHER):
         return False
     # Small letters after a comma go on with the sentence: "…, total 9…".
     return "," not in joint or "'" in joint or not any(map(str.islower, names))
+
+
+def _is_keyed_by_name(lead: str) -> bool:
+    """Whether what leads to a telephone number ends in the name of somebody and a colon."""
+    line = lead[lead.rfind("\n") + 1 :]
+    return line.rstrip(" \t*(+").endswith((":", "=")) and not words.mentions(line, _NAMES_PHONE)
 
 
 def is_keyed_otherwise(between: str) -> bool:
