@@ -102,6 +102,7 @@ HOSTILE: dict[str, Hostile] = {
     "one digit a group": _repeat("4 "),
     "digits with commas": _repeat("4242,"),
     "digits a line": _repeat("4242\n"),
+    "cards that wrap": _repeat("4012 8888 8888\n", before="card\n"),
     "letters like digits": _repeat("4O4l "),
     "spelled at": _repeat("a at "),
     "spelled at and dot": _repeat("a dot a at "),

@@ -295,9 +295,20 @@ def test_r10_cards_from_readers_and_text_recognition(text: str) -> None:
     assert redact(text) == "[REDACTED:CARD]"
 
 
-def test_r10_a_card_in_two_lines_of_two_groups() -> None:
-    assert redact("card no. 4242 4242\n4242 4242") == "card no. [REDACTED:CARD]"
-    assert redact("totals 4242 4242\n4242 4242") == "totals 4242 4242\n4242 4242"
+@pytest.mark.parametrize("label", ["card no. ", "Visa:\n", "card of 2030\n"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "4012 8888\n8888 1881",
+        "4012 8888 8888\n1881",
+        "4012\n8888 8888 1881",
+        "4012-8888-8888 \r\n1881",
+        "4012-8888\n  8888-1881",
+    ],
+)
+def test_r10_a_card_that_goes_on_in_the_next_line(label: str, number: str) -> None:
+    assert redact(f"{label}{number}, thanks") == f"{label}[REDACTED:CARD], thanks"
+    assert redact(f"totals {number}") == f"totals {number}"
 
 
 @pytest.mark.parametrize(
