@@ -114,6 +114,7 @@ HOSTILE: dict[str, Hostile] = {
     "values of secrets": _repeat("token: a1b2c3d4e5f6g7h8 "),
     "passwords": _repeat("password=", before="host=a "),
     "key prefixes": _repeat("shpat_ dapi hvs. "),
+    "one long example of a key": _repeat("your_", before="sk_test_"),
     "one long key": _repeat("a1", before="shpat_"),
     "UPI words": _repeat("UPI a@b "),
     "octets and hyphens": _repeat("1-1-1-1."),

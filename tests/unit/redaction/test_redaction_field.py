@@ -230,6 +230,35 @@ def test_r06_secrets_that_their_label_names(frame: str) -> None:
     assert redact(frame.format(ALNUM[:40])) == frame.format("[REDACTED:SECRET]")
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "xoxb-your-token-here",
+        "glpat-xxxxxxxxxxxxxxxxxxxx",
+        "sk_test_your_key_here",
+        "sk_live_your_secret_key",
+        "sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "sk-proj-YOUR_KEY_HERE",
+        "sk-ant-api03-your-key-here",
+        "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "github_pat_your_token_here_example",
+        "AKIAXXXXXXXXXXXXXXXX",
+        "xoxb-000000000000-000000000000-xxxxxxxxxxxxxxxxxxxxxxxx",
+    ],
+)
+def test_r14_the_keys_of_tutorials_stay(key: str) -> None:
+    for text in (key, f"export TOKEN={key}", f"Authorization: Bearer {key}"):
+        assert redact(text) == text
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["sk_test_your_a1B2c3D4e5F6g7H8", "xoxb-here-123456789012-a1B2c3D4", f"glpat-{'x' * 10}_{ALNUM[:20]}"],
+)
+def test_r14_a_key_with_a_word_of_tutorials_in_it_goes(key: str) -> None:
+    assert redact(key) == "[REDACTED:SECRET]"
+
+
 def test_r06_a_key_cut_off_by_the_end_of_the_text_goes() -> None:
     for key in (KEYS[0], KEYS[5], KEYS[9], KEYS[10]):
         assert redact(f"my key {key[: len(key) // 2]}") == "my key [REDACTED:SECRET]"

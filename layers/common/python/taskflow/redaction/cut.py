@@ -8,7 +8,7 @@ from taskflow.redaction.credentials import is_placeholder
 from taskflow.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.issuers import issued_lengths
-from taskflow.redaction.key_formats import cut_patterns
+from taskflow.redaction.key_formats import cut_patterns, is_example
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
@@ -109,6 +109,8 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
     if match is None and ("_" in token or "-" in token or "." in token):
         match = _cut_format(token)
     if match is not None:
+        if is_example(match.group()):
+            return None
         return low + word + match.start(), "SECRET"
     if "://" in token and (match := compiled(_URL_LOGIN).search(token)) is not None:
         if is_placeholder(match.group("value")):
