@@ -115,6 +115,8 @@ HOSTILE: dict[str, Hostile] = {
     "passwords": _repeat("password=", before="host=a "),
     "key prefixes": _repeat("shpat_ dapi hvs. "),
     "one long example of a key": _repeat("your_", before="sk_test_"),
+    "webhooks": _repeat("/webhooks/123456789012345678/aa"),
+    "beginnings of bots": _repeat("MTaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaa."),
     "one long key": _repeat("a1", before="shpat_"),
     "UPI words": _repeat("UPI a@b "),
     "octets and hyphens": _repeat("1-1-1-1."),

@@ -198,7 +198,10 @@ KEYS = [
     f"SK{HEX[:32]}",
     f"sl.u.{ALNUM[:130]}",
     f"tskey-auth-{ALNUM[:12]}-{ALNUM[:32]}",
+    f"MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.{ALNUM[:38]}",
+    f"OTg3NjU0MzIxMDk4NzY1NDMyMQ.Ga-_De.{ALNUM[:27]}",
 ]
+UUID = f"{HEX[:8]}-{HEX[:4]}-{HEX[:4]}-{HEX[:4]}-{HEX[:12]}"
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key[:9])
@@ -257,6 +260,37 @@ def test_r14_the_keys_of_tutorials_stay(key: str) -> None:
 )
 def test_r14_a_key_with_a_word_of_tutorials_in_it_goes(key: str) -> None:
     assert redact(key) == "[REDACTED:SECRET]"
+
+
+@pytest.mark.parametrize(
+    ("host", "path"),
+    [
+        ("https://discord.com/api/webhooks/", f"123456789012345678/{ALNUM[:68]}"),
+        ("https://discordapp.com/api/v10/webhooks/", f"12345678901234567890/{ALNUM[:68]}"),
+        (
+            "https://acme.webhook.office.com/",
+            f"webhookb2/{UUID}@{UUID}/IncomingWebhook/{HEX[:32]}/{UUID}",
+        ),
+        ("https://outlook.office.com/", f"webhook/{UUID}@{UUID}/IncomingWebhook/{HEX[:32]}/{UUID}"),
+        ("https://outlook.office365.com/", f"webhook/{UUID}@{UUID}/IncomingWebhook/{HEX[:32]}/{UUID}"),
+    ],
+)
+@pytest.mark.parametrize("frame", ["{}", "post to <{}>.", '{{"url": "{}"}}'])
+def test_r15_the_address_of_a_webhook_is_a_secret(host: str, path: str, frame: str) -> None:
+    assert redact(frame.format(host + path)) == frame.format(f"{host}[REDACTED:SECRET]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POST https://discord.com/api/webhooks/{id}/{token}",
+        "GET /api/webhooks/123456789012345678/deliveries",
+        "https://learn.microsoft.com/office.com/webhook/how-to-send-a-message-to-it",
+        "MTA.server.configuration",
+    ],
+)
+def test_r15_what_is_written_about_webhooks_stays(text: str) -> None:
+    assert redact(text) == text
 
 
 def test_r06_a_key_cut_off_by_the_end_of_the_text_goes() -> None:

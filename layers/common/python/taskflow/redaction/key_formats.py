@@ -137,10 +137,20 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("AIza", r"AIza[0-9A-Za-z_-]{30,}"),
     ("ya29.", r"ya29\.[0-9A-Za-z_-]{20,}"),
     ("SG.", r"SG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"),
+    # Discord, bots: an id of digits in base64, a time, a signature.
+    *(
+        (first, rf"{first}[0-9A-Za-z]{{21,26}}\.[0-9A-Za-z_-]{{6}}\.[0-9A-Za-z_-]{{27,}}")
+        for first in ("MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT")
+    ),
 )
 # Keys that do not begin with their literal.
 INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("hooks.slack.com", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[0-9A-Za-z_/-]{20,}"),
+    ("/webhooks/", r"(?<=/webhooks/)[0-9]{17,20}/[0-9A-Za-z_-]{60,}"),  # Discord
+    (
+        "/webhook",  # Microsoft Teams
+        r"(?:(?<=office\.com/)|(?<=office365\.com/))webhook(?:b2)?/(?=[0-9a-f]{8}-)[0-9A-Za-z@_/-]{20,}",
+    ),
     ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),  # Google, refresh tokens
     (":AA", "(?:(?<=/bot)|(?<![0-9A-Za-z]))[0-9]{8,10}:AA[0-9A-Za-z_-]{32,}"),  # Telegram
     ("-us", f"{HEX}{{32}}-us[0-9]{{1,2}}(?![0-9A-Za-z])"),  # Mailchimp
