@@ -76,6 +76,7 @@ _DATE = (
     r"|(?:19|20)[0-9]{2}[-./ ]?[01][0-9][-./ ]?[0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])"
 )
 _DECIMAL = r"[0-9]+\.[0-9]+"
+_DECIMALS = rf"(?<![0-9.]){_DECIMAL}[ \-/]{{1,2}}{_DECIMAL}(?![0-9.])"
 _SSN = r"[0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{3}"
 _FARTHEST_NAME = 24
 _STOP = r"(?<![Nn][Oo])[.!?;]\s|\n\n|[0-9]{3}"
@@ -185,6 +186,8 @@ def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
     if is_ascii_alnum(text[end : end + 1]) or is_fraction(text, start) or not may_start(text, start):
         return None
     if compiled(_DATE).search(text, start, end) or compiled(_DECIMAL).fullmatch(text, start, end):
+        return None
+    if compiled(_DECIMALS).search(text, start, end):
         return None
     digits = "".join(filter(str.isdigit, text[start:end]))
     count = len(digits)

@@ -61,6 +61,7 @@ _WHOLE = {
         count counts hits samples statistics stats submissions subscribers followers downloads revenue sales traffic
         storage ram battery screen brand make users market population
         census stack overflow sid units sold stock quantity qty rate rating views
+        score scores benchmark benchmarks strength length lengths lens lenses models
     """,
     CARD: """
         card cards cc visa master mastercard amex american express rupay maestro discover diners jcb
