@@ -4,11 +4,14 @@ from taskflow.redaction import lexicon, words
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_labels import is_labelled
 
+# A bullet comes as a dot.
 # A signature's label right before a number, "M: ", "(O) ", "Direct: ", and right after it, "(M)".
 _LETTER_ENDS = frozenset(":.)]-|")
-_BEFORE_SPACE = frozenset(":.)]-|MTPFO ")
+_BEFORE_SPACE = frozenset(":.)]-|MTPFO mtpoek")
 _LETTER = (
-    r"(?:(?:^|[\n|;,/•])[ \t]*[MTPFO][ ]{1,2}|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
+    r"(?:(?:^|[\n|;,/]|(?<=[ \n])\.)[ \t]*"
+    r"(?:[MTPFO][ ]{1,2}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk))[ ]{1,2})"
+    r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
     r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
     r"|(?i:office|home|work|direct|desk|off|res|resi|residence|reception|switchboard|emergency|main|toll[ -]?free)"
     r"\.?[ ]?:))[ ]?$"
@@ -53,7 +56,12 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
         text[lead - 1] in _LETTER_ENDS or (text[lead - 1] == " " and text[lead - 2] in _BEFORE_SPACE)
     ):
         label = compiled(_LETTER).search(text, max(0, lead - _FARTHEST_LETTER), lead)
-        if label is not None and (certain or label["bracket"] or (label["sure"] and probable)):
+        # "Office 415-555-2671", but "office 9876543210" may be any number.
+        if label is not None and (
+            (certain and not (label["word"] and text[start:end].isdigit()))
+            or label["bracket"]
+            or (label["sure"] and probable)
+        ):
             return True
     if is_labelled(text, lead, probable=certain or probable):
         return True
