@@ -80,6 +80,7 @@ def test_r13_every_row_below_an_introduction(introduction: str, row: str, gap: s
         "Numbers for phone orders:\n4567890123",
         "My phone broke. The batch numbers:\n4567890123\n4567890124",
         "Call me at +91 98765 43210\nInvoice: 4567890123",
+        "Call function:\nseed = 9876543210\nsalt = 9876543211\nmask = 4567890123",
     ],
 )
 def test_r13_numbers_of_something_else_below_a_word_for_a_phone_stay(text: str) -> None:

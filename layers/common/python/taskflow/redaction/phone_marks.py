@@ -83,6 +83,9 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
     names: list[str] = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
     if len(names) > _MOST_NAMES or words.is_priced(joint) or words.mentions(joint, lexicon.OTHER):
         return False
+    # Small letters before "=" name a variable.
+    if record["key"] == "=" and any(map(str.islower, names)):
+        return False
     # Small letters after a comma go on with the sentence: "…, total 9…".
     return "," not in joint or "'" in joint or not any(map(str.islower, names))
 
