@@ -1,6 +1,7 @@
 """What people send: lists, signatures, keys and odd spellings that must go, and what only looks like them."""
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from taskflow.redaction import redact
@@ -37,6 +38,53 @@ def test_what_only_looks_like_a_value_stays(text: str) -> None:
 )
 def test_r01_a_column_or_an_array_of_phones(frame: str) -> None:
     assert redact(frame.format(*PHONES)) == frame.format(*["[REDACTED:PHONE]"] * 6)
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Sure! Here are the phone numbers you asked for:",
+        "Of course. This is the list of everybody on the late shift, with the mobile each of them can be called on:",
+        "Can you sort these phone numbers?",
+        "Please format these phone numbers as a table",
+        "Please call:",
+        "Call list",
+        "Volunteers to ring tomorrow:",
+        "Phone numbers of batch 7:",
+        "Mobile numbers for invoice follow-up:",
+        "Phone numbers of customers with pending orders:",
+        "Phone numbers of the account team:",
+    ],
+)
+@pytest.mark.parametrize(
+    "row",
+    ["{0}. {1}: {2}", "{0}) {1} {2}", "- {1}: {2}", "- {1} - {2}", "{1} = {2}", "{0}. **{1}**: {2}", "{2}"],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\r\n"])
+def test_r13_every_row_below_an_introduction(introduction: str, row: str, gap: str) -> None:
+    def listed(numbers: Iterable[str]) -> str:
+        names = ("Joseph", "Asha", "Ravi", "Meena", "John", "Li")
+        rows = (row.format(*cells) for cells in zip(range(1, 7), names, numbers, strict=True))
+        return introduction + gap + "\n".join(rows)
+
+    assert redact(listed(PHONES)) == listed(["[REDACTED:PHONE]"] * 6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "phone_number_id\n4567890123",
+        "Phone number id:\n4567890123",
+        "Phone number count of shops:\n4567890123",
+        "Phone numbers and order ids:\nAsha 4567890123",
+        "Numbers for phone orders:\n4567890123",
+        "My phone broke. The batch numbers:\n4567890123\n4567890124",
+        "Call me at +91 98765 43210\nInvoice: 4567890123",
+        "Call function:\nseed = 9876543210\nsalt = 9876543211\nmask = 4567890123",
+    ],
+)
+def test_r13_numbers_of_something_else_below_a_word_for_a_phone_stay(text: str) -> None:
+    assert "4567890123" in redact(text)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +199,10 @@ KEYS = [
     f"SK{HEX[:32]}",
     f"sl.u.{ALNUM[:130]}",
     f"tskey-auth-{ALNUM[:12]}-{ALNUM[:32]}",
+    f"MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.{ALNUM[:38]}",
+    f"OTg3NjU0MzIxMDk4NzY1NDMyMQ.Ga-_De.{ALNUM[:27]}",
 ]
+UUID = f"{HEX[:8]}-{HEX[:4]}-{HEX[:4]}-{HEX[:4]}-{HEX[:12]}"
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key[:9])
@@ -181,6 +232,66 @@ def test_r06_keys_with_their_vendors_prefix(key: str, frame: str) -> None:
 )
 def test_r06_secrets_that_their_label_names(frame: str) -> None:
     assert redact(frame.format(ALNUM[:40])) == frame.format("[REDACTED:SECRET]")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "xoxb-your-token-here",
+        "glpat-xxxxxxxxxxxxxxxxxxxx",
+        "sk_test_your_key_here",
+        "sk_live_your_secret_key",
+        "sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "sk-proj-YOUR_KEY_HERE",
+        "sk-ant-api03-your-key-here",
+        "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "github_pat_your_token_here_example",
+        "AKIAXXXXXXXXXXXXXXXX",
+        "xoxb-000000000000-000000000000-xxxxxxxxxxxxxxxxxxxxxxxx",
+    ],
+)
+def test_r14_the_keys_of_tutorials_stay(key: str) -> None:
+    for text in (key, f"export TOKEN={key}", f"Authorization: Bearer {key}"):
+        assert redact(text) == text
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["sk_test_your_a1B2c3D4e5F6g7H8", "xoxb-here-123456789012-a1B2c3D4", f"glpat-{'x' * 10}_{ALNUM[:20]}"],
+)
+def test_r14_a_key_with_a_word_of_tutorials_in_it_goes(key: str) -> None:
+    assert redact(key) == "[REDACTED:SECRET]"
+
+
+@pytest.mark.parametrize(
+    ("host", "path"),
+    [
+        ("https://discord.com/api/webhooks/", f"123456789012345678/{ALNUM[:68]}"),
+        ("https://discordapp.com/api/v10/webhooks/", f"12345678901234567890/{ALNUM[:68]}"),
+        (
+            "https://acme.webhook.office.com/",
+            f"webhookb2/{UUID}@{UUID}/IncomingWebhook/{HEX[:32]}/{UUID}",
+        ),
+        ("https://outlook.office.com/", f"webhook/{UUID}@{UUID}/IncomingWebhook/{HEX[:32]}/{UUID}"),
+        ("https://outlook.office365.com/", f"webhook/{UUID}@{UUID}/IncomingWebhook/{HEX[:32]}/{UUID}"),
+    ],
+)
+@pytest.mark.parametrize("frame", ["{}", "post to <{}>.", '{{"url": "{}"}}'])
+def test_r15_the_address_of_a_webhook_is_a_secret(host: str, path: str, frame: str) -> None:
+    assert redact(frame.format(host + path)) == frame.format(f"{host}[REDACTED:SECRET]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POST https://discord.com/api/webhooks/{id}/{token}",
+        "GET /api/webhooks/123456789012345678/deliveries",
+        "https://learn.microsoft.com/office.com/webhook/how-to-send-a-message-to-it",
+        "MTA.server.configuration",
+    ],
+)
+def test_r15_what_is_written_about_webhooks_stays(text: str) -> None:
+    assert redact(text) == text
 
 
 def test_r06_a_key_cut_off_by_the_end_of_the_text_goes() -> None:
@@ -248,9 +359,20 @@ def test_r10_cards_from_readers_and_text_recognition(text: str) -> None:
     assert redact(text) == "[REDACTED:CARD]"
 
 
-def test_r10_a_card_in_two_lines_of_two_groups() -> None:
-    assert redact("card no. 4242 4242\n4242 4242") == "card no. [REDACTED:CARD]"
-    assert redact("totals 4242 4242\n4242 4242") == "totals 4242 4242\n4242 4242"
+@pytest.mark.parametrize("label", ["card no. ", "Visa:\n", "card of 2030\n"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "4012 8888\n8888 1881",
+        "4012 8888 8888\n1881",
+        "4012\n8888 8888 1881",
+        "4012-8888-8888 \r\n1881",
+        "4012-8888\n  8888-1881",
+    ],
+)
+def test_r10_a_card_that_goes_on_in_the_next_line(label: str, number: str) -> None:
+    assert redact(f"{label}{number}, thanks") == f"{label}[REDACTED:CARD], thanks"
+    assert redact(f"totals {number}") == f"totals {number}"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from taskflow.redaction.credentials import is_placeholder
 from taskflow.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.issuers import issued_lengths
-from taskflow.redaction.key_formats import cut_patterns
+from taskflow.redaction.key_formats import cut_patterns, is_example
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
@@ -76,6 +76,7 @@ _DATE = (
     r"|(?:19|20)[0-9]{2}[-./ ]?[01][0-9][-./ ]?[0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])"
 )
 _DECIMAL = r"[0-9]+\.[0-9]+"
+_DECIMALS = rf"(?<![0-9.]){_DECIMAL}[ \-/]{{1,2}}{_DECIMAL}(?![0-9.])"
 _SSN = r"[0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{3}"
 _FARTHEST_NAME = 24
 _STOP = r"(?<![Nn][Oo])[.!?;]\s|\n\n|[0-9]{3}"
@@ -109,6 +110,8 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
     if match is None and ("_" in token or "-" in token or "." in token):
         match = _cut_format(token)
     if match is not None:
+        if is_example(match.group()):
+            return None
         return low + word + match.start(), "SECRET"
     if "://" in token and (match := compiled(_URL_LOGIN).search(token)) is not None:
         if is_placeholder(match.group("value")):
@@ -183,6 +186,8 @@ def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
     if is_ascii_alnum(text[end : end + 1]) or is_fraction(text, start) or not may_start(text, start):
         return None
     if compiled(_DATE).search(text, start, end) or compiled(_DECIMAL).fullmatch(text, start, end):
+        return None
+    if compiled(_DECIMALS).search(text, start, end):
         return None
     digits = "".join(filter(str.isdigit, text[start:end]))
     count = len(digits)

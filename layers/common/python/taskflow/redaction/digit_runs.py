@@ -73,6 +73,11 @@ class Run:
             return False
         return may_start(self.text, start) and not in_uuid(self.text, start, end)
 
+    def has_decimals(self, first: int, last: int) -> bool:
+        """Whether the groups are several decimal numbers in a row, ``8.6 14.2 1.25``: dots, but not all in a row."""
+        dots = [index for index in range(first, last + 1) if self.gap(index) == "."]
+        return len(dots) > 1 and dots[-1] - dots[0] >= len(dots)
+
     def is_decimal(self, index: int) -> bool:
         """Whether group ``index`` is the fraction or the whole part of a decimal number; ``.0`` is no fraction."""
         start, end = self.bounds[index]

@@ -7,6 +7,8 @@ secret scanners of GitHub, gitleaks and TruffleHog say of the formats (prefixes,
 
 from functools import cache
 
+from taskflow.redaction.lazy import compiled
+
 HEX = "[0-9a-f]"
 _ANY_HEX = "[0-9A-Fa-f]"
 _ALNUM = "[0-9A-Za-z]"
@@ -135,10 +137,20 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("AIza", r"AIza[0-9A-Za-z_-]{30,}"),
     ("ya29.", r"ya29\.[0-9A-Za-z_-]{20,}"),
     ("SG.", r"SG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"),
+    # Discord, bots: an id of digits in base64, a time, a signature.
+    *(
+        (first, rf"{first}[0-9A-Za-z]{{21,26}}\.[0-9A-Za-z_-]{{6}}\.[0-9A-Za-z_-]{{27,}}")
+        for first in ("MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT")
+    ),
 )
 # Keys that do not begin with their literal.
 INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("hooks.slack.com", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[0-9A-Za-z_/-]{20,}"),
+    ("/webhooks/", r"(?<=/webhooks/)[0-9]{17,20}/[0-9A-Za-z_-]{60,}"),  # Discord
+    (
+        "/webhook",  # Microsoft Teams
+        r"(?:(?<=office\.com/)|(?<=office365\.com/))webhook(?:b2)?/(?=[0-9a-f]{8}-)[0-9A-Za-z@_/-]{20,}",
+    ),
     ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),  # Google, refresh tokens
     (":AA", "(?:(?<=/bot)|(?<![0-9A-Za-z]))[0-9]{8,10}:AA[0-9A-Za-z_-]{32,}"),  # Telegram
     ("-us", f"{HEX}{{32}}-us[0-9]{{1,2}}(?![0-9A-Za-z])"),  # Mailchimp
@@ -146,6 +158,26 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("Q~", r"[0-9A-Za-z_~.]{3}[0-9]Q~[0-9A-Za-z_~.-]{30,}"),  # Microsoft Entra
     (".atlasv1.", r"[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_=-]{40,}"),  # Terraform
 )
+
+
+# What the keys of tutorials are made of: words, and one letter that fills the rest.
+_PIECES = r"[_.-]+"
+_FILLER = r"[A-Za-z]{0,4}(?:x{8,}|X{8,}|0{8,})"
+_EXAMPLES = frozenset(("your", "here", "example", "placeholder", "replace", "changeme", "dummy"))
+_LONGEST_PART, _LONGEST_WORD = 5, 12
+
+
+def is_example(key: str) -> bool:
+    """Whether a tutorial only says where a key would be: ``xoxb-your-token-here``, ``glpat-xxxxxxxxxxxx``."""
+    named = False
+    for piece in compiled(_PIECES).split(key):
+        if compiled(_FILLER).fullmatch(piece) is not None or piece.lower() in _EXAMPLES:
+            named = True
+        elif len(piece) > _LONGEST_PART and not (
+            len(piece) <= _LONGEST_WORD and piece.isalpha() and (piece.islower() or piece.isupper())
+        ):
+            return False
+    return named
 
 
 def _by_start() -> dict[str, list[tuple[str, str]]]:

@@ -7,7 +7,7 @@ from taskflow.redaction import lexicon, words
 from taskflow.redaction.credentials import credentials, curl_passwords, is_placeholder
 from taskflow.redaction.digit_runs import is_ascii_alnum
 from taskflow.redaction.fold import BARRIER
-from taskflow.redaction.key_formats import BY_START, INNER_PATTERNS
+from taskflow.redaction.key_formats import BY_START, INNER_PATTERNS, is_example
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
@@ -98,8 +98,9 @@ def _inner(text: str) -> Iterator[Span]:
 
 
 def _whole(text: str, start: int, end: int) -> Iterator[Span]:
-    if not (start and is_ascii_alnum(text[start - 1])):
-        yield start, start + len(text[start:end].rstrip(".")), "SECRET"
+    key = text[start:end].rstrip(".")
+    if not (start and is_ascii_alnum(text[start - 1])) and not is_example(key):
+        yield start, start + len(key), "SECRET"
 
 
 def _hints_at_aws(text: str) -> bool:

@@ -26,17 +26,21 @@ _WHOLE = {
         telefonnumer telèfon telèfons tālrunis tālruņa mobilais mobilusis mobitel mòbil
         mobilszám telefonszámom mobilom farsími sími msisdn msisdns
         telefónne telefón telefónu mobiele mobilny komórki komórkę telefonu telefonem mobilnim mobilni telnummer
-        mobiltlf telefonu telefonum telefonumuz whatsappnummer zalo wsp wpp
+        mobiltlf telefonu telefonum telefonumuz whatsappnummer zalo wsp wpp phonebook telefonliste telefonbuch
         мобильный телефоны мобильные сотовый мобильного мобильному сотового сотовая мобільний мобільного мобилен
         τηλέφωνο κινητό τηλ κιν טלפון נייד طلفون
     """,
     HINT: """
         call callme ring text reach ping contact wa imo signal telegram gpay phonepe bel ligue portable fon
         callback calling contacts kontakt kontakte contacto contato contatto hubungi ruf rufen ruft reachable
+        contactos contatos contatti kontak kontaktdaten
     """,
     NUMBER: "number no num nos numbers nummer nr नं número numero numéro numarası numaram numaramız",
     # These head a column or a list of telephone numbers, as words for a phone do.
-    COLUMN: "contact contacts contacto contatto contato kontakt kontakte wa telegram signal imo hotlines helplines",
+    COLUMN: """
+        contact contacts contacto contatto contato kontakt kontakte wa telegram signal imo hotlines helplines
+        contactos contatos contatti kontak kontaktdaten liên
+    """,
     # These say that the number right behind them is a reference of a bank, a courier or a register.
     REFERENCE: """
         ref refs refno reference utr utrn rrn arn awb airwaybill waybill tracking consignment shipment parcel docket
@@ -61,6 +65,7 @@ _WHOLE = {
         count counts hits samples statistics stats submissions subscribers followers downloads revenue sales traffic
         storage ram battery screen brand make users market population
         census stack overflow sid units sold stock quantity qty rate rating views
+        score scores benchmark benchmarks strength length lengths lens lenses models
     """,
     CARD: """
         card cards cc visa master mastercard amex american express rupay maestro discover diners jcb
@@ -102,7 +107,7 @@ _OTHER_SCRIPTS = {
         ☎ ☏ ✆ 📞 📱 📲 📠 🕿 🕾 🖀 ଫୋନ୍ ମୋବାଇଲ୍ তেলিফোন দূরভাষ টেলিফোন ટેલિફોન టెలిఫోన్ ದೂರವಾಣಿ ടെലിഫോൺ
         تلفن تليفون มือถือ เบอร์ 핸드폰 연락처 ケータイ スマホ番号 联络电话 טלפון נייד
     """,
-    COLUMN: "संपर्क सम्पर्क যোগাযোগ સંપર્ક സമ്പർക്ക தொடர்பு సంప్రదించ ಸಂಪರ್ಕ 联系 聯絡 連絡 연락 контакт اتصال",
+    COLUMN: "संपर्क सम्पर्क যোগাযোগ સંપર્ક സമ്പർക്ക தொடர்பு సంప్రదించ ಸಂಪರ್ಕ 联系 聯絡 連絡 연락 контакт اتصال 通讯录 通訊錄",
     HINT: "🤙 कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ அழை വിളി звони позвон 联系 聯絡 致电 連絡 연락",
     MINE: """
         मेरा मेरे मेरी हमारा आपका उनका उसका इसका माझा आमचा আমার আপনার મારો મારું ਮੇਰਾ என் எனது నా ನನ್ನ എന്റെ میرا мой наш

@@ -23,6 +23,7 @@ from taskflow.redaction.phones import (
 )
 
 _LONGEST_ROW = 16
+_LARGEST_INTEGERS = frozenset(("2147483647", "4294967295"))
 
 
 def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] | None:
@@ -79,7 +80,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
             )
             best = None if dated else last
             break
-    if best is None or in_uuid(text, start, run.bounds[best][1]):
+    if best is None or run.has_decimals(index, best) or in_uuid(text, start, run.bounds[best][1]):
         return None
     end = run.bounds[best][1]
     if start and text[start - 1] == "(" and ")" in text[start:end]:
@@ -130,6 +131,8 @@ def _is_item_number(run: Run) -> bool:
 def _national_shape(digits: str, sizes: list[int]) -> int:
     """How much the digits and their groups look like a telephone number; 0 for not at all."""
     length = len(digits)
+    if len(sizes) == 1 and digits in _LARGEST_INTEGERS:
+        return 0
     if digits.startswith("00") or len(set(digits)) == 1:
         return 0
     if len(sizes) > 1 and sizes[0] == 1 and digits[0] not in "0178":

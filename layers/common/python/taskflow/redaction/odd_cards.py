@@ -17,9 +17,13 @@ _GROUPED = (
     rf"[0-9][0-9]{{3}}(?<![0-9A-Za-z][0-9]{{4}})(?<![0-9][/,|:;.\-][0-9]{{4}}){_GAP}"
     r"(?:[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}|[0-9]{6}(?P=gap)[0-9]{4,5})(?![0-9A-Za-z])(?![/,|:;.\-]?[0-9]{4}(?![0-9]))"
 )
-# A line of two groups above another.
-_HALVES = (
-    r"(?<![0-9A-Za-z.,/\-])[0-9]{4}[ \-][0-9]{4}[ ]?\r?\n[ \t]{0,2}[0-9]{4}[ \-][0-9]{4}(?![0-9A-Za-z.,/\-])"
+# Four groups, the last one, two or three of them on the next line; only the first is consumed, since it may be
+# another number.
+_BREAK = r"[ ]?\r?\n[ \t]{0,2}"
+_WRAPPED = (
+    r"(?<![0-9A-Za-z.,/\-])[0-9]{4}(?=(?P<rest>"
+    rf"(?:{_BREAK}[0-9]{{4}}[ \-][0-9]{{4}}[ \-]|[ \-][0-9]{{4}}(?:{_BREAK}[0-9]{{4}}[ \-]|[ \-][0-9]{{4}}{_BREAK}))"
+    r"[0-9]{4}(?![0-9A-Za-z]|[.,/\-][0-9])))"
 )
 _MISREAD = (
     r"(?<![0-9A-Za-z])[0-9OoIl]{4}(?P<gap>[ .\-])(?:[0-9OoIl]{4}(?P=gap)){2}[0-9OoIl]{4}(?![0-9A-Za-z])"
@@ -38,10 +42,11 @@ def separated_cards(text: str) -> Iterator[Span]:
         if is_card(digits) and not _is_listed(text, match.start(), match.end(), match["gap"]):
             yield match.start(), match.end(), "CARD"
     if "\n" in text:
-        for match in compiled(_HALVES).finditer(text):
-            digits = "".join(filter(str.isdigit, match.group()))
-            if is_card(digits) and words.before(text, match.start(), lexicon.CARD, 40) is not None:
-                yield match.start(), match.end(), "CARD"
+        for match in compiled(_WRAPPED).finditer(text):
+            start, end = match.start(), match.end("rest")
+            digits = "".join(filter(str.isdigit, text[start:end]))
+            if is_card(digits) and words.before(text, start, lexicon.CARD, 40) is not None:
+                yield start, end, "CARD"
 
 
 def _is_listed(text: str, start: int, end: int, gap: str) -> bool:

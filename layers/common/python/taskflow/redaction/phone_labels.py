@@ -37,7 +37,7 @@ _EUROPEAN = """
 _ASIAN = """
     h/p h.p hp.no no.hp no.telp no.tel no.wa tel.bimbit
     đt dđ đtdđ dt sdt máy động zalo
-    cp cp.no simu namb
+    cp cp.no simu namb w/a
     ม ต มือ
 """
 _LABELS = split_words(_INDIAN + _RIGHT_TO_LEFT + _EUROPEAN + _ASIAN)

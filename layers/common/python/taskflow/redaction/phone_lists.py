@@ -21,12 +21,14 @@ _OPENS = (
 )
 _BRACKET = r"[\[\](){}]"
 _CLOSES = {"[": "]", "{": "}", "(": ")"}
-_LONGEST_HEADER, _LONGEST_HEAD, _LONGEST_HEADING, _LONGEST_NAME = 400, 40, 64, 40
+_LONGEST_HEADER, _LONGEST_HEAD, _LONGEST_HEADING, _LONGEST_INTRODUCTION, _LONGEST_NAME = 400, 40, 64, 160, 40
 _FARTHEST_KEY = 60
 _SENTENCE = r"[.?!;]\s|[?!.]$"
 _SEVEN_DIGITS = r"(?:[0-9][ .()\-/]{0,2}){7}"
 _RULE = r"[\s|:+=\-]+"
 _SPACES = r"[ ]{2,}"
+# Behind "phone numbers": a word that says whose, and more.
+_WHOSE = r"[ ](?!(?:and|or|und|oder|et|ou|y|o|e|with)[ ])(?P<word>[^\W\d_]+)[ ]+[\w(\"']"
 _CELL_ENDS = re.compile(r"[,\n{\[(|;\t]")
 _MARKS = " \t\r#*_>-\"'`|:\uff1a.()[]•+~="
 
@@ -130,14 +132,18 @@ def _delimiter(line: str) -> str:
 def _is_heading(line: str) -> bool:
     """Whether a line is only a name for what stands below it: "Phone numbers:", "## मोबाइल", "Mobile"."""
     stripped = line.strip()
-    if len(stripped) > _LONGEST_HEADING or not _heads(line):
+    introduces = stripped.endswith((":", "\uff1a"))
+    if introduces:
+        # "Sure! Here are the phone numbers:"
+        stripped = compiled(_SENTENCE).split(stripped)[-1]
+    if len(stripped) > (_LONGEST_INTRODUCTION if introduces else _LONGEST_HEADING) or not _heads(stripped):
         return False
     # Rows of tables in LaTeX and HTML.
     if ("&" in stripped and "\\\\" in stripped) or "<th" in line.lower() or "<td" in line.lower():
         return False
     if any(mark in stripped.strip("|") for mark in "\t|;,"):
-        return stripped.endswith((":", "\uff1a"))
-    marked = stripped.startswith(("#", "**", "- **", "<")) or stripped.endswith((":", ":**", "-", "\uff1a"))
+        return introduces
+    marked = introduces or stripped.startswith(("#", "**", "- **", "<")) or stripped.endswith((":**", "-"))
     if compiled(_SPACES).search(stripped.strip(_MARKS)):
         return marked
     if compiled(_SENTENCE).search(stripped) is not None:
@@ -146,15 +152,22 @@ def _is_heading(line: str) -> bool:
 
 
 def _heads(cell: str) -> bool:
-    """Whether a header or a heading means telephone numbers, and not what phones have: "phone model", "mobile plan"."""
-    named = other = -1
+    """Whether a header or a heading means telephone numbers, and not what phones have: "phone model", "mobile plan".
+
+    Whose they are says nothing against it: "phone numbers for the orders", but "phone number id".
+    """
+    named = named_end = other = -1
     seen = 0
-    for start, _, kinds in words.words(cell, 0, len(cell)):
+    for start, end, kinds in words.words(cell, 0, len(cell)):
         seen |= kinds
         if kinds & _HEADS:
-            named = start
+            named, named_end = start, end
         elif kinds & lexicon.OTHER:
             other = start
+        elif kinds & lexicon.NUMBER and named >= 0 and start - named_end == 1:
+            whose = compiled(_WHOSE).match(cell, end)
+            if whose is not None and not words.mentions(whose["word"], lexicon.OTHER):
+                return True
     if named < 0:
         # "Call these numbers", "Emergency numbers".
         return bool(

@@ -4,11 +4,14 @@ from taskflow.redaction import lexicon, words
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_labels import is_labelled
 
+# A bullet comes as a dot.
 # A signature's label right before a number, "M: ", "(O) ", "Direct: ", and right after it, "(M)".
 _LETTER_ENDS = frozenset(":.)]-|")
-_BEFORE_SPACE = frozenset(":.)]-|MTPFO ")
+_BEFORE_SPACE = frozenset(":.)]-|MTPFO mtpoek")
 _LETTER = (
-    r"(?:(?:^|[\n|;,/•])[ \t]*[MTPFO][ ]{1,2}|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
+    r"(?:(?:^|[\n|;,/]|(?<=[ \n])\.)[ \t]*"
+    r"(?:[MTPFO][ ]{1,2}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk))[ ]{1,2})"
+    r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
     r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
     r"|(?i:office|home|work|direct|desk|off|res|resi|residence|reception|switchboard|emergency|main|toll[ -]?free)"
     r"\.?[ ]?:))[ ]?$"
@@ -23,9 +26,11 @@ _ITEM = (
     r"[ \t]*(?:\r?\n[ \t]*(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
 )
 _LONGEST_ITEM = 24
-# The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td><td>Ravi</td><td>9…``.
+# The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td><td>Ravi</td><td>9…``,
+# and on a line of its own also with the row's number and a colon: ``3. Ravi: 9…``.
 _RECORD = (
     r"[^0-9:=\x00]*[,;|\n>&][^0-9:=\x00]*|[^0-9:=\x00]{1,3}(?:and|und|et|y|aur|और)[ ][^0-9:=\x00,.]{1,20}"
+    r"|[^0-9:=\x00]*\n[ \t>*|-]{0,6}(?:[0-9]{1,3}[.)])?[^0-9:=\n\x00]*(?P<key>[:=])?[ \t*(]{0,4}"
 )
 LONGEST_JOINT = 60
 _MOST_NAMES = 3
@@ -51,7 +56,12 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
         text[lead - 1] in _LETTER_ENDS or (text[lead - 1] == " " and text[lead - 2] in _BEFORE_SPACE)
     ):
         label = compiled(_LETTER).search(text, max(0, lead - _FARTHEST_LETTER), lead)
-        if label is not None and (certain or label["bracket"] or (label["sure"] and probable)):
+        # "Office 415-555-2671", but "office 9876543210" may be any number.
+        if label is not None and (
+            (certain and not (label["word"] and text[start:end].isdigit()))
+            or label["bracket"]
+            or (label["sure"] and probable)
+        ):
             return True
     if is_labelled(text, lead, probable=certain or probable):
         return True
@@ -59,20 +69,31 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
     return ("(" in following or "[" in following) and compiled(_LETTER_AFTER).match(text, end) is not None
 
 
-def continues(joint: str, *, certain: bool) -> bool:
+def continues(lead: str, joint: str, *, certain: bool) -> bool:
     """Whether ``joint``, between a telephone number and the next number, is what joins the items of one list.
 
-    ``certain``: the next number has a shape that hardly another number has; then a name may stand between.
+    ``certain``: the next number has a shape that hardly another number has; then a name may stand between. A name with
+    a colon may stand where one stands in the ``lead`` to the telephone number, too: "Phone: 9…" is a form's field.
     """
     if len(joint) <= _LONGEST_ITEM and compiled(_ITEM).fullmatch(joint) is not None:
         return True
-    if not certain or compiled(_RECORD).fullmatch(joint) is None:
+    record = compiled(_RECORD).fullmatch(joint) if certain else None
+    if record is None or (record["key"] and not _is_keyed_by_name(lead)):
         return False
     names: list[str] = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
     if len(names) > _MOST_NAMES or words.is_priced(joint) or words.mentions(joint, lexicon.OTHER):
         return False
+    # Small letters before "=" name a variable.
+    if record["key"] == "=" and any(map(str.islower, names)):
+        return False
     # Small letters after a comma go on with the sentence: "…, total 9…".
     return "," not in joint or "'" in joint or not any(map(str.islower, names))
+
+
+def _is_keyed_by_name(lead: str) -> bool:
+    """Whether what leads to a telephone number ends in the name of somebody and a colon."""
+    line = lead[lead.rfind("\n") + 1 :]
+    return line.rstrip(" \t*(+").endswith((":", "=")) and not words.mentions(line, _NAMES_PHONE)
 
 
 def is_keyed_otherwise(between: str) -> bool:

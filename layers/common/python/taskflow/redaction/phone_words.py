@@ -138,7 +138,8 @@ class PhoneWords:
         """Whether the number is the next item after a telephone number of about as many digits."""
         first, last = self._last
         text = self._text
-        if start <= last or not continues(text[last:start], certain=strength == CERTAIN):
+        lead = text[max(0, first - LONGEST_JOINT) : first]
+        if start <= last or not continues(lead, text[last:start], certain=strength == CERTAIN):
             return False
         if self._may_list and self._lists.is_in_table(start):
             return False

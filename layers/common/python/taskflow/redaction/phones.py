@@ -49,7 +49,7 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
             allowed = _is_written_as_phone(run.sizes[index : last + 1], digits)
         if allowed and ends_freely(run, last):
             best = last
-    if best is None or (best > index and has_date(run, index, best)):
+    if best is None or (best > index and (has_date(run, index, best) or run.has_decimals(index, best))):
         return None
     if in_uuid(run.text, start, run.bounds[best][1]):
         return None

@@ -20,11 +20,12 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
     """The words of ``text[start:end]`` that the lexicon knows, in order."""
     for match in _WORD.finditer(text, start, end):
         word = match.group()
-        kinds = WHOLE.get(word.lower())
+        lowered = word.lower()
+        kinds = WHOLE.get(lowered)
         if kinds is not None:
             yield match.start(), match.end(), kinds
         elif word[0] > "\u024f" and not "\u1e00" <= word[0] <= "\u1eff":
-            yield from sorted(_inside(word, match.start()))
+            yield from sorted(_inside(lowered, match.start()))
         elif not (word.islower() or word.isupper() or word.istitle()):
             for hump in compiled(_HUMP).finditer(word):
                 kinds = WHOLE.get(hump.group().lower())
