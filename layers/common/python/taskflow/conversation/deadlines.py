@@ -40,16 +40,16 @@ class Periods:
     """How long a conversation that nobody has spoken in is kept once nobody is connected."""
 
 
-def lease_is_over(session: Session, now: int) -> bool:
-    """Whether the run that has the lease counts as dead, on any machine's clock."""
-    return session.lease_until + TAKE_OVER_AFTER_MS < now
-
-
 SET_DEADLINES = (
     *("idle_at", "typing_at", "grace_at", "empty_at", "outbox_at", "sync_at", "stale_at", "expires_at"),
     *("retitled_at", "start_by"),
 )
 """The attributes that hold deadlines. Not the lease, which its holder renews all the time."""
+
+
+def lease_is_over(session: Session, now: int) -> bool:
+    """Whether the run that has the lease counts as dead, on any machine's clock."""
+    return session.lease_until + TAKE_OVER_AFTER_MS < now
 
 
 def deadlines(session: Session) -> dict[str, int]:
