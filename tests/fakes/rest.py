@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from taskflow.errors import StoreUnavailable
-from taskflow.identity import Identity
+from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Queues, Timers
 from taskflow.rest.ports import RestPorts
@@ -95,6 +95,18 @@ class FakeRecordQueue:
 
 
 @dataclass
+class FakeServiceTokens:
+    """Principals by their token."""
+
+    tokens: dict[str, Principal] = field(default_factory=dict)
+    available: bool = True
+
+    async def find(self, bearer: str) -> Principal | None:
+        _answer(self.available)
+        return self.tokens.get(bearer)
+
+
+@dataclass
 class FakeGauges:
     """Gauges as they were last set."""
 
@@ -114,7 +126,13 @@ class FakeGauges:
 def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue, FakeGauges]:
     """Fresh fakes, and the ports made of them."""
     tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
-    ports = RestPorts(tickets=tickets, sessions=sessions, records=records, gauges=gauges)
+    ports = RestPorts(
+        tickets=tickets,
+        sessions=sessions,
+        records=records,
+        gauges=gauges,
+        service_tokens=FakeServiceTokens(),
+    )
     return ports, tickets, sessions, records, gauges
 
 

@@ -16,7 +16,14 @@ from taskflow.rest.context import Rest
 from taskflow.rest.identity import COOKIE
 from taskflow.settings import Settings
 
-from tests.fakes.rest import FakeGauges, FakeRecordQueue, FakeSessions, FakeTickets, fake_ports
+from tests.fakes.rest import (
+    FakeGauges,
+    FakeRecordQueue,
+    FakeServiceTokens,
+    FakeSessions,
+    FakeTickets,
+    fake_ports,
+)
 from tests.support.manual_clock import ManualClock
 
 SETTINGS = Settings(signing_key="k" * 32, allowed_origins=("https://app.example",), metrics_access="open")
@@ -41,6 +48,13 @@ class Api:
     database: Database
     clock: ManualClock
     clients: list[httpx.AsyncClient] = field(default_factory=list)
+
+    @property
+    def service_tokens(self) -> FakeServiceTokens:
+        """The tokens of programs."""
+        found = self.app.state.rest.ports.service_tokens
+        assert isinstance(found, FakeServiceTokens)
+        return found
 
     def client(self) -> httpx.AsyncClient:
         """A browser with its own cookies."""

@@ -78,6 +78,15 @@ def cookie_tokens(headers: Iterable[str]) -> Iterator[str]:
                 yield token
 
 
+def bearer_token(headers: Iterable[str]) -> str | None:
+    """The bearer token among some Authorization headers; None without one. Other schemes are somebody else's."""
+    for header in headers:
+        scheme, blank, token = header.strip(_BLANKS).partition(" ")
+        if scheme.lower() == "bearer":
+            return token.strip(_BLANKS) if blank else ""
+    return None
+
+
 def set_cookie(token: str, *, secure: bool, cross_site: bool = False) -> str:
     """The Set-Cookie header of a guest token.
 

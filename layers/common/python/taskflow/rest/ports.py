@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from taskflow.identity import Identity
+from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
 
@@ -20,6 +20,24 @@ class Tickets(Protocol):
         Raises ``StoreUnavailable``. The secret itself is never stored.
         """
         ...
+
+
+class ServiceTokens(Protocol):
+    """The tokens of programs."""
+
+    async def find(self, bearer: str) -> Principal | None:
+        """Whose token this is, with its scopes; None when it is unknown, revoked or expired.
+
+        Raises ``StoreUnavailable``.
+        """
+        ...
+
+
+class NoServiceTokens:
+    """``ServiceTokens`` where there are none."""
+
+    async def find(self, bearer: str) -> Principal | None:
+        return None
 
 
 class Sessions(Protocol):
@@ -79,3 +97,4 @@ class RestPorts:
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
+    service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)
