@@ -13,11 +13,12 @@ from taskflow.identity import Identity
 from taskflow.records.database import Database
 from taskflow.rest.build import build
 from taskflow.rest.context import Rest
-from taskflow.rest.identity import COOKIE
+from taskflow.rest.guests import COOKIE
 from taskflow.settings import Settings
 
 from tests.fakes.rest import (
     FakeGauges,
+    FakePersons,
     FakeRecordQueue,
     FakeServiceTokens,
     FakeSessions,
@@ -50,6 +51,13 @@ class Api:
     clients: list[httpx.AsyncClient] = field(default_factory=list)
 
     @property
+    def persons(self) -> FakePersons:
+        """Who has signed out."""
+        found = self.app.state.rest.ports.persons
+        assert isinstance(found, FakePersons)
+        return found
+
+    @property
     def service_tokens(self) -> FakeServiceTokens:
         """The tokens of programs."""
         found = self.app.state.rest.ports.service_tokens
@@ -74,7 +82,7 @@ class Api:
         rest: Rest = self.app.state.rest
         found = rest.guests.read(client.cookies[COOKIE], int(self.clock.now()))
         assert found is not None
-        return found[0]
+        return found.identity
 
 
 def api_on(database: Database, settings: Settings = SETTINGS) -> Api:

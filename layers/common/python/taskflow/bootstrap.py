@@ -228,13 +228,14 @@ async def rehydrate(conversation_id: str, identity: Identity) -> bool:
 def rest_ports(values: Settings) -> RestPorts:
     """What the HTTP API works with."""
     from taskflow.adapters.gauges import PipelineGauges
-    from taskflow.adapters.rest import QueueRecords, TableSessions, TableTickets
+    from taskflow.adapters.rest import QueueRecords, TablePersons, TableSessions, TableTickets
     from taskflow.rest.ports import RestPorts
 
     live = store()
     table = live.table
     return RestPorts(
         tickets=TableTickets(table),
+        persons=TablePersons(table),
         sessions=TableSessions(live, SystemClock(), periods(values)),
         records=QueueRecords(records_queue()),
         gauges=PipelineGauges(

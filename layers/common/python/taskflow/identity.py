@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 DEFAULT_TENANT = "default"
+GUEST_PREFIX = "guest_"
+SERVICE_PREFIX = "service_"
+"""How ids of our own making begin. No account has such an id: it would be that guest, or that program."""
 
 Role: TypeAlias = Literal["user", "auditor", "admin"]
 """user: their own conversations. auditor: the tenant's redacted logs and metrics. admin: its users, budgets, models."""

@@ -72,6 +72,8 @@ class Settings:
     start_tries: int = 3
 
     auth_mode: Literal["anonymous", "oidc"] = "anonymous"
+    ticketless: Literal["refuse", "allow"] = "refuse"
+    """Whether a socket without a ticket is opened, as a guest's who comes back by ``resumeToken`` (mode anonymous)."""
     web_origins: Origins = ()
     """Where the web client is served, comma separated; empty means from the host that was asked."""
     allowed_origins: Origins = ()
@@ -81,6 +83,7 @@ class Settings:
     metrics_access: Literal["token", "open"] = "token"
     """Without a token: ``token`` refuses everybody, ``open`` (the laptop) nobody."""
     signing_key: str = field(default="", repr=False)
+    """Signs guests' cookies. Several, comma separated: the first signs, the others still verify."""
     secret_arn: str = ""
     """A Secrets Manager secret (JSON) that holds ``llm_api_key``, ``signing_key`` and ``metrics_token`` when they are
     not set here."""
@@ -151,6 +154,12 @@ def _interruption_note(name: str, raw: str) -> str:
     return raw
 
 
+def _ticketless(name: str, raw: str) -> str:
+    if raw not in ("refuse", "allow"):
+        raise SettingsError(f"{name}={raw!r} must be 'refuse' or 'allow'")
+    return raw
+
+
 def _metrics_access(name: str, raw: str) -> str:
     if raw not in ("token", "open"):
         raise SettingsError(f"{name}={raw!r} must be 'token' or 'open'")
@@ -166,6 +175,8 @@ _PARSERS: dict[str, Callable[[str, str], object]] = {
     "Literal['anonymous', 'oidc']": _auth_mode,
     'Literal["auto", "note", "plain"]': _interruption_note,
     "Literal['auto', 'note', 'plain']": _interruption_note,
+    'Literal["refuse", "allow"]': _ticketless,
+    "Literal['refuse', 'allow']": _ticketless,
     'Literal["token", "open"]': _metrics_access,
     "Literal['token', 'open']": _metrics_access,
 }

@@ -14,7 +14,7 @@ from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
 from taskflow.rest import conversations, errors, ingest, system
 from taskflow.rest.context import Rest
-from taskflow.rest.identity import Guests
+from taskflow.rest.guests import Guests
 from taskflow.rest.ports import RestPorts
 from taskflow.rest.request_guard import RequestGuardMiddleware
 from taskflow.settings import Settings

@@ -15,14 +15,16 @@ from taskflow.origins import same_site
 from taskflow.records.database import Connection, Database
 from taskflow.records.scrub import Redact
 from taskflow.rest.errors import ApiError
-from taskflow.rest.identity import (
+from taskflow.rest.guests import (
+    LIFETIME_SECONDS,
     REFRESH_SECONDS,
+    Guest,
     Guests,
-    bearer_token,
-    claims_identity,
-    cookie_tokens,
+    forget_cookies,
+    guest_of,
     set_cookie,
 )
+from taskflow.rest.identity import bearer_token, claims_identity
 from taskflow.rest.ports import RestPorts
 from taskflow.settings import Settings
 
@@ -55,42 +57,88 @@ def rest(request: Request) -> Rest:
 RestDep = Annotated[Rest, Depends(rest)]
 
 
-async def known_principal(request: Request, rest: RestDep) -> Principal | None:
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who asks, and what their sign-in is worth.
+
+    ``epoch``: the person's (``engine.people``). ``since``, ``expires``: of what they showed, in epoch seconds; None
+    where nothing says.
+    """
+
+    principal: Principal
+    epoch: int = 0
+    since: int | None = None
+    expires: int | None = None
+
+
+async def known_login(request: Request, rest: RestDep) -> Login | None:
     """Who asks; None when they are not known. Reads make no guests: a page's first requests run side by side, and each
     would make another one.
 
     Raises 401 for a bearer token that is nobody's, whatever cookies come with it, and in mode ``oidc`` when there is
     none.
     """
-    if rest.settings.auth_mode == "oidc":
-        identity = claims_identity(_event(request))
-        if identity is not None:
-            return Principal(identity, "account")
+    account = _account(request, rest)
+    if account is not None:
+        return account
     bearer = bearer_token(request.headers.getlist("authorization"))
     if bearer is not None:
         service = await rest.ports.service_tokens.find(bearer)
         if service is None:
             raise ApiError(401, "INVALID_TOKEN", "this bearer token is unknown, revoked or expired")
-        return service
+        return Login(service)
     if rest.settings.auth_mode == "oidc":
         raise ApiError(401, "UNAUTHENTICATED", "sign in first: the request carries no valid bearer token")
-    identity = _guest(request, rest)
-    return None if identity is None else Principal(identity, "guest")
+    return await _guest_login(request, rest)
+
+
+KnownLogin = Annotated[Login | None, Depends(known_login)]
+
+
+async def known_principal(login: KnownLogin) -> Principal | None:
+    """Who asks; None when they are not known (``known_login``)."""
+    return None if login is None else login.principal
 
 
 KnownPrincipal = Annotated[Principal | None, Depends(known_principal)]
 
 
-def _guest(request: Request, rest: Rest) -> Identity | None:
-    now = int(rest.clock.now())
-    tokens = cookie_tokens(request.headers.getlist("cookie"))
-    found = next(filter(None, (rest.guests.read(token, now) for token in tokens)), None)
-    if found is None:
+def _account(request: Request, rest: Rest) -> Login | None:
+    if rest.settings.auth_mode != "oidc":
         return None
-    identity, minted = found
-    if now - minted > REFRESH_SECONDS:
-        _hand_out(request, rest, rest.guests.mint(now, identity.user_id)[1])
-    return identity
+    identity = claims_identity(_event(request))
+    return None if identity is None else Login(Principal(identity, "account"))
+
+
+def guest_cookie(request: Request, rest: Rest) -> Guest | None:
+    """The guest that the request's cookies prove, signed out or not."""
+    now = int(rest.clock.now())
+    return guest_of(rest.guests, request.headers.getlist("cookie"), now, secure=_secure(request))
+
+
+async def _guest_login(request: Request, rest: Rest) -> Login | None:
+    guest = guest_cookie(request, rest)
+    if guest is None:
+        return None
+    person = await rest.ports.persons.person(guest.identity)
+    if guest.epoch < person.epoch:
+        return None
+    if not guest.current or int(rest.clock.now()) - guest.minted > REFRESH_SECONDS:
+        return _minted(request, rest, guest.identity.user_id, person.epoch)
+    return Login(Principal(guest.identity), person.epoch, guest.minted, guest.expires)
+
+
+def _minted(request: Request, rest: Rest, user_id: str | None = None, epoch: int = 0) -> Login:
+    """A guest whose new cookie goes with the answer."""
+    now = int(rest.clock.now())
+    identity, token = rest.guests.mint(now, user_id, epoch)
+    _set_cookies(request, [set_cookie(token, secure=_secure(request), cross_site=_cross_site(request, rest))])
+    return Login(Principal(identity), epoch, now, now + LIFETIME_SECONDS)
+
+
+def forget_guest(request: Request, rest: Rest) -> None:
+    """The answer takes the guest's cookies back."""
+    _set_cookies(request, forget_cookies(secure=_secure(request), cross_site=_cross_site(request, rest)))
 
 
 async def known(principal: KnownPrincipal) -> Identity | None:
@@ -106,13 +154,17 @@ async def known(principal: KnownPrincipal) -> Identity | None:
 Known = Annotated[Identity | None, Depends(known)]
 
 
-async def somebody(request: Request, rest: RestDep, identity: Known) -> Identity:
+async def somebody_login(request: Request, rest: RestDep, login: KnownLogin, identity: Known) -> Login:
     """Who asks; a new guest, with a cookie in the answer, when nobody is known yet."""
-    if identity is not None:
-        return identity
-    identity, token = rest.guests.mint(int(rest.clock.now()))
-    _hand_out(request, rest, token)
-    return identity
+    return _minted(request, rest) if login is None or identity is None else login
+
+
+SomebodyLogin = Annotated[Login, Depends(somebody_login)]
+
+
+async def somebody(login: SomebodyLogin) -> Identity:
+    """Who asks, as ``somebody_login`` has it."""
+    return login.principal.identity
 
 
 Somebody = Annotated[Identity, Depends(somebody)]
@@ -155,17 +207,22 @@ def _want_scope(principal: Principal, scope: Scope) -> None:
         raise ApiError(403, "SCOPE_REQUIRED", f"this needs a service token with the scope {scope}")
 
 
-def _hand_out(request: Request, rest: Rest, token: str) -> None:
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https"
+
+
+def _cross_site(request: Request, rest: Rest) -> bool:
+    """Whether a page of another site asks."""
     origin = request.headers.get("origin", "").lower()
     # The cookie is of the host that the browser asked; behind CloudFront that is one of the web client's.
     asked = f"{request.url.scheme}://{request.headers.get('host', '')}".lower()
     web = rest.settings.web_origins
     own = web if web and asked not in web else (asked,)
-    request.state.set_cookie = set_cookie(
-        token,
-        secure=request.url.scheme == "https",
-        cross_site=origin in rest.settings.allowed_origins and not same_site(origin, own),
-    )
+    return origin in rest.settings.allowed_origins and not same_site(origin, own)
+
+
+def _set_cookies(request: Request, cookies: list[str]) -> None:
+    request.state.set_cookies = cookies
 
 
 def _event(request: Request) -> dict[str, Any]:

@@ -211,6 +211,12 @@ class Deleted(WireModel):
     id: str
 
 
+class TicketRequest(RequestModel):
+    """What a ticket is for. ``resumeToken``: of `conversation_created`, for a client that has no other identity."""
+
+    resume_token: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+
+
 class Ticket(WireModel):
     """A pass for one WebSocket connection: ``wss://…/ws?ticket=``, within ``expiresIn`` seconds."""
 
