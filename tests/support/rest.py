@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 import pytest
@@ -14,6 +14,7 @@ from taskflow.records.database import Database
 from taskflow.rest.build import build
 from taskflow.rest.context import Rest
 from taskflow.rest.guests import COOKIE
+from taskflow.rest.issuer_keys import Issuer
 from taskflow.settings import Settings
 
 from tests.fakes.rest import (
@@ -85,9 +86,10 @@ class Api:
         return found.identity
 
 
-def api_on(database: Database, settings: Settings = SETTINGS) -> Api:
+def api_on(database: Database, settings: Settings = SETTINGS, issuer: Issuer | None = None) -> Api:
     """A fresh application."""
     ports, tickets, sessions, records, gauges = fake_ports()
+    ports = replace(ports, issuer=issuer)
     clock = ManualClock(epoch=NOW)
     app = build(settings, ports, database, redact, clock)
     return Api(app, tickets, sessions, records, gauges, database, clock)

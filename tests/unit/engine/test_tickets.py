@@ -18,12 +18,19 @@ from tests.support.virtual_time import run_virtually
 from tests.support.world import SETTINGS, World
 
 PAGE = "https://chat.example"
-OPEN_TO_ALL = Settings(models=("fake-1",), default_model="fake-1", allowed_origins=(PAGE, "https://b.example"))
+OPEN_TO_ALL = Settings(
+    models=("fake-1",), default_model="fake-1", allowed_origins=(PAGE, "https://b.example")
+)
 ANN = Principal(Identity("ann", "acme"), "account", frozenset({"user", "admin"}))
 
 
 async def knock(
-    world: World, settings: Settings = OPEN_TO_ALL, *, origin: str | None = None, name: str = "c1", **query: str
+    world: World,
+    settings: Settings = OPEN_TO_ALL,
+    *,
+    origin: str | None = None,
+    name: str = "c1",
+    **query: str,
 ) -> str:
     world.connections.connect(name)
     request = ConnectRequest(name, query, origin, "api.example")
@@ -50,7 +57,9 @@ def refusal(world: World, settings: Settings = OPEN_TO_ALL, **given: str) -> tup
         ("", PAGE, False),
     ],
 )
-async def test_a_ticket_opens_only_from_where_it_was_issued(issued: str, shown: str | None, opens: bool) -> None:
+async def test_a_ticket_opens_only_from_where_it_was_issued(
+    issued: str, shown: str | None, opens: bool
+) -> None:
     world = World([say("Hello.")])
     ticket = await world.ticket(TicketGrant(ANN, origin=issued))
     if opens:

@@ -1,35 +1,9 @@
-"""Claims and origins, without a server."""
+"""Bearer tokens and origins, without a server."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from taskflow.identity import Identity
-from taskflow.rest.identity import claims_identity, foreign_origin
-
-
-def event(claims: object) -> dict[str, Any]:
-    return {"requestContext": {"authorizer": {"jwt": {"claims": claims}}}}
-
-
-@pytest.mark.parametrize(
-    ("given", "identity"),
-    [
-        ({}, None),
-        ({"requestContext": {}}, None),
-        ({"requestContext": {"authorizer": None}}, None),
-        ({"requestContext": {"authorizer": {"lambda": {"sub": "x"}}}}, None),
-        (event({}), None),
-        (event({"sub": ""}), None),
-        (event({"sub": "a\0b"}), None),
-        (event({"sub": "u"}), Identity("u", "default")),
-        (event({"sub": "u", "tenant_id": "t"}), Identity("u", "t")),
-        (event({"sub": "u", "custom:tenant_id": "t"}), Identity("u", "t")),
-    ],
-)
-def test_claims_come_from_the_authorizer(given: dict[str, Any], identity: Identity | None) -> None:
-    assert claims_identity(given) == identity
+from taskflow.rest.identity import bearer_token, foreign_origin
 
 
 @pytest.mark.parametrize(
@@ -51,3 +25,21 @@ def test_claims_come_from_the_authorizer(given: dict[str, Any], identity: Identi
 )
 def test_an_origin_is_ours_or_foreign(origin: str | None, foreign: bool) -> None:
     assert foreign_origin(origin, "host.example", ("https://web.example/",)) is foreign
+
+
+@pytest.mark.parametrize(
+    ("headers", "token"),
+    [
+        ([], None),
+        (["Bearer a.b"], "a.b"),
+        (["bearer   a.b "], "a.b"),
+        (["Bearer"], ""),
+        (["Bearer "], ""),
+        (["Basic x"], None),
+        (["Basic x", "BEARER y"], "y"),
+        (["Bearerx"], None),
+        ([""], None),
+    ],
+)
+def test_the_bearer_token_is_found_among_authorization_headers(headers: list[str], token: str | None) -> None:
+    assert bearer_token(headers) == token

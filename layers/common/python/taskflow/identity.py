@@ -33,6 +33,30 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleRule:
+    """Who has ``value`` in ``claim`` of their token has ``role``."""
+
+    role: Role
+    claim: str
+    value: str
+
+
+def parse_role_rule(raw: str) -> RoleRule:
+    """``admin=groups:taskflow-admins``. The claim may have colons (``cognito:groups``), the value has none.
+
+    Raises ``ValueError`` with what is wrong.
+    """
+    role, equals, where = raw.partition("=")
+    claim, colon, value = where.rpartition(":")
+    if not (equals and colon and claim.strip() and value.strip()):
+        raise ValueError("write it as admin=groups:taskflow-admins")
+    for known in ROLES:
+        if role.strip() == known:
+            return RoleRule(known, claim.strip(), value.strip())
+    raise ValueError(f"there is no such role; there are {', '.join(ROLES)}")
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
     """Who asks. ``roles`` are within the tenant of ``identity``; ``scopes`` only a service token has."""
 

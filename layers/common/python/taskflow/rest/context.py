@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, cast
 
@@ -14,6 +14,7 @@ from taskflow.identity import Identity, Principal, Role, Scope
 from taskflow.origins import same_site
 from taskflow.records.database import Connection, Database
 from taskflow.records.scrub import Redact
+from taskflow.rest.claims import ClaimError, seconds
 from taskflow.rest.errors import ApiError
 from taskflow.rest.guests import (
     LIFETIME_SECONDS,
@@ -24,7 +25,8 @@ from taskflow.rest.guests import (
     guest_of,
     set_cookie,
 )
-from taskflow.rest.identity import bearer_token, claims_identity
+from taskflow.rest.identity import bearer_token
+from taskflow.rest.oidc import Verifier, account, gateway_claims, looks_like_jwt, with_lists
 from taskflow.rest.ports import RestPorts
 from taskflow.settings import Settings
 
@@ -43,6 +45,8 @@ class Rest:
     new_id: Callable[[], str]
     new_secret: Callable[[], str]
     guests: Guests
+    verifier: Verifier | None
+    """Checks tokens of the identity provider, where API Gateway does not."""
 
     async def query(self, work: Callable[[Connection], T]) -> T:
         """Runs ``work`` on Postgres in a thread, so that the event loop goes on."""
@@ -71,22 +75,31 @@ class Login:
     expires: int | None = None
 
 
-async def known_login(request: Request, rest: RestDep) -> Login | None:
-    """Who asks; None when they are not known. Reads make no guests: a page's first requests run side by side, and each
-    would make another one.
+async def bearer_login(request: Request, rest: RestDep) -> Login | None:
+    """Whose bearer token the request carries; None when it carries none.
 
-    Raises 401 for a bearer token that is nobody's, whatever cookies come with it, and in mode ``oidc`` when there is
-    none.
+    Raises 401 for one that is nobody's, whatever cookies come with it.
     """
-    account = _account(request, rest)
-    if account is not None:
-        return account
     bearer = bearer_token(request.headers.getlist("authorization"))
+    claims = await _verified(request, rest, bearer)
+    if claims is not None:
+        return await _account_login(rest, claims)
+    if bearer is None:
+        return None
+    service = await rest.ports.service_tokens.find(bearer)
+    if service is None:
+        raise ApiError(401, "INVALID_TOKEN", "this bearer token is unknown, revoked or expired")
+    return Login(service)
+
+
+BearerLogin = Annotated[Login | None, Depends(bearer_login)]
+
+
+async def known_login(request: Request, rest: RestDep, bearer: BearerLogin) -> Login | None:
+    """Who asks; None when they are not known. Reads make no guests: a page's first requests run side by side, and each
+    would make another one. Raises 401 as ``bearer_login`` does, and in mode ``oidc`` without a bearer token."""
     if bearer is not None:
-        service = await rest.ports.service_tokens.find(bearer)
-        if service is None:
-            raise ApiError(401, "INVALID_TOKEN", "this bearer token is unknown, revoked or expired")
-        return Login(service)
+        return bearer
     if rest.settings.auth_mode == "oidc":
         raise ApiError(401, "UNAUTHENTICATED", "sign in first: the request carries no valid bearer token")
     return await _guest_login(request, rest)
@@ -103,11 +116,30 @@ async def known_principal(login: KnownLogin) -> Principal | None:
 KnownPrincipal = Annotated[Principal | None, Depends(known_principal)]
 
 
-def _account(request: Request, rest: Rest) -> Login | None:
-    if rest.settings.auth_mode != "oidc":
+async def _verified(request: Request, rest: Rest, bearer: str | None) -> Mapping[str, Any] | None:
+    """The claims of an account's token: checked by the authorizer, or here; None where there is no such token."""
+    settings = rest.settings
+    if settings.oidc_verify == "gateway":
+        checked = gateway_claims(_event(request)) if settings.auth_mode == "oidc" else None
+        try:
+            return None if checked is None else with_lists(checked, bearer, settings)
+        except ClaimError as error:
+            raise ApiError(401, "INVALID_TOKEN", str(error)) from None
+    if rest.verifier is None or bearer is None or not looks_like_jwt(bearer):
         return None
-    identity = claims_identity(_event(request))
-    return None if identity is None else Login(Principal(identity, "account"))
+    return await rest.verifier.claims(bearer)
+
+
+async def _account_login(rest: Rest, claims: Mapping[str, Any]) -> Login:
+    principal = account(claims, rest.settings)
+    try:
+        since, expires = seconds(claims, "iat"), seconds(claims, "exp")
+    except ClaimError as error:
+        raise ApiError(401, "INVALID_TOKEN", str(error)) from None
+    person = await rest.ports.persons.person(principal.identity)
+    if person.revoked_at and (since is None or since <= person.revoked_at):
+        raise ApiError(401, "SIGNED_OUT", "this token was made before its owner signed out: sign in again")
+    return Login(principal, person.epoch, since, expires)
 
 
 def guest_cookie(request: Request, rest: Rest) -> Guest | None:

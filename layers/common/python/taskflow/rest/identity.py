@@ -1,15 +1,10 @@
-"""Tells who is asking by what stands in a request: bearer tokens, claims of API Gateway's authorizer, origins."""
+"""What headers tell of who is asking: bearer tokens, and the origin of the page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from taskflow.identity import DEFAULT_TENANT, Identity
-
-TENANT_CLAIMS = ("tenant_id", "custom:tenant_id")
-_MAX_CLAIM_CHARS = 256
 _BLANKS = " \t"
 
 
@@ -20,22 +15,6 @@ def bearer_token(headers: Iterable[str]) -> str | None:
         if scheme.lower() == "bearer":
             return token.strip(_BLANKS) if blank else ""
     return None
-
-
-def claims_identity(event: Mapping[str, Any]) -> Identity | None:
-    """Whom the HTTP API's JWT authorizer let in; None without its claims. Nothing that the client sends is used."""
-    authorizer = event.get("requestContext", {}).get("authorizer") or {}
-    claims = (authorizer.get("jwt") or {}).get("claims") or {}
-    subject = _claim(claims, "sub")
-    if not subject:
-        return None
-    tenants = (_claim(claims, name) for name in TENANT_CLAIMS)
-    return Identity(subject, next(filter(None, tenants), DEFAULT_TENANT))
-
-
-def _claim(claims: Mapping[str, Any], name: str) -> str:
-    value = claims.get(name)
-    return value if isinstance(value, str) and len(value) <= _MAX_CLAIM_CHARS and "\0" not in value else ""
 
 
 def foreign_origin(origin: str | None, host: str, allowed: tuple[str, ...]) -> bool:

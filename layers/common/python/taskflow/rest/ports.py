@@ -11,6 +11,7 @@ from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
+from taskflow.rest.issuer_keys import Issuer
 
 
 class Tickets(Protocol):
@@ -116,4 +117,6 @@ class RestPorts:
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
+    issuer: Issuer | None = None
+    """The identity provider, where this process checks its tokens."""
     service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)

@@ -13,12 +13,13 @@ from fastapi.responses import JSONResponse
 
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
+from taskflow.identity import DEFAULT_TENANT
 from taskflow.llm.registry import default_model, models
 from taskflow.records.counters import read_counters, schema_ready
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.history import iso
 from taskflow.records.minutes import MINUTE, minute_of, read_minutes
-from taskflow.rest.context import Rest, RestDep, SomebodyLogin
+from taskflow.rest.context import BearerLogin, Rest, RestDep, SomebodyLogin
 from taskflow.rest.errors import ApiError
 from taskflow.rest.exporter import CONTENT_TYPE, MetricsSnapshot, exposition
 from taskflow.rest.models import (
@@ -74,11 +75,12 @@ async def ticket(
     return Ticket(ticket=secret, expires_in=TICKET_SECONDS)
 
 
-@router.get("/models", responses=failures(500), tags=["models"], operation_id="listModels")
-async def list_models(rest: RestDep) -> ModelList:
-    """The models people may choose."""
-    listed = [Model.model_validate(info, from_attributes=True) for info in models(rest.settings)]
-    return ModelList(models=listed, default_model=default_model(rest.settings))
+@router.get("/models", responses=failures(401, 403, 500, 503), tags=["models"], operation_id="listModels")
+async def list_models(rest: RestDep, login: BearerLogin) -> ModelList:
+    """The models people may choose: the caller's tenant may have a list of its own."""
+    settings = rest.settings.for_tenant(login.principal.identity.tenant_id if login else DEFAULT_TENANT)
+    listed = [Model.model_validate(info, from_attributes=True) for info in models(settings)]
+    return ModelList(models=listed, default_model=default_model(settings))
 
 
 @router.get(

@@ -75,7 +75,8 @@ async def connect(
     if conversation_id is not None:
         await _resume(backend, request, conversation_id, ticket, pacing, rehydrate)
         return conversation_id
-    model = _model(settings, request.query.get("model"))
+    tenant = DEFAULT_TENANT if ticket is None else ticket.principal.identity.tenant_id
+    model = _model(settings.for_tenant(tenant), request.query.get("model"))
     if ticket is not None:
         new = NewConnection(request.connection_id, pacing, ticket.principal.identity, ticket.epoch)
         reused = await _reuse(backend, new, model)

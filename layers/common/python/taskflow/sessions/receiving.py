@@ -190,7 +190,7 @@ class Receiver:
 
     async def _set_model(self, connection: Connection, model: str) -> None:
         try:
-            info = registry.resolve(self._settings, model)
+            info = registry.resolve(self._settings.for_tenant(connection.tenant_id), model)
         except ProviderError:
             raise FrameError(
                 ErrorCode.MODEL_NOT_FOUND, "There is no such model; see GET /api/models."
