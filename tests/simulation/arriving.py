@@ -46,7 +46,7 @@ async def arrive(
 
 def ticket(world: Simulation, person: str) -> str:
     """A ticket that has just been issued."""
-    secret = f"ticket {len(world.table.items)}"
+    secret = f"ticket-{len(world.table.items)}"
     pk = keys.ticket_pk(keys.secret_hash(secret))
     item = {"pk": pk, "sk": keys.TICKET, "user_id": person, "tenant_id": "default", "expires": 10**10}
     world.table.items[pk, keys.TICKET] = item

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from taskflow.conversation.commands import Join, Open, Reuse
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.session import Pacing
+from taskflow.conversation.upgrade import malformed
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import run
 from taskflow.errors import ProviderError, StoreUnavailable, TaskFlowError
@@ -54,6 +55,8 @@ async def connect(
 ) -> str:
     """Registers the connection and invokes *sync*; returns the conversation's id. Raises ``Refused``."""
     check_origin(settings, request)
+    if problem := malformed(request.query):
+        raise Refused(400, "INVALID_PARAMETER", problem)
     pacing = _pacing(request.query.get("pacing", "server"))
     conversation_id = request.query.get("conversationId")
     ticket = request.query.get("ticket")
