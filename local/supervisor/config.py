@@ -29,12 +29,30 @@ TUNING = {
     "TASKFLOW_PACING_BASE_MS": "PacingBaseMs",
     "TASKFLOW_DISCONNECT_GRACE_SECONDS": "DisconnectGraceSeconds",
     "TASKFLOW_HISTORY_DAYS": "HistoryDays",
+    "TASKFLOW_LIMIT_CONNECTIONS_PER_CONVERSATION": "LimitConnectionsPerConversation",
+    "TASKFLOW_LIMIT_CONNECTIONS_PER_USER": "LimitConnectionsPerUser",
+    "TASKFLOW_LIMIT_CONNECTIONS_PER_ADDRESS": "LimitConnectionsPerAddress",
+    "TASKFLOW_LIMIT_CONVERSATIONS_PER_DAY": "LimitConversationsPerDay",
+    "TASKFLOW_LIMIT_CONVERSATIONS_PER_ADDRESS": "LimitConversationsPerAddress",
+    "TASKFLOW_LIMIT_REQUESTS_PER_MINUTE": "LimitRequestsPerMinute",
+    "TASKFLOW_LIMIT_REQUESTS_PER_ADDRESS": "LimitRequestsPerAddress",
+    "TASKFLOW_LIMIT_TICKETS_PER_MINUTE": "LimitTicketsPerMinute",
+    "TASKFLOW_LIMIT_TICKETS_PER_ADDRESS": "LimitTicketsPerAddress",
+    "TASKFLOW_LIMIT_FRAMES_PER_CONNECTION": "LimitFramesPerConnection",
     "TASKFLOW_AUTH_MODE": "AuthMode",
     "TASKFLOW_ALLOWED_ORIGINS": "AllowedOrigins",
     "TASKFLOW_METRICS_TOKEN": "MetricsToken",
     "TASKFLOW_LOG_LEVEL": "LogLevel",
 }
 """Settings that the functions get, and the template parameters that carry them."""
+
+UNLIMITED = {
+    parameter: "0"
+    for name, parameter in TUNING.items()
+    if name.startswith("TASKFLOW_LIMIT_") and name != "TASKFLOW_LIMIT_CONNECTIONS_PER_CONVERSATION"
+}
+"""Limits that are for an installation which everybody can reach: a developer's own page, scripts and tests, all at one
+address, would only be in their way. Set in ``.env``, they hold here as well."""
 
 KNOWN = (
     *("TASKFLOW_PORT", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),

@@ -20,6 +20,7 @@ from taskflow.store.expressions import (
     Condition,
     Delete,
     Exists,
+    Fewer,
     Item,
     Put,
     Update,
@@ -111,6 +112,9 @@ def holds(condition: Condition, item: Item | None) -> bool:
             return _lookup(item, names(path)) is not _MISSING
         case Absent(path):
             return _lookup(item, names(path)) is _MISSING
+        case Fewer(path, limit):
+            found = _lookup(item, names(path))
+            return isinstance(found, dict) and len(found) < limit
         case Compare(path, op, value):
             found = _lookup(item, names(path))
             if found is _MISSING:

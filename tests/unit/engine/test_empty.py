@@ -25,7 +25,7 @@ class Pages(World):
 
     async def open(self, connection_id: str, who: str = "ann", **query: str) -> str:
         """A page connects with a ticket; returns its conversation."""
-        secret = f"ticket of {connection_id}"
+        secret = f"ticket-of-{connection_id}"
         pk = keys.ticket_pk(keys.secret_hash(secret))
         item = {"pk": pk, "sk": keys.TICKET, "user_id": who, "tenant_id": "default", "expires": 10**10}
         self.table.items[pk, keys.TICKET] = item

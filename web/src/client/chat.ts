@@ -42,7 +42,7 @@ async function askWhy(session: OpenConversation): Promise<void> {
     if (session.id !== null) await api.conversation(session.id);
   } catch (error) {
     if (!(error instanceof api.ApiError)) return;
-    if (error.status === 404 || error.status === 422) session.fail("missing");
+    if (error.status === 404 || error.code === "INVALID_ID") session.fail("missing");
     if (error.status === 503) session.fail("unavailable");
   }
 }

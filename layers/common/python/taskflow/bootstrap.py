@@ -11,13 +11,14 @@ import json
 import random
 import secrets
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from taskflow.adapters.connections import ApiGatewayConnections
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
@@ -25,9 +26,11 @@ from taskflow.adapters.invoke import LambdaInvoker
 from taskflow.adapters.queues import SqsQueue
 from taskflow.clock import SystemClock
 from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.viewer import viewer_address
+from taskflow.engine.addresses import Addresses
 from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
-from taskflow.errors import InvocationCancelled, SettingsError
+from taskflow.errors import InvocationCancelled, SettingsError, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.settings import Settings
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
@@ -203,6 +206,33 @@ def engine() -> Engine:
         interruptions=lambda model: registry.interruption_form(values, model),
     )
     return Engine(**_backend_parts(), provider=provider, rng=rng, settings=spoken)
+
+
+@cache
+def addresses() -> Addresses:
+    """Names viewers' addresses."""
+    return Addresses(store().table, new_secret, SystemClock().now)
+
+
+@cache
+def _edge_key() -> str:
+    """What CloudFront shows with its requests; empty where there is no CloudFront."""
+    if not settings().edge_secret_arn:
+        return ""
+    client = _session().client("secretsmanager", config=_CONFIG)
+    return str(client.get_secret_value(SecretId=settings().edge_secret_arn)["SecretString"])
+
+
+async def address_name(source_ip: str, headers: Mapping[str, str]) -> str:
+    """The hashed address of a viewer, for what is counted by it; empty when it is not known. ``source_ip``: the
+    gateway's; ``headers``: names in small letters."""
+    try:
+        edge_key = await asyncio.to_thread(_edge_key)
+        return await addresses().name(viewer_address(source_ip, headers, edge_key))
+    except (BotoCoreError, ClientError, StoreUnavailable) as error:
+        # Without the key everybody would be at CloudFront's address: better nobody is counted than everybody together.
+        PowertoolsLog().warning("viewer's address not known", error=type(error).__name__)
+        return ""
 
 
 def new_secret() -> str:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN
+from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN, NAME_PATTERN
 
 MAX_TEXT_CHARS = 16_000
 """The longest ``text`` of a user message, in code points."""
@@ -70,7 +70,7 @@ ClientMessageId = Annotated[
 ]
 TypingOrder = Annotated[int, Field(ge=0, le=2**53 - 1)]
 """Grows from one typing frame of a connection to the next; one that is not above the last changes nothing."""
-ModelId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+ModelId = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=NAME_PATTERN)]
 
 
 class ClientModel(WireModel):

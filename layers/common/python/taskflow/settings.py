@@ -75,6 +75,29 @@ class Settings:
     """A turn that has not started this long after it was asked for is invoked again."""
     start_tries: int = 3
 
+    limit_connections_per_conversation: int = 10
+    """At a time; here and in every limit 0 means no limit."""
+    limit_connections_per_user: int = 0
+    limit_connections_per_address: int = 0
+    """Of everybody at one viewer address (IPv6: one /64)."""
+    limit_conversations_per_day: int = 0
+    """Those that a person begins from midnight to midnight UTC. One that was left empty and is given again is none."""
+    limit_conversations_per_address: int = 0
+    """The same for everybody at one viewer address."""
+    limit_requests_per_minute: int = 0
+    """Of a person to the HTTP API, on average."""
+    limit_requests_per_address: int = 0
+    """Of everybody at one viewer address, likewise a minute."""
+    limit_tickets_per_minute: int = 0
+    """Of a person: connections, and attempts to connect, need one each."""
+    limit_tickets_per_address: int = 0
+    """Of everybody at one viewer address, likewise a minute."""
+    limit_frames_per_connection: int = 0
+    """In ten seconds; whoever sends more is told so and disconnected."""
+    edge_secret_arn: str = ""
+    """A Secrets Manager secret that CloudFront sends with every request; only then is what it says of the viewer's
+    address believed (``conversation.viewer``)."""
+
     auth_mode: Literal["anonymous", "oidc"] = "anonymous"
     """anonymous: everyone is a guest, and may sign in where there is an issuer. oidc: whoever comes has to."""
     oidc_issuer: str = ""
@@ -110,6 +133,11 @@ class Settings:
     database_url: str = field(default="", repr=False)
     database_secret_arn: str = ""
     """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname)."""
+
+    @property
+    def limits_addresses(self) -> bool:
+        """Whether connections are counted by the viewer's address."""
+        return self.limit_connections_per_address > 0 or self.limit_conversations_per_address > 0
 
     @property
     def origins(self) -> Origins:

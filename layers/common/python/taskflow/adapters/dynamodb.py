@@ -20,6 +20,7 @@ from taskflow.store.expressions import (
     Condition,
     Delete,
     Exists,
+    Fewer,
     Item,
     Path,
     Put,
@@ -225,6 +226,8 @@ class _Expression:
                 return f"attribute_exists({self.path(path)})"
             case Absent(path):
                 return f"attribute_not_exists({self.path(path)})"
+            case Fewer(path, limit):
+                return f"size({self.path(path)}) < {self.value(limit)}"
             case Compare(path, op, value):
                 return f"{self.path(path)} {op} {self.value(value)}"
 

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from taskflow.conversation import admission
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command, Facts
 from taskflow.conversation.deadlines import Periods
@@ -23,7 +24,7 @@ from taskflow.conversation.session import Session, TurnResult
 from taskflow.engine import outbox
 from taskflow.engine.outbox import Entry
 from taskflow.engine.ports import Backend
-from taskflow.engine.repository import ConversationStore
+from taskflow.engine.repository import Connection, ConversationStore
 from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
 from taskflow.protocol import ServerEvent
 from taskflow.store import keys
@@ -127,6 +128,8 @@ async def _decide(
         except ConditionFailed as refused:
             if isinstance(decision, Decision) and refused.index == decision.dedupe:
                 return None, Done("repeated", session, session)
+            if isinstance(decision, Decision) and admission.is_count(decision.writes[refused.index]):
+                return None, Done("crowded", session, session)
             if isinstance(command, c.Cancel):
                 await asyncio.sleep(CANCEL_PAUSE_SECONDS)
             known, left = False, left - 1 if patience is None else left
@@ -243,9 +246,12 @@ async def _remove_gone(backend: Backend, conversation_id: str, connection_id: st
         backend.log.warning("connection not removed", connection_id=connection_id, error=str(error))
 
 
-async def remove_connection(backend: Backend, conversation_id: str, connection_id: str) -> None:
-    """Removes a connection from the registry and from its session. Safe to repeat."""
-    await backend.store.forget_connection(connection_id)
+async def remove_connection(
+    backend: Backend, conversation_id: str, connection_id: str, registered: Connection | None = None
+) -> None:
+    """Removes a connection from the registry and from its session. Safe to repeat. ``registered``: as the registry has
+    it, if that was read already."""
+    await backend.store.forget_connection(connection_id, registered)
     await run(backend, conversation_id, c.Leave(connection_id))
 
 

@@ -9,8 +9,11 @@ pk                             sk                      item
 ``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
 ``W#<connection>``             ``CONNECTION``          whose connection it is
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
-``U#<sha256 of whose>``        ``EMPTY``               the newest conversation that a person opened and left empty
 ``U#<sha256 of whose>``        ``PERSON``              what revokes a person's sign-ins, and who adopted a guest
+``U#<sha256 of whose>``        ``DOOR``                a person's connections, what they opened today, and the newest
+                                                       conversation that they opened and left empty
+``A#<hash of an address>``     ``DOOR``                connections and conversations of everybody at a viewer's address
+``SALT``                       ``<day>``               what addresses are hashed with on that day
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
@@ -33,8 +36,9 @@ TURN_PREFIX = "T#"
 DEDUPE_PREFIX = "D#"
 CONNECTION = "CONNECTION"
 TICKET = "TICKET"
-EMPTY = "EMPTY"
 PERSON = "PERSON"
+DOOR = "DOOR"
+SALT = "SALT"
 BREAKER = "BREAKER"
 TIMER = "TIMER"
 COVERAGE = "COVERAGE"
@@ -89,6 +93,11 @@ def person_pk(identity: Identity) -> str:
     """A person's partition. Hashed: what an identity is made of belongs to the identity provider."""
     whose = json.dumps([identity.tenant_id, identity.user_id])
     return f"U#{hashlib.sha256(whose.encode()).hexdigest()}"
+
+
+def address_pk(name: str) -> str:
+    """A viewer address's partition. ``name``: its hash (``engine.addresses``); the address itself is never stored."""
+    return f"A#{name}"
 
 
 def breaker_pk(model: str) -> str:

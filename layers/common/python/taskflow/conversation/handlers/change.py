@@ -13,7 +13,9 @@ from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session, TurnResult
 from taskflow.store.expressions import Write
 
-RefusalCode = Literal["not_found", "deleted", "exists", "nothing_to_replace", "not_reusable", "taken"]
+RefusalCode = Literal[
+    "not_found", "deleted", "exists", "nothing_to_replace", "not_reusable", "taken", "crowded"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ def join(context: Context, command: c.Join) -> Change | Refused:
         allowed = bool(session.resume_hash) and command.token_hash == session.resume_hash
     if not allowed:
         return Refused("not_found")
+    if connections.is_full(session, command.new.door):
+        return Refused("crowded")
     new = replace(command.new, identity=Identity(session.user_id, session.tenant_id))
     writes = connections.join(session, new, **context.timing)
     return Change(tuple(writes), _sync(command.new.connection_id))
