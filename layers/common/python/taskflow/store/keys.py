@@ -14,6 +14,7 @@ pk                             sk                      item
                                                        conversation that they opened and left empty
 ``A#<hash of an address>``     ``DOOR``                connections and conversations of everybody at a viewer's address
 ``SALT``                       ``<day>``               what addresses are hashed with on that day
+``U#<sha256 of whose>``        ``ALLOWANCE``           what a person has spent and what is held for their turns
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
@@ -39,6 +40,7 @@ TICKET = "TICKET"
 PERSON = "PERSON"
 DOOR = "DOOR"
 SALT = "SALT"
+ALLOWANCE = "ALLOWANCE"
 BREAKER = "BREAKER"
 TIMER = "TIMER"
 COVERAGE = "COVERAGE"
