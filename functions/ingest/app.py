@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from mangum import Mangum
 from taskflow import bootstrap
 from taskflow.records.database import Database
+from taskflow.records.gone import gone
 from taskflow.records.history import rehydrate
 from taskflow.telemetry import logger, metrics
 
@@ -42,9 +43,11 @@ def http() -> Mangum:
 @logger.inject_lambda_context
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """An HTTP API event (payload 2.0), or ``{"kind": "rehydrate", conversationId, userId, tenantId}``."""
+    """An HTTP API event (payload 2.0), or a question of another function or an operator: ``rehydrate``, ``gone``."""
     if event.get("kind") == "rehydrate":
         metrics.add_metric("Rehydrations", MetricUnit.Count, 1)
         return rehydrate(database(), event)
+    if event.get("kind") == "gone":
+        return gone(database(), event)
     metrics.add_metric("Requests", MetricUnit.Count, 1)
     return http()(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise

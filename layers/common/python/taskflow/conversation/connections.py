@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from taskflow.conversation import ownership
 from taskflow.conversation.deadlines import PROBE_MS, Periods, due, due_in_time
 from taskflow.conversation.session import ConnectionState, Pacing, Session, connection_item, to_item
 from taskflow.conversation.updates import pins_turn, unless_set
@@ -63,6 +64,8 @@ def create(
         due_at=start_by,
     )
     noted: list[Write] = [] if resume_hash else [_note_empty(conversation_id, new.identity, now)]
+    if not resume_hash:
+        noted.append(ownership.note(conversation_id, new.identity, now))
     return [Put(to_item(session), Absent("pk")), *_register(conversation_id, new, now), *noted]
 
 

@@ -10,6 +10,8 @@ pk                             sk                      item
 ``W#<connection>``             ``CONNECTION``          whose connection it is
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
 ``U#<sha256 of whose>``        ``EMPTY``               the newest conversation that a person opened and left empty
+``U#<sha256 of whose>``        ``C#<conversation>``    a conversation of that person that has a session
+``ERASURES``                   ``OPEN#…``, ``DONE#…``  somebody who is being erased, or was
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
@@ -33,6 +35,10 @@ DEDUPE_PREFIX = "D#"
 CONNECTION = "CONNECTION"
 TICKET = "TICKET"
 EMPTY = "EMPTY"
+OWNED_PREFIX = "C#"
+ERASURES = "ERASURES"
+ERASURE_OPEN = "OPEN#"
+ERASURE_DONE = "DONE#"
 BREAKER = "BREAKER"
 TIMER = "TIMER"
 COVERAGE = "COVERAGE"
@@ -85,8 +91,18 @@ def ticket_pk(ticket_hash: str) -> str:
 
 def person_pk(identity: Identity) -> str:
     """A person's partition. Hashed: what an identity is made of belongs to the identity provider."""
+    return f"U#{person_hash(identity)}"
+
+
+def person_hash(identity: Identity) -> str:
+    """A person's name where the identity itself must not stand: SHA-256 (hex) of tenant and user."""
     whose = json.dumps([identity.tenant_id, identity.user_id])
-    return f"U#{hashlib.sha256(whose.encode()).hexdigest()}"
+    return hashlib.sha256(whose.encode()).hexdigest()
+
+
+def owned_sk(conversation_id: str) -> str:
+    """A conversation in its owner's partition."""
+    return f"{OWNED_PREFIX}{conversation_id}"
 
 
 def breaker_pk(model: str) -> str:
