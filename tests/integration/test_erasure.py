@@ -47,7 +47,7 @@ def in_postgres(stack: Running, *words: str) -> list[str]:
             for table in tables
             for word in words
             if connection.execute(
-                f"SELECT FROM {table['name']} AS t WHERE to_jsonb(t)::text LIKE %s LIMIT 1",  # type: ignore[arg-type]
+                f"SELECT FROM {table['name']} AS t WHERE to_jsonb(t)::text LIKE %s LIMIT 1",
                 [f"%{word}%"],
             ).fetchone()
             is not None
