@@ -95,6 +95,14 @@ class FakeSessions:
         self.headers[conversation_id] = renamed
         return renamed
 
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        _answer(self.available)
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        _answer(self.available)
+        self.deleted |= {name for name in self.headers if self._owns(name, identity)}
+        return 0
+
     async def live_connections(self) -> int:
         _answer(self.available)
         return self.connections

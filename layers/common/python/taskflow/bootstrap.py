@@ -7,7 +7,6 @@ psycopg.
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import secrets
 import uuid
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from taskflow.adapters.issuer import HttpIssuer
+    from taskflow.adapters.secrets import Secret
     from taskflow.rest.ports import RestPorts
 
 T = TypeVar("T")
@@ -65,19 +65,33 @@ def settings() -> Settings:
 
 
 @cache
-def secret_settings() -> Settings:
-    """The settings with what Secrets Manager holds, where the environment does not say it itself."""
+def _secret(arn: str) -> Secret:
+    from taskflow.adapters.secrets import Secret
+
+    return Secret(_session().client("secretsmanager", config=_CONFIG), arn, SystemClock())
+
+
+def signing_settings() -> Settings:
+    """The settings with the signing key and the metrics token, as Secrets Manager holds them now (or did within the
+    last five minutes), where the environment does not say them itself."""
     plain = settings()
-    if not plain.secret_arn:
+    if not plain.signing_secret_arn:
         return plain
-    answer = _session().client("secretsmanager", config=_CONFIG).get_secret_value(SecretId=plain.secret_arn)
-    held = json.loads(answer["SecretString"])
+    held = _secret(plain.signing_secret_arn).values()
     return replace(
         plain,
-        llm_api_key=plain.llm_api_key or held.get("llm_api_key", ""),
         signing_key=plain.signing_key or held.get("signing_key", ""),
         metrics_token=plain.metrics_token or held.get("metrics_token", ""),
     )
+
+
+def provider_key(refused: bool = False) -> str:
+    """The key of the model server. ``refused``: the one that was given last was refused."""
+    plain = settings()
+    if plain.llm_api_key or not plain.provider_secret_arn:
+        return plain.llm_api_key
+    key: str = _secret(plain.provider_secret_arn).values(refused=refused).get("llm_api_key", "")
+    return key
 
 
 @cache
@@ -187,10 +201,14 @@ def engine() -> Engine:
     from taskflow.llm import registry
     from taskflow.llm.build import build_provider
 
-    values = secret_settings()
+    values = settings()
     rng = random.Random()  # noqa: S311 (cadence and jitter)
     provider = build_provider(
-        values, clock=SystemClock(), rng=rng, breaker_store=TableBreakerStore(store().table)
+        values,
+        clock=SystemClock(),
+        rng=rng,
+        breaker_store=TableBreakerStore(store().table),
+        key=provider_key,
     )
     tiny = _is_tiny(values)
     spoken = TurnSettings(

@@ -127,9 +127,10 @@ class Settings:
     """Without a token: ``token`` refuses everybody, ``open`` (the laptop) nobody."""
     signing_key: str = field(default="", repr=False)
     """Signs guests' cookies. Several, comma separated: the first signs, the others still verify."""
-    secret_arn: str = ""
-    """A Secrets Manager secret (JSON) that holds ``llm_api_key``, ``signing_key`` and ``metrics_token`` when they are
-    not set here."""
+    provider_secret_arn: str = ""
+    """A Secrets Manager secret (JSON) that holds ``llm_api_key`` when that is not set here; for generate alone."""
+    signing_secret_arn: str = ""
+    """Likewise ``signing_key`` and ``metrics_token``; for ingest alone."""
     database_url: str = field(default="", repr=False)
     database_secret_arn: str = ""
     """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname)."""

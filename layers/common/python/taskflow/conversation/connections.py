@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from taskflow.conversation import admission
+from taskflow.conversation import admission, ownership
 from taskflow.conversation.admission import Door
 from taskflow.conversation.deadlines import PROBE_MS, Periods, due, due_in_time
 from taskflow.conversation.session import ConnectionState, Pacing, Session, connection_item, to_item
@@ -65,7 +65,8 @@ def create(
         due_at=start_by,
     )
     registered = _register(conversation_id, new, now, opens=True, noted=not resume_hash)
-    return [Put(to_item(session), Absent("pk")), *registered]
+    owned = [] if resume_hash else [ownership.note(conversation_id, new.identity, now)]
+    return [Put(to_item(session), Absent("pk")), *registered, *owned]
 
 
 def can_be_reused(session: Session, identity: Identity, model: str) -> bool:

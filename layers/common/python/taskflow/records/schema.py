@@ -111,11 +111,19 @@ class DeletionRecord(WireModel):
     deleted_at: str
 
 
-Record = Annotated[
-    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord, Field(discriminator="kind")
-]
+class ErasureRecord(WireModel):
+    """A person's data is erased: what they had until ``erased_at`` goes, or is nobody's any more."""
 
-RECORD: TypeAdapter[MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord] = TypeAdapter(
-    Record
-)
+    kind: Literal["erasure"] = "erasure"
+    schema_version: Literal[1] = 1
+    user_id: str
+    tenant_id: str
+    erased_at: str
+
+
+AnyRecord = MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord | ErasureRecord
+
+Record = Annotated[AnyRecord, Field(discriminator="kind")]
+
+RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)
 """Validates one queue message: ``RECORD.validate_json(body)``."""

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 import psycopg
 
+from taskflow.identity import Identity
 from taskflow.records import statements as sql
 from taskflow.records.database import Connection, Database
 from taskflow.records.metrics import FIRST_TOKEN_BUCKETS_MS, LATENCY_BUCKETS_MS, UNBOUNDED, Labels
 from taskflow.records.rows import Row, Rows, rows
 from taskflow.records.schema import Record
+from taskflow.store.keys import person_hash
 
 LAST_MESSAGE_CHARS = 160
 """How much of its last message a conversation shows in a list."""
@@ -51,6 +53,8 @@ def write(connection: Connection, batch: Rows, labels: Labels = UNBOUNDED) -> No
     with connection.pipeline(), connection.transaction(), connection.cursor() as cursor:
         if batch.locks:
             cursor.execute(sql.LOCK, [batch.locks])
+        if batch.erasures:
+            cursor.execute(sql.ERASE, [_json(batch.erasures)])
         if batch.deleted:
             cursor.execute(sql.UPSERT_TOMBSTONES, [_json(batch.tombstones)])
             cursor.execute(sql.DELETE_CONVERSATIONS, [batch.deleted])
@@ -65,6 +69,9 @@ def write(connection: Connection, batch: Rows, labels: Labels = UNBOUNDED) -> No
             buckets = [list(LATENCY_BUCKETS_MS), list(FIRST_TOKEN_BUCKETS_MS)]
             names = [labels.models, labels.providers, labels.codes]
             cursor.execute(sql.INSERT_INFERENCES, [_json(batch.inferences), *names, *buckets])
+            ids = [each["id"] for each in batch.inferences]
+            people = [person_hash(Identity(each["user_id"], each["tenant_id"])) for each in batch.inferences]
+            cursor.execute(sql.ERASE_LATE_INFERENCES, [ids, people])
 
 
 def _json(rows: Sequence[Row]) -> str:

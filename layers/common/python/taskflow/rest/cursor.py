@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from taskflow.errors import TaskFlowError
+from taskflow.records.personal import Place
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MAX_CURSOR_CHARS = 200
@@ -54,6 +55,30 @@ def decode_messages(cursor: str) -> tuple[int, int, str]:
             0 <= generation < 2**63 and 0 <= part < 100 and _UUID.fullmatch(name)
         ):
             return generation, part, name
+    raise InvalidCursor
+
+
+def encode_export(place: Place) -> str:
+    """Where a part of an export ended."""
+    return _encode([place.section, place.id, place.at, place.generation, place.part])
+
+
+def decode_export(cursor: str) -> Place:
+    """Raises ``InvalidCursor``."""
+    match _decode(cursor):
+        case [
+            ("conversations" | "messages" | "calls") as section,
+            str(name),
+            str(at),
+            int(generation),
+            int(part),
+        ] if _UUID.fullmatch(name) and -1 <= generation < 2**63 and -1 <= part < 100:
+            try:
+                moment = datetime.fromisoformat(at)
+            except ValueError:
+                raise InvalidCursor from None
+            if moment.tzinfo is not None:
+                return Place(section, name, at, generation, part)
     raise InvalidCursor
 
 

@@ -88,6 +88,15 @@ class Sessions(Protocol):
         """
         ...
 
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        """Notes that everything of ``identity`` up to ``erased_at`` (epoch milliseconds) goes. A timer then sees to it
+        that it does."""
+        ...
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        """Deletes the person's live conversations for as long as a request may take; returns how many are left."""
+        ...
+
     async def live_connections(self) -> int:
         """How many WebSocket connections are open now, in all conversations."""
         ...

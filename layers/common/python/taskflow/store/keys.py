@@ -15,6 +15,8 @@ pk                             sk                      item
 ``A#<hash of an address>``     ``DOOR``                connections and conversations of everybody at a viewer's address
 ``SALT``                       ``<day>``               what addresses are hashed with on that day
 ``U#<sha256 of whose>``        ``ALLOWANCE``           what a person has spent and what is held for their turns
+``U#<sha256 of whose>``        ``C#<conversation>``    a conversation of that person that has a session
+``ERASURES``                   ``OPEN#…``, ``DONE#…``  somebody who is being erased, or was
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
@@ -41,6 +43,10 @@ PERSON = "PERSON"
 DOOR = "DOOR"
 SALT = "SALT"
 ALLOWANCE = "ALLOWANCE"
+OWNED_PREFIX = "C#"
+ERASURES = "ERASURES"
+ERASURE_OPEN = "OPEN#"
+ERASURE_DONE = "DONE#"
 BREAKER = "BREAKER"
 TIMER = "TIMER"
 COVERAGE = "COVERAGE"
@@ -93,8 +99,18 @@ def ticket_pk(ticket_hash: str) -> str:
 
 def person_pk(identity: Identity) -> str:
     """A person's partition. Hashed: what an identity is made of belongs to the identity provider."""
+    return f"U#{person_hash(identity)}"
+
+
+def person_hash(identity: Identity) -> str:
+    """A person's name where the identity itself must not stand: SHA-256 (hex) of tenant and user."""
     whose = json.dumps([identity.tenant_id, identity.user_id])
-    return f"U#{hashlib.sha256(whose.encode()).hexdigest()}"
+    return hashlib.sha256(whose.encode()).hexdigest()
+
+
+def owned_sk(conversation_id: str) -> str:
+    """A conversation in its owner's partition."""
+    return f"{OWNED_PREFIX}{conversation_id}"
 
 
 def address_pk(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taskflow.conversation import commands as c
-from taskflow.conversation import overdue_outbox, reserving, storage, sweep
+from taskflow.conversation import overdue_outbox, ownership, reserving, storage, sweep
 from taskflow.conversation.effects import Count, Effect, Invoke, Post, SendOutbox, title_updated
 from taskflow.conversation.handlers.change import Change, Context, Refused
 from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn, SyncConnection
@@ -101,7 +101,7 @@ def expire(context: Context, command: c.Expire) -> Change | Refused:
     session = context.known
     if session.connections or session.outbox or session.turn_pending or session.lease_run is not None:
         return Change(tuple(storage.put_off(session, **context.timing)))
-    return Change((storage.remove(session), *overdue_outbox.forget(session)))
+    return Change((storage.remove(session), ownership.forget(session), *overdue_outbox.forget(session)))
 
 
 def reschedule(context: Context, command: c.Reschedule) -> Change | Refused:
