@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from typing import Any, Literal, LiteralString, NamedTuple
 
 from pydantic.alias_generators import to_camel
 
+from taskflow.field_problems import is_uuid
 from taskflow.identity import Identity
 from taskflow.records.database import Connection, Database
 from taskflow.records.listing import Conversation
@@ -20,8 +20,6 @@ MAX_BYTES = 4_000_000
 """How much content one answer carries: Lambda returns at most 6 MB, and JSON escapes what it carries."""
 
 REHYDRATED_MESSAGES = 200
-
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 Place = tuple[int, int, str]
 """Where a message stands: generation, part, id."""
@@ -129,7 +127,7 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
     Whoever connects may send any text as an id: what is no UUID is not found, and the database is not asked.
     Raises ``DatabaseUnavailable``, which the asking function sees as a failed invocation.
     """
-    if not _UUID.fullmatch(event["conversationId"]):
+    if not is_uuid(event["conversationId"]):
         return {"found": False}
     identity = Identity(event["userId"], event["tenantId"])
     history = database.run(

@@ -12,6 +12,7 @@ from taskflow.conversation.session import Pacing
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import run
 from taskflow.errors import ProviderError, StoreUnavailable, TaskFlowError
+from taskflow.field_problems import is_uuid
 from taskflow.identity import DEFAULT_TENANT, Identity
 from taskflow.llm import registry
 from taskflow.llm.catalog import ModelInfo
@@ -56,6 +57,8 @@ async def connect(
     check_origin(settings, request)
     pacing = _pacing(request.query.get("pacing", "server"))
     conversation_id = request.query.get("conversationId")
+    if conversation_id is not None and not is_uuid(conversation_id):
+        raise Refused(400, "BAD_CONVERSATION_ID", "conversationId must be the UUID of a conversation.")
     ticket = request.query.get("ticket")
     identity = await take_ticket(backend, ticket) if ticket else None
     if identity is None and settings.auth_mode == "oidc":
