@@ -155,7 +155,7 @@ def test_a_record_that_a_fault_of_ours_refuses_leaves_the_others_alone() -> None
     stored: list[object] = []
 
     class Stored(Database):
-        def run(self, work: Any) -> Any:
+        def run(self, asker: Any, work: Any) -> Any:
             stored.append(work)
 
     event = event_of([message(some_id(1), "hello"), message(some_id(2), f"trip {MAIL}")])

@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 
+from taskflow.records.access import WORKER
 from taskflow.records.database import Database, DatabaseUnavailable, reason
 from taskflow.records.metrics import UNBOUNDED, Labels
 from taskflow.records.schema import Record
@@ -60,7 +61,7 @@ def consume(
             report(error)
             outcome.rejected[message["messageId"]] = f"unhandled {type(error).__name__}"
     try:
-        refused = dict(store(database, records, labels))
+        refused = dict(store(database, WORKER, records, labels))
     except (DatabaseUnavailable, psycopg.Error) as error:
         outcome.postponed = message_ids
         outcome.unavailable = str(error) if isinstance(error, DatabaseUnavailable) else reason(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import LiteralString, NamedTuple
 
-from taskflow.records.database import Connection
+from taskflow.records.access import Access
 
 MINUTE = timedelta(minutes=1)
 
@@ -54,10 +54,10 @@ def minute_of(time: datetime) -> datetime:
     return time.replace(second=0, microsecond=0)
 
 
-def read_minutes(connection: Connection, now: datetime, count: int) -> list[Minute]:
+def read_minutes(access: Access, now: datetime, count: int) -> list[Minute]:
     """The last ``count`` minutes with a call in them, the one that is running included; the earliest first.
 
     What says that it was made after ``now`` is left out: a caller of ``POST /api/ingest`` may say so.
     """
     since = minute_of(now) - MINUTE * (count - 1)
-    return [Minute(**row) for row in connection.execute(_QUERY, [since, now])]
+    return [Minute(**row) for row in access.execute(_QUERY, [since, now])]

@@ -13,12 +13,13 @@ from fastapi.responses import JSONResponse
 
 from taskflow.errors import StoreUnavailable
 from taskflow.llm.registry import default_model, models
+from taskflow.records.access import OPERATOR
 from taskflow.records.counters import read_counters, schema_ready
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.history import iso
 from taskflow.records.minutes import MINUTE, minute_of, read_minutes
 from taskflow.rest.context import Rest, RestDep, Somebody
-from taskflow.rest.errors import ApiError
+from taskflow.rest.errors import NOT_MIGRATED, ApiError
 from taskflow.rest.exporter import CONTENT_TYPE, MetricsSnapshot, exposition
 from taskflow.rest.models import (
     IN_DIGITS,
@@ -86,10 +87,12 @@ async def health(rest: RestDep) -> Response:
 async def _database(rest: Rest) -> str:
     """A sentence about what is wrong with the database; empty when nothing is."""
     try:
-        if await rest.query(schema_ready):
+        if await rest.query(OPERATOR, schema_ready):
             return ""
     except DatabaseUnavailable as error:
         return str(error)
+    except NOT_MIGRATED:
+        pass
     return "the database is not migrated yet; run the migrations"
 
 
@@ -111,7 +114,7 @@ async def metrics(rest: RestDep, request: Request) -> Response:
     """
     admit_scraper(rest.settings, request.headers.get("authorization", ""))
     counters, connections, timers, queues = await asyncio.gather(
-        _or_none(rest.query(read_counters)),
+        _or_none(rest.query(OPERATOR, read_counters)),
         _or_none(rest.ports.sessions.live_connections()),
         _or_none(rest.ports.gauges.timers()),
         _or_none(rest.ports.gauges.queues()),
@@ -141,7 +144,7 @@ async def history(
     """
     admit_scraper(rest.settings, request.headers.get("authorization", ""))
     now = datetime.fromtimestamp(rest.clock.now(), UTC)
-    found = await rest.query(lambda connection: read_minutes(connection, now, minutes))
+    found = await rest.query(OPERATOR, lambda access: read_minutes(access, now, minutes))
     return CallHistory(
         since=iso(minute_of(now) - MINUTE * (minutes - 1)),
         until=iso(now),
