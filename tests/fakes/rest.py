@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from taskflow.engine.people import Person
+from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
-from taskflow.identity import Identity
+from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Queues, Timers
 from taskflow.rest.ports import RestPorts
@@ -16,12 +18,35 @@ from taskflow.rest.ports import RestPorts
 class FakeTickets:
     """Tickets by hash."""
 
-    issued: dict[str, tuple[Identity, int]] = field(default_factory=dict)
+    issued: dict[str, tuple[TicketGrant, int]] = field(default_factory=dict)
     available: bool = True
 
-    async def issue_ticket(self, ticket_hash: str, identity: Identity, expires: int) -> None:
+    async def issue_ticket(self, ticket_hash: str, grant: TicketGrant, expires: int) -> None:
         _answer(self.available)
-        self.issued[ticket_hash] = (identity, expires)
+        self.issued[ticket_hash] = (grant, expires)
+
+
+@dataclass
+class FakePersons:
+    """People by identity."""
+
+    known: dict[Identity, Person] = field(default_factory=dict)
+    available: bool = True
+
+    async def person(self, identity: Identity) -> Person:
+        _answer(self.available)
+        return self.known.get(identity, Person())
+
+    async def revoke(self, identity: Identity, now: int) -> Person:
+        before = await self.person(identity)
+        self.known[identity] = replace(before, epoch=before.epoch + 1, revoked_at=now)
+        return self.known[identity]
+
+    async def begin_adoption(self, guest: Identity, owner: Identity, now: int) -> bool:
+        before = await self.person(guest)
+        if before.adopted_by is None:
+            self.known[guest] = Person(before.epoch + 1, now, owner)
+        return self.known[guest].adopted_by == owner
 
 
 @dataclass
@@ -95,6 +120,18 @@ class FakeRecordQueue:
 
 
 @dataclass
+class FakeServiceTokens:
+    """Principals by their token."""
+
+    tokens: dict[str, Principal] = field(default_factory=dict)
+    available: bool = True
+
+    async def find(self, bearer: str) -> Principal | None:
+        _answer(self.available)
+        return self.tokens.get(bearer)
+
+
+@dataclass
 class FakeGauges:
     """Gauges as they were last set."""
 
@@ -114,7 +151,14 @@ class FakeGauges:
 def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue, FakeGauges]:
     """Fresh fakes, and the ports made of them."""
     tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
-    ports = RestPorts(tickets=tickets, sessions=sessions, records=records, gauges=gauges)
+    ports = RestPorts(
+        tickets=tickets,
+        persons=FakePersons(),
+        sessions=sessions,
+        records=records,
+        gauges=gauges,
+        service_tokens=FakeServiceTokens(),
+    )
     return ports, tickets, sessions, records, gauges
 
 

@@ -15,7 +15,7 @@ from taskflow.records.database import Database
 from taskflow.records.rows import rows
 from taskflow.records.store import write
 from taskflow.rest.context import Rest
-from taskflow.rest.identity import COOKIE
+from taskflow.rest.guests import COOKIE
 
 from tests.support.records import header, message, some_id
 from tests.support.rest import NOW, api_on

@@ -8,13 +8,13 @@ from typing import Any
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from taskflow.identity import Identity
+from taskflow.identity import Identity, Principal
 from taskflow.records.access import WORKER
 from taskflow.records.consumer import consume
 from taskflow.records.database import Database
 from taskflow.records.schema import InferenceRecord
 from taskflow.rest.gauges import Queues, Timers
-from taskflow.rest.identity import COOKIE, LIFETIME_SECONDS, REFRESH_SECONDS
+from taskflow.rest.guests import COOKIE, HOST_COOKIE, LIFETIME_SECONDS, REFRESH_SECONDS
 from taskflow.settings import Settings
 from taskflow.store.keys import secret_hash
 
@@ -36,13 +36,13 @@ async def test_a_ticket_is_random_and_only_its_hash_is_kept(api: Api) -> None:
     assert first["expiresIn"] == 30
     assert len(first["ticket"]) >= 43
     assert first["ticket"] != second["ticket"]
-    identity, expires = api.tickets.issued[secret_hash(first["ticket"])]
+    grant, expires = api.tickets.issued[secret_hash(first["ticket"])]
     assert expires == int(NOW) + 30
     assert first["ticket"] not in repr(api.tickets.issued)
-    assert identity == api.tickets.issued[secret_hash(second["ticket"])][0]
+    assert grant == api.tickets.issued[secret_hash(second["ticket"])][0]
 
 
-async def test_a_guest_is_minted_once_and_remembered_for_a_year(api: Api) -> None:
+async def test_a_guest_is_minted_once_and_remembered_for_90_days(api: Api) -> None:
     client = api.client()
     answer = await client.post("/api/tickets")
     cookie = answer.headers["set-cookie"]
@@ -59,6 +59,7 @@ async def test_a_guest_is_minted_once_and_remembered_for_a_year(api: Api) -> Non
 
 async def test_behind_https_the_cookie_is_secure(api: Api) -> None:
     answer = await api.client().post("https://localhost/api/tickets")
+    assert answer.headers["set-cookie"].startswith(f"{HOST_COOKIE}=")
     assert answer.headers["set-cookie"].endswith("; Secure")
 
 
@@ -117,8 +118,8 @@ async def test_oidc_takes_the_authorizers_claims_and_nothing_else(api: Api) -> N
         assert (refused.status_code, refused.json()["error"]["code"]) == (401, "UNAUTHENTICATED")
         assert (await client.get("/api/conversations")).status_code == 401
         assert (await client.post("/api/tickets", headers={"authorization": "Bearer t"})).status_code == 200
-    [(identity, _)] = signed_in.tickets.issued.values()
-    assert identity == Identity("user-1", "acme")
+    [(grant, _)] = signed_in.tickets.issued.values()
+    assert grant.principal == Principal(Identity("user-1", "acme"), "account")
 
 
 @pytest.mark.parametrize(

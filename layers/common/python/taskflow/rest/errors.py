@@ -17,7 +17,7 @@ from psycopg.errors import (
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from taskflow.errors import SettingsError, StoreUnavailable, TaskFlowError
+from taskflow.errors import IssuerUnavailable, SettingsError, StoreUnavailable, TaskFlowError
 from taskflow.field_problems import what_to_do
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.rest.cursor import InvalidCursor
@@ -72,6 +72,7 @@ def install(app: FastAPI) -> None:
     for missing in NOT_MIGRATED:
         app.add_exception_handler(missing, _schema)
     app.add_exception_handler(StoreUnavailable, _store)
+    app.add_exception_handler(IssuerUnavailable, _issuer)
     app.add_exception_handler(SettingsError, _settings)
 
 
@@ -140,6 +141,11 @@ async def _schema(request: Request, error: Exception) -> JSONResponse:
 async def _store(request: Request, error: Exception) -> JSONResponse:
     logger.error("store unavailable", reason=str(error))
     return answer(503, "STORE_UNAVAILABLE", "the conversation store does not answer; try again soon")
+
+
+async def _issuer(request: Request, error: Exception) -> JSONResponse:
+    logger.error("identity provider unavailable", reason=str(error))
+    return answer(503, "ISSUER_UNAVAILABLE", "the identity provider does not answer; try again soon")
 
 
 async def _settings(request: Request, error: Exception) -> JSONResponse:

@@ -3,23 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from taskflow.identity import Identity
+from taskflow.engine.people import Person
+from taskflow.engine.tickets import TicketGrant
+from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
+from taskflow.rest.issuer_keys import Issuer
 
 
 class Tickets(Protocol):
     """Single-use passes that a browser swaps its identity for."""
 
-    async def issue_ticket(self, ticket_hash: str, identity: Identity, expires: int) -> None:
+    async def issue_ticket(self, ticket_hash: str, grant: TicketGrant, expires: int) -> None:
         """Stores a ticket by its SHA-256 (hex), good until ``expires`` (epoch seconds).
 
         Raises ``StoreUnavailable``. The secret itself is never stored.
         """
         ...
+
+
+class Persons(Protocol):
+    """People as far as signing in and out goes. Every method raises ``StoreUnavailable``."""
+
+    async def person(self, identity: Identity) -> Person:
+        """The person as they are now (strongly consistent)."""
+        ...
+
+    async def revoke(self, identity: Identity, now: int) -> Person:
+        """Signs them out everywhere. ``now``: epoch seconds."""
+        ...
+
+    async def begin_adoption(self, guest: Identity, owner: Identity, now: int) -> bool:
+        """Notes that ``owner`` has adopted ``guest``; False when somebody else has. Safe to repeat."""
+        ...
+
+
+class ServiceTokens(Protocol):
+    """The tokens of programs."""
+
+    async def find(self, bearer: str) -> Principal | None:
+        """Whose token this is, with its scopes; None when it is unknown, revoked or expired.
+
+        Raises ``StoreUnavailable``.
+        """
+        ...
+
+
+class NoServiceTokens:
+    """``ServiceTokens`` where there are none."""
+
+    async def find(self, bearer: str) -> Principal | None:
+        return None
 
 
 class Sessions(Protocol):
@@ -76,6 +113,10 @@ class RestPorts:
     """All of them, as ``bootstrap.rest_ports(settings)`` wires them."""
 
     tickets: Tickets
+    persons: Persons
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
+    issuer: Issuer | None = None
+    """The identity provider, where this process checks its tokens."""
+    service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)

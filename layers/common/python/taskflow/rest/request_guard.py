@@ -17,7 +17,7 @@ _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 class RequestGuardMiddleware:
     """ASGI middleware: refuses foreign origins and large bodies, adds headers, answers 500 for an unexpected error.
 
-    A route sets a cookie by ``request.state.set_cookie``."""
+    A route sets cookies by ``request.state.set_cookies``, a list of headers."""
 
     def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
         self._app = app
@@ -38,8 +38,7 @@ class RequestGuardMiddleware:
                 outgoing.setdefault("Cache-Control", "no-store")
                 outgoing.setdefault("X-Content-Type-Options", "nosniff")
                 cors.allow(outgoing, headers.get("origin"), self._origins)
-                cookie = scope.get("state", {}).get("set_cookie")
-                if cookie:
+                for cookie in scope.get("state", {}).get("set_cookies", ()):
                     outgoing.append("Set-Cookie", cookie)
             await send(message)
 

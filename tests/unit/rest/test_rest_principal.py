@@ -1,0 +1,96 @@
+"""Who a request comes from, and what that opens."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+import pytest
+from taskflow.identity import Identity, Principal
+from taskflow.records.database import Database
+from taskflow.rest.context import KnownPrincipal, require_role, require_scope
+
+from tests.support.rest import Api, api_on
+
+INGEST = Principal(Identity("service_1", "acme"), "service", scopes=frozenset({"ingest"}))
+CLIENT = Principal(Identity("service_2", "acme"), "service", scopes=frozenset({"api"}))
+ADMIN = Principal(Identity("service_3", "acme"), "service", frozenset({"user", "admin"}), frozenset({"api"}))
+TOKENS = {"ingest-token": INGEST, "api-token": CLIENT, "admin-token": ADMIN}
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[Api]:
+    made = api_on(Database(lambda fresh: "postgresql://nobody@127.0.0.1:1/none"))
+    made.service_tokens.tokens.update(TOKENS)
+
+    @made.app.get("/test/known")
+    async def known(who: KnownPrincipal) -> str | None:
+        return who and f"{who.kind} {who.identity.tenant_id} {sorted(who.roles)}"
+
+    @made.app.get("/test/admin")
+    async def admin(who: Annotated[Principal, require_role("admin")]) -> str:
+        return who.identity.user_id
+
+    @made.app.get("/test/ingest")
+    async def ingest(who: Annotated[Principal, require_scope("ingest")]) -> str:
+        return who.identity.user_id
+
+    yield made
+    for client in made.clients:
+        await client.aclose()
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
+async def test_a_guest_is_a_principal_with_the_role_user(api: Api) -> None:
+    client, _ = await api.guest()
+    assert (await client.get("/test/known")).json() == "guest default ['user']"
+    assert (await api.client().get("/test/known")).json() is None
+
+
+@pytest.mark.parametrize(
+    ("path", "token", "status", "code"),
+    [
+        ("/test/known", "api-token", 200, None),
+        ("/test/admin", None, 401, "UNAUTHENTICATED"),
+        ("/test/admin", "api-token", 403, "ROLE_REQUIRED"),
+        ("/test/admin", "admin-token", 200, None),
+        ("/test/ingest", None, 401, "UNAUTHENTICATED"),
+        ("/test/ingest", "ingest-token", 200, None),
+        ("/test/ingest", "admin-token", 403, "SCOPE_REQUIRED"),
+        ("/test/known", "unknown", 401, "INVALID_TOKEN"),
+        ("/test/known", "", 401, "INVALID_TOKEN"),
+        ("/api/tickets", "ingest-token", 403, "SCOPE_REQUIRED"),
+        ("/api/tickets", "api-token", 200, None),
+        ("/api/tickets", "unknown", 401, "INVALID_TOKEN"),
+    ],
+)
+async def test_roles_and_scopes_open_what_they_are_for(
+    api: Api, path: str, token: str | None, status: int, code: str | None
+) -> None:
+    headers = {} if token is None else bearer(token)
+    method = "POST" if path == "/api/tickets" else "GET"
+    answer = await api.client().request(method, path, headers=headers)
+    assert answer.status_code == status, answer.text
+    if code is not None:
+        assert answer.json()["error"]["code"] == code
+
+
+async def test_a_guest_is_refused_where_a_role_or_a_scope_is_wanted(api: Api) -> None:
+    client, _ = await api.guest()
+    for path in ("/test/admin", "/test/ingest"):
+        assert (await client.get(path)).status_code == 403
+
+
+async def test_a_wrong_bearer_token_never_falls_back_to_the_cookie(api: Api) -> None:
+    client, _ = await api.guest()
+    answer = await client.get("/test/known", headers=bearer("unknown"))
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+
+
+async def test_another_scheme_is_not_a_bearer_token(api: Api) -> None:
+    client, _ = await api.guest()
+    answer = await client.get("/test/known", headers={"authorization": "Basic dXNlcjpwYXNz"})
+    assert answer.json().startswith("guest ")
