@@ -1,4 +1,4 @@
--- depends: 0008_hindi_spellings
+-- depends: 0009_external_logs
 
 -- Who reads or writes acts under a role, and row-level security decides what rows there are for it: a person's own, or
 -- all. The login itself, which owns the tables, sees no row unless it says that it migrates (records/migrate.py).
@@ -91,7 +91,7 @@ GRANT SELECT, UPDATE (pending_message_id, error_message, input_preview, output_p
 GRANT SELECT, INSERT, UPDATE, DELETE ON metric_counters TO taskflow_worker;
 GRANT SELECT ON metric_counters TO taskflow_operator;
 -- No column that holds a text or says whose a call was.
-GRANT SELECT (created_at, status, latency_ms, ttft_ms, input_tokens, output_tokens, tokens_estimated, cost, model,
+GRANT SELECT (created_at, source, status, latency_ms, ttft_ms, input_tokens, output_tokens, tokens_estimated, cost, model,
               provider, error_code)
     ON inference_logs TO taskflow_operator;
 DROP POLICY IF EXISTS of_an_operator ON inference_logs;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from taskflow.records.access import OPERATOR, WORKER
@@ -76,7 +77,7 @@ def test_any_number_of_names_becomes_one_label(database: Database) -> None:
 
     assert series(after) == series(before)
 
-    def value(name: str, **wanted: str) -> float:
+    def value(name: str, **wanted: str) -> Decimal | int:
         return sum(s.value for s in after.samples(name) if wanted.items() <= s.labels.items())
 
     assert value("llm_requests_total", model="other", provider="other", status="error") == 520

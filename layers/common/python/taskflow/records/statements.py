@@ -101,17 +101,19 @@ INSERT_INFERENCES: LiteralString = """
 WITH incoming AS (
     SELECT *
     FROM json_to_recordset(%s)
-         AS log (id uuid, conversation_id uuid, message_id uuid, tenant_id text, user_id text, model text,
+         AS log (id uuid, source text, conversation_id uuid, message_id uuid, tenant_id text, user_id text, model text,
                  provider text, latency_ms bigint, ttft_ms bigint, input_tokens bigint, output_tokens bigint,
                  tokens_estimated boolean, cost numeric, status text, error_code text, error_message text,
                  input_preview text, output_preview text, created_at timestamptz)
 ), inserted AS (
     INSERT INTO inference_logs
-        (id, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
+        (id, source, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
          ttft_ms, input_tokens, output_tokens, tokens_estimated, cost, status, error_code, error_message,
          input_preview, output_preview, created_at)
-    SELECT log.id, log.conversation_id, message.id,
-           CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL THEN log.message_id END,
+    SELECT log.id, log.source,
+           CASE WHEN log.source = 'taskflow' OR own.id IS NOT NULL THEN log.conversation_id END, message.id,
+           CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL
+                 AND (log.source = 'taskflow' OR own.id IS NOT NULL) THEN log.message_id END,
            log.tenant_id, log.user_id, log.model, log.provider, log.latency_ms, log.ttft_ms, log.input_tokens,
            log.output_tokens, log.tokens_estimated, log.cost, log.status, log.error_code,
            CASE WHEN dead.conversation_id IS NULL THEN log.error_message END,
@@ -120,6 +122,9 @@ WITH incoming AS (
            log.created_at
     FROM incoming AS log
     LEFT JOIN tombstones AS dead ON dead.conversation_id = log.conversation_id
+        AND (log.source = 'taskflow' OR (dead.tenant_id, dead.user_id) = (log.tenant_id, log.user_id))
+    LEFT JOIN conversations AS own ON own.id = log.conversation_id
+        AND (own.tenant_id, own.user_id) = (log.tenant_id, log.user_id)
     LEFT JOIN messages AS message ON message.id = log.message_id
         AND (message.conversation_id, message.tenant_id, message.user_id)
             = (log.conversation_id, log.tenant_id, log.user_id)
@@ -128,11 +133,13 @@ WITH incoming AS (
     RETURNING CASE WHEN coalesce(model = ANY(%s::text[]), true) THEN model ELSE 'other' END AS model,
               CASE WHEN coalesce(provider = ANY(%s::text[]), true) THEN provider ELSE 'other' END AS provider,
               CASE WHEN coalesce(error_code = ANY(%s::text[]), true) THEN error_code ELSE 'other' END AS error_code,
+              -- Counters of our own calls have no source: they are older than the others.
+              CASE WHEN source = 'taskflow' THEN '{}' ELSE jsonb_build_object('source', source) END AS origin,
               status, ttft_ms, input_tokens, output_tokens, cost,
               -- Replayed text came from no model: it has no latency to tell.
               CASE WHEN status <> 'replayed' THEN latency_ms END AS waited_ms
 ), samples (name, labels, value) AS (
-    SELECT sample.name, sample.labels, sample.value
+    SELECT sample.name, sample.labels || log.origin, sample.value
     FROM inserted AS log
     CROSS JOIN LATERAL (VALUES
         ('llm_requests_total',
@@ -164,4 +171,4 @@ ON CONFLICT (name, labels) DO UPDATE SET value = counter.value + excluded.value
 """Logs, and the counters of exactly those that were not there before. Last of a batch: counters are shared by all.
 
 The row keeps the names it came with; in the counters' labels, names beyond the three arrays (``metrics.Labels``)
-are ``other``."""
+are ``other``. An external log is linked to a conversation only where that is its user's own."""

@@ -22,7 +22,8 @@ from taskflow.records.history import iso
 from taskflow.records.minutes import MINUTE, minute_of, read_minutes
 from taskflow.rest.context import BearerLogin, Rest, RestDep, SomebodyLogin
 from taskflow.rest.errors import NOT_MIGRATED, ApiError
-from taskflow.rest.exporter import CONTENT_TYPE, MetricsSnapshot, exposition
+from taskflow.rest.exporter import MetricsSnapshot, exposition
+from taskflow.rest.exposition import CONTENT_TYPE
 from taskflow.rest.models import (
     IN_DIGITS,
     CallHistory,

@@ -126,6 +126,14 @@ def inference_id(conversation_id: str, turn: int) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{turn}/log"))
 
 
+def external_log_id(caller: Identity, key: str) -> str:
+    """The id of a log that was made elsewhere: the same for the same caller and the caller's own name for it.
+
+    It can be no turn's: the name of a turn's log begins with a conversation's id, this one with a bracket.
+    """
+    return str(uuid.uuid5(_NAMESPACE, json.dumps(["external", caller.tenant_id, caller.user_id, key])))
+
+
 def secret_hash(secret: str) -> str:
     """What is stored of a ticket or resume token."""
     return hashlib.sha256(secret.encode()).hexdigest()
