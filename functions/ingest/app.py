@@ -14,7 +14,8 @@ from taskflow.records.database import Database
 from taskflow.records.gone import gone
 from taskflow.records.history import rehydrate
 from taskflow.settings import Settings
-from taskflow.telemetry import logger, metrics
+from taskflow.telemetry import metrics
+from taskflow.unhandled import entry_point, http_500
 
 
 @cache
@@ -40,8 +41,7 @@ def http(settings: Settings) -> Mangum:
     return Mangum(build(settings, bootstrap.rest_ports(settings), database(), redact), lifespan="off")
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics(capture_cold_start_metric=True)
+@entry_point(http_500)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """An HTTP API event (payload 2.0), or a question of another function or an operator: ``rehydrate``, ``gone``."""
     if event.get("kind") == "rehydrate":

@@ -10,6 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from taskflow.records.access import WORKER
 from taskflow.records.database import Database
 from taskflow.records.rows import rows
 from taskflow.records.store import write
@@ -34,7 +35,7 @@ def cookie(migrated_url: str) -> Iterator[str]:
     rest: Rest = API.app.state.rest
     identity, token = rest.guests.mint(int(NOW))
     mine = header(user_id=identity.user_id)
-    DATABASE.run(lambda connection: write(connection, rows([message(some_id(1), "hello", mine)])))
+    DATABASE.run(WORKER, lambda access: write(access, rows([message(some_id(1), "hello", mine)])))
     API.sessions.add(mine)
     yield f"{COOKIE}={token}"
     DATABASE.close()

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from taskflow.identity import Identity, Principal
+from taskflow.records.access import WORKER
 from taskflow.records.consumer import consume
 from taskflow.records.database import Database
 from taskflow.records.schema import InferenceRecord
@@ -171,7 +172,9 @@ async def test_logs_are_accepted_and_become_rows_and_counters(api: Api, database
     assert [record.inference.id for record in records if isinstance(record, InferenceRecord)] == ids
     assert all(isinstance(r, InferenceRecord) and r.inference.user_id == identity.user_id for r in records)
     assert consume(event_of(records), api.database, redact).response() == {"batchItemFailures": []}
-    stored = api.database.run(lambda c: c.execute("SELECT * FROM inference_logs ORDER BY status").fetchall())
+    stored = api.database.run(
+        WORKER, lambda c: c.execute("SELECT * FROM inference_logs ORDER BY status").fetchall()
+    )
     assert [row["error_message"] for row in stored] == ["[REDACTED:SECRET]", None]
     assert stored[1]["input_preview"] == "my [REDACTED:SECRET]"
 
@@ -257,7 +260,10 @@ async def test_token_counts_are_stored_as_they_were_sent(
         assert answer.status_code == 202, answer.text
         consume(event_of(api.records.sent), api.database, redact)
         [row] = api.database.run(
-            lambda c: c.execute("DELETE FROM inference_logs RETURNING input_tokens, output_tokens").fetchall()
+            WORKER,
+            lambda c: c.execute(
+                "DELETE FROM inference_logs RETURNING input_tokens, output_tokens"
+            ).fetchall(),
         )
         assert (row["input_tokens"], row["output_tokens"]) == stored
 

@@ -8,7 +8,12 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from psycopg.errors import UndefinedColumn, UndefinedTable
+from psycopg.errors import (
+    InvalidParameterValue,
+    UndefinedColumn,
+    UndefinedFunction,
+    UndefinedTable,
+)
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -23,6 +28,15 @@ MAX_PROBLEMS = 5
 
 MAX_NAME_CHARS = 64
 """How much of a field's name it repeats: a caller may make up any."""
+
+
+NOT_MIGRATED = (
+    UndefinedTable,
+    UndefinedColumn,
+    UndefinedFunction,
+    InvalidParameterValue,
+)
+"""What a database says that is older than the code, or that has the tables but not the roles."""
 
 
 class ApiError(TaskFlowError):
@@ -55,8 +69,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(InvalidCursor, _cursor)
     app.add_exception_handler(DatabaseUnavailable, _database)
-    app.add_exception_handler(UndefinedTable, _schema)
-    app.add_exception_handler(UndefinedColumn, _schema)
+    for missing in NOT_MIGRATED:
+        app.add_exception_handler(missing, _schema)
     app.add_exception_handler(StoreUnavailable, _store)
     app.add_exception_handler(IssuerUnavailable, _issuer)
     app.add_exception_handler(SettingsError, _settings)

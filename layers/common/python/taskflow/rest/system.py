@@ -15,12 +15,13 @@ from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import DEFAULT_TENANT
 from taskflow.llm.registry import default_model, models
+from taskflow.records.access import OPERATOR
 from taskflow.records.counters import read_counters, schema_ready
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.history import iso
 from taskflow.records.minutes import MINUTE, minute_of, read_minutes
 from taskflow.rest.context import BearerLogin, Rest, RestDep, SomebodyLogin
-from taskflow.rest.errors import ApiError
+from taskflow.rest.errors import NOT_MIGRATED, ApiError
 from taskflow.rest.exporter import MetricsSnapshot, exposition
 from taskflow.rest.exposition import CONTENT_TYPE
 from taskflow.rest.models import (
@@ -106,10 +107,12 @@ async def health(rest: RestDep) -> Response:
 async def _database(rest: Rest) -> str:
     """A sentence about what is wrong with the database; empty when nothing is."""
     try:
-        if await rest.query(schema_ready):
+        if await rest.query(OPERATOR, schema_ready):
             return ""
     except DatabaseUnavailable as error:
         return str(error)
+    except NOT_MIGRATED:
+        pass
     return "the database is not migrated yet; run the migrations"
 
 
@@ -131,7 +134,7 @@ async def metrics(rest: RestDep, request: Request) -> Response:
     """
     admit_scraper(rest.settings, request.headers.get("authorization", ""))
     counters, connections, timers, queues = await asyncio.gather(
-        _or_none(rest.query(read_counters)),
+        _or_none(rest.query(OPERATOR, read_counters)),
         _or_none(rest.ports.sessions.live_connections()),
         _or_none(rest.ports.gauges.timers()),
         _or_none(rest.ports.gauges.queues()),
@@ -161,7 +164,7 @@ async def history(
     """
     admit_scraper(rest.settings, request.headers.get("authorization", ""))
     now = datetime.fromtimestamp(rest.clock.now(), UTC)
-    found = await rest.query(lambda connection: read_minutes(connection, now, minutes))
+    found = await rest.query(OPERATOR, lambda access: read_minutes(access, now, minutes))
     return CallHistory(
         since=iso(minute_of(now) - MINUTE * (minutes - 1)),
         until=iso(now),
