@@ -49,8 +49,9 @@ class Server:
             azure = name == "azure"
             self.headers["api-key" if azure else "Authorization"] = api_key if azure else f"Bearer {api_key}"
         self._client = client
+        self._url = address.chat[0]
 
     @property
     def client(self) -> httpx.AsyncClient:
         """The HTTP client to ask it with."""
-        return self._client or shared_client(self.learnt.url)
+        return self._client or shared_client(self._url)
