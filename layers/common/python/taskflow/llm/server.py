@@ -47,6 +47,7 @@ class Server:
         }
         self.use_key(api_key)
         self._client = client
+        self._url = address.chat[0]
 
     def use_key(self, key: str) -> None:
         """From now on it is asked with this key; empty: with none."""
@@ -59,4 +60,4 @@ class Server:
     @property
     def client(self) -> httpx.AsyncClient:
         """The HTTP client to ask it with."""
-        return self._client or shared_client(self.learnt.url)
+        return self._client or shared_client(self._url)
