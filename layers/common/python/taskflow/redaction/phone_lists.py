@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_fields import counts_phones
 from taskflow.redaction.phone_tables import marked_tables
 
 _HEADS = lexicon.PHONE | lexicon.COLUMN
@@ -25,6 +26,9 @@ _LONGEST_HEADER, _LONGEST_HEAD, _LONGEST_HEADING, _LONGEST_INTRODUCTION, _LONGES
 _FARTHEST_KEY = 60
 _SENTENCE = r"[.?!;]\s|[?!.]$"
 _SEVEN_DIGITS = r"(?:[0-9][ .()\-/]{0,2}){7}"
+# A line with a number, or with a field and its value, is no heading.
+_HAS_VALUE = rf"{_SEVEN_DIGITS}|\x00"
+_FIELD = r"[^\s\"'*_|][\"']?[ ]?[:=][ \t]+[^\s*_|]"
 _RULE = r"[\s|:+=\-]+"
 _SPACES = r"[ ]{2,}"
 # Behind "phone numbers": a word that says whose, and more.
@@ -90,7 +94,7 @@ class PhoneLists:
             # Nothing but this line names its columns; all its words are read together.
             covered = high
             line = text[low:high]
-            if len(line) > _LONGEST_HEADER or compiled(_SEVEN_DIGITS).search(line) is not None:
+            if len(line) > _LONGEST_HEADER or compiled(_HAS_VALUE).search(line) is not None:
                 continue
             if _is_heading(line):
                 stop = _listed_until(text, high + 1)
@@ -143,6 +147,8 @@ def _is_heading(line: str) -> bool:
         return False
     if any(mark in stripped.strip("|") for mark in "\t|;,"):
         return introduces
+    if not introduces and compiled(_FIELD).search(stripped) is not None:
+        return False
     marked = introduces or stripped.startswith(("#", "**", "- **", "<")) or stripped.endswith((":**", "-"))
     if compiled(_SPACES).search(stripped.strip(_MARKS)):
         return marked
@@ -162,6 +168,8 @@ def _heads(cell: str) -> bool:
         seen |= kinds
         if kinds & _HEADS:
             named, named_end = start, end
+            if counts_phones(cell, end, len(cell)):
+                return False
         elif kinds & lexicon.OTHER:
             other = start
         elif kinds & lexicon.NUMBER and named >= 0 and start - named_end == 1:
