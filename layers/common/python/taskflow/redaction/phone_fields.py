@@ -31,7 +31,7 @@ _COUNTED = (
     r"(?i)(?<![^\W\d_])(?:"
     r"(?:(?:number|count|amount|quantity|volume|millions|billions|thousands|sales|shipments|exports|imports|ventas|ventes"
     rf"|vendas|vendite)[ ](?:of|de|di)|total(?:[ ]number)?(?:[ ]of)?|how[ ]many)[ ]{_OWNED}"
-    r"(?:[^\W\d_]+[ ]){0,2}?[^\W\d_]+(?<=s)"
+    r"(?:(?!(?:on|by|via|for|to|with|in|is)[ ])[^\W\d_]+[ ]){0,2}?[^\W\d_]+(?<=s)"
     r"|(?:anzahl|gesamtzahl|nombre|cantidad|quantidade|quantità|aantal|liczba|počet|antal|antall|jumlah|số[ ]lượng"
     r"|количество|кількість|число)[ ](?:[^\W\d_]+[ ]){0,3}?[^\W\d_]+"
     r"|(?:número|numero)[ ](?:total[ ])?(?:de|di|dei)[ ](?:teléfonos|telefones|telefoni|móviles|celulares|cellulari)"
@@ -45,7 +45,8 @@ _COUNTED = (
 _DONE = (
     r"(?i)^(?P<many>s|[ ](?:phones|calls|messages|connections|lines))?[ ](?:(?:being[ ])?"
     r"(?:made|sent|received|delivered|handled|answered|missed|placed|connected|activated|produced|built|bought|owned"
-    r"|exported|imported|returned|recycled|repaired|stolen|lost|registered)|in[ ](?:use|total|service|stock|circulation)"
+    r"|exported|imported|returned|recycled|repaired|stolen|lost|registered)"
+    r"|in[ ](?:use|total|service|stock|circulation)"
     r"|per[ ][a-z]+)(?:[ ](?!to|from|by|on|at)[a-z]+(?:[ ][a-z0-9]+){0,3})?[\"'*]{0,2}[ ]?(?:[:=\-]|is|was)?\s*"
     r"(?:[12][0-9]{3}[ ]?[:\-]?[ ]?)?$"
 )
