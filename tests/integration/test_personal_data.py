@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from taskflow.identity import Identity
 from taskflow.records import personal
+from taskflow.records.access import Access
 from taskflow.records.build import erasure_record
 from taskflow.records.consumer import consume
 from taskflow.records.database import Connection, Database
@@ -163,7 +164,7 @@ def exported(connection: Connection, identity: Identity) -> dict[str, list[dict[
     for _ in range(1_000):
         if place is None:
             return found
-        part = load_part(connection, identity, place)
+        part = load_part(Access(connection, identity), identity, place)
         found[part.section].extend(part.rows)
         place = part.following
     raise AssertionError("the export does not end")

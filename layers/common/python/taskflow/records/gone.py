@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, LiteralString
 
+from taskflow.records.access import WORKER
 from taskflow.records.database import Database
 
 _GONE: LiteralString = """
@@ -23,5 +24,5 @@ def gone(database: Database, event: Mapping[str, Any]) -> dict[str, list[str]]:
     ``person``: as ``store.keys.person_hash`` gives it; ``created_at``: ISO 8601. Raises ``DatabaseUnavailable``.
     """
     asked = json.dumps(event["conversations"])
-    rows = database.run(lambda connection: connection.execute(_GONE, [asked]).fetchall())
+    rows = database.run(WORKER, lambda access: access.execute(_GONE, [asked]).fetchall())
     return {"gone": [row["id"] for row in rows]}

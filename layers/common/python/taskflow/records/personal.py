@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, LiteralString
 
 from taskflow.identity import Identity
-from taskflow.records.database import Connection
+from taskflow.records.access import Access
 
 Section = Literal["conversations", "messages", "calls"]
 SECTIONS: tuple[Section, ...] = ("conversations", "messages", "calls")
@@ -88,7 +88,7 @@ class Part:
     following: Place | None
 
 
-def load_part(connection: Connection, identity: Identity, place: Place = BEGINNING) -> Part:
+def load_part(access: Access, identity: Identity, place: Place = BEGINNING) -> Part:
     """The next rows of a person: at most ``MAX_ROWS``, about ``MAX_BYTES`` of text, and always one."""
     parameters = {
         "tenant_id": identity.tenant_id,
@@ -99,7 +99,7 @@ def load_part(connection: Connection, identity: Identity, place: Place = BEGINNI
         "part": place.part,
         "limit": MAX_ROWS + 1,
     }
-    found = connection.execute(_QUERIES[place.section], parameters).fetchall()
+    found = access.execute(_QUERIES[place.section], parameters).fetchall()
     fitting = [row for row in found[:MAX_ROWS] if row["bytes"] <= MAX_BYTES] or found[:1]
     rows = [{name: value for name, value in row.items() if name not in _PLACE} for row in fitting]
     return Part(place.section, rows, _following(place.section, fitting, len(fitting) < len(found)))

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from taskflow.errors import StoreUnavailable
 from taskflow.protocol import WireModel
+from taskflow.records.access import WORKER
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.history import iso, iso_now
 from taskflow.records.personal import BEGINNING, load_part
@@ -68,7 +69,7 @@ async def export(
         return PersonalData(
             user_id=None, tenant_id=None, exported_at=now, section=place.section, rows=[], next_cursor=None
         )
-    part = await rest.query(lambda connection: load_part(connection, identity, place))
+    part = await rest.query(identity, lambda access: load_part(access, identity, place))
     return PersonalData(
         user_id=identity.user_id,
         tenant_id=identity.tenant_id,
@@ -95,7 +96,7 @@ async def erase(rest: RestDep, identity: Known, body: Erase) -> Erased:
     except StoreUnavailable:
         queued = False
     try:
-        await run_in_threadpool(store, rest.database, [record])
+        await run_in_threadpool(store, rest.database, WORKER, [record])
     except DatabaseUnavailable:
         if not queued:
             raise
