@@ -142,11 +142,14 @@ async def test_with_a_token_the_limit_is_the_same_and_whoever_has_none_is_told_n
     world = Doors([say("Hello.")], settings=limited(connections_per_conversation=1))
     conversation = await world.enter("c1", who=None)
     with pytest.raises(Refused) as full:
-        await world.enter("c2", who=None, conversationId=conversation, resumeToken="secret-c1")
+        await world.connect("c2", conversationId=conversation, resume_token="secret-c1")
     assert full.value.code == "TOO_MANY_CONNECTIONS"
-    for stranger in ({"who": "eve"}, {"who": None, "resumeToken": "wrong"}):
+    for stranger in (
+        world.enter("c3", who="eve", conversationId=conversation),
+        world.connect("c3", conversationId=conversation, resume_token="wrong"),
+    ):
         with pytest.raises(Refused) as hidden:
-            await world.enter("c3", conversationId=conversation, **stranger)
+            await stranger
         assert (hidden.value.status, hidden.value.code) == (403, "CONVERSATION_NOT_FOUND")
 
 
@@ -277,10 +280,10 @@ async def test_coming_and_going_at_once_with_doubled_and_lost_ends_the_count_sta
 @pytest.mark.parametrize(
     ("limits", "opens", "joins", "leaves"),
     [
-        ({}, 4, 3, 2),
-        ({"connections_per_user": 9}, 4, 4, 3),
-        ({"connections_per_address": 9, "conversations_per_address": 9}, 5, 4, 3),
-        ({"connections_per_user": 9, "conversations_per_day": 9, "connections_per_address": 9}, 5, 5, 4),
+        ({}, 5, 3, 2),
+        ({"connections_per_user": 9}, 5, 4, 3),
+        ({"connections_per_address": 9, "conversations_per_address": 9}, 6, 4, 3),
+        ({"connections_per_user": 9, "conversations_per_day": 9, "connections_per_address": 9}, 6, 5, 4),
     ],
 )
 async def test_limits_cost_items_in_transactions_that_are_there_anyway_and_no_call(
