@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from taskflow.conversation import admission
 from taskflow.conversation.admission import DAY_MS, Door, Limits
 from taskflow.conversation.deadlines import PROBE_MS
+from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import ConditionFailed
-from taskflow.identity import Identity
+from taskflow.identity import Identity, Principal
 from taskflow.sessions.connecting import ConnectRequest, Refused, connect
 from taskflow.settings import Settings
 from taskflow.store import keys
@@ -141,12 +142,16 @@ async def test_of_many_that_join_at_once_exactly_as_many_as_a_conversation_may_h
 async def test_with_a_token_the_limit_is_the_same_and_whoever_has_none_is_told_nothing_of_it() -> None:
     world = Doors([say("Hello.")], settings=limited(connections_per_conversation=1))
     conversation = await world.enter("c1", who=None)
+
+    async def back(token: str) -> str:
+        return await world.ticket(TicketGrant(Principal(Identity("guest_back")), resume_token=token))
+
     with pytest.raises(Refused) as full:
-        await world.connect("c2", conversationId=conversation, resume_token="secret-c1")
+        await world.enter("c2", who=None, ticket=await back("secret-c1"), conversationId=conversation)
     assert full.value.code == "TOO_MANY_CONNECTIONS"
     for stranger in (
         world.enter("c3", who="eve", conversationId=conversation),
-        world.connect("c3", conversationId=conversation, resume_token="wrong"),
+        world.enter("c3", who=None, ticket=await back("wrong"), conversationId=conversation),
     ):
         with pytest.raises(Refused) as hidden:
             await stranger
