@@ -6,8 +6,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from taskflow.adapters.issuer import check_address
 from taskflow.errors import SettingsError
+from taskflow.origins import parse_origin
 from taskflow.settings import Settings
 
 from local.setup.stamps import ROOT
@@ -40,6 +43,15 @@ TUNING = {
     "TASKFLOW_LIMIT_TICKETS_PER_ADDRESS": "LimitTicketsPerAddress",
     "TASKFLOW_LIMIT_FRAMES_PER_CONNECTION": "LimitFramesPerConnection",
     "TASKFLOW_AUTH_MODE": "AuthMode",
+    "TASKFLOW_OIDC_ISSUER": "OidcIssuer",
+    "TASKFLOW_OIDC_AUDIENCE": "OidcAudience",
+    "TASKFLOW_OIDC_CLIENT_ID": "OidcClientId",
+    "TASKFLOW_OIDC_SCOPES": "OidcScopes",
+    "TASKFLOW_OIDC_TENANT_CLAIM": "OidcTenantClaim",
+    "TASKFLOW_OIDC_ROLES": "OidcRoles",
+    "TASKFLOW_OIDC_ORIGINS": "OidcOrigins",
+    "TASKFLOW_TENANTS": "Tenants",
+    "TASKFLOW_TICKETLESS": "Ticketless",
     "TASKFLOW_ALLOWED_ORIGINS": "AllowedOrigins",
     "TASKFLOW_METRICS_TOKEN": "MetricsToken",
     "TASKFLOW_LOG_LEVEL": "LogLevel",
@@ -88,6 +100,9 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
     if checked.allowed_origins:
         # As the template wants them: without blanks, in the form that browsers send.
         settings["TASKFLOW_ALLOWED_ORIGINS"] = ",".join(checked.allowed_origins)
+    _check_sign_in(checked)
+    if checked.oidc_issuer:
+        settings["TASKFLOW_OIDC_ORIGINS"] = _sign_in_origins(checked.oidc_issuer, settings)
     if checked.history_days < 1:
         raise SettingError("TASKFLOW_HISTORY_DAYS must be 1 or more; correct it or remove it")
     level = settings.get("TASKFLOW_LOG_LEVEL", "INFO")
@@ -99,6 +114,33 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
         provider=choose(settings),
         tuning={parameter: settings[name] for name, parameter in TUNING.items() if name in settings},
     )
+
+
+def _check_sign_in(settings: Settings) -> None:
+    """Raises ``SettingError`` unless there is all that signing in needs, where somebody may sign in."""
+    if not settings.oidc_issuer:
+        if settings.auth_mode == "oidc":
+            raise SettingError(
+                "TASKFLOW_AUTH_MODE=oidc needs TASKFLOW_OIDC_ISSUER; set it to the issuer's address"
+            )
+        return
+    try:
+        check_address(settings.oidc_issuer)
+    except SettingsError as error:
+        raise SettingError(str(error)) from error
+    if not settings.oidc_audience:
+        raise SettingError(
+            "TASKFLOW_OIDC_ISSUER needs TASKFLOW_OIDC_AUDIENCE: for whom its tokens are made out"
+        )
+
+
+def _sign_in_origins(issuer: str, settings: Mapping[str, str]) -> str:
+    parts = urlsplit(issuer)
+    named = [f"{parts.scheme}://{parts.netloc}", *settings.get("TASKFLOW_OIDC_ORIGINS", "").split()]
+    try:
+        return " ".join(dict.fromkeys(map(parse_origin, named)))
+    except ValueError as error:
+        raise SettingError(f"TASKFLOW_OIDC_ORIGINS: {error}") from error
 
 
 def data_dir(settings: Mapping[str, str]) -> Path:

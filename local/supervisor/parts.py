@@ -53,8 +53,11 @@ def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpe
     return PartSpec("pool", "Lambda pool", command, for_parts(os.environ), healthy)
 
 
-def edge(port: int, ports: Ports, client: httpx.AsyncClient, outputs: Mapping[str, str]) -> PartSpec:
-    """API Gateway and CloudFront, on the public ``port``. ``outputs``: of the deployed stack."""
+def edge(
+    port: int, ports: Ports, client: httpx.AsyncClient, outputs: Mapping[str, str], sign_in_origins: str
+) -> PartSpec:
+    """API Gateway and CloudFront, on the public ``port``. ``outputs``: of the deployed stack. ``sign_in_origins``: of
+    the identity provider, for the web client."""
     command = module(
         "local.edge",
         port=port,
@@ -64,6 +67,7 @@ def edge(port: int, ports: Ports, client: httpx.AsyncClient, outputs: Mapping[st
         ws_api=outputs["WsApiId"],
         http_api=outputs["HttpApiId"],
         web=ROOT / "web" / "dist",
+        sign_in_origins=sign_in_origins,
     )
     healthy = health.http(client, f"http://{HOST}:{port}/_edge/health")
     return PartSpec("edge", "API Gateway", command, for_parts(os.environ), healthy)

@@ -90,7 +90,8 @@ class Stack:
             await asyncio.to_thread(apply_migrations, self.database_url)
 
     def _edge(self, outputs: Mapping[str, str]) -> PartSpec:
-        return parts.edge(self.config.port, self.ports, self._http, outputs)
+        sign_in = self.config.tuning.get("OidcOrigins", "")
+        return parts.edge(self.config.port, self.ports, self._http, outputs, sign_in)
 
     async def _part(self, steps: Progress, spec: PartSpec) -> None:
         part = self.parts[spec.name] = Part(spec, self.folder.logs, self._guard)
@@ -159,6 +160,7 @@ class Stack:
         parameters = {
             **chosen.parameters(),
             **UNLIMITED,
+            "Ticketless": "allow",
             **self.config.tuning,
             "LambdaRuntime": "provided.al2023",
             "LambdaProxyUrl": f"{at(self.ports, 'pool')}/invoke",
