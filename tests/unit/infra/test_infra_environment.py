@@ -104,7 +104,10 @@ def test_every_limit_is_a_parameter_with_a_default_that_protects(aws: View) -> N
     assert {setting(name) for name in LIMITS} == {PREFIX + name.upper() for name in fields_of("limit_")}
     assert all(source()["Parameters"][name]["Default"] > 0 for name in LIMITS)
     for stage in ("WsStage", "HttpStage"):
-        assert set(aws.properties(stage)["DefaultRouteSettings"]) == {"ThrottlingRateLimit", "ThrottlingBurstLimit"}
+        assert set(aws.properties(stage)["DefaultRouteSettings"]) == {
+            "ThrottlingRateLimit",
+            "ThrottlingBurstLimit",
+        }
 
 
 def test_concurrency_is_reserved_where_an_operator_says_how_much() -> None:
