@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from taskflow.engine.people import Person
+from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
@@ -16,12 +18,35 @@ from taskflow.rest.ports import RestPorts
 class FakeTickets:
     """Tickets by hash."""
 
-    issued: dict[str, tuple[Identity, int]] = field(default_factory=dict)
+    issued: dict[str, tuple[TicketGrant, int]] = field(default_factory=dict)
     available: bool = True
 
-    async def issue_ticket(self, ticket_hash: str, identity: Identity, expires: int) -> None:
+    async def issue_ticket(self, ticket_hash: str, grant: TicketGrant, expires: int) -> None:
         _answer(self.available)
-        self.issued[ticket_hash] = (identity, expires)
+        self.issued[ticket_hash] = (grant, expires)
+
+
+@dataclass
+class FakePersons:
+    """People by identity."""
+
+    known: dict[Identity, Person] = field(default_factory=dict)
+    available: bool = True
+
+    async def person(self, identity: Identity) -> Person:
+        _answer(self.available)
+        return self.known.get(identity, Person())
+
+    async def revoke(self, identity: Identity, now: int) -> Person:
+        before = await self.person(identity)
+        self.known[identity] = replace(before, epoch=before.epoch + 1, revoked_at=now)
+        return self.known[identity]
+
+    async def begin_adoption(self, guest: Identity, owner: Identity, now: int) -> bool:
+        before = await self.person(guest)
+        if before.adopted_by is None:
+            self.known[guest] = Person(before.epoch + 1, now, owner)
+        return self.known[guest].adopted_by == owner
 
 
 @dataclass
@@ -69,6 +94,14 @@ class FakeSessions:
         renamed = header.model_copy(update={"title": title, "version": header.version + 1})
         self.headers[conversation_id] = renamed
         return renamed
+
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        _answer(self.available)
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        _answer(self.available)
+        self.deleted |= {name for name in self.headers if self._owns(name, identity)}
+        return 0
 
     async def live_connections(self) -> int:
         _answer(self.available)
@@ -128,6 +161,7 @@ def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue,
     tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
     ports = RestPorts(
         tickets=tickets,
+        persons=FakePersons(),
         sessions=sessions,
         records=records,
         gauges=gauges,

@@ -47,6 +47,7 @@ def final(world: Simulation, conversation_id: str) -> None:
     if item is None:
         raise Violation(Invariant.SPOKEN_KEPT, "the session is gone")
     session = parse(item)
+    world.money.at_rest()
     require(session.lease_run is None, Invariant.LEASE_RELEASED, f"{session.lease_run} still has the lease")
     if session.deleted:
         return

@@ -38,6 +38,12 @@ class Invariant(StrEnum):
     EMPTY_LEFT_ALONE = "empty_left_alone", "nobody is nudged in a conversation that nobody has spoken in"
     TAB_ALONE = "tab_alone", "a new tab is given an old conversation only when nobody is in it"
     SPOKEN_KEPT = "spoken_kept", "a conversation that somebody has spoken in, or is in, is never removed"
+    NO_RESERVATION_LEAKS = (
+        "no_reservation_leaks",
+        "what is held of an allowance is held for a turn that has not ended",
+    )
+    NOTHING_SPENT_TWICE = "nothing_spent_twice", "a reservation is settled or released once"
+    BUDGET_KEPT = "budget_kept", "no turn is let through that the budget might not pay for"
     NOTHING_BREAKS = "nothing_breaks", "no function ends with an error that it does not expect"
 
     # At each client.

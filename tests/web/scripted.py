@@ -48,6 +48,9 @@ dependency_up{dependency="database"} 1.0
 dependency_up{dependency="table"} 0.0
 llm_requests_total{model="smollm2-135m",provider="embedded",status="success"} 190.0
 llm_requests_total{model="smollm2-135m",provider="embedded",status="error"} 10.0
+llm_requests_total{model="other",provider="other",status="success",source="external"} 7000
+llm_errors_total{model="other",code="other",source="external"} 6000
+llm_cost_dollars_total{model="other",source="external"} 1000000
 llm_errors_total{model="smollm2-135m",code="TIMEOUT"} 10.0
 llm_tokens_total{model="smollm2-135m",direction="input"} 52000.0
 llm_tokens_total{model="smollm2-135m",direction="output"} 8100.0

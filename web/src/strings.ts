@@ -203,6 +203,7 @@ export const strings = {
     unknown: "unknown",
     errors: "Errors by code",
     models: "Requests by model",
+    reported: "Calls reported by other programs",
     rows: "Rows stored",
     none: "None so far.",
   },

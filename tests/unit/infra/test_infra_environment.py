@@ -139,8 +139,9 @@ def test_on_aws_posts_go_to_the_stage_of_the_websocket_api(aws: View) -> None:
 def test_on_aws_no_secret_is_in_the_environment(aws: View) -> None:
     for variable in ("TASKFLOW_LLM_API_KEY", "TASKFLOW_SIGNING_KEY", "TASKFLOW_METRICS_TOKEN"):
         assert holders(aws, variable) == set()
-    assert holders(aws, "TASKFLOW_SECRET_ARN") == {"Generate", "Ingest"}
     assert holders(aws, "TASKFLOW_EDGE_SECRET_ARN") == {"Connect", "Ingest"}
+    assert holders(aws, "TASKFLOW_PROVIDER_SECRET_ARN") == {"Generate"}
+    assert holders(aws, "TASKFLOW_SIGNING_SECRET_ARN") == {"Ingest"}
     # The address of Aurora has neither user nor password.
     url = source("database.yaml")["Outputs"]["Url"]["Value"]["Fn::Sub"][0]
     assert url == "postgresql://${Host}:5432/taskflow?sslmode=require"
@@ -158,8 +159,13 @@ def test_what_a_function_does_not_use_it_is_not_told(aws: View, laptop: View) ->
 def test_metrics_are_open_on_the_laptop_only(aws: View, laptop: View) -> None:
     assert laptop.variables("IngestFunction")["TASKFLOW_METRICS_ACCESS"] == "open"
     assert aws.variables("IngestFunction")["TASKFLOW_METRICS_ACCESS"] == "token"
-    secret = aws.properties("Secret")["SecretString"]["Fn::Sub"]
-    assert set(json.loads(secret.replace("\n", " "))) == {"llm_api_key", "signing_key", "metrics_token"}
+    for name, keys in (
+        ("ProviderSecret", {"llm_api_key"}),
+        ("SigningSecret", {"signing_key", "metrics_token"}),
+    ):
+        text = aws.properties(name)["SecretString"]
+        secret = text if isinstance(text, str) else text["Fn::Sub"]
+        assert set(json.loads(secret.replace("\n", " "))) == keys
 
 
 def test_the_emulator_is_known_on_the_laptop_only(aws: View, laptop: View) -> None:

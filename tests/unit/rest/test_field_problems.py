@@ -17,12 +17,13 @@ from taskflow.field_problems import OPAQUE_PATTERN, OTHERWISE, PATTERNS, SENTENC
 from taskflow.protocol import ClientFrame
 from taskflow.rest import conversations, ingest, system
 from taskflow.rest.logs import InferenceLog, InferenceLogs, TokenCounts
-from taskflow.rest.models import Rename, RequestModel
+from taskflow.rest.models import Rename, RequestModel, TicketRequest
 
 FRAMES: tuple[type[BaseModel], ...] = get_args(get_args(ClientFrame)[0])
 UUID = "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11"
 
 GOOD: dict[type[BaseModel], dict[str, Any]] = {
+    TicketRequest: {},
     Rename: {"title": "The sea"},
     TokenCounts: {},
     InferenceLog: {"model": "m", "provider": "p", "latencyMs": 1, "status": "success"},

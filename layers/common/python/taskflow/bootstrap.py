@@ -7,7 +7,6 @@ psycopg.
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import secrets
 import uuid
@@ -38,6 +37,8 @@ from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
+    from taskflow.adapters.issuer import HttpIssuer
+    from taskflow.adapters.secrets import Secret
     from taskflow.rest.ports import RestPorts
 
 T = TypeVar("T")
@@ -64,19 +65,33 @@ def settings() -> Settings:
 
 
 @cache
-def secret_settings() -> Settings:
-    """The settings with what Secrets Manager holds, where the environment does not say it itself."""
+def _secret(arn: str) -> Secret:
+    from taskflow.adapters.secrets import Secret
+
+    return Secret(_session().client("secretsmanager", config=_CONFIG), arn, SystemClock())
+
+
+def signing_settings() -> Settings:
+    """The settings with the signing key and the metrics token, as Secrets Manager holds them now (or did within the
+    last five minutes), where the environment does not say them itself."""
     plain = settings()
-    if not plain.secret_arn:
+    if not plain.signing_secret_arn:
         return plain
-    answer = _session().client("secretsmanager", config=_CONFIG).get_secret_value(SecretId=plain.secret_arn)
-    held = json.loads(answer["SecretString"])
+    held = _secret(plain.signing_secret_arn).values()
     return replace(
         plain,
-        llm_api_key=plain.llm_api_key or held.get("llm_api_key", ""),
         signing_key=plain.signing_key or held.get("signing_key", ""),
         metrics_token=plain.metrics_token or held.get("metrics_token", ""),
     )
+
+
+def provider_key(refused: bool = False) -> str:
+    """The key of the model server. ``refused``: the one that was given last was refused."""
+    plain = settings()
+    if plain.llm_api_key or not plain.provider_secret_arn:
+        return plain.llm_api_key
+    key: str = _secret(plain.provider_secret_arn).values(refused=refused).get("llm_api_key", "")
+    return key
 
 
 @cache
@@ -186,10 +201,14 @@ def engine() -> Engine:
     from taskflow.llm import registry
     from taskflow.llm.build import build_provider
 
-    values = secret_settings()
+    values = settings()
     rng = random.Random()  # noqa: S311 (cadence and jitter)
     provider = build_provider(
-        values, clock=SystemClock(), rng=rng, breaker_store=TableBreakerStore(store().table)
+        values,
+        clock=SystemClock(),
+        rng=rng,
+        breaker_store=TableBreakerStore(store().table),
+        key=provider_key,
     )
     tiny = _is_tiny(values)
     spoken = TurnSettings(
@@ -258,15 +277,17 @@ async def rehydrate(conversation_id: str, identity: Identity) -> bool:
 def rest_ports(values: Settings) -> RestPorts:
     """What the HTTP API works with."""
     from taskflow.adapters.gauges import PipelineGauges
-    from taskflow.adapters.rest import QueueRecords, TableSessions, TableTickets
+    from taskflow.adapters.rest import QueueRecords, TablePersons, TableSessions, TableTickets
     from taskflow.rest.ports import RestPorts
 
     live = store()
     table = live.table
     return RestPorts(
         tickets=TableTickets(table),
+        persons=TablePersons(table),
         sessions=TableSessions(live, SystemClock(), periods(values)),
         records=QueueRecords(records_queue()),
+        issuer=_issuer(values),
         gauges=PipelineGauges(
             table,
             SystemClock(),
@@ -276,6 +297,15 @@ def rest_ports(values: Settings) -> RestPorts:
             sweeps_dlq=values.sweeps_dlq_url,
         ),
     )
+
+
+def _issuer(values: Settings) -> HttpIssuer | None:
+    """The identity provider, where this process checks its tokens."""
+    if values.oidc_verify == "gateway" or not values.oidc_issuer:
+        return None
+    from taskflow.adapters.issuer import HttpIssuer
+
+    return HttpIssuer(values.oidc_issuer)
 
 
 def time_left(context: Any) -> float:

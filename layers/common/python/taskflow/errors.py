@@ -6,6 +6,7 @@ TaskFlowError
 │   ├── ConditionFailed       a condition did not hold; says which write
 │   └── StoreUnavailable      throttled or unreachable after retries
 │       └── NotQueued         some records are not on their queue; says which, and which never will be
+├── IssuerUnavailable         the identity provider's keys cannot be had
 ├── InvocationCancelled       a function's work was cancelled from inside
 ├── GoneError                 the connection is closed (410)
 ├── PostFailed                a post did not arrive (timeout, 5xx); may arrive late
@@ -18,6 +19,7 @@ TaskFlowError
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from taskflow.protocol import AiErrorCode, ErrorCode
 
@@ -35,11 +37,15 @@ class StoreError(TaskFlowError):
 
 
 class ConditionFailed(StoreError):
-    """A condition of a write did not hold. ``index`` is the write's place in the transaction (0 for a single one)."""
+    """A condition of a write did not hold. ``index`` is the write's place in the transaction (0 for a single one).
+    ``item``: what the write found, if it asks for an answer; None also when there was no item."""
 
-    def __init__(self, index: int, reasons: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, index: int, reasons: tuple[str, ...] = (), item: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(f"condition of write {index} did not hold")
         self.index = index
+        self.item = item
         self.reasons = reasons
 
 
@@ -60,6 +66,10 @@ class NotQueued(StoreUnavailable):
         self.waiting = dict(waiting)
 
 
+class IssuerUnavailable(TaskFlowError):
+    """The identity provider's keys cannot be had, so no token can be checked. Says why, without an address."""
+
+
 class InvocationCancelled(TaskFlowError):
     """A function's work was cancelled from inside, which nothing of ours does on purpose."""
 
@@ -75,11 +85,18 @@ class PostFailed(TaskFlowError):
 class FrameError(TaskFlowError):
     """A client frame is refused with an ``error`` event; nothing was changed."""
 
-    def __init__(self, code: ErrorCode, sentence: str, client_message_id: str | None = None) -> None:
+    def __init__(
+        self,
+        code: ErrorCode,
+        sentence: str,
+        client_message_id: str | None = None,
+        retry_after: int | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
         self.client_message_id = client_message_id
+        self.retry_after = retry_after
 
 
 class ConversationError(TaskFlowError):

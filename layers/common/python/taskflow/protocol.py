@@ -43,6 +43,9 @@ class ErrorCode(StrEnum):
     CONVERSATION_NOT_FOUND = "CONVERSATION_NOT_FOUND"
     CONVERSATION_DELETED = "CONVERSATION_DELETED"
     NOTHING_TO_REPLACE = "NOTHING_TO_REPLACE"
+    SIGNED_OUT = "SIGNED_OUT"
+    RATE_LIMITED = "RATE_LIMITED"
+    BUDGET_EXCEEDED = "BUDGET_EXCEEDED"
     TRY_AGAIN = "TRY_AGAIN"
     INTERNAL = "INTERNAL"
 
@@ -382,12 +385,13 @@ class ConversationEnded(ServerEvent):
 
 
 class ErrorEvent(ServerEvent):
-    """A frame was refused; the connection stays open."""
+    """A frame was refused; the connection stays open. ``retry_after``: whole seconds after which a limit allows it."""
 
     type: Literal["error"] = "error"
     code: ErrorCode
     error: str
     client_message_id: str | None = None
+    retry_after: int | None = None
 
 
 class Pong(ServerEvent):

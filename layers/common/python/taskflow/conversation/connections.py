@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from taskflow.conversation import admission
+from taskflow.conversation import admission, ownership
 from taskflow.conversation.admission import Door
 from taskflow.conversation.deadlines import PROBE_MS, Periods, due, due_in_time
 from taskflow.conversation.session import ConnectionState, Pacing, Session, connection_item, to_item
@@ -22,6 +22,8 @@ class NewConnection:
     connection_id: str
     pacing: Pacing
     identity: Identity
+    epoch: int = 0
+    """The person's: a connection of a lower one than theirs is closed."""
     door: Door = field(default_factory=Door)
 
 
@@ -63,7 +65,8 @@ def create(
         due_at=start_by,
     )
     registered = _register(conversation_id, new, now, opens=True, noted=not resume_hash)
-    return [Put(to_item(session), Absent("pk")), *registered]
+    owned = [] if resume_hash else [ownership.note(conversation_id, new.identity, now)]
+    return [Put(to_item(session), Absent("pk")), *registered, *owned]
 
 
 def can_be_reused(session: Session, identity: Identity, model: str) -> bool:
@@ -190,6 +193,7 @@ def _register(
         "user_id": new.identity.user_id,
         "tenant_id": new.identity.tenant_id,
         "joined": now,
+        **({"epoch": new.epoch} if new.epoch else {}),
         **({"counted": counted} if counted else {}),
     }
     return [Put(item, Absent("pk")), count_connection(new.connection_id, 1), *admitted.values()]

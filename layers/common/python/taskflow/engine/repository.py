@@ -10,6 +10,7 @@ from taskflow.conversation import session as session_items
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
 from taskflow.errors import ConditionFailed
+from taskflow.identity import Identity
 from taskflow.store import keys
 from taskflow.store.expressions import Delete, Exists, Item, Write
 from taskflow.store.table import Table
@@ -22,6 +23,14 @@ class Connection:
     conversation_id: str
     user_id: str
     tenant_id: str
+    epoch: int = 0
+    """The person's when they connected (``engine.people``)."""
+
+    @property
+    def identity(self) -> Identity:
+        """Whose it is."""
+        return Identity(self.user_id, self.tenant_id)
+
     counted: tuple[str, ...] = ()
     """The partitions that count it (``conversation.admission``)."""
 
@@ -80,7 +89,11 @@ class ConversationStore:
         if item is None:
             return None
         return Connection(
-            item["conversation_id"], item["user_id"], item["tenant_id"], tuple(item.get("counted", ()))
+            item["conversation_id"],
+            item["user_id"],
+            item["tenant_id"],
+            int(item.get("epoch", 0)),
+            tuple(item.get("counted", ())),
         )
 
     async def forget_connection(self, connection_id: str, registered: Connection | None = None) -> bool:

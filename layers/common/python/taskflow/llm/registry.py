@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from taskflow.completion import InterruptionForm
 from taskflow.errors import ProviderError, SettingsError
-from taskflow.llm import address, size
+from taskflow.llm import address, hosts, size
 from taskflow.llm.catalog import EMBEDDED, OPENROUTER, OPENROUTER_DEFAULT, ModelInfo
 from taskflow.llm.deadline import Timeouts
 from taskflow.protocol import AiErrorCode
@@ -38,6 +38,13 @@ _HOSTS = {
     "api.openai.com": "openai",
     "openai.azure.com": "azure",
     "services.ai.azure.com": "azure",
+    "cognitiveservices.azure.com": "azure",
+    "api.cognitive.microsoft.com": "azure",
+    "openai.azure.us": "azure",
+    "bedrock-runtime.*.amazonaws.com": "bedrock",
+    "bedrock-runtime-fips.*.amazonaws.com": "bedrock",
+    "bedrock-mantle.*.api.aws": "bedrock",
+    "qianfan.baidubce.com": "baidu",
     "generativelanguage.googleapis.com": "google",
     "api.deepseek.com": "deepseek",
     "api.anthropic.com": "anthropic",
@@ -95,7 +102,7 @@ def provider_name(settings: Settings) -> str:
     place = address.parse(settings.llm_base_url)
     host = place.host
     for known, name in _HOSTS.items():
-        if address.below(host, known):
+        if hosts.matches(host, known):
             return name
     if place.port in _PORTS:
         return _PORTS[place.port]

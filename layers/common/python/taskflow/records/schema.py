@@ -9,13 +9,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import BeforeValidator, Field, TypeAdapter
 
 from taskflow.protocol import WireModel
+from taskflow.surrogates import well_formed
 
 RECORD_SCHEMA_VERSION = 1
 
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+def _mended(value: object) -> object:
+    return well_formed(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_mended)]
+"""Free text. Whatever is in it, its record can be sent and stored: halves of surrogate pairs become U+FFFD here, NUL
+does in ``scrub``, and ``encoding`` escapes what SQS does not take."""
+
+Source = Literal["taskflow", "external"]
+"""Who called the model: a turn of a conversation, or a program that reported its call to ``POST /api/ingest``."""
 
 
 class ConversationHeader(WireModel):
@@ -24,7 +37,7 @@ class ConversationHeader(WireModel):
     id: Uuid
     user_id: str
     tenant_id: str
-    title: str = ""
+    title: Text = ""
     status: Literal["active", "completed", "cancelled"] = "active"
     model: str
     provider: str
@@ -40,7 +53,7 @@ class MessageBody(WireModel):
     generation: int = Field(ge=0)
     part: int = Field(ge=0, le=99)
     role: Literal["user", "assistant"]
-    content: str
+    content: Text
     status: Literal["completed", "interrupted"]
     model: str | None = None
     created_at: str
@@ -69,9 +82,13 @@ class ConversationRecord(WireModel):
 
 
 class InferenceBody(WireModel):
-    """One call of a model. ``id`` makes it idempotent; previews are redacted and cut before they are stored."""
+    """One call of a model. ``id`` makes it idempotent; previews are redacted and cut before they are stored.
+
+    An external log is linked to a conversation or message only where its user has them.
+    """
 
     id: Uuid
+    source: Source = "taskflow"
     conversation_id: Uuid | None = None
     message_id: Uuid | None = None
     user_id: str
@@ -86,9 +103,9 @@ class InferenceBody(WireModel):
     cost: float | None = Field(default=None, ge=0)
     status: Literal["success", "interrupted", "error", "replayed"]
     error_code: str | None = Field(default=None, max_length=50)
-    error_message: str | None = Field(default=None, max_length=2_000)
-    input_preview: str = ""
-    output_preview: str = ""
+    error_message: Text | None = Field(default=None, max_length=2_000)
+    input_preview: Text = ""
+    output_preview: Text = ""
     created_at: str
 
 
@@ -111,11 +128,19 @@ class DeletionRecord(WireModel):
     deleted_at: str
 
 
-Record = Annotated[
-    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord, Field(discriminator="kind")
-]
+class ErasureRecord(WireModel):
+    """A person's data is erased: what they had until ``erased_at`` goes, or is nobody's any more."""
 
-RECORD: TypeAdapter[MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord] = TypeAdapter(
-    Record
-)
+    kind: Literal["erasure"] = "erasure"
+    schema_version: Literal[1] = 1
+    user_id: str
+    tenant_id: str
+    erased_at: str
+
+
+AnyRecord = MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord | ErasureRecord
+
+Record = Annotated[AnyRecord, Field(discriminator="kind")]
+
+RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)
 """Validates one queue message: ``RECORD.validate_json(body)``."""

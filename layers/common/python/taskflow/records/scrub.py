@@ -14,6 +14,7 @@ from taskflow.records.schema import (
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
+    ErasureRecord,
     InferenceRecord,
     MessageRecord,
     Record,
@@ -74,7 +75,7 @@ class Scrubber:
                     provider=self.text(inference.provider),
                 ),
             )
-        if isinstance(record, DeletionRecord):
+        if isinstance(record, DeletionRecord | ErasureRecord):
             return record
         # A new kind of record is not stored before this says what is redacted of it.
         assert_never(record)

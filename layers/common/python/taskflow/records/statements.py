@@ -14,8 +14,11 @@ LOCK: LiteralString = "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[
 
 UPSERT_TOMBSTONES: LiteralString = """
 INSERT INTO tombstones AS stored (conversation_id, tenant_id, user_id, deleted_at)
-SELECT * FROM json_to_recordset(%s)
-    AS incoming (conversation_id uuid, tenant_id text, user_id text, deleted_at timestamptz)
+SELECT conversation_id, tenant_id,
+       CASE WHEN EXISTS (SELECT FROM erasures WHERE erasures.person = incoming.person) THEN 'erased' ELSE user_id END,
+       deleted_at
+FROM json_to_recordset(%s)
+    AS incoming (conversation_id uuid, tenant_id text, user_id text, deleted_at timestamptz, person text)
 ORDER BY conversation_id
 ON CONFLICT (conversation_id) DO UPDATE SET deleted_at = excluded.deleted_at
 WHERE excluded.deleted_at < stored.deleted_at
@@ -30,15 +33,52 @@ WHERE conversation_id = ANY(%s::uuid[])
 """
 """What was said goes with the conversation; what it cost stays."""
 
+ERASE: LiteralString = """
+WITH incoming AS (
+    SELECT * FROM json_to_recordset(%s)
+        AS incoming (person text, tenant_id text, user_id text, erased_at timestamptz)
+), noted AS (
+    INSERT INTO erasures AS stored (person, erased_at)
+    SELECT person, erased_at FROM incoming ORDER BY person
+    ON CONFLICT (person) DO UPDATE SET erased_at = greatest(stored.erased_at, excluded.erased_at)
+), deleted AS (
+    DELETE FROM conversations USING incoming
+    WHERE (conversations.tenant_id, conversations.user_id) = (incoming.tenant_id, incoming.user_id)
+      AND conversations.created_at <= incoming.erased_at
+), unnamed AS (
+    UPDATE tombstones SET user_id = 'erased' FROM incoming
+    WHERE (tombstones.tenant_id, tombstones.user_id) = (incoming.tenant_id, incoming.user_id)
+)
+UPDATE inference_logs AS log
+SET user_id = 'erased', conversation_id = NULL, message_id = NULL, pending_message_id = NULL, error_message = NULL,
+    input_preview = '', output_preview = ''
+FROM incoming
+WHERE (log.tenant_id, log.user_id) = (incoming.tenant_id, incoming.user_id) AND log.created_at <= incoming.erased_at
+"""
+"""What a person said goes. What it cost stays in the accounts, as nobody's."""
+
+ERASE_LATE_INFERENCES: LiteralString = """
+UPDATE inference_logs AS log
+SET user_id = 'erased', conversation_id = NULL, message_id = NULL, pending_message_id = NULL, error_message = NULL,
+    input_preview = '', output_preview = ''
+FROM unnest(%s::uuid[], %s::text[]) AS late (id, person)
+JOIN erasures ON erasures.person = late.person
+WHERE log.id = late.id AND log.created_at <= erasures.erased_at
+"""
+"""Of the logs that have just been stored, those of people who were erased meanwhile."""
+
 UPSERT_CONVERSATIONS: LiteralString = """
 INSERT INTO conversations AS stored
     (id, tenant_id, user_id, title, status, model, provider, created_at, updated_at, version, search,
      searched_version)
-SELECT incoming.*, incoming.version
+SELECT incoming.id, incoming.tenant_id, incoming.user_id, incoming.title, incoming.status, incoming.model,
+       incoming.provider, incoming.created_at, incoming.updated_at, incoming.version, incoming.search, incoming.version
 FROM json_to_recordset(%s)
      AS incoming (id uuid, tenant_id text, user_id text, title text, status text, model text, provider text,
-                  created_at timestamptz, updated_at timestamptz, version bigint, search tsvector)
+                  created_at timestamptz, updated_at timestamptz, version bigint, search tsvector, person text)
 WHERE NOT EXISTS (SELECT FROM tombstones WHERE conversation_id = incoming.id)
+  AND NOT EXISTS (SELECT FROM erasures
+                  WHERE erasures.person = incoming.person AND incoming.created_at <= erasures.erased_at)
 ON CONFLICT (id) DO UPDATE SET
     title = excluded.title, status = excluded.status, model = excluded.model, provider = excluded.provider,
     created_at = excluded.created_at, updated_at = excluded.updated_at, version = excluded.version,
@@ -101,17 +141,19 @@ INSERT_INFERENCES: LiteralString = """
 WITH incoming AS (
     SELECT *
     FROM json_to_recordset(%s)
-         AS log (id uuid, conversation_id uuid, message_id uuid, tenant_id text, user_id text, model text,
+         AS log (id uuid, source text, conversation_id uuid, message_id uuid, tenant_id text, user_id text, model text,
                  provider text, latency_ms bigint, ttft_ms bigint, input_tokens bigint, output_tokens bigint,
                  tokens_estimated boolean, cost numeric, status text, error_code text, error_message text,
                  input_preview text, output_preview text, created_at timestamptz)
 ), inserted AS (
     INSERT INTO inference_logs
-        (id, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
+        (id, source, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
          ttft_ms, input_tokens, output_tokens, tokens_estimated, cost, status, error_code, error_message,
          input_preview, output_preview, created_at)
-    SELECT log.id, log.conversation_id, message.id,
-           CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL THEN log.message_id END,
+    SELECT log.id, log.source,
+           CASE WHEN log.source = 'taskflow' OR own.id IS NOT NULL THEN log.conversation_id END, message.id,
+           CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL
+                 AND (log.source = 'taskflow' OR own.id IS NOT NULL) THEN log.message_id END,
            log.tenant_id, log.user_id, log.model, log.provider, log.latency_ms, log.ttft_ms, log.input_tokens,
            log.output_tokens, log.tokens_estimated, log.cost, log.status, log.error_code,
            CASE WHEN dead.conversation_id IS NULL THEN log.error_message END,
@@ -120,6 +162,9 @@ WITH incoming AS (
            log.created_at
     FROM incoming AS log
     LEFT JOIN tombstones AS dead ON dead.conversation_id = log.conversation_id
+        AND (log.source = 'taskflow' OR (dead.tenant_id, dead.user_id) = (log.tenant_id, log.user_id))
+    LEFT JOIN conversations AS own ON own.id = log.conversation_id
+        AND (own.tenant_id, own.user_id) = (log.tenant_id, log.user_id)
     LEFT JOIN messages AS message ON message.id = log.message_id
         AND (message.conversation_id, message.tenant_id, message.user_id)
             = (log.conversation_id, log.tenant_id, log.user_id)
@@ -128,11 +173,13 @@ WITH incoming AS (
     RETURNING CASE WHEN coalesce(model = ANY(%s::text[]), true) THEN model ELSE 'other' END AS model,
               CASE WHEN coalesce(provider = ANY(%s::text[]), true) THEN provider ELSE 'other' END AS provider,
               CASE WHEN coalesce(error_code = ANY(%s::text[]), true) THEN error_code ELSE 'other' END AS error_code,
+              -- Counters of our own calls have no source: they are older than the others.
+              CASE WHEN source = 'taskflow' THEN '{}' ELSE jsonb_build_object('source', source) END AS origin,
               status, ttft_ms, input_tokens, output_tokens, cost,
               -- Replayed text came from no model: it has no latency to tell.
               CASE WHEN status <> 'replayed' THEN latency_ms END AS waited_ms
 ), samples (name, labels, value) AS (
-    SELECT sample.name, sample.labels, sample.value
+    SELECT sample.name, sample.labels || log.origin, sample.value
     FROM inserted AS log
     CROSS JOIN LATERAL (VALUES
         ('llm_requests_total',
@@ -164,4 +211,4 @@ ON CONFLICT (name, labels) DO UPDATE SET value = counter.value + excluded.value
 """Logs, and the counters of exactly those that were not there before. Last of a batch: counters are shared by all.
 
 The row keeps the names it came with; in the counters' labels, names beyond the three arrays (``metrics.Labels``)
-are ``other``."""
+are ``other``. An external log is linked to a conversation only where that is its user's own."""

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstrai
 from taskflow.conversation.text import TITLE_CHARS, clean_title
 from taskflow.field_problems import UUID_PATTERN, VISIBLE_PATTERN
 from taskflow.protocol import MessageView, WireModel
+from taskflow.records.schema import Text
 
 Uuid = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
 
@@ -184,7 +185,7 @@ class Rename(RequestModel):
     """A new title. No later message replaces it."""
 
     title: Annotated[
-        str,
+        Text,
         StringConstraints(min_length=1, max_length=TITLE_CHARS, pattern=VISIBLE_PATTERN),
         AfterValidator(_one_line),
     ]
@@ -209,6 +210,45 @@ class Deleted(WireModel):
 
     success: Literal[True] = True
     id: str
+
+
+class AuthConfig(WireModel):
+    """How people sign in. ``issuer`` null: there is no signing in, everyone is a guest.
+
+    ``mode`` anonymous: guests are served, too. oidc: whoever comes has to sign in.
+    """
+
+    success: Literal[True] = True
+    mode: Literal["anonymous", "oidc"]
+    issuer: str | None
+    client_id: str | None
+    scopes: str
+
+
+class Me(WireModel):
+    """Who asks. ``id`` null: a guest who has no cookie yet. ``expires``, ``signedInSince``: of what the request
+    showed; null where nothing says."""
+
+    success: Literal[True] = True
+    kind: Literal["guest", "account", "service"]
+    id: str | None
+    tenant_id: str
+    roles: list[Literal["user", "auditor", "admin"]]
+    expires: str | None
+    signed_in_since: str | None
+
+
+class SignedOut(WireModel):
+    """Everything that was handed out to this person before counts no longer."""
+
+    success: Literal[True] = True
+    signed_out_at: str
+
+
+class TicketRequest(RequestModel):
+    """What a ticket is for. ``resumeToken``: of `conversation_created`, for a client that has no other identity."""
+
+    resume_token: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
 
 
 class Ticket(WireModel):

@@ -6,19 +6,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from taskflow.engine.people import Person
+from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
+from taskflow.rest.issuer_keys import Issuer
 
 
 class Tickets(Protocol):
     """Single-use passes that a browser swaps its identity for."""
 
-    async def issue_ticket(self, ticket_hash: str, identity: Identity, expires: int) -> None:
+    async def issue_ticket(self, ticket_hash: str, grant: TicketGrant, expires: int) -> None:
         """Stores a ticket by its SHA-256 (hex), good until ``expires`` (epoch seconds).
 
         Raises ``StoreUnavailable``. The secret itself is never stored.
         """
+        ...
+
+
+class Persons(Protocol):
+    """People as far as signing in and out goes. Every method raises ``StoreUnavailable``."""
+
+    async def person(self, identity: Identity) -> Person:
+        """The person as they are now (strongly consistent)."""
+        ...
+
+    async def revoke(self, identity: Identity, now: int) -> Person:
+        """Signs them out everywhere. ``now``: epoch seconds."""
+        ...
+
+    async def begin_adoption(self, guest: Identity, owner: Identity, now: int) -> bool:
+        """Notes that ``owner`` has adopted ``guest``; False when somebody else has. Safe to repeat."""
         ...
 
 
@@ -69,6 +88,15 @@ class Sessions(Protocol):
         """
         ...
 
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        """Notes that everything of ``identity`` up to ``erased_at`` (epoch milliseconds) goes. A timer then sees to it
+        that it does."""
+        ...
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        """Deletes the person's live conversations for as long as a request may take; returns how many are left."""
+        ...
+
     async def live_connections(self) -> int:
         """How many WebSocket connections are open now, in all conversations."""
         ...
@@ -94,7 +122,10 @@ class RestPorts:
     """All of them, as ``bootstrap.rest_ports(settings)`` wires them."""
 
     tickets: Tickets
+    persons: Persons
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
+    issuer: Issuer | None = None
+    """The identity provider, where this process checks its tokens."""
     service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from taskflow.conversation.commands import (
     Cancel,
     Command,
@@ -16,7 +18,7 @@ from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.session import Session
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection
-from taskflow.engine.runner import Done, Outcome, post, run
+from taskflow.engine.runner import Done, Outcome, post, remove_connection, run
 from taskflow.errors import FrameError, ProviderError, StoreUnavailable
 from taskflow.llm import registry
 from taskflow.protocol import (
@@ -35,6 +37,7 @@ from taskflow.protocol import (
     UserTypingFrame,
 )
 from taskflow.sessions.ordering import arrive
+from taskflow.sessions.signed_in import SignedIn
 from taskflow.settings import Settings
 from taskflow.store import keys
 
@@ -51,6 +54,13 @@ _LOST: dict[type[Command], str] = {
     Regenerate: "That did not work just now; try again.",
 }
 """What is told of a command that others were faster than each time."""
+_LIMITED: Mapping[Outcome, tuple[ErrorCode, str]] = {
+    "rate_limited": (ErrorCode.RATE_LIMITED, "That was quick; wait a moment and send it again."),
+    "budget_exceeded": (
+        ErrorCode.BUDGET_EXCEEDED,
+        "The budget for now is used up; send it again when it begins anew.",
+    ),
+}
 _SILENT = (Cancel, StartTyping, StopTyping)
 """What is old news once others were faster so often."""
 
@@ -62,6 +72,7 @@ class Receiver:
         self._backend = backend
         self._settings = settings
         self._known: dict[str, Connection] = {}
+        self._signed_in = SignedIn(backend)
 
     async def receive(self, connection_id: str, text: str) -> None:
         """Handles one frame; whatever is wrong with it is answered with ``error`` and changes nothing.
@@ -73,11 +84,16 @@ class Receiver:
             frame = parse_frame(text)
             if isinstance(frame, UserMessageFrame | EditLastFrame):
                 client_message_id = frame.client_message_id
-            if isinstance(frame, PingFrame):
+            if isinstance(frame, PingFrame) and connection_id not in self._known:
                 await self._post(connection_id, Pong())
                 return
             connection = await self._connection(connection_id)
+            if not await self._signed_in.allows(connection):
+                await self._close(connection_id, connection)
+                return
             match frame:
+                case PingFrame():
+                    await self._post(connection_id, Pong())
                 case UserMessageFrame() | EditLastFrame():
                     await self._message(connection_id, connection, frame)
                 case RegenerateFrame():
@@ -92,7 +108,10 @@ class Receiver:
                     await self._run(connection, StopTyping(connection_id, frame.order))
         except FrameError as error:
             event = ErrorEvent(
-                code=error.code, error=error.sentence, client_message_id=error.client_message_id
+                code=error.code,
+                error=error.sentence,
+                client_message_id=error.client_message_id,
+                retry_after=error.retry_after,
             )
             await self._post(connection_id, event)
         except StoreUnavailable as error:
@@ -124,6 +143,16 @@ class Receiver:
             self._known[connection_id] = known
         return known
 
+    async def _close(self, connection_id: str, connection: Connection) -> None:
+        """Tells somebody who has signed out so, and hangs up."""
+        event = ErrorEvent(
+            code=ErrorCode.SIGNED_OUT, error="You have signed out; connect again with a new ticket."
+        )
+        await self._post(connection_id, event)
+        await self._backend.connections.close(connection_id)
+        await remove_connection(self._backend, connection.conversation_id, connection_id)
+        self._known.pop(connection_id, None)
+
     async def _run(
         self,
         connection: Connection,
@@ -138,7 +167,11 @@ class Receiver:
             return done
         if done.outcome == "lost" and isinstance(command, _SILENT):
             return done
-        raise FrameError(*_refusal(done.outcome, command), client_message_id)
+        limited = done.outcome in _LIMITED
+        if limited:
+            self._backend.meter.count_by("Refused", "code", _LIMITED[done.outcome][0])
+        retry_after = done.retry_after if limited else None
+        raise FrameError(*_refusal(done.outcome, command), client_message_id, retry_after)
 
     async def _message(
         self, connection_id: str, connection: Connection, frame: UserMessageFrame | EditLastFrame
@@ -173,7 +206,7 @@ class Receiver:
 
     async def _set_model(self, connection: Connection, model: str) -> None:
         try:
-            info = registry.resolve(self._settings, model)
+            info = registry.resolve(self._settings.for_tenant(connection.tenant_id), model)
         except ProviderError:
             raise FrameError(
                 ErrorCode.MODEL_NOT_FOUND, "There is no such model; see GET /api/models."
@@ -189,6 +222,8 @@ def _refusal(outcome: Outcome, command: Command) -> tuple[ErrorCode, str]:
     """Code and sentence for a command that did not come about."""
     if outcome in ("deleted", "not_found"):
         return _DELETED
+    if outcome in _LIMITED:
+        return _LIMITED[outcome]
     if outcome == "nothing_to_replace":
         return ErrorCode.NOTHING_TO_REPLACE, _NOTHING_TO_REPLACE[type(command)]
     return ErrorCode.TRY_AGAIN, _LOST.get(type(command), _TRY_AGAIN)

@@ -95,6 +95,8 @@ class Update:
     remove: tuple[Path, ...] = ()
     add: Mapping[Path, int] = field(default_factory=dict)
     condition: Condition | None = None
+    answers: bool = False
+    """A refusal says what the item is like (``ConditionFailed.item``)."""
 
 
 @dataclass(frozen=True, slots=True)

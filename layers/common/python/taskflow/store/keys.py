@@ -9,10 +9,14 @@ pk                             sk                      item
 ``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
 ``W#<connection>``             ``CONNECTION``          whose connection it is
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
+``U#<sha256 of whose>``        ``PERSON``              what revokes a person's sign-ins, and who adopted a guest
 ``U#<sha256 of whose>``        ``DOOR``                a person's connections, what they opened today, and the newest
                                                        conversation that they opened and left empty
 ``A#<hash of an address>``     ``DOOR``                connections and conversations of everybody at a viewer's address
 ``SALT``                       ``<day>``               what addresses are hashed with on that day
+``U#<sha256 of whose>``        ``ALLOWANCE``           what a person has spent and what is held for their turns
+``U#<sha256 of whose>``        ``C#<conversation>``    a conversation of that person that has a session
+``ERASURES``                   ``OPEN#…``, ``DONE#…``  somebody who is being erased, or was
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
@@ -35,8 +39,14 @@ TURN_PREFIX = "T#"
 DEDUPE_PREFIX = "D#"
 CONNECTION = "CONNECTION"
 TICKET = "TICKET"
+PERSON = "PERSON"
 DOOR = "DOOR"
 SALT = "SALT"
+ALLOWANCE = "ALLOWANCE"
+OWNED_PREFIX = "C#"
+ERASURES = "ERASURES"
+ERASURE_OPEN = "OPEN#"
+ERASURE_DONE = "DONE#"
 BREAKER = "BREAKER"
 TIMER = "TIMER"
 COVERAGE = "COVERAGE"
@@ -89,8 +99,18 @@ def ticket_pk(ticket_hash: str) -> str:
 
 def person_pk(identity: Identity) -> str:
     """A person's partition. Hashed: what an identity is made of belongs to the identity provider."""
+    return f"U#{person_hash(identity)}"
+
+
+def person_hash(identity: Identity) -> str:
+    """A person's name where the identity itself must not stand: SHA-256 (hex) of tenant and user."""
     whose = json.dumps([identity.tenant_id, identity.user_id])
-    return f"U#{hashlib.sha256(whose.encode()).hexdigest()}"
+    return hashlib.sha256(whose.encode()).hexdigest()
+
+
+def owned_sk(conversation_id: str) -> str:
+    """A conversation in its owner's partition."""
+    return f"{OWNED_PREFIX}{conversation_id}"
 
 
 def address_pk(name: str) -> str:
@@ -131,6 +151,14 @@ def message_id(conversation_id: str, turn: int, part: int) -> str:
 def inference_id(conversation_id: str, turn: int) -> str:
     """The id of a turn's inference log: whoever reports the turn, and however often, it is the same log."""
     return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{turn}/log"))
+
+
+def external_log_id(caller: Identity, key: str) -> str:
+    """The id of a log that was made elsewhere: the same for the same caller and the caller's own name for it.
+
+    It can be no turn's: the name of a turn's log begins with a conversation's id, this one with a bracket.
+    """
+    return str(uuid.uuid5(_NAMESPACE, json.dumps(["external", caller.tenant_id, caller.user_id, key])))
 
 
 def secret_hash(secret: str) -> str:
