@@ -146,7 +146,7 @@ class World:
 
     async def ticket(self, grant: TicketGrant) -> str:
         """A ticket as the HTTP API issues it."""
-        secret = f"ticket {len(self.table.items)}"
+        secret = f"ticket-{len(self.table.items)}"
         expires = self.engine.now_ms() // 1000 + 30
         await TableTickets(self.table).issue_ticket(keys.secret_hash(secret), grant, expires)
         return secret

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from taskflow.conversation import admission
 from taskflow.conversation.admission import DAY_MS, Door, Limits
 from taskflow.conversation.deadlines import PROBE_MS
+from taskflow.engine.tickets import TicketGrant, to_item
 from taskflow.errors import ConditionFailed
-from taskflow.identity import Identity
+from taskflow.identity import Identity, Principal
 from taskflow.sessions.connecting import ConnectRequest, Refused, connect
 from taskflow.settings import Settings
 from taskflow.store import keys
@@ -59,13 +60,15 @@ class Doors(World):
     table: MemoryTable = field(default_factory=SlowTable)
     greeting: str = "Hello."
 
-    async def enter(self, name: str, who: str | None = "ann", address: str = "", **query: str) -> str:
-        """Connects; returns the conversation. ``who`` None: without a ticket."""
+    async def enter(
+        self, name: str, who: str | None = "ann", address: str = "", token: str = "", **query: str
+    ) -> str:
+        """Connects; returns the conversation. ``who`` None: without a ticket. ``token``: of a conversation."""
         if who is not None:
+            grant = TicketGrant(Principal(Identity(who)), resume_token=token)
             query["ticket"] = f"ticket-of-{name}"
-            pk = keys.ticket_pk(keys.secret_hash(query["ticket"]))
-            item = {"pk": pk, "sk": keys.TICKET, "user_id": who, "tenant_id": "default", "expires": 10**10}
-            self.table.items[pk, keys.TICKET] = item
+            item = to_item(keys.secret_hash(query["ticket"]), grant, 10**10)
+            self.table.items[item["pk"], item["sk"]] = item
         self.connections.connect(name)
         try:
             found = await connect(
@@ -142,9 +145,9 @@ async def test_with_a_token_the_limit_is_the_same_and_whoever_has_none_is_told_n
     world = Doors([say("Hello.")], settings=limited(connections_per_conversation=1))
     conversation = await world.enter("c1", who=None)
     with pytest.raises(Refused) as full:
-        await world.enter("c2", who=None, conversationId=conversation, resumeToken="secret-c1")
+        await world.enter("c2", conversationId=conversation, token="secret-c1")
     assert full.value.code == "TOO_MANY_CONNECTIONS"
-    for stranger in ({"who": "eve"}, {"who": None, "resumeToken": "wrong"}):
+    for stranger in ({"who": "eve"}, {"who": "eve", "token": "wrong"}, {"who": None}):
         with pytest.raises(Refused) as hidden:
             await world.enter("c3", conversationId=conversation, **stranger)
         assert (hidden.value.status, hidden.value.code) == (403, "CONVERSATION_NOT_FOUND")
@@ -277,10 +280,10 @@ async def test_coming_and_going_at_once_with_doubled_and_lost_ends_the_count_sta
 @pytest.mark.parametrize(
     ("limits", "opens", "joins", "leaves"),
     [
-        ({}, 4, 3, 2),
-        ({"connections_per_user": 9}, 4, 4, 3),
-        ({"connections_per_address": 9, "conversations_per_address": 9}, 5, 4, 3),
-        ({"connections_per_user": 9, "conversations_per_day": 9, "connections_per_address": 9}, 5, 5, 4),
+        ({}, 5, 3, 2),
+        ({"connections_per_user": 9}, 5, 4, 3),
+        ({"connections_per_address": 9, "conversations_per_address": 9}, 6, 4, 3),
+        ({"connections_per_user": 9, "conversations_per_day": 9, "connections_per_address": 9}, 6, 5, 4),
     ],
 )
 async def test_limits_cost_items_in_transactions_that_are_there_anyway_and_no_call(
@@ -343,7 +346,13 @@ def test_a_refusal_is_explained_and_nothing_else_is(
 async def test_a_full_map_refuses_one_more_in_the_table_itself() -> None:
     world = Doors([say("Hello.")], settings=limited(connections_per_conversation=2))
     conversation = await world.enter("a")
-    command = {"sk": keys.SESSION, "pk": keys.conversation_pk(conversation)}
     await world.enter("b", conversationId=conversation)
     with pytest.raises(ConditionFailed):
-        await world.table.write(Update(**command, set={"title": "x"}, condition=Fewer("connections", 2)))
+        await world.table.write(
+            Update(
+                keys.conversation_pk(conversation),
+                keys.SESSION,
+                {"title": "x"},
+                condition=Fewer("connections", 2),
+            )
+        )
