@@ -13,6 +13,7 @@ from taskflow.errors import SettingsError
 from taskflow.origins import parse_origin
 from taskflow.settings import Settings
 
+from local.edge.hosts import host_name
 from local.setup.stamps import ROOT
 from local.supervisor import environment
 from local.supervisor.errors import SettingError
@@ -67,7 +68,7 @@ UNLIMITED = {
 address, would only be in their way. Set in ``.env``, they hold here as well."""
 
 KNOWN = (
-    *("TASKFLOW_PORT", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),
+    *("TASKFLOW_PORT", "TASKFLOW_ALLOWED_HOSTS", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),
     *("TASKFLOW_LLM_BASE_URL", "TASKFLOW_LLM_API_KEY", "TASKFLOW_LLM_PROVIDER"),
     *("TASKFLOW_MODELS", "TASKFLOW_DEFAULT_MODEL", "TASKFLOW_FALLBACK_MODELS"),
     *TUNING,
@@ -83,6 +84,8 @@ class Config:
     data_dir: Path
     provider: Provider
     tuning: Mapping[str, str]
+    allowed_hosts: tuple[str, ...] = ()
+    """Further names of this machine that are served."""
 
     @property
     def url(self) -> str:
@@ -112,6 +115,7 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
         port=_port(settings.get("TASKFLOW_PORT", "3000")),
         data_dir=data_dir(settings),
         provider=choose(settings),
+        allowed_hosts=_hosts(settings.get("TASKFLOW_ALLOWED_HOSTS", "")),
         tuning={parameter: settings[name] for name, parameter in TUNING.items() if name in settings},
     )
 
@@ -146,6 +150,17 @@ def _sign_in_origins(issuer: str, settings: Mapping[str, str]) -> str:
 def data_dir(settings: Mapping[str, str]) -> Path:
     """The folder of everything that is kept; a relative one is below the project's folder."""
     return (ROOT / Path(settings.get("TASKFLOW_DATA_DIR", ".taskflow")).expanduser()).resolve()
+
+
+def _hosts(raw: str) -> tuple[str, ...]:
+    names = tuple(filter(None, (part.strip() for part in raw.split(","))))
+    for name in names:
+        if host_name(name) != name.lower().strip("[]"):
+            raise SettingError(
+                f"TASKFLOW_ALLOWED_HOSTS has {name!r}: give host names such as mylaptop.local, comma separated, "
+                "without http:// and port"
+            )
+    return names
 
 
 def _port(raw: str) -> int:

@@ -19,7 +19,7 @@ ROUTES = [
     for router in (conversations.router, ingest.router, system.router)
     for route in router.routes
     if isinstance(route, APIRoute) and route.dependant.path_params
-    for method in sorted(route.methods)
+    for method in sorted(route.methods or ())
 ]
 
 

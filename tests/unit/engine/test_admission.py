@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from taskflow.conversation import admission
 from taskflow.conversation.admission import DAY_MS, Door, Limits
 from taskflow.conversation.deadlines import PROBE_MS
-from taskflow.engine.tickets import TicketGrant
+from taskflow.engine.tickets import TicketGrant, to_item
 from taskflow.errors import ConditionFailed
 from taskflow.identity import Identity, Principal
 from taskflow.sessions.connecting import ConnectRequest, Refused, connect
@@ -60,13 +60,15 @@ class Doors(World):
     table: MemoryTable = field(default_factory=SlowTable)
     greeting: str = "Hello."
 
-    async def enter(self, name: str, who: str | None = "ann", address: str = "", **query: str) -> str:
-        """Connects; returns the conversation. ``who`` None: without a ticket."""
+    async def enter(
+        self, name: str, who: str | None = "ann", address: str = "", token: str = "", **query: str
+    ) -> str:
+        """Connects; returns the conversation. ``who`` None: without a ticket. ``token``: of a conversation."""
         if who is not None:
+            grant = TicketGrant(Principal(Identity(who)), resume_token=token)
             query["ticket"] = f"ticket-of-{name}"
-            pk = keys.ticket_pk(keys.secret_hash(query["ticket"]))
-            item = {"pk": pk, "sk": keys.TICKET, "user_id": who, "tenant_id": "default", "expires": 10**10}
-            self.table.items[pk, keys.TICKET] = item
+            item = to_item(keys.secret_hash(query["ticket"]), grant, 10**10)
+            self.table.items[item["pk"], item["sk"]] = item
         self.connections.connect(name)
         try:
             found = await connect(
@@ -142,19 +144,12 @@ async def test_of_many_that_join_at_once_exactly_as_many_as_a_conversation_may_h
 async def test_with_a_token_the_limit_is_the_same_and_whoever_has_none_is_told_nothing_of_it() -> None:
     world = Doors([say("Hello.")], settings=limited(connections_per_conversation=1))
     conversation = await world.enter("c1", who=None)
-
-    async def back(token: str) -> str:
-        return await world.ticket(TicketGrant(Principal(Identity("guest_back")), resume_token=token))
-
     with pytest.raises(Refused) as full:
-        await world.enter("c2", who=None, ticket=await back("secret-c1"), conversationId=conversation)
+        await world.enter("c2", conversationId=conversation, token="secret-c1")
     assert full.value.code == "TOO_MANY_CONNECTIONS"
-    for stranger in (
-        world.enter("c3", who="eve", conversationId=conversation),
-        world.enter("c3", who=None, ticket=await back("wrong"), conversationId=conversation),
-    ):
+    for stranger in ({"who": "eve"}, {"who": "eve", "token": "wrong"}, {"who": None}):
         with pytest.raises(Refused) as hidden:
-            await stranger
+            await world.enter("c3", conversationId=conversation, **stranger)
         assert (hidden.value.status, hidden.value.code) == (403, "CONVERSATION_NOT_FOUND")
 
 
@@ -351,7 +346,13 @@ def test_a_refusal_is_explained_and_nothing_else_is(
 async def test_a_full_map_refuses_one_more_in_the_table_itself() -> None:
     world = Doors([say("Hello.")], settings=limited(connections_per_conversation=2))
     conversation = await world.enter("a")
-    command = {"sk": keys.SESSION, "pk": keys.conversation_pk(conversation)}
     await world.enter("b", conversationId=conversation)
     with pytest.raises(ConditionFailed):
-        await world.table.write(Update(**command, set={"title": "x"}, condition=Fewer("connections", 2)))
+        await world.table.write(
+            Update(
+                keys.conversation_pk(conversation),
+                keys.SESSION,
+                {"title": "x"},
+                condition=Fewer("connections", 2),
+            )
+        )

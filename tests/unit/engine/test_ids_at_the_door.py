@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from taskflow.conversation.frames import parse_frame
@@ -17,7 +18,7 @@ from tests.support.world import World
 
 GOOD_ID = "0e2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a22"
 
-NOWHERE = (
+NOWHERE: tuple[str, ...] = (
     *("", "\n", "x\nalice@example.org", "x\r\nINFO forged", "\0", "a\u2028b", "a\x85b", "\x1b[31m"),
     *("x" * 129, "x" * 3_000, GOOD_ID + "\n", "\n" + GOOD_ID),
 )
@@ -71,26 +72,24 @@ def test_what_has_its_form_passes(query: dict[str, str]) -> None:
     assert malformed(query) is None
 
 
-@pytest.mark.parametrize(
-    "frame",
-    [
-        *(
-            {"type": kind, "text": "x", name: value}
-            for kind in ("user_message", "edit_last")
-            for name in ("clientMessageId", "after")
-            for value in (*NOWHERE, "a b", "alice@example.org", "a#b", 7, [], {})
-        ),
-        *({"type": "set_model", "model": value} for value in (*NOWHERE, 7, None, [])),
-        *({"type": "cancel", "generationId": value} for value in ("1", "1\n", -1, 1.5, 2**53, True, [])),
-        *(
-            {"type": "cancel", "seen": {"generationId": value, "chars": 1}}
-            for value in ("1", "1\n", -1, 2**53)
-        ),
-    ],
-    ids=repr,
-)
+WRONG_TYPES: tuple[Any, ...] = (7, True, [], {})
+NO_NUMBERS: tuple[Any, ...] = ("1", "1\n", -1, 1.5, 2**53, True, [])
+FRAMES: list[dict[str, Any]] = [
+    *(
+        {"type": kind, "text": "x", name: value}
+        for kind in ("user_message", "edit_last")
+        for name in ("clientMessageId", "after")
+        for value in (*NOWHERE, "a b", "alice@example.org", "a#b", *WRONG_TYPES)
+    ),
+    *({"type": "set_model", "model": value} for value in (*NOWHERE, *WRONG_TYPES, None)),
+    *({"type": "cancel", "generationId": value} for value in NO_NUMBERS),
+    *({"type": "cancel", "seen": {"generationId": value, "chars": 1}} for value in NO_NUMBERS),
+]
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=repr)
 def test_a_frame_with_a_malformed_id_is_refused_and_the_id_is_not_said_again(
-    frame: dict[str, object],
+    frame: dict[str, Any],
 ) -> None:
     with pytest.raises(FrameError) as refused:
         parse_frame(json.dumps(frame))

@@ -25,14 +25,13 @@ class Connection:
     tenant_id: str
     epoch: int = 0
     """The person's when they connected (``engine.people``)."""
+    counted: tuple[str, ...] = ()
+    """The partitions that count it (``conversation.admission``)."""
 
     @property
     def identity(self) -> Identity:
         """Whose it is."""
         return Identity(self.user_id, self.tenant_id)
-
-    counted: tuple[str, ...] = ()
-    """The partitions that count it (``conversation.admission``)."""
 
 
 class ConversationStore:
