@@ -32,6 +32,7 @@ TUNING = {
     "TASKFLOW_AUTH_MODE": "AuthMode",
     "TASKFLOW_ALLOWED_ORIGINS": "AllowedOrigins",
     "TASKFLOW_METRICS_TOKEN": "MetricsToken",
+    "TASKFLOW_INGEST_ACCESS": "IngestAccess",
     "TASKFLOW_LOG_LEVEL": "LogLevel",
 }
 """Settings that the functions get, and the template parameters that carry them."""

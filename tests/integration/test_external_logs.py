@@ -48,9 +48,10 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def told(database: Database) -> dict[str, str]:
-    """The digits of every sample of the exposition, by its name and labels."""
+    """The digits of every sample of the exposition, by its name and labels, without the zero of a whole number."""
     text = exposition(MetricsSnapshot(database.run(read_counters))).decode()
-    return dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    lines = [line.removesuffix(".0") for line in text.splitlines() if not line.startswith("#")]
+    return dict(line.rsplit(" ", 1) for line in lines)
 
 
 def work(database: Database, *records: Record) -> None:

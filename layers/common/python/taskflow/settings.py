@@ -80,6 +80,8 @@ class Settings:
     """Whoever sends it as bearer token may read ``GET /api/metrics``."""
     metrics_access: Literal["token", "open"] = "token"
     """Without a token: ``token`` refuses everybody, ``open`` (the laptop) nobody."""
+    ingest_access: Literal["token", "open"] = "token"
+    """Who may post logs: ``token`` a service token with the scope ``ingest``, ``open`` (the laptop) everybody."""
     signing_key: str = field(default="", repr=False)
     secret_arn: str = ""
     """A Secrets Manager secret (JSON) that holds ``llm_api_key``, ``signing_key`` and ``metrics_token`` when they are
@@ -151,7 +153,7 @@ def _interruption_note(name: str, raw: str) -> str:
     return raw
 
 
-def _metrics_access(name: str, raw: str) -> str:
+def _access(name: str, raw: str) -> str:
     if raw not in ("token", "open"):
         raise SettingsError(f"{name}={raw!r} must be 'token' or 'open'")
     return raw
@@ -166,6 +168,6 @@ _PARSERS: dict[str, Callable[[str, str], object]] = {
     "Literal['anonymous', 'oidc']": _auth_mode,
     'Literal["auto", "note", "plain"]': _interruption_note,
     "Literal['auto', 'note', 'plain']": _interruption_note,
-    'Literal["token", "open"]': _metrics_access,
-    "Literal['token', 'open']": _metrics_access,
+    'Literal["token", "open"]': _access,
+    "Literal['token', 'open']": _access,
 }

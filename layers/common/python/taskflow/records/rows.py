@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from taskflow.records.schema import (
+    AuditBody,
+    AuditRecord,
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
@@ -36,6 +38,7 @@ class Rows:
     messages: list[Row]
     inferences: list[Row]
     tombstones: list[Row]
+    audits: list[Row]
     locks: list[int]
     """Advisory lock keys of every conversation the batch touches, ascending."""
     message_ids: list[str]
@@ -50,6 +53,7 @@ def rows(records: Iterable[Record]) -> Rows:
     messages: dict[str, tuple[str, MessageBody]] = {}
     inferences: dict[str, InferenceBody] = {}
     deletions: dict[str, DeletionRecord] = {}
+    audits: dict[str, AuditBody] = {}
     touched: set[str] = set()
     for record in records:
         match record:
@@ -64,6 +68,8 @@ def rows(records: Iterable[Record]) -> Rows:
                 inferences.setdefault(inference.id, inference)
                 if inference.conversation_id is not None:
                     touched.add(inference.conversation_id)
+            case AuditRecord(audit=audit):
+                audits.setdefault(audit.id, audit)
             case DeletionRecord():
                 first = deletions.get(record.conversation_id)
                 if first is None or parse_time(record.deleted_at) < parse_time(first.deleted_at):
@@ -74,6 +80,9 @@ def rows(records: Iterable[Record]) -> Rows:
         messages=[_message(*messages[key]) for key in sorted(messages)],
         inferences=[_inference(inferences[key]) for key in sorted(inferences)],
         tombstones=[_tombstone(deletions[key]) for key in sorted(deletions)],
+        audits=[
+            audits[key].model_dump() | {"created_at": _time(audits[key].created_at)} for key in sorted(audits)
+        ],
         locks=sorted(lock_key(key) for key in touched),
         message_ids=sorted(messages),
         counted=sorted({conversation for conversation, _ in messages.values()}),

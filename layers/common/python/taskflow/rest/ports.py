@@ -9,6 +9,7 @@ from typing import Protocol
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
+from taskflow.rest.service_tokens import TokenRegistry
 
 
 class Tickets(Protocol):
@@ -97,4 +98,5 @@ class RestPorts:
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
+    tokens: TokenRegistry
     service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)
