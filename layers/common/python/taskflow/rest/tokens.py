@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path
 from pydantic import AfterValidator, Field, StringConstraints
 
 from taskflow.conversation.text import clean_title
-from taskflow.field_problems import VISIBLE_PATTERN
+from taskflow.field_problems import TOKEN_ID_PATTERN, VISIBLE_PATTERN
 from taskflow.identity import Principal, Scope
 from taskflow.protocol import WireModel
 from taskflow.records.build import iso
@@ -119,7 +119,7 @@ async def make(rest: RestDep, who: Admin, body: NewToken) -> TokenMade:
 
 @router.delete("/{token_id}", responses=failures(401, 403, 404, 422, 500, 503), operation_id="revokeToken")
 async def revoke(
-    rest: RestDep, who: Admin, token_id: Annotated[str, Path(pattern=rf"^[0-9a-f]{{{ID_CHARS}}}$")]
+    rest: RestDep, who: Admin, token_id: Annotated[str, Path(pattern=TOKEN_ID_PATTERN)]
 ) -> TokenRevoked:
     """Ends a token of the tenant. Ending it again is not an error."""
     tenant = who.identity.tenant_id
