@@ -10,10 +10,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
 from taskflow.sessions.connecting import ConnectRequest, Refused, connect
 from taskflow.telemetry import count_by, logger, metrics
+from taskflow.unhandled import entry_point, status_500
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics(capture_cold_start_metric=True)
+@entry_point(status_500)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers the upgrade: 200, or the refusal's status with its code and sentence."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}

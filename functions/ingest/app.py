@@ -12,7 +12,8 @@ from mangum import Mangum
 from taskflow import bootstrap
 from taskflow.records.database import Database
 from taskflow.records.history import rehydrate
-from taskflow.telemetry import logger, metrics
+from taskflow.telemetry import metrics
+from taskflow.unhandled import entry_point, http_500
 
 
 @cache
@@ -39,8 +40,7 @@ def http() -> Mangum:
     return Mangum(build(settings, bootstrap.rest_ports(settings), database(), redact), lifespan="off")
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics(capture_cold_start_metric=True)
+@entry_point(http_500)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """An HTTP API event (payload 2.0), or ``{"kind": "rehydrate", conversationId, userId, tenantId}``."""
     if event.get("kind") == "rehydrate":

@@ -10,10 +10,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
 from taskflow.sessions.sweeping import count_refused, sweep_due, tick
 from taskflow.telemetry import logger, metrics
+from taskflow.unhandled import entry_point, whole_batch
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics(capture_cold_start_metric=True)
+@entry_point(whole_batch)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """A tick (``{"tick": true}``) schedules sweeps; SQS records (sweeps, and generate's failed invocations,
     whose turns are then found overdue) run one."""

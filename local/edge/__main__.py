@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from local import logs
 from local.edge import control_plane, security_headers
 from local.edge.errors import EdgeError
 from local.edge.invoker import PoolInvoker
@@ -24,7 +25,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the edge; the exit code."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.configure()
     for name in ("httpx", "uvicorn", "websockets"):
         logging.getLogger(name).setLevel(logging.WARNING)
     try:

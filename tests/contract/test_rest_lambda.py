@@ -12,7 +12,7 @@ import boto3
 import pytest
 from taskflow import bootstrap
 from taskflow.records.database import DatabaseUnavailable
-from taskflow.rest.identity import COOKIE
+from taskflow.rest.guests import COOKIE
 from taskflow.store import keys
 
 import functions.ingest.app as ingest

@@ -10,19 +10,21 @@ import boto3
 import pytest
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.queues import SqsQueue
-from taskflow.adapters.rest import QueueRecords, TableSessions, TableTickets
+from taskflow.adapters.rest import QueueRecords, TablePersons, TableSessions, TableTickets
 from taskflow.adapters.visibility import SqsVisibility
 from taskflow.conversation.deadlines import Periods
+from taskflow.engine.people import Person
 from taskflow.engine.repository import ConversationStore
-from taskflow.identity import Identity
+from taskflow.engine.tickets import TicketGrant, parse
+from taskflow.identity import Identity, Principal
 from taskflow.records.schema import RECORD, ConversationHeader, Record
-from taskflow.rest.ports import Sessions, Tickets
+from taskflow.rest.ports import Persons, Sessions, Tickets
 from taskflow.store import keys
 from taskflow.store.expressions import Put
 from taskflow.store.table import Table
 
 from local.emulator.clients import at
-from tests.fakes.rest import FakeSessions, FakeTickets
+from tests.fakes.rest import FakePersons, FakeSessions, FakeTickets
 from tests.fakes.table import MemoryTable
 from tests.support.manual_clock import ManualClock
 from tests.support.records import header, inference, message, some_id
@@ -39,6 +41,7 @@ class Side:
     tickets: Tickets
     add: Callable[[ConversationHeader], Awaitable[None]]
     table: Table | None
+    persons: Persons
 
 
 @pytest.fixture(params=["fake", "memory", "dynamodb"])
@@ -49,7 +52,7 @@ def side(request: pytest.FixtureRequest) -> Iterator[Side]:
         async def add_fake(conversation: ConversationHeader) -> None:
             fake.add(conversation)
 
-        yield Side(fake, FakeTickets(), add_fake, None)
+        yield Side(fake, FakeTickets(), add_fake, None, FakePersons())
         return
     client = None
     table: Table = MemoryTable()
@@ -85,6 +88,7 @@ def side(request: pytest.FixtureRequest) -> Iterator[Side]:
         TableTickets(table),
         add,
         table,
+        TablePersons(table),
     )
     if client is not None:
         client.close()
@@ -152,15 +156,38 @@ async def test_nobody_is_connected_to_an_idle_table_and_it_is_ready(side: Side) 
 
 async def test_a_ticket_is_stored_by_its_hash_until_it_expires(side: Side) -> None:
     name = keys.secret_hash(str(uuid.uuid4()))
-    await side.tickets.issue_ticket(name, OWNER, 1_800_000_030)
+    who = Principal(OWNER, "account", frozenset({"user", "auditor"}))
+    grant = TicketGrant(who, 3, "https://chat.example", "a token")
+    await side.tickets.issue_ticket(name, grant, 1_800_000_030)
     if side.table is None:
         assert isinstance(side.tickets, FakeTickets)
-        assert side.tickets.issued == {name: (OWNER, 1_800_000_030)}
+        assert side.tickets.issued == {name: (grant, 1_800_000_030)}
         return
     item = await side.table.get(f"K#{name}", "TICKET")
     assert item is not None
-    assert (item["user_id"], item["tenant_id"]) == (OWNER.user_id, OWNER.tenant_id)
+    held = parse(item)
+    assert (held.principal, held.epoch, held.resume_hash) == (who, 3, keys.secret_hash("a token"))
+    assert held.fits("https://chat.example") and not held.fits("https://evil.example")
+    assert "a token" not in repr(item)
     assert item["expires"] == item["ttl"] == 1_800_000_030
+
+
+async def test_a_person_is_signed_out_everywhere_by_an_epoch_that_only_rises(side: Side) -> None:
+    whoever = Identity(f"guest_{uuid.uuid4()}", "acme")
+    assert await side.persons.person(whoever) == Person()
+    assert await side.persons.revoke(whoever, 1_800_000_000) == Person(1, 1_800_000_000)
+    assert await side.persons.revoke(whoever, 1_800_000_009) == Person(2, 1_800_000_009)
+    assert await side.persons.person(whoever) == Person(2, 1_800_000_009)
+    assert await side.persons.person(Identity(whoever.user_id)) == Person(), "of another tenant"
+
+
+async def test_a_guest_is_adopted_by_one_account_however_often_it_asks(side: Side) -> None:
+    guest, owner = Identity(f"guest_{uuid.uuid4()}"), Identity("ann", "acme")
+    assert await side.persons.begin_adoption(guest, owner, 1_800_000_000) is True
+    assert await side.persons.begin_adoption(guest, owner, 1_800_000_009) is True
+    for other in (Identity("bob", "acme"), Identity("ann", "other")):
+        assert await side.persons.begin_adoption(guest, other, 1_800_000_009) is False
+    assert await side.persons.person(guest) == Person(1, 1_800_000_000, owner)
 
 
 async def test_records_arrive_on_the_queue_as_they_were_sent(emulator: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page
-from taskflow.rest.identity import COOKIE
+from taskflow.rest.guests import COOKIE
 
 from tests.e2e.shop import serving_a_page
 from tests.support.stack import Running

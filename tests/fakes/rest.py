@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from taskflow.engine.people import Person
+from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
@@ -17,12 +19,35 @@ from taskflow.rest.service_tokens import MAX_TOKENS, ServiceToken, TooManyTokens
 class FakeTickets:
     """Tickets by hash."""
 
-    issued: dict[str, tuple[Identity, int]] = field(default_factory=dict)
+    issued: dict[str, tuple[TicketGrant, int]] = field(default_factory=dict)
     available: bool = True
 
-    async def issue_ticket(self, ticket_hash: str, identity: Identity, expires: int) -> None:
+    async def issue_ticket(self, ticket_hash: str, grant: TicketGrant, expires: int) -> None:
         _answer(self.available)
-        self.issued[ticket_hash] = (identity, expires)
+        self.issued[ticket_hash] = (grant, expires)
+
+
+@dataclass
+class FakePersons:
+    """People by identity."""
+
+    known: dict[Identity, Person] = field(default_factory=dict)
+    available: bool = True
+
+    async def person(self, identity: Identity) -> Person:
+        _answer(self.available)
+        return self.known.get(identity, Person())
+
+    async def revoke(self, identity: Identity, now: int) -> Person:
+        before = await self.person(identity)
+        self.known[identity] = replace(before, epoch=before.epoch + 1, revoked_at=now)
+        return self.known[identity]
+
+    async def begin_adoption(self, guest: Identity, owner: Identity, now: int) -> bool:
+        before = await self.person(guest)
+        if before.adopted_by is None:
+            self.known[guest] = Person(before.epoch + 1, now, owner)
+        return self.known[guest].adopted_by == owner
 
 
 @dataclass
@@ -166,6 +191,7 @@ def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue,
     service_tokens = FakeServiceTokens()
     ports = RestPorts(
         tickets=tickets,
+        persons=FakePersons(),
         sessions=sessions,
         records=records,
         gauges=gauges,

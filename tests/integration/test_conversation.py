@@ -11,7 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.support.stack import Running
-from tests.support.talk import eventually, open_socket, person
+from tests.support.talk import eventually, open_socket, person, ticket_of
 
 pytestmark = pytest.mark.stack
 
@@ -130,9 +130,8 @@ async def test_a_socket_without_a_ticket_comes_back_with_its_resume_token(stack:
     async with open_socket(stack.url) as talk:
         created = await talk.until("conversation_created")
         await talk.until("ai_done")
-    async with open_socket(
-        stack.url, conversationId=created["conversationId"], resumeToken=created["resumeToken"]
-    ) as again:
+    ticket = await ticket_of(stack.url, created["resumeToken"])
+    async with open_socket(stack.url, ticket=ticket, conversationId=created["conversationId"]) as again:
         assert (await again.until("conversation_resumed"))["conversationId"] == created["conversationId"]
 
 

@@ -10,11 +10,12 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from taskflow.records.access import WORKER
 from taskflow.records.database import Database
 from taskflow.records.rows import rows
 from taskflow.records.store import write
 from taskflow.rest.context import Rest
-from taskflow.rest.identity import COOKIE
+from taskflow.rest.guests import COOKIE
 
 from tests.support.records import header, message, some_id
 from tests.support.rest import NOW, api_on
@@ -34,7 +35,7 @@ def cookie(migrated_url: str) -> Iterator[str]:
     rest: Rest = API.app.state.rest
     identity, token = rest.guests.mint(int(NOW))
     mine = header(user_id=identity.user_id)
-    DATABASE.run(lambda connection: write(connection, rows([message(some_id(1), "hello", mine)])))
+    DATABASE.run(WORKER, lambda access: write(access, rows([message(some_id(1), "hello", mine)])))
     API.sessions.add(mine)
     yield f"{COOKIE}={token}"
     DATABASE.close()

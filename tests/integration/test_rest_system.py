@@ -8,12 +8,13 @@ from typing import Any
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from taskflow.identity import Identity
+from taskflow.identity import Identity, Principal
+from taskflow.records.access import WORKER
 from taskflow.records.consumer import consume
 from taskflow.records.database import Database
 from taskflow.records.schema import InferenceRecord
 from taskflow.rest.gauges import Queues, Timers
-from taskflow.rest.identity import COOKIE, LIFETIME_SECONDS, REFRESH_SECONDS
+from taskflow.rest.guests import COOKIE, HOST_COOKIE, LIFETIME_SECONDS, REFRESH_SECONDS
 from taskflow.settings import Settings
 from taskflow.store.keys import secret_hash
 
@@ -35,13 +36,13 @@ async def test_a_ticket_is_random_and_only_its_hash_is_kept(api: Api) -> None:
     assert first["expiresIn"] == 30
     assert len(first["ticket"]) >= 43
     assert first["ticket"] != second["ticket"]
-    identity, expires = api.tickets.issued[secret_hash(first["ticket"])]
+    grant, expires = api.tickets.issued[secret_hash(first["ticket"])]
     assert expires == int(NOW) + 30
     assert first["ticket"] not in repr(api.tickets.issued)
-    assert identity == api.tickets.issued[secret_hash(second["ticket"])][0]
+    assert grant == api.tickets.issued[secret_hash(second["ticket"])][0]
 
 
-async def test_a_guest_is_minted_once_and_remembered_for_a_year(api: Api) -> None:
+async def test_a_guest_is_minted_once_and_remembered_for_90_days(api: Api) -> None:
     client = api.client()
     answer = await client.post("/api/tickets")
     cookie = answer.headers["set-cookie"]
@@ -58,6 +59,7 @@ async def test_a_guest_is_minted_once_and_remembered_for_a_year(api: Api) -> Non
 
 async def test_behind_https_the_cookie_is_secure(api: Api) -> None:
     answer = await api.client().post("https://localhost/api/tickets")
+    assert answer.headers["set-cookie"].startswith(f"{HOST_COOKIE}=")
     assert answer.headers["set-cookie"].endswith("; Secure")
 
 
@@ -116,8 +118,8 @@ async def test_oidc_takes_the_authorizers_claims_and_nothing_else(api: Api) -> N
         assert (refused.status_code, refused.json()["error"]["code"]) == (401, "UNAUTHENTICATED")
         assert (await client.get("/api/conversations")).status_code == 401
         assert (await client.post("/api/tickets", headers={"authorization": "Bearer t"})).status_code == 200
-    [(identity, _)] = signed_in.tickets.issued.values()
-    assert identity == Identity("user-1", "acme")
+    [(grant, _)] = signed_in.tickets.issued.values()
+    assert grant.principal == Principal(Identity("user-1", "acme"), "account")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,9 @@ async def test_logs_are_accepted_and_become_rows_and_counters(api: Api, database
     assert [record.inference.id for record in records if isinstance(record, InferenceRecord)] == ids
     assert all(isinstance(r, InferenceRecord) and r.inference.user_id == identity.user_id for r in records)
     assert consume(event_of(records), api.database, redact).response() == {"batchItemFailures": []}
-    stored = api.database.run(lambda c: c.execute("SELECT * FROM inference_logs ORDER BY status").fetchall())
+    stored = api.database.run(
+        WORKER, lambda c: c.execute("SELECT * FROM inference_logs ORDER BY status").fetchall()
+    )
     assert [row["error_message"] for row in stored] == ["[REDACTED:SECRET]", None]
     assert stored[1]["input_preview"] == "my [REDACTED:SECRET]"
 
@@ -256,7 +260,10 @@ async def test_token_counts_are_stored_as_they_were_sent(
         assert answer.status_code == 202, answer.text
         consume(event_of(api.records.sent), api.database, redact)
         [row] = api.database.run(
-            lambda c: c.execute("DELETE FROM inference_logs RETURNING input_tokens, output_tokens").fetchall()
+            WORKER,
+            lambda c: c.execute(
+                "DELETE FROM inference_logs RETURNING input_tokens, output_tokens"
+            ).fetchall(),
         )
         assert (row["input_tokens"], row["output_tokens"]) == stored
 
@@ -462,7 +469,10 @@ async def test_the_description_of_the_api_is_served(api: Api) -> None:
         "/api/admin/audit",
         "/api/admin/tokens",
         "/api/admin/tokens/{token_id}",
+        "/api/auth/config",
         "/api/ingest",
+        "/api/me",
+        "/api/me/sign-out",
         "/api/tickets",
         "/api/models",
         "/api/health",

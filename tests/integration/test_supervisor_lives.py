@@ -31,7 +31,7 @@ from tests.support.stack import (
     running_stack,
     sourced,
 )
-from tests.support.talk import Talk, open_socket
+from tests.support.talk import Talk, open_socket, ticket_of
 
 PATIENCE_SECONDS = 60.0
 EMBEDDED = {"TASKFLOW_LLM_BASE_URL": "", "TASKFLOW_MODELS": "", "TASKFLOW_IDLE_SECONDS": "600"}
@@ -77,10 +77,12 @@ async def test_with_the_embedded_model_a_conversation_survives_a_stop_a_kill_and
             os.kill(running.supervisor, signal.SIGINT)
     assert not (data_dir / "env").exists()
 
-    query = {"conversationId": created["conversationId"], "resumeToken": created["resumeToken"]}
+    async def back(again: Running) -> dict[str, str]:
+        ticket = await ticket_of(again.url, created["resumeToken"])
+        return {"conversationId": created["conversationId"], "ticket": ticket}
 
     async def still_there(again: Running, said: str) -> None:
-        async with open_socket(again.url, **query) as talk:
+        async with open_socket(again.url, **await back(again)) as talk:
             resumed = await talk.until("conversation_resumed")
             assert resumed["messages"][-1]["content"] == said
 
@@ -92,7 +94,7 @@ async def test_with_the_embedded_model_a_conversation_survives_a_stop_a_kill_and
             os.kill(running.supervisor, signal.SIGKILL)
     with running_stack(data_dir, **EMBEDDED) as running:
         await still_there(running, said)
-        async with open_socket(running.url, **query) as talk:
+        async with open_socket(running.url, **await back(running)) as talk:
             await talk.until("conversation_resumed")
             for part, title in (("model", "embedded model"), ("postgres", "Postgres")):
                 died(running, part)
@@ -109,7 +111,7 @@ async def test_with_the_embedded_model_a_conversation_survives_a_stop_a_kill_and
         died(running, "emulator")
         told(data_dir, "AWS emulator was ended by SIGKILL; it was started again, without what it was told in")
         await still_there(running, said)
-        async with open_socket(running.url, **query) as talk:
+        async with open_socket(running.url, **await back(running)) as talk:
             await talk.until("conversation_resumed")
             await answered(talk)
         assert all(part["healthy"] for part in running.parts().values())

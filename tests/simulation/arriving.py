@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from taskflow.engine.tickets import TicketGrant, to_item
 from taskflow.errors import ConditionFailed, StoreUnavailable
+from taskflow.identity import Identity, Principal
 from taskflow.sessions.connecting import ConnectRequest, Refused, connect
 from taskflow.sessions.leaving import disconnect
 from taskflow.store import keys
@@ -24,10 +26,12 @@ async def arrive(
     world.alive.add(name)
     query = {"pacing": world.rng.choice(["server", "client"])}
     if conversation_id is not None:
-        query |= {"conversationId": conversation_id, "resumeToken": "t"}
+        query["conversationId"] = conversation_id
     for _ in range(10):
         if person is not None:
             query["ticket"] = ticket(world, person)
+        elif conversation_id is not None:
+            query["ticket"] = ticket(world, "guest_back", resume_token="t")
         engine = Process(world, f"connect({name})").engine()
         try:
             async with asyncio.timeout(30):
@@ -44,12 +48,12 @@ async def arrive(
     raise AssertionError("no connection could be made")
 
 
-def ticket(world: Simulation, person: str) -> str:
+def ticket(world: Simulation, person: str, resume_token: str = "") -> str:
     """A ticket that has just been issued."""
     secret = f"ticket {len(world.table.items)}"
-    pk = keys.ticket_pk(keys.secret_hash(secret))
-    item = {"pk": pk, "sk": keys.TICKET, "user_id": person, "tenant_id": "default", "expires": 10**10}
-    world.table.items[pk, keys.TICKET] = item
+    grant = TicketGrant(Principal(Identity(person)), resume_token=resume_token)
+    item = to_item(keys.secret_hash(secret), grant, 10**10)
+    world.table.items[item["pk"], item["sk"]] = item
     return secret
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 import pytest
@@ -13,11 +13,13 @@ from taskflow.identity import Identity
 from taskflow.records.database import Database
 from taskflow.rest.build import build
 from taskflow.rest.context import Rest
-from taskflow.rest.identity import COOKIE
+from taskflow.rest.guests import COOKIE
+from taskflow.rest.issuer_keys import Issuer
 from taskflow.settings import Settings
 
 from tests.fakes.rest import (
     FakeGauges,
+    FakePersons,
     FakeRecordQueue,
     FakeServiceTokens,
     FakeSessions,
@@ -55,6 +57,13 @@ class Api:
     clients: list[httpx.AsyncClient] = field(default_factory=list)
 
     @property
+    def persons(self) -> FakePersons:
+        """Who has signed out."""
+        found = self.app.state.rest.ports.persons
+        assert isinstance(found, FakePersons)
+        return found
+
+    @property
     def service_tokens(self) -> FakeServiceTokens:
         """The tokens of programs."""
         found = self.app.state.rest.ports.service_tokens
@@ -79,12 +88,13 @@ class Api:
         rest: Rest = self.app.state.rest
         found = rest.guests.read(client.cookies[COOKIE], int(self.clock.now()))
         assert found is not None
-        return found[0]
+        return found.identity
 
 
-def api_on(database: Database, settings: Settings = SETTINGS) -> Api:
+def api_on(database: Database, settings: Settings = SETTINGS, issuer: Issuer | None = None) -> Api:
     """A fresh application."""
     ports, tickets, sessions, records, gauges = fake_ports()
+    ports = replace(ports, issuer=issuer)
     clock = ManualClock(epoch=NOW)
     app = build(settings, ports, database, redact, clock)
     return Api(app, tickets, sessions, records, gauges, database, clock)

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 PATIENCE_SECONDS = 90.0
 """When a test gives up waiting for something that should come at once."""
@@ -73,7 +74,7 @@ class Person:
     @asynccontextmanager
     async def talk(self, **query: str) -> AsyncIterator[Talk]:
         """An open connection with a ticket."""
-        async with open_socket(self.url, ticket=await self.ticket(), **query) as talk:
+        async with open_socket(self.url, origin=self.url, ticket=await self.ticket(), **query) as talk:
             yield talk
 
     @asynccontextmanager
@@ -86,11 +87,20 @@ class Person:
 
 
 @asynccontextmanager
-async def open_socket(url: str, **query: str) -> AsyncIterator[Talk]:
-    """A connection as any program opens it."""
+async def open_socket(url: str, *, origin: str | None = None, **query: str) -> AsyncIterator[Talk]:
+    """A connection as a program opens it, or a page of ``origin``."""
     address = httpx.URL(url.replace("http", "ws", 1) + "/ws", params=query)
-    async with connect(str(address), proxy=None, max_size=None) as socket:
+    async with connect(
+        str(address), origin=None if origin is None else Origin(origin), proxy=None, max_size=None
+    ) as socket:
         yield Talk(socket)
+
+
+async def ticket_of(url: str, resume_token: str) -> str:
+    """A ticket for a program that comes back with the token of its conversation."""
+    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=PATIENCE_SECONDS) as http:
+        answer = await http.post("/api/tickets", json={"resumeToken": resume_token})
+        return str(answer.raise_for_status().json()["ticket"])
 
 
 @asynccontextmanager

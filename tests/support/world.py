@@ -14,18 +14,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from taskflow.adapters.rest import TableSessions
+from taskflow.adapters.rest import TableSessions, TableTickets
 from taskflow.completion import CompletionRequest
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.session import Session
 from taskflow.engine.ports import Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
+from taskflow.engine.tickets import TicketGrant
+from taskflow.identity import Identity, Principal
 from taskflow.sessions.connecting import ConnectRequest, connect
 from taskflow.sessions.leaving import disconnect
 from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
 from taskflow.settings import Settings
+from taskflow.store import keys
 from taskflow.turns.entry import handle
 
 from tests.fakes.outside import (
@@ -39,7 +42,12 @@ from tests.fakes.provider import FakeProvider, Script, say
 from tests.fakes.table import MemoryTable
 from tests.support.virtual_time import VirtualClock
 
-SETTINGS = Settings(llm_base_url="http://127.0.0.1:9/v1", models=("fake-1", "fake-2"), default_model="fake-1")
+SETTINGS = Settings(
+    llm_base_url="http://127.0.0.1:9/v1",
+    models=("fake-1", "fake-2"),
+    default_model="fake-1",
+    ticketless="allow",
+)
 
 
 class RunningInvoker(MemoryInvoker):
@@ -120,15 +128,25 @@ class World:
         if not task.cancelled() and task.exception() is not None:
             self.failures.append(task.exception() or AssertionError())
 
-    async def connect(self, connection_id: str = "c1", **query: str) -> str:
-        """A client connects; returns the conversation's id."""
+    async def connect(self, connection_id: str = "c1", *, resume_token: str = "", **query: str) -> str:
+        """A client connects; returns the conversation's id. ``resume_token``: with a ticket that holds it."""
         self.connections.connect(connection_id)
+        if resume_token:
+            grant = TicketGrant(Principal(Identity("guest_back")), resume_token=resume_token)
+            query["ticket"] = await self.ticket(grant)
         return await connect(
             self.engine,
             SETTINGS,
             ConnectRequest(connection_id, query),
             new_secret=lambda: "secret-" + connection_id,
         )
+
+    async def ticket(self, grant: TicketGrant) -> str:
+        """A ticket as the HTTP API issues it."""
+        secret = f"ticket {len(self.table.items)}"
+        expires = self.engine.now_ms() // 1000 + 30
+        await TableTickets(self.table).issue_ticket(keys.secret_hash(secret), grant, expires)
+        return secret
 
     async def send(self, connection_id: str = "c1", /, **frame: Any) -> None:
         """A client's frame."""

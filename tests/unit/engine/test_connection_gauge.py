@@ -32,7 +32,7 @@ async def test_connections_come_and_go_and_a_doubled_disconnect_counts_once() ->
     world = World([say("Hello.")], greeting="Hello.")
     conversation_id = await world.connect("c1")
     await world.quiet()
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     assert await _told(world) == 2
     for _ in range(3):

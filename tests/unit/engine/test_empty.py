@@ -201,7 +201,7 @@ async def test_somebody_who_comes_back_in_time_keeps_it_and_without_an_identity_
     for _ in range(100):
         await asyncio.sleep(30)
         await world.sweep()
-    await world.connect("c2", conversationId=left, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=left, resume_token="secret-c1")
     for _ in range(200):
         await asyncio.sleep(30)
         await world.sweep()

@@ -33,7 +33,7 @@ async def _asked(world: World, text: str = "Tell me about the river.", **query: 
 
 async def _listed(world: World, conversation_id: str, name: str = "late") -> list[dict[str, Any]]:
     """What somebody who comes later is told first."""
-    await world.connect(name, conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect(name, conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     return list(world.frames(name, "conversation_resumed")[-1]["messages"])
 
@@ -75,7 +75,7 @@ async def test_a_tab_that_joins_in_the_middle_is_told_of_the_limit_too() -> None
     await world.quiet()
     await world.send(type="user_message", text="Tell me.")
     await world.until(lambda: len(world.frames("c1", "ai_token")) > 6)
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     assert world.frames("c2", "ai_done")[-1]["finish"] == "length"
 

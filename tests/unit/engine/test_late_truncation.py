@@ -74,7 +74,7 @@ async def test_a_connection_that_is_listed_while_a_reply_is_cut_is_listed_again(
             await world.until(lambda: "ai_interrupted" in world.types("c1"))
 
     world.connections.post = cut_meanwhile  # type: ignore[method-assign]
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     lists = world.frames("c2", "conversation_resumed")
     assert [each["messages"][-1]["content"] for each in lists] == ["word " * 200, "word "]

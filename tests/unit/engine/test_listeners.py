@@ -34,7 +34,7 @@ async def test_a_connection_that_joins_in_mid_turn_hears_all_of_it_once() -> Non
     await world.quiet()
     await world.send(type="user_message", text="Count.")
     await world.until(lambda: len(world.frames("c1", "ai_token")) >= 8)
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     assert world.types("c2")[:2] == ["conversation_resumed", "turn_snapshot"]
     assert world.types("c2")[-1] == "ai_done"
@@ -47,7 +47,7 @@ async def test_a_message_from_one_tab_is_shown_in_the_other() -> None:
     world = World([say("Hello."), say("Paris.")])
     conversation_id = await world.connect()
     await world.quiet()
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     await world.send("c1", type="user_message", text="Capital?", clientMessageId="m-1")
     await world.quiet()
@@ -70,7 +70,7 @@ async def test_a_reconnect_in_mid_turn_loses_and_doubles_nothing() -> None:
     await world.until(lambda: len(world.frames("c1", "ai_token")) >= 8)
     await world.disconnect()
     await asyncio.sleep(0.3)
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     assert _shown(world, "c2", 2) == "".join(LONG.pieces)
     assert world.types("c2")[-1] == "ai_done"
@@ -96,7 +96,7 @@ async def test_a_connection_found_gone_leaves_the_session_and_only_that_one() ->
     world = World([say("Hello."), LONG])
     conversation_id = await world.connect()
     await world.quiet()
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     await asyncio.sleep(6)
     await world.send(type="user_message", text="Count.")
@@ -158,7 +158,7 @@ async def test_a_slow_connection_does_not_hold_up_the_other() -> None:
     world = World([say("Hello."), LONG])
     conversation_id = await world.connect()
     await world.quiet()
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     original = world.connections.post
 

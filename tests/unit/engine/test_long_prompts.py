@@ -68,7 +68,7 @@ async def test_pasting_again_and_again_into_a_small_model_is_answered_each_time(
     place = world.frames("c1").index(told)
     assert world.frames("c1")[place + 1]["type"] == "ai_done"
     assert world.frames("c1")[place + 1]["generationId"] == told["generationId"]
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     listed = world.frames("c2", "conversation_resumed")[0]
     assert listed["trimmedGenerationId"] == told["generationId"]

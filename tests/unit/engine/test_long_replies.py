@@ -143,7 +143,7 @@ async def test_a_reply_longer_than_a_frame_is_listed_whole_in_several(name: str,
         await world.send(type="user_message", text=said)
         await world.quiet()
     stored = (await world.engine.store.messages(conversation_id))[2]
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     resumed, *parts = world.frames("c2")
     assert {part["type"] for part in parts} == {"message_part"}

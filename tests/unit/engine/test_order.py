@@ -108,8 +108,8 @@ async def test_a_message_may_follow_one_of_an_earlier_connection_or_of_another_t
     world, conversation_id = await _opened()
     await world.send(**_message("a"))
     await world.disconnect()
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
-    await world.connect("c3", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
+    await world.connect("c3", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     await world.send("c3", type="user_message", text="text other", clientMessageId="other")
     begun = world.clock.monotonic()
@@ -200,7 +200,7 @@ async def _bill(after: str | None, between: bool = False) -> dict[str, float]:
     await world.send(**_message("a"))
     await world.quiet()
     if between:
-        await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+        await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
         await world.quiet()
         await world.send("c2", **_message("other"))
         await world.quiet()
@@ -244,7 +244,7 @@ async def test_typing_frames_at_once_are_told_apart() -> None:
 async def test_each_connection_counts_for_itself() -> None:
     world, conversation_id = await _opened()
     await world.say()
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     await world.send(type="user_typing", order=9)
     await world.send(type="user_stopped_typing", order=10)

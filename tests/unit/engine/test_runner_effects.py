@@ -64,7 +64,7 @@ async def opened(monkeypatch: pytest.MonkeyPatch) -> tuple[World, Diary, str]:
     conversation_id = await world.connect("c1")
     await world.quiet()
     await world.say("Tell me about the sea.")
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     return world, Diary(world, monkeypatch), conversation_id
 

@@ -205,7 +205,7 @@ async def test_a_new_title_reaches_every_connection_once() -> None:
     world = World([say("Hello.")])
     conversation_id = await _opened(world)
     await world.say()
-    await world.connect("c2", conversationId=conversation_id, resumeToken="secret-c1")
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
     session = await world.session(conversation_id)
     owner = Identity(session.user_id, session.tenant_id)

@@ -10,7 +10,7 @@ import pytest
 from mangum import Mangum
 from taskflow.records.database import Database
 from taskflow.rest.context import Rest
-from taskflow.rest.identity import COOKIE
+from taskflow.rest.guests import COOKIE
 
 from tests.support.records import FakeContext
 from tests.support.rest import NOW, Api, api_on
@@ -42,7 +42,7 @@ def ticket(api: Api, cookies: list[str] | None, header: str | None = None) -> di
 
 def asked_by(api: Api) -> str:
     """Who the latest ticket is for."""
-    return list(api.tickets.issued.values())[-1][0].user_id
+    return list(api.tickets.issued.values())[-1][0].principal.identity.user_id
 
 
 @pytest.mark.parametrize(

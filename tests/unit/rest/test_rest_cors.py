@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 from taskflow.records.database import Database
-from taskflow.rest.identity import COOKIE
+from taskflow.rest.guests import COOKIE
 from taskflow.settings import Settings
 
 from tests.support.rest import Api, api_on

@@ -35,6 +35,7 @@ from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
+    from taskflow.adapters.issuer import HttpIssuer
     from taskflow.rest.ports import RestPorts
 
 T = TypeVar("T")
@@ -228,7 +229,7 @@ async def rehydrate(conversation_id: str, identity: Identity) -> bool:
 def rest_ports(values: Settings) -> RestPorts:
     """What the HTTP API works with."""
     from taskflow.adapters.gauges import PipelineGauges
-    from taskflow.adapters.rest import QueueRecords, TableSessions, TableTickets
+    from taskflow.adapters.rest import QueueRecords, TablePersons, TableSessions, TableTickets
     from taskflow.adapters.service_tokens import TableServiceTokens
     from taskflow.rest.ports import RestPorts
 
@@ -237,10 +238,12 @@ def rest_ports(values: Settings) -> RestPorts:
     tokens = TableServiceTokens(table, SystemClock())
     return RestPorts(
         tickets=TableTickets(table),
+        persons=TablePersons(table),
         sessions=TableSessions(live, SystemClock(), periods(values)),
         records=QueueRecords(records_queue()),
         tokens=tokens,
         service_tokens=tokens,
+        issuer=_issuer(values),
         gauges=PipelineGauges(
             table,
             SystemClock(),
@@ -250,6 +253,15 @@ def rest_ports(values: Settings) -> RestPorts:
             sweeps_dlq=values.sweeps_dlq_url,
         ),
     )
+
+
+def _issuer(values: Settings) -> HttpIssuer | None:
+    """The identity provider, where this process checks its tokens."""
+    if values.oidc_verify == "gateway" or not values.oidc_issuer:
+        return None
+    from taskflow.adapters.issuer import HttpIssuer
+
+    return HttpIssuer(values.oidc_issuer)
 
 
 def time_left(context: Any) -> float:

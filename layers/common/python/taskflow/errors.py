@@ -6,6 +6,7 @@ TaskFlowError
 │   ├── ConditionFailed       a condition did not hold; says which write
 │   └── StoreUnavailable      throttled or unreachable after retries
 │       └── NotQueued         some records are not on their queue; says which, and which never will be
+├── IssuerUnavailable         the identity provider's keys cannot be had
 ├── InvocationCancelled       a function's work was cancelled from inside
 ├── GoneError                 the connection is closed (410)
 ├── PostFailed                a post did not arrive (timeout, 5xx); may arrive late
@@ -58,6 +59,10 @@ class NotQueued(StoreUnavailable):
         super().__init__(f"{len(refused)} refused, {len(waiting)} not sent: {'; '.join(reasons)}")
         self.refused = dict(refused)
         self.waiting = dict(waiting)
+
+
+class IssuerUnavailable(TaskFlowError):
+    """The identity provider's keys cannot be had, so no token can be checked. Says why, without an address."""
 
 
 class InvocationCancelled(TaskFlowError):

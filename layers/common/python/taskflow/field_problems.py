@@ -5,10 +5,12 @@ Pydantic's own messages speak of its types and of patterns. The value itself is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 UUID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+_UUID = re.compile(UUID_PATTERN)
 CLIENT_MESSAGE_ID_PATTERN = r"^[A-Za-z0-9._:-]+$"
 MODEL_PATTERN = r"^[A-Za-z0-9._:/@+-]{1,128}$"
 PROVIDER_PATTERN = r"^[A-Za-z0-9._:/@+-]{1,64}$"
@@ -68,3 +70,8 @@ def what_to_do(problem: Mapping[str, Any]) -> str:
     if kind == "string_pattern_mismatch":
         return PATTERNS.get(context["pattern"], OTHERWISE)
     return SENTENCES.get(kind, OTHERWISE).format(**context)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether ``text`` is an id as we write them: a UUID in small letters."""
+    return _UUID.fullmatch(text) is not None

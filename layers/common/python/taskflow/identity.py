@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 DEFAULT_TENANT = "default"
+GUEST_PREFIX = "guest_"
+SERVICE_PREFIX = "service_"
+"""How ids of our own making begin. No account has such an id: it would be that guest, or that program."""
 
 Role: TypeAlias = Literal["user", "auditor", "admin"]
 """user: their own conversations. auditor: the tenant's redacted logs and metrics. admin: its users, budgets, models."""
@@ -27,6 +30,30 @@ class Identity:
 
     user_id: str
     tenant_id: str = DEFAULT_TENANT
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRule:
+    """Who has ``value`` in ``claim`` of their token has ``role``."""
+
+    role: Role
+    claim: str
+    value: str
+
+
+def parse_role_rule(raw: str) -> RoleRule:
+    """``admin=groups:taskflow-admins``. The claim may have colons (``cognito:groups``), the value has none.
+
+    Raises ``ValueError`` with what is wrong.
+    """
+    role, equals, where = raw.partition("=")
+    claim, colon, value = where.rpartition(":")
+    if not (equals and colon and claim.strip() and value.strip()):
+        raise ValueError("write it as admin=groups:taskflow-admins")
+    for known in ROLES:
+        if role.strip() == known:
+            return RoleRule(known, claim.strip(), value.strip())
+    raise ValueError(f"there is no such role; there are {', '.join(ROLES)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from typing import Literal
+from dataclasses import dataclass, field, fields, replace
+from typing import Literal, get_args, get_type_hints
 
 from taskflow.errors import SettingsError
+from taskflow.identity import RoleRule, parse_role_rule
 from taskflow.origins import parse_origin
+from taskflow.tenants import Tenants, parse_tenants, policy_for
 
 PREFIX = "TASKFLOW_"
 
 Origins = tuple[str, ...]
 """As ``origins.parse_origin`` makes them."""
+
+RoleRules = tuple[RoleRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,24 @@ class Settings:
     start_tries: int = 3
 
     auth_mode: Literal["anonymous", "oidc"] = "anonymous"
+    """anonymous: everyone is a guest, and may sign in where there is an issuer. oidc: whoever comes has to."""
+    oidc_issuer: str = ""
+    """Whose tokens are taken (``iss``): an https address; http only on this machine."""
+    oidc_audience: tuple[str, ...] = ()
+    """For whom they are made out (``aud``, or ``client_id`` where a token has no ``aud``); any of them will do."""
+    oidc_client_id: str = ""
+    oidc_scopes: str = "openid"
+    """What the web client signs in with: its client id, and scopes with blanks between them."""
+    oidc_verify: Literal["gateway", "keys"] = "gateway"
+    """Who checks a token: API Gateway's authorizer, or this function with the issuer's keys."""
+    oidc_tenant_claim: str = ""
+    """The claim that names the tenant; empty: ``tenant_id``, ``custom:tenant_id``, else the default tenant."""
+    oidc_roles: RoleRules = ()
+    """Which claims give roles; a person without one is a user."""
+    tenants: Tenants = field(default_factory=dict)
+    """What tenants have of their own; where there is a list, no account of another tenant is let in."""
+    ticketless: Literal["refuse", "allow"] = "refuse"
+    """Whether a socket without a ticket is opened, as a guest's who comes back by ``resumeToken`` (mode anonymous)."""
     web_origins: Origins = ()
     """Where the web client is served, comma separated; empty means from the host that was asked."""
     allowed_origins: Origins = ()
@@ -83,6 +105,7 @@ class Settings:
     ingest_access: Literal["token", "open"] = "token"
     """Who may post logs: ``token`` a service token with the scope ``ingest``, ``open`` (the laptop) everybody."""
     signing_key: str = field(default="", repr=False)
+    """Signs guests' cookies. Several, comma separated: the first signs, the others still verify."""
     secret_arn: str = ""
     """A Secrets Manager secret (JSON) that holds ``llm_api_key``, ``signing_key`` and ``metrics_token`` when they are
     not set here."""
@@ -95,6 +118,13 @@ class Settings:
         """All whose pages may use the APIs."""
         return self.web_origins + self.allowed_origins
 
+    def for_tenant(self, tenant: str) -> Settings:
+        """The settings as they are for a tenant that has models of its own."""
+        policy = policy_for(self.tenants, tenant)
+        if not policy.models and not policy.default_model:
+            return self
+        return replace(self, models=policy.models or self.models, default_model=policy.default_model)
+
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Reads and checks ``env`` (``os.environ`` when None). Raises ``SettingsError``."""
@@ -103,7 +133,8 @@ class Settings:
         for spec in fields(cls):
             raw = source.get(PREFIX + spec.name.upper(), "").strip()
             if raw:
-                values[spec.name] = _PARSERS.get(str(spec.type), _text)(PREFIX + spec.name.upper(), raw)
+                parse = _CHOICES.get(spec.name) or _PARSERS.get(str(spec.type), _text)
+                values[spec.name] = parse(PREFIX + spec.name.upper(), raw)
         return cls(**values)  # type: ignore[arg-type]
 
 
@@ -141,33 +172,46 @@ def _origins(name: str, raw: str) -> Origins:
     return tuple(found)
 
 
-def _auth_mode(name: str, raw: str) -> str:
-    if raw not in ("anonymous", "oidc"):
-        raise SettingsError(f"{name}={raw!r} must be 'anonymous' or 'oidc'")
-    return raw
+def _role_rules(name: str, raw: str) -> RoleRules:
+    found: list[RoleRule] = []
+    for part in _names(name, raw):
+        try:
+            found.append(parse_role_rule(part))
+        except ValueError as error:
+            raise SettingsError(f"{name} has {part!r}: {error}") from None
+    return tuple(found)
 
 
-def _interruption_note(name: str, raw: str) -> str:
-    if raw not in ("auto", "note", "plain"):
-        raise SettingsError(f"{name}={raw!r} must be 'auto', 'note' or 'plain'")
-    return raw
+def _tenants(name: str, raw: str) -> Tenants:
+    try:
+        return parse_tenants(raw)
+    except ValueError as error:
+        raise SettingsError(f"{name}: {error}") from None
 
 
-def _access(name: str, raw: str) -> str:
-    if raw not in ("token", "open"):
-        raise SettingsError(f"{name}={raw!r} must be 'token' or 'open'")
-    return raw
+def _one_of(*values: str) -> Callable[[str, str], str]:
+    """A parser of a choice."""
+    *first, last = map(repr, values)
 
+    def parse(name: str, raw: str) -> str:
+        if raw not in values:
+            raise SettingsError(f"{name}={raw!r} must be {', '.join(first)} or {last}")
+        return raw
+
+    return parse
+
+
+_CHOICES = {
+    spec.name: _one_of(*get_args(get_type_hints(Settings)[spec.name]))
+    for spec in fields(Settings)
+    if str(spec.type).startswith("Literal[")
+}
 
 _PARSERS: dict[str, Callable[[str, str], object]] = {
     "float": _number,
     "int": _integer,
     "tuple[str, ...]": _names,
     "Origins": _origins,
-    'Literal["anonymous", "oidc"]': _auth_mode,
-    "Literal['anonymous', 'oidc']": _auth_mode,
-    'Literal["auto", "note", "plain"]': _interruption_note,
-    "Literal['auto', 'note', 'plain']": _interruption_note,
-    'Literal["token", "open"]': _access,
-    "Literal['token', 'open']": _access,
+    "RoleRules": _role_rules,
+    "Tenants": _tenants,
 }

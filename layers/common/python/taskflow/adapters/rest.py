@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from taskflow.clock import Clock
 from taskflow.conversation.commands import Delete, Rename
 from taskflow.conversation.deadlines import Periods
+from taskflow.engine import people
+from taskflow.engine.people import Person
 from taskflow.engine.ports import RecordsQueue
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import Done, commit
+from taskflow.engine.tickets import TicketGrant, to_item
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.records.build import header
 from taskflow.records.encoding import encode
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.store import keys
-from taskflow.store.expressions import Item, Put
+from taskflow.store.expressions import Put
 from taskflow.store.table import Table
 
 
@@ -26,16 +29,24 @@ class TableTickets:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    async def issue_ticket(self, ticket_hash: str, identity: Identity, expires: int) -> None:
-        item: Item = {
-            "pk": keys.ticket_pk(ticket_hash),
-            "sk": keys.TICKET,
-            "user_id": identity.user_id,
-            "tenant_id": identity.tenant_id,
-            "expires": expires,
-            "ttl": expires,
-        }
-        await self._table.write(Put(item))
+    async def issue_ticket(self, ticket_hash: str, grant: TicketGrant, expires: int) -> None:
+        await self._table.write(Put(to_item(ticket_hash, grant, expires)))
+
+
+class TablePersons:
+    """``rest.ports.Persons`` over the table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def person(self, identity: Identity) -> Person:
+        return await people.read(self._table, identity)
+
+    async def revoke(self, identity: Identity, now: int) -> Person:
+        return await people.revoke(self._table, identity, now)
+
+    async def begin_adoption(self, guest: Identity, owner: Identity, now: int) -> bool:
+        return await people.begin_adoption(self._table, guest, owner, now)
 
 
 class TableSessions:

@@ -23,6 +23,8 @@ class NewConnection:
     connection_id: str
     pacing: Pacing
     identity: Identity
+    epoch: int = 0
+    """The person's: a connection of a lower one than theirs is closed."""
 
 
 def create(
@@ -188,6 +190,7 @@ def _register(conversation_id: str, new: NewConnection, now: int) -> list[Write]
         "user_id": new.identity.user_id,
         "tenant_id": new.identity.tenant_id,
         "joined": now,
+        **({"epoch": new.epoch} if new.epoch else {}),
     }
     return [Put(item, Absent("pk")), count_connection(new.connection_id, 1)]
 

@@ -10,6 +10,7 @@ from taskflow.conversation import session as session_items
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
 from taskflow.errors import ConditionFailed
+from taskflow.identity import Identity
 from taskflow.store import keys
 from taskflow.store.expressions import Delete, Exists, Item, Write
 from taskflow.store.table import Table
@@ -22,6 +23,13 @@ class Connection:
     conversation_id: str
     user_id: str
     tenant_id: str
+    epoch: int = 0
+    """The person's when they connected (``engine.people``)."""
+
+    @property
+    def identity(self) -> Identity:
+        """Whose it is."""
+        return Identity(self.user_id, self.tenant_id)
 
 
 class ConversationStore:
@@ -77,7 +85,9 @@ class ConversationStore:
         item = await self.table.get(keys.connection_pk(connection_id), keys.CONNECTION)
         if item is None:
             return None
-        return Connection(item["conversation_id"], item["user_id"], item["tenant_id"])
+        return Connection(
+            item["conversation_id"], item["user_id"], item["tenant_id"], int(item.get("epoch", 0))
+        )
 
     async def forget_connection(self, connection_id: str) -> bool:
         """Removes a connection's registration and counts it out; False when that had been done before."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal, LiteralString, NamedTuple
 
 from taskflow.identity import Principal
-from taskflow.records.database import Connection
+from taskflow.records.access import Access
 from taskflow.records.schema import AuditBody, AuditRecord
 
 ActorKind = Literal["guest", "account", "service", "operator", "system"]
@@ -74,11 +74,11 @@ LIMIT %(limit)s
 
 
 def read_audit(
-    connection: Connection, tenant_id: str, limit: int, after: tuple[datetime, str] | None = None
+    access: Access, tenant_id: str, limit: int, after: tuple[datetime, str] | None = None
 ) -> tuple[list[AuditEntry], tuple[datetime, str] | None]:
     """A page of a tenant's trail, the latest first, and where the next one starts."""
     at, entry_id = after or (None, None)
     parameters = {"tenant": tenant_id, "at": at, "id": entry_id, "limit": limit + 1}
-    rows = [AuditEntry(**row) for row in connection.execute(_LIST, parameters)]
+    rows = [AuditEntry(**row) for row in access.execute(_LIST, parameters)]
     page = rows[:limit]
     return page, ((page[-1].created_at, page[-1].id) if len(rows) > limit else None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taskflow.records.database import Connection
+from taskflow.records.access import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ ORDER BY 1, 2
 """
 
 
-def read_counters(connection: Connection) -> Counters:
+def read_counters(access: Access) -> Counters:
     """The counters as they are now."""
     by_name: dict[str, list[Sample]] = {}
     rows: dict[str, int] = {}
-    for row in connection.execute(_QUERY):
+    for row in access.execute(_QUERY):
         if row["name"] == "rows":
             rows[row["labels"]["table"]] = int(row["value"])
         else:
@@ -50,7 +50,7 @@ def read_counters(connection: Connection) -> Counters:
     return Counters(by_name, rows)
 
 
-def schema_ready(connection: Connection) -> bool:
+def schema_ready(access: Access) -> bool:
     """Whether the newest table is there."""
-    row = connection.execute("SELECT to_regclass('metric_counters') IS NOT NULL AS ready").fetchone()
+    row = access.execute("SELECT to_regclass('metric_counters') IS NOT NULL AS ready").fetchone()
     return row is not None and bool(row["ready"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import LiteralString, NamedTuple
 
-from taskflow.records.database import Connection
+from taskflow.records.access import Access
 
 MINUTE = timedelta(minutes=1)
 
@@ -54,7 +54,7 @@ def minute_of(time: datetime) -> datetime:
     return time.replace(second=0, microsecond=0)
 
 
-def read_minutes(connection: Connection, now: datetime, count: int) -> list[Minute]:
+def read_minutes(access: Access, now: datetime, count: int) -> list[Minute]:
     """The last ``count`` minutes with a call in them, the one that is running included; the earliest first.
 
     Calls of TaskFlow itself: external ones are left out. So is what a clock that is ahead dates after ``now``.
@@ -64,5 +64,5 @@ def read_minutes(connection: Connection, now: datetime, count: int) -> list[Minu
         Minute(
             **{**row, "input_tokens": int(row["input_tokens"]), "output_tokens": int(row["output_tokens"])}
         )
-        for row in connection.execute(_QUERY, [since, now])
+        for row in access.execute(_QUERY, [since, now])
     ]

@@ -102,8 +102,9 @@ INSERT INTO audit (id, tenant_id, actor, actor_kind, action, target, detail, cre
 SELECT * FROM json_to_recordset(%s)
     AS entry (id uuid, tenant_id text, actor text, actor_kind text, action text, target text, detail text,
               created_at timestamptz)
-ON CONFLICT (id) DO NOTHING
+ON CONFLICT DO NOTHING
 """
+"""Without naming what may conflict: for that, the worker would have to be able to read."""
 
 INSERT_INFERENCES: LiteralString = """
 WITH incoming AS (

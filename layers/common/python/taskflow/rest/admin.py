@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from taskflow.identity import Principal
 from taskflow.protocol import WireModel
+from taskflow.records.access import Tenant
 from taskflow.records.audit import ActorKind, read_audit
 from taskflow.records.history import iso
 from taskflow.rest import cursor as cursors
@@ -48,8 +49,9 @@ class AuditTrail(WireModel):
 async def trail(rest: RestDep, who: Admin, cursor: Cursor = None, limit: Limit = 50) -> AuditTrail:
     """Who did what in the tenant with a power that is not everybody's. An entry appears within moments."""
     after = None if cursor is None else cursors.decode_list(cursor)
+    tenant = who.identity.tenant_id
     found, following = await rest.query(
-        lambda connection: read_audit(connection, who.identity.tenant_id, limit, after)
+        Tenant(tenant), lambda access: read_audit(access, tenant, limit, after)
     )
     return AuditTrail(
         entries=[AuditEntry(**{**entry._asdict(), "created_at": iso(entry.created_at)}) for entry in found],

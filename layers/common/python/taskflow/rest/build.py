@@ -12,9 +12,11 @@ import taskflow
 from taskflow.clock import Clock, SystemClock
 from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
-from taskflow.rest import admin, conversations, errors, ingest, system, tokens
+from taskflow.rest import admin, conversations, errors, ingest, me, system, tokens
 from taskflow.rest.context import Rest
-from taskflow.rest.identity import Guests
+from taskflow.rest.guests import Guests
+from taskflow.rest.issuer_keys import IssuerKeys
+from taskflow.rest.oidc import Verifier
 from taskflow.rest.ports import RestPorts
 from taskflow.rest.request_guard import RequestGuardMiddleware
 from taskflow.settings import Settings
@@ -34,17 +36,32 @@ def build(
         redirect_slashes=False,
         middleware=[Middleware(RequestGuardMiddleware, origins=settings.origins)],
     )
+    clock = clock or SystemClock()
     app.state.rest = Rest(
         settings=settings,
         ports=ports,
         database=database,
         redact=redact,
-        clock=clock or SystemClock(),
+        clock=clock,
         new_id=lambda: str(uuid.uuid4()),
         new_secret=lambda: secrets.token_urlsafe(32),
         guests=Guests(settings.signing_key),
+        verifier=_verifier(settings, ports, clock),
     )
-    for router in (conversations.router, ingest.router, system.router, tokens.router, admin.router):
+    for router in (
+        conversations.router,
+        ingest.router,
+        me.router,
+        system.router,
+        tokens.router,
+        admin.router,
+    ):
         app.include_router(router)
     errors.install(app)
     return app
+
+
+def _verifier(settings: Settings, ports: RestPorts, clock: Clock) -> Verifier | None:
+    if settings.oidc_verify == "gateway" or ports.issuer is None:
+        return None
+    return Verifier(settings, IssuerKeys(ports.issuer, clock), clock)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, cast
 
@@ -12,17 +12,22 @@ from starlette.concurrency import run_in_threadpool
 from taskflow.clock import Clock
 from taskflow.identity import Identity, Principal, Role, Scope
 from taskflow.origins import same_site
-from taskflow.records.database import Connection, Database
+from taskflow.records.access import Access, Asker
+from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
+from taskflow.rest.claims import ClaimError, seconds
 from taskflow.rest.errors import ApiError
-from taskflow.rest.identity import (
+from taskflow.rest.guests import (
+    LIFETIME_SECONDS,
     REFRESH_SECONDS,
+    Guest,
     Guests,
-    bearer_token,
-    claims_identity,
-    cookie_tokens,
+    forget_cookies,
+    guest_of,
     set_cookie,
 )
+from taskflow.rest.identity import bearer_token
+from taskflow.rest.oidc import Verifier, account, gateway_claims, looks_like_jwt, with_lists
 from taskflow.rest.ports import RestPorts
 from taskflow.settings import Settings
 
@@ -41,10 +46,12 @@ class Rest:
     new_id: Callable[[], str]
     new_secret: Callable[[], str]
     guests: Guests
+    verifier: Verifier | None
+    """Checks tokens of the identity provider, where API Gateway does not."""
 
-    async def query(self, work: Callable[[Connection], T]) -> T:
-        """Runs ``work`` on Postgres in a thread, so that the event loop goes on."""
-        return await run_in_threadpool(self.database.run, work)
+    async def query(self, asker: Asker, work: Callable[[Access], T]) -> T:
+        """Runs ``work`` on Postgres as ``asker``, in a thread, so that the event loop goes on."""
+        return await run_in_threadpool(self.database.run, asker, work)
 
 
 def rest(request: Request) -> Rest:
@@ -55,42 +62,116 @@ def rest(request: Request) -> Rest:
 RestDep = Annotated[Rest, Depends(rest)]
 
 
-async def known_principal(request: Request, rest: RestDep) -> Principal | None:
-    """Who asks; None when they are not known. Reads make no guests: a page's first requests run side by side, and each
-    would make another one.
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who asks, and what their sign-in is worth.
 
-    Raises 401 for a bearer token that is nobody's, whatever cookies come with it, and in mode ``oidc`` when there is
-    none.
+    ``epoch``: the person's (``engine.people``). ``since``, ``expires``: of what they showed, in epoch seconds; None
+    where nothing says.
     """
-    if rest.settings.auth_mode == "oidc":
-        identity = claims_identity(_event(request))
-        if identity is not None:
-            return Principal(identity, "account")
+
+    principal: Principal
+    epoch: int = 0
+    since: int | None = None
+    expires: int | None = None
+
+
+async def bearer_login(request: Request, rest: RestDep) -> Login | None:
+    """Whose bearer token the request carries; None when it carries none.
+
+    Raises 401 for one that is nobody's, whatever cookies come with it.
+    """
     bearer = bearer_token(request.headers.getlist("authorization"))
+    claims = await _verified(request, rest, bearer)
+    if claims is not None:
+        return await _account_login(rest, claims)
+    if bearer is None:
+        return None
+    service = await rest.ports.service_tokens.find(bearer)
+    if service is None:
+        raise ApiError(401, "INVALID_TOKEN", "this bearer token is unknown, revoked or expired")
+    return Login(service)
+
+
+BearerLogin = Annotated[Login | None, Depends(bearer_login)]
+
+
+async def known_login(request: Request, rest: RestDep, bearer: BearerLogin) -> Login | None:
+    """Who asks; None when they are not known. Reads make no guests: a page's first requests run side by side, and each
+    would make another one. Raises 401 as ``bearer_login`` does, and in mode ``oidc`` without a bearer token."""
     if bearer is not None:
-        service = await rest.ports.service_tokens.find(bearer)
-        if service is None:
-            raise ApiError(401, "INVALID_TOKEN", "this bearer token is unknown, revoked or expired")
-        return service
+        return bearer
     if rest.settings.auth_mode == "oidc":
         raise ApiError(401, "UNAUTHENTICATED", "sign in first: the request carries no valid bearer token")
-    identity = _guest(request, rest)
-    return None if identity is None else Principal(identity, "guest")
+    return await _guest_login(request, rest)
+
+
+KnownLogin = Annotated[Login | None, Depends(known_login)]
+
+
+async def known_principal(login: KnownLogin) -> Principal | None:
+    """Who asks; None when they are not known (``known_login``)."""
+    return None if login is None else login.principal
 
 
 KnownPrincipal = Annotated[Principal | None, Depends(known_principal)]
 
 
-def _guest(request: Request, rest: Rest) -> Identity | None:
-    now = int(rest.clock.now())
-    tokens = cookie_tokens(request.headers.getlist("cookie"))
-    found = next(filter(None, (rest.guests.read(token, now) for token in tokens)), None)
-    if found is None:
+async def _verified(request: Request, rest: Rest, bearer: str | None) -> Mapping[str, Any] | None:
+    """The claims of an account's token: checked by the authorizer, or here; None where there is no such token."""
+    settings = rest.settings
+    if settings.oidc_verify == "gateway":
+        checked = gateway_claims(_event(request)) if settings.auth_mode == "oidc" else None
+        try:
+            return None if checked is None else with_lists(checked, bearer, settings)
+        except ClaimError as error:
+            raise ApiError(401, "INVALID_TOKEN", str(error)) from None
+    if rest.verifier is None or bearer is None or not looks_like_jwt(bearer):
         return None
-    identity, minted = found
-    if now - minted > REFRESH_SECONDS:
-        _hand_out(request, rest, rest.guests.mint(now, identity.user_id)[1])
-    return identity
+    return await rest.verifier.claims(bearer)
+
+
+async def _account_login(rest: Rest, claims: Mapping[str, Any]) -> Login:
+    principal = account(claims, rest.settings)
+    try:
+        since, expires = seconds(claims, "iat"), seconds(claims, "exp")
+    except ClaimError as error:
+        raise ApiError(401, "INVALID_TOKEN", str(error)) from None
+    person = await rest.ports.persons.person(principal.identity)
+    if person.revoked_at and (since is None or since <= person.revoked_at):
+        raise ApiError(401, "SIGNED_OUT", "this token was made before its owner signed out: sign in again")
+    return Login(principal, person.epoch, since, expires)
+
+
+def guest_cookie(request: Request, rest: Rest) -> Guest | None:
+    """The guest that the request's cookies prove, signed out or not."""
+    now = int(rest.clock.now())
+    return guest_of(rest.guests, request.headers.getlist("cookie"), now, secure=_secure(request))
+
+
+async def _guest_login(request: Request, rest: Rest) -> Login | None:
+    guest = guest_cookie(request, rest)
+    if guest is None:
+        return None
+    person = await rest.ports.persons.person(guest.identity)
+    if guest.epoch < person.epoch:
+        return None
+    if not guest.current or int(rest.clock.now()) - guest.minted > REFRESH_SECONDS:
+        return _minted(request, rest, guest.identity.user_id, person.epoch)
+    return Login(Principal(guest.identity), person.epoch, guest.minted, guest.expires)
+
+
+def _minted(request: Request, rest: Rest, user_id: str | None = None, epoch: int = 0) -> Login:
+    """A guest whose new cookie goes with the answer."""
+    now = int(rest.clock.now())
+    identity, token = rest.guests.mint(now, user_id, epoch)
+    _set_cookies(request, [set_cookie(token, secure=_secure(request), cross_site=_cross_site(request, rest))])
+    return Login(Principal(identity), epoch, now, now + LIFETIME_SECONDS)
+
+
+def forget_guest(request: Request, rest: Rest) -> None:
+    """The answer takes the guest's cookies back."""
+    _set_cookies(request, forget_cookies(secure=_secure(request), cross_site=_cross_site(request, rest)))
 
 
 async def known(principal: KnownPrincipal) -> Identity | None:
@@ -106,13 +187,17 @@ async def known(principal: KnownPrincipal) -> Identity | None:
 Known = Annotated[Identity | None, Depends(known)]
 
 
-async def somebody(request: Request, rest: RestDep, identity: Known) -> Identity:
+async def somebody_login(request: Request, rest: RestDep, login: KnownLogin, identity: Known) -> Login:
     """Who asks; a new guest, with a cookie in the answer, when nobody is known yet."""
-    if identity is not None:
-        return identity
-    identity, token = rest.guests.mint(int(rest.clock.now()))
-    _hand_out(request, rest, token)
-    return identity
+    return _minted(request, rest) if login is None or identity is None else login
+
+
+SomebodyLogin = Annotated[Login, Depends(somebody_login)]
+
+
+async def somebody(login: SomebodyLogin) -> Identity:
+    """Who asks, as ``somebody_login`` has it."""
+    return login.principal.identity
 
 
 Somebody = Annotated[Identity, Depends(somebody)]
@@ -155,17 +240,22 @@ def _want_scope(principal: Principal, scope: Scope) -> None:
         raise ApiError(403, "SCOPE_REQUIRED", f"this needs a service token with the scope {scope}")
 
 
-def _hand_out(request: Request, rest: Rest, token: str) -> None:
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https"
+
+
+def _cross_site(request: Request, rest: Rest) -> bool:
+    """Whether a page of another site asks."""
     origin = request.headers.get("origin", "").lower()
     # The cookie is of the host that the browser asked; behind CloudFront that is one of the web client's.
     asked = f"{request.url.scheme}://{request.headers.get('host', '')}".lower()
     web = rest.settings.web_origins
     own = web if web and asked not in web else (asked,)
-    request.state.set_cookie = set_cookie(
-        token,
-        secure=request.url.scheme == "https",
-        cross_site=origin in rest.settings.allowed_origins and not same_site(origin, own),
-    )
+    return origin in rest.settings.allowed_origins and not same_site(origin, own)
+
+
+def _set_cookies(request: Request, cookies: list[str]) -> None:
+    request.state.set_cookies = cookies
 
 
 def _event(request: Request) -> dict[str, Any]:

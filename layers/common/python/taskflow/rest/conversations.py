@@ -66,7 +66,7 @@ async def list_page(
         return ConversationPage(conversations=[], next_cursor=None)
     words = q.replace("\0", " ").strip()
     rows, following = await rest.query(
-        lambda connection: list_conversations(connection, identity, limit=limit, after=after, words=words)
+        identity, lambda access: list_conversations(access, identity, limit=limit, after=after, words=words)
     )
     return ConversationPage(
         conversations=[views.summary(row) for row in rows],
@@ -89,7 +89,7 @@ async def detail(
     if identity is None:
         raise NotFound
     history = await rest.query(
-        lambda connection: load_messages(connection, conversation_id, identity, limit, before)
+        identity, lambda access: load_messages(access, conversation_id, identity, limit, before)
     )
     if history is None:
         raise NotFound
@@ -113,8 +113,8 @@ async def change(rest: RestDep, identity: Known, conversation_id: ConversationId
     title = Scrubber(rest.redact).title(body.title)
     header = await rest.ports.sessions.rename_conversation(conversation_id, identity, body.title)
     if header is not None:
-        await _record(rest, ConversationRecord(conversation=header))
-    elif not await rest.query(lambda connection: rename(connection, conversation_id, identity, title)):
+        await _record(rest, identity, ConversationRecord(conversation=header))
+    elif not await rest.query(identity, lambda access: rename(access, conversation_id, identity, title)):
         raise NotFound
     return Renamed(conversation=RenamedConversation(id=conversation_id, title=title))
 
@@ -130,7 +130,7 @@ async def remove(rest: RestDep, identity: Known, conversation_id: ConversationId
         raise NotFound
     live = await rest.ports.sessions.delete_conversation(conversation_id, identity)
     if not live:
-        if not await rest.query(lambda connection: owns(connection, conversation_id, identity)):
+        if not await rest.query(identity, lambda access: owns(access, conversation_id, identity)):
             raise NotFound
         await rest.ports.sessions.create_tombstone(conversation_id, identity)
     deletion = DeletionRecord(
@@ -139,7 +139,7 @@ async def remove(rest: RestDep, identity: Known, conversation_id: ConversationId
         tenant_id=identity.tenant_id,
         deleted_at=iso_now(rest.clock.now()),
     )
-    await _record(rest, deletion)
+    await _record(rest, identity, deletion)
     return Deleted(id=conversation_id)
 
 
@@ -178,9 +178,10 @@ async def _export(rest: Rest, identity: Identity | None, conversation_id: str) -
     if identity is None:
         raise NotFound
     history: History | None = await rest.query(
-        lambda connection: load_messages(
-            connection, conversation_id, identity, MAX_EXPORT_MESSAGES, max_bytes=MAX_EXPORT_BYTES
-        )
+        identity,
+        lambda access: load_messages(
+            access, conversation_id, identity, MAX_EXPORT_MESSAGES, max_bytes=MAX_EXPORT_BYTES
+        ),
     )
     if history is None:
         raise NotFound
@@ -193,7 +194,7 @@ async def _export(rest: Rest, identity: Identity | None, conversation_id: str) -
     )
 
 
-async def _record(rest: Rest, record: Record) -> None:
+async def _record(rest: Rest, identity: Identity, record: Record) -> None:
     """Sends ``record`` to the worker and applies it at once, so that the next list is right.
 
     One of the two is enough: the worker writes the record later, or the row is there already. Raises what the
@@ -205,7 +206,7 @@ async def _record(rest: Rest, record: Record) -> None:
     except StoreUnavailable:
         queued = False
     try:
-        await run_in_threadpool(store, rest.database, [Scrubber(rest.redact).scrub(record)])
+        await run_in_threadpool(store, rest.database, identity, [Scrubber(rest.redact).scrub(record)])
     except DatabaseUnavailable:
         if not queued:
             raise

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from datetime import datetime
 from typing import Any
 
 from taskflow.errors import TaskFlowError
+from taskflow.field_problems import is_uuid
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MAX_CURSOR_CHARS = 200
 
 
@@ -32,7 +31,7 @@ def encode_list(updated_at: datetime, conversation_id: str) -> str:
 def decode_list(cursor: str) -> tuple[datetime, str]:
     """Raises ``InvalidCursor``."""
     match _decode(cursor):
-        case [str(time), str(name)] if _UUID.fullmatch(name):
+        case [str(time), str(name)] if is_uuid(name):
             try:
                 moment = datetime.fromisoformat(time)
             except ValueError:
@@ -51,7 +50,7 @@ def decode_messages(cursor: str) -> tuple[int, int, str]:
     """Raises ``InvalidCursor``."""
     match _decode(cursor):
         case [int(generation), int(part), str(name)] if (
-            0 <= generation < 2**63 and 0 <= part < 100 and _UUID.fullmatch(name)
+            0 <= generation < 2**63 and 0 <= part < 100 and is_uuid(name)
         ):
             return generation, part, name
     raise InvalidCursor

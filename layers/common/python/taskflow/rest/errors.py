@@ -8,11 +8,16 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from psycopg.errors import UndefinedColumn, UndefinedTable
+from psycopg.errors import (
+    InvalidParameterValue,
+    UndefinedColumn,
+    UndefinedFunction,
+    UndefinedTable,
+)
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from taskflow.errors import SettingsError, StoreUnavailable, TaskFlowError
+from taskflow.errors import IssuerUnavailable, SettingsError, StoreUnavailable, TaskFlowError
 from taskflow.field_problems import what_to_do
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.rest.cursor import InvalidCursor
@@ -23,6 +28,15 @@ MAX_PROBLEMS = 5
 
 MAX_NAME_CHARS = 64
 """How much of a field's name it repeats: a caller may make up any."""
+
+
+NOT_MIGRATED = (
+    UndefinedTable,
+    UndefinedColumn,
+    UndefinedFunction,
+    InvalidParameterValue,
+)
+"""What a database says that is older than the code, or that has the tables but not the roles."""
 
 
 class ApiError(TaskFlowError):
@@ -55,9 +69,10 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(InvalidCursor, _cursor)
     app.add_exception_handler(DatabaseUnavailable, _database)
-    app.add_exception_handler(UndefinedTable, _schema)
-    app.add_exception_handler(UndefinedColumn, _schema)
+    for missing in NOT_MIGRATED:
+        app.add_exception_handler(missing, _schema)
     app.add_exception_handler(StoreUnavailable, _store)
+    app.add_exception_handler(IssuerUnavailable, _issuer)
     app.add_exception_handler(SettingsError, _settings)
 
 
@@ -126,6 +141,11 @@ async def _schema(request: Request, error: Exception) -> JSONResponse:
 async def _store(request: Request, error: Exception) -> JSONResponse:
     logger.error("store unavailable", reason=str(error))
     return answer(503, "STORE_UNAVAILABLE", "the conversation store does not answer; try again soon")
+
+
+async def _issuer(request: Request, error: Exception) -> JSONResponse:
+    logger.error("identity provider unavailable", reason=str(error))
+    return answer(503, "ISSUER_UNAVAILABLE", "the identity provider does not answer; try again soon")
 
 
 async def _settings(request: Request, error: Exception) -> JSONResponse:

@@ -10,7 +10,7 @@ from taskflow.identity import Identity
 from taskflow.records.history import iso_now
 from taskflow.records.schema import InferenceBody, InferenceRecord
 from taskflow.records.validation import parse_time
-from taskflow.rest.context import KnownPrincipal, RestDep, somebody
+from taskflow.rest.context import KnownLogin, RestDep, somebody_login
 from taskflow.rest.errors import ApiError
 from taskflow.rest.logs import Accepted, InferenceLog, InferenceLogs, Ingested
 from taskflow.rest.models import failures
@@ -21,8 +21,9 @@ MAX_AHEAD_SECONDS = 86_400
 router = APIRouter(prefix="/api/ingest", tags=["records"])
 
 
-async def caller(request: Request, rest: RestDep, principal: KnownPrincipal) -> Identity:
+async def caller(request: Request, rest: RestDep, login: KnownLogin) -> Identity:
     """Whose the logs will be. Raises 401 or 403 for whoever may not post any."""
+    principal = None if login is None else login.principal
     if principal is not None and principal.kind == "service":
         if "ingest" not in principal.scopes:
             raise ApiError(403, "SCOPE_REQUIRED", "this needs a service token with the scope ingest")
@@ -31,7 +32,8 @@ async def caller(request: Request, rest: RestDep, principal: KnownPrincipal) -> 
         raise ApiError(
             401, "INGEST_TOKEN_REQUIRED", "send a service token with the scope ingest as bearer token"
         )
-    return await somebody(request, rest, None if principal is None else principal.identity)
+    identity = None if principal is None else principal.identity
+    return (await somebody_login(request, rest, login, identity)).principal.identity
 
 
 @router.post(

@@ -212,6 +212,45 @@ class Deleted(WireModel):
     id: str
 
 
+class AuthConfig(WireModel):
+    """How people sign in. ``issuer`` null: there is no signing in, everyone is a guest.
+
+    ``mode`` anonymous: guests are served, too. oidc: whoever comes has to sign in.
+    """
+
+    success: Literal[True] = True
+    mode: Literal["anonymous", "oidc"]
+    issuer: str | None
+    client_id: str | None
+    scopes: str
+
+
+class Me(WireModel):
+    """Who asks. ``id`` null: a guest who has no cookie yet. ``expires``, ``signedInSince``: of what the request
+    showed; null where nothing says."""
+
+    success: Literal[True] = True
+    kind: Literal["guest", "account", "service"]
+    id: str | None
+    tenant_id: str
+    roles: list[Literal["user", "auditor", "admin"]]
+    expires: str | None
+    signed_in_since: str | None
+
+
+class SignedOut(WireModel):
+    """Everything that was handed out to this person before counts no longer."""
+
+    success: Literal[True] = True
+    signed_out_at: str
+
+
+class TicketRequest(RequestModel):
+    """What a ticket is for. ``resumeToken``: of `conversation_created`, for a client that has no other identity."""
+
+    resume_token: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+
+
 class Ticket(WireModel):
     """A pass for one WebSocket connection: ``wss://…/ws?ticket=``, within ``expiresIn`` seconds."""
 

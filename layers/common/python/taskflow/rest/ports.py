@@ -6,20 +6,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from taskflow.engine.people import Person
+from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
+from taskflow.rest.issuer_keys import Issuer
 from taskflow.rest.service_tokens import TokenRegistry
 
 
 class Tickets(Protocol):
     """Single-use passes that a browser swaps its identity for."""
 
-    async def issue_ticket(self, ticket_hash: str, identity: Identity, expires: int) -> None:
+    async def issue_ticket(self, ticket_hash: str, grant: TicketGrant, expires: int) -> None:
         """Stores a ticket by its SHA-256 (hex), good until ``expires`` (epoch seconds).
 
         Raises ``StoreUnavailable``. The secret itself is never stored.
         """
+        ...
+
+
+class Persons(Protocol):
+    """People as far as signing in and out goes. Every method raises ``StoreUnavailable``."""
+
+    async def person(self, identity: Identity) -> Person:
+        """The person as they are now (strongly consistent)."""
+        ...
+
+    async def revoke(self, identity: Identity, now: int) -> Person:
+        """Signs them out everywhere. ``now``: epoch seconds."""
+        ...
+
+    async def begin_adoption(self, guest: Identity, owner: Identity, now: int) -> bool:
+        """Notes that ``owner`` has adopted ``guest``; False when somebody else has. Safe to repeat."""
         ...
 
 
@@ -95,8 +114,11 @@ class RestPorts:
     """All of them, as ``bootstrap.rest_ports(settings)`` wires them."""
 
     tickets: Tickets
+    persons: Persons
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
     tokens: TokenRegistry
+    issuer: Issuer | None = None
+    """The identity provider, where this process checks its tokens."""
     service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)

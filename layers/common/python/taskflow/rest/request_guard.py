@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from taskflow.rest import cors
 from taskflow.rest.errors import answer
 from taskflow.rest.identity import foreign_origin
-from taskflow.telemetry import logger
+from taskflow.unhandled import report
 
 MAX_BODY_BYTES = 1_000_000
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -17,7 +17,7 @@ _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 class RequestGuardMiddleware:
     """ASGI middleware: refuses foreign origins and large bodies, adds headers, answers 500 for an unexpected error.
 
-    A route sets a cookie by ``request.state.set_cookie``."""
+    A route sets cookies by ``request.state.set_cookies``, a list of headers."""
 
     def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
         self._app = app
@@ -38,8 +38,7 @@ class RequestGuardMiddleware:
                 outgoing.setdefault("Cache-Control", "no-store")
                 outgoing.setdefault("X-Content-Type-Options", "nosniff")
                 cors.allow(outgoing, headers.get("origin"), self._origins)
-                cookie = scope.get("state", {}).get("set_cookie")
-                if cookie:
+                for cookie in scope.get("state", {}).get("set_cookies", ()):
                     outgoing.append("Set-Cookie", cookie)
             await send(message)
 
@@ -65,7 +64,7 @@ class RequestGuardMiddleware:
         try:
             await self._app(scope, _replay(body, receive), finishing)
         except Exception as error:
-            logger.exception("unforeseen error", error=type(error).__name__, method=scope["method"])
+            report(error, method=scope["method"])
             if started:
                 raise
             await answer(500, "INTERNAL", "something went wrong on our side")(scope, receive, finishing)

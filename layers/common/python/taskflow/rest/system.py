@@ -11,15 +11,17 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
-from taskflow.identity import Role
+from taskflow.identity import DEFAULT_TENANT, Role
 from taskflow.llm.registry import default_model, models
+from taskflow.records.access import OPERATOR
 from taskflow.records.counters import read_counters, schema_ready
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.history import iso
 from taskflow.records.minutes import MINUTE, minute_of, read_minutes
-from taskflow.rest.context import Rest, RestDep, Somebody, known_principal
-from taskflow.rest.errors import ApiError
+from taskflow.rest.context import BearerLogin, Rest, RestDep, SomebodyLogin, bearer_login
+from taskflow.rest.errors import NOT_MIGRATED, ApiError
 from taskflow.rest.exporter import MetricsSnapshot, exposition
 from taskflow.rest.exposition import CONTENT_TYPE
 from taskflow.rest.identity import bearer_token
@@ -34,6 +36,7 @@ from taskflow.rest.models import (
     Model,
     ModelList,
     Ticket,
+    TicketRequest,
     Unhealthy,
     failures,
 )
@@ -50,21 +53,37 @@ T = TypeVar("T")
 
 
 @router.post(
-    "/tickets", responses=failures(401, 403, 413, 500, 503), tags=["tickets"], operation_id="issueTicket"
+    "/tickets",
+    responses=failures(400, 401, 403, 413, 422, 500, 503),
+    tags=["tickets"],
+    operation_id="issueTicket",
 )
-async def ticket(rest: RestDep, identity: Somebody) -> Ticket:
-    """A single-use pass for one WebSocket connection, so that no long-lived token stands in a URL."""
+async def ticket(
+    request: Request, rest: RestDep, login: SomebodyLogin, body: TicketRequest | None = None
+) -> Ticket:
+    """A single-use pass for one WebSocket connection, so that no long-lived token stands in a URL.
+
+    It is good for the origin that asked for it: the page that this request comes from, or programs. With `resumeToken`
+    it joins the conversation that the token came with.
+    """
     secret = rest.new_secret()
     expires = int(rest.clock.now()) + TICKET_SECONDS
-    await rest.ports.tickets.issue_ticket(secret_hash(secret), identity, expires)
+    grant = TicketGrant(
+        login.principal,
+        login.epoch,
+        request.headers.get("origin", ""),
+        (body and body.resume_token) or "",
+    )
+    await rest.ports.tickets.issue_ticket(secret_hash(secret), grant, expires)
     return Ticket(ticket=secret, expires_in=TICKET_SECONDS)
 
 
-@router.get("/models", responses=failures(500), tags=["models"], operation_id="listModels")
-async def list_models(rest: RestDep) -> ModelList:
-    """The models people may choose."""
-    listed = [Model.model_validate(info, from_attributes=True) for info in models(rest.settings)]
-    return ModelList(models=listed, default_model=default_model(rest.settings))
+@router.get("/models", responses=failures(401, 403, 500, 503), tags=["models"], operation_id="listModels")
+async def list_models(rest: RestDep, login: BearerLogin) -> ModelList:
+    """The models people may choose: the caller's tenant may have a list of its own."""
+    settings = rest.settings.for_tenant(login.principal.identity.tenant_id if login else DEFAULT_TENANT)
+    listed = [Model.model_validate(info, from_attributes=True) for info in models(settings)]
+    return ModelList(models=listed, default_model=default_model(settings))
 
 
 @router.get(
@@ -89,10 +108,12 @@ async def health(rest: RestDep) -> Response:
 async def _database(rest: Rest) -> str:
     """A sentence about what is wrong with the database; empty when nothing is."""
     try:
-        if await rest.query(schema_ready):
+        if await rest.query(OPERATOR, schema_ready):
             return ""
     except DatabaseUnavailable as error:
         return str(error)
+    except NOT_MIGRATED:
+        pass
     return "the database is not migrated yet; run the migrations"
 
 
@@ -115,7 +136,7 @@ async def metrics(rest: RestDep, request: Request) -> Response:
     """
     await admit_reader(request, rest)
     counters, connections, timers, queues = await asyncio.gather(
-        _or_none(rest.query(read_counters)),
+        _or_none(rest.query(OPERATOR, read_counters)),
         _or_none(rest.ports.sessions.live_connections()),
         _or_none(rest.ports.gauges.timers()),
         _or_none(rest.ports.gauges.queues()),
@@ -145,7 +166,7 @@ async def history(
     """
     await admit_reader(request, rest)
     now = datetime.fromtimestamp(rest.clock.now(), UTC)
-    found = await rest.query(lambda connection: read_minutes(connection, now, minutes))
+    found = await rest.query(OPERATOR, lambda access: read_minutes(access, now, minutes))
     return CallHistory(
         since=iso(minute_of(now) - MINUTE * (minutes - 1)),
         until=iso(now),
@@ -181,10 +202,12 @@ async def admit_reader(request: Request, rest: Rest) -> None:
 
 async def _may_read(request: Request, rest: Rest) -> bool:
     try:
-        principal = await known_principal(request, rest)
+        login = await bearer_login(request, rest)
     except ApiError:
         return False
-    return principal is not None and ("metrics" in principal.scopes or bool(READERS & principal.roles))
+    return login is not None and (
+        "metrics" in login.principal.scopes or bool(READERS & login.principal.roles)
+    )
 
 
 async def _or_none(answer: Awaitable[T]) -> T | None:

@@ -9,10 +9,13 @@ from urllib.parse import urlsplit
 from taskflow.conversation.commands import Join, Open, Reuse
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.session import Pacing
+from taskflow.engine import people, tickets
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import run
+from taskflow.engine.tickets import HeldTicket
 from taskflow.errors import ProviderError, StoreUnavailable, TaskFlowError
-from taskflow.identity import DEFAULT_TENANT, Identity
+from taskflow.field_problems import is_uuid
+from taskflow.identity import DEFAULT_TENANT, GUEST_PREFIX, Identity
 from taskflow.llm import registry
 from taskflow.llm.catalog import ModelInfo
 from taskflow.settings import Settings
@@ -40,6 +43,8 @@ class ConnectRequest:
     host: str | None = None
 
 
+_NOT_FOUND = "There is no such conversation of yours."
+
 Rehydrate = Callable[[str, Identity], Awaitable[bool]]
 """Brings an archived conversation back from Postgres; False when there is none of this identity."""
 
@@ -55,23 +60,32 @@ async def connect(
     """Registers the connection and invokes *sync*; returns the conversation's id. Raises ``Refused``."""
     check_origin(settings, request)
     pacing = _pacing(request.query.get("pacing", "server"))
+    if "resumeToken" in request.query:
+        raise Refused(
+            400,
+            "RESUME_TOKEN_IN_URL",
+            "Addresses are logged: send resumeToken in the body of POST /api/tickets and connect with ?ticket=.",
+        )
     conversation_id = request.query.get("conversationId")
-    ticket = request.query.get("ticket")
-    identity = await take_ticket(backend, ticket) if ticket else None
-    if identity is None and settings.auth_mode == "oidc":
+    if conversation_id is not None and not is_uuid(conversation_id):
+        raise Refused(400, "BAD_CONVERSATION_ID", "conversationId must be the UUID of a conversation.")
+    secret = request.query.get("ticket")
+    ticket = await take_ticket(backend, secret, request.origin) if secret else None
+    if ticket is None and (settings.auth_mode == "oidc" or settings.ticketless == "refuse"):
         raise Refused(
             401, "TICKET_REQUIRED", "Get a ticket from POST /api/tickets and connect with ?ticket=."
         )
     if conversation_id is not None:
-        await _resume(backend, request, conversation_id, identity, pacing, rehydrate)
+        await _resume(backend, request, conversation_id, ticket, pacing, rehydrate)
         return conversation_id
-    model = _model(settings, request.query.get("model"))
-    if identity is not None:
-        new = NewConnection(request.connection_id, pacing, identity)
+    tenant = DEFAULT_TENANT if ticket is None else ticket.principal.identity.tenant_id
+    model = _model(settings.for_tenant(tenant), request.query.get("model"))
+    if ticket is not None:
+        new = NewConnection(request.connection_id, pacing, ticket.principal.identity, ticket.epoch)
         reused = await _reuse(backend, new, model)
         return reused or await _open(backend, Open(new, model.id, model.provider))
     token = new_secret()
-    guest = Identity(f"guest_{backend.new_id()}", DEFAULT_TENANT)
+    guest = Identity(f"{GUEST_PREFIX}{backend.new_id()}", DEFAULT_TENANT)
     new = NewConnection(request.connection_id, pacing, guest)
     return await _open(backend, Open(new, model.id, model.provider, keys.secret_hash(token), token))
 
@@ -85,17 +99,25 @@ def check_origin(settings: Settings, request: ConnectRequest) -> None:
         raise Refused(403, "FOREIGN_ORIGIN", "This page may not connect here; see TASKFLOW_ALLOWED_ORIGINS.")
 
 
-async def take_ticket(backend: Backend, ticket: str) -> Identity:
-    """Uses a ticket up. Raises ``Refused`` when it is unknown, used or expired."""
+async def take_ticket(backend: Backend, ticket: str, origin: str | None) -> HeldTicket:
+    """Uses a ticket up. Raises ``Refused`` when it is unknown, used, expired or of another origin, and when its person
+    has signed out since."""
+    table = backend.store.table
     pk = keys.ticket_pk(keys.secret_hash(ticket))
-    item = await backend.store.table.get(pk, keys.TICKET)
+    item = await table.get(pk, keys.TICKET)
     now = backend.now_ms() // 1000
     fresh = item is not None and await backend.store.claim(
         Delete(pk, keys.TICKET, Compare("expires", ">", now))
     )
     if item is None or not fresh:
         raise Refused(403, "BAD_TICKET", "The ticket is unknown, used or expired; get a new one.")
-    return Identity(item["user_id"], item["tenant_id"])
+    held = tickets.parse(item)
+    # It is used up all the same: whoever shows it from elsewhere has taken it from somebody.
+    if not held.fits(origin):
+        raise Refused(403, "BAD_TICKET", "The ticket was issued for another origin; get one from this page.")
+    if held.epoch < (await people.read(table, held.principal.identity)).epoch:
+        raise Refused(403, "BAD_TICKET", "The ticket's owner has signed out; get a new one.")
+    return held
 
 
 def _model(settings: Settings, wanted: str | None) -> ModelInfo:
@@ -126,18 +148,19 @@ async def _resume(
     backend: Backend,
     request: ConnectRequest,
     conversation_id: str,
-    identity: Identity | None,
+    ticket: HeldTicket | None,
     pacing: Pacing,
     rehydrate: Rehydrate | None,
 ) -> None:
-    token = request.query.get("resumeToken") or ""
-    owner = identity or Identity("", DEFAULT_TENANT)
+    if ticket is None:
+        # Only its owner, or whoever has its token, may join; both show a ticket.
+        raise Refused(403, "CONVERSATION_NOT_FOUND", _NOT_FOUND)
+    identity = ticket.principal.identity
     command = Join(
-        NewConnection(request.connection_id, pacing, owner),
-        None if identity is not None else keys.secret_hash(token),
+        NewConnection(request.connection_id, pacing, identity, ticket.epoch), ticket.resume_hash or None
     )
     done = await run(backend, conversation_id, command)
-    if done.before is None and identity is not None and rehydrate is not None:
+    if done.before is None and not ticket.resume_hash and rehydrate is not None:
         try:
             found = await rehydrate(conversation_id, identity)
         except StoreUnavailable:
@@ -149,7 +172,7 @@ async def _resume(
     if done.outcome == "lost":
         raise Refused(503, "TRY_AGAIN", "The conversation is very busy; try again.")
     if not done.ok:
-        raise Refused(403, "CONVERSATION_NOT_FOUND", "There is no such conversation of yours.")
+        raise Refused(403, "CONVERSATION_NOT_FOUND", _NOT_FOUND)
 
 
 def _pacing(value: str) -> Pacing:

@@ -16,7 +16,7 @@ from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.session import Session
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection
-from taskflow.engine.runner import Done, Outcome, post, run
+from taskflow.engine.runner import Done, Outcome, post, remove_connection, run
 from taskflow.errors import FrameError, ProviderError, StoreUnavailable
 from taskflow.llm import registry
 from taskflow.protocol import (
@@ -35,6 +35,7 @@ from taskflow.protocol import (
     UserTypingFrame,
 )
 from taskflow.sessions.ordering import arrive
+from taskflow.sessions.signed_in import SignedIn
 from taskflow.settings import Settings
 from taskflow.store import keys
 
@@ -62,6 +63,7 @@ class Receiver:
         self._backend = backend
         self._settings = settings
         self._known: dict[str, Connection] = {}
+        self._signed_in = SignedIn(backend)
 
     async def receive(self, connection_id: str, text: str) -> None:
         """Handles one frame; whatever is wrong with it is answered with ``error`` and changes nothing.
@@ -73,11 +75,16 @@ class Receiver:
             frame = parse_frame(text)
             if isinstance(frame, UserMessageFrame | EditLastFrame):
                 client_message_id = frame.client_message_id
-            if isinstance(frame, PingFrame):
+            if isinstance(frame, PingFrame) and connection_id not in self._known:
                 await self._post(connection_id, Pong())
                 return
             connection = await self._connection(connection_id)
+            if not await self._signed_in.allows(connection):
+                await self._close(connection_id, connection)
+                return
             match frame:
+                case PingFrame():
+                    await self._post(connection_id, Pong())
                 case UserMessageFrame() | EditLastFrame():
                     await self._message(connection_id, connection, frame)
                 case RegenerateFrame():
@@ -123,6 +130,16 @@ class Receiver:
                 self._known.clear()
             self._known[connection_id] = known
         return known
+
+    async def _close(self, connection_id: str, connection: Connection) -> None:
+        """Tells somebody who has signed out so, and hangs up."""
+        event = ErrorEvent(
+            code=ErrorCode.SIGNED_OUT, error="You have signed out; connect again with a new ticket."
+        )
+        await self._post(connection_id, event)
+        await self._backend.connections.close(connection_id)
+        await remove_connection(self._backend, connection.conversation_id, connection_id)
+        self._known.pop(connection_id, None)
 
     async def _run(
         self,
@@ -173,7 +190,7 @@ class Receiver:
 
     async def _set_model(self, connection: Connection, model: str) -> None:
         try:
-            info = registry.resolve(self._settings, model)
+            info = registry.resolve(self._settings.for_tenant(connection.tenant_id), model)
         except ProviderError:
             raise FrameError(
                 ErrorCode.MODEL_NOT_FOUND, "There is no such model; see GET /api/models."

@@ -10,6 +10,7 @@ pk                             sk                      item
 ``W#<connection>``             ``CONNECTION``          whose connection it is
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
 ``U#<sha256 of whose>``        ``EMPTY``               the newest conversation that a person opened and left empty
+``U#<sha256 of whose>``        ``PERSON``              what revokes a person's sign-ins, and who adopted a guest
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
@@ -34,6 +35,7 @@ DEDUPE_PREFIX = "D#"
 CONNECTION = "CONNECTION"
 TICKET = "TICKET"
 EMPTY = "EMPTY"
+PERSON = "PERSON"
 BREAKER = "BREAKER"
 TIMER = "TIMER"
 COVERAGE = "COVERAGE"

@@ -1,0 +1,78 @@
+"""What is known of a person besides their conversations: since when they are signed out, who has adopted the guest.
+
+The PERSON item is made when a person is first signed out everywhere or adopted; most people have none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from taskflow.errors import ConditionFailed
+from taskflow.identity import Identity
+from taskflow.store import keys
+from taskflow.store.expressions import Absent, Update, all_of, any_of, eq
+from taskflow.store.table import Table
+
+KEPT_SECONDS = 400 * 86_400
+"""How long the item stays after its last change: longer than any cookie or token that it revokes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """``epoch``: whatever was handed out under a lower one is revoked. ``revoked_at``: when it last rose, in epoch
+    seconds, 0 for never. ``adopted_by``: the account that a guest has become."""
+
+    epoch: int = 0
+    revoked_at: int = 0
+    adopted_by: Identity | None = None
+
+
+NOBODY_KNOWN = Person()
+
+
+async def read(table: Table, identity: Identity) -> Person:
+    """The person as they are now (strongly consistent). Raises ``StoreUnavailable``."""
+    item = await table.get(keys.person_pk(identity), keys.PERSON)
+    return NOBODY_KNOWN if item is None else _parse(item)
+
+
+async def revoke(table: Table, identity: Identity, now: int) -> Person:
+    """Signs the person out everywhere: cookies, tokens, tickets and connections of before count no longer.
+
+    ``now``: epoch seconds. Raises ``StoreUnavailable``.
+    """
+    item = await table.write(_update(identity, now))
+    return NOBODY_KNOWN if item is None else _parse(item)
+
+
+async def begin_adoption(table: Table, guest: Identity, owner: Identity, now: int) -> bool:
+    """Notes that ``owner`` has adopted ``guest``, who is signed out everywhere by that. True also when it was noted
+    before; False when somebody else has adopted this guest. Raises ``StoreUnavailable``."""
+    known = await read(table, guest)
+    if known.adopted_by is None:
+        try:
+            await table.write(_update(guest, now, owner))
+            return True
+        except ConditionFailed:
+            known = await read(table, guest)
+    return known.adopted_by == owner
+
+
+def _update(identity: Identity, now: int, owner: Identity | None = None) -> Update:
+    adopted: dict[Any, Any] = (
+        {} if owner is None else {"adopted_user": owner.user_id, "adopted_tenant": owner.tenant_id}
+    )
+    same = () if owner is None else (eq("adopted_user", owner.user_id), eq("adopted_tenant", owner.tenant_id))
+    return Update(
+        keys.person_pk(identity),
+        keys.PERSON,
+        set={"revoked_at": now, "ttl": now + KEPT_SECONDS, **adopted},
+        add={"epoch": 1},
+        condition=any_of(Absent("adopted_user"), all_of(*same)) if same else None,
+    )
+
+
+def _parse(item: dict[str, Any]) -> Person:
+    adopted_by = Identity(item["adopted_user"], item["adopted_tenant"]) if item.get("adopted_user") else None
+    return Person(int(item.get("epoch", 0)), int(item.get("revoked_at", 0)), adopted_by)
