@@ -55,6 +55,7 @@ TUNING = {
     "TASKFLOW_TICKETLESS": "Ticketless",
     "TASKFLOW_ALLOWED_ORIGINS": "AllowedOrigins",
     "TASKFLOW_METRICS_TOKEN": "MetricsToken",
+    "TASKFLOW_INGEST_ACCESS": "IngestAccess",
     "TASKFLOW_LOG_LEVEL": "LogLevel",
 }
 """Settings that the functions get, and the template parameters that carry them."""

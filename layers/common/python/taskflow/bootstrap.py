@@ -278,15 +278,19 @@ def rest_ports(values: Settings) -> RestPorts:
     """What the HTTP API works with."""
     from taskflow.adapters.gauges import PipelineGauges
     from taskflow.adapters.rest import QueueRecords, TablePersons, TableSessions, TableTickets
+    from taskflow.adapters.service_tokens import TableServiceTokens
     from taskflow.rest.ports import RestPorts
 
     live = store()
     table = live.table
+    tokens = TableServiceTokens(table, SystemClock())
     return RestPorts(
         tickets=TableTickets(table),
         persons=TablePersons(table),
         sessions=TableSessions(live, SystemClock(), periods(values)),
         records=QueueRecords(records_queue()),
+        tokens=tokens,
+        service_tokens=tokens,
         issuer=_issuer(values),
         gauges=PipelineGauges(
             table,

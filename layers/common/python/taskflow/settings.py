@@ -125,6 +125,8 @@ class Settings:
     """Whoever sends it as bearer token may read ``GET /api/metrics``."""
     metrics_access: Literal["token", "open"] = "token"
     """Without a token: ``token`` refuses everybody, ``open`` (the laptop) nobody."""
+    ingest_access: Literal["token", "open"] = "token"
+    """Who may post logs: ``token`` a service token with the scope ``ingest``, ``open`` (the laptop) everybody."""
     signing_key: str = field(default="", repr=False)
     """Signs guests' cookies. Several, comma separated: the first signs, the others still verify."""
     provider_secret_arn: str = ""

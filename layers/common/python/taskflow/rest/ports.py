@@ -12,6 +12,7 @@ from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
 from taskflow.rest.issuer_keys import Issuer
+from taskflow.rest.service_tokens import TokenRegistry
 
 
 class Tickets(Protocol):
@@ -126,6 +127,7 @@ class RestPorts:
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
+    tokens: TokenRegistry
     issuer: Issuer | None = None
     """The identity provider, where this process checks its tokens."""
     service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)
