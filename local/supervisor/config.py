@@ -22,6 +22,18 @@ TUNING = {
     "TASKFLOW_INTERRUPTION_NOTE": "InterruptionNote",
     "TASKFLOW_GREETING": "Greeting",
     "TASKFLOW_NUDGE": "Nudge",
+    "TASKFLOW_SPOKEN_BY_MODEL": "SpokenByModel",
+    "TASKFLOW_LIMIT_MESSAGES_PER_MINUTE": "MessagesPerMinute",
+    "TASKFLOW_LIMIT_TURNS_AT_ONCE": "TurnsAtOnce",
+    "TASKFLOW_BUDGET_USER_DAILY": "BudgetUserDaily",
+    "TASKFLOW_BUDGET_USER_MONTHLY": "BudgetUserMonthly",
+    "TASKFLOW_BUDGET_TENANT_DAILY": "BudgetTenantDaily",
+    "TASKFLOW_BUDGET_TENANT_MONTHLY": "BudgetTenantMonthly",
+    "TASKFLOW_BUDGET_DAILY": "BudgetDaily",
+    "TASKFLOW_BUDGET_MONTHLY": "BudgetMonthly",
+    "TASKFLOW_PRICES": "Prices",
+    "TASKFLOW_DEFAULT_PRICE_INPUT": "DefaultPriceInput",
+    "TASKFLOW_DEFAULT_PRICE_OUTPUT": "DefaultPriceOutput",
     "TASKFLOW_MAX_OUTPUT_TOKENS": "MaxOutputTokens",
     "TASKFLOW_CONTEXT_TOKENS": "ContextTokens",
     "TASKFLOW_IDLE_SECONDS": "IdleSeconds",
@@ -35,6 +47,15 @@ TUNING = {
     "TASKFLOW_LOG_LEVEL": "LogLevel",
 }
 """Settings that the functions get, and the template parameters that carry them."""
+
+UNLIMITED = dict.fromkeys(
+    (
+        *("MessagesPerMinute", "TurnsAtOnce", "BudgetUserDaily", "BudgetUserMonthly"),
+        *("BudgetTenantDaily", "BudgetTenantMonthly", "BudgetDaily", "BudgetMonthly"),
+    ),
+    "0",
+)
+"""Limits that are there for installations which nobody watches. On a developer's machine they are off unless set."""
 
 KNOWN = (
     *("TASKFLOW_PORT", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),
@@ -79,7 +100,10 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
         port=_port(settings.get("TASKFLOW_PORT", "3000")),
         data_dir=data_dir(settings),
         provider=choose(settings),
-        tuning={parameter: settings[name] for name, parameter in TUNING.items() if name in settings},
+        tuning={
+            **UNLIMITED,
+            **{parameter: settings[name] for name, parameter in TUNING.items() if name in settings},
+        },
     )
 
 
