@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
@@ -111,10 +112,24 @@ class FakeGauges:
         return self.timers_now
 
 
+@dataclass
+class FakeAllowances:
+    """Allowances by person."""
+
+    items: dict[Identity, dict[str, Any]] = field(default_factory=dict)
+    available: bool = True
+
+    async def allowance(self, identity: Identity) -> dict[str, Any]:
+        _answer(self.available)
+        return self.items.get(identity, {})
+
+
 def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue, FakeGauges]:
     """Fresh fakes, and the ports made of them."""
     tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
-    ports = RestPorts(tickets=tickets, sessions=sessions, records=records, gauges=gauges)
+    ports = RestPorts(
+        tickets=tickets, sessions=sessions, records=records, gauges=gauges, allowances=FakeAllowances()
+    )
     return ports, tickets, sessions, records, gauges
 
 

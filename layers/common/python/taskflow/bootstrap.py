@@ -273,7 +273,7 @@ async def rehydrate(conversation_id: str, identity: Identity) -> bool:
 def rest_ports(values: Settings) -> RestPorts:
     """What the HTTP API works with."""
     from taskflow.adapters.gauges import PipelineGauges
-    from taskflow.adapters.rest import QueueRecords, TableSessions, TableTickets
+    from taskflow.adapters.rest import QueueRecords, TableAllowances, TableSessions, TableTickets
     from taskflow.rest.ports import RestPorts
 
     live = store()
@@ -282,6 +282,7 @@ def rest_ports(values: Settings) -> RestPorts:
         tickets=TableTickets(table),
         sessions=TableSessions(live, SystemClock(), periods(values)),
         records=QueueRecords(records_queue()),
+        allowances=TableAllowances(table),
         gauges=PipelineGauges(
             table,
             SystemClock(),

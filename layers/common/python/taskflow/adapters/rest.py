@@ -38,6 +38,16 @@ class TableTickets:
         await self._table.write(Put(item))
 
 
+class TableAllowances:
+    """``rest.ports.Allowances`` over the table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def allowance(self, identity: Identity) -> Item:
+        return await self._table.get(keys.person_pk(identity), keys.ALLOWANCE) or {}
+
+
 class TableSessions:
     """``rest.ports.Sessions`` over the store."""
 

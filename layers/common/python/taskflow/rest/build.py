@@ -12,7 +12,7 @@ import taskflow
 from taskflow.clock import Clock, SystemClock
 from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
-from taskflow.rest import conversations, errors, ingest, system
+from taskflow.rest import conversations, errors, ingest, limits, system
 from taskflow.rest.context import Rest
 from taskflow.rest.identity import Guests
 from taskflow.rest.ports import RestPorts
@@ -44,7 +44,7 @@ def build(
         new_secret=lambda: secrets.token_urlsafe(32),
         guests=Guests(settings.signing_key),
     )
-    for router in (conversations.router, ingest.router, system.router):
+    for router in (conversations.router, ingest.router, limits.router, system.router):
         app.include_router(router)
     errors.install(app)
     return app

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from taskflow.identity import Identity
 from taskflow.records.schema import ConversationHeader, Record
@@ -71,6 +71,17 @@ class RecordQueue(Protocol):
         ...
 
 
+class Allowances(Protocol):
+    """What people have spent."""
+
+    async def allowance(self, identity: Identity) -> Mapping[str, Any]:
+        """The person's allowance as it is (``conversation.allowance``); empty when they have spent nothing yet.
+
+        Raises ``StoreUnavailable``.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RestPorts:
     """All of them, as ``bootstrap.rest_ports(settings)`` wires them."""
@@ -79,3 +90,4 @@ class RestPorts:
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
+    allowances: Allowances
