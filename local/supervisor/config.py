@@ -26,6 +26,18 @@ TUNING = {
     "TASKFLOW_INTERRUPTION_NOTE": "InterruptionNote",
     "TASKFLOW_GREETING": "Greeting",
     "TASKFLOW_NUDGE": "Nudge",
+    "TASKFLOW_SPOKEN_BY_MODEL": "SpokenByModel",
+    "TASKFLOW_LIMIT_MESSAGES_PER_MINUTE": "MessagesPerMinute",
+    "TASKFLOW_LIMIT_TURNS_AT_ONCE": "TurnsAtOnce",
+    "TASKFLOW_BUDGET_USER_DAILY": "BudgetUserDaily",
+    "TASKFLOW_BUDGET_USER_MONTHLY": "BudgetUserMonthly",
+    "TASKFLOW_BUDGET_TENANT_DAILY": "BudgetTenantDaily",
+    "TASKFLOW_BUDGET_TENANT_MONTHLY": "BudgetTenantMonthly",
+    "TASKFLOW_BUDGET_DAILY": "BudgetDaily",
+    "TASKFLOW_BUDGET_MONTHLY": "BudgetMonthly",
+    "TASKFLOW_PRICES": "Prices",
+    "TASKFLOW_DEFAULT_PRICE_INPUT": "DefaultPriceInput",
+    "TASKFLOW_DEFAULT_PRICE_OUTPUT": "DefaultPriceOutput",
     "TASKFLOW_MAX_OUTPUT_TOKENS": "MaxOutputTokens",
     "TASKFLOW_CONTEXT_TOKENS": "ContextTokens",
     "TASKFLOW_IDLE_SECONDS": "IdleSeconds",
@@ -63,7 +75,8 @@ TUNING = {
 UNLIMITED = {
     parameter: "0"
     for name, parameter in TUNING.items()
-    if name.startswith("TASKFLOW_LIMIT_") and name != "TASKFLOW_LIMIT_CONNECTIONS_PER_CONVERSATION"
+    if name.startswith(("TASKFLOW_LIMIT_", "TASKFLOW_BUDGET_"))
+    and name != "TASKFLOW_LIMIT_CONNECTIONS_PER_CONVERSATION"
 }
 """Limits that are for an installation which everybody can reach: a developer's own page, scripts and tests, all at one
 address, would only be in their way. Set in ``.env``, they hold here as well."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from taskflow.engine.people import Person
 from taskflow.engine.tickets import TicketGrant
@@ -193,6 +194,18 @@ class FakeGauges:
         return self.timers_now
 
 
+@dataclass
+class FakeAllowances:
+    """Allowances by person."""
+
+    items: dict[Identity, dict[str, Any]] = field(default_factory=dict)
+    available: bool = True
+
+    async def allowance(self, identity: Identity) -> dict[str, Any]:
+        _answer(self.available)
+        return self.items.get(identity, {})
+
+
 def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue, FakeGauges]:
     """Fresh fakes, and the ports made of them."""
     tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
@@ -203,6 +216,7 @@ def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue,
         sessions=sessions,
         records=records,
         gauges=gauges,
+        allowances=FakeAllowances(),
         tokens=FakeTokenRegistry(service_tokens),
         service_tokens=service_tokens,
     )

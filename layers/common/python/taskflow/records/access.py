@@ -42,7 +42,7 @@ WORKER = Role("taskflow_worker", 20_000, 5_000, 25_000)
 OPERATOR = Role("taskflow_operator", 10_000, 3_000, 12_000)
 """Metrics: counts and durations of all, and no text."""
 
-ADMIN = Role("taskflow_admin", 10_000, 3_000)
+ADMIN = Role("taskflow_admin", 10_000, 3_000, 12_000)
 """What admins and auditors read of their tenant."""
 
 

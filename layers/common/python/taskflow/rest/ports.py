@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from taskflow.engine.people import Person
 from taskflow.engine.tickets import TicketGrant
@@ -118,6 +118,17 @@ class RecordQueue(Protocol):
         ...
 
 
+class Allowances(Protocol):
+    """What people have spent."""
+
+    async def allowance(self, identity: Identity) -> Mapping[str, Any]:
+        """The person's allowance as it is (``conversation.allowance``); empty when they have spent nothing yet.
+
+        Raises ``StoreUnavailable``.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RestPorts:
     """All of them, as ``bootstrap.rest_ports(settings)`` wires them."""
@@ -127,6 +138,7 @@ class RestPorts:
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
+    allowances: Allowances
     tokens: TokenRegistry
     issuer: Issuer | None = None
     """The identity provider, where this process checks its tokens."""
