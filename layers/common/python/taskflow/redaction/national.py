@@ -16,6 +16,7 @@ from taskflow.redaction.phone_words import CERTAIN, LIKELY, PROBABLE, PhoneWords
 from taskflow.redaction.phones import (
     GAP,
     MOST_GROUPS,
+    begins_next,
     ends_freely,
     is_argentine,
     is_international,
@@ -50,7 +51,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if last > index and run.sizes[last - 1] >= 9 and is_floated(text, run.bounds[last - 1][1]):
             break
         # "06 12 34 56 78 / 06 …": another number; "030/1234567": an area code.
-        if length >= 8 and "/" in run.gap(last - 1):
+        if length >= _LEAST_ALONE and begins_next(run, index, last):
             break
         if last == index + 1 and run.sizes[index] == 1 and run.gap(index) == "." and text[start] == "0":
             break

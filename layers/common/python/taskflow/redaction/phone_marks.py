@@ -11,7 +11,8 @@ _LETTER_ENDS = frozenset(":.)]-|")
 _BEFORE_SPACE = frozenset(":.)]-|MTPFO mtpoek")
 _LETTER = (
     r"(?:(?:^|[\n|;,/]|(?<=[ \n])\.)[ \t]*"
-    r"(?:[MTPFO][ ]{1,2}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk))[ ]{1,2})"
+    r"(?:[MTPFO][ ]{1,2}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk))[ ]{1,2}"
+    r"|(?i:direct[ ](?:line|dial))[ ]{1,2})"
     r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
     r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
     r"|(?i:office|home|work|direct|desk|off|res|resi|residence|reception|switchboard|emergency|main|toll[ -]?free)"

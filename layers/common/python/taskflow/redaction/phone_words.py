@@ -6,7 +6,13 @@ from bisect import bisect_left, bisect_right
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
-from taskflow.redaction.phone_fields import begins_other_field, counts_phones, is_about
+from taskflow.redaction.phone_fields import (
+    begins_other_field,
+    counts_phones,
+    has_other_label,
+    is_about,
+    leads_to_number,
+)
 from taskflow.redaction.phone_lists import PhoneLists
 from taskflow.redaction.phone_marks import LONGEST_JOINT, continues, is_keyed_otherwise, is_signed
 from taskflow.redaction.quantities import has_unit, is_cell
@@ -26,7 +32,9 @@ _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
 # Before and after "number" when it is the name of a field.
 _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 # Somebody's: "Asha's number", "ravi ka number".
-_OWNED = r"(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{2,16}[ ](?:ka|ki|का|की))[ ]$"
+_OWNED = r"(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ]$"
+_FROM = r"(?i)(?:(?:me|us|you|him|her|them|in|back|again|today|twice)[ ]){0,2}(?:from|on|at|via)[ ]"
+_IS_MINE = r"(?i)[ ](?:is|are|was)[ ](?:my|his|her|our|their|your)[ ]"
 _IS = re.compile(r"[\"']? ?(?:is|:|=|-)")
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
 # More of the same list before the word that names it: "9…, 9… and 9… are my numbers", "A (9…), B (9…) - call them".
@@ -157,7 +165,10 @@ class PhoneWords:
             last = bisect_right(ends, start) - 1
             if last >= 0 and start - ends[last] <= _BEFORE and self._names(kind, ends[last], start, strength):
                 return True
-        return strength == CERTAIN and self._is_named_after(start, end)
+        may_be_named = strength == CERTAIN or (
+            strength == PROBABLE and compiled(_IS_MINE).match(self._text, end) is not None
+        )
+        return may_be_named and self._is_named_after(start, end)
 
     def _is_named_after(self, start: int, end: int) -> bool:
         """Whether a word behind a number names it: "98765 43210 is my mobile"."""
@@ -175,29 +186,38 @@ class PhoneWords:
             if len(between) > _AFTER or _BREAKS.search(between) or _says_other(between):
                 continue
             # Behind an order's number "call" asks for a call, and "mobile:" names what follows it.
-            named = text[starts[first] : starts[first] + _LONGEST_KEY]
-            if not (kind or compiled(_IS_KEY).match(named)) or not _is_called_otherwise(text, start):
+            is_key = compiled(_IS_KEY).match(text[starts[first] : starts[first] + _LONGEST_KEY]) is not None
+            if is_key and has_other_label(text, start):
+                continue
+            if not (kind or is_key) or not _is_called_otherwise(text, start):
                 return True
         return False
 
     def _names(self, kind: int, end: int, start: int, strength: int) -> bool:
-        between = self._text[end:start].removeprefix(" ").removeprefix("#")
+        text = self._text
+        between = text[end:start].removeprefix(" ").removeprefix("#")
         if BARRIER in between:
             return False
-        digits = self._text[start : start + _LEAST_BARE]
+        digits = text[start : start + _LEAST_BARE]
         bare = digits.isdigit() and digits[0] != "0"
-        if _says_other(between) and not (strength == CERTAIN and is_about(between, bare=bare)):
+        if _says_other(between) and not (strength >= PROBABLE and is_about(between, bare=bare)):
+            return False
+        # "signal(4…)" calls a function, "is called 4…" gives a name.
+        if kind and text[end : end + 1] == "(" and bare and text[end - 1 : end].isascii():
+            return False
+        if text[end - 6 : end].lower() == "called" and compiled(_FROM).match(between) is None:
             return False
         if ":" in between and is_keyed_otherwise(between):
             return False
         if not _SEPARATES.isdisjoint(between) and self._lists.is_in_table(start):
             return False
-        if begins_other_field(between, bare=bare) or counts_phones(self._text, end, start):
+        if begins_other_field(between, bare=bare) or counts_phones(text, end, start):
             return False
         if strength == CERTAIN:
             return True
         direct = _NEXT if kind else _DIRECT
-        return len(between) <= direct and not any(character.isdigit() for character in between)
+        near = len(between) <= direct or (strength == PROBABLE and leads_to_number(between))
+        return near and not any(character.isdigit() for character in between)
 
 
 def _is_called_otherwise(text: str, start: int) -> bool:
