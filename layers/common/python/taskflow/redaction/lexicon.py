@@ -31,15 +31,15 @@ _WHOLE = {
         telefonów telefonach komórek telefonů telefonech mobilů telefónov mobilov telefonok mobilok telefonszámok
         telefonszámai puhelimet puhelinnumerot matkapuhelimet telefonlar telefonları telefonlari telefoanele
         telefoanelor telefoner mobiler telefonai telefonų tālruņi tālruņu telefoons telefoonnummers mobieltjes
-        mobiteli telemóveis telefonske telefonski telefonid mobiilid
+        voicemail caller mobiteli telemóveis telefonske telefonski telefonid mobiilid
         τηλέφωνο κινητό τηλ κιν טלפון נייד طلفون
     """,
     HINT: """
-        call called callme ring text reach ping contact wa imo signal telegram gpay phonepe bel ligue portable fon
-        callback calling contacts kontakt kontakte contacto contato contatto hubungi ruf rufen ruft reachable
-        contactos contatos contatti kontak kontaktdaten
+        call called calls texted phoned messaged callme ring text reach ping contact wa imo signal telegram gpay
+        phonepe bel ligue portable fon callback calling contacts kontakt kontakte contacto contato contatto hubungi
+        ruf rufen ruft reachable contactos contatos contatti kontak kontaktdaten
     """,
-    NUMBER: "number no num nos numbers nummer nr नं número numero numéro numarası numaram numaramız",
+    NUMBER: "number no num nos numbers nummer nr नं número numero numéro numarası numaram numaramız nomor nombor",
     # These head a column or a list of telephone numbers, as words for a phone do.
     COLUMN: """
         contact contacts contacto contatto contato kontakt kontakte wa telegram signal imo hotlines helplines
@@ -56,7 +56,9 @@ _WHOLE = {
     # Before "number", these make it a phone number.
     MINE: """
         my his her their our your new old alt alternate alternative office home work personal emergency
-        registered best direct mera meri apna apka aapka uska mere
+        mein meine unsere ihre seine deine mijn onze mio tuo suo nostro mi tu nuestro mon notre votre
+        meu minha seu nosso mitt mój moja můj moje benim unknown dialed dialled incoming registered best direct
+        mera meri apna apka aapka uska mere
     """,
     OTHER: """
         order orders invoice id ids ticket ref reference account acct tracking awb port version ver pin
@@ -72,6 +74,7 @@ _WHOLE = {
         shipped shipments produced manufactured subscriptions installs installed volume capita penetration shipping
         verkauft vendus vendidos ventas ventes verkäufe vendite vendas sprzedaż satış
         seed seeds salt nonce offset checksum function
+        claim claims vote votes noise
         score scores benchmark benchmarks strength length lengths lens lenses models
     """,
     CARD: """

@@ -26,6 +26,7 @@ from taskflow.redaction.phones import (
 _LONGEST_ROW = 16
 # The shortest number that counts in one piece.
 _LEAST_ALONE = 8
+_LEAST_BEHIND_ITEM = 10
 _LARGEST_INTEGERS = frozenset(("2147483647", "4294967295"))
 
 
@@ -126,7 +127,12 @@ def _is_american(run: Run, first: int, last: int) -> bool:
 
 
 def _is_item_number(run: Run) -> bool:
-    """Whether the first group is the number of a list's item: ``2. 98765 43210``."""
+    """Whether the first group is the number of a list's item: ``2. 98765 43210``; ``(11) 2341-0332`` is an area's."""
+    if (
+        run.text[run.bounds[0][0] - 1 : run.bounds[0][0]] == "("
+        and run.count - run.sizes[0] < _LEAST_BEHIND_ITEM
+    ):
+        return False
     return run.gap(0)[:2] in (". ", ") ") and run.text[
         max(0, run.bounds[0][0] - 12) : run.bounds[0][0]
     ].rstrip(" \t>|*-")[-1:] in ("", "\n")

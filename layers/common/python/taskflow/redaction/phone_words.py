@@ -32,7 +32,19 @@ _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
 # Before and after "number" when it is the name of a field.
 _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 # Somebody's: "Asha's number", "ravi ka number".
-_OWNED = r"(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ]$"
+_OWNED = (
+    r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|block|dial|ring|reach|try)[ ](?:the|this|that)[ ]$"
+    r"|(?-i:(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ])$"
+)
+# "numaram", "nomor saya": the owner is in the word, or behind it.
+_OWNED_AFTER = r"[ ](?:saya|kami|anda)(?![^\W_])"
+_TOLD = ("called", "calls", "exted", "honed", "saged")
+# Hours may stand before a number, "between 10 and 5 on".
+_DIGITS = r"[0-9]{3}|^[^0-9]{0,3}[0-9]"
+# Marks within a line; others separate fields.
+_TAG = r"(?i)<(?:a|b|i|u|em|strong|span)(?:[ ][^<>]{0,80})?>"
+# What mostly stands between them needs no closer look.
+_PLAIN = frozenset(("me on ", "me at ", "us on ", "us at ", "on ", "at "))
 _FROM = r"(?i)(?:(?:me|us|you|him|her|them|in|back|again|today|twice)[ ]){0,2}(?:from|on|at|via)[ ]"
 _IS_MINE = r"(?i)[ ](?:is|are|was)[ ](?:my|his|her|our|their|your)[ ]"
 _IS = re.compile(r"[\"']? ?(?:is|:|=|-)")
@@ -102,7 +114,9 @@ class PhoneWords:
             return False
         if not text[start:end].isascii() or (joined and previous[2] & (lexicon.PHONE | lexicon.HINT)):
             return True
-        if compiled(_OWNED).search(context) is not None:
+        if compiled(_OWNED).search(context) is not None or text[start:end].lower().startswith("numaram"):
+            return True
+        if compiled(_OWNED_AFTER).match(text, end) is not None:
             return True
         return (
             text[max(0, start - 1) : start] in _OPENS and end - start > 4 and _IS.match(text, end) is not None
@@ -150,7 +164,10 @@ class PhoneWords:
         first, last = self._last
         text = self._text
         lead = text[max(0, first - LONGEST_JOINT) : first]
-        if start <= last or not continues(lead, text[last:start], certain=strength == CERTAIN):
+        certain = strength == CERTAIN or (
+            strength == PROBABLE and _shape(text[start:end]) == _shape(text[first:last])
+        )
+        if start <= last or not continues(lead, text[last:start], certain=certain):
             return False
         if self._may_list and self._lists.is_in_table(start):
             return False
@@ -196,6 +213,12 @@ class PhoneWords:
     def _names(self, kind: int, end: int, start: int, strength: int) -> bool:
         text = self._text
         between = text[end:start].removeprefix(" ").removeprefix("#")
+        if strength == CERTAIN and between in _PLAIN:
+            return True
+        if "<" in between:
+            between = compiled(_TAG).sub("", between)
+        if text[end - 6 : end].lower() == "caller":
+            between = between.removeprefix("ID").removeprefix("id")
         if BARRIER in between:
             return False
         digits = text[start : start + _LEAST_BARE]
@@ -205,7 +228,7 @@ class PhoneWords:
         # "signal(4…)" calls a function, "is called 4…" gives a name.
         if kind and text[end : end + 1] == "(" and bare and text[end - 1 : end].isascii():
             return False
-        if text[end - 6 : end].lower() == "called" and compiled(_FROM).match(between) is None:
+        if text[end - 6 : end].lower().endswith(_TOLD) and compiled(_FROM).match(between) is None:
             return False
         if ":" in between and is_keyed_otherwise(between):
             return False
@@ -217,7 +240,12 @@ class PhoneWords:
             return True
         direct = _NEXT if kind else _DIRECT
         near = len(between) <= direct or (strength == PROBABLE and leads_to_number(between))
-        return near and not any(character.isdigit() for character in between)
+        return near and (compiled(_DIGITS).search(between) is None)
+
+
+def _shape(number: str) -> str:
+    """How the digits of a number are grouped."""
+    return compiled("[0-9]").sub("9", number)
 
 
 def _is_called_otherwise(text: str, start: int) -> bool:
