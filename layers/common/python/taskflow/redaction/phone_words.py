@@ -36,6 +36,8 @@ _OWNED = (
     r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|block|dial|ring|reach|try)[ ](?:the|this|that)[ ]$"
     r"|(?-i:(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ])$"
 )
+# "mi número de cuenta", "my number of steps".
+_NUMBER_OF = r"(?i)[ ](?:of|de|di|da|do|d['\"]|der|van)[ ]?(?=[^\W\d_])"
 # "numaram", "nomor saya": the owner is in the word, or behind it.
 _OWNED_AFTER = r"[ ](?:saya|kami|anda)(?![^\W_])"
 _TOLD = ("called", "calls", "exted", "honed", "saged")
@@ -109,7 +111,7 @@ class PhoneWords:
         context = text[max(low, text.rfind(BARRIER, low, start) + 1) : start]
         joined = start - previous[1] <= 2 and BARRIER not in text[previous[1] : start]
         if joined and previous[2] & lexicon.MINE:
-            return True
+            return compiled(_NUMBER_OF).match(text, end) is None
         if words.mentions(context, lexicon.OTHER):
             return False
         if not text[start:end].isascii() or (joined and previous[2] & (lexicon.PHONE | lexicon.HINT)):
