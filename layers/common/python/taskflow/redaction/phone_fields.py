@@ -9,6 +9,8 @@ _LABEL = (
     r"(?:[\n,;|/>•]|[0-9)\"'][ \t.]{1,4}|[ ]-[ ])[ \t\r*>#.\-]*(?P<key>[^\W\d_][^\n:=,;|<>0-9\x00]{0,30}?)"
     r"[\"'*_)]{0,3}[ ]?[:=][ \t\"'*(+\[]*$"
 )
+# The label at the start of a line.
+_LINE_LABEL = r"(?m)^[ \t>*#.\-]*(?P<key>[^\W\d_][^\n:=,;|0-9\x00]{0,30})[:=]"
 # The label before it has its value: digits, or words behind a colon.
 _VALUE = r"[0-9](?:[^0-9\n]{0,3}[0-9]){6}|^[^\n:=]*[:=][ \t]*[^\s:=]"
 _WORD = r"[^\W\d_]+"
@@ -137,6 +139,14 @@ def begins_other_field(between: str, *, bare: bool) -> bool:
     if label is None or compiled(_VALUE).search(between, 0, label.start("key")) is None:
         return False
     return not is_same_field(label["key"])
+
+
+def has_phone_field(text: str, start: int, end: int) -> bool:
+    """Whether one of the lines is a field whose label is a word for a phone: "- Phone: 9…"."""
+    return any(
+        words.mentions(label["key"], lexicon.PHONE)
+        for label in compiled(_LINE_LABEL).finditer(text, start, end)
+    )
 
 
 def is_same_field(key: str) -> bool:

@@ -12,6 +12,7 @@ from taskflow.redaction import lexicon, words
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_brackets import bracketed
+from taskflow.redaction.phone_fields import has_phone_field
 from taskflow.redaction.phone_rows import books, names_book, people
 from taskflow.redaction.phone_tables import marked_tables
 from taskflow.redaction.phone_titles import HEADS, MARKS, is_heading, names_phones
@@ -115,6 +116,9 @@ class PhoneLists:
                 continue
             if is_heading(line):
                 stop = _listed_until(text, high + 1)
+                # "Contact details" over fields, one of which is the phone's.
+                if not words.mentions(line, lexicon.PHONE) and has_phone_field(text, high + 1, stop):
+                    continue
                 if stop > high + 1:
                     yield high + 1, stop
                     covered = stop

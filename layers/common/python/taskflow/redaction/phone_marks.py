@@ -84,7 +84,10 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
     if len(joint) <= _LONGEST_ITEM and compiled(_ITEM).fullmatch(joint) is not None:
         return True
     record = compiled(_RECORD).fullmatch(joint) if certain else None
-    if record is None or (record["key"] and not _is_keyed_by_name(lead)):
+    if record is None:
+        return False
+    # "Alternate: ", "Emergency: " below "Phone: 9…".
+    if record["key"] and not (_is_keyed_by_name(lead) or is_same_field(joint)):
         return False
     names: list[str] = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
     if len(names) > _MOST_NAMES or words.is_priced(joint) or words.mentions(joint, lexicon.OTHER):
