@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from taskflow.conversation import ownership
-from taskflow.conversation.deadlines import OUTBOX_MS, SET_DEADLINES, Periods, due
+from taskflow.conversation.deadlines import OUTBOX_MS, SET_DEADLINES, Periods, due, due_in_time
 from taskflow.conversation.session import HEADER_KEY, Session, to_item
 from taskflow.conversation.updates import unless_set, update_session
 from taskflow.identity import Identity
@@ -95,7 +95,10 @@ def rename(session: Session, title: str, *, now: int) -> list[Write]:
     }
     return [
         update_session(
-            session, changes, add={"version": 1}, condition=all_of(*_owned(session), Absent("deleted"))
+            session,
+            changes,
+            add={"version": 1},
+            condition=all_of(*_owned(session), Absent("deleted"), *due_in_time(session.due_at, now)),
         )
     ]
 
