@@ -276,6 +276,7 @@ async def rehydrate(conversation_id: str, identity: Identity) -> bool:
 
 def rest_ports(values: Settings) -> RestPorts:
     """What the HTTP API works with."""
+    from taskflow.adapters.admission import TableAdmission
     from taskflow.adapters.gauges import PipelineGauges
     from taskflow.adapters.rest import QueueRecords, TablePersons, TableSessions, TableTickets
     from taskflow.rest.ports import RestPorts
@@ -287,6 +288,7 @@ def rest_ports(values: Settings) -> RestPorts:
         persons=TablePersons(table),
         sessions=TableSessions(live, SystemClock(), periods(values)),
         records=QueueRecords(records_queue()),
+        admission=TableAdmission(live, values, SystemClock(), address_name),
         issuer=_issuer(values),
         gauges=PipelineGauges(
             table,

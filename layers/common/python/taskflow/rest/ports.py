@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from taskflow.conversation.admission import Refusal
 from taskflow.engine.people import Person
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
 from taskflow.rest.issuer_keys import Issuer
+from taskflow.rest.rates import SharedBuckets
 
 
 class Tickets(Protocol):
@@ -117,6 +119,20 @@ class RecordQueue(Protocol):
         ...
 
 
+class Admission(SharedBuckets, Protocol):
+    """The limits at the door."""
+
+    async def address(self, source_ip: str, headers: Mapping[str, str]) -> str:
+        """The viewer's address, hashed; empty when it is not known. ``source_ip``: the gateway's word."""
+        ...
+
+    async def why_refused(
+        self, identity: Identity, address: str, conversation_id: str | None
+    ) -> Refusal | None:
+        """Why a connection to the conversation (None: a new one) would be refused now; None when it would not."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RestPorts:
     """All of them, as ``bootstrap.rest_ports(settings)`` wires them."""
@@ -126,6 +142,7 @@ class RestPorts:
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
+    admission: Admission
     issuer: Issuer | None = None
     """The identity provider, where this process checks its tokens."""
     service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)
