@@ -48,7 +48,7 @@ async def _run(options: argparse.Namespace) -> None:
         port=options.port,
         connections_port=options.connections_port,
         limits=Limits().scaled(options.time_scale),
-        policy=security_headers.load(options.template),
+        policy=security_headers.load(options.template, options.sign_in_origins),
     )
     client = control_plane.connect(options.emulator)
     load = functools.partial(
@@ -86,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=_ROOT / "infra" / "template.yaml",
         help="template with the security headers of the web client",
+    )
+    parser.add_argument(
+        "--sign-in-origins", default="", help="origins that the web client asks when somebody signs in"
     )
     parser.add_argument(
         "--time-scale", type=_scale, default=1.0, help="how many times as fast AWS's clocks run (default 1)"

@@ -60,8 +60,10 @@ def edge(
     client: httpx.AsyncClient,
     outputs: Mapping[str, str],
     allowed_hosts: tuple[str, ...],
+    sign_in_origins: str,
 ) -> PartSpec:
-    """API Gateway and CloudFront, on the public ``port``. ``outputs``: of the deployed stack."""
+    """API Gateway and CloudFront, on the public ``port``. ``outputs``: of the deployed stack. ``sign_in_origins``: of
+    the identity provider, for the web client."""
     command = module(
         "local.edge",
         port=port,
@@ -71,6 +73,7 @@ def edge(
         ws_api=outputs["WsApiId"],
         http_api=outputs["HttpApiId"],
         web=ROOT / "web" / "dist",
+        sign_in_origins=sign_in_origins,
         allowed_hosts=",".join(allowed_hosts),
     )
     healthy = health.http(client, f"http://{HOST}:{port}/_edge/health")

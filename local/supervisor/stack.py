@@ -93,7 +93,9 @@ class Stack:
             await asyncio.to_thread(apply_migrations, self.database_url)
 
     def _edge(self, outputs: Mapping[str, str]) -> PartSpec:
-        return parts.edge(self.config.port, self.ports, self._http, outputs, self.config.allowed_hosts)
+        sign_in = self.config.tuning.get("OidcOrigins", "")
+        hosts = self.config.allowed_hosts
+        return parts.edge(self.config.port, self.ports, self._http, outputs, hosts, sign_in)
 
     async def _part(self, steps: Progress, spec: PartSpec) -> None:
         part = self.parts[spec.name] = Part(spec, self.folder.logs, self._guard)
@@ -166,6 +168,7 @@ class Stack:
         parameters = {
             **chosen.parameters(),
             **UNLIMITED,
+            "Ticketless": "allow",
             **self.config.tuning,
             "LambdaRuntime": "provided.al2023",
             "LambdaProxyUrl": f"{at(self.ports, 'pool')}/invoke",

@@ -70,6 +70,7 @@ def queue_url(
         "TASKFLOW_DATABASE_URL": database_url,
         "TASKFLOW_SIGNING_KEY": "a signing key for tests",
         "TASKFLOW_METRICS_ACCESS": "open",
+        "TASKFLOW_INGEST_ACCESS": "open",
         "POWERTOOLS_SERVICE_NAME": "tests",
     }.items():
         monkeypatch.setenv(name, value)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from taskflow.identity import Identity
+from taskflow.records.access import OPERATOR
 from taskflow.records.consumer import consume
 from taskflow.records.counters import read_counters
 from taskflow.records.database import Connection, Database
@@ -37,6 +38,7 @@ from tests.support.rest import Api, api
 __all__ = ["api"]
 
 LOG = {"model": "small", "provider": "local", "latencyMs": 12, "status": "success"}
+OWNER = Identity("guest_1")
 MOST = 2**63 - 1
 
 
@@ -48,9 +50,10 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def told(database: Database) -> dict[str, str]:
-    """The digits of every sample of the exposition, by its name and labels."""
-    text = exposition(MetricsSnapshot(database.run(read_counters))).decode()
-    return dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    """The digits of every sample of the exposition, by its name and labels, without the zero of a whole number."""
+    text = exposition(MetricsSnapshot(database.run(OPERATOR, read_counters))).decode()
+    lines = [line.removesuffix(".0") for line in text.splitlines() if not line.startswith("#")]
+    return dict(line.rsplit(" ", 1) for line in lines)
 
 
 def work(database: Database, *records: Record) -> None:
@@ -112,7 +115,9 @@ def test_only_the_callers_own_conversation_is_linked_and_counts_it(
     # Nothing of their own goes because a stranger deleted a conversation.
     assert row["input_preview"] == ("" if linked and gone else "what was asked")
     if not gone:
-        history = load_messages(connection, CONVERSATION, Identity("guest_1"), 10)
+        history = database.run(
+            Identity("guest_1"), lambda access: load_messages(access, CONVERSATION, Identity("guest_1"), 10)
+        )
         assert history is not None
         assert (history.usage.calls, history.usage.input_tokens) == ((1, 5) if linked else (0, 0))
 
@@ -236,5 +241,5 @@ def test_an_hour_of_tokens_that_no_64_bits_hold_is_told(database: Database) -> N
     logs = [inference(some_id(n), created_at="2026-01-02T03:04:00Z", input_tokens=MOST) for n in range(2)]
     work(database, *logs)
     now = datetime(2026, 1, 2, 3, 4, 30, tzinfo=UTC)
-    [minute] = database.run(lambda connection: read_minutes(connection, now, 1))
+    [minute] = database.run(OPERATOR, lambda access: read_minutes(access, now, 1))
     assert minute.input_tokens == 2 * MOST

@@ -159,6 +159,7 @@ class Simulation:
         self.ledger = Ledger(self.table)
         self.terms = money.drawn(schedule.random("limits"))
         self.money = Money(self.table, self.terms)
+        self.providers: list[tuple[Process, FakeProvider]] = []
         self.refused: dict[str, str | None] = {}
         """Messages that a limit refused, with the one before each."""
         self.tasks: set[asyncio.Task[None]] = set()
@@ -172,6 +173,19 @@ class Simulation:
     def new_id(self) -> str:
         """A UUID of this seed."""
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+
+    def cost_of_calls(self) -> int:
+        """What the model bills for every call, as far as somebody can know: not the runs that were killed, nor those
+        whose charge found no table."""
+        lost = {line[2]["conversation_id"] for line in self.log.lines if line[1].startswith("cost of a turn")}
+        if lost or not self.terms.limits.any:
+            return 0
+        return sum(
+            money.price(call.model, call.usage.input_tokens, call.usage.output_tokens)
+            for process, provider in self.providers
+            for call in provider.completions
+            if not process.killed
+        )
 
     def latency(self) -> float:
         """Of one call; often none, so that the order of what is ready decides."""
@@ -368,7 +382,7 @@ class ProcessTable:
         with world.watching():
             for note in world.ledger.wrote(process.holder, before, writes):
                 world.note(f"{process.name} {note}")
-            world.money.wrote(writes)
+            world.money.wrote(process.holder, writes)
 
 
 class _Connections:
@@ -463,6 +477,7 @@ class _Provider(FakeProvider):
     def __init__(self, process: Process) -> None:
         super().__init__(process.clock, self._choose)
         self._process = process
+        process.world.providers.append((process, self))
 
     def _choose(self, request: CompletionRequest) -> Script:
         world = self._process.world

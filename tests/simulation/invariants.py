@@ -59,6 +59,7 @@ class Invariant(StrEnum):
         "every accepted message is answered, superseded or reported failed",
     )
     ACCEPTED_IS_STORED = "accepted_is_stored", "an accepted message is stored where its acceptance says"
+    NOTHING_IS_FREE = "nothing_is_free", "what the calls of a model cost is charged"
     LEASE_RELEASED = "lease_released", "nobody has the lease"
     BUBBLES_CLOSE = "bubbles_close", "no turn stays open at any client"
     EVERYONE_SYNCED = "everyone_synced", "every client has been given the list of messages"

@@ -14,6 +14,7 @@ from taskflow.store.expressions import Update, Write, key
 
 from tests.fakes.table import MemoryTable
 from tests.simulation.invariants import Invariant, require
+from tests.simulation.ledger import Holder
 
 INPUT_PRICE, OUTPUT_PRICE = 1, 1_000
 MAX_OUTPUT_TOKENS = 100
@@ -48,10 +49,15 @@ class Money:
         self.early = 0
         """Charged by runs that never had the lease: nothing was held for that."""
 
-    def wrote(self, writes: Sequence[Write]) -> None:
+    def wrote(self, holder: Holder, writes: Sequence[Write]) -> None:
         """The writes were done. Raises ``Violation``."""
         touched = {pk for pk, sk in map(key, writes) if sk == keys.ALLOWANCE}
         if len(writes) == 1 and touched and isinstance(writes[0], Update):
+            require(
+                not holder.run,
+                Invariant.NOTHING_SPENT_TWICE,
+                f"{holder.run} charges beside its turn's ending",
+            )
             self.early += sum(
                 amount for name, amount in writes[0].add.items() if str(name).startswith("day_")
             )
@@ -67,28 +73,34 @@ class Money:
             if sk == keys.SESSION and ("reserved" in item or "spending" in item):
                 session = parse(item)
                 pk = keys.person_pk(Identity(session.user_id, session.tenant_id))
-                for held in (session.reserved, session.spending):
-                    if held is not None:
-                        open_now.setdefault(pk, []).append(held.amount)
+                of_one = [held.amount for held in (session.reserved, session.spending) if held is not None]
+                open_now.setdefault(pk, []).append(sum(of_one))
         for (pk, sk), item in self._table.items.items():
             if sk == keys.ALLOWANCE:
                 self._same(item, open_now.pop(pk, []))
         require(not open_now, Invariant.NOTHING_SPENT_TWICE, f"held in sessions alone: {open_now}")
 
-    def at_rest(self) -> None:
-        """No turn is under way, so nothing is held."""
+    def at_rest(self, cost: int) -> None:
+        """No turn is under way, so nothing is held. ``cost``: of every call whose process lived."""
         self.check()
+        spent = sum(
+            used
+            for (_, sk), item in self._table.items.items()
+            for name, used in item.items()
+            if sk == keys.ALLOWANCE and name.startswith("day_")
+        )
+        require(spent >= cost, Invariant.NOTHING_IS_FREE, f"{spent} is charged for calls of {cost}")
         for (_, sk), item in self._table.items.items():
             if sk == keys.ALLOWANCE:
                 require(
                     not item.get("held") and not item.get("turns"),
                     Invariant.NO_RESERVATION_LEAKS,
-                    f"at rest {item.get('held')} is held for {item.get('turns')} turns",
+                    f"at rest {item.get('held')} is held for {item.get('turns')} conversations",
                 )
 
     def _same(self, item: dict[str, Any], amounts: list[int]) -> None:
         held, turns = item.get("held", 0), item.get("turns", 0)
-        said = f"{held} is held for {turns} turns, open are {amounts}"
+        said = f"{held} is held for {turns} conversations, open are {amounts}"
         require(held <= sum(amounts) and turns <= len(amounts), Invariant.NO_RESERVATION_LEAKS, said)
         require(held >= sum(amounts) and turns >= len(amounts), Invariant.NOTHING_SPENT_TWICE, said)
 

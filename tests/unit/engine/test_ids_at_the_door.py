@@ -33,7 +33,6 @@ NO_SECRETS = (*NOWHERE, "a b", "a#b", "secret/..", "sécret", "alice@example.org
 HOSTILE = [
     *(("conversationId", value) for value in NO_IDS),
     *(("ticket", value) for value in NO_SECRETS),
-    *(("resumeToken", value) for value in NO_SECRETS),
     *(("model", value) for value in NOWHERE),
 ]
 
@@ -65,7 +64,6 @@ async def test_an_upgrade_with_a_malformed_value_is_refused_before_it_is_used(
         {},
         {"conversationId": GOOD_ID},
         {"ticket": "A-z_0" * 8},
-        {"resumeToken": "secret-c1"},
         {"model": "accounts/some one/models/llama-3.1 (Q4_K_M):free@eu+1"},
         {"anything": "else\n"},
     ],

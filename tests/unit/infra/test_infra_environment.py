@@ -34,6 +34,12 @@ SETTABLE = LIMITS | {
     "HistoryDays",
     "AuthMode",
     "AllowedOrigins",
+    "OidcIssuer",
+    "OidcAudience",
+    "OidcClientId",
+    "OidcScopes",
+    "OidcTenantClaim",
+    "Ticketless",
     "WebOrigins",
     "MetricsToken",
     "SigningKey",
@@ -166,6 +172,12 @@ def test_metrics_are_open_on_the_laptop_only(aws: View, laptop: View) -> None:
         text = aws.properties(name)["SecretString"]
         secret = text if isinstance(text, str) else text["Fn::Sub"]
         assert set(json.loads(secret.replace("\n", " "))) == keys
+
+
+def test_on_the_laptop_the_function_checks_tokens_and_on_aws_the_authorizer(aws: View, laptop: View) -> None:
+    assert laptop.variables("IngestFunction")["TASKFLOW_OIDC_VERIFY"] == "keys"
+    assert aws.variables("IngestFunction")["TASKFLOW_OIDC_VERIFY"] == "gateway"
+    assert aws.variables("ConnectFunction")["TASKFLOW_TICKETLESS"] == "refuse"
 
 
 def test_the_emulator_is_known_on_the_laptop_only(aws: View, laptop: View) -> None:

@@ -98,16 +98,27 @@ def test_with_oidc_only_what_has_no_secrets_or_a_token_of_its_own_is_served_with
     }
     assert authorizers == {
         "$default": ("JWT", {"Ref": "JwtAuthorizer"}),
+        "GET /api/auth/config": ("NONE", None),
         "GET /api/health": ("NONE", None),
         "GET /api/metrics": ("NONE", None),
         "GET /api/metrics/history": ("NONE", None),
         "GET /api/openapi.json": ("NONE", None),
         "OPTIONS /{proxy+}": ("NONE", None),
+        "POST /api/ingest": ("NONE", None),
     }
     assert view.properties("JwtAuthorizer")["JwtConfiguration"] == {
         "Issuer": "https://issuer.test",
         "Audience": {"Fn::Split": [",", "taskflow"]},
     }
+
+
+def test_where_the_function_checks_tokens_itself_api_gateway_does_not() -> None:
+    given = {"OidcIssuer": "https://issuer.test", "OidcAudience": "taskflow", "OidcVerify": "keys"}
+    for mode in ("oidc", "anonymous"):
+        view = View(AuthMode=mode, **given)
+        assert not view.of_type("AWS::ApiGatewayV2::Authorizer")
+        assert routes(view, "HttpApi") == {"$default": "IngestFunction"}
+        assert view.variables("IngestFunction")["TASKFLOW_OIDC_VERIFY"] == "keys"
 
 
 def test_without_oidc_there_is_no_authorizer(view: View) -> None:

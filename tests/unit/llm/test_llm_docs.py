@@ -10,7 +10,7 @@ import pytest
 from taskflow.llm import error_codes, error_words
 from taskflow.llm.finishes import REASONS, SOURCES
 from taskflow.llm.hosts import HOSTS, INSIDE
-from taskflow.llm.reasoning import OPENINGS
+from taskflow.llm.reasoning_marks import OPENINGS
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "providers.md"
 

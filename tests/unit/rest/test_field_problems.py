@@ -15,9 +15,10 @@ from taskflow.conversation.frames import parse_frame
 from taskflow.errors import FrameError
 from taskflow.field_problems import OPAQUE_PATTERN, OTHERWISE, PATTERNS, SENTENCES, what_to_do
 from taskflow.protocol import ClientFrame
-from taskflow.rest import conversations, ingest, system
+from taskflow.rest import admin, conversations, ingest, system, tokens
 from taskflow.rest.logs import InferenceLog, InferenceLogs, TokenCounts
 from taskflow.rest.models import Rename, RequestModel, TicketRequest
+from taskflow.rest.tokens import NewToken
 
 FRAMES: tuple[type[BaseModel], ...] = get_args(get_args(ClientFrame)[0])
 UUID = "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11"
@@ -26,6 +27,7 @@ GOOD: dict[type[BaseModel], dict[str, Any]] = {
     TicketRequest: {},
     Rename: {"title": "The sea"},
     TokenCounts: {},
+    NewToken: {"name": "a program", "scopes": ["ingest"]},
     InferenceLog: {"model": "m", "provider": "p", "latencyMs": 1, "status": "success"},
     InferenceLogs: {"logs": [{"model": "m", "provider": "p", "latencyMs": 1, "status": "success"}]},
 }
@@ -165,7 +167,13 @@ HOSTILE: tuple[Any, ...] = (
 
 def problems() -> Iterator[dict[str, Any]]:
     """What is wrong with hostile values in every place of the API, as FastAPI reports it, and of the frames."""
-    for router in (conversations.router, ingest.router, system.router):
+    for router in (
+        conversations.router,
+        ingest.router,
+        system.router,
+        tokens.router,
+        admin.router,
+    ):
         for route in router.routes:
             assert isinstance(route, APIRoute)
             needs = route.dependant

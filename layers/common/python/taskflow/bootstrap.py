@@ -25,6 +25,8 @@ from taskflow.adapters.invoke import LambdaInvoker
 from taskflow.adapters.queues import SqsQueue
 from taskflow.clock import SystemClock
 from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.session import TurnKind
+from taskflow.conversation.terms import NANO, Limits, Terms
 from taskflow.conversation.viewer import viewer_address
 from taskflow.engine.addresses import Addresses
 from taskflow.engine.ports import Backend, Engine, TurnSettings
@@ -175,7 +177,50 @@ def _backend_parts() -> dict[str, Any]:
         "periods": periods(settings()),
         "log": PowertoolsLog(),
         "meter": PowertoolsMeter(),
+        "terms": terms(settings()),
     }
+
+
+def limits(values: Settings) -> Limits:
+    """What people may do."""
+
+    def nano(dollars: float) -> int:
+        return round(dollars * NANO)
+
+    return Limits(
+        messages_per_minute=values.limit_messages_per_minute,
+        turns_at_once=values.limit_turns_at_once,
+        user_daily=nano(values.budget_user_daily),
+        user_monthly=nano(values.budget_user_monthly),
+        tenant_daily=nano(values.budget_tenant_daily),
+        tenant_monthly=nano(values.budget_tenant_monthly),
+        daily=nano(values.budget_daily),
+        monthly=nano(values.budget_monthly),
+    )
+
+
+def terms(values: Settings) -> Terms:
+    """What people may do and what it costs."""
+    from taskflow.llm import registry
+
+    def price(model: str, input_tokens: int, output_tokens: int) -> int:
+        return registry.charged(values, model, input_tokens, output_tokens)
+
+    return Terms(
+        limits=limits(values),
+        price=price,
+        fallback_models=values.fallback_models,
+        max_output_tokens=values.max_output_tokens,
+        system_bytes=len(system_prompt(values).encode()),
+        context_tokens=lambda model: _context_tokens(values, model),
+        modelled=frozenset({"reply", *values.spoken_by_model}),
+    )
+
+
+def _context_tokens(values: Settings, model: str) -> int | None:
+    from taskflow.llm import registry
+
+    return registry.describe(values, model).context_tokens or values.context_tokens or None
 
 
 @cache
@@ -211,15 +256,15 @@ def engine() -> Engine:
         key=provider_key,
     )
     tiny = _is_tiny(values)
+    phrases: dict[TurnKind, str] = {"greeting": values.greeting or GREETING, "nudge": values.nudge or NUDGE}
     spoken = TurnSettings(
         system_prompt(values),
         values.max_output_tokens,
         values.pacing_base_ms,
-        greeting=values.greeting or (GREETING if tiny else ""),
-        nudge=values.nudge or (NUDGE if tiny else ""),
-        context_tokens=lambda model: (
-            registry.describe(values, model).context_tokens or values.context_tokens or None
-        ),
+        greeting="" if "greeting" in values.spoken_by_model else phrases["greeting"],
+        nudge="" if "nudge" in values.spoken_by_model else phrases["nudge"],
+        unasked=phrases,
+        context_tokens=lambda model: _context_tokens(values, model),
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),
     )
@@ -278,18 +323,29 @@ def rest_ports(values: Settings) -> RestPorts:
     """What the HTTP API works with."""
     from taskflow.adapters.admission import TableAdmission
     from taskflow.adapters.gauges import PipelineGauges
-    from taskflow.adapters.rest import QueueRecords, TablePersons, TableSessions, TableTickets
+    from taskflow.adapters.rest import (
+        QueueRecords,
+        TableAllowances,
+        TablePersons,
+        TableSessions,
+        TableTickets,
+    )
+    from taskflow.adapters.service_tokens import TableServiceTokens
     from taskflow.rest.ports import RestPorts
 
     live = store()
     table = live.table
+    tokens = TableServiceTokens(table, SystemClock())
     return RestPorts(
         tickets=TableTickets(table),
         persons=TablePersons(table),
         sessions=TableSessions(live, SystemClock(), periods(values)),
         records=QueueRecords(records_queue()),
         admission=TableAdmission(live, values, SystemClock(), address_name),
+        tokens=tokens,
+        service_tokens=tokens,
         issuer=_issuer(values),
+        allowances=TableAllowances(table),
         gauges=PipelineGauges(
             table,
             SystemClock(),

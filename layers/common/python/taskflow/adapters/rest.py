@@ -20,7 +20,7 @@ from taskflow.records.encoding import encode
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.sessions import erasing
 from taskflow.store import keys
-from taskflow.store.expressions import Put
+from taskflow.store.expressions import Item, Put
 from taskflow.store.table import Table
 
 
@@ -48,6 +48,16 @@ class TablePersons:
 
     async def begin_adoption(self, guest: Identity, owner: Identity, now: int) -> bool:
         return await people.begin_adoption(self._table, guest, owner, now)
+
+
+class TableAllowances:
+    """``rest.ports.Allowances`` over the table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def allowance(self, identity: Identity) -> Item:
+        return await self._table.get(keys.person_pk(identity), keys.ALLOWANCE) or {}
 
 
 class TableSessions:

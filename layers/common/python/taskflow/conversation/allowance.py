@@ -12,7 +12,7 @@ attribute                meaning (money in nanodollars)
 ``day_20261128``         spent and held on this day of UTC
 ``month_202611``         the same of the month
 ``held``                 of all that, what is held for turns that have not ended
-``turns``                how many turns that is
+``turns``                in how many conversations a turn is under way
 ``tat``                  when the message bucket is full again, epoch microseconds ("theoretical arrival time", GCRA)
 ``tenant_day_20261128``  lent by a budget that many share and not spent yet (``pools``); likewise the other pools
 =======================  ==============================================================================
@@ -58,11 +58,13 @@ class Short:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A turn is asked for: the most it may cost, and the reservation of one that it supersedes before it began.
-    ``message``: the person asked, so it counts as a message."""
+    ``message``: the person asked, so it counts as a message. ``first``: no turn of the conversation is under way: one
+    that interrupts another is not one more."""
 
     cost: int
     superseded: Reservation | None = None
     message: bool = True
+    first: bool = True
 
 
 def day_of(now: int) -> str:
@@ -87,12 +89,12 @@ def reserve(
     day = day_of(now)
     pools = tuple(limits.pools) if ask.cost else ()
     reservation = Reservation(ask.cost, day, pools)
-    add = _changes(reservation, 1)
+    add = {**_changes(reservation, 1), "turns": int(ask.first)}
     for name, amount in (_changes(ask.superseded, -1) if ask.superseded else {}).items():
         add[name] = add.get(name, 0) + amount
     conditions = _affordable(ask, add, day, limits, blind=known is None)
     sets: dict[Path, Any] = {"ttl": (now + KEPT_MS) // 1000}
-    if ask.superseded is None and limits.turns_at_once:
+    if ask.first and limits.turns_at_once:
         conditions.append(any_of(Absent("turns"), Compare("turns", "<", limits.turns_at_once)))
     if ask.message and limits.messages_per_minute:
         _pass_bucket(limits.messages_per_minute, known, now, sets, add, conditions)
@@ -108,10 +110,13 @@ def reserve(
     return update, reservation
 
 
-def settle(who: Identity, held: Reservation | None, cost: int, *, now: int) -> Update:
+def settle(who: Identity, held: Reservation | None, cost: int, *, last: bool, now: int) -> Update:
     """Charges what a turn has cost and gives back the rest of what was held for it. Rests on nothing: whoever settles
-    does so in the transaction that ends the reservation in the session."""
-    changes = _changes(held, -1) if held is not None else {}
+    does so in the transaction that ends the reservation in the session. ``last``: no other turn of the conversation is
+    under way."""
+    changes: dict[Path, int] = {}
+    if held is not None:
+        changes = {**_changes(held, -1), "turns": -int(last)}
     spent = _spent(
         cost, held.day if held is not None else day_of(now), held.pools if held is not None else ()
     )
@@ -131,7 +136,7 @@ def refusal(item: Mapping[str, Any], ask: Ask, limits: Limits, *, now: int) -> R
         )
         if full > 0:
             return Refusal("rate_limited", int(-(-full // 1_000_000)))
-    if ask.superseded is None and limits.turns_at_once and item.get("turns", 0) >= limits.turns_at_once:
+    if ask.first and limits.turns_at_once and item.get("turns", 0) >= limits.turns_at_once:
         return Refusal("rate_limited", BUSY_SECONDS)
     if not ask.cost:
         return None
@@ -166,7 +171,7 @@ def owner(session: Session) -> Identity:
 
 def messages_left(item: Mapping[str, Any], per_minute: int, now: int) -> int:
     """How many messages the bucket lets through at once."""
-    ahead = max(0, item.get("tat", 0) - now * 1000)
+    ahead = max(0, int(item.get("tat", 0)) - now * 1000)
     return max(0, per_minute - -(-ahead // _interval(per_minute)))
 
 
@@ -178,7 +183,7 @@ def _interval(per_minute: int) -> int:
 def _changes(held: Reservation, sign: int) -> dict[Path, int]:
     """What holding it (1) or giving it back (-1) adds to the counters."""
     amount = sign * held.amount
-    changes: dict[Path, int] = {"held": amount, "turns": sign, **_spent(amount, held.day, held.pools)}
+    changes: dict[Path, int] = {"held": amount, **_spent(amount, held.day, held.pools)}
     return changes
 
 

@@ -20,7 +20,7 @@ from taskflow.conversation.allowance import Ask, Refusal, Short
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import PromptSize, Session, reservation_item
 from taskflow.conversation.terms import Terms
-from taskflow.store.expressions import Item, Path, Put, Update, Write, all_of, eq
+from taskflow.store.expressions import Absent, Exists, Item, Path, Put, Update, Write, all_of, eq
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def reserve(
     if not terms.limits.any:
         return Reserved(_unlimited(session, release(session, writes, now=now)))
     size = session.prompt or PromptSize(bytes=sum(_bytes(each.content) for each in before))
-    ask = Ask(terms.most(session.model, size, _bytes(more)), session.reserved, message)
+    first = session.reserved is None and session.spending is None
+    ask = Ask(terms.most(session.model, size, _bytes(more)), session.reserved, message, first)
     why = allowance.refusal(known, ask, terms.limits, now=now) if known is not None else None
     if why is not None:
         return why
@@ -94,20 +95,26 @@ def settle(
     writes = _with(session, writes, after, *(("spending",) if held is not None else ()))
     if held is None and not (paid and terms.limits.any):
         return tuple(writes)
-    return *writes, allowance.settle(allowance.owner(session), held, paid, now=now)
+    last = session.reserved is None
+    return *writes, allowance.settle(allowance.owner(session), held, paid, last=last, now=now)
 
 
 def release(session: Session, writes: Sequence[Write], *, now: int) -> tuple[Write, ...]:
     """The newest turn is not spoken any more: nothing was asked of a model for it."""
     if session.reserved is None:
         return tuple(writes)
-    update = allowance.settle(allowance.owner(session), session.reserved, 0, now=now)
-    return *_with(session, writes, {}, "reserved"), update
+    last = session.spending is None
+    update = allowance.settle(allowance.owner(session), session.reserved, 0, last=last, now=now)
+    # The turn that is spoken may be settled meanwhile, and leave it to this one to be the last.
+    [first, *rest] = _with(session, writes, {}, "reserved")
+    assert isinstance(first, Update)  # noqa: S101 (narrowing)
+    pinned = Absent("spending") if last else Exists("spending")
+    return replace(first, condition=all_of(first.condition or Exists("pk"), pinned)), *rest, update
 
 
 def charge(session: Session, cost: int, *, now: int) -> Update:
     """What a run has cost that never had the lease."""
-    return allowance.settle(allowance.owner(session), None, cost, now=now)
+    return allowance.settle(allowance.owner(session), None, cost, last=False, now=now)
 
 
 def at_opening(

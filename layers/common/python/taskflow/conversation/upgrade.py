@@ -13,7 +13,6 @@ from taskflow.field_problems import NAME_PATTERN, OPAQUE_PATTERN, PATTERNS, UUID
 FORMS: Mapping[str, str] = {
     "conversationId": UUID_PATTERN,
     "ticket": OPAQUE_PATTERN,
-    "resumeToken": OPAQUE_PATTERN,
     "model": NAME_PATTERN,
 }
 """The form of each parameter, where it is given."""

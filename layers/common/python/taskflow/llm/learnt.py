@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from taskflow.llm.address import Address
 from taskflow.llm.forms import Forms, changes_left
-from taskflow.llm.reasoning import template_opens
+from taskflow.llm.reasoning_marks import template_opens
 
 MAX_MODELS = 256
 

@@ -17,7 +17,8 @@ from taskflow.llm.chunk import Chunk
 from taskflow.llm.completeness import Completeness
 from taskflow.llm.errors import classify, scrub
 from taskflow.llm.finishes import Ending, known, meaning
-from taskflow.llm.reasoning import STRAY, Part, ReasoningFilter, stray
+from taskflow.llm.reasoning import Part, ReasoningFilter
+from taskflow.llm.reasoning_marks import STRAY, stray
 from taskflow.protocol import AiErrorCode
 from taskflow.visibility import is_blank
 

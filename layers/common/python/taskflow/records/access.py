@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from psycopg.rows import DictRow, RowFactory, dict_row
 
 from taskflow.identity import Identity
@@ -20,30 +21,40 @@ Connection = psycopg.Connection[DictRow]
 Row = TypeVar("Row")
 Parameters = Sequence[Any] | Mapping[str, Any] | None
 
-IDLE_MS = 10_000
-"""How long a transaction may wait for its client: a function that was frozen or killed must not hold its locks."""
-
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of the database, how long one statement may take under it, and how long it may wait for a lock."""
+    """A role of the database, and how many milliseconds a statement, the wait for a lock and a transaction may take
+    under it. A function that was frozen or killed must not hold its locks."""
 
     name: LiteralString
     statement_ms: int
     lock_ms: int
+    transaction_ms: int
 
 
-PERSON = Role("taskflow_api", 10_000, 3_000)
+PERSON = Role("taskflow_api", 10_000, 3_000, 12_000)
 """What the HTTP API does for one person. API Gateway waits for 29 seconds, and a request may ask twice."""
 
-WORKER = Role("taskflow_worker", 20_000, 5_000)
+WORKER = Role("taskflow_worker", 20_000, 5_000, 25_000)
 """What writes records. The worker function has 29 seconds for a batch."""
 
-OPERATOR = Role("taskflow_operator", 10_000, 3_000)
+OPERATOR = Role("taskflow_operator", 10_000, 3_000, 12_000)
 """Metrics: counts and durations of all, and no text."""
 
-Asker = Identity | Role
-"""A person, who is seen their own rows; or a role that belongs to nobody."""
+ADMIN = Role("taskflow_admin", 10_000, 3_000, 12_000)
+"""What admins and auditors read of their tenant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """All of a tenant, for those of its people who may read that."""
+
+    id: str
+
+
+Asker = Identity | Tenant | Role
+"""A person, who is shown their own rows; a tenant, all of whose rows an admin reads; or a role of nobody."""
 
 _ACT_AS: LiteralString = "SELECT act_as(%s, %s, %s, %s, %s, %s)"
 
@@ -52,11 +63,15 @@ class Access:
     """A connection (in autocommit mode) on which every statement runs as ``asker``."""
 
     def __init__(self, connection: Connection, asker: Asker) -> None:
-        role, tenant, person = (
-            (asker, "", "") if isinstance(asker, Role) else (PERSON, asker.tenant_id, asker.user_id)
-        )
+        match asker:
+            case Role():
+                role, tenant, person = asker, "", ""
+            case Tenant():
+                role, tenant, person = ADMIN, asker.id, ""
+            case Identity():
+                role, tenant, person = PERSON, asker.tenant_id, asker.user_id
         self._connection = connection
-        self._asker = [role.name, tenant, person, role.statement_ms, role.lock_ms, IDLE_MS]
+        self._asker = [role.name, tenant, person, role.statement_ms, role.lock_ms, role.transaction_ms]
 
     def execute(self, query: LiteralString, parameters: Parameters = None) -> psycopg.Cursor[DictRow]:
         """One statement in a transaction of its own, in one round trip. The cursor has all of its result."""
@@ -76,6 +91,19 @@ class Access:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Several statements: all or nothing. They are sent together, as far as nobody waits for a result."""
-        with self._connection.pipeline(), self._connection.transaction():
-            self._connection.execute(_ACT_AS, self._asker)
-            yield self._connection
+        connection = self._connection
+        if connection.info.transaction_status != TransactionStatus.IDLE:
+            with connection.pipeline(), connection.transaction():
+                connection.execute(_ACT_AS, self._asker)
+                yield connection
+            return
+        # connection.transaction() waits for the answer to its BEGIN.
+        try:
+            with connection.pipeline():
+                connection.execute("BEGIN")
+                connection.execute(_ACT_AS, self._asker)
+                yield connection
+                connection.execute("COMMIT")
+        finally:
+            if not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
+                connection.execute("ROLLBACK")

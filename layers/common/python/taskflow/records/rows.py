@@ -13,6 +13,8 @@ from typing import Any
 
 from taskflow.identity import Identity
 from taskflow.records.schema import (
+    AuditBody,
+    AuditRecord,
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
@@ -39,6 +41,7 @@ class Rows:
     messages: list[Row]
     inferences: list[Row]
     tombstones: list[Row]
+    audits: list[Row]
     locks: list[int]
     """Advisory lock keys of every conversation the batch touches, ascending."""
     message_ids: list[str]
@@ -55,6 +58,7 @@ def rows(records: Iterable[Record]) -> Rows:
     inferences: dict[str, InferenceBody] = {}
     deletions: dict[str, DeletionRecord] = {}
     erasures: dict[str, ErasureRecord] = {}
+    audits: dict[str, AuditBody] = {}
     touched: set[str] = set()
     for record in records:
         match record:
@@ -69,6 +73,8 @@ def rows(records: Iterable[Record]) -> Rows:
                 inferences.setdefault(inference.id, inference)
                 if inference.conversation_id is not None:
                     touched.add(inference.conversation_id)
+            case AuditRecord(audit=audit):
+                audits.setdefault(audit.id, audit)
             case DeletionRecord():
                 first = deletions.get(record.conversation_id)
                 if first is None or parse_time(record.deleted_at) < parse_time(first.deleted_at):
@@ -84,6 +90,9 @@ def rows(records: Iterable[Record]) -> Rows:
         messages=[_message(*messages[key]) for key in sorted(messages)],
         inferences=[_inference(inferences[key]) for key in sorted(inferences)],
         tombstones=[_tombstone(deletions[key]) for key in sorted(deletions)],
+        audits=[
+            audits[key].model_dump() | {"created_at": _time(audits[key].created_at)} for key in sorted(audits)
+        ],
         locks=sorted(lock_key(key) for key in touched),
         message_ids=sorted(messages),
         counted=sorted({conversation for conversation, _ in messages.values()}),

@@ -11,6 +11,7 @@ from typing import TypeVar, assert_never
 from taskflow.conversation.text import TITLE_CHARS, floor_grapheme
 from taskflow.protocol import WireModel
 from taskflow.records.schema import (
+    AuditRecord,
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
@@ -77,6 +78,12 @@ class Scrubber:
             )
         if isinstance(record, DeletionRecord | ErasureRecord):
             return record
+        if isinstance(record, AuditRecord):
+            audit = record.audit
+            # A target is an id, as user ids are: half of one would find nothing.
+            target = audit.target.replace("\0", "\ufffd")
+            changed = _with(audit, target=target, detail=self.text(audit.detail))
+            return _with(record, audit=changed)
         # A new kind of record is not stored before this says what is redacted of it.
         assert_never(record)
 

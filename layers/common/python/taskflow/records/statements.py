@@ -137,6 +137,15 @@ WHERE conversation.id = counted.id
 """The preview is cut without leaving half a marker at its end. A reply that failed before its first word is no message
 to count."""
 
+INSERT_AUDITS: LiteralString = """
+INSERT INTO audit (id, tenant_id, actor, actor_kind, action, target, detail, created_at)
+SELECT * FROM json_to_recordset(%s)
+    AS entry (id uuid, tenant_id text, actor text, actor_kind text, action text, target text, detail text,
+              created_at timestamptz)
+ON CONFLICT DO NOTHING
+"""
+"""Without naming what may conflict: for that, the worker would have to be able to read."""
+
 INSERT_INFERENCES: LiteralString = """
 WITH incoming AS (
     SELECT *

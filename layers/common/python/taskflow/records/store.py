@@ -71,6 +71,8 @@ def write(access: Access, batch: Rows, labels: Labels = UNBOUNDED) -> None:
             cursor.execute(sql.UPSERT_MESSAGES, [_json(batch.messages)])
             cursor.execute(sql.LINK_INFERENCES, [batch.message_ids])
             cursor.execute(sql.RECOUNT, [LAST_MESSAGE_CHARS, batch.counted])
+        if batch.audits:
+            cursor.execute(sql.INSERT_AUDITS, [_json(batch.audits)])
         if batch.inferences:
             buckets = [list(LATENCY_BUCKETS_MS), list(FIRST_TOKEN_BUCKETS_MS)]
             names = [labels.models, labels.providers, labels.codes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from taskflow.conversation.admission import Refusal
 from taskflow.engine.people import Person
@@ -14,6 +14,7 @@ from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
 from taskflow.rest.issuer_keys import Issuer
 from taskflow.rest.rates import SharedBuckets
+from taskflow.rest.service_tokens import TokenRegistry
 
 
 class Tickets(Protocol):
@@ -133,6 +134,17 @@ class Admission(SharedBuckets, Protocol):
         ...
 
 
+class Allowances(Protocol):
+    """What people have spent."""
+
+    async def allowance(self, identity: Identity) -> Mapping[str, Any]:
+        """The person's allowance as it is (``conversation.allowance``); empty when they have spent nothing yet.
+
+        Raises ``StoreUnavailable``.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RestPorts:
     """All of them, as ``bootstrap.rest_ports(settings)`` wires them."""
@@ -143,6 +155,8 @@ class RestPorts:
     records: RecordQueue
     gauges: Gauges
     admission: Admission
+    allowances: Allowances
+    tokens: TokenRegistry
     issuer: Issuer | None = None
     """The identity provider, where this process checks its tokens."""
     service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)

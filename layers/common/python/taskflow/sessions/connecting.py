@@ -65,15 +65,15 @@ async def connect(
 ) -> str:
     """Registers the connection and invokes *sync*; returns the conversation's id. Raises ``Refused``."""
     check_origin(settings, request)
-    if problem := malformed(request.query):
-        raise Refused(400, "INVALID_PARAMETER", problem)
-    pacing = _pacing(request.query.get("pacing", "server"))
     if "resumeToken" in request.query:
         raise Refused(
             400,
             "RESUME_TOKEN_IN_URL",
             "Addresses are logged: send resumeToken in the body of POST /api/tickets and connect with ?ticket=.",
         )
+    if problem := malformed(request.query):
+        raise Refused(400, "INVALID_PARAMETER", problem)
+    pacing = _pacing(request.query.get("pacing", "server"))
     conversation_id = request.query.get("conversationId")
     secret = request.query.get("ticket")
     ticket = await take_ticket(backend, secret, request.origin) if secret else None

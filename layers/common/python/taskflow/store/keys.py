@@ -23,6 +23,7 @@ pk                             sk                      item
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
 ``LATE``                       ``OUTBOX#<since>#<c.>``  an outbox that a sweep found overdue, since when
 ``REFUSED``                    ``RECORD#<c.>#<entry>`` an entry of an outbox that SQS never takes
+``SERVICE``                    ``TOKEN#<id>``          a service token, by the hash of its secret
 =============================  ======================  =============================================
 """
 
@@ -58,6 +59,8 @@ GAUGE = "GAUGE"
 LATE = "LATE"
 REFUSED = "REFUSED"
 REFUSED_SK = "RECORD#"
+SERVICE = "SERVICE"
+SERVICE_TOKEN_PREFIX = "TOKEN#"  # noqa: S105 (the beginning of a sort key)
 DUE_SHARDS = 4
 GAUGE_SHARDS = 8
 
@@ -148,6 +151,11 @@ def late_sk(since: int, conversation_id: str) -> str:
 def refused_sk(conversation_id: str, entry: str = "") -> str:
     """A refused record by its conversation and its name in the outbox; without a name the prefix of all of them."""
     return f"{REFUSED_SK}{conversation_id}#{entry}"
+
+
+def service_token_sk(token_id: str) -> str:
+    """A service token by its id. All are in one partition: there are few, and each process reads one once a minute."""
+    return f"{SERVICE_TOKEN_PREFIX}{token_id}"
 
 
 def message_id(conversation_id: str, turn: int, part: int) -> str:

@@ -28,6 +28,8 @@ class Opening:
     asked: Prompt
     at: float
     bill: Bill | None = None
+    heard: bool = False
+    """Its reply is the turn's: what it costs is charged with it."""
     task: asyncio.Task[Completion] = field(init=False)
 
     async def close(self) -> None:
@@ -37,7 +39,7 @@ class Opening:
         with contextlib.suppress(asyncio.CancelledError, ProviderError):
             completion = await self.task
             await completion.aclose()
-            if self.bill is not None and not self.prompt.said:
+            if self.bill is not None and not self.heard and not self.prompt.said:
                 self.bill.add(completion.model, completion.usage)
 
 

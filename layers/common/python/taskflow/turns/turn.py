@@ -174,6 +174,7 @@ class TurnRun:
             await self._give_up_opening()
         if self._opening is None:
             self._opening = open_completion(engine, session, prompt, self._spent)
+        self._opening.heard = True
         with Departures(engine, session.id) as departures:
             self._stream = TurnStream(
                 engine,
