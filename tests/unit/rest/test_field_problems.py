@@ -18,6 +18,7 @@ from taskflow.protocol import ClientFrame
 from taskflow.rest import admin, conversations, ingest, system, tokens
 from taskflow.rest.logs import InferenceLog, InferenceLogs, TokenCounts
 from taskflow.rest.models import Rename, RequestModel, TicketRequest
+from taskflow.rest.privacy import Erase
 from taskflow.rest.tokens import NewToken
 
 FRAMES: tuple[type[BaseModel], ...] = get_args(get_args(ClientFrame)[0])
@@ -26,6 +27,7 @@ UUID = "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11"
 GOOD: dict[type[BaseModel], dict[str, Any]] = {
     TicketRequest: {},
     Rename: {"title": "The sea"},
+    Erase: {"confirm": "erase everything"},
     TokenCounts: {},
     NewToken: {"name": "a program", "scopes": ["ingest"]},
     InferenceLog: {"model": "m", "provider": "p", "latencyMs": 1, "status": "success"},

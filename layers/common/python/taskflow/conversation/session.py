@@ -7,7 +7,8 @@ attributes read as the defaults here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Literal
 
 from taskflow.store import keys
@@ -213,15 +214,14 @@ class Session:
 
 def to_item(session: Session) -> Item:
     """The whole SESSION item. What has its default value is left out, except for what conditions compare with."""
-    values = {
-        name: value
-        for name, value in asdict(session).items()
-        if name in _ALWAYS or (value is not None and value != _DEFAULTS.get(name))
-    }
-    del values["id"]
+    values: Item = {}
+    for name, value in zip(_STORED, _values(session), strict=True):
+        if name in _ALWAYS or (value is not None and value != _DEFAULTS[name]):
+            values[name] = _attributes(value) if name in _NESTED else value
     for name in ("reserved", "spending"):
         if name in values:
             values[name] = reservation_item(getattr(session, name))
+    values["outbox"] = dict(session.outbox)
     values["connections"] = {cid: connection_item(each) for cid, each in session.connections.items()}
     due = {} if session.due_at is None else {"due": keys.due_shard(session.id)}
     return {"pk": keys.conversation_pk(session.id), "sk": keys.SESSION, **values, **due}
@@ -229,8 +229,14 @@ def to_item(session: Session) -> Item:
 
 def connection_item(connection: ConnectionState) -> dict[str, Any]:
     """A connection as the item holds it: what has its default value is absent."""
-    optional = {name: field.default for name, field in ConnectionState.__dataclass_fields__.items()}
-    return {name: value for name, value in asdict(connection).items() if value != optional[name]}
+    return {
+        name: value for name, value in _attributes(connection).items() if value != _CONNECTION_DEFAULTS[name]
+    }
+
+
+def _attributes(value: Any) -> dict[str, Any]:
+    """A flat dataclass as a map. ``dataclasses.asdict`` copies deeply, which takes most of the time of a decision."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 def parse(item: Mapping[str, Any]) -> Session:
@@ -268,7 +274,6 @@ _NESTED: dict[str, Any] = {
 _DEFAULTS = {name: each.default for name, each in Session.__dataclass_fields__.items()}
 _ALWAYS = frozenset(
     (
-        "id",
         "user_id",
         "tenant_id",
         "model",
@@ -280,4 +285,7 @@ _ALWAYS = frozenset(
         "outbox",
     )
 ) | {"requested_turn", "settled_turn", "activity_version", "asked_at", "tries"}
+_STORED = tuple(name for name in Session.__dataclass_fields__ if name != "id")
+_values = attrgetter(*_STORED)
+_CONNECTION_DEFAULTS = {name: each.default for name, each in ConnectionState.__dataclass_fields__.items()}
 _PLAIN = tuple(name for name in Session.__dataclass_fields__ if name not in {"id", "connections", *_NESTED})

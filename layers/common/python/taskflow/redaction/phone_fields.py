@@ -9,6 +9,8 @@ _LABEL = (
     r"(?:[\n,;|/>•]|[0-9)\"'][ \t.]{1,4}|[ ]-[ ])[ \t\r*>#.\-]*(?P<key>[^\W\d_][^\n:=,;|<>0-9\x00]{0,30}?)"
     r"[\"'*_)]{0,3}[ ]?[:=][ \t\"'*(+\[]*$"
 )
+# The label at the start of a line.
+_LINE_LABEL = r"(?m)^[ \t>*#.\-]*(?P<key>[^\W\d_][^\n:=,;|0-9\x00]{0,30})[:=]"
 # The label before it has its value: digits, or words behind a colon.
 _VALUE = r"[0-9](?:[^0-9\n]{0,3}[0-9]){6}|^[^\n:=]*[:=][ \t]*[^\s:=]"
 _WORD = r"[^\W\d_]+"
@@ -41,6 +43,12 @@ _COUNTED = (
     r"|merged|empty)[ -]cells?"
     r")$"
 )
+_HOW_MANY = split_words("""
+    anzahl gesamtzahl nombre cantidad quantidade quantità aantal liczba počet antal antall jumlah lượng количество
+    кількість число número numero
+""")
+_NOUN = r"[ ](?:numbers|calls|users|lines|plans|messages|contacts|apps|owners)(?![^\W_])"
+_FARTHEST_COUNT, _SHORTEST_WORD = 64, 4
 # "phones in use: ", "text messages sent in 2019: ", "mobiles per capita ": what is done with many.
 _DONE = (
     r"(?i)^(?P<many>s|[ ](?:phones|calls|messages|connections|lines))?[ ](?:(?:being[ ])?"
@@ -50,11 +58,14 @@ _DONE = (
     r"|per[ ][a-z]+)(?:[ ](?!to|from|by|on|at)[a-z]+(?:[ ][a-z0-9]+){0,3})?[\"'*]{0,2}[ ]?(?:[:=\-]|is|was)?\s*"
     r"(?:[12][0-9]{3}[ ]?[:\-]?[ ]?)?$"
 )
-# "mobile sessions", "phone inventory": what is measured, or what a phone's name begins.
+# "mobile sessions", "phone inventory", "text_offset": what is measured, or what a phone's name begins.
 _COMPOUND = (
-    r"(?i)(?:[ _-](?:internet|app|data|web|phone|site|network|broadband|device))?[ _-](?:apps?|bandwidth|barcode|budget"
-    r"|clicks|conversions|culture|data|density|devices|impressions|inventory|output|option|options|pageviews|payments"
-    r"|sessions|spending|transactions|visitors|visits|views|connections|lines|money|gdp|income|stocks?|shares?)(?![^\W_])"
+    r"(?i)(?:[ _-](?:internet|app|ad|data|web|phone|site|network|broadband|device))?(?:[ _-]|(?-i:(?=[A-Z])))(?:apps?"
+    r"|aviv|bandwidth|barcode|booths|budget|checksum|clicks|connections|conversions|counter|crc|culture|data|delay|deleted"
+    r"|delta|density|depth|devices|exports|flags|freq|frequency|gdp|height|idx|imported|imports|impressions|income"
+    r"|index|interval|inventory|latency|len|lines|mask|money|nonce|offset|options?|output|pageviews|payments|pointer|poles|pos|quel|ptr|salt"
+    r"|seed|sessions|shares?|spending|stocks?|synced|ticks|timeout|towers|transactions|views|visitors|visits|weight|width"
+    r"|in[ ](?:the|a)[ ](?:body|brain|blood|sheet|table|range|column|row|grid))(?![^\W_])"
 )
 
 # Who or what a call is about, though the same words name numbers of another kind.
@@ -94,6 +105,28 @@ def is_about(between: str, *, bare: bool) -> bool:
     return reason is not None and (not bare or compiled(_FOR_IS).search(between) is not None)
 
 
+# "reach Noor on ", "Call Noor (", a visiting card's ";TYPE=HOME,VOICE:".
+_LEADS = (
+    r"(?i)[ ](?:on|at|via|unter|auf|au|al)[ ][(]?$"
+    r"|^(?:[ ]?[^\W\d_](?:[^\W\d_]|[.'\"\-])*){1,3}(?:[ ]\({1,2}|[ ]-[ ]\(?|:[ ]\(?)$"
+    r"|^;TYPE=[A-Z,;=\"]+:$"
+)
+# The label of a number, right before it.
+_OWN_LABEL = r"(?:^|[\n,;|.])[ \t*>\-]*(?P<key>[^\W\d_][^\n:=,;|<>0-9\x00]{0,30}?)[ ]?[:=][ \t]*$"
+_FARTHEST_LABEL = 48
+
+
+def leads_to_number(between: str) -> bool:
+    """Whether what stands between a word for a call and a number leads from one to the other, however long it is."""
+    return compiled(_LEADS).search(between) is not None
+
+
+def has_other_label(text: str, start: int) -> bool:
+    """Whether the number at ``start`` is the value of a field that is no telephone number."""
+    label = compiled(_OWN_LABEL).search(text, max(0, start - _FARTHEST_LABEL), start)
+    return label is not None and not is_same_field(label["key"])
+
+
 def begins_other_field(between: str, *, bare: bool) -> bool:
     """Whether another field's label ends what stands between a word for a phone and a number: "Phone: 9…, Member: ".
 
@@ -108,6 +141,14 @@ def begins_other_field(between: str, *, bare: bool) -> bool:
     return not is_same_field(label["key"])
 
 
+def has_phone_field(text: str, start: int, end: int) -> bool:
+    """Whether one of the lines is a field whose label is a word for a phone: "- Phone: 9…"."""
+    return any(
+        words.mentions(label["key"], lexicon.PHONE)
+        for label in compiled(_LINE_LABEL).finditer(text, start, end)
+    )
+
+
 def is_same_field(key: str) -> bool:
     """Whether a label may stand before one more telephone number of the same person: "Home", "Alternate", "No."."""
     if words.mentions(key, _NAMES_PHONE):
@@ -119,8 +160,15 @@ def is_same_field(key: str) -> bool:
 
 def counts_phones(text: str, end: int, start: int) -> bool:
     """Whether the word for a phone that ends at ``end`` is only counted by the number at ``start``."""
-    if compiled(_COUNTED).search(text, max(0, end - 64), end) is not None:
+    noun = compiled(_NOUN).match(text, end, start)
+    lead = text[max(0, end - _FARTHEST_COUNT) : noun.end() if noun else end]
+    small = lead.lower()
+    # Most words for a phone need no closer look: they stand in the singular.
+    may_be_counted = small.endswith(("s", "cell")) or not _HOW_MANY.isdisjoint(small.split())
+    if may_be_counted and compiled(_COUNTED).search(lead) is not None:
         return True
+    if start - end < _SHORTEST_WORD:
+        return False
     if compiled(_COMPOUND).match(text, end, start) is not None:
         return True
     done = compiled(_DONE).search(text[end:start])

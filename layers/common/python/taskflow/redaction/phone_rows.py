@@ -22,13 +22,13 @@ _ROW = (
 )
 # Numbers that are written as hardly anything but a telephone number is.
 _FORMED = (
-    r"\(?0[1-9][0-9]{0,4}\)?[ ]?[ \-/.][0-9](?=(?:[^0-9]*[0-9]){5,8}$)[0-9 \-/.]+"
+    r"(?=(?:[^0-9]*[0-9]){9,12}$)\(?0[1-9][0-9]{0,5}\)?[ ]?[ \-/.][0-9][0-9 \-/.]+"
     r"|[6-9][0-9]{4}[ \-][0-9]{5}|\(?[2-9][0-9]{2}\)?[ .\-]{1,2}[2-9][0-9]{2}[ .\-][0-9]{4}"
     r"|1[3-9][0-9][ \-][0-9]{4}[ \-][0-9]{4}|8[ \-]?\(?[3489][0-9]{2}\)?[ \-]?[0-9]{3}[ \-][0-9]{2}[ \-][0-9]{2}"
 )
 # Those that are telephone numbers when they are somebody's.
 _BARE = (
-    r"[6-9][0-9]{9}|1[3-9][0-9]{9}|0[1-9][0-9]{8,9}|8[0-9]{10}|[5-9][0-9]{2}[ \-][0-9]{3}[ \-][0-9]{3}|[679][0-9]{8}"
+    r"[6-9][0-9]{9}|1[3-9][0-9]{9}|0[1-9][0-9]{7,9}|8[0-9]{10}|[5-9][0-9]{2}[ \-][0-9]{3}[ \-][0-9]{3}|[679][0-9]{8}"
     r"|3[0-9]{2}[ \-][0-9]{6,7}|[3-9][0-9]{3}[ \-][0-9]{4}|[6-9][0-9]{2,3}[ \-][0-9]{3}[ \-][0-9]{3,4}"
 )
 # Behind the word for people, before it.
@@ -41,7 +41,7 @@ _GOES_ON = (
 _BY = r"(?i)(?<![^\W_])(?:by|per|pro|par|por|from)[ ]"
 _LATIN_WORD = r"[a-z]+"
 # Codes of products and places: rows named so are no list of people.
-_SAYS_OTHER = lexicon.OTHER | lexicon.REFERENCE | lexicon.IBAN | lexicon.CARD | lexicon.VERSION | lexicon.IP
+_SAYS_OTHER = lexicon.OTHER | lexicon.REFERENCE | lexicon.IBAN | lexicon.CARD
 _LONGEST_HEADING, _SHORTEST_NAME, _MOST_APART = 160, 2, 2
 # Between two rows: the end of the first, and an empty line.
 _MOST_BREAKS = 2
