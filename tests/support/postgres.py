@@ -28,7 +28,7 @@ from tests.support.orphans import end_with_tests
 from tests.support.stack import free_port
 
 MIGRATIONS = ROOT / "migrations"
-TABLES = ("inference_logs", "messages", "conversations", "tombstones", "metric_counters")
+TABLES = ("inference_logs", "messages", "conversations", "tombstones", "adopted", "metric_counters")
 PASSWORD = "for-tests"
 START_SECONDS = 60.0
 

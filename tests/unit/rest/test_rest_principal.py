@@ -25,7 +25,7 @@ async def api() -> AsyncIterator[Api]:
 
     @made.app.get("/test/known")
     async def known(who: KnownPrincipal) -> str | None:
-        return who and f"{who.kind} {who.identity.tenant_id} {sorted(who.roles)}"
+        return None if who is None else f"{who.kind} {who.identity.tenant_id} {sorted(who.roles)}"
 
     @made.app.get("/test/admin")
     async def admin(who: Annotated[Principal, require_role("admin")]) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from taskflow.identity import GUEST_PREFIX
 from taskflow.protocol import WireModel
 
 RECORD_SCHEMA_VERSION = 1
@@ -111,11 +112,24 @@ class DeletionRecord(WireModel):
     deleted_at: str
 
 
+class AdoptionRecord(WireModel):
+    """A guest has become an account: what is the guest's, or still comes as the guest's, is the account's."""
+
+    kind: Literal["adoption"] = "adoption"
+    schema_version: Literal[1] = 1
+    guest_user_id: str = Field(pattern=f"^{GUEST_PREFIX}")
+    guest_tenant_id: str
+    user_id: str
+    tenant_id: str
+    adopted_at: str
+
+
 Record = Annotated[
-    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord, Field(discriminator="kind")
+    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord | AdoptionRecord,
+    Field(discriminator="kind"),
 ]
 
-RECORD: TypeAdapter[MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord] = TypeAdapter(
-    Record
-)
+RECORD: TypeAdapter[
+    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord | AdoptionRecord
+] = TypeAdapter(Record)
 """Validates one queue message: ``RECORD.validate_json(body)``."""

@@ -11,6 +11,7 @@ from typing import TypeVar, assert_never
 from taskflow.conversation.text import TITLE_CHARS, floor_grapheme
 from taskflow.protocol import WireModel
 from taskflow.records.schema import (
+    AdoptionRecord,
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
@@ -74,7 +75,7 @@ class Scrubber:
                     provider=self.text(inference.provider),
                 ),
             )
-        if isinstance(record, DeletionRecord):
+        if isinstance(record, DeletionRecord | AdoptionRecord):
             return record
         # A new kind of record is not stored before this says what is redacted of it.
         assert_never(record)

@@ -51,6 +51,14 @@ def write(connection: Connection, batch: Rows, labels: Labels = UNBOUNDED) -> No
     with connection.pipeline(), connection.transaction(), connection.cursor() as cursor:
         if batch.locks:
             cursor.execute(sql.LOCK, [batch.locks])
+        if batch.guests:
+            cursor.execute(
+                sql.LOCK_GUESTS, [[key for key, _ in batch.guests], [own for _, own in batch.guests]]
+            )
+        if batch.adoptions:
+            cursor.execute(sql.NOTE_ADOPTIONS, [_json(batch.adoptions)])
+            cursor.execute(sql.LOCK_ADOPTED, [_json(batch.adoptions)])
+            cursor.execute(sql.ADOPT, [_json(batch.adoptions)])
         if batch.deleted:
             cursor.execute(sql.UPSERT_TOMBSTONES, [_json(batch.tombstones)])
             cursor.execute(sql.DELETE_CONVERSATIONS, [batch.deleted])

@@ -88,6 +88,15 @@ class Sessions(Protocol):
         """
         ...
 
+    async def adopt_conversations(
+        self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
+    ) -> None:
+        """Gives ``owner`` those that are live and ``guest``'s, and the one that the guest left empty.
+
+        Safe to repeat.
+        """
+        ...
+
     async def live_connections(self) -> int:
         """How many WebSocket connections are open now, in all conversations."""
         ...

@@ -10,6 +10,7 @@ from taskflow.conversation.commands import Join, Open, Reuse
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.session import Pacing
 from taskflow.engine import people, tickets
+from taskflow.engine.adopting import adopt_late
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import run
 from taskflow.engine.tickets import HeldTicket
@@ -157,6 +158,10 @@ async def _resume(
         NewConnection(request.connection_id, pacing, identity, ticket.epoch), ticket.resume_hash or None
     )
     done = await run(backend, conversation_id, command)
+    if done.outcome == "not_found" and await adopt_late(
+        backend.store, done.before, identity, now_ms=backend.now_ms, periods=backend.periods
+    ):
+        done = await run(backend, conversation_id, command)
     if done.before is None and not ticket.resume_hash and rehydrate is not None:
         try:
             found = await rehydrate(conversation_id, identity)
