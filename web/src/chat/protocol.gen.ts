@@ -185,6 +185,7 @@ export type ErrorCode =
   | "CONVERSATION_NOT_FOUND"
   | "CONVERSATION_DELETED"
   | "NOTHING_TO_REPLACE"
+  | "SIGNED_OUT"
   | "TRY_AGAIN"
   | "INTERNAL";
 
