@@ -29,7 +29,10 @@ from tests.support.orphans import end_with_tests
 from tests.support.stack import free_port
 
 MIGRATIONS = ROOT / "migrations"
-TABLES = ("inference_logs", "messages", "conversations", "tombstones", "erasures", "metric_counters", "audit")
+TABLES = (
+    *("inference_logs", "messages", "conversations", "tombstones", "erasures", "adopted"),
+    *("metric_counters", "audit"),
+)
 PASSWORD = "for-tests"
 LOGIN = "functions"
 """Owns the migrated database, and is no superuser."""

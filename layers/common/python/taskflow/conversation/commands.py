@@ -163,6 +163,14 @@ class Delete:
     create_tombstone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """The conversation of a guest becomes one of the account that the guest has become."""
+
+    owner: Identity
+    new_owner: Identity
+
+
 # Turns
 
 
@@ -351,7 +359,7 @@ class EndPurge:
 
 Command: TypeAlias = (
     Open | Reuse | Join | Leave | MarkSynced
-    | UserMessage | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete
+    | UserMessage | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete | Adopt
     | Acquire | AcquireToAnnounce | Renew | Settle | LateTruncationTold | Release | TakeOver | FailUnstarted
     | RequestAgain | IdlePassed | TypingPassed | GracePassed | ResendOutbox | CloseOutbox | SyncAgain
     | ProbeConnections | TellTitle | Discard | Expire | Reschedule

@@ -37,6 +37,7 @@ message had been accepted before."""
 
 TRIES: dict[type[Command], int] = {
     **dict.fromkeys((c.UserMessage, c.EditLast, c.Regenerate, c.Cancel, c.SetModel, c.Rename, c.Delete), 12),
+    c.Adopt: 12,
     **dict.fromkeys((c.StartTyping, c.StopTyping), 12),
     c.Join: 8,
     c.Leave: 5,
