@@ -161,7 +161,7 @@ def test_nothing_stays_in_the_session(database: Database, database_url: str) -> 
             "tenant": "default",
             "statement": "10s",
             "lock": "3s",
-            "idle": "10s",
+            "idle": "12s",
         }
         with Access(opened, WORKER).transaction() as within:
             assert within.execute("SELECT current_user AS role").fetchone() == {"role": "taskflow_worker"}
@@ -287,6 +287,22 @@ def test_a_deletion_asked_in_another_persons_name_is_refused(
     assert seen(database, JOHN, "conversations") == {("default", "john")}
 
 
+def test_a_search_finds_the_words_of_whoever_the_settings_name(
+    database: Database, connection: Connection
+) -> None:
+    asked = "SELECT own_conversations_saying('secret'::tsquery)::text AS id"
+    for identity in EVERYBODY:
+        found = database.run(identity, lambda access: access.execute(asked).fetchall())
+        assert found == [{"id": name_of(1, identity)}]
+    assert database.run(PERSON, lambda access: access.execute(asked).fetchall()) == []
+    for role in (WORKER, OPERATOR):  # the worker owns it
+        if role is OPERATOR:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                database.run(role, lambda access: access.execute(asked))
+        else:
+            assert database.run(role, lambda access: access.execute(asked).fetchall()) == []
+
+
 # --- what it costs ---------------------------------------------------------------------------------------
 
 
@@ -359,6 +375,19 @@ def test_indexes_are_used_as_before(database: Database, connection: Connection, 
         assert "Seq Scan" not in listed
         searched = plan(opened, own, listing._SELECT + listing._MATCHING + listing._ORDER, asked)
         assert "conversations_list" in searched
+        assert "Seq Scan" not in searched
+        body = connection.execute(
+            "SELECT prosrc FROM pg_proc WHERE proname = 'own_conversations_saying'"
+        ).fetchone()
+        assert body is not None
+        inside = body["prosrc"].partition("RETURN QUERY")[2].partition(";")[0]
+        for variable, value in (
+            ("wanted", "'rare'::tsquery"),
+            ("= tenant", "= 'default'"),
+            ("= person", "= 'u7'"),
+        ):
+            inside = inside.replace(variable, value)
+        assert "messages_search" in plan(opened, WORKER, inside, {})
         read = plan(
             opened,
             own,
