@@ -8,7 +8,13 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg.types.json import Jsonb
 from taskflow.records.metrics import FIRST_TOKEN_BUCKETS_MS, LATENCY_BUCKETS_MS
-from taskflow.records.schema import ConversationHeader, InferenceBody, InferenceRecord, MessageRecord
+from taskflow.records.schema import (
+    ConversationHeader,
+    ConversationRecord,
+    InferenceBody,
+    InferenceRecord,
+    MessageRecord,
+)
 from taskflow.records.scrub import Scrubber
 from taskflow.records.search import to_tsvector
 from taskflow.records.store import LAST_MESSAGE_CHARS
@@ -73,7 +79,7 @@ def write_row_at_a_time(connection: Connection, bodies: Sequence[str]) -> None:
             if isinstance(record, InferenceRecord):
                 _write_inference(connection, record.inference)
                 continue
-            assert record.kind != "deletion", "there are no deletions in this traffic"
+            assert isinstance(record, MessageRecord | ConversationRecord), "this traffic has no other records"
             header = record.conversation
             if connection.execute(_DELETED, [header.id]).fetchone() is not None:
                 continue
@@ -101,7 +107,7 @@ def bare_rows(bodies: Sequence[str]) -> dict[LiteralString, list[Sequence[Any]]]
         if isinstance(record, InferenceRecord):
             inferences.append(inference_row(record.inference))
             continue
-        assert record.kind != "deletion", "there are no deletions in this traffic"
+        assert isinstance(record, MessageRecord | ConversationRecord), "this traffic has no other records"
         headers[record.conversation.id] = record.conversation
         if isinstance(record, MessageRecord):
             messages.append(message_row(record))

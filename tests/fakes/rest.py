@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from taskflow.engine.people import Person
 from taskflow.engine.tickets import TicketGrant
@@ -12,6 +13,7 @@ from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Queues, Timers
 from taskflow.rest.ports import RestPorts
+from taskflow.rest.service_tokens import MAX_TOKENS, ServiceToken, TooManyTokens
 
 
 @dataclass
@@ -95,6 +97,14 @@ class FakeSessions:
         self.headers[conversation_id] = renamed
         return renamed
 
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        _answer(self.available)
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        _answer(self.available)
+        self.deleted |= {name for name in self.headers if self._owns(name, identity)}
+        return 0
+
     async def live_connections(self) -> int:
         _answer(self.available)
         return self.connections
@@ -132,6 +142,42 @@ class FakeServiceTokens:
 
 
 @dataclass
+class FakeTokenRegistry:
+    """Tokens as they were made; those that count are known to ``service_tokens``, as in the table."""
+
+    service_tokens: FakeServiceTokens
+    kept: dict[str, tuple[ServiceToken, str]] = field(default_factory=dict)
+    available: bool = True
+
+    async def add(self, token: ServiceToken, bearer: str) -> None:
+        _answer(self.available)
+        alive = [
+            one
+            for one, _ in self.kept.values()
+            if one.tenant_id == token.tenant_id and one.revoked_at is None
+        ]
+        if len(alive) >= MAX_TOKENS:
+            raise TooManyTokens
+        self.kept[token.id] = (token, bearer)
+        self.service_tokens.tokens[bearer] = token.principal
+
+    async def listed(self, tenant_id: str) -> list[ServiceToken]:
+        _answer(self.available)
+        found = [token for token, _ in self.kept.values() if token.tenant_id == tenant_id]
+        return sorted(found, key=lambda token: (-token.created_at, token.id))
+
+    async def revoke(self, tenant_id: str, token_id: str, now_ms: int) -> bool:
+        _answer(self.available)
+        token, bearer = self.kept.get(token_id, (None, ""))
+        if token is None or token.tenant_id != tenant_id:
+            return False
+        if token.revoked_at is None:
+            self.kept[token_id] = (replace(token, revoked_at=now_ms), bearer)
+            del self.service_tokens.tokens[bearer]
+        return True
+
+
+@dataclass
 class FakeGauges:
     """Gauges as they were last set."""
 
@@ -148,16 +194,31 @@ class FakeGauges:
         return self.timers_now
 
 
+@dataclass
+class FakeAllowances:
+    """Allowances by person."""
+
+    items: dict[Identity, dict[str, Any]] = field(default_factory=dict)
+    available: bool = True
+
+    async def allowance(self, identity: Identity) -> dict[str, Any]:
+        _answer(self.available)
+        return self.items.get(identity, {})
+
+
 def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue, FakeGauges]:
     """Fresh fakes, and the ports made of them."""
     tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
+    service_tokens = FakeServiceTokens()
     ports = RestPorts(
         tickets=tickets,
         persons=FakePersons(),
         sessions=sessions,
         records=records,
         gauges=gauges,
-        service_tokens=FakeServiceTokens(),
+        allowances=FakeAllowances(),
+        tokens=FakeTokenRegistry(service_tokens),
+        service_tokens=service_tokens,
     )
     return ports, tickets, sessions, records, gauges
 

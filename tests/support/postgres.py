@@ -29,7 +29,7 @@ from tests.support.orphans import end_with_tests
 from tests.support.stack import free_port
 
 MIGRATIONS = ROOT / "migrations"
-TABLES = ("inference_logs", "messages", "conversations", "tombstones", "metric_counters")
+TABLES = ("inference_logs", "messages", "conversations", "tombstones", "erasures", "metric_counters", "audit")
 PASSWORD = "for-tests"
 LOGIN = "functions"
 """Owns the migrated database, and is no superuser."""
@@ -104,7 +104,8 @@ def database_url(postgres_server: PostgresServer, migrated_url: str) -> str:
     """Address of a migrated database without rows, for the functions: row-level security holds for their login."""
     with psycopg.connect(migrated_url, autocommit=True) as connection:
         # Of a few rows quicker than TRUNCATE, which makes new files for every table and index.
-        connection.execute("".join(f"DELETE FROM {table};" for table in TABLES))
+        statements = "".join(f"DELETE FROM {table};" for table in TABLES)
+        connection.execute(f"SET taskflow.maintenance = 'on'; {statements}")
     return postgres_server.as_login(migrated_url)
 
 

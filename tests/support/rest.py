@@ -28,7 +28,12 @@ from tests.fakes.rest import (
 )
 from tests.support.manual_clock import ManualClock
 
-SETTINGS = Settings(signing_key="k" * 32, allowed_origins=("https://app.example",), metrics_access="open")
+SETTINGS = Settings(
+    signing_key="k" * 32,
+    allowed_origins=("https://app.example",),
+    metrics_access="open",
+    ingest_access="open",
+)
 HOST = "http://localhost:3000"
 NOW = 1_767_323_045.678
 

@@ -230,6 +230,20 @@ export const strings = {
     UNKNOWN: "Something went wrong while answering. Try again.",
   } satisfies Record<AiErrorCode, string>,
 
+  /** What a limit refused; the text is back in the composer. */
+  limits: {
+    quick: (wait: string) => `That was quick! Please wait ${wait}, then send it again.`,
+    spent: (wait: string) =>
+      `What replies may cost is used up for now. Your message is kept: send it again in ${wait}.`,
+    waits: {
+      moment: "a moment",
+      seconds: (count: number) => (count === 1 ? "a second" : `${count} seconds`),
+      minutes: (count: number) => `${count} minutes`,
+      hours: (count: number) => `${count} hours`,
+      days: (count: number) => `${count} days`,
+    },
+  },
+
   /** Refusals that are shown at the edge of the screen; where there is none, the server's sentence is shown. */
   refusals: {
     MODEL_NOT_FOUND: "This model is not offered any more. Choose another one.",

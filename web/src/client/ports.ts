@@ -31,8 +31,10 @@ export interface SessionDeps {
   draftStorage: DraftStorage;
   /** Called after an event has changed the thread. */
   onEvent: (session: OpenConversation, event: ServerEvent) => void;
-  /** A refusal that belongs to no message. */
+  /** A refusal that belongs to no message, or whose message is given back. */
   onRefusal: (event: ErrorEvent) => void;
+  /** A message that a limit refused: the person may send it later. */
+  giveBack: (session: OpenConversation, text: string) => void;
   /** The server did not let this conversation connect, again and again. */
   onRefusedConnection: (session: OpenConversation) => void;
 }

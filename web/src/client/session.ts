@@ -8,6 +8,7 @@ import { EMPTY_THREAD, isRunning, isTurn, seenReport, speakingTurn, type Thread 
 import * as typing from "../chat/typing";
 import type { History, SessionDeps, SessionState } from "./ports";
 import { ReconnectingSocket, type Socket } from "./reconnecting-socket";
+import { isLimit, sentenceOf } from "./refusals";
 import { RevealController } from "./reveal-controller";
 
 /** How often the whole may be asked for again. */
@@ -220,13 +221,19 @@ export class Session {
       return thread;
     }
     if (event.code === "MODEL_NOT_FOUND") this.wantedModel = null;
+    if (item && isLimit(event) && item.frame.type === "user_message") {
+      this.keep(box.drop(this.outbox, item.frame.clientMessageId));
+      this.deps.onRefusal(event);
+      this.deps.giveBack(this, item.frame.text);
+      return optimistic.givenBack(thread, item.frame.clientMessageId);
+    }
     if (item) {
       this.keep(box.drop(this.outbox, item.frame.clientMessageId));
-      const next = optimistic.refused(thread, item.frame.clientMessageId, event.error);
+      const next = optimistic.refused(thread, item.frame.clientMessageId, sentenceOf(event));
       return item.frame.type === "edit_last" ? { ...next, needsSync: true } : next;
     }
     this.deps.onRefusal(event);
-    const answer = event.code === "NOTHING_TO_REPLACE" || event.code === "TRY_AGAIN";
+    const answer = event.code === "NOTHING_TO_REPLACE" || event.code === "TRY_AGAIN" || isLimit(event);
     return answer ? { ...optimistic.thaw(thread), awaiting: null, needsSync: true } : thread;
   }
 

@@ -73,6 +73,7 @@ export class Page {
   readonly storage = new MemoryStorage();
   readonly sockets: FakeSocket[] = [];
   readonly refusals: string[] = [];
+  readonly givenBack: string[] = [];
   refused = 0;
   unreachable = false;
   paceMs = 0;
@@ -92,6 +93,7 @@ export class Page {
     draftStorage: createDraftStorage(this.storage),
     onEvent: () => {},
     onRefusal: (event) => this.refusals.push(event.code),
+    giveBack: (_, text) => this.givenBack.push(text),
     onRefusedConnection: () => {
       this.refused += 1;
     },

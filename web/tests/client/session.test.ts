@@ -484,3 +484,33 @@ test("a refusal of no message is told apart from the thread", async () => {
   page.socket.say({ type: "error", code: "INTERNAL", error: "Oh." });
   expect(page.refusals).toEqual(["INTERNAL"]);
 });
+
+describe("a limit", () => {
+  test.each(["RATE_LIMITED", "BUDGET_EXCEEDED"] as const)(
+    "gives the message back and waits for no answer (%s)",
+    async (code) => {
+      const session = await greeted();
+      session.say("What about the moon?");
+      await settle();
+      const [frame] = page.socket.framesOf("user_message");
+      const clientMessageId = frame?.clientMessageId ?? "";
+      page.socket.say({ type: "error", code, error: "Later.", clientMessageId, retryAfter: 5 });
+      await settle();
+      expect(page.givenBack).toEqual(["What about the moon?"]);
+      expect(page.refusals).toEqual([code]);
+      expect(thread(session).messages.filter((one) => one.role === "user")).toEqual([]);
+      expect(isRunning(thread(session))).toBe(false);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(page.socket.framesOf("user_message")).toHaveLength(1);
+    },
+  );
+
+  test("of a new answer brings the old one back", async () => {
+    const session = await greeted();
+    session.regenerate();
+    page.socket.say({ type: "error", code: "BUDGET_EXCEEDED", error: "Later.", retryAfter: 60 });
+    await settle();
+    expect(page.refusals).toEqual(["BUDGET_EXCEEDED"]);
+    expect(thread(session).awaiting).toBeNull();
+  });
+});

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from taskflow.conversation import ownership
 from taskflow.conversation.deadlines import OUTBOX_MS, SET_DEADLINES, Periods, due
 from taskflow.conversation.session import HEADER_KEY, Session, to_item
 from taskflow.conversation.updates import unless_set, update_session
@@ -60,7 +61,7 @@ def restored(
         expires_at=expires_at,
         due_at=expires_at,
     )
-    return [Put(to_item(session), Absent("pk"))]
+    return [Put(to_item(session), Absent("pk")), ownership.note(session.id, owner, created_at)]
 
 
 def tombstone(conversation_id: str, owner: Identity, *, now: int) -> list[Write]:
@@ -113,7 +114,7 @@ def strip_deleted(session: Session) -> list[Write]:
 
 def end_purge(session: Session, ttl: int) -> list[Write]:
     """No sweep looks at it any more, and DynamoDB removes it at ``ttl`` (epoch seconds)."""
-    return [_tombstone(session, {"ttl": ttl}, ("due", "due_at"))]
+    return [_tombstone(session, {"ttl": ttl}, ("due", "due_at")), ownership.forget(session)]
 
 
 def remove(session: Session) -> Delete:

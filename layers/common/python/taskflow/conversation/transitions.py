@@ -29,6 +29,9 @@ DEDUPE_MS = 86_400_000
 REPLACEABLE = 20
 """How many of the newest messages an edit or a new answer looks at."""
 
+QUOTABLE = 30
+"""How many of the newest messages a prompt may be made of: its window and what may be replaced in it."""
+
 
 def request_turn(
     session: Session,

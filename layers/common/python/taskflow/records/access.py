@@ -42,8 +42,19 @@ WORKER = Role("taskflow_worker", 20_000, 5_000, 25_000)
 OPERATOR = Role("taskflow_operator", 10_000, 3_000, 12_000)
 """Metrics: counts and durations of all, and no text."""
 
-Asker = Identity | Role
-"""A person, who is seen their own rows; or a role that belongs to nobody."""
+ADMIN = Role("taskflow_admin", 10_000, 3_000, 12_000)
+"""What admins and auditors read of their tenant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """All of a tenant, for those of its people who may read that."""
+
+    id: str
+
+
+Asker = Identity | Tenant | Role
+"""A person, who is shown their own rows; a tenant, all of whose rows an admin reads; or a role of nobody."""
 
 _ACT_AS: LiteralString = "SELECT act_as(%s, %s, %s, %s, %s, %s)"
 
@@ -52,9 +63,13 @@ class Access:
     """A connection (in autocommit mode) on which every statement runs as ``asker``."""
 
     def __init__(self, connection: Connection, asker: Asker) -> None:
-        role, tenant, person = (
-            (asker, "", "") if isinstance(asker, Role) else (PERSON, asker.tenant_id, asker.user_id)
-        )
+        match asker:
+            case Role():
+                role, tenant, person = asker, "", ""
+            case Tenant():
+                role, tenant, person = ADMIN, asker.id, ""
+            case Identity():
+                role, tenant, person = PERSON, asker.tenant_id, asker.user_id
         self._connection = connection
         self._asker = [role.name, tenant, person, role.statement_ms, role.lock_ms, role.transaction_ms]
 

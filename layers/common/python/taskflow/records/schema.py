@@ -128,11 +128,45 @@ class DeletionRecord(WireModel):
     deleted_at: str
 
 
-Record = Annotated[
-    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord, Field(discriminator="kind")
-]
+class ErasureRecord(WireModel):
+    """A person's data is erased: what they had until ``erased_at`` goes, or is nobody's any more."""
 
-RECORD: TypeAdapter[MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord] = TypeAdapter(
-    Record
+    kind: Literal["erasure"] = "erasure"
+    schema_version: Literal[1] = 1
+    user_id: str
+    tenant_id: str
+    erased_at: str
+
+
+class AuditBody(WireModel):
+    """Who did what to what. ``id`` makes it idempotent. It is never changed, and is gone only after its retention."""
+
+    id: Uuid
+    tenant_id: str
+    actor: str
+    """The user's id; ``operator`` for whoever ran a command."""
+    actor_kind: Literal["guest", "account", "service", "operator", "system"]
+    action: str = Field(pattern=r"^[a-z_]{1,30}\.[a-z_]{1,30}$")
+    """``token.created``: a thing and what became of it."""
+    target: Text = Field(default="", max_length=256)
+    """The id of what it was done to."""
+    detail: Text = Field(default="", max_length=1_000)
+    """What else is worth knowing, for people. Redacted before it is stored."""
+    created_at: str
+
+
+class AuditRecord(WireModel):
+    """Somebody used a power that is not everybody's (``records.audit``)."""
+
+    kind: Literal["audit"] = "audit"
+    schema_version: Literal[1] = 1
+    audit: AuditBody
+
+
+AnyRecord = (
+    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord | ErasureRecord | AuditRecord
 )
+Record = Annotated[AnyRecord, Field(discriminator="kind")]
+
+RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)
 """Validates one queue message: ``RECORD.validate_json(body)``."""

@@ -11,9 +11,11 @@ from typing import TypeVar, assert_never
 from taskflow.conversation.text import TITLE_CHARS, floor_grapheme
 from taskflow.protocol import WireModel
 from taskflow.records.schema import (
+    AuditRecord,
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
+    ErasureRecord,
     InferenceRecord,
     MessageRecord,
     Record,
@@ -74,8 +76,14 @@ class Scrubber:
                     provider=self.text(inference.provider),
                 ),
             )
-        if isinstance(record, DeletionRecord):
+        if isinstance(record, DeletionRecord | ErasureRecord):
             return record
+        if isinstance(record, AuditRecord):
+            audit = record.audit
+            # A target is an id, as user ids are: half of one would find nothing.
+            target = audit.target.replace("\0", "\ufffd")
+            changed = _with(audit, target=target, detail=self.text(audit.detail))
+            return _with(record, audit=changed)
         # A new kind of record is not stored before this says what is redacted of it.
         assert_never(record)
 

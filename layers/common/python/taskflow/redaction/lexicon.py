@@ -65,6 +65,8 @@ _WHOLE = {
         count counts hits samples statistics stats submissions subscribers followers downloads revenue sales traffic
         storage ram battery screen brand make users market population
         census stack overflow sid units sold stock quantity qty rate rating views
+        shipped shipments produced manufactured subscriptions installs installed volume capita penetration shipping
+        verkauft vendus vendidos ventas ventes verkäufe vendite vendas sprzedaż satış
         score scores benchmark benchmarks strength length lengths lens lenses models
     """,
     CARD: """
@@ -118,7 +120,7 @@ _OTHER_SCRIPTS = {
     """,
     OTHER: """
         ऑर्डर आईडी खाता खाते चालान पिन कीमत रुपये टिकट बिल आधार पैन कार्ड बुकिंग ट्रैकिंग इनवॉइस कोड 订单 单号
-        注文 編號 编号 卡号 ₹ € £ ¥
+        注文 編號 编号 卡号 数量 销量 用户数 台数 契約数 판매량 количеств абонентов ₹ € £ ¥
     """,
     REFERENCE: "संदर्भ सन्दर्भ ऑर्डर चालान रसीद ट्रैकिंग 订单 单号 快递 运单 流水号 注文 追跡 伝票 주문 송장 заказ накладн",
     CARD: "कार्ड क्रेडिट डेबिट কার্ড કાર્ડ కార్డ్ ಕಾರ್ಡ್ அட்டை 卡号 信用卡 カード карт",

@@ -23,6 +23,8 @@ from taskflow.redaction.phones import (
 )
 
 _LONGEST_ROW = 16
+# The shortest number that counts in one piece.
+_LEAST_ALONE = 8
 _LARGEST_INTEGERS = frozenset(("2147483647", "4294967295"))
 
 
@@ -32,7 +34,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     start = run.bounds[index][0]
     if index == 0 and run.sizes[0] < 4 and _is_item_number(run):
         return None
-    if 5 <= len(run.bounds) <= _LONGEST_ROW and min(run.sizes) > 2 and _rises(run):
+    if 5 <= len(run.bounds) <= _LONGEST_ROW and 2 < min(run.sizes) < _LEAST_ALONE and _rises(run):
         return None
     if (
         len(run.bounds) > MOST_GROUPS
@@ -65,7 +67,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     if (
         not candidates
         or not may_start(text, start)
-        or is_fraction(text, start)
+        # Behind a number that went, a dot is a bullet that joins the next one.
+        or (is_fraction(text, start) and not (index and run.taken[index - 1]))
         or run.gap(index - 1) in TIGHT
     ):
         return None

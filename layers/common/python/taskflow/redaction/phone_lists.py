@@ -6,11 +6,13 @@ lines under a heading. Regions are found once for a text, in one sweep; what lie
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_fields import counts_phones
+from taskflow.redaction.phone_rows import books, names_book, people
 from taskflow.redaction.phone_tables import marked_tables
 
 _HEADS = lexicon.PHONE | lexicon.COLUMN
@@ -25,6 +27,9 @@ _LONGEST_HEADER, _LONGEST_HEAD, _LONGEST_HEADING, _LONGEST_INTRODUCTION, _LONGES
 _FARTHEST_KEY = 60
 _SENTENCE = r"[.?!;]\s|[?!.]$"
 _SEVEN_DIGITS = r"(?:[0-9][ .()\-/]{0,2}){7}"
+# A line with a number, or with a field and its value, is no heading.
+_HAS_VALUE = rf"{_SEVEN_DIGITS}|\x00"
+_FIELD = r"[^\s\"'*_|][\"']?[ ]?[:=][ \t]+[^\s*_|]"
 _RULE = r"[\s|:+=\-]+"
 _SPACES = r"[ ]{2,}"
 # Behind "phone numbers": a word that says whose, and more.
@@ -67,10 +72,38 @@ class PhoneLists:
             return
         self._done = True
         marked = list(marked_tables(self._text, _heads))
-        regions = sorted((*self._regions(), *(cell for _, cells in marked for cell in cells)))
+        self._keep((*self._regions(), *(cell for _, cells in marked for cell in cells)))
         self._tables = sorted((*self._tables, *(table for table, _ in marked)))
-        self._starts = [low for low, _ in regions]
-        self._ends = [high for _, high in regions]
+        if "\n" in self._text:
+            self._keep(region for region in self._books() if not self._touches(*region))
+            self._keep(region for region in people(self._text) if not self._touches(*region))
+
+    def _keep(self, regions: Iterable[tuple[int, int]]) -> None:
+        kept = sorted((*zip(self._starts, self._ends, strict=True), *regions))
+        self._starts = [low for low, _ in kept]
+        self._ends = [high for _, high in kept]
+
+    def _touches(self, low: int, high: int) -> bool:
+        """Whether a list or a table that is known lies in the stretch, or around it."""
+        last = bisect_right(self._starts, high) - 1
+        return self.is_in_table(low) or (last >= 0 and self._ends[last] > low)
+
+    def _books(self) -> Iterator[tuple[int, int]]:
+        text = self._text
+        covered = 0
+        for start, end in books(text):
+            high = text.find("\n", end)
+            if start < covered or high < 0:
+                continue
+            covered = high
+            line = text[text.rfind("\n", 0, start) + 1 : high]
+            if (
+                len(line) <= _LONGEST_HEADER
+                and compiled(_HAS_VALUE).search(line) is None
+                and _is_heading(line, names_book)
+            ):
+                covered = _listed_until(text, high + 1)
+                yield high + 1, covered
 
     def _regions(self) -> Iterator[tuple[int, int]]:
         text = self._text
@@ -90,7 +123,7 @@ class PhoneLists:
             # Nothing but this line names its columns; all its words are read together.
             covered = high
             line = text[low:high]
-            if len(line) > _LONGEST_HEADER or compiled(_SEVEN_DIGITS).search(line) is not None:
+            if len(line) > _LONGEST_HEADER or compiled(_HAS_VALUE).search(line) is not None:
                 continue
             if _is_heading(line):
                 stop = _listed_until(text, high + 1)
@@ -129,20 +162,24 @@ def _delimiter(line: str) -> str:
     return "  " if compiled(_SPACES).search(line.strip()) else ""
 
 
-def _is_heading(line: str) -> bool:
+def _is_heading(line: str, heads: Callable[[str], bool] | None = None) -> bool:
     """Whether a line is only a name for what stands below it: "Phone numbers:", "## मोबाइल", "Mobile"."""
     stripped = line.strip()
     introduces = stripped.endswith((":", "\uff1a"))
     if introduces:
         # "Sure! Here are the phone numbers:"
         stripped = compiled(_SENTENCE).split(stripped)[-1]
-    if len(stripped) > (_LONGEST_INTRODUCTION if introduces else _LONGEST_HEADING) or not _heads(stripped):
+    if len(stripped) > (_LONGEST_INTRODUCTION if introduces else _LONGEST_HEADING) or not (heads or _heads)(
+        stripped
+    ):
         return False
     # Rows of tables in LaTeX and HTML.
     if ("&" in stripped and "\\\\" in stripped) or "<th" in line.lower() or "<td" in line.lower():
         return False
     if any(mark in stripped.strip("|") for mark in "\t|;,"):
         return introduces
+    if not introduces and compiled(_FIELD).search(stripped) is not None:
+        return False
     marked = introduces or stripped.startswith(("#", "**", "- **", "<")) or stripped.endswith((":**", "-"))
     if compiled(_SPACES).search(stripped.strip(_MARKS)):
         return marked
@@ -162,6 +199,8 @@ def _heads(cell: str) -> bool:
         seen |= kinds
         if kinds & _HEADS:
             named, named_end = start, end
+            if counts_phones(cell, end, len(cell)):
+                return False
         elif kinds & lexicon.OTHER:
             other = start
         elif kinds & lexicon.NUMBER and named >= 0 and start - named_end == 1:

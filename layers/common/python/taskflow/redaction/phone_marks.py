@@ -2,6 +2,7 @@
 
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_fields import is_same_field
 from taskflow.redaction.phone_labels import is_labelled
 
 # A bullet comes as a dot.
@@ -20,9 +21,12 @@ _LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
 _FARTHEST_LETTER = 18
 
 # What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
-_AND = "and|or|und|oder|et|ou|y|o|e|aur|ya|en|of|och|और|या|व|কিংবা|和|或|と"
+_AND = (
+    "and|or|und|oder|et|ou|y|o|e|aur|ya|en|of|och|og|i|a|ve|veya|dan|atau|và|hoặc|και|и|или|і|або|sau|și|és|vagy|nebo"
+    "|eller|ja|tai|na|au|और|या|व|किंवा|आणि|এবং|ও|কিংবা|અને|ਅਤੇ|மற்றும்|మరియు|ಮತ್ತು|اور|و|أو|ו|또는|그리고|및|和|或|と"
+)
 _ITEM = (
-    rf"[\"'`)\]]{{0,2}}(?:[ \t]*(?:[,;/|&+.]|,?[ ](?:{_AND})(?=[ ]))?"
+    rf"[\"'`)\]]{{0,2}}(?:[ \t]*(?:[,;/|&+.]{{1,2}}|[ ]-{{1,2}}[ ]|[和或及と]|,?[ ](?:{_AND})(?=[ ]))?"
     r"[ \t]*(?:\r?\n[ \t]*(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
 )
 _LONGEST_ITEM = 24
@@ -93,7 +97,8 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
 def _is_keyed_by_name(lead: str) -> bool:
     """Whether what leads to a telephone number ends in the name of somebody and a colon."""
     line = lead[lead.rfind("\n") + 1 :]
-    return line.rstrip(" \t*(+").endswith((":", "=")) and not words.mentions(line, _NAMES_PHONE)
+    key = line.rstrip(" \t*(+")
+    return key.endswith((":", "=")) and not words.mentions(line, _NAMES_PHONE) and not is_same_field(key)
 
 
 def is_keyed_otherwise(between: str) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_fields import begins_other_field, counts_phones, is_about
 from taskflow.redaction.phone_lists import PhoneLists
 from taskflow.redaction.phone_marks import LONGEST_JOINT, continues, is_keyed_otherwise, is_signed
 from taskflow.redaction.quantities import has_unit, is_cell
@@ -18,6 +19,8 @@ _BEFORE, _AFTER, _AROUND = 45, 30, 80
 _DIRECT, _NEXT = 16, 8
 # Some numbers of a list may have a country's code that the others leave out.
 _LONGEST_CODE = 3
+# Fewer digits in a row are the first group of a number in groups.
+_LEAST_BARE = 8
 _KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
 _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
 # Before and after "number" when it is the name of a field.
@@ -179,11 +182,17 @@ class PhoneWords:
 
     def _names(self, kind: int, end: int, start: int, strength: int) -> bool:
         between = self._text[end:start].removeprefix(" ").removeprefix("#")
-        if BARRIER in between or _says_other(between):
+        if BARRIER in between:
+            return False
+        digits = self._text[start : start + _LEAST_BARE]
+        bare = digits.isdigit() and digits[0] != "0"
+        if _says_other(between) and not (strength == CERTAIN and is_about(between, bare=bare)):
             return False
         if ":" in between and is_keyed_otherwise(between):
             return False
         if not _SEPARATES.isdisjoint(between) and self._lists.is_in_table(start):
+            return False
+        if begins_other_field(between, bare=bare) or counts_phones(self._text, end, start):
             return False
         if strength == CERTAIN:
             return True

@@ -12,7 +12,7 @@ import taskflow
 from taskflow.clock import Clock, SystemClock
 from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
-from taskflow.rest import conversations, errors, ingest, me, system
+from taskflow.rest import admin, conversations, errors, ingest, limits, me, privacy, system, tokens
 from taskflow.rest.context import Rest
 from taskflow.rest.guests import Guests
 from taskflow.rest.issuer_keys import IssuerKeys
@@ -48,7 +48,16 @@ def build(
         guests=Guests(settings.signing_key),
         verifier=_verifier(settings, ports, clock),
     )
-    for router in (conversations.router, ingest.router, me.router, system.router):
+    for router in (
+        conversations.router,
+        ingest.router,
+        limits.router,
+        me.router,
+        privacy.router,
+        system.router,
+        tokens.router,
+        admin.router,
+    ):
         app.include_router(router)
     errors.install(app)
     return app

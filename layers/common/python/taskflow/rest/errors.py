@@ -112,6 +112,9 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     problems = error.errors()
     if any(problem["type"] == "json_invalid" for problem in problems):
         return answer(400, "INVALID_JSON", "the body is not JSON in UTF-8")
+    names = [problem for problem in problems if problem["loc"][:1] == ("path",)]
+    if names:
+        return answer(400, "INVALID_ID", _problem(names[0]))
     unknown = all(problem["type"] == "extra_forbidden" for problem in problems)
     code = "UNKNOWN_FIELD" if unknown else "INVALID_REQUEST"
     return answer(422, code, "; ".join(dict.fromkeys(map(_problem, problems[:MAX_PROBLEMS]))))

@@ -33,10 +33,11 @@ def render(families: Iterable[Metric]) -> bytes:
 
 
 def number(value: Decimal | float) -> str:
-    """``value`` with every digit, without exponent or needless zeros: ``9007199254740993``, ``0.000012``.
+    """``value`` with every digit and without exponent: ``9007199254740993.0``, ``0.000012``.
 
-    A binary fraction has its shortest digits, as Python and Prometheus read them back.
+    A whole number has one zero behind its point, as prometheus_client writes it. A binary fraction has its shortest
+    digits, as Python and Prometheus read them back.
     """
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    digits = f"{exact:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    whole, _, fraction = f"{exact:f}".partition(".")
+    return f"{whole}.{fraction.rstrip('0') or '0'}"

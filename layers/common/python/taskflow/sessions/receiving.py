@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from taskflow.conversation.commands import (
     Cancel,
     Command,
@@ -52,6 +54,13 @@ _LOST: dict[type[Command], str] = {
     Regenerate: "That did not work just now; try again.",
 }
 """What is told of a command that others were faster than each time."""
+_LIMITED: Mapping[Outcome, tuple[ErrorCode, str]] = {
+    "rate_limited": (ErrorCode.RATE_LIMITED, "That was quick; wait a moment and send it again."),
+    "budget_exceeded": (
+        ErrorCode.BUDGET_EXCEEDED,
+        "The budget for now is used up; send it again when it begins anew.",
+    ),
+}
 _SILENT = (Cancel, StartTyping, StopTyping)
 """What is old news once others were faster so often."""
 
@@ -99,7 +108,10 @@ class Receiver:
                     await self._run(connection, StopTyping(connection_id, frame.order))
         except FrameError as error:
             event = ErrorEvent(
-                code=error.code, error=error.sentence, client_message_id=error.client_message_id
+                code=error.code,
+                error=error.sentence,
+                client_message_id=error.client_message_id,
+                retry_after=error.retry_after,
             )
             await self._post(connection_id, event)
         except StoreUnavailable as error:
@@ -155,7 +167,11 @@ class Receiver:
             return done
         if done.outcome == "lost" and isinstance(command, _SILENT):
             return done
-        raise FrameError(*_refusal(done.outcome, command), client_message_id)
+        limited = done.outcome in _LIMITED
+        if limited:
+            self._backend.meter.count_by("Refused", "code", _LIMITED[done.outcome][0])
+        retry_after = done.retry_after if limited else None
+        raise FrameError(*_refusal(done.outcome, command), client_message_id, retry_after)
 
     async def _message(
         self, connection_id: str, connection: Connection, frame: UserMessageFrame | EditLastFrame
@@ -206,6 +222,8 @@ def _refusal(outcome: Outcome, command: Command) -> tuple[ErrorCode, str]:
     """Code and sentence for a command that did not come about."""
     if outcome in ("deleted", "not_found"):
         return _DELETED
+    if outcome in _LIMITED:
+        return _LIMITED[outcome]
     if outcome == "nothing_to_replace":
         return ErrorCode.NOTHING_TO_REPLACE, _NOTHING_TO_REPLACE[type(command)]
     return ErrorCode.TRY_AGAIN, _LOST.get(type(command), _TRY_AGAIN)

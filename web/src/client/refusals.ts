@@ -1,0 +1,25 @@
+import type { ErrorEvent } from "../chat/protocol.gen";
+import { strings } from "../strings";
+
+/** What a person reads when something was refused. */
+
+export function isLimit(event: ErrorEvent): boolean {
+  return event.code === "RATE_LIMITED" || event.code === "BUDGET_EXCEEDED";
+}
+
+export function sentenceOf(event: ErrorEvent): string {
+  const { limits } = strings;
+  if (event.code === "RATE_LIMITED") return limits.quick(waitOf(event.retryAfter ?? 0));
+  if (event.code === "BUDGET_EXCEEDED") return limits.spent(waitOf(event.retryAfter ?? 0));
+  return strings.refusals[event.code] ?? event.error;
+}
+
+/** Seconds as people say them, rounded up. */
+export function waitOf(seconds: number): string {
+  const { moment, seconds: inSeconds, minutes, hours, days } = strings.limits.waits;
+  if (seconds <= 0) return moment;
+  if (seconds < 90) return inSeconds(Math.ceil(seconds));
+  if (seconds < 90 * 60) return minutes(Math.ceil(seconds / 60));
+  if (seconds < 36 * 3600) return hours(Math.ceil(seconds / 3600));
+  return days(Math.ceil(seconds / 86_400));
+}
