@@ -14,6 +14,7 @@ from typing import Any, LiteralString
 
 import httpx
 import pytest
+from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
 from taskflow.protocol import CLIENT_TYPES
 from taskflow.records import listing
@@ -23,6 +24,7 @@ from taskflow.records.schema import Record
 from taskflow.records.store import store
 from taskflow.rest.cursor import encode_list, encode_messages
 from taskflow.rest.service_tokens import ServiceToken
+from taskflow.sessions.connecting import Refused
 
 from tests.fakes.provider import say
 from tests.fakes.rest import FakeTokenRegistry
@@ -340,3 +342,26 @@ async def test_a_frame_cannot_name_another_conversation(kind: str, extra: str) -
     assert len(_posted(world, "others")) == told
     assert SECRET not in json.dumps(_posted(world, "mine"))
     assert own != conversation
+
+
+async def test_who_may_not_join_cannot_tell_whether_there_is_a_conversation() -> None:
+    world, conversation = await _world()
+    owner = Identity("guest_owner")
+    own = await world.connect("owned", ticket=await world.ticket(TicketGrant(Principal(owner))))
+    await world.quiet()
+    before = dict(world.table.items)
+    strangers = {
+        "another person": TicketGrant(Principal(Identity("guest_stranger"))),
+        "the same user in another tenant": TicketGrant(Principal(Identity("guest_owner", "elsewhere"))),
+        "a guessed resume token": TicketGrant(Principal(Identity("guest_back")), resume_token="a guess"),
+    }
+    seen: dict[str, str] = {}
+    for name in (conversation, own, UNKNOWN):
+        for what, grant in strangers.items():
+            ticket = await world.ticket(grant)
+            with pytest.raises(Refused) as refused:
+                await world.connect("stranger", conversationId=name, ticket=ticket)
+            error = refused.value
+            seen[f"{what}: {name}"] = f"{error.status} {error.code} {error.sentence}"
+    assert set(seen.values()) == {"403 CONVERSATION_NOT_FOUND There is no such conversation of yours."}, seen
+    assert world.table.items == before
