@@ -44,3 +44,7 @@ CREATE POLICY of_a_tenant ON inference_logs FOR SELECT TO taskflow_admin
 GRANT SELECT (id, tenant_id, user_id, conversation_id, created_at, source, status, latency_ms, ttft_ms, input_tokens,
               output_tokens, tokens_estimated, cost, model, provider, error_code, error_message)
     ON inference_logs TO taskflow_admin;
+
+-- Failed calls of a tenant, the latest first.
+CREATE INDEX IF NOT EXISTS inference_logs_errors
+    ON inference_logs (tenant_id, created_at DESC, id DESC) WHERE status = 'error';
