@@ -28,7 +28,7 @@ from taskflow.records.database import Connection, Database, connect
 from taskflow.records.history import load_messages
 from taskflow.records.listing import list_conversations
 from taskflow.rest.context import Rest
-from taskflow.rest.identity import COOKIE
+from taskflow.rest.guests import COOKIE
 
 from bench.machine import heading
 from bench.scratch_postgres import scratch_postgres

@@ -19,7 +19,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.queues import BATCH_BYTES, BATCH_ENTRIES
-from taskflow.records.schema import AuditRecord, DeletionRecord, InferenceRecord, Record
+from taskflow.records.schema import AuditRecord, DeletionRecord, ErasureRecord, InferenceRecord, Record
 from taskflow.records.validation import InvalidRecord, parse_record
 
 from infra.outputs import StackNotFound, outputs
@@ -81,6 +81,8 @@ def _conversation(record: Record) -> str:
             return record.inference.conversation_id or "(none)"
         case DeletionRecord():
             return record.conversation_id
+        case ErasureRecord():
+            return "(all of a person's)"
         case AuditRecord():
             return "(none)"
         case _:

@@ -38,15 +38,18 @@ $$;
 -- connection that a proxy gives to somebody else. A function, because RDS Proxy keeps a connection for one client alone
 -- once it reads SET or set_config in a statement.
 CREATE OR REPLACE FUNCTION act_as(
-    role text, tenant text, person text, statement_ms integer, lock_ms integer, idle_ms integer
+    role text, tenant text, person text, statement_ms integer, lock_ms integer, transaction_ms integer
 ) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM set_config('app.tenant', tenant, true),
             set_config('app.user', person, true),
             set_config('statement_timeout', statement_ms::text, true),
             set_config('lock_timeout', lock_ms::text, true),
-            set_config('idle_in_transaction_session_timeout', idle_ms::text, true),
+            set_config('idle_in_transaction_session_timeout', transaction_ms::text, true),
             set_config('role', role, true);
+    -- Since Postgres 17; also ends what waits for its client in the middle of a pipeline, which counts as no idling.
+    PERFORM set_config('transaction_timeout', transaction_ms::text, true)
+    WHERE current_setting('transaction_timeout', true) IS NOT NULL;
 END
 $$;
 

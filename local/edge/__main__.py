@@ -44,10 +44,11 @@ async def _run(options: argparse.Namespace) -> None:
     config = EdgeConfig(
         web=options.web,
         host=options.host,
+        allowed_hosts=tuple(options.allowed_hosts.split(",")),
         port=options.port,
         connections_port=options.connections_port,
         limits=Limits().scaled(options.time_scale),
-        policy=security_headers.load(options.template),
+        policy=security_headers.load(options.template, options.sign_in_origins),
     )
     client = control_plane.connect(options.emulator)
     load = functools.partial(
@@ -68,6 +69,9 @@ async def _run(options: argparse.Namespace) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m local.edge", description=__doc__)
     parser.add_argument("--host", default=LOOPBACK, help="address of the public port (default %(default)s)")
+    parser.add_argument(
+        "--allowed-hosts", default="", metavar="NAME,…", help="further names that the public port answers for"
+    )
     parser.add_argument("--port", type=int, default=3000, help="public port (default %(default)s)")
     parser.add_argument("--connections-port", type=int, required=True, help="loopback port of @connections")
     parser.add_argument("--pool", required=True, help="the pool's base URL")
@@ -82,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=_ROOT / "infra" / "template.yaml",
         help="template with the security headers of the web client",
+    )
+    parser.add_argument(
+        "--sign-in-origins", default="", help="origins that the web client asks when somebody signs in"
     )
     parser.add_argument(
         "--time-scale", type=_scale, default=1.0, help="how many times as fast AWS's clocks run (default 1)"

@@ -23,8 +23,11 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _CONNECT_SELF = re.compile(r"(connect-src(?:\s+[^;]*?)?\s'self')(?=[\s;]|$)")
 
 
-def load(template: Path) -> Policy:
-    """The policy of ``template``. Raises ``WiringError``."""
+def load(template: Path, sign_in: str = "") -> Policy:
+    """The policy of ``template``; ``sign_in`` has the origins that are its parameter ``OidcOrigins``.
+
+    Raises ``WiringError``.
+    """
     try:
         resource = templates.load(template)["Resources"].get(RESOURCE)
     except TemplateError as error:
@@ -33,7 +36,7 @@ def load(template: Path) -> Policy:
         raise WiringError(
             f"{template} has no {RESOURCE}, which holds the headers the web client is served with"
         )
-    return tuple(_pairs(resource["Properties"]["ResponseHeadersPolicyConfig"]))
+    return tuple(_pairs(resource["Properties"]["ResponseHeadersPolicyConfig"], sign_in))
 
 
 def for_host(policy: Policy, host: str) -> list[tuple[str, str]]:
@@ -52,11 +55,13 @@ def for_host(policy: Policy, host: str) -> list[tuple[str, str]]:
     ]
 
 
-def _pairs(config: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _pairs(config: Mapping[str, Any], sign_in: str) -> list[tuple[str, str]]:
     security: Mapping[str, Any] = config.get("SecurityHeadersConfig", {})
     pairs: list[tuple[str, str]] = []
     if policy := security.get("ContentSecurityPolicy"):
-        pairs.append(("content-security-policy", _text(policy["ContentSecurityPolicy"])))
+        pairs.append(
+            ("content-security-policy", _text(_with_origins(policy["ContentSecurityPolicy"], sign_in)))
+        )
     if "ContentTypeOptions" in security:
         pairs.append(("x-content-type-options", "nosniff"))
     if frames := security.get("FrameOptions"):
@@ -67,6 +72,13 @@ def _pairs(config: Mapping[str, Any]) -> list[tuple[str, str]]:
     custom: Mapping[str, Any] = config.get("CustomHeadersConfig", {})
     pairs += [(_text(item["Header"]).lower(), _text(item["Value"])) for item in custom.get("Items", [])]
     return pairs
+
+
+def _with_origins(value: Any, sign_in: str) -> Any:
+    """A text with the parameter ``OidcOrigins`` put in (``!Sub``)."""
+    if isinstance(value, dict) and isinstance(text := value.get("Fn::Sub"), str):
+        return text.replace(" ${OidcOrigins}", f" {sign_in}" if sign_in else "")
+    return value
 
 
 def _text(value: Any) -> str:

@@ -12,6 +12,7 @@ from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.queues import SqsQueue
 from taskflow.adapters.rest import QueueRecords, TablePersons, TableSessions, TableTickets
 from taskflow.adapters.visibility import SqsVisibility
+from taskflow.conversation import ownership
 from taskflow.conversation.deadlines import Periods
 from taskflow.engine.people import Person
 from taskflow.engine.repository import ConversationStore
@@ -128,6 +129,22 @@ async def test_a_conversation_that_came_back_meanwhile_is_buried_too(
     assert await side.sessions.rename_conversation(conversation.id, OWNER, "still here") is not None
     await side.sessions.create_tombstone(conversation.id, OWNER)
     assert await side.sessions.rename_conversation(conversation.id, OWNER, "gone") is None
+
+
+async def test_everything_of_a_person_is_deleted_and_nothing_of_others(
+    side: Side, conversation: ConversationHeader
+) -> None:
+    theirs = header(str(uuid.uuid4()), 3, user_id=OTHER.user_id)
+    for each in (conversation, theirs):
+        await side.add(each)
+        if side.table is not None:
+            await side.table.write(ownership.note(each.id, Identity(each.user_id), CREATED_MS))
+    await side.sessions.begin_erasure(OWNER, CREATED_MS)
+    await side.sessions.begin_erasure(OWNER, CREATED_MS)
+    assert await side.sessions.erase_sessions(OWNER, CREATED_MS) == 0
+    assert await side.sessions.erase_sessions(OWNER, CREATED_MS) == 0
+    assert await side.sessions.rename_conversation(conversation.id, OWNER, "gone") is None
+    assert await side.sessions.rename_conversation(theirs.id, OTHER, "still here") is not None
 
 
 async def test_what_is_unknown_is_neither_deleted_nor_renamed(side: Side) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from taskflow.adapters.admission import TableAdmission
+from taskflow.clock import Clock, SystemClock
 from taskflow.engine.people import Person
+from taskflow.engine.repository import ConversationStore
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity, Principal
@@ -13,6 +18,9 @@ from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Queues, Timers
 from taskflow.rest.ports import RestPorts
 from taskflow.rest.service_tokens import MAX_TOKENS, ServiceToken, TooManyTokens
+from taskflow.settings import Settings
+
+from tests.fakes.table import MemoryTable
 
 
 @dataclass
@@ -95,6 +103,14 @@ class FakeSessions:
         renamed = header.model_copy(update={"title": title, "version": header.version + 1})
         self.headers[conversation_id] = renamed
         return renamed
+
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        _answer(self.available)
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        _answer(self.available)
+        self.deleted |= {name for name in self.headers if self._owns(name, identity)}
+        return 0
 
     async def live_connections(self) -> int:
         _answer(self.available)
@@ -185,6 +201,30 @@ class FakeGauges:
         return self.timers_now
 
 
+def memory_admission(
+    settings: Settings, clock: Clock, table: MemoryTable | None = None, address: str = "here"
+) -> TableAdmission:
+    """The limits at the door, over a table in memory. Everybody is at ``address``."""
+
+    async def name_address(source_ip: str, headers: Mapping[str, str]) -> str:
+        return address
+
+    store = ConversationStore(table or MemoryTable(), lambda: str(uuid.uuid4()))
+    return TableAdmission(store, settings, clock, name_address)
+
+
+@dataclass
+class FakeAllowances:
+    """Allowances by person."""
+
+    items: dict[Identity, dict[str, Any]] = field(default_factory=dict)
+    available: bool = True
+
+    async def allowance(self, identity: Identity) -> dict[str, Any]:
+        _answer(self.available)
+        return self.items.get(identity, {})
+
+
 def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue, FakeGauges]:
     """Fresh fakes, and the ports made of them."""
     tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
@@ -195,6 +235,8 @@ def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue,
         sessions=sessions,
         records=records,
         gauges=gauges,
+        admission=memory_admission(Settings(), SystemClock()),
+        allowances=FakeAllowances(),
         tokens=FakeTokenRegistry(service_tokens),
         service_tokens=service_tokens,
     )

@@ -38,6 +38,7 @@ from tests.support.rest import Api, api
 __all__ = ["api"]
 
 LOG = {"model": "small", "provider": "local", "latencyMs": 12, "status": "success"}
+OWNER = Identity("guest_1")
 MOST = 2**63 - 1
 
 

@@ -34,6 +34,7 @@ TABLES = (
     "messages",
     "conversations",
     "tombstones",
+    "erasures",
     "metric_counters",
     "audit",
     "inference_ids",

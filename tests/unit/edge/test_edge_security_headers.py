@@ -48,6 +48,14 @@ def test_the_policy_of_the_template_is_served_except_for_https_only(tmp_path: Pa
     )
 
 
+def test_the_web_client_may_ask_the_identity_provider_that_is_set(tmp_path: Path) -> None:
+    text = TEMPLATE.replace("Policy: >-", "Policy: !Sub >-").replace("'self';", "'self' ${OidcOrigins};")
+    for origins in ("", "https://login.example http://localhost:9"):
+        policy = dict(load(_template(tmp_path, text), origins))["content-security-policy"]
+        allowed = " ".join(filter(None, ("'self'", origins)))
+        assert policy == f"default-src 'none'; connect-src {allowed}; img-src 'self' data:"
+
+
 def test_the_projects_own_template_has_a_strict_policy() -> None:
     policy = dict(load(Path(__file__).parents[3] / "infra" / "template.yaml"))
     directives = dict(

@@ -27,6 +27,6 @@ async def test_what_is_no_id_is_refused_at_the_door_and_asks_nobody(name: str) -
     world = World([])
     with pytest.raises(Refused) as refused:
         await world.connect("c1", conversationId=name, ticket="unknown")
-    assert (refused.value.status, refused.value.code) == (400, "BAD_CONVERSATION_ID")
+    assert (refused.value.status, refused.value.code) == (400, "INVALID_PARAMETER")
     assert "alice" not in str(refused.value)
     assert world.table.items == {}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from psycopg.rows import DictRow, RowFactory, dict_row
 
 from taskflow.identity import Identity
@@ -20,29 +21,28 @@ Connection = psycopg.Connection[DictRow]
 Row = TypeVar("Row")
 Parameters = Sequence[Any] | Mapping[str, Any] | None
 
-IDLE_MS = 10_000
-"""How long a transaction may wait for its client: a function that was frozen or killed must not hold its locks."""
-
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of the database, how long one statement may take under it, and how long it may wait for a lock."""
+    """A role of the database, and how many milliseconds a statement, the wait for a lock and a transaction may take
+    under it. A function that was frozen or killed must not hold its locks."""
 
     name: LiteralString
     statement_ms: int
     lock_ms: int
+    transaction_ms: int
 
 
-PERSON = Role("taskflow_api", 10_000, 3_000)
+PERSON = Role("taskflow_api", 10_000, 3_000, 12_000)
 """What the HTTP API does for one person. API Gateway waits for 29 seconds, and a request may ask twice."""
 
-WORKER = Role("taskflow_worker", 20_000, 5_000)
+WORKER = Role("taskflow_worker", 20_000, 5_000, 25_000)
 """What writes records. The worker function has 29 seconds for a batch."""
 
-OPERATOR = Role("taskflow_operator", 10_000, 3_000)
+OPERATOR = Role("taskflow_operator", 10_000, 3_000, 12_000)
 """Metrics: counts and durations of all, and no text."""
 
-ADMIN = Role("taskflow_admin", 10_000, 3_000)
+ADMIN = Role("taskflow_admin", 10_000, 3_000, 12_000)
 """What admins and auditors read of their tenant."""
 
 
@@ -71,7 +71,7 @@ class Access:
             case Identity():
                 role, tenant, person = PERSON, asker.tenant_id, asker.user_id
         self._connection = connection
-        self._asker = [role.name, tenant, person, role.statement_ms, role.lock_ms, IDLE_MS]
+        self._asker = [role.name, tenant, person, role.statement_ms, role.lock_ms, role.transaction_ms]
 
     def execute(self, query: LiteralString, parameters: Parameters = None) -> psycopg.Cursor[DictRow]:
         """One statement in a transaction of its own, in one round trip. The cursor has all of its result."""
@@ -91,6 +91,19 @@ class Access:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Several statements: all or nothing. They are sent together, as far as nobody waits for a result."""
-        with self._connection.pipeline(), self._connection.transaction():
-            self._connection.execute(_ACT_AS, self._asker)
-            yield self._connection
+        connection = self._connection
+        if connection.info.transaction_status != TransactionStatus.IDLE:
+            with connection.pipeline(), connection.transaction():
+                connection.execute(_ACT_AS, self._asker)
+                yield connection
+            return
+        # connection.transaction() waits for the answer to its BEGIN.
+        try:
+            with connection.pipeline():
+                connection.execute("BEGIN")
+                connection.execute(_ACT_AS, self._asker)
+                yield connection
+                connection.execute("COMMIT")
+        finally:
+            if not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
+                connection.execute("ROLLBACK")

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from taskflow.identity import Identity
 from taskflow.records.schema import (
     AuditBody,
     AuditRecord,
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
+    ErasureRecord,
     InferenceBody,
     InferenceRecord,
     MessageBody,
@@ -25,6 +27,7 @@ from taskflow.records.schema import (
 )
 from taskflow.records.search import to_tsvector
 from taskflow.records.validation import parse_time
+from taskflow.store.keys import person_hash
 
 Row = dict[str, Any]
 """Values by column, as JSON has them; times in ISO 8601 with their offset."""
@@ -45,6 +48,7 @@ class Rows:
     counted: list[str]
     """Conversations whose message count may change."""
     deleted: list[str]
+    erasures: list[Row] = field(default_factory=list)
 
 
 def rows(records: Iterable[Record]) -> Rows:
@@ -53,6 +57,7 @@ def rows(records: Iterable[Record]) -> Rows:
     messages: dict[str, tuple[str, MessageBody]] = {}
     inferences: dict[str, InferenceBody] = {}
     deletions: dict[str, DeletionRecord] = {}
+    erasures: dict[str, ErasureRecord] = {}
     audits: dict[str, AuditBody] = {}
     touched: set[str] = set()
     for record in records:
@@ -74,6 +79,11 @@ def rows(records: Iterable[Record]) -> Rows:
                 first = deletions.get(record.conversation_id)
                 if first is None or parse_time(record.deleted_at) < parse_time(first.deleted_at):
                     deletions[record.conversation_id] = record
+            case ErasureRecord():
+                person = person_hash(Identity(record.user_id, record.tenant_id))
+                latest = erasures.get(person)
+                if latest is None or parse_time(record.erased_at) > parse_time(latest.erased_at):
+                    erasures[person] = record
     touched.update(headers, deletions)
     return Rows(
         conversations=[_conversation(headers[key]) for key in sorted(headers)],
@@ -87,6 +97,7 @@ def rows(records: Iterable[Record]) -> Rows:
         message_ids=sorted(messages),
         counted=sorted({conversation for conversation, _ in messages.values()}),
         deleted=sorted(deletions),
+        erasures=[_erasure(key, erasures[key]) for key in sorted(erasures)],
     )
 
 
@@ -109,7 +120,8 @@ def _replaces(body: ConversationHeader | MessageBody, known: ConversationHeader 
 
 def _conversation(header: ConversationHeader) -> Row:
     times = {"created_at": _time(header.created_at), "updated_at": _time(header.updated_at)}
-    return header.model_dump() | times | {"search": to_tsvector(header.title)}
+    person = person_hash(Identity(header.user_id, header.tenant_id))
+    return header.model_dump() | times | {"search": to_tsvector(header.title), "person": person}
 
 
 def _message(conversation_id: str, message: MessageBody) -> Row:
@@ -134,6 +146,16 @@ def _tombstone(deletion: DeletionRecord) -> Row:
         "tenant_id": deletion.tenant_id,
         "user_id": deletion.user_id,
         "deleted_at": _time(deletion.deleted_at),
+        "person": person_hash(Identity(deletion.user_id, deletion.tenant_id)),
+    }
+
+
+def _erasure(person: str, erasure: ErasureRecord) -> Row:
+    return {
+        "person": person,
+        "tenant_id": erasure.tenant_id,
+        "user_id": erasure.user_id,
+        "erased_at": _time(erasure.erased_at),
     }
 
 

@@ -131,6 +131,16 @@ class DeletionRecord(WireModel):
     deleted_at: str
 
 
+class ErasureRecord(WireModel):
+    """A person's data is erased: what they had until ``erased_at`` goes, or is nobody's any more."""
+
+    kind: Literal["erasure"] = "erasure"
+    schema_version: Literal[1] = 1
+    user_id: str
+    tenant_id: str
+    erased_at: str
+
+
 class AuditBody(WireModel):
     """Who did what to what. ``id`` makes it idempotent. It is never changed, and is gone only after its retention."""
 
@@ -156,7 +166,9 @@ class AuditRecord(WireModel):
     audit: AuditBody
 
 
-AnyRecord = MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord | AuditRecord
+AnyRecord = (
+    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord | ErasureRecord | AuditRecord
+)
 Record = Annotated[AnyRecord, Field(discriminator="kind")]
 
 RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)

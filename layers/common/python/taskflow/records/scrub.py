@@ -15,6 +15,7 @@ from taskflow.records.schema import (
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
+    ErasureRecord,
     InferenceRecord,
     MessageRecord,
     Record,
@@ -75,7 +76,7 @@ class Scrubber:
                     provider=self.text(inference.provider),
                 ),
             )
-        if isinstance(record, DeletionRecord):
+        if isinstance(record, DeletionRecord | ErasureRecord):
             return record
         if isinstance(record, AuditRecord):
             audit = record.audit

@@ -14,8 +14,11 @@ LOCK: LiteralString = "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[
 
 UPSERT_TOMBSTONES: LiteralString = """
 INSERT INTO tombstones AS stored (conversation_id, tenant_id, user_id, deleted_at)
-SELECT * FROM json_to_recordset(%s)
-    AS incoming (conversation_id uuid, tenant_id text, user_id text, deleted_at timestamptz)
+SELECT conversation_id, tenant_id,
+       CASE WHEN EXISTS (SELECT FROM erasures WHERE erasures.person = incoming.person) THEN 'erased' ELSE user_id END,
+       deleted_at
+FROM json_to_recordset(%s)
+    AS incoming (conversation_id uuid, tenant_id text, user_id text, deleted_at timestamptz, person text)
 ORDER BY conversation_id
 ON CONFLICT (conversation_id) DO UPDATE SET deleted_at = excluded.deleted_at
 WHERE excluded.deleted_at < stored.deleted_at
@@ -30,15 +33,52 @@ WHERE conversation_id = ANY(%s::uuid[])
 """
 """What was said goes with the conversation; what it cost stays."""
 
+ERASE: LiteralString = """
+WITH incoming AS (
+    SELECT * FROM json_to_recordset(%s)
+        AS incoming (person text, tenant_id text, user_id text, erased_at timestamptz)
+), noted AS (
+    INSERT INTO erasures AS stored (person, erased_at)
+    SELECT person, erased_at FROM incoming ORDER BY person
+    ON CONFLICT (person) DO UPDATE SET erased_at = greatest(stored.erased_at, excluded.erased_at)
+), deleted AS (
+    DELETE FROM conversations USING incoming
+    WHERE (conversations.tenant_id, conversations.user_id) = (incoming.tenant_id, incoming.user_id)
+      AND conversations.created_at <= incoming.erased_at
+), unnamed AS (
+    UPDATE tombstones SET user_id = 'erased' FROM incoming
+    WHERE (tombstones.tenant_id, tombstones.user_id) = (incoming.tenant_id, incoming.user_id)
+)
+UPDATE inference_logs AS log
+SET user_id = 'erased', conversation_id = NULL, message_id = NULL, pending_message_id = NULL, error_message = NULL,
+    input_preview = '', output_preview = ''
+FROM incoming
+WHERE (log.tenant_id, log.user_id) = (incoming.tenant_id, incoming.user_id) AND log.created_at <= incoming.erased_at
+"""
+"""What a person said goes. What it cost stays in the accounts, as nobody's."""
+
+ERASE_LATE_INFERENCES: LiteralString = """
+UPDATE inference_logs AS log
+SET user_id = 'erased', conversation_id = NULL, message_id = NULL, pending_message_id = NULL, error_message = NULL,
+    input_preview = '', output_preview = ''
+FROM unnest(%s::uuid[], %s::text[]) AS late (id, person)
+JOIN erasures ON erasures.person = late.person
+WHERE log.id = late.id AND log.created_at <= erasures.erased_at
+"""
+"""Of the logs that have just been stored, those of people who were erased meanwhile."""
+
 UPSERT_CONVERSATIONS: LiteralString = """
 INSERT INTO conversations AS stored
     (id, tenant_id, user_id, title, status, model, provider, created_at, updated_at, version, search,
      searched_version)
-SELECT incoming.*, incoming.version
+SELECT incoming.id, incoming.tenant_id, incoming.user_id, incoming.title, incoming.status, incoming.model,
+       incoming.provider, incoming.created_at, incoming.updated_at, incoming.version, incoming.search, incoming.version
 FROM json_to_recordset(%s)
      AS incoming (id uuid, tenant_id text, user_id text, title text, status text, model text, provider text,
-                  created_at timestamptz, updated_at timestamptz, version bigint, search tsvector)
+                  created_at timestamptz, updated_at timestamptz, version bigint, search tsvector, person text)
 WHERE NOT EXISTS (SELECT FROM tombstones WHERE conversation_id = incoming.id)
+  AND NOT EXISTS (SELECT FROM erasures
+                  WHERE erasures.person = incoming.person AND incoming.created_at <= erasures.erased_at)
 ON CONFLICT (id) DO UPDATE SET
     title = excluded.title, status = excluded.status, model = excluded.model, provider = excluded.provider,
     created_at = excluded.created_at, updated_at = excluded.updated_at, version = excluded.version,

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 import psycopg
 
+from taskflow.identity import Identity
 from taskflow.records import statements as sql
 from taskflow.records.access import Access, Asker
 from taskflow.records.database import Database
 from taskflow.records.metrics import FIRST_TOKEN_BUCKETS_MS, LATENCY_BUCKETS_MS, UNBOUNDED, Labels
 from taskflow.records.rows import Row, Rows, rows
 from taskflow.records.schema import Record
+from taskflow.store.keys import person_hash
 
 LAST_MESSAGE_CHARS = 160
 """How much of its last message a conversation shows in a list."""
@@ -57,6 +59,8 @@ def write(access: Access, batch: Rows, labels: Labels = UNBOUNDED) -> None:
     with access.transaction() as connection, connection.cursor() as cursor:
         if batch.locks:
             cursor.execute(sql.LOCK, [batch.locks])
+        if batch.erasures:
+            cursor.execute(sql.ERASE, [_json(batch.erasures)])
         if batch.deleted:
             cursor.execute(sql.UPSERT_TOMBSTONES, [_json(batch.tombstones)])
             cursor.execute(sql.DELETE_CONVERSATIONS, [batch.deleted])
@@ -73,6 +77,9 @@ def write(access: Access, batch: Rows, labels: Labels = UNBOUNDED) -> None:
             buckets = [list(LATENCY_BUCKETS_MS), list(FIRST_TOKEN_BUCKETS_MS)]
             names = [labels.models, labels.providers, labels.codes]
             cursor.execute(sql.INSERT_INFERENCES, [_json(batch.inferences), *names, *buckets])
+            ids = [each["id"] for each in batch.inferences]
+            people = [person_hash(Identity(each["user_id"], each["tenant_id"])) for each in batch.inferences]
+            cursor.execute(sql.ERASE_LATE_INFERENCES, [ids, people])
 
 
 def _json(rows: Sequence[Row]) -> str:

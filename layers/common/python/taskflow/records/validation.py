@@ -14,6 +14,7 @@ from taskflow.records.schema import (
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
+    ErasureRecord,
     InferenceRecord,
     MessageRecord,
     Record,
@@ -71,6 +72,9 @@ def check(record: Record) -> None:
         case DeletionRecord():
             _check_time("deletedAt", record.deleted_at)
             _check_owner("deletion", record.user_id, record.tenant_id)
+        case ErasureRecord():
+            _check_time("erasedAt", record.erased_at)
+            _check_owner("erasure", record.user_id, record.tenant_id)
 
 
 def parse_time(text: str) -> datetime:

@@ -151,7 +151,7 @@ async def remove(rest: RestDep, identity: Known, conversation_id: ConversationId
             "model": ConversationExport,
             "content": {"text/markdown": {"schema": {"type": "string"}}},
         },
-        **failures(401, 404, 413, 422, 500, 503),
+        **failures(400, 401, 404, 413, 422, 500, 503),
     },
     operation_id="exportConversation",
     response_class=Response,

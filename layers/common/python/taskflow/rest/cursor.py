@@ -10,6 +10,7 @@ from typing import Any
 
 from taskflow.errors import TaskFlowError
 from taskflow.field_problems import is_uuid
+from taskflow.records.personal import Place
 
 MAX_CURSOR_CHARS = 200
 
@@ -53,6 +54,30 @@ def decode_messages(cursor: str) -> tuple[int, int, str]:
             0 <= generation < 2**63 and 0 <= part < 100 and is_uuid(name)
         ):
             return generation, part, name
+    raise InvalidCursor
+
+
+def encode_export(place: Place) -> str:
+    """Where a part of an export ended."""
+    return _encode([place.section, place.id, place.at, place.generation, place.part])
+
+
+def decode_export(cursor: str) -> Place:
+    """Raises ``InvalidCursor``."""
+    match _decode(cursor):
+        case [
+            ("conversations" | "messages" | "calls") as section,
+            str(name),
+            str(at),
+            int(generation),
+            int(part),
+        ] if is_uuid(name) and -1 <= generation < 2**63 and -1 <= part < 100:
+            try:
+                moment = datetime.fromisoformat(at)
+            except ValueError:
+                raise InvalidCursor from None
+            if moment.tzinfo is not None:
+                return Place(section, name, at, generation, part)
     raise InvalidCursor
 
 

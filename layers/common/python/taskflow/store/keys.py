@@ -9,8 +9,15 @@ pk                             sk                      item
 ``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
 ``W#<connection>``             ``CONNECTION``          whose connection it is
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
-``U#<sha256 of whose>``        ``EMPTY``               the newest conversation that a person opened and left empty
 ``U#<sha256 of whose>``        ``PERSON``              what revokes a person's sign-ins, and who adopted a guest
+``U#<sha256 of whose>``        ``DOOR``                a person's connections, what they opened today, and the newest
+                                                       conversation that they opened and left empty
+``A#<hash of an address>``     ``DOOR``                connections and conversations of everybody at a viewer's address
+``R#<sha256 of the bucket>``   ``RATE``                until when the tokens of a bucket of requests are taken
+``SALT``                       ``<day>``               what addresses are hashed with on that day
+``U#<sha256 of whose>``        ``ALLOWANCE``           what a person has spent and what is held for their turns
+``U#<sha256 of whose>``        ``C#<conversation>``    a conversation of that person that has a session
+``ERASURES``                   ``OPEN#…``, ``DONE#…``  somebody who is being erased, or was
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
@@ -34,8 +41,15 @@ TURN_PREFIX = "T#"
 DEDUPE_PREFIX = "D#"
 CONNECTION = "CONNECTION"
 TICKET = "TICKET"
-EMPTY = "EMPTY"
 PERSON = "PERSON"
+DOOR = "DOOR"
+SALT = "SALT"
+RATE = "RATE"
+ALLOWANCE = "ALLOWANCE"
+OWNED_PREFIX = "C#"
+ERASURES = "ERASURES"
+ERASURE_OPEN = "OPEN#"
+ERASURE_DONE = "DONE#"
 BREAKER = "BREAKER"
 TIMER = "TIMER"
 COVERAGE = "COVERAGE"
@@ -90,8 +104,28 @@ def ticket_pk(ticket_hash: str) -> str:
 
 def person_pk(identity: Identity) -> str:
     """A person's partition. Hashed: what an identity is made of belongs to the identity provider."""
+    return f"U#{person_hash(identity)}"
+
+
+def person_hash(identity: Identity) -> str:
+    """A person's name where the identity itself must not stand: SHA-256 (hex) of tenant and user."""
     whose = json.dumps([identity.tenant_id, identity.user_id])
-    return f"U#{hashlib.sha256(whose.encode()).hexdigest()}"
+    return hashlib.sha256(whose.encode()).hexdigest()
+
+
+def owned_sk(conversation_id: str) -> str:
+    """A conversation in its owner's partition."""
+    return f"{OWNED_PREFIX}{conversation_id}"
+
+
+def address_pk(name: str) -> str:
+    """A viewer address's partition. ``name``: its hash (``engine.addresses``); the address itself is never stored."""
+    return f"A#{name}"
+
+
+def rate_pk(bucket: str) -> str:
+    """A token bucket's partition. Hashed: a bucket's name says whose it is."""
+    return f"R#{secret_hash(bucket)}"
 
 
 def breaker_pk(model: str) -> str:
