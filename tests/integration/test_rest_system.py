@@ -468,6 +468,8 @@ async def test_the_description_of_the_api_is_served(api: Api) -> None:
         "/api/conversations/{conversation_id}",
         "/api/conversations/{conversation_id}/export",
         "/api/admin/audit",
+        "/api/admin/errors",
+        "/api/admin/usage",
         "/api/admin/tokens",
         "/api/admin/tokens/{token_id}",
         "/api/auth/config",

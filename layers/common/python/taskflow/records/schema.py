@@ -24,7 +24,10 @@ def _mended(value: object) -> object:
     return well_formed(value) if isinstance(value, str) else value
 
 
-Text = Annotated[str, BeforeValidator(_mended)]
+MENDED = BeforeValidator(_mended)
+"""Behind all other constraints of a text: what stands before it keeps its place in a JSON schema."""
+
+Text = Annotated[str, MENDED]
 """Free text. Whatever is in it, its record can be sent and stored: halves of surrogate pairs become U+FFFD here, NUL
 does in ``scrub``, and ``encoding`` escapes what SQS does not take."""
 

@@ -221,6 +221,10 @@ WITH sent AS (
     FROM sent
     LEFT JOIN adopted AS account
         ON (account.guest_tenant, account.guest_user) = (sent.tenant_id, sent.user_id)
+), new AS (
+    INSERT INTO inference_ids (id) SELECT id FROM incoming ORDER BY id
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id
 ), inserted AS (
     INSERT INTO inference_logs
         (id, source, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
@@ -237,6 +241,7 @@ WITH sent AS (
            CASE WHEN dead.conversation_id IS NULL THEN log.output_preview ELSE '' END,
            log.created_at
     FROM incoming AS log
+    JOIN new ON new.id = log.id
     LEFT JOIN tombstones AS dead ON dead.conversation_id = log.conversation_id
         AND (log.source = 'taskflow' OR (dead.tenant_id, dead.user_id) = (log.owner_tenant, log.owner))
     LEFT JOIN conversations AS own ON own.id = log.conversation_id
@@ -245,7 +250,6 @@ WITH sent AS (
         AND (message.conversation_id, message.tenant_id, message.user_id)
             = (log.conversation_id, log.owner_tenant, log.owner)
     ORDER BY log.id
-    ON CONFLICT (id) DO NOTHING
     RETURNING CASE WHEN coalesce(model = ANY(%s::text[]), true) THEN model ELSE 'other' END AS model,
               CASE WHEN coalesce(provider = ANY(%s::text[]), true) THEN provider ELSE 'other' END AS provider,
               CASE WHEN coalesce(error_code = ANY(%s::text[]), true) THEN error_code ELSE 'other' END AS error_code,
@@ -284,7 +288,8 @@ INSERT INTO metric_counters AS counter (name, labels, value)
 SELECT name, labels, sum(value) FROM samples GROUP BY name, labels ORDER BY name, labels
 ON CONFLICT (name, labels) DO UPDATE SET value = counter.value + excluded.value
 """
-"""Logs, and the counters of exactly those that were not there before. Last of a batch: counters are shared by all.
+"""Logs, and the counters of exactly those whose id was not there before, whatever their time (``inference_ids``). Last
+of a batch: counters are shared by all.
 
 The row keeps the names it came with; in the counters' labels, names beyond the three arrays (``metrics.Labels``)
 are ``other``. An external log is linked to a conversation only where that is its user's own."""

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstrai
 from taskflow.conversation.text import TITLE_CHARS, clean_title
 from taskflow.field_problems import OPAQUE_PATTERN, UUID_PATTERN, VISIBLE_PATTERN
 from taskflow.protocol import MessageView, WireModel
-from taskflow.records.schema import Text
+from taskflow.records.schema import MENDED
 
 Uuid = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
 
@@ -187,9 +187,10 @@ class Rename(RequestModel):
     """A new title. No later message replaces it."""
 
     title: Annotated[
-        Text,
+        str,
         StringConstraints(min_length=1, max_length=TITLE_CHARS, pattern=VISIBLE_PATTERN),
         AfterValidator(_one_line),
+        MENDED,
     ]
 
 
