@@ -11,6 +11,9 @@ pk                             sk                      item
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
 ``U#<sha256 of whose>``        ``EMPTY``               the newest conversation that a person opened and left empty
 ``U#<sha256 of whose>``        ``ALLOWANCE``           what a person has spent and what is held for their turns
+``P#<pool>#<shard>``           ``POOL``                what a shared budget has lent (``conversation.pools``)
+``P#<pool>#<shard>``           ``U#<sha256 of whose>`` that a person was lent something
+``P#<pool>``                   ``RECLAIM``             when what was lent was last asked back
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
@@ -35,6 +38,9 @@ CONNECTION = "CONNECTION"
 TICKET = "TICKET"
 EMPTY = "EMPTY"
 ALLOWANCE = "ALLOWANCE"
+POOL = "POOL"
+PERSON_PREFIX = "U#"
+RECLAIM = "RECLAIM"
 BREAKER = "BREAKER"
 TIMER = "TIMER"
 COVERAGE = "COVERAGE"
@@ -88,7 +94,12 @@ def ticket_pk(ticket_hash: str) -> str:
 def person_pk(identity: Identity) -> str:
     """A person's partition. Hashed: what an identity is made of belongs to the identity provider."""
     whose = json.dumps([identity.tenant_id, identity.user_id])
-    return f"U#{hashlib.sha256(whose.encode()).hexdigest()}"
+    return f"{PERSON_PREFIX}{hashlib.sha256(whose.encode()).hexdigest()}"
+
+
+def pool_pk(pool: str, shard: int | None = None) -> str:
+    """A shared budget's partition, or one of those that it is spread over."""
+    return f"P#{pool}" if shard is None else f"P#{pool}#{shard}"
 
 
 def breaker_pk(model: str) -> str:
