@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
-from taskflow.sessions.sweeping import count_refused, sweep_due, tick
+from taskflow.sessions.sweeping import count_budget, count_refused, sweep_due, tick
 from taskflow.telemetry import logger, metrics
 
 
@@ -21,6 +21,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if event.get("tick"):
         scheduled = bootstrap.run(tick(backend, bootstrap.sweeps_queue()))
         bootstrap.run(count_refused(backend))
+        bootstrap.run(count_budget(backend))
         metrics.add_metric("Ticks", MetricUnit.Count, 1)
         logger.info("tick", extra={"scheduled": scheduled})
     if event.get("Records"):
