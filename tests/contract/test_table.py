@@ -118,6 +118,9 @@ CONDITIONS: list[tuple[Condition, bool]] = [
     (all_of(eq("n", 5), eq("s", "x")), False),
     (any_of(eq("n", 9), eq("s", "m")), True),
     (any_of(eq("n", 9), all_of(Exists("s"), Absent("n"))), False),
+    (all_of(all_of(eq("n", 5), eq("s", "m"))), True),
+    (all_of(any_of(all_of(eq("n", 5))), all_of(all_of(eq("s", "x"), eq("t", True)))), False),
+    (any_of(all_of(any_of(eq("n", 5), eq("n", 6)))), True),
 ]
 
 

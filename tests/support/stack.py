@@ -32,6 +32,9 @@ SETTINGS = {
     "TASKFLOW_PACING_BASE_MS": "5",
     "TASKFLOW_DISCONNECT_GRACE_SECONDS": "2",
     "TASKFLOW_MODELS": "scripted,scripted-fallback",
+    # Five of its longest replies a day, for each person; the other model is on this machine and free.
+    "TASKFLOW_PRICES": '{"scripted-fallback": [0, 1000]}',
+    "TASKFLOW_BUDGET_USER_DAILY": "5.12",
 }
 STOP_SECONDS = 30.0
 

@@ -115,7 +115,7 @@ def reserve(
         set=sets,
         add={name: amount for name, amount in add.items() if amount or name == f"day_{day}"},
         remove=tuple(name for name in _outdated(known, now) if name not in add),
-        condition=all_of(*conditions),
+        condition=all_of(*conditions) if conditions else None,
         answers=True,
     )
     return update, reservation

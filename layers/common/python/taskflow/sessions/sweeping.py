@@ -62,7 +62,7 @@ async def count_refused(backend: Backend) -> None:
 
 
 async def count_budget(backend: Backend) -> None:
-    """Counts how much of the installation's budget is used, in percent: of the day's or the month's, whichever is more."""
+    """Counts how much of the installation's budget is used, in percent: the day's or the month's, which is more."""
     used = await used_percent(backend.store, backend.terms.limits, now=backend.now_ms())
     if used:
         backend.meter.count("BudgetUsedPercent", max(used.values()))
