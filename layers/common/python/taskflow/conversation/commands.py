@@ -31,11 +31,12 @@ class Reads:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What ``Reads`` asked for. ``allowance``: the person's, when a write of it has just been refused; empty when there
-    is none."""
+    is none. ``dry``: a budget that many share has nothing left to lend."""
 
     newest: tuple[Message, ...] = ()
     message: Message | None = None
     allowance: Item | None = None
+    dry: bool = False
 
 
 # Connections
