@@ -175,6 +175,12 @@ https://router.huggingface.co/hf-inference/models/a/b -> https://router.huggingf
 https://api.novita.ai/v3/openai -> https://api.novita.ai/v3/openai, https://api.novita.ai/openai
 https://dbc-1.cloud.databricks.com -> https://dbc-1.cloud.databricks.com/serving-endpoints
 https://a.snowflakecomputing.com -> https://a.snowflakecomputing.com/api/v2/cortex/v1
+https://api.deepseek.com/anthropic -> https://api.deepseek.com/anthropic, https://api.deepseek.com/anthropic/v1, \\
+  https://api.deepseek.com/v1, https://api.deepseek.com
+https://api.minimax.io/anthropic/v1/messages -> https://api.minimax.io/anthropic/v1, https://api.minimax.io/v1, \\
+  https://api.minimax.io
+https://api.z.ai/api/anthropic -> https://api.z.ai/api/paas/v4, https://api.z.ai/api/anthropic, \\
+  https://api.z.ai/api/anthropic/v1
 http://model-runner.docker.internal -> http://model-runner.docker.internal/engines/v1
 """
 

@@ -18,7 +18,7 @@ def heard(stream: bytes, size: int) -> Meaning:
     text = ""
     done = False
     for event in [event for events in [*parts, body.end()] for event in events]:
-        if not (event.data or event.error) or done or reply.error:
+        if not (event.data or event.error or event.last) or done or reply.error:
             continue
         if is_done(event.data):
             done = True
@@ -30,7 +30,7 @@ def heard(stream: bytes, size: int) -> Meaning:
         error = reply.error
     elif error is None:
         assert reply.nothing_read, "the stream broke off"
-        error = no_reply(reply.first_skipped, "", "http://x")
+        error = no_reply((reply.first_skipped or body.noise).strip(), "", "http://x")
     usage = reply._usage
     counted = (usage.input_tokens or 0, usage.output_tokens or 0) if usage else None
     return text, error.code if error else None, counted

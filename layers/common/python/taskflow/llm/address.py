@@ -23,6 +23,8 @@ _PAGES = re.compile(r"/(?:docs|redoc|openapi\.json|health)$", re.IGNORECASE)
 _METHOD = re.compile(r"/models/[^/]+:\w+$|/model/.+/(?:converse|invoke)[\w-]*$", re.IGNORECASE)
 """Google's and Bedrock's own addresses of one model."""
 _OLLAMA = re.compile(r"/api(?:/(chat|generate|tags|show|ps|version|embed))?$", re.IGNORECASE)
+_ANTHROPIC = re.compile(r"/(?:apps/)?anthropic(?:/v1)?$", re.IGNORECASE)
+"""Where DeepSeek, Moonshot, MiniMax, Z.ai and Alibaba have the API of another vendor beside their own."""
 _VERSIONED = re.compile(r"/v\d+[\w.]*(?:/|$)|/deployments/", re.IGNORECASE)
 _OLLAMA_PORT = 11434
 _DATED = re.compile(r"api-version=\d{4}-[\w-]*&?")
@@ -88,6 +90,10 @@ def _bases(host: str, port: int | None, path: str, *, whole: bool) -> tuple[str,
         return (path,)
     if inside := hosts.inside(host, path):
         return (*inside, *known)
+    if beside := _ANTHROPIC.search(path):
+        root = path[: beside.start()]
+        asked = (path,) if path.endswith("/v1") else (path, f"{path}/v1")
+        return (*known, *asked) if known else (*asked, f"{root}/v1", root)
     if known:
         begun = not path or any(base.startswith(f"{path}/") for base in known)
         return known if begun else (path, *known)

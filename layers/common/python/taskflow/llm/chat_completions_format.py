@@ -17,7 +17,7 @@ from taskflow.llm.native_formats import native_chunk
 
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE = re.compile("[\ud800-\udfff\x00]")
-_GAP = re.compile(r"(?:[\s\x1e]|data:)*")
+_GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
 _DECODER = json.JSONDecoder()
 
 
@@ -30,8 +30,8 @@ def parse_json(text: str) -> Any:
 
 
 def is_done(data: str) -> bool:
-    """Whether an event's data says that the stream is over: ``[DONE]``, by some in quotes or lower case."""
-    return len(data) < 16 and data.strip(" \t\r\n\"'").upper() == "[DONE]"
+    """Whether an event's data says that the stream is over: ``[DONE]``, also quoted, in lower case or bare."""
+    return len(data) < 16 and data.strip(" \t\r\n\"'").upper() in ("[DONE]", "DONE")
 
 
 def documents(text: str) -> Iterator[Any]:
@@ -53,7 +53,9 @@ def documents(text: str) -> Iterator[Any]:
 
 
 def _chunks(value: Any) -> list[Any]:
-    """``value``, or what is in it when it is an array of chunks."""
+    """``value``, or what is in it when it is an array of chunks, or JSON within a string."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        value = parse_json(value)
     array = isinstance(value, list) and value and all(_is_chunk(item) for item in value)
     return value if array else [value]
 
@@ -84,7 +86,7 @@ def plain_text(value: Any) -> str | None:
             and (len(delta) == 1 or (len(delta) == 2 and "role" in delta))
             and value.get("usage") is None
             and (_USUAL.issuperset(value) or value.keys().isdisjoint(_UNUSUAL))
-            and (_USUAL.issuperset(choice) or choice.keys().isdisjoint(_UNUSUAL))
+            and (_USUAL_IN_CHOICE.issuperset(choice) or choice.keys().isdisjoint(_UNUSUAL))
         ):
             return text
     except (KeyError, IndexError, TypeError, AttributeError):
@@ -94,8 +96,9 @@ def plain_text(value: Any) -> str | None:
 
 _USUAL = frozenset(
     {"id", "object", "created", "model", "choices", "usage", "system_fingerprint", "service_tier", "provider"}
-    | {"index", "delta", "finish_reason", "logprobs", "obfuscation"}
+    | {"obfuscation"}
 )
+_USUAL_IN_CHOICE = frozenset({"index", "delta", "finish_reason", "logprobs"})
 _UNUSUAL = frozenset(
     {"x_groq", "usageMetadata", "usage_metadata", "amazon-bedrock-invocationMetrics", "meta", "eval_count"}
     | {
@@ -115,8 +118,11 @@ _UNUSUAL = frozenset(
 """Keys beside a chunk's own that may mean an error or hold the usage."""
 
 
-_WRAPPINGS = ("result", "output", "data", "response")
+_WRAPPINGS = ("result", "output", "data", "response", "body", "chunk", "payload")
 """Keys in which gateways put the whole chunk."""
+_FINISHES = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason")
+_ENDS = ("done", "is_end", "is_finished")
+"""Flags that say that a reply is over."""
 
 
 def _any(value: Any) -> Chunk | None:
@@ -126,6 +132,8 @@ def _any(value: Any) -> Chunk | None:
         return None
     for wrapping in _WRAPPINGS:
         inner = value.get(wrapping)
+        if wrapping == "body" and isinstance(inner, str):
+            inner = parse_json(inner)  # as Lambda functions answer through a proxy that does not know them
         if isinstance(inner, dict) and "choices" in inner and "choices" not in value:
             value = {**value, **inner}
     if is_error(value):
@@ -140,8 +148,8 @@ def _any(value: Any) -> Chunk | None:
     elif isinstance(value.get("message"), dict):
         choice = value  # Cohere's own whole reply
     else:
-        usage = billed(value)
-        return Chunk(usage=usage) if usage else None
+        usage, ended = billed(value), _flagged(value)
+        return Chunk(usage=usage, finish=ended) if usage or ended else None
     said = _said(choice.get("delta"))
     text = words(choice.get("text"))
     whole = False
@@ -150,13 +158,11 @@ def _any(value: Any) -> Chunk | None:
         message = choice.get("message", choice.get("content"))
         whole = bool(message) and isinstance(message, (dict, str, list))
         said = _said(message) if whole else said
-    finish = tuple(
-        reason
-        for key in ("finish_reason", "native_finish_reason", "finishReason", "stop_reason")
-        if (reason := words(choice.get(key)))
-    )
-    if finish and not words(choice.get("finish_reason")) and "finish_reason" in choice:
-        finish = ()  # only the reason that clients are meant to read says that it is finished
+    finish = _reasons(choice)
+    if (
+        not finish and "finish_reason" not in choice
+    ):  # only what clients are meant to read says that it is finished
+        finish = _reasons(choice.get("delta")) or _reasons(value) or _flagged(value)
     return said._replace(
         text=said.text or text or "",
         alive=said.alive or bool(text),
@@ -167,6 +173,16 @@ def _any(value: Any) -> Chunk | None:
         whole=whole,
         error=_error_within(value, choice),
     )
+
+
+def _reasons(holder: Any) -> tuple[str, ...]:
+    if not isinstance(holder, dict) or ("finish_reason" in holder and not words(holder["finish_reason"])):
+        return ()
+    return tuple(reason for key in _FINISHES if (reason := words(holder.get(key))))
+
+
+def _flagged(value: dict[str, Any]) -> tuple[str, ...]:
+    return ("stop",) if any(value.get(flag) is True for flag in _ENDS) else ()
 
 
 def _said(delta: Any) -> Chunk:
@@ -221,7 +237,10 @@ def is_error(value: dict[str, Any]) -> bool:
     if isinstance(base, dict) and base.get("status_code"):
         return True
     # DashScope and SiliconFlow send the error itself, without a wrapping; others send states in the same form.
-    return "choices" not in value and isinstance(value.get("message"), str) and names_error(value.get("code"))
+    if "choices" in value:
+        return False
+    only_detail = len(value) == 1 and isinstance(value.get("detail"), (str, list))  # FastAPI's
+    return only_detail or (isinstance(value.get("message"), str) and names_error(value.get("code")))
 
 
 def _native_finish(value: dict[str, Any]) -> str | None:

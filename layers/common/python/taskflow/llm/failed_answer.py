@@ -31,7 +31,9 @@ def no_reply(said: str, content_type: str, url: str) -> ProviderError:
 def wrong_address(error: AddressWrong, url: str) -> AddressWrong:
     """``error`` with the address that was asked: for whoever tries another, and for the log."""
     error.tried = url
-    error.detail = f"{error.detail} (POST {_shown(url)})"
+    error.detail = (
+        f"{error.detail} (POST {_shown(url)}); set TASKFLOW_LLM_BASE_URL to where chat completions are served"
+    )
     return error
 
 

@@ -213,7 +213,7 @@ class OpenAiCompletion:
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
-            if self._ended or (not event.data and not event.error):
+            if self._ended or not (event.data or event.error or event.last):
                 continue
             if is_done(event.data):
                 self._finished()

@@ -102,7 +102,10 @@ class Reply:
             if text is not None:
                 return self._plain(text, value)
         self.alive = self.reading = False
-        return self._other(event)
+        shown = self._other(event) if event.data or event.error else ""
+        if event.last and self.begun and self.error is None:
+            self.completeness.finish()
+        return shown
 
     def _plain(self, text: str, value: dict[str, Any]) -> str:
         """Reads a chunk of nothing but text, which nearly all chunks are."""
@@ -118,7 +121,10 @@ class Reply:
 
     def _other(self, event: Event) -> str:
         if event.error:
-            return self._fail(classify(None, parse_json(event.data), event.data))
+            body = parse_json(event.data)
+            if isinstance(body, dict):
+                body = {"type": event.name, **body}  # Bedrock's says which exception it is
+            return self._fail(classify(None, body, event.data))
         shown = ""
         for value in documents(event.data):
             chunk = read_chunk(value)
