@@ -221,4 +221,13 @@ DIALECTS: dict[str, tuple[str, Meaning]] = {
     "FastAPI detail mid-stream": (chunk({"content":"Hi"})+event({"detail":"Rate limit exceeded"}), ("Hi","RATE_LIMITED",None)),
     "Bedrock exception event": (chunk({"content":"Hi"})+named("internalServerException",{"message":"boom"}), ("Hi","SERVICE_UNAVAILABLE",None)),
     "Bedrock exception as a key": (chunk({"content":"Hi"})+event({"throttlingException":{"message":"slow"}}), ("Hi","RATE_LIMITED",None)),
+    "delta without choices": (event({"delta":{"content":"Hi"}})+event({"delta":{"content":" there"},"finish_reason":"stop"})+DONE, ("Hi there",None,None)),
+    "Assistants delta": (named("thread.message.delta",{"id":"m","object":"thread.message.delta","delta":{"content":[{"index":0,"type":"text","text":{"value":"Hi there","annotations":[]}}]}})+DONE, ("Hi there",None,None)),
+    "a bare message": (json.dumps({"role":"assistant","content":"Hi there"}), ("Hi there",None,None)),
+    "Anthropic's old completion": (event({"type":"completion","completion":"Hi","stop_reason":None})+event({"type":"completion","completion":" there","stop_reason":"stop_sequence"}), ("Hi there",None,None)),
+    "output_text alone": (json.dumps({"output_text":"Hi there","usage":{"input_tokens":3,"output_tokens":4}}), ("Hi there",None,(3,4))),
+    "generated_text in an array": (json.dumps([{"generated_text":"Hi there"}]), ("Hi there",None,None)),
+    "text in lists of text objects": (chunk({"content":[{"type":"text","text":["Hi",{"content":{"value":" there"}}]}]})+chunk({},"stop")+DONE, ("Hi there",None,None)),
+    "growing message with a tag": ("".join(event({"choices":[{"index":0,"delta":{},"message":{"content":m},"finish_reason":f}]}) for m,f in (("<think>hm",None),("<think>hm</think>Hi",None),("<think>hm</think>Hi there","stop")))+DONE, ("Hi there",None,None)),
+    "growing message, then deltas": (event({"choices":[{"index":0,"delta":{},"message":{"content":"Hi"},"finish_reason":None}]})+chunk({"content":" there"})+event({"choices":[{"index":0,"delta":{},"message":{"content":"Hi there"},"finish_reason":"stop"}]})+DONE, ("Hi there",None,None)),
 }  # fmt: skip

@@ -181,6 +181,12 @@ https://api.minimax.io/anthropic/v1/messages -> https://api.minimax.io/anthropic
   https://api.minimax.io
 https://api.z.ai/api/anthropic -> https://api.z.ai/api/paas/v4, https://api.z.ai/api/anthropic, \\
   https://api.z.ai/api/anthropic/v1
+https://generativelanguage.googleapis.com/v1beta/models?key=a -> \\
+  https://generativelanguage.googleapis.com/v1beta/openai ?key=a
+http://host:8000/v1/models/a -> http://host:8000/v1
+http://localhost:12434 -> http://localhost:12434/engines/v1, http://localhost:12434/v1, http://localhost:12434
+https://vpce-1.bedrock-runtime.us-east-1.vpce.amazonaws.com -> \\
+  https://vpce-1.bedrock-runtime.us-east-1.vpce.amazonaws.com/openai/v1
 http://model-runner.docker.internal -> http://model-runner.docker.internal/engines/v1
 """
 

@@ -15,7 +15,7 @@ SETTING = "TASKFLOW_LLM_BASE_URL"
 _QUOTES = "\"'`“”‘’<>«»"
 _ENDPOINTS = re.compile(
     r"/(?:chat/completions?|completions|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
-    r"(?<=/v\d)/(?:models|chat)$",
+    r"(?<=/v\d)/(?:models(?:/[^/:]+)?|chat)$|(?<=/v1beta)/models(?:/[^/:]+)?$",
     re.IGNORECASE,
 )
 _PAGES = re.compile(r"/(?:docs|redoc|openapi\.json|health)$", re.IGNORECASE)
@@ -27,6 +27,8 @@ _ANTHROPIC = re.compile(r"/(?:apps/)?anthropic(?:/v1)?$", re.IGNORECASE)
 """Where DeepSeek, Moonshot, MiniMax, Z.ai and Alibaba have the API of another vendor beside their own."""
 _VERSIONED = re.compile(r"/v\d+[\w.]*(?:/|$)|/deployments/", re.IGNORECASE)
 _OLLAMA_PORT = 11434
+_DOCKER_PORT = 12434
+"""Docker's Model Runner (docs.docker.com/ai/model-runner/api-reference, read 2026-11)."""
 _DATED = re.compile(r"api-version=\d{4}-[\w-]*&?")
 
 
@@ -108,7 +110,8 @@ def _bases(host: str, port: int | None, path: str, *, whole: bool) -> tuple[str,
             return (f"{root}/v1",)
         return (f"{root}/v1", f"{root}/api") if ollama[1] else (path, f"{path}/v1", f"{root}/v1")
     if not path:
-        return ("", "/v1") if whole else ("/v1", "")
+        first = ("/engines/v1",) if port == _DOCKER_PORT else ()
+        return ("", "/v1") if whole else (*first, "/v1", "")
     if _VERSIONED.search(f"{path}/"):
         # LM Studio's own API is at /api/v1.
         return (path, re.sub(r"/api/v\d+$", "/v1", path))

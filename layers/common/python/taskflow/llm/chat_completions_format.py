@@ -15,8 +15,6 @@ from taskflow.llm.chunk import Chunk, content, words
 from taskflow.llm.error_codes import names_error
 from taskflow.llm.native_formats import native_chunk
 
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_LONE = re.compile("[\ud800-\udfff\x00]")
 _GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
 _DECODER = json.JSONDecoder()
 
@@ -61,7 +59,9 @@ def _chunks(value: Any) -> list[Any]:
 
 
 def _is_chunk(value: Any) -> bool:
-    return isinstance(value, dict) and ("choices" in value or "candidates" in value)
+    return isinstance(value, dict) and not value.keys().isdisjoint(
+        ("choices", "candidates", "generated_text")
+    )
 
 
 def read_chunk(value: Any) -> Chunk | None:
@@ -145,8 +145,10 @@ def _any(value: Any) -> Chunk | None:
         return chunk
     elif isinstance(value.get("message"), dict) and "done" in value:
         choice = {"delta": value["message"], "finish_reason": _native_finish(value)}  # Ollama's own format
-    elif isinstance(value.get("message"), dict):
-        choice = value  # Cohere's own whole reply
+    elif isinstance(value.get("message"), dict) or _said(value.get("delta")).alive:
+        choice = value  # Cohere's own whole reply; gateways that leave out the choices
+    elif value.get("role") == "assistant" and "content" in value:
+        choice = {**value, "message": value}
     else:
         usage, ended = billed(value), _flagged(value)
         return Chunk(usage=usage, finish=ended) if usage or ended else None
@@ -245,27 +247,3 @@ def is_error(value: dict[str, Any]) -> bool:
 
 def _native_finish(value: dict[str, Any]) -> str | None:
     return (words(value.get("done_reason")) or "stop") if value.get("done") is True else None
-
-
-class TextJoiner:
-    """Joins surrogate pairs that were split over chunks, and removes characters that cannot be stored."""
-
-    def __init__(self) -> None:
-        self._carry = ""
-
-    def push(self, text: str) -> str:
-        """The text that is complete now; may be empty."""
-        if not self._carry and text.isascii() and "\x00" not in text:
-            return text
-        text, self._carry = self._carry + text, ""
-        if text and "\ud800" <= text[-1] <= "\udbff":
-            text, self._carry = text[:-1], text[-1]
-        return whole(text)
-
-
-def whole(text: str) -> str:
-    """``text`` with surrogate pairs joined, lone surrogates replaced by U+FFFD and NULs removed."""
-    if not _LONE.search(text):
-        return text
-    paired = _PAIR.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), text)
-    return _LONE.sub(lambda lone: "" if lone.group() == "\x00" else "\ufffd", paired)

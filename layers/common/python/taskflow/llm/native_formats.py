@@ -243,6 +243,14 @@ def _tgi(value: dict[str, Any]) -> Chunk | None:
     return chunk._replace(finish=_reasons(details.get("finish_reason")), usage=billed(value))
 
 
+def _bare(value: dict[str, Any]) -> Chunk | None:
+    """Anthropic's old ``completion``, in pieces; a whole reply as OpenAI's and Hugging Face's libraries name it."""
+    if isinstance(value.get("completion"), str):
+        return _piece(value["completion"])._replace(finish=_reasons(value.get("stop_reason")))
+    text = value.get("output_text", value.get("generated_text"))
+    return _piece(text)._replace(usage=billed(value), whole=True) if isinstance(text, str) else None
+
+
 _BY_FORM: tuple[Callable[[dict[str, Any]], Chunk | None], ...] = (
-    *(_response, _google, _converse, _dashscope, _generated, _llama, _tgi),
+    *(_response, _google, _converse, _dashscope, _generated, _llama, _tgi, _bare),
 )

@@ -12,21 +12,21 @@ from taskflow.llm import usage as counting
 from taskflow.llm.billed import ProviderUsage, merged
 from taskflow.llm.body import Event
 from taskflow.llm.cap import ReplyCap
-from taskflow.llm.chat_completions_format import TextJoiner, documents, parse_json, plain_text, read_chunk
+from taskflow.llm.chat_completions_format import documents, parse_json, plain_text, read_chunk
 from taskflow.llm.chunk import Chunk
 from taskflow.llm.completeness import Completeness
 from taskflow.llm.errors import classify, scrub
 from taskflow.llm.finishes import Ending, known, meaning
 from taskflow.llm.reasoning import Part, ReasoningFilter
 from taskflow.llm.reasoning_marks import STRAY, stray
+from taskflow.llm.text_joiner import TextJoiner
+from taskflow.llm.whole_messages import WholeMessages
 from taskflow.protocol import AiErrorCode
 from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
 
 SKIPPED_CHARS = 300
-BEGINNING_CHARS = 64
-"""By so many characters a message is known again that grows with each event."""
 
 
 class Reply:
@@ -57,9 +57,7 @@ class Reply:
         self._content_chars = 0
         self._hidden = 0
         self._apart = 0
-        self._begins = ""
-        """How the first of the reply's whole messages begins; empty: it came in pieces of deltas."""
-        self._pieces = False
+        self._messages = WholeMessages()
         self._tools = False
         self._cap = cap or ReplyCap()
         self._usage: ProviderUsage | None = None
@@ -165,7 +163,7 @@ class Reply:
         self.reading = chunk.reading
         text, hidden = chunk.text, chunk.hidden_chars
         if chunk.whole:
-            text, hidden = self._new_of(text), max(0, hidden - self._apart)
+            text, hidden = self._messages.new_of(text, self._content_chars), max(0, hidden - self._apart)
         if hidden:
             self._apart += hidden
             self._hidden += hidden
@@ -186,23 +184,6 @@ class Reply:
         elif chunk.whole:
             self.completeness.finish()
         return shown
-
-    def _new_of(self, message: str) -> str:
-        """What a whole message adds: it may come at once, grow with each event, or repeat what came in pieces.
-
-        Some servers put mere pieces into messages; a message that does not begin like the first one is such a piece.
-        """
-        if not self._content_chars:
-            self._begins = message[:BEGINNING_CHARS]
-        elif not self._begins:
-            return message[self._content_chars :]
-        size = min(len(message), len(self._begins))
-        if self._pieces or message[:size] != self._begins[:size]:
-            self._pieces = True
-            return message
-        if len(self._begins) < BEGINNING_CHARS:
-            self._begins = message[:BEGINNING_CHARS] if len(message) > len(self._begins) else self._begins
-        return message[self._content_chars :]
 
     def _ending(self, ending: Ending, reasons: tuple[str, ...]) -> str:
         why = f"finish reason {', '.join(dict.fromkeys(reasons))}"
