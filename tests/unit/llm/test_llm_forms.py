@@ -146,6 +146,7 @@ def test_a_limit_that_is_too_large_is_lowered(body: Any, most: int) -> None:
         (400, said("temperature must be between 0 and 2")),
         (400, said("Invalid value: 'assistent'. Supported values are: 'system', 'assistant', 'user'.")),
         (500, said("The stream was closed upstream")),
+        (503, said("The upstream is not available")),
         (503, said("The model is overloaded. Try an alternative.")),
     ],
 )

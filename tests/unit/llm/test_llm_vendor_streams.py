@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.llm.body import BodyReader
 from taskflow.llm.chat_completions_format import is_done
-from taskflow.llm.failed_answer import no_reply
+from taskflow.llm.failed_answer import broken_off, no_reply
 from taskflow.llm.reply import Reply
 
 from tests.unit.llm.provider_dialects import DIALECTS, DONE, Meaning, chunk, event
@@ -31,8 +31,10 @@ def heard(stream: bytes, size: int) -> Meaning:
         text += reply.end()
         error = reply.error
     elif error is None:
-        assert reply.nothing_read, "the stream broke off"
-        error = no_reply((reply.first_skipped or body.noise).strip(), "", "http://x")
+        said = (reply.first_skipped or body.noise).strip()
+        error = (
+            no_reply(said, "", "http://x") if reply.nothing_read and said else broken_off(reply.last_skipped)
+        )
     usage = reply._usage
     counted = (usage.input_tokens or 0, usage.output_tokens or 0) if usage else None
     return text, error.code if error else None, counted

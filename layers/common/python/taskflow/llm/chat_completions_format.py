@@ -239,10 +239,7 @@ def is_error(value: dict[str, Any]) -> bool:
     if isinstance(base, dict) and base.get("status_code"):
         return True
     # DashScope and SiliconFlow send the error itself, without a wrapping; others send states in the same form.
-    if "choices" in value:
-        return False
-    only_detail = len(value) == 1 and isinstance(value.get("detail"), (str, list))  # FastAPI's
-    return only_detail or (isinstance(value.get("message"), str) and names_error(value.get("code")))
+    return "choices" not in value and isinstance(value.get("message"), str) and names_error(value.get("code"))
 
 
 def _native_finish(value: dict[str, Any]) -> str | None:

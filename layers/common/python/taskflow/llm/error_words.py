@@ -141,7 +141,7 @@ BLOCKED = (
     r"guardrail.{0,60}(?:intervened|violat|block)|violat\w+ .{0,20}guardrail",
     r"contains? (?:sensitive|prohibited|inappropriate|unsafe|harmful) (?:words?|terms?|topics?)",
     r"responsible ai practices",
-    r"content .{0,20}(?:not allowed|disallowed) (?:by|under)|disallowed content",
+    r"content (?:that is |is )?(?:not allowed|disallowed) (?:by|under)|disallowed content",
     r"content ?policy ?violation|(?:input|prompt|output|response)s? (?:was|were|is|has been|have been) filtered",
     r"violat\w+ .{0,40}(?:content|usage|safety) (?:polic|guideline)",
     r"data.?inspection.?failed|\bnsfw (?:content|material|text)|敏感|违规",

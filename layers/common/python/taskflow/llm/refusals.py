@@ -58,7 +58,7 @@ _NEWER = Words(r"use.{0,4}max_completion_tokens.{0,3} instead")
 _NEEDED = Words("(?:is|field) required|missing")
 _NO_STREAM = Words(
     r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|"
-    r"stream(?:ing)?(?: mode)? (?:is |are )?not (?:implemented|available|enabled|allowed)|"
+    r"\bstream(?:ing)?(?: mode)? (?:is |are )?not (?:implemented|available|enabled|allowed)|"
     r"does not support stream|unsupported for stream"
 )
 _PROSE_CHARS = 4_000

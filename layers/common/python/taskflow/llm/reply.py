@@ -27,6 +27,7 @@ from taskflow.visibility import is_blank
 logger = logging.getLogger(__name__)
 
 SKIPPED_CHARS = 300
+MAX_SAID_CHARS = 8_000
 
 
 class Reply:
@@ -49,6 +50,7 @@ class Reply:
         self.opens: bool | None = None
         self.skipped = 0
         self._first_skipped = ""
+        self._last_skipped = ""
         self._finish: Finish = "done"
         self._joiner = TextJoiner()
         self._filter = ReasoningFilter(opened)
@@ -91,6 +93,11 @@ class Reply:
     def first_skipped(self) -> str:
         """The beginning of the first event that was skipped, for the log."""
         return self._first_skipped
+
+    @property
+    def last_skipped(self) -> str:
+        """The last event, if it was skipped: a server may have said there why it broke off."""
+        return "" if self.alive else self._last_skipped
 
     def read(self, event: Event) -> str:
         """The text that ``event`` adds; may be empty. An event that is no chunk is skipped and counted."""
@@ -158,6 +165,7 @@ class Reply:
 
     def _chunk(self, chunk: Chunk) -> str:
         self.upstream = chunk.upstream or self.upstream
+        self._last_skipped = ""
         self._usage = merged(self._usage, chunk.usage)
         self._tools = self._tools or chunk.tools
         self.reading = chunk.reading
@@ -237,6 +245,7 @@ class Reply:
     def _skip(self, data: str) -> None:
         self.skipped += 1
         self._first_skipped = self._first_skipped or data[:SKIPPED_CHARS]
+        self._last_skipped = data[:MAX_SAID_CHARS]
 
     def _empty(self) -> ProviderError:
         what = "nothing"
