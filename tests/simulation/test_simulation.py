@@ -2,8 +2,8 @@
 
 A failing seed prints the smallest schedule that still fails, and plays again with ``python -m tests.simulation SEED``.
 
-How many: of the mutants that the faults drawn for each seed can show at all, the one that hides longest is seen first at
-seed 1,061; the range is almost three times as long. ``make simulate`` plays many more, before a release a million.
+How many: of the mutants that the faults drawn for each seed can show at all, the one that hides longest is seen first
+at seed 1,061; the range is almost three times as long. ``make simulate`` plays many more, before a release a million.
 """
 
 from __future__ import annotations
