@@ -30,14 +30,8 @@ from tests.support.stack import free_port
 
 MIGRATIONS = ROOT / "migrations"
 TABLES = (
-    "inference_logs",
-    "messages",
-    "conversations",
-    "tombstones",
-    "erasures",
-    "metric_counters",
-    "audit",
-    "inference_ids",
+    *("inference_logs", "inference_ids", "messages", "conversations", "tombstones", "erasures", "adopted"),
+    *("metric_counters", "audit"),
 )
 PASSWORD = "for-tests"
 LOGIN = "functions"

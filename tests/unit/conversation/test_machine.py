@@ -35,6 +35,7 @@ FURTHER_REFUSALS: Mapping[type[Any], str] = {
     c.Regenerate: "nothing_to_replace",
     c.Rename: "not_found",
     c.Delete: "not_found",
+    c.Adopt: "not_found",
     c.Settle: "taken",
     c.TakeOver: "taken",
 }

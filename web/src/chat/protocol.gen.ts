@@ -187,6 +187,7 @@ export type ErrorCode =
   | "NOTHING_TO_REPLACE"
   | "RATE_LIMITED"
   | "BUDGET_EXCEEDED"
+  | "SIGNED_OUT"
   | "TRY_AGAIN"
   | "INTERNAL";
 

@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { startConversation } from "../client/chat";
 import * as conversations from "../client/conversations";
 import { strings } from "../strings";
+import { AccountMenu } from "./account-menu";
 import { ConversationItem } from "./conversation-item";
 import { groupByDay } from "./grouping";
 import { IconButton } from "./icon-button";
@@ -49,6 +50,7 @@ export function Sidebar({
       </button>
       <SearchField />
       <List currentId={currentId} onChoose={onChoose} />
+      <AccountMenu />
     </nav>
   );
 }

@@ -110,6 +110,16 @@ def delete(session: Session, *, now: int) -> list[Write]:
     return [update_session(session, changes, add={"activity_version": 1}, condition=condition)]
 
 
+def adopt(session: Session, owner: Identity) -> list[Write]:
+    """Another owner, and nobody joins by the earlier one's token any more. A turn that is being spoken
+    goes on; the records of it are the new owner's all the same (``records.statements``)."""
+    changes: dict[Path, Any] = {"user_id": owner.user_id, "tenant_id": owner.tenant_id}
+    condition = all_of(*_owned(session), Absent("deleted"))
+    moved = update_session(session, changes, remove=("resume_hash",), condition=condition)
+    noted = ownership.note(session.id, owner, session.created_at)
+    return [moved, ownership.forget(session), noted]
+
+
 def strip_deleted(session: Session) -> list[Write]:
     """Removes what a deleted session still holds, except the attributes that refuse late writes."""
     return [_tombstone(session, {"connections": {}, "outbox": {}}, _GONE)]

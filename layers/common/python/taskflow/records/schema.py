@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter
 
+from taskflow.identity import GUEST_PREFIX
 from taskflow.protocol import WireModel
 from taskflow.surrogates import well_formed
 
@@ -141,6 +142,18 @@ class ErasureRecord(WireModel):
     erased_at: str
 
 
+class AdoptionRecord(WireModel):
+    """A guest has become an account: what is the guest's, or still comes as the guest's, is the account's."""
+
+    kind: Literal["adoption"] = "adoption"
+    schema_version: Literal[1] = 1
+    guest_user_id: str = Field(pattern=f"^{GUEST_PREFIX}")
+    guest_tenant_id: str
+    user_id: str
+    tenant_id: str
+    adopted_at: str
+
+
 class AuditBody(WireModel):
     """Who did what to what. ``id`` makes it idempotent. It is never changed, and is gone only after its retention."""
 
@@ -167,7 +180,13 @@ class AuditRecord(WireModel):
 
 
 AnyRecord = (
-    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord | ErasureRecord | AuditRecord
+    MessageRecord
+    | ConversationRecord
+    | InferenceRecord
+    | DeletionRecord
+    | ErasureRecord
+    | AdoptionRecord
+    | AuditRecord
 )
 Record = Annotated[AnyRecord, Field(discriminator="kind")]
 
