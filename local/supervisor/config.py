@@ -100,10 +100,7 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
         port=_port(settings.get("TASKFLOW_PORT", "3000")),
         data_dir=data_dir(settings),
         provider=choose(settings),
-        tuning={
-            **UNLIMITED,
-            **{parameter: settings[name] for name, parameter in TUNING.items() if name in settings},
-        },
+        tuning={parameter: settings[name] for name, parameter in TUNING.items() if name in settings},
     )
 
 

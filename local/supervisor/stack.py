@@ -15,7 +15,7 @@ from local.postgres import cluster
 from local.progress import Progress
 from local.setup.stamps import ROOT
 from local.supervisor import parts, provider, restarts
-from local.supervisor.config import Config
+from local.supervisor.config import UNLIMITED, Config
 from local.supervisor.errors import StackError
 from local.supervisor.folder import DataFolder, secret, write_env
 from local.supervisor.parts import STACK, at
@@ -158,6 +158,7 @@ class Stack:
         public = f"http://localhost:{self.config.port},http://127.0.0.1:{self.config.port}"
         parameters = {
             **chosen.parameters(),
+            **UNLIMITED,
             **self.config.tuning,
             "LambdaRuntime": "provided.al2023",
             "LambdaProxyUrl": f"{at(self.ports, 'pool')}/invoke",
