@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from taskflow.conversation.commands import Adopt
@@ -13,6 +14,9 @@ from taskflow.engine.runner import commit
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import GUEST_PREFIX, Identity
 from taskflow.store import keys
+
+AT_ONCE = 20
+"""How many conversations are adopted side by side: thousands are done within one request's time."""
 
 
 async def adopt_conversations(
@@ -29,11 +33,16 @@ async def adopt_conversations(
     Safe to repeat. Raises ``StoreUnavailable``, also when a conversation is too busy; what is done stays done.
     """
     noted = await store.table.get(keys.person_pk(guest), keys.EMPTY)
-    empty = () if noted is None else (noted["conversation_id"],)
-    for conversation_id in dict.fromkeys((*conversation_ids, *empty)):
-        done = await commit(store, conversation_id, Adopt(guest, owner), now_ms=now_ms, periods=periods)
+    wanted = list(dict.fromkeys([*conversation_ids, *([noted["conversation_id"]] if noted else [])]))
+
+    async def adopt(conversation_id: str) -> None:
+        command = Adopt(guest, owner)
+        done = await commit(store, conversation_id, command, now_ms=now_ms, periods=periods)
         if done.outcome == "lost":
             raise StoreUnavailable("a conversation changed too often to be adopted")
+
+    for start in range(0, len(wanted), AT_ONCE):
+        await asyncio.gather(*map(adopt, wanted[start : start + AT_ONCE]))
 
 
 async def adopt_late(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from taskflow.identity import DEFAULT_TENANT, ROLES
+from taskflow.engine.people import Person
+from taskflow.identity import DEFAULT_TENANT, ROLES, Identity
 from taskflow.records.history import conversations_of, iso_now
 from taskflow.records.schema import AdoptionRecord
-from taskflow.rest.context import KnownLogin, RestDep, forget_guest, guest_cookie
+from taskflow.rest.context import KnownLogin, RestDep, forget_guest, known_guests
 from taskflow.rest.errors import ApiError
+from taskflow.rest.guests import Guest
 from taskflow.rest.models import Adopted, AuthConfig, Me, SignedOut, failures
 from taskflow.rest.recording import record_now
 
@@ -77,10 +79,11 @@ async def adopt(request: Request, rest: RestDep, login: KnownLogin) -> Adopted:
         raise ApiError(
             403, "NOT_AN_ACCOUNT", "sign in first: only an account can take over a guest's conversations"
         )
-    guest, owner = guest_cookie(request, rest), login.principal.identity
-    if guest is None:
+    owner = login.principal.identity
+    guests = await known_guests(request, rest)
+    if not guests:
         return Adopted(conversations=0)
-    known = await rest.ports.persons.person(guest.identity)
+    guest, known = next((each for each in guests if _may_adopt(*each, owner)), guests[0])
     if known.adopted_by is None and guest.epoch < known.epoch:
         raise ApiError(403, "GUEST_SIGNED_OUT", "this guest has signed out: their conversations stay theirs")
     now = rest.clock.now()
@@ -98,3 +101,7 @@ async def adopt(request: Request, rest: RestDep, login: KnownLogin) -> Adopted:
     await record_now(rest, adoption)
     forget_guest(request, rest)
     return Adopted(conversations=len(found))
+
+
+def _may_adopt(guest: Guest, known: Person, owner: Identity) -> bool:
+    return guest.epoch >= known.epoch or known.adopted_by == owner
