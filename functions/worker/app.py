@@ -16,6 +16,7 @@ from taskflow.records.reindex import Reindexing
 from taskflow.redaction import redact
 from taskflow.settings import Settings
 from taskflow.telemetry import count_by, logger, metrics
+from taskflow.unhandled import entry_point, whole_batch
 
 if TYPE_CHECKING:
     from taskflow.adapters.visibility import SqsVisibility
@@ -50,8 +51,7 @@ def visibility() -> SqsVisibility:
     return SqsVisibility(Settings.from_env().records_queue_url)
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics(capture_cold_start_metric=True)
+@entry_point(whole_batch)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
     """Answers with the messages that failed, so that SQS keeps only these."""
     outcome = consume(event, database(), redact, labels())

@@ -66,12 +66,10 @@ def test_frames_are_routed_by_their_type(view: View) -> None:
 
 
 def test_both_stages_deploy_by_themselves_under_the_names_that_clients_use(view: View) -> None:
-    assert view.properties("WsStage") == {"ApiId": {"Ref": "WsApi"}, "StageName": "v1", "AutoDeploy": True}
-    assert view.properties("HttpStage") == {
-        "ApiId": {"Ref": "HttpApi"},
-        "StageName": "$default",
-        "AutoDeploy": True,
-    }
+    for stage, api, name in (("WsStage", "WsApi", "v1"), ("HttpStage", "HttpApi", "$default")):
+        told = view.properties(stage)
+        told.pop("DefaultRouteSettings", None)  # on AWS: how much the APIs let through
+        assert told == {"ApiId": {"Ref": api}, "StageName": name, "AutoDeploy": True}
 
 
 def test_every_http_request_reaches_ingest_in_the_format_its_adapter_reads(view: View) -> None:
@@ -106,6 +104,7 @@ def test_with_oidc_only_what_has_no_secrets_or_a_token_of_its_own_is_served_with
         "GET /api/metrics/history": ("NONE", None),
         "GET /api/openapi.json": ("NONE", None),
         "OPTIONS /{proxy+}": ("NONE", None),
+        "POST /api/ingest": ("NONE", None),
     }
     assert view.properties("JwtAuthorizer")["JwtConfiguration"] == {
         "Issuer": "https://issuer.test",

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.llm.billed import ProviderUsage
 from taskflow.llm.chat_completions_format import (
-    Chunk,
     TextJoiner,
     _any,
     documents,
@@ -19,6 +18,7 @@ from taskflow.llm.chat_completions_format import (
     read_chunk,
     whole,
 )
+from taskflow.llm.chunk import Chunk
 
 
 def chunk(delta: Any, finish: str | None = None, **more: Any) -> dict[str, Any]:

@@ -20,8 +20,9 @@ from taskflow.identity import Identity
 from taskflow.records.build import header
 from taskflow.records.encoding import encode
 from taskflow.records.schema import ConversationHeader, Record
+from taskflow.sessions import erasing
 from taskflow.store import keys
-from taskflow.store.expressions import Put
+from taskflow.store.expressions import Item, Put
 from taskflow.store.table import Table
 
 
@@ -54,6 +55,16 @@ class TablePersons:
 
     async def begin_adoption(self, guest: Identity, owner: Identity, now: int) -> bool:
         return await people.begin_adoption(self._table, guest, owner, now)
+
+
+class TableAllowances:
+    """``rest.ports.Allowances`` over the table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def allowance(self, identity: Identity) -> Item:
+        return await self._table.get(keys.person_pk(identity), keys.ALLOWANCE) or {}
 
 
 class TableSessions:
@@ -95,6 +106,18 @@ class TableSessions:
         ):
             done = await commit(self._store, conversation_id, command, **timing)
         return done
+
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        await erasing.note(self._store, erasing.Erasure(identity, erased_at))
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        return await erasing.erase(
+            self._store,
+            erasing.Erasure(identity, erased_at),
+            now_ms=self._now_ms,
+            periods=self._periods,
+            until=self._now_ms() + erasing.ERASING_MS,
+        )
 
     def _now_ms(self) -> int:
         return int(self._clock.now() * 1000)

@@ -237,10 +237,19 @@ def loose(message: str) -> AiErrorCode:
     return next((code for pattern, code in _WEAK if pattern.search(head)), AiErrorCode.UNKNOWN)
 
 
+NO_ROUTE = (
+    "unexpected endpoint or method",
+    "no route for that uri",
+    "url error, please check url",
+    "supported on this route",
+)
+"""LM Studio's (status 200), Cloudflare's (400), DashScope's (400) and Bedrock's, whose models have different routes."""
+
+
 def no_route(message: str) -> bool:
-    """Whether ``message`` says that nothing is at the address: LM Studio does with status 200, Cloudflare with 400."""
+    """Whether ``message`` says that nothing is at the address, or not this model, whatever the status."""
     head = message[:PROSE_CHARS].lower()
-    return "unexpected endpoint or method" in head or "no route for that uri" in head
+    return any(words in head for words in NO_ROUTE)
 
 
 def names_model(message: str) -> bool:

@@ -70,7 +70,7 @@ class OpenAiCompletion:
         self._server = server
         self._request = request
         self._form = server.learnt.forms.of(request.model)
-        self._url = server.learnt.url
+        self._url = server.learnt.url(request.model)
         self._pieces: deque[str] = deque()
         self._body = BodyReader()
         self._reply = Reply(opened=server.learnt.opens_reasoning(request.model))

@@ -12,24 +12,21 @@ from taskflow.llm import usage as counting
 from taskflow.llm.billed import ProviderUsage, merged
 from taskflow.llm.body import Event
 from taskflow.llm.cap import ReplyCap
-from taskflow.llm.chat_completions_format import (
-    Chunk,
-    TextJoiner,
-    documents,
-    parse_json,
-    plain_text,
-    read_chunk,
-)
+from taskflow.llm.chat_completions_format import TextJoiner, documents, parse_json, plain_text, read_chunk
+from taskflow.llm.chunk import Chunk
 from taskflow.llm.completeness import Completeness
-from taskflow.llm.errors import classify
+from taskflow.llm.errors import classify, scrub
 from taskflow.llm.finishes import Ending, known, meaning
-from taskflow.llm.reasoning import STRAY, Part, ReasoningFilter, stray
+from taskflow.llm.reasoning import Part, ReasoningFilter
+from taskflow.llm.reasoning_marks import STRAY, stray
 from taskflow.protocol import AiErrorCode
 from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
 
 SKIPPED_CHARS = 300
+BEGINNING_CHARS = 64
+"""By so many characters a message is known again that grows with each event."""
 
 
 class Reply:
@@ -59,6 +56,10 @@ class Reply:
         self._chars = 0
         self._content_chars = 0
         self._hidden = 0
+        self._apart = 0
+        self._begins = ""
+        """How the first of the reply's whole messages begins; empty: it came in pieces of deltas."""
+        self._pieces = False
         self._tools = False
         self._cap = cap or ReplyCap()
         self._usage: ProviderUsage | None = None
@@ -156,14 +157,14 @@ class Reply:
         self._usage = merged(self._usage, chunk.usage)
         self._tools = self._tools or chunk.tools
         self.reading = chunk.reading
-        text = chunk.text
+        text, hidden = chunk.text, chunk.hidden_chars
         if chunk.whole:
-            # A whole message: at once, or once more at the end of the stream that it was.
-            text = text[self._content_chars :]
-        if chunk.hidden_chars:
-            self._hidden += chunk.hidden_chars
+            text, hidden = self._new_of(text), max(0, hidden - self._apart)
+        if hidden:
+            self._apart += hidden
+            self._hidden += hidden
             self._filter.apart()
-        self._chars += len(text) + chunk.hidden_chars
+        self._chars += len(text) + hidden
         self._content_chars += len(text)
         if chunk.alive:
             self.alive = self.begun = True
@@ -179,6 +180,23 @@ class Reply:
         elif chunk.whole:
             self.completeness.finish()
         return shown
+
+    def _new_of(self, message: str) -> str:
+        """What a whole message adds: it may come at once, grow with each event, or repeat what came in pieces.
+
+        Some servers put mere pieces into messages; a message that does not begin like the first one is such a piece.
+        """
+        if not self._content_chars:
+            self._begins = message[:BEGINNING_CHARS]
+        elif not self._begins:
+            return message[self._content_chars :]
+        size = min(len(message), len(self._begins))
+        if self._pieces or message[:size] != self._begins[:size]:
+            self._pieces = True
+            return message
+        if len(self._begins) < BEGINNING_CHARS:
+            self._begins = message[:BEGINNING_CHARS] if len(message) > len(self._begins) else self._begins
+        return message[self._content_chars :]
 
     def _ending(self, ending: Ending, reasons: tuple[str, ...]) -> str:
         why = f"finish reason {', '.join(dict.fromkeys(reasons))}"
@@ -242,4 +260,11 @@ class Reply:
         elif self._chars:
             what = "only blanks"
         spent = " until its limit" if self._finish == "length" else ""
-        return ProviderError(AiErrorCode.EMPTY_REPLY, f"the model produced {what}{spent}", retryable=True)
+        odd = (
+            f"; {self.skipped} events were not understood, the first: {self._first_skipped}"
+            if self.skipped
+            else ""
+        )
+        return ProviderError(
+            AiErrorCode.EMPTY_REPLY, f"the model produced {what}{spent}{scrub(odd)}", retryable=True
+        )

@@ -12,9 +12,11 @@ from taskflow.limits import MAX_CONTENT_CHARS
 from taskflow.records.schema import (
     RECORD,
     AdoptionRecord,
+    AuditRecord,
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
+    ErasureRecord,
     InferenceRecord,
     MessageRecord,
     Record,
@@ -66,6 +68,9 @@ def check(record: Record) -> None:
                 _check_integer(f"inference.{name}", getattr(inference, name) or 0)
             if inference.cost is not None and not inference.cost < 1e8:
                 raise InvalidRecord("inference.cost: out of range")
+        case AuditRecord(audit=audit):
+            _check_time("audit.createdAt", audit.created_at)
+            _check_owner("audit", audit.actor, audit.tenant_id)
         case DeletionRecord():
             _check_time("deletedAt", record.deleted_at)
             _check_owner("deletion", record.user_id, record.tenant_id)
@@ -75,6 +80,9 @@ def check(record: Record) -> None:
             _check_owner("adoption", record.user_id, record.tenant_id)
             if record.user_id.startswith(GUEST_PREFIX):
                 raise InvalidRecord("adoption.userId: a guest adopts nobody")
+        case ErasureRecord():
+            _check_time("erasedAt", record.erased_at)
+            _check_owner("erasure", record.user_id, record.tenant_id)
 
 
 def parse_time(text: str) -> datetime:
