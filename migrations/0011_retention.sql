@@ -182,6 +182,9 @@ GRANT SELECT (id, tenant_id, user_id, conversation_id, created_at, source, statu
               output_tokens, tokens_estimated, cost, model, provider, error_code, error_message)
     ON inference_logs TO taskflow_admin;
 
+-- One person's calls (0012_erasures made this index before, where it was applied first).
+CREATE INDEX IF NOT EXISTS inference_logs_owner ON inference_logs (tenant_id, user_id, created_at);
+
 -- Failed calls of a tenant, the latest first.
 CREATE INDEX IF NOT EXISTS inference_logs_errors
     ON inference_logs (tenant_id, created_at DESC, id DESC) WHERE status = 'error';
