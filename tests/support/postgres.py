@@ -19,7 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from taskflow.records.access import OPERATOR, PERSON, WORKER
+from taskflow.records.access import ADMIN, OPERATOR, PERSON, WORKER
 from taskflow.records.database import Connection, connect
 from taskflow.records.migrate import migrate
 
@@ -29,7 +29,12 @@ from tests.support.orphans import end_with_tests
 from tests.support.stack import free_port
 
 MIGRATIONS = ROOT / "migrations"
-TABLES = ("inference_logs", "messages", "conversations", "tombstones", "erasures", "metric_counters", "audit")
+TABLES = (
+    *("inference_logs", "inference_ids", "messages", "conversations", "tombstones", "erasures", "adopted"),
+    *("metric_counters", "audit"),
+)
+EMPTIED = "SET taskflow.maintenance = 'on';" + "".join(f"DELETE FROM {table};" for table in TABLES)
+"""Of a few rows quicker than TRUNCATE, which makes new files for every table and index."""
 PASSWORD = "for-tests"
 LOGIN = "functions"
 """Owns the migrated database, and is no superuser."""
@@ -70,7 +75,7 @@ def postgres_server() -> Iterator[PostgresServer]:
             with psycopg.connect(server.get_uri(), autocommit=True) as administrator:
                 administrator.execute(
                     f"CREATE ROLE {LOGIN} LOGIN CREATEROLE CREATEDB PASSWORD '{PASSWORD}'; SET ROLE {LOGIN}; "
-                    + "".join(f"CREATE ROLE {role.name};" for role in (PERSON, WORKER, OPERATOR))
+                    + "".join(f"CREATE ROLE {role.name};" for role in (ADMIN, PERSON, WORKER, OPERATOR))
                 )
             yield server
         finally:
@@ -103,9 +108,7 @@ def migrated_url(postgres_server: PostgresServer) -> str:
 def database_url(postgres_server: PostgresServer, migrated_url: str) -> str:
     """Address of a migrated database without rows, for the functions: row-level security holds for their login."""
     with psycopg.connect(migrated_url, autocommit=True) as connection:
-        # Of a few rows quicker than TRUNCATE, which makes new files for every table and index.
-        statements = "".join(f"DELETE FROM {table};" for table in TABLES)
-        connection.execute(f"SET taskflow.maintenance = 'on'; {statements}")
+        connection.execute(EMPTIED)
     return postgres_server.as_login(migrated_url)
 
 

@@ -476,6 +476,16 @@ class ScriptedServer:
                 return JSONResponse({"success": False, "error": self.ticket_refusal}, 429)
             return {"success": True, "ticket": uuid.uuid4().hex}
 
+        @app.get("/api/auth/config")
+        async def auth_config() -> dict[str, Any]:
+            return {
+                "success": True,
+                "mode": "anonymous",
+                "issuer": None,
+                "clientId": None,
+                "scopes": "openid",
+            }
+
         @app.get("/api/models")
         async def models() -> dict[str, Any]:
             return {"success": True, "models": MODELS, "defaultModel": "smollm2-135m"}

@@ -2,9 +2,11 @@ import { Tooltip } from "radix-ui";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { isNew } from "./chat/thread";
+import { account } from "./client/account-state";
 import { chat, startConversation } from "./client/chat";
 import { prefs } from "./client/prefs";
 import type { Session } from "./client/session";
+import { SignIn } from "./components/account-menu";
 import { Header } from "./components/header";
 import { belongsToInputMethod } from "./components/keys";
 import { Notices } from "./components/notices";
@@ -55,9 +57,20 @@ function useShortcuts(session: Session, closeDrawer: (() => void) | null): void 
   }, [session, closeDrawer]);
 }
 
+/** Where the server serves nobody else, this takes the conversation's place. */
+function SignInFirst() {
+  return (
+    <div className="gone" role="alert">
+      <p>{strings.account.required}</p>
+      <SignIn className="button" />
+    </div>
+  );
+}
+
 export function App() {
   const session = useStore(chat, (state) => state.session);
   const wide = useStore(prefs, (state) => state.sidebar);
+  const required = useStore(account, (state) => state.required);
   const small = useNarrow();
   const [drawer, setDrawer] = useState(false);
   const open = small ? drawer : wide;
@@ -88,7 +101,7 @@ export function App() {
         <main className="main" inert={closeDrawer !== null}>
           <ChatRuntime key={keyOf(session)} session={session}>
             <Header sidebarOpen={open} onToggleSidebar={toggle} />
-            <Thread />
+            {required ? <SignInFirst /> : <Thread />}
           </ChatRuntime>
         </main>
       </div>

@@ -1,6 +1,7 @@
 import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
+import { authConfig } from "./client/account-state";
 import { startChat } from "./client/chat";
 import { refresh } from "./client/conversations";
 import { loadModels } from "./client/models";
@@ -17,6 +18,8 @@ if (route.getState().route.page === "chat") {
   startChat();
   void loadModels();
   void refresh();
+  // Without it there is only nothing to click on.
+  authConfig().catch(() => {});
 }
 
 const root = document.getElementById("root");

@@ -92,10 +92,20 @@ export const strings = {
     groups: { today: "Today", yesterday: "Yesterday", week: "Previous 7 days", older: "Older" },
   },
 
+  account: {
+    menu: (name: string) => `Account of ${name}`,
+    signIn: "Sign in",
+    signOut: "Sign out",
+    signOutEverywhere: "Sign out on all devices",
+    failed: "That did not work. Try again in a moment.",
+    required: "Sign in to begin a conversation.",
+  },
+
   header: {
     menu: "Conversation options",
     exportMarkdown: "Export as Markdown",
     exportJson: "Export as JSON",
+    exportFailed: "The file could not be made. Try again in a moment.",
     settings: "Settings",
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },

@@ -22,7 +22,7 @@ from taskflow.rest.guests import (
     Guests,
     cookie_tokens,
     forget_cookies,
-    guest_of,
+    guests_of,
     set_cookie,
 )
 
@@ -76,12 +76,12 @@ def test_cookies_of_every_key_in_the_ring_are_read_and_the_newest_signs() -> Non
     assert old.read(renewed, NOW) is None
 
 
-@pytest.mark.parametrize("ring", ["k", "new,k", "new,newer,k"])
-def test_a_cookie_of_an_earlier_release_is_read_to_be_replaced(ring: str) -> None:
-    read = Guests(ring).read(earlier_form("k"), NOW + 364 * 86_400)
+@pytest.mark.parametrize(("ring", "key"), [("k", "k"), ("new,k", "k"), ("new,newer,k", "k"), ("a,b", "a,b")])
+def test_a_cookie_of_an_earlier_release_is_read_to_be_replaced(ring: str, key: str) -> None:
+    read = Guests(ring).read(earlier_form(key), NOW + 364 * 86_400)
     assert read is not None
     assert (read.identity, read.epoch, read.current, read.earlier) == (Identity("guest_1"), 0, False, True)
-    assert Guests("other").read(earlier_form("k"), NOW) is None
+    assert Guests("other").read(earlier_form(key), NOW) is None
 
 
 @pytest.mark.parametrize("kid", ["", "x", 1, None, ["a"], {"a": 1}])
@@ -202,8 +202,8 @@ def test_forgetting_a_guest_takes_both_names_back_where_both_may_be() -> None:
 
 
 def cookie_of(guests: Guests, secure: bool, *pairs: str) -> str | None:
-    found = guest_of(guests, ["; ".join(pairs)], NOW, secure=secure)
-    return None if found is None else found.identity.user_id
+    found = guests_of(guests, ["; ".join(pairs)], NOW, secure=secure)
+    return found[0].identity.user_id if found else None
 
 
 def test_which_of_several_cookies_counts(guests: Guests) -> None:
@@ -217,3 +217,10 @@ def test_which_of_several_cookies_counts(guests: Guests) -> None:
     assert cookie_of(guests, True, f"{HOST_COOKIE}=broken", f"{COOKIE}={earlier}") == "guest_1"
     assert cookie_of(guests, False, plain, host) == "guest_planted"
     assert cookie_of(guests, False, host) is None
+
+
+def test_every_guest_of_a_request_is_found_once_but_not_any_number(guests: Guests) -> None:
+    tokens = [guests.mint(NOW, f"guest_{name}")[1] for name in "aabcde"]
+    header = "; ".join(f"{COOKIE}={token}" for token in ["x", *tokens])
+    found = guests_of(guests, [header, header], NOW, secure=False)
+    assert [each.identity.user_id for each in found] == ["guest_a", "guest_b", "guest_c"]

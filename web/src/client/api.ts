@@ -1,4 +1,5 @@
 import type { MessageView } from "../chat/protocol.gen";
+import * as account from "./account";
 
 /** The HTTP API. Every failure is an `ApiError` with the server's code, or `UNREACHABLE`. */
 
@@ -68,24 +69,34 @@ export class ApiError extends Error {
 const TIMEOUT_MS = 15_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
-  let response: Response;
+async function send(method: string, path: string, body?: unknown): Promise<Response> {
+  // A guest's request goes out at once.
+  const signedIn = account.token();
+  const bearer = signedIn === null ? null : await signedIn;
   try {
-    response = await fetch(path, {
+    return await fetch(path, {
       method,
       credentials: "same-origin",
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: body === undefined ? {} : { "content-type": "application/json" },
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
     });
   } catch (cause) {
     throw new ApiError("UNREACHABLE", String(cause), 0);
   }
+}
+
+async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await send(method, path, body);
   if (response.status === 204) return undefined as T;
   const value = (await response.json().catch(() => null)) as
     | (T & { success?: boolean; error?: { code?: string; message?: string; retryAfter?: number } })
     | null;
   if (response.ok && value !== null && value.success !== false) return value;
+  if (response.status === 401 && value?.error?.code) await account.refused(value.error.code);
   throw new ApiError(
     value?.error?.code ?? "HTTP",
     value?.error?.message ?? response.statusText,
@@ -151,4 +162,12 @@ export function remove(id: string): Promise<unknown> {
 
 export function exportUrl(id: string, format: "markdown" | "json"): string {
   return `${conversationPath(id)}/export?format=${format}`;
+}
+
+/** A file of the API for whoever is signed in: a link alone carries no token. */
+export async function download(path: string): Promise<{ name: string; content: Blob }> {
+  const response = await send("GET", path);
+  if (!response.ok) throw new ApiError("HTTP", response.statusText, response.status);
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  return { name: decodeURIComponent(named ?? "conversation"), content: await response.blob() };
 }

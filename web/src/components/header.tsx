@@ -1,8 +1,11 @@
 import { Check, Ellipsis, PanelLeft } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import type { MouseEvent } from "react";
 import { useStore } from "zustand";
 import { isNew } from "../chat/thread";
-import { exportUrl } from "../client/api";
+import { account } from "../client/account-state";
+import { download, exportUrl } from "../client/api";
+import { notify } from "../client/notices";
 import { prefs, type RevealSpeed, type Theme } from "../client/prefs";
 import { useThread } from "../runtime";
 import { strings } from "../strings";
@@ -19,6 +22,7 @@ export function Header({
   onToggleSidebar: () => void;
 }) {
   const title = useThread((thread) => thread.title);
+  const required = useStore(account, (state) => state.required);
   // Where there is no conversation, nothing connects to it and nothing counts its tokens.
   const there = useThread(({ status }) => status !== "missing" && status !== "deleted");
   return (
@@ -36,7 +40,7 @@ export function Header({
       <h1 className="title" dir="auto" data-testid="conversation-title">
         {title ?? strings.sidebar.untitled}
       </h1>
-      {there && <ConnectionStatus />}
+      {there && !required && <ConnectionStatus />}
       {there && <UsageNote />}
       <OptionsMenu />
     </header>
@@ -83,10 +87,25 @@ function OptionsMenu() {
 function Download({ href, label }: { href: string; label: string }) {
   return (
     <DropdownMenu.Item asChild className="menu-item">
-      <a href={href} download>
+      <a href={href} download onClick={(event) => saveAsAccount(event, href)}>
         {label}
       </a>
     </DropdownMenu.Item>
+  );
+}
+
+/** A link carries no token: for whoever is signed in, the page fetches the file itself. */
+function saveAsAccount(event: MouseEvent, href: string): void {
+  if (account.getState().account === null) return;
+  event.preventDefault();
+  void download(href).then(
+    ({ name, content }) => {
+      const url = URL.createObjectURL(content);
+      const link = Object.assign(document.createElement("a"), { href: url, download: name });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    },
+    () => void notify(strings.header.exportFailed),
   );
 }
 

@@ -49,6 +49,8 @@ class Guests:
     def __init__(self, signing_keys: str) -> None:
         given = [key for part in signing_keys.split(",") if (key := part.strip())]
         self._ring = {_kid(key): key for key in map(_derived, given)}
+        # Earlier releases took the whole setting for one key, with whatever commas were in it.
+        self._earlier = [*self._ring.values(), _derived(signing_keys)]
 
     def mint(self, now: int, user_id: str | None = None, epoch: int = 0) -> tuple[Identity, str]:
         """A new guest (or ``user_id`` again) and the token that proves it. Raises ``SettingsError`` without a key."""
@@ -69,7 +71,7 @@ class Guests:
         """What a token proves; None for one that is expired or not ours."""
         ring = self._keys()
         kid = _named_key(token)
-        for key in ring.values() if kid is None else filter(None, (ring.get(kid),)):
+        for key in self._earlier if kid is None else filter(None, (ring.get(kid),)):
             claims = _claims(token, key)
             if claims is not None:
                 return _guest(claims, now, current=kid == next(iter(ring)), earlier=kid is None)
@@ -140,20 +142,31 @@ def cookie_tokens(headers: Iterable[str], name: str = COOKIE) -> Iterator[str]:
                 yield token
 
 
-def guest_of(guests: Guests, headers: Iterable[str], now: int, *, secure: bool) -> Guest | None:
-    """The guest that a request's Cookie headers prove.
+MAX_GUESTS = 3
+"""How many different guests of one request are looked at."""
 
-    On https (``secure``) a cookie without the prefix may come from a neighbouring host. It counts only in the form of
-    releases that had no other, and is then replaced.
+
+def guests_of(guests: Guests, headers: Iterable[str], now: int, *, secure: bool) -> list[Guest]:
+    """The guests that a request's Cookie headers prove, the one that counts first; each once.
+
+    There is more than one where a host and its parent domain have cookies of ours. On https (``secure``) a cookie
+    without the prefix may come from a neighbouring host. It counts only in the form of releases that had no other,
+    and is then replaced.
     """
     kept = list(headers)
-    if secure:
-        prefixed = (guests.read(token, now) for token in cookie_tokens(kept, HOST_COOKIE))
-        found = next(filter(None, prefixed), None)
-        if found is not None:
-            return found
-    plain = (guests.read(token, now) for token in cookie_tokens(kept))
-    return next((guest for guest in plain if guest is not None and (guest.earlier or not secure)), None)
+    names = (HOST_COOKIE, COOKIE) if secure else (COOKIE,)
+    found: dict[Identity, Guest] = {}
+    for name in names:
+        for token in cookie_tokens(kept, name):
+            guest = guests.read(token, now)
+            if guest is not None and (guest.earlier or name == HOST_COOKIE or not secure):
+                found.setdefault(guest.identity, guest)
+    return list(found.values())[:MAX_GUESTS]
+
+
+def guest_of(guests: Guests, headers: Iterable[str], now: int, *, secure: bool) -> Guest | None:
+    """The first of ``guests_of``, signed out or not."""
+    return next(iter(guests_of(guests, headers, now, secure=secure)), None)
 
 
 def set_cookie(token: str, *, secure: bool, cross_site: bool = False, max_age: int = LIFETIME_SECONDS) -> str:

@@ -91,6 +91,15 @@ class Sessions(Protocol):
         """
         ...
 
+    async def adopt_conversations(
+        self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
+    ) -> None:
+        """Gives ``owner`` those that are live and ``guest``'s, and the one that the guest left empty.
+
+        Safe to repeat.
+        """
+        ...
+
     async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
         """Notes that everything of ``identity`` up to ``erased_at`` (epoch milliseconds) goes. A timer then sees to it
         that it does."""
