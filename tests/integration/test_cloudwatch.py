@@ -19,7 +19,7 @@ PRINTED = {
     "generate": {"Runs", "Turns", "LatencyMs", "FirstTokenMs", "HandOverMs"}
     | {"InputTokens", "OutputTokens", "CostUsd", "Interruptions", "Errors{code=QUOTA_EXCEEDED}"},
     "disconnect": {"Disconnections"},
-    "timer": {"Ticks", "Sweeps", "SweepLagMs", "RecordsSetAside"},
+    "timer": {"Ticks", "Sweeps", "SweepLagMs", "RecordsSetAside", "BudgetUsedPercent"},
     "ingest": {"Requests"},
     "worker": {"BatchSize", "RecordsStored{kind=message}", "RecordsStored{kind=inference}"}
     | {"Redactions{type=CARD}", "Redactions{type=EMAIL}"},
