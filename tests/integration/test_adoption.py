@@ -17,6 +17,7 @@ from taskflow.records.database import Connection, Database, connect
 from taskflow.records.rows import rows
 from taskflow.records.schema import AdoptionRecord, Record
 from taskflow.records.store import write
+from taskflow.store.keys import person_hash
 
 from tests.fakes.issuer import AUDIENCE, ISSUER, FakeIssuer
 from tests.integration.test_worker_postgres import wait_for_lock, work
@@ -103,7 +104,8 @@ def test_what_a_guest_has_and_what_still_comes_is_the_account_s(
         "both at once": [[*everything(), adoption(), *everything(2)]],
         "one of the other": [everything(), [adoption()], everything(2), [adoption()]],
     }
-    for batch in [[stranger], *batches[order]]:
+    told: list[list[Record]] = [[stranger], *batches[order]]
+    for batch in told:
         work(database, *batch)
     connection.execute("DELETE FROM messages WHERE user_id = 'guest_2'")
     connection.execute("DELETE FROM conversations WHERE user_id = 'guest_2'")
@@ -275,7 +277,7 @@ async def test_nobody_takes_what_is_not_theirs(api: Api, issuer: FakeIssuer) -> 
     assert (await other.post("/api/me/adopt", headers=bearer(issuer))).json()["error"][
         "code"
     ] == "GUEST_SIGNED_OUT"
-    assert (await api.persons.person(guest)).adopted_by == ANN
+    assert (await api.persons.person(guest)).adopted_by == person_hash(ANN)
     for made in api.clients:
         await made.aclose()
 

@@ -6,9 +6,9 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
+from taskflow.conversation.allowance import payer
 from taskflow.conversation.session import parse
 from taskflow.conversation.terms import Limits, Terms
-from taskflow.identity import Identity
 from taskflow.store import keys
 from taskflow.store.expressions import Update, Write, key
 
@@ -77,9 +77,10 @@ class Money:
         for (_, sk), item in self._table.items.items():
             if sk == keys.SESSION and ("reserved" in item or "spending" in item):
                 session = parse(item)
-                pk = keys.person_pk(Identity(session.user_id, session.tenant_id))
-                of_one = [held.amount for held in (session.reserved, session.spending) if held is not None]
-                open_now.setdefault(pk, []).append(sum(of_one))
+                held = [each for each in (session.reserved, session.spending) if each is not None]
+                for who in {payer(session, each) for each in held}:
+                    of_one = sum(each.amount for each in held if payer(session, each) == who)
+                    open_now.setdefault(keys.person_pk(who), []).append(of_one)
         for (pk, sk), item in self._table.items.items():
             if sk == keys.ALLOWANCE:
                 self._same(item, open_now.pop(pk, []))

@@ -62,7 +62,7 @@ function SignInFirst() {
   return (
     <div className="gone" role="alert">
       <p>{strings.account.required}</p>
-      <SignIn />
+      <SignIn className="button" />
     </div>
   );
 }

@@ -16,10 +16,11 @@ from taskflow.engine.runner import run
 from taskflow.errors import ProviderError
 from taskflow.identity import Identity
 from taskflow.protocol import AiErrorCode
+from taskflow.sessions.receiving import Receiver
 from taskflow.store import keys
 
 from tests.fakes.provider import Script, say
-from tests.support.world import World
+from tests.support.world import SETTINGS, World
 
 WHO = Identity("somebody")
 OUTPUT = 1_000
@@ -51,9 +52,9 @@ async def opened(world: World, connection_id: str = "c1") -> str:
     return conversation_id
 
 
-def allowance(world: World) -> dict[str, int]:
+def allowance(world: World, who: Identity = WHO) -> dict[str, int]:
     """What is spent, held, and in how many conversations a turn is under way."""
-    item = world.table.items.get((keys.person_pk(WHO), keys.ALLOWANCE), {})
+    item = world.table.items.get((keys.person_pk(who), keys.ALLOWANCE), {})
     spent = sum(value for name, value in item.items() if name.startswith("day_"))
     return {"spent": spent - item.get("held", 0), "held": item.get("held", 0), "turns": item.get("turns", 0)}
 
@@ -325,3 +326,41 @@ async def test_a_session_that_does_not_know_its_prompt_reads_it_once() -> None:
     assert prompt is not None
     assert prompt.bytes == len("Hello.") + 50 + len("Hi") + 10
     await world.quiet()
+
+
+@pytest.mark.parametrize("adopted_at", range(5))
+async def test_a_turn_is_paid_by_whoever_asked_for_it_whenever_the_conversation_changes_hands(
+    adopted_at: int,
+) -> None:
+    world = world_of(lambda request: say("one two three", first_delay=1.0))
+    account = Identity("ann", "acme")
+    conversation_id = await opened(world)
+
+    async def now(moment: int) -> None:
+        if moment == adopted_at:
+            await world.rest.adopt_conversations([conversation_id], WHO, account)
+            world.receiver = Receiver(world.engine, SETTINGS)
+            item = world.table.items[keys.connection_pk("c1"), keys.CONNECTION]
+            item |= {"user_id": account.user_id, "tenant_id": account.tenant_id}
+
+    async def ask(text: str) -> None:
+        await world.send(type="user_message", text=text)
+
+    await now(0)
+    await ask("First.")
+    await now(1)
+    await asyncio.sleep(0.5)
+    await now(2)
+    await ask("Second, while the first is spoken.")
+    await now(3)
+    await ask("Third, before the second is.")
+    await world.quiet()
+    await now(4)
+    await ask("Fourth.")
+    await world.quiet()
+    for who in (WHO, account):
+        found = allowance(world, who)
+        assert (found["held"], found["turns"]) == (0, 0), who
+    # The fourth is the account's and ends; before it, only the third ends.
+    assert allowance(world, account)["spent"] > 0
+    assert (allowance(world, WHO)["spent"] > 0) is (adopted_at == 4)

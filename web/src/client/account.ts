@@ -11,31 +11,41 @@ export function comesBack(search: string): boolean {
   return params.has("state") && (params.has("code") || params.has("error"));
 }
 
+let loaded: Promise<typeof import("./sign-in")> | null = null;
 let arriving: Promise<void> | null = null;
 
-/** The bearer token of whoever is signed in; null for a guest. */
-export async function token(): Promise<string | null> {
-  if (arriving === null && comesBack(location.search))
-    arriving = import("./sign-in").then((library) => library.arrive());
-  if (arriving === null && !marked()) return null;
-  const library = await import("./sign-in");
+function library(): Promise<typeof import("./sign-in")> {
+  loaded ??= import("./sign-in");
+  loaded.catch(() => {
+    loaded = null;
+  });
+  return loaded;
+}
+
+/** The bearer token of whoever is signed in; null, and at once, for a guest. */
+export function token(): Promise<string | null> | null {
+  if (arriving === null && comesBack(location.search)) arriving = library().then((signIn) => signIn.arrive());
+  return arriving !== null || marked() ? currentToken() : null;
+}
+
+async function currentToken(): Promise<string | null> {
   await arriving;
-  return library.currentToken();
+  return (await library()).currentToken();
 }
 
 /** What the server said to a token, or to there being none. */
 export async function refused(code: string): Promise<void> {
   if (code === "UNAUTHENTICATED") account.setState({ required: true });
   if (["TOKEN_EXPIRED", "INVALID_TOKEN", "SIGNED_OUT"].includes(code) && marked())
-    await (await import("./sign-in")).forget();
+    await (await library()).forget();
 }
 
 /** Leaves for the identity provider; the person comes back to this address. */
 export async function signIn(): Promise<void> {
-  await (await import("./sign-in")).leave(location.pathname);
+  await (await library()).leave(location.pathname);
 }
 
 /** Signs out here; with `everywhere`, on every device. */
 export async function signOut(everywhere: boolean): Promise<void> {
-  await (await import("./sign-in")).signOut(everywhere);
+  await (await library()).signOut(everywhere);
 }

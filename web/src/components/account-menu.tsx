@@ -42,9 +42,9 @@ export function AccountMenu() {
   );
 }
 
-export function SignIn() {
+export function SignIn({ className = "account" }: { className?: string }) {
   return (
-    <button type="button" className="account" onClick={() => run(client.signIn())} data-testid="sign-in">
+    <button type="button" className={className} onClick={() => run(client.signIn())} data-testid="sign-in">
       <LogIn aria-hidden />
       <span>{strings.account.signIn}</span>
     </button>

@@ -22,6 +22,7 @@ export function Header({
   onToggleSidebar: () => void;
 }) {
   const title = useThread((thread) => thread.title);
+  const required = useStore(account, (state) => state.required);
   // Where there is no conversation, nothing connects to it and nothing counts its tokens.
   const there = useThread(({ status }) => status !== "missing" && status !== "deleted");
   return (
@@ -39,7 +40,7 @@ export function Header({
       <h1 className="title" dir="auto" data-testid="conversation-title">
         {title ?? strings.sidebar.untitled}
       </h1>
-      {there && <ConnectionStatus />}
+      {there && !required && <ConnectionStatus />}
       {there && <UsageNote />}
       <OptionsMenu />
     </header>

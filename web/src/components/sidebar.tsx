@@ -1,6 +1,7 @@
 import { PanelLeft, Search, SquarePen, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
+import { account } from "../client/account-state";
 import { startConversation } from "../client/chat";
 import * as conversations from "../client/conversations";
 import { strings } from "../strings";
@@ -85,6 +86,7 @@ function SearchField() {
 
 function List({ currentId, onChoose }: { currentId: string | null; onChoose: () => void }) {
   const { items, leaving, phase, query, cursor } = useStore(conversations.list);
+  const required = useStore(account, (state) => state.required);
   const now = useNow();
   const shown = items.filter((one) => !leaving.has(one.id));
   return (
@@ -102,7 +104,7 @@ function List({ currentId, onChoose }: { currentId: string | null; onChoose: () 
       {shown.length === 0 && phase === "ready" && (
         <p className="list-note">{query === "" ? strings.sidebar.empty : strings.sidebar.nothingFound}</p>
       )}
-      {phase === "failed" && (
+      {phase === "failed" && !required && (
         <p className="list-note" role="alert">
           {strings.sidebar.failed}{" "}
           <button type="button" className="link" onClick={() => void conversations.refresh()}>

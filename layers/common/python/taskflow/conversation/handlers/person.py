@@ -165,4 +165,4 @@ def adopt(context: Context, command: c.Adopt) -> Change | Refused:
         return Change()
     if not storage.is_owner(session, command.owner):
         return Refused("not_found")
-    return Change(tuple(storage.adopt(session, command.new_owner)))
+    return Change(reserving.adopt(session, storage.adopt(session, command.new_owner)))
