@@ -21,7 +21,7 @@ PRINTED = {
     "disconnect": {"Disconnections"},
     "timer": {"Ticks", "Sweeps", "SweepLagMs", "RecordsSetAside", "BudgetUsedPercent"},
     "ingest": {"Requests"},
-    "worker": {"BatchSize", "RecordsStored{kind=message}", "RecordsStored{kind=inference}"}
+    "worker": {"BatchSize", "RecordsStored{kind=message}", "RecordsStored{kind=inference}", "Retentions"}
     | {"Redactions{type=CARD}", "Redactions{type=EMAIL}"},
 }
 """What each function is seen to count in the conversation below, besides its cold start."""

@@ -154,6 +154,8 @@ OF_ADMINS: dict[str, Ask] = {
     "POST /api/admin/tokens": _by_id("POST", "/api/admin/tokens", json={"name": "n", "scopes": ["ingest"]}),
     "DELETE /api/admin/tokens/{token_id}": _by_id("DELETE", "/api/admin/tokens/{id}"),
     "GET /api/admin/audit": _by_id("GET", "/api/admin/audit"),
+    "GET /api/admin/errors": _by_id("GET", "/api/admin/errors"),
+    "GET /api/admin/usage": _by_id("GET", "/api/admin/usage"),
 }
 """Routes that a person without the role is refused, whatever they name."""
 
