@@ -52,7 +52,7 @@ INSERT INTO inference_logs
      output_tokens, tokens_estimated, cost, status, error_code, error_message, input_preview, output_preview,
      created_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (id) DO NOTHING
+ON CONFLICT DO NOTHING
 """
 _DELETED: LiteralString = "SELECT FROM tombstones WHERE conversation_id = %s"
 _RECOUNT: LiteralString = """
@@ -79,9 +79,7 @@ def write_row_at_a_time(connection: Connection, bodies: Sequence[str]) -> None:
             if isinstance(record, InferenceRecord):
                 _write_inference(connection, record.inference)
                 continue
-            assert isinstance(record, MessageRecord | ConversationRecord), (
-                "there is nothing else in this traffic"
-            )
+            assert isinstance(record, MessageRecord | ConversationRecord), "this traffic has no other records"
             header = record.conversation
             if connection.execute(_DELETED, [header.id]).fetchone() is not None:
                 continue
@@ -109,7 +107,7 @@ def bare_rows(bodies: Sequence[str]) -> dict[LiteralString, list[Sequence[Any]]]
         if isinstance(record, InferenceRecord):
             inferences.append(inference_row(record.inference))
             continue
-        assert isinstance(record, MessageRecord | ConversationRecord), "there is nothing else in this traffic"
+        assert isinstance(record, MessageRecord | ConversationRecord), "this traffic has no other records"
         headers[record.conversation.id] = record.conversation
         if isinstance(record, MessageRecord):
             messages.append(message_row(record))

@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from taskflow.identity import Identity
+from taskflow.records.access import Access
 from taskflow.records.database import Connection, Database, connect
 from taskflow.records.history import load_messages
 from taskflow.records.listing import list_conversations
@@ -73,15 +74,16 @@ def works(connection: Connection) -> dict[str, Timed]:
     names = itertools.cycle([row["id"] for row in rows])
     return {
         "SELECT 1": lambda: connection.execute("SELECT 1").fetchone(),
-        "list": lambda: list_conversations(connection, OWNER, limit=PAGE),
-        "detail": lambda: load_messages(connection, next(names), OWNER, DETAIL_LIMIT),
+        "list": lambda: list_conversations(Access(connection, OWNER), OWNER, limit=PAGE),
+        "detail": lambda: load_messages(Access(connection, OWNER), next(names), OWNER, DETAIL_LIMIT),
     }
 
 
 def searches(connection: Connection) -> dict[str, Timed]:
     """A first page of each query."""
     return {
-        words: partial(list_conversations, connection, OWNER, limit=PAGE, words=words) for words in SEARCHES
+        words: partial(list_conversations, Access(connection, OWNER), OWNER, limit=PAGE, words=words)
+        for words in SEARCHES
     }
 
 

@@ -19,7 +19,14 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.queues import BATCH_BYTES, BATCH_ENTRIES
-from taskflow.records.schema import AdoptionRecord, DeletionRecord, InferenceRecord, Record
+from taskflow.records.schema import (
+    AdoptionRecord,
+    AuditRecord,
+    DeletionRecord,
+    ErasureRecord,
+    InferenceRecord,
+    Record,
+)
 from taskflow.records.validation import InvalidRecord, parse_record
 
 from infra.outputs import StackNotFound, outputs
@@ -83,6 +90,10 @@ def _subject(record: Record) -> str:
             return f"conversation {record.inference.conversation_id or '(none)'}"
         case DeletionRecord():
             return f"conversation {record.conversation_id}"
+        case ErasureRecord():
+            return "everything of a person"
+        case AuditRecord():
+            return "the audit trail"
         case _:
             return f"conversation {record.conversation.id}"
 

@@ -1,8 +1,9 @@
 """Sends the records of conversations again, from DynamoDB: ``python -m infra.replay [--conversation ID ...]``.
 
-For a Postgres that lost rows. Records are versioned, so this is safe at any time: what is there already stays as it
-is. It reaches the conversations the table still has (``HistoryDays`` after their last activity) and deletions of the
-last day; inference logs and the counters made of them are in Postgres alone and come back from its backup only.
+For a Postgres that lost rows, or came back from a backup. Records are versioned, so this is safe at any time: what is
+there already stays as it is. It reaches the conversations the table still has (``HistoryDays`` after their last
+activity), and every deletion and erasure of the last 36 days, so that a backup brings nothing deleted back. Inference
+logs and the counters made of them are in Postgres alone and come back from its backup only.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from taskflow.adapters.queues import SqsQueue
 from taskflow.engine.ports import RecordsQueue
 from taskflow.engine.repository import ConversationStore
 from taskflow.errors import NotQueued, StoreUnavailable
-from taskflow.records.build import conversation_record, deletion_record, message_record
+from taskflow.identity import Identity
+from taskflow.records.build import conversation_record, deletion_record, erasure_record, message_record
 from taskflow.store import keys
 
 from infra.outputs import StackNotFound, outputs
@@ -47,6 +49,14 @@ def conversations(dynamodb: DynamoDBClient, table: str) -> Iterator[str]:
     )
     for page in pages:
         yield from (keys.conversation_of(item["pk"]["S"]) for item in page["Items"])
+
+
+async def erasures(store: ConversationStore) -> list[str]:
+    """The record of every erasure that the table remembers."""
+    items = await store.table.query(keys.ERASURES, "")
+    return [
+        erasure_record(Identity(item["user_id"], item["tenant_id"]), int(item["erased_at"])) for item in items
+    ]
 
 
 async def records(store: ConversationStore, conversation_id: str, now_ms: int) -> list[str]:
@@ -106,6 +116,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         store = ConversationStore(DynamoTable(dynamodb, table, call_in_thread), lambda: str(uuid.uuid4()))
         queue = SqsQueue(boto3.client("sqs", config=config), found["RecordsQueueUrl"])
         ids = options.conversation or conversations(dynamodb, table)
+        erased = [] if options.conversation else asyncio.run(erasures(store))
+        asyncio.run(queue.send(erased))
         counts = asyncio.run(replay(store, queue, ids, lambda: int(time.time() * 1000)))
     except (StackNotFound, StoreUnavailable, BotoCoreError, ClientError) as error:
         print(f"replay failed, run it again: {error}", file=sys.stderr)

@@ -23,6 +23,7 @@ _PERSONS = "\N{OBJECT REPLACEMENT CHARACTER}"
 _NOTES = (
     interruption_note("", ""),
     interruption_note(_PERSONS, _PERSONS),
+    interruption_note(_PERSONS, _PERSONS, nudged=True),
     interruption_note(f"{_PERSONS}. {_PERSONS}", _PERSONS),
     interruption_note(f"{_PERSONS}. {_PERSONS}. {_PERSONS}", _PERSONS),
 )

@@ -10,36 +10,48 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
 from taskflow.sessions.connecting import ConnectRequest, Refused, connect
 from taskflow.telemetry import count_by, logger, metrics
+from taskflow.unhandled import entry_point, status_500
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics(capture_cold_start_metric=True)
+@entry_point(status_500)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers the upgrade: 200, or the refusal's status with its code and sentence."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    request = ConnectRequest(
-        connection_id=event["requestContext"]["connectionId"],
-        query=event.get("queryStringParameters") or {},
-        origin=headers.get("origin"),
-        host=headers.get("host"),
-    )
-    work = connect(
-        bootstrap.backend(),
-        bootstrap.settings(),
-        request,
-        new_secret=bootstrap.new_secret,
-        rehydrate=bootstrap.rehydrate,
-    )
+    work = _connect(event, headers)
     try:
         conversation_id = bootstrap.run(work)
     except Refused as refused:
         count_by("ConnectionsRefused", "code", refused.code)
         logger.info("refused", extra={"code": refused.code, "status": refused.status})
-        body = {"success": False, "error": {"code": refused.code, "message": refused.sentence}}
-        return {"statusCode": refused.status, "body": json.dumps(body)}
+        error: dict[str, Any] = {"code": refused.code, "message": refused.sentence}
+        if refused.retry_after is not None:
+            error["retryAfter"] = refused.retry_after
+        return {"statusCode": refused.status, "body": json.dumps({"success": False, "error": error})}
     metrics.add_metric("Connections", MetricUnit.Count, 1)
     logger.info("connected", extra={"conversation_id": conversation_id})
     return {"statusCode": 200, **_subprotocol(headers)}
+
+
+async def _connect(event: dict[str, Any], headers: dict[str, str]) -> str:
+    settings, gateway = bootstrap.settings(), event["requestContext"]
+    request = ConnectRequest(
+        connection_id=gateway["connectionId"],
+        query=event.get("queryStringParameters") or {},
+        origin=headers.get("origin"),
+        host=headers.get("host"),
+        address=await _address(gateway, headers) if settings.limits_addresses else "",
+    )
+    return await connect(
+        bootstrap.backend(),
+        settings,
+        request,
+        new_secret=bootstrap.new_secret,
+        rehydrate=bootstrap.rehydrate,
+    )
+
+
+async def _address(gateway: dict[str, Any], headers: dict[str, str]) -> str:
+    return await bootstrap.address_name(gateway.get("identity", {}).get("sourceIp", ""), headers)
 
 
 def _subprotocol(headers: dict[str, str]) -> dict[str, Any]:

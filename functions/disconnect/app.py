@@ -8,11 +8,11 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
 from taskflow.sessions.leaving import disconnect
-from taskflow.telemetry import logger, metrics
+from taskflow.telemetry import metrics
+from taskflow.unhandled import entry_point, status_500
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics(capture_cold_start_metric=True)
+@entry_point(status_500)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Removes a connection that has ended; API Gateway calls this on a best-effort basis."""
     bootstrap.run(disconnect(bootstrap.backend(), event["requestContext"]["connectionId"]))

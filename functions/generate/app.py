@@ -7,15 +7,15 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
-from taskflow.telemetry import logger, metrics
+from taskflow.telemetry import metrics
 from taskflow.turns.entry import handle
+from taskflow.unhandled import entry_point
 
 RESERVE_SECONDS = 15.0
 """Before Lambda's own timeout a turn ends as interrupted, with time to settle and announce."""
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics(capture_cold_start_metric=True)
+@entry_point()
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Runs one invocation: see ``taskflow.conversation.invocations`` for its payloads."""
     metrics.add_metric("Runs", MetricUnit.Count, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -11,8 +11,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from mangum import Mangum
 from taskflow import bootstrap
 from taskflow.records.database import Database
+from taskflow.records.gone import gone
 from taskflow.records.history import rehydrate
-from taskflow.telemetry import logger, metrics
+from taskflow.settings import Settings
+from taskflow.telemetry import metrics
+from taskflow.unhandled import entry_point, http_500
 
 
 @cache
@@ -28,23 +31,23 @@ def loop() -> asyncio.AbstractEventLoop:
     return asyncio.get_event_loop()
 
 
-@cache
-def http() -> Mangum:
-    """The application."""
+@lru_cache(maxsize=1)
+def http(settings: Settings) -> Mangum:
+    """The application; another one once a secret was rotated."""
     from taskflow.redaction import redact
     from taskflow.rest.build import build
 
-    settings = bootstrap.secret_settings()
     loop()
     return Mangum(build(settings, bootstrap.rest_ports(settings), database(), redact), lifespan="off")
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics(capture_cold_start_metric=True)
+@entry_point(http_500)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """An HTTP API event (payload 2.0), or ``{"kind": "rehydrate", conversationId, userId, tenantId}``."""
+    """An HTTP API event (payload 2.0), or a question of another function or an operator: ``rehydrate``, ``gone``."""
     if event.get("kind") == "rehydrate":
         metrics.add_metric("Rehydrations", MetricUnit.Count, 1)
         return rehydrate(database(), event)
+    if event.get("kind") == "gone":
+        return gone(database(), event)
     metrics.add_metric("Requests", MetricUnit.Count, 1)
-    return http()(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
+    return http(bootstrap.signing_settings())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise

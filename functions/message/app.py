@@ -9,7 +9,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
 from taskflow.sessions.receiving import Receiver
-from taskflow.telemetry import logger, metrics
+from taskflow.telemetry import metrics
+from taskflow.unhandled import entry_point, status_500
 
 
 @cache
@@ -18,8 +19,7 @@ def receiver() -> Receiver:
     return Receiver(bootstrap.backend(), bootstrap.settings())
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics(capture_cold_start_metric=True)
+@entry_point(status_500)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Handles one frame. Answers travel by the connections API, so the result has no body."""
     metrics.add_metric("Frames", MetricUnit.Count, 1)

@@ -15,6 +15,7 @@ from taskflow.records.migrate import migrate
 from taskflow.records.reindex import Reindexing
 from taskflow.settings import Settings
 from taskflow.telemetry import logger
+from taskflow.unhandled import guarded, report
 
 PHYSICAL_ID = "taskflow-migrations"
 ANSWER_TIMEOUT_SECONDS = 10
@@ -23,6 +24,7 @@ REINDEX_SECONDS = 120
 table may need as well."""
 
 
+@guarded()
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Migrates on Create and Update, does nothing on Delete (data outlives a stack), and answers CloudFormation.
 
@@ -38,7 +40,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     try:
         applied = [] if request == "Delete" else _migrate()
     except Exception as error:
-        logger.exception("migration failed")
+        report(error)
         _answer(event, "FAILED", {}, f"{type(error).__name__}: see the log of {_log_stream(context)}")
         return {"applied": []}
     _answer(event, "SUCCESS", {"Applied": ",".join(applied)}, "")

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from local import logs
 from local.edge import control_plane, security_headers
 from local.edge.errors import EdgeError
 from local.edge.invoker import PoolInvoker
@@ -24,7 +25,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the edge; the exit code."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.configure()
     for name in ("httpx", "uvicorn", "websockets"):
         logging.getLogger(name).setLevel(logging.WARNING)
     try:
@@ -43,6 +44,7 @@ async def _run(options: argparse.Namespace) -> None:
     config = EdgeConfig(
         web=options.web,
         host=options.host,
+        allowed_hosts=tuple(options.allowed_hosts.split(",")),
         port=options.port,
         connections_port=options.connections_port,
         limits=Limits().scaled(options.time_scale),
@@ -67,6 +69,9 @@ async def _run(options: argparse.Namespace) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m local.edge", description=__doc__)
     parser.add_argument("--host", default=LOOPBACK, help="address of the public port (default %(default)s)")
+    parser.add_argument(
+        "--allowed-hosts", default="", metavar="NAME,…", help="further names that the public port answers for"
+    )
     parser.add_argument("--port", type=int, default=3000, help="public port (default %(default)s)")
     parser.add_argument("--connections-port", type=int, required=True, help="loopback port of @connections")
     parser.add_argument("--pool", required=True, help="the pool's base URL")

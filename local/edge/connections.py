@@ -1,6 +1,7 @@
 """The loopback port: the ``@connections`` API functions post to, and ``POST /_edge/reload``.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+Requests of web pages are refused (``local.loopback``).
 Errors carry ``x-amzn-ErrorType``, from which the AWS SDKs make their typed exceptions.
 """
 
@@ -21,6 +22,7 @@ from local.edge.body import BodyTooLarge, read_body
 from local.edge.errors import EdgeError
 from local.edge.limits import Limits
 from local.edge.websocket import Client, Posted
+from local.loopback import refuses
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +64,8 @@ class ConnectionsApp:
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
+        if reason := refuses(request.headers):
+            return _error(403, "AccessDeniedException", reason)
         path: str = request.scope["path"]
         if path == RELOAD_PATH:
             return await self._reload_now(request.method)

@@ -77,10 +77,10 @@ class HttpApiApp:
                 raise MalformedResponse(f"{integration.function} answered with more than Lambda's 6 MB")
             return http_response(result)
         except IntegrationTimeout as error:
-            logger.error("%s %s: %s", request.method, request.raw_path.decode("ascii", "replace"), error)
+            logger.error("%s %s: %s", request.method, decode_path(request.raw_path), error)
             return _message(503, "Service Unavailable")
         except EdgeError as error:
-            logger.error("%s %s: %s", request.method, request.raw_path.decode("ascii", "replace"), error)
+            logger.error("%s %s: %s", request.method, decode_path(request.raw_path), error)
             return _message(500, "Internal Server Error")
 
     def _request(self, scope: Scope, body: bytes, stamp: Stamp) -> HttpRequest:

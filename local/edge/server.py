@@ -18,6 +18,7 @@ from starlette.routing import Route, Router, WebSocketRoute
 from local.edge.connections import ConnectionsApp
 from local.edge.errors import PortTakenError, WiringError
 from local.edge.gateway import Gateway
+from local.edge.hosts import AllowedHosts
 from local.edge.http_api import HttpApiApp
 from local.edge.invoker import Integrations, Invoker
 from local.edge.limits import Limits
@@ -37,6 +38,8 @@ class EdgeConfig:
 
     web: Path
     host: str = LOOPBACK
+    allowed_hosts: tuple[str, ...] = ()
+    """Further names of this machine that the public port answers for."""
     port: int = 3000
     connections_port: int = 0
     limits: Limits = field(default_factory=Limits)
@@ -88,7 +91,7 @@ class Edge:
         connections = ConnectionsApp(self.clients, limits, lambda: self.wiring().websocket.stage, self.reload)
         self._servers = [
             Server(
-                _public(api, self._websockets, site),
+                AllowedHosts(_public(api, self._websockets, site), (config.host, *config.allowed_hosts)),
                 public,
                 http=functools.partial(EdgeHttp, limits),
                 ws=functools.partial(EdgeWebSocket, limits),

@@ -33,12 +33,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except openmp.OpenMPMissing as error:
         print(error, file=sys.stderr)
         return 1
-    from local.model.parameters import BATCH_TOKENS, MODEL_ID
+    from local.model.parameters import BATCH_TOKENS, KEY_VARIABLE, MODEL_ID
     from local.model.server import serve, threads
 
     workers = options.threads or threads()
     try:
-        server = serve(model, options.port, workers, options.batch or BATCH_TOKENS)
+        server = serve(
+            model, options.port, workers, options.batch or BATCH_TOKENS, os.environ.get(KEY_VARIABLE, "")
+        )
     except RuntimeError as error:
         print(f"llama.cpp cannot start on port {options.port}: {error}", file=sys.stderr)
         return 1

@@ -38,12 +38,13 @@ def threads() -> int:
     return max(1, available - 1)
 
 
-def serve(model: Path, port: int, workers: int, batch: int = BATCH_TOKENS) -> Server:
+def serve(model: Path, port: int, workers: int, batch: int = BATCH_TOKENS, key: str = "") -> Server:
     """Loads the model and serves it on a loopback port until the returned server is released.
 
     A client that hangs up ends its generation at once. While its prompt is still being read, the server notices only
     when it has something to send: after the batch, if the request has ``return_progress``, else after the whole prompt.
-    Prompts longer than a conversation's share are refused (400).
+    Prompts longer than a conversation's share are refused (400). With ``key``, so is whoever does not send it as bearer
+    token (401): all but ``/health`` and the list of models.
     """
     params = CommonParams()
     params.model.path = str(model)
@@ -52,6 +53,7 @@ def serve(model: Path, port: int, workers: int, batch: int = BATCH_TOKENS) -> Se
     params.port = port
     params.cors_origins = f"http://{HOST}:{port}"  # no web page needs it, so none may use it
     params.ui = False
+    params.api_keys = [key] if key else []
     params.cpuparams.n_threads = workers
     params.cpuparams_batch.n_threads = workers
     params.n_parallel = SLOTS

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from local import logs
 from local.pool.configuration import EmulatorConfigurations
 from local.pool.guard import Guard
 from local.pool.machine import RUNTIMES, Machine, default_runtime
@@ -115,6 +116,6 @@ def raise_file_limit() -> None:
 
 if __name__ == "__main__":
     raise_file_limit()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.configure()
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     sys.exit(asyncio.run(run(arguments())))

@@ -25,6 +25,7 @@ from local.pool.configuration import FunctionConfiguration, process_environment
 from local.pool.failures import MAX_PAYLOAD_BYTES, Result, refusal
 from local.pool.logs import FunctionLog, LogPipe
 from local.pool.machine import RUNTIMES, Machine
+from local.pool.programs import LocalPrograms
 from local.pool.runtime import API
 from local.serving import Server, listen, unless_hung_up
 
@@ -95,7 +96,7 @@ class ExecutionEnvironment:
             self._over(process.returncode or 0)
 
     async def _start(self, stack: contextlib.ExitStack) -> tuple[asyncio.subprocess.Process, LogPipe]:
-        server = Server(self._runtime_api(), listen())
+        server = Server(LocalPrograms(self._runtime_api()), listen())
         await server.open()
         stack.callback(server.close)
         pipe = await LogPipe.into(self._log)

@@ -16,16 +16,14 @@ from __future__ import annotations
 import uuid
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from local.loopback import refuses
 from local.pool.failures import Result, refusal
 from local.pool.pool import Pool
+from local.pool.programs import LocalPrograms
 from local.serving import unless_hung_up
 
 
@@ -68,18 +66,6 @@ def surface(pool: Pool, runtime: str) -> Starlette:
         middleware=[Middleware(LocalPrograms)],
         exception_handlers={404: _unknown, 405: _unknown, Exception: _failed},
     )
-
-
-class LocalPrograms:
-    """ASGI middleware that refuses what ``local.loopback`` refuses."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        reason = refuses(Headers(scope=scope))
-        app = refusal(403, "AccessDeniedException", reason) if reason else self._app
-        await app(scope, receive, send)
 
 
 async def _unknown(request: Request, _: Exception) -> Response:

@@ -36,7 +36,15 @@ def binaries() -> Path:
 
 def command(data: Path, port: int) -> list[str]:
     """The server, in the foreground, logging to standard error. SIGINT stops it at once and in order."""
-    settings = {"listen_addresses": HOST, "port": str(port), "unix_socket_directories": "", "timezone": "UTC"}
+    settings = {
+        "listen_addresses": HOST,
+        "port": str(port),
+        "unix_socket_directories": "",
+        "timezone": "UTC",
+        # Its log tells which constraint a row has broken, and neither the row nor the statement.
+        "log_error_verbosity": "terse",
+        "log_min_error_statement": "panic",
+    }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return [str(binaries() / "postgres"), "-D", str(data), *options]
 

@@ -13,6 +13,7 @@ from taskflow.errors import SettingsError
 from taskflow.origins import parse_origin
 from taskflow.settings import Settings
 
+from local.edge.hosts import host_name
 from local.setup.stamps import ROOT
 from local.supervisor import environment
 from local.supervisor.errors import SettingError
@@ -25,6 +26,18 @@ TUNING = {
     "TASKFLOW_INTERRUPTION_NOTE": "InterruptionNote",
     "TASKFLOW_GREETING": "Greeting",
     "TASKFLOW_NUDGE": "Nudge",
+    "TASKFLOW_SPOKEN_BY_MODEL": "SpokenByModel",
+    "TASKFLOW_LIMIT_MESSAGES_PER_MINUTE": "MessagesPerMinute",
+    "TASKFLOW_LIMIT_TURNS_AT_ONCE": "TurnsAtOnce",
+    "TASKFLOW_BUDGET_USER_DAILY": "BudgetUserDaily",
+    "TASKFLOW_BUDGET_USER_MONTHLY": "BudgetUserMonthly",
+    "TASKFLOW_BUDGET_TENANT_DAILY": "BudgetTenantDaily",
+    "TASKFLOW_BUDGET_TENANT_MONTHLY": "BudgetTenantMonthly",
+    "TASKFLOW_BUDGET_DAILY": "BudgetDaily",
+    "TASKFLOW_BUDGET_MONTHLY": "BudgetMonthly",
+    "TASKFLOW_PRICES": "Prices",
+    "TASKFLOW_DEFAULT_PRICE_INPUT": "DefaultPriceInput",
+    "TASKFLOW_DEFAULT_PRICE_OUTPUT": "DefaultPriceOutput",
     "TASKFLOW_MAX_OUTPUT_TOKENS": "MaxOutputTokens",
     "TASKFLOW_CONTEXT_TOKENS": "ContextTokens",
     "TASKFLOW_IDLE_SECONDS": "IdleSeconds",
@@ -32,6 +45,20 @@ TUNING = {
     "TASKFLOW_PACING_BASE_MS": "PacingBaseMs",
     "TASKFLOW_DISCONNECT_GRACE_SECONDS": "DisconnectGraceSeconds",
     "TASKFLOW_HISTORY_DAYS": "HistoryDays",
+    "TASKFLOW_RETENTION_LOGS_DAYS": "RetentionLogsDays",
+    "TASKFLOW_RETENTION_CONVERSATIONS_DAYS": "RetentionConversationsDays",
+    "TASKFLOW_RETENTION_AUDIT_DAYS": "RetentionAuditDays",
+    "TASKFLOW_RETENTION_TOMBSTONES_DAYS": "RetentionTombstonesDays",
+    "TASKFLOW_LIMIT_CONNECTIONS_PER_CONVERSATION": "LimitConnectionsPerConversation",
+    "TASKFLOW_LIMIT_CONNECTIONS_PER_USER": "LimitConnectionsPerUser",
+    "TASKFLOW_LIMIT_CONNECTIONS_PER_ADDRESS": "LimitConnectionsPerAddress",
+    "TASKFLOW_LIMIT_CONVERSATIONS_PER_DAY": "LimitConversationsPerDay",
+    "TASKFLOW_LIMIT_CONVERSATIONS_PER_ADDRESS": "LimitConversationsPerAddress",
+    "TASKFLOW_LIMIT_REQUESTS_PER_MINUTE": "LimitRequestsPerMinute",
+    "TASKFLOW_LIMIT_REQUESTS_PER_ADDRESS": "LimitRequestsPerAddress",
+    "TASKFLOW_LIMIT_TICKETS_PER_MINUTE": "LimitTicketsPerMinute",
+    "TASKFLOW_LIMIT_TICKETS_PER_ADDRESS": "LimitTicketsPerAddress",
+    "TASKFLOW_LIMIT_FRAMES_PER_CONNECTION": "LimitFramesPerConnection",
     "TASKFLOW_AUTH_MODE": "AuthMode",
     "TASKFLOW_OIDC_ISSUER": "OidcIssuer",
     "TASKFLOW_OIDC_AUDIENCE": "OidcAudience",
@@ -44,12 +71,22 @@ TUNING = {
     "TASKFLOW_TICKETLESS": "Ticketless",
     "TASKFLOW_ALLOWED_ORIGINS": "AllowedOrigins",
     "TASKFLOW_METRICS_TOKEN": "MetricsToken",
+    "TASKFLOW_INGEST_ACCESS": "IngestAccess",
     "TASKFLOW_LOG_LEVEL": "LogLevel",
 }
 """Settings that the functions get, and the template parameters that carry them."""
 
+UNLIMITED = {
+    parameter: "0"
+    for name, parameter in TUNING.items()
+    if name.startswith(("TASKFLOW_LIMIT_", "TASKFLOW_BUDGET_"))
+    and name != "TASKFLOW_LIMIT_CONNECTIONS_PER_CONVERSATION"
+}
+"""Limits that are for an installation which everybody can reach: a developer's own page, scripts and tests, all at one
+address, would only be in their way. Set in ``.env``, they hold here as well."""
+
 KNOWN = (
-    *("TASKFLOW_PORT", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),
+    *("TASKFLOW_PORT", "TASKFLOW_ALLOWED_HOSTS", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),
     *("TASKFLOW_LLM_BASE_URL", "TASKFLOW_LLM_API_KEY", "TASKFLOW_LLM_PROVIDER"),
     *("TASKFLOW_MODELS", "TASKFLOW_DEFAULT_MODEL", "TASKFLOW_FALLBACK_MODELS"),
     *TUNING,
@@ -65,6 +102,8 @@ class Config:
     data_dir: Path
     provider: Provider
     tuning: Mapping[str, str]
+    allowed_hosts: tuple[str, ...] = ()
+    """Further names of this machine that are served."""
 
     @property
     def url(self) -> str:
@@ -94,6 +133,7 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
         port=_port(settings.get("TASKFLOW_PORT", "3000")),
         data_dir=data_dir(settings),
         provider=choose(settings),
+        allowed_hosts=_hosts(settings.get("TASKFLOW_ALLOWED_HOSTS", "")),
         tuning={parameter: settings[name] for name, parameter in TUNING.items() if name in settings},
     )
 
@@ -128,6 +168,17 @@ def _sign_in_origins(issuer: str, settings: Mapping[str, str]) -> str:
 def data_dir(settings: Mapping[str, str]) -> Path:
     """The folder of everything that is kept; a relative one is below the project's folder."""
     return (ROOT / Path(settings.get("TASKFLOW_DATA_DIR", ".taskflow")).expanduser()).resolve()
+
+
+def _hosts(raw: str) -> tuple[str, ...]:
+    names = tuple(filter(None, (part.strip() for part in raw.split(","))))
+    for name in names:
+        if host_name(name) != name.lower().strip("[]"):
+            raise SettingError(
+                f"TASKFLOW_ALLOWED_HOSTS has {name!r}: give host names such as mylaptop.local, comma separated, "
+                "without http:// and port"
+            )
+    return names
 
 
 def _port(raw: str) -> int:

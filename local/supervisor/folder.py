@@ -22,7 +22,7 @@ from pathlib import Path
 
 from local.supervisor.errors import AlreadyRunning, SettingError
 
-LAYOUT = "2"
+LAYOUT = "3"
 """The layout of what the functions store in the emulator. Raise it with a change after which stored items cannot be
 read any more. Layout 1 had other attribute names."""
 

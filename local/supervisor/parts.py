@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from local.emulator import process
+from local.model.parameters import KEY_VARIABLE
 from local.setup.environments import EMULATOR
 from local.setup.stamps import ROOT
 from local.supervisor import health
@@ -54,7 +55,12 @@ def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpe
 
 
 def edge(
-    port: int, ports: Ports, client: httpx.AsyncClient, outputs: Mapping[str, str], sign_in_origins: str
+    port: int,
+    ports: Ports,
+    client: httpx.AsyncClient,
+    outputs: Mapping[str, str],
+    allowed_hosts: tuple[str, ...],
+    sign_in_origins: str,
 ) -> PartSpec:
     """API Gateway and CloudFront, on the public ``port``. ``outputs``: of the deployed stack. ``sign_in_origins``: of
     the identity provider, for the web client."""
@@ -68,6 +74,7 @@ def edge(
         http_api=outputs["HttpApiId"],
         web=ROOT / "web" / "dist",
         sign_in_origins=sign_in_origins,
+        allowed_hosts=",".join(allowed_hosts),
     )
     healthy = health.http(client, f"http://{HOST}:{port}/_edge/health")
     return PartSpec("edge", "API Gateway", command, for_parts(os.environ), healthy)
@@ -82,11 +89,12 @@ def postgres(folder: DataFolder, ports: Ports, url: str) -> PartSpec:
     )
 
 
-def model(ports: Ports, client: httpx.AsyncClient) -> PartSpec:
-    """The embedded model."""
+def model(ports: Ports, client: httpx.AsyncClient, key: str) -> PartSpec:
+    """The embedded model. ``key``: what its clients have to show."""
     command = module("local.model", port=ports["model"])
     healthy = health.http(client, f"{at(ports, 'model')}/health")
-    return PartSpec("model", "embedded model", command, for_parts(os.environ), healthy)
+    environment = for_parts(os.environ, **{KEY_VARIABLE: key})
+    return PartSpec("model", "embedded model", command, environment, healthy)
 
 
 def module(name: str, **options: str | int | Path) -> tuple[str, ...]:

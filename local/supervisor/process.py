@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from local.logs import clean
 from local.pool.guard import Guard
 from local.setup.stamps import ROOT
 from local.supervisor.errors import PartFailed
@@ -134,10 +135,10 @@ class Part:
         return PartFailed(self.spec.title, what, self.log, self.tail())
 
     def tail(self) -> str:
-        """The last lines of the log."""
+        """The last lines of the log, redacted: they are shown on a terminal, and copied from there."""
         try:
             with self.log.open(errors="replace") as lines:
-                return "".join(deque(lines, TAIL_LINES)).rstrip()
+                return "\n".join(clean(line.rstrip()) for line in deque(lines, TAIL_LINES)).rstrip()
         except FileNotFoundError:
             return ""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import httpx
 from taskflow.errors import SettingsError
-from taskflow.llm import address
+from taskflow.llm import address, hosts
 from taskflow.llm.registry import models, provider_name
 from taskflow.settings import Settings
 
@@ -202,7 +202,7 @@ def _address(base_url: str) -> address.Address:
 
 
 def _below(host: str, domains: tuple[str, ...]) -> bool:
-    return any(address.below(host, domain) for domain in domains)
+    return any(hosts.matches(host, domain) for domain in domains)
 
 
 def with_models(provider: Provider, found: str) -> Provider:

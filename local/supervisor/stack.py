@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import Callable, Mapping
 
@@ -15,7 +16,7 @@ from local.postgres import cluster
 from local.progress import Progress
 from local.setup.stamps import ROOT
 from local.supervisor import parts, provider, restarts
-from local.supervisor.config import Config
+from local.supervisor.config import UNLIMITED, Config
 from local.supervisor.errors import StackError
 from local.supervisor.folder import DataFolder, secret, write_env
 from local.supervisor.parts import STACK, at
@@ -57,6 +58,8 @@ class Stack:
         self._watches: set[asyncio.Task[None]] = set()
         # One connection an answer: a part that is stopped must not leave us a dead one.
         self._http = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
+        self._model_key = secrets.token_urlsafe(32)
+        """Of this run only. A web page may send requests to every port of this machine; it cannot know the key."""
         self.database_url = cluster.url(ports["postgres"], secret(folder.postgres_password))
         self.emulator_url = at(self.ports, "emulator")
 
@@ -67,10 +70,15 @@ class Stack:
             wired = group.create_task(self._wire(steps, chosen))
             group.create_task(self._database(steps))
             if self.config.provider.embedded:
-                group.create_task(self._part(steps, parts.model(self.ports, self._http)))
+                group.create_task(self._part(steps, parts.model(self.ports, self._http, self._model_key)))
         outputs = wired.result()
         with steps.step("first answer"):
-            await asyncio.gather(self._first_answer(), self._first_tick())
+            await asyncio.gather(
+                self._first_answer(),
+                # The schedules' own first times come only a minute and a day after they were made.
+                self._invoke("timer", {"tick": True}),
+                self._invoke("worker", {"retention": True}),
+            )
         self._write_env(outputs)
         self._up = True
         return outputs
@@ -91,7 +99,8 @@ class Stack:
 
     def _edge(self, outputs: Mapping[str, str]) -> PartSpec:
         sign_in = self.config.tuning.get("OidcOrigins", "")
-        return parts.edge(self.config.port, self.ports, self._http, outputs, sign_in)
+        hosts = self.config.allowed_hosts
+        return parts.edge(self.config.port, self.ports, self._http, outputs, hosts, sign_in)
 
     async def _part(self, steps: Progress, spec: PartSpec) -> None:
         part = self.parts[spec.name] = Part(spec, self.folder.logs, self._guard)
@@ -127,7 +136,11 @@ class Stack:
         chosen = self.config.provider
         if chosen.embedded:
             return provider.Provider(
-                f"{at(self.ports, 'model')}/v1", "", "embedded", chosen.models, chosen.default_model
+                f"{at(self.ports, 'model')}/v1",
+                self._model_key,
+                "embedded",
+                chosen.models,
+                chosen.default_model,
             )
         if not provider.needs_discovery(chosen):
             return chosen
@@ -159,6 +172,7 @@ class Stack:
         public = f"http://localhost:{self.config.port},http://127.0.0.1:{self.config.port}"
         parameters = {
             **chosen.parameters(),
+            **UNLIMITED,
             "Ticketless": "allow",
             **self.config.tuning,
             "LambdaRuntime": "provided.al2023",
@@ -187,16 +201,16 @@ class Stack:
             await asyncio.sleep(0.2)
         raise StackError(f"GET {url} does not answer 200 ({last}): see the logs in {self.folder.logs}")
 
-    async def _first_tick(self) -> None:
-        """Starts the timers: the schedule's own first tick comes only a minute after it was made."""
-        headers = {"X-Amzn-Lambda-Function-Name": f"{STACK}-timer"}
+    async def _invoke(self, function: str, event: Mapping[str, bool]) -> None:
+        """Does now what a schedule does later."""
+        headers = {"X-Amzn-Lambda-Function-Name": f"{STACK}-{function}"}
         url = f"{at(self.ports, 'pool')}/invoke"
         try:
-            answer = await self._http.post(url, headers=headers, json={"tick": True}, timeout=READY_SECONDS)
+            answer = await self._http.post(url, headers=headers, json=event, timeout=READY_SECONDS)
             answer.raise_for_status()
         except httpx.HTTPError as error:
             raise StackError(
-                f"the timers do not start ({error}): see the logs in {self.folder.logs}"
+                f"the {function} does not start ({error}): see the logs in {self.folder.logs}"
             ) from error
 
     def _write_env(self, outputs: Mapping[str, str]) -> None:

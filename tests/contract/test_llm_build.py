@@ -13,6 +13,7 @@ from taskflow.errors import ProviderError, SettingsError
 from taskflow.llm.breaker import MemoryBreakerStore
 from taskflow.llm.build import build_provider
 from taskflow.llm.client import make_client
+from taskflow.llm.fresh_key import Key
 from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
@@ -38,7 +39,9 @@ async def server() -> AsyncIterator[ScriptedProvider]:
 
 
 @asynccontextmanager
-async def built(server: ScriptedProvider, **settings: Any) -> AsyncIterator[tuple[Provider, RetryClock]]:
+async def built(
+    server: ScriptedProvider, key: Key | None = None, **settings: Any
+) -> AsyncIterator[tuple[Provider, RetryClock]]:
     clock = RetryClock()
     async with make_client(server.base_url) as client:
         yield (
@@ -48,6 +51,7 @@ async def built(server: ScriptedProvider, **settings: Any) -> AsyncIterator[tupl
                 rng=random.Random(7),
                 breaker_store=MemoryBreakerStore(),
                 client=client,
+                key=key,
             ),
             clock,
         )
@@ -62,6 +66,32 @@ async def said(provider: Provider, request: CompletionRequest) -> tuple[str, str
     text = "".join([piece async for piece in completion])
     await completion.aclose()
     return completion.model, text
+
+
+@pytest.mark.parametrize(
+    ("keys", "works", "requests"),
+    [(["old", "new"], True, 2), (["old", "old"], False, 1), (["", "new"], True, 2)],
+)
+async def test_a_key_that_was_rotated_a_moment_ago_is_fetched_and_one_that_is_wrong_is_told(
+    server: ScriptedProvider, keys: list[str], works: bool, requests: int
+) -> None:
+    refusals: list[bool] = []
+
+    def key(refused: bool) -> str:
+        refusals.append(refused)
+        return keys[refused]
+
+    await server.reset()
+    async with built(server, key) as (provider, _):
+        asked = ask("[[fail 401 times=1]] [[echo]] hello")
+        if works:
+            assert (await said(provider, asked))[1] == "hello"
+        else:
+            with pytest.raises(ProviderError) as raised:
+                await said(provider, asked)
+            assert raised.value.code is AiErrorCode.PERMISSION_DENIED
+    assert refusals == [False, True]
+    assert len(await server.requests()) == requests
 
 
 async def test_a_busy_provider_is_asked_again_when_it_said(server: ScriptedProvider) -> None:

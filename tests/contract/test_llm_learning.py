@@ -173,3 +173,50 @@ async def test_the_next_request_goes_on_learning_where_the_last_one_had_no_more_
                 answers.append(error.code)
     assert answers[-1] == "Hi there"
     assert len(server.bodies) <= 1 + len(DISLIKES) + len(answers)
+
+
+async def test_models_of_one_server_may_be_at_different_addresses() -> None:
+    asked: list[tuple[str, str]] = []
+
+    async def bedrock(request: httpx.Request) -> httpx.Response:
+        model = json.loads(request.content)["model"]
+        asked.append((model, request.url.path))
+        if request.url.path != ("/openai/v1/chat/completions" if model == "b" else "/v1/chat/completions"):
+            return httpx.Response(400, json=refusal(f"model `{model}` isn't supported on this route"))
+        whole = {"choices": [{"message": {"content": "Hi there"}, "finish_reason": "stop"}]}
+        return httpx.Response(200, json=whole)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(bedrock)) as client:
+        provider = build_provider(
+            Settings(llm_base_url="https://bedrock-mantle.us-east-1.api.aws"),
+            clock=PassingClock(),
+            rng=random.Random(7),
+            breaker_store=MemoryBreakerStore(),
+            client=client,
+        )
+        for model in "ababa":
+            assert await collect(await provider.open(CompletionRequest(model, SAID, 100))) == "Hi there"
+    assert [path.split("/")[1] for model, path in asked if model == "b"] == ["v1", "openai", "openai"]
+    assert [path.split("/")[1] for model, path in asked if model == "a"].count("openai") <= 1
+
+
+async def test_each_address_is_tried_once_and_the_first_one_again_next_time() -> None:
+    asked: list[str] = []
+
+    async def nothing(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return httpx.Response(404, text="404 page not found")
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(nothing)) as client:
+        provider = build_provider(
+            Settings(llm_base_url="http://host:3000/api", default_model="m"),
+            clock=PassingClock(),
+            rng=random.Random(7),
+            breaker_store=MemoryBreakerStore(),
+            client=client,
+        )
+        for _ in range(2):
+            with pytest.raises(ProviderError, match="address wrong"):
+                await provider.open(CompletionRequest("m", SAID, 100))
+    once = ["/api/chat/completions", "/api/v1/chat/completions", "/v1/chat/completions"]
+    assert asked == [*once, *once]

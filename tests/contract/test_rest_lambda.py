@@ -34,7 +34,7 @@ from tests.support.records import (
 
 CACHES = (
     bootstrap.settings,
-    bootstrap.secret_settings,
+    bootstrap._secret,
     bootstrap._session,
     bootstrap._sqs,
     bootstrap.store,
@@ -70,6 +70,7 @@ def queue_url(
         "TASKFLOW_DATABASE_URL": database_url,
         "TASKFLOW_SIGNING_KEY": "a signing key for tests",
         "TASKFLOW_METRICS_ACCESS": "open",
+        "TASKFLOW_INGEST_ACCESS": "open",
         "POWERTOOLS_SERVICE_NAME": "tests",
     }.items():
         monkeypatch.setenv(name, value)
@@ -308,7 +309,7 @@ def test_while_the_database_is_away_records_come_again_soon(
 def test_on_aws_the_metrics_token_is_in_the_secret(
     queue_url: str, emulator: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = {"llm_api_key": "", "signing_key": "", "metrics_token": "a-token"}
+    held = {"signing_key": "", "metrics_token": "a-token"}
     secrets = boto3.client("secretsmanager", **at(emulator))
     arn = secrets.create_secret(Name=uuid.uuid4().hex, SecretString=json.dumps(held))["ARN"]
     secrets.close()
@@ -316,7 +317,7 @@ def test_on_aws_the_metrics_token_is_in_the_secret(
     dead = sqs.create_queue(QueueName=f"dead-{uuid.uuid4().hex}")["QueueUrl"]
     sqs.send_message(QueueUrl=dead, MessageBody="dead")
     sqs.close()
-    monkeypatch.setenv("TASKFLOW_SECRET_ARN", arn)
+    monkeypatch.setenv("TASKFLOW_SIGNING_SECRET_ARN", arn)
     monkeypatch.setenv("TASKFLOW_RECORDS_DLQ_URL", dead)
     monkeypatch.setenv("TASKFLOW_SWEEPS_DLQ_URL", dead)
     assert call("GET", "/api/metrics")["statusCode"] == 401

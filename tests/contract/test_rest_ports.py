@@ -12,6 +12,7 @@ from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.queues import SqsQueue
 from taskflow.adapters.rest import QueueRecords, TablePersons, TableSessions, TableTickets
 from taskflow.adapters.visibility import SqsVisibility
+from taskflow.conversation import ownership
 from taskflow.conversation.deadlines import Periods
 from taskflow.engine.people import Person
 from taskflow.engine.repository import ConversationStore
@@ -130,6 +131,22 @@ async def test_a_conversation_that_came_back_meanwhile_is_buried_too(
     assert await side.sessions.rename_conversation(conversation.id, OWNER, "gone") is None
 
 
+async def test_everything_of_a_person_is_deleted_and_nothing_of_others(
+    side: Side, conversation: ConversationHeader
+) -> None:
+    theirs = header(str(uuid.uuid4()), 3, user_id=OTHER.user_id)
+    for each in (conversation, theirs):
+        await side.add(each)
+        if side.table is not None:
+            await side.table.write(ownership.note(each.id, Identity(each.user_id), CREATED_MS))
+    await side.sessions.begin_erasure(OWNER, CREATED_MS)
+    await side.sessions.begin_erasure(OWNER, CREATED_MS)
+    assert await side.sessions.erase_sessions(OWNER, CREATED_MS) == 0
+    assert await side.sessions.erase_sessions(OWNER, CREATED_MS) == 0
+    assert await side.sessions.rename_conversation(conversation.id, OWNER, "gone") is None
+    assert await side.sessions.rename_conversation(theirs.id, OTHER, "still here") is not None
+
+
 async def test_what_is_unknown_is_neither_deleted_nor_renamed(side: Side) -> None:
     assert await side.sessions.delete_conversation(some_id(1), OWNER) is False
     assert await side.sessions.rename_conversation(some_id(1), OWNER, "title") is None
@@ -187,7 +204,7 @@ async def test_a_guest_is_adopted_by_one_account_however_often_it_asks(side: Sid
     assert await side.persons.begin_adoption(guest, owner, 1_800_000_009) is True
     for other in (Identity("bob", "acme"), Identity("ann", "other")):
         assert await side.persons.begin_adoption(guest, other, 1_800_000_009) is False
-    assert await side.persons.person(guest) == Person(1, 1_800_000_000, owner)
+    assert await side.persons.person(guest) == Person(1, 1_800_000_000, keys.person_hash(owner))
 
 
 async def test_records_arrive_on_the_queue_as_they_were_sent(emulator: str) -> None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from taskflow.adapters.admission import TableAdmission
+from taskflow.clock import Clock, SystemClock
 from taskflow.engine.people import Person
+from taskflow.engine.repository import ConversationStore
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Queues, Timers
 from taskflow.rest.ports import RestPorts
+from taskflow.rest.service_tokens import MAX_TOKENS, ServiceToken, TooManyTokens
+from taskflow.settings import Settings
+from taskflow.store.keys import person_hash
+
+from tests.fakes.table import MemoryTable
 
 
 @dataclass
@@ -44,9 +54,9 @@ class FakePersons:
 
     async def begin_adoption(self, guest: Identity, owner: Identity, now: int) -> bool:
         before = await self.person(guest)
-        if before.adopted_by is None:
-            self.known[guest] = Person(before.epoch + 1, now, owner)
-        return self.known[guest].adopted_by == owner
+        if not before.adopted_by:
+            self.known[guest] = Person(before.epoch + 1, now, person_hash(owner))
+        return self.known[guest].adopted_by == person_hash(owner)
 
 
 @dataclass
@@ -95,6 +105,14 @@ class FakeSessions:
         self.headers[conversation_id] = renamed
         return renamed
 
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        _answer(self.available)
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        _answer(self.available)
+        self.deleted |= {name for name in self.headers if self._owns(name, identity)}
+        return 0
+
     async def adopt_conversations(
         self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
     ) -> None:
@@ -141,6 +159,42 @@ class FakeServiceTokens:
 
 
 @dataclass
+class FakeTokenRegistry:
+    """Tokens as they were made; those that count are known to ``service_tokens``, as in the table."""
+
+    service_tokens: FakeServiceTokens
+    kept: dict[str, tuple[ServiceToken, str]] = field(default_factory=dict)
+    available: bool = True
+
+    async def add(self, token: ServiceToken, bearer: str) -> None:
+        _answer(self.available)
+        alive = [
+            one
+            for one, _ in self.kept.values()
+            if one.tenant_id == token.tenant_id and one.revoked_at is None
+        ]
+        if len(alive) >= MAX_TOKENS:
+            raise TooManyTokens
+        self.kept[token.id] = (token, bearer)
+        self.service_tokens.tokens[bearer] = token.principal
+
+    async def listed(self, tenant_id: str) -> list[ServiceToken]:
+        _answer(self.available)
+        found = [token for token, _ in self.kept.values() if token.tenant_id == tenant_id]
+        return sorted(found, key=lambda token: (-token.created_at, token.id))
+
+    async def revoke(self, tenant_id: str, token_id: str, now_ms: int) -> bool:
+        _answer(self.available)
+        token, bearer = self.kept.get(token_id, (None, ""))
+        if token is None or token.tenant_id != tenant_id:
+            return False
+        if token.revoked_at is None:
+            self.kept[token_id] = (replace(token, revoked_at=now_ms), bearer)
+            del self.service_tokens.tokens[bearer]
+        return True
+
+
+@dataclass
 class FakeGauges:
     """Gauges as they were last set."""
 
@@ -157,16 +211,44 @@ class FakeGauges:
         return self.timers_now
 
 
+def memory_admission(
+    settings: Settings, clock: Clock, table: MemoryTable | None = None, address: str = "here"
+) -> TableAdmission:
+    """The limits at the door, over a table in memory. Everybody is at ``address``."""
+
+    async def name_address(source_ip: str, headers: Mapping[str, str]) -> str:
+        return address
+
+    store = ConversationStore(table or MemoryTable(), lambda: str(uuid.uuid4()))
+    return TableAdmission(store, settings, clock, name_address)
+
+
+@dataclass
+class FakeAllowances:
+    """Allowances by person."""
+
+    items: dict[Identity, dict[str, Any]] = field(default_factory=dict)
+    available: bool = True
+
+    async def allowance(self, identity: Identity) -> dict[str, Any]:
+        _answer(self.available)
+        return self.items.get(identity, {})
+
+
 def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue, FakeGauges]:
     """Fresh fakes, and the ports made of them."""
     tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
+    service_tokens = FakeServiceTokens()
     ports = RestPorts(
         tickets=tickets,
         persons=FakePersons(),
         sessions=sessions,
         records=records,
         gauges=gauges,
-        service_tokens=FakeServiceTokens(),
+        admission=memory_admission(Settings(), SystemClock()),
+        allowances=FakeAllowances(),
+        tokens=FakeTokenRegistry(service_tokens),
+        service_tokens=service_tokens,
     )
     return ports, tickets, sessions, records, gauges
 

@@ -20,6 +20,7 @@ from taskflow.store.expressions import (
     Condition,
     Delete,
     Exists,
+    Fewer,
     Item,
     Put,
     Update,
@@ -62,7 +63,7 @@ class MemoryTable:
 
     async def write(self, write: Write) -> Item | None:
         if not self._holds(write):
-            raise ConditionFailed(0)
+            raise ConditionFailed(0, item=self._found_by(write))
         after: Item | None = _copy(self._apply(write))
         return after
 
@@ -74,13 +75,18 @@ class MemoryTable:
             return
         failed = [index for index, write in enumerate(writes) if not self._holds(write)]
         if failed:
-            raise ConditionFailed(failed[0])
+            raise ConditionFailed(failed[0], item=self._found_by(writes[failed[0]]))
         for write in writes:
             self._apply(write)
         self._tokens.add(token)
 
     def _holds(self, write: Write) -> bool:
         return write.condition is None or holds(write.condition, self.items.get(key(write)))
+
+    def _found_by(self, write: Write) -> Item | None:
+        asked = isinstance(write, Update) and write.answers
+        found: Item | None = _copy(self.items.get(key(write))) if asked else None
+        return found
 
     def _apply(self, write: Write) -> Item | None:
         place = key(write)
@@ -111,6 +117,9 @@ def holds(condition: Condition, item: Item | None) -> bool:
             return _lookup(item, names(path)) is not _MISSING
         case Absent(path):
             return _lookup(item, names(path)) is _MISSING
+        case Fewer(path, limit):
+            found = _lookup(item, names(path))
+            return isinstance(found, dict) and len(found) < limit
         case Compare(path, op, value):
             found = _lookup(item, names(path))
             if found is _MISSING:

@@ -156,7 +156,7 @@ async def test_a_function_is_given_30_seconds(edge: EdgeUnderTest) -> None:
 
 async def test_requests_over_10_mb_are_refused_before_they_are_read(edge: EdgeUnderTest) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", edge.edge.port)
-    writer.write(f"POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: {10 * MB + 1}\r\n\r\n".encode())
+    writer.write(f"POST /api/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: {10 * MB + 1}\r\n\r\n".encode())
     assert (await reader.readline()).startswith(b"HTTP/1.1 413 ")
     writer.close()
 
@@ -209,10 +209,10 @@ async def test_a_request_no_route_takes_is_a_404(tmp_path: Path) -> None:
     "request_bytes",
     [
         b"nonsense\r\n\r\n",
-        b"GET /api/x HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 11_000 + b"\r\n\r\n",
-        b"GET /api/" + b"y" * 11_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
-        b"GET /\xff HTTP/1.1\r\nHost: a\r\n\r\n",
-        b"POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"GET /api/x HTTP/1.1\r\nHost: localhost\r\nX: " + b"y" * 11_000 + b"\r\n\r\n",
+        b"GET /api/" + b"y" * 11_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"POST /api/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
     ],
 )
 async def test_a_broken_request_is_a_400_without_details(edge: EdgeUnderTest, request_bytes: bytes) -> None:
@@ -234,7 +234,7 @@ async def test_an_upgrade_to_something_else_is_an_ordinary_request(edge: EdgeUnd
 
 async def test_a_client_that_hangs_up_in_its_request_is_forgotten(edge: EdgeUnderTest) -> None:
     raw = socket.create_connection(("127.0.0.1", edge.edge.port))
-    raw.sendall(b"POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")
+    raw.sendall(b"POST /api/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc")
     raw.close()
     assert (await edge.http.get("/api/x")).status_code == 200
     assert [event["requestContext"]["http"]["method"] for event in edge.invoker.events("ingest")] == ["GET"]

@@ -165,7 +165,7 @@ async def test_security_headers_are_on_every_answer(web: Path, path: str) -> Non
         )
         assert response.headers["x-content-type-options"] == "no"
         evil = await edge.http.get(path, headers={"Host": "x; script-src *"})
-        assert evil.headers["content-security-policy"] == "default-src 'self'; connect-src 'self'"
+        assert evil.status_code == 421 and "script-src" not in evil.headers.get("content-security-policy", "")
 
 
 async def test_a_part_of_a_file_may_be_asked_for(web: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
+from taskflow.records.access import OPERATOR, WORKER
 from taskflow.records.consumer import consume
 from taskflow.records.counters import Counters, read_counters
 from taskflow.records.database import Database
@@ -63,7 +65,7 @@ def test_any_number_of_names_becomes_one_label(database: Database) -> None:
         for n in range(20)
     ]
     consume(event_of([*ours, *strange]), database, str, labels)
-    before = database.run(read_counters)
+    before = database.run(OPERATOR, read_counters)
     more = [
         inference(
             some_id(1_000 + n), model=f"later-{n}", provider=f"q-{n}", status="error", error_code=f"C{n}"
@@ -71,11 +73,11 @@ def test_any_number_of_names_becomes_one_label(database: Database) -> None:
         for n in range(500)
     ]
     consume(event_of(more), database, str, labels)
-    after = database.run(read_counters)
+    after = database.run(OPERATOR, read_counters)
 
     assert series(after) == series(before)
 
-    def value(name: str, **wanted: str) -> float:
+    def value(name: str, **wanted: str) -> Decimal | int:
         return sum(s.value for s in after.samples(name) if wanted.items() <= s.labels.items())
 
     assert value("llm_requests_total", model="other", provider="other", status="error") == 520
@@ -83,5 +85,5 @@ def test_any_number_of_names_becomes_one_label(database: Database) -> None:
     assert value("llm_errors_total", model="spare", code="TIMEOUT") == 1
     assert value("llm_errors_total", model="small", code="UNKNOWN") == 1
     assert value("llm_requests_total", model="small", provider="openai", status="success") == 1
-    rows = database.run(lambda c: c.execute("SELECT DISTINCT model FROM inference_logs").fetchall())
+    rows = database.run(WORKER, lambda c: c.execute("SELECT DISTINCT model FROM inference_logs").fetchall())
     assert {row["model"] for row in rows} >= {"small", "spare", "model-7", "later-499"}

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 import pytest_asyncio
@@ -50,13 +51,21 @@ async def prometheus(stack: Running, tmp_path_factory: pytest.TempPathFactory) -
     async with scraping(stack.url.removeprefix("http://"), tmp_path_factory.mktemp("prometheus")) as running:
         for kind in ("", " > 0"):
             await _turns(stack.url)
-            for name in ("llm_errors_total", "llm_interruptions_total", "llm_cost_dollars_total"):
+            for name in (
+                "llm_errors_total",
+                "llm_interruptions_total",
+                'llm_cost_dollars_total{source="taskflow"}',
+                'llm_cost_dollars_total{source="external"}',
+            ):
                 expression = f"increase({name}[5m]){kind}" if kind else name
                 await eventually(lambda asking=expression: running.query(asking))
         yield running
 
 
 async def _turns(url: str) -> None:
+    reported = {"model": "m", "provider": "p", "status": "success", "latencyMs": 1, "cost": 0.5}
+    async with httpx.AsyncClient(base_url=url) as program:
+        assert (await program.post("/api/ingest", json=reported)).status_code == 202
     async with person(url) as someone, someone.greeted() as (talk, _):
         await talk.send(type="user_message", text="[[cost 0.25]] Hello.")
         await talk.until("ai_done")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from taskflow.identity import Identity
+from taskflow.records.access import Access
 from taskflow.records.consumer import consume
 from taskflow.records.database import Connection, Database, connect
 from taskflow.records.history import rename
@@ -43,7 +44,9 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def found(connection: Connection, words: str) -> list[str]:
-    return [each.title for each in list_conversations(connection, OWNER, limit=100, words=words)[0]]
+    return [
+        each.title for each in list_conversations(Access(connection, OWNER), OWNER, limit=100, words=words)[0]
+    ]
 
 
 def written_before(connection: Connection, count: int = 1) -> None:
@@ -107,7 +110,7 @@ def test_what_is_written_now_is_never_stale(connection: Connection, database: Da
     for version, words in ((1, "天气"), (2, "世界")):
         changed = message(some_id(1), words, header(version=version, title=f"题目 {words}"), version=version)
         consume(event_of([changed]), database, str)
-    assert rename(connection, CONVERSATION, OWNER, "新的 título")
+    assert rename(Access(connection, OWNER), CONVERSATION, OWNER, "新的 título")
     assert reindex(database).rows == 0
     for words in ("世界", "titulo", "新的"):
         assert found(connection, words) == ["新的 título"]
@@ -116,10 +119,10 @@ def test_what_is_written_now_is_never_stale(connection: Connection, database: Da
 
 
 def test_a_row_that_somebody_holds_is_passed_over_and_not_waited_for(
-    connection: Connection, database: Database, database_url: str
+    connection: Connection, database: Database, migrated_url: str
 ) -> None:
     written_before(connection, count=3)
-    with connect(database_url) as other, other.transaction():
+    with connect(migrated_url) as other, other.transaction():
         other.execute("SELECT FROM messages WHERE id = %s FOR UPDATE", [some_id(1)])
         assert reindex(database).rows == 3
     assert reindex(database).rows == 1

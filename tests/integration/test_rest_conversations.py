@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from taskflow.identity import Identity
+from taskflow.records.access import WORKER
 from taskflow.records.rows import rows
 from taskflow.records.schema import ConversationHeader, ConversationRecord, DeletionRecord, Record
 from taskflow.records.store import write
@@ -19,7 +20,7 @@ __all__ = ["api", "stranded"]
 
 
 def keep(api: Api, *records: Record) -> None:
-    api.database.run(lambda connection: write(connection, rows(records)))
+    api.database.run(WORKER, lambda access: write(access, rows(records)))
 
 
 def own(identity: Identity, number: int = 1, version: int = 1, **changes: Any) -> ConversationHeader:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from taskflow.identity import Identity
+from taskflow.records.access import Access
 from taskflow.records.database import Connection
 from taskflow.records.history import load_messages
 from taskflow.records.listing import list_conversations
@@ -27,14 +28,16 @@ def test_made_up_conversations_are_listed_and_read_by_their_owner(
     database_url: str, connection: Connection
 ) -> None:
     assert make(database_url, "--conversations", "7", "--user-id", OWNER.user_id) == 0
-    page, more = list_conversations(connection, OWNER, limit=30)
+    page, more = list_conversations(Access(connection, OWNER), OWNER, limit=30)
     assert (len(page), more) == (7, None)
     assert [row.updated_at for row in page] == sorted((row.updated_at for row in page), reverse=True)
-    history = load_messages(connection, page[0].id, OWNER, limit=30)
+    history = load_messages(Access(connection, OWNER), page[0].id, OWNER, limit=30)
     assert history is not None
     assert [message.role for message in history.messages] == ["user", "assistant"] * 3
     assert history.usage.calls == 3
-    assert list_conversations(connection, Identity("guest_other"), limit=30) == ([], None)
+    assert list_conversations(
+        Access(connection, Identity("guest_other")), Identity("guest_other"), limit=30
+    ) == ([], None)
 
 
 def test_counts_and_previews_are_those_that_the_worker_would_write(
@@ -71,7 +74,7 @@ def test_without_a_user_they_belong_to_whoever_talked_last(
     assert "say something" in capsys.readouterr().err
     assert make(database_url, "--conversations", "1", "--user-id", OWNER.user_id) == 0
     assert make(database_url, "--conversations", "2", "--seed", "2") == 0
-    assert len(list_conversations(connection, OWNER, limit=30)[0]) == 3
+    assert len(list_conversations(Access(connection, OWNER), OWNER, limit=30)[0]) == 3
 
 
 def test_no_other_database_is_touched_unless_it_is_named(

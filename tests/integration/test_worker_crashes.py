@@ -13,6 +13,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from taskflow.records.access import Access, Asker
 from taskflow.records.consumer import consume
 from taskflow.records.database import Connection, Database, connect
 from taskflow.records.schema import Record
@@ -37,14 +38,14 @@ class Doomed(Database):
         self._address = url
         self._fate = fate
 
-    def run(self, work: Callable[[Connection], T]) -> T:
+    def run(self, asker: Asker, work: Callable[[Access], T]) -> T:
         """Never returns."""
         with connect(self._address) as doomed:
             if self._fate == FATES[0]:
                 with doomed.transaction(force_rollback=True):
-                    work(doomed)
+                    work(Access(doomed, asker))
             else:
-                work(doomed)
+                work(Access(doomed, asker))
         raise Died
 
 

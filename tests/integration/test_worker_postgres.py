@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from taskflow.records.access import WORKER, Access
 from taskflow.records.consumer import Outcome, consume
 from taskflow.records.database import Connection, Database, connect
 from taskflow.records.encoding import encode
@@ -21,6 +22,7 @@ from taskflow.records.schema import Record
 from taskflow.records.store import write
 
 from tests.support.characters import every_text
+from tests.support.postgres import EMPTIED
 from tests.support.records import (
     CONVERSATION,
     body,
@@ -287,7 +289,7 @@ def test_a_batch_and_a_deletion_at_once_leave_nothing(database_url: str, connect
 
     thread = threading.Thread(target=late)
     with deleter.transaction():
-        write(deleter, rows([deletion()]))
+        write(Access(deleter, WORKER), rows([deletion()]))
         thread.start()
         wait_for_lock(connection)
         assert not done.is_set()
@@ -358,7 +360,7 @@ STATUSES = st.sampled_from(["active", "completed"])
 
 
 def emptied(connection: Connection) -> None:
-    connection.execute("TRUNCATE conversations, messages, inference_logs, tombstones, metric_counters")
+    connection.execute(EMPTIED)
 
 
 @settings(
@@ -423,6 +425,6 @@ def test_batches_at_once_give_the_same_rows_and_counters(
 def test_a_crash_before_the_commit_leaves_nothing(database_url: str, connection: Connection) -> None:
     doomed = connect(database_url)
     with pytest.raises(psycopg.OperationalError), doomed.transaction():
-        write(doomed, rows([message(some_id(1)), inference(some_id(2))]))
+        write(Access(doomed, WORKER), rows([message(some_id(1)), inference(some_id(2))]))
         connection.execute("SELECT pg_terminate_backend(%s)", [doomed.info.backend_pid])
     assert all(found == [] for found in tables(connection).values())

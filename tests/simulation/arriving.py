@@ -50,7 +50,7 @@ async def arrive(
 
 def ticket(world: Simulation, person: str, resume_token: str = "") -> str:
     """A ticket that has just been issued."""
-    secret = f"ticket {len(world.table.items)}"
+    secret = f"ticket-{len(world.table.items)}"
     grant = TicketGrant(Principal(Identity(person)), resume_token=resume_token)
     item = to_item(keys.secret_hash(secret), grant, 10**10)
     world.table.items[item["pk"], item["sk"]] = item

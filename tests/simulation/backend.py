@@ -32,10 +32,12 @@ from taskflow.turns.entry import handle
 from tests.fakes.outside import MemoryLog, MemoryMeter
 from tests.fakes.provider import FakeProvider, Script
 from tests.fakes.table import MemoryTable
+from tests.simulation import money
 from tests.simulation.client import Client
 from tests.simulation.faults import Faults, Luck
 from tests.simulation.invariants import Violation
 from tests.simulation.ledger import Holder, Ledger
+from tests.simulation.money import MAX_OUTPUT_TOKENS, Money
 from tests.simulation.schedule import Schedule
 from tests.support.virtual_time import VirtualClock
 from tests.support.world import SETTINGS
@@ -52,6 +54,8 @@ HASTY = replace(PERIODS, idle=1_500)
 """Silence is counted so shortly that nudges and endings meet what the person does."""
 
 
+FINAL = ("RATE_LIMITED", "BUDGET_EXCEEDED", "NOTHING_TO_REPLACE")
+"""A client does not send a message again that was refused so."""
 RESEND_SECONDS = 4.0
 """When a client gives up waiting for an acknowledgement and sends its message again."""
 
@@ -127,7 +131,10 @@ class Process:
             meter=world.meter,
             provider=_Provider(self),
             rng=world.rng,
-            settings=TurnSettings("S", 100, world.pacing_base_ms),
+            settings=TurnSettings(
+                "S", MAX_OUTPUT_TOKENS, world.pacing_base_ms, unasked={"greeting": "Hello", "nudge": "Well"}
+            ),
+            terms=world.terms,
         )
 
 
@@ -150,6 +157,11 @@ class Simulation:
         self.meter = MemoryMeter()
         self.records: list[dict[str, Any]] = []
         self.ledger = Ledger(self.table)
+        self.terms = money.drawn(schedule.random("limits"))
+        self.money = Money(self.table, self.terms)
+        self.providers: list[tuple[Process, FakeProvider]] = []
+        self.refused: dict[str, str | None] = {}
+        """Messages that a limit refused, with the one before each."""
         self.tasks: set[asyncio.Task[None]] = set()
         self.trace: list[str] = []
         self.title = ""
@@ -161,6 +173,19 @@ class Simulation:
     def new_id(self) -> str:
         """A UUID of this seed."""
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+
+    def cost_of_calls(self) -> int:
+        """What the model bills for every call, as far as somebody can know: not the runs that were killed, nor those
+        whose charge found no table."""
+        lost = {line[2]["conversation_id"] for line in self.log.lines if line[1].startswith("cost of a turn")}
+        if lost or not self.terms.limits.any:
+            return 0
+        return sum(
+            money.price(call.model, call.usage.input_tokens, call.usage.output_tokens)
+            for process, provider in self.providers
+            for call in provider.completions
+            if not process.killed
+        )
 
     def latency(self) -> float:
         """Of one call; often none, so that the order of what is ready decides."""
@@ -229,6 +254,7 @@ class Simulation:
         """A client sends a frame, which overtakes others or is overtaken. A message that has an id is sent again until
         it is accepted."""
         delay = self.rng.choice([0.0, 0.0, 0.003, 0.05, 0.4, 1.3])
+        self._rename(frame)
         loop = asyncio.get_running_loop()
         loop.call_later(delay, lambda: self.frame(connection_id, **frame))
         message_id = frame.get("clientMessageId")
@@ -248,6 +274,23 @@ class Simulation:
         frame = self.clients[connection_id].outbox.get(message_id)
         if frame is not None and connection_id in self.alive:
             self.send(connection_id, frame)
+
+    def _give_up(self, client: Client, message_id: str | None) -> None:
+        """A limit refused the message: its client does not send it again, and the next names the one before it."""
+        frame = client.outbox.pop(message_id or "", None)
+        if frame is None or message_id is None:
+            return
+        self.refused[message_id] = frame.get("after")
+        for waiting in client.outbox.values():
+            self._rename(waiting)
+
+    def _rename(self, frame: dict[str, Any]) -> None:
+        """A frame does not name what a limit refused."""
+        before = frame.pop("after", None)
+        while before in self.refused:
+            before = self.refused[before]
+        if before is not None:
+            frame["after"] = before
 
     def sweep(self) -> None:
         """A sweep message arrives, perhaps twice."""
@@ -270,6 +313,8 @@ class Simulation:
                 f"  → {connection_id}: {event['type']} g={event.get('generationId')} seq={event.get('seq')}"
             )
             client.receive(event)
+            if event["type"] == "error" and event["code"] in FINAL:
+                self._give_up(client, event.get("clientMessageId"))
             if event["type"] == "error" and event["code"] == "TRY_AGAIN" and event.get("clientMessageId"):
                 self._resend_in(self.rng.choice([0.1, 1.0]), connection_id, event["clientMessageId"])
 
@@ -337,6 +382,7 @@ class ProcessTable:
         with world.watching():
             for note in world.ledger.wrote(process.holder, before, writes):
                 world.note(f"{process.name} {note}")
+            world.money.wrote(process.holder, writes)
 
 
 class _Connections:
@@ -431,6 +477,7 @@ class _Provider(FakeProvider):
     def __init__(self, process: Process) -> None:
         super().__init__(process.clock, self._choose)
         self._process = process
+        process.world.providers.append((process, self))
 
     def _choose(self, request: CompletionRequest) -> Script:
         world = self._process.world

@@ -42,14 +42,19 @@ _ENDINGS = {"completed": "ai_done", "failed": "ai_error"}
 def final(world: Simulation, conversation_id: str) -> None:
     """What must hold of a conversation when everything has come to rest."""
     check(world)
-    session_pk = keys.conversation_pk(conversation_id)
-    item = world.table.items.get((session_pk, keys.SESSION))
+    item = world.table.items.get((keys.conversation_pk(conversation_id), keys.SESSION))
     if item is None:
         raise Violation(Invariant.SPOKEN_KEPT, "the session is gone")
     session = parse(item)
     require(session.lease_run is None, Invariant.LEASE_RELEASED, f"{session.lease_run} still has the lease")
-    if session.deleted:
-        return
+    if not session.deleted:
+        _stands(world, session)
+    world.money.at_rest(world.cost_of_calls())
+
+
+def _stands(world: Simulation, session: Session) -> None:
+    """What must hold of a conversation that is not deleted."""
+    conversation_id, session_pk = session.id, keys.conversation_pk(session.id)
     require(
         session.settled_turn == session.requested_turn,
         Invariant.EVERYTHING_ANSWERED,

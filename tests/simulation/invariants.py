@@ -38,6 +38,12 @@ class Invariant(StrEnum):
     EMPTY_LEFT_ALONE = "empty_left_alone", "nobody is nudged in a conversation that nobody has spoken in"
     TAB_ALONE = "tab_alone", "a new tab is given an old conversation only when nobody is in it"
     SPOKEN_KEPT = "spoken_kept", "a conversation that somebody has spoken in, or is in, is never removed"
+    NO_RESERVATION_LEAKS = (
+        "no_reservation_leaks",
+        "what is held of an allowance is held for a turn that has not ended",
+    )
+    NOTHING_SPENT_TWICE = "nothing_spent_twice", "a reservation is settled or released once"
+    BUDGET_KEPT = "budget_kept", "no turn is let through that the budget might not pay for"
     NOTHING_BREAKS = "nothing_breaks", "no function ends with an error that it does not expect"
 
     # At each client.
@@ -53,6 +59,7 @@ class Invariant(StrEnum):
         "every accepted message is answered, superseded or reported failed",
     )
     ACCEPTED_IS_STORED = "accepted_is_stored", "an accepted message is stored where its acceptance says"
+    NOTHING_IS_FREE = "nothing_is_free", "what the calls of a model cost is charged"
     LEASE_RELEASED = "lease_released", "nobody has the lease"
     BUBBLES_CLOSE = "bubbles_close", "no turn stays open at any client"
     EVERYONE_SYNCED = "everyone_synced", "every client has been given the list of messages"

@@ -65,6 +65,9 @@ class Ledger:
             self._reports.add((seen["generationId"], seen["chars"]))
         if "after" in frame:
             self._after[frame["clientMessageId"]] = frame["after"]
+        elif "clientMessageId" in frame:
+            # It named one that was refused.
+            self._after.pop(frame["clientMessageId"], None)
 
     def before(self, writes: Sequence[Write]) -> Item:
         """The session as it was before the writes that touch it; empty when they create it or leave it alone."""

@@ -116,6 +116,7 @@ async def running_edge(
     limits: Limits | None = None,
     wired: Wiring | None = None,
     policy: Policy = (),
+    allowed_hosts: tuple[str, ...] = (),
 ) -> AsyncIterator[EdgeUnderTest]:
     """An edge on free ports; every function answers 200 unless ``handlers`` says otherwise."""
     invoker = FakeInvoker(
@@ -123,7 +124,14 @@ async def running_edge(
         | dict(handlers or {})
     )
     loaded = [wired or wiring()]
-    config = EdgeConfig(web=web, port=0, connections_port=0, limits=limits or Limits(), policy=policy)
+    config = EdgeConfig(
+        web=web,
+        port=0,
+        connections_port=0,
+        limits=limits or Limits(),
+        policy=policy,
+        allowed_hosts=allowed_hosts,
+    )
     edge = Edge(config, invoker, lambda: loaded[-1])
     clock = Clock()
     await edge.start()

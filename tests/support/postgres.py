@@ -19,6 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from taskflow.records.access import ADMIN, OPERATOR, PERSON, WORKER
 from taskflow.records.database import Connection, connect
 from taskflow.records.migrate import migrate
 
@@ -28,8 +29,15 @@ from tests.support.orphans import end_with_tests
 from tests.support.stack import free_port
 
 MIGRATIONS = ROOT / "migrations"
-TABLES = ("inference_logs", "messages", "conversations", "tombstones", "adopted", "metric_counters")
+TABLES = (
+    *("inference_logs", "inference_ids", "messages", "conversations", "tombstones", "erasures", "adopted"),
+    *("metric_counters", "audit"),
+)
+EMPTIED = "SET taskflow.maintenance = 'on';" + "".join(f"DELETE FROM {table};" for table in TABLES)
+"""Of a few rows quicker than TRUNCATE, which makes new files for every table and index."""
 PASSWORD = "for-tests"
+LOGIN = "functions"
+"""Owns the migrated database, and is no superuser."""
 START_SECONDS = 60.0
 
 
@@ -40,8 +48,12 @@ class PostgresServer:
     port: int
 
     def get_uri(self, database: str = cluster.DATABASE) -> str:
-        """The address of a database; of one that is empty when none is named."""
+        """The address of a database for its administrator; of one that is empty when none is named."""
         return cluster.url(self.port, PASSWORD).removesuffix(cluster.DATABASE) + database
+
+    def as_login(self, url: str) -> str:
+        """The same address for a login that is no superuser, as on AWS."""
+        return url.replace(f"//{cluster.USER}:", f"//{LOGIN}:", 1)
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +72,11 @@ def postgres_server() -> Iterator[PostgresServer]:
         end_with_tests(process)
         try:
             _wait_until_it_answers(server, process, log)
+            with psycopg.connect(server.get_uri(), autocommit=True) as administrator:
+                administrator.execute(
+                    f"CREATE ROLE {LOGIN} LOGIN CREATEROLE CREATEDB PASSWORD '{PASSWORD}'; SET ROLE {LOGIN}; "
+                    + "".join(f"CREATE ROLE {role.name};" for role in (ADMIN, PERSON, WORKER, OPERATOR))
+                )
             yield server
         finally:
             process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
@@ -79,25 +96,26 @@ def _wait_until_it_answers(server: PostgresServer, process: subprocess.Popen[byt
 
 @pytest.fixture(scope="session")
 def migrated_url(postgres_server: PostgresServer) -> str:
-    """Address of a database with the newest schema."""
-    url = create_database(postgres_server, "migrated")
-    migrate(url, MIGRATIONS)
+    """Address of a database with the newest schema, for its administrator, who sees every row."""
+    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as administrator:
+        administrator.execute(f"CREATE DATABASE migrated OWNER {LOGIN}")
+    url = postgres_server.get_uri("migrated")
+    migrate(postgres_server.as_login(url), MIGRATIONS)
     return url
 
 
 @pytest.fixture
-def database_url(migrated_url: str) -> str:
-    """Address of a migrated database without rows."""
+def database_url(postgres_server: PostgresServer, migrated_url: str) -> str:
+    """Address of a migrated database without rows, for the functions: row-level security holds for their login."""
     with psycopg.connect(migrated_url, autocommit=True) as connection:
-        # Of a few rows quicker than TRUNCATE, which makes new files for every table and index.
-        connection.execute("".join(f"DELETE FROM {table};" for table in TABLES))
-    return migrated_url
+        connection.execute(EMPTIED)
+    return postgres_server.as_login(migrated_url)
 
 
 @pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    """A connection as the functions make it, to a migrated database without rows."""
-    with connect(database_url) as opened:
+def connection(database_url: str, migrated_url: str) -> Iterator[Connection]:
+    """A connection to the same database, for an administrator: every row is seen."""
+    with connect(migrated_url) as opened:
         yield opened
 
 

@@ -87,10 +87,16 @@ def inference(id: str, **changes: Any) -> InferenceRecord:
     return InferenceRecord(inference=InferenceBody(id=id, **{**values, **changes}))
 
 
-def deletion(conversation_id: str = CONVERSATION, deleted_at: str = TIME) -> DeletionRecord:
+def deletion(
+    conversation_id: str = CONVERSATION,
+    deleted_at: str = TIME,
+    *,
+    user_id: str = USER,
+    tenant_id: str = TENANT,
+) -> DeletionRecord:
     """A deletion."""
     return DeletionRecord(
-        conversation_id=conversation_id, user_id=USER, tenant_id=TENANT, deleted_at=deleted_at
+        conversation_id=conversation_id, user_id=user_id, tenant_id=tenant_id, deleted_at=deleted_at
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from tests.support import redaction_kinds as kinds
 from tests.support import redaction_lists as lists
 from tests.support import redaction_lookalikes as lookalikes
+from tests.support import redaction_people as people
 from tests.support.redaction_eval import Line, Verdict, judge
 from tests.support.redaction_marks import Maker, line
 
@@ -31,9 +32,12 @@ POSITIVE: dict[str, Maker] = {
         kinds.odd_card,
         kinds.spelled_mail,
         kinds.quoted_mail,
+        people.address_book,
+        people.people,
+        people.joined,
     )
 }
-NEGATIVE = lookalikes.NEGATIVE
+NEGATIVE = {**lookalikes.NEGATIVE, "counted": people.counted}
 
 
 def generate(makers: dict[str, Maker], seed: int, count: int) -> Iterator[Line]:

@@ -25,10 +25,16 @@ from tests.fakes.rest import (
     FakeSessions,
     FakeTickets,
     fake_ports,
+    memory_admission,
 )
 from tests.support.manual_clock import ManualClock
 
-SETTINGS = Settings(signing_key="k" * 32, allowed_origins=("https://app.example",), metrics_access="open")
+SETTINGS = Settings(
+    signing_key="k" * 32,
+    allowed_origins=("https://app.example",),
+    metrics_access="open",
+    ingest_access="open",
+)
 HOST = "http://localhost:3000"
 NOW = 1_767_323_045.678
 
@@ -89,8 +95,9 @@ class Api:
 def api_on(database: Database, settings: Settings = SETTINGS, issuer: Issuer | None = None) -> Api:
     """A fresh application."""
     ports, tickets, sessions, records, gauges = fake_ports()
-    ports = replace(ports, issuer=issuer)
     clock = ManualClock(epoch=NOW)
+    admission = memory_admission(settings, clock)
+    ports = replace(ports, issuer=issuer, admission=admission)
     app = build(settings, ports, database, redact, clock)
     return Api(app, tickets, sessions, records, gauges, database, clock)
 

@@ -35,6 +35,9 @@ SETTINGS = {
     "TASKFLOW_OIDC_AUDIENCE": "web",
     "TASKFLOW_OIDC_CLIENT_ID": "web",
     "TASKFLOW_OIDC_ROLES": "admin=groups:staff",
+    # Five of its longest replies a day, for each person; the other model is on this machine and free.
+    "TASKFLOW_PRICES": '{"scripted-fallback": [0, 1000]}',
+    "TASKFLOW_BUDGET_USER_DAILY": "5.12",
 }
 STOP_SECONDS = 30.0
 

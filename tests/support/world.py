@@ -19,6 +19,7 @@ from taskflow.completion import CompletionRequest
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.session import Session
+from taskflow.conversation.terms import FREE, Terms
 from taskflow.engine.ports import Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.tickets import TicketGrant
@@ -74,6 +75,7 @@ class World:
     greeting: str = ""
     context_tokens: int | None = None
     periods: Periods = field(default_factory=Periods)
+    terms: Terms = FREE
     table: MemoryTable = field(default_factory=MemoryTable)
     connections: MemoryConnections = field(default_factory=MemoryConnections)
     records: MemoryQueue = field(default_factory=MemoryQueue)
@@ -102,6 +104,7 @@ class World:
             periods=self.periods,
             log=self.log,
             meter=self.meter,
+            terms=self.terms,
             provider=self.provider,
             rng=rng,
             settings=TurnSettings(
@@ -143,7 +146,7 @@ class World:
 
     async def ticket(self, grant: TicketGrant) -> str:
         """A ticket as the HTTP API issues it."""
-        secret = f"ticket {len(self.table.items)}"
+        secret = f"ticket-{len(self.table.items)}"
         expires = self.engine.now_ms() // 1000 + 30
         await TableTickets(self.table).issue_ticket(keys.secret_hash(secret), grant, expires)
         return secret

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import json
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -48,6 +49,9 @@ dependency_up{dependency="database"} 1.0
 dependency_up{dependency="table"} 0.0
 llm_requests_total{model="smollm2-135m",provider="embedded",status="success"} 190.0
 llm_requests_total{model="smollm2-135m",provider="embedded",status="error"} 10.0
+llm_requests_total{model="other",provider="other",status="success",source="external"} 7000
+llm_errors_total{model="other",code="other",source="external"} 6000
+llm_cost_dollars_total{model="other",source="external"} 1000000
 llm_errors_total{model="smollm2-135m",code="TIMEOUT"} 10.0
 llm_tokens_total{model="smollm2-135m",direction="input"} 52000.0
 llm_tokens_total{model="smollm2-135m",direction="output"} 8100.0
@@ -202,6 +206,8 @@ class ScriptedServer:
         self.metrics_token: str | None = None
         """The bearer token that reads the metrics; None: everybody may."""
         self.refuse_connections = False
+        self.ticket_refusal: dict[str, Any] | None = None
+        self.tickets_asked: list[dict[str, Any]] = []
         self.archive_away = False
         self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
@@ -463,7 +469,11 @@ class ScriptedServer:
             return response
 
         @app.post("/api/tickets")
-        async def tickets() -> dict[str, Any]:
+        async def tickets(request: Request) -> Any:
+            asked = await request.body()
+            self.tickets_asked.append(json.loads(asked) if asked else {})
+            if self.ticket_refusal is not None:
+                return JSONResponse({"success": False, "error": self.ticket_refusal}, 429)
             return {"success": True, "ticket": uuid.uuid4().hex}
 
         @app.get("/api/auth/config")

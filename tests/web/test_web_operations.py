@@ -35,6 +35,8 @@ async def test_it_shows_what_was_counted(client: Client) -> None:
     await expect(health).to_have_text(["Databaseanswers", "Tableis down", "Queuesanswers"])
     errors = client.page.get_by_role("region", name="Errors by code")
     await expect(errors.get_by_role("row")).to_have_text("TIMEOUT10")
+    reported = client.page.get_by_role("region", name="Calls reported by other programs")
+    await expect(reported.get_by_role("row")).to_have_text("other7K")
     assert await violations(client) == []
     assert client.server.conversations == {}
 

@@ -10,10 +10,11 @@ import {
   useAuiState,
   useExternalStoreRuntime,
 } from "@assistant-ui/react";
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { tooLong } from "./chat/outbox";
 import { isRunning, type Message, type Thread } from "./chat/thread";
+import { joined, returned } from "./client/returned";
 import type { Session } from "./client/session";
 
 /** The only place that knows assistant-ui: it maps a session to the library's runtime, and back. */
@@ -84,14 +85,24 @@ export function useMessage(): Message | undefined {
 
 /** The composer's text, with what is wrong with it. Keeps the draft. */
 export function useDraft(keep: (text: string) => void, initial: () => string) {
+  const session = useSession();
   const aui = useAui();
   const text = useAuiState((state) => state.composer.text);
+  const typed = useRef(text);
+  typed.current = text;
   // Only at the start: afterwards the composer is the draft.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each runtime
   useEffect(() => {
     const kept = initial();
     if (kept) aui.composer.setText(kept);
   }, []);
+  useEffect(
+    () =>
+      returned.subscribe(({ last }) => {
+        if (last?.session === session) aui.composer.setText(joined(last.text, typed.current));
+      }),
+    [session, aui],
+  );
   useEffect(() => keep(text), [text, keep]);
   return { text, problem: tooLong(text) };
 }

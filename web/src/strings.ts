@@ -137,6 +137,7 @@ export const strings = {
     connected: "Connected",
     reconnecting: "Reconnecting",
     offline: "You are offline",
+    refused: "Waiting",
   },
 
   ended: {
@@ -213,6 +214,7 @@ export const strings = {
     unknown: "unknown",
     errors: "Errors by code",
     models: "Requests by model",
+    reported: "Calls reported by other programs",
     rows: "Rows stored",
     none: "None so far.",
   },
@@ -238,6 +240,28 @@ export const strings = {
     ABORT: "The reply was stopped.",
     UNKNOWN: "Something went wrong while answering. Try again.",
   } satisfies Record<AiErrorCode, string>,
+
+  /** What a limit refused; the text is back in the composer. */
+  limits: {
+    quick: (wait: string) => `That was quick! Please wait ${wait}, then send it again.`,
+    spent: (wait: string) =>
+      `What replies may cost is used up for now. Your message is kept: send it again in ${wait}.`,
+    /** Why nobody is let in for now; the page tries again by itself. */
+    door: {
+      TOO_MANY_CONNECTIONS: (wait: string) =>
+        `This is open in too many places. Close other tabs or devices; this page tries again in ${wait}.`,
+      TOO_MANY_CONVERSATIONS: (wait: string) =>
+        `Enough new conversations for today. Go on in one of those you have; new ones can begin in ${wait}.`,
+      RATE_LIMITED: (wait: string) => `That was a lot at once. This page tries again in ${wait}.`,
+    },
+    waits: {
+      moment: "a moment",
+      seconds: (count: number) => (count === 1 ? "a second" : `${count} seconds`),
+      minutes: (count: number) => `${count} minutes`,
+      hours: (count: number) => `${count} hours`,
+      days: (count: number) => `${count} days`,
+    },
+  },
 
   /** Refusals that are shown at the edge of the screen; where there is none, the server's sentence is shown. */
   refusals: {

@@ -155,6 +155,65 @@ def test_only_the_last_interruption_is_explained() -> None:
     assert prompt[-1].content.endswith("\n\nQ3")
 
 
+NOTED = "[The person interrupted"
+
+
+def _after_a_cut_reply(*since: Message) -> list[str]:
+    cut = _message(1, "assistant", "First. Sec", status="interrupted")
+    return [said for _, said in _told([_message(1, "user", "Q1"), cut, *since])]
+
+
+def test_a_nudge_between_an_interrupted_reply_and_the_question_hides_nothing() -> None:
+    nudge = _message(2, "assistant", "Still there?", kind="nudge")
+    told = _after_a_cut_reply(nudge, _message(3, "user", "Q2"))
+    assert told[1] == "First. Sec […interrupted]\n\nStill there?"
+    assert told[-1].startswith(f"{NOTED} the reply before your last words: they saw 1 complete sentence")
+    assert "“Sec” was cut off" in told[-1] and "They said instead: “Q2”" in told[-1]
+    assert told[-1].endswith("\n\nQ2")
+
+
+@pytest.mark.parametrize(
+    ("since", "noted"),
+    [
+        ("Q", 1),
+        ("N Q", 1),
+        ("N N Q", 1),
+        ("N/ Q", 1),
+        ("Q Q", 1),
+        ("N Q Q", 1),
+        ("Q! Q", 1),
+        ("Q! N Q", 1),
+        ("N Q! N Q", 1),
+        ("Q A Q", 0),
+        ("N Q A Q", 0),
+        ("Q A N Q", 0),
+        ("N Q A/ Q", 1),
+        ("Q A/ N Q", 1),
+        ("Q A N/ Q", 1),
+        ("N", 0),
+        ("", 0),
+    ],
+)
+def test_the_model_learns_what_was_not_seen_until_it_has_answered(since: str, noted: int) -> None:
+    """``Q`` a question, ``!`` whose answer failed, ``A`` an answer, ``N`` a nudge, ``/`` interrupted."""
+    messages: list[Message] = []
+    for turn, kind in enumerate(since.split(), 2):
+        status = "interrupted" if "/" in kind else "completed"
+        if kind[0] == "Q":
+            messages.append(_message(turn, "user", f"Q{turn}"))
+        if "!" in kind:
+            messages.append(_message(turn, "assistant", "", error_code="TIMEOUT", status="interrupted"))
+        elif kind[0] == "A":
+            messages.append(_message(turn, "assistant", "Third. Fou", status=status))
+        elif kind[0] == "N":
+            messages.append(_message(turn, "assistant", "Still there?", kind="nudge", status=status))
+    told = _after_a_cut_reply(*messages)
+    assert "\n".join(told).count(NOTED) == noted
+    if noted:
+        cut = "Still there?" if since == "Q A N/ Q" else "Fou" if "A/" in since else "Sec"
+        assert f"“{cut}”" in next(said for said in told if NOTED in said)
+
+
 @pytest.mark.parametrize("cut", [{"finish": "length"}, {"status": "interrupted"}])
 def test_a_wish_for_more_says_from_where(cut: dict[str, str]) -> None:
     messages = [

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import pytest
-from taskflow.conversation.go_on_words import is_continue
+from taskflow.conversation.go_on_words import _KNOWN, is_continue
 from taskflow.conversation.going_on import goes_on, standing_text, without_nudges
 from taskflow.conversation.messages import Message
 
 MORE = """
+the rest of it please | fortsæt tak | 接着说下去 | tuloy mo |
 Next part please | Fahre bitte fort | Continue, por gentileza | 続きをお願いいたします | 이어서 작성해줘 |
 devam edebilir misin | продолжай писать | אנא המשך | तुम जारी रखो | lanjut dong | show me the rest |
 Your answer was cut off, please continue | It got cut off. Continue please. | you didn't finish |
@@ -17,8 +18,8 @@ continue | Continue. | go on! | Please continue | KEEP GOING… | keep going ple
 Continue from where you left off. | go on from there | Could you please continue? | don't stop |
 Don’t stop! | carry on, please | yes, continue | ok go on | Continue your previous response |
 continue generating | finish your answer | finish the sentence please | and then? | more |
-pick up where you left off | what's next? | Continue, continue | CONTINUE!!! | please proceed |
-the rest please | continue 🙏 | keep writing | You stopped. | you were cut off | … | ... | resume |
+pick up where you left off | Continue, continue | CONTINUE!!! | please proceed |
+the rest please | continue 🙏 | keep writing | You stopped. | you were cut off | … | ... |
 can you go on? | continue the text | weiter | Weiter bitte! | mach weiter | bitte fortfahren |
 Mach da weiter, wo du aufgehört hast. | erzähl weiter | continue s'il te plaît |
 Continuez, s’il vous plaît. | vas-y, continue | la suite | poursuis | Reprends là où tu t'es arrêté |
@@ -40,10 +41,20 @@ kun je verder gaan | можешь продолжить? | Продолжи от�
 请继续往下写 | 继续上文 | 剩下的呢？ | 請繼續寫下去 | 続きを出力してください | さっきの続き |
 이어서 답변해줘 | 마저 써줘 |
 أكمل الإجابة | ادامه دهید | कृपया आगे लिखें | bạn tiếp tục đi | terusin | tuloy mo lang | endelea tafadhali |
-συνέχισε σε παρακαλώ | jatka ole hyvä
+συνέχισε σε παρακαλώ | jatka ole hyvä |
+resume your answer | please resume | can you resume? | resume where you left off | please resume your reply |
+And then what? | the rest? | continue please? | Would you go on? | Kannst du weiter schreiben? |
+Könnten Sie fortfahren? | ¿Puedes continuar? | ¿Podrías seguir, por favor? | Você pode continuar? |
+Puoi continuare? | Kun je doorgaan? | Kan du fortsätta? | Możesz kontynuować? | 可以继续吗？ | 你能继续说吗 |
+能不能接着写？ | 继续好吗？ | 続けてくれますか？ | 続けてもらえますか | 계속해 줄래? |
+계속 써 주실 수 있나요? | ทำต่อได้ไหม | bisa lanjutkan? | ¿Y luego? | Et ensuite ? | Und dann? | E poi? |
+дальше? | continua, si us plau | nastavi, molim te | продължи, моля | te rog continuă | kérlek folytasd |
+fortsätt där du slutade | jatka siitä mihin jäit | συνέχεια | המשך בבקשה | أكمل الكتابة | آگے بولو |
+पुढे सांगा | আরও বলো | ਜਾਰੀ ਰੱਖੋ | ચાલુ રાખો | தொடருங்கள் | ಮುಂದುವರಿಸಿ | തുടരുക | ituloy mo, paki | daŭrigu
 """
 
 NOT_MORE = """
+what now? | what happens next? | why did you stop? | resume format |
 don't continue | please don't go on | nicht weiter | 不要继续 | 続けないで | не продолжай | ne continue pas | no sigas |
 continue to part 2 of my essay | go ahead and delete it | finish the list with two more items |
 continue with that but as a list | 계속하지 마 |
@@ -57,7 +68,14 @@ mehr Salz? | continue en anglais | et la Corse ? | sigue con el segundo punto | 
 계속 영어로 | 네 | 계속 더 짧게 | продолжай по-английски | да | जारी रखो लेकिन छोटा |
 ต่อเป็นภาษาอังกฤษ | ครับ | 别再继续了 | 继续努力 | 继续教育是什么 | もっと短く | 더 자세히 | не продолжай, хватит |
 devam etme | لا تكمل | ادامه نده | मत रुको | jangan lanjutkan |
-termina la lista con dos más | finis le tableau | ? | 👍 | 🙏 | 1
+termina la lista con dos más | finis le tableau | ? | 👍 | 🙏 | 1 |
+what next? | What next | what's next? | what comes next? | what else? | continue? | Continue? | go on? |
+Go on?! | keep going? | more? | proceed ? | so, continue? | ok, more? | resume | Resume. | resume? | Résumé |
+my resume | a resume please | Résume ! | Resume, por favor | weiter? | fortfahren? | continuer ? |
+¿continuar? | ¿Seguir? | avanti? | continua? | verder? | продолжать? | продолжить? | 继续？ | 继续吗？ |
+继续吗 | 下一步 | 下一步？ | 繼續嗎 | 続ける？ | 計續? | 계속? | 계속할까요? | ต่อ? | tiếp tục? | lanjut? |
+continue my sentence | finish my message | devam? | استمر؟ | ادامه؟ | המשך? | आगे? | you stopped? |
+it was cut off?
 """
 
 
@@ -68,6 +86,13 @@ def _phrases(table: str) -> list[str]:
 @pytest.mark.parametrize("text", _phrases(MORE))
 def test_asking_for_more_is_recognised(text: str) -> None:
     assert is_continue(text)
+
+
+@pytest.mark.parametrize("phrase", sorted(_KNOWN))
+def test_every_phrase_of_the_table_counts_however_it_is_written(phrase: str) -> None:
+    assert all(
+        map(is_continue, (phrase, f"{phrase}!", f" {phrase.upper()}…", f"{phrase}, {phrase}.", f"«{phrase}»"))
+    )
 
 
 @pytest.mark.parametrize("text", ["", " ", *_phrases(NOT_MORE), "continue " * 500])

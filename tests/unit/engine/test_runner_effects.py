@@ -237,7 +237,7 @@ async def test_a_closed_tab_and_a_table_that_is_away_do_not_keep_a_turn_from_sta
     session = await world.session(conversation_id)
     diary.fails["c2"] = GoneError("c2")
 
-    async def away(connection_id: str) -> bool:
+    async def away(*_: object) -> bool:
         raise StoreUnavailable("throttled")
 
     monkeypatch.setattr(world.engine.store, "forget_connection", away)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from taskflow.conversation.upgrade import malformed
 from taskflow.engine import people, tickets
 from taskflow.engine.tickets import TicketGrant
+from taskflow.field_problems import OPAQUE_PATTERN
 from taskflow.identity import Identity, Principal
 from taskflow.sessions.connecting import ConnectRequest, Refused, connect
 from taskflow.sessions.signed_in import KNOWN_SECONDS
@@ -99,10 +101,10 @@ async def test_a_resume_token_in_an_address_is_refused(beside: dict[str, str]) -
     assert (refused.value.status, refused.value.code) == (400, "RESUME_TOKEN_IN_URL")
 
 
-@given(st.text(max_size=60))
+@given(st.text(max_size=60) | st.from_regex(OPAQUE_PATTERN, fullmatch=True))
 def test_a_made_up_ticket_opens_nothing(ticket: str) -> None:
     world = World()
-    code = "BAD_TICKET" if ticket else "TICKET_REQUIRED"
+    code = "INVALID_PARAMETER" if malformed({"ticket": ticket}) else "BAD_TICKET"
     assert refusal(world, ticket=ticket)[1] == code
     assert not world.table.items
 

@@ -17,7 +17,9 @@ NOT_SETTINGS = {"TASKFLOW_MIGRATIONS_DIR"}
 """Read by the migration function itself."""
 KNOWN = {PREFIX + spec.name.upper() for spec in fields(Settings)} | NOT_SETTINGS
 
-SETTABLE = {
+LIMITS = {name for name in source()["Parameters"] if name.startswith("Limit")}
+
+SETTABLE = LIMITS | {
     "LlmBaseUrl",
     "LlmApiKey",
     "Models",
@@ -96,6 +98,29 @@ def test_the_defaults_are_valid_settings(aws: View, laptop: View) -> None:
             settings = Settings.from_env(plain)
             assert settings.idle_seconds == 15
             assert settings.auth_mode == "anonymous"
+            assert all(getattr(settings, name) > 0 for name in fields_of("limit_"))
+
+
+def fields_of(prefix: str) -> list[str]:
+    """Settings whose names begin so."""
+    return [spec.name for spec in fields(Settings) if spec.name.startswith(prefix)]
+
+
+def test_every_limit_is_a_parameter_with_a_default_that_protects(aws: View) -> None:
+    assert {setting(name) for name in LIMITS} == {PREFIX + name.upper() for name in fields_of("limit_")}
+    assert all(source()["Parameters"][name]["Default"] > 0 for name in LIMITS)
+    for stage in ("WsStage", "HttpStage"):
+        assert set(aws.properties(stage)["DefaultRouteSettings"]) == {
+            "ThrottlingRateLimit",
+            "ThrottlingBurstLimit",
+        }
+
+
+def test_concurrency_is_reserved_where_an_operator_says_how_much() -> None:
+    walls = View(ReservedConcurrency="40")
+    for name in ("Connect", "Message", "Generate", "Ingest"):
+        assert walls.properties(f"{name}Function")["ReservedConcurrentExecutions"] == "40"
+        assert "ReservedConcurrentExecutions" not in View().properties(f"{name}Function")
 
 
 def test_functions_know_each_other_their_queues_and_the_table(aws: View, laptop: View) -> None:
@@ -120,7 +145,9 @@ def test_on_aws_posts_go_to_the_stage_of_the_websocket_api(aws: View) -> None:
 def test_on_aws_no_secret_is_in_the_environment(aws: View) -> None:
     for variable in ("TASKFLOW_LLM_API_KEY", "TASKFLOW_SIGNING_KEY", "TASKFLOW_METRICS_TOKEN"):
         assert holders(aws, variable) == set()
-    assert holders(aws, "TASKFLOW_SECRET_ARN") == {"Generate", "Ingest"}
+    assert holders(aws, "TASKFLOW_EDGE_SECRET_ARN") == {"Connect", "Ingest"}
+    assert holders(aws, "TASKFLOW_PROVIDER_SECRET_ARN") == {"Generate"}
+    assert holders(aws, "TASKFLOW_SIGNING_SECRET_ARN") == {"Ingest"}
     # The address of Aurora has neither user nor password.
     url = source("database.yaml")["Outputs"]["Url"]["Value"]["Fn::Sub"][0]
     assert url == "postgresql://${Host}:5432/taskflow?sslmode=require"
@@ -138,8 +165,13 @@ def test_what_a_function_does_not_use_it_is_not_told(aws: View, laptop: View) ->
 def test_metrics_are_open_on_the_laptop_only(aws: View, laptop: View) -> None:
     assert laptop.variables("IngestFunction")["TASKFLOW_METRICS_ACCESS"] == "open"
     assert aws.variables("IngestFunction")["TASKFLOW_METRICS_ACCESS"] == "token"
-    secret = aws.properties("Secret")["SecretString"]["Fn::Sub"]
-    assert set(json.loads(secret.replace("\n", " "))) == {"llm_api_key", "signing_key", "metrics_token"}
+    for name, keys in (
+        ("ProviderSecret", {"llm_api_key"}),
+        ("SigningSecret", {"signing_key", "metrics_token"}),
+    ):
+        text = aws.properties(name)["SecretString"]
+        secret = text if isinstance(text, str) else text["Fn::Sub"]
+        assert set(json.loads(secret.replace("\n", " "))) == keys
 
 
 def test_on_the_laptop_the_function_checks_tokens_and_on_aws_the_authorizer(aws: View, laptop: View) -> None:

@@ -30,20 +30,28 @@ INVOKE_GENERATE = "lambda:InvokeFunction taskflow-generate"
 INVOKE_INGEST = "lambda:InvokeFunction taskflow-ingest"
 POST = "execute-api:ManageConnections WsApi"
 SEND_RECORDS = "sqs:SendMessage RecordsQueue"
-READ_SECRET = "secretsmanager:GetSecretValue Secret"
+READ_EDGE_KEY = "secretsmanager:GetSecretValue EdgeKey"
+READ_PROVIDER_SECRET = "secretsmanager:GetSecretValue ProviderSecret"
+READ_SIGNING_SECRET = "secretsmanager:GetSecretValue SigningSecret"
 READ_DATABASE_SECRET = "secretsmanager:GetSecretValue Database"
 
 PERMITTED = {
-    "Connect": TABLE | {INVOKE_GENERATE, INVOKE_INGEST},
+    "Connect": TABLE | {INVOKE_GENERATE, INVOKE_INGEST, READ_EDGE_KEY},
     "Message": TABLE | {SEND_RECORDS, INVOKE_GENERATE, POST},
-    "Generate": TABLE | {SEND_RECORDS, POST, READ_SECRET, "sqs:SendMessage GenerateFailedQueue"},
+    "Generate": TABLE | {SEND_RECORDS, POST, READ_PROVIDER_SECRET, "sqs:SendMessage GenerateFailedQueue"},
     "Disconnect": TABLE,
     "Timer": TABLE
     | receives("SweepsQueue")
     | receives("GenerateFailedQueue")
     | {"dynamodb:Query Table/index/due", "sqs:SendMessage SweepsQueue", SEND_RECORDS, INVOKE_GENERATE, POST},
     "Ingest": TABLE
-    | {SEND_RECORDS, READ_SECRET, READ_DATABASE_SECRET, "dynamodb:Query Table/index/due"}
+    | {
+        SEND_RECORDS,
+        READ_SIGNING_SECRET,
+        READ_EDGE_KEY,
+        READ_DATABASE_SECRET,
+        "dynamodb:Query Table/index/due",
+    }
     | {f"sqs:GetQueueAttributes {queue}" for queue in ("RecordsQueue", "RecordsDlq", "SweepsDlq")},
     "Worker": receives("RecordsQueue") | {"sqs:ChangeMessageVisibility RecordsQueue", READ_DATABASE_SECRET},
     "Migrate": {READ_DATABASE_SECRET},
@@ -117,11 +125,15 @@ def test_managed_policies_are_only_those_for_logs_and_for_joining_a_network(aws:
     assert policies == {"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole"}
 
 
-def test_the_scheduler_may_invoke_the_timer_and_nothing_else(aws: View) -> None:
-    role = aws.properties("TimerFunctionTickRole")
-    assert granted(role) == {"lambda:InvokeFunction TimerFunction"}
-    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
-    assert listed(statement["Principal"]["Service"]) == ["scheduler.amazonaws.com"]
+def test_each_schedule_may_invoke_its_function_and_nothing_else(aws: View) -> None:
+    for name, function in (
+        ("TimerFunctionTickRole", "TimerFunction"),
+        ("WorkerFunctionRetentionRole", "WorkerFunction"),
+    ):
+        role = aws.properties(name)
+        assert granted(role) == {f"lambda:InvokeFunction {function}"}
+        (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert listed(statement["Principal"]["Service"]) == ["scheduler.amazonaws.com"]
 
 
 def test_secret_parameters_are_never_shown() -> None:

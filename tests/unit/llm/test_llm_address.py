@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.errors import SettingsError
 from taskflow.llm.address import parse
+from taskflow.llm.hosts import HOSTS
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,7 @@ from taskflow.llm.address import parse
             "https://dashscope.aliyuncs.com/compatible-mode/v1",
             "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions",
         ),
+        ("https://api.deepseek.com/chat/completions", "https://api.deepseek.com/chat/completions"),
     ],
 )
 def test_what_people_paste_becomes_the_address(pasted: str, chat: str) -> None:
@@ -70,16 +72,12 @@ def test_what_people_paste_becomes_the_address(pasted: str, chat: str) -> None:
     [
         ("http://host:1234", ("http://host:1234/v1", "http://host:1234")),
         ("https://api.deepseek.com", ("https://api.deepseek.com/v1", "https://api.deepseek.com")),
-        ("http://host:3000/api", ("http://host:3000/api", "http://host:3000/api/v1")),
         ("https://gateway.example/llm", ("https://gateway.example/llm", "https://gateway.example/llm/v1")),
         ("http://host/v1", ("http://host/v1",)),
         ("http://host/v1/chat", ("http://host/v1",)),
         (
             "https://generativelanguage.googleapis.com/v1beta",
-            (
-                "https://generativelanguage.googleapis.com/v1beta",
-                "https://generativelanguage.googleapis.com/v1beta/openai",
-            ),
+            ("https://generativelanguage.googleapis.com/v1beta/openai",),
         ),
         (
             "https://api.cohere.com/v2",
@@ -97,6 +95,116 @@ def test_where_else_is_asked_when_the_address_is_wrong(pasted: str, bases: tuple
     query = "?key=a" if "key" in pasted else ""
     assert address.chat == tuple(f"{base}/chat/completions{query}" for base in bases)
     assert address.models == tuple(f"{base}/models{query}" for base in bases)
+
+
+BASES = """
+http://host:11434/api -> http://host:11434/v1
+http://host:11434/api/ -> http://host:11434/v1
+http://host:11434/api/chat -> http://host:11434/v1
+http://host:11434/api/generate -> http://host:11434/v1
+http://host:11434/api/tags -> http://host:11434/v1
+http://host/api/tags -> http://host/v1
+http://ollama/api -> http://ollama/v1
+https://ollama.com/api -> https://ollama.com/v1
+http://ollama.lan/api/chat -> http://ollama.lan/v1
+http://webui:3000/ollama/api -> http://webui:3000/ollama/v1
+http://webui:3000/ollama/api/chat -> http://webui:3000/ollama/v1
+http://host:3000/api -> http://host:3000/api, http://host:3000/api/v1, http://host:3000/v1
+http://host/api/chat -> http://host/v1, http://host/api
+http://host:3000/api/chat/completions -> http://host:3000/api
+http://host:1234/api/v1 -> http://host:1234/api/v1, http://host:1234/v1
+http://host:1234/api/v0 -> http://host:1234/api/v0, http://host:1234/v1
+http://host:8000/docs -> http://host:8000/v1, http://host:8000
+http://host:8000/v1/docs -> http://host:8000/v1
+https://gateway.example/llm/chat/completions -> https://gateway.example/llm
+https://gateway.example/v1/messages -> https://gateway.example/v1
+https://gateway.example/chat/completions -> https://gateway.example, https://gateway.example/v1
+https://gateway.example/openai -> https://gateway.example/openai, https://gateway.example/openai/v1
+https://gateway.example/v1.0 -> https://gateway.example/v1.0
+https://r.openai.azure.com -> https://r.openai.azure.com/openai/v1
+https://r.openai.azure.com/openai -> https://r.openai.azure.com/openai/v1
+https://r.openai.azure.com/openai/v1/responses -> https://r.openai.azure.com/openai/v1
+https://r.openai.azure.com/?api-version=2024-10-21 -> https://r.openai.azure.com/openai/v1
+https://r.openai.azure.com/openai/v1?api-version=preview -> https://r.openai.azure.com/openai/v1 ?api-version=preview
+https://r.services.ai.azure.com -> https://r.services.ai.azure.com/openai/v1
+https://r.services.ai.azure.com/api/projects/p -> https://r.services.ai.azure.com/api/projects/p/openai/v1, \
+  https://r.services.ai.azure.com/openai/v1
+https://r.cognitiveservices.azure.com/ -> https://r.cognitiveservices.azure.com/openai/v1
+https://eastus.api.cognitive.microsoft.com -> https://eastus.api.cognitive.microsoft.com/openai/v1
+https://models.inference.ai.azure.com -> https://models.inference.ai.azure.com
+https://bedrock-runtime.us-east-1.amazonaws.com -> https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1
+https://bedrock-runtime.eu-west-1.amazonaws.com/openai -> https://bedrock-runtime.eu-west-1.amazonaws.com/openai/v1
+https://bedrock-runtime.us-west-2.amazonaws.com/model/openai.gpt-oss-20b-1:0/converse-stream -> \
+  https://bedrock-runtime.us-west-2.amazonaws.com/openai/v1
+https://bedrock-mantle.us-east-1.api.aws -> https://bedrock-mantle.us-east-1.api.aws/v1, \
+  https://bedrock-mantle.us-east-1.api.aws/openai/v1
+https://bedrock-mantle.us-east-1.api.aws/openai/v1 -> https://bedrock-mantle.us-east-1.api.aws/openai/v1, \
+  https://bedrock-mantle.us-east-1.api.aws/v1
+https://qianfan.baidubce.com -> https://qianfan.baidubce.com/v2
+https://qianfan.baidubce.com/v2 -> https://qianfan.baidubce.com/v2
+https://qianfan.baidubce.com/v2/chat/completions -> https://qianfan.baidubce.com/v2
+https://api.minimax.io/v1/text/chatcompletion_v2 -> https://api.minimax.io/v1
+https://api.minimaxi.com/v1/text/chatcompletion_pro -> https://api.minimaxi.com/v1
+https://open.bigmodel.cn -> https://open.bigmodel.cn/api/paas/v4
+https://open.bigmodel.cn/api/paas/v4/chat/completions -> https://open.bigmodel.cn/api/paas/v4
+https://api.z.ai/api -> https://api.z.ai/api/paas/v4
+https://api.z.ai/api/coding/paas/v4 -> https://api.z.ai/api/coding/paas/v4, https://api.z.ai/api/paas/v4
+https://ark.ap-southeast.bytepluses.com/api -> https://ark.ap-southeast.bytepluses.com/api/v3
+https://ark.cn-beijing.volces.com/api/v3/ -> https://ark.cn-beijing.volces.com/api/v3
+https://dashscope.aliyuncs.com/compatible-mode -> https://dashscope.aliyuncs.com/compatible-mode/v1
+https://dashscope.aliyuncs.com/api/v1 -> https://dashscope.aliyuncs.com/api/v1, \
+  https://dashscope.aliyuncs.com/compatible-mode/v1
+https://coding.dashscope.aliyuncs.com -> https://coding.dashscope.aliyuncs.com/v1
+https://generativelanguage.googleapis.com/v1beta/models/gemini-3:streamGenerateContent?alt=sse -> \
+  https://generativelanguage.googleapis.com/v1beta/openai ?alt=sse
+https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/us-central1 -> \
+  https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/us-central1/endpoints/openapi
+https://api.groq.com/openai -> https://api.groq.com/openai/v1
+https://api.fireworks.ai/inference -> https://api.fireworks.ai/inference/v1
+https://api.perplexity.ai/v1 -> https://api.perplexity.ai/v1, https://api.perplexity.ai
+https://api.cloudflare.com/client/v4/accounts/a -> https://api.cloudflare.com/client/v4/accounts/a/ai/v1
+https://api.cloudflare.com/client/v4/accounts/a/ai/v1 -> https://api.cloudflare.com/client/v4/accounts/a/ai/v1
+https://api.cloudflare.com/client/v4/accounts/a/ai/run/@cf/meta/llama-3-8b -> \
+  https://api.cloudflare.com/client/v4/accounts/a/ai/v1
+https://gateway.ai.cloudflare.com/v1/a/g -> https://gateway.ai.cloudflare.com/v1/a/g/compat
+https://gateway.ai.cloudflare.com/v1/a/g/openai -> https://gateway.ai.cloudflare.com/v1/a/g/openai
+https://gateway.ai.cloudflare.com/v1/a/g/workers-ai -> https://gateway.ai.cloudflare.com/v1/a/g/workers-ai/v1
+https://router.huggingface.co -> https://router.huggingface.co/v1
+https://router.huggingface.co/hf-inference/models/a/b -> https://router.huggingface.co/hf-inference/models/a/b/v1, \
+  https://router.huggingface.co/v1
+https://api.novita.ai/v3/openai -> https://api.novita.ai/v3/openai, https://api.novita.ai/openai
+https://dbc-1.cloud.databricks.com -> https://dbc-1.cloud.databricks.com/serving-endpoints
+https://a.snowflakecomputing.com -> https://a.snowflakecomputing.com/api/v2/cortex/v1
+https://api.deepseek.com/anthropic -> https://api.deepseek.com/anthropic, https://api.deepseek.com/anthropic/v1, \\
+  https://api.deepseek.com/v1, https://api.deepseek.com
+https://api.minimax.io/anthropic/v1/messages -> https://api.minimax.io/anthropic/v1, https://api.minimax.io/v1, \\
+  https://api.minimax.io
+https://api.z.ai/api/anthropic -> https://api.z.ai/api/paas/v4, https://api.z.ai/api/anthropic, \\
+  https://api.z.ai/api/anthropic/v1
+https://generativelanguage.googleapis.com/v1beta/models?key=a -> \\
+  https://generativelanguage.googleapis.com/v1beta/openai ?key=a
+http://host:8000/v1/models/a -> http://host:8000/v1
+http://localhost:12434 -> http://localhost:12434/engines/v1, http://localhost:12434/v1, http://localhost:12434
+https://vpce-1.bedrock-runtime.us-east-1.vpce.amazonaws.com -> \\
+  https://vpce-1.bedrock-runtime.us-east-1.vpce.amazonaws.com/openai/v1
+http://model-runner.docker.internal -> http://model-runner.docker.internal/engines/v1
+"""
+
+
+@pytest.mark.parametrize("line", BASES.strip().replace("\\\n", "").splitlines())
+def test_a_base_gets_no_version_behind_it_and_the_list_is_beside_it(line: str) -> None:
+    pasted, bases = line.split(" -> ")
+    known, _, query = bases.partition(" ?")
+    behind = f"?{query}" if query else ""
+    address = parse(pasted)
+    assert address.chat == tuple(f"{base.strip()}/chat/completions{behind}" for base in known.split(","))
+    assert address.models == tuple(f"{base.strip()}/models{behind}" for base in known.split(","))
+
+
+def test_a_model_list_that_is_elsewhere() -> None:
+    address = parse("https://models.github.ai")
+    assert address.chat == ("https://models.github.ai/inference/chat/completions",)
+    assert address.models == ("https://models.github.ai/catalog/models",)
 
 
 @pytest.mark.parametrize(
@@ -128,9 +236,16 @@ def test_any_text_is_an_address_or_a_settings_error(pasted: str) -> None:
     assert len(address.chat) == len(address.models)
 
 
+HOSTS_OF = ["host.example", "host.example:11434", *(host.replace("*", "eu-west-1") for host in HOSTS)]
+
+
 @given(
-    st.sampled_from(["/v1", "/api/v1", "/openai/deployments/d", ""]), st.sampled_from(["", "?api-version=1"])
+    st.sampled_from(HOSTS_OF),
+    st.sampled_from(
+        ["/v1", "/api/v1", "/api", "/v2/x", "/openai/deployments/d", "/inference", "/chat/completions", ""]
+    ),
+    st.sampled_from(["", "?key=1"]),
 )
-def test_an_address_that_was_worked_out_is_worked_out_to_itself(path: str, query: str) -> None:
-    once = parse(f"https://host.example{path}{query}").chat[0]
-    assert parse(once).chat[0] == once
+def test_an_address_that_was_worked_out_is_worked_out_to_itself(host: str, path: str, query: str) -> None:
+    for once in parse(f"https://{host}{path}{query}").chat:
+        assert parse(once).chat[0] == once

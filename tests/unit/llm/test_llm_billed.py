@@ -37,6 +37,38 @@ from taskflow.llm.billed import ProviderUsage, billed, merged
         ({"done": True, "prompt_eval_count": 12, "eval_count": 34}, ProviderUsage(12, 34)),
         ({"usage": {"billed_units": {"input_tokens": 12, "output_tokens": 34}, "tokens": {"input_tokens": 80}}}, ProviderUsage(12, 34)),
         ({"meta": {"billed_units": {"input_tokens": 12.0, "output_tokens": 34.0}}}, ProviderUsage(12, 34)),
+        ({"usage": {"tokens": {"input_tokens": 12, "output_tokens": 34}}}, ProviderUsage(12, 34)),
+        ({"tokens": {"input_tokens": 12, "output_tokens": 34}}, ProviderUsage(12, 34)),
+        ({"usage": {"tokens": {"prompt": 12, "completion": 34, "total": 46}}}, ProviderUsage(12, 34)),
+        ({"usage": {"prompt": 12, "completion": 34}}, ProviderUsage(12, 34)),
+        ({"usage": {"prompt": 12, "completion": 34, "total": 46}}, ProviderUsage(12, 34)),
+        ({"usage": {"prompt": 12, "completion": 4, "total": 46}}, ProviderUsage(12, 34)),
+        ({"usage": {"input": 12, "output": 34}}, ProviderUsage(12, 34)),
+        ({"usage": {"input": {"tokens": 12}, "output": {"tokens": 34}}}, ProviderUsage(12, 34)),
+        ({"usage": {"inputTokens": {"total": 12, "cacheRead": 8}, "outputTokens": {"total": 34, "reasoning": 30}}}, ProviderUsage(12, 34)),
+        ({"usage": {"text": {"question_tokens": 9, "prompt_tokens": 12, "completion_tokens": 34, "total_tokens": 46}}}, ProviderUsage(12, 34)),
+        ({"usage": {"inputTextTokens": "12", "completionTokens": "34", "totalTokens": "46"}}, ProviderUsage(12, 34)),
+        ({"Usage": {"PromptTokens": 12, "CompletionTokens": 34, "TotalTokens": 46}}, ProviderUsage(12, 34)),
+        ({"usage": {"prompt-tokens": 12, "completion-tokens": 34}}, ProviderUsage(12, 34)),
+        ({"usage": {"completion_tokens": 34, "total_tokens": 46}}, ProviderUsage(12, 34)),
+        ({"usage": {"input_token_count": 12, "generated_token_count": 34}}, ProviderUsage(12, 34)),
+        ({"token_usage": {"prompt_tokens": 12, "completion_tokens": 34}}, ProviderUsage(12, 34)),
+        ({"tokenUsage": {"promptTokens": 12, "completionTokens": 34}}, ProviderUsage(12, 34)),
+        ({"usage_info": {"prompt_tokens": 12, "completion_tokens": 34}}, ProviderUsage(12, 34)),
+        ({"stats": {"input_tokens": 12, "total_output_tokens": 34}}, ProviderUsage(12, 34)),
+        ({"metrics": {"inputTokenCount": 12, "outputTokenCount": 34}}, ProviderUsage(12, 34)),
+        ({"meta": {"tokens": {"input_tokens": 80, "output_tokens": 34}, "billed_units": {"input_tokens": 12, "output_tokens": 34}}}, ProviderUsage(12, 34)),
+        ({"meta": {"tokens": {"input_tokens": 12, "output_tokens": 34}}}, ProviderUsage(12, 34)),
+        ({"metadata": {"usage": {"inputTokens": 12, "outputTokens": 34, "totalTokens": 46}}}, ProviderUsage(12, 34)),
+        ({"delta": {"usage": {"billed_units": {"input_tokens": 12, "output_tokens": 34}, "tokens": {"input_tokens": 80, "output_tokens": 40}}}}, ProviderUsage(12, 34)),
+        ({"choices": [{"delta": {"content": ""}, "finish_reason": "stop"}], "prompt_tokens": 12, "completion_tokens": 34}, ProviderUsage(12, 34)),
+        ({"tokens_evaluated": 12, "tokens_predicted": 34, "tokens": [1, 2]}, ProviderUsage(12, 34)),
+        ({"timings": {"cache_n": 10, "prompt_n": 2, "prompt_ms": 30.5, "predicted_n": 34, "predicted_ms": 9.5}}, ProviderUsage(12, 34)),
+        ({"usage": {"prompt_tokens": 12, "completion_tokens": 34}, "timings": {"prompt_n": 2, "predicted_n": 34}}, ProviderUsage(12, 34)),
+        ({"details": {"generated_tokens": 34, "prefill": []}}, ProviderUsage(None, 34)),
+        ({"prompt": "12", "output": "34", "total": 46}, None),
+        ({"tokens": 46}, None),
+        ({"usage": {"total_tokens": 46}}, None),
         ({"usage": {"prompt_tokens": 12}}, ProviderUsage(12, None)),
         ({"usage": {"prompt_tokens": 1, "completion_tokens": 2, "cost": 0.25}}, ProviderUsage(1, 2, 0.25)),
         ({"usage": {"prompt_tokens": 1, "completion_tokens": 2, "cost": "0.25"}}, ProviderUsage(1, 2, 0.25)),
@@ -96,14 +128,27 @@ numbers = (
     | st.lists(st.integers(), max_size=1)
 )
 names = st.sampled_from(
-    ["prompt_tokens", "completion_tokens", "total_tokens", "cost", "input_tokens", "billed_units"]
+    [
+        *(
+            "prompt_tokens",
+            "completion_tokens",
+            "total_tokens",
+            "cost",
+            "input_tokens",
+            "billed_units",
+            "tokens",
+        ),
+        *("prompt", "completion", "total", "text", "cache_n", "isByok", "cost_details"),
+    ]
 )
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(["usage", "x_groq", "usageMetadata", "choices", "eval_count"]),
-        numbers | st.dictionaries(names, numbers),
+        st.sampled_from(
+            ["usage", "x_groq", "usageMetadata", "choices", "eval_count", "meta", "tokens", "timings"]
+        ),
+        numbers | st.dictionaries(names, numbers | st.dictionaries(names, numbers, max_size=3)),
     )
 )
 def test_any_usage_is_read_without_an_exception(value: dict[str, Any]) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from taskflow.llm import error_codes, error_words
-from taskflow.llm.address import HOSTS
 from taskflow.llm.finishes import REASONS, SOURCES
-from taskflow.llm.reasoning import OPENINGS
+from taskflow.llm.hosts import HOSTS, INSIDE
+from taskflow.llm.reasoning_marks import OPENINGS
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "providers.md"
 
@@ -34,7 +34,12 @@ def numbers() -> str:
 
 TABLES = {
     "hosts": table(
-        ("host", "path"), *((f"`{host}`", f"`{path}`" if path else "none") for host, path in HOSTS.items())
+        ("host", "path"),
+        *(
+            (f"`{host}`", ", ".join(f"`{path}`" if path else "none" for path in paths))
+            for host, paths in HOSTS.items()
+        ),
+        *((f"`{host}`", f"`{place}{behind}`") for host, place, behind, _ in INSIDE),
     ),
     "finishes": table(
         ("meaning", "who", "reasons"),

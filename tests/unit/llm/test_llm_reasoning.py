@@ -7,7 +7,8 @@ import itertools
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from taskflow.llm.reasoning import AFTER_BLOCK, OPENINGS, WRAPPERS, Part, ReasoningFilter, template_opens
+from taskflow.llm.reasoning import DOUBLED_CHARS, Part, ReasoningFilter
+from taskflow.llm.reasoning_marks import AFTER_BLOCK, OPENINGS, WRAPPERS, template_opens
 
 
 def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
@@ -61,6 +62,20 @@ def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
         ),
         ("<think>what `<think>` means</think>\n\nHello.", "Hello."),
         ("<think>\n<think>\na</think>\n\nHello.", "Hello."),
+        ("<think><think>a</think>Hello.", "Hello."),
+        ("<think><think>a</think></think>Hello.", "Hello."),
+        ("<think>\n<think>a</think>\n</think>\n\nHello.", "Hello."),
+        ("<think><think>a</think> b</think>Hello.", "Hello."),
+        ("<think><think><think>a</think>b</think>c</think>Hello.", "Hello."),
+        ("<think>x<think>y<think>a</think>b</think>c</think>Hello.", "Hello."),
+        ("<think>x<think>y<think>a</think>b</think>Hello.", "Hello."),
+        ("<think><thinking>a</thinking>b</think>Hello.", "Hello."),
+        ("<thinking><think>a</think>b</thinking>Hello.", "Hello."),
+        ("[THINK][THINK]a[/THINK]b[/THINK]Hello.", "Hello."),
+        ("<think><think>a</think><think>b</think>Hello.", "Hello."),
+        ("<think>a</think></think>Hello.", "Hello."),
+        ("<think>a</think>\n</think >\nHello.", "Hello."),
+        ("<think></think></think>", ""),
         ("<think>a</THINK >Hello.", "Hello."),
         ("<think >a</think\n>Hello.", "Hello."),
         ("<think time='3'>a</think>Hello.", "Hello."),
@@ -115,6 +130,9 @@ def test_text_that_speaks_of_such_marks_is_shown_whole(reply: str) -> None:
         ("the person wants\n</think>\n\nHello.", "Hello."),
         ("<think>the person wants</think>Hello.", "Hello."),
         ("Hello, no reasoning here.", "Hello, no reasoning here."),
+        ("a<think>b</think>c</think>Hello.", "Hello."),
+        ("<think>a</think></think>Hello.", "Hello."),
+        ("what `<think>` means</think>Hello.", "Hello."),
     ],
 )
 def test_a_template_that_opens_the_block_is_known(reply: str, text: str) -> None:
@@ -122,9 +140,48 @@ def test_a_template_that_opens_the_block_is_known(reply: str, text: str) -> None
     assert split(list(reply), opened=True)[0] == text
 
 
-@pytest.mark.parametrize("reply", ["<think>a `<think>` b</think>Hello", "<think><think>a</think>Hello"])
-def test_a_mark_that_is_quoted_or_doubled_holds_nothing_back(reply: str) -> None:
-    assert Part("text", "Hello") in ReasoningFilter().push(reply)
+def test_a_mark_that_is_quoted_holds_nothing_back() -> None:
+    assert Part("text", "Hello") in ReasoningFilter().push("<think>a `<think>` b</think>Hello")
+
+
+def test_a_doubled_mark_holds_back_no_more_than_its_second_end_is_looked_for() -> None:
+    sieve, answer = ReasoningFilter(), "Hello. " * 100
+    parts = [part for letter in f"<think>\n<think>a</think>{answer}" for part in sieve.push(letter)]
+    shown = "".join(part.text for part in parts if part.kind == "text")
+    assert shown == answer and sieve.plain
+    late = f"<think><think>a</think>{'b' * (DOUBLED_CHARS + 1)}</think>Hello"
+    assert split([late]) == split(list(late)) == (late[23:], late[7:23])
+
+
+marks = st.sampled_from(["<think>", "<thinking>", "[think]"])
+thoughts = st.sampled_from(["hm ", "a < b\n", "</thin", " ", "`x` "])
+
+
+@st.composite
+def blocks(draw: st.DrawFn, mark: str, depth: int = 3) -> str:
+    """A block with text and blocks of the same kind in it, each closed."""
+    inner = st.lists(blocks(mark, depth - 1) | thoughts if depth else thoughts, max_size=3).map("".join)
+    return f"{mark}{draw(inner)}{draw(st.sampled_from(OPENINGS[mark]))}"
+
+
+@given(
+    marks.flatmap(blocks),
+    st.lists(st.integers(0, 200), max_size=8),
+    st.sampled_from(["Hello.", "\n\nHello."]),
+)
+def test_a_block_with_blocks_in_it_is_hidden_whole(block: str, cuts: list[int], answer: str) -> None:
+    reply = block + answer
+    edges = [0, *sorted(cut for cut in cuts if cut < len(reply)), len(reply)]
+    pieces = [reply[a:b] for a, b in itertools.pairwise(edges)]
+    assert split(pieces)[0] == "Hello."
+
+
+@given(st.integers(1, 4), st.integers(1, 4), st.sampled_from(["", "\n", " "]), st.sampled_from(["hm", ""]))
+def test_marks_in_a_row_are_hidden_however_many_of_them_are_closed(
+    opened: int, closed: int, gap: str, thought: str
+) -> None:
+    reply = gap.join(["<think>"] * opened) + thought + gap.join(["</think>"] * closed) + f"{gap}Hello."
+    assert split([reply])[0] == split(list(reply))[0] == "Hello."
 
 
 def test_reasoning_that_the_server_sends_apart_is_not_waited_for() -> None:

@@ -123,7 +123,7 @@ def test_a_new_data_folder_has_the_present_layout_and_keeps_its_data(folder: Dat
     assert (folder.emulator / "dynamodb.json").exists()
 
 
-@pytest.mark.parametrize("layout", [None, "1", "3"])
+@pytest.mark.parametrize("layout", [None, "2", "4"])
 def test_sessions_of_another_layout_are_moved_aside_with_a_sentence_and_the_rest_stays(
     folder: DataFolder, layout: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:

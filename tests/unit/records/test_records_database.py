@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 from taskflow.errors import SettingsError
+from taskflow.records.access import WORKER
 from taskflow.records.database import Database, DatabaseUnavailable, database_url
 from taskflow.settings import Settings
 
@@ -65,5 +66,5 @@ def test_a_second_attempt_asks_for_a_fresh_address() -> None:
         return "postgresql://nobody@127.0.0.1:1/none"
 
     with pytest.raises(DatabaseUnavailable, match="refused"):
-        Database(url).run(lambda connection: connection.execute("SELECT 1"))
+        Database(url).run(WORKER, lambda access: access.execute("SELECT 1"))
     assert asked == [False, True]

@@ -12,11 +12,11 @@ from taskflow.settings import Settings
 
 
 def test_buckets_that_are_no_longer_configured_are_still_told() -> None:
-    samples = [Sample({"model": "m", "le": le}, 1) for le in ("100", "700", "+Inf")]
+    samples = [Sample({"model": "m", "le": le, "source": "taskflow"}, 1) for le in ("100", "700", "+Inf")]
     text = exposition(MetricsSnapshot(Counters({"llm_latency_ms_bucket": samples}, {}))).decode()
-    assert 'llm_latency_ms_bucket{le="700.0",model="m"} 2.0' in text
-    assert 'llm_latency_ms_bucket{le="1000.0",model="m"} 2.0' in text
-    assert 'llm_latency_ms_count{model="m"} 3.0' in text
+    assert 'llm_latency_ms_bucket{le="700.0",model="m",source="taskflow"} 2.0\n' in text
+    assert 'llm_latency_ms_bucket{le="1000.0",model="m",source="taskflow"} 2.0\n' in text
+    assert 'llm_latency_ms_count{model="m",source="taskflow"} 3.0\n' in text
 
 
 def test_labels_are_escaped() -> None:

@@ -104,6 +104,11 @@ export function refused(thread: Thread, clientMessageId: string, sentence: strin
   return thaw({ ...thread, messages, awaiting: null });
 }
 
+/** A message did not get through and goes back to where it was written. */
+export function givenBack(thread: Thread, clientMessageId: string): Thread {
+  return thaw({ ...withdraw(thread, clientMessageId), awaiting: null });
+}
+
 /** Its conversation is gone, in which nothing was said: what waits to be said goes into another one. */
 export function beginAnew(thread: Thread): Thread {
   const messages = thread.messages.filter((one) => one.role === "user");

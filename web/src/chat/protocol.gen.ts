@@ -185,16 +185,19 @@ export type ErrorCode =
   | "CONVERSATION_NOT_FOUND"
   | "CONVERSATION_DELETED"
   | "NOTHING_TO_REPLACE"
+  | "RATE_LIMITED"
+  | "BUDGET_EXCEEDED"
   | "SIGNED_OUT"
   | "TRY_AGAIN"
   | "INTERNAL";
 
-/** A frame was refused; the connection stays open. */
+/** A frame was refused; the connection stays open. `retry_after`: whole seconds after which a limit allows it. */
 export interface ErrorEvent {
   type: "error";
   code: ErrorCode;
   error: string;
   clientMessageId?: string;
+  retryAfter?: number;
 }
 
 /** The message is stored and will be answered by turn `generation_id`. */
@@ -323,6 +326,6 @@ export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, str
   context_trimmed: { generationId: "number" },
   typing_nudge: { message: "string" },
   conversation_ended: { reason: "string" },
-  error: { code: "string", error: "string", clientMessageId: "string?" },
+  error: { code: "string", error: "string", clientMessageId: "string?", retryAfter: "number?" },
   pong: {},
 };

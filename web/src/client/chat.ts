@@ -1,14 +1,15 @@
 import { createStore } from "zustand/vanilla";
-import type { ErrorEvent, ServerEvent } from "../chat/protocol.gen";
+import type { ServerEvent } from "../chat/protocol.gen";
 import { BASE_MS } from "../chat/reveal";
 import { isNew, isTurn } from "../chat/thread";
-import { strings } from "../strings";
 import * as api from "./api";
 import * as conversations from "./conversations";
 import { createDraftStorage } from "./draft-storage";
 import { notify } from "./notices";
 import type { OpenConversation, SessionDeps } from "./ports";
 import { prefs, revealsAtOnce } from "./prefs";
+import { sentenceOf } from "./refusals";
+import { giveBack, joined } from "./returned";
 import { conversationInAddress, goTo, isNotedEmpty, noteEmpty, route } from "./route";
 import { Session } from "./session";
 import { openSocket } from "./sockets";
@@ -28,13 +29,14 @@ const deps: SessionDeps = {
   paceMs: () => (revealsAtOnce() ? 0 : BASE_MS),
   draftStorage,
   onEvent: follow,
-  onRefusal: (event) => notify(sentenceFor(event)),
+  onRefusal: (event) => notify(sentenceOf(event)),
+  giveBack: (session, text) => {
+    if (session !== chat.getState().session)
+      draftStorage.keepDraft(session.id, joined(text, draftStorage.draft(session.id)));
+    else giveBack(session, text);
+  },
   onRefusedConnection: (session) => void askWhy(session),
 };
-
-function sentenceFor(event: ErrorEvent): string {
-  return strings.refusals[event.code] ?? event.error;
-}
 
 /** A refused handshake has no reason a browser may read; the HTTP API knows it. */
 async function askWhy(session: OpenConversation): Promise<void> {
@@ -42,7 +44,7 @@ async function askWhy(session: OpenConversation): Promise<void> {
     if (session.id !== null) await api.conversation(session.id);
   } catch (error) {
     if (!(error instanceof api.ApiError)) return;
-    if (error.status === 404 || error.status === 422) session.fail("missing");
+    if (error.status === 404 || error.code === "INVALID_ID") session.fail("missing");
     if (error.status === 503) session.fail("unavailable");
   }
 }

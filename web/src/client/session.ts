@@ -1,5 +1,5 @@
 import type { StoreApi } from "zustand/vanilla";
-import type { Status } from "../chat/connection";
+import type { Connection, Status } from "../chat/connection";
 import * as optimistic from "../chat/optimistic";
 import * as box from "../chat/outbox";
 import type { ClientFrame, ErrorEvent, Seen, ServerEvent } from "../chat/protocol.gen";
@@ -8,6 +8,7 @@ import { EMPTY_THREAD, isRunning, isTurn, seenReport, speakingTurn, type Thread 
 import * as typing from "../chat/typing";
 import type { History, SessionDeps, SessionState } from "./ports";
 import { ReconnectingSocket, type Socket } from "./reconnecting-socket";
+import { isLimit, sentenceOf } from "./refusals";
 import { RevealController } from "./reveal-controller";
 
 /** How often the whole may be asked for again. */
@@ -42,11 +43,11 @@ export class Session {
       thread = optimistic.say(thread, { ...frame, now: saidAt });
     this.reveal = new RevealController(thread, deps, () => this.schedule());
     this.socket = new ReconnectingSocket({
-      open: (failures) => this.open(failures),
+      open: (failures, unanswered) => this.open(failures, unanswered),
       now: deps.now,
       random: deps.random,
       onEvent: (event, first) => this.receive(event, first),
-      onStatus: (status) => this.changeStatus(status),
+      onStatus: (status, refusal) => this.changeStatus(status, refusal),
     });
   }
 
@@ -160,7 +161,7 @@ export class Session {
     return seen ? { seen } : {};
   }
 
-  private async open(failures: number): Promise<Socket> {
+  private async open(failures: number, unanswered: boolean): Promise<Socket> {
     const { conversationId, model, status } = this.thread;
     const unseen = status === "fresh" || status === "unavailable" || this.isEmpty;
     if (failures >= 1 && unseen && conversationId !== null) this.deps.onRefusedConnection(this);
@@ -168,6 +169,7 @@ export class Session {
     return this.deps.openSocket({
       conversationId,
       model: conversationId === null && failures === 0 ? model : null,
+      ...(unanswered ? { afterRefusal: true as const } : {}),
     });
   }
 
@@ -220,13 +222,19 @@ export class Session {
       return thread;
     }
     if (event.code === "MODEL_NOT_FOUND") this.wantedModel = null;
+    if (item && isLimit(event) && item.frame.type === "user_message") {
+      this.keep(box.drop(this.outbox, item.frame.clientMessageId));
+      this.deps.onRefusal(event);
+      this.deps.giveBack(this, item.frame.text);
+      return optimistic.givenBack(thread, item.frame.clientMessageId);
+    }
     if (item) {
       this.keep(box.drop(this.outbox, item.frame.clientMessageId));
-      const next = optimistic.refused(thread, item.frame.clientMessageId, event.error);
+      const next = optimistic.refused(thread, item.frame.clientMessageId, sentenceOf(event));
       return item.frame.type === "edit_last" ? { ...next, needsSync: true } : next;
     }
     this.deps.onRefusal(event);
-    const answer = event.code === "NOTHING_TO_REPLACE" || event.code === "TRY_AGAIN";
+    const answer = event.code === "NOTHING_TO_REPLACE" || event.code === "TRY_AGAIN" || isLimit(event);
     return answer ? { ...optimistic.thaw(thread), awaiting: null, needsSync: true } : thread;
   }
 
@@ -253,9 +261,9 @@ export class Session {
     this.schedule();
   }
 
-  private changeStatus(status: Status): void {
+  private changeStatus(status: Status, refusal: Connection["refusal"]): void {
     if (status !== "connected") this.typing = typing.STILL;
-    this.reveal.showStatus(status);
+    this.reveal.showStatus(status, refusal);
   }
 
   /** One alarm for everything that happens only because time passes. */

@@ -18,6 +18,10 @@ const KOREAN_PARTICLE =
 const KANA = /(?<=[A-Za-z0-9])\p{Script=Hiragana}/u;
 /** Right behind a slash a name may stand, like いちご. The host's own slash has a particle behind it more often. */
 const HOST_PARTICLE = /(?<=^(?:https?:\/\/)?[^/]*\/)(?:から|まで|[をにでへはがとものや])/iu;
+/** A short word of hiragana alone is a name there, too (にんじん), if it is no phrase that begins with a particle. */
+const HOST_NAME = /^(?:https?:\/\/)?[^/]*\/([\p{Script=Hiragana}ー]{2,6})(?![\p{L}\p{N}])/iu;
+const PHRASE =
+  /^(?:を|まで|など|から(?:$|[ごどおのでもはが])|で(?:す|し|ご|ど|は|も|き|の)|は(?:こ[ちれの]|ここ|そ|あ[りる]|い[いかつ]|ど|とて|よ[いくさ]|ご|まだ|もう|な[いに])|が(?:あ|い|お|よ|な|で|こ|そ)|に(?:あ|い|お|こ|そ|ど|な[りっる]|て|つ|は|も|の|よ|ご)|も(?:あ|ど|ご|よ|お|い)|と(?:い|な[りる]|か|の|は|も|お|し)|の(?:よ|と|こ|そ|で|は|に|が|ほ|も|ち)|へ(?:ど|の|お))/u;
 /** Further on, names begin with these as well (にんじん): what follows tells. */
 const PARTICLE =
   /(?<=\/)(?:を|まで|(?:から|[にでへはがとものや])(?!\p{Script=Hiragana})|から[ごどお]|[にが]あ[りる]|に(?:つい|て)|で(?:す|ご)|は(?:こちら|ここ|ご)|と(?:いう|なり)|の(?:よう|とおり))/u;
@@ -52,7 +56,11 @@ export function addressLength(text: string): number {
   const host = before(url.slice(start), /[/?#]/);
   const named = before(host, HOST_CHANGE);
   if (named !== host) url = url.slice(0, start) + named;
-  else url = [KOREAN_PARTICLE, KANA, HOST_PARTICLE, PARTICLE].reduce(before, url);
+  else {
+    const word = HOST_NAME.exec(url)?.[1];
+    const ends = [KOREAN_PARTICLE, KANA, ...(word && !PHRASE.test(word) ? [] : [HOST_PARTICLE]), PARTICLE];
+    url = ends.reduce(before, url);
+  }
   url = trimmed(url);
   const name = before(url.slice(start), /[/?#:]/);
   const labels = name.split(".");

@@ -1,5 +1,5 @@
 import type { Nodes, RootContent } from "mdast";
-import { formulaAt, opensFormula } from "./math";
+import { formulaAt, opensFormula, opensSign } from "./math";
 import { letters, textOf } from "./plain";
 
 /**
@@ -98,7 +98,7 @@ class Inline {
     const before = this.text[this.at - 1] ?? "";
     const formula = formulaAt(rest, before);
     if (formula) this.at += formula.length;
-    else if (!/[\w\\$]/.test(before) && opensFormula(rest)) {
+    else if (!/[\\$]/.test(before) && (opensSign(rest) || (!/\w/.test(before) && opensFormula(rest)))) {
       return this.text.slice(0, this.at) + verbatim(rest);
     } else this.at += char === "\\" ? 2 : 1;
     return null;

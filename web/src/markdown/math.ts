@@ -30,6 +30,10 @@ const BRACES = "\\{(?:[^{}]|\\{[^{}]*\\})*\\}";
 const MARK = `\\\\[a-zA-Z]+(?:${BRACES})*|\\\\[,;:!]|[_^](?:[\\w+*-]|${BRACES}|\\\\[a-zA-Z]+)`;
 /** Begins with a command or a script and has no names: no price or variable does. CO$_2$, 5$\times$10, $\mu$m. */
 const SIGN = new RegExp(`^(?:${MARK})(?:${MARK}|[\\s\\d.+-])*$`);
+/** The same, cut off by the end of the text. */
+const OPEN_BRACES = "\\{(?:[^{}]|\\{[^{}]*\\})*(?:\\{[^{}]*)?";
+const HALF_MARK = `\\\\(?:[a-zA-Z]+(?:${BRACES})*(?:${OPEN_BRACES})?)?|[_^](?:\\\\[a-zA-Z]*|${OPEN_BRACES})?`;
+const HALF_SIGN = new RegExp(`^\\$(?:${HALF_MARK}|(?:${MARK})(?:${MARK}|[\\s\\d.+-])*(?:${HALF_MARK})?)$`);
 
 const ITEM = "\\s*(?:[-+]?(?:\\d+(?:\\.\\d+)?|[a-zA-Z]'*(?:_\\w)?)|\\.{3})\\s*";
 /** An interval, a point. */
@@ -117,4 +121,9 @@ export function opensFormula(text: string): boolean {
   if (/^\\[([]/.test(text)) return true;
   if (text.startsWith("$$")) return !/^\$\$+\s+\p{L}{3,}/u.test(text) && text.length > 2;
   return /^\$(?=\S)(?!\d+[.,]?\d*(?:\s|$))[^$\n]*(?:\\[a-zA-Z]|[\w)}][\^_][\w{(\\])/.test(text);
+}
+
+/** The same for a sign, which may be joined to a letter: `CO$_`, `10$^{-`. */
+export function opensSign(text: string): boolean {
+  return HALF_SIGN.test(text);
 }

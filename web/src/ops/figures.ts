@@ -10,6 +10,19 @@ export interface Snapshot {
 
 export type Matcher = Readonly<Record<string, string>>;
 
+/** Series of calls that other programs reported to `POST /api/ingest`; all others are of TaskFlow's own. */
+export const EXTERNAL = "external";
+
+/** The snapshot as it would be without what other programs reported. */
+export function own(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, samples: snapshot.samples.filter((one) => one.labels.source !== EXTERNAL) };
+}
+
+/** What other programs reported, and nothing else. */
+export function reported(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, samples: snapshot.samples.filter((one) => one.labels.source === EXTERNAL) };
+}
+
 function matches(sample: Sample, name: string, labels: Matcher): boolean {
   return sample.name === name && Object.entries(labels).every(([key, value]) => sample.labels[key] === value);
 }

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { dollars } from "../components/money";
 import { strings } from "../strings";
 import { CallCharts, PresentCharts } from "./charts";
-import { byLabel, quantile, type Snapshot, total } from "./figures";
+import { byLabel, own, quantile, reported, type Snapshot, total } from "./figures";
 import { asCount, asPercent, asQuantile, shown } from "./format";
 import { Locked } from "./locked";
 import { type Metrics, useMetrics } from "./use-metrics";
@@ -40,10 +40,11 @@ export default function OperationsPage() {
 
 function Figures({ metrics, newest }: { metrics: Metrics; newest: Snapshot }) {
   const { snapshots, history, stale } = metrics;
+  const calls = own(newest);
   return (
     <>
       <Health newest={newest} />
-      <Tiles newest={newest} />
+      <Tiles newest={calls} />
       {stale && (
         <p className="failure" role="alert">
           {history === null ? strings.ops.noHistory : strings.ops.oldHistory}
@@ -54,12 +55,17 @@ function Figures({ metrics, newest }: { metrics: Metrics; newest: Snapshot }) {
       <div className="tables">
         <Ranking
           title={strings.ops.errors}
-          rows={byLabel(newest, "llm_errors_total", "code")}
+          rows={byLabel(calls, "llm_errors_total", "code")}
           format={asCount}
         />
         <Ranking
           title={strings.ops.models}
-          rows={byLabel(newest, "llm_requests_total", "model")}
+          rows={byLabel(calls, "llm_requests_total", "model")}
+          format={asCount}
+        />
+        <Ranking
+          title={strings.ops.reported}
+          rows={byLabel(reported(newest), "llm_requests_total", "model")}
           format={asCount}
         />
         <Ranking title={strings.ops.rows} rows={byLabel(newest, "records_rows", "table")} format={asCount} />

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { byLabel, quantile, REMEMBERED_MS, remember, type Snapshot, total } from "../../src/ops/figures";
+import {
+  byLabel,
+  own,
+  quantile,
+  REMEMBERED_MS,
+  remember,
+  reported,
+  type Snapshot,
+  total,
+} from "../../src/ops/figures";
 import { asQuantile, asWhole } from "../../src/ops/format";
 import { parseExposition } from "../../src/ops/prometheus";
 
@@ -37,6 +46,12 @@ test("sums are over all series that match, and unknown where there is none", () 
     ["y", 4],
     ["x", 3],
   ]);
+});
+
+test("what other programs report is apart from our own, also from what has no source yet", () => {
+  const one = snapshot('n{source="taskflow"} 1\nn{source="external"} 20\nn{a="x"} 300\ngauge 4000');
+  expect(["n", "gauge"].map((name) => total(own(one), name))).toEqual([301, 4000]);
+  expect(["n", "gauge"].map((name) => total(reported(one), name))).toEqual([20, null]);
 });
 
 describe("percentiles", () => {

@@ -7,17 +7,17 @@ psycopg.
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import secrets
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from taskflow.adapters.connections import ApiGatewayConnections
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
@@ -25,9 +25,13 @@ from taskflow.adapters.invoke import LambdaInvoker
 from taskflow.adapters.queues import SqsQueue
 from taskflow.clock import SystemClock
 from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.session import TurnKind
+from taskflow.conversation.terms import NANO, Limits, Terms
+from taskflow.conversation.viewer import viewer_address
+from taskflow.engine.addresses import Addresses
 from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
-from taskflow.errors import InvocationCancelled, SettingsError
+from taskflow.errors import InvocationCancelled, SettingsError, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.settings import Settings
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from taskflow.adapters.issuer import HttpIssuer
+    from taskflow.adapters.secrets import Secret
     from taskflow.rest.ports import RestPorts
 
 T = TypeVar("T")
@@ -62,19 +67,33 @@ def settings() -> Settings:
 
 
 @cache
-def secret_settings() -> Settings:
-    """The settings with what Secrets Manager holds, where the environment does not say it itself."""
+def _secret(arn: str) -> Secret:
+    from taskflow.adapters.secrets import Secret
+
+    return Secret(_session().client("secretsmanager", config=_CONFIG), arn, SystemClock())
+
+
+def signing_settings() -> Settings:
+    """The settings with the signing key and the metrics token, as Secrets Manager holds them now (or did within the
+    last five minutes), where the environment does not say them itself."""
     plain = settings()
-    if not plain.secret_arn:
+    if not plain.signing_secret_arn:
         return plain
-    answer = _session().client("secretsmanager", config=_CONFIG).get_secret_value(SecretId=plain.secret_arn)
-    held = json.loads(answer["SecretString"])
+    held = _secret(plain.signing_secret_arn).values()
     return replace(
         plain,
-        llm_api_key=plain.llm_api_key or held.get("llm_api_key", ""),
         signing_key=plain.signing_key or held.get("signing_key", ""),
         metrics_token=plain.metrics_token or held.get("metrics_token", ""),
     )
+
+
+def provider_key(refused: bool = False) -> str:
+    """The key of the model server. ``refused``: the one that was given last was refused."""
+    plain = settings()
+    if plain.llm_api_key or not plain.provider_secret_arn:
+        return plain.llm_api_key
+    key: str = _secret(plain.provider_secret_arn).values(refused=refused).get("llm_api_key", "")
+    return key
 
 
 @cache
@@ -158,7 +177,50 @@ def _backend_parts() -> dict[str, Any]:
         "periods": periods(settings()),
         "log": PowertoolsLog(),
         "meter": PowertoolsMeter(),
+        "terms": terms(settings()),
     }
+
+
+def limits(values: Settings) -> Limits:
+    """What people may do."""
+
+    def nano(dollars: float) -> int:
+        return round(dollars * NANO)
+
+    return Limits(
+        messages_per_minute=values.limit_messages_per_minute,
+        turns_at_once=values.limit_turns_at_once,
+        user_daily=nano(values.budget_user_daily),
+        user_monthly=nano(values.budget_user_monthly),
+        tenant_daily=nano(values.budget_tenant_daily),
+        tenant_monthly=nano(values.budget_tenant_monthly),
+        daily=nano(values.budget_daily),
+        monthly=nano(values.budget_monthly),
+    )
+
+
+def terms(values: Settings) -> Terms:
+    """What people may do and what it costs."""
+    from taskflow.llm import registry
+
+    def price(model: str, input_tokens: int, output_tokens: int) -> int:
+        return registry.charged(values, model, input_tokens, output_tokens)
+
+    return Terms(
+        limits=limits(values),
+        price=price,
+        fallback_models=values.fallback_models,
+        max_output_tokens=values.max_output_tokens,
+        system_bytes=len(system_prompt(values).encode()),
+        context_tokens=lambda model: _context_tokens(values, model),
+        modelled=frozenset({"reply", *values.spoken_by_model}),
+    )
+
+
+def _context_tokens(values: Settings, model: str) -> int | None:
+    from taskflow.llm import registry
+
+    return registry.describe(values, model).context_tokens or values.context_tokens or None
 
 
 @cache
@@ -184,25 +246,56 @@ def engine() -> Engine:
     from taskflow.llm import registry
     from taskflow.llm.build import build_provider
 
-    values = secret_settings()
+    values = settings()
     rng = random.Random()  # noqa: S311 (cadence and jitter)
     provider = build_provider(
-        values, clock=SystemClock(), rng=rng, breaker_store=TableBreakerStore(store().table)
+        values,
+        clock=SystemClock(),
+        rng=rng,
+        breaker_store=TableBreakerStore(store().table),
+        key=provider_key,
     )
     tiny = _is_tiny(values)
+    phrases: dict[TurnKind, str] = {"greeting": values.greeting or GREETING, "nudge": values.nudge or NUDGE}
     spoken = TurnSettings(
         system_prompt(values),
         values.max_output_tokens,
         values.pacing_base_ms,
-        greeting=values.greeting or (GREETING if tiny else ""),
-        nudge=values.nudge or (NUDGE if tiny else ""),
-        context_tokens=lambda model: (
-            registry.describe(values, model).context_tokens or values.context_tokens or None
-        ),
+        greeting="" if "greeting" in values.spoken_by_model else phrases["greeting"],
+        nudge="" if "nudge" in values.spoken_by_model else phrases["nudge"],
+        unasked=phrases,
+        context_tokens=lambda model: _context_tokens(values, model),
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),
     )
     return Engine(**_backend_parts(), provider=provider, rng=rng, settings=spoken)
+
+
+@cache
+def addresses() -> Addresses:
+    """Names viewers' addresses."""
+    return Addresses(store().table, new_secret, SystemClock().now)
+
+
+@cache
+def _edge_key() -> str:
+    """What CloudFront shows with its requests; empty where there is no CloudFront."""
+    if not settings().edge_secret_arn:
+        return ""
+    client = _session().client("secretsmanager", config=_CONFIG)
+    return str(client.get_secret_value(SecretId=settings().edge_secret_arn)["SecretString"])
+
+
+async def address_name(source_ip: str, headers: Mapping[str, str]) -> str:
+    """The hashed address of a viewer, for what is counted by it; empty when it is not known. ``source_ip``: the
+    gateway's; ``headers``: names in small letters."""
+    try:
+        edge_key = await asyncio.to_thread(_edge_key)
+        return await addresses().name(viewer_address(source_ip, headers, edge_key))
+    except (BotoCoreError, ClientError, StoreUnavailable) as error:
+        # Without the key everybody would be at CloudFront's address: better nobody is counted than everybody together.
+        PowertoolsLog().warning("viewer's address not known", error=type(error).__name__)
+        return ""
 
 
 def new_secret() -> str:
@@ -228,18 +321,31 @@ async def rehydrate(conversation_id: str, identity: Identity) -> bool:
 
 def rest_ports(values: Settings) -> RestPorts:
     """What the HTTP API works with."""
+    from taskflow.adapters.admission import TableAdmission
     from taskflow.adapters.gauges import PipelineGauges
-    from taskflow.adapters.rest import QueueRecords, TablePersons, TableSessions, TableTickets
+    from taskflow.adapters.rest import (
+        QueueRecords,
+        TableAllowances,
+        TablePersons,
+        TableSessions,
+        TableTickets,
+    )
+    from taskflow.adapters.service_tokens import TableServiceTokens
     from taskflow.rest.ports import RestPorts
 
     live = store()
     table = live.table
+    tokens = TableServiceTokens(table, SystemClock())
     return RestPorts(
         tickets=TableTickets(table),
         persons=TablePersons(table),
         sessions=TableSessions(live, SystemClock(), periods(values)),
         records=QueueRecords(records_queue()),
+        admission=TableAdmission(live, values, SystemClock(), address_name),
+        tokens=tokens,
+        service_tokens=tokens,
         issuer=_issuer(values),
+        allowances=TableAllowances(table),
         gauges=PipelineGauges(
             table,
             SystemClock(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Finish = Literal["done", "length"]
@@ -22,15 +22,6 @@ class ChatMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class CompletionRequest:
-    """A prompt for ``model``. ``max_tokens`` bounds the reply."""
-
-    model: str
-    messages: tuple[ChatMessage, ...]
-    max_tokens: int
-
-
-@dataclass(frozen=True, slots=True)
 class Usage:
     """Tokens of one completion; ``cost`` in US dollars when known. ``estimated``: the provider gave none."""
 
@@ -38,6 +29,28 @@ class Usage:
     output_tokens: int
     cost: float | None = None
     estimated: bool = False
+
+
+class Bill(Protocol):
+    """What calls are billed whose reply nobody gets: they failed, or were given up."""
+
+    def add(self, model: str, usage: Usage) -> None:
+        """A call of ``model`` came to nothing and is billed."""
+        ...
+
+    def covers(self, request: CompletionRequest) -> bool:
+        """Whether another call may be made, after what is billed already."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRequest:
+    """A prompt for ``model``. ``max_tokens`` bounds the reply. ``bill``: where to put what came to nothing."""
+
+    model: str
+    messages: tuple[ChatMessage, ...]
+    max_tokens: int
+    bill: Bill | None = field(default=None, compare=False, repr=False)
 
 
 class Completion(Protocol):

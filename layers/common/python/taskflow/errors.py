@@ -19,6 +19,7 @@ TaskFlowError
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from taskflow.protocol import AiErrorCode, ErrorCode
 
@@ -36,11 +37,15 @@ class StoreError(TaskFlowError):
 
 
 class ConditionFailed(StoreError):
-    """A condition of a write did not hold. ``index`` is the write's place in the transaction (0 for a single one)."""
+    """A condition of a write did not hold. ``index`` is the write's place in the transaction (0 for a single one).
+    ``item``: what the write found, if it asks for an answer; None also when there was no item."""
 
-    def __init__(self, index: int, reasons: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, index: int, reasons: tuple[str, ...] = (), item: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(f"condition of write {index} did not hold")
         self.index = index
+        self.item = item
         self.reasons = reasons
 
 
@@ -80,11 +85,18 @@ class PostFailed(TaskFlowError):
 class FrameError(TaskFlowError):
     """A client frame is refused with an ``error`` event; nothing was changed."""
 
-    def __init__(self, code: ErrorCode, sentence: str, client_message_id: str | None = None) -> None:
+    def __init__(
+        self,
+        code: ErrorCode,
+        sentence: str,
+        client_message_id: str | None = None,
+        retry_after: int | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
         self.client_message_id = client_message_id
+        self.retry_after = retry_after
 
 
 class ConversationError(TaskFlowError):

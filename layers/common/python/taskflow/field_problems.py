@@ -5,22 +5,31 @@ Pydantic's own messages speak of its types and of patterns. The value itself is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 UUID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+_UUID = re.compile(UUID_PATTERN)
 CLIENT_MESSAGE_ID_PATTERN = r"^[A-Za-z0-9._:-]+$"
+OPAQUE_PATTERN = r"^[A-Za-z0-9_-]{1,128}$"
+NAME_PATTERN = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,128}$"
+"""Whatever a provider calls a model, on one line."""
 MODEL_PATTERN = r"^[A-Za-z0-9._:/@+-]{1,128}$"
 PROVIDER_PATTERN = r"^[A-Za-z0-9._:/@+-]{1,64}$"
 ERROR_CODE_PATTERN = r"^[A-Z0-9_]{1,50}$"
 VISIBLE_PATTERN = r"\S"
+TOKEN_ID_PATTERN = r"^[0-9a-f]{16}$"  # noqa: S105 (a form, no secret)
 
 PATTERNS: dict[str, str] = {
     UUID_PATTERN: "send a UUID in small letters, such as 6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11",
     CLIENT_MESSAGE_ID_PATTERN: "use only the letters A to Z, digits and the characters . _ : -",
+    OPAQUE_PATTERN: "send 1 to 128 letters A to Z, digits and the characters _ -, as you were given them",
+    NAME_PATTERN: "send 1 to 128 characters, no control characters or line breaks among them",
     MODEL_PATTERN: "send 1 to 128 letters A to Z, digits and the characters . _ : / @ + -",
     PROVIDER_PATTERN: "send 1 to 64 letters A to Z, digits and the characters . _ : / @ + -",
     ERROR_CODE_PATTERN: "send 1 to 50 capital letters A to Z, digits and underscores",
+    TOKEN_ID_PATTERN: "send the id of a token, 16 of the digits 0 to 9 and a to f",
     VISIBLE_PATTERN: "send something that can be seen, not only blanks",
 }
 """What to do about a text that does not have the form of one of these patterns."""
@@ -66,3 +75,8 @@ def what_to_do(problem: Mapping[str, Any]) -> str:
     if kind == "string_pattern_mismatch":
         return PATTERNS.get(context["pattern"], OTHERWISE)
     return SENTENCES.get(kind, OTHERWISE).format(**context)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether ``text`` is an id as we write them: a UUID in small letters."""
+    return _UUID.fullmatch(text) is not None

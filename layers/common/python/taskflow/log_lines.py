@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -23,13 +24,24 @@ MAX_DEPTH = 12
 SMALL = 1_000_000
 """Numbers below it are counts and durations: no personal data is so short."""
 
+MAX_CHARS = 32_768
+"""How much of a text is printed: CloudWatch takes 256 KB a line."""
+
 _TOO_DEEP = "…"
+
+# These split a line, or tell a terminal what to do, or turn text around. JSON itself escapes only the first of them.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 
 def line(log: Mapping[str, Any], redact: Redact) -> str:
     """The line's JSON, in which ``redact`` has seen every text. Raises nothing that the values cause."""
     clean = _clean(log, "", redact, _keys(redact), MAX_DEPTH)
-    return well_formed(json.dumps(clean, ensure_ascii=False, separators=(",", ":")))
+    return one_line(well_formed(json.dumps(clean, ensure_ascii=False, separators=(",", ":"))))
+
+
+def one_line(text: str) -> str:
+    """``text`` on one line that no terminal obeys: control characters are escaped as JSON escapes them."""
+    return _CONTROL.sub(lambda found: json.dumps(found[0])[1:-1] if found[0] != "\x7f" else "\\u007f", text)
 
 
 @lru_cache(1)
@@ -43,11 +55,11 @@ def _clean(value: Any, name: str, redact: Redact, redact_key: Redact, depth: int
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return redact(str(value))
+        return _cut(redact(str(value)))
     if isinstance(value, int | float):
         return _number(value, name, redact)
     if isinstance(value, bytes | bytearray | memoryview):
-        return redact(bytes(value).decode("utf-8", "replace"))
+        return _cut(redact(bytes(value).decode("utf-8", "replace")))
     if isinstance(value, Mapping | list | tuple | set | frozenset):
         if depth == 0:
             return _TOO_DEEP
@@ -55,7 +67,11 @@ def _clean(value: Any, name: str, redact: Redact, redact_key: Redact, depth: int
             named = ((_text(key), each) for key, each in value.items())
             return {redact_key(key): _clean(each, key, redact, redact_key, depth - 1) for key, each in named}
         return [_clean(each, name, redact, redact_key, depth - 1) for each in value]
-    return redact(_text(value))
+    return _cut(redact(_text(value)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_CHARS else f"{text[:MAX_CHARS]}…"
 
 
 def _number(number: float, name: str, redact: Redact) -> float | str:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN
+from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN, NAME_PATTERN
 
 MAX_TEXT_CHARS = 16_000
 """The longest ``text`` of a user message, in code points."""
@@ -44,6 +44,8 @@ class ErrorCode(StrEnum):
     CONVERSATION_DELETED = "CONVERSATION_DELETED"
     NOTHING_TO_REPLACE = "NOTHING_TO_REPLACE"
     SIGNED_OUT = "SIGNED_OUT"
+    RATE_LIMITED = "RATE_LIMITED"
+    BUDGET_EXCEEDED = "BUDGET_EXCEEDED"
     TRY_AGAIN = "TRY_AGAIN"
     INTERNAL = "INTERNAL"
 
@@ -70,7 +72,7 @@ ClientMessageId = Annotated[
 ]
 TypingOrder = Annotated[int, Field(ge=0, le=2**53 - 1)]
 """Grows from one typing frame of a connection to the next; one that is not above the last changes nothing."""
-ModelId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+ModelId = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=NAME_PATTERN)]
 
 
 class ClientModel(WireModel):
@@ -383,12 +385,13 @@ class ConversationEnded(ServerEvent):
 
 
 class ErrorEvent(ServerEvent):
-    """A frame was refused; the connection stays open."""
+    """A frame was refused; the connection stays open. ``retry_after``: whole seconds after which a limit allows it."""
 
     type: Literal["error"] = "error"
     code: ErrorCode
     error: str
     client_message_id: str | None = None
+    retry_after: int | None = None
 
 
 class Pong(ServerEvent):

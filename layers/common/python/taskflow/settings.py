@@ -6,6 +6,7 @@ line that names the variable and what to do. Which of them the template sets: ``
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -22,6 +23,10 @@ Origins = tuple[str, ...]
 """As ``origins.parse_origin`` makes them."""
 
 RoleRules = tuple[RoleRule, ...]
+
+
+Prices = Mapping[str, tuple[float, float]]
+Kinds = tuple[Literal["greeting", "nudge"], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,11 @@ class Settings:
     interruption_note: Literal["auto", "note", "plain"] = "auto"
     """Whether models are told in words that they were interrupted; auto: all but small ones (``taskflow.llm.size``)."""
     greeting: str = ""
-    """What the assistant says when a conversation opens; empty: a model is asked (the embedded one never is)."""
+    """What the assistant says when a conversation opens; empty: a built-in phrase."""
     nudge: str = ""
     """What it says when the person falls silent; empty: likewise."""
+    spoken_by_model: Kinds = ()
+    """``greeting``, ``nudge``: a model is asked for these, which costs what a reply costs."""
     max_output_tokens: int = 1024
     context_tokens: int = 0
     """Tokens that a model reads and writes together, where the list of models does not say; 0: not known."""
@@ -71,9 +78,55 @@ class Settings:
     pacing_base_ms: float = 30.0
     disconnect_grace_seconds: float = 30.0
     history_days: int = 30
+    retention_logs_days: int = 395
+    """Logs of calls go by whole months, once a month is over for this long. 0, here and below: they stay for good."""
+    retention_conversations_days: int = 0
+    """Since their last activity, in Postgres."""
+    retention_audit_days: int = 0
+    retention_tombstones_days: int = 0
     start_seconds: float = 8.0
     """A turn that has not started this long after it was asked for is invoked again."""
     start_tries: int = 3
+
+    limit_connections_per_conversation: int = 10
+    """At a time; here and in every limit 0 means no limit."""
+    limit_connections_per_user: int = 0
+    limit_connections_per_address: int = 0
+    """Of everybody at one viewer address (IPv6: one /64)."""
+    limit_conversations_per_day: int = 0
+    """Those that a person begins from midnight to midnight UTC. One that was left empty and is given again is none."""
+    limit_conversations_per_address: int = 0
+    """The same for everybody at one viewer address."""
+    limit_requests_per_minute: int = 0
+    """Of a person to the HTTP API, on average."""
+    limit_requests_per_address: int = 0
+    """Of everybody at one viewer address, likewise a minute."""
+    limit_tickets_per_minute: int = 0
+    """Of a person: connections, and attempts to connect, need one each."""
+    limit_tickets_per_address: int = 0
+    """Of everybody at one viewer address, likewise a minute."""
+    limit_frames_per_connection: int = 0
+    """In ten seconds; whoever sends more is told so and disconnected."""
+    edge_secret_arn: str = ""
+    """A Secrets Manager secret that CloudFront sends with every request; only then is what it says of the viewer's
+    address believed (``conversation.viewer``)."""
+    limit_messages_per_minute: int = 0
+    """Per person; 0: no limit, like everything in this group."""
+    limit_turns_at_once: int = 0
+    """Conversations of one person in which a turn is under way."""
+    budget_user_daily: float = 0.0
+    """US dollars, like all budgets. Days and months are those of UTC."""
+    budget_user_monthly: float = 0.0
+    budget_tenant_daily: float = 0.0
+    budget_tenant_monthly: float = 0.0
+    budget_daily: float = 0.0
+    """Of the whole installation: once it is used up no model is asked until the day ends."""
+    budget_monthly: float = 0.0
+    prices: Prices = field(default_factory=dict, hash=False)
+    """JSON, ``{"model id": [input, output]}`` in US dollars per million tokens; they win over the list's."""
+    default_price_input: float = 5.0
+    default_price_output: float = 25.0
+    """What a model costs whose price nobody knows, in US dollars per million tokens."""
 
     auth_mode: Literal["anonymous", "oidc"] = "anonymous"
     """anonymous: everyone is a guest, and may sign in where there is an issuer. oidc: whoever comes has to."""
@@ -90,7 +143,7 @@ class Settings:
     """The claim that names the tenant; empty: ``tenant_id``, ``custom:tenant_id``, else the default tenant."""
     oidc_roles: RoleRules = ()
     """Which claims give roles; a person without one is a user."""
-    tenants: Tenants = field(default_factory=dict)
+    tenants: Tenants = field(default_factory=dict, hash=False)
     """What tenants have of their own; where there is a list, no account of another tenant is let in."""
     ticketless: Literal["refuse", "allow"] = "refuse"
     """Whether a socket without a ticket is opened, as a guest's who comes back by ``resumeToken`` (mode anonymous)."""
@@ -102,14 +155,22 @@ class Settings:
     """Whoever sends it as bearer token may read ``GET /api/metrics``."""
     metrics_access: Literal["token", "open"] = "token"
     """Without a token: ``token`` refuses everybody, ``open`` (the laptop) nobody."""
+    ingest_access: Literal["token", "open"] = "token"
+    """Who may post logs: ``token`` a service token with the scope ``ingest``, ``open`` (the laptop) everybody."""
     signing_key: str = field(default="", repr=False)
     """Signs guests' cookies. Several, comma separated: the first signs, the others still verify."""
-    secret_arn: str = ""
-    """A Secrets Manager secret (JSON) that holds ``llm_api_key``, ``signing_key`` and ``metrics_token`` when they are
-    not set here."""
+    provider_secret_arn: str = ""
+    """A Secrets Manager secret (JSON) that holds ``llm_api_key`` when that is not set here; for generate alone."""
+    signing_secret_arn: str = ""
+    """Likewise ``signing_key`` and ``metrics_token``; for ingest alone."""
     database_url: str = field(default="", repr=False)
     database_secret_arn: str = ""
     """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname)."""
+
+    @property
+    def limits_addresses(self) -> bool:
+        """Whether connections are counted by the viewer's address."""
+        return self.limit_connections_per_address > 0 or self.limit_conversations_per_address > 0
 
     @property
     def origins(self) -> Origins:
@@ -180,6 +241,28 @@ def _role_rules(name: str, raw: str) -> RoleRules:
     return tuple(found)
 
 
+def _prices(name: str, raw: str) -> Prices:
+    wrong = SettingsError(
+        f'{name} must be JSON as {{"model id": [input, output]}}, in US dollars per million tokens'
+    )
+    try:
+        value = json.loads(raw)
+        found = {str(model): (float(price[0]), float(price[1])) for model, price in value.items()}
+        pairs = all(isinstance(price, list) and len(price) == 2 for price in value.values())
+    except (ValueError, TypeError, AttributeError, LookupError):
+        raise wrong from None
+    if not pairs or any(not 0 <= amount < 1e6 for price in found.values() for amount in price):
+        raise wrong
+    return found
+
+
+def _kinds(name: str, raw: str) -> Kinds:
+    kinds = _names(name, raw)
+    if set(kinds) - {"greeting", "nudge"}:
+        raise SettingsError(f"{name}={raw!r} must be 'greeting', 'nudge' or both, comma separated")
+    return kinds  # type: ignore[return-value]
+
+
 def _tenants(name: str, raw: str) -> Tenants:
     try:
         return parse_tenants(raw)
@@ -212,4 +295,6 @@ _PARSERS: dict[str, Callable[[str, str], object]] = {
     "Origins": _origins,
     "RoleRules": _role_rules,
     "Tenants": _tenants,
+    "Prices": _prices,
+    "Kinds": _kinds,
 }

@@ -9,14 +9,18 @@ Powertools 3.37 has four habits that are mended here:
   sees: our logger takes messages as they are, and ``log_lines`` looks at numbers, too;
 - a logger silences every logger whose name *contains* the service's name (``connect``: ``urllib3.connectionpool``):
   only our own lines are kept from being printed twice;
-- lines of other libraries go through the runtime's handler as they are: they get our form, redacted;
+- lines of other libraries go through the runtime's handler as they are: they get our form, redacted; so do warnings
+  and errors of threads and finalizers, which Python prints on standard error, many lines each;
 - ``POWERTOOLS_METRICS_DISABLED`` leaves values in memory and prints them at the hundredth, and prints those with a
   dimension of their own at once: with it nothing is counted.
 """
 
 from __future__ import annotations
 
+import json
 import logging
+import sys
+import threading
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -28,9 +32,13 @@ from taskflow import log_lines
 
 
 def _serialize(log: dict[str, Any]) -> str:
-    from taskflow.redaction import redact
+    try:
+        from taskflow.redaction import redact
 
-    return log_lines.line(log, redact)
+        return log_lines.line(log, redact)
+    except Exception as error:  # otherwise logging prints the whole record on standard error, as it is
+        lost = {"level": "ERROR", "message": "a line could not be redacted", "error": type(error).__name__}
+        return json.dumps(lost)
 
 
 def _as_it_is(message: Any) -> Any:
@@ -52,6 +60,10 @@ class _OurForm(logging.Formatter):
         self._end = end
 
     def format(self, record: logging.LogRecord) -> str:
+        try:
+            record.getMessage()
+        except Exception as error:  # arguments that do not fit the message
+            record.msg, record.args = f"a line could not be formatted: {type(error).__name__}", ()
         return logger.registered_formatter.format(record) + self._end
 
 
@@ -64,6 +76,14 @@ def hear_others() -> None:
         if suppressing:
             handler.addFilter(_OwnLines())
             handler.setFormatter(_OurForm("" if isinstance(handler, logging.StreamHandler) else "\n"))
+            logging.captureWarnings(True)
+            threading.excepthook = lambda lost: _lost("a thread", lost.exc_value)
+            sys.unraisablehook = lambda lost: _lost("a finalizer", lost.exc_value)
+
+
+def _lost(what: str, error: BaseException | None) -> None:
+    """Logs an error that nobody can catch."""
+    logger.error(f"{what} failed", extra={"error": type(error).__name__, "reason": error})
 
 
 class _Metrics(Metrics):

@@ -20,6 +20,7 @@ from taskflow.store.expressions import (
     Condition,
     Delete,
     Exists,
+    Fewer,
     Item,
     Path,
     Put,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
 
-CONFLICT_TRIES = 12
+CONFLICT_TRIES = 30
 """How often a transaction that met another one is tried again before the store counts as unavailable."""
 
 _CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
@@ -153,25 +154,30 @@ class _Conflict(Exception):
 
 
 async def _back_off(attempt: int) -> None:
-    await asyncio.sleep(random.uniform(0.5, 1.0) * min(0.2, 0.01 * 2**attempt))  # noqa: S311 (jitter)
+    await asyncio.sleep(random.uniform(0.5, 1.0) * min(0.3, 0.01 * 2**attempt))  # noqa: S311 (jitter)
 
 
 def _translate(error: ClientError) -> Exception:
     code = error.response.get("Error", {}).get("Code", "")
     if code == "ConditionalCheckFailedException":
-        return ConditionFailed(0)
+        return ConditionFailed(0, item=_found(error.response))
     if code in _CONFLICTS:
         return _Conflict()
     if code == "TransactionCanceledException":
-        reasons = tuple(
-            reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])
-        )
+        cancelled = error.response.get("CancellationReasons", [])
+        reasons = tuple(reason.get("Code", "None") for reason in cancelled)
         if "ConditionalCheckFailed" in reasons:
-            return ConditionFailed(reasons.index("ConditionalCheckFailed"), reasons)
+            index = reasons.index("ConditionalCheckFailed")
+            return ConditionFailed(index, reasons, _found(cancelled[index]))
         if _CONFLICTS & set(reasons):
             return _Conflict()
         return StoreUnavailable(", ".join(reasons))
     return StoreUnavailable(code or "unknown error")
+
+
+def _found(answer: Mapping[str, Any]) -> Item | None:
+    """The item that a refused write found, where it was asked for and is there."""
+    return _item(answer["Item"]) if answer.get("Item") else None
 
 
 def _key(pk: str, sk: str) -> dict[str, Any]:
@@ -217,6 +223,9 @@ class _Expression:
 
     def condition(self, condition: Condition) -> str:
         match condition:
+            case AllOf((alone,)) | AnyOf((alone,)):
+                # DynamoDB refuses an expression with redundant parentheses.
+                return self.condition(alone)
             case AllOf(conditions):
                 return "(" + " AND ".join(self.condition(each) for each in conditions) + ")"
             case AnyOf(conditions):
@@ -225,6 +234,8 @@ class _Expression:
                 return f"attribute_exists({self.path(path)})"
             case Absent(path):
                 return f"attribute_not_exists({self.path(path)})"
+            case Fewer(path, limit):
+                return f"size({self.path(path)}) < {self.value(limit)}"
             case Compare(path, op, value):
                 return f"{self.path(path)} {op} {self.value(value)}"
 
@@ -251,6 +262,8 @@ def render(write: Write) -> tuple[str, dict[str, Any]]:
             arguments["UpdateExpression"] = " ".join(clauses)
     if write.condition is not None:
         arguments["ConditionExpression"] = expression.condition(write.condition)
+        if isinstance(write, Update) and write.answers:
+            arguments["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
     if expression.names:
         arguments["ExpressionAttributeNames"] = expression.names
     if expression.values:

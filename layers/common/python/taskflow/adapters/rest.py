@@ -20,8 +20,9 @@ from taskflow.identity import Identity
 from taskflow.records.build import header
 from taskflow.records.encoding import encode
 from taskflow.records.schema import ConversationHeader, Record
+from taskflow.sessions import erasing
 from taskflow.store import keys
-from taskflow.store.expressions import Put
+from taskflow.store.expressions import Item, Put
 from taskflow.store.table import Table
 
 
@@ -56,6 +57,16 @@ class TablePersons:
         return await people.begin_adoption(self._table, guest, owner, now)
 
 
+class TableAllowances:
+    """``rest.ports.Allowances`` over the table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def allowance(self, identity: Identity) -> Item:
+        return await self._table.get(keys.person_pk(identity), keys.ALLOWANCE) or {}
+
+
 class TableSessions:
     """``rest.ports.Sessions`` over the store."""
 
@@ -80,13 +91,6 @@ class TableSessions:
         done = await self._commit(conversation_id, Rename(identity, title))
         return header(done.after) if done.ok and done.after is not None else None
 
-    async def adopt_conversations(
-        self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
-    ) -> None:
-        await adopt_conversations(
-            self._store, conversation_ids, guest, owner, now_ms=self._now_ms, periods=self._periods
-        )
-
     async def _commit(self, conversation_id: str, command: Delete | Rename) -> Done:
         timing: _Timing = {"now_ms": self._now_ms, "periods": self._periods}
         done = await commit(self._store, conversation_id, command, **timing)
@@ -95,6 +99,25 @@ class TableSessions:
         ):
             done = await commit(self._store, conversation_id, command, **timing)
         return done
+
+    async def adopt_conversations(
+        self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
+    ) -> None:
+        await adopt_conversations(
+            self._store, conversation_ids, guest, owner, now_ms=self._now_ms, periods=self._periods
+        )
+
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        await erasing.note(self._store, erasing.Erasure(identity, erased_at))
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        return await erasing.erase(
+            self._store,
+            erasing.Erasure(identity, erased_at),
+            now_ms=self._now_ms,
+            periods=self._periods,
+            until=self._now_ms() + erasing.ERASING_MS,
+        )
 
     def _now_ms(self) -> int:
         return int(self._clock.now() * 1000)

@@ -17,6 +17,7 @@ from taskflow.conversation.session import LateTruncation
 from taskflow.conversation.settlement import TurnDraft
 from taskflow.identity import Identity
 from taskflow.protocol import Seen
+from taskflow.store.expressions import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,13 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What ``Reads`` asked for."""
+    """What ``Reads`` asked for. ``allowance``: the person's, when a write of it has just been refused; empty when there
+    is none. ``dry``: a budget that many share has nothing left to lend."""
 
     newest: tuple[Message, ...] = ()
     message: Message | None = None
+    allowance: Item | None = None
+    dry: bool = False
 
 
 # Connections
@@ -210,9 +214,11 @@ class LateTruncationTold:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The run gives its lease back."""
+    """The run gives its lease back. ``cost``: nanodollars of a turn that is settled no more, since its conversation is
+    deleted."""
 
     run: str
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

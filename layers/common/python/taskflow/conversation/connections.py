@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from taskflow.conversation import admission, ownership
+from taskflow.conversation.admission import Door
 from taskflow.conversation.deadlines import PROBE_MS, Periods, due, due_in_time
 from taskflow.conversation.session import ConnectionState, Pacing, Session, connection_item, to_item
 from taskflow.conversation.updates import pins_turn, unless_set
 from taskflow.identity import Identity
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Condition, Exists, Path, Put, Update, Write, all_of, eq
-
-NOTED_MS = 86_400_000
-"""How long a person's empty conversation is remembered, in milliseconds."""
+from taskflow.store.expressions import Absent, Condition, Exists, Fewer, Path, Put, Update, Write, all_of, eq
 
 
 @dataclass(frozen=True, slots=True)
 class NewConnection:
-    """A connection that opens a conversation."""
+    """A connection that opens or joins a conversation. ``door``: the limits that it passes."""
 
     connection_id: str
     pacing: Pacing
     identity: Identity
     epoch: int = 0
     """The person's: a connection of a lower one than theirs is closed."""
+    door: Door = field(default_factory=Door)
 
 
 def create(
@@ -64,20 +64,9 @@ def create(
         connections={new.connection_id: connection},
         due_at=start_by,
     )
-    noted: list[Write] = [] if resume_hash else [_note_empty(conversation_id, new.identity, now)]
-    return [Put(to_item(session), Absent("pk")), *_register(conversation_id, new, now), *noted]
-
-
-def _note_empty(conversation_id: str, identity: Identity, now: int) -> Put:
-    ttl = (now + NOTED_MS) // 1000
-    return Put(
-        {
-            "pk": keys.person_pk(identity),
-            "sk": keys.EMPTY,
-            "conversation_id": conversation_id,
-            "ttl": ttl,
-        }
-    )
+    registered = _register(conversation_id, new, now, opens=True, noted=not resume_hash)
+    owned = [] if resume_hash else [ownership.note(conversation_id, new.identity, now)]
+    return [Put(to_item(session), Absent("pk")), *registered, *owned]
 
 
 def can_be_reused(session: Session, identity: Identity, model: str) -> bool:
@@ -129,7 +118,10 @@ def join(session: Session, new: NewConnection, *, now: int, periods: Periods) ->
         },
         remove=("grace_at", "empty_at"),
         condition=all_of(
-            Exists("pk"), Absent("deleted"), *due_in_time(session.due_at, stale_at, now + periods.start)
+            Exists("pk"),
+            Absent("deleted"),
+            *((Fewer("connections", new.door.per_conversation),) if new.door.per_conversation else ()),
+            *due_in_time(session.due_at, stale_at, now + periods.start),
         ),
     )
     return [update, *_register(session.id, new, now)]
@@ -138,10 +130,12 @@ def join(session: Session, new: NewConnection, *, now: int, periods: Periods) ->
 def mark_synced(session: Session, connection_id: str, *, now: int, periods: Periods) -> list[Write]:
     """The connection has the settled messages of this very session: it is sent the turn, and silence counts."""
     changes: dict[Path, Any] = {("connections", connection_id, "synced"): True}
+    in_time: tuple[Condition, ...] = ()
     quiet = not session.turn_pending and session.idle_at is None and session.status == "active"
     if quiet and not session.empty:
         idle_at = now + periods.idle
         changes |= {"idle_at": idle_at, **due(session.id, session.due_at, idle_at)}
+        in_time = due_in_time(session.due_at, idle_at)
     last = session.last_result
     # A reply truncated late meanwhile is announced to those who are synced by then; this one lists again.
     same_ending = () if last is None else (eq(("last_result", "state"), last.state),)
@@ -149,7 +143,7 @@ def mark_synced(session: Session, connection_id: str, *, now: int, periods: Peri
         keys.conversation_pk(session.id),
         keys.SESSION,
         set=changes,
-        condition=all_of(pins_turn(session), *same_ending, Exists(("connections", connection_id))),
+        condition=all_of(pins_turn(session), *same_ending, *in_time, Exists(("connections", connection_id))),
     )
     return [update]
 
@@ -182,7 +176,18 @@ def _connection(new: NewConnection, now: int) -> dict[str, Any]:
     return connection_item(ConnectionState(joined=now, synced=False, pacing=new.pacing))
 
 
-def _register(conversation_id: str, new: NewConnection, now: int) -> list[Write]:
+def is_full(session: Session, door: Door) -> bool:
+    """Whether it has all the connections that it may have."""
+    return 0 < door.per_conversation <= len(session.connections)
+
+
+def _register(
+    conversation_id: str, new: NewConnection, now: int, *, opens: bool = False, noted: bool = False
+) -> list[Write]:
+    """``noted``: the conversation is noted as the person's empty one (see ``reuse``)."""
+    empty = conversation_id if noted else None
+    admitted = admission.admit(new.door, new.identity, opens=opens, empty=empty, now=now)
+    counted = list(new.door.counted(new.identity))
     item = {
         "pk": keys.connection_pk(new.connection_id),
         "sk": keys.CONNECTION,
@@ -191,8 +196,9 @@ def _register(conversation_id: str, new: NewConnection, now: int) -> list[Write]
         "tenant_id": new.identity.tenant_id,
         "joined": now,
         **({"epoch": new.epoch} if new.epoch else {}),
+        **({"counted": counted} if counted else {}),
     }
-    return [Put(item, Absent("pk")), count_connection(new.connection_id, 1)]
+    return [Put(item, Absent("pk")), count_connection(new.connection_id, 1), *admitted.values()]
 
 
 def count_connection(connection_id: str, change: int) -> Update:

@@ -93,12 +93,28 @@ def _turn(recent: Sequence[Message], index: int, *, more: bool, noted: bool) -> 
     following = recent[index:]
     if more and all(later.role == "user" for later in following):
         return "user", f"{content}\n\n{GO_ON}" if noted and len(following) == 1 else content
-    before = recent[index - 1] if index else None
-    cut_in = before is not None and before.role == "assistant" and before.status == "interrupted"
-    if noted and before is not None and cut_in and all(later.role == "user" for later in following):
-        said = "\n".join(later.content for later in following)
-        content = f"{interruption_note(before.content, said)}\n\n{content}"
+    interrupted = _interrupted_before(recent, index) if noted else None
+    if interrupted is not None:
+        said = "\n".join(later.content for later in following if later.role == "user")
+        nudged = interrupted is not recent[index - 1]
+        content = f"{interruption_note(interrupted.content, said, nudged=nudged)}\n\n{content}"
     return "user", content
+
+
+def _interrupted_before(recent: Sequence[Message], index: int) -> Message | None:
+    """The interrupted reply that the person's message at ``index`` follows, if nothing was answered since.
+
+    A nudge is no answer: it comes by itself, and may stand between the two.
+    """
+    if any(later.role == "assistant" and later.kind != "nudge" for later in recent[index:]):
+        return None
+    before = list(recent[:index])
+    while len(before) > 1 and before[-1].kind == "nudge" and before[-2].role == "assistant":
+        if before[-1].status == "interrupted" and before[-2].status != "interrupted":
+            break
+        before.pop()
+    last = before[-1] if before else None
+    return last if last is not None and last.role == "assistant" and last.status == "interrupted" else None
 
 
 def estimate_tokens(messages: Sequence[ChatMessage]) -> int:

@@ -7,12 +7,14 @@ from taskflow.conversation.text import split_sentences
 MAX_QUOTED_CHARS = 300
 
 
-def interruption_note(partial: str, said_instead: str) -> str:
+def interruption_note(partial: str, said_instead: str, *, nudged: bool = False) -> str:
     """A note for the prompt: how much of the reply the person saw, and what they said instead.
 
-    Names the number of complete sentences, quotes the last of them and the sentence that was cut off.
+    ``nudged``: the assistant has asked since whether they are still there. Names the number of complete sentences,
+    quotes the last of them and the sentence that was cut off.
     """
     sentences, cut_off = split_sentences(partial)
+    reply = "the reply before your last words" if nudged else "your last reply"
     if not partial.strip():
         seen = "The person interrupted before seeing any of your reply."
     else:
@@ -23,11 +25,9 @@ def interruption_note(partial: str, said_instead: str) -> str:
             parts.append(f"saw {count} complete {noun}, the last being {_quote(sentences[-1])}")
         if cut_off:
             parts.append(f"your sentence {_quote(cut_off)} was cut off there")
-        seen = "The person interrupted your last reply: they " + ", and ".join(parts) + "."
+        seen = f"The person interrupted {reply}: they " + ", and ".join(parts) + "."
         if not sentences:
-            seen = (
-                f"The person interrupted your last reply: your sentence {_quote(cut_off)} was cut off there."
-            )
+            seen = f"The person interrupted {reply}: your sentence {_quote(cut_off)} was cut off there."
     instead = f" They said instead: {_quote(said_instead)}." if said_instead.strip() else ""
     return (
         f"[{seen} Nothing after that was seen.{instead} Answer what they say now; "

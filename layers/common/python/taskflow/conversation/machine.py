@@ -12,7 +12,7 @@ one that lost a race fails whole and is decided again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -25,6 +25,7 @@ from taskflow.conversation.handlers import connection, deadline, person, record,
 from taskflow.conversation.handlers.change import Context, Handler, RefusalCode, Refused
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session, TurnResult, parse, to_item
+from taskflow.conversation.terms import FREE, Terms
 from taskflow.store import keys
 from taskflow.store.expressions import Put, Update, Write, apply_update, key
 
@@ -65,7 +66,7 @@ def state_of(session: Session | None) -> State:
 class Decision:
     """``writes``: all or none of them. ``session_after``: the session as they leave it, None when it is gone.
     ``effects``: what follows once they are committed. ``message``: what the person said. ``result``: how a turn
-    ended. ``dedupe``: see ``Change``."""
+    ended. ``dedupe``, ``allowance``: see ``Change``."""
 
     writes: tuple[Write, ...]
     session_after: Session | None
@@ -73,12 +74,21 @@ class Decision:
     message: Message | None = None
     result: TurnResult | None = None
     dedupe: int | None = None
+    allowance: int | None = None
 
 
-def reads(session: Session | None, command: Command) -> Reads:
+def reads(session: Session | None, command: Command, terms: Terms = FREE) -> Reads:
     """What ``handle`` needs to know besides the session."""
     if session is None:
         return Reads()
+    found = _reads(session, command)
+    asks = isinstance(command, c.UserMessage | c.EditLast | c.Regenerate)
+    if asks and terms.limits.any and session.prompt is None:
+        return replace(found, newest=transitions.QUOTABLE)
+    return found
+
+
+def _reads(session: Session, command: Command) -> Reads:
     match command:
         case c.EditLast() | c.Regenerate() if session.question:
             return Reads(newest=transitions.REPLACEABLE)
@@ -109,6 +119,7 @@ def handle(
     *,
     now: int,
     periods: Periods,
+    terms: Terms = FREE,
 ) -> Decision | Refused:
     """What becomes of ``command``. ``session``: as it was read, None without one. ``now``: epoch milliseconds."""
     answer = TABLE[type(command)][state_of(session)]
@@ -116,12 +127,14 @@ def handle(
         return answer
     if not answer:
         return Decision((), session)
-    change = _HANDLERS[type(command)](Context(conversation_id, session, facts, now, periods), command)
+    change = _HANDLERS[type(command)](Context(conversation_id, session, facts, now, periods, terms), command)
     if isinstance(change, Refused):
         return change
     after = session_after(conversation_id, session, change.writes)
     effects = change.effects(after) if after is not None else ()
-    return Decision(change.writes, after, effects, change.message, change.result, change.dedupe)
+    return Decision(
+        change.writes, after, effects, change.message, change.result, change.dedupe, change.allowance
+    )
 
 
 def session_after(conversation_id: str, session: Session | None, writes: tuple[Write, ...]) -> Session | None:

@@ -6,8 +6,9 @@ attributes read as the defaults here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Literal
 
 from taskflow.store import keys
@@ -18,6 +19,8 @@ HEADER_KEY = "HEADER"
 TurnKind = Literal["greeting", "reply", "nudge"]
 TurnState = Literal["completed", "interrupted", "cancelled", "failed"]
 Pacing = Literal["server", "client"]
+PoolName = Literal["tenant_day", "tenant_month", "all_day", "all_month"]
+"""A budget that many people share: a tenant's or the whole installation's, for a day or a month (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,32 @@ class Trim:
     turn: int
     model: str
     tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromptSize:
+    """How much the next prompt quotes at most: ``bytes`` of UTF-8, and ``tokens`` as ``model`` counts them."""
+
+    model: str = ""
+    tokens: int = 0
+    bytes: int = 0
+
+    def plus(self, more: int) -> PromptSize:
+        """With a text of ``more`` bytes, each of which is one token at most."""
+        return PromptSize(self.model, self.tokens + more, self.bytes + more)
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Money held for a turn in its person's allowance: ``amount`` nanodollars of the ``day`` (``20261128``, UTC) on
+    which it was asked for, and of these shared budgets."""
+
+    amount: int
+    day: str
+    pools: tuple[PoolName, ...] = ()
+    payer: tuple[str, ...] = ()
+    """Tenant and user whose allowance it is held in; empty: the conversation's owner. An owner who adopted the
+    conversation meanwhile has not paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +157,12 @@ class Session:
     late_truncation: LateTruncation | None = None
     replaced_range: ReplacedRange | None = None
     trim: Trim | None = None
+    reserved: Reservation | None = None
+    """Held for the newest turn until a run takes the lease for it."""
+    spending: Reservation | None = None
+    """Held for the turn that the run with the lease speaks."""
+    prompt: PromptSize | None = None
+    """None: not known; the messages tell."""
     last_result: TurnResult | None = None
     """How the last settled turn ended; kept after its announcement for a reader who is still revealing it."""
 
@@ -165,6 +200,11 @@ class Session:
         """A turn is asked for and not settled."""
         return self.settled_turn < self.requested_turn
 
+    @property
+    def turn_waits(self) -> bool:
+        """A newer turn than the one that the lease is for is asked for."""
+        return self.lease_turn < self.requested_turn
+
     def truncation_of(self, turn: int) -> Truncation | None:
         """The truncation recorded for a turn, if there is one; those of other turns say nothing about it."""
         return self.truncation if self.truncation is not None and self.truncation.turn == turn else None
@@ -177,12 +217,14 @@ class Session:
 
 def to_item(session: Session) -> Item:
     """The whole SESSION item. What has its default value is left out, except for what conditions compare with."""
-    values = {
-        name: value
-        for name, value in asdict(session).items()
-        if name in _ALWAYS or (value is not None and value != _DEFAULTS.get(name))
-    }
-    del values["id"]
+    values: Item = {}
+    for name, value in zip(_STORED, _values(session), strict=True):
+        if name in _ALWAYS or (value is not None and value != _DEFAULTS[name]):
+            values[name] = _attributes(value) if name in _NESTED else value
+    for name in ("reserved", "spending"):
+        if name in values:
+            values[name] = reservation_item(getattr(session, name))
+    values["outbox"] = dict(session.outbox)
     values["connections"] = {cid: connection_item(each) for cid, each in session.connections.items()}
     due = {} if session.due_at is None else {"due": keys.due_shard(session.id)}
     return {"pk": keys.conversation_pk(session.id), "sk": keys.SESSION, **values, **due}
@@ -190,8 +232,14 @@ def to_item(session: Session) -> Item:
 
 def connection_item(connection: ConnectionState) -> dict[str, Any]:
     """A connection as the item holds it: what has its default value is absent."""
-    optional = {name: field.default for name, field in ConnectionState.__dataclass_fields__.items()}
-    return {name: value for name, value in asdict(connection).items() if value != optional[name]}
+    return {
+        name: value for name, value in _attributes(connection).items() if value != _CONNECTION_DEFAULTS[name]
+    }
+
+
+def _attributes(value: Any) -> dict[str, Any]:
+    """A flat dataclass as a map. ``dataclasses.asdict`` copies deeply, which takes most of the time of a decision."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 def parse(item: Mapping[str, Any]) -> Session:
@@ -205,18 +253,33 @@ def parse(item: Mapping[str, Any]) -> Session:
     )
 
 
+def reservation_item(reservation: Reservation) -> dict[str, Any]:
+    """A reservation as the item holds it."""
+    pools = {"pools": list(reservation.pools)} if reservation.pools else {}
+    payer = {"payer": list(reservation.payer)} if reservation.payer else {}
+    return {"amount": reservation.amount, "day": reservation.day, **pools, **payer}
+
+
+def _reservation(
+    amount: int, day: str, pools: Sequence[PoolName] = (), payer: Sequence[str] = ()
+) -> Reservation:
+    return Reservation(amount, day, tuple(pools), tuple(payer))
+
+
 _NESTED: dict[str, Any] = {
     "truncation": Truncation,
     "late_truncation": LateTruncation,
     "replaced_range": ReplacedRange,
     "trim": Trim,
+    "reserved": _reservation,
+    "spending": _reservation,
+    "prompt": PromptSize,
     "result": TurnResult,
     "last_result": TurnResult,
 }
 _DEFAULTS = {name: each.default for name, each in Session.__dataclass_fields__.items()}
 _ALWAYS = frozenset(
     (
-        "id",
         "user_id",
         "tenant_id",
         "model",
@@ -228,4 +291,7 @@ _ALWAYS = frozenset(
         "outbox",
     )
 ) | {"requested_turn", "settled_turn", "activity_version", "asked_at", "tries"}
+_STORED = tuple(name for name in Session.__dataclass_fields__ if name != "id")
+_values = attrgetter(*_STORED)
+_CONNECTION_DEFAULTS = {name: each.default for name, each in ConnectionState.__dataclass_fields__.items()}
 _PLAIN = tuple(name for name in Session.__dataclass_fields__ if name not in {"id", "connections", *_NESTED})

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from taskflow.conversation.checkpoint import Checkpoint, tail
 from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
 from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
-from taskflow.conversation.session import Session, Trim, TurnResult, TurnState
+from taskflow.conversation.session import PromptSize, Session, Trim, TurnResult, TurnState
 from taskflow.conversation.text import floor_grapheme
 from taskflow.conversation.updates import update_session
 from taskflow.store import keys
@@ -52,6 +52,10 @@ class TurnDraft:
     """Where the model's reply ended, whoever saw how much of it."""
     trim: Trim | None = None
     """What this turn learned of how much fits the model."""
+    cost: int = 0
+    """What the provider bills for it, in nanodollars."""
+    prompt: PromptSize | None = None
+    """What the next prompt quotes at most, the reply included."""
 
 
 def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:

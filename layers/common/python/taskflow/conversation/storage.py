@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from taskflow.conversation.deadlines import OUTBOX_MS, SET_DEADLINES, Periods, due
+from taskflow.conversation import ownership
+from taskflow.conversation.deadlines import OUTBOX_MS, SET_DEADLINES, Periods, due, due_in_time
 from taskflow.conversation.session import HEADER_KEY, Session, to_item
 from taskflow.conversation.updates import unless_set, update_session
 from taskflow.identity import Identity
@@ -60,7 +61,7 @@ def restored(
         expires_at=expires_at,
         due_at=expires_at,
     )
-    return [Put(to_item(session), Absent("pk"))]
+    return [Put(to_item(session), Absent("pk")), ownership.note(session.id, owner, created_at)]
 
 
 def tombstone(conversation_id: str, owner: Identity, *, now: int) -> list[Write]:
@@ -94,7 +95,10 @@ def rename(session: Session, title: str, *, now: int) -> list[Write]:
     }
     return [
         update_session(
-            session, changes, add={"version": 1}, condition=all_of(*_owned(session), Absent("deleted"))
+            session,
+            changes,
+            add={"version": 1},
+            condition=all_of(*_owned(session), Absent("deleted"), *due_in_time(session.due_at, now)),
         )
     ]
 
@@ -111,7 +115,9 @@ def adopt(session: Session, owner: Identity) -> list[Write]:
     goes on; the records of it are the new owner's all the same (``records.statements``)."""
     changes: dict[Path, Any] = {"user_id": owner.user_id, "tenant_id": owner.tenant_id}
     condition = all_of(*_owned(session), Absent("deleted"))
-    return [update_session(session, changes, remove=("resume_hash",), condition=condition)]
+    moved = update_session(session, changes, remove=("resume_hash",), condition=condition)
+    noted = ownership.note(session.id, owner, session.created_at)
+    return [moved, ownership.forget(session), noted]
 
 
 def strip_deleted(session: Session) -> list[Write]:
@@ -121,7 +127,7 @@ def strip_deleted(session: Session) -> list[Write]:
 
 def end_purge(session: Session, ttl: int) -> list[Write]:
     """No sweep looks at it any more, and DynamoDB removes it at ``ttl`` (epoch seconds)."""
-    return [_tombstone(session, {"ttl": ttl}, ("due", "due_at"))]
+    return [_tombstone(session, {"ttl": ttl}, ("due", "due_at")), ownership.forget(session)]
 
 
 def remove(session: Session) -> Delete:

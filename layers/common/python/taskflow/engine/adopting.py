@@ -28,12 +28,12 @@ async def adopt_conversations(
     now_ms: Callable[[], int],
     periods: Periods,
 ) -> None:
-    """Gives ``owner`` those of the conversations that are live and ``guest``'s, and the one that the guest left empty.
+    """Gives ``owner`` those of the conversations that are live and ``guest``'s, and all others that the guest has live.
 
     Safe to repeat. Raises ``StoreUnavailable``, also when a conversation is too busy; what is done stays done.
     """
-    noted = await store.table.get(keys.person_pk(guest), keys.EMPTY)
-    wanted = list(dict.fromkeys([*conversation_ids, *([noted["conversation_id"]] if noted else [])]))
+    owned = await store.table.query(keys.person_pk(guest), keys.OWNED_PREFIX)
+    wanted = list(dict.fromkeys([*conversation_ids, *(each["conversation_id"] for each in owned)]))
 
     async def adopt(conversation_id: str) -> None:
         command = Adopt(guest, owner)
@@ -61,7 +61,7 @@ async def adopt_late(
     if session is None or session.deleted or not session.user_id.startswith(GUEST_PREFIX):
         return False
     guest = Identity(session.user_id, session.tenant_id)
-    if guest == asking or (await people.read(store.table, guest)).adopted_by != asking:
+    if guest == asking or (await people.read(store.table, guest)).adopted_by != keys.person_hash(asking):
         return False
     command = Adopt(guest, asking)
     return (await commit(store, session.id, command, now_ms=now_ms, periods=periods)).ok

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from taskflow.clock import Clock
 from taskflow.completion import InterruptionForm, Provider
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation
+from taskflow.conversation.session import TurnKind
+from taskflow.conversation.terms import FREE, Terms
 from taskflow.engine.repository import ConversationStore
 
 
@@ -78,6 +80,8 @@ class TurnSettings:
     greeting: str = ""
     """Said instead of asking the model, if not empty."""
     nudge: str = ""
+    unasked: Mapping[TurnKind, str] = field(default_factory=dict)
+    """What is said of these kinds when a limit does not allow to ask the model."""
     context_tokens: Callable[[str], int | None] = lambda model: None
     """Tokens that a model reads and writes together, by its id; None: not known."""
     quotes_greeting: bool = True
@@ -99,6 +103,7 @@ class Backend:
     periods: Periods
     log: Log
     meter: Meter
+    terms: Terms = FREE
 
     def now_ms(self) -> int:
         """Epoch milliseconds."""

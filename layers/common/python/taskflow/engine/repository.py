@@ -25,6 +25,8 @@ class Connection:
     tenant_id: str
     epoch: int = 0
     """The person's when they connected (``engine.people``)."""
+    counted: tuple[str, ...] = ()
+    """The partitions that count it (``conversation.admission``)."""
 
     @property
     def identity(self) -> Identity:
@@ -86,16 +88,30 @@ class ConversationStore:
         if item is None:
             return None
         return Connection(
-            item["conversation_id"], item["user_id"], item["tenant_id"], int(item.get("epoch", 0))
+            item["conversation_id"],
+            item["user_id"],
+            item["tenant_id"],
+            int(item.get("epoch", 0)),
+            tuple(item.get("counted", ())),
         )
 
-    async def forget_connection(self, connection_id: str) -> bool:
+    async def forget_connection(self, connection_id: str, registered: Connection | None = None) -> bool:
         """Removes a connection's registration and counts it out; False when that had been done before."""
+        from taskflow.conversation.admission import count_out
         from taskflow.conversation.connections import count_connection
 
-        gone = Delete(keys.connection_pk(connection_id), keys.CONNECTION, Exists("pk"))
-        try:
-            await self.commit([gone, count_connection(connection_id, -1)])
-        except ConditionFailed:
+        registered = registered or await self.connection(connection_id)
+        if registered is None:
             return False
-        return True
+        gone = Delete(keys.connection_pk(connection_id), keys.CONNECTION, Exists("pk"))
+        counts = [count_out(pk) for pk in registered.counted]
+        while True:
+            try:
+                await self.commit([gone, count_connection(connection_id, -1), *counts])
+            except ConditionFailed as refused:
+                if refused.index < 2:
+                    return False
+                # Nothing is counted there any more: the count was reset, or its item has expired.
+                del counts[refused.index - 2]
+            else:
+                return True

@@ -9,25 +9,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from taskflow.conversation import admission
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command, Facts
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.effects import Count, Effect, Invoke, Post, SendOutbox, SendRecord
-from taskflow.conversation.handlers.change import RefusalCode, Refused
+from taskflow.conversation.handlers.change import LIMITS, RefusalCode, Refused
 from taskflow.conversation.machine import Decision, handle, reads
 from taskflow.conversation.messages import Message, parse
 from taskflow.conversation.session import Session, TurnResult
+from taskflow.conversation.terms import FREE, Terms
 from taskflow.engine import outbox
 from taskflow.engine.outbox import Entry
+from taskflow.engine.pools import draw
 from taskflow.engine.ports import Backend
-from taskflow.engine.repository import ConversationStore
+from taskflow.engine.repository import Connection, ConversationStore
 from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
 from taskflow.protocol import ServerEvent
 from taskflow.store import keys
-from taskflow.store.expressions import Put
+from taskflow.store.expressions import Item, Put
 
 Outcome: TypeAlias = Literal["done", "nothing", "lost", "repeated"] | RefusalCode
 """``nothing``: there was nothing to write. ``lost``: others were faster, as often as it was tried. ``repeated``: the
@@ -40,11 +43,15 @@ TRIES: dict[type[Command], int] = {
     c.Join: 8,
     c.Leave: 5,
     c.TakeOver: 3,
+    c.StripDeleted: 3,
 }
 """How often a command is decided; ten messages in a burst need about as many. Others, which are tried once, belong to
 whoever comes first."""
 _NEW = (c.Open, c.Restore)
 """These are for a conversation that is not in the table; their own condition says so."""
+ALLOWANCE_LOOKS = 8
+"""How often a command is decided with what its person's allowance was found to be. Between two looks others have
+spoken for the same person; each look that finds a limit reached is the last."""
 CANCEL_PAUSE_SECONDS = 0.02
 """A reply that is being announced cannot be stopped; soon afterwards it can."""
 
@@ -59,6 +66,8 @@ class Done:
     after: Session | None
     message: Message | None = None
     result: TurnResult | None = None
+    retry_after: int = 0
+    """Seconds after which a limit lets it through, if one refused it."""
 
     @property
     def ok(self) -> bool:
@@ -80,7 +89,14 @@ async def run(
     store that does not answer is asked again; without it, ``StoreUnavailable`` is raised.
     """
     decision, done = await _decide(
-        backend.store, conversation_id, command, session, backend.now_ms, backend.periods, patience
+        backend.store,
+        conversation_id,
+        command,
+        session,
+        backend.now_ms,
+        backend.periods,
+        patience,
+        backend.terms,
     )
     if decision is not None:
         await perform(backend, conversation_id, decision.effects, done.after, _stored(decision))
@@ -109,16 +125,30 @@ async def _decide(
     now_ms: Callable[[], int],
     periods: Periods,
     patience: Callable[[], Awaitable[None]] | None,
+    terms: Terms = FREE,
 ) -> tuple[Decision | None, Done]:
-    known, left = session is not None, TRIES.get(type(command), 1)
+    known, left, looks = session is not None, TRIES.get(type(command), 1), ALLOWANCE_LOOKS
+    allowance: Item | None = None
+    dry = False
     while left:
         decision: Decision | Refused | None = None
         try:
             if not known and not isinstance(command, _NEW):
                 session = await store.session(conversation_id)
-            facts = await _facts(store, conversation_id, session, command)
-            decision = handle(conversation_id, session, command, facts, now=now_ms(), periods=periods)
+            facts = await _facts(store, conversation_id, session, command, terms)
+            facts = replace(facts, allowance=allowance, dry=dry)
+            decision = handle(
+                conversation_id, session, command, facts, now=now_ms(), periods=periods, terms=terms
+            )
             if isinstance(decision, Refused):
+                if decision.short is not None and allowance is not None:
+                    drawn = await draw(store, decision.short, terms.limits, now=now_ms())
+                    dry, known = drawn is None, True
+                    for name, amount in (drawn or {}).items():
+                        allowance[name] = allowance.get(name, 0) + amount
+                    continue
+                if decision.code in LIMITS:
+                    return None, Done(decision.code, session, session, retry_after=decision.retry_after)
                 if known:
                     # Refused by what may be out of date.
                     known = False
@@ -128,6 +158,13 @@ async def _decide(
         except ConditionFailed as refused:
             if isinstance(decision, Decision) and refused.index == decision.dedupe:
                 return None, Done("repeated", session, session)
+            if isinstance(decision, Decision) and admission.is_count(decision.writes[refused.index]):
+                return None, Done("crowded", session, session)
+            if _by_allowance(decision, refused) and looks:
+                # The session need not be read again: its conditions held, or pin what has been read.
+                allowance, known, looks = dict(refused.item or {}), True, looks - 1
+                continue
+            allowance = None
             if isinstance(command, c.Cancel):
                 await asyncio.sleep(CANCEL_PAUSE_SECONDS)
             known, left = False, left - 1 if patience is None else left
@@ -142,10 +179,23 @@ async def _decide(
     return None, Done("lost", session, session)
 
 
+def _by_allowance(decision: Decision | Refused | None, refused: ConditionFailed) -> bool:
+    """Whether it is the person's allowance that did not let the writes through."""
+    return (
+        isinstance(decision, Decision)
+        and decision.allowance is not None
+        and refused.index == decision.allowance
+    )
+
+
 async def _facts(
-    store: ConversationStore, conversation_id: str, session: Session | None, command: Command
+    store: ConversationStore,
+    conversation_id: str,
+    session: Session | None,
+    command: Command,
+    terms: Terms,
 ) -> Facts:
-    wanted = reads(session, command)
+    wanted = reads(session, command, terms)
     newest = await store.messages(conversation_id, newest=wanted.newest) if wanted.newest else []
     message = await store.message(conversation_id, wanted.message) if wanted.message else None
     return Facts(tuple(newest), message)
@@ -244,9 +294,12 @@ async def _remove_gone(backend: Backend, conversation_id: str, connection_id: st
         backend.log.warning("connection not removed", connection_id=connection_id, error=str(error))
 
 
-async def remove_connection(backend: Backend, conversation_id: str, connection_id: str) -> None:
-    """Removes a connection from the registry and from its session. Safe to repeat."""
-    await backend.store.forget_connection(connection_id)
+async def remove_connection(
+    backend: Backend, conversation_id: str, connection_id: str, registered: Connection | None = None
+) -> None:
+    """Removes a connection from the registry and from its session. Safe to repeat. ``registered``: as the registry has
+    it, if that was read already."""
+    await backend.store.forget_connection(connection_id, registered)
     await run(backend, conversation_id, c.Leave(connection_id))
 
 

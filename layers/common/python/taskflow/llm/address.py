@@ -7,38 +7,29 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from taskflow.errors import SettingsError
+from taskflow.llm import hosts
 from taskflow.llm.errors import scrub
 
 SETTING = "TASKFLOW_LLM_BASE_URL"
 
 _QUOTES = "\"'`“”‘’<>«»"
 _ENDPOINTS = re.compile(
-    r"/(?:chat/completions?|completions|responses|embeddings|messages)$|(?<=/v1)/(?:models|chat)$",
+    r"/(?:chat/completions?|completions|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
+    r"(?<=/v\d)/(?:models(?:/[^/:]+)?|chat)$|(?<=/v1beta)/models(?:/[^/:]+)?$",
     re.IGNORECASE,
 )
-_OLLAMA = re.compile(r"/api/(?:chat|generate|tags)$", re.IGNORECASE)
-_VERSIONED = re.compile(r"/v\d+\w*(?:/|$)|/deployments/", re.IGNORECASE)
-
-HOSTS: dict[str, str] = {
-    "openrouter.ai": "/api/v1",
-    "api.openai.com": "/v1",
-    "openai.azure.com": "/openai/v1",
-    "generativelanguage.googleapis.com": "/v1beta/openai",
-    "api.groq.com": "/openai/v1",
-    "api.fireworks.ai": "/inference/v1",
-    "api.deepinfra.com": "/v1/openai",
-    "api.perplexity.ai": "",
-    "open.bigmodel.cn": "/api/paas/v4",
-    "api.z.ai": "/api/paas/v4",
-    "dashscope.aliyuncs.com": "/compatible-mode/v1",
-    "dashscope-intl.aliyuncs.com": "/compatible-mode/v1",
-    "volces.com": "/api/v3",
-    "router.huggingface.co": "/v1",
-    "models.github.ai": "/inference",
-    "api.cohere.ai": "/compatibility/v1",
-    "api.cohere.com": "/compatibility/v1",
-}
-"""The path of hosts whose API is not simply at ``/v1``, by their own documentation. For a bare host only."""
+_PAGES = re.compile(r"/(?:docs|redoc|openapi\.json|health)$", re.IGNORECASE)
+"""Pages beside an API that people find in their browser."""
+_METHOD = re.compile(r"/models/[^/]+:\w+$|/model/.+/(?:converse|invoke)[\w-]*$", re.IGNORECASE)
+"""Google's and Bedrock's own addresses of one model."""
+_OLLAMA = re.compile(r"/api(?:/(chat|generate|tags|show|ps|version|embed))?$", re.IGNORECASE)
+_ANTHROPIC = re.compile(r"/(?:apps/)?anthropic(?:/v1)?$", re.IGNORECASE)
+"""Where DeepSeek, Moonshot, MiniMax, Z.ai and Alibaba have the API of another vendor beside their own."""
+_VERSIONED = re.compile(r"/v\d+[\w.]*(?:/|$)|/deployments/", re.IGNORECASE)
+_OLLAMA_PORT = 11434
+_DOCKER_PORT = 12434
+"""Docker's Model Runner (docs.docker.com/ai/model-runner/api-reference, read 2026-11)."""
+_DATED = re.compile(r"api-version=\d{4}-[\w-]*&?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +45,27 @@ class Address:
 def parse(pasted: str, setting: str = SETTING) -> Address:
     """The addresses that ``pasted`` means. Raises ``SettingsError``, which names ``setting``.
 
-    A path with a version (``/v1``, ``/v1beta/openai``) or an Azure deployment is taken as it is; of a host of ``HOSTS``
-    its path there comes next, for those who paste the address of another of its APIs. A bare host gets the
-    path of ``HOSTS`` or ``/v1``; any other path is tried as it is and then with ``/v1``.
+    The path of an endpoint is taken as it is, and so is one with a version (``/v1``, ``/v1beta/openai``) or an Azure
+    deployment. Of a host of ``hosts`` its path there comes next, or first where the beginning of it was pasted.
+    Any other path is tried as it is and then with ``/v1``.
     """
     text = pasted.strip().strip(_QUOTES).strip()
     url = _split(text, pasted, setting)
-    path = re.sub(r"/{2,}", "/", url.path).rstrip("/")
-    path = _OLLAMA.sub("/v1", path)
+    given = _PAGES.sub("", re.sub(r"/{2,}", "/", url.path).rstrip("/"))
+    path = _METHOD.sub("", given)
     while (shorter := _ENDPOINTS.sub("", path).rstrip("/")) != path:
         path = shorter
     host = (url.hostname or "").lower()
+    whole = path != given
+    bases = tuple(dict.fromkeys(_bases(host, url.port, path, whole=whole)))
+    apart = hosts.list_path(host)
+    lists = (apart,) * len(bases) if apart is not None else tuple(f"{base}/models" for base in bases)
     return Address(
         host,
         url.port,
-        tuple(_at(url, f"{base}/chat/completions") for base in _bases(host, path)),
-        tuple(_at(url, f"{base}/models") for base in _bases(host, path)),
+        tuple(_at(url, f"{base}/chat/completions") for base in bases),
+        tuple(dict.fromkeys(_at(url, path) for path in lists)),
     )
-
-
-def below(host: str, domain: str) -> bool:
-    """Whether ``host`` is ``domain`` or a part of it."""
-    return host == domain or host.endswith(f".{domain}")
 
 
 def _split(text: str, pasted: str, setting: str) -> SplitResult:
@@ -95,15 +85,40 @@ def _split(text: str, pasted: str, setting: str) -> SplitResult:
     return url
 
 
-def _bases(host: str, path: str) -> tuple[str, ...]:
-    known = next((base for domain, base in HOSTS.items() if below(host, domain)), None)
+def _bases(host: str, port: int | None, path: str, *, whole: bool) -> tuple[str, ...]:
+    """The paths of the API, the likeliest first. ``whole``: the path of an endpoint was pasted."""
+    known = hosts.paths(host)
+    if "/deployments/" in f"{path}/":
+        return (path,)
+    if inside := hosts.inside(host, path):
+        return (*inside, *known)
+    if beside := _ANTHROPIC.search(path):
+        root = path[: beside.start()]
+        asked = (path,) if path.endswith("/v1") else (path, f"{path}/v1")
+        return (*known, *asked) if known else (*asked, f"{root}/v1", root)
+    if known:
+        begun = not path or any(base.startswith(f"{path}/") for base in known)
+        return known if begun else (path, *known)
+    if whole and path:
+        return (path,)
+    if ollama := _OLLAMA.search(path):
+        root = path[: ollama.start()]
+        certain = (
+            ollama[1] not in (None, "chat") or port == _OLLAMA_PORT or "ollama" in f"{host}{root}".lower()
+        )
+        if certain:
+            return (f"{root}/v1",)
+        return (f"{root}/v1", f"{root}/api") if ollama[1] else (path, f"{path}/v1", f"{root}/v1")
+    if not path:
+        first = ("/engines/v1",) if port == _DOCKER_PORT else ()
+        return ("", "/v1") if whole else (*first, "/v1", "")
     if _VERSIONED.search(f"{path}/"):
-        other = known if known != path and "/deployments/" not in f"{path}/" else None
-        return (path, other) if other else (path,)
-    if path:
-        return (path, f"{path}/v1")
-    return (known,) if known is not None else ("/v1", "")
+        # LM Studio's own API is at /api/v1.
+        return (path, re.sub(r"/api/v\d+$", "/v1", path))
+    return (path, f"{path}/v1")
 
 
 def _at(url: SplitResult, path: str) -> str:
-    return urlunsplit((url.scheme.lower(), url.netloc, path, url.query, ""))
+    # Azure's newer API, at /openai/v1, refuses the dates that its older one asks for.
+    query = _DATED.sub("", url.query).rstrip("&") if "/openai/v1/" in f"{path}/" else url.query
+    return urlunsplit((url.scheme.lower(), url.netloc, path, query, ""))

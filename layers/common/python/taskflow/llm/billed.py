@@ -9,26 +9,90 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 _INPUT = (
-    *("prompt_tokens", "input_tokens", "promptTokenCount", "prompt_token_count", "prompt_eval_count"),
-    *("inputTokens", "promptTokens", "inputTokenCount", "input_token_count"),
+    *(
+        "prompttokens",
+        "inputtokens",
+        "prompttokencount",
+        "inputtokencount",
+        "promptevalcount",
+        "tokensevaluated",
+    ),
+    *(
+        "inputtexttokens",
+        "tokensprompt",
+        "numprompttokens",
+        "nprompttokens",
+        "numinputtokens",
+        "prompttokenscount",
+    ),
+    *("prompttoken", "inputtoken", "promptn", "prompt", "input"),
 )
 _OUTPUT = (
-    *("completion_tokens", "output_tokens", "candidatesTokenCount", "candidates_token_count", "eval_count"),
-    *("outputTokens", "completionTokens", "outputTokenCount", "output_token_count", "generated_tokens"),
+    *(
+        "completiontokens",
+        "outputtokens",
+        "candidatestokencount",
+        "outputtokencount",
+        "evalcount",
+        "tokenspredicted",
+    ),
+    *(
+        "completiontokencount",
+        "generatedtokens",
+        "generatedtokencount",
+        "tokenscompletion",
+        "numcompletiontokens",
+    ),
+    *("numoutputtokens", "totaloutputtokens", "responsetokens", "completiontokenscount", "completiontoken"),
+    *("outputtoken", "predictedn", "completion", "output"),
 )
-_TOTAL = ("total_tokens", "totalTokenCount", "total_token_count", "totalTokens")
+_TOTAL = ("totaltokens", "totaltokencount", "totaltoken", "total")
 _APART_INPUT = (
-    "cache_read_input_tokens",
-    "cache_creation_input_tokens",
-    "cacheReadInputTokens",
-    "cacheWriteInputTokens",
+    *("cachereadinputtokens", "cachecreationinputtokens", "cachewriteinputtokens"),
+    *("cachen",),
 )
-"""Anthropic and Bedrock count what came from the cache, or went there, beside the input tokens."""
-_APART_OUTPUT = ("thoughtsTokenCount", "thoughts_token_count")
-_COST = ("cost", "total_cost", "estimated_cost")
+"""Anthropic and Bedrock count what came from the cache, or went there, beside the input tokens; so does llama.cpp."""
+_APART_OUTPUT = ("thoughtstokencount",)
+_COST = ("cost", "totalcost", "estimatedcost")
+"""Names in lower case, without ``_`` and ``-``."""
+_USAGES = (
+    *(
+        "usage",
+        "tokenusage",
+        "usagemetadata",
+        "amazonbedrockinvocationmetrics",
+        "usageinfo",
+        "usagestats",
+        "tokens",
+    ),
+    *("tokencount", "tokencounts", "stats", "metrics", "timings"),
+)
+"""Names of objects that hold a count, the most exact first."""
+_RANKS = {name: rank for rank, name in enumerate(("billedunits", *_USAGES))}
+_HOLDERS = (
+    "x_groq",
+    "meta",
+    "metadata",
+    "message",
+    "response",
+    "delta",
+    "output",
+    "result",
+    "data",
+    "details",
+)
+"""Names of objects that may hold one of those."""
+_WITHIN = ("billedunits", "tokens", "text", "tokenusage", "usage")
+"""Where a count stands inside its object; what is billed counts more than what was read."""
+_BARE = frozenset(
+    {*_INPUT[:6], *_OUTPUT[:6], *_TOTAL[:2]} | {"generatedtokens"},
+)
+"""What may stand beside the text, without an object of its own."""
+_IN_A_COUNT = ("total", "tokens", "count", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +129,44 @@ def merged(before: ProviderUsage | None, now: ProviderUsage | None) -> ProviderU
 
 
 def _places(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    nested = (
-        value.get("usage"),
-        *(choice.get("usage") for choice in _choices(value)),
-        _inner(value, "x_groq", "usage"),
-        value.get("usageMetadata"),
-        value.get("usage_metadata"),
-        value.get("amazon-bedrock-invocationMetrics"),
-        _inner(value, "meta", "billed_units"),
-        _inner(value, "message", "usage"),
-        _inner(value, "response", "usage"),
-    )
-    for found in nested:
-        if isinstance(found, dict):
-            units = found.get("billed_units")
-            yield units if isinstance(units, dict) else found
-    if "eval_count" in value or "prompt_eval_count" in value:
-        yield value
-
-
-def _choices(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Whatever may be a count in ``value``, the likeliest first; names in their plain form."""
     choices = value.get("choices")
-    for choice in choices if isinstance(choices, list) else ():
-        if isinstance(choice, dict):
-            yield choice
+    found: list[tuple[int, dict[str, Any]]] = []
+    bare: dict[str, Any] = {}
+    for holder in (
+        value,
+        *(choices if isinstance(choices, list) else ()),
+        *(value[name] for name in _HOLDERS if name in value),
+    ):
+        for name, count in holder.items() if isinstance(holder, dict) else ():
+            plain = _plain_name(name)
+            if plain in _RANKS and isinstance(count, dict):
+                found.append((_RANKS[plain], count))
+            elif plain in _BARE:
+                bare.setdefault(plain, count)
+    found.append((_RANKS["timings"], bare))  # before the timings, which leave out what came from a cache
+    for _, count in sorted(found, key=lambda ranked: (ranked[0], ranked[1] is not bare)):
+        yield from _counts(count)
 
 
-def _inner(value: dict[str, Any], outer: str, inner: str) -> Any:
-    found = value.get(outer)
-    return found.get(inner) if isinstance(found, dict) else None
+def _counts(count: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    plain = _plain(count)
+    inner = [_plain(plain[name]) for name in _WITHIN if isinstance(plain.get(name), dict)]
+    if "billedunits" in plain:
+        yield from inner[:1]
+    yield plain
+    yield from inner
+
+
+def _plain(found: dict[str, Any]) -> dict[str, Any]:
+    """``found`` with its names in their plain form."""
+    return {_plain_name(name): value for name, value in found.items()}
+
+
+@lru_cache(maxsize=512)
+def _plain_name(name: str) -> str:
+    """``name`` in lower case, without ``_`` and ``-``."""
+    return name.lower().replace("_", "").replace("-", "")
 
 
 def _read(found: dict[str, Any]) -> ProviderUsage | None:
@@ -101,14 +174,16 @@ def _read(found: dict[str, Any]) -> ProviderUsage | None:
     cost = _cost(found)
     if given is None and said is None and cost is None:
         return None
-    if given is not None and "prompt_tokens" not in found:
+    if given is not None and "prompttokens" not in found:
         given += sum(_count(found.get(name)) or 0 for name in _APART_INPUT)
     if said is not None:
         said += sum(_count(found.get(name)) or 0 for name in _APART_OUTPUT)
     total = _first(found, _TOTAL)
     if total is not None and given is not None:
-        tools = _count(found.get("toolUsePromptTokenCount")) or 0
+        tools = _count(found.get("tooluseprompttokencount")) or 0
         said = max(said or 0, total - given - tools)  # reasoning counted in the total alone
+    elif total is not None and said is not None:
+        given = max(0, total - said)
     return ProviderUsage(given, said, cost)
 
 
@@ -118,6 +193,8 @@ def _first(found: dict[str, Any], names: tuple[str, ...]) -> int | None:
 
 
 def _count(value: Any) -> int | None:
+    if isinstance(value, dict):
+        value = next((value[name] for name in _IN_A_COUNT if name in value), None)
     number = _number(value)
     return math.ceil(number) if number is not None else None
 
@@ -126,10 +203,10 @@ def _cost(found: dict[str, Any]) -> float | None:
     for name in _COST:
         value = found.get(name)
         if isinstance(value, dict):
-            value = value.get("total_cost")
+            value = value.get("total_cost", value.get("total"))
         if (cost := _number(value)) is not None:
-            details = found.get("cost_details")
-            if found.get("is_byok") is True and isinstance(details, dict):
+            details = found.get("costdetails")
+            if found.get("isbyok") is True and isinstance(details, dict):
                 # The key is the operator's own: its provider bills the rest.
                 cost += _number(details.get("upstream_inference_cost")) or 0.0
             return cost

@@ -14,6 +14,7 @@ from taskflow.llm.breaker import BreakerPolicy, BreakerStore
 from taskflow.llm.circuit_breaker_provider import OUTAGES, CircuitBreakerProvider
 from taskflow.llm.fallback import FallbackProvider
 from taskflow.llm.first_chunk import FirstChunkProvider
+from taskflow.llm.fresh_key import FreshKeyProvider, Key
 from taskflow.llm.learning import LearningProvider
 from taskflow.llm.openai import OpenAiProvider
 from taskflow.llm.retry import RetryingProvider, RetryPolicy
@@ -28,9 +29,13 @@ def build_provider(
     clock: Clock,
     rng: random.Random,
     breaker_store: BreakerStore,
+    key: Key | None = None,
     client: httpx.AsyncClient | None = None,
 ) -> Provider:
-    """The provider of ``settings``. Its ``open`` returns with the first piece at hand. Raises ``SettingsError``."""
+    """The provider of ``settings``. ``key``: the server's, if not that of the settings.
+
+    Its ``open`` returns with the first piece at hand. Raises ``SettingsError``.
+    """
     address = parse(settings.llm_base_url)
     name = registry.provider_name(settings)
 
@@ -43,7 +48,6 @@ def build_provider(
     timeouts = registry.timeouts(settings)
     server = Server(
         address=address,
-        api_key=settings.llm_api_key,
         name=name,
         clock=clock,
         timeouts=timeouts,
@@ -52,7 +56,8 @@ def build_provider(
         client=client,
     )
     retry = RetryPolicy(max_retry_after=settings.provider_retry_after_seconds, budget=timeouts.first_token)
-    learning = LearningProvider(FirstChunkProvider(OpenAiProvider(server)), server, timeouts.first_token)
+    asking = FreshKeyProvider(OpenAiProvider(server), server, key or (lambda refused: settings.llm_api_key))
+    learning = LearningProvider(FirstChunkProvider(asking), server, timeouts.first_token)
     retrying = RetryingProvider(learning, clock, rng, retry)
     probe_seconds = settings.provider_connect_seconds + 2 * timeouts.first_token
     # A server on somebody's own machine that takes long is busy: refusing the next person would not relieve it.

@@ -1,7 +1,7 @@
-"""The built-in model lists. Prices are list prices in US dollars per million tokens; OpenRouter reports the real
-cost of each reply, so its prices here only serve replies that were cut off.
+"""The built-in model lists. Their prices are those of ``prices``; OpenRouter reports the real cost of each reply, so
+there they serve what is held for a turn, and replies that were cut off.
 
-Ids, contexts and prices of OpenRouter's models: github.com/anomalyco/models.dev (``providers/openrouter``) and
+Ids and contexts of OpenRouter's models: github.com/anomalyco/models.dev (``providers/openrouter``) and
 openrouter.ai's model pages, October 2026.
 """
 
@@ -14,7 +14,8 @@ from taskflow.completion import InterruptionForm
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """A model. None: not known. ``stop_stops_billing``: closing the stream ends the work and the bill.
+    """A model. None: not known. Prices are in US dollars per million tokens; ``over``: what longer prompts cost, as in
+    ``prices.Price``. ``stop_stops_billing``: closing the stream ends the work and the bill.
     ``interruptions``: how the model is told that it was interrupted."""
 
     id: str
@@ -28,6 +29,7 @@ class ModelInfo:
     description: str = ""
     stop_stops_billing: bool | None = None
     interruptions: InterruptionForm = "note"
+    over: tuple[int, float, float] | None = None
 
 
 EMBEDDED = (
@@ -52,12 +54,17 @@ def _routed(
     model: str,
     name: str,
     context: int,
-    prices: tuple[float, float],
     description: str,
     stops: bool | None = None,
 ) -> ModelInfo:
     return ModelInfo(
-        model, name, "openrouter", vendor, context, prices[0], prices[1], False, description, stops
+        model,
+        name,
+        "openrouter",
+        vendor,
+        context,
+        description=description,
+        stop_stops_billing=stops,
     )
 
 
@@ -69,7 +76,6 @@ OPENROUTER = (
         "openai/gpt-6.1-sol",
         "GPT-6.1 Sol",
         1_050_000,
-        (2.0, 10.0),
         "OpenAI's versatile reasoning model.",
         True,
     ),
@@ -78,7 +84,6 @@ OPENROUTER = (
         "openai/gpt-5.4-mini",
         "GPT-5.4 mini",
         400_000,
-        (0.75, 4.5),
         "Quick and inexpensive, good at everyday questions.",
         True,
     ),
@@ -87,7 +92,6 @@ OPENROUTER = (
         "openai/gpt-oss-120b",
         "gpt-oss-120b",
         131_072,
-        (0.039, 0.19),
         "OpenAI's open-weight model, very inexpensive.",
     ),
     _routed(
@@ -95,7 +99,6 @@ OPENROUTER = (
         "anthropic/claude-opus-5.5",
         "Claude Opus 5.5",
         1_000_000,
-        (4.0, 20.0),
         "Anthropic's most thorough model for hard questions.",
     ),
     _routed(
@@ -103,7 +106,6 @@ OPENROUTER = (
         "anthropic/claude-sonnet-5.5",
         "Claude Sonnet 5.5",
         1_000_000,
-        (2.0, 10.0),
         "A balance of speed and intelligence.",
     ),
     _routed(
@@ -111,7 +113,6 @@ OPENROUTER = (
         "anthropic/claude-haiku-4.5",
         "Claude Haiku 4.5",
         200_000,
-        (1.0, 5.0),
         "Anthropic's quickest model.",
     ),
     _routed(
@@ -119,7 +120,6 @@ OPENROUTER = (
         "google/gemini-3.8-flash",
         "Gemini 3.8 Flash",
         1_048_576,
-        (1.5, 7.5),
         "Fast, with a very long context.",
         False,
     ),
@@ -128,7 +128,6 @@ OPENROUTER = (
         "google/gemini-3.1-flash-lite",
         "Gemini 3.1 Flash Lite",
         1_048_576,
-        (0.25, 1.5),
         "Google's light model: fast and inexpensive.",
         False,
     ),
@@ -137,7 +136,6 @@ OPENROUTER = (
         "deepseek/deepseek-v4-flash",
         "DeepSeek V4 Flash",
         1_048_576,
-        (0.11, 0.22),
         "Open weights, inexpensive.",
     ),
     _routed(
@@ -145,7 +143,6 @@ OPENROUTER = (
         "meta-llama/llama-3.3-70b-instruct",
         "Llama 3.3 70B",
         131_072,
-        (0.1, 0.32),
         "Open weights, answers without reasoning first.",
     ),
     _routed(
@@ -153,7 +150,6 @@ OPENROUTER = (
         "mistralai/mistral-large-2512",
         "Mistral Large 3",
         262_144,
-        (0.55, 1.65),
         "Mistral's large open-weight model.",
         False,
     ),
@@ -162,7 +158,6 @@ OPENROUTER = (
         "qwen/qwen3.8-flash",
         "Qwen3.8 Flash",
         1_000_000,
-        (0.16, 0.47),
         "Fast and inexpensive, strong in many languages.",
         False,
     ),
@@ -171,7 +166,6 @@ OPENROUTER = (
         "x-ai/grok-4.7",
         "Grok 4.7",
         500_000,
-        (1.6, 4.8),
         "xAI's conversational model.",
         True,
     ),

@@ -8,36 +8,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
-from taskflow.llm.billed import ProviderUsage, billed
+from taskflow.llm.billed import billed
+from taskflow.llm.chunk import Chunk, content, words
 from taskflow.llm.error_codes import names_error
+from taskflow.llm.native_formats import native_chunk
 
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_LONE = re.compile("[\ud800-\udfff\x00]")
-_GAP = re.compile(r"(?:[\s\x1e]|data:)*")
+_GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
 _DECODER = json.JSONDecoder()
-
-
-class Chunk(NamedTuple):
-    """One event of a stream, or a whole reply where the server did not stream.
-
-    ``alive``: the model produced something, shown or not (text, reasoning, a tool call). ``reading``: it has read a
-    part of the prompt. ``upstream`` names the server behind a router. ``finish``: the reasons given. ``whole``:
-    ``text`` is all of the reply, not its next piece. ``error`` is the structured error that came in place of, or along
-    with, a delta.
-    """
-
-    text: str = ""
-    hidden_chars: int = 0
-    alive: bool = False
-    reading: bool = False
-    finish: tuple[str, ...] = ()
-    usage: ProviderUsage | None = None
-    upstream: str | None = None
-    whole: bool = False
-    tools: bool = False
-    error: Any = None
 
 
 def parse_json(text: str) -> Any:
@@ -49,8 +28,8 @@ def parse_json(text: str) -> Any:
 
 
 def is_done(data: str) -> bool:
-    """Whether an event's data says that the stream is over: ``[DONE]``, by some in quotes or lower case."""
-    return len(data) < 16 and data.strip(" \t\r\n\"'").upper() == "[DONE]"
+    """Whether an event's data says that the stream is over: ``[DONE]``, also quoted, in lower case or bare."""
+    return len(data) < 16 and data.strip(" \t\r\n\"'").upper() in ("[DONE]", "DONE")
 
 
 def documents(text: str) -> Iterator[Any]:
@@ -72,15 +51,23 @@ def documents(text: str) -> Iterator[Any]:
 
 
 def _chunks(value: Any) -> list[Any]:
-    """``value``, or what is in it when it is an array of chunks."""
-    array = isinstance(value, list) and value and all(isinstance(v, dict) and "choices" in v for v in value)
+    """``value``, or what is in it when it is an array of chunks, or JSON within a string."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        value = parse_json(value)
+    array = isinstance(value, list) and value and all(_is_chunk(item) for item in value)
     return value if array else [value]
+
+
+def _is_chunk(value: Any) -> bool:
+    return isinstance(value, dict) and not value.keys().isdisjoint(
+        ("choices", "candidates", "generated_text")
+    )
 
 
 def read_chunk(value: Any) -> Chunk | None:
     """What one JSON value of a stream means; None when it is no chunk and does not say that it is an error."""
     text = plain_text(value)
-    return _any(value) if text is None else Chunk(text, 0, True, upstream=_text(value.get("provider")))
+    return _any(value) if text is None else Chunk(text, 0, True, upstream=words(value.get("provider")))
 
 
 def plain_text(value: Any) -> str | None:
@@ -98,8 +85,8 @@ def plain_text(value: Any) -> str | None:
             and choice["finish_reason"] is None
             and (len(delta) == 1 or (len(delta) == 2 and "role" in delta))
             and value.get("usage") is None
-            and value.keys().isdisjoint(_UNUSUAL)
-            and choice.keys().isdisjoint(_UNUSUAL)
+            and (_USUAL.issuperset(value) or value.keys().isdisjoint(_UNUSUAL))
+            and (_USUAL_IN_CHOICE.issuperset(choice) or choice.keys().isdisjoint(_UNUSUAL))
         ):
             return text
     except (KeyError, IndexError, TypeError, AttributeError):
@@ -107,9 +94,14 @@ def plain_text(value: Any) -> str | None:
     return None
 
 
-_UNUSUAL = (
-    *("x_groq", "usageMetadata", "usage_metadata", "amazon-bedrock-invocationMetrics", "meta", "eval_count"),
-    *(
+_USUAL = frozenset(
+    {"id", "object", "created", "model", "choices", "usage", "system_fingerprint", "service_tier", "provider"}
+    | {"obfuscation"}
+)
+_USUAL_IN_CHOICE = frozenset({"index", "delta", "finish_reason", "logprobs"})
+_UNUSUAL = frozenset(
+    {"x_groq", "usageMetadata", "usage_metadata", "amazon-bedrock-invocationMetrics", "meta", "eval_count"}
+    | {
         "prompt_eval_count",
         "message",
         "response",
@@ -119,13 +111,18 @@ _UNUSUAL = (
         "status",
         "error",
         "errors",
-    ),
+    }
+    | {"Usage", "token_usage", "tokenUsage", "tokens", "usage_info", "stats", "metrics", "timings"}
+    | {"completion_tokens", "output_tokens"}
 )
 """Keys beside a chunk's own that may mean an error or hold the usage."""
 
 
-_WRAPPINGS = ("result", "output", "data", "response")
+_WRAPPINGS = ("result", "output", "data", "response", "body", "chunk", "payload")
 """Keys in which gateways put the whole chunk."""
+_FINISHES = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason")
+_ENDS = ("done", "is_end", "is_finished")
+"""Flags that say that a reply is over."""
 
 
 def _any(value: Any) -> Chunk | None:
@@ -135,50 +132,77 @@ def _any(value: Any) -> Chunk | None:
         return None
     for wrapping in _WRAPPINGS:
         inner = value.get(wrapping)
+        if wrapping == "body" and isinstance(inner, str):
+            inner = parse_json(inner)  # as Lambda functions answer through a proxy that does not know them
         if isinstance(inner, dict) and "choices" in inner and "choices" not in value:
             value = {**value, **inner}
     if is_error(value):
-        return Chunk(error=value, usage=billed(value), upstream=_text(value.get("provider")))
+        return Chunk(error=value, usage=billed(value), upstream=words(value.get("provider")))
     choices = value.get("choices")
     if isinstance(choices, list):
         choice = choices[0] if choices and isinstance(choices[0], dict) else {}
+    elif (chunk := native_chunk(value)) is not None:
+        return chunk
     elif isinstance(value.get("message"), dict) and "done" in value:
         choice = {"delta": value["message"], "finish_reason": _native_finish(value)}  # Ollama's own format
+    elif isinstance(value.get("message"), dict) or _said(value.get("delta")).alive:
+        choice = value  # Cohere's own whole reply; gateways that leave out the choices
+    elif value.get("role") == "assistant" and "content" in value:
+        choice = {**value, "message": value}
     else:
-        usage = billed(value)
-        return Chunk(usage=usage) if usage else None
-    delta, whole = choice.get("delta"), False
-    if not isinstance(delta, dict) or (not delta and "delta" not in choice):
-        delta, whole = choice.get("message"), True
-    delta = delta if isinstance(delta, dict) else {}
-    shown, hidden = _content(delta.get("content"))
-    if _is_thought(delta):
-        shown, hidden = "", len(shown) + hidden
-    shown = shown or _text(delta.get("refusal")) or _text(choice.get("text")) or ""
-    thought = (
-        _text(delta.get("reasoning_content")) or _text(delta.get("reasoning")) or _text(delta.get("thinking"))
-    )
-    hidden += len(thought or "")
-    tools = bool(delta.get("tool_calls") or delta.get("function_call"))
-    finish = tuple(
-        reason
-        for key in ("finish_reason", "native_finish_reason", "finishReason", "stop_reason")
-        if (reason := _text(choice.get(key)))
-    )
-    if finish and not _text(choice.get("finish_reason")) and "finish_reason" in choice:
-        finish = ()  # only the reason that clients are meant to read says that it is finished
-    return Chunk(
-        text=shown,
-        hidden_chars=hidden,
-        alive=bool(shown or hidden or tools or delta.get("reasoning_details")),
+        usage, ended = billed(value), _flagged(value)
+        return Chunk(usage=usage, finish=ended) if usage or ended else None
+    said = _said(choice.get("delta"))
+    text = words(choice.get("text"))
+    whole = False
+    if not said.alive and not text:
+        # Perplexity and gateways send the whole message so far beside an empty delta.
+        message = choice.get("message", choice.get("content"))
+        whole = bool(message) and isinstance(message, (dict, str, list))
+        said = _said(message) if whole else said
+    finish = _reasons(choice)
+    if (
+        not finish and "finish_reason" not in choice
+    ):  # only what clients are meant to read says that it is finished
+        finish = _reasons(choice.get("delta")) or _reasons(value) or _flagged(value)
+    return said._replace(
+        text=said.text or text or "",
+        alive=said.alive or bool(text),
         reading=isinstance(value.get("prompt_progress"), dict),
         finish=finish,
         usage=billed(value),
-        upstream=_text(value.get("provider")),
-        whole=whole and bool(delta),
-        tools=tools,
+        upstream=words(value.get("provider")),
+        whole=whole,
         error=_error_within(value, choice),
     )
+
+
+def _reasons(holder: Any) -> tuple[str, ...]:
+    if not isinstance(holder, dict) or ("finish_reason" in holder and not words(holder["finish_reason"])):
+        return ()
+    return tuple(reason for key in _FINISHES if (reason := words(holder.get(key))))
+
+
+def _flagged(value: dict[str, Any]) -> tuple[str, ...]:
+    return ("stop",) if any(value.get(flag) is True for flag in _ENDS) else ()
+
+
+def _said(delta: Any) -> Chunk:
+    """What a delta, or a message, says."""
+    if not isinstance(delta, dict):
+        shown, hidden = content(delta)
+        return Chunk(shown, hidden, alive=bool(shown or hidden))
+    shown, hidden = content(delta.get("content"))
+    if _is_thought(delta):
+        shown, hidden = "", len(shown) + hidden
+    shown = shown or words(delta.get("refusal")) or content(delta.get("text"))[0]
+    thought = (
+        words(delta.get("reasoning_content")) or words(delta.get("reasoning")) or words(delta.get("thinking"))
+    )
+    hidden += len(thought or "")
+    tools = bool(delta.get("tool_calls") or delta.get("function_call"))
+    alive = bool(shown or hidden or tools or delta.get("reasoning_details"))
+    return Chunk(shown, hidden, alive=alive, tools=tools)
 
 
 def _error_within(value: dict[str, Any], choice: dict[str, Any]) -> Any:
@@ -219,48 +243,4 @@ def is_error(value: dict[str, Any]) -> bool:
 
 
 def _native_finish(value: dict[str, Any]) -> str | None:
-    return (_text(value.get("done_reason")) or "stop") if value.get("done") is True else None
-
-
-class TextJoiner:
-    """Joins surrogate pairs that were split over chunks, and removes characters that cannot be stored."""
-
-    def __init__(self) -> None:
-        self._carry = ""
-
-    def push(self, text: str) -> str:
-        """The text that is complete now; may be empty."""
-        if not self._carry and text.isascii() and "\x00" not in text:
-            return text
-        text, self._carry = self._carry + text, ""
-        if text and "\ud800" <= text[-1] <= "\udbff":
-            text, self._carry = text[:-1], text[-1]
-        return whole(text)
-
-
-def whole(text: str) -> str:
-    """``text`` with surrogate pairs joined, lone surrogates replaced by U+FFFD and NULs removed."""
-    if not _LONE.search(text):
-        return text
-    paired = _PAIR.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), text)
-    return _LONE.sub(lambda lone: "" if lone.group() == "\x00" else "\ufffd", paired)
-
-
-def _content(value: Any) -> tuple[str, int]:
-    """Shown text and the number of hidden characters of a ``content``: a string, or a list of typed parts."""
-    if isinstance(value, str):
-        return value, 0
-    shown, hidden = "", 0
-    for part in value if isinstance(value, list) else [value]:
-        if isinstance(part, str):
-            shown += part
-        elif isinstance(part, dict):
-            if part.get("type", "text") in ("text", "output_text"):
-                shown += _text(part.get("text")) or ""
-            else:
-                hidden += len(json.dumps(part))
-    return shown, hidden
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return (words(value.get("done_reason")) or "stop") if value.get("done") is True else None

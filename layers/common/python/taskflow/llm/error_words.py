@@ -69,6 +69,11 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ),
     ("Ollama", "input length exceeds|input (?:after truncation )?exceeds maximum context"),
     ("MiniMax", "context window exceeds limit|context window is full"),
+    (
+        "Alibaba, GLM",
+        "输入.{0,6}过长|(?:超出|超过).{0,10}(?:上下文|最大).{0,6}(?:长度|限制)|prompt 超长",
+    ),
+    ("Anthropic", "too many total text bytes"),
     ("Volcengine", "total tokens of [^.]{0,40}exceed max message tokens"),
     ("any", f"context (?:window|length|size) (?:is|of) {_LIMIT} tokens?,? but.{{0,60}}? {_ASKED} tokens"),
     ("any", f"(?:prompt|input) tokens \\(?{_ASKED}\\)? exceeds?[^.]{{0,40}}? \\(?{_LIMIT}"),
@@ -110,6 +115,11 @@ MONEY = (
     r"(?:requires?|required|need) more credits|more credits are required",
     r"payment (?:is )?required|billing hard limit|key limit exceeded",
     r"monthly (?:included credits|spending limit|usage limit)",
+    r"monthly (?:\w+ )?(?:limit|allowance|budget) (?:is |was |has been )?(?:reached|exceeded|used up)|"
+    r"(?:reached|exceeded) (?:its|your|their|the) monthly",
+    r"exceeded (?:its |your |their |the )?(?:\w+ )?budget|requires? (?:an active subscription|prepaid)",
+    r"requires billing|billing (?:to be enabled|is (?:disabled|not enabled)|account (?:is )?(?:disabled|closed|not))",
+    r"(?:valid|invalid|no) payment[ _](?:instrument|method)",
     r"(?:spend|spending|credit|usage|budget) (?:limit|cap) (?:has been |was )?(?:reached|exceeded)|"
     r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
     r"reached your specified api usage limits|used all available credits",
@@ -128,7 +138,10 @@ BLOCKED = (
     r"(?:input|prompt|request|output|content|message|response)s? (?:was |were |is |has been |have been )?flagged",
     r"(?:input|prompt|output|content|message|response)s? (?:was|were|is|has been|have been) blocked",
     r"blocked by (?:the |your |our )?(?:guardrail|safety|content|moderation)",
-    r"guardrail.{0,20}(?:intervened|violat|block)|violat\w+ .{0,20}guardrail",
+    r"guardrail.{0,60}(?:intervened|violat|block)|violat\w+ .{0,20}guardrail",
+    r"contains? (?:sensitive|prohibited|inappropriate|unsafe|harmful) (?:words?|terms?|topics?)",
+    r"responsible ai practices",
+    r"content (?:that is |is )?(?:not allowed|disallowed) (?:by|under)|disallowed content",
     r"content ?policy ?violation|(?:input|prompt|output|response)s? (?:was|were|is|has been|have been) filtered",
     r"violat\w+ .{0,40}(?:content|usage|safety) (?:polic|guideline)",
     r"data.?inspection.?failed|\bnsfw (?:content|material|text)|敏感|违规",
@@ -237,10 +250,19 @@ def loose(message: str) -> AiErrorCode:
     return next((code for pattern, code in _WEAK if pattern.search(head)), AiErrorCode.UNKNOWN)
 
 
+NO_ROUTE = (
+    "unexpected endpoint or method",
+    "no route for that uri",
+    "url error, please check url",
+    "supported on this route",
+)
+"""LM Studio's (status 200), Cloudflare's (400), DashScope's (400) and Bedrock's, whose models have different routes."""
+
+
 def no_route(message: str) -> bool:
-    """Whether ``message`` says that nothing is at the address: LM Studio does with status 200, Cloudflare with 400."""
+    """Whether ``message`` says that nothing is at the address, or not this model, whatever the status."""
     head = message[:PROSE_CHARS].lower()
-    return "unexpected endpoint or method" in head or "no route for that uri" in head
+    return any(words in head for words in NO_ROUTE)
 
 
 def names_model(message: str) -> bool:

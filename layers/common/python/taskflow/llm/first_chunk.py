@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from taskflow.completion import Completion, CompletionRequest, Finish, Provider, Usage
+from taskflow.errors import ProviderError
+from taskflow.llm.usage import estimate
+from taskflow.protocol import AiErrorCode
 
 
 class WrappedCompletion:
@@ -66,10 +70,21 @@ class FirstChunkProvider:
         return self._inner.stops_unheard(model)
 
     async def open(self, request: CompletionRequest) -> Completion:
-        completion = await self._inner.open(request)
+        bill = request.bill
+        if bill is not None and not bill.covers(request):
+            raise ProviderError(AiErrorCode.EMPTY_REPLY, "what was held for the turn pays for no other try")
+        try:
+            completion = await self._inner.open(request)
+        except asyncio.CancelledError:
+            # It may have been sent already.
+            if bill is not None:
+                bill.add(request.model, estimate(request, ""))
+            raise
         try:
             first = await anext(aiter(completion), None)
         except BaseException:
             await completion.aclose()
+            if bill is not None:
+                bill.add(completion.model, completion.usage)
             raise
         return FirstChunkCompletion(completion, first)

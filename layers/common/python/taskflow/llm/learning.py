@@ -31,6 +31,7 @@ class LearningProvider:
     async def open(self, request: CompletionRequest) -> Completion:
         learnt, clock = self._server.learnt, self._server.clock
         latest = clock.monotonic() + self._budget
+        elsewhere = 0
         for _ in range(learnt.tries_left(request.model)):
             form = learnt.forms.of(request.model)
             try:
@@ -40,7 +41,9 @@ class LearningProvider:
                     raise
                 self._say(request, error, f"asked again without what it refuses ({error.change.what})")
             except AddressWrong as error:
-                if not learnt.elsewhere(error.tried) or clock.monotonic() > latest:
+                learnt.elsewhere(request.model, error.tried)
+                elsewhere += 1
+                if elsewhere > learnt.others or clock.monotonic() > latest:
                     raise
                 self._say(request, error, "asked again at another address")
         return await self._inner.open(request)

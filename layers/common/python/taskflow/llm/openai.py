@@ -25,7 +25,7 @@ from taskflow.llm.chat_completions_format import is_done
 from taskflow.llm.connect_phase import ConnectPhase
 from taskflow.llm.deadline import Deadline
 from taskflow.llm.errors import AddressWrong, classify_exception
-from taskflow.llm.failed_answer import no_reply, refusal, wrong_address
+from taskflow.llm.failed_answer import broken_off, no_reply, refusal, wrong_address
 from taskflow.llm.forms import payload
 from taskflow.llm.reply import Reply
 from taskflow.llm.server import Server
@@ -70,7 +70,7 @@ class OpenAiCompletion:
         self._server = server
         self._request = request
         self._form = server.learnt.forms.of(request.model)
-        self._url = server.learnt.url
+        self._url = server.learnt.url(request.model)
         self._pieces: deque[str] = deque()
         self._body = BodyReader()
         self._reply = Reply(opened=server.learnt.opens_reasoning(request.model))
@@ -213,7 +213,7 @@ class OpenAiCompletion:
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
-            if self._ended or (not event.data and not event.error):
+            if self._ended or not (event.data or event.error or event.last):
                 continue
             if is_done(event.data):
                 self._finished()
@@ -259,7 +259,7 @@ class OpenAiCompletion:
         elif self._reply.nothing_read and (said := (self._reply.first_skipped or self._body.noise).strip()):
             raise no_reply(said, response.headers.get("content-type", ""), self._url)
         else:
-            raise ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "the stream broke off", retryable=True)
+            raise broken_off(self._reply.last_skipped)
 
     def _cut_short(self, error: httpx.TransportError) -> None:
         """Ends the reply when the connection broke before the body's end. Raises ``error`` when it is not complete."""

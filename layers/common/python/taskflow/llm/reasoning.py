@@ -3,8 +3,9 @@
 A reply that begins with one of ``OPENINGS`` (after white space) is reasoning until the closing mark; several such
 blocks may follow each other. Elsewhere the same marks are text: somebody may ask what ``<think>`` means.
 
-A block in which the same mark opens once more may need two closing marks, or only speak of the mark. So what follows
-the first closing mark is held back: it is reasoning when the second comes, else text.
+A block in which a mark opens once more may need two closing marks, or only speak of the mark, or double it by
+mistake. So what follows the first closing mark is held back: it is reasoning when the second comes, else text. Where
+the marks stand at the beginning only, as a doubled one does, no more than ``DOUBLED_CHARS`` are held back.
 
 Some chat templates write the opening mark into the prompt, so that only the closing one comes. Where that is known
 of a model (``opened``), its text is held back until the closing mark; a reply without one is text.
@@ -13,66 +14,41 @@ of a model (``opened``), its text is held back until the closing mark; a reply w
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Literal, NamedTuple
 
 import regex
 
+from taskflow.llm.reasoning_marks import (
+    AFTER_BLOCK,
+    ALSO_BEGIN,
+    CLOSING_BEGUN,
+    LONGEST_CHARS,
+    OPENINGS,
+    SMALL_CHARS,
+    STRAY,
+    WRAPPERS,
+    lowered,
+    marks_within,
+    nesting,
+    partial,
+    unfinished,
+)
 from taskflow.visibility import UNSEEN, is_blank
 
 Kind = Literal["text", "reasoning"]
 
-_TAGS = ("think", "thinking", "thought", "thoughts", "reasoning", "reason", "reflection", "seed:think")
-
-OPENINGS: dict[str, tuple[str, ...]] = {
-    **{f"<{tag}>": (f"</{tag}>",) for tag in _TAGS},
-    "<think>": ("</think>", "</thinking>"),
-    "<thinking>": ("</thinking>", "</think>"),
-    "<|think|>": ("<|/think|>", "</think>"),
-    "[think]": ("[/think]",),
-    "◁think▷": ("◁/think▷",),
-    "<longcat_think>": ("</longcat_think>",),
-    "<|start_thinking|>": ("<|end_thinking|>",),
-    "<|begin_of_thought|>": ("<|end_of_thought|>",),
-    "<|inner_prefix|>": ("<|inner_suffix|>",),
-    "<unused94>thought": ("<unused95>",),
-    "<|channel>thought": ("<channel|>",),
-    "<|channel|>analysis<|message|>": ("<|end|>", "<|start|>assistant"),
-    "<|channel|>commentary<|message|>": ("<|end|>", "<|start|>assistant"),
-    "<|start|>assistant<|channel|>analysis<|message|>": ("<|end|>",),
-}
-"""Opening mark and its closing marks, lower case. Who writes which: docs/providers.md."""
-
-WRAPPERS: dict[str, tuple[str, ...]] = {
-    "<|start|>assistant<|channel|>final<|message|>": ("<|return|>", "<|end|>"),
-    "<|channel|>final<|message|>": ("<|return|>", "<|end|>"),
-    "<|start_response|>": ("<|end_response|>",),
-    "<|begin_of_solution|>": ("<|end_of_solution|>",),
-}
-"""Marks around the answer itself, and those that end it."""
-
-AFTER_BLOCK: dict[str, tuple[str, ...]] = {"<answer>": ("</answer>",), "<response>": ("</response>",)}
-"""The same, but only right behind reasoning: Hunyuan and ERNIE wrap the answer in them; elsewhere they are text."""
-
-STRAY = "</think>"
-_TEMPLATE_OPENS = re.compile(
-    r"deepseek-r1|r1-distill|r1-0528|\bqwq\b|qwen3[\w.-]*thinking|glm-(z1|4\.1v.*thinking)|exaone-deep|openthinker",
-    re.IGNORECASE,
-)
 _LEAD = regex.compile(f"[{UNSEEN}]*")
 _GAP = re.compile("[\\s\ufeff\u200b\u200c\u200d\u2060\u00ad\x00-\x1f]*")
 """What is dropped behind a block. Other characters that are not seen direct the text or space it."""
 _MARKS = (*OPENINGS, *WRAPPERS)
 _ENDERS = {**WRAPPERS, **AFTER_BLOCK}
-_SMALL_CHARS = 64
 _TAG = re.compile(r"(<[a-z_:]+)(?:\s+[a-z_-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))*\s*>")
 """An opening mark with blanks or attributes in it."""
 _TAG_BEGUN = re.compile(r"(<[a-z_:]+)\s[^<>]*\Z")
-_CLOSING_BEGUN = re.compile(r"(</[a-z_:]+)\s{1,8}\Z")
-_QUOTES = "`'\""
-_ALSO_BEGIN = ("<|start|>assistant",)
 _BARE_HARMONY = re.compile("analysis[A-Z]")
 """gpt-oss whose special tokens a server has dropped: ``analysisThe person … assistantfinalHello``."""
+DOUBLED_CHARS = 400
+"""Within so many characters behind a block that was opened twice its second closing mark is looked for."""
 
 
 class Part(NamedTuple):
@@ -80,11 +56,6 @@ class Part(NamedTuple):
 
     kind: Kind
     text: str
-
-
-def template_opens(model: str) -> bool:
-    """Whether the chat template of the model family is known to write the opening mark (docs/providers.md)."""
-    return _TEMPLATE_OPENS.search(model) is not None
 
 
 class ReasoningFilter:
@@ -99,10 +70,15 @@ class ReasoningFilter:
         self._held = ""
         self._searched = 0
         self._closings: tuple[str, ...] = (STRAY,) if opened else ()
+        self._closed_by: tuple[str, ...] = ()
         self._tentative = opened
-        self._nesting = ""
-        """The opening mark that counts inside the block; empty: none does."""
+        self._nesting = nesting(self._closings)
+        """The opening marks that count inside the block."""
         self._nested = 0
+        """How many have opened, and were not closed."""
+        self._levels = 0
+        """Behind the first closing mark of a nested block: how many more may come."""
+        self._bounded = True
         self._thought = False
         self._passing = False
         self._after_block = False
@@ -122,7 +98,7 @@ class ReasoningFilter:
         """Gives up waiting for a closing mark that may never come."""
         if not self._tentative:
             return []
-        self._closings, self._tentative = (), False
+        self._close()
         return self._parts()
 
     @property
@@ -132,11 +108,14 @@ class ReasoningFilter:
 
     def end(self, *, failed: bool = False) -> list[Part]:
         """What is left when the reply is over. ``failed``: a block that may be reasoning stays hidden."""
+        parts: list[Part] = []
+        if self._levels and not failed:
+            parts = self.release()
         held, self._held = self._held, ""
         if self._after_block and not self._passing:
             held = _without_gap(held)
         hidden = bool(self._closings) and (failed or not self._tentative)
-        return [Part("reasoning" if hidden else "text", held)] if held else []
+        return [*parts, Part("reasoning" if hidden else "text", held)] if held else parts
 
     def _parts(self) -> list[Part]:
         parts: list[Part] = []
@@ -154,15 +133,18 @@ class ReasoningFilter:
         """Handles text before the first visible character. False: more text is needed to decide."""
         lead = _lead(self._held)
         rest = self._held[lead:]
-        small = _lower(rest[:_SMALL_CHARS])
+        small = lowered(rest[:SMALL_CHARS])
         tag = _TAG.match(small)
         if tag and f"{tag[1]}>" in OPENINGS:
             self._open(f"{tag[1]}>", rest[tag.end() :])
             return True
         begun = _TAG_BEGUN.match(small)
-        if begun and f"{begun[1]}>" in OPENINGS and len(rest) < _SMALL_CHARS:
+        if begun and f"{begun[1]}>" in OPENINGS and len(rest) < SMALL_CHARS:
             return False
         marks = (*_MARKS, *AFTER_BLOCK) if self._after_block else _MARKS
+        if self._closed_by and (closing := marks_within((), self._closed_by).match(small)):
+            self._held = rest[closing.end() :]  # once too often
+            return True
         for mark in marks:
             if small.startswith(mark):
                 if mark in OPENINGS:
@@ -171,7 +153,14 @@ class ReasoningFilter:
                     self._held, self._after_block = rest[len(mark) :], True
                     self._enders = _ENDERS[mark]
                 return True
-        if not rest or "analysis".startswith(rest) or any(mark.startswith(small) for mark in marks):
+        awaited = (*marks, *self._closed_by)
+        if not rest or "analysis".startswith(rest) or any(mark.startswith(small) for mark in awaited):
+            return False
+        if (
+            self._after_block
+            and (spaced := CLOSING_BEGUN.match(small))
+            and spaced[1] + ">" in self._closed_by
+        ):
             return False
         if _BARE_HARMONY.match(rest) and not self._after_block:
             self._closings, self._tentative, self._searched = ("assistantfinal",), True, 0
@@ -185,65 +174,94 @@ class ReasoningFilter:
         """Begins a block of reasoning behind ``mark``."""
         self._held, self._searched, self._after_block = held, 0, True
         self._closings, self._tentative = OPENINGS[mark], False
-        self._nesting = mark if _TAG.fullmatch(mark) else ""
-        self._nested, self._thought = 0, False
+        self._nesting = nesting(self._closings) if mark in nesting(self._closings) else ()
+        self._nested = self._levels = 0
+        self._thought, self._bounded = False, True
+
+    def _close(self) -> None:
+        """Ends the block: what is held is the answer, or the next block."""
+        self._after_block = self._after_block or self._levels > 0
+        self._closed_by = tuple(mark for mark in self._closings if mark not in ALSO_BEGIN)
+        self._closings, self._tentative, self._searched = (), False, 0
+        self._nesting, self._levels = (), 0
 
     def _inside(self, parts: list[Part]) -> bool:
         """Handles text inside a block of reasoning, or of what may be one."""
         if self._opens_itself():
             return True
-        small, counted = _lower(self._held[self._searched :]), 0
-        for mark in _marks(self._nesting, self._closings).finditer(small):
+        small, counted, last = lowered(self._held[self._searched :]), 0, 0
+        for mark in marks_within(self._nesting, self._closings).finditer(small):
             counted = mark.end()
             begin, end = (self._searched + at for at in mark.span())
-            if not mark["closing"]:
-                # One right at the beginning is a doubled mark with one end, and a quoted one is spoken of.
-                spoken = mark["quote"] or not (self._thought or not is_blank(self._held[:begin]))
-                if self._tentative or not spoken:
-                    self._nested += 1
-            elif not self._nested:
-                parts.append(Part("reasoning", self._held[:begin]))
-                # The start of harmony's next message ends the one before it.
-                kept = mark["closing"] if mark["closing"] in _ALSO_BEGIN else ""
-                self._held, self._searched = kept + self._held[end:], 0
-                self._closings, self._tentative, self._after_block = (), False, True
-                self._nesting = ""
+            if self._beyond(begin):
+                self._close()
                 return True
-            else:
-                self._nested -= 1
-                if not self._tentative:
-                    parts.append(Part("reasoning", self._held[:end]))
-                    self._held, self._searched, self._tentative = self._held[end:], 0, True
+            if mark["closing"]:
+                if self._closed(mark["closing"], begin, end, parts):
                     return True
-        self._searched = len(self._held) - _unfinished(small[counted:], self._nesting, self._closings)
+            elif self._levels:
+                self._nested += 1
+            else:
+                self._thought = self._thought or bool(mark["quote"]) or not is_blank(self._held[last:begin])
+                last = end
+                if not mark["quote"]:  # a quoted one is spoken of
+                    self._nested += 1
+                    # Those right at the beginning may be doubled, with a single end.
+                    self._bounded = self._bounded and (self._tentative or not self._thought)
+        if self._beyond(len(self._held) - LONGEST_CHARS):
+            self._close()
+            return True
+        self._searched = len(self._held) - unfinished(small[counted:], self._nesting, self._closings)
         if not self._tentative:
             cut, self._searched = self._searched, 0
-            self._thought = self._thought or not is_blank(self._held[:cut])
+            self._thought = self._thought or not is_blank(self._held[last:cut])
             parts.append(Part("reasoning", self._held[:cut]))
             self._held = self._held[cut:]
         return False
 
+    def _beyond(self, at: int) -> bool:
+        """Whether a second closing mark at ``at`` would come too late."""
+        return self._levels > 0 and self._bounded and at > DOUBLED_CHARS
+
+    def _closed(self, mark: str, begin: int, end: int, parts: list[Part]) -> bool:
+        """Handles a closing mark. False: it only closes what was opened behind the block, and may be of the answer."""
+        if self._levels and self._nested:
+            self._nested -= 1
+            return False
+        left = self._levels - 1 if self._levels else self._nested
+        # The start of harmony's next message ends the one before it.
+        kept = mark if mark in ALSO_BEGIN else ""
+        parts.append(Part("reasoning", self._held[: end if left else begin]))
+        self._held, self._searched = kept + self._held[end:], 0
+        self._nested = 0
+        if left:
+            self._levels, self._tentative = left, True
+        else:
+            self._after_block = True
+            self._close()
+        return True
+
     def _opens_itself(self) -> bool:
         """Whether a reply whose template is known to open the block opens it all the same."""
-        if not self._tentative or self._closings != (STRAY,):
+        if not self._tentative or self._levels or self._closings != (STRAY,):
             return False
         lead = _lead(self._held)
         rest = self._held[lead : lead + 64].lower()
         if not any(rest.startswith(mark) for mark in _MARKS):
             return False
-        self._closings, self._tentative = (), False
+        self._closings, self._tentative, self._nesting = (), False, ()
         return True
 
     def _text(self, parts: list[Part]) -> bool:
         """Handles the text of the answer."""
-        small = _lower(self._held) if self._enders else self._held
+        small = lowered(self._held) if self._enders else self._held
         found = [(small.index(ender), ender) for ender in self._enders if ender in small]
         if found:
             at, ender = min(found)
             parts.append(Part("text", self._held[:at]))
             self._held = self._held[at + len(ender) :]
             return True
-        cut = len(self._held) - _partial(small, self._enders)
+        cut = len(self._held) - partial(small, self._enders)
         parts.append(Part("text", self._held[:cut]))
         self._held = self._held[cut:]
         self.plain = not self._enders
@@ -257,41 +275,3 @@ def _lead(text: str) -> int:
 
 def _without_gap(text: str) -> str:
     return _GAP.sub("", text, count=1)
-
-
-def stray(text: str) -> bool:
-    """Whether a closing mark is alone on a line of ``text``: nobody but a template can have opened it."""
-    return any(line.strip() == STRAY for line in text.splitlines())
-
-
-def _lower(text: str) -> str:
-    """``text`` in lower case, with the same length (some letters grow when lowered)."""
-    small = text.lower()
-    return small if len(small) == len(text) else "".join(c.lower() if c < "\x80" else c for c in text)
-
-
-@cache
-def _marks(nesting: str, closings: tuple[str, ...]) -> re.Pattern[str]:
-    """The marks that count inside a block. A closing tag may have blanks in it."""
-    opening = re.escape(nesting) if nesting else "(?!)"
-    ends = (
-        re.escape(mark[:-1]) + r"\s{0,8}>" if mark.startswith("</") else re.escape(mark) for mark in closings
-    )
-    return re.compile(f"(?P<quote>[{_QUOTES}]?){opening}|(?P<closing>{'|'.join(ends)})")
-
-
-def _unfinished(text: str, nesting: str, closings: tuple[str, ...]) -> int:
-    """The length of the end of ``text`` that may begin a mark that counts."""
-    openings = (nesting, *(quote + nesting for quote in _QUOTES)) if nesting else ()
-    spaced = _CLOSING_BEGUN.search(text[-_SMALL_CHARS:])
-    blanks = len(spaced[0]) if spaced and f"{spaced[1]}>" in closings else 0
-    return max(_partial(text, (*closings, *openings)), blanks)
-
-
-def _partial(text: str, marks: tuple[str, ...]) -> int:
-    """The length of the longest end of ``text`` that begins one of ``marks``."""
-    longest = max((len(mark) for mark in marks), default=1) - 1
-    for length in range(min(longest, len(text)), 0, -1):
-        if any(mark.startswith(text[-length:]) for mark in marks):
-            return length
-    return 0

@@ -7,11 +7,12 @@ OpenRouter). Any other server needs ``TASKFLOW_MODELS`` or ``TASKFLOW_DEFAULT_MO
 from __future__ import annotations
 
 import ipaddress
+import math
 from dataclasses import replace
 
 from taskflow.completion import InterruptionForm
 from taskflow.errors import ProviderError, SettingsError
-from taskflow.llm import address, size
+from taskflow.llm import address, hosts, prices, size
 from taskflow.llm.catalog import EMBEDDED, OPENROUTER, OPENROUTER_DEFAULT, ModelInfo
 from taskflow.llm.deadline import Timeouts
 from taskflow.protocol import AiErrorCode
@@ -21,6 +22,7 @@ __all__ = [
     "EMBEDDED",
     "OPENROUTER",
     "ModelInfo",
+    "charged",
     "cost",
     "default_model",
     "describe",
@@ -38,6 +40,13 @@ _HOSTS = {
     "api.openai.com": "openai",
     "openai.azure.com": "azure",
     "services.ai.azure.com": "azure",
+    "cognitiveservices.azure.com": "azure",
+    "api.cognitive.microsoft.com": "azure",
+    "openai.azure.us": "azure",
+    "bedrock-runtime.*.amazonaws.com": "bedrock",
+    "bedrock-runtime-fips.*.amazonaws.com": "bedrock",
+    "bedrock-mantle.*.api.aws": "bedrock",
+    "qianfan.baidubce.com": "baidu",
     "generativelanguage.googleapis.com": "google",
     "api.deepseek.com": "deepseek",
     "api.anthropic.com": "anthropic",
@@ -95,7 +104,7 @@ def provider_name(settings: Settings) -> str:
     place = address.parse(settings.llm_base_url)
     host = place.host
     for known, name in _HOSTS.items():
-        if address.below(host, known):
+        if hosts.matches(host, known):
             return name
     if place.port in _PORTS:
         return _PORTS[place.port]
@@ -112,7 +121,7 @@ def models(settings: Settings) -> tuple[ModelInfo, ...]:
     if settings.models:
         listed = tuple(describe(settings, model) for model in dict.fromkeys(settings.models))
     else:
-        listed = _builtin(provider)
+        listed = tuple(_priced(settings, info) for info in _builtin(provider))
     if settings.default_model and all(info.id != settings.default_model for info in listed):
         listed = (describe(settings, settings.default_model), *listed)
     if not listed:
@@ -146,10 +155,10 @@ def describe(settings: Settings, model: str) -> ModelInfo:
     provider = provider_name(settings)
     for info in _builtin(provider):
         if info.id == model:
-            return info
+            return _priced(settings, info)
     vendor, _, short = model.rpartition("/")
     local = provider in _LOCAL
-    return ModelInfo(
+    info = ModelInfo(
         id=model,
         name=_readable(short),
         provider=provider,
@@ -158,6 +167,7 @@ def describe(settings: Settings, model: str) -> ModelInfo:
         interruptions="plain" if size.is_small(model, local=local) else "note",
         stop_stops_billing=_stops(provider, begun=True) or None,
     )
+    return _priced(settings, info)
 
 
 def interruption_form(settings: Settings, model: str) -> InterruptionForm:
@@ -188,11 +198,29 @@ def is_local(settings: Settings) -> bool:
 
 def cost(info: ModelInfo, input_tokens: int, output_tokens: int) -> float | None:
     """US dollars by list price; None when the price is unknown, 0 for a local model."""
-    if info.local:
-        return 0.0
     if info.input_price is None or info.output_price is None:
-        return None
-    return (input_tokens * info.input_price + output_tokens * info.output_price) / 1_000_000
+        return 0.0 if info.local else None
+    return prices.Price(info.input_price, info.output_price, info.over).dollars(input_tokens, output_tokens)
+
+
+def charged(settings: Settings, model: str, input_tokens: int, output_tokens: int) -> int:
+    """Nanodollars, rounded up, that so many tokens count against budgets: by list price, else by the default price."""
+    dollars = cost(describe(settings, model), input_tokens, output_tokens)
+    if dollars is None:
+        default = prices.Price(settings.default_price_input, settings.default_price_output)
+        dollars = default.dollars(input_tokens, output_tokens)
+    return math.ceil(round(dollars * 1e9, 3))
+
+
+def _priced(settings: Settings, info: ModelInfo) -> ModelInfo:
+    """With its price: the setting's, nothing on somebody's own machine, else the list's."""
+    own = settings.prices.get(info.id)
+    if own is not None:
+        return replace(info, input_price=own[0], output_price=own[1], over=None)
+    found = None if info.local else prices.listed(info.provider, info.id)
+    if found is None:
+        return info
+    return replace(info, input_price=found.input, output_price=found.output, over=found.over)
 
 
 def upstream_stops(info: ModelInfo, upstream: str | None, *, begun: bool) -> bool:

@@ -12,24 +12,22 @@ from taskflow.llm import usage as counting
 from taskflow.llm.billed import ProviderUsage, merged
 from taskflow.llm.body import Event
 from taskflow.llm.cap import ReplyCap
-from taskflow.llm.chat_completions_format import (
-    Chunk,
-    TextJoiner,
-    documents,
-    parse_json,
-    plain_text,
-    read_chunk,
-)
+from taskflow.llm.chat_completions_format import documents, parse_json, plain_text, read_chunk
+from taskflow.llm.chunk import Chunk
 from taskflow.llm.completeness import Completeness
-from taskflow.llm.errors import classify
+from taskflow.llm.errors import classify, scrub
 from taskflow.llm.finishes import Ending, known, meaning
-from taskflow.llm.reasoning import STRAY, Part, ReasoningFilter, stray
+from taskflow.llm.reasoning import Part, ReasoningFilter
+from taskflow.llm.reasoning_marks import STRAY, stray
+from taskflow.llm.text_joiner import TextJoiner
+from taskflow.llm.whole_messages import WholeMessages
 from taskflow.protocol import AiErrorCode
 from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
 
 SKIPPED_CHARS = 300
+MAX_SAID_CHARS = 8_000
 
 
 class Reply:
@@ -52,6 +50,7 @@ class Reply:
         self.opens: bool | None = None
         self.skipped = 0
         self._first_skipped = ""
+        self._last_skipped = ""
         self._finish: Finish = "done"
         self._joiner = TextJoiner()
         self._filter = ReasoningFilter(opened)
@@ -59,6 +58,8 @@ class Reply:
         self._chars = 0
         self._content_chars = 0
         self._hidden = 0
+        self._apart = 0
+        self._messages = WholeMessages()
         self._tools = False
         self._cap = cap or ReplyCap()
         self._usage: ProviderUsage | None = None
@@ -93,6 +94,11 @@ class Reply:
         """The beginning of the first event that was skipped, for the log."""
         return self._first_skipped
 
+    @property
+    def last_skipped(self) -> str:
+        """The last event, if it was skipped: a server may have said there why it broke off."""
+        return "" if self.alive else self._last_skipped
+
     def read(self, event: Event) -> str:
         """The text that ``event`` adds; may be empty. An event that is no chunk is skipped and counted."""
         if not event.error:
@@ -101,7 +107,10 @@ class Reply:
             if text is not None:
                 return self._plain(text, value)
         self.alive = self.reading = False
-        return self._other(event)
+        shown = self._other(event) if event.data or event.error else ""
+        if event.last and self.begun and self.error is None:
+            self.completeness.finish()
+        return shown
 
     def _plain(self, text: str, value: dict[str, Any]) -> str:
         """Reads a chunk of nothing but text, which nearly all chunks are."""
@@ -117,7 +126,10 @@ class Reply:
 
     def _other(self, event: Event) -> str:
         if event.error:
-            return self._fail(classify(None, parse_json(event.data), event.data))
+            body = parse_json(event.data)
+            if isinstance(body, dict):
+                body = {"type": event.name, **body}  # Bedrock's says which exception it is
+            return self._fail(classify(None, body, event.data))
         shown = ""
         for value in documents(event.data):
             chunk = read_chunk(value)
@@ -153,17 +165,18 @@ class Reply:
 
     def _chunk(self, chunk: Chunk) -> str:
         self.upstream = chunk.upstream or self.upstream
+        self._last_skipped = ""
         self._usage = merged(self._usage, chunk.usage)
         self._tools = self._tools or chunk.tools
         self.reading = chunk.reading
-        text = chunk.text
+        text, hidden = chunk.text, chunk.hidden_chars
         if chunk.whole:
-            # A whole message: at once, or once more at the end of the stream that it was.
-            text = text[self._content_chars :]
-        if chunk.hidden_chars:
-            self._hidden += chunk.hidden_chars
+            text, hidden = self._messages.new_of(text, self._content_chars), max(0, hidden - self._apart)
+        if hidden:
+            self._apart += hidden
+            self._hidden += hidden
             self._filter.apart()
-        self._chars += len(text) + chunk.hidden_chars
+        self._chars += len(text) + hidden
         self._content_chars += len(text)
         if chunk.alive:
             self.alive = self.begun = True
@@ -232,6 +245,7 @@ class Reply:
     def _skip(self, data: str) -> None:
         self.skipped += 1
         self._first_skipped = self._first_skipped or data[:SKIPPED_CHARS]
+        self._last_skipped = data[:MAX_SAID_CHARS]
 
     def _empty(self) -> ProviderError:
         what = "nothing"
@@ -242,4 +256,11 @@ class Reply:
         elif self._chars:
             what = "only blanks"
         spent = " until its limit" if self._finish == "length" else ""
-        return ProviderError(AiErrorCode.EMPTY_REPLY, f"the model produced {what}{spent}", retryable=True)
+        odd = (
+            f"; {self.skipped} events were not understood, the first: {self._first_skipped}"
+            if self.skipped
+            else ""
+        )
+        return ProviderError(
+            AiErrorCode.EMPTY_REPLY, f"the model produced {what}{spent}{scrub(odd)}", retryable=True
+        )

@@ -25,7 +25,7 @@ class Server:
         self,
         *,
         address: Address,
-        api_key: str,
+        api_key: str = "",
         name: str,
         clock: Clock,
         timeouts: Timeouts,
@@ -45,12 +45,19 @@ class Server:
             "Accept-Encoding": "identity",
             "Cache-Control": "no-store",
         }
-        if api_key:
-            azure = name == "azure"
-            self.headers["api-key" if azure else "Authorization"] = api_key if azure else f"Bearer {api_key}"
+        self.use_key(api_key)
         self._client = client
+        self._url = address.chat[0]
+
+    def use_key(self, key: str) -> None:
+        """From now on it is asked with this key; empty: with none."""
+        azure = self.name == "azure"
+        name = "api-key" if azure else "Authorization"
+        self.headers.pop(name, None)
+        if key:
+            self.headers[name] = key if azure else f"Bearer {key}"
 
     @property
     def client(self) -> httpx.AsyncClient:
         """The HTTP client to ask it with."""
-        return self._client or shared_client(self.learnt.url)
+        return self._client or shared_client(self._url)

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 from taskflow.conversation.messages import Message, is_replaced
 from taskflow.conversation.session import Session
+from taskflow.identity import Identity
 from taskflow.records.encoding import encode
 from taskflow.records.schema import (
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
+    ErasureRecord,
     InferenceBody,
     InferenceRecord,
     MessageBody,
@@ -78,6 +80,12 @@ def deletion_record(session: Session, deleted_at: int) -> str:
         tenant_id=session.tenant_id,
         deleted_at=iso(deleted_at),
     )
+    return encode(record)
+
+
+def erasure_record(identity: Identity, erased_at: int) -> str:
+    """The record of everything of a person going. ``erased_at``: epoch milliseconds."""
+    record = ErasureRecord(user_id=identity.user_id, tenant_id=identity.tenant_id, erased_at=iso(erased_at))
     return encode(record)
 
 

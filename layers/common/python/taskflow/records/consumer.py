@@ -9,12 +9,14 @@ from typing import Any
 
 import psycopg
 
+from taskflow.records.access import WORKER
 from taskflow.records.database import Database, DatabaseUnavailable, reason
 from taskflow.records.metrics import UNBOUNDED, Labels
 from taskflow.records.schema import Record
 from taskflow.records.scrub import Redact, Scrubber
 from taskflow.records.store import store
 from taskflow.records.validation import InvalidRecord, parse_record
+from taskflow.unhandled import report
 
 
 @dataclass
@@ -53,8 +55,13 @@ def consume(
             message_ids.append(message["messageId"])
         except InvalidRecord as error:
             outcome.rejected[message["messageId"]] = str(error)
+        except (
+            Exception
+        ) as error:  # a fault of ours: only this record waits in the dead-letter queue until it is mended
+            report(error)
+            outcome.rejected[message["messageId"]] = f"unhandled {type(error).__name__}"
     try:
-        refused = dict(store(database, records, labels))
+        refused = dict(store(database, WORKER, records, labels))
     except (DatabaseUnavailable, psycopg.Error) as error:
         outcome.postponed = message_ids
         outcome.unavailable = str(error) if isinstance(error, DatabaseUnavailable) else reason(error)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from taskflow.records.database import Connection
+from taskflow.records.access import Access
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One counter's value under its labels."""
+    """One counter's value under its labels, as exact as it was counted."""
 
     labels: Mapping[str, str]
-    value: float
+    value: Decimal | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +30,31 @@ class Counters:
 
 
 _QUERY = """
-SELECT name, labels, value::float8 FROM metric_counters
+SELECT name, '{"source": "taskflow"}' || labels AS labels, value FROM metric_counters
 UNION ALL
-SELECT 'rows', jsonb_build_object('table', relname), n_live_tup FROM pg_stat_user_tables
-WHERE schemaname = current_schema() AND relname IN ('conversations', 'messages', 'inference_logs', 'tombstones')
+SELECT 'rows', jsonb_build_object('table', table_name), sum(n_live_tup)
+FROM (SELECT n_live_tup,
+             CASE WHEN starts_with(relname, 'inference_logs_') THEN 'inference_logs' ELSE relname END AS table_name
+      FROM pg_stat_user_tables WHERE schemaname = current_schema()) AS counted
+WHERE table_name IN ('conversations', 'messages', 'inference_logs', 'tombstones')
+GROUP BY table_name
 ORDER BY 1, 2
 """
 
 
-def read_counters(connection: Connection) -> Counters:
+def read_counters(access: Access) -> Counters:
     """The counters as they are now."""
     by_name: dict[str, list[Sample]] = {}
     rows: dict[str, int] = {}
-    for row in connection.execute(_QUERY):
+    for row in access.execute(_QUERY):
         if row["name"] == "rows":
             rows[row["labels"]["table"]] = int(row["value"])
         else:
-            by_name.setdefault(row["name"], []).append(Sample(row["labels"], float(row["value"])))
+            by_name.setdefault(row["name"], []).append(Sample(row["labels"], row["value"]))
     return Counters(by_name, rows)
 
 
-def schema_ready(connection: Connection) -> bool:
+def schema_ready(access: Access) -> bool:
     """Whether the newest table is there."""
-    row = connection.execute("SELECT to_regclass('metric_counters') IS NOT NULL AS ready").fetchone()
+    row = access.execute("SELECT to_regclass('metric_counters') IS NOT NULL AS ready").fetchone()
     return row is not None and bool(row["ready"])

@@ -12,15 +12,16 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import dict_row
 
 from taskflow.errors import SettingsError, TaskFlowError
+from taskflow.records.access import Access, Asker
+from taskflow.records.access import Connection as Connection
 from taskflow.settings import Settings
 
 CONNECT_TIMEOUT_SECONDS = 3
 
 T = TypeVar("T")
-Connection = psycopg.Connection[DictRow]
 Secret = Callable[[str, bool], Mapping[str, Any]]
 """A secret's JSON object by ARN; the flag asks for a fresh copy instead of a cached one."""
 
@@ -38,12 +39,17 @@ _TRANSIENT_CLASSES = ("08", "53", "57")
 """Connection exceptions, insufficient resources, operator intervention (shutdown, crash, cancelled)."""
 
 
+_OUT_OF_TIME = "57014"
+"""A statement took longer than its role may: another attempt would take as long."""
+
+
 class DatabaseUnavailable(TaskFlowError):
     """Postgres cannot be reached, or did not do its work on a second connection either."""
 
 
 class Database:
-    """``run`` hands the process's connection to some work. ``url`` gives the address; True asks for a fresh one."""
+    """``run`` lets some work use the process's connection, as somebody. ``url`` gives the address; True asks for a
+    fresh one."""
 
     def __init__(self, url: Callable[[bool], str]) -> None:
         self._url = url
@@ -55,21 +61,23 @@ class Database:
         """The database that ``settings`` names. Raises ``SettingsError`` on first use when it names none."""
         return cls(lambda fresh: database_url(settings, fresh=fresh))
 
-    def run(self, work: Callable[[Connection], T]) -> T:
-        """``work(connection)``, repeated once on a fresh connection after a fault that is not the work's own.
+    def run(self, asker: Asker, work: Callable[[Access], T]) -> T:
+        """``work(access)``, repeated once on a fresh connection after a fault that is not the work's own.
 
-        ``work`` must therefore be idempotent. The connection is in autocommit mode. Raises
+        ``work`` must therefore be idempotent. ``asker``: whose rows there are for it. Raises
         ``DatabaseUnavailable``, and psycopg's errors when the statement or its data is at fault.
         """
         with self._lock:
             try:
-                return work(self._connected())
+                return work(Access(self._connected(), asker))
             except psycopg.Error as error:
                 if not self._transient(error):
                     raise
                 self.close()
+                if error.sqlstate == _OUT_OF_TIME:
+                    raise DatabaseUnavailable(f"the database takes too long ({reason(error)})") from error
             try:
-                return work(self._connected(fresh=True))
+                return work(Access(self._connected(fresh=True), asker))
             except psycopg.Error as error:
                 if not self._transient(error):
                     raise

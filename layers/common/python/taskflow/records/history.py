@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +10,10 @@ from typing import Any, Literal, LiteralString, NamedTuple
 
 from pydantic.alias_generators import to_camel
 
+from taskflow.field_problems import is_uuid
 from taskflow.identity import Identity
-from taskflow.records.database import Connection, Database
+from taskflow.records.access import Access
+from taskflow.records.database import Database
 from taskflow.records.listing import Conversation
 from taskflow.records.search import to_tsvector
 
@@ -20,8 +21,6 @@ MAX_BYTES = 4_000_000
 """How much content one answer carries: Lambda returns at most 6 MB, and JSON escapes what it carries."""
 
 REHYDRATED_MESSAGES = 200
-
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 Place = tuple[int, int, str]
 """Where a message stands: generation, part, id."""
@@ -66,7 +65,7 @@ class History:
 
 
 def load_messages(
-    connection: Connection,
+    access: Access,
     conversation_id: str,
     identity: Identity,
     limit: int,
@@ -78,7 +77,7 @@ def load_messages(
     None when there is no such conversation or it is another person's.
     """
     place = before or (None, None, None)
-    row = connection.execute(
+    row = access.execute(
         _DETAIL, [conversation_id, identity.tenant_id, identity.user_id, limit, max_bytes, *place]
     ).fetchone()
     if row is None or row["found"] is None:
@@ -93,17 +92,17 @@ def load_messages(
     )
 
 
-def conversations_of(connection: Connection, identity: Identity, limit: int) -> list[str]:
+def conversations_of(access: Access, identity: Identity, limit: int) -> list[str]:
     """Ids of the person's conversations, the latest first."""
     query = """
         SELECT id::text FROM conversations WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s
         ORDER BY updated_at DESC, id DESC LIMIT %(limit)s
     """
     parameters = {"tenant_id": identity.tenant_id, "user_id": identity.user_id, "limit": limit}
-    return [row["id"] for row in connection.execute(query, parameters)]
+    return [row["id"] for row in access.execute(query, parameters)]
 
 
-def owns(connection: Connection, conversation_id: str, identity: Identity) -> bool:
+def owns(access: Access, conversation_id: str, identity: Identity) -> bool:
     """Whether the conversation is, or before its deletion was, this person's."""
     query = """
         SELECT FROM conversations WHERE id = %(id)s AND tenant_id = %(tenant_id)s AND user_id = %(user_id)s
@@ -112,10 +111,10 @@ def owns(connection: Connection, conversation_id: str, identity: Identity) -> bo
         WHERE conversation_id = %(id)s AND tenant_id = %(tenant_id)s AND user_id = %(user_id)s
     """
     parameters = {"id": conversation_id, "tenant_id": identity.tenant_id, "user_id": identity.user_id}
-    return connection.execute(query, parameters).fetchone() is not None
+    return access.execute(query, parameters).fetchone() is not None
 
 
-def rename(connection: Connection, conversation_id: str, identity: Identity, title: str) -> bool:
+def rename(access: Access, conversation_id: str, identity: Identity, title: str) -> bool:
     """Gives a conversation that has no live session a title. False when there is none, or it is another person's."""
     query = """
         UPDATE conversations SET title = %(title)s, version = version + 1, search = %(search)s::tsvector,
@@ -129,7 +128,7 @@ def rename(connection: Connection, conversation_id: str, identity: Identity, tit
         "title": title,
         "search": to_tsvector(title),
     }
-    return connection.execute(query, parameters).rowcount == 1
+    return access.execute(query, parameters).rowcount == 1
 
 
 def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,11 +138,12 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
     Whoever connects may send any text as an id: what is no UUID is not found, and the database is not asked.
     Raises ``DatabaseUnavailable``, which the asking function sees as a failed invocation.
     """
-    if not _UUID.fullmatch(event["conversationId"]):
+    if not is_uuid(event["conversationId"]):
         return {"found": False}
     identity = Identity(event["userId"], event["tenantId"])
     history = database.run(
-        lambda connection: load_messages(connection, event["conversationId"], identity, REHYDRATED_MESSAGES)
+        identity,
+        lambda access: load_messages(access, event["conversationId"], identity, REHYDRATED_MESSAGES),
     )
     if history is None:
         return {"found": False}

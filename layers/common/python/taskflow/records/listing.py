@@ -8,7 +8,7 @@ from typing import Any, Literal, LiteralString, NamedTuple
 from psycopg.rows import args_row
 
 from taskflow.identity import Identity
-from taskflow.records.database import Connection
+from taskflow.records.access import Access
 from taskflow.records.search import to_tsquery
 
 
@@ -39,16 +39,15 @@ WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s
 _AFTER: LiteralString = " AND (updated_at, id) < (%(updated_at)s, %(id)s::uuid)"
 
 _MATCHING: LiteralString = """
- AND (search @@ %(wanted)s::tsquery OR EXISTS (
-    SELECT FROM messages
-    WHERE conversation_id = conversation.id AND NOT replaced AND search @@ %(wanted)s::tsquery))
+ AND (search @@ %(wanted)s::tsquery
+      OR id IN (SELECT found.id FROM own_conversations_saying(%(wanted)s::tsquery) AS found (id)))
 """
 
 _ORDER: LiteralString = " ORDER BY conversation.updated_at DESC, conversation.id DESC LIMIT %(limit)s"
 
 
 def list_conversations(
-    connection: Connection, identity: Identity, *, limit: int, after: Place | None = None, words: str = ""
+    access: Access, identity: Identity, *, limit: int, after: Place | None = None, words: str = ""
 ) -> tuple[list[Conversation], Place | None]:
     """One page, and where the next one starts (None at the end).
 
@@ -70,7 +69,6 @@ def list_conversations(
         query += _MATCHING
         parameters["wanted"] = wanted
     # Binary: times need not be written and read again as text.
-    with connection.cursor(binary=True, row_factory=args_row(Conversation)) as cursor:
-        found = cursor.execute(query + _ORDER, parameters).fetchall()
+    found = access.rows(query + _ORDER, parameters, args_row(Conversation), binary=True).fetchall()
     page = found[:limit]
     return page, (page[-1].updated_at, page[-1].id) if len(found) > limit else None

@@ -55,19 +55,20 @@ UNBOUNDED = Labels(None, None, None)
 """For sources that bound their names themselves."""
 
 COUNTERS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "llm_requests_total": ("Calls of a model that ended.", ("model", "provider", "status")),
-    "llm_tokens_total": ("Tokens of prompts (input) and replies (output).", ("model", "direction")),
-    "llm_cost_dollars_total": ("What calls cost, in US dollars, as far as it is known.", ("model",)),
-    "llm_interruptions_total": ("Replies that a person cut off.", ("model",)),
-    "llm_errors_total": ("Calls that failed, by error code.", ("model", "code")),
+    "llm_requests_total": ("Calls of a model that ended.", ("model", "provider", "status", "source")),
+    "llm_tokens_total": ("Tokens of prompts (input) and replies (output).", ("model", "direction", "source")),
+    "llm_cost_dollars_total": ("What calls cost, in US dollars, as far as it is known.", ("model", "source")),
+    "llm_interruptions_total": ("Replies that a person cut off.", ("model", "source")),
+    "llm_errors_total": ("Calls that failed, by error code.", ("model", "code", "source")),
 }
-"""Meaning and labels by name."""
+"""Meaning and labels by name. ``source``: ``taskflow`` for calls of its own turns, ``external`` for those that were
+reported to ``POST /api/ingest``."""
 
 HISTOGRAMS: dict[str, tuple[str, tuple[int, ...]]] = {
     "llm_latency_ms": ("Milliseconds a call took, from request to last token.", LATENCY_BUCKETS_MS),
     "llm_first_token_ms": ("Milliseconds from request to first token.", FIRST_TOKEN_BUCKETS_MS),
 }
-"""Meaning and buckets by name; each has the label ``model``."""
+"""Meaning and buckets by name; each has the labels ``model`` and ``source``."""
 
 GAUGES: dict[str, str] = {
     "ws_connections_active": "Open WebSocket connections.",

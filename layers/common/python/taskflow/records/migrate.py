@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
@@ -21,6 +22,15 @@ CONNECT_TIMEOUT_SECONDS = 30
 """Longer than an Aurora cluster takes to resume from a pause (about 15 s)."""
 
 
+class _Backend(PostgresqlPsycopgBackend):  # type: ignore[misc]  # yoyo has no types
+    """Its migrations see every row. yoyo makes a connection of its own for each of them."""
+
+    def init_connection(self, connection: Any) -> None:
+        super().init_connection(connection)
+        # Row-level security shows the owner of the tables no row otherwise.
+        connection.execute("SET app.migrating = 'on'")
+
+
 def migrate(database_url: str, directory: Path) -> list[str]:
     """Applies the migrations of ``directory`` that ``database_url`` lacks; returns their names, in order.
 
@@ -35,7 +45,7 @@ def migrate(database_url: str, directory: Path) -> list[str]:
     with psycopg.connect(database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS) as lock:
         # Held by this session: it ends with the connection, also when the process dies.
         lock.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
-        backend = PostgresqlPsycopgBackend(parse_uri(_yoyo_uri(database_url)), default_migration_table)
+        backend = _Backend(parse_uri(_yoyo_uri(database_url)), default_migration_table)
         with backend:
             backend.init_database()
             # yoyo's own lock is a row that outlives a killed process; under the advisory lock nobody else owns it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import LiteralString, NamedTuple
 
-from taskflow.records.database import Connection
+from taskflow.records.access import Access
 
 MINUTE = timedelta(minutes=1)
 
@@ -34,15 +34,15 @@ SELECT date_trunc('minute', created_at, 'UTC') AS at,
        count(*) AS requests,
        count(*) FILTER (WHERE status = 'error') AS errors,
        count(*) FILTER (WHERE status = 'interrupted') AS interruptions,
-       sum(input_tokens)::bigint AS input_tokens,
-       sum(output_tokens)::bigint AS output_tokens,
+       sum(input_tokens) AS input_tokens,
+       sum(output_tokens) AS output_tokens,
        sum(cost)::float8 AS cost,
        percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) FILTER (WHERE status <> 'replayed') AS latency_p50_ms,
        percentile_disc(0.95) WITHIN GROUP (ORDER BY latency_ms) FILTER (WHERE status <> 'replayed') AS latency_p95_ms,
        percentile_disc(0.5) WITHIN GROUP (ORDER BY ttft_ms) AS first_token_p50_ms,
        percentile_disc(0.95) WITHIN GROUP (ORDER BY ttft_ms) AS first_token_p95_ms
 FROM inference_logs
-WHERE created_at >= %s AND created_at < %s
+WHERE created_at >= %s AND created_at < %s AND source = 'taskflow'
 GROUP BY 1
 ORDER BY 1
 """
@@ -54,10 +54,15 @@ def minute_of(time: datetime) -> datetime:
     return time.replace(second=0, microsecond=0)
 
 
-def read_minutes(connection: Connection, now: datetime, count: int) -> list[Minute]:
+def read_minutes(access: Access, now: datetime, count: int) -> list[Minute]:
     """The last ``count`` minutes with a call in them, the one that is running included; the earliest first.
 
-    What says that it was made after ``now`` is left out: a caller of ``POST /api/ingest`` may say so.
+    Calls of TaskFlow itself: external ones are left out. So is what a clock that is ahead dates after ``now``.
     """
     since = minute_of(now) - MINUTE * (count - 1)
-    return [Minute(**row) for row in connection.execute(_QUERY, [since, now])]
+    return [
+        Minute(
+            **{**row, "input_tokens": int(row["input_tokens"]), "output_tokens": int(row["output_tokens"])}
+        )
+        for row in access.execute(_QUERY, [since, now])
+    ]

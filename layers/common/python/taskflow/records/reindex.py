@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import LiteralString, NamedTuple
 
-from taskflow.records.database import Connection, Database
+from taskflow.records.access import WORKER, Access
+from taskflow.records.database import Database
 from taskflow.records.search import to_tsvector
 
 ROWS = 200
@@ -81,7 +82,7 @@ class Reindexing:
 
     def _step(self) -> None:
         table = self._left[0]
-        after = self.database.run(lambda connection: _reindex(connection, table, self._after))
+        after = self.database.run(WORKER, lambda access: _reindex(access, table, self._after))
         if after is None:
             del self._left[0]
             self._after = _FIRST
@@ -90,9 +91,9 @@ class Reindexing:
         self.rows += count
 
 
-def _reindex(connection: Connection, table: _Table, after: _Place) -> tuple[_Place, int] | None:
+def _reindex(access: Access, table: _Table, after: _Place) -> tuple[_Place, int] | None:
     """The next rows behind ``after``: where they end and how many they are, or None when there are none."""
-    with connection.transaction():
+    with access.transaction() as connection:
         found = connection.execute(table.stale, [*after, ROWS]).fetchall()
         if not found:
             return None

@@ -12,12 +12,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from taskflow.identity import GUEST_PREFIX
+from taskflow.identity import GUEST_PREFIX, Identity
 from taskflow.records.schema import (
     AdoptionRecord,
+    AuditBody,
+    AuditRecord,
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
+    ErasureRecord,
     InferenceBody,
     InferenceRecord,
     MessageBody,
@@ -26,6 +29,7 @@ from taskflow.records.schema import (
 )
 from taskflow.records.search import to_tsvector
 from taskflow.records.validation import parse_time
+from taskflow.store.keys import person_hash
 
 Row = dict[str, Any]
 """Values by column, as JSON has them; times in ISO 8601 with their offset."""
@@ -39,12 +43,14 @@ class Rows:
     messages: list[Row]
     inferences: list[Row]
     tombstones: list[Row]
+    audits: list[Row]
     locks: list[int]
     """Advisory lock keys of every conversation the batch touches, ascending."""
     message_ids: list[str]
     counted: list[str]
     """Conversations whose message count may change."""
     deleted: list[str]
+    erasures: list[Row]
     adoptions: list[Row]
     guests: list[tuple[int, bool]]
     """Advisory lock keys of every guest whose rows the batch brings, ascending; true for one who is adopted by it."""
@@ -56,6 +62,8 @@ def rows(records: Iterable[Record]) -> Rows:
     messages: dict[str, tuple[str, MessageBody]] = {}
     inferences: dict[str, InferenceBody] = {}
     deletions: dict[str, DeletionRecord] = {}
+    erasures: dict[str, ErasureRecord] = {}
+    audits: dict[str, AuditBody] = {}
     adoptions: dict[tuple[str, str], AdoptionRecord] = {}
     touched: set[str] = set()
     guests: set[tuple[str, str]] = set()
@@ -75,6 +83,8 @@ def rows(records: Iterable[Record]) -> Rows:
                 inferences.setdefault(inference.id, inference)
                 if inference.conversation_id is not None:
                     touched.add(inference.conversation_id)
+            case AuditRecord(audit=audit):
+                audits.setdefault(audit.id, audit)
             case AdoptionRecord():
                 adoptions.setdefault((record.guest_tenant_id, record.guest_user_id), record)
             case DeletionRecord():
@@ -82,16 +92,25 @@ def rows(records: Iterable[Record]) -> Rows:
                 first = deletions.get(record.conversation_id)
                 if first is None or parse_time(record.deleted_at) < parse_time(first.deleted_at):
                     deletions[record.conversation_id] = record
+            case ErasureRecord():
+                person = person_hash(Identity(record.user_id, record.tenant_id))
+                latest = erasures.get(person)
+                if latest is None or parse_time(record.erased_at) > parse_time(latest.erased_at):
+                    erasures[person] = record
     touched.update(headers, deletions)
     return Rows(
         conversations=[_conversation(headers[key]) for key in sorted(headers)],
         messages=[_message(*messages[key]) for key in sorted(messages)],
         inferences=[_inference(inferences[key]) for key in sorted(inferences)],
         tombstones=[_tombstone(deletions[key]) for key in sorted(deletions)],
+        audits=[
+            audits[key].model_dump() | {"created_at": _time(audits[key].created_at)} for key in sorted(audits)
+        ],
         locks=sorted(lock_key(key) for key in touched),
         message_ids=sorted(messages),
         counted=sorted({conversation for conversation, _ in messages.values()}),
         deleted=sorted(deletions),
+        erasures=[_erasure(key, erasures[key]) for key in sorted(erasures)],
         adoptions=[_adoption(adoptions[key]) for key in sorted(adoptions)],
         guests=_guest_locks(guests, adoptions),
     )
@@ -133,7 +152,8 @@ def _replaces(body: ConversationHeader | MessageBody, known: ConversationHeader 
 
 def _conversation(header: ConversationHeader) -> Row:
     times = {"created_at": _time(header.created_at), "updated_at": _time(header.updated_at)}
-    return header.model_dump() | times | {"search": to_tsvector(header.title)}
+    person = person_hash(Identity(header.user_id, header.tenant_id))
+    return header.model_dump() | times | {"search": to_tsvector(header.title), "person": person}
 
 
 def _message(conversation_id: str, message: MessageBody) -> Row:
@@ -168,6 +188,16 @@ def _tombstone(deletion: DeletionRecord) -> Row:
         "tenant_id": deletion.tenant_id,
         "user_id": deletion.user_id,
         "deleted_at": _time(deletion.deleted_at),
+        "person": person_hash(Identity(deletion.user_id, deletion.tenant_id)),
+    }
+
+
+def _erasure(person: str, erasure: ErasureRecord) -> Row:
+    return {
+        "person": person,
+        "tenant_id": erasure.tenant_id,
+        "user_id": erasure.user_id,
+        "erased_at": _time(erasure.erased_at),
     }
 
 

@@ -9,14 +9,30 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import BeforeValidator, Field, TypeAdapter
 
 from taskflow.identity import GUEST_PREFIX
 from taskflow.protocol import WireModel
+from taskflow.surrogates import well_formed
 
 RECORD_SCHEMA_VERSION = 1
 
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+def _mended(value: object) -> object:
+    return well_formed(value) if isinstance(value, str) else value
+
+
+MENDED = BeforeValidator(_mended)
+"""Behind all other constraints of a text: what stands before it keeps its place in a JSON schema."""
+
+Text = Annotated[str, MENDED]
+"""Free text. Whatever is in it, its record can be sent and stored: halves of surrogate pairs become U+FFFD here, NUL
+does in ``scrub``, and ``encoding`` escapes what SQS does not take."""
+
+Source = Literal["taskflow", "external"]
+"""Who called the model: a turn of a conversation, or a program that reported its call to ``POST /api/ingest``."""
 
 
 class ConversationHeader(WireModel):
@@ -25,7 +41,7 @@ class ConversationHeader(WireModel):
     id: Uuid
     user_id: str
     tenant_id: str
-    title: str = ""
+    title: Text = ""
     status: Literal["active", "completed", "cancelled"] = "active"
     model: str
     provider: str
@@ -41,7 +57,7 @@ class MessageBody(WireModel):
     generation: int = Field(ge=0)
     part: int = Field(ge=0, le=99)
     role: Literal["user", "assistant"]
-    content: str
+    content: Text
     status: Literal["completed", "interrupted"]
     model: str | None = None
     created_at: str
@@ -70,9 +86,13 @@ class ConversationRecord(WireModel):
 
 
 class InferenceBody(WireModel):
-    """One call of a model. ``id`` makes it idempotent; previews are redacted and cut before they are stored."""
+    """One call of a model. ``id`` makes it idempotent; previews are redacted and cut before they are stored.
+
+    An external log is linked to a conversation or message only where its user has them.
+    """
 
     id: Uuid
+    source: Source = "taskflow"
     conversation_id: Uuid | None = None
     message_id: Uuid | None = None
     user_id: str
@@ -87,9 +107,9 @@ class InferenceBody(WireModel):
     cost: float | None = Field(default=None, ge=0)
     status: Literal["success", "interrupted", "error", "replayed"]
     error_code: str | None = Field(default=None, max_length=50)
-    error_message: str | None = Field(default=None, max_length=2_000)
-    input_preview: str = ""
-    output_preview: str = ""
+    error_message: Text | None = Field(default=None, max_length=2_000)
+    input_preview: Text = ""
+    output_preview: Text = ""
     created_at: str
 
 
@@ -112,6 +132,16 @@ class DeletionRecord(WireModel):
     deleted_at: str
 
 
+class ErasureRecord(WireModel):
+    """A person's data is erased: what they had until ``erased_at`` goes, or is nobody's any more."""
+
+    kind: Literal["erasure"] = "erasure"
+    schema_version: Literal[1] = 1
+    user_id: str
+    tenant_id: str
+    erased_at: str
+
+
 class AdoptionRecord(WireModel):
     """A guest has become an account: what is the guest's, or still comes as the guest's, is the account's."""
 
@@ -124,12 +154,41 @@ class AdoptionRecord(WireModel):
     adopted_at: str
 
 
-Record = Annotated[
-    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord | AdoptionRecord,
-    Field(discriminator="kind"),
-]
+class AuditBody(WireModel):
+    """Who did what to what. ``id`` makes it idempotent. It is never changed, and is gone only after its retention."""
 
-RECORD: TypeAdapter[
-    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord | AdoptionRecord
-] = TypeAdapter(Record)
+    id: Uuid
+    tenant_id: str
+    actor: str
+    """The user's id; ``operator`` for whoever ran a command."""
+    actor_kind: Literal["guest", "account", "service", "operator", "system"]
+    action: str = Field(pattern=r"^[a-z_]{1,30}\.[a-z_]{1,30}$")
+    """``token.created``: a thing and what became of it."""
+    target: Text = Field(default="", max_length=256)
+    """The id of what it was done to."""
+    detail: Text = Field(default="", max_length=1_000)
+    """What else is worth knowing, for people. Redacted before it is stored."""
+    created_at: str
+
+
+class AuditRecord(WireModel):
+    """Somebody used a power that is not everybody's (``records.audit``)."""
+
+    kind: Literal["audit"] = "audit"
+    schema_version: Literal[1] = 1
+    audit: AuditBody
+
+
+AnyRecord = (
+    MessageRecord
+    | ConversationRecord
+    | InferenceRecord
+    | DeletionRecord
+    | ErasureRecord
+    | AdoptionRecord
+    | AuditRecord
+)
+Record = Annotated[AnyRecord, Field(discriminator="kind")]
+
+RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)
 """Validates one queue message: ``RECORD.validate_json(body)``."""

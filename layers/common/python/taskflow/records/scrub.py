@@ -12,9 +12,11 @@ from taskflow.conversation.text import TITLE_CHARS, floor_grapheme
 from taskflow.protocol import WireModel
 from taskflow.records.schema import (
     AdoptionRecord,
+    AuditRecord,
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
+    ErasureRecord,
     InferenceRecord,
     MessageRecord,
     Record,
@@ -75,8 +77,14 @@ class Scrubber:
                     provider=self.text(inference.provider),
                 ),
             )
-        if isinstance(record, DeletionRecord | AdoptionRecord):
+        if isinstance(record, DeletionRecord | ErasureRecord | AdoptionRecord):
             return record
+        if isinstance(record, AuditRecord):
+            audit = record.audit
+            # A target is an id, as user ids are: half of one would find nothing.
+            target = audit.target.replace("\0", "\ufffd")
+            changed = _with(audit, target=target, detail=self.text(audit.detail))
+            return _with(record, audit=changed)
         # A new kind of record is not stored before this says what is redacted of it.
         assert_never(record)
 

@@ -61,9 +61,11 @@ FROM account WHERE (stored.tenant_id, stored.user_id) = (account.guest_tenant, a
 UPSERT_TOMBSTONES: LiteralString = """
 INSERT INTO tombstones AS stored (conversation_id, tenant_id, user_id, deleted_at)
 SELECT incoming.conversation_id, coalesce(account.tenant_id, incoming.tenant_id),
-       coalesce(account.user_id, incoming.user_id), incoming.deleted_at
+       CASE WHEN EXISTS (SELECT FROM erasures WHERE erasures.person = incoming.person) THEN 'erased'
+            ELSE coalesce(account.user_id, incoming.user_id) END,
+       incoming.deleted_at
 FROM json_to_recordset(%s)
-    AS incoming (conversation_id uuid, tenant_id text, user_id text, deleted_at timestamptz)
+    AS incoming (conversation_id uuid, tenant_id text, user_id text, deleted_at timestamptz, person text)
 LEFT JOIN adopted AS account
     ON (account.guest_tenant, account.guest_user) = (incoming.tenant_id, incoming.user_id)
 ORDER BY conversation_id
@@ -80,6 +82,53 @@ WHERE conversation_id = ANY(%s::uuid[])
 """
 """What was said goes with the conversation; what it cost stays."""
 
+ERASE: LiteralString = """
+WITH incoming AS (
+    SELECT * FROM json_to_recordset(%s)
+        AS incoming (person text, tenant_id text, user_id text, erased_at timestamptz)
+), guests AS (
+    DELETE FROM adopted USING incoming
+    WHERE (adopted.tenant_id, adopted.user_id) = (incoming.tenant_id, incoming.user_id)
+    RETURNING guest_tenant, guest_user, erased_at
+), noted AS (
+    INSERT INTO erasures AS stored (person, erased_at)
+    SELECT person, max(erased_at)
+    FROM (
+        SELECT person, erased_at FROM incoming
+        UNION ALL
+        -- As store.keys.person_hash has it; a guest's names need no escape.
+        SELECT encode(sha256(convert_to('["' || guest_tenant || '", "' || guest_user || '"]', 'UTF8')), 'hex'),
+               erased_at
+        FROM guests
+    ) AS erased (person, erased_at)
+    GROUP BY person ORDER BY person
+    ON CONFLICT (person) DO UPDATE SET erased_at = greatest(stored.erased_at, excluded.erased_at)
+), deleted AS (
+    DELETE FROM conversations USING incoming
+    WHERE (conversations.tenant_id, conversations.user_id) = (incoming.tenant_id, incoming.user_id)
+      AND conversations.created_at <= incoming.erased_at
+), unnamed AS (
+    UPDATE tombstones SET user_id = 'erased' FROM incoming
+    WHERE (tombstones.tenant_id, tombstones.user_id) = (incoming.tenant_id, incoming.user_id)
+)
+UPDATE inference_logs AS log
+SET user_id = 'erased', conversation_id = NULL, message_id = NULL, pending_message_id = NULL, error_message = NULL,
+    input_preview = '', output_preview = ''
+FROM incoming
+WHERE (log.tenant_id, log.user_id) = (incoming.tenant_id, incoming.user_id) AND log.created_at <= incoming.erased_at
+"""
+"""What a person said goes. What it cost stays in the accounts, as nobody's."""
+
+ERASE_LATE_INFERENCES: LiteralString = """
+UPDATE inference_logs AS log
+SET user_id = 'erased', conversation_id = NULL, message_id = NULL, pending_message_id = NULL, error_message = NULL,
+    input_preview = '', output_preview = ''
+FROM unnest(%s::uuid[], %s::text[]) AS late (id, person)
+JOIN erasures ON erasures.person = late.person
+WHERE log.id = late.id AND log.created_at <= erasures.erased_at
+"""
+"""Of the logs that have just been stored, those of people who were erased meanwhile."""
+
 UPSERT_CONVERSATIONS: LiteralString = """
 INSERT INTO conversations AS stored
     (id, tenant_id, user_id, title, status, model, provider, created_at, updated_at, version, search,
@@ -89,10 +138,12 @@ SELECT incoming.id, coalesce(account.tenant_id, incoming.tenant_id), coalesce(ac
        incoming.version, incoming.search, incoming.version
 FROM json_to_recordset(%s)
      AS incoming (id uuid, tenant_id text, user_id text, title text, status text, model text, provider text,
-                  created_at timestamptz, updated_at timestamptz, version bigint, search tsvector)
+                  created_at timestamptz, updated_at timestamptz, version bigint, search tsvector, person text)
 LEFT JOIN adopted AS account
     ON (account.guest_tenant, account.guest_user) = (incoming.tenant_id, incoming.user_id)
 WHERE NOT EXISTS (SELECT FROM tombstones WHERE conversation_id = incoming.id)
+  AND NOT EXISTS (SELECT FROM erasures
+                  WHERE erasures.person = incoming.person AND incoming.created_at <= erasures.erased_at)
 ON CONFLICT (id) DO UPDATE SET
     title = excluded.title, status = excluded.status, model = excluded.model, provider = excluded.provider,
     created_at = excluded.created_at, updated_at = excluded.updated_at, version = excluded.version,
@@ -151,11 +202,20 @@ WHERE conversation.id = counted.id
 """The preview is cut without leaving half a marker at its end. A reply that failed before its first word is no message
 to count."""
 
+INSERT_AUDITS: LiteralString = """
+INSERT INTO audit (id, tenant_id, actor, actor_kind, action, target, detail, created_at)
+SELECT * FROM json_to_recordset(%s)
+    AS entry (id uuid, tenant_id text, actor text, actor_kind text, action text, target text, detail text,
+              created_at timestamptz)
+ON CONFLICT DO NOTHING
+"""
+"""Without naming what may conflict: for that, the worker would have to be able to read."""
+
 INSERT_INFERENCES: LiteralString = """
 WITH sent AS (
     SELECT *
     FROM json_to_recordset(%s)
-         AS log (id uuid, conversation_id uuid, message_id uuid, tenant_id text, user_id text, model text,
+         AS log (id uuid, source text, conversation_id uuid, message_id uuid, tenant_id text, user_id text, model text,
                  provider text, latency_ms bigint, ttft_ms bigint, input_tokens bigint, output_tokens bigint,
                  tokens_estimated boolean, cost numeric, status text, error_code text, error_message text,
                  input_preview text, output_preview text, created_at timestamptz)
@@ -165,13 +225,19 @@ WITH sent AS (
     FROM sent
     LEFT JOIN adopted AS account
         ON (account.guest_tenant, account.guest_user) = (sent.tenant_id, sent.user_id)
+), new AS (
+    INSERT INTO inference_ids (id) SELECT id FROM incoming ORDER BY id
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id
 ), inserted AS (
     INSERT INTO inference_logs
-        (id, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
+        (id, source, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
          ttft_ms, input_tokens, output_tokens, tokens_estimated, cost, status, error_code, error_message,
          input_preview, output_preview, created_at)
-    SELECT log.id, log.conversation_id, message.id,
-           CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL THEN log.message_id END,
+    SELECT log.id, log.source,
+           CASE WHEN log.source = 'taskflow' OR own.id IS NOT NULL THEN log.conversation_id END, message.id,
+           CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL
+                 AND (log.source = 'taskflow' OR own.id IS NOT NULL) THEN log.message_id END,
            log.owner_tenant, log.owner, log.model, log.provider, log.latency_ms, log.ttft_ms, log.input_tokens,
            log.output_tokens, log.tokens_estimated, log.cost, log.status, log.error_code,
            CASE WHEN dead.conversation_id IS NULL THEN log.error_message END,
@@ -179,20 +245,25 @@ WITH sent AS (
            CASE WHEN dead.conversation_id IS NULL THEN log.output_preview ELSE '' END,
            log.created_at
     FROM incoming AS log
+    JOIN new ON new.id = log.id
     LEFT JOIN tombstones AS dead ON dead.conversation_id = log.conversation_id
+        AND (log.source = 'taskflow' OR (dead.tenant_id, dead.user_id) = (log.owner_tenant, log.owner))
+    LEFT JOIN conversations AS own ON own.id = log.conversation_id
+        AND (own.tenant_id, own.user_id) = (log.owner_tenant, log.owner)
     LEFT JOIN messages AS message ON message.id = log.message_id
         AND (message.conversation_id, message.tenant_id, message.user_id)
             = (log.conversation_id, log.owner_tenant, log.owner)
     ORDER BY log.id
-    ON CONFLICT (id) DO NOTHING
     RETURNING CASE WHEN coalesce(model = ANY(%s::text[]), true) THEN model ELSE 'other' END AS model,
               CASE WHEN coalesce(provider = ANY(%s::text[]), true) THEN provider ELSE 'other' END AS provider,
               CASE WHEN coalesce(error_code = ANY(%s::text[]), true) THEN error_code ELSE 'other' END AS error_code,
+              -- Counters of our own calls have no source: they are older than the others.
+              CASE WHEN source = 'taskflow' THEN '{}' ELSE jsonb_build_object('source', source) END AS origin,
               status, ttft_ms, input_tokens, output_tokens, cost,
               -- Replayed text came from no model: it has no latency to tell.
               CASE WHEN status <> 'replayed' THEN latency_ms END AS waited_ms
 ), samples (name, labels, value) AS (
-    SELECT sample.name, sample.labels, sample.value
+    SELECT sample.name, sample.labels || log.origin, sample.value
     FROM inserted AS log
     CROSS JOIN LATERAL (VALUES
         ('llm_requests_total',
@@ -221,7 +292,8 @@ INSERT INTO metric_counters AS counter (name, labels, value)
 SELECT name, labels, sum(value) FROM samples GROUP BY name, labels ORDER BY name, labels
 ON CONFLICT (name, labels) DO UPDATE SET value = counter.value + excluded.value
 """
-"""Logs, and the counters of exactly those that were not there before. Last of a batch: counters are shared by all.
+"""Logs, and the counters of exactly those whose id was not there before, whatever their time (``inference_ids``). Last
+of a batch: counters are shared by all.
 
 The row keeps the names it came with; in the counters' labels, names beyond the three arrays (``metrics.Labels``)
-are ``other``."""
+are ``other``. An external log is linked to a conversation only where that is its user's own."""

@@ -12,9 +12,11 @@ from taskflow.limits import MAX_CONTENT_CHARS
 from taskflow.records.schema import (
     RECORD,
     AdoptionRecord,
+    AuditRecord,
     ConversationHeader,
     ConversationRecord,
     DeletionRecord,
+    ErasureRecord,
     InferenceRecord,
     MessageRecord,
     Record,
@@ -66,9 +68,15 @@ def check(record: Record) -> None:
                 _check_integer(f"inference.{name}", getattr(inference, name) or 0)
             if inference.cost is not None and not inference.cost < 1e8:
                 raise InvalidRecord("inference.cost: out of range")
+        case AuditRecord(audit=audit):
+            _check_time("audit.createdAt", audit.created_at)
+            _check_owner("audit", audit.actor, audit.tenant_id)
         case DeletionRecord():
             _check_time("deletedAt", record.deleted_at)
             _check_owner("deletion", record.user_id, record.tenant_id)
+        case ErasureRecord():
+            _check_time("erasedAt", record.erased_at)
+            _check_owner("erasure", record.user_id, record.tenant_id)
         case AdoptionRecord():
             _check_time("adoptedAt", record.adopted_at)
             _check_owner("adoption.guest", record.guest_user_id, record.guest_tenant_id)

@@ -21,6 +21,7 @@ _DOTTED = "[0-9A-Za-z_.=-]"
 Format = tuple[str, str, str, int]
 
 FORMATS: tuple[Format, ...] = (
+    ("tfs_", "tfs_", _URL, 40),  # TaskFlow's service tokens
     # Model providers and their tools.
     ("pplx-", "pplx-", _ALNUM, 30),  # Perplexity
     ("r8_", "r8_", _ALNUM, 30),  # Replicate

@@ -28,14 +28,18 @@ _WHOLE = {
         telefónne telefón telefónu mobiele mobilny komórki komórkę telefonu telefonem mobilnim mobilni telnummer
         mobiltlf telefonu telefonum telefonumuz whatsappnummer zalo wsp wpp phonebook telefonliste telefonbuch
         мобильный телефоны мобильные сотовый мобильного мобильному сотового сотовая мобільний мобільного мобилен
+        telefonów telefonach komórek telefonů telefonech mobilů telefónov mobilov telefonok mobilok telefonszámok
+        telefonszámai puhelimet puhelinnumerot matkapuhelimet telefonlar telefonları telefonlari telefoanele
+        telefoanelor telefoner mobiler telefonai telefonų tālruņi tālruņu telefoons telefoonnummers mobieltjes
+        voicemail caller mobiteli telemóveis telefonske telefonski telefonid mobiilid
         τηλέφωνο κινητό τηλ κιν טלפון נייד طلفون
     """,
     HINT: """
-        call callme ring text reach ping contact wa imo signal telegram gpay phonepe bel ligue portable fon
-        callback calling contacts kontakt kontakte contacto contato contatto hubungi ruf rufen ruft reachable
-        contactos contatos contatti kontak kontaktdaten
+        call called calls texted phoned messaged callme ring text reach ping contact wa imo signal telegram gpay
+        phonepe bel ligue portable fon callback calling contacts kontakt kontakte contacto contato contatto hubungi
+        ruf rufen ruft reachable contactos contatos contatti kontak kontaktdaten
     """,
-    NUMBER: "number no num nos numbers nummer nr नं número numero numéro numarası numaram numaramız",
+    NUMBER: "number no num nos numbers nummer nr नं número numero numéro numarası numaram numaramız nomor nombor",
     # These head a column or a list of telephone numbers, as words for a phone do.
     COLUMN: """
         contact contacts contacto contatto contato kontakt kontakte wa telegram signal imo hotlines helplines
@@ -52,7 +56,9 @@ _WHOLE = {
     # Before "number", these make it a phone number.
     MINE: """
         my his her their our your new old alt alternate alternative office home work personal emergency
-        registered best direct mera meri apna apka aapka uska mere
+        mein meine unsere ihre seine deine mijn onze mio tuo suo nostro mi tu nuestro mon notre votre
+        meu minha seu nosso mitt mój moja můj moje benim unknown dialed dialled incoming registered best direct
+        mera meri apna apka aapka uska mere
     """,
     OTHER: """
         order orders invoice id ids ticket ref reference account acct tracking awb port version ver pin
@@ -65,6 +71,10 @@ _WHOLE = {
         count counts hits samples statistics stats submissions subscribers followers downloads revenue sales traffic
         storage ram battery screen brand make users market population
         census stack overflow sid units sold stock quantity qty rate rating views
+        shipped shipments produced manufactured subscriptions installs installed volume capita penetration shipping
+        verkauft vendus vendidos ventas ventes verkäufe vendite vendas sprzedaż satış
+        seed seeds salt nonce offset checksum function
+        claim claims vote votes noise
         score scores benchmark benchmarks strength length lengths lens lenses models
     """,
     CARD: """
@@ -103,7 +113,7 @@ _OTHER_SCRIPTS = {
     PHONE: """
         फोन फ़ोन फ\u093cोन मोबाइल मोबाईल व्हाट्स वॉट्स वाट्स व्हाटस वॉट्सऐप दूरभाष दूरध्वनी टेलीफ टेलिफ ফোন মোবাইল
         ફોન મોબાઇલ ਫੋਨ ਫ਼ੋਨ ਮੋਬਾਈਲ ఫోన్ మొబైల్ ಫೋನ್ ಮೊಬೈಲ್ போன் ஃபோன் தொலைபேசி கைபேசி மொபைல் ഫോൺ മൊബൈൽ فون
-        موبائل موبایل هاتف جوال واتساب телефон 电话 電話 手机 手機 携帯 전화 휴대폰 โทร τηλ
+        موبائل موبایل هاتف هواتف جوالات موبايل تلفنها جوال واتساب телефон 电话 電話 手机 手機 携帯 전화 휴대폰 โทร τηλ
         ☎ ☏ ✆ 📞 📱 📲 📠 🕿 🕾 🖀 ଫୋନ୍ ମୋବାଇଲ୍ তেলিফোন দূরভাষ টেলিফোন ટેલિફોન టెలిఫోన్ ದೂರವಾಣಿ ടെലിഫോൺ
         تلفن تليفون มือถือ เบอร์ 핸드폰 연락처 ケータイ スマホ番号 联络电话 טלפון נייד
     """,
@@ -118,7 +128,7 @@ _OTHER_SCRIPTS = {
     """,
     OTHER: """
         ऑर्डर आईडी खाता खाते चालान पिन कीमत रुपये टिकट बिल आधार पैन कार्ड बुकिंग ट्रैकिंग इनवॉइस कोड 订单 单号
-        注文 編號 编号 卡号 ₹ € £ ¥
+        注文 編號 编号 卡号 数量 销量 用户数 台数 契約数 판매량 количеств абонентов ₹ € £ ¥
     """,
     REFERENCE: "संदर्भ सन्दर्भ ऑर्डर चालान रसीद ट्रैकिंग 订单 单号 快递 运单 流水号 注文 追跡 伝票 주문 송장 заказ накладн",
     CARD: "कार्ड क्रेडिट डेबिट কার্ড કાર્ડ కార్డ్ ಕಾರ್ಡ್ அட்டை 卡号 信用卡 カード карт",

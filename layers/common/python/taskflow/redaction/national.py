@@ -16,6 +16,7 @@ from taskflow.redaction.phone_words import CERTAIN, LIKELY, PROBABLE, PhoneWords
 from taskflow.redaction.phones import (
     GAP,
     MOST_GROUPS,
+    begins_next,
     ends_freely,
     is_argentine,
     is_international,
@@ -23,6 +24,9 @@ from taskflow.redaction.phones import (
 )
 
 _LONGEST_ROW = 16
+# The shortest number that counts in one piece.
+_LEAST_ALONE = 8
+_LEAST_BEHIND_ITEM = 10
 _LARGEST_INTEGERS = frozenset(("2147483647", "4294967295"))
 
 
@@ -32,7 +36,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     start = run.bounds[index][0]
     if index == 0 and run.sizes[0] < 4 and _is_item_number(run):
         return None
-    if 5 <= len(run.bounds) <= _LONGEST_ROW and min(run.sizes) > 2 and _rises(run):
+    if 5 <= len(run.bounds) <= _LONGEST_ROW and 2 < min(run.sizes) < _LEAST_ALONE and _rises(run):
         return None
     if (
         len(run.bounds) > MOST_GROUPS
@@ -48,7 +52,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if last > index and run.sizes[last - 1] >= 9 and is_floated(text, run.bounds[last - 1][1]):
             break
         # "06 12 34 56 78 / 06 …": another number; "030/1234567": an area code.
-        if length >= 8 and "/" in run.gap(last - 1):
+        if length >= _LEAST_ALONE and begins_next(run, index, last):
             break
         if last == index + 1 and run.sizes[index] == 1 and run.gap(index) == "." and text[start] == "0":
             break
@@ -65,7 +69,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     if (
         not candidates
         or not may_start(text, start)
-        or is_fraction(text, start)
+        # Behind a number that went, a dot is a bullet that joins the next one.
+        or (is_fraction(text, start) and not (index and run.taken[index - 1]))
         or run.gap(index - 1) in TIGHT
     ):
         return None
@@ -122,7 +127,12 @@ def _is_american(run: Run, first: int, last: int) -> bool:
 
 
 def _is_item_number(run: Run) -> bool:
-    """Whether the first group is the number of a list's item: ``2. 98765 43210``."""
+    """Whether the first group is the number of a list's item: ``2. 98765 43210``; ``(11) 2341-0332`` is an area's."""
+    if (
+        run.text[run.bounds[0][0] - 1 : run.bounds[0][0]] == "("
+        and run.count - run.sizes[0] < _LEAST_BEHIND_ITEM
+    ):
+        return False
     return run.gap(0)[:2] in (". ", ") ") and run.text[
         max(0, run.bounds[0][0] - 12) : run.bounds[0][0]
     ].rstrip(" \t>|*-")[-1:] in ("", "\n")

@@ -6,31 +6,25 @@ lines under a heading. Regions are found once for a text, in one sweep; what lie
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_brackets import bracketed
+from taskflow.redaction.phone_fields import has_phone_field
+from taskflow.redaction.phone_rows import books, names_book, people
 from taskflow.redaction.phone_tables import marked_tables
+from taskflow.redaction.phone_titles import HEADS, MARKS, is_heading, names_phones
 
-_HEADS = lexicon.PHONE | lexicon.COLUMN
-# ``"phones": [``, ``mobile_numbers = {``, ``phones := []string{``.
-_OPENS = (
-    r"[\w -]{0,24}[\"'`]{0,2}\]?[ \t]*(?::=|=>|[:=])[ \t]*\n?[ \t]*"
-    r"(?:(?:new )?(?:\[\])?[A-Za-z.<>]{1,16}[ ]?)?(?P<open>[\[{(])"
-)
-_BRACKET = r"[\[\](){}]"
-_CLOSES = {"[": "]", "{": "}", "(": ")"}
-_LONGEST_HEADER, _LONGEST_HEAD, _LONGEST_HEADING, _LONGEST_INTRODUCTION, _LONGEST_NAME = 400, 40, 64, 160, 40
+_LONGEST_HEADER, _LONGEST_HEAD, _LONGEST_NAME = 400, 40, 40
 _FARTHEST_KEY = 60
-_SENTENCE = r"[.?!;]\s|[?!.]$"
 _SEVEN_DIGITS = r"(?:[0-9][ .()\-/]{0,2}){7}"
+# A line with a number is no heading.
+_HAS_VALUE = rf"{_SEVEN_DIGITS}|\x00"
 _RULE = r"[\s|:+=\-]+"
 _SPACES = r"[ ]{2,}"
-# Behind "phone numbers": a word that says whose, and more.
-_WHOSE = r"[ ](?!(?:and|or|und|oder|et|ou|y|o|e|with)[ ])(?P<word>[^\W\d_]+)[ ]+[\w(\"']"
 _CELL_ENDS = re.compile(r"[,\n{\[(|;\t]")
-_MARKS = " \t\r#*_>-\"'`|:\uff1a.()[]•+~="
 
 
 class PhoneLists:
@@ -66,19 +60,47 @@ class PhoneLists:
         if self._done:
             return
         self._done = True
-        marked = list(marked_tables(self._text, _heads))
-        regions = sorted((*self._regions(), *(cell for _, cells in marked for cell in cells)))
+        marked = list(marked_tables(self._text, names_phones))
+        self._keep((*self._regions(), *(cell for _, cells in marked for cell in cells)))
         self._tables = sorted((*self._tables, *(table for table, _ in marked)))
-        self._starts = [low for low, _ in regions]
-        self._ends = [high for _, high in regions]
+        if "\n" in self._text:
+            self._keep(region for region in self._books() if not self._touches(*region))
+            self._keep(region for region in people(self._text) if not self._touches(*region))
+
+    def _keep(self, regions: Iterable[tuple[int, int]]) -> None:
+        kept = sorted((*zip(self._starts, self._ends, strict=True), *regions))
+        self._starts = [low for low, _ in kept]
+        self._ends = [high for _, high in kept]
+
+    def _touches(self, low: int, high: int) -> bool:
+        """Whether a list or a table that is known lies in the stretch, or around it."""
+        last = bisect_right(self._starts, high) - 1
+        return self.is_in_table(low) or (last >= 0 and self._ends[last] > low)
+
+    def _books(self) -> Iterator[tuple[int, int]]:
+        text = self._text
+        covered = 0
+        for start, end in books(text):
+            high = text.find("\n", end)
+            if start < covered or high < 0:
+                continue
+            covered = high
+            line = text[text.rfind("\n", 0, start) + 1 : high]
+            if (
+                len(line) <= _LONGEST_HEADER
+                and compiled(_HAS_VALUE).search(line) is None
+                and is_heading(line, names_book)
+            ):
+                covered = _listed_until(text, high + 1)
+                yield high + 1, covered
 
     def _regions(self) -> Iterator[tuple[int, int]]:
         text = self._text
         covered = 0
         for start, end, kinds in words.words(text, 0, len(text)):
-            if not kinds & (_HEADS | lexicon.NUMBER) or start < covered:
+            if not kinds & (HEADS | lexicon.NUMBER) or start < covered:
                 continue
-            region = _bracketed(text, end) if kinds & _HEADS else None
+            region = bracketed(text, end) if kinds & HEADS else None
             if region is not None:
                 yield region
                 covered = region[1]
@@ -90,10 +112,13 @@ class PhoneLists:
             # Nothing but this line names its columns; all its words are read together.
             covered = high
             line = text[low:high]
-            if len(line) > _LONGEST_HEADER or compiled(_SEVEN_DIGITS).search(line) is not None:
+            if len(line) > _LONGEST_HEADER or compiled(_HAS_VALUE).search(line) is not None:
                 continue
-            if _is_heading(line):
+            if is_heading(line):
                 stop = _listed_until(text, high + 1)
+                # "Contact details" over fields, one of which is the phone's.
+                if not words.mentions(line, lexicon.PHONE) and has_phone_field(text, high + 1, stop):
+                    continue
                 if stop > high + 1:
                     yield high + 1, stop
                     covered = stop
@@ -103,77 +128,11 @@ class PhoneLists:
                 yield from cells
 
 
-def _bracketed(text: str, end: int) -> tuple[int, int] | None:
-    """The array or object under the key whose word ends at ``end``."""
-    opened = compiled(_OPENS).match(text, end)
-    if opened is None:
-        return None
-    start = opened.start("open")
-    closing: list[str] = []
-    for match in compiled(_BRACKET).finditer(text, start):
-        bracket = match.group()
-        if bracket in _CLOSES:
-            closing.append(_CLOSES[bracket])
-        elif closing and bracket == closing[-1]:
-            closing.pop()
-            if not closing:
-                return start, match.end()
-    # Cut off by the end of the text.
-    return None if opened.group("open") == "(" else (start, len(text))
-
-
 def _delimiter(line: str) -> str:
     for mark in "\t|;,&":
         if mark in line:
             return mark
     return "  " if compiled(_SPACES).search(line.strip()) else ""
-
-
-def _is_heading(line: str) -> bool:
-    """Whether a line is only a name for what stands below it: "Phone numbers:", "## मोबाइल", "Mobile"."""
-    stripped = line.strip()
-    introduces = stripped.endswith((":", "\uff1a"))
-    if introduces:
-        # "Sure! Here are the phone numbers:"
-        stripped = compiled(_SENTENCE).split(stripped)[-1]
-    if len(stripped) > (_LONGEST_INTRODUCTION if introduces else _LONGEST_HEADING) or not _heads(stripped):
-        return False
-    # Rows of tables in LaTeX and HTML.
-    if ("&" in stripped and "\\\\" in stripped) or "<th" in line.lower() or "<td" in line.lower():
-        return False
-    if any(mark in stripped.strip("|") for mark in "\t|;,"):
-        return introduces
-    marked = introduces or stripped.startswith(("#", "**", "- **", "<")) or stripped.endswith((":**", "-"))
-    if compiled(_SPACES).search(stripped.strip(_MARKS)):
-        return marked
-    if compiled(_SENTENCE).search(stripped) is not None:
-        return False
-    return marked or len(stripped.strip(_MARKS).split()) <= 5
-
-
-def _heads(cell: str) -> bool:
-    """Whether a header or a heading means telephone numbers, and not what phones have: "phone model", "mobile plan".
-
-    Whose they are says nothing against it: "phone numbers for the orders", but "phone number id".
-    """
-    named = named_end = other = -1
-    seen = 0
-    for start, end, kinds in words.words(cell, 0, len(cell)):
-        seen |= kinds
-        if kinds & _HEADS:
-            named, named_end = start, end
-        elif kinds & lexicon.OTHER:
-            other = start
-        elif kinds & lexicon.NUMBER and named >= 0 and start - named_end == 1:
-            whose = compiled(_WHOSE).match(cell, end)
-            if whose is not None and not words.mentions(whose["word"], lexicon.OTHER):
-                return True
-    if named < 0:
-        # "Call these numbers", "Emergency numbers".
-        return bool(
-            seen & lexicon.NUMBER and seen & (lexicon.HINT | lexicon.MINE) and not seen & lexicon.OTHER
-        )
-    return other < named
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -190,7 +149,7 @@ def _listed_until(text: str, start: int) -> int:
     blank = 0
     for low, high in _lines(text, start):
         line = text[low:high]
-        stripped = line.strip(_MARKS)
+        stripped = line.strip(MARKS)
         if not stripped:
             blank += not line.strip()
             if blank > 1:
@@ -212,7 +171,7 @@ def _phone_columns(header: str, delimiter: str) -> list[int]:
     return [
         index
         for index, (low, high) in enumerate(_cells(header, delimiter))
-        if high - low <= _LONGEST_HEAD and _heads(header[low:high])
+        if high - low <= _LONGEST_HEAD and names_phones(header[low:high])
     ]
 
 

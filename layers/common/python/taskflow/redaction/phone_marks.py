@@ -2,6 +2,7 @@
 
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_fields import is_same_field
 from taskflow.redaction.phone_labels import is_labelled
 
 # A bullet comes as a dot.
@@ -10,7 +11,8 @@ _LETTER_ENDS = frozenset(":.)]-|")
 _BEFORE_SPACE = frozenset(":.)]-|MTPFO mtpoek")
 _LETTER = (
     r"(?:(?:^|[\n|;,/]|(?<=[ \n])\.)[ \t]*"
-    r"(?:[MTPFO][ ]{1,2}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk))[ ]{1,2})"
+    r"(?:[MTPFO][ ]{1,2}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk))[ ]{1,2}"
+    r"|(?i:direct[ ](?:line|dial))[ ]{1,2})"
     r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
     r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
     r"|(?i:office|home|work|direct|desk|off|res|resi|residence|reception|switchboard|emergency|main|toll[ -]?free)"
@@ -20,12 +22,16 @@ _LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
 _FARTHEST_LETTER = 18
 
 # What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
-_AND = "and|or|und|oder|et|ou|y|o|e|aur|ya|en|of|och|और|या|व|কিংবা|和|或|と"
-_ITEM = (
-    rf"[\"'`)\]]{{0,2}}(?:[ \t]*(?:[,;/|&+.]|,?[ ](?:{_AND})(?=[ ]))?"
-    r"[ \t]*(?:\r?\n[ \t]*(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
+_AND = (
+    "and|or|und|oder|et|ou|y|o|e|aur|ya|en|of|och|og|i|a|ve|veya|dan|atau|và|hoặc|και|и|или|і|або|sau|și|és|vagy|nebo"
+    "|eller|ja|tai|na|au|और|या|व|किंवा|आणि|এবং|ও|কিংবা|અને|ਅਤੇ|மற்றும்|మరియు|ಮತ್ತು|اور|و|أو|ו|또는|그리고|및|和|或|と"
 )
-_LONGEST_ITEM = 24
+_ITEM = (
+    r"[\"'`)\]]{0,2}(?:[ ]?[(\[][^()\[\]0-9\n\x00]{1,30}[)\]])?"
+    rf"(?:[ \t]*(?:[,;/|&+.]{{1,2}}|[ ]-{{1,2}}>?[ ]|[和或及と]|,?[ ](?:{_AND})(?=[ ]))?"
+    r"[ \t]*(?:(?:\r?\n[ \t]*){1,2}(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
+)
+_LONGEST_ITEM = 48
 # The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td><td>Ravi</td><td>9…``,
 # and on a line of its own also with the row's number and a colon: ``3. Ravi: 9…``.
 _RECORD = (
@@ -78,7 +84,10 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
     if len(joint) <= _LONGEST_ITEM and compiled(_ITEM).fullmatch(joint) is not None:
         return True
     record = compiled(_RECORD).fullmatch(joint) if certain else None
-    if record is None or (record["key"] and not _is_keyed_by_name(lead)):
+    if record is None:
+        return False
+    # "Alternate: ", "Emergency: " below "Phone: 9…".
+    if record["key"] and not (_is_keyed_by_name(lead) or is_same_field(joint)):
         return False
     names: list[str] = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
     if len(names) > _MOST_NAMES or words.is_priced(joint) or words.mentions(joint, lexicon.OTHER):
@@ -93,7 +102,8 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
 def _is_keyed_by_name(lead: str) -> bool:
     """Whether what leads to a telephone number ends in the name of somebody and a colon."""
     line = lead[lead.rfind("\n") + 1 :]
-    return line.rstrip(" \t*(+").endswith((":", "=")) and not words.mentions(line, _NAMES_PHONE)
+    key = line.rstrip(" \t*(+")
+    return key.endswith((":", "=")) and not words.mentions(line, _NAMES_PHONE) and not is_same_field(key)
 
 
 def is_keyed_otherwise(between: str) -> bool:

@@ -6,6 +6,13 @@ from bisect import bisect_left, bisect_right
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_fields import (
+    begins_other_field,
+    counts_phones,
+    has_other_label,
+    is_about,
+    leads_to_number,
+)
 from taskflow.redaction.phone_lists import PhoneLists
 from taskflow.redaction.phone_marks import LONGEST_JOINT, continues, is_keyed_otherwise, is_signed
 from taskflow.redaction.quantities import has_unit, is_cell
@@ -18,12 +25,30 @@ _BEFORE, _AFTER, _AROUND = 45, 30, 80
 _DIRECT, _NEXT = 16, 8
 # Some numbers of a list may have a country's code that the others leave out.
 _LONGEST_CODE = 3
+# Fewer digits in a row are the first group of a number in groups.
+_LEAST_BARE = 8
 _KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
 _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
 # Before and after "number" when it is the name of a field.
 _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 # Somebody's: "Asha's number", "ravi ka number".
-_OWNED = r"(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{2,16}[ ](?:ka|ki|का|की))[ ]$"
+_OWNED = (
+    r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|block|dial|ring|reach|try)[ ](?:the|this|that)[ ]$"
+    r"|(?-i:(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ])$"
+)
+# "mi número de cuenta", "my number of steps".
+_NUMBER_OF = r"(?i)[ ](?:of|de|di|da|do|d['\"]|der|van)[ ]?(?=[^\W\d_])"
+# "numaram", "nomor saya": the owner is in the word, or behind it.
+_OWNED_AFTER = r"[ ](?:saya|kami|anda)(?![^\W_])"
+_TOLD = ("called", "calls", "exted", "honed", "saged")
+# Hours may stand before a number, "between 10 and 5 on".
+_DIGITS = r"[0-9]{3}|^[^0-9]{0,3}[0-9]"
+# Marks within a line; others separate fields.
+_TAG = r"(?i)<(?:a|b|i|u|em|strong|span)(?:[ ][^<>]{0,80})?>"
+# What mostly stands between them needs no closer look.
+_PLAIN = frozenset(("me on ", "me at ", "us on ", "us at ", "on ", "at "))
+_FROM = r"(?i)(?:(?:me|us|you|him|her|them|in|back|again|today|twice)[ ]){0,2}(?:from|on|at|via)[ ]"
+_IS_MINE = r"(?i)[ ](?:is|are|was)[ ](?:my|his|her|our|their|your)[ ]"
 _IS = re.compile(r"[\"']? ?(?:is|:|=|-)")
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
 # More of the same list before the word that names it: "9…, 9… and 9… are my numbers", "A (9…), B (9…) - call them".
@@ -86,12 +111,14 @@ class PhoneWords:
         context = text[max(low, text.rfind(BARRIER, low, start) + 1) : start]
         joined = start - previous[1] <= 2 and BARRIER not in text[previous[1] : start]
         if joined and previous[2] & lexicon.MINE:
-            return True
+            return compiled(_NUMBER_OF).match(text, end) is None
         if words.mentions(context, lexicon.OTHER):
             return False
         if not text[start:end].isascii() or (joined and previous[2] & (lexicon.PHONE | lexicon.HINT)):
             return True
-        if compiled(_OWNED).search(context) is not None:
+        if compiled(_OWNED).search(context) is not None or text[start:end].lower().startswith("numaram"):
+            return True
+        if compiled(_OWNED_AFTER).match(text, end) is not None:
             return True
         return (
             text[max(0, start - 1) : start] in _OPENS and end - start > 4 and _IS.match(text, end) is not None
@@ -139,7 +166,10 @@ class PhoneWords:
         first, last = self._last
         text = self._text
         lead = text[max(0, first - LONGEST_JOINT) : first]
-        if start <= last or not continues(lead, text[last:start], certain=strength == CERTAIN):
+        certain = strength == CERTAIN or (
+            strength == PROBABLE and _shape(text[start:end]) == _shape(text[first:last])
+        )
+        if start <= last or not continues(lead, text[last:start], certain=certain):
             return False
         if self._may_list and self._lists.is_in_table(start):
             return False
@@ -154,7 +184,10 @@ class PhoneWords:
             last = bisect_right(ends, start) - 1
             if last >= 0 and start - ends[last] <= _BEFORE and self._names(kind, ends[last], start, strength):
                 return True
-        return strength == CERTAIN and self._is_named_after(start, end)
+        may_be_named = strength == CERTAIN or (
+            strength == PROBABLE and compiled(_IS_MINE).match(self._text, end) is not None
+        )
+        return may_be_named and self._is_named_after(start, end)
 
     def _is_named_after(self, start: int, end: int) -> bool:
         """Whether a word behind a number names it: "98765 43210 is my mobile"."""
@@ -172,23 +205,49 @@ class PhoneWords:
             if len(between) > _AFTER or _BREAKS.search(between) or _says_other(between):
                 continue
             # Behind an order's number "call" asks for a call, and "mobile:" names what follows it.
-            named = text[starts[first] : starts[first] + _LONGEST_KEY]
-            if not (kind or compiled(_IS_KEY).match(named)) or not _is_called_otherwise(text, start):
+            is_key = compiled(_IS_KEY).match(text[starts[first] : starts[first] + _LONGEST_KEY]) is not None
+            if is_key and has_other_label(text, start):
+                continue
+            if not (kind or is_key) or not _is_called_otherwise(text, start):
                 return True
         return False
 
     def _names(self, kind: int, end: int, start: int, strength: int) -> bool:
-        between = self._text[end:start].removeprefix(" ").removeprefix("#")
-        if BARRIER in between or _says_other(between):
+        text = self._text
+        between = text[end:start].removeprefix(" ").removeprefix("#")
+        if strength == CERTAIN and between in _PLAIN:
+            return True
+        if "<" in between:
+            between = compiled(_TAG).sub("", between)
+        if text[end - 6 : end].lower() == "caller":
+            between = between.removeprefix("ID").removeprefix("id")
+        if BARRIER in between:
+            return False
+        digits = text[start : start + _LEAST_BARE]
+        bare = digits.isdigit() and digits[0] != "0"
+        if _says_other(between) and not (strength >= PROBABLE and is_about(between, bare=bare)):
+            return False
+        # "signal(4…)" calls a function, "is called 4…" gives a name.
+        if kind and text[end : end + 1] == "(" and bare and text[end - 1 : end].isascii():
+            return False
+        if text[end - 6 : end].lower().endswith(_TOLD) and compiled(_FROM).match(between) is None:
             return False
         if ":" in between and is_keyed_otherwise(between):
             return False
         if not _SEPARATES.isdisjoint(between) and self._lists.is_in_table(start):
             return False
+        if begins_other_field(between, bare=bare) or counts_phones(text, end, start):
+            return False
         if strength == CERTAIN:
             return True
         direct = _NEXT if kind else _DIRECT
-        return len(between) <= direct and not any(character.isdigit() for character in between)
+        near = len(between) <= direct or (strength == PROBABLE and leads_to_number(between))
+        return near and (compiled(_DIGITS).search(between) is None)
+
+
+def _shape(number: str) -> str:
+    """How the digits of a number are grouped."""
+    return compiled("[0-9]").sub("9", number)
 
 
 def _is_called_otherwise(text: str, start: int) -> bool:

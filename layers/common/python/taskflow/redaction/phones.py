@@ -35,6 +35,8 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
         gap = run.gap(last - 1) if last > index else ""
         if last > index and not GAP.fullmatch(gap):
             break
+        if best is not None and begins_next(run, index, last) and run.digits(last, last) != "0":
+            break
         group = run.digits(last, last)
         # The national trunk prefix in "+44 (0)20" is not dialled from abroad.
         if group == "0" and gap.endswith("(") and run.gap(last).startswith(")"):
@@ -54,6 +56,17 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
     if in_uuid(run.text, start, run.bounds[best][1]):
         return None
     return start, with_extension(run, start, run.bounds[best][1])
+
+
+def begins_next(run: Run, first: int, last: int) -> bool:
+    """Whether group ``last``, behind a whole number, begins the next one: ``/``, `` - ``, `` • ``, an area in brackets.
+
+    Dots within a number are between all of its groups: a bullet is a dot, too.
+    """
+    gap = run.gap(last - 1)
+    if "/" in gap or gap.endswith(("(", "[")) or (gap[:1] == " " == gap[-1:] and gap.strip()):
+        return True
+    return gap == "." and last > first + 1 and all(run.gap(at) != "." for at in range(first, last - 1))
 
 
 def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:

@@ -31,10 +31,17 @@ _UNIT = (
 )
 # A letter is a unit only where the phrase ends: "98765 43210 s. v. p." is none.
 _LETTER_UNIT = rf"[ ](?:{_LETTERS})(?=$|[,;)\]/*\"'|\n\t²³]|\.(?:$|\s+[A-Z]))"
+# "4567890123 phones were sold", "… mobile users": numbers in one piece count them. "… calls only" does not.
+_COUNTED = (
+    r"(?i)[ ](?:(?:mobile|cell|smart|landline|phone|text|whatsapp|active|new|fixed|old|broken|unique)[ ]){0,2}"
+    r"(?:phones|telephones|cellphones|smartphones|handsets|calls|messages|texts|users|subscriptions|connections|installs"
+    r"|devices|subscribers|customers|contacts|visitors|sessions)"
+    r"(?![^\W_]|[ ]?[:0-9]|[ ](?:only|welcome|please|accepted|preferred))"
+)
 # "Cell B12", "cell $B$12", "cells A1:C3", "cell(2,3)", "cell[4]", "cell R1C1".
 _CELL = (
     r"(?:[ ]{0,2}[\"'`(\[]?(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,6}|R[0-9]{1,6}C[0-9]{1,5})(?![0-9A-Za-z])"
-    r"|[ ]?\([0-9]{1,5},[ ]?[0-9]{1,5}\)|[ ]?\[[0-9]{1,6}\])"
+    r"|[ ]?\([0-9]{1,5},[ ]?[0-9]{1,5}\)|[ ]?\[[0-9]{1,6}\]|\.(?:value|text|data|formula|row|col|column)(?![^\W_]))"
 )
 _CELL_WORDS = frozenset(("cell", "cells"))
 
@@ -49,7 +56,11 @@ def has_unit(text: str, start: int, end: int) -> bool:
         return False
     if compiled(_UNIT).match(text, end) is not None:
         return True
-    return text[start:end].isdigit() and compiled(_LETTER_UNIT).match(text, end) is not None
+    if not text[start:end].isdigit():
+        return False
+    return compiled(_LETTER_UNIT).match(text, end) is not None or (
+        text[start] != "0" and following == " " and compiled(_COUNTED).match(text, end) is not None
+    )
 
 
 def is_cell(text: str, start: int, end: int) -> bool:

@@ -13,7 +13,8 @@ from taskflow.clock import Clock
 from taskflow.engine.people import Person
 from taskflow.identity import Identity, Principal, Role, Scope
 from taskflow.origins import same_site
-from taskflow.records.database import Connection, Database
+from taskflow.records.access import Access, Asker
+from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
 from taskflow.rest.claims import ClaimError, seconds
 from taskflow.rest.errors import ApiError
@@ -49,9 +50,9 @@ class Rest:
     verifier: Verifier | None
     """Checks tokens of the identity provider, where API Gateway does not."""
 
-    async def query(self, work: Callable[[Connection], T]) -> T:
-        """Runs ``work`` on Postgres in a thread, so that the event loop goes on."""
-        return await run_in_threadpool(self.database.run, work)
+    async def query(self, asker: Asker, work: Callable[[Access], T]) -> T:
+        """Runs ``work`` on Postgres as ``asker``, in a thread, so that the event loop goes on."""
+        return await run_in_threadpool(self.database.run, asker, work)
 
 
 def rest(request: Request) -> Rest:

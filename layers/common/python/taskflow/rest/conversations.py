@@ -63,7 +63,7 @@ async def list_page(
         return ConversationPage(conversations=[], next_cursor=None)
     words = q.replace("\0", " ").strip()
     rows, following = await rest.query(
-        lambda connection: list_conversations(connection, identity, limit=limit, after=after, words=words)
+        identity, lambda access: list_conversations(access, identity, limit=limit, after=after, words=words)
     )
     return ConversationPage(
         conversations=[views.summary(row) for row in rows],
@@ -86,7 +86,7 @@ async def detail(
     if identity is None:
         raise NotFound
     history = await rest.query(
-        lambda connection: load_messages(connection, conversation_id, identity, limit, before)
+        identity, lambda access: load_messages(access, conversation_id, identity, limit, before)
     )
     if history is None:
         raise NotFound
@@ -110,8 +110,8 @@ async def change(rest: RestDep, identity: Known, conversation_id: ConversationId
     title = Scrubber(rest.redact).title(body.title)
     header = await rest.ports.sessions.rename_conversation(conversation_id, identity, body.title)
     if header is not None:
-        await record_now(rest, ConversationRecord(conversation=header))
-    elif not await rest.query(lambda connection: rename(connection, conversation_id, identity, title)):
+        await record_now(rest, identity, ConversationRecord(conversation=header))
+    elif not await rest.query(identity, lambda access: rename(access, conversation_id, identity, title)):
         raise NotFound
     return Renamed(conversation=RenamedConversation(id=conversation_id, title=title))
 
@@ -127,7 +127,7 @@ async def remove(rest: RestDep, identity: Known, conversation_id: ConversationId
         raise NotFound
     live = await rest.ports.sessions.delete_conversation(conversation_id, identity)
     if not live:
-        if not await rest.query(lambda connection: owns(connection, conversation_id, identity)):
+        if not await rest.query(identity, lambda access: owns(access, conversation_id, identity)):
             raise NotFound
         await rest.ports.sessions.create_tombstone(conversation_id, identity)
     deletion = DeletionRecord(
@@ -136,7 +136,7 @@ async def remove(rest: RestDep, identity: Known, conversation_id: ConversationId
         tenant_id=identity.tenant_id,
         deleted_at=iso_now(rest.clock.now()),
     )
-    await record_now(rest, deletion)
+    await record_now(rest, identity, deletion)
     return Deleted(id=conversation_id)
 
 
@@ -148,7 +148,7 @@ async def remove(rest: RestDep, identity: Known, conversation_id: ConversationId
             "model": ConversationExport,
             "content": {"text/markdown": {"schema": {"type": "string"}}},
         },
-        **failures(401, 404, 413, 422, 500, 503),
+        **failures(400, 401, 404, 413, 422, 500, 503),
     },
     operation_id="exportConversation",
     response_class=Response,
@@ -175,9 +175,10 @@ async def _export(rest: Rest, identity: Identity | None, conversation_id: str) -
     if identity is None:
         raise NotFound
     history: History | None = await rest.query(
-        lambda connection: load_messages(
-            connection, conversation_id, identity, MAX_EXPORT_MESSAGES, max_bytes=MAX_EXPORT_BYTES
-        )
+        identity,
+        lambda access: load_messages(
+            access, conversation_id, identity, MAX_EXPORT_MESSAGES, max_bytes=MAX_EXPORT_BYTES
+        ),
     )
     if history is None:
         raise NotFound

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from datetime import datetime
 from typing import Any
 
 from taskflow.errors import TaskFlowError
+from taskflow.field_problems import is_uuid
+from taskflow.records.personal import Place
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MAX_CURSOR_CHARS = 200
 
 
@@ -32,7 +32,7 @@ def encode_list(updated_at: datetime, conversation_id: str) -> str:
 def decode_list(cursor: str) -> tuple[datetime, str]:
     """Raises ``InvalidCursor``."""
     match _decode(cursor):
-        case [str(time), str(name)] if _UUID.fullmatch(name):
+        case [str(time), str(name)] if is_uuid(name):
             try:
                 moment = datetime.fromisoformat(time)
             except ValueError:
@@ -51,9 +51,33 @@ def decode_messages(cursor: str) -> tuple[int, int, str]:
     """Raises ``InvalidCursor``."""
     match _decode(cursor):
         case [int(generation), int(part), str(name)] if (
-            0 <= generation < 2**63 and 0 <= part < 100 and _UUID.fullmatch(name)
+            0 <= generation < 2**63 and 0 <= part < 100 and is_uuid(name)
         ):
             return generation, part, name
+    raise InvalidCursor
+
+
+def encode_export(place: Place) -> str:
+    """Where a part of an export ended."""
+    return _encode([place.section, place.id, place.at, place.generation, place.part])
+
+
+def decode_export(cursor: str) -> Place:
+    """Raises ``InvalidCursor``."""
+    match _decode(cursor):
+        case [
+            ("conversations" | "messages" | "calls") as section,
+            str(name),
+            str(at),
+            int(generation),
+            int(part),
+        ] if is_uuid(name) and -1 <= generation < 2**63 and -1 <= part < 100:
+            try:
+                moment = datetime.fromisoformat(at)
+            except ValueError:
+                raise InvalidCursor from None
+            if moment.tzinfo is not None:
+                return Place(section, name, at, generation, part)
     raise InvalidCursor
 
 

@@ -8,7 +8,12 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from psycopg.errors import UndefinedColumn, UndefinedTable
+from psycopg.errors import (
+    InvalidParameterValue,
+    UndefinedColumn,
+    UndefinedFunction,
+    UndefinedTable,
+)
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -25,11 +30,22 @@ MAX_NAME_CHARS = 64
 """How much of a field's name it repeats: a caller may make up any."""
 
 
-class ApiError(TaskFlowError):
-    """A request is refused with ``status``, a ``code`` for programs and a sentence for people."""
+NOT_MIGRATED = (
+    UndefinedTable,
+    UndefinedColumn,
+    UndefinedFunction,
+    InvalidParameterValue,
+)
+"""What a database says that is older than the code, or that has the tables but not the roles."""
 
-    def __init__(self, status: int, code: str, sentence: str) -> None:
+
+class ApiError(TaskFlowError):
+    """A request is refused with ``status``, a ``code`` for programs and a sentence for people. ``retry_after``: whole
+    seconds until it may be otherwise."""
+
+    def __init__(self, status: int, code: str, sentence: str, retry_after: int | None = None) -> None:
         super().__init__(sentence)
+        self.retry_after = retry_after
         self.status = status
         self.code = code
         self.sentence = sentence
@@ -42,10 +58,20 @@ class NotFound(ApiError):
         super().__init__(404, "CONVERSATION_NOT_FOUND", "there is no such conversation")
 
 
-def answer(status: int, code: str, sentence: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """An error answer: ``{success: false, error: {code, message}}``."""
-    body = {"success": False, "error": {"code": code, "message": sentence}}
-    return JSONResponse(body, status_code=status, headers=headers)
+def answer(
+    status: int,
+    code: str,
+    sentence: str,
+    headers: dict[str, str] | None = None,
+    *,
+    retry_after: int | None = None,
+) -> JSONResponse:
+    """An error answer: ``{success: false, error: {code, message, retryAfter?}}``. ``retry_after``: whole seconds."""
+    error: dict[str, Any] = {"code": code, "message": sentence}
+    if retry_after is not None:
+        error["retryAfter"] = retry_after
+        headers = {**(headers or {}), "Retry-After": str(retry_after)}
+    return JSONResponse({"success": False, "error": error}, status_code=status, headers=headers)
 
 
 def install(app: FastAPI) -> None:
@@ -55,8 +81,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(InvalidCursor, _cursor)
     app.add_exception_handler(DatabaseUnavailable, _database)
-    app.add_exception_handler(UndefinedTable, _schema)
-    app.add_exception_handler(UndefinedColumn, _schema)
+    for missing in NOT_MIGRATED:
+        app.add_exception_handler(missing, _schema)
     app.add_exception_handler(StoreUnavailable, _store)
     app.add_exception_handler(IssuerUnavailable, _issuer)
     app.add_exception_handler(SettingsError, _settings)
@@ -65,7 +91,7 @@ def install(app: FastAPI) -> None:
 async def _api_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ApiError)  # noqa: S101 (the handler is registered for this type)
     headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
-    return answer(error.status, error.code, error.sentence, headers)
+    return answer(error.status, error.code, error.sentence, headers, retry_after=error.retry_after)
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
@@ -98,6 +124,9 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     problems = error.errors()
     if any(problem["type"] == "json_invalid" for problem in problems):
         return answer(400, "INVALID_JSON", "the body is not JSON in UTF-8")
+    names = [problem for problem in problems if problem["loc"][:1] == ("path",)]
+    if names:
+        return answer(400, "INVALID_ID", _problem(names[0]))
     unknown = all(problem["type"] == "extra_forbidden" for problem in problems)
     code = "UNKNOWN_FIELD" if unknown else "INVALID_REQUEST"
     return answer(422, code, "; ".join(dict.fromkeys(map(_problem, problems[:MAX_PROBLEMS]))))

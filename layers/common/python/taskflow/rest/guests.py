@@ -164,6 +164,11 @@ def guests_of(guests: Guests, headers: Iterable[str], now: int, *, secure: bool)
     return list(found.values())[:MAX_GUESTS]
 
 
+def guest_of(guests: Guests, headers: Iterable[str], now: int, *, secure: bool) -> Guest | None:
+    """The first of ``guests_of``, signed out or not."""
+    return next(iter(guests_of(guests, headers, now, secure=secure)), None)
+
+
 def set_cookie(token: str, *, secure: bool, cross_site: bool = False, max_age: int = LIFETIME_SECONDS) -> str:
     """The Set-Cookie header of a guest token.
 

@@ -2,39 +2,85 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 
 from taskflow.identity import Identity
 from taskflow.records.history import iso_now
 from taskflow.records.schema import InferenceBody, InferenceRecord
-from taskflow.rest.context import RestDep, Somebody
+from taskflow.records.validation import parse_time
+from taskflow.rest.context import KnownLogin, RestDep, somebody_login
+from taskflow.rest.errors import ApiError
 from taskflow.rest.logs import Accepted, InferenceLog, InferenceLogs, Ingested
 from taskflow.rest.models import failures
+from taskflow.store.keys import external_log_id
+
+MAX_AHEAD_SECONDS = 86_400
 
 router = APIRouter(prefix="/api/ingest", tags=["records"])
+
+
+async def caller(request: Request, rest: RestDep, login: KnownLogin) -> Identity:
+    """Whose the logs will be. Raises 401 or 403 for whoever may not post any."""
+    principal = None if login is None else login.principal
+    if principal is not None and principal.kind == "service":
+        if "ingest" not in principal.scopes:
+            raise ApiError(403, "SCOPE_REQUIRED", "this needs a service token with the scope ingest")
+        return principal.identity
+    if rest.settings.ingest_access != "open":
+        raise ApiError(
+            401, "INGEST_TOKEN_REQUIRED", "send a service token with the scope ingest as bearer token"
+        )
+    identity = None if principal is None else principal.identity
+    return (await somebody_login(request, rest, login, identity)).principal.identity
 
 
 @router.post(
     "", status_code=202, responses=failures(400, 401, 403, 413, 422, 500, 503), operation_id="ingestLogs"
 )
-async def ingest(rest: RestDep, identity: Somebody, body: Ingested) -> Accepted:
+async def ingest(rest: RestDep, identity: Annotated[Identity, Depends(caller)], body: Ingested) -> Accepted:
     """Accepts one log, or up to 100 in `logs`. They are stored, redacted, within moments.
+
+    Each gets an id of its own. A log with the caller's own `id` may be sent again: it is stored and counted once.
+    Where a service token is wanted (on AWS), it needs the scope `ingest`.
+    They are counted under `source="external"`, and linked to a conversation only where that is the caller's own.
 
     A field that is not described here is refused (`UNKNOWN_FIELD`), so that nothing is lost in silence.
     """
-    now = iso_now(rest.clock.now())
     logs = body.logs if isinstance(body, InferenceLogs) else [body]
-    records = [_record(log, log.id or rest.new_id(), identity, now) for log in logs]
+    _refuse_future(logs, rest.clock.now())
+    now = iso_now(rest.clock.now())
+    records = [
+        _record(log, external_log_id(identity, log.id) if log.id else rest.new_id(), identity, now)
+        for log in logs
+    ]
     await rest.ports.records.send_records(records)
     return Accepted(ids=[record.inference.id for record in records])
 
 
+def _refuse_future(logs: list[InferenceLog], now: float) -> None:
+    """Clocks differ by minutes, not by days. A log of next year would outlive every other (``records.retention``)."""
+    for log in logs:
+        if log.created_at is not None and parse_time(log.created_at).timestamp() > now + MAX_AHEAD_SECONDS:
+            raise ApiError(
+                422,
+                "INVALID_REQUEST",
+                "createdAt: it is more than a day ahead; send the time when the call ended",
+            )
+
+
 def _record(log: InferenceLog, name: str, identity: Identity, now: str) -> InferenceRecord:
-    """The log as the worker takes it. ``now``: when it counts as made, if it does not say."""
+    """The log as the worker takes it.
+
+    ``name``: its id, never the caller's: else it could stand in for a turn's own log. ``now``: when it counts as made,
+    if it does not say.
+    """
     prompt, reply = log.counted
     values = {
         **log.model_dump(exclude={"tokens"}),
         "id": name,
+        "source": "external",
         "user_id": identity.user_id,
         "tenant_id": identity.tenant_id,
         "input_tokens": prompt,

@@ -15,6 +15,7 @@ from pydantic import (
 
 from taskflow.field_problems import ERROR_CODE_PATTERN, MODEL_PATTERN, PROVIDER_PATTERN
 from taskflow.protocol import WireModel
+from taskflow.records.schema import Text
 from taskflow.records.validation import parse_time
 from taskflow.rest.models import RequestModel, Uuid
 
@@ -22,9 +23,15 @@ MAX_LOGS = 100
 MAX_PREVIEW_CHARS = 16_000
 
 
+MAX_TOKENS = 10_000_000
+"""Of a prompt or a reply: as much as the longest context window that a model is offered with."""
+
+MAX_DOLLARS = 1_000
+"""What one call may cost: far more than a full context of the dearest model does."""
+
 Milliseconds = Annotated[int, Field(ge=0, le=86_400_000)]
-Tokens = Annotated[int, Field(ge=0, le=2**53 - 1)]
-Dollars = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+Tokens = Annotated[int, Field(ge=0, le=MAX_TOKENS)]
+Dollars = Annotated[float, Field(ge=0, le=MAX_DOLLARS, allow_inf_nan=False)]
 
 
 class TokenCounts(RequestModel):
@@ -34,7 +41,7 @@ class TokenCounts(RequestModel):
     completion_tokens: Tokens = Field(
         default=0, description="Stored as `outputTokens`. Tokens of reasoning belong to these."
     )
-    total_tokens: Tokens | None = None
+    total_tokens: Annotated[int, Field(ge=0, le=2 * MAX_TOKENS)] | None = None
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -48,7 +55,8 @@ class TokenCounts(RequestModel):
 
 
 class InferenceLog(RequestModel):
-    """One call of a model, made elsewhere. Give an ``id`` to be able to send it again without counting it twice.
+    """One call of a model, made elsewhere. Give an ``id`` to be able to send it again without counting it twice: it
+    tells apart your own logs, and is not the id under which the log is stored.
 
     Token counts come in ``tokens``, or in ``inputTokens`` and ``outputTokens``. Previews are redacted and cut before
     they are stored.
@@ -68,9 +76,9 @@ class InferenceLog(RequestModel):
     cost: Dollars | None = Field(default=None, description="US dollars.")
     status: Literal["success", "interrupted", "error"]
     error_code: Annotated[str, StringConstraints(pattern=ERROR_CODE_PATTERN)] | None = None
-    error_message: str | None = Field(default=None, max_length=2_000)
-    input_preview: str = Field(default="", max_length=MAX_PREVIEW_CHARS)
-    output_preview: str = Field(default="", max_length=MAX_PREVIEW_CHARS)
+    error_message: Text | None = Field(default=None, max_length=2_000)
+    input_preview: Text = Field(default="", max_length=MAX_PREVIEW_CHARS)
+    output_preview: Text = Field(default="", max_length=MAX_PREVIEW_CHARS)
     created_at: str | None = Field(
         default=None,
         max_length=40,

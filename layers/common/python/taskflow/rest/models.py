@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstraints
 
 from taskflow.conversation.text import TITLE_CHARS, clean_title
-from taskflow.field_problems import UUID_PATTERN, VISIBLE_PATTERN
+from taskflow.field_problems import OPAQUE_PATTERN, UUID_PATTERN, VISIBLE_PATTERN
 from taskflow.protocol import MessageView, WireModel
+from taskflow.records.schema import MENDED
 
 Uuid = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
 
@@ -69,6 +70,8 @@ class ErrorDetail(WireModel):
 
     code: str
     message: str
+    retry_after: int | None = None
+    """Whole seconds, where a limit refuses: as the header ``Retry-After``."""
 
 
 class Failure(WireModel):
@@ -187,6 +190,7 @@ class Rename(RequestModel):
         str,
         StringConstraints(min_length=1, max_length=TITLE_CHARS, pattern=VISIBLE_PATTERN),
         AfterValidator(_one_line),
+        MENDED,
     ]
 
 
@@ -252,9 +256,15 @@ class Adopted(WireModel):
 
 
 class TicketRequest(RequestModel):
-    """What a ticket is for. ``resumeToken``: of `conversation_created`, for a client that has no other identity."""
+    """What a ticket is for. ``resumeToken``: of `conversation_created`, for a client that has no other identity.
 
-    resume_token: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    ``afterRefusal``: an upgrade was refused, and no browser tells a page why. Where a limit was the reason, there is no
+    ticket but the refusal, with ``retryAfter``. ``conversationId``: which conversation it was for; none: a new one.
+    """
+
+    resume_token: Annotated[str, StringConstraints(pattern=OPAQUE_PATTERN)] | None = None
+    after_refusal: bool = False
+    conversation_id: Uuid | None = None
 
 
 class Ticket(WireModel):
@@ -276,6 +286,7 @@ _REASONS = {
     404: "There is no such conversation, or it is another person's",
     409: "Another account has done this before",
     413: "Too large",
+    429: "A limit refuses; `retryAfter` says for how long",
     422: "A field is wrong; the message names it",
     500: "A fault of ours",
     503: "The database or the table does not answer; try again",
@@ -283,5 +294,5 @@ _REASONS = {
 
 
 def failures(*statuses: int) -> Responses:
-    """The documentation of error answers."""
-    return {status: {"model": Failure, "description": _REASONS[status]} for status in statuses}
+    """The documentation of error answers. Too many requests may be answered everywhere."""
+    return {status: {"model": Failure, "description": _REASONS[status]} for status in (*statuses, 429)}

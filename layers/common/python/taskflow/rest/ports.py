@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
+from taskflow.conversation.admission import Refusal
 from taskflow.engine.people import Person
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
 from taskflow.rest.issuer_keys import Issuer
+from taskflow.rest.rates import SharedBuckets
+from taskflow.rest.service_tokens import TokenRegistry
 
 
 class Tickets(Protocol):
@@ -88,10 +91,18 @@ class Sessions(Protocol):
         """
         ...
 
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        """Notes that everything of ``identity`` up to ``erased_at`` (epoch milliseconds) goes. A timer then sees to it
+        that it does."""
+        ...
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        """Deletes the person's live conversations for as long as a request may take; returns how many are left."""
+
     async def adopt_conversations(
         self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
     ) -> None:
-        """Gives ``owner`` those that are live and ``guest``'s, and the one that the guest left empty.
+        """Gives ``owner`` those that are live and ``guest``'s, and all others that the guest has live.
 
         Safe to repeat.
         """
@@ -117,6 +128,31 @@ class RecordQueue(Protocol):
         ...
 
 
+class Admission(SharedBuckets, Protocol):
+    """The limits at the door."""
+
+    async def address(self, source_ip: str, headers: Mapping[str, str]) -> str:
+        """The viewer's address, hashed; empty when it is not known. ``source_ip``: the gateway's word."""
+        ...
+
+    async def why_refused(
+        self, identity: Identity, address: str, conversation_id: str | None
+    ) -> Refusal | None:
+        """Why a connection to the conversation (None: a new one) would be refused now; None when it would not."""
+        ...
+
+
+class Allowances(Protocol):
+    """What people have spent."""
+
+    async def allowance(self, identity: Identity) -> Mapping[str, Any]:
+        """The person's allowance as it is (``conversation.allowance``); empty when they have spent nothing yet.
+
+        Raises ``StoreUnavailable``.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RestPorts:
     """All of them, as ``bootstrap.rest_ports(settings)`` wires them."""
@@ -126,6 +162,9 @@ class RestPorts:
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
+    admission: Admission
+    allowances: Allowances
+    tokens: TokenRegistry
     issuer: Issuer | None = None
     """The identity provider, where this process checks its tokens."""
     service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)

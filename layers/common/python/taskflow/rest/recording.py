@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.concurrency import run_in_threadpool
 
 from taskflow.errors import StoreUnavailable
+from taskflow.records.access import Asker
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.schema import Record
 from taskflow.records.scrub import Scrubber
@@ -12,8 +13,8 @@ from taskflow.records.store import store
 from taskflow.rest.context import Rest
 
 
-async def record_now(rest: Rest, record: Record) -> None:
-    """Sends ``record`` to the worker and applies it at once, so that the next list is right.
+async def record_now(rest: Rest, asker: Asker, record: Record) -> None:
+    """Sends ``record`` to the worker and applies it at once as ``asker``, so that the next list is right.
 
     One of the two is enough: the worker writes the record later, or the row is there already. Raises what the
     database raised when both fail.
@@ -24,7 +25,7 @@ async def record_now(rest: Rest, record: Record) -> None:
     except StoreUnavailable:
         queued = False
     try:
-        await run_in_threadpool(store, rest.database, [Scrubber(rest.redact).scrub(record)])
+        await run_in_threadpool(store, rest.database, asker, [Scrubber(rest.redact).scrub(record)])
     except DatabaseUnavailable:
         if not queued:
             raise

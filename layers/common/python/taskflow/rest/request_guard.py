@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from taskflow.rest import cors
 from taskflow.rest.errors import answer
 from taskflow.rest.identity import foreign_origin
-from taskflow.telemetry import logger
+from taskflow.unhandled import report
 
 MAX_BODY_BYTES = 1_000_000
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -64,7 +64,7 @@ class RequestGuardMiddleware:
         try:
             await self._app(scope, _replay(body, receive), finishing)
         except Exception as error:
-            logger.exception("unforeseen error", error=type(error).__name__, method=scope["method"])
+            report(error, method=scope["method"])
             if started:
                 raise
             await answer(500, "INTERNAL", "something went wrong on our side")(scope, receive, finishing)

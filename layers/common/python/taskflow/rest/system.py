@@ -13,15 +13,18 @@ from fastapi.responses import JSONResponse
 
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
-from taskflow.identity import DEFAULT_TENANT
+from taskflow.identity import DEFAULT_TENANT, READERS, Identity
 from taskflow.llm.registry import default_model, models
+from taskflow.records.access import OPERATOR
 from taskflow.records.counters import read_counters, schema_ready
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.history import iso
 from taskflow.records.minutes import MINUTE, minute_of, read_minutes
-from taskflow.rest.context import BearerLogin, Rest, RestDep, SomebodyLogin
-from taskflow.rest.errors import ApiError
-from taskflow.rest.exporter import CONTENT_TYPE, MetricsSnapshot, exposition
+from taskflow.rest.context import BearerLogin, Rest, RestDep, SomebodyLogin, bearer_login
+from taskflow.rest.errors import NOT_MIGRATED, ApiError
+from taskflow.rest.exporter import MetricsSnapshot, exposition
+from taskflow.rest.exposition import CONTENT_TYPE
+from taskflow.rest.identity import bearer_token
 from taskflow.rest.models import (
     IN_DIGITS,
     CallHistory,
@@ -37,14 +40,14 @@ from taskflow.rest.models import (
     Unhealthy,
     failures,
 )
-from taskflow.settings import Settings
+from taskflow.rest.rate_limit import whence
 from taskflow.store.keys import secret_hash
 
 router = APIRouter(prefix="/api")
 
 TICKET_SECONDS = 30
 MAX_MINUTES = 60
-_CLOSED = "Metrics are closed here: there is no token to send yet"
+_CLOSED = "Metrics are closed here: nothing was sent that opens them"
 
 T = TypeVar("T")
 
@@ -63,6 +66,8 @@ async def ticket(
     It is good for the origin that asked for it: the page that this request comes from, or programs. With `resumeToken`
     it joins the conversation that the token came with.
     """
+    if body is not None and body.after_refusal:
+        await tell_refusal(rest, request, login.principal.identity, body.conversation_id)
     secret = rest.new_secret()
     expires = int(rest.clock.now()) + TICKET_SECONDS
     grant = TicketGrant(
@@ -73,6 +78,15 @@ async def ticket(
     )
     await rest.ports.tickets.issue_ticket(secret_hash(secret), grant, expires)
     return Ticket(ticket=secret, expires_in=TICKET_SECONDS)
+
+
+async def tell_refusal(rest: Rest, request: Request, identity: Identity, conversation_id: str | None) -> None:
+    """Raises ``ApiError`` (429) when a limit would refuse to connect."""
+    admission = rest.ports.admission
+    address = await admission.address(*whence(request.scope)) if rest.settings.limits_addresses else ""
+    refusal = await admission.why_refused(identity, address, conversation_id)
+    if refusal is not None:
+        raise ApiError(429, refusal.code, refusal.sentence, refusal.retry_after)
 
 
 @router.get("/models", responses=failures(401, 403, 500, 503), tags=["models"], operation_id="listModels")
@@ -99,16 +113,18 @@ async def health(rest: RestDep) -> Response:
         return JSONResponse(Healthy(dependencies=dependencies).model_dump(mode="json", by_alias=True))
     sentence = "; ".join(filter(None, (database, table)))
     body = Unhealthy(error=ErrorDetail(code="UNHEALTHY", message=sentence), dependencies=dependencies)
-    return JSONResponse(body.model_dump(mode="json", by_alias=True), status_code=503)
+    return JSONResponse(body.model_dump(mode="json", by_alias=True, exclude_none=True), status_code=503)
 
 
 async def _database(rest: Rest) -> str:
     """A sentence about what is wrong with the database; empty when nothing is."""
     try:
-        if await rest.query(schema_ready):
+        if await rest.query(OPERATOR, schema_ready):
             return ""
     except DatabaseUnavailable as error:
         return str(error)
+    except NOT_MIGRATED:
+        pass
     return "the database is not migrated yet; run the migrations"
 
 
@@ -126,11 +142,12 @@ async def _database(rest: Rest) -> str:
 async def metrics(rest: RestDep, request: Request) -> Response:
     """Prometheus metrics. Those of a dependency that is down are missing; `dependency_up` tells which.
 
-    Where a metrics token is set (on AWS there is no answer without one), it is wanted as bearer token.
+    On AWS they want the metrics token or a service token with the scope `metrics` as bearer token, or a person with the
+    role auditor or admin. So does the laptop once a metrics token is set.
     """
-    admit_scraper(rest.settings, request.headers.get("authorization", ""))
+    await admit_reader(request, rest)
     counters, connections, timers, queues = await asyncio.gather(
-        _or_none(rest.query(read_counters)),
+        _or_none(rest.query(OPERATOR, read_counters)),
         _or_none(rest.ports.sessions.live_connections()),
         _or_none(rest.ports.gauges.timers()),
         _or_none(rest.ports.gauges.queues()),
@@ -158,9 +175,9 @@ async def history(
     Every answer tells a minute as the records have it then: a later answer replaces an earlier one, and adds nothing
     to it.
     """
-    admit_scraper(rest.settings, request.headers.get("authorization", ""))
+    await admit_reader(request, rest)
     now = datetime.fromtimestamp(rest.clock.now(), UTC)
-    found = await rest.query(lambda connection: read_minutes(connection, now, minutes))
+    found = await rest.query(OPERATOR, lambda access: read_minutes(access, now, minutes))
     return CallHistory(
         since=iso(minute_of(now) - MINUTE * (minutes - 1)),
         until=iso(now),
@@ -168,20 +185,40 @@ async def history(
     )
 
 
-def admit_scraper(settings: Settings, authorization: str) -> None:
-    """Raises ``ApiError`` unless the ``Authorization`` header may read the metrics."""
+async def admit_reader(request: Request, rest: Rest) -> None:
+    """Raises ``ApiError`` unless the request may read the metrics: by the metrics token, which no dependency is asked
+    about, by a service token with the scope ``metrics``, or as an auditor or admin."""
+    settings = rest.settings
     if settings.metrics_token:
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not hmac.compare_digest(
-            token.strip().encode(), settings.metrics_token.encode()
-        ):
-            raise ApiError(401, "METRICS_TOKEN_REQUIRED", "send the metrics token as bearer token")
-    elif settings.metrics_access != "open":
+        bearer = bearer_token(request.headers.getlist("authorization")) or ""
+        if hmac.compare_digest(bearer.encode(), settings.metrics_token.encode()):
+            return
+    elif settings.metrics_access == "open":
+        return
+    if await _may_read(request, rest):
+        return
+    if settings.metrics_token:
         raise ApiError(
-            403,
-            "METRICS_CLOSED",
-            "metrics are closed here: set TASKFLOW_METRICS_TOKEN and send it as bearer token",
+            401,
+            "METRICS_TOKEN_REQUIRED",
+            "send the metrics token, or a service token with the scope metrics, as bearer token",
         )
+    raise ApiError(
+        403,
+        "METRICS_CLOSED",
+        "metrics are closed here: send a service token with the scope metrics as bearer token, or set "
+        "TASKFLOW_METRICS_TOKEN and send that",
+    )
+
+
+async def _may_read(request: Request, rest: Rest) -> bool:
+    try:
+        login = await bearer_login(request, rest)
+    except ApiError:
+        return False
+    return login is not None and (
+        "metrics" in login.principal.scopes or bool(READERS & login.principal.roles)
+    )
 
 
 async def _or_none(answer: Awaitable[T]) -> T | None:

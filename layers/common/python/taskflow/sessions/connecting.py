@@ -6,28 +6,33 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from taskflow.conversation.admission import Refusal
 from taskflow.conversation.commands import Join, Open, Reuse
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.session import Pacing
+from taskflow.conversation.upgrade import malformed
 from taskflow.engine import people, tickets
 from taskflow.engine.adopting import adopt_late
 from taskflow.engine.ports import Backend
-from taskflow.engine.runner import run
+from taskflow.engine.runner import Done
 from taskflow.engine.tickets import HeldTicket
 from taskflow.errors import ProviderError, StoreUnavailable, TaskFlowError
 from taskflow.identity import DEFAULT_TENANT, GUEST_PREFIX, Identity
 from taskflow.llm import registry
 from taskflow.llm.catalog import ModelInfo
+from taskflow.sessions.admission import door, run_admitted
 from taskflow.settings import Settings
 from taskflow.store import keys
 from taskflow.store.expressions import Compare, Delete
 
 
 class Refused(TaskFlowError):
-    """The connection is not opened. ``status`` is the HTTP status of the refused upgrade."""
+    """The connection is not opened. ``status``: of the refused upgrade's answer. ``retry_after``: whole seconds until
+    another attempt may succeed."""
 
-    def __init__(self, status: int, code: str, sentence: str) -> None:
+    def __init__(self, status: int, code: str, sentence: str, retry_after: int | None = None) -> None:
         super().__init__(sentence)
+        self.retry_after = retry_after
         self.status = status
         self.code = code
         self.sentence = sentence
@@ -41,6 +46,8 @@ class ConnectRequest:
     query: Mapping[str, str]
     origin: str | None = None
     host: str | None = None
+    address: str = ""
+    """The viewer's, hashed (``engine.addresses``); empty: not known."""
 
 
 _NOT_FOUND = "There is no such conversation of yours."
@@ -59,13 +66,15 @@ async def connect(
 ) -> str:
     """Registers the connection and invokes *sync*; returns the conversation's id. Raises ``Refused``."""
     check_origin(settings, request)
-    pacing = _pacing(request.query.get("pacing", "server"))
     if "resumeToken" in request.query:
         raise Refused(
             400,
             "RESUME_TOKEN_IN_URL",
             "Addresses are logged: send resumeToken in the body of POST /api/tickets and connect with ?ticket=.",
         )
+    if problem := malformed(request.query):
+        raise Refused(400, "INVALID_PARAMETER", problem)
+    pacing = _pacing(request.query.get("pacing", "server"))
     conversation_id = request.query.get("conversationId")
     secret = request.query.get("ticket")
     ticket = await take_ticket(backend, secret, request.origin) if secret else None
@@ -74,17 +83,19 @@ async def connect(
             401, "TICKET_REQUIRED", "Get a ticket from POST /api/tickets and connect with ?ticket=."
         )
     if conversation_id is not None:
-        await _resume(backend, request, conversation_id, ticket, pacing, rehydrate)
+        await _resume(backend, settings, request, conversation_id, ticket, pacing, rehydrate)
         return conversation_id
     tenant = DEFAULT_TENANT if ticket is None else ticket.principal.identity.tenant_id
     model = _model(settings.for_tenant(tenant), request.query.get("model"))
+    entrance = door(settings, request.address)
     if ticket is not None:
-        new = NewConnection(request.connection_id, pacing, ticket.principal.identity, ticket.epoch)
+        identity = ticket.principal.identity
+        new = NewConnection(request.connection_id, pacing, identity, ticket.epoch, entrance)
         reused = await _reuse(backend, new, model)
         return reused or await _open(backend, Open(new, model.id, model.provider))
     token = new_secret()
     guest = Identity(f"{GUEST_PREFIX}{backend.new_id()}", DEFAULT_TENANT)
-    new = NewConnection(request.connection_id, pacing, guest)
+    new = NewConnection(request.connection_id, pacing, guest, door=entrance)
     return await _open(backend, Open(new, model.id, model.provider, keys.secret_hash(token), token))
 
 
@@ -127,23 +138,31 @@ def _model(settings: Settings, wanted: str | None) -> ModelInfo:
 
 async def _reuse(backend: Backend, new: NewConnection, model: ModelInfo) -> str | None:
     """The conversation that this person opened last, if it can stand for a new one and nobody else has taken it."""
-    noted = await backend.store.table.get(keys.person_pk(new.identity), keys.EMPTY)
-    if noted is None:
+    noted = await backend.store.table.get(keys.person_pk(new.identity), keys.DOOR)
+    if noted is None or "conversation_id" not in noted:
         return None
     conversation_id: str = noted["conversation_id"]
-    done = await run(backend, conversation_id, Reuse(new, model.id))
+    done = await _run(backend, conversation_id, Reuse(new, model.id))
     return conversation_id if done.ok else None
 
 
 async def _open(backend: Backend, command: Open) -> str:
     conversation_id = backend.new_id()
-    if not (await run(backend, conversation_id, command)).ok:
+    if not (await _run(backend, conversation_id, command)).ok:
         raise Refused(503, "TRY_AGAIN", "That connection is being opened already; connect again.")
     return conversation_id
 
 
+async def _run(backend: Backend, conversation_id: str, command: Open | Reuse | Join) -> Done:
+    done = await run_admitted(backend, conversation_id, command)
+    if isinstance(done, Refusal):
+        raise Refused(429, done.code, done.sentence, done.retry_after)
+    return done
+
+
 async def _resume(
     backend: Backend,
+    settings: Settings,
     request: ConnectRequest,
     conversation_id: str,
     ticket: HeldTicket | None,
@@ -155,13 +174,14 @@ async def _resume(
         raise Refused(403, "CONVERSATION_NOT_FOUND", _NOT_FOUND)
     identity = ticket.principal.identity
     command = Join(
-        NewConnection(request.connection_id, pacing, identity, ticket.epoch), ticket.resume_hash or None
+        NewConnection(request.connection_id, pacing, identity, ticket.epoch, door(settings, request.address)),
+        ticket.resume_hash or None,
     )
-    done = await run(backend, conversation_id, command)
+    done = await _run(backend, conversation_id, command)
     if done.outcome == "not_found" and await adopt_late(
         backend.store, done.before, identity, now_ms=backend.now_ms, periods=backend.periods
     ):
-        done = await run(backend, conversation_id, command)
+        done = await _run(backend, conversation_id, command)
     if done.before is None and not ticket.resume_hash and rehydrate is not None:
         try:
             found = await rehydrate(conversation_id, identity)
@@ -170,7 +190,7 @@ async def _resume(
                 503, "HISTORY_UNAVAILABLE", "Older conversations cannot be read right now; try again soon."
             ) from None
         if found:
-            done = await run(backend, conversation_id, command)
+            done = await _run(backend, conversation_id, command)
     if done.outcome == "lost":
         raise Refused(503, "TRY_AGAIN", "The conversation is very busy; try again.")
     if not done.ok:

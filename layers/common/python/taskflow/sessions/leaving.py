@@ -10,4 +10,4 @@ async def disconnect(backend: Backend, connection_id: str) -> None:
     """Unregisters the connection. Nothing happens when that was done before."""
     connection = await backend.store.connection(connection_id)
     if connection is not None:
-        await remove_connection(backend, connection.conversation_id, connection_id)
+        await remove_connection(backend, connection.conversation_id, connection_id, connection)

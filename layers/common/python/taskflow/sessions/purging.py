@@ -8,11 +8,14 @@ from taskflow.conversation.session import Session
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import run
 from taskflow.records.build import deletion_record
+from taskflow.sessions.erasing import KEPT_DAYS
 from taskflow.store import keys
 from taskflow.store.expressions import Delete, Put
 
-TOMBSTONE_MS = 86_400_000
-"""How long a tombstone stays: nothing that was begun before a deletion is still under way then."""
+LATE_MS = 86_400_000
+"""Nothing that was begun before a deletion is still under way then."""
+TOMBSTONE_MS = KEPT_DAYS * 86_400_000
+"""How long the session's tombstone stays: no backup that still has the conversation is older."""
 
 
 async def purge(backend: Backend, session: Session) -> None:
@@ -22,11 +25,10 @@ async def purge(backend: Backend, session: Session) -> None:
     Safe to do twice. Raises ``StoreUnavailable``; the sweep then comes again.
     """
     now = backend.now_ms()
-    ttl = (now + TOMBSTONE_MS) // 1000
     for cid in session.connections:
         await backend.store.forget_connection(cid)
     await remove_items(backend, session.id, keys.MESSAGE_PREFIX, keys.DEDUPE_PREFIX)
-    await _close_turns(backend, session, ttl)
+    await _close_turns(backend, session, (now + LATE_MS) // 1000)
     for forgotten in overdue_outbox.forget(session):
         await backend.store.claim(forgotten)
     for item in await backend.store.table.query(keys.REFUSED, keys.refused_sk(session.id)):
@@ -34,7 +36,7 @@ async def purge(backend: Backend, session: Session) -> None:
     await run(backend, session.id, StripDeleted(), session=session)
     if not session.empty:
         await backend.records.send([deletion_record(session, now)])
-    await run(backend, session.id, EndPurge(ttl), session=session)
+    await run(backend, session.id, EndPurge((now + TOMBSTONE_MS) // 1000), session=session)
 
 
 async def remove_items(backend: Backend, conversation_id: str, *prefixes: str) -> None:

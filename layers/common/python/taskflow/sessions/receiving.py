@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from taskflow.conversation.commands import (
     Cancel,
     Command,
@@ -17,7 +19,7 @@ from taskflow.conversation.session import Session
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection
 from taskflow.engine.runner import Done, Outcome, post, remove_connection, run
-from taskflow.errors import FrameError, ProviderError, StoreUnavailable
+from taskflow.errors import FrameError, PostFailed, ProviderError, StoreUnavailable
 from taskflow.llm import registry
 from taskflow.protocol import (
     CancelFrame,
@@ -34,6 +36,7 @@ from taskflow.protocol import (
     UserStoppedTypingFrame,
     UserTypingFrame,
 )
+from taskflow.sessions.flood import CLOSE_EVERY, WINDOW_SECONDS, Flood
 from taskflow.sessions.ordering import arrive
 from taskflow.sessions.signed_in import SignedIn
 from taskflow.settings import Settings
@@ -52,6 +55,13 @@ _LOST: dict[type[Command], str] = {
     Regenerate: "That did not work just now; try again.",
 }
 """What is told of a command that others were faster than each time."""
+_LIMITED: Mapping[Outcome, tuple[ErrorCode, str]] = {
+    "rate_limited": (ErrorCode.RATE_LIMITED, "That was quick; wait a moment and send it again."),
+    "budget_exceeded": (
+        ErrorCode.BUDGET_EXCEEDED,
+        "The budget for now is used up; send it again when it begins anew.",
+    ),
+}
 _SILENT = (Cancel, StartTyping, StopTyping)
 """What is old news once others were faster so often."""
 
@@ -64,12 +74,17 @@ class Receiver:
         self._settings = settings
         self._known: dict[str, Connection] = {}
         self._signed_in = SignedIn(backend)
+        self._flood = Flood(settings.limit_frames_per_connection)
 
     async def receive(self, connection_id: str, text: str) -> None:
         """Handles one frame; whatever is wrong with it is answered with ``error`` and changes nothing.
 
         Re-raises an unexpected error after sending ``error`` to the client.
         """
+        over = self._flood.over(connection_id, self._backend.clock.monotonic())
+        if over:
+            await self._send_away(connection_id, over)
+            return
         client_message_id: str | None = None
         try:
             frame = parse_frame(text)
@@ -99,7 +114,10 @@ class Receiver:
                     await self._run(connection, StopTyping(connection_id, frame.order))
         except FrameError as error:
             event = ErrorEvent(
-                code=error.code, error=error.sentence, client_message_id=error.client_message_id
+                code=error.code,
+                error=error.sentence,
+                client_message_id=error.client_message_id,
+                retry_after=error.retry_after,
             )
             await self._post(connection_id, event)
         except StoreUnavailable as error:
@@ -131,6 +149,21 @@ class Receiver:
             self._known[connection_id] = known
         return known
 
+    async def _send_away(self, connection_id: str, over: int) -> None:
+        """Tells somebody who floods so, once, and hangs up; what of the flood comes still is dropped."""
+        if over == 1:
+            self._backend.meter.count("ConnectionsFlooded")
+            sentence = "That was too much at once; connect again in a while."
+            wait = int(WINDOW_SECONDS)
+            await self._post(
+                connection_id, ErrorEvent(code=ErrorCode.RATE_LIMITED, error=sentence, retry_after=wait)
+            )
+        if over % CLOSE_EVERY == 1:
+            try:
+                await self._backend.connections.close(connection_id)
+            except PostFailed as error:
+                self._backend.log.warning("flood not closed", connection_id=connection_id, error=str(error))
+
     async def _close(self, connection_id: str, connection: Connection) -> None:
         """Tells somebody who has signed out so, and hangs up."""
         event = ErrorEvent(
@@ -155,7 +188,11 @@ class Receiver:
             return done
         if done.outcome == "lost" and isinstance(command, _SILENT):
             return done
-        raise FrameError(*_refusal(done.outcome, command), client_message_id)
+        limited = done.outcome in _LIMITED
+        if limited:
+            self._backend.meter.count_by("Refused", "code", _LIMITED[done.outcome][0])
+        retry_after = done.retry_after if limited else None
+        raise FrameError(*_refusal(done.outcome, command), client_message_id, retry_after)
 
     async def _message(
         self, connection_id: str, connection: Connection, frame: UserMessageFrame | EditLastFrame
@@ -206,6 +243,8 @@ def _refusal(outcome: Outcome, command: Command) -> tuple[ErrorCode, str]:
     """Code and sentence for a command that did not come about."""
     if outcome in ("deleted", "not_found"):
         return _DELETED
+    if outcome in _LIMITED:
+        return _LIMITED[outcome]
     if outcome == "nothing_to_replace":
         return ErrorCode.NOTHING_TO_REPLACE, _NOTHING_TO_REPLACE[type(command)]
     return ErrorCode.TRY_AGAIN, _LOST.get(type(command), _TRY_AGAIN)

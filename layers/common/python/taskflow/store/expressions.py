@@ -41,6 +41,14 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class Fewer:
+    """The map at ``path`` has fewer than ``limit`` entries. Where there is no map, this does not hold."""
+
+    path: Path
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """Every condition holds."""
 
@@ -54,7 +62,7 @@ class AnyOf:
     conditions: tuple[Condition, ...]
 
 
-Condition: TypeAlias = Compare | Exists | Absent | AllOf | AnyOf
+Condition: TypeAlias = Compare | Exists | Absent | Fewer | AllOf | AnyOf
 
 
 def eq(path: Path, value: Any) -> Compare:
@@ -87,6 +95,8 @@ class Update:
     remove: tuple[Path, ...] = ()
     add: Mapping[Path, int] = field(default_factory=dict)
     condition: Condition | None = None
+    answers: bool = False
+    """A refusal says what the item is like (``ConditionFailed.item``)."""
 
 
 @dataclass(frozen=True, slots=True)

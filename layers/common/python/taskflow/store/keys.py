@@ -9,13 +9,24 @@ pk                             sk                      item
 ``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
 ``W#<connection>``             ``CONNECTION``          whose connection it is
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
-``U#<sha256 of whose>``        ``EMPTY``               the newest conversation that a person opened and left empty
 ``U#<sha256 of whose>``        ``PERSON``              what revokes a person's sign-ins, and who adopted a guest
+``U#<sha256 of whose>``        ``DOOR``                a person's connections, what they opened today, and the newest
+                                                       conversation that they opened and left empty
+``A#<hash of an address>``     ``DOOR``                connections and conversations of everybody at a viewer's address
+``R#<sha256 of the bucket>``   ``RATE``                until when the tokens of a bucket of requests are taken
+``SALT``                       ``<day>``               what addresses are hashed with on that day
+``U#<sha256 of whose>``        ``ALLOWANCE``           what a person has spent and what is held for their turns
+``U#<sha256 of whose>``        ``C#<conversation>``    a conversation of that person that has a session
+``ERASURES``                   ``OPEN#…``, ``DONE#…``  somebody who is being erased, or was
+``P#<pool>#<shard>``           ``POOL``                what a shared budget has lent (``conversation.pools``)
+``P#<pool>#<shard>``           ``U#<sha256 of whose>`` that a person was lent something
+``P#<pool>``                   ``RECLAIM``             when what was lent was last asked back
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
 ``LATE``                       ``OUTBOX#<since>#<c.>``  an outbox that a sweep found overdue, since when
 ``REFUSED``                    ``RECORD#<c.>#<entry>`` an entry of an outbox that SQS never takes
+``SERVICE``                    ``TOKEN#<id>``          a service token, by the hash of its secret
 =============================  ======================  =============================================
 """
 
@@ -33,8 +44,18 @@ TURN_PREFIX = "T#"
 DEDUPE_PREFIX = "D#"
 CONNECTION = "CONNECTION"
 TICKET = "TICKET"
-EMPTY = "EMPTY"
 PERSON = "PERSON"
+DOOR = "DOOR"
+SALT = "SALT"
+RATE = "RATE"
+ALLOWANCE = "ALLOWANCE"
+OWNED_PREFIX = "C#"
+ERASURES = "ERASURES"
+ERASURE_OPEN = "OPEN#"
+ERASURE_DONE = "DONE#"
+POOL = "POOL"
+PERSON_PREFIX = "U#"
+RECLAIM = "RECLAIM"
 BREAKER = "BREAKER"
 TIMER = "TIMER"
 COVERAGE = "COVERAGE"
@@ -44,6 +65,8 @@ GAUGE = "GAUGE"
 LATE = "LATE"
 REFUSED = "REFUSED"
 REFUSED_SK = "RECORD#"
+SERVICE = "SERVICE"
+SERVICE_TOKEN_PREFIX = "TOKEN#"  # noqa: S105 (the beginning of a sort key)
 DUE_SHARDS = 4
 GAUGE_SHARDS = 8
 
@@ -87,8 +110,33 @@ def ticket_pk(ticket_hash: str) -> str:
 
 def person_pk(identity: Identity) -> str:
     """A person's partition. Hashed: what an identity is made of belongs to the identity provider."""
+    return f"{PERSON_PREFIX}{person_hash(identity)}"
+
+
+def person_hash(identity: Identity) -> str:
+    """A person's name where the identity itself must not stand: SHA-256 (hex) of tenant and user."""
     whose = json.dumps([identity.tenant_id, identity.user_id])
-    return f"U#{hashlib.sha256(whose.encode()).hexdigest()}"
+    return hashlib.sha256(whose.encode()).hexdigest()
+
+
+def owned_sk(conversation_id: str) -> str:
+    """A conversation in its owner's partition."""
+    return f"{OWNED_PREFIX}{conversation_id}"
+
+
+def address_pk(name: str) -> str:
+    """A viewer address's partition. ``name``: its hash (``engine.addresses``); the address itself is never stored."""
+    return f"A#{name}"
+
+
+def pool_pk(pool: str, shard: int | None = None) -> str:
+    """A shared budget's partition, or one of those that it is spread over."""
+    return f"P#{pool}" if shard is None else f"P#{pool}#{shard}"
+
+
+def rate_pk(bucket: str) -> str:
+    """A token bucket's partition. Hashed: a bucket's name says whose it is."""
+    return f"R#{secret_hash(bucket)}"
 
 
 def breaker_pk(model: str) -> str:
@@ -116,6 +164,11 @@ def refused_sk(conversation_id: str, entry: str = "") -> str:
     return f"{REFUSED_SK}{conversation_id}#{entry}"
 
 
+def service_token_sk(token_id: str) -> str:
+    """A service token by its id. All are in one partition: there are few, and each process reads one once a minute."""
+    return f"{SERVICE_TOKEN_PREFIX}{token_id}"
+
+
 def message_id(conversation_id: str, turn: int, part: int) -> str:
     """A message's id: the same whoever works it out, so that whoever settles a turn names the same message."""
     return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{turn}/{part}"))
@@ -124,6 +177,14 @@ def message_id(conversation_id: str, turn: int, part: int) -> str:
 def inference_id(conversation_id: str, turn: int) -> str:
     """The id of a turn's inference log: whoever reports the turn, and however often, it is the same log."""
     return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{turn}/log"))
+
+
+def external_log_id(caller: Identity, key: str) -> str:
+    """The id of a log that was made elsewhere: the same for the same caller and the caller's own name for it.
+
+    It can be no turn's: the name of a turn's log begins with a conversation's id, this one with a bracket.
+    """
+    return str(uuid.uuid5(_NAMESPACE, json.dumps(["external", caller.tenant_id, caller.user_id, key])))
 
 
 def secret_hash(secret: str) -> str:

@@ -93,7 +93,7 @@ class TurnLease:
         if self._backend.clock.monotonic() >= self._asked + HOLD_SECONDS - ANNOUNCE_SECONDS:
             await self.renew()
 
-    async def release(self) -> Session | None:
-        """Gives the lease back; the session after it, or None when the lease was gone."""
-        done = await run(self._backend, self.session.id, Release(self.run), session=self.session)
+    async def release(self, cost: int = 0) -> Session | None:
+        """Gives the lease back; the session after it, or None when the lease was gone. ``cost``: see ``Release``."""
+        done = await run(self._backend, self.session.id, Release(self.run, cost), session=self.session)
         return done.after if done.outcome == "done" else None

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field
 
-from taskflow.completion import Completion, CompletionRequest
+from taskflow.completion import Bill, Completion, CompletionRequest
 from taskflow.conversation.session import Session
 from taskflow.engine.ports import Engine
 from taskflow.errors import PromptTooLong, ProviderError
@@ -27,19 +27,25 @@ class Opening:
     prompt: Prompt
     asked: Prompt
     at: float
+    bill: Bill | None = None
+    heard: bool = False
+    """Its reply is the turn's: what it costs is charged with it."""
     task: asyncio.Task[Completion] = field(init=False)
 
     async def close(self) -> None:
-        """Gives the stream up."""
+        """Gives the stream up. What it is billed goes on the bill."""
         if not self.task.done():
             self.task.cancel()
         with contextlib.suppress(asyncio.CancelledError, ProviderError):
-            await (await self.task).aclose()
+            completion = await self.task
+            await completion.aclose()
+            if self.bill is not None and not self.heard and not self.prompt.said:
+                self.bill.add(completion.model, completion.usage)
 
 
-def open_completion(engine: Engine, session: Session, prompt: Prompt) -> Opening:
-    """Begins to open the reply to ``prompt``."""
-    opening = Opening(prompt, prompt, engine.clock.monotonic())
+def open_completion(engine: Engine, session: Session, prompt: Prompt, bill: Bill | None = None) -> Opening:
+    """Begins to open the reply to ``prompt``. ``bill``: of what comes to nothing."""
+    opening = Opening(prompt, prompt, engine.clock.monotonic(), bill)
     opening.task = asyncio.create_task(_open(engine, session, opening))
     return opening
 
@@ -50,7 +56,9 @@ async def _open(engine: Engine, session: Session, opening: Opening) -> Completio
         return Replay(prompt.said, session.model, session.provider, prompt.said_finish)
     for tries_left in reversed(range(PROMPT_TRIES)):
         opening.asked = prompt
-        request = CompletionRequest(session.model, prompt.messages, engine.settings.max_output_tokens)
+        request = CompletionRequest(
+            session.model, prompt.messages, engine.settings.max_output_tokens, opening.bill
+        )
         try:
             completion = await engine.provider.open(request)
             return Continuation(completion, prompt.after) if prompt.after else completion

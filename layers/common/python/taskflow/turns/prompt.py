@@ -44,6 +44,8 @@ class Prompt:
     """Messages of the window that were left out because they do not fit the model."""
     quoted: tuple[Message, ...] = field(default=(), compare=False)
     """The messages that ``messages`` quote."""
+    stored_bytes: int | None = field(default=None, compare=False)
+    """UTF-8 of all messages that the next prompt may quote; None: they were not read."""
 
 
 async def settled_prompt(engine: Engine, session: Session) -> Prompt:
@@ -151,6 +153,7 @@ def _prompt(engine: Engine, session: Session, messages: list[Message]) -> Prompt
         asked if session.kind == "reply" else "",
         after=standing_text(recent) if session.kind == "reply" else "",
         quoted=tuple(recent),
+        stored_bytes=sum(len(message.content.encode("utf-8", "replace")) for message in messages),
     )
     kept = budget.fitting(engine.settings.system_prompt, recent, _room(engine, session))
     return _quoting(engine, session, prompt, kept)
@@ -181,7 +184,12 @@ def _room(engine: Engine, session: Session) -> int | None:
 
 
 def _phrase(engine: Engine, session: Session) -> str:
-    phrases = {"greeting": engine.settings.greeting, "nudge": engine.settings.nudge}
+    """What is said of a greeting or a nudge without asking a model: none is asked, or nothing is held for it."""
+    settings = engine.settings
+    phrases = {"greeting": settings.greeting, "nudge": settings.nudge}
+    held = session.reserved is not None or session.spending is not None
+    if engine.terms.limits.any and not held:
+        return phrases.get(session.kind, "") or settings.unasked.get(session.kind, "")
     return phrases.get(session.kind, "")
 
 

@@ -12,6 +12,8 @@ from taskflow.conversation.session import Session, Trim, TurnResult
 from taskflow.conversation.settlement import TurnDraft
 from taskflow.engine.ports import Engine
 from taskflow.engine.runner import perform, run
+from taskflow.errors import ProviderError
+from taskflow.protocol import AiErrorCode
 from taskflow.store import keys
 from taskflow.turns import prompt as prompts
 from taskflow.turns.announce import announce
@@ -21,6 +23,7 @@ from taskflow.turns.opening import Opening, open_completion
 from taskflow.turns.paced_text import PacedText
 from taskflow.turns.recovery import take_over, tell_late_truncation
 from taskflow.turns.report import REPORT_SECONDS, report_inference
+from taskflow.turns.spending import Spent, charge_unled, prompt_size, reply_cost, unpaid
 from taskflow.turns.stream import StopReason, TurnStream
 from taskflow.turns.subscribers import TurnInfo
 
@@ -57,6 +60,8 @@ class TurnRun:
         self._tried_early = False
         self._stream: TurnStream | None = None
         self._report: asyncio.Task[None] | None = None
+        self._spent = Spent(engine.terms)
+        self._waiting: Session | None = None
 
     async def speak(self) -> None:
         try:
@@ -69,6 +74,8 @@ class TurnRun:
             if self._report is not None:
                 await self._report
             await self._give_up_opening()
+            # Whoever had the lease is charged with the turn, also by the run that has taken it over.
+            await charge_unled(self._engine, self._waiting, self._spent)
 
     # Waiting
 
@@ -81,11 +88,13 @@ class TurnRun:
             await asyncio.sleep(BURST_SECONDS)
             session = await engine.store.session(self._conversation_id)
         while session is not None:
+            self._waiting = session
             if session.deleted or session.requested_turn != turn or session.settled_turn >= turn:
                 return None
             if session.lease_run is None:
                 lease = await self._acquire(session)
                 if lease is not None:
+                    self._waiting = None
                     return lease
             elif lease_is_over(session, engine.now_ms()):
                 await take_over(engine, session)
@@ -114,7 +123,8 @@ class TurnRun:
             # Once: what makes the prompt certain hardly changes while the turn before it ends.
             self._tried_early = True
             early = await prompts.early_prompt(self._engine, session)
-            self._opening = None if early is None else open_completion(self._engine, session, early)
+            if early is not None and not unpaid(self._engine, session, early):
+                self._opening = open_completion(self._engine, session, early, self._spent)
         if session.phase != "settled":
             await asyncio.sleep(WAIT_SECONDS)
         elif self._prompt is None:
@@ -128,16 +138,17 @@ class TurnRun:
     async def _hold(self, lease: TurnLease) -> None:
         engine, session, prompt = self._engine, lease.session, self._prompt
         assert prompt is not None  # noqa: S101 (read with the lease)
+        self._spent.held = session.spending.amount if session.spending is not None else None
         if session.late_truncation is not None:
             await tell_late_truncation(engine, lease, session.late_truncation)
         info = _turn_info(engine, session)
         stop = await self._stream_reply(lease, session, info, prompt)
         if stop.reason == "lost":
             return
-        if stop.reason == "deleted":
-            await lease.release()
-            return
         draft = self._draft(session, info, stop)
+        if stop.reason == "deleted":
+            await lease.release(draft.cost)
+            return
         result = await settle(engine, lease, draft)
         if result is None:
             return
@@ -160,11 +171,17 @@ class TurnRun:
         if session.cancel == session.requested_turn or session.deleted:
             await self._give_up_opening()
             return StopReason("deleted" if session.deleted else "cancelled")
+        if unpaid(engine, session, prompt):
+            await self._give_up_opening()
+            return StopReason(
+                "failed", ProviderError(AiErrorCode.QUOTA_EXCEEDED, "nothing is held for this turn")
+            )
         prompts.guard_tokens(engine, session, prompt)
         if self._opening is not None and self._opening.prompt != prompt:
             await self._give_up_opening()
         if self._opening is None:
-            self._opening = open_completion(engine, session, prompt)
+            self._opening = open_completion(engine, session, prompt, self._spent)
+        self._opening.heard = True
         with Departures(engine, session.id) as departures:
             self._stream = TurnStream(
                 engine,
@@ -186,12 +203,15 @@ class TurnRun:
 
     def _draft(self, session: Session, info: TurnInfo, stop: StopReason) -> TurnDraft:
         """What this run has said of its turn."""
-        engine, stream, paced = self._engine, self._stream, info.paced
+        engine, stream, paced, prompt = self._engine, self._stream, info.paced, self._prompt
+        assert prompt is not None  # noqa: S101 (read with the lease)
         complete = stop.reason == "complete"
         completion = stream.completion if stream is not None else None
         client_paced = stream is not None and any(
             each.state.pacing == "client" for each in stream.subscribers.values() if not each.gone
         )
+        stops = _stops(engine, info, completion)
+        asked = not prompt.said
         return TurnDraft(
             text=paced.text,
             sent=paced.chars if complete else stream.sent if stream is not None else 0,
@@ -201,10 +221,12 @@ class TurnRun:
             complete=complete,
             code=str(stop.error.code) if stop.error is not None else "",
             tokens=stream.usage.output_tokens if stream is not None else 0,
-            upstream_stopped=not paced.ended and _stops(engine, info, completion),
+            upstream_stopped=not paced.ended and stops,
             reveal_ms=int(paced.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
             finish="length" if complete and stream is not None and stream.finish == "length" else "",
             trim=self._learned(session, completion),
+            cost=self._spent.amount + (reply_cost(engine.terms, stream, stops=stops) if asked else 0),
+            prompt=prompt_size(prompt, stream),
         )
 
     def _learned(self, session: Session, completion: Completion | None) -> Trim | None:
@@ -241,7 +263,7 @@ async def settle(engine: Engine, lease: TurnLease, draft: TurnDraft) -> TurnResu
 
     done = await run(engine, lease.session.id, Settle(lease.run, draft), patience=patience)
     if done.outcome == "deleted":
-        await lease.release()
+        await lease.release(draft.cost)
         return None
     if done.result is None:
         raise LeaseLost

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from taskflow.conversation import reserving
+from taskflow.conversation.allowance import Refusal, Short
 from taskflow.conversation.commands import Facts
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.effects import Effect
 from taskflow.conversation.messages import Message
+from taskflow.conversation.reserving import Reserved
 from taskflow.conversation.session import Session, TurnResult
+from taskflow.conversation.terms import FREE, Terms
 from taskflow.store.expressions import Write
 
-RefusalCode = Literal["not_found", "deleted", "exists", "nothing_to_replace", "not_reusable", "taken"]
+RefusalCode = Literal[
+    "not_found",
+    "deleted",
+    "exists",
+    "nothing_to_replace",
+    "not_reusable",
+    "taken",
+    "crowded",
+    "rate_limited",
+    "budget_exceeded",
+    "short",
+]
+LIMITS: frozenset[RefusalCode] = frozenset({"rate_limited", "budget_exceeded", "short"})
+"""Refused by a limit, as the person's allowance was just found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The command is not for this conversation as it is; deciding again would not help."""
+    """The command is not for this conversation as it is; deciding again would not help. ``retry_after``: seconds after
+    which a limit lets it through. ``short``: the shared budgets that must lend more first."""
 
     code: RefusalCode
+    retry_after: int = 0
+    short: Short | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,8 @@ class Change:
     result: TurnResult | None = None
     dedupe: int | None = None
     """Place of the write whose refusal means that the message was accepted before."""
+    allowance: int | None = None
+    """Place of the write whose refusal means that a limit may be reached: it says what it found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +66,42 @@ class Context:
     facts: Facts
     now: int
     periods: Periods
+    terms: Terms = FREE
 
     @property
     def known(self) -> Session:
         """The session where the state says that there is one."""
         assert self.session is not None  # noqa: S101 (narrowing)
         return self.session
+
+    def reserving(
+        self, writes: Sequence[Write], *, more: str = "", message: bool = True
+    ) -> Reserved | Refused:
+        """The writes that ask for a turn, with what is held for it."""
+        return self.held(
+            reserving.reserve(
+                self.known,
+                writes,
+                self.terms,
+                self.facts.allowance,
+                now=self.now,
+                more=more,
+                before=self.facts.newest,
+                message=message,
+            )
+        )
+
+    def held(self, answer: Reserved | Refusal | Short) -> Reserved | Refused:
+        """What the allowance says, as a handler answers it."""
+        if isinstance(answer, Short) and self.facts.dry:
+            answer = answer.refusal(self.now)
+        match answer:
+            case Refusal(code, retry_after):
+                return Refused(code, retry_after)
+            case Short():
+                return Refused("short", short=answer)
+            case Reserved():
+                return answer
 
     @property
     def timing(self) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from taskflow.conversation import commands as c
-from taskflow.conversation import connections, storage
+from taskflow.conversation import connections, reserving, storage
 from taskflow.conversation.effects import Effect, Invoke
 from taskflow.conversation.handlers.change import Change, Context, Refused
 from taskflow.conversation.invocations import SyncConnection
-from taskflow.conversation.session import Session
+from taskflow.conversation.session import Session, parse
 from taskflow.identity import Identity
+from taskflow.store.expressions import Put
 
 
 def open(context: Context, command: c.Open) -> Change | Refused:
@@ -23,7 +24,18 @@ def open(context: Context, command: c.Open) -> Change | Refused:
         resume_hash=command.resume_hash,
         **context.timing,
     )
-    return Change(tuple(writes), _sync(command.new.connection_id, command.resume_token))
+    [opened, *_] = writes
+    assert isinstance(opened, Put)  # noqa: S101 (narrowing)
+    facts = context.facts
+    reserved = context.held(
+        reserving.at_opening(
+            writes, parse(opened.item), context.terms, facts.allowance, now=context.now, dry=facts.dry
+        )
+    )
+    if isinstance(reserved, Refused):
+        return reserved
+    sync = _sync(command.new.connection_id, command.resume_token)
+    return Change(reserved.writes, sync, allowance=reserved.place)
 
 
 def reuse(context: Context, command: c.Reuse) -> Change | Refused:
@@ -41,6 +53,8 @@ def join(context: Context, command: c.Join) -> Change | Refused:
         allowed = bool(session.resume_hash) and command.token_hash == session.resume_hash
     if not allowed:
         return Refused("not_found")
+    if connections.is_full(session, command.new.door):
+        return Refused("crowded")
     new = replace(command.new, identity=Identity(session.user_id, session.tenant_id))
     writes = connections.join(session, new, **context.timing)
     return Change(tuple(writes), _sync(command.new.connection_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taskflow.conversation import commands as c
-from taskflow.conversation import overdue_outbox, storage, sweep
+from taskflow.conversation import overdue_outbox, ownership, reserving, storage, sweep
 from taskflow.conversation.effects import Count, Effect, Invoke, Post, SendOutbox, title_updated
 from taskflow.conversation.handlers.change import Change, Context, Refused
 from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn, SyncConnection
@@ -12,6 +12,7 @@ from taskflow.protocol import (
     ConversationEnded,
     TypingNudge,
 )
+from taskflow.store.expressions import Write
 
 ENCOURAGEMENT = "Take your time — I'm here when you're ready."
 
@@ -31,10 +32,7 @@ def idle_passed(context: Context, command: c.IdlePassed) -> Change | Refused:
     if session.empty or not session.subscribers or session.status == "completed":
         return Change((sweep.claim_quiet(session),))
     if session.idle_phase == 0 and not session.typing:
-        return Change(
-            (sweep.claim_nudge(session, **context.timing),),
-            lambda after: (Invoke(SpeakTurn(after.id, after.requested_turn)),),
-        )
+        return _nudge(context)
     return Change(
         (sweep.claim_end(session, now=context.now),),
         lambda after: (
@@ -42,6 +40,19 @@ def idle_passed(context: Context, command: c.IdlePassed) -> Change | Refused:
             SendOutbox(),
         ),
     )
+
+
+def _nudge(context: Context) -> Change | Refused:
+    """Where a limit does not allow to ask a model nothing is held for the nudge, and a set phrase is said."""
+    writes: tuple[Write, ...] = (sweep.claim_nudge(context.known, **context.timing),)
+    place: int | None = None
+    if "nudge" in context.terms.modelled:
+        reserved = context.reserving(writes, message=False)
+        if isinstance(reserved, Refused) and reserved.code == "short":
+            return reserved
+        if not isinstance(reserved, Refused):
+            writes, place = reserved.writes, reserved.place
+    return Change(writes, lambda after: (Invoke(SpeakTurn(after.id, after.requested_turn)),), allowance=place)
 
 
 def typing_passed(context: Context, command: c.TypingPassed) -> Change | Refused:
@@ -82,14 +93,15 @@ def tell_title(context: Context, command: c.TellTitle) -> Change | Refused:
 
 
 def discard(context: Context, command: c.Discard) -> Change | Refused:
-    return Change((sweep.discard(context.known, now=context.now),))
+    discarded = sweep.discard(context.known, now=context.now)
+    return Change(reserving.release(context.known, (discarded,), now=context.now))
 
 
 def expire(context: Context, command: c.Expire) -> Change | Refused:
     session = context.known
     if session.connections or session.outbox or session.turn_pending or session.lease_run is not None:
         return Change(tuple(storage.put_off(session, **context.timing)))
-    return Change((storage.remove(session), *overdue_outbox.forget(session)))
+    return Change((storage.remove(session), ownership.forget(session), *overdue_outbox.forget(session)))
 
 
 def reschedule(context: Context, command: c.Reschedule) -> Change | Refused:

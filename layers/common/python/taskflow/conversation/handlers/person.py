@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taskflow.conversation import commands as c
-from taskflow.conversation import late_truncation, storage, transitions
+from taskflow.conversation import late_truncation, reserving, storage, transitions
 from taskflow.conversation.effects import Effect, Invoke, Post, SendOutbox, SendRecord, title_updated
 from taskflow.conversation.handlers.change import Change, Context, Refused
 from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn
@@ -41,7 +41,7 @@ def _request_turn(
     replaces: list[Message] | None = None,
     to_truncate: Message | None = None,
     unrecorded: list[Message] | None = None,
-) -> Change:
+) -> Change | Refused:
     session = context.known
     writes, message, dedupe = transitions.request_turn(
         session,
@@ -54,6 +54,9 @@ def _request_turn(
         typed=None if command.order is None else Typed(command.connection_id, command.order),
         **context.timing,
     )
+    reserved = context.reserving(writes, more=command.text)
+    if isinstance(reserved, Refused):
+        return reserved
     replaced = session.question if replaces else None
 
     def effects(after: Session) -> tuple[Effect, ...]:
@@ -81,7 +84,7 @@ def _request_turn(
             SendOutbox() if more_to_send else SendRecord(message),
         )
 
-    return Change(tuple(writes), effects, message=message, dedupe=dedupe)
+    return Change(reserved.writes, effects, message=message, dedupe=dedupe, allowance=reserved.place)
 
 
 def regenerate(context: Context, command: c.Regenerate) -> Change | Refused:
@@ -93,8 +96,13 @@ def regenerate(context: Context, command: c.Regenerate) -> Change | Refused:
         replaces=replaced_by(context.known, context.facts.newest, question=False),
         **context.timing,
     )
+    reserved = context.reserving(writes)
+    if isinstance(reserved, Refused):
+        return reserved
     return Change(
-        tuple(writes), lambda after: (Invoke(SpeakTurn(after.id, after.requested_turn)), SendOutbox())
+        reserved.writes,
+        lambda after: (Invoke(SpeakTurn(after.id, after.requested_turn)), SendOutbox()),
+        allowance=reserved.place,
     )
 
 
@@ -146,7 +154,9 @@ def delete(context: Context, command: c.Delete) -> Change | Refused:
         return Change(tuple(storage.tombstone(context.conversation_id, command.owner, now=context.now)))
     if not storage.is_owner(session, command.owner):
         return Refused("not_found")
-    return Change() if session.deleted else Change(tuple(storage.delete(session, now=context.now)))
+    if session.deleted:
+        return Change()
+    return Change(reserving.release(session, storage.delete(session, now=context.now), now=context.now))
 
 
 def adopt(context: Context, command: c.Adopt) -> Change | Refused:
@@ -155,4 +165,4 @@ def adopt(context: Context, command: c.Adopt) -> Change | Refused:
         return Change()
     if not storage.is_owner(session, command.owner):
         return Refused("not_found")
-    return Change(tuple(storage.adopt(session, command.new_owner)))
+    return Change(reserving.adopt(session, storage.adopt(session, command.new_owner)))

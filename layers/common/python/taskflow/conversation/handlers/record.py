@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taskflow.conversation import commands as c
-from taskflow.conversation import refused_records, storage, sweep
+from taskflow.conversation import refused_records, reserving, storage, sweep
 from taskflow.conversation.effects import Count
 from taskflow.conversation.handlers.change import Change, Context, Refused
 
@@ -54,7 +54,12 @@ def restore(context: Context, command: c.Restore) -> Change | Refused:
 
 
 def strip_deleted(context: Context, command: c.StripDeleted) -> Change | Refused:
-    return Change(tuple(storage.strip_deleted(context.known)))
+    # A run that speaks has given its lease back by now, and said what its turn cost, unless it died.
+    session = context.known
+    stripped = storage.strip_deleted(session)
+    if session.spending is None:
+        return Change(tuple(stripped))
+    return Change(reserving.settle(session, stripped, None, now=context.now, terms=context.terms))
 
 
 def end_purge(context: Context, command: c.EndPurge) -> Change | Refused:

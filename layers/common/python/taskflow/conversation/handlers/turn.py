@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from taskflow.conversation import commands as c
-from taskflow.conversation import lease, settlement
+from taskflow.conversation import lease, reserving, settlement
 from taskflow.conversation.deadlines import lease_is_over
 from taskflow.conversation.handlers.change import Change, Context, Refused
+from taskflow.conversation.session import PromptSize
+from taskflow.store.expressions import Write
 
 
 def acquire(context: Context, command: c.Acquire) -> Change | Refused:
-    return Change((lease.acquire(context.known, command.run, now=context.now),))
+    taken = lease.acquire(context.known, command.run, now=context.now)
+    return Change(reserving.take(context.known, (taken,)))
 
 
 def acquire_to_announce(context: Context, command: c.AcquireToAnnounce) -> Change | Refused:
@@ -30,8 +35,10 @@ def settle(context: Context, command: c.Settle) -> Change | Refused:
     if session.phase == "settled":
         # An earlier attempt was committed although its answer was lost.
         return Change(result=session.result)
-    writes, result = settlement.settle(session, command.run, command.draft, **context.timing)
-    return Change(tuple(writes), result=result)
+    draft = command.draft
+    writes, result = settlement.settle(session, command.run, draft, **context.timing)
+    size = reserving.size_after(session, draft.prompt, draft.text[: result.chars])
+    return Change(_paid(context, writes, draft.cost, size), result=result)
 
 
 def late_truncation_told(context: Context, command: c.LateTruncationTold) -> Change | Refused:
@@ -39,16 +46,31 @@ def late_truncation_told(context: Context, command: c.LateTruncationTold) -> Cha
 
 
 def release(context: Context, command: c.Release) -> Change | Refused:
-    return Change((lease.release(context.conversation_id, command.run),))
+    released = lease.release(context.conversation_id, command.run)
+    if context.known.spending is None or context.known.lease_run != command.run:
+        return Change((released,))
+    return Change(_paid(context, (released,), command.cost, None))
 
 
 def take_over(context: Context, command: c.TakeOver) -> Change | Refused:
     if not lease_is_over(context.known, context.now):
         return Refused("taken")
-    writes, result = settlement.take_over(context.known, command.run, command.left, **context.timing)
-    return Change(tuple(writes), result=result)
+    session, left = context.known, command.left
+    writes, result = settlement.take_over(session, command.run, left, **context.timing)
+    if session.phase == "settled":
+        return Change(tuple(writes), result=result)
+    # How far the provider got nobody knows, unless it was not asked.
+    cost = 0 if left is not None and not left.asked else None
+    text = left.text[: result.chars] if left is not None and result is not None else ""
+    return Change(_paid(context, writes, cost, reserving.size_after(session, None, text)), result=result)
 
 
 def fail_unstarted(context: Context, command: c.FailUnstarted) -> Change | Refused:
     writes, result = settlement.fail_unstarted(context.known, command.run, **context.timing)
-    return Change(tuple(writes), result=result)
+    return Change(reserving.release(context.known, writes, now=context.now), result=result)
+
+
+def _paid(
+    context: Context, writes: Sequence[Write], cost: int | None, prompt: PromptSize | None
+) -> tuple[Write, ...]:
+    return reserving.settle(context.known, writes, cost, now=context.now, terms=context.terms, prompt=prompt)

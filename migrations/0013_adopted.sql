@@ -1,4 +1,4 @@
--- depends: 0008_hindi_spellings
+-- depends: 0012_erasures
 
 -- A guest who signed in: whatever still comes as the guest's is the account's.
 CREATE TABLE IF NOT EXISTS adopted (
@@ -13,5 +13,6 @@ CREATE TABLE IF NOT EXISTS adopted (
 -- Of an account everything is to be found, also whom it has adopted.
 CREATE INDEX IF NOT EXISTS adopted_by ON adopted (tenant_id, user_id);
 
--- What somebody's calls of models were, without reading everybody's.
-CREATE INDEX IF NOT EXISTS inference_logs_owner ON inference_logs (tenant_id, user_id);
+-- Like the rows of every other person: an account sees whom it has adopted, a guest nobody.
+SELECT protect_rows('adopted');
+GRANT SELECT ON adopted TO taskflow_api;

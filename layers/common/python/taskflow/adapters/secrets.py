@@ -1,0 +1,51 @@
+"""Secrets of Secrets Manager, read by whoever uses them and kept for a while."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from taskflow.clock import Clock
+from taskflow.errors import StoreUnavailable
+
+MAX_AGE_SECONDS = 300.0
+"""A rotated secret is used by every process within this time."""
+REFETCH_SECONDS = 10.0
+"""How often a refused secret is fetched again at most: one that is simply wrong costs no storm of calls."""
+
+
+class SecretsManager(Protocol):
+    """What of boto3's client is used."""
+
+    def get_secret_value(self, *, SecretId: str) -> Mapping[str, Any]: ...
+
+
+class Secret:
+    """One secret, a JSON object. What was read last is used while Secrets Manager does not answer."""
+
+    def __init__(self, client: SecretsManager, arn: str, clock: Clock) -> None:
+        self._client = client
+        self._arn = arn
+        self._clock = clock
+        self._values: Mapping[str, Any] | None = None
+        self._read_at = 0.0
+
+    def values(self, *, refused: bool = False) -> Mapping[str, Any]:
+        """What it holds. ``refused``: what it held has just been refused, so it may have been rotated.
+
+        Raises ``StoreUnavailable`` when it was never read.
+        """
+        age = self._clock.monotonic() - self._read_at
+        if self._values is not None and age < (REFETCH_SECONDS if refused else MAX_AGE_SECONDS):
+            return self._values
+        try:
+            answer = self._client.get_secret_value(SecretId=self._arn)
+            self._values = json.loads(answer["SecretString"])
+        except (ClientError, BotoCoreError) as error:
+            if self._values is None:
+                raise StoreUnavailable(f"the secret cannot be read: {type(error).__name__}") from error
+        self._read_at = self._clock.monotonic()
+        return self._values

@@ -1,0 +1,256 @@
+"""The streams of servers that answer in a format of their own, without I/O: what one JSON value of an answer means.
+
+Some base URLs and gateways answer a request for chat completions in Anthropic's, Google's or another vendor's own.
+Which one sends what: docs/providers.md, "Formats of their own".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from taskflow.llm.billed import ProviderUsage, billed
+from taskflow.llm.chunk import Chunk, content, words
+
+
+def native_chunk(value: dict[str, Any]) -> Chunk | None:
+    """What ``value`` means in one of these formats; None when it is in none of them."""
+    kind = value.get("type")
+    if isinstance(kind, str):
+        if kind.startswith("response."):
+            return _responses_event(kind, value)
+        if reader := _BY_TYPE.get(kind):
+            return reader(value)
+    return next((chunk for read in _BY_FORM if (chunk := read(value)) is not None), None)
+
+
+def _piece(found: Any, *, hidden: bool = False) -> Chunk:
+    """A piece of text, or of reasoning."""
+    shown, apart = content(found)
+    if hidden:
+        shown, apart = "", len(shown) + apart
+    return Chunk(shown, apart, alive=bool(shown or apart))
+
+
+def _calls(_: dict[str, Any]) -> Chunk:
+    return Chunk(alive=True, tools=True)
+
+
+def _nothing(_: dict[str, Any]) -> Chunk:
+    """An event of the format that brings nothing of the reply."""
+    return Chunk()
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _reasons(*given: Any) -> tuple[str, ...]:
+    return tuple(reason for reason in given if words(reason))
+
+
+# Anthropic's Messages.
+
+
+def _message_start(value: dict[str, Any]) -> Chunk:
+    usage = billed(value)  # its output tokens are a beginning, not a count
+    return Chunk(usage=ProviderUsage(usage.input_tokens) if usage else None)
+
+
+def _block(block: Any) -> Chunk:
+    """A content block, or a piece of one."""
+    kind = str(_dict(block).get("type", ""))
+    if "tool" in kind or kind == "input_json_delta":
+        return Chunk(alive=True, tools=True)
+    if "thinking" in kind:
+        return _piece(_dict(block).get("thinking"), hidden=True)._replace(alive=True)
+    return _piece(_dict(block).get("text"))
+
+
+def _message_delta(value: dict[str, Any]) -> Chunk:
+    return Chunk(finish=_reasons(_dict(value.get("delta")).get("stop_reason")), usage=billed(value))
+
+
+def _message(value: dict[str, Any]) -> Chunk | None:
+    blocks = value.get("content")
+    if not isinstance(blocks, list):
+        return None
+    parts = [_block(block) for block in blocks]
+    text = "".join(part.text for part in parts)
+    return Chunk(
+        text,
+        sum(part.hidden_chars for part in parts),
+        alive=any(part.alive for part in parts),
+        finish=_reasons(value.get("stop_reason")),
+        usage=billed(value),
+        whole=True,
+        tools=any(part.tools for part in parts),
+    )
+
+
+# OpenAI's Responses.
+
+_FINAL = (
+    "response.completed",
+    "response.incomplete",
+    "response.failed",
+    "response.cancelled",
+    "response.done",
+)
+
+
+def _responses_event(kind: str, value: dict[str, Any]) -> Chunk:
+    if kind in _FINAL:
+        return _response(_dict(value.get("response"))) or Chunk()
+    if not kind.endswith(".delta"):
+        return Chunk()
+    if "reasoning" in kind:
+        return _piece(value.get("delta"), hidden=True)
+    if "_call" in kind or "arguments" in kind or "audio" in kind:
+        return Chunk(alive=True, tools="audio" not in kind)
+    return _piece(value.get("delta"))
+
+
+def _response(value: dict[str, Any]) -> Chunk | None:
+    """A whole response."""
+    status, output = value.get("status"), value.get("output")
+    if value.get("object") != "response" and not (words(status) and isinstance(output, list)):
+        return None
+    if value.get("error") or status == "failed":
+        return Chunk(
+            error={"error": value.get("error") or {"message": "the response failed"}}, usage=billed(value)
+        )
+    if status in ("queued", "in_progress"):
+        return Chunk()
+    items = [_dict(item) for item in output] if isinstance(output, list) else []
+    text = "".join(
+        content(item.get("content"))[0] for item in items if item.get("type", "message") == "message"
+    )
+    reason = _dict(value.get("incomplete_details")).get("reason")
+    return Chunk(
+        text,
+        alive=bool(text),
+        finish=_reasons(reason or ("stop" if status == "completed" else status)),
+        usage=billed(value),
+        whole=True,
+        tools=any("_call" in str(item.get("type")) for item in items),
+    )
+
+
+# Cohere's second version.
+
+
+def _cohere_delta(value: dict[str, Any]) -> Chunk:
+    part = _dict(_dict(_dict(value.get("delta")).get("message")).get("content"))
+    return _piece(part["thinking"], hidden=True) if part.get("thinking") else _piece(part.get("text"))
+
+
+def _cohere_end(value: dict[str, Any]) -> Chunk:
+    return Chunk(finish=_reasons(_dict(value.get("delta")).get("finish_reason")), usage=billed(value))
+
+
+_BY_TYPE: dict[str, Callable[[dict[str, Any]], Chunk | None]] = {
+    "message_start": _message_start,
+    "content_block_start": lambda value: _block(value.get("content_block")),
+    "content_block_delta": lambda value: _block(value.get("delta")),
+    "content_block_stop": _nothing,
+    "message_delta": _message_delta,
+    "message_stop": _nothing,
+    "message": _message,
+    "message-start": _nothing,
+    "content-start": _nothing,
+    "content-delta": _cohere_delta,
+    "content-end": _nothing,
+    "tool-plan-delta": _calls,
+    "tool-call-start": _calls,
+    "tool-call-delta": _calls,
+    "tool-call-end": _calls,
+    "message-end": _cohere_end,
+}
+
+
+# Those that name no type.
+
+
+def _google(value: dict[str, Any]) -> Chunk | None:
+    candidates = value.get("candidates")
+    blocked = _dict(value.get("promptFeedback")).get("blockReason")
+    if not isinstance(candidates, list) and not blocked:
+        return None
+    candidate = _dict(candidates[0]) if isinstance(candidates, list) and candidates else {}
+    chunk = _piece(_dict(candidate.get("content")).get("parts"))
+    reason = "content_filter" if blocked else candidate.get("finishReason")
+    return chunk._replace(finish=_reasons(reason), usage=billed(value))
+
+
+def _converse(value: dict[str, Any]) -> Chunk | None:
+    """Bedrock's ConverseStream, as gateways write it in JSON."""
+    if isinstance(delta := _dict(value.get("contentBlockDelta")).get("delta"), dict):
+        if "toolUse" in delta:
+            return Chunk(alive=True, tools=True)
+        hidden = _dict(delta.get("reasoningContent"))
+        return _piece(hidden.get("text"), hidden=True) if hidden else _piece(delta.get("text"))
+    if isinstance(stop := value.get("messageStop"), dict):
+        return Chunk(finish=_reasons(stop.get("stopReason")))
+    broken = next((key for key in value if key.endswith("Exception") and isinstance(value[key], dict)), None)
+    return Chunk(error={"error": {"type": broken, **value[broken]}}) if broken else None
+
+
+def _dashscope(value: dict[str, Any]) -> Chunk | None:
+    """DashScope's own, whose text is all that was said so far unless it was asked otherwise."""
+    output = _dict(value.get("output"))
+    if not isinstance(output.get("text"), str):
+        return None
+    return _piece(output["text"])._replace(
+        finish=_reasons(output.get("finish_reason")), usage=billed(value), whole=True
+    )
+
+
+def _generated(value: dict[str, Any]) -> Chunk | None:
+    """Workers AI's own, which wraps a whole answer in ``result``, Ollama's ``/api/generate`` and Baidu's own."""
+    if isinstance(value.get("result"), str) and "is_end" in value:
+        return _piece(value["result"])._replace(
+            finish=("stop",) if value["is_end"] is True else (), usage=billed(value)
+        )
+    inner = _dict(value.get("result"))
+    if isinstance(inner.get("response"), str):
+        return _piece(inner["response"])._replace(usage=billed(inner) or billed(value), whole=True)
+    if not isinstance(value.get("response"), str):
+        return None
+    finish = _reasons(value.get("done_reason") or "stop") if value.get("done") is True else ()
+    chunk = _piece(value["response"])
+    hidden = len(words(value.get("thinking")) or "")
+    return chunk._replace(
+        hidden_chars=hidden, alive=chunk.alive or hidden > 0, finish=finish, usage=billed(value)
+    )
+
+
+def _llama(value: dict[str, Any]) -> Chunk | None:
+    """llama.cpp's ``/completion``."""
+    if not isinstance(value.get("content"), str) or not isinstance(value.get("stop"), bool):
+        return None
+    finish = _reasons(value.get("stop_type") or "stop") if value["stop"] else ()
+    return _piece(value["content"])._replace(finish=finish, usage=billed(value))
+
+
+def _tgi(value: dict[str, Any]) -> Chunk | None:
+    """TGI's ``/generate_stream``."""
+    token = value.get("token")
+    if not isinstance(token, dict) or not isinstance(token.get("text"), str):
+        return None
+    chunk = Chunk(alive=True) if token.get("special") is True else _piece(token["text"])
+    details = _dict(value.get("details"))
+    return chunk._replace(finish=_reasons(details.get("finish_reason")), usage=billed(value))
+
+
+def _bare(value: dict[str, Any]) -> Chunk | None:
+    """Anthropic's old ``completion``, in pieces; a whole reply as OpenAI's and Hugging Face's libraries name it."""
+    if isinstance(value.get("completion"), str):
+        return _piece(value["completion"])._replace(finish=_reasons(value.get("stop_reason")))
+    text = value.get("output_text", value.get("generated_text"))
+    return _piece(text)._replace(usage=billed(value), whole=True) if isinstance(text, str) else None
+
+
+_BY_FORM: tuple[Callable[[dict[str, Any]], Chunk | None], ...] = (
+    *(_response, _google, _converse, _dashscope, _generated, _llama, _tgi, _bare),
+)

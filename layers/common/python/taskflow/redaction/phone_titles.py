@@ -1,0 +1,73 @@
+"""Which headings of lists and of columns mean telephone numbers."""
+
+from collections.abc import Callable
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_fields import counts_phones
+
+HEADS = lexicon.PHONE | lexicon.COLUMN
+# What stands around a heading and around the items of a list.
+MARKS = " \t\r#*_>-\"'`|:\uff1a.()[]•+~="
+_LONGEST_HEADING, _LONGEST_INTRODUCTION = 64, 160
+_SENTENCE = r"[.?!;]\s|[?!.]$"
+# A field and its value are no heading.
+_FIELD = r"[^\s\"'*_|][\"']?[ ]?[:=][ \t]+[^\s*_|]"
+# "The phone numbers are below."
+_BELOW = r"(?i)[ ](?:below|follow|as[ ]follows|here)\.$"
+_SPACES = r"[ ]{2,}"
+# Behind "phone numbers": a word that says whose, and more.
+_WHOSE = r"[ ](?!(?:and|or|und|oder|et|ou|y|o|e|with)[ ])(?P<word>[^\W\d_]+)[ ]+[\w(\"']"
+
+
+def is_heading(line: str, heads: Callable[[str], bool] | None = None) -> bool:
+    """Whether a line is only a name for what stands below it: "Phone numbers:", "## मोबाइल", "Mobile"."""
+    stripped = line.strip()
+    introduces = stripped.endswith((":", "\uff1a")) or compiled(_BELOW).search(stripped) is not None
+    if introduces:
+        # "Sure! Here are the phone numbers:"
+        stripped = compiled(_SENTENCE).split(stripped.rstrip("."))[-1]
+    if len(stripped) > (_LONGEST_INTRODUCTION if introduces else _LONGEST_HEADING) or not (
+        heads or names_phones
+    )(stripped):
+        return False
+    # Rows of tables in LaTeX and HTML.
+    if ("&" in stripped and "\\\\" in stripped) or "<th" in line.lower() or "<td" in line.lower():
+        return False
+    if any(mark in stripped.strip("|") for mark in "\t|;,"):
+        return introduces
+    if not introduces and compiled(_FIELD).search(stripped) is not None:
+        return False
+    marked = introduces or stripped.startswith(("#", "**", "- **", "<")) or stripped.endswith((":**", "-"))
+    if compiled(_SPACES).search(stripped.strip(MARKS)):
+        return marked
+    if compiled(_SENTENCE).search(stripped) is not None:
+        return False
+    return marked or len(stripped.strip(MARKS).split()) <= 5
+
+
+def names_phones(cell: str) -> bool:
+    """Whether a header or a heading means telephone numbers, and not what phones have: "phone model", "mobile plan".
+
+    Whose they are says nothing against it: "phone numbers for the orders", but "phone number id".
+    """
+    named = named_end = other = -1
+    seen = 0
+    for start, end, kinds in words.words(cell, 0, len(cell)):
+        seen |= kinds
+        if kinds & HEADS:
+            named, named_end = start, end
+            if counts_phones(cell, end, len(cell)):
+                return False
+        elif kinds & lexicon.OTHER:
+            other = start
+        elif kinds & lexicon.NUMBER and named >= 0 and start - named_end == 1:
+            whose = compiled(_WHOSE).match(cell, end)
+            if whose is not None and not words.mentions(whose["word"], lexicon.OTHER):
+                return True
+    if named < 0:
+        # "Call these numbers", "Emergency numbers".
+        return bool(
+            seen & lexicon.NUMBER and seen & (lexicon.HINT | lexicon.MINE) and not seen & lexicon.OTHER
+        )
+    return other < named

@@ -1,0 +1,120 @@
+"""Errors that nobody foresaw: one redacted line in the log, and an answer that quotes nothing.
+
+Without it Lambda's runtime prints the error's text and its source lines as they are, and hands the text to whoever
+invoked the function. An error's text may quote what a person wrote.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from taskflow.errors import TaskFlowError
+from taskflow.telemetry import logger, metrics
+
+Event = dict[str, Any]
+Answer = Callable[[Event], Any]
+"""What an event is answered with after an error; None: the invocation fails, and Lambda tries it again."""
+
+METRIC = "UnhandledErrors"
+FRAMES = 12
+"""How many of the innermost places an error came through are logged."""
+
+
+class InvocationFailed(TaskFlowError):
+    """The invocation failed; the function's log has the redacted error. Raised under the name of the error's type."""
+
+
+def entry_point(answer: Answer | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorates a handler: logs carry the invocation's id, metrics are printed at its end, errors are ``guarded``."""
+
+    def decorate(handler: Callable[..., Any]) -> Callable[..., Any]:
+        inner = metrics.log_metrics(guarded(answer)(handler), capture_cold_start_metric=True)
+        decorated: Callable[[Event, LambdaContext], Any] = logger.inject_lambda_context(inner)
+        return decorated
+
+    return decorate
+
+
+def guarded(answer: Answer | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorates a handler: an error is reported, and then ``answer`` decides.
+
+    Raises ``InvocationFailed`` when there is no answer. Its class has the error's name, which Lambda's ``errorType``
+    and the destination of failed invocations tell.
+    """
+
+    def decorate(handler: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(handler)
+        def caught(event: Event, context: Any) -> Any:
+            try:
+                return handler(event, context)
+            except Exception as error:
+                kind = type(error).__name__
+                report(error)
+            # Outside of the except block: the error that is raised here must not carry the other one along.
+            found = answer(event) if answer else None
+            if found is not None:
+                return found
+            raise type(kind, (InvocationFailed,), {})("the function's log has the error, redacted")
+
+        return caught
+
+    return decorate
+
+
+def report(error: Exception, **fields: Any) -> None:
+    """Logs ``error`` in one redacted line, with its type and where it was raised, and counts it."""
+    places = [
+        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    logger.error(
+        "unhandled error",
+        extra={
+            "error": type(error).__name__,
+            "reason": _text(error),
+            "raised_at": places[-FRAMES:],
+            **fields,
+        },
+    )
+    metrics.add_metric(METRIC, MetricUnit.Count, 1)
+
+
+def _text(error: BaseException) -> str:
+    """The error's words, and those of what led to it."""
+    said: list[str] = []
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        try:
+            said.append(f"{type(cause).__name__}: {cause}")
+        except Exception:  # it cannot say what it is
+            said.append(type(cause).__name__)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "; after ".join(said)
+
+
+def status_500(event: Event) -> Event:
+    """For the WebSocket API: a refused upgrade; a frame whose sender has been told already."""
+    return {"statusCode": 500}
+
+
+def http_500(event: Event) -> Event | None:
+    """For the HTTP API, in its own form. Other functions that ask get the failure itself."""
+    if "requestContext" not in event:
+        return None
+    body = '{"success":false,"error":{"code":"INTERNAL","message":"something went wrong on our side"}}'
+    return {"statusCode": 500, "headers": {"content-type": "application/json"}, "body": body}
+
+
+def whole_batch(event: Event) -> Event | None:
+    """For SQS: every message comes again. Other events fail, and are tried again by Lambda."""
+    records = event.get("Records")
+    if not records:
+        return None
+    return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in records]}

@@ -1,0 +1,86 @@
+"""The audit trail in Postgres: added once, read by admins of its tenant, changed by nobody."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from taskflow.identity import Identity, Principal
+from taskflow.records.audit import audit_record
+from taskflow.records.consumer import consume
+from taskflow.records.database import Connection
+from taskflow.records.encoding import encode
+from taskflow.records.schema import AuditRecord
+
+from tests.support.records import some_id, sqs_event
+from tests.support.rest import Api, api, redact
+
+__all__ = ["api"]
+
+START = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def entry(number: int, tenant: str = "acme", **changes: Any) -> AuditRecord:
+    who = Principal(Identity(f"user-{number}", tenant), "account")
+    at = (START + timedelta(seconds=number // 2)).isoformat()
+    values = {"action": "token.created", "target": f"t{number}", "detail": "", **changes}
+    return audit_record(who, **values, entry_id=some_id(number, "audit"), at=at)
+
+
+def store(api: Api, *records: AuditRecord) -> None:
+    outcome = consume(sqs_event(encode(record) for record in records), api.database, redact)
+    assert outcome.response() == {"batchItemFailures": []}
+
+
+async def read(api: Api, tenant: str = "acme", role: Any = "admin", **query: Any) -> Any:
+    who = Principal(Identity("ada", tenant), "account", frozenset(("user", role)))
+    api.service_tokens.tokens["ada"] = who
+    return await api.client().get("/api/admin/audit", params=query, headers={"authorization": "Bearer ada"})
+
+
+async def test_an_admin_reads_the_tenants_trail_page_by_page(api: Api) -> None:
+    store(api, *(entry(n) for n in range(7)), *(entry(n) for n in range(7)), entry(50, "other"))
+    seen: list[str] = []
+    cursor: str | None = None
+    while True:
+        answer = await read(api, limit=3, **({} if cursor is None else {"cursor": cursor}))
+        assert answer.status_code == 200, answer.text
+        body = answer.json()
+        seen += [one["target"] for one in body["entries"]]
+        cursor = body["nextCursor"]
+        if cursor is None:
+            break
+    assert sorted(seen) == [f"t{n}" for n in range(7)]
+    assert [int(target[1:]) // 2 for target in seen] == [3, 2, 2, 1, 1, 0, 0]
+    assert [one["actor"] for one in (await read(api, "other")).json()["entries"]] == ["user-50"]
+
+
+async def test_only_admins_read_it(api: Api) -> None:
+    assert (await read(api, role="auditor")).status_code == 403
+    assert (await api.client().get("/api/admin/audit")).status_code == 401
+    answer = await read(api, cursor="x")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "INVALID_CURSOR")
+
+
+async def test_details_are_redacted_and_may_hold_any_character(api: Api, connection: Connection) -> None:
+    store(api, entry(1, detail="for secret-7 \0\ud800\uffff", target="a\0b"))
+    [row] = connection.execute("SELECT target, detail FROM audit").fetchall()
+    assert row == {"target": "a\ufffdb", "detail": "for [REDACTED:SECRET] \ufffd\ufffd\uffff"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET actor = 'nobody'",
+        "DELETE FROM audit",
+        "TRUNCATE audit",
+        "INSERT INTO audit SELECT * FROM audit ON CONFLICT (id) DO UPDATE SET actor = 'nobody'",
+    ],
+)
+def test_what_is_in_it_stays(api: Api, connection: Connection, statement: str) -> None:
+    store(api, entry(1))
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+        connection.execute(statement)
+    assert connection.execute("SELECT actor FROM audit").fetchall() == [{"actor": "user-1"}]

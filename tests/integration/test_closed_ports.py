@@ -1,0 +1,99 @@
+"""Every port that the stack listens on, as a web page of somebody else could try it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import httpx
+import psutil
+import pytest
+
+from local.supervisor.ports import PREFERRED
+from tests.support.stack import Running
+
+FOREIGN = {
+    "a page of another origin": {"Origin": "https://evil.example"},
+    "a page of another port": {"Origin": "http://localhost:8080", "Sec-Fetch-Site": "same-site"},
+    "a rebound name": {"Host": "evil.example:3000"},
+    "a rebound name with its origin": {"Host": "evil:3000", "Origin": "http://evil:3000"},
+    "an image or script of a page": {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+}
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+PATHS = {
+    "emulator": ("/", "/_ministack/health", "/2015-03-31/functions/"),
+    "pool": ("/health", "/functions", "/invoke", "/reload"),
+    "connections": ("/v1/@connections/x", "/_edge/reload"),
+    "runtime": ("/2018-06-01/runtime/invocation/next", "/2018-06-01/runtime/init/error"),
+}
+"""What there is to be had. Anything else that listens has to be named here first."""
+
+
+def listening(stack: Running) -> dict[int, set[str]]:
+    """The addresses by port on which the stack's processes listen for TCP."""
+    supervisor = psutil.Process(stack.supervisor)
+    found: dict[int, set[str]] = {}
+    for process in [supervisor, *supervisor.children(recursive=True)]:
+        for each in process.net_connections("tcp"):
+            if each.status == psutil.CONN_LISTEN:
+                found.setdefault(each.laddr.port, set()).add(each.laddr.ip)
+    return found
+
+
+def named(stack: Running) -> dict[int, str]:
+    """What each port is."""
+    parts = {
+        "public": stack.url,
+        "emulator": stack.aws_endpoint,
+        "pool": stack.pool_url,
+        "connections": stack.env["TASKFLOW_CONNECTIONS_ENDPOINT"],
+        "postgres": stack.database_url,
+    }
+    assert set(parts) - {"public"} == set(PREFERRED) - {"model"}  # this stack has another; see test_model.py
+    known = {urlsplit(url).port or 0: name for name, url in parts.items()}
+    return {port: known.get(port, "runtime") for port in listening(stack)}
+
+
+def test_everything_listens_on_loopback_only(stack: Running) -> None:
+    assert {ip for ips in listening(stack).values() for ip in ips} == {"127.0.0.1"}
+    assert set(named(stack).values()) == {"public", "emulator", "pool", "connections", "postgres", "runtime"}
+
+
+@pytest.mark.parametrize("who", FOREIGN)
+def test_no_port_of_a_program_answers_a_web_page(stack: Running, who: str) -> None:
+    tried = 0
+    for port, name in named(stack).items():
+        for path in PATHS.get(name, ()):
+            for method in ("GET", "POST"):
+                url = f"http://127.0.0.1:{port}{path}"
+                answer = httpx.request(method, url, headers=FOREIGN[who], trust_env=False, timeout=60)
+                assert answer.status_code == 403, (name, method, path, answer.text)
+                assert "access-control-allow-origin" not in answer.headers
+                tried += 1
+        if name == "postgres":
+            with pytest.raises(httpx.HTTPError):
+                httpx.get(f"http://127.0.0.1:{port}/", headers=FOREIGN[who], trust_env=False, timeout=60)
+    assert tried >= 2 * sum(map(len, PATHS.values()))
+
+
+def test_the_public_port_answers_for_no_other_name(stack: Running) -> None:
+    for host in ("evil", "evil.example", f"127.0.0.1.evil.example:{urlsplit(stack.url).port}"):
+        headers = {"Host": host, "Origin": f"http://{host}"}
+        for path in ("/", "/api/conversations", "/api/models", "/_edge/health", "/assets/x.js", "/ws"):
+            answer = httpx.get(f"{stack.url}{path}", headers=headers, trust_env=False)
+            assert answer.status_code == 421 and "TASKFLOW_ALLOWED_HOSTS" in answer.text
+        assert httpx.post(f"{stack.url}/api/tickets", headers=headers, trust_env=False).status_code == 421
+        answer = httpx.get(f"{stack.url}/ws", headers={**headers, **UPGRADE}, trust_env=False)
+        assert answer.status_code == 421 and "TASKFLOW_ALLOWED_HOSTS" in answer.text
+
+
+def test_a_page_of_another_origin_changes_nothing_and_reads_nothing(stack: Running) -> None:
+    for who in ("a page of another origin", "a page of another port"):
+        answer = httpx.post(f"{stack.url}/api/tickets", headers=FOREIGN[who], trust_env=False)
+        assert answer.status_code == 403
+        read = httpx.get(f"{stack.url}/api/models", headers=FOREIGN[who], trust_env=False)
+        assert "access-control-allow-origin" not in read.headers

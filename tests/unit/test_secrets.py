@@ -1,0 +1,84 @@
+"""Secrets are read once for a while, and again when they may have been rotated."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+from taskflow.adapters.secrets import MAX_AGE_SECONDS, REFETCH_SECONDS, Secret
+from taskflow.errors import StoreUnavailable
+
+from tests.support.manual_clock import ManualClock
+
+
+class Manager:
+    """Secrets Manager with one secret; counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, str] | None = {"key": "first"}
+        self.asked = 0
+
+    def get_secret_value(self, *, SecretId: str) -> dict[str, Any]:
+        assert SecretId == "arn"
+        self.asked += 1
+        if self.held is None:
+            raise EndpointConnectionError(endpoint_url="https://secretsmanager.example")
+        return {"SecretString": json.dumps(self.held)}
+
+
+@pytest.fixture
+def manager() -> Manager:
+    return Manager()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def secret(manager: Manager, clock: ManualClock) -> Secret:
+    return Secret(manager, "arn", clock)
+
+
+async def test_a_secret_is_read_once_until_it_is_old(
+    secret: Secret, manager: Manager, clock: ManualClock
+) -> None:
+    for _ in range(5):
+        assert secret.values() == {"key": "first"}
+    manager.held = {"key": "second"}
+    await clock.advance(MAX_AGE_SECONDS - 1)
+    assert (secret.values(), manager.asked) == ({"key": "first"}, 1)
+    await clock.advance(1)
+    assert (secret.values(), manager.asked) == ({"key": "second"}, 2)
+
+
+async def test_a_refused_secret_is_read_again_and_not_more_often_than_that(
+    secret: Secret, manager: Manager, clock: ManualClock
+) -> None:
+    secret.values()
+    await clock.advance(REFETCH_SECONDS)
+    manager.held = {"key": "second"}
+    for _ in range(50):
+        assert secret.values(refused=True) == {"key": "second"}
+    assert manager.asked == 2
+
+
+async def test_what_was_read_last_serves_while_the_manager_is_away(
+    secret: Secret, manager: Manager, clock: ManualClock
+) -> None:
+    secret.values()
+    manager.held = None
+    await clock.advance(MAX_AGE_SECONDS)
+    for _ in range(50):
+        assert secret.values() == {"key": "first"}
+    assert manager.asked == 2
+
+
+def test_a_secret_that_was_never_read_is_an_error_without_its_name(secret: Secret, manager: Manager) -> None:
+    manager.held = None
+    with pytest.raises(StoreUnavailable, match="EndpointConnectionError") as raised:
+        secret.values()
+    assert "arn" not in str(raised.value)
