@@ -105,14 +105,6 @@ class FakeSessions:
         self.headers[conversation_id] = renamed
         return renamed
 
-    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
-        _answer(self.available)
-
-    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
-        _answer(self.available)
-        self.deleted |= {name for name in self.headers if self._owns(name, identity)}
-        return 0
-
     async def adopt_conversations(
         self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
     ) -> None:
@@ -121,6 +113,14 @@ class FakeSessions:
             if self._owns(conversation_id, guest) and conversation_id not in self.deleted:
                 changed = {"user_id": owner.user_id, "tenant_id": owner.tenant_id}
                 self.headers[conversation_id] = self.headers[conversation_id].model_copy(update=changed)
+
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        _answer(self.available)
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        _answer(self.available)
+        self.deleted |= {name for name in self.headers if self._owns(name, identity)}
+        return 0
 
     async def live_connections(self) -> int:
         _answer(self.available)

@@ -104,8 +104,8 @@ def test_what_a_guest_has_and_what_still_comes_is_the_account_s(
         "both at once": [[*everything(), adoption(), *everything(2)]],
         "one of the other": [everything(), [adoption()], everything(2), [adoption()]],
     }
-    work(database, stranger)
-    for batch in batches[order]:
+    told: list[list[Record]] = [[stranger], *batches[order]]
+    for batch in told:
         work(database, *batch)
     connection.execute("DELETE FROM messages WHERE user_id = 'guest_2'")
     connection.execute("DELETE FROM conversations WHERE user_id = 'guest_2'")

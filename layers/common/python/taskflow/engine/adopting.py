@@ -28,12 +28,13 @@ async def adopt_conversations(
     now_ms: Callable[[], int],
     periods: Periods,
 ) -> None:
-    """Gives ``owner`` those of the conversations that are live and ``guest``'s, and all others that the guest has live.
+    """Gives ``owner`` all live conversations of ``guest``: those that the table knows as the guest's, and those of
+    ``conversation_ids``, for sessions that are older than what the table knows.
 
     Safe to repeat. Raises ``StoreUnavailable``, also when a conversation is too busy; what is done stays done.
     """
     owned = await store.table.query(keys.person_pk(guest), keys.OWNED_PREFIX)
-    wanted = list(dict.fromkeys([*conversation_ids, *(each["conversation_id"] for each in owned)]))
+    wanted = list(dict.fromkeys([*conversation_ids, *(item["conversation_id"] for item in owned)]))
 
     async def adopt(conversation_id: str) -> None:
         command = Adopt(guest, owner)
@@ -55,8 +56,7 @@ async def adopt_late(
 ) -> bool:
     """Whether the session was a guest's whom ``asking`` has adopted, and is theirs now.
 
-    An adoption finds the conversations that Postgres knows; one whose first record was still on its way then is
-    found here, when somebody asks for it.
+    One that was opened, or brought back from Postgres, while the adoption ran is found here, when somebody asks for it.
     """
     if session is None or session.deleted or not session.user_id.startswith(GUEST_PREFIX):
         return False

@@ -20,9 +20,10 @@ FROM unnest(%s::bigint[], %s::boolean[]) AS guest (key, adopted)
 before the adoption, and moves with it, or finds the note of it. After ``LOCK`` and in the order of the keys."""
 
 NOTE_ADOPTIONS: LiteralString = """
-INSERT INTO adopted (guest_tenant, guest_user, tenant_id, user_id, adopted_at)
+INSERT INTO adopted (guest_tenant, guest_user, guest_person, tenant_id, user_id, adopted_at)
 SELECT * FROM json_to_recordset(%s)
-    AS incoming (guest_tenant text, guest_user text, tenant_id text, user_id text, adopted_at timestamptz)
+    AS incoming (guest_tenant text, guest_user text, guest_person text, tenant_id text, user_id text,
+                 adopted_at timestamptz)
 ON CONFLICT DO NOTHING
 """
 """The first account that adopts a guest stays the one."""
@@ -89,18 +90,11 @@ WITH incoming AS (
 ), guests AS (
     DELETE FROM adopted USING incoming
     WHERE (adopted.tenant_id, adopted.user_id) = (incoming.tenant_id, incoming.user_id)
-    RETURNING guest_tenant, guest_user, erased_at
+    RETURNING adopted.guest_person AS person, incoming.erased_at
 ), noted AS (
     INSERT INTO erasures AS stored (person, erased_at)
     SELECT person, max(erased_at)
-    FROM (
-        SELECT person, erased_at FROM incoming
-        UNION ALL
-        -- As store.keys.person_hash has it; a guest's names need no escape.
-        SELECT encode(sha256(convert_to('["' || guest_tenant || '", "' || guest_user || '"]', 'UTF8')), 'hex'),
-               erased_at
-        FROM guests
-    ) AS erased (person, erased_at)
+    FROM (SELECT person, erased_at FROM incoming UNION ALL SELECT person, erased_at FROM guests) AS erased
     GROUP BY person ORDER BY person
     ON CONFLICT (person) DO UPDATE SET erased_at = greatest(stored.erased_at, excluded.erased_at)
 ), deleted AS (
@@ -117,7 +111,8 @@ SET user_id = 'erased', conversation_id = NULL, message_id = NULL, pending_messa
 FROM incoming
 WHERE (log.tenant_id, log.user_id) = (incoming.tenant_id, incoming.user_id) AND log.created_at <= incoming.erased_at
 """
-"""What a person said goes. What it cost stays in the accounts, as nobody's."""
+"""What a person said goes. What it cost stays in the accounts, as nobody's. What still comes as one of their former
+guests goes as well."""
 
 ERASE_LATE_INFERENCES: LiteralString = """
 UPDATE inference_logs AS log

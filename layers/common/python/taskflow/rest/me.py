@@ -102,7 +102,7 @@ async def adopt(request: Request, rest: RestDep, login: KnownLogin) -> Adopted:
         tenant_id=owner.tenant_id,
         adopted_at=iso_now(now),
     )
-    # It moves rows of two people: neither may write the other's.
+    # Rows change from one person's to another's, which no person may do.
     await record_now(rest, WORKER, adoption)
     forget_guest(request, rest)
     return Adopted(conversations=len(found))

@@ -1,9 +1,11 @@
 -- depends: 0012_erasures
 
--- A guest who signed in: whatever still comes as the guest's is the account's.
+-- A guest who signed in: whatever still comes as the guest's is the account's. guest_person is the hash of tenant and user
+-- under which erasures know the guest.
 CREATE TABLE IF NOT EXISTS adopted (
     guest_tenant text        NOT NULL,
     guest_user   text        NOT NULL,
+    guest_person text        NOT NULL CHECK (guest_person ~ '^[0-9a-f]{64}$'),
     tenant_id    text        NOT NULL,
     user_id      text        NOT NULL,
     adopted_at   timestamptz NOT NULL DEFAULT now(),
