@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from taskflow.adapters.admission import TableAdmission
+from taskflow.clock import Clock, SystemClock
 from taskflow.engine.people import Person
+from taskflow.engine.repository import ConversationStore
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity, Principal
@@ -14,6 +18,9 @@ from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Queues, Timers
 from taskflow.rest.ports import RestPorts
 from taskflow.rest.service_tokens import MAX_TOKENS, ServiceToken, TooManyTokens
+from taskflow.settings import Settings
+
+from tests.fakes.table import MemoryTable
 
 
 @dataclass
@@ -194,6 +201,18 @@ class FakeGauges:
         return self.timers_now
 
 
+def memory_admission(
+    settings: Settings, clock: Clock, table: MemoryTable | None = None, address: str = "here"
+) -> TableAdmission:
+    """The limits at the door, over a table in memory. Everybody is at ``address``."""
+
+    async def name_address(source_ip: str, headers: Mapping[str, str]) -> str:
+        return address
+
+    store = ConversationStore(table or MemoryTable(), lambda: str(uuid.uuid4()))
+    return TableAdmission(store, settings, clock, name_address)
+
+
 @dataclass
 class FakeAllowances:
     """Allowances by person."""
@@ -216,6 +235,7 @@ def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue,
         sessions=sessions,
         records=records,
         gauges=gauges,
+        admission=memory_admission(Settings(), SystemClock()),
         allowances=FakeAllowances(),
         tokens=FakeTokenRegistry(service_tokens),
         service_tokens=service_tokens,

@@ -427,7 +427,7 @@ async def test_health_tells_of_a_database_that_is_not_migrated(api: Api, postgre
         ("GET", "/api/conversations/", 404, "NOT_FOUND"),
         ("PUT", "/api/conversations", 405, "METHOD_NOT_ALLOWED"),
         ("GET", "/api/tickets", 405, "METHOD_NOT_ALLOWED"),
-        ("GET", "/api/conversations/not-an-id", 422, "INVALID_REQUEST"),
+        ("GET", "/api/conversations/not-an-id", 400, "INVALID_ID"),
     ],
 )
 async def test_what_is_not_there_is_said_in_the_same_shape(

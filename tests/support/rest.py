@@ -25,6 +25,7 @@ from tests.fakes.rest import (
     FakeSessions,
     FakeTickets,
     fake_ports,
+    memory_admission,
 )
 from tests.support.manual_clock import ManualClock
 
@@ -94,8 +95,9 @@ class Api:
 def api_on(database: Database, settings: Settings = SETTINGS, issuer: Issuer | None = None) -> Api:
     """A fresh application."""
     ports, tickets, sessions, records, gauges = fake_ports()
-    ports = replace(ports, issuer=issuer)
     clock = ManualClock(epoch=NOW)
+    admission = memory_admission(settings, clock)
+    ports = replace(ports, issuer=issuer, admission=admission)
     app = build(settings, ports, database, redact, clock)
     return Api(app, tickets, sessions, records, gauges, database, clock)
 

@@ -127,6 +127,7 @@ export const strings = {
     connected: "Connected",
     reconnecting: "Reconnecting",
     offline: "You are offline",
+    refused: "Waiting",
   },
 
   ended: {
@@ -235,6 +236,14 @@ export const strings = {
     quick: (wait: string) => `That was quick! Please wait ${wait}, then send it again.`,
     spent: (wait: string) =>
       `What replies may cost is used up for now. Your message is kept: send it again in ${wait}.`,
+    /** Why nobody is let in for now; the page tries again by itself. */
+    door: {
+      TOO_MANY_CONNECTIONS: (wait: string) =>
+        `This is open in too many places. Close other tabs or devices; this page tries again in ${wait}.`,
+      TOO_MANY_CONVERSATIONS: (wait: string) =>
+        `Enough new conversations for today. Go on in one of those you have; new ones can begin in ${wait}.`,
+      RATE_LIMITED: (wait: string) => `That was a lot at once. This page tries again in ${wait}.`,
+    },
     waits: {
       moment: "a moment",
       seconds: (count: number) => (count === 1 ? "a second" : `${count} seconds`),

@@ -25,6 +25,16 @@ export interface Connection {
   renewAt: number;
   retryAt: number;
   online: boolean;
+  /** The last attempt ended before the server said anything: it may have refused. */
+  unanswered: boolean;
+  /** Why the server let nobody in the last time, and until when it asked to wait; null when that is not known. */
+  refusal: { code: string; until: number } | null;
+}
+
+/** A limit of the server's, with how long it asked to wait. */
+export interface Refusal {
+  code: string;
+  waitMs: number;
 }
 
 export type Input =
@@ -32,7 +42,7 @@ export type Input =
   | { type: "stop" }
   | { type: "opened"; socket: number }
   | { type: "heard"; socket: number }
-  | { type: "closed"; socket: number }
+  | { type: "closed"; socket: number; refusal?: Refusal }
   | { type: "resync" }
   | { type: "online" }
   | { type: "offline" }
@@ -71,6 +81,8 @@ export const IDLE: Connection = {
   renewAt: Number.POSITIVE_INFINITY,
   retryAt: Number.POSITIVE_INFINITY,
   online: true,
+  unanswered: false,
+  refusal: null,
 };
 
 type Step = [Connection, Effect[]];
@@ -97,10 +109,17 @@ function connect(state: Connection, now: number): Step {
   ];
 }
 
-function wait(state: Connection, now: number, random: () => number): Step {
+function wait(state: Connection, now: number, random: () => number, refused?: Refusal): Step {
   const failures = state.failures + 1;
-  const retryAt = now + backoff(failures, random);
-  return [{ ...state, phase: "waiting", ready: false, failures, since: now, pongBy: null, retryAt }, []];
+  const refusal = refused ? { code: refused.code, until: now + refused.waitMs } : null;
+  const retryAt = (refusal?.until ?? now) + backoff(failures, random);
+  const next: Connection = { ...state, phase: "waiting", ready: false, failures, since: now, pongBy: null };
+  return [{ ...next, retryAt, unanswered: !state.ready, refusal }, []];
+}
+
+/** Whether the server asked to wait still: no news of the network or the page changes that. */
+function mustWait(state: Connection, now: number): boolean {
+  return state.refusal !== null && now < state.refusal.until;
 }
 
 function abandon(state: Connection): Effect[] {
@@ -157,6 +176,7 @@ export function step(state: Connection, input: Input, now: number, random: () =>
       if (input.socket === state.standby) {
         const renewed: Connection = {
           ...state,
+          refusal: null,
           phase: "open",
           current: input.socket,
           standby: null,
@@ -166,13 +186,13 @@ export function step(state: Connection, input: Input, now: number, random: () =>
         return [{ ...renewed, ...times }, [{ type: "close", socket: state.current }]];
       }
       if (input.socket !== state.current || state.phase !== "open") return [state, []];
-      return [{ ...state, ready: true, failures: 0, pongBy: null }, []];
+      return [{ ...state, ready: true, failures: 0, pongBy: null, refusal: null }, []];
     case "closed": {
       if (input.socket === state.standby) return [{ ...state, standby: null }, []];
       if (input.socket !== state.current || (state.phase !== "open" && state.phase !== "connecting"))
         return [state, []];
       const effects = abandon({ ...state, phase: "waiting" });
-      const [next] = wait({ ...state, standby: null }, now, random);
+      const [next] = wait({ ...state, standby: null }, now, random, input.refusal);
       return [next, effects];
     }
     case "resync": {
@@ -181,7 +201,8 @@ export function step(state: Connection, input: Input, now: number, random: () =>
       return [next, [...abandon(state), ...effects]];
     }
     case "online":
-      if (state.phase === "waiting") return connect({ ...state, online: true, failures: 0 }, now);
+      if (state.phase === "waiting" && !mustWait(state, now))
+        return connect({ ...state, online: true, failures: 0 }, now);
       return state.phase === "open"
         ? probe({ ...state, online: true }, now)
         : [{ ...state, online: true }, []];
@@ -190,7 +211,7 @@ export function step(state: Connection, input: Input, now: number, random: () =>
         ? probe({ ...state, online: false }, now)
         : [{ ...state, online: false }, []];
     case "visible":
-      if (state.phase === "waiting") return connect(state, now);
+      if (state.phase === "waiting" && !mustWait(state, now)) return connect(state, now);
       return state.phase === "open" && state.ready && now - state.since > TIMES.probeMs
         ? probe(state, now)
         : [state, []];
@@ -209,10 +230,11 @@ export function wakeAt(state: Connection): number {
 }
 
 /** What to tell the person. */
-export type Status = "connecting" | "connected" | "reconnecting" | "offline";
+export type Status = "connecting" | "connected" | "reconnecting" | "offline" | "refused";
 
 export function statusOf(state: Connection): Status {
   if (state.phase === "open" && state.ready) return "connected";
   if (!state.online) return "offline";
+  if (state.refusal !== null) return "refused";
   return state.failures === 0 && state.made <= 1 ? "connecting" : "reconnecting";
 }

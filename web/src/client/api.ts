@@ -58,12 +58,15 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly status: number,
+    /** Whole seconds, where a limit refused. */
+    readonly retryAfter: number | null = null,
   ) {
     super(message);
   }
 }
 
 const TIMEOUT_MS = 15_000;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response;
@@ -80,21 +83,34 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
   }
   if (response.status === 204) return undefined as T;
   const value = (await response.json().catch(() => null)) as
-    | (T & { success?: boolean; error?: { code?: string; message?: string } })
+    | (T & { success?: boolean; error?: { code?: string; message?: string; retryAfter?: number } })
     | null;
   if (response.ok && value !== null && value.success !== false) return value;
   throw new ApiError(
     value?.error?.code ?? "HTTP",
     value?.error?.message ?? response.statusText,
     response.status,
+    value?.error?.retryAfter ?? retryAfterOf(response),
   );
+}
+
+/** What API Gateway says when it refuses itself; a date is as good as nothing here. */
+function retryAfterOf(response: Response): number | null {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
 }
 
 const conversationPath = (id: string) => `/api/conversations/${encodeURIComponent(id)}`;
 
-/** A single-use ticket for one WebSocket connection; sets the guest cookie on first use. */
-export async function ticket(): Promise<string> {
-  return (await request<{ ticket: string }>("POST", "/api/tickets")).ticket;
+/**
+ * A single-use ticket for one WebSocket connection; sets the guest cookie on first use. `refused`: the conversation whose
+ * handshake was refused before (null: a new one). A browser is not told why; this request is, when it was a limit.
+ */
+export async function ticket(refused?: { conversationId: string | null }): Promise<string> {
+  const { conversationId = null } = refused ?? {};
+  const id = conversationId !== null && UUID.test(conversationId) ? { conversationId } : {};
+  const body = refused && { afterRefusal: true, ...id };
+  return (await request<{ ticket: string }>("POST", "/api/tickets", body)).ticket;
 }
 
 export function models(): Promise<ModelList> {

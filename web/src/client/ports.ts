@@ -1,15 +1,18 @@
 import type { StoreApi } from "zustand/vanilla";
-import type { Status } from "../chat/connection";
+import type { Connection, Status } from "../chat/connection";
 import type { ErrorEvent, MessageView, ServerEvent } from "../chat/protocol.gen";
 import type { Thread } from "../chat/thread";
 import type { DraftStorage } from "./draft-storage";
 import type { Socket } from "./reconnecting-socket";
+import type { Query } from "./sockets";
 
 /** What a session needs of the page, and what it shows of itself. */
 
 export interface SessionState {
   thread: Thread;
   status: Status;
+  /** The limit that lets nobody in for now, and until when; null when there is none. */
+  refusal: Connection["refusal"];
 }
 
 /** The conversation that something has happened in. */
@@ -21,7 +24,7 @@ export interface OpenConversation {
 }
 
 export interface SessionDeps {
-  openSocket: (query: { conversationId: string | null; model: string | null }) => Promise<Socket>;
+  openSocket: (query: Query) => Promise<Socket>;
   /** Milliseconds since the epoch. */
   now: () => number;
   random: () => number;

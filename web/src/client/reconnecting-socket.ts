@@ -3,6 +3,7 @@ import {
   type Effect,
   IDLE,
   type Input,
+  type Refusal,
   type Status,
   statusOf,
   step,
@@ -10,6 +11,7 @@ import {
 } from "../chat/connection";
 import { parseFrame } from "../chat/parse";
 import type { ClientFrame, ServerEvent } from "../chat/protocol.gen";
+import { ApiError } from "./api";
 
 /** What a socket needs to have; the browser's WebSocket does. */
 export interface Socket {
@@ -23,14 +25,22 @@ export interface Socket {
 }
 
 export interface ReconnectingSocketDeps {
-  /** Gets a ticket and opens a socket with it. */
-  open: (failures: number) => Promise<Socket>;
+  /** Gets a ticket and opens a socket with it. `unanswered`: the attempt before may have been refused. */
+  open: (failures: number, unanswered: boolean) => Promise<Socket>;
   now: () => number;
   random: () => number;
   onEvent: (event: ServerEvent, first: boolean) => void;
-  onStatus: (status: Status) => void;
+  onStatus: (status: Status, refusal: Connection["refusal"]) => void;
 }
 
+/** The limit that refused a ticket, with the time it asked to wait; null for any other failure. */
+function refusalOf(error: unknown): Refusal | null {
+  if (!(error instanceof ApiError) || error.status !== 429) return null;
+  return { code: error.code, waitMs: (error.retryAfter ?? LIMIT_SECONDS) * 1000 };
+}
+
+/** How long a limit is waited for that does not say. */
+const LIMIT_SECONDS = 30;
 const CONNECTING = 0;
 const OPEN = 1;
 
@@ -59,11 +69,12 @@ export class ReconnectingSocket {
 
   input(input: Input): void {
     const before = statusOf(this.state);
+    const { refusal } = this.state;
     const [next, effects] = step(this.state, input, this.deps.now(), this.deps.random);
     this.state = next;
     for (const effect of effects) this.run(effect);
     const after = statusOf(this.state);
-    if (after !== before) this.deps.onStatus(after);
+    if (after !== before || this.state.refusal !== refusal) this.deps.onStatus(after, this.state.refusal);
     this.schedule();
   }
 
@@ -87,9 +98,10 @@ export class ReconnectingSocket {
   private async connect(number: number): Promise<void> {
     let socket: Socket;
     try {
-      socket = await this.deps.open(this.state.failures);
-    } catch {
-      this.input({ type: "closed", socket: number });
+      socket = await this.deps.open(this.state.failures, this.state.unanswered);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      this.input({ type: "closed", socket: number, ...(refusal ? { refusal } : {}) });
       return;
     }
     if (!this.expects(number)) {

@@ -14,6 +14,13 @@ export function sentenceOf(event: ErrorEvent): string {
   return strings.refusals[event.code] ?? event.error;
 }
 
+/** Why the server lets nobody in for now. `seconds`: until it may. */
+export function doorSentence(code: string, seconds: number): string {
+  const { door } = strings.limits;
+  const say = Object.hasOwn(door, code) ? door[code as keyof typeof door] : door.RATE_LIMITED;
+  return say(waitOf(seconds));
+}
+
 /** Seconds as people say them, rounded up. */
 export function waitOf(seconds: number): string {
   const { moment, seconds: inSeconds, minutes, hours, days } = strings.limits.waits;

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Status } from "../chat/connection";
+import type { Connection, Status } from "../chat/connection";
 import * as optimistic from "../chat/optimistic";
 import type { Pace, RevealClock } from "../chat/reveal";
 import { isRevealing, type Thread } from "../chat/thread";
@@ -19,7 +19,7 @@ export class RevealController {
     private readonly deps: Pick<SessionDeps, "now" | "random" | "paceMs">,
     private readonly onPaint: () => void,
   ) {
-    this.store = createStore<SessionState>(() => ({ thread: latest, status: "connecting" }));
+    this.store = createStore<SessionState>(() => ({ thread: latest, status: "connecting", refusal: null }));
   }
 
   /** What is known; the store follows within a frame. */
@@ -33,8 +33,8 @@ export class RevealController {
     else this.frame ??= setTimeout(() => this.paint(), FRAME_MS);
   }
 
-  showStatus(status: Status): void {
-    this.store.setState({ status });
+  showStatus(status: Status, refusal: Connection["refusal"]): void {
+    this.store.setState({ status, refusal });
   }
 
   stop(): void {

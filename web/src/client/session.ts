@@ -1,5 +1,5 @@
 import type { StoreApi } from "zustand/vanilla";
-import type { Status } from "../chat/connection";
+import type { Connection, Status } from "../chat/connection";
 import * as optimistic from "../chat/optimistic";
 import * as box from "../chat/outbox";
 import type { ClientFrame, ErrorEvent, Seen, ServerEvent } from "../chat/protocol.gen";
@@ -43,11 +43,11 @@ export class Session {
       thread = optimistic.say(thread, { ...frame, now: saidAt });
     this.reveal = new RevealController(thread, deps, () => this.schedule());
     this.socket = new ReconnectingSocket({
-      open: (failures) => this.open(failures),
+      open: (failures, unanswered) => this.open(failures, unanswered),
       now: deps.now,
       random: deps.random,
       onEvent: (event, first) => this.receive(event, first),
-      onStatus: (status) => this.changeStatus(status),
+      onStatus: (status, refusal) => this.changeStatus(status, refusal),
     });
   }
 
@@ -161,7 +161,7 @@ export class Session {
     return seen ? { seen } : {};
   }
 
-  private async open(failures: number): Promise<Socket> {
+  private async open(failures: number, unanswered: boolean): Promise<Socket> {
     const { conversationId, model, status } = this.thread;
     const unseen = status === "fresh" || status === "unavailable" || this.isEmpty;
     if (failures >= 1 && unseen && conversationId !== null) this.deps.onRefusedConnection(this);
@@ -169,6 +169,7 @@ export class Session {
     return this.deps.openSocket({
       conversationId,
       model: conversationId === null && failures === 0 ? model : null,
+      ...(unanswered ? { afterRefusal: true as const } : {}),
     });
   }
 
@@ -260,9 +261,9 @@ export class Session {
     this.schedule();
   }
 
-  private changeStatus(status: Status): void {
+  private changeStatus(status: Status, refusal: Connection["refusal"]): void {
     if (status !== "connected") this.typing = typing.STILL;
-    this.reveal.showStatus(status);
+    this.reveal.showStatus(status, refusal);
   }
 
   /** One alarm for everything that happens only because time passes. */

@@ -8,6 +8,8 @@ import { conversationInAddress } from "./route";
 export interface Query {
   conversationId: string | null;
   model: string | null;
+  /** The attempt before was refused. */
+  afterRefusal?: true;
 }
 
 function address(query: Readonly<Record<string, string | null>>): string {
@@ -18,7 +20,9 @@ function address(query: Readonly<Record<string, string | null>>): string {
 }
 
 async function open(query: Query): Promise<WebSocket> {
-  return new WebSocket(address({ ticket: await api.ticket(), ...query }));
+  const { afterRefusal, ...named } = query;
+  const ticket = await (afterRefusal ? api.ticket(query) : api.ticket());
+  return new WebSocket(address({ ticket, ...named }));
 }
 
 let begun: { query: Query; socket: Promise<Socket> } | null = null;

@@ -5,6 +5,7 @@ import { isRunning, speakingTurn } from "../chat/thread";
 import { draftStorage } from "../client/chat";
 import { ComposerPrimitive, useDraft, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
+import { DoorNote } from "./door-note";
 import { IconButton } from "./icon-button";
 import { belongsToInputMethod, isEnter } from "./keys";
 import { ModelPicker } from "./model-picker";
@@ -44,6 +45,7 @@ export function Composer() {
           {nudge}
         </p>
       )}
+      <DoorNote />
       <Problem problem={problem} />
       <ComposerPrimitive.Root className="composer" onSubmit={refuse} data-testid="composer">
         <ComposerPrimitive.Input

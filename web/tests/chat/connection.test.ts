@@ -206,3 +206,58 @@ test("a stopped connection stays so until it is started", () => {
   expect(wakeAt(driver.state)).toBe(Number.POSITIVE_INFINITY);
   expect(driver.in({ type: "start" }).take()).toEqual([{ type: "connect", socket: 2 }]);
 });
+
+describe("a limit that lets nobody in", () => {
+  const refusal = { code: "TOO_MANY_CONNECTIONS", waitMs: 45_000 };
+
+  test("is waited for as long as the server asked, whatever the network and the page say", () => {
+    const driver = new Driver().in({ type: "start" }, { type: "closed", socket: 1, refusal });
+    driver.take();
+    expect(statusOf(driver.state)).toBe("refused");
+    expect(driver.state.refusal).toEqual({ code: "TOO_MANY_CONNECTIONS", until: 45_000 });
+    for (const at of [10, 20_000, 44_999])
+      driver.at(at, { type: "online" }, { type: "visible" }, { type: "tick" }, { type: "resync" });
+    expect(driver.take()).toEqual([]);
+    expect(wakeAt(driver.state)).toBeGreaterThanOrEqual(45_000);
+    expect(driver.wake()).toEqual([{ type: "connect", socket: 2 }]);
+    // Why is said until the server lets somebody in.
+    expect(statusOf(driver.state)).toBe("refused");
+    driver.in({ type: "opened", socket: 2 }, { type: "heard", socket: 2 });
+    expect(statusOf(driver.state)).toBe("connected");
+    expect(driver.state.refusal).toBeNull();
+  });
+
+  test("is tried once for each wait, however often it refuses", () => {
+    const driver = new Driver().in({ type: "start" });
+    let attempts = driver.take().length;
+    for (let socket = 1; socket <= 20; socket++) {
+      driver.in({ type: "closed", socket, refusal });
+      driver.in({ type: "visible" }, { type: "online" });
+      attempts += driver.wake().length;
+    }
+    expect(attempts).toBe(21);
+    expect(driver.now).toBeGreaterThanOrEqual(20 * 45_000);
+  });
+
+  test("is over once the time has passed: the page that comes into view connects", () => {
+    const driver = new Driver().in({ type: "start" }, { type: "closed", socket: 1, refusal });
+    driver.take();
+    driver.at(45_001, { type: "visible" });
+    expect(driver.take()).toEqual([{ type: "connect", socket: 2 }]);
+  });
+
+  test("is forgotten when another attempt fails for another reason", () => {
+    const driver = new Driver().in({ type: "start" }, { type: "closed", socket: 1, refusal });
+    driver.wake();
+    driver.in({ type: "closed", socket: 2 });
+    expect(statusOf(driver.state)).toBe("reconnecting");
+  });
+
+  test("does not disturb a connection that is to be replaced", () => {
+    const driver = opened();
+    driver.at(TIMES.renewMs, { type: "tick" });
+    driver.in({ type: "closed", socket: driver.state.standby ?? 0, refusal });
+    expect(statusOf(driver.state)).toBe("connected");
+    expect(wakeAt(driver.state)).toBeGreaterThanOrEqual(TIMES.renewMs + TIMES.renewRetryMs - TIMES.pingMs);
+  });
+});

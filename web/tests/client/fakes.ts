@@ -1,4 +1,5 @@
 import type { ClientFrame, ServerEvent } from "../../src/chat/protocol.gen";
+import { ApiError } from "../../src/client/api";
 import { createDraftStorage } from "../../src/client/draft-storage";
 import type { SessionDeps } from "../../src/client/ports";
 import type { Socket } from "../../src/client/reconnecting-socket";
@@ -75,13 +76,18 @@ export class Page {
   readonly refusals: string[] = [];
   readonly givenBack: string[] = [];
   refused = 0;
+  attempts = 0;
   unreachable = false;
+  /** The limit that refuses tickets. */
+  limit: { code: string; retryAfter: number } | null = null;
   paceMs = 0;
   private ids = 0;
 
   readonly deps: SessionDeps = {
     openSocket: async (query) => {
       if (this.unreachable) throw new Error("unreachable");
+      this.attempts += 1;
+      if (this.limit) throw new ApiError(this.limit.code, "no", 429, this.limit.retryAfter);
       const socket = new FakeSocket(query);
       this.sockets.push(socket);
       return socket;

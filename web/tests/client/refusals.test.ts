@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sentenceOf, waitOf } from "../../src/client/refusals";
+import { doorSentence, sentenceOf, waitOf } from "../../src/client/refusals";
 import { joined } from "../../src/client/returned";
 
 test.each([
@@ -29,4 +29,10 @@ test("a limit says how long to wait, another refusal what the server said", () =
 test("a text that comes back stands before what was typed meanwhile", () => {
   expect(joined("first", " ")).toBe("first");
   expect(joined("first", "second")).toBe("first\n\nsecond");
+});
+
+test("who is not let in is told why in kind words, and when the page tries again", () => {
+  expect(doorSentence("TOO_MANY_CONNECTIONS", 30)).toMatch(/too many places.*30 seconds/);
+  expect(doorSentence("TOO_MANY_CONVERSATIONS", 7_000)).toMatch(/those you have.*2 hours/);
+  for (const code of ["RATE_LIMITED", "HTTP", "toString"]) expect(doorSentence(code, -3)).toMatch(/a moment/);
 });

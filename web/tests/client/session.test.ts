@@ -52,6 +52,43 @@ describe("connecting", () => {
     expect(page.socket.query.model).toBeNull();
   });
 
+  test("asks why once the server has let nobody in without a word, not after a connection that broke", async () => {
+    await greeted();
+    page.socket.break();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(page.socket.query).toEqual({ conversationId: "c", model: null });
+    page.socket.break();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(page.socket.query).toEqual({ conversationId: "c", model: null, afterRefusal: true });
+  });
+
+  test("a limit is said and waited for; what was written is kept and sent afterwards", async () => {
+    const session = await greeted();
+    page.limit = { code: "TOO_MANY_CONNECTIONS", retryAfter: 60 };
+    page.socket.break();
+    session.say("Are you there?");
+    page.deps.draftStorage.keepDraft("c", "half a thought");
+    await vi.advanceTimersByTimeAsync(5_000);
+    const told = session.store.getState();
+    expect(told.status).toBe("refused");
+    expect(told.refusal).toMatchObject({ code: "TOO_MANY_CONNECTIONS" });
+    expect(page.attempts).toBe(2);
+    for (let seconds = 0; seconds < 50; seconds += 5) {
+      session.network("visible");
+      session.network("online");
+      await vi.advanceTimersByTimeAsync(5_000);
+    }
+    expect(page.attempts).toBe(2);
+    page.limit = null;
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(page.attempts).toBe(3);
+    page.socket.accept(resumed([view("assistant", 1, "Hello!")]));
+    await settle();
+    expect(session.store.getState()).toMatchObject({ status: "connected", refusal: null });
+    expect(page.socket.framesOf("user_message").map((frame) => frame.text)).toEqual(["Are you there?"]);
+    expect(page.deps.draftStorage.draft("c")).toBe("half a thought");
+  });
+
   test("goes on trying while no ticket is to be had", async () => {
     page.unreachable = true;
     const session = page.session();

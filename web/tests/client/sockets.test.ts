@@ -24,19 +24,28 @@ class Native implements Socket {
 let sockets: typeof import("../../src/client/sockets");
 let tickets = 0;
 let served = true;
+let asked: unknown[] = [];
+let refusal: { status: number; body: unknown; headers?: Record<string, string> } | null = null;
 
 beforeEach(async () => {
   vi.resetModules();
   Native.made = [];
   tickets = 0;
   served = true;
+  asked = [];
+  refusal = null;
   vi.stubGlobal("window", { addEventListener: () => {} });
   vi.stubGlobal("location", { pathname: "/c/one", protocol: "http:", host: "here" });
   vi.stubGlobal("localStorage", { getItem: () => null });
   vi.stubGlobal("matchMedia", () => ({ matches: false }));
   vi.stubGlobal("WebSocket", Native);
-  vi.stubGlobal("fetch", async () => {
+  vi.stubGlobal("fetch", async (_: string, init: RequestInit) => {
     if (!served) throw new TypeError("down");
+    asked.push(init.body === null ? null : JSON.parse(String(init.body)));
+    if (refusal) {
+      const { status, body, headers = {} } = refusal;
+      return new Response(JSON.stringify(body), { status, headers });
+    }
     return new Response(JSON.stringify({ success: true, ticket: `t${++tickets}` }));
   });
   sockets = await import("../../src/client/sockets");
@@ -106,4 +115,37 @@ test("a server that is down is told to whoever takes it, who then tries again af
   served = true;
   await sockets.openSocket(one);
   expect(Native.made.length).toBe(1);
+});
+
+const ID = "0e2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a22";
+
+test("after a refused handshake the ticket's request asks why; before, it asks nothing", async () => {
+  await sockets.openSocket({ conversationId: ID, model: null });
+  await sockets.openSocket({ conversationId: ID, model: null, afterRefusal: true });
+  await sockets.openSocket({ conversationId: null, model: null, afterRefusal: true });
+  // What the address bar has is no id of a conversation.
+  await sockets.openSocket({ conversationId: "one", model: null, afterRefusal: true });
+  expect(asked).toEqual([
+    null,
+    { afterRefusal: true, conversationId: ID },
+    { afterRefusal: true },
+    { afterRefusal: true },
+  ]);
+  expect(made(1).url).not.toContain("afterRefusal");
+});
+
+test.each([
+  [
+    { error: { code: "TOO_MANY_CONNECTIONS", message: "no", retryAfter: 30 } },
+    {},
+    "TOO_MANY_CONNECTIONS",
+    30,
+  ],
+  [{ error: { code: "RATE_LIMITED", message: "no" } }, { "retry-after": "7" }, "RATE_LIMITED", 7],
+  // API Gateway's own.
+  [{ message: "Too Many Requests" }, {}, "HTTP", null],
+  [{ message: "Too Many Requests" }, { "retry-after": "Sat, 28 Nov 2026 22:00:00 GMT" }, "HTTP", null],
+])("a refused ticket says the limit and the wait: %j", async (body, headers, code, retryAfter) => {
+  refusal = { status: 429, body, headers };
+  await expect(sockets.openSocket(one)).rejects.toMatchObject({ code, retryAfter, status: 429 });
 });

@@ -321,6 +321,7 @@ async def rehydrate(conversation_id: str, identity: Identity) -> bool:
 
 def rest_ports(values: Settings) -> RestPorts:
     """What the HTTP API works with."""
+    from taskflow.adapters.admission import TableAdmission
     from taskflow.adapters.gauges import PipelineGauges
     from taskflow.adapters.rest import (
         QueueRecords,
@@ -340,6 +341,7 @@ def rest_ports(values: Settings) -> RestPorts:
         persons=TablePersons(table),
         sessions=TableSessions(live, SystemClock(), periods(values)),
         records=QueueRecords(records_queue()),
+        admission=TableAdmission(live, values, SystemClock(), address_name),
         tokens=tokens,
         service_tokens=tokens,
         issuer=_issuer(values),

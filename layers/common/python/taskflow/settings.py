@@ -116,7 +116,7 @@ class Settings:
     budget_daily: float = 0.0
     """Of the whole installation: once it is used up no model is asked until the day ends."""
     budget_monthly: float = 0.0
-    prices: Prices = field(default_factory=dict)
+    prices: Prices = field(default_factory=dict, hash=False)
     """JSON, ``{"model id": [input, output]}`` in US dollars per million tokens; they win over the list's."""
     default_price_input: float = 5.0
     default_price_output: float = 25.0
@@ -137,7 +137,7 @@ class Settings:
     """The claim that names the tenant; empty: ``tenant_id``, ``custom:tenant_id``, else the default tenant."""
     oidc_roles: RoleRules = ()
     """Which claims give roles; a person without one is a user."""
-    tenants: Tenants = field(default_factory=dict)
+    tenants: Tenants = field(default_factory=dict, hash=False)
     """What tenants have of their own; where there is a list, no account of another tenant is let in."""
     ticketless: Literal["refuse", "allow"] = "refuse"
     """Whether a socket without a ticket is opened, as a guest's who comes back by ``resumeToken`` (mode anonymous)."""

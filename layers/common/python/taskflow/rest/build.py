@@ -18,6 +18,7 @@ from taskflow.rest.guests import Guests
 from taskflow.rest.issuer_keys import IssuerKeys
 from taskflow.rest.oidc import Verifier
 from taskflow.rest.ports import RestPorts
+from taskflow.rest.rate_limit import RateLimitMiddleware
 from taskflow.rest.request_guard import RequestGuardMiddleware
 from taskflow.settings import Settings
 
@@ -26,6 +27,8 @@ def build(
     settings: Settings, ports: RestPorts, database: Database, redact: Redact, clock: Clock | None = None
 ) -> FastAPI:
     """The application. ``settings`` hold the signing key already; nothing is connected before the first request."""
+    clock = clock or SystemClock()
+    guests = Guests(settings.signing_key)
     app = FastAPI(
         title="TaskFlow",
         version=getattr(taskflow, "__version__", "0.1.0"),
@@ -34,9 +37,13 @@ def build(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(RequestGuardMiddleware, origins=settings.origins)],
+        middleware=[
+            Middleware(RequestGuardMiddleware, origins=settings.origins),
+            Middleware(
+                RateLimitMiddleware, settings=settings, admission=ports.admission, guests=guests, clock=clock
+            ),
+        ],
     )
-    clock = clock or SystemClock()
     app.state.rest = Rest(
         settings=settings,
         ports=ports,
@@ -45,7 +52,7 @@ def build(
         clock=clock,
         new_id=lambda: str(uuid.uuid4()),
         new_secret=lambda: secrets.token_urlsafe(32),
-        guests=Guests(settings.signing_key),
+        guests=guests,
         verifier=_verifier(settings, ports, clock),
     )
     for router in (

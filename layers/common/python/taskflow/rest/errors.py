@@ -40,10 +40,12 @@ NOT_MIGRATED = (
 
 
 class ApiError(TaskFlowError):
-    """A request is refused with ``status``, a ``code`` for programs and a sentence for people."""
+    """A request is refused with ``status``, a ``code`` for programs and a sentence for people. ``retry_after``: whole
+    seconds until it may be otherwise."""
 
-    def __init__(self, status: int, code: str, sentence: str) -> None:
+    def __init__(self, status: int, code: str, sentence: str, retry_after: int | None = None) -> None:
         super().__init__(sentence)
+        self.retry_after = retry_after
         self.status = status
         self.code = code
         self.sentence = sentence
@@ -56,10 +58,20 @@ class NotFound(ApiError):
         super().__init__(404, "CONVERSATION_NOT_FOUND", "there is no such conversation")
 
 
-def answer(status: int, code: str, sentence: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """An error answer: ``{success: false, error: {code, message}}``."""
-    body = {"success": False, "error": {"code": code, "message": sentence}}
-    return JSONResponse(body, status_code=status, headers=headers)
+def answer(
+    status: int,
+    code: str,
+    sentence: str,
+    headers: dict[str, str] | None = None,
+    *,
+    retry_after: int | None = None,
+) -> JSONResponse:
+    """An error answer: ``{success: false, error: {code, message, retryAfter?}}``. ``retry_after``: whole seconds."""
+    error: dict[str, Any] = {"code": code, "message": sentence}
+    if retry_after is not None:
+        error["retryAfter"] = retry_after
+        headers = {**(headers or {}), "Retry-After": str(retry_after)}
+    return JSONResponse({"success": False, "error": error}, status_code=status, headers=headers)
 
 
 def install(app: FastAPI) -> None:
@@ -79,7 +91,7 @@ def install(app: FastAPI) -> None:
 async def _api_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ApiError)  # noqa: S101 (the handler is registered for this type)
     headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
-    return answer(error.status, error.code, error.sentence, headers)
+    return answer(error.status, error.code, error.sentence, headers, retry_after=error.retry_after)
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstraints
 
 from taskflow.conversation.text import TITLE_CHARS, clean_title
-from taskflow.field_problems import UUID_PATTERN, VISIBLE_PATTERN
+from taskflow.field_problems import OPAQUE_PATTERN, UUID_PATTERN, VISIBLE_PATTERN
 from taskflow.protocol import MessageView, WireModel
 from taskflow.records.schema import Text
 
@@ -70,6 +70,8 @@ class ErrorDetail(WireModel):
 
     code: str
     message: str
+    retry_after: int | None = None
+    """Whole seconds, where a limit refuses: as the header ``Retry-After``."""
 
 
 class Failure(WireModel):
@@ -246,9 +248,15 @@ class SignedOut(WireModel):
 
 
 class TicketRequest(RequestModel):
-    """What a ticket is for. ``resumeToken``: of `conversation_created`, for a client that has no other identity."""
+    """What a ticket is for. ``resumeToken``: of `conversation_created`, for a client that has no other identity.
 
-    resume_token: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    ``afterRefusal``: an upgrade was refused, and no browser tells a page why. Where a limit was the reason, there is no
+    ticket but the refusal, with ``retryAfter``. ``conversationId``: which conversation it was for; none: a new one.
+    """
+
+    resume_token: Annotated[str, StringConstraints(pattern=OPAQUE_PATTERN)] | None = None
+    after_refusal: bool = False
+    conversation_id: Uuid | None = None
 
 
 class Ticket(WireModel):
@@ -269,6 +277,7 @@ _REASONS = {
     403: "The request comes from another site's page",
     404: "There is no such conversation, or it is another person's",
     413: "Too large",
+    429: "A limit refuses; `retryAfter` says for how long",
     422: "A field is wrong; the message names it",
     500: "A fault of ours",
     503: "The database or the table does not answer; try again",
@@ -276,5 +285,5 @@ _REASONS = {
 
 
 def failures(*statuses: int) -> Responses:
-    """The documentation of error answers."""
-    return {status: {"model": Failure, "description": _REASONS[status]} for status in statuses}
+    """The documentation of error answers. Too many requests may be answered everywhere."""
+    return {status: {"model": Failure, "description": _REASONS[status]} for status in (*statuses, 429)}

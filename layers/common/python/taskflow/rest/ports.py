@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from taskflow.conversation.admission import Refusal
 from taskflow.engine.people import Person
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
 from taskflow.rest.issuer_keys import Issuer
+from taskflow.rest.rates import SharedBuckets
 from taskflow.rest.service_tokens import TokenRegistry
 
 
@@ -118,6 +120,20 @@ class RecordQueue(Protocol):
         ...
 
 
+class Admission(SharedBuckets, Protocol):
+    """The limits at the door."""
+
+    async def address(self, source_ip: str, headers: Mapping[str, str]) -> str:
+        """The viewer's address, hashed; empty when it is not known. ``source_ip``: the gateway's word."""
+        ...
+
+    async def why_refused(
+        self, identity: Identity, address: str, conversation_id: str | None
+    ) -> Refusal | None:
+        """Why a connection to the conversation (None: a new one) would be refused now; None when it would not."""
+        ...
+
+
 class Allowances(Protocol):
     """What people have spent."""
 
@@ -138,6 +154,7 @@ class RestPorts:
     sessions: Sessions
     records: RecordQueue
     gauges: Gauges
+    admission: Admission
     allowances: Allowances
     tokens: TokenRegistry
     issuer: Issuer | None = None

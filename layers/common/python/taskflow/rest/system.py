@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
-from taskflow.identity import DEFAULT_TENANT, Role
+from taskflow.identity import DEFAULT_TENANT, Identity, Role
 from taskflow.llm.registry import default_model, models
 from taskflow.records.access import OPERATOR
 from taskflow.records.counters import read_counters, schema_ready
@@ -40,6 +40,7 @@ from taskflow.rest.models import (
     Unhealthy,
     failures,
 )
+from taskflow.rest.rate_limit import whence
 from taskflow.store.keys import secret_hash
 
 router = APIRouter(prefix="/api")
@@ -66,6 +67,8 @@ async def ticket(
     It is good for the origin that asked for it: the page that this request comes from, or programs. With `resumeToken`
     it joins the conversation that the token came with.
     """
+    if body is not None and body.after_refusal:
+        await tell_refusal(rest, request, login.principal.identity, body.conversation_id)
     secret = rest.new_secret()
     expires = int(rest.clock.now()) + TICKET_SECONDS
     grant = TicketGrant(
@@ -76,6 +79,15 @@ async def ticket(
     )
     await rest.ports.tickets.issue_ticket(secret_hash(secret), grant, expires)
     return Ticket(ticket=secret, expires_in=TICKET_SECONDS)
+
+
+async def tell_refusal(rest: Rest, request: Request, identity: Identity, conversation_id: str | None) -> None:
+    """Raises ``ApiError`` (429) when a limit would refuse to connect."""
+    admission = rest.ports.admission
+    address = await admission.address(*whence(request.scope)) if rest.settings.limits_addresses else ""
+    refusal = await admission.why_refused(identity, address, conversation_id)
+    if refusal is not None:
+        raise ApiError(429, refusal.code, refusal.sentence, refusal.retry_after)
 
 
 @router.get("/models", responses=failures(401, 403, 500, 503), tags=["models"], operation_id="listModels")
@@ -102,7 +114,7 @@ async def health(rest: RestDep) -> Response:
         return JSONResponse(Healthy(dependencies=dependencies).model_dump(mode="json", by_alias=True))
     sentence = "; ".join(filter(None, (database, table)))
     body = Unhealthy(error=ErrorDetail(code="UNHEALTHY", message=sentence), dependencies=dependencies)
-    return JSONResponse(body.model_dump(mode="json", by_alias=True), status_code=503)
+    return JSONResponse(body.model_dump(mode="json", by_alias=True, exclude_none=True), status_code=503)
 
 
 async def _database(rest: Rest) -> str:

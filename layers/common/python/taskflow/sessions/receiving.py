@@ -19,7 +19,7 @@ from taskflow.conversation.session import Session
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection
 from taskflow.engine.runner import Done, Outcome, post, remove_connection, run
-from taskflow.errors import FrameError, ProviderError, StoreUnavailable
+from taskflow.errors import FrameError, PostFailed, ProviderError, StoreUnavailable
 from taskflow.llm import registry
 from taskflow.protocol import (
     CancelFrame,
@@ -36,6 +36,7 @@ from taskflow.protocol import (
     UserStoppedTypingFrame,
     UserTypingFrame,
 )
+from taskflow.sessions.flood import CLOSE_EVERY, WINDOW_SECONDS, Flood
 from taskflow.sessions.ordering import arrive
 from taskflow.sessions.signed_in import SignedIn
 from taskflow.settings import Settings
@@ -73,12 +74,17 @@ class Receiver:
         self._settings = settings
         self._known: dict[str, Connection] = {}
         self._signed_in = SignedIn(backend)
+        self._flood = Flood(settings.limit_frames_per_connection)
 
     async def receive(self, connection_id: str, text: str) -> None:
         """Handles one frame; whatever is wrong with it is answered with ``error`` and changes nothing.
 
         Re-raises an unexpected error after sending ``error`` to the client.
         """
+        over = self._flood.over(connection_id, self._backend.clock.monotonic())
+        if over:
+            await self._send_away(connection_id, over)
+            return
         client_message_id: str | None = None
         try:
             frame = parse_frame(text)
@@ -142,6 +148,21 @@ class Receiver:
                 self._known.clear()
             self._known[connection_id] = known
         return known
+
+    async def _send_away(self, connection_id: str, over: int) -> None:
+        """Tells somebody who floods so, once, and hangs up; what of the flood comes still is dropped."""
+        if over == 1:
+            self._backend.meter.count("ConnectionsFlooded")
+            sentence = "That was too much at once; connect again in a while."
+            wait = int(WINDOW_SECONDS)
+            await self._post(
+                connection_id, ErrorEvent(code=ErrorCode.RATE_LIMITED, error=sentence, retry_after=wait)
+            )
+        if over % CLOSE_EVERY == 1:
+            try:
+                await self._backend.connections.close(connection_id)
+            except PostFailed as error:
+                self._backend.log.warning("flood not closed", connection_id=connection_id, error=str(error))
 
     async def _close(self, connection_id: str, connection: Connection) -> None:
         """Tells somebody who has signed out so, and hangs up."""

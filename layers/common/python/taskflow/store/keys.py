@@ -13,6 +13,7 @@ pk                             sk                      item
 ``U#<sha256 of whose>``        ``DOOR``                a person's connections, what they opened today, and the newest
                                                        conversation that they opened and left empty
 ``A#<hash of an address>``     ``DOOR``                connections and conversations of everybody at a viewer's address
+``R#<sha256 of the bucket>``   ``RATE``                until when the tokens of a bucket of requests are taken
 ``SALT``                       ``<day>``               what addresses are hashed with on that day
 ``U#<sha256 of whose>``        ``ALLOWANCE``           what a person has spent and what is held for their turns
 ``U#<sha256 of whose>``        ``C#<conversation>``    a conversation of that person that has a session
@@ -43,6 +44,7 @@ TICKET = "TICKET"
 PERSON = "PERSON"
 DOOR = "DOOR"
 SALT = "SALT"
+RATE = "RATE"
 ALLOWANCE = "ALLOWANCE"
 OWNED_PREFIX = "C#"
 ERASURES = "ERASURES"
@@ -119,6 +121,11 @@ def owned_sk(conversation_id: str) -> str:
 def address_pk(name: str) -> str:
     """A viewer address's partition. ``name``: its hash (``engine.addresses``); the address itself is never stored."""
     return f"A#{name}"
+
+
+def rate_pk(bucket: str) -> str:
+    """A token bucket's partition. Hashed: a bucket's name says whose it is."""
+    return f"R#{secret_hash(bucket)}"
 
 
 def breaker_pk(model: str) -> str:
