@@ -236,6 +236,9 @@ export const strings = {
     quick: (wait: string) => `That was quick! Please wait ${wait}, then send it again.`,
     spent: (wait: string) =>
       `What replies may cost is used up for now. Your message is kept: send it again in ${wait}.`,
+    /** The HTTP API refused. */
+    requests: (wait: string) => `That was a lot at once. Please try again in ${wait}.`,
+    whatIsLeft: "What is left",
     /** Why nobody is let in for now; the page tries again by itself. */
     door: {
       TOO_MANY_CONNECTIONS: (wait: string) =>

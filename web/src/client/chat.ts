@@ -1,14 +1,16 @@
 import { createStore } from "zustand/vanilla";
-import type { ServerEvent } from "../chat/protocol.gen";
+import type { ErrorEvent, ServerEvent } from "../chat/protocol.gen";
 import { BASE_MS } from "../chat/reveal";
 import { isNew, isTurn } from "../chat/thread";
+import { strings } from "../strings";
 import * as api from "./api";
 import * as conversations from "./conversations";
 import { createDraftStorage } from "./draft-storage";
+import { loadModels } from "./models";
 import { notify } from "./notices";
 import type { OpenConversation, SessionDeps } from "./ports";
 import { prefs, revealsAtOnce } from "./prefs";
-import { sentenceOf } from "./refusals";
+import { isLimit, sentenceOf } from "./refusals";
 import { giveBack, joined } from "./returned";
 import { conversationInAddress, goTo, isNotedEmpty, noteEmpty, route } from "./route";
 import { Session } from "./session";
@@ -18,6 +20,7 @@ import { expectUsage, usages } from "./usage";
 /** The sessions of this page: one is looked at, others may still be listening to a reply. */
 
 const KEPT = 12;
+const LIMIT_LASTS_MS = 15_000;
 export const draftStorage = createDraftStorage(localStorage);
 const sessions: Session[] = [];
 
@@ -29,7 +32,7 @@ const deps: SessionDeps = {
   paceMs: () => (revealsAtOnce() ? 0 : BASE_MS),
   draftStorage,
   onEvent: follow,
-  onRefusal: (event) => notify(sentenceOf(event)),
+  onRefusal: tell,
   giveBack: (session, text) => {
     if (session !== chat.getState().session)
       draftStorage.keepDraft(session.id, joined(text, draftStorage.draft(session.id)));
@@ -37,6 +40,17 @@ const deps: SessionDeps = {
   },
   onRefusedConnection: (session) => void askWhy(session),
 };
+
+/** Says why something was refused. A limit is worth more time, and a budget a look at what is left of it. */
+function tell(event: ErrorEvent): void {
+  if (event.code === "MODEL_NOT_FOUND") void loadModels();
+  const label = strings.limits.whatIsLeft;
+  const action = { label, run: () => location.assign("/account") };
+  notify(sentenceOf(event), {
+    ...(isLimit(event) ? { lasts: LIMIT_LASTS_MS } : {}),
+    ...(event.code === "BUDGET_EXCEEDED" ? { action } : {}),
+  });
+}
 
 /** A refused handshake has no reason a browser may read; the HTTP API knows it. */
 async function askWhy(session: OpenConversation): Promise<void> {

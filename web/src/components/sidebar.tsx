@@ -82,7 +82,7 @@ function SearchField() {
 }
 
 function List({ currentId, onChoose }: { currentId: string | null; onChoose: () => void }) {
-  const { items, leaving, phase, query, cursor } = useStore(conversations.list);
+  const { items, leaving, phase, problem, query, cursor } = useStore(conversations.list);
   const now = useNow();
   const shown = items.filter((one) => !leaving.has(one.id));
   return (
@@ -102,7 +102,7 @@ function List({ currentId, onChoose }: { currentId: string | null; onChoose: () 
       )}
       {phase === "failed" && (
         <p className="list-note" role="alert">
-          {strings.sidebar.failed}{" "}
+          {problem}{" "}
           <button type="button" className="link" onClick={() => void conversations.refresh()}>
             {strings.actions.retry}
           </button>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { isThinking, type Thread as ThreadState } from "../chat/thread";
 import * as api from "../client/api";
 import { notify } from "../client/notices";
+import { failureSentence } from "../client/refusals";
 import { ThreadPrimitive, useMessage, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Announcer } from "./announcer";
@@ -124,8 +125,8 @@ function Earlier() {
     setLoading(true);
     try {
       await session.loadEarlier(api.conversation);
-    } catch {
-      notify(strings.thread.earlierFailed);
+    } catch (error) {
+      notify(failureSentence(error, strings.thread.earlierFailed));
     }
     setLoading(false);
   };
