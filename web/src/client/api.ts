@@ -1,4 +1,5 @@
 import type { MessageView } from "../chat/protocol.gen";
+import { authorization, credentials, end, renew } from "./credentials";
 
 /** The HTTP API. Every failure is an `ApiError` with the server's code, or `UNREACHABLE`. */
 
@@ -68,30 +69,88 @@ export class ApiError extends Error {
 const TIMEOUT_MS = 15_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
-  let response: Response;
+/** Whom a request is made as. */
+export interface As {
+  /** Instead of whoever this tab is signed in as. */
+  token?: string;
+  /** A refusal is about this request alone: it does not end the sign-in. */
+  asks?: boolean;
+}
+
+/** An answer of the API, as the person; raises `ApiError`. `again`: it was asked before, with a token that was over. */
+export async function respond(
+  method: string,
+  path: string,
+  body?: unknown,
+  as: As = {},
+  again = false,
+): Promise<Response> {
+  const response = await send(method, path, body, as);
+  if (response.ok) return response;
+  const error = await errorOf(response);
+  if (as.token !== undefined) throw error;
+  if (error.code === "TOKEN_EXPIRED" && !again && (await renewed()))
+    return respond(method, path, body, as, true);
+  if (!as.asks) endedBy(error);
+  throw error;
+}
+
+async function send(method: string, path: string, body: unknown, { token }: As): Promise<Response> {
   try {
-    response = await fetch(path, {
+    const given = token === undefined ? await authorization() : { authorization: `Bearer ${token}` };
+    if (given === null) throw new ApiError("SIGN_IN_FIRST", "the sign-in is over", 401);
+    return await fetch(path, {
       method,
       credentials: "same-origin",
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: body === undefined ? {} : { "content-type": "application/json" },
+      headers: body === undefined ? given : { ...given, "content-type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),
     });
   } catch (cause) {
+    throw cause instanceof ApiError ? cause : new ApiError("UNREACHABLE", String(cause), 0);
+  }
+}
+
+/** Whether there is a new token. */
+async function renewed(): Promise<boolean> {
+  if (!credentials.getState().account?.renewable) return false;
+  try {
+    await renew();
+  } catch (cause) {
     throw new ApiError("UNREACHABLE", String(cause), 0);
   }
-  if (response.status === 204) return undefined as T;
-  const value = (await response.json().catch(() => null)) as
-    | (T & { success?: boolean; error?: { code?: string; message?: string; retryAfter?: number } })
-    | null;
-  if (response.ok && value !== null && value.success !== false) return value;
-  throw new ApiError(
-    value?.error?.code ?? "HTTP",
-    value?.error?.message ?? response.statusText,
+  return credentials.getState().ended === null;
+}
+
+/** What an answer says about the sign-in as a whole. */
+function endedBy({ code, status }: ApiError): void {
+  const known = credentials.getState().account !== null;
+  if (code === "CLAIM_REFUSED") end("refused");
+  if (status !== 401 || code === "SIGN_IN_FIRST") return;
+  if (code === "SIGNED_OUT") end("signed_out");
+  else end(known ? "expired" : "required");
+}
+
+interface Wrong {
+  error?: { code?: string; message?: string; retryAfter?: number };
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const { error } = ((await response.json().catch(() => null)) ?? {}) as Wrong;
+  return new ApiError(
+    error?.code ?? "HTTP",
+    error?.message ?? response.statusText,
     response.status,
-    value?.error?.retryAfter ?? retryAfterOf(response),
+    error?.retryAfter ?? retryAfterOf(response),
   );
+}
+
+export async function request<T>(method: string, path: string, body?: unknown, as: As = {}): Promise<T> {
+  const response = await respond(method, path, body, as);
+  if (response.status === 204) return undefined as T;
+  const value = (await response.json().catch(() => null)) as (T & { success?: boolean }) | null;
+  if (value !== null && value.success !== false) return value;
+  throw new ApiError("HTTP", "the answer is not JSON", response.status);
 }
 
 /** What API Gateway says when it refuses itself; a date is as good as nothing here. */

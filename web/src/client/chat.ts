@@ -5,6 +5,7 @@ import { isNew, isTurn } from "../chat/thread";
 import { strings } from "../strings";
 import * as api from "./api";
 import * as conversations from "./conversations";
+import { credentials, end } from "./credentials";
 import { createDraftStorage } from "./draft-storage";
 import { loadModels } from "./models";
 import { notify } from "./notices";
@@ -34,8 +35,8 @@ const deps: SessionDeps = {
   onEvent: follow,
   onRefusal: tell,
   giveBack: (session, text) => {
-    if (session !== chat.getState().session)
-      draftStorage.keepDraft(session.id, joined(text, draftStorage.draft(session.id)));
+    const seen = session === chat.getState().session && credentials.getState().ended === null;
+    if (!seen) draftStorage.keepDraft(session.id, joined(text, draftStorage.draft(session.id)));
     else giveBack(session, text);
   },
   onRefusedConnection: (session) => void askWhy(session),
@@ -43,6 +44,10 @@ const deps: SessionDeps = {
 
 /** Says why something was refused. A limit is worth more time, and a budget a look at what is left of it. */
 function tell(event: ErrorEvent): void {
+  if (event.code === "SIGNED_OUT") {
+    end("signed_out");
+    return;
+  }
   if (event.code === "MODEL_NOT_FOUND") void loadModels();
   const label = strings.limits.whatIsLeft;
   const action = { label, run: () => location.assign("/account") };
@@ -157,6 +162,9 @@ export function startChat(): void {
   const tell = (input: "online" | "offline") => {
     for (const one of sessions) one.network(input);
   };
+  credentials.subscribe(({ ended }) => {
+    if (ended !== null) for (const one of sessions) one.stop();
+  });
   window.addEventListener("online", () => tell("online"));
   window.addEventListener("offline", () => tell("offline"));
   document.addEventListener("visibilitychange", () => {

@@ -1,6 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import { strings } from "../strings";
 import * as api from "./api";
+import { authorizationNow } from "./credentials";
 import { failureSentence } from "./refusals";
 
 export interface ListState {
@@ -203,7 +204,13 @@ function alreadyGone(error: unknown): void {
 export function flushRemovals(): void {
   for (const [id, pending] of departures) {
     clearTimeout(pending);
-    void fetch(`/api/conversations/${encodeURIComponent(id)}`, { method: "DELETE", keepalive: true });
+    const headers = authorizationNow();
+    if (headers !== null)
+      void fetch(`/api/conversations/${encodeURIComponent(id)}`, {
+        method: "DELETE",
+        keepalive: true,
+        headers,
+      });
   }
   departures.clear();
 }

@@ -3,7 +3,11 @@ import { DropdownMenu } from "radix-ui";
 import { useStore } from "zustand";
 import { isNew } from "../chat/thread";
 import { exportUrl } from "../client/api";
+import { credentials } from "../client/credentials";
+import { notify } from "../client/notices";
 import { prefs, type RevealSpeed, type Theme } from "../client/prefs";
+import { failureSentence } from "../client/refusals";
+import { saveFrom } from "../client/save";
 import { useThread } from "../runtime";
 import { strings } from "../strings";
 import { ConnectionStatus } from "./connection-status";
@@ -80,10 +84,17 @@ function OptionsMenu() {
   );
 }
 
+/** A browser that follows an address sends no token: for an account the page itself fetches what is to be saved. */
 function Download({ href, label }: { href: string; label: string }) {
+  const signedIn = useStore(credentials, (state) => state.account !== null);
+  const failed = (error: unknown) => notify(failureSentence(error, strings.header.exportFailed));
   return (
-    <DropdownMenu.Item asChild className="menu-item">
-      <a href={href} download>
+    <DropdownMenu.Item
+      asChild
+      className="menu-item"
+      onSelect={signedIn ? () => void saveFrom(href).catch(failed) : () => {}}
+    >
+      <a href={href} download onClick={(event) => signedIn && event.preventDefault()}>
         {label}
       </a>
     </DropdownMenu.Item>

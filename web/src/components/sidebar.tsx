@@ -9,6 +9,7 @@ import { groupByDay } from "./grouping";
 import { IconButton } from "./icon-button";
 import { belongsToInputMethod } from "./keys";
 import { useNow } from "./time";
+import { Who } from "./who";
 
 export function Sidebar({
   currentId,
@@ -49,6 +50,7 @@ export function Sidebar({
       </button>
       <SearchField />
       <List currentId={currentId} onChoose={onChoose} />
+      <Who />
     </nav>
   );
 }

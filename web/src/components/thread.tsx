@@ -1,7 +1,9 @@
 import { ArrowDown } from "lucide-react";
 import { useState } from "react";
+import { useStore } from "zustand";
 import { isThinking, type Thread as ThreadState } from "../chat/thread";
 import * as api from "../client/api";
+import { credentials } from "../client/credentials";
 import { notify } from "../client/notices";
 import { failureSentence } from "../client/refusals";
 import { ThreadPrimitive, useMessage, useSession, useThread } from "../runtime";
@@ -9,6 +11,7 @@ import { strings } from "../strings";
 import { Announcer } from "./announcer";
 import { AssistantMessage } from "./assistant-message";
 import { Composer } from "./composer";
+import { Gate } from "./gate";
 import { Gone } from "./gone";
 import { IconButton } from "./icon-button";
 import { UserMessage } from "./user-message";
@@ -19,6 +22,8 @@ const isGone = ({ status }: ThreadState) =>
 
 export function Thread() {
   const gone = useThread(isGone);
+  const ended = useStore(credentials, (state) => state.ended);
+  if (ended) return <Gate why={ended} />;
   if (gone) return <Gone why={gone} />;
   return (
     <ThreadPrimitive.Root className="thread">
