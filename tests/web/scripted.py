@@ -21,6 +21,8 @@ import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse, JSONResponse
 
+from tests.web.people import People
+
 CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -208,6 +210,7 @@ class ScriptedServer:
         self.archive_away = False
         self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
+        self.people = People()
         self._ids = itertools.count(1)
         self.app = FastAPI()
         self._routes(web)
@@ -464,6 +467,8 @@ class ScriptedServer:
             response: Response = await call_next(request)
             response.headers["content-security-policy"] = CSP
             return response
+
+        self.people.install(app, MODELS)
 
         @app.post("/api/tickets")
         async def tickets() -> dict[str, Any]:
