@@ -52,7 +52,7 @@ INSERT INTO inference_logs
      output_tokens, tokens_estimated, cost, status, error_code, error_message, input_preview, output_preview,
      created_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (id) DO NOTHING
+ON CONFLICT DO NOTHING
 """
 _DELETED: LiteralString = "SELECT FROM tombstones WHERE conversation_id = %s"
 _RECOUNT: LiteralString = """

@@ -19,7 +19,14 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.queues import BATCH_BYTES, BATCH_ENTRIES
-from taskflow.records.schema import AuditRecord, DeletionRecord, ErasureRecord, InferenceRecord, Record
+from taskflow.records.schema import (
+    AdoptionRecord,
+    AuditRecord,
+    DeletionRecord,
+    ErasureRecord,
+    InferenceRecord,
+    Record,
+)
 from taskflow.records.validation import InvalidRecord, parse_record
 
 from infra.outputs import StackNotFound, outputs
@@ -72,21 +79,23 @@ def describe(body: str, *, sweeps: bool = False) -> tuple[str, str]:
         record = parse_record(body)
     except InvalidRecord as error:
         return "not a record", str(error)
-    return f"{record.kind} of conversation {_conversation(record)}", LOOK_IN_LOG
+    return f"{record.kind} of {_subject(record)}", LOOK_IN_LOG
 
 
-def _conversation(record: Record) -> str:
+def _subject(record: Record) -> str:
     match record:
+        case AdoptionRecord():
+            return "a guest"
         case InferenceRecord():
-            return record.inference.conversation_id or "(none)"
+            return f"conversation {record.inference.conversation_id or '(none)'}"
         case DeletionRecord():
-            return record.conversation_id
+            return f"conversation {record.conversation_id}"
         case ErasureRecord():
-            return "(all of a person's)"
+            return "everything of a person"
         case AuditRecord():
-            return "(none)"
+            return "the audit trail"
         case _:
-            return record.conversation.id
+            return f"conversation {record.conversation.id}"
 
 
 def receive(sqs: Any, url: str) -> Iterator[list[Dead]]:

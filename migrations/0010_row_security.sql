@@ -99,3 +99,31 @@ GRANT SELECT (created_at, source, status, latency_ms, ttft_ms, input_tokens, out
     ON inference_logs TO taskflow_operator;
 DROP POLICY IF EXISTS of_an_operator ON inference_logs;
 CREATE POLICY of_an_operator ON inference_logs FOR SELECT TO taskflow_operator USING (true);
+
+-- A person's conversations with a message that matches. Row-level security lets a search index be used only after the
+-- condition on the person, which leaves every message of everybody to be read: so this one function looks at all, as
+-- the worker's role, and itself adds whose they are, from the settings and not from what it is asked. It reads the same
+-- settings as the policies do.
+DO $$
+BEGIN
+    EXECUTE format('GRANT CREATE ON SCHEMA %I TO taskflow_worker', current_schema());
+    SET LOCAL ROLE taskflow_worker;
+    EXECUTE format($create$
+        CREATE OR REPLACE FUNCTION own_conversations_saying(wanted tsquery) RETURNS SETOF uuid
+        LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = %I, pg_temp AS $body$
+        DECLARE
+            tenant text := nullif(current_setting('app.tenant', true), '');
+            person text := nullif(current_setting('app.user', true), '');
+        BEGIN
+            RETURN QUERY
+                SELECT DISTINCT conversation_id FROM messages
+                WHERE search @@ wanted AND NOT replaced AND tenant_id = tenant AND user_id = person;
+        END
+        $body$
+        $create$, current_schema());
+    REVOKE EXECUTE ON FUNCTION own_conversations_saying(tsquery) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION own_conversations_saying(tsquery) TO taskflow_api;
+    RESET ROLE;
+    EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM taskflow_worker', current_schema());
+END
+$$;

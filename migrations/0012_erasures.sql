@@ -1,4 +1,4 @@
--- depends: 0010_row_security
+-- depends: 0011_retention
 
 -- Who was erased, by a hash of tenant and user: what arrives late of theirs leaves nothing.
 CREATE TABLE IF NOT EXISTS erasures (

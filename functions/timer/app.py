@@ -9,7 +9,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
 from taskflow.sessions.erasing import ERASING_MS, continue_erasures
-from taskflow.sessions.sweeping import count_refused, sweep_due, tick
+from taskflow.sessions.sweeping import count_budget, count_refused, sweep_due, tick
 from taskflow.telemetry import logger, metrics
 from taskflow.unhandled import entry_point, whole_batch
 
@@ -23,6 +23,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         scheduled = bootstrap.run(tick(backend, bootstrap.sweeps_queue()))
         bootstrap.run(count_refused(backend))
         bootstrap.run(continue_erasures(backend, backend.now_ms() + ERASING_MS))
+        bootstrap.run(count_budget(backend))
         metrics.add_metric("Ticks", MetricUnit.Count, 1)
         logger.info("tick", extra={"scheduled": scheduled})
     if event.get("Records"):

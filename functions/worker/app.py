@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ from taskflow.records.consumer import Outcome, consume, retries
 from taskflow.records.database import Database, DatabaseUnavailable
 from taskflow.records.metrics import Labels
 from taskflow.records.reindex import Reindexing
+from taskflow.records.retention import Retention, retain
 from taskflow.redaction import redact
 from taskflow.settings import Settings
 from taskflow.telemetry import count_by, logger, metrics
@@ -20,6 +23,9 @@ from taskflow.unhandled import entry_point, whole_batch
 
 if TYPE_CHECKING:
     from taskflow.adapters.visibility import SqsVisibility
+
+RETENTION_SECONDS = 15.0
+"""For old conversations; the next day's run takes those that are left."""
 
 REINDEX_SECONDS = 0.5
 """How much longer a batch takes while there are stale rows."""
@@ -53,7 +59,10 @@ def visibility() -> SqsVisibility:
 
 @entry_point(whole_batch)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
-    """Answers with the messages that failed, so that SQS keeps only these."""
+    """Answers with the messages that failed, so that SQS keeps only these. ``{"retention": true}`` comes once a day."""
+    if event.get("retention") is True:
+        _retain()
+        return {"batchItemFailures": []}
     outcome = consume(event, database(), redact, labels())
     failed = retries(event, outcome)
     if failed and not visibility().come_again(failed):
@@ -62,6 +71,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dic
     if not outcome.unavailable:
         _reindex()
     return outcome.response()
+
+
+def _retain() -> None:
+    """Raises when the database is away: Lambda tries again."""
+    settings = Settings.from_env()
+    now = datetime.now(UTC)
+    expired = retain(database(), Retention.of(settings), now, RETENTION_SECONDS, time.monotonic)
+    logger.info("retention", **asdict(expired))
+    metrics.add_metric("Retentions", MetricUnit.Count, 1)
 
 
 def _reindex() -> None:

@@ -73,7 +73,12 @@ class Stack:
                 group.create_task(self._part(steps, parts.model(self.ports, self._http, self._model_key)))
         outputs = wired.result()
         with steps.step("first answer"):
-            await asyncio.gather(self._first_answer(), self._first_tick())
+            await asyncio.gather(
+                self._first_answer(),
+                # The schedules' own first times come only a minute and a day after they were made.
+                self._invoke("timer", {"tick": True}),
+                self._invoke("worker", {"retention": True}),
+            )
         self._write_env(outputs)
         self._up = True
         return outputs
@@ -196,16 +201,16 @@ class Stack:
             await asyncio.sleep(0.2)
         raise StackError(f"GET {url} does not answer 200 ({last}): see the logs in {self.folder.logs}")
 
-    async def _first_tick(self) -> None:
-        """Starts the timers: the schedule's own first tick comes only a minute after it was made."""
-        headers = {"X-Amzn-Lambda-Function-Name": f"{STACK}-timer"}
+    async def _invoke(self, function: str, event: Mapping[str, bool]) -> None:
+        """Does now what a schedule does later."""
+        headers = {"X-Amzn-Lambda-Function-Name": f"{STACK}-{function}"}
         url = f"{at(self.ports, 'pool')}/invoke"
         try:
-            answer = await self._http.post(url, headers=headers, json={"tick": True}, timeout=READY_SECONDS)
+            answer = await self._http.post(url, headers=headers, json=event, timeout=READY_SECONDS)
             answer.raise_for_status()
         except httpx.HTTPError as error:
             raise StackError(
-                f"the timers do not start ({error}): see the logs in {self.folder.logs}"
+                f"the {function} does not start ({error}): see the logs in {self.folder.logs}"
             ) from error
 
     def _write_env(self, outputs: Mapping[str, str]) -> None:

@@ -27,6 +27,7 @@ from taskflow.settings import Settings
 from tests.support.manual_clock import InstantClock, ManualClock
 from tests.support.provider import ScriptedProvider, scripted_provider
 from tests.support.provider_behaviour import Behaviour
+from tests.unit.llm.provider_dialects import DIALECTS
 
 
 class RetryClock(InstantClock):
@@ -112,6 +113,17 @@ WHOLE = {
     "choices": [{"message": {"role": "assistant", "content": "Hi there"}, "finish_reason": "stop"}],
 }
 ERROR = {"error": {"code": "insufficient_quota", "message": "no money"}}
+
+
+@pytest.mark.parametrize("name", ["Anthropic native", "Responses native", "Google native", "Cohere native"])
+async def test_an_address_that_answers_in_its_own_format_is_understood(
+    server: ScriptedProvider, name: str
+) -> None:
+    heard = await turn(server, DIALECTS[name][0])
+    assert (heard.text, heard.error) == ("Hi there", None)
+    assert heard.completion is not None
+    usage = heard.completion.usage
+    assert (usage.input_tokens, usage.output_tokens, usage.estimated) == (3, 4, False)
 
 
 @pytest.mark.parametrize(

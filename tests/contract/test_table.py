@@ -123,6 +123,9 @@ CONDITIONS: list[tuple[Condition, bool]] = [
     (all_of(eq("n", 5), eq("s", "x")), False),
     (any_of(eq("n", 9), eq("s", "m")), True),
     (any_of(eq("n", 9), all_of(Exists("s"), Absent("n"))), False),
+    (all_of(all_of(eq("n", 5), eq("s", "m"))), True),
+    (all_of(any_of(all_of(eq("n", 5))), all_of(all_of(eq("s", "x"), eq("t", True)))), False),
+    (any_of(all_of(any_of(eq("n", 5), eq("n", 6)))), True),
 ]
 
 
@@ -148,6 +151,28 @@ async def test_a_condition_on_a_missing_item(table: Table, pk: str) -> None:
     await table.write(Put({"pk": pk, "sk": "S"}, Absent("pk")))
     with pytest.raises(ConditionFailed):
         await table.write(Put({"pk": pk, "sk": "S"}, Absent("pk")))
+
+
+async def test_a_refused_update_says_what_it_found_if_it_is_asked_to(table: Table, pk: str) -> None:
+    full = Compare("n", "<=", 4)
+    asks = Update(pk, "S", add={"n": 1}, condition=full, answers=True)
+    with pytest.raises(ConditionFailed) as nothing:
+        await table.write(asks)
+    assert nothing.value.item is None
+    await table.write(Put({"pk": pk, "sk": "S", "n": 5, "map": {"a": 1}}))
+    with pytest.raises(ConditionFailed) as alone:
+        await table.write(asks)
+    assert alone.value.item == {"pk": pk, "sk": "S", "n": 5, "map": {"a": 1}}
+    with pytest.raises(ConditionFailed) as silent:
+        await table.write(Update(pk, "S", add={"n": 1}, condition=full))
+    assert silent.value.item is None
+    with pytest.raises(ConditionFailed) as among:
+        await table.transact([Put({"pk": pk, "sk": "T"}, Absent("pk")), asks], token())
+    assert (among.value.index, among.value.item) == (1, {"pk": pk, "sk": "S", "n": 5, "map": {"a": 1}})
+    with pytest.raises(ConditionFailed) as another:
+        await table.transact([Put({"pk": pk, "sk": "S"}, Absent("pk")), Put({"pk": pk, "sk": "T"})], token())
+    assert (another.value.index, another.value.item) == (0, None)
+    assert await table.get(pk, "T") is None
 
 
 async def test_a_transaction_is_all_or_nothing_and_names_what_failed(table: Table, pk: str) -> None:

@@ -112,6 +112,15 @@ class FakeSessions:
         self.deleted |= {name for name in self.headers if self._owns(name, identity)}
         return 0
 
+    async def adopt_conversations(
+        self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
+    ) -> None:
+        _answer(self.available)
+        for conversation_id in conversation_ids:
+            if self._owns(conversation_id, guest) and conversation_id not in self.deleted:
+                changed = {"user_id": owner.user_id, "tenant_id": owner.tenant_id}
+                self.headers[conversation_id] = self.headers[conversation_id].model_copy(update=changed)
+
     async def live_connections(self) -> int:
         _answer(self.available)
         return self.connections

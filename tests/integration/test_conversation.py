@@ -138,10 +138,10 @@ async def test_a_socket_without_a_ticket_comes_back_with_its_resume_token(stack:
 async def test_a_ticket_opens_one_connection(stack: Running) -> None:
     async with person(stack.url) as someone:
         ticket = await someone.ticket()
-        async with open_socket(stack.url, ticket=ticket) as talk:
+        async with open_socket(stack.url, origin=stack.url, ticket=ticket) as talk:
             await talk.until("conversation_created")
             with pytest.raises(InvalidStatus) as refused:
-                async with open_socket(stack.url, ticket=ticket):
+                async with open_socket(stack.url, origin=stack.url, ticket=ticket):
                     pass
             assert refused.value.response.status_code == 403
 

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
 from taskflow.records.access import WORKER
 from taskflow.records.consumer import consume
@@ -441,7 +442,7 @@ async def test_what_is_not_there_is_said_in_the_same_shape(
 
 
 async def test_an_unforeseen_error_tells_nothing(api: Api) -> None:
-    async def broken(ticket_hash: str, identity: Identity, expires: int) -> None:
+    async def broken(ticket_hash: str, grant: TicketGrant, expires: int) -> None:
         raise RuntimeError("inner workings")
 
     api.tickets.issue_ticket = broken  # type: ignore[method-assign]
@@ -467,11 +468,14 @@ async def test_the_description_of_the_api_is_served(api: Api) -> None:
         "/api/conversations/{conversation_id}",
         "/api/conversations/{conversation_id}/export",
         "/api/admin/audit",
+        "/api/admin/errors",
+        "/api/admin/usage",
         "/api/admin/tokens",
         "/api/admin/tokens/{token_id}",
         "/api/auth/config",
         "/api/ingest",
         "/api/me",
+        "/api/me/adopt",
         "/api/me/sign-out",
         "/api/tickets",
         "/api/models",

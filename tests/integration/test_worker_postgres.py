@@ -359,7 +359,9 @@ STATUSES = st.sampled_from(["active", "completed"])
 
 
 def emptied(connection: Connection) -> None:
-    connection.execute("TRUNCATE conversations, messages, inference_logs, tombstones, metric_counters")
+    connection.execute(
+        "TRUNCATE conversations, messages, inference_logs, inference_ids, tombstones, metric_counters"
+    )
 
 
 @settings(

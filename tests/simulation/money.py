@@ -36,6 +36,8 @@ def drawn(rng: random.Random) -> Terms:
     elif draw < 0.15:
         limits = Limits(user_monthly=2 * (TURN + 2_000), turns_at_once=1)
     elif draw < 0.2:
+        limits = Limits(daily=rng.choice([3, 40]) * (TURN + 2_000), tenant_monthly=1_000 * TURN)
+    elif draw < 0.25:
         limits = Limits(messages_per_minute=rng.choice([1, 3]))
     return Terms(limits, price, max_output_tokens=MAX_OUTPUT_TOKENS, system_bytes=1)
 
@@ -52,6 +54,7 @@ class Money:
     def wrote(self, holder: Holder, writes: Sequence[Write]) -> None:
         """The writes were done. Raises ``Violation``."""
         touched = {pk for pk, sk in map(key, writes) if sk == keys.ALLOWANCE}
+        touched = touched if not any(sk == keys.POOL for _, sk in map(key, writes)) else set()
         if len(writes) == 1 and touched and isinstance(writes[0], Update):
             require(
                 not holder.run,
@@ -65,6 +68,8 @@ class Money:
             self.check()
         for pk in touched:
             self._kept(pk)
+        if any(sk == keys.POOL for _, sk in map(key, writes)):
+            self._lent()
 
     def check(self) -> None:
         """What is held is what the sessions say is open."""
@@ -103,6 +108,24 @@ class Money:
         said = f"{held} is held for {turns} conversations, open are {amounts}"
         require(held <= sum(amounts) and turns <= len(amounts), Invariant.NO_RESERVATION_LEAKS, said)
         require(held >= sum(amounts) and turns >= len(amounts), Invariant.NOTHING_SPENT_TWICE, said)
+
+    def _lent(self) -> None:
+        """What a pool has lent is within the budget, and is what people have of it and have spent."""
+        for name, limit in self._terms.limits.pools.items():
+            lent = sum(
+                item["lent"]
+                for (pk, sk), item in self._table.items.items()
+                if sk == keys.POOL and f"#{name}_" in pk
+            )
+            period = 0 if name.endswith("_day") else 1
+            has = sum(
+                value
+                for (_, sk), item in self._table.items.items()
+                for attribute, value in item.items()
+                if sk == keys.ALLOWANCE and attribute.startswith((f"{name}_", ("day_", "month_")[period]))
+            )
+            require(lent <= limit, Invariant.BUDGET_KEPT, f"{name} has lent {lent} of {limit}")
+            require(lent == has, Invariant.NOTHING_SPENT_TWICE, f"{name} has lent {lent}, people have {has}")
 
     def _kept(self, pk: str) -> None:
         limits, item = self._terms.limits, self._table.items[pk, keys.ALLOWANCE]

@@ -14,6 +14,7 @@ from typing import Any
 
 from taskflow.adapters.breakers import TableBreakerStore
 from taskflow.conversation.session import Pacing
+from taskflow.conversation.terms import FREE, Terms
 from taskflow.llm.breaker import BreakerPolicy
 from taskflow.llm.circuit_breaker_provider import CircuitBreakerProvider
 from taskflow.sessions.sweeping import SWEEP_SECONDS
@@ -45,9 +46,10 @@ class Model:
 class MeteredWorld(World):
     """A backend whose every call is on ``bill``; the circuit breaker is shared through its table."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, terms: Terms = FREE) -> None:
         self.bill = Bill()
         super().__init__(
+            terms=terms,
             scripts=[say("Hello there."), say("Because of its rivers."), script],
             table=MeteredTable(self.bill),
             connections=MeteredConnections(self.bill),
@@ -69,11 +71,13 @@ class MeteredWorld(World):
         self.bill.add("duration_ms", round((self.clock.monotonic() - started) * 1000))
 
 
-def product_turn(pacing: Pacing, *, tokens: int = 150, model: Model | None = None) -> Bill:
+def product_turn(
+    pacing: Pacing, *, tokens: int = 150, model: Model | None = None, terms: Terms = FREE
+) -> Bill:
     """The bill of one reply in a conversation that is under way, sweeps of its session included."""
 
     async def play() -> Bill:
-        world = MeteredWorld((model or Model()).script(tokens))
+        world = MeteredWorld((model or Model()).script(tokens), terms)
         with running("sweep"):
             sweeping = asyncio.create_task(_sweep(world))
         await world.connect(pacing=pacing)

@@ -19,7 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from taskflow.records.access import OPERATOR, PERSON, WORKER
+from taskflow.records.access import ADMIN, OPERATOR, PERSON, WORKER
 from taskflow.records.database import Connection, connect
 from taskflow.records.migrate import migrate
 
@@ -29,7 +29,10 @@ from tests.support.orphans import end_with_tests
 from tests.support.stack import free_port
 
 MIGRATIONS = ROOT / "migrations"
-TABLES = ("inference_logs", "messages", "conversations", "tombstones", "erasures", "metric_counters", "audit")
+TABLES = (
+    *("inference_logs", "inference_ids", "messages", "conversations", "tombstones", "erasures", "adopted"),
+    *("metric_counters", "audit"),
+)
 PASSWORD = "for-tests"
 LOGIN = "functions"
 """Owns the migrated database, and is no superuser."""
@@ -70,7 +73,7 @@ def postgres_server() -> Iterator[PostgresServer]:
             with psycopg.connect(server.get_uri(), autocommit=True) as administrator:
                 administrator.execute(
                     f"CREATE ROLE {LOGIN} LOGIN CREATEROLE CREATEDB PASSWORD '{PASSWORD}'; SET ROLE {LOGIN}; "
-                    + "".join(f"CREATE ROLE {role.name};" for role in (PERSON, WORKER, OPERATOR))
+                    + "".join(f"CREATE ROLE {role.name};" for role in (ADMIN, PERSON, WORKER, OPERATOR))
                 )
             yield server
         finally:

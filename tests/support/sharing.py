@@ -1,7 +1,8 @@
 """How several workers share the tests: what stays together, and what begins first.
 
 What waits for a stack or a browser begins first, each on a worker of its own, and what only computes fills the time
-meanwhile; short files come last, so that the workers end together.
+meanwhile; short files come last, so that the workers end together. To start an emulator, a Postgres or a browser takes
+seconds of processor time: who needs one goes where it runs already.
 """
 
 from __future__ import annotations
@@ -12,15 +13,29 @@ from pathlib import Path
 
 STACK = "the stack"
 CALM_STACK = "the calm stack"
+EMULATOR = "the emulator"
+POSTGRES = "the Postgres"
+BROWSERS = ("the first browser", "the second browser")
 
-_OF_STACK = re.compile(r"\bstack: Running|\bhurried_window: Window")
-_OF_CALM_STACK = re.compile(r"\b(?:calm_stack: Running|(?:far_)?window: Window)")
+_OF = {
+    STACK: re.compile(r"\bstack: Running|\bhurried_window: Window"),
+    CALM_STACK: re.compile(r"\b(?:calm_stack: Running|(?:far_)?window: Window)"),
+    EMULATOR: re.compile(r"\bdynamo_table\b|\bshared_emulator: Emulator|\(emulator: str\)"),
+    POSTGRES: re.compile(
+        r"(?<!\.)\b(?:database_url|migrated_url|postgres_server|connection: Connection|api: Api)\b"
+    ),
+}
+"""What the text of a file says that takes what others take too; the first that fits."""
+_KNOWN = ("tests/integration/", "tests/contract/", "tests/e2e/")
+_FIRST_HALF = re.compile(r"tests/web/test_web_[a-e]")
 _TURNS = (
     re.compile(rf"{STACK}"),
     re.compile(rf"{CALM_STACK}"),
     re.compile(r"tests/integration/test_supervisor_lives"),
+    re.compile(rf"{EMULATOR}"),
+    re.compile(rf"{POSTGRES}"),
+    re.compile(r"the (?:first|second) browser"),
     re.compile(r"tests/integration/"),
-    re.compile(r"tests/web/"),
     re.compile(r"tests/contract/"),
     re.compile(r"tests/simulation/"),
     re.compile(r"tests/unit/redaction/"),
@@ -28,14 +43,16 @@ _TURNS = (
 
 
 def share(root: Path, nodeid: str) -> str:
-    """The name of what a test belongs to: a stack's tests, a file, or itself.
+    """The name of what a test belongs to: what it takes together with others, a file, or itself.
 
     The simulation's chunks share nothing and take long: each may go to another worker.
     """
     file = nodeid.partition("::")[0]
     if file.startswith("tests/simulation/"):
         return nodeid
-    return _stack(root / file) or file
+    if file.startswith("tests/web/"):
+        return BROWSERS[_FIRST_HALF.match(file) is None]
+    return (_taken(root / file) if file.startswith(_KNOWN) else None) or file
 
 
 def turn(root: Path, nodeid: str) -> int:
@@ -45,9 +62,7 @@ def turn(root: Path, nodeid: str) -> int:
 
 
 @cache
-def _stack(file: Path) -> str | None:
-    """Whose stack a file's tests take. (The process that shares out the tests does not import them.)"""
+def _taken(file: Path) -> str | None:
+    """What a file's tests take that others take too. (The process that shares out the tests does not import them.)"""
     text = file.read_text() if file.exists() else ""
-    if _OF_STACK.search(text):
-        return STACK
-    return CALM_STACK if _OF_CALM_STACK.search(text) else None
+    return next((name for name, says in _OF.items() if says.search(text)), None)

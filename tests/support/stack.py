@@ -32,6 +32,12 @@ SETTINGS = {
     "TASKFLOW_PACING_BASE_MS": "5",
     "TASKFLOW_DISCONNECT_GRACE_SECONDS": "2",
     "TASKFLOW_MODELS": "scripted,scripted-fallback",
+    "TASKFLOW_OIDC_AUDIENCE": "web",
+    "TASKFLOW_OIDC_CLIENT_ID": "web",
+    "TASKFLOW_OIDC_ROLES": "admin=groups:staff",
+    # Five of its longest replies a day, for each person; the other model is on this machine and free.
+    "TASKFLOW_PRICES": '{"scripted-fallback": [0, 1000]}',
+    "TASKFLOW_BUDGET_USER_DAILY": "5.12",
 }
 STOP_SECONDS = 30.0
 
@@ -50,6 +56,8 @@ class Running:
     env: Mapping[str, str]
     supervisor: int
     """Its process id."""
+    issuer: str
+    """Whose tokens it takes; a test that needs the provider starts it there (``tests.support.oidc_provider``)."""
 
     @property
     def database_url(self) -> str:
@@ -140,7 +148,13 @@ def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
     choose_ports(data_dir)
     errors = data_dir.parent / f"{data_dir.name}-supervisor.log"
     with provider_process() as provider, errors.open("w") as log:
-        chosen = {**SETTINGS, "TASKFLOW_LLM_BASE_URL": provider.base_url, **settings}
+        issuer = f"http://127.0.0.1:{free_port()}"
+        chosen = {
+            **SETTINGS,
+            "TASKFLOW_OIDC_ISSUER": issuer,
+            "TASKFLOW_LLM_BASE_URL": provider.base_url,
+            **settings,
+        }
         supervisor = subprocess.Popen(
             command("up"),
             cwd=ROOT,
@@ -159,7 +173,7 @@ def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
                 raise StackDidNotStart(errors.read_text())
             # By address: localhost may mean IPv6 first, which costs a refused connection each time.
             url = f"http://127.0.0.1:{port}"
-            yield Running(url, data_dir, provider, sourced(data_dir / "env"), supervisor.pid)
+            yield Running(url, data_dir, provider, sourced(data_dir / "env"), supervisor.pid, issuer)
         finally:
             supervisor.terminate()  # nothing happens when a test has ended it already
             try:

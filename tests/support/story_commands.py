@@ -6,6 +6,7 @@ from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
 from taskflow.conversation.refused_records import RefusedRecord
 from taskflow.conversation.session import HEADER_KEY, LateTruncation
+from taskflow.identity import Identity
 from taskflow.store import keys
 
 from tests.support.story import ID, ME, OPENED, REPLY, RESTORED, SOMEBODY, START, connection, said, seen
@@ -44,6 +45,9 @@ COMMANDS: tuple[Command, ...] = (
     c.Delete(ME),
     c.Delete(SOMEBODY),
     c.Delete(ME, create_tombstone=True),
+    c.Adopt(ME, Identity("account")),
+    c.Adopt(SOMEBODY, Identity("account")),
+    c.Adopt(SOMEBODY, ME),
     c.Acquire("new"),
     c.AcquireToAnnounce("new"),
     *(c.Renew(run) for run in ("r1", "r2", "r3", "r4")),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import json
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -207,6 +208,8 @@ class ScriptedServer:
         self.metrics_token: str | None = None
         """The bearer token that reads the metrics; None: everybody may."""
         self.refuse_connections = False
+        self.ticket_refusal: dict[str, Any] | None = None
+        self.tickets_asked: list[dict[str, Any]] = []
         self.archive_away = False
         self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
@@ -471,7 +474,11 @@ class ScriptedServer:
         self.people.install(app, MODELS)
 
         @app.post("/api/tickets")
-        async def tickets() -> dict[str, Any]:
+        async def tickets(request: Request) -> Any:
+            asked = await request.body()
+            self.tickets_asked.append(json.loads(asked) if asked else {})
+            if self.ticket_refusal is not None:
+                return JSONResponse({"success": False, "error": self.ticket_refusal}, 429)
             return {"success": True, "ticket": uuid.uuid4().hex}
 
         @app.get("/api/models")

@@ -132,3 +132,28 @@ async def test_switching_away_in_the_middle_of_a_reply_keeps_it_going(client: Cl
     await client.read_all(2)
     reply = client.messages("assistant").nth(1).locator(".prose")
     assert (await reply.inner_text()).strip() == (WORDS * 3).strip()
+
+
+async def test_whoever_is_not_let_in_reads_why_keeps_the_draft_and_does_not_hammer(client: Client) -> None:
+    await client.greet()
+    client.server.ticket_refusal = {"code": "TOO_MANY_CONNECTIONS", "message": "no", "retryAfter": 3600}
+    await client.server.drop_sockets()
+    note = client.page.get_by_test_id("door-note")
+    await expect(note).to_contain_text("open in too many places")
+    await expect(note).to_contain_text("60 minutes")
+    asked = len(client.server.tickets_asked)
+    await client.page.locator("#composer-input").fill("half a thought")
+    for event in ("online", "offline", "online", "focus"):
+        await client.page.evaluate(f"() => window.dispatchEvent(new Event('{event}'))")
+    await client.page.set_viewport_size({"width": 360, "height": 640})
+    wide = await client.page.evaluate("() => document.documentElement.scrollWidth")
+    assert wide <= 360
+    assert len(client.server.tickets_asked) == asked
+    await client.page.reload()
+    await expect(client.page.locator("#composer-input")).to_have_value("half a thought")
+    await expect(note).to_contain_text("open in too many places")
+    client.server.ticket_refusal = None
+    await client.page.reload()
+    await expect(note).to_have_count(0)
+    await expect(client.page.locator("#composer-input")).to_have_value("half a thought")
+    client.complaints = [one for one in client.complaints if "429" not in one]

@@ -64,7 +64,7 @@ def runs_have_no_id(patches: Patches) -> None:
     patches.writes(shared)
 
 
-@breaks(MUTANTS, Invariant.SETTLED_ONCE, seed=55, faults=Faults(repeat_invoke=0.5, freeze=0.05, budget=3))
+@breaks(MUTANTS, Invariant.SETTLED_ONCE, seed=184, faults=Faults(repeat_invoke=0.5, freeze=0.05, budget=3))
 def a_settled_turn_is_spoken_again(patches: Patches) -> None:
     """A run that was invoked twice, and held up, speaks what another run has settled."""
     # That nothing is held for it any more would be seen first.
@@ -117,7 +117,7 @@ async def _post_at_once(lease: Any, connection_id: str, data: bytes) -> bool:
     return True
 
 
-@breaks(MUTANTS, Invariant.SETTLED_ONCE, seed=12, faults=Faults(freeze_commit=0.3, budget=1))
+@breaks(MUTANTS, Invariant.SETTLED_ONCE, seed=70, faults=Faults(freeze_commit=0.3, budget=1))
 def whoever_lost_the_floor_may_settle(patches: Patches) -> None:
     """A run that was taken for dead settles the turn that another has settled for it."""
     patches.writes(

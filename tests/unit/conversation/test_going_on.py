@@ -10,6 +10,7 @@ from taskflow.conversation.going_on import goes_on, standing_text, without_nudge
 from taskflow.conversation.messages import Message
 
 MORE = """
+the rest of it please | fortsæt tak | 接着说下去 | tuloy mo |
 Next part please | Fahre bitte fort | Continue, por gentileza | 続きをお願いいたします | 이어서 작성해줘 |
 devam edebilir misin | продолжай писать | אנא המשך | तुम जारी रखो | lanjut dong | show me the rest |
 Your answer was cut off, please continue | It got cut off. Continue please. | you didn't finish |
@@ -41,7 +42,7 @@ kun je verder gaan | можешь продолжить? | Продолжи от�
 이어서 답변해줘 | 마저 써줘 |
 أكمل الإجابة | ادامه دهید | कृपया आगे लिखें | bạn tiếp tục đi | terusin | tuloy mo lang | endelea tafadhali |
 συνέχισε σε παρακαλώ | jatka ole hyvä |
-resume your answer | please resume | can you resume? | resume where you left off | please resume writing |
+resume your answer | please resume | can you resume? | resume where you left off | please resume your reply |
 And then what? | the rest? | continue please? | Would you go on? | Kannst du weiter schreiben? |
 Könnten Sie fortfahren? | ¿Puedes continuar? | ¿Podrías seguir, por favor? | Você pode continuar? |
 Puoi continuare? | Kun je doorgaan? | Kan du fortsätta? | Możesz kontynuować? | 可以继续吗？ | 你能继续说吗 |
@@ -53,6 +54,7 @@ fortsätt där du slutade | jatka siitä mihin jäit | συνέχεια | המש
 """
 
 NOT_MORE = """
+what now? | what happens next? | why did you stop? | resume format |
 don't continue | please don't go on | nicht weiter | 不要继续 | 続けないで | не продолжай | ne continue pas | no sigas |
 continue to part 2 of my essay | go ahead and delete it | finish the list with two more items |
 continue with that but as a list | 계속하지 마 |

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
-from taskflow.conversation.deadlines import LEASE_MS, TAKE_OVER_AFTER_MS
+from taskflow.conversation.deadlines import LEASE_MS, TAKE_OVER_AFTER_MS, deadlines
 from taskflow.conversation.handlers.change import Refused
 from taskflow.conversation.machine import TABLE, Decision, State, state_of
 from taskflow.conversation.session import Session
@@ -35,6 +35,7 @@ FURTHER_REFUSALS: Mapping[type[Any], str] = {
     c.Regenerate: "nothing_to_replace",
     c.Rename: "not_found",
     c.Delete: "not_found",
+    c.Adopt: "not_found",
     c.Settle: "taken",
     c.TakeOver: "taken",
 }
@@ -133,6 +134,33 @@ def followed(name: str) -> frozenset[Followed]:
         if after is not None:
             found.add((type(command), state_of(story.session), after))
     return frozenset(found)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_no_deadline_is_found_late_because_a_sweep_came_between(name: str) -> None:
+    """A decision that leaves ``due_at`` as it was, because it is early enough, must not hold once a sweep has set a
+    later one."""
+    story = Story(*STORIES[name])
+    if story.session is None or story.session.deleted:
+        return
+    session_key = keys.conversation_pk(ID), keys.SESSION
+    story.table.items[session_key] |= {"due_at": 1, "due": keys.due_shard(ID)}
+    for command in COMMANDS:
+        told = story.copy()
+        decision, swept = told.decide(command), told.decide(c.Reschedule())
+        if isinstance(decision, Refused) or isinstance(command, c.Reschedule) or not decision.writes:
+            continue
+        assert isinstance(swept, Decision)
+        told.commit(swept.writes)
+        try:
+            told.commit(decision.writes)
+        except ConditionFailed:
+            continue
+        after = told.session
+        if after is not None and not after.deleted:
+            # Not the lease: the deadline of the start, which comes with it, is found soon enough for both.
+            ends = {name: at for name, at in deadlines(after).items() if name != "lease"}
+            assert after.due_at is not None and after.due_at <= min(ends.values()), (command, ends)
 
 
 @pytest.mark.parametrize("name", STORIES)

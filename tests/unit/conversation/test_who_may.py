@@ -6,6 +6,7 @@ import pytest
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
 from taskflow.conversation.handlers.change import Refused
+from taskflow.identity import Identity
 from taskflow.store import keys
 
 from tests.support.story import (
@@ -44,6 +45,10 @@ MAY: dict[str, tuple[tuple[Step, ...], Command, str | None]] = {
     "delete twice": (DELETED, c.Delete(ME), None),
     "delete what is not there": ((), c.Delete(ME), "not_found"),
     "delete what only Postgres has": ((), c.Delete(ME, create_tombstone=True), None),
+    "adopt a guest's": (SENT, c.Adopt(ME, SOMEBODY), None),
+    "adopt what is one's own already": (SENT, c.Adopt(SOMEBODY, ME), None),
+    "adopt a third person's": (SENT, c.Adopt(SOMEBODY, Identity("account")), "not_found"),
+    "adopt what is deleted": (DELETED, c.Adopt(ME, SOMEBODY), "deleted"),
     "get an empty one again": ((*GREETED, c.Leave("c1")), c.Reuse(connection("c2"), "fake-1"), None),
     "get one whose greeting is under way": (
         (*SYNCED, c.Leave("c1")),

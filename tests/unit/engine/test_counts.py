@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from taskflow.conversation.session import Pacing
+from taskflow.conversation.terms import NANO, Limits, Terms
 from taskflow.store.expressions import Put
 
 from bench.cost import TARGET_EVERYTHING, TARGET_SPEAKING, ratios
@@ -75,6 +76,23 @@ def test_a_turn_with_client_pacing() -> None:
         "write_units": 1 + 2,
         "index_units": 2,
     }
+
+
+LIMITED = Terms(
+    Limits(messages_per_minute=20, turns_at_once=3, user_daily=NANO, user_monthly=9 * NANO, daily=NANO),
+    lambda model, read, written: read + 5 * written,
+    max_output_tokens=512,
+)
+
+
+@pytest.mark.parametrize("pacing", ["server", "client"])
+def test_limits_and_budgets_cost_one_item_in_each_of_a_turn_s_two_transactions(pacing: Pacing) -> None:
+    free, limited = product_turn(pacing), product_turn(pacing, terms=LIMITED)
+    # No call more: the person's allowance is one more item where the turn is asked for, and where it is settled.
+    assert limited.of("message") == {**MESSAGE, "write_units": MESSAGE["write_units"] + 2}
+    generate = free.of("generate")
+    assert limited.of("generate") == {**generate, "write_units": generate["write_units"] + 2}
+    assert limited.of("sweep") == free.of("sweep")
 
 
 def test_the_same_turn_the_naive_way() -> None:

@@ -125,11 +125,15 @@ def test_managed_policies_are_only_those_for_logs_and_for_joining_a_network(aws:
     assert policies == {"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole"}
 
 
-def test_the_scheduler_may_invoke_the_timer_and_nothing_else(aws: View) -> None:
-    role = aws.properties("TimerFunctionTickRole")
-    assert granted(role) == {"lambda:InvokeFunction TimerFunction"}
-    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
-    assert listed(statement["Principal"]["Service"]) == ["scheduler.amazonaws.com"]
+def test_each_schedule_may_invoke_its_function_and_nothing_else(aws: View) -> None:
+    for name, function in (
+        ("TimerFunctionTickRole", "TimerFunction"),
+        ("WorkerFunctionRetentionRole", "WorkerFunction"),
+    ):
+        role = aws.properties(name)
+        assert granted(role) == {f"lambda:InvokeFunction {function}"}
+        (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert listed(statement["Principal"]["Service"]) == ["scheduler.amazonaws.com"]
 
 
 def test_secret_parameters_are_never_shown() -> None:

@@ -150,12 +150,19 @@ def test_a_turn_is_invoked_once_within_a_minute_and_its_failure_reaches_the_time
     assert sources(view)[destination][0] == "TimerFunction"
 
 
-def test_the_scheduler_ticks_every_minute_by_a_name_of_its_own(view: View) -> None:
-    (schedule,) = view.of_type("AWS::Scheduler::Schedule").values()
-    assert schedule["ScheduleExpression"] == "rate(1 minute)"
-    assert schedule["Name"] == "taskflow-tick"
-    assert target(schedule["Target"]["Arn"]) == "TimerFunction"
-    assert json.loads(schedule["Target"]["Input"]) == {"tick": True}
+def test_the_scheduler_ticks_every_minute_and_removes_what_is_old_every_day(view: View) -> None:
+    schedules = {
+        schedule["Name"]: (
+            schedule["ScheduleExpression"],
+            target(schedule["Target"]["Arn"]),
+            json.loads(schedule["Target"]["Input"]),
+        )
+        for schedule in view.of_type("AWS::Scheduler::Schedule").values()
+    }
+    assert schedules == {
+        "taskflow-tick": ("rate(1 minute)", "TimerFunction", {"tick": True}),
+        "taskflow-retention": ("rate(1 day)", "WorkerFunction", {"retention": True}),
+    }
 
 
 def test_the_table_finds_sessions_by_deadline_and_forgets_by_ttl(view: View) -> None:

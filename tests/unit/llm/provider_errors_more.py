@@ -230,6 +230,48 @@ MONEY = (
         '{"error":{"message":"You exceeded your current quota, please check your plan","type":"insufficient_quota","code":401}}',
         Code.QUOTA_EXCEEDED,
     ),
+    Short(
+        "a key's budget",
+        403,
+        '{"error":{"message":"This key has exceeded its monthly budget","code":403}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "LiteLLM: a user's budget",
+        400,
+        '{"error":{"message":"ExceededBudget: User has exceeded their budget. Spend=10.1, Budget=10.0"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "a subscription is required",
+        403,
+        '{"message":"Access to this model requires an active subscription or prepaid credits"}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "Bedrock: no payment instrument",
+        400,
+        '{"__type":"AccessDeniedException","message":"INVALID_PAYMENT_INSTRUMENT: A valid payment instrument must be provided."}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "Google: billing disabled",
+        403,
+        '{"error":{"message":"Billing account disabled for project","status":"PERMISSION_DENIED","details":[{"reason":"BILLING_DISABLED"}]}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "Google: billing to be enabled",
+        403,
+        '{"error":{"message":"This API method requires billing to be enabled. Please enable billing on project #123","status":"PERMISSION_DENIED"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "a plan's tokens of the month",
+        429,
+        '{"error":{"message":"Monthly token limit reached for your plan"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
 )
 
 LIMITS = (
@@ -312,6 +354,20 @@ LIMITS = (
         429,
         '{"object":"error","message":"Service tier capacity exceeded for this model.","type":"service_tier_capacity_exceeded","code":"3505"}',
         Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+    Short(
+        "free models a day",
+        429,
+        '{"error":{"message":"Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day","code":429}}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short(
+        "a window of five hours",
+        429,
+        '{"error":{"message":"You\'ve exceeded the usage limit for this 5 hour window"}}',
+        Code.RATE_LIMITED,
         True,
     ),
 )
@@ -424,6 +480,24 @@ FILTERS = (
         "deepseek by words",
         400,
         '{"error":{"message":"Content Exists Risk","code":"invalid_request_error"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "a guardrail in its own words",
+        400,
+        '{"error":{"message":"Guardrail was enabled and input is in violation of the policy"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "Vertex: sensitive words",
+        400,
+        '{"error":{"message":"The prompt could not be submitted. This prompt contains sensitive words that violate Google\'s Responsible AI practices."}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "content that is not allowed",
+        400,
+        '{"error":{"message":"the request contains content that is not allowed by our policy"}}',
         Code.CONTENT_BLOCKED,
     ),
 )
@@ -677,6 +751,25 @@ OTHERS = (
         400,
         '{"errors":[{"code":7003,"message":"No route for that URI"}],"success":false}',
         Code.SERVICE_UNAVAILABLE,
+    ),
+    Short(
+        "DashScope: no such address",
+        400,
+        '{"code":"InvalidParameter","message":"url error, please check url！ For details, see: https://help.aliyun.com/error-code"}',
+        Code.SERVICE_UNAVAILABLE,
+    ),
+    Short(
+        "Bedrock: another route",
+        400,
+        '{"error":{"message":"model `x` isn\'t supported on this route","type":"invalid_request_error"}}',
+        Code.SERVICE_UNAVAILABLE,
+    ),
+    Short(
+        "FastAPI's detail in a stream",
+        None,
+        '{"detail":"Internal server error"}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
     ),
 )
 
@@ -943,4 +1036,6 @@ TOO_LONG = (
     ),
     Long("length in so many words", 400, '{"detail":"Prompt length 9000 exceeds maximum 8192"}', 8192, 9000),
     Long("no numbers", 400, '{"error":{"message":"The input token length is too long."}}'),
+    Long("in Chinese", 400, '{"error":{"message":"输入内容过长，超出模型最大上下文长度"}}'),
+    Long("Anthropic: bytes", 400, '{"error":{"message":"too many total text bytes: 10000000 > 9000000"}}'),
 )

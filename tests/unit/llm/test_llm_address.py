@@ -175,6 +175,18 @@ https://router.huggingface.co/hf-inference/models/a/b -> https://router.huggingf
 https://api.novita.ai/v3/openai -> https://api.novita.ai/v3/openai, https://api.novita.ai/openai
 https://dbc-1.cloud.databricks.com -> https://dbc-1.cloud.databricks.com/serving-endpoints
 https://a.snowflakecomputing.com -> https://a.snowflakecomputing.com/api/v2/cortex/v1
+https://api.deepseek.com/anthropic -> https://api.deepseek.com/anthropic, https://api.deepseek.com/anthropic/v1, \\
+  https://api.deepseek.com/v1, https://api.deepseek.com
+https://api.minimax.io/anthropic/v1/messages -> https://api.minimax.io/anthropic/v1, https://api.minimax.io/v1, \\
+  https://api.minimax.io
+https://api.z.ai/api/anthropic -> https://api.z.ai/api/paas/v4, https://api.z.ai/api/anthropic, \\
+  https://api.z.ai/api/anthropic/v1
+https://generativelanguage.googleapis.com/v1beta/models?key=a -> \\
+  https://generativelanguage.googleapis.com/v1beta/openai ?key=a
+http://host:8000/v1/models/a -> http://host:8000/v1
+http://localhost:12434 -> http://localhost:12434/engines/v1, http://localhost:12434/v1, http://localhost:12434
+https://vpce-1.bedrock-runtime.us-east-1.vpce.amazonaws.com -> \\
+  https://vpce-1.bedrock-runtime.us-east-1.vpce.amazonaws.com/openai/v1
 http://model-runner.docker.internal -> http://model-runner.docker.internal/engines/v1
 """
 

@@ -128,14 +128,27 @@ numbers = (
     | st.lists(st.integers(), max_size=1)
 )
 names = st.sampled_from(
-    ["prompt_tokens", "completion_tokens", "total_tokens", "cost", "input_tokens", "billed_units"]
+    [
+        *(
+            "prompt_tokens",
+            "completion_tokens",
+            "total_tokens",
+            "cost",
+            "input_tokens",
+            "billed_units",
+            "tokens",
+        ),
+        *("prompt", "completion", "total", "text", "cache_n", "isByok", "cost_details"),
+    ]
 )
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(["usage", "x_groq", "usageMetadata", "choices", "eval_count"]),
-        numbers | st.dictionaries(names, numbers),
+        st.sampled_from(
+            ["usage", "x_groq", "usageMetadata", "choices", "eval_count", "meta", "tokens", "timings"]
+        ),
+        numbers | st.dictionaries(names, numbers | st.dictionaries(names, numbers, max_size=3)),
     )
 )
 def test_any_usage_is_read_without_an_exception(value: dict[str, Any]) -> None:

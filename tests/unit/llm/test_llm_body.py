@@ -61,15 +61,21 @@ def test_bodies_of_every_kind(body: bytes, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (b'event: error\ndata: {"a": 1}\n\n', [Event('{"a": 1}', True)]),
-        (b"event: Error\n\n", [Event("", True)]),
-        (b"event: throttlingException\ndata: x\n\n", [Event("x", True)]),
+        (b'event: error\ndata: {"a": 1}\n\n', [Event('{"a": 1}', error=True, name="error")]),
+        (b"event: Error\n\n", [Event("", error=True, name="Error")]),
+        (
+            b"event: throttlingException\ndata: x\n\n",
+            [Event("x", error=True, name="throttlingException")],
+        ),
+        (b"event: done\n\n", [Event("", last=True, name="done")]),
+        (b"event: end\ndata: {}\n\n", [Event("{}", last=True, name="end")]),
+        (b"event: done_soon\n\n", []),
         (b'error: {"code": 400}\n\n', [Event(' {"code": 400}', True)]),
         (b'data: a\nerror: {"code": 400}', [Event("a"), Event(' {"code": 400}', True)]),
         (b"event: ping\ndata: {}\n\n", [Event("{}")]),
     ],
 )
-def test_events_that_the_server_itself_calls_errors(body: bytes, expected: list[Event]) -> None:
+def test_events_that_the_server_itself_calls_errors_or_the_end(body: bytes, expected: list[Event]) -> None:
     assert events(body) == expected
 
 

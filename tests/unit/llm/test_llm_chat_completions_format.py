@@ -10,15 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.llm.billed import ProviderUsage
 from taskflow.llm.chat_completions_format import (
-    TextJoiner,
     _any,
     documents,
     parse_json,
     plain_text,
     read_chunk,
-    whole,
 )
 from taskflow.llm.chunk import Chunk
+from taskflow.llm.text_joiner import TextJoiner, whole
 
 
 def chunk(delta: Any, finish: str | None = None, **more: Any) -> dict[str, Any]:

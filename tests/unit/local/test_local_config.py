@@ -151,3 +151,29 @@ def test_origins_are_passed_on_as_browsers_send_them(env_file: Path) -> None:
 def test_an_origin_that_no_browser_sends_is_refused(env_file: Path, value: str) -> None:
     with pytest.raises(SettingError, match=r"TASKFLOW_ALLOWED_ORIGINS has .*https://shop\.example"):
         load({"TASKFLOW_ALLOWED_ORIGINS": value}, env_file)
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"TASKFLOW_AUTH_MODE": "oidc"}, "TASKFLOW_OIDC_ISSUER"),
+        ({"TASKFLOW_OIDC_ISSUER": "https://login.example"}, "TASKFLOW_OIDC_AUDIENCE"),
+        ({"TASKFLOW_OIDC_ISSUER": "http://login.example", "TASKFLOW_OIDC_AUDIENCE": "a"}, "https address"),
+        ({"TASKFLOW_OIDC_ROLES": "admin"}, "TASKFLOW_OIDC_ROLES"),
+        ({"TASKFLOW_TENANTS": "{}"}, "TASKFLOW_TENANTS"),
+        ({"TASKFLOW_TICKETLESS": "yes"}, "TASKFLOW_TICKETLESS"),
+    ],
+)
+def test_what_signing_in_needs_is_asked_for(env_file: Path, settings: dict[str, str], named: str) -> None:
+    assert named in refused(env_file, **settings)
+
+
+def test_the_page_may_ask_the_issuer_and_what_is_named_besides(env_file: Path) -> None:
+    given = {
+        "TASKFLOW_AUTH_MODE": "oidc",
+        "TASKFLOW_OIDC_ISSUER": "https://Login.example/realm/",
+        "TASKFLOW_OIDC_AUDIENCE": "taskflow",
+        "TASKFLOW_OIDC_ORIGINS": "https://token.example https://login.example",
+    }
+    assert load(given, env_file).tuning["OidcOrigins"] == "https://login.example https://token.example"
+    assert "TASKFLOW_OIDC_ORIGINS" in refused(env_file, **{**given, "TASKFLOW_OIDC_ORIGINS": "token.example"})

@@ -459,7 +459,13 @@ def _as_gateway(value: Any) -> str:
     return f"[{' '.join(map(str, value))}]" if isinstance(value, list) else str(value)
 
 
-CHECKED = {"iss": ISSUER, "sub": "ann", "exp": int(NOW) + 60, "iat": int(NOW), "tenant_id": "acme"}
+CHECKED: dict[str, Any] = {
+    "iss": ISSUER,
+    "sub": "ann",
+    "exp": int(NOW) + 60,
+    "iat": int(NOW),
+    "tenant_id": "acme",
+}
 
 
 async def test_the_authorizers_claims_tell_who_somebody_is(issuer: FakeIssuer) -> None:

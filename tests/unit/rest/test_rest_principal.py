@@ -9,6 +9,7 @@ import pytest
 from taskflow.identity import Identity, Principal
 from taskflow.records.database import Database
 from taskflow.rest.context import KnownPrincipal, require_role, require_scope
+from taskflow.rest.guests import COOKIE, LIFETIME_SECONDS
 
 from tests.support.rest import Api, api_on
 
@@ -25,7 +26,7 @@ async def api() -> AsyncIterator[Api]:
 
     @made.app.get("/test/known")
     async def known(who: KnownPrincipal) -> str | None:
-        return who and f"{who.kind} {who.identity.tenant_id} {sorted(who.roles)}"
+        return None if who is None else f"{who.kind} {who.identity.tenant_id} {sorted(who.roles)}"
 
     @made.app.get("/test/admin")
     async def admin(who: Annotated[Principal, require_role("admin")]) -> str:
@@ -94,3 +95,47 @@ async def test_another_scheme_is_not_a_bearer_token(api: Api) -> None:
     client, _ = await api.guest()
     answer = await client.get("/test/known", headers={"authorization": "Basic dXNlcjpwYXNz"})
     assert answer.json().startswith("guest ")
+
+
+async def test_me_tells_a_guest_who_they_are_and_makes_none(api: Api) -> None:
+    nobody = await api.client().get("/api/me")
+    assert (nobody.json()["kind"], nobody.json()["id"]) == ("guest", None)
+    assert "set-cookie" not in nobody.headers
+    client, identity = await api.guest()
+    me = (await client.get("/api/me")).json()
+    assert (me["kind"], me["id"], me["roles"]) == ("guest", identity.user_id, ["user"])
+    assert me["signedInSince"] == "2026-01-02T03:04:05.000Z"
+    assert me["expires"] == "2026-04-02T03:04:05.000Z"
+
+
+async def test_a_guest_who_signs_out_is_nobody_everywhere(api: Api) -> None:
+    client, identity = await api.guest()
+    elsewhere = {"cookie": f"{COOKIE}={client.cookies[COOKIE]}"}
+    answer = await client.post("/api/me/sign-out")
+    assert answer.headers["set-cookie"].startswith(f"{COOKIE}=; Path=/; Max-Age=0;")
+    assert COOKIE not in client.cookies
+    other = api.client()
+    assert (await other.get("/api/me", headers=elsewhere)).json()["id"] is None
+    assert "set-cookie" in (await other.post("/api/tickets", headers=elsewhere)).headers
+    assert list(api.tickets.issued.values())[-1][0].principal.identity != identity
+    assert (await api.client().post("/api/me/sign-out")).status_code == 200
+
+
+async def test_a_program_does_not_sign_out(api: Api) -> None:
+    answer = await api.client().post("/api/me/sign-out", headers=bearer("api-token"))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "NOT_A_PERSON")
+
+
+async def test_when_the_table_is_away_no_cookie_is_believed(api: Api) -> None:
+    client, _ = await api.guest()
+    api.persons.available = False
+    answer = await client.get("/api/me")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "STORE_UNAVAILABLE")
+
+
+async def test_a_page_that_renews_its_cookie_stays_who_it_is_for_90_days_each_time(api: Api) -> None:
+    client, identity = await api.guest()
+    for _ in range(4):
+        await api.clock.advance(LIFETIME_SECONDS - 1)
+        await client.get("/api/me")
+    assert api.identity(client) == identity

@@ -171,6 +171,6 @@ test("nothing that was written is hidden while a text grows", { timeout: 600_000
         if (!holds(seen, written)) expect.fail(`${JSON.stringify(prefix)} is shown as ${seen}`);
       }
     }),
-    { numRuns: Number(process.env.MARKDOWN_RUNS ?? 60) },
+    { numRuns: Number(process.env.MARKDOWN_RUNS ?? 20) },
   );
 });

@@ -15,6 +15,9 @@ Role: TypeAlias = Literal["user", "auditor", "admin"]
 
 ROLES: tuple[Role, ...] = ("user", "auditor", "admin")
 
+READERS: frozenset[Role] = frozenset(("auditor", "admin"))
+"""Who may read a tenant's logs and the metrics."""
+
 Kind: TypeAlias = Literal["guest", "account", "service"]
 """guest: known by a cookie of ours. account: signed in at an identity provider. service: a program with a token."""
 

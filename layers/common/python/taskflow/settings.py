@@ -78,6 +78,12 @@ class Settings:
     pacing_base_ms: float = 30.0
     disconnect_grace_seconds: float = 30.0
     history_days: int = 30
+    retention_logs_days: int = 395
+    """Logs of calls go by whole months, once a month is over for this long. 0, here and below: they stay for good."""
+    retention_conversations_days: int = 0
+    """Since their last activity, in Postgres."""
+    retention_audit_days: int = 0
+    retention_tombstones_days: int = 0
     start_seconds: float = 8.0
     """A turn that has not started this long after it was asked for is invoked again."""
     start_tries: int = 3

@@ -87,7 +87,7 @@ def _limits(where: str, given: Any) -> Limits:
         spec.name: _number(f"{where}.{name}", known.get(name), whole="int" in str(spec.type))
         for name, spec in names.items()
     }
-    return Limits(**values)  # type: ignore[arg-type]
+    return Limits(**values)
 
 
 def _object(where: str, given: Any, names: set[str]) -> dict[str, Any]:

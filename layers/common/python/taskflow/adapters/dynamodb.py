@@ -223,6 +223,9 @@ class _Expression:
 
     def condition(self, condition: Condition) -> str:
         match condition:
+            case AllOf((alone,)) | AnyOf((alone,)):
+                # DynamoDB refuses an expression with redundant parentheses.
+                return self.condition(alone)
             case AllOf(conditions):
                 return "(" + " AND ".join(self.condition(each) for each in conditions) + ")"
             case AnyOf(conditions):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypedDict
 
 from taskflow.clock import Clock
 from taskflow.conversation.commands import Delete, Rename
 from taskflow.conversation.deadlines import Periods
 from taskflow.engine import people
+from taskflow.engine.adopting import adopt_conversations, adopt_late
 from taskflow.engine.people import Person
 from taskflow.engine.ports import RecordsQueue
 from taskflow.engine.repository import ConversationStore
@@ -22,6 +24,11 @@ from taskflow.sessions import erasing
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Put
 from taskflow.store.table import Table
+
+
+class _Timing(TypedDict):
+    now_ms: Callable[[], int]
+    periods: Periods
 
 
 class TableTickets:
@@ -85,7 +92,20 @@ class TableSessions:
         return header(done.after) if done.ok and done.after is not None else None
 
     async def _commit(self, conversation_id: str, command: Delete | Rename) -> Done:
-        return await commit(self._store, conversation_id, command, now_ms=self._now_ms, periods=self._periods)
+        timing: _Timing = {"now_ms": self._now_ms, "periods": self._periods}
+        done = await commit(self._store, conversation_id, command, **timing)
+        if done.outcome == "not_found" and await adopt_late(
+            self._store, done.before, command.owner, **timing
+        ):
+            done = await commit(self._store, conversation_id, command, **timing)
+        return done
+
+    async def adopt_conversations(
+        self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
+    ) -> None:
+        await adopt_conversations(
+            self._store, conversation_ids, guest, owner, now_ms=self._now_ms, periods=self._periods
+        )
 
     async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
         await erasing.note(self._store, erasing.Erasure(identity, erased_at))

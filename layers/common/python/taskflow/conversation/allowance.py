@@ -20,7 +20,7 @@ attribute                meaning (money in nanodollars)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -49,10 +49,21 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """These pools have not lent enough for a turn of ``cost``."""
+    """These pools have not lent ``who`` enough for a turn of ``cost``. ``has``: what they have of each."""
 
-    pools: tuple[PoolName, ...]
+    who: Identity
     cost: int
+    has: Mapping[PoolName, int]
+
+    @property
+    def pools(self) -> tuple[PoolName, ...]:
+        """Which they are."""
+        return tuple(self.has)
+
+    def refusal(self, now: int) -> Refusal:
+        """What is told when they have nothing left."""
+        ends = max(seconds_left(period_of(pool, day_of(now)), now) for pool in self.has)
+        return Refusal("budget_exceeded", ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +115,42 @@ def reserve(
         set=sets,
         add={name: amount for name, amount in add.items() if amount or name == f"day_{day}"},
         remove=tuple(name for name in _outdated(known, now) if name not in add),
-        condition=all_of(*conditions),
+        condition=all_of(*conditions) if conditions else None,
         answers=True,
     )
     return update, reservation
 
 
-def settle(who: Identity, held: Reservation | None, cost: int, *, last: bool, now: int) -> Update:
+def settle(
+    who: Identity,
+    held: Reservation | None,
+    cost: int,
+    *,
+    last: bool,
+    now: int,
+    pools: Iterable[PoolName] = (),
+) -> Update:
     """Charges what a turn has cost and gives back the rest of what was held for it. Rests on nothing: whoever settles
     does so in the transaction that ends the reservation in the session. ``last``: no other turn of the conversation is
-    under way."""
-    changes: dict[Path, int] = {}
-    if held is not None:
-        changes = {**_changes(held, -1), "turns": -int(last)}
-    spent = _spent(
-        cost, held.day if held is not None else day_of(now), held.pools if held is not None else ()
-    )
+    under way. ``pools``: who is charged when nothing was held."""
+    if held is None:
+        return _add(who, _spent(cost, day_of(now), tuple(pools)))
+    changes, spent = _changes(held, -1), _spent(cost, held.day, held.pools)
     add = {name: changes.get(name, 0) + spent.get(name, 0) for name in {**changes, **spent}}
+    return _add(who, {**add, "turns": -int(last)})
+
+
+def _add(who: Identity, amounts: Mapping[Path, int]) -> Update:
     return Update(
-        keys.person_pk(who), keys.ALLOWANCE, add={name: amount for name, amount in add.items() if amount}
+        keys.person_pk(who),
+        keys.ALLOWANCE,
+        add={name: amount for name, amount in amounts.items() if amount},
     )
 
 
-def refusal(item: Mapping[str, Any], ask: Ask, limits: Limits, *, now: int) -> Refusal | Short | None:
+def refusal(
+    who: Identity, item: Mapping[str, Any], ask: Ask, limits: Limits, *, now: int
+) -> Refusal | Short | None:
     """Why this allowance does not let the turn through; None: it does."""
     if ask.message and limits.messages_per_minute:
         full = (
@@ -147,12 +171,11 @@ def refusal(item: Mapping[str, Any], ask: Ask, limits: Limits, *, now: int) -> R
         if used + ask.cost > limit:
             busy = used - item.get("held", 0) - back.get("held", 0) + ask.cost <= limit
             return Refusal("budget_exceeded", BUSY_SECONDS if busy else ends)
-    short = tuple(
-        pool
-        for pool in limits.pools
-        if item.get(lent_name(pool, day), 0) + back.get(lent_name(pool, day), 0) < ask.cost
-    )
-    return Short(short, ask.cost) if short else None
+    has = {
+        pool: item.get(lent_name(pool, day), 0) + back.get(lent_name(pool, day), 0) for pool in limits.pools
+    }
+    has = {pool: amount for pool, amount in has.items() if amount < ask.cost}
+    return Short(who, ask.cost, has) if has else None
 
 
 def seconds_left(period: str, now: int) -> int:

@@ -31,11 +31,12 @@ class Reads:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What ``Reads`` asked for. ``allowance``: the person's, when a write of it has just been refused; empty when there
-    is none."""
+    is none. ``dry``: a budget that many share has nothing left to lend."""
 
     newest: tuple[Message, ...] = ()
     message: Message | None = None
     allowance: Item | None = None
+    dry: bool = False
 
 
 # Connections
@@ -161,6 +162,14 @@ class Delete:
 
     owner: Identity
     create_tombstone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """The conversation of a guest becomes one of the account that the guest has become."""
+
+    owner: Identity
+    new_owner: Identity
 
 
 # Turns
@@ -351,7 +360,7 @@ class EndPurge:
 
 Command: TypeAlias = (
     Open | Reuse | Join | Leave | MarkSynced
-    | UserMessage | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete
+    | UserMessage | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete | Adopt
     | Acquire | AcquireToAnnounce | Renew | Settle | LateTruncationTold | Release | TakeOver | FailUnstarted
     | RequestAgain | IdlePassed | TypingPassed | GracePassed | ResendOutbox | CloseOutbox | SyncAgain
     | ProbeConnections | TellTitle | Discard | Expire | Reschedule

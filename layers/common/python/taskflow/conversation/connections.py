@@ -130,10 +130,12 @@ def join(session: Session, new: NewConnection, *, now: int, periods: Periods) ->
 def mark_synced(session: Session, connection_id: str, *, now: int, periods: Periods) -> list[Write]:
     """The connection has the settled messages of this very session: it is sent the turn, and silence counts."""
     changes: dict[Path, Any] = {("connections", connection_id, "synced"): True}
+    in_time: tuple[Condition, ...] = ()
     quiet = not session.turn_pending and session.idle_at is None and session.status == "active"
     if quiet and not session.empty:
         idle_at = now + periods.idle
         changes |= {"idle_at": idle_at, **due(session.id, session.due_at, idle_at)}
+        in_time = due_in_time(session.due_at, idle_at)
     last = session.last_result
     # A reply truncated late meanwhile is announced to those who are synced by then; this one lists again.
     same_ending = () if last is None else (eq(("last_result", "state"), last.state),)
@@ -141,7 +143,7 @@ def mark_synced(session: Session, connection_id: str, *, now: int, periods: Peri
         keys.conversation_pk(session.id),
         keys.SESSION,
         set=changes,
-        condition=all_of(pins_turn(session), *same_ending, Exists(("connections", connection_id))),
+        condition=all_of(pins_turn(session), *same_ending, *in_time, Exists(("connections", connection_id))),
     )
     return [update]
 

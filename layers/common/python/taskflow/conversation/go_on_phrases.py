@@ -21,14 +21,18 @@ _PLACES = (
     "now|then|exactly where you left off|exactly from where you left off|right where you left off|from exactly where "
     "you left off|from exactly where you stopped"
 )
+_WHERE = (
+    "(?:exactly |right |exactly from |from )?where (?:you|it|we) (?:left off|stopped|were)|"
+    "from (?:there|here|that point)"
+)
 _OBJECTS = (
     r"(?:(?:with )?(?:your|the|this|that|previous|last|your last|your previous|the last|the previous) )"
     r"(?:answer|reply|response|message|output|text|sentence|thought|explanation|generation|writing)"
 )
 ENGLISH = re.compile(
-    rf"(?:(?:{_VERBS})(?: (?:{_PLACES}|{_OBJECTS}))*|resume(?: (?:{_PLACES}|{_OBJECTS}))+|"
+    rf"(?:(?:{_VERBS})(?: (?:{_PLACES}|{_OBJECTS}))*|resume(?: (?:{_WHERE}|{_OBJECTS}))+|"
     rf"pick up (?:{_PLACES})|(?:finish|complete) {_OBJECTS}|"
-    r"(?:the )?rest|and then what|write on|read on|say more|"
+    r"(?:the )?rest(?: of (?:it|that))?|and then what|write on|read on|say more|"
     r"(?:show|give|tell|send) me the rest|next part|"
     r"(?:you|it|(?:your|the)(?: last)? (?:answer|reply|response|message)) "
     rf"(?:stopped|is cut off|ended early|were cut off|was cut off|got cut off|cut off|didnt finish)"
@@ -76,7 +80,7 @@ nl ga door | ga verder | ga maar door | doorgaan | verder | vervolg | ga maar ve
    verder gaan | verdergaan | ga verder met je antwoord
 sv fortsatt | fortsatta | fortsatt garna | ga vidare | mer | fortsatt dar du slutade
 no fortsett | ga videre | mer | fortsett der du slapp
-da fortsæt | ga videre | mere | fortsæt hvor du slap
+da fortsæt | ga videre | mere | fortsæt hvor du slap | bliv ved
 fi jatka | jatkakaa | jatka vain | lisaa | jatka siita mihin jait
 pl kontynuuj | dalej | mow dalej | pisz dalej | idz dalej | wiecej |
    kontynuuj od miejsca w ktorym skonczyles |
@@ -118,7 +122,8 @@ te కొనసాగించు | కొనసాగించండి
 kn ಮುಂದುವರಿಸಿ | ಮುಂದುವರಿಸು
 ml തുടരുക | തുടരൂ
 zh 继续 | 继续说 | 继续说下去 | 继续写下去 | 继续讲下去 | 继续写 | 继续讲 | 继续吧 | 继续下去 | 接着 |
-   接着说 | 接着写 | 接着讲 | 往下说 | 往下写 | 往下讲 | 说下去 | 写下去 | 讲下去 | 然后呢 | 还有呢 |
+   接着说 | 接着写 |
+   接着说下去 | 接着写下去 | 接着讲 | 往下说 | 往下写 | 往下讲 | 说下去 | 写下去 | 讲下去 | 然后呢 | 还有呢 |
    继续回答 | 接着回答 | 继续输出 | 继续生成 | 从断的地方继续 | 从中断的地方继续 |
    从刚才的地方继续 | 没说完 | 你继续 | 你接着说 | 你继续说 | 继续完成 | 繼續 | 繼續說 | 繼續寫 |
    繼續講 | 繼續吧 | 接著 | 接著說 | 接著寫 | 說下去 | 寫下去 | 然後呢 | 還有呢 | 繼續回答 | 你繼續 |
@@ -140,7 +145,7 @@ vi tiep tuc | tiep tuc di | tiep di | noi tiep | noi tiep di | viet tiep | viet 
    ban tiep tuc di | ban tiep tuc
 id lanjut | lanjutkan | teruskan | lanjutkan lagi | terus | lanjut lagi | lanjutkan dari tadi |
    terusin | lanjutin | lanjutkan jawabanmu
-tl ituloy mo | ipagpatuloy mo | sige pa | tuloy |
+tl ituloy mo | tuloy mo | ipagpatuloy mo | sige pa | tuloy |
    tuloy mo lang | ituloy mo lang
 th ต่อ | ต่อเลย | ทำต่อ | พูดต่อ | เขียนต่อ | เล่าต่อ | ต่อไป | ดำเนินการต่อ | ทำต่อไป | ตอบต่อ | ต่อจากเดิม
 sw endelea | endelea tu
@@ -171,7 +176,7 @@ vui long | xin | hay | co the | tolong | silakan | bisa | bisakah | paki | si us
 FILLERS = """
 dong | thanks | thank you | thx | ok | okay | k | yes | yeah | yep | sure | alright | right | well | so |
 just | oh | hey | hi | i said | lets | bro | sir | ja | gerne | danke | einfach | gut | doch | mal | merci |
-oui | d accord | gracias | si | vale | obrigado | obrigada | sim | grazie | graag | tack | takk | kiitos |
+oui | d accord | gracias | si | vale | obrigado | obrigada | sim | grazie | graag | tack | takk | tak | kiitos |
 спасибо | да | ну | ладно | نعم | जी | हाँ | हां | ya
 """
 

@@ -1,6 +1,6 @@
 """When a message only asks the assistant to go on.
 
-The table (``go_on_phrases``) holds what people type after a reply that was cut off. Only whole messages count: "continue
+The table (``go_on_phrases``) holds what people type after a reply that was cut off. Only whole messages count: "go on
 with the second point" asks for something and is a question like any other. So is "continue?", which asks whether to; a
 question counts when it asks for it ("can you continue?") or for what comes ("and then?").
 """

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from taskflow.conversation.checkpoint import tail
-from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due
+from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
 from taskflow.conversation.session import LateTruncation, Session
 from taskflow.conversation.text import floor_grapheme
@@ -28,17 +28,19 @@ def truncate_late(
         **to_be_announced(late),
         "start_by": start_by,
         "tries": 0,
-        **due(session.id, session.due_at, start_by),
     }
+    ends = [start_by]
     if not session.empty:
         outbox_at = now + OUTBOX_MS
+        ends.append(outbox_at)
         changes |= {
             "idle_at": now + periods.idle,
             **outbox_entries([shortened]),
             **unless_set("outbox_at", session.outbox_at, outbox_at),
-            **due(session.id, session.due_at, start_by, outbox_at),
         }
-    condition = all_of(pins_turn(session), Absent("lease_run"), *NOT_TRUNCATED_YET)
+    changes |= due(session.id, session.due_at, *ends)
+    in_time = due_in_time(session.due_at, *ends)
+    condition = all_of(pins_turn(session), Absent("lease_run"), *NOT_TRUNCATED_YET, *in_time)
     return [update_session(session, changes, condition=condition), *writes]
 
 

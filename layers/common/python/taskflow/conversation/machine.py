@@ -200,6 +200,7 @@ _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Handler]] = {
         _row(_DELETED, to={_ABSENT: (_DELETED,), **dict.fromkeys(_LIVE, (_DELETED,))}),
         person.delete,
     ),
+    c.Adopt: (_row(*_LIVE), person.adopt),
     c.Acquire: (_row(to={_REQUESTED: (_SPEAKING,)}), turn.acquire),
     c.AcquireToAnnounce: (
         _row(to={_IDLE: (_IDLE, _SETTLED), _REQUESTED: (_REQUESTED, _SETTLED), _ENDED: (_ENDED, _SETTLED)}),

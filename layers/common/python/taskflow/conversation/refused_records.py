@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from taskflow.conversation import sweep
-from taskflow.conversation.deadlines import due
+from taskflow.conversation.deadlines import due, due_in_time
 from taskflow.conversation.session import Session
 from taskflow.conversation.updates import update_session
 from taskflow.store import keys
@@ -62,5 +62,6 @@ def put_back(session: Session, refused: RefusedRecord, version: int, *, now: int
         "outbox_at": now,
         **due(session.id, session.due_at, now),
     }
-    pinned = all_of(Absent("deleted"), Absent(("outbox", refused.key)))
+    in_time = due_in_time(session.due_at, now)
+    pinned = all_of(Absent("deleted"), Absent(("outbox", refused.key)), *in_time)
     return [update_session(session, changes, condition=pinned), forget(session.id, refused.key)]

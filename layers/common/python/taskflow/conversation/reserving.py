@@ -53,7 +53,7 @@ def reserve(
     size = session.prompt or PromptSize(bytes=sum(_bytes(each.content) for each in before))
     first = session.reserved is None and session.spending is None
     ask = Ask(terms.most(session.model, size, _bytes(more)), session.reserved, message, first)
-    why = allowance.refusal(known, ask, terms.limits, now=now) if known is not None else None
+    why = _refusal(session, ask, terms, known, now)
     if why is not None:
         return why
     update, reservation = allowance.reserve(allowance.owner(session), ask, terms.limits, known, now=now)
@@ -95,8 +95,8 @@ def settle(
     writes = _with(session, writes, after, *(("spending",) if held is not None else ()))
     if held is None and not (paid and terms.limits.any):
         return tuple(writes)
-    last = session.reserved is None
-    return *writes, allowance.settle(allowance.owner(session), held, paid, last=last, now=now)
+    last, pools = session.reserved is None, terms.limits.pools
+    return *writes, allowance.settle(allowance.owner(session), held, paid, last=last, now=now, pools=pools)
 
 
 def release(session: Session, writes: Sequence[Write], *, now: int) -> tuple[Write, ...]:
@@ -112,13 +112,20 @@ def release(session: Session, writes: Sequence[Write], *, now: int) -> tuple[Wri
     return replace(first, condition=all_of(first.condition or Exists("pk"), pinned)), *rest, update
 
 
-def charge(session: Session, cost: int, *, now: int) -> Update:
+def charge(session: Session, cost: int, terms: Terms, *, now: int) -> Update:
     """What a run has cost that never had the lease."""
-    return allowance.settle(allowance.owner(session), None, cost, last=False, now=now)
+    pools = terms.limits.pools
+    return allowance.settle(allowance.owner(session), None, cost, last=False, now=now, pools=pools)
 
 
 def at_opening(
-    writes: Sequence[Write], session: Session, terms: Terms, known: Item | None, *, now: int
+    writes: Sequence[Write],
+    session: Session,
+    terms: Terms,
+    known: Item | None,
+    *,
+    now: int,
+    dry: bool = False,
 ) -> Reserved | Short:
     """Holds what the greeting of a new conversation may cost, if a model is asked for it. Where a limit does not allow
     that nothing is held, and a set phrase is said."""
@@ -130,8 +137,8 @@ def at_opening(
     if "greeting" not in terms.modelled:
         return Reserved((opened, *rest))
     ask = Ask(terms.most(session.model, PromptSize(), 0), message=False)
-    why = allowance.refusal(known, ask, terms.limits, now=now) if known is not None else None
-    if isinstance(why, Short):
+    why = _refusal(session, ask, terms, known, now)
+    if isinstance(why, Short) and not dry:
         return why
     if why is not None:
         return Reserved((opened, *rest))
@@ -148,6 +155,14 @@ def size_after(session: Session, measured: PromptSize | None, said: str) -> Prom
     if measured is not None and not session.turn_waits:
         return measured
     return session.prompt.plus(_bytes(said))
+
+
+def _refusal(
+    session: Session, ask: Ask, terms: Terms, known: Item | None, now: int
+) -> Refusal | Short | None:
+    if known is None:
+        return None
+    return allowance.refusal(allowance.owner(session), known, ask, terms.limits, now=now)
 
 
 def _unlimited(session: Session, writes: tuple[Write, ...]) -> tuple[Write, ...]:

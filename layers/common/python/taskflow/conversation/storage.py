@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from taskflow.conversation import ownership
-from taskflow.conversation.deadlines import OUTBOX_MS, SET_DEADLINES, Periods, due
+from taskflow.conversation.deadlines import OUTBOX_MS, SET_DEADLINES, Periods, due, due_in_time
 from taskflow.conversation.session import HEADER_KEY, Session, to_item
 from taskflow.conversation.updates import unless_set, update_session
 from taskflow.identity import Identity
@@ -95,7 +95,10 @@ def rename(session: Session, title: str, *, now: int) -> list[Write]:
     }
     return [
         update_session(
-            session, changes, add={"version": 1}, condition=all_of(*_owned(session), Absent("deleted"))
+            session,
+            changes,
+            add={"version": 1},
+            condition=all_of(*_owned(session), Absent("deleted"), *due_in_time(session.due_at, now)),
         )
     ]
 
@@ -105,6 +108,16 @@ def delete(session: Session, *, now: int) -> list[Write]:
     changes: dict[Path, Any] = {"deleted": True, "due": keys.due_shard(session.id), "due_at": now}
     condition = all_of(*_owned(session), Absent("deleted"))
     return [update_session(session, changes, add={"activity_version": 1}, condition=condition)]
+
+
+def adopt(session: Session, owner: Identity) -> list[Write]:
+    """Another owner, and nobody joins by the earlier one's token any more. A turn that is being spoken
+    goes on; the records of it are the new owner's all the same (``records.statements``)."""
+    changes: dict[Path, Any] = {"user_id": owner.user_id, "tenant_id": owner.tenant_id}
+    condition = all_of(*_owned(session), Absent("deleted"))
+    moved = update_session(session, changes, remove=("resume_hash",), condition=condition)
+    noted = ownership.note(session.id, owner, session.created_at)
+    return [moved, ownership.forget(session), noted]
 
 
 def strip_deleted(session: Session) -> list[Write]:

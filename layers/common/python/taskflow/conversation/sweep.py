@@ -15,6 +15,7 @@ from taskflow.conversation.deadlines import (
     SET_DEADLINES,
     Periods,
     due,
+    due_in_time,
     earliest,
     lease_is_over,
 )
@@ -96,7 +97,7 @@ def claim_nudge(session: Session, *, now: int, periods: Periods) -> Update:
             "idle_phase": 1,
             **due(session.id, session.due_at, start_by),
         },
-        _idle(session),
+        all_of(_idle(session), *due_in_time(session.due_at, start_by)),
         remove=("idle_at",),
     )
 

@@ -19,7 +19,7 @@ from taskflow.conversation.typing import Typed, ended_by_message
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
 from taskflow.protocol import Seen
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Item, Path, Put, Write, all_of, eq
+from taskflow.store.expressions import Absent, Condition, Item, Path, Put, Write, all_of, eq
 
 BURST_MS = 300
 """Messages closer than this belong to one burst: the model is asked once the burst is over."""
@@ -124,6 +124,7 @@ def cancel(session: Session, seen: Seen | None) -> list[Write]:
 def set_model(session: Session, model: str, provider: str, *, now: int) -> list[Write]:
     """The next turn uses another model; the header goes to the records again, unless nothing has been said yet."""
     changes: dict[Path, Any] = {"model": model, "provider": provider, "updated_at": now}
+    in_time: tuple[Condition, ...] = ()
     if not session.empty:
         outbox_at = now + OUTBOX_MS
         changes |= {
@@ -131,7 +132,9 @@ def set_model(session: Session, model: str, provider: str, *, now: int) -> list[
             **unless_set("outbox_at", session.outbox_at, outbox_at),
             **due(session.id, session.due_at, outbox_at),
         }
-    return [update_session(session, changes, add={"version": 1}, condition=Absent("deleted"))]
+        in_time = due_in_time(session.due_at, outbox_at)
+    condition = all_of(Absent("deleted"), *in_time)
+    return [update_session(session, changes, add={"version": 1}, condition=condition)]
 
 
 def _ask(

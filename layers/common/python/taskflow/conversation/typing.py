@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from taskflow.conversation.deadlines import Periods, due
+from taskflow.conversation.deadlines import Periods, due, due_in_time
 from taskflow.conversation.session import Session
 from taskflow.conversation.updates import pins_turn, update_session
 from taskflow.store.expressions import Absent, Compare, Condition, Exists, Path, Write, all_of, any_of, eq
@@ -35,9 +35,8 @@ def started_typing(
     if typing_at is not None:
         changes["typing_at"] = typing_at
     changes |= due(session.id, session.due_at, typing_at, idle_at)
-    return [
-        update_session(session, changes, add={"activity_version": 1}, condition=_newest(connection_id, order))
-    ]
+    condition = all_of(_newest(connection_id, order), *due_in_time(session.due_at, typing_at, idle_at))
+    return [update_session(session, changes, add={"activity_version": 1}, condition=condition)]
 
 
 def stopped_typing(
@@ -62,7 +61,7 @@ def stopped_typing(
         idle_at = max(idle_at, session.idle_at or 0)
     if counted and (idle_at != session.idle_at or session.idle_phase):
         changes |= {"idle_at": idle_at, "idle_phase": 0, **due(session.id, session.due_at, idle_at)}
-        conditions.append(pins_turn(session))
+        conditions += [pins_turn(session), *due_in_time(session.due_at, idle_at)]
     if not changes:
         return []
     removed = () if late else ("typing_at",)

@@ -24,6 +24,7 @@ from taskflow.conversation.session import Session, TurnResult
 from taskflow.conversation.terms import FREE, Terms
 from taskflow.engine import outbox
 from taskflow.engine.outbox import Entry
+from taskflow.engine.pools import draw
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection, ConversationStore
 from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
@@ -37,6 +38,7 @@ message had been accepted before."""
 
 TRIES: dict[type[Command], int] = {
     **dict.fromkeys((c.UserMessage, c.EditLast, c.Regenerate, c.Cancel, c.SetModel, c.Rename, c.Delete), 12),
+    c.Adopt: 12,
     **dict.fromkeys((c.StartTyping, c.StopTyping), 12),
     c.Join: 8,
     c.Leave: 5,
@@ -127,18 +129,24 @@ async def _decide(
 ) -> tuple[Decision | None, Done]:
     known, left, looks = session is not None, TRIES.get(type(command), 1), ALLOWANCE_LOOKS
     allowance: Item | None = None
+    dry = False
     while left:
         decision: Decision | Refused | None = None
         try:
             if not known and not isinstance(command, _NEW):
                 session = await store.session(conversation_id)
-            facts = replace(
-                await _facts(store, conversation_id, session, command, terms), allowance=allowance
-            )
+            facts = await _facts(store, conversation_id, session, command, terms)
+            facts = replace(facts, allowance=allowance, dry=dry)
             decision = handle(
                 conversation_id, session, command, facts, now=now_ms(), periods=periods, terms=terms
             )
             if isinstance(decision, Refused):
+                if decision.short is not None and allowance is not None:
+                    drawn = await draw(store, decision.short, terms.limits, now=now_ms())
+                    dry, known = drawn is None, True
+                    for name, amount in (drawn or {}).items():
+                        allowance[name] = allowance.get(name, 0) + amount
+                    continue
                 if decision.code in LIMITS:
                     return None, Done(decision.code, session, session, retry_after=decision.retry_after)
                 if known:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from taskflow.identity import GUEST_PREFIX, Identity, Principal
+from taskflow.identity import GUEST_PREFIX, Identity, Kind, Principal
 from taskflow.store import keys
 from taskflow.store.expressions import Item
 
@@ -66,10 +66,10 @@ def to_item(ticket_hash: str, grant: TicketGrant, expires: int) -> Item:
 
 def parse(item: Item) -> HeldTicket:
     """The ticket in a TICKET item."""
-    kind = item.get("kind") or ("guest" if item["user_id"].startswith(GUEST_PREFIX) else "account")
+    earlier: Kind = "guest" if item["user_id"].startswith(GUEST_PREFIX) else "account"
     principal = Principal(
         Identity(item["user_id"], item["tenant_id"]),
-        kind,
+        item.get("kind", earlier),
         frozenset(item.get("roles", ("user",))),
         frozenset(item.get("scopes", ())),
     )

@@ -15,7 +15,7 @@ SETTING = "TASKFLOW_LLM_BASE_URL"
 _QUOTES = "\"'`“”‘’<>«»"
 _ENDPOINTS = re.compile(
     r"/(?:chat/completions?|completions|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
-    r"(?<=/v\d)/(?:models|chat)$",
+    r"(?<=/v\d)/(?:models(?:/[^/:]+)?|chat)$|(?<=/v1beta)/models(?:/[^/:]+)?$",
     re.IGNORECASE,
 )
 _PAGES = re.compile(r"/(?:docs|redoc|openapi\.json|health)$", re.IGNORECASE)
@@ -23,8 +23,12 @@ _PAGES = re.compile(r"/(?:docs|redoc|openapi\.json|health)$", re.IGNORECASE)
 _METHOD = re.compile(r"/models/[^/]+:\w+$|/model/.+/(?:converse|invoke)[\w-]*$", re.IGNORECASE)
 """Google's and Bedrock's own addresses of one model."""
 _OLLAMA = re.compile(r"/api(?:/(chat|generate|tags|show|ps|version|embed))?$", re.IGNORECASE)
+_ANTHROPIC = re.compile(r"/(?:apps/)?anthropic(?:/v1)?$", re.IGNORECASE)
+"""Where DeepSeek, Moonshot, MiniMax, Z.ai and Alibaba have the API of another vendor beside their own."""
 _VERSIONED = re.compile(r"/v\d+[\w.]*(?:/|$)|/deployments/", re.IGNORECASE)
 _OLLAMA_PORT = 11434
+_DOCKER_PORT = 12434
+"""Docker's Model Runner (docs.docker.com/ai/model-runner/api-reference, read 2026-11)."""
 _DATED = re.compile(r"api-version=\d{4}-[\w-]*&?")
 
 
@@ -88,6 +92,10 @@ def _bases(host: str, port: int | None, path: str, *, whole: bool) -> tuple[str,
         return (path,)
     if inside := hosts.inside(host, path):
         return (*inside, *known)
+    if beside := _ANTHROPIC.search(path):
+        root = path[: beside.start()]
+        asked = (path,) if path.endswith("/v1") else (path, f"{path}/v1")
+        return (*known, *asked) if known else (*asked, f"{root}/v1", root)
     if known:
         begun = not path or any(base.startswith(f"{path}/") for base in known)
         return known if begun else (path, *known)
@@ -102,7 +110,8 @@ def _bases(host: str, port: int | None, path: str, *, whole: bool) -> tuple[str,
             return (f"{root}/v1",)
         return (f"{root}/v1", f"{root}/api") if ollama[1] else (path, f"{path}/v1", f"{root}/v1")
     if not path:
-        return ("", "/v1") if whole else ("/v1", "")
+        first = ("/engines/v1",) if port == _DOCKER_PORT else ()
+        return ("", "/v1") if whole else (*first, "/v1", "")
     if _VERSIONED.search(f"{path}/"):
         # LM Studio's own API is at /api/v1.
         return (path, re.sub(r"/api/v\d+$", "/v1", path))

@@ -14,15 +14,33 @@ from taskflow.limits import MAX_BODY_BYTES, MAX_LINE_BYTES
 
 NOISE_CHARS = 300
 _BOM = b"\xef\xbb\xbf"
-_JSON_STARTS = (b"{", b"[")
-_JSON_ENDS = (b"}", b"]")
+_BLANKS = b" \t\r\n\x0b\x0c\x1e"
+_JSON_STARTS = (b"{", b"[", b'"')
+_JSON_ENDS = (b"}", b"]", b'"')
+_LAST = frozenset(
+    {
+        b"done",
+        b"end",
+        b"finish",
+        b"close",
+        b"eos",
+        b"stream_end",
+        b"stream-end",
+        b"message_end",
+        b"message-end",
+    }
+)
+"""Names of events that say that the reply is over."""
 
 
 class Event(NamedTuple):
-    """``data``: what it carries, unread. ``error``: the server itself called it an error."""
+    """``data``: what it carries, unread. ``error``, ``last``: the server itself called it an error, or the end, by
+    ``name``."""
 
     data: str
     error: bool = False
+    last: bool = False
+    name: str = ""
 
 
 class BodyTooLong(Exception):
@@ -111,15 +129,16 @@ class BodyReader:
             self._check(self._held)
 
     def _dispatch(self, events: list[Event]) -> None:
-        name = self._name.strip().lower()
-        error = name.endswith((b"error", b"exception"))
-        if self._data or error:
-            events.append(Event(b"\n".join(self._data).decode("utf-8", "replace"), error))
+        name = self._name.strip()
+        error, last = name.lower().endswith((b"error", b"exception")), name.lower() in _LAST
+        if self._data or error or last:
+            told = name.decode("utf-8", "replace") if error or last else ""
+            events.append(Event(b"\n".join(self._data).decode("utf-8", "replace"), error, last, told))
         self._name, self._data, self._held = b"", [], 0
 
     def _other(self, line: bytes, events: list[Event]) -> None:
         """A line that does not begin with ``data:``, or that comes within a JSON document."""
-        bare = line.strip()
+        bare = line.strip(_BLANKS)
         if self._json and not bare.lower().startswith(b"data:"):
             self._json_line(line, bare, events)
             return
@@ -134,8 +153,8 @@ class BodyReader:
             self._name = value
         elif field == b"error":  # llama.cpp before 2026 wrote errors as a field of this name
             self._dispatch(events)
-            events.append(Event(value.decode("utf-8", "replace"), True))
-        elif bare == b"[DONE]":
+            events.append(Event(value.decode("utf-8", "replace"), error=True))
+        elif bare in (b"[DONE]", b"DONE"):
             self._dispatch(events)
             events.append(Event("[DONE]"))
         elif bare.startswith(_JSON_STARTS):

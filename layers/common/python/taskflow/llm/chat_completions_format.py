@@ -15,9 +15,7 @@ from taskflow.llm.chunk import Chunk, content, words
 from taskflow.llm.error_codes import names_error
 from taskflow.llm.native_formats import native_chunk
 
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_LONE = re.compile("[\ud800-\udfff\x00]")
-_GAP = re.compile(r"(?:[\s\x1e]|data:)*")
+_GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
 _DECODER = json.JSONDecoder()
 
 
@@ -30,8 +28,8 @@ def parse_json(text: str) -> Any:
 
 
 def is_done(data: str) -> bool:
-    """Whether an event's data says that the stream is over: ``[DONE]``, by some in quotes or lower case."""
-    return len(data) < 16 and data.strip(" \t\r\n\"'").upper() == "[DONE]"
+    """Whether an event's data says that the stream is over: ``[DONE]``, also quoted, in lower case or bare."""
+    return len(data) < 16 and data.strip(" \t\r\n\"'").upper() in ("[DONE]", "DONE")
 
 
 def documents(text: str) -> Iterator[Any]:
@@ -53,13 +51,17 @@ def documents(text: str) -> Iterator[Any]:
 
 
 def _chunks(value: Any) -> list[Any]:
-    """``value``, or what is in it when it is an array of chunks."""
+    """``value``, or what is in it when it is an array of chunks, or JSON within a string."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        value = parse_json(value)
     array = isinstance(value, list) and value and all(_is_chunk(item) for item in value)
     return value if array else [value]
 
 
 def _is_chunk(value: Any) -> bool:
-    return isinstance(value, dict) and ("choices" in value or "candidates" in value)
+    return isinstance(value, dict) and not value.keys().isdisjoint(
+        ("choices", "candidates", "generated_text")
+    )
 
 
 def read_chunk(value: Any) -> Chunk | None:
@@ -84,7 +86,7 @@ def plain_text(value: Any) -> str | None:
             and (len(delta) == 1 or (len(delta) == 2 and "role" in delta))
             and value.get("usage") is None
             and (_USUAL.issuperset(value) or value.keys().isdisjoint(_UNUSUAL))
-            and (_USUAL.issuperset(choice) or choice.keys().isdisjoint(_UNUSUAL))
+            and (_USUAL_IN_CHOICE.issuperset(choice) or choice.keys().isdisjoint(_UNUSUAL))
         ):
             return text
     except (KeyError, IndexError, TypeError, AttributeError):
@@ -94,8 +96,9 @@ def plain_text(value: Any) -> str | None:
 
 _USUAL = frozenset(
     {"id", "object", "created", "model", "choices", "usage", "system_fingerprint", "service_tier", "provider"}
-    | {"index", "delta", "finish_reason", "logprobs", "obfuscation"}
+    | {"obfuscation"}
 )
+_USUAL_IN_CHOICE = frozenset({"index", "delta", "finish_reason", "logprobs"})
 _UNUSUAL = frozenset(
     {"x_groq", "usageMetadata", "usage_metadata", "amazon-bedrock-invocationMetrics", "meta", "eval_count"}
     | {
@@ -115,8 +118,11 @@ _UNUSUAL = frozenset(
 """Keys beside a chunk's own that may mean an error or hold the usage."""
 
 
-_WRAPPINGS = ("result", "output", "data", "response")
+_WRAPPINGS = ("result", "output", "data", "response", "body", "chunk", "payload")
 """Keys in which gateways put the whole chunk."""
+_FINISHES = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason")
+_ENDS = ("done", "is_end", "is_finished")
+"""Flags that say that a reply is over."""
 
 
 def _any(value: Any) -> Chunk | None:
@@ -126,6 +132,8 @@ def _any(value: Any) -> Chunk | None:
         return None
     for wrapping in _WRAPPINGS:
         inner = value.get(wrapping)
+        if wrapping == "body" and isinstance(inner, str):
+            inner = parse_json(inner)  # as Lambda functions answer through a proxy that does not know them
         if isinstance(inner, dict) and "choices" in inner and "choices" not in value:
             value = {**value, **inner}
     if is_error(value):
@@ -137,11 +145,13 @@ def _any(value: Any) -> Chunk | None:
         return chunk
     elif isinstance(value.get("message"), dict) and "done" in value:
         choice = {"delta": value["message"], "finish_reason": _native_finish(value)}  # Ollama's own format
-    elif isinstance(value.get("message"), dict):
-        choice = value  # Cohere's own whole reply
+    elif isinstance(value.get("message"), dict) or _said(value.get("delta")).alive:
+        choice = value  # Cohere's own whole reply; gateways that leave out the choices
+    elif value.get("role") == "assistant" and "content" in value:
+        choice = {**value, "message": value}
     else:
-        usage = billed(value)
-        return Chunk(usage=usage) if usage else None
+        usage, ended = billed(value), _flagged(value)
+        return Chunk(usage=usage, finish=ended) if usage or ended else None
     said = _said(choice.get("delta"))
     text = words(choice.get("text"))
     whole = False
@@ -150,13 +160,11 @@ def _any(value: Any) -> Chunk | None:
         message = choice.get("message", choice.get("content"))
         whole = bool(message) and isinstance(message, (dict, str, list))
         said = _said(message) if whole else said
-    finish = tuple(
-        reason
-        for key in ("finish_reason", "native_finish_reason", "finishReason", "stop_reason")
-        if (reason := words(choice.get(key)))
-    )
-    if finish and not words(choice.get("finish_reason")) and "finish_reason" in choice:
-        finish = ()  # only the reason that clients are meant to read says that it is finished
+    finish = _reasons(choice)
+    if (
+        not finish and "finish_reason" not in choice
+    ):  # only what clients are meant to read says that it is finished
+        finish = _reasons(choice.get("delta")) or _reasons(value) or _flagged(value)
     return said._replace(
         text=said.text or text or "",
         alive=said.alive or bool(text),
@@ -167,6 +175,16 @@ def _any(value: Any) -> Chunk | None:
         whole=whole,
         error=_error_within(value, choice),
     )
+
+
+def _reasons(holder: Any) -> tuple[str, ...]:
+    if not isinstance(holder, dict) or ("finish_reason" in holder and not words(holder["finish_reason"])):
+        return ()
+    return tuple(reason for key in _FINISHES if (reason := words(holder.get(key))))
+
+
+def _flagged(value: dict[str, Any]) -> tuple[str, ...]:
+    return ("stop",) if any(value.get(flag) is True for flag in _ENDS) else ()
 
 
 def _said(delta: Any) -> Chunk:
@@ -226,27 +244,3 @@ def is_error(value: dict[str, Any]) -> bool:
 
 def _native_finish(value: dict[str, Any]) -> str | None:
     return (words(value.get("done_reason")) or "stop") if value.get("done") is True else None
-
-
-class TextJoiner:
-    """Joins surrogate pairs that were split over chunks, and removes characters that cannot be stored."""
-
-    def __init__(self) -> None:
-        self._carry = ""
-
-    def push(self, text: str) -> str:
-        """The text that is complete now; may be empty."""
-        if not self._carry and text.isascii() and "\x00" not in text:
-            return text
-        text, self._carry = self._carry + text, ""
-        if text and "\ud800" <= text[-1] <= "\udbff":
-            text, self._carry = text[:-1], text[-1]
-        return whole(text)
-
-
-def whole(text: str) -> str:
-    """``text`` with surrogate pairs joined, lone surrogates replaced by U+FFFD and NULs removed."""
-    if not _LONE.search(text):
-        return text
-    paired = _PAIR.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), text)
-    return _LONE.sub(lambda lone: "" if lone.group() == "\x00" else "\ufffd", paired)

@@ -30,7 +30,7 @@ STRONG: dict[AiErrorCode, str] = {
         "monthly_limit_reached ResourcePackExhausted FailedOperation.ResourcePackExhausted "
         "balance_not_enough account_balance_insufficient no_credits budget_exceeded ExceededBudget "
         "blocked_api_access Throttling.FreeTier free_tier_exhausted subscription_required PrepaidBillOverdue "
-        "PostpaidBillOverdue AccessDenied.Unpurchased reject_no_credit"
+        "PostpaidBillOverdue AccessDenied.Unpurchased reject_no_credit BILLING_DISABLED INVALID_PAYMENT_INSTRUMENT"
     ),
     AiErrorCode.CONTENT_BLOCKED: (
         "content_filter content_filtered content_policy_violation ResponsibleAIPolicyViolation moderation_blocked "

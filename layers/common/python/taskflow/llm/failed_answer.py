@@ -8,6 +8,7 @@ from taskflow.errors import ProviderError
 from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.client import read_start
 from taskflow.llm.errors import AddressWrong, classify, scrub
+from taskflow.protocol import AiErrorCode
 
 MAX_ERROR_BYTES = 64_000
 
@@ -28,10 +29,26 @@ def no_reply(said: str, content_type: str, url: str) -> ProviderError:
     return ProviderError(meant.code, detail, retryable=meant.retryable)
 
 
+def broken_off(last: str) -> ProviderError:
+    """The error of a reply that ended before it was complete. ``last``: its last event, if that was no part of it.
+
+    FastAPI's ``{"detail": "…"}`` and other errors that do not say that they are one may stand there.
+    """
+    why = "the stream broke off"
+    if last:
+        meant = classify(None, parse_json(last), last)
+        why = f"{why}; its last words: {scrub(' '.join(last.split()))}"
+        if type(meant) is ProviderError and meant.code is not AiErrorCode.UNKNOWN:
+            return ProviderError(meant.code, why, retryable=meant.retryable)
+    return ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, why, retryable=True)
+
+
 def wrong_address(error: AddressWrong, url: str) -> AddressWrong:
     """``error`` with the address that was asked: for whoever tries another, and for the log."""
     error.tried = url
-    error.detail = f"{error.detail} (POST {_shown(url)})"
+    error.detail = (
+        f"{error.detail} (POST {_shown(url)}); set TASKFLOW_LLM_BASE_URL to where chat completions are served"
+    )
     return error
 
 

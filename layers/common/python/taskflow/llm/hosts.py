@@ -19,6 +19,7 @@ HOSTS: dict[str, tuple[str, ...]] = {
     "models.inference.ai.azure.com": ("",),
     "bedrock-runtime.*.amazonaws.com": ("/openai/v1",),
     "bedrock-runtime-fips.*.amazonaws.com": ("/openai/v1",),
+    "bedrock-runtime.*.vpce.amazonaws.com": ("/openai/v1",),
     "bedrock-mantle.*.api.aws": ("/v1", "/openai/v1"),
     "generativelanguage.googleapis.com": ("/v1beta/openai",),
     "api.groq.com": ("/openai/v1",),

@@ -192,7 +192,8 @@ def _converse(value: dict[str, Any]) -> Chunk | None:
         return _piece(hidden.get("text"), hidden=True) if hidden else _piece(delta.get("text"))
     if isinstance(stop := value.get("messageStop"), dict):
         return Chunk(finish=_reasons(stop.get("stopReason")))
-    return None
+    broken = next((key for key in value if key.endswith("Exception") and isinstance(value[key], dict)), None)
+    return Chunk(error={"error": {"type": broken, **value[broken]}}) if broken else None
 
 
 def _dashscope(value: dict[str, Any]) -> Chunk | None:
@@ -206,7 +207,11 @@ def _dashscope(value: dict[str, Any]) -> Chunk | None:
 
 
 def _generated(value: dict[str, Any]) -> Chunk | None:
-    """Workers AI's own and Ollama's ``/api/generate``; the first wraps a whole answer in ``result``."""
+    """Workers AI's own, which wraps a whole answer in ``result``, Ollama's ``/api/generate`` and Baidu's own."""
+    if isinstance(value.get("result"), str) and "is_end" in value:
+        return _piece(value["result"])._replace(
+            finish=("stop",) if value["is_end"] is True else (), usage=billed(value)
+        )
     inner = _dict(value.get("result"))
     if isinstance(inner.get("response"), str):
         return _piece(inner["response"])._replace(usage=billed(inner) or billed(value), whole=True)
@@ -238,6 +243,14 @@ def _tgi(value: dict[str, Any]) -> Chunk | None:
     return chunk._replace(finish=_reasons(details.get("finish_reason")), usage=billed(value))
 
 
+def _bare(value: dict[str, Any]) -> Chunk | None:
+    """Anthropic's old ``completion``, in pieces; a whole reply as OpenAI's and Hugging Face's libraries name it."""
+    if isinstance(value.get("completion"), str):
+        return _piece(value["completion"])._replace(finish=_reasons(value.get("stop_reason")))
+    text = value.get("output_text", value.get("generated_text"))
+    return _piece(text)._replace(usage=billed(value), whole=True) if isinstance(text, str) else None
+
+
 _BY_FORM: tuple[Callable[[dict[str, Any]], Chunk | None], ...] = (
-    *(_response, _google, _converse, _dashscope, _generated, _llama, _tgi),
+    *(_response, _google, _converse, _dashscope, _generated, _llama, _tgi, _bare),
 )

@@ -25,7 +25,7 @@ from taskflow.llm.chat_completions_format import is_done
 from taskflow.llm.connect_phase import ConnectPhase
 from taskflow.llm.deadline import Deadline
 from taskflow.llm.errors import AddressWrong, classify_exception
-from taskflow.llm.failed_answer import no_reply, refusal, wrong_address
+from taskflow.llm.failed_answer import broken_off, no_reply, refusal, wrong_address
 from taskflow.llm.forms import payload
 from taskflow.llm.reply import Reply
 from taskflow.llm.server import Server
@@ -213,7 +213,7 @@ class OpenAiCompletion:
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
-            if self._ended or (not event.data and not event.error):
+            if self._ended or not (event.data or event.error or event.last):
                 continue
             if is_done(event.data):
                 self._finished()
@@ -259,7 +259,7 @@ class OpenAiCompletion:
         elif self._reply.nothing_read and (said := (self._reply.first_skipped or self._body.noise).strip()):
             raise no_reply(said, response.headers.get("content-type", ""), self._url)
         else:
-            raise ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "the stream broke off", retryable=True)
+            raise broken_off(self._reply.last_skipped)
 
     def _cut_short(self, error: httpx.TransportError) -> None:
         """Ends the reply when the connection broke before the body's end. Raises ``error`` when it is not complete."""

@@ -49,13 +49,17 @@ _MENTIONED = {
     "stream_options": Words(r"\bstream[_ ]options\b"),
     "return_progress": Words(r"\breturn_progress\b"),
     "max_completion_tokens": Words(r"\bmax_completion_tokens\b"),
-    "max_tokens": Words(r"\bmax_tokens\b"),
+    "max_tokens": Words(
+        r"\bmax_tokens\b|\bmax_new_tokens\b|\bmax_output_tokens\b|maximum tokens you requested"
+    ),
     "stream": Words(r"['\"`]stream['\"`]|\bstream ?= ?true"),
 }
 _NEWER = Words(r"use.{0,4}max_completion_tokens.{0,3} instead")
 _NEEDED = Words("(?:is|field) required|missing")
 _NO_STREAM = Words(
-    r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|does not support stream|unsupported for stream"
+    r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|"
+    r"\bstream(?:ing)?(?: mode)? (?:is |are )?not (?:implemented|available|enabled|allowed)|"
+    r"does not support stream|unsupported for stream"
 )
 _PROSE_CHARS = 4_000
 _TOO_MUCH = Words(
@@ -88,7 +92,10 @@ _ROLES = Words(
     r"['\"`]system['\"`] must be (?:the )?first|"
     r"(?:content|messages?|text).{0,60}(?:non-?empty|(?:must|can ?not|should) (?:not )?be (?:empty|blank))|"
     r"trailing whitespace|contain non-whitespace|after the optional system message|no user query found|"
-    r"messages (?:parameter is illegal|参数非法)"
+    r"messages (?:parameter is illegal|参数非法)|(?:requests?|conversations?|messages?) (?:starts?|begins?|ends?) with|"
+    r"(?:role|message).{0,40}\bmust be (?:from )?(?:the |a )?['\"`]?(?:user|assistant)\b|add_generation_prompt|"
+    r"(?:text|content).{0,60} is (?:blank|empty)|must have a text parameter|should have at least 1 character|"
+    r"(?:messages|roles) must be an odd number"
 )
 
 

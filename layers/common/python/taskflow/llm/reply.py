@@ -12,21 +12,22 @@ from taskflow.llm import usage as counting
 from taskflow.llm.billed import ProviderUsage, merged
 from taskflow.llm.body import Event
 from taskflow.llm.cap import ReplyCap
-from taskflow.llm.chat_completions_format import TextJoiner, documents, parse_json, plain_text, read_chunk
+from taskflow.llm.chat_completions_format import documents, parse_json, plain_text, read_chunk
 from taskflow.llm.chunk import Chunk
 from taskflow.llm.completeness import Completeness
 from taskflow.llm.errors import classify, scrub
 from taskflow.llm.finishes import Ending, known, meaning
 from taskflow.llm.reasoning import Part, ReasoningFilter
 from taskflow.llm.reasoning_marks import STRAY, stray
+from taskflow.llm.text_joiner import TextJoiner
+from taskflow.llm.whole_messages import WholeMessages
 from taskflow.protocol import AiErrorCode
 from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
 
 SKIPPED_CHARS = 300
-BEGINNING_CHARS = 64
-"""By so many characters a message is known again that grows with each event."""
+MAX_SAID_CHARS = 8_000
 
 
 class Reply:
@@ -49,6 +50,7 @@ class Reply:
         self.opens: bool | None = None
         self.skipped = 0
         self._first_skipped = ""
+        self._last_skipped = ""
         self._finish: Finish = "done"
         self._joiner = TextJoiner()
         self._filter = ReasoningFilter(opened)
@@ -57,9 +59,7 @@ class Reply:
         self._content_chars = 0
         self._hidden = 0
         self._apart = 0
-        self._begins = ""
-        """How the first of the reply's whole messages begins; empty: it came in pieces of deltas."""
-        self._pieces = False
+        self._messages = WholeMessages()
         self._tools = False
         self._cap = cap or ReplyCap()
         self._usage: ProviderUsage | None = None
@@ -94,6 +94,11 @@ class Reply:
         """The beginning of the first event that was skipped, for the log."""
         return self._first_skipped
 
+    @property
+    def last_skipped(self) -> str:
+        """The last event, if it was skipped: a server may have said there why it broke off."""
+        return "" if self.alive else self._last_skipped
+
     def read(self, event: Event) -> str:
         """The text that ``event`` adds; may be empty. An event that is no chunk is skipped and counted."""
         if not event.error:
@@ -102,7 +107,10 @@ class Reply:
             if text is not None:
                 return self._plain(text, value)
         self.alive = self.reading = False
-        return self._other(event)
+        shown = self._other(event) if event.data or event.error else ""
+        if event.last and self.begun and self.error is None:
+            self.completeness.finish()
+        return shown
 
     def _plain(self, text: str, value: dict[str, Any]) -> str:
         """Reads a chunk of nothing but text, which nearly all chunks are."""
@@ -118,7 +126,10 @@ class Reply:
 
     def _other(self, event: Event) -> str:
         if event.error:
-            return self._fail(classify(None, parse_json(event.data), event.data))
+            body = parse_json(event.data)
+            if isinstance(body, dict):
+                body = {"type": event.name, **body}  # Bedrock's says which exception it is
+            return self._fail(classify(None, body, event.data))
         shown = ""
         for value in documents(event.data):
             chunk = read_chunk(value)
@@ -154,12 +165,13 @@ class Reply:
 
     def _chunk(self, chunk: Chunk) -> str:
         self.upstream = chunk.upstream or self.upstream
+        self._last_skipped = ""
         self._usage = merged(self._usage, chunk.usage)
         self._tools = self._tools or chunk.tools
         self.reading = chunk.reading
         text, hidden = chunk.text, chunk.hidden_chars
         if chunk.whole:
-            text, hidden = self._new_of(text), max(0, hidden - self._apart)
+            text, hidden = self._messages.new_of(text, self._content_chars), max(0, hidden - self._apart)
         if hidden:
             self._apart += hidden
             self._hidden += hidden
@@ -180,23 +192,6 @@ class Reply:
         elif chunk.whole:
             self.completeness.finish()
         return shown
-
-    def _new_of(self, message: str) -> str:
-        """What a whole message adds: it may come at once, grow with each event, or repeat what came in pieces.
-
-        Some servers put mere pieces into messages; a message that does not begin like the first one is such a piece.
-        """
-        if not self._content_chars:
-            self._begins = message[:BEGINNING_CHARS]
-        elif not self._begins:
-            return message[self._content_chars :]
-        size = min(len(message), len(self._begins))
-        if self._pieces or message[:size] != self._begins[:size]:
-            self._pieces = True
-            return message
-        if len(self._begins) < BEGINNING_CHARS:
-            self._begins = message[:BEGINNING_CHARS] if len(message) > len(self._begins) else self._begins
-        return message[self._content_chars :]
 
     def _ending(self, ending: Ending, reasons: tuple[str, ...]) -> str:
         why = f"finish reason {', '.join(dict.fromkeys(reasons))}"
@@ -250,6 +245,7 @@ class Reply:
     def _skip(self, data: str) -> None:
         self.skipped += 1
         self._first_skipped = self._first_skipped or data[:SKIPPED_CHARS]
+        self._last_skipped = data[:MAX_SAID_CHARS]
 
     def _empty(self) -> ProviderError:
         what = "nothing"

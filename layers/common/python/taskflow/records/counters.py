@@ -32,8 +32,12 @@ class Counters:
 _QUERY = """
 SELECT name, '{"source": "taskflow"}' || labels AS labels, value FROM metric_counters
 UNION ALL
-SELECT 'rows', jsonb_build_object('table', relname), n_live_tup FROM pg_stat_user_tables
-WHERE schemaname = current_schema() AND relname IN ('conversations', 'messages', 'inference_logs', 'tombstones')
+SELECT 'rows', jsonb_build_object('table', table_name), sum(n_live_tup)
+FROM (SELECT n_live_tup,
+             CASE WHEN starts_with(relname, 'inference_logs_') THEN 'inference_logs' ELSE relname END AS table_name
+      FROM pg_stat_user_tables WHERE schemaname = current_schema()) AS counted
+WHERE table_name IN ('conversations', 'messages', 'inference_logs', 'tombstones')
+GROUP BY table_name
 ORDER BY 1, 2
 """
 

@@ -92,6 +92,16 @@ def load_messages(
     )
 
 
+def conversations_of(access: Access, identity: Identity, limit: int) -> list[str]:
+    """Ids of the person's conversations, the latest first."""
+    query = """
+        SELECT id::text FROM conversations WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s
+        ORDER BY updated_at DESC, id DESC LIMIT %(limit)s
+    """
+    parameters = {"tenant_id": identity.tenant_id, "user_id": identity.user_id, "limit": limit}
+    return [row["id"] for row in access.execute(query, parameters)]
+
+
 def owns(access: Access, conversation_id: str, identity: Identity) -> bool:
     """Whether the conversation is, or before its deletion was, this person's."""
     query = """

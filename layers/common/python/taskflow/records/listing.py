@@ -39,9 +39,8 @@ WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s
 _AFTER: LiteralString = " AND (updated_at, id) < (%(updated_at)s, %(id)s::uuid)"
 
 _MATCHING: LiteralString = """
- AND (search @@ %(wanted)s::tsquery OR EXISTS (
-    SELECT FROM messages
-    WHERE conversation_id = conversation.id AND NOT replaced AND search @@ %(wanted)s::tsquery))
+ AND (search @@ %(wanted)s::tsquery
+      OR id IN (SELECT found.id FROM own_conversations_saying(%(wanted)s::tsquery) AS found (id)))
 """
 
 _ORDER: LiteralString = " ORDER BY conversation.updated_at DESC, conversation.id DESC LIMIT %(limit)s"

@@ -6,13 +6,15 @@ outcome never depends on the order of arrival.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from taskflow.identity import Identity
+from taskflow.identity import GUEST_PREFIX, Identity
 from taskflow.records.schema import (
+    AdoptionRecord,
     AuditBody,
     AuditRecord,
     ConversationHeader,
@@ -48,7 +50,10 @@ class Rows:
     counted: list[str]
     """Conversations whose message count may change."""
     deleted: list[str]
-    erasures: list[Row] = field(default_factory=list)
+    erasures: list[Row]
+    adoptions: list[Row]
+    guests: list[tuple[int, bool]]
+    """Advisory lock keys of every guest whose rows the batch brings, ascending; true for one who is adopted by it."""
 
 
 def rows(records: Iterable[Record]) -> Rows:
@@ -59,7 +64,9 @@ def rows(records: Iterable[Record]) -> Rows:
     deletions: dict[str, DeletionRecord] = {}
     erasures: dict[str, ErasureRecord] = {}
     audits: dict[str, AuditBody] = {}
+    adoptions: dict[tuple[str, str], AdoptionRecord] = {}
     touched: set[str] = set()
+    guests: set[tuple[str, str]] = set()
     for record in records:
         match record:
             case MessageRecord(conversation=header, message=message):
@@ -67,15 +74,21 @@ def rows(records: Iterable[Record]) -> Rows:
                 if known is None or _replaces(message, known[1]):
                     messages[message.id] = (header.id, message)
                 _keep(headers, header)
+                guests.add((header.tenant_id, header.user_id))
             case ConversationRecord(conversation=header):
                 _keep(headers, header)
+                guests.add((header.tenant_id, header.user_id))
             case InferenceRecord(inference=inference):
+                guests.add((inference.tenant_id, inference.user_id))
                 inferences.setdefault(inference.id, inference)
                 if inference.conversation_id is not None:
                     touched.add(inference.conversation_id)
             case AuditRecord(audit=audit):
                 audits.setdefault(audit.id, audit)
+            case AdoptionRecord():
+                adoptions.setdefault((record.guest_tenant_id, record.guest_user_id), record)
             case DeletionRecord():
+                guests.add((record.tenant_id, record.user_id))
                 first = deletions.get(record.conversation_id)
                 if first is None or parse_time(record.deleted_at) < parse_time(first.deleted_at):
                     deletions[record.conversation_id] = record
@@ -98,12 +111,31 @@ def rows(records: Iterable[Record]) -> Rows:
         counted=sorted({conversation for conversation, _ in messages.values()}),
         deleted=sorted(deletions),
         erasures=[_erasure(key, erasures[key]) for key in sorted(erasures)],
+        adoptions=[_adoption(adoptions[key]) for key in sorted(adoptions)],
+        guests=_guest_locks(guests, adoptions),
     )
 
 
 def lock_key(conversation_id: str) -> int:
     """The advisory lock of a conversation: half of its id as a signed 64-bit number."""
     return int.from_bytes(uuid.UUID(conversation_id).bytes[8:], signed=True)
+
+
+def guest_lock_key(tenant_id: str, user_id: str) -> int:
+    """The advisory lock of a guest: a hash as a signed 64-bit number."""
+    digest = hashlib.sha256(f"guest/{tenant_id}/{user_id}".encode()).digest()
+    return int.from_bytes(digest[:8], signed=True)
+
+
+def _guest_locks(
+    seen: Iterable[tuple[str, str]], adopted: Collection[tuple[str, str]]
+) -> list[tuple[int, bool]]:
+    wanted = {whose for whose in seen if whose[1].startswith(GUEST_PREFIX)} | set(adopted)
+    keys: dict[int, bool] = {}
+    for whose in wanted:
+        key = guest_lock_key(*whose)
+        keys[key] = keys.get(key, False) or whose in adopted
+    return sorted(keys.items())
 
 
 def _keep(headers: dict[str, ConversationHeader], header: ConversationHeader) -> None:
@@ -137,6 +169,16 @@ def _inference(log: InferenceBody) -> Row:
         # A message is told by its conversation; without one the reference cannot be trusted.
         "message_id": log.message_id if log.conversation_id is not None else None,
         "created_at": _time(log.created_at),
+    }
+
+
+def _adoption(adoption: AdoptionRecord) -> Row:
+    return {
+        "guest_tenant": adoption.guest_tenant_id,
+        "guest_user": adoption.guest_user_id,
+        "tenant_id": adoption.tenant_id,
+        "user_id": adoption.user_id,
+        "adopted_at": _time(adoption.adopted_at),
     }
 
 

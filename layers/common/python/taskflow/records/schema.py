@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter
 
+from taskflow.identity import GUEST_PREFIX
 from taskflow.protocol import WireModel
 from taskflow.surrogates import well_formed
 
@@ -23,7 +24,10 @@ def _mended(value: object) -> object:
     return well_formed(value) if isinstance(value, str) else value
 
 
-Text = Annotated[str, BeforeValidator(_mended)]
+MENDED = BeforeValidator(_mended)
+"""Behind all other constraints of a text: what stands before it keeps its place in a JSON schema."""
+
+Text = Annotated[str, MENDED]
 """Free text. Whatever is in it, its record can be sent and stored: halves of surrogate pairs become U+FFFD here, NUL
 does in ``scrub``, and ``encoding`` escapes what SQS does not take."""
 
@@ -138,6 +142,18 @@ class ErasureRecord(WireModel):
     erased_at: str
 
 
+class AdoptionRecord(WireModel):
+    """A guest has become an account: what is the guest's, or still comes as the guest's, is the account's."""
+
+    kind: Literal["adoption"] = "adoption"
+    schema_version: Literal[1] = 1
+    guest_user_id: str = Field(pattern=f"^{GUEST_PREFIX}")
+    guest_tenant_id: str
+    user_id: str
+    tenant_id: str
+    adopted_at: str
+
+
 class AuditBody(WireModel):
     """Who did what to what. ``id`` makes it idempotent. It is never changed, and is gone only after its retention."""
 
@@ -164,7 +180,13 @@ class AuditRecord(WireModel):
 
 
 AnyRecord = (
-    MessageRecord | ConversationRecord | InferenceRecord | DeletionRecord | ErasureRecord | AuditRecord
+    MessageRecord
+    | ConversationRecord
+    | InferenceRecord
+    | DeletionRecord
+    | ErasureRecord
+    | AdoptionRecord
+    | AuditRecord
 )
 Record = Annotated[AnyRecord, Field(discriminator="kind")]
 

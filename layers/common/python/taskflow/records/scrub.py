@@ -11,6 +11,7 @@ from typing import TypeVar, assert_never
 from taskflow.conversation.text import TITLE_CHARS, floor_grapheme
 from taskflow.protocol import WireModel
 from taskflow.records.schema import (
+    AdoptionRecord,
     AuditRecord,
     ConversationHeader,
     ConversationRecord,
@@ -76,7 +77,7 @@ class Scrubber:
                     provider=self.text(inference.provider),
                 ),
             )
-        if isinstance(record, DeletionRecord | ErasureRecord):
+        if isinstance(record, DeletionRecord | ErasureRecord | AdoptionRecord):
             return record
         if isinstance(record, AuditRecord):
             audit = record.audit

@@ -12,13 +12,62 @@ from typing import LiteralString
 LOCK: LiteralString = "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key"
 """Transaction-scoped, so nothing is left in the session. One row a key, taken in the array's order."""
 
+LOCK_GUESTS: LiteralString = """
+SELECT CASE WHEN adopted THEN pg_advisory_xact_lock(key) ELSE pg_advisory_xact_lock_shared(key) END
+FROM unnest(%s::bigint[], %s::boolean[]) AS guest (key, adopted)
+"""
+"""Whoever writes a guest's rows shares the guest's lock, whoever adopts the guest has it alone. So a row is there
+before the adoption, and moves with it, or finds the note of it. After ``LOCK`` and in the order of the keys."""
+
+NOTE_ADOPTIONS: LiteralString = """
+INSERT INTO adopted (guest_tenant, guest_user, tenant_id, user_id, adopted_at)
+SELECT * FROM json_to_recordset(%s)
+    AS incoming (guest_tenant text, guest_user text, tenant_id text, user_id text, adopted_at timestamptz)
+ON CONFLICT DO NOTHING
+"""
+"""The first account that adopts a guest stays the one."""
+
+LOCK_ADOPTED: LiteralString = """
+SELECT stored.id
+FROM json_to_recordset(%s) AS incoming (guest_tenant text, guest_user text)
+JOIN conversations AS stored ON (stored.tenant_id, stored.user_id) = (incoming.guest_tenant, incoming.guest_user)
+ORDER BY stored.id
+FOR UPDATE OF stored
+"""
+"""The guests' conversations, in the order in which every batch visits them: so none waits for the other in a circle."""
+
+ADOPT: LiteralString = """
+WITH account AS (
+    SELECT adopted.*
+    FROM json_to_recordset(%s) AS incoming (guest_tenant text, guest_user text)
+    JOIN adopted USING (guest_tenant, guest_user)
+), moved_conversations AS (
+    UPDATE conversations AS stored SET (tenant_id, user_id) = (account.tenant_id, account.user_id)
+    FROM account WHERE (stored.tenant_id, stored.user_id) = (account.guest_tenant, account.guest_user)
+), moved_messages AS (
+    UPDATE messages AS stored SET (tenant_id, user_id) = (account.tenant_id, account.user_id)
+    FROM account, conversations AS owner
+    WHERE (owner.tenant_id, owner.user_id) = (account.guest_tenant, account.guest_user)
+      AND stored.conversation_id = owner.id
+), moved_tombstones AS (
+    UPDATE tombstones AS stored SET (tenant_id, user_id) = (account.tenant_id, account.user_id)
+    FROM account WHERE (stored.tenant_id, stored.user_id) = (account.guest_tenant, account.guest_user)
+)
+UPDATE inference_logs AS stored SET (tenant_id, user_id) = (account.tenant_id, account.user_id)
+FROM account WHERE (stored.tenant_id, stored.user_id) = (account.guest_tenant, account.guest_user)
+"""
+"""Everything that the guests have. Messages are found by their conversations, for which there is an index."""
+
 UPSERT_TOMBSTONES: LiteralString = """
 INSERT INTO tombstones AS stored (conversation_id, tenant_id, user_id, deleted_at)
-SELECT conversation_id, tenant_id,
-       CASE WHEN EXISTS (SELECT FROM erasures WHERE erasures.person = incoming.person) THEN 'erased' ELSE user_id END,
-       deleted_at
+SELECT incoming.conversation_id, coalesce(account.tenant_id, incoming.tenant_id),
+       CASE WHEN EXISTS (SELECT FROM erasures WHERE erasures.person = incoming.person) THEN 'erased'
+            ELSE coalesce(account.user_id, incoming.user_id) END,
+       incoming.deleted_at
 FROM json_to_recordset(%s)
     AS incoming (conversation_id uuid, tenant_id text, user_id text, deleted_at timestamptz, person text)
+LEFT JOIN adopted AS account
+    ON (account.guest_tenant, account.guest_user) = (incoming.tenant_id, incoming.user_id)
 ORDER BY conversation_id
 ON CONFLICT (conversation_id) DO UPDATE SET deleted_at = excluded.deleted_at
 WHERE excluded.deleted_at < stored.deleted_at
@@ -37,9 +86,18 @@ ERASE: LiteralString = """
 WITH incoming AS (
     SELECT * FROM json_to_recordset(%s)
         AS incoming (person text, tenant_id text, user_id text, erased_at timestamptz)
+), guests AS (
+    DELETE FROM adopted USING incoming
+    WHERE (adopted.tenant_id, adopted.user_id) = (incoming.tenant_id, incoming.user_id)
+    RETURNING guest_tenant, guest_user, erased_at
 ), noted AS (
     INSERT INTO erasures AS stored (person, erased_at)
-    SELECT person, erased_at FROM incoming ORDER BY person
+    SELECT person, erased_at FROM incoming
+    UNION ALL
+    -- As store.keys.person_hash has it; a guest's names need no escape.
+    SELECT encode(sha256(convert_to('["' || guest_tenant || '", "' || guest_user || '"]', 'UTF8')), 'hex'), erased_at
+    FROM guests
+    ORDER BY 1
     ON CONFLICT (person) DO UPDATE SET erased_at = greatest(stored.erased_at, excluded.erased_at)
 ), deleted AS (
     DELETE FROM conversations USING incoming
@@ -71,11 +129,14 @@ UPSERT_CONVERSATIONS: LiteralString = """
 INSERT INTO conversations AS stored
     (id, tenant_id, user_id, title, status, model, provider, created_at, updated_at, version, search,
      searched_version)
-SELECT incoming.id, incoming.tenant_id, incoming.user_id, incoming.title, incoming.status, incoming.model,
-       incoming.provider, incoming.created_at, incoming.updated_at, incoming.version, incoming.search, incoming.version
+SELECT incoming.id, coalesce(account.tenant_id, incoming.tenant_id), coalesce(account.user_id, incoming.user_id),
+       incoming.title, incoming.status, incoming.model, incoming.provider, incoming.created_at, incoming.updated_at,
+       incoming.version, incoming.search, incoming.version
 FROM json_to_recordset(%s)
      AS incoming (id uuid, tenant_id text, user_id text, title text, status text, model text, provider text,
                   created_at timestamptz, updated_at timestamptz, version bigint, search tsvector, person text)
+LEFT JOIN adopted AS account
+    ON (account.guest_tenant, account.guest_user) = (incoming.tenant_id, incoming.user_id)
 WHERE NOT EXISTS (SELECT FROM tombstones WHERE conversation_id = incoming.id)
   AND NOT EXISTS (SELECT FROM erasures
                   WHERE erasures.person = incoming.person AND incoming.created_at <= erasures.erased_at)
@@ -147,13 +208,23 @@ ON CONFLICT DO NOTHING
 """Without naming what may conflict: for that, the worker would have to be able to read."""
 
 INSERT_INFERENCES: LiteralString = """
-WITH incoming AS (
+WITH sent AS (
     SELECT *
     FROM json_to_recordset(%s)
          AS log (id uuid, source text, conversation_id uuid, message_id uuid, tenant_id text, user_id text, model text,
                  provider text, latency_ms bigint, ttft_ms bigint, input_tokens bigint, output_tokens bigint,
                  tokens_estimated boolean, cost numeric, status text, error_code text, error_message text,
                  input_preview text, output_preview text, created_at timestamptz)
+), incoming AS (
+    SELECT sent.*, coalesce(account.tenant_id, sent.tenant_id) AS owner_tenant,
+           coalesce(account.user_id, sent.user_id) AS owner
+    FROM sent
+    LEFT JOIN adopted AS account
+        ON (account.guest_tenant, account.guest_user) = (sent.tenant_id, sent.user_id)
+), new AS (
+    INSERT INTO inference_ids (id) SELECT id FROM incoming ORDER BY id
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id
 ), inserted AS (
     INSERT INTO inference_logs
         (id, source, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
@@ -163,22 +234,22 @@ WITH incoming AS (
            CASE WHEN log.source = 'taskflow' OR own.id IS NOT NULL THEN log.conversation_id END, message.id,
            CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL
                  AND (log.source = 'taskflow' OR own.id IS NOT NULL) THEN log.message_id END,
-           log.tenant_id, log.user_id, log.model, log.provider, log.latency_ms, log.ttft_ms, log.input_tokens,
+           log.owner_tenant, log.owner, log.model, log.provider, log.latency_ms, log.ttft_ms, log.input_tokens,
            log.output_tokens, log.tokens_estimated, log.cost, log.status, log.error_code,
            CASE WHEN dead.conversation_id IS NULL THEN log.error_message END,
            CASE WHEN dead.conversation_id IS NULL THEN log.input_preview ELSE '' END,
            CASE WHEN dead.conversation_id IS NULL THEN log.output_preview ELSE '' END,
            log.created_at
     FROM incoming AS log
+    JOIN new ON new.id = log.id
     LEFT JOIN tombstones AS dead ON dead.conversation_id = log.conversation_id
-        AND (log.source = 'taskflow' OR (dead.tenant_id, dead.user_id) = (log.tenant_id, log.user_id))
+        AND (log.source = 'taskflow' OR (dead.tenant_id, dead.user_id) = (log.owner_tenant, log.owner))
     LEFT JOIN conversations AS own ON own.id = log.conversation_id
-        AND (own.tenant_id, own.user_id) = (log.tenant_id, log.user_id)
+        AND (own.tenant_id, own.user_id) = (log.owner_tenant, log.owner)
     LEFT JOIN messages AS message ON message.id = log.message_id
         AND (message.conversation_id, message.tenant_id, message.user_id)
-            = (log.conversation_id, log.tenant_id, log.user_id)
+            = (log.conversation_id, log.owner_tenant, log.owner)
     ORDER BY log.id
-    ON CONFLICT (id) DO NOTHING
     RETURNING CASE WHEN coalesce(model = ANY(%s::text[]), true) THEN model ELSE 'other' END AS model,
               CASE WHEN coalesce(provider = ANY(%s::text[]), true) THEN provider ELSE 'other' END AS provider,
               CASE WHEN coalesce(error_code = ANY(%s::text[]), true) THEN error_code ELSE 'other' END AS error_code,
@@ -217,7 +288,8 @@ INSERT INTO metric_counters AS counter (name, labels, value)
 SELECT name, labels, sum(value) FROM samples GROUP BY name, labels ORDER BY name, labels
 ON CONFLICT (name, labels) DO UPDATE SET value = counter.value + excluded.value
 """
-"""Logs, and the counters of exactly those that were not there before. Last of a batch: counters are shared by all.
+"""Logs, and the counters of exactly those whose id was not there before, whatever their time (``inference_ids``). Last
+of a batch: counters are shared by all.
 
 The row keeps the names it came with; in the counters' labels, names beyond the three arrays (``metrics.Labels``)
 are ``other``. An external log is linked to a conversation only where that is its user's own."""

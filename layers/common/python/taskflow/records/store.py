@@ -59,6 +59,14 @@ def write(access: Access, batch: Rows, labels: Labels = UNBOUNDED) -> None:
     with access.transaction() as connection, connection.cursor() as cursor:
         if batch.locks:
             cursor.execute(sql.LOCK, [batch.locks])
+        if batch.guests:
+            cursor.execute(
+                sql.LOCK_GUESTS, [[key for key, _ in batch.guests], [own for _, own in batch.guests]]
+            )
+        if batch.adoptions:
+            cursor.execute(sql.NOTE_ADOPTIONS, [_json(batch.adoptions)])
+            cursor.execute(sql.LOCK_ADOPTED, [_json(batch.adoptions)])
+            cursor.execute(sql.ADOPT, [_json(batch.adoptions)])
         if batch.erasures:
             cursor.execute(sql.ERASE, [_json(batch.erasures)])
         if batch.deleted:

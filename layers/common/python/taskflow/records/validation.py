@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from pydantic import ValidationError
 
 from taskflow.errors import TaskFlowError
+from taskflow.identity import GUEST_PREFIX
 from taskflow.limits import MAX_CONTENT_CHARS
 from taskflow.records.schema import (
     RECORD,
+    AdoptionRecord,
     AuditRecord,
     ConversationHeader,
     ConversationRecord,
@@ -75,6 +77,12 @@ def check(record: Record) -> None:
         case ErasureRecord():
             _check_time("erasedAt", record.erased_at)
             _check_owner("erasure", record.user_id, record.tenant_id)
+        case AdoptionRecord():
+            _check_time("adoptedAt", record.adopted_at)
+            _check_owner("adoption.guest", record.guest_user_id, record.guest_tenant_id)
+            _check_owner("adoption", record.user_id, record.tenant_id)
+            if record.user_id.startswith(GUEST_PREFIX):
+                raise InvalidRecord("adoption.userId: a guest adopts nobody")
 
 
 def parse_time(text: str) -> datetime:

@@ -6,17 +6,13 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
-from starlette.concurrency import run_in_threadpool
 
-from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
-from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.history import History, iso_now, load_messages, owns, rename
 from taskflow.records.listing import list_conversations
-from taskflow.records.schema import ConversationRecord, DeletionRecord, Record
+from taskflow.records.schema import ConversationRecord, DeletionRecord
 from taskflow.records.scrub import Scrubber
 from taskflow.records.search.query import MAX_CHARS
-from taskflow.records.store import store
 from taskflow.rest import cursor as cursors
 from taskflow.rest import views
 from taskflow.rest.context import Known, Rest, RestDep
@@ -34,6 +30,7 @@ from taskflow.rest.models import (
     Uuid,
     failures,
 )
+from taskflow.rest.recording import record_now
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 
@@ -113,7 +110,7 @@ async def change(rest: RestDep, identity: Known, conversation_id: ConversationId
     title = Scrubber(rest.redact).title(body.title)
     header = await rest.ports.sessions.rename_conversation(conversation_id, identity, body.title)
     if header is not None:
-        await _record(rest, identity, ConversationRecord(conversation=header))
+        await record_now(rest, identity, ConversationRecord(conversation=header))
     elif not await rest.query(identity, lambda access: rename(access, conversation_id, identity, title)):
         raise NotFound
     return Renamed(conversation=RenamedConversation(id=conversation_id, title=title))
@@ -139,7 +136,7 @@ async def remove(rest: RestDep, identity: Known, conversation_id: ConversationId
         tenant_id=identity.tenant_id,
         deleted_at=iso_now(rest.clock.now()),
     )
-    await _record(rest, identity, deletion)
+    await record_now(rest, identity, deletion)
     return Deleted(id=conversation_id)
 
 
@@ -192,21 +189,3 @@ async def _export(rest: Rest, identity: Identity | None, conversation_id: str) -
     return ConversationExport(
         conversation=views.summary(history.conversation), messages=views.messages(history.messages)
     )
-
-
-async def _record(rest: Rest, identity: Identity, record: Record) -> None:
-    """Sends ``record`` to the worker and applies it at once, so that the next list is right.
-
-    One of the two is enough: the worker writes the record later, or the row is there already. Raises what the
-    database raised when both fail.
-    """
-    queued = True
-    try:
-        await rest.ports.records.send_records([record])
-    except StoreUnavailable:
-        queued = False
-    try:
-        await run_in_threadpool(store, rest.database, identity, [Scrubber(rest.redact).scrub(record)])
-    except DatabaseUnavailable:
-        if not queued:
-            raise

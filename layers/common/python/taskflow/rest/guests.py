@@ -49,6 +49,8 @@ class Guests:
     def __init__(self, signing_keys: str) -> None:
         given = [key for part in signing_keys.split(",") if (key := part.strip())]
         self._ring = {_kid(key): key for key in map(_derived, given)}
+        # Earlier releases took the whole setting for one key, with whatever commas were in it.
+        self._earlier = [*self._ring.values(), _derived(signing_keys)]
 
     def mint(self, now: int, user_id: str | None = None, epoch: int = 0) -> tuple[Identity, str]:
         """A new guest (or ``user_id`` again) and the token that proves it. Raises ``SettingsError`` without a key."""
@@ -69,7 +71,7 @@ class Guests:
         """What a token proves; None for one that is expired or not ours."""
         ring = self._keys()
         kid = _named_key(token)
-        for key in ring.values() if kid is None else filter(None, (ring.get(kid),)):
+        for key in self._earlier if kid is None else filter(None, (ring.get(kid),)):
             claims = _claims(token, key)
             if claims is not None:
                 return _guest(claims, now, current=kid == next(iter(ring)), earlier=kid is None)

@@ -5,12 +5,18 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from taskflow.identity import DEFAULT_TENANT, ROLES
-from taskflow.records.history import iso_now
-from taskflow.rest.context import KnownLogin, RestDep, forget_guest
+from taskflow.records.access import WORKER
+from taskflow.records.history import conversations_of, iso_now
+from taskflow.records.schema import AdoptionRecord
+from taskflow.rest.context import KnownLogin, RestDep, forget_guest, guest_cookie
 from taskflow.rest.errors import ApiError
-from taskflow.rest.models import AuthConfig, Me, SignedOut, failures
+from taskflow.rest.models import Adopted, AuthConfig, Me, SignedOut, failures
+from taskflow.rest.recording import record_now
 
 router = APIRouter(prefix="/api", tags=["people"])
+
+MAX_ADOPTED = 2_000
+"""How many live conversations are looked for at once; what is older follows when somebody asks for it."""
 
 
 @router.get("/auth/config", responses=failures(500), operation_id="authConfig")
@@ -60,3 +66,39 @@ async def sign_out(request: Request, rest: RestDep, login: KnownLogin) -> Signed
         if login.principal.kind == "guest":
             forget_guest(request, rest)
     return SignedOut(signed_out_at=iso_now(now))
+
+
+@router.post("/me/adopt", responses=failures(401, 403, 409, 413, 500, 503), operation_id="adoptGuest")
+async def adopt(request: Request, rest: RestDep, login: KnownLogin) -> Adopted:
+    """The conversations of the guest whose cookie comes with the request become the signed-in caller's.
+
+    The guest is signed out everywhere by that. What was not done after an error is done when it is asked for again.
+    """
+    if login is None or login.principal.kind != "account":
+        raise ApiError(
+            403, "NOT_AN_ACCOUNT", "sign in first: only an account can take over a guest's conversations"
+        )
+    guest, owner = guest_cookie(request, rest), login.principal.identity
+    if guest is None:
+        return Adopted(conversations=0)
+    known = await rest.ports.persons.person(guest.identity)
+    if known.adopted_by is None and guest.epoch < known.epoch:
+        raise ApiError(403, "GUEST_SIGNED_OUT", "this guest has signed out: their conversations stay theirs")
+    now = rest.clock.now()
+    if not await rest.ports.persons.begin_adoption(guest.identity, owner, int(now)):
+        raise ApiError(409, "ALREADY_ADOPTED", "this guest's conversations are another account's")
+    found = await rest.query(
+        guest.identity, lambda access: conversations_of(access, guest.identity, MAX_ADOPTED)
+    )
+    await rest.ports.sessions.adopt_conversations(found, guest.identity, owner)
+    adoption = AdoptionRecord(
+        guest_user_id=guest.identity.user_id,
+        guest_tenant_id=guest.identity.tenant_id,
+        user_id=owner.user_id,
+        tenant_id=owner.tenant_id,
+        adopted_at=iso_now(now),
+    )
+    # It moves rows of two people: neither may write the other's.
+    await record_now(rest, WORKER, adoption)
+    forget_guest(request, rest)
+    return Adopted(conversations=len(found))

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstrai
 from taskflow.conversation.text import TITLE_CHARS, clean_title
 from taskflow.field_problems import OPAQUE_PATTERN, UUID_PATTERN, VISIBLE_PATTERN
 from taskflow.protocol import MessageView, WireModel
-from taskflow.records.schema import Text
+from taskflow.records.schema import MENDED
 
 Uuid = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
 
@@ -187,9 +187,10 @@ class Rename(RequestModel):
     """A new title. No later message replaces it."""
 
     title: Annotated[
-        Text,
+        str,
         StringConstraints(min_length=1, max_length=TITLE_CHARS, pattern=VISIBLE_PATTERN),
         AfterValidator(_one_line),
+        MENDED,
     ]
 
 
@@ -247,6 +248,13 @@ class SignedOut(WireModel):
     signed_out_at: str
 
 
+class Adopted(WireModel):
+    """What the account has taken over: 0 also when there was no guest, and when it had been done before."""
+
+    success: Literal[True] = True
+    conversations: int
+
+
 class TicketRequest(RequestModel):
     """What a ticket is for. ``resumeToken``: of `conversation_created`, for a client that has no other identity.
 
@@ -276,6 +284,7 @@ _REASONS = {
     401: "Not signed in",
     403: "The request comes from another site's page",
     404: "There is no such conversation, or it is another person's",
+    409: "Another account has done this before",
     413: "Too large",
     429: "A limit refuses; `retryAfter` says for how long",
     422: "A field is wrong; the message names it",

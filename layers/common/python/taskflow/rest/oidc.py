@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from taskflow.clock import Clock
 from taskflow.identity import Principal
@@ -13,6 +13,9 @@ from taskflow.rest.errors import ApiError
 from taskflow.rest.issuer_keys import IssuerKeys
 from taskflow.settings import Settings
 
+if TYPE_CHECKING:
+    from jwt.types import Options
+
 ALGORITHMS = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
 )
@@ -20,7 +23,7 @@ ALGORITHMS = frozenset(
 
 MAX_TOKEN_CHARS = 16_384
 
-UNCHECKED: dict[str, Any] = {
+UNCHECKED: Options = {
     "verify_exp": False,
     "verify_nbf": False,
     "verify_iat": False,
@@ -74,7 +77,7 @@ class Verifier:
                 key.key,
                 algorithms=[algorithm],
                 issuer=self._settings.oidc_issuer,
-                options={**UNCHECKED, "require": ["iss", "exp"]},  # type: ignore[typeddict-item]
+                options={**UNCHECKED, "require": ["iss", "exp"]},
             )
         except jwt.InvalidIssuerError:
             raise ClaimError("iss is not TASKFLOW_OIDC_ISSUER") from None

@@ -98,6 +98,14 @@ class Sessions(Protocol):
 
     async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
         """Deletes the person's live conversations for as long as a request may take; returns how many are left."""
+
+    async def adopt_conversations(
+        self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
+    ) -> None:
+        """Gives ``owner`` those that are live and ``guest``'s, and all others that the guest has live.
+
+        Safe to repeat.
+        """
         ...
 
     async def live_connections(self) -> int:

@@ -8,19 +8,16 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic.alias_generators import to_camel
-from starlette.concurrency import run_in_threadpool
 
-from taskflow.errors import StoreUnavailable
 from taskflow.protocol import WireModel
 from taskflow.records.access import WORKER
-from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.history import iso, iso_now
 from taskflow.records.personal import BEGINNING, load_part
 from taskflow.records.schema import ErasureRecord
-from taskflow.records.store import store
 from taskflow.rest import cursor as cursors
 from taskflow.rest.context import Known, RestDep
 from taskflow.rest.models import RequestModel, failures
+from taskflow.rest.recording import record_now
 
 router = APIRouter(prefix="/api/me", tags=["privacy"])
 
@@ -89,17 +86,8 @@ async def erase(rest: RestDep, identity: Known, body: Erase) -> Erased:
         return Erased(erased_at=erased_at, remaining=0)
     await rest.ports.sessions.begin_erasure(identity, int(now * 1000))
     record = ErasureRecord(user_id=identity.user_id, tenant_id=identity.tenant_id, erased_at=erased_at)
-    # Either is enough; with both the next list is right at once. The queue's comes later: it finds what was on its way.
-    queued = True
-    try:
-        await rest.ports.records.send_records([record])
-    except StoreUnavailable:
-        queued = False
-    try:
-        await run_in_threadpool(store, rest.database, WORKER, [record])
-    except DatabaseUnavailable:
-        if not queued:
-            raise
+    # The queue's comes later: it finds what was on its way.
+    await record_now(rest, WORKER, record)
     remaining = await rest.ports.sessions.erase_sessions(identity, int(now * 1000))
     return Erased(erased_at=erased_at, remaining=remaining)
 

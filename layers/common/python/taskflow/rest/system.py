@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
-from taskflow.identity import DEFAULT_TENANT, Identity, Role
+from taskflow.identity import DEFAULT_TENANT, READERS, Identity
 from taskflow.llm.registry import default_model, models
 from taskflow.records.access import OPERATOR
 from taskflow.records.counters import read_counters, schema_ready
@@ -46,7 +46,6 @@ from taskflow.store.keys import secret_hash
 router = APIRouter(prefix="/api")
 
 TICKET_SECONDS = 30
-READERS: frozenset[Role] = frozenset(("auditor", "admin"))
 MAX_MINUTES = 60
 _CLOSED = "Metrics are closed here: nothing was sent that opens them"
 

@@ -12,7 +12,7 @@ from taskflow.field_problems import TOKEN_ID_PATTERN, VISIBLE_PATTERN
 from taskflow.identity import Principal, Scope
 from taskflow.protocol import WireModel
 from taskflow.records.build import iso
-from taskflow.records.schema import Text
+from taskflow.records.schema import MENDED
 from taskflow.rest.audit import audit
 from taskflow.rest.context import RestDep, require_role
 from taskflow.rest.errors import ApiError
@@ -34,9 +34,10 @@ class NewToken(RequestModel):
     """What a new token is for. It ends after ``expiresInDays``."""
 
     name: Annotated[
-        Text,
+        str,
         StringConstraints(min_length=1, max_length=80, pattern=VISIBLE_PATTERN),
         AfterValidator(clean_title),
+        MENDED,
     ]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=10), AfterValidator(_once)]
     expires_in_days: int = Field(default=365, ge=1, le=3_650)

@@ -12,6 +12,7 @@ from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.session import Pacing
 from taskflow.conversation.upgrade import malformed
 from taskflow.engine import people, tickets
+from taskflow.engine.adopting import adopt_late
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import Done
 from taskflow.engine.tickets import HeldTicket
@@ -177,6 +178,10 @@ async def _resume(
         ticket.resume_hash or None,
     )
     done = await _run(backend, conversation_id, command)
+    if done.outcome == "not_found" and await adopt_late(
+        backend.store, done.before, identity, now_ms=backend.now_ms, periods=backend.periods
+    ):
+        done = await _run(backend, conversation_id, command)
     if done.before is None and not ticket.resume_hash and rehydrate is not None:
         try:
             found = await rehydrate(conversation_id, identity)

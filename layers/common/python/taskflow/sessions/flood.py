@@ -1,9 +1,9 @@
 """Sends away connections that flood: counted in this process, before a frame is read or anything is asked.
 
 The count is not exact. Frames of one connection may be handled by as many processes as run at once, and each counts
-its own, so a flood has ``limit`` frames in each of them before the first one closes it. What a flood can cost is bounded all
-the same: model calls by the person's allowance, which is exact, reads and posts by the stage's throttle and by the
-function's concurrency, and the next connection by the limits at the door.
+its own, so a flood has ``limit`` frames in each of them before the first one closes it. What a flood can cost is
+bounded all the same: model calls by the person's allowance, which is exact, reads and posts by the stage's throttle and
+by the function's concurrency, and the next connection by the limits at the door.
 """
 
 from __future__ import annotations

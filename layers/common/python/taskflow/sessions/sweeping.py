@@ -8,6 +8,7 @@ from typing import Protocol
 from taskflow.conversation import commands as c
 from taskflow.conversation import overdue_outbox, sweep
 from taskflow.conversation.session import Session
+from taskflow.engine.pools import used_percent
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import post, remove_connection, run, send_outbox
 from taskflow.errors import GoneError, PostFailed, StoreUnavailable
@@ -58,6 +59,13 @@ async def count_refused(backend: Backend) -> None:
     """Counts the records that SQS never takes, up to ten: one is enough to raise an alarm."""
     items = await backend.store.table.query(keys.REFUSED, keys.REFUSED_SK, limit=10)
     backend.meter.count("RecordsSetAside", len(items))
+
+
+async def count_budget(backend: Backend) -> None:
+    """Counts how much of the installation's budget is used, in percent: the day's or the month's, which is more."""
+    used = await used_percent(backend.store, backend.terms.limits, now=backend.now_ms())
+    if used:
+        backend.meter.count("BudgetUsedPercent", max(used.values()))
 
 
 async def sweep_due(backend: Backend) -> int:

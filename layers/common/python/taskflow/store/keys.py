@@ -18,6 +18,9 @@ pk                             sk                      item
 ``U#<sha256 of whose>``        ``ALLOWANCE``           what a person has spent and what is held for their turns
 ``U#<sha256 of whose>``        ``C#<conversation>``    a conversation of that person that has a session
 ``ERASURES``                   ``OPEN#…``, ``DONE#…``  somebody who is being erased, or was
+``P#<pool>#<shard>``           ``POOL``                what a shared budget has lent (``conversation.pools``)
+``P#<pool>#<shard>``           ``U#<sha256 of whose>`` that a person was lent something
+``P#<pool>``                   ``RECLAIM``             when what was lent was last asked back
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
 ``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
@@ -50,6 +53,9 @@ OWNED_PREFIX = "C#"
 ERASURES = "ERASURES"
 ERASURE_OPEN = "OPEN#"
 ERASURE_DONE = "DONE#"
+POOL = "POOL"
+PERSON_PREFIX = "U#"
+RECLAIM = "RECLAIM"
 BREAKER = "BREAKER"
 TIMER = "TIMER"
 COVERAGE = "COVERAGE"
@@ -104,7 +110,7 @@ def ticket_pk(ticket_hash: str) -> str:
 
 def person_pk(identity: Identity) -> str:
     """A person's partition. Hashed: what an identity is made of belongs to the identity provider."""
-    return f"U#{person_hash(identity)}"
+    return f"{PERSON_PREFIX}{person_hash(identity)}"
 
 
 def person_hash(identity: Identity) -> str:
@@ -121,6 +127,11 @@ def owned_sk(conversation_id: str) -> str:
 def address_pk(name: str) -> str:
     """A viewer address's partition. ``name``: its hash (``engine.addresses``); the address itself is never stored."""
     return f"A#{name}"
+
+
+def pool_pk(pool: str, shard: int | None = None) -> str:
+    """A shared budget's partition, or one of those that it is spread over."""
+    return f"P#{pool}" if shard is None else f"P#{pool}#{shard}"
 
 
 def rate_pk(bucket: str) -> str:

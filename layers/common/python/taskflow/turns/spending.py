@@ -34,6 +34,13 @@ class Spent:
         return self.amount + more <= self.held
 
 
+def unpaid(engine: Backend, session: Session, prompt: Prompt) -> bool:
+    """Whether a model may not be asked: there are budgets, and nothing of them is held for the turn. One that was
+    asked for before the limits were set has nothing."""
+    held = session.reserved is not None or session.spending is not None
+    return engine.terms.limits.money and not held and not prompt.said
+
+
 def cost_of(terms: Terms, model: str, usage: Usage) -> int:
     """Nanodollars: what the provider said, else by the price of its tokens. Rounded up."""
     if usage.cost is not None:
@@ -71,7 +78,7 @@ async def charge_unled(backend: Backend, session: Session | None, spent: Spent) 
     """Charges what a run has cost that never had the lease: it had opened the model early, for nothing."""
     if session is None or not spent.amount or not backend.terms.limits.any:
         return
-    update = reserving.charge(session, spent.amount, now=backend.now_ms())
+    update = reserving.charge(session, spent.amount, backend.terms, now=backend.now_ms())
     try:
         # As a transaction, which has a token: done once, however often the call is repeated.
         await backend.store.table.transact([update], backend.new_id())

@@ -12,6 +12,8 @@ from taskflow.conversation.session import Session, Trim, TurnResult
 from taskflow.conversation.settlement import TurnDraft
 from taskflow.engine.ports import Engine
 from taskflow.engine.runner import perform, run
+from taskflow.errors import ProviderError
+from taskflow.protocol import AiErrorCode
 from taskflow.store import keys
 from taskflow.turns import prompt as prompts
 from taskflow.turns.announce import announce
@@ -21,7 +23,7 @@ from taskflow.turns.opening import Opening, open_completion
 from taskflow.turns.paced_text import PacedText
 from taskflow.turns.recovery import take_over, tell_late_truncation
 from taskflow.turns.report import REPORT_SECONDS, report_inference
-from taskflow.turns.spending import Spent, charge_unled, prompt_size, reply_cost
+from taskflow.turns.spending import Spent, charge_unled, prompt_size, reply_cost, unpaid
 from taskflow.turns.stream import StopReason, TurnStream
 from taskflow.turns.subscribers import TurnInfo
 
@@ -121,7 +123,7 @@ class TurnRun:
             # Once: what makes the prompt certain hardly changes while the turn before it ends.
             self._tried_early = True
             early = await prompts.early_prompt(self._engine, session)
-            if early is not None:
+            if early is not None and not unpaid(self._engine, session, early):
                 self._opening = open_completion(self._engine, session, early, self._spent)
         if session.phase != "settled":
             await asyncio.sleep(WAIT_SECONDS)
@@ -169,6 +171,11 @@ class TurnRun:
         if session.cancel == session.requested_turn or session.deleted:
             await self._give_up_opening()
             return StopReason("deleted" if session.deleted else "cancelled")
+        if unpaid(engine, session, prompt):
+            await self._give_up_opening()
+            return StopReason(
+                "failed", ProviderError(AiErrorCode.QUOTA_EXCEEDED, "nothing is held for this turn")
+            )
         prompts.guard_tokens(engine, session, prompt)
         if self._opening is not None and self._opening.prompt != prompt:
             await self._give_up_opening()

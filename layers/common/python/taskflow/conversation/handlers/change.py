@@ -78,7 +78,7 @@ class Context:
         self, writes: Sequence[Write], *, more: str = "", message: bool = True
     ) -> Reserved | Refused:
         """The writes that ask for a turn, with what is held for it."""
-        return held(
+        return self.held(
             reserving.reserve(
                 self.known,
                 writes,
@@ -91,21 +91,22 @@ class Context:
             )
         )
 
+    def held(self, answer: Reserved | Refusal | Short) -> Reserved | Refused:
+        """What the allowance says, as a handler answers it."""
+        if isinstance(answer, Short) and self.facts.dry:
+            answer = answer.refusal(self.now)
+        match answer:
+            case Refusal(code, retry_after):
+                return Refused(code, retry_after)
+            case Short():
+                return Refused("short", short=answer)
+            case Reserved():
+                return answer
+
     @property
     def timing(self) -> dict[str, Any]:
         """What rules with deadlines take."""
         return {"now": self.now, "periods": self.periods}
-
-
-def held(answer: Reserved | Refusal | Short) -> Reserved | Refused:
-    """What the allowance says, as a handler answers it."""
-    match answer:
-        case Refusal(code, retry_after):
-            return Refused(code, retry_after)
-        case Short():
-            return Refused("short", short=answer)
-        case Reserved():
-            return answer
 
 
 Handler: TypeAlias = Callable[[Context, Any], Change | Refused]

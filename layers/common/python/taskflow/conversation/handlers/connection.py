@@ -8,7 +8,7 @@ from dataclasses import replace
 from taskflow.conversation import commands as c
 from taskflow.conversation import connections, reserving, storage
 from taskflow.conversation.effects import Effect, Invoke
-from taskflow.conversation.handlers.change import Change, Context, Refused, held
+from taskflow.conversation.handlers.change import Change, Context, Refused
 from taskflow.conversation.invocations import SyncConnection
 from taskflow.conversation.session import Session, parse
 from taskflow.identity import Identity
@@ -26,9 +26,10 @@ def open(context: Context, command: c.Open) -> Change | Refused:
     )
     [opened, *_] = writes
     assert isinstance(opened, Put)  # noqa: S101 (narrowing)
-    reserved = held(
+    facts = context.facts
+    reserved = context.held(
         reserving.at_opening(
-            writes, parse(opened.item), context.terms, context.facts.allowance, now=context.now
+            writes, parse(opened.item), context.terms, facts.allowance, now=context.now, dry=facts.dry
         )
     )
     if isinstance(reserved, Refused):

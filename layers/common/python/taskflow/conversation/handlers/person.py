@@ -157,3 +157,12 @@ def delete(context: Context, command: c.Delete) -> Change | Refused:
     if session.deleted:
         return Change()
     return Change(reserving.release(session, storage.delete(session, now=context.now), now=context.now))
+
+
+def adopt(context: Context, command: c.Adopt) -> Change | Refused:
+    session = context.known
+    if storage.is_owner(session, command.new_owner):
+        return Change()
+    if not storage.is_owner(session, command.owner):
+        return Refused("not_found")
+    return Change(tuple(storage.adopt(session, command.new_owner)))

@@ -1,0 +1,18 @@
+-- depends: 0012_erasures
+
+-- A guest who signed in: whatever still comes as the guest's is the account's.
+CREATE TABLE IF NOT EXISTS adopted (
+    guest_tenant text        NOT NULL,
+    guest_user   text        NOT NULL,
+    tenant_id    text        NOT NULL,
+    user_id      text        NOT NULL,
+    adopted_at   timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (guest_tenant, guest_user)
+);
+
+-- Of an account everything is to be found, also whom it has adopted.
+CREATE INDEX IF NOT EXISTS adopted_by ON adopted (tenant_id, user_id);
+
+-- Like the rows of every other person: an account sees whom it has adopted, a guest nobody.
+SELECT protect_rows('adopted');
+GRANT SELECT ON adopted TO taskflow_api;
