@@ -49,7 +49,13 @@ class People:
     def note(self, role: str, action: str, target: str) -> None:
         """Adds to the audit trail."""
         number = len(self.audit)
-        entry = {"id": f"a{number}", "actor": role, "actorKind": "account", "action": action, "target": target}
+        entry = {
+            "id": f"a{number}",
+            "actor": role,
+            "actorKind": "account",
+            "action": action,
+            "target": target,
+        }
         self.audit.insert(0, {**entry, "detail": "", "createdAt": "2026-11-28T20:00:00Z"})
 
     def install(self, app: FastAPI, models: list[dict[str, Any]]) -> None:
@@ -118,7 +124,9 @@ class People:
 
         @app.get("/api/admin/usage")
         async def usage(by: str, days: int) -> dict[str, Any]:
-            rows = [{**row, "key": row["key"] if by == "model" else f"{by} {row['key']}"} for row in self.usage]
+            rows = [
+                {**row, "key": row["key"] if by == "model" else f"{by} {row['key']}"} for row in self.usage
+            ]
             told = {"since": "2026-10-30T00:00:00Z", "until": "2026-11-28T20:00:00Z"}
             return {"success": True, **told, "rows": rows}
 

@@ -344,12 +344,13 @@ class ScriptedServer:
             await socket.send_json(one.accepted[client_id])
             return
         if frame["text"].startswith("refuse:"):
-            code = frame["text"].partition(":")[2]
+            _, code, *wait = frame["text"].split(":")
             refusal = {
                 "type": "error",
                 "code": code,
                 "error": "It was refused.",
                 "clientMessageId": client_id,
+                **({"retryAfter": int(wait[0])} if wait else {}),
             }
             await socket.send_json(refusal)
             return

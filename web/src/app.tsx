@@ -1,8 +1,9 @@
 import { Tooltip } from "radix-ui";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
-import { isNew } from "./chat/thread";
+import { isGone, isNew } from "./chat/thread";
 import { chat, startConversation } from "./client/chat";
+import { credentials } from "./client/credentials";
 import { prefs } from "./client/prefs";
 import type { Session } from "./client/session";
 import { Header } from "./components/header";
@@ -67,14 +68,19 @@ export function App() {
   const id = useStore(session.store, (state) => state.thread.conversationId);
   const title = useStore(session.store, (state) => state.thread.title);
   const fresh = useStore(session.store, (state) => isNew(state.thread));
+  const there = useStore(session.store, (state) => isGone(state.thread) === null);
+  const ended = useStore(credentials, (state) => state.ended !== null);
+  const composing = there && !ended;
   useEffect(() => {
     document.title = title ? `${title} · ${strings.product}` : strings.product;
   }, [title]);
   return (
     <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
-      <a className="skip" href="#composer-input">
-        {strings.skipToComposer}
-      </a>
+      {composing && (
+        <a className="skip" href="#composer-input">
+          {strings.skipToComposer}
+        </a>
+      )}
       <div className="app" data-sidebar={open ? "open" : "closed"}>
         {open && <Sidebar currentId={id} isNew={fresh} onClose={toggle} onChoose={() => setDrawer(false)} />}
         {closeDrawer && (

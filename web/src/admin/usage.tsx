@@ -55,7 +55,7 @@ function Table({ by, rows }: { by: By; rows: readonly UsageRow[] }) {
   const heads = [text.calls, text.errors, text.input, text.output, text.cost];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has only a keyboard scrolls it with that
-    <section className="wide" aria-label={text.title} tabIndex={0}>
+    <section className="wide" aria-label={`${text.title}: ${text.key[by]}`} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -1,7 +1,7 @@
 import { ArrowDown } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
-import { isThinking, type Thread as ThreadState } from "../chat/thread";
+import { isGone, isThinking } from "../chat/thread";
 import * as api from "../client/api";
 import { credentials } from "../client/credentials";
 import { notify } from "../client/notices";
@@ -16,9 +16,6 @@ import { Gone } from "./gone";
 import { IconButton } from "./icon-button";
 import { UserMessage } from "./user-message";
 import { Welcome } from "./welcome";
-
-const isGone = ({ status }: ThreadState) =>
-  status === "missing" || status === "deleted" || status === "unavailable" ? status : null;
 
 export function Thread() {
   const gone = useThread(isGone);
