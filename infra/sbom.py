@@ -1,7 +1,7 @@
 """Lists of what is carried, in CycloneDX: ``python -m infra.sbom [FOLDER]``, which is ``make sbom``.
 
 Made of the lock files alone, without asking anybody: each package with its version and hashes. The libraries of the
-functions and the laptop are in ``requirements.lock``, of which ``layers`` and ``functions`` carry parts.
+functions and the laptop are in ``requirements.lock``; what ``layers``, ``functions`` and ``local`` carry are parts of it.
 """
 
 from __future__ import annotations
@@ -9,21 +9,22 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from local.setup.lock import LOCKS
 from local.setup.stamps import ROOT
 
 FOLDER = Path(".cache/sbom")
-PYTHON = [lock.path for lock in LOCKS]
+PYTHON = tuple(lock.path for lock in LOCKS if lock.path != Path("local/requirements.txt"))
 WEB = Path("web/package-lock.json")
 
 
-def write(folder: Path) -> list[Path]:
-    """Writes a list for each lock into ``folder``; returns the files. Raises ``CalledProcessError``."""
+def write(folder: Path, locks: Sequence[Path] = PYTHON) -> list[Path]:
+    """Writes a list for each lock, and one for the web client; returns the files. Raises ``CalledProcessError``."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for lock in PYTHON:
+    for lock in locks:
         made.append(folder / f"{'-'.join(lock.with_suffix('').parts)}.cdx.json")
         command = ["cyclonedx_py", "requirements", str(lock), "--output-reproducible", "--of", "JSON", "-o"]
         _run([sys.executable, "-W", "ignore", "-m", *command, str(made[-1])], ROOT)

@@ -15,10 +15,14 @@ from local.setup.stamps import ROOT
 _LOCKED = re.compile(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==([^ ;\\]+)", re.MULTILINE | re.IGNORECASE)
 
 
+LOCKS = (Path("requirements.lock"), Path("local/setup/uv.txt"))
+"""The one that decides and the smallest: the others take seconds each and go the same way."""
+
+
 @pytest.fixture(scope="module")
 def listed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """The components of each list, by its file's name."""
-    files = sbom.write(tmp_path_factory.mktemp("sbom"))
+    files = sbom.write(tmp_path_factory.mktemp("sbom"), LOCKS)
     return {file.name: json.loads(file.read_text())["components"] for file in files}
 
 
@@ -28,7 +32,7 @@ def _hashes(component: dict[str, Any]) -> set[str]:
     return {found["content"] for found in [*own, *outside]}
 
 
-@pytest.mark.parametrize("lock", sbom.PYTHON, ids=str)
+@pytest.mark.parametrize("lock", LOCKS, ids=str)
 def test_every_locked_package_is_in_it_with_its_hashes(
     lock: Path, listed: dict[str, list[dict[str, Any]]]
 ) -> None:
@@ -55,3 +59,9 @@ def test_every_package_of_the_web_client_is_in_it(listed: dict[str, list[dict[st
         for each in listed["web.cdx.json"]
     }
     assert found == locked
+
+
+def test_every_lock_has_a_list() -> None:
+    locks = {Path(file.relative_to(ROOT)) for file in ROOT.glob("*.lock")}
+    assert locks <= set(sbom.PYTHON)
+    assert {*LOCKS} <= {*sbom.PYTHON}
