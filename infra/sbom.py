@@ -1,7 +1,7 @@
 """Lists of what is carried, in CycloneDX: ``python -m infra.sbom [FOLDER]``, which is ``make sbom``.
 
 Made of the lock files alone, without asking anybody: each package with its version and hashes. The libraries of the
-functions and the laptop are in ``requirements.lock``; what ``layers``, ``functions`` and ``local`` carry are parts of it.
+functions and the laptop are in ``requirements.lock``, of which what is carried are parts.
 """
 
 from __future__ import annotations
