@@ -33,6 +33,7 @@ from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
 from taskflow.errors import InvocationCancelled, SettingsError, StoreUnavailable
 from taskflow.identity import Identity
+from taskflow.notes import EXPLAINED
 from taskflow.settings import Settings
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
 
@@ -211,7 +212,7 @@ def terms(values: Settings) -> Terms:
         price=price,
         fallback_models=values.fallback_models,
         max_output_tokens=values.max_output_tokens,
-        system_bytes=len(system_prompt(values).encode()),
+        system_bytes=len(system_prompt(values).encode()) + len(EXPLAINED.encode()),
         context_tokens=lambda model: _context_tokens(values, model),
         modelled=frozenset({"reply", *values.spoken_by_model}),
     )
