@@ -113,8 +113,15 @@ def settle(
     writes = _with(session, writes, after, *(("spending",) if held is not None else ()))
     if held is None and not (paid and terms.limits.any):
         return tuple(writes)
-    last, pools = session.reserved is None, terms.limits.pools
-    return *writes, allowance.settle(allowance.owner(session), held, paid, last=last, now=now, pools=pools)
+    update = allowance.settle(
+        allowance.owner(session),
+        held,
+        paid,
+        last=session.reserved is None,
+        now=now,
+        pools=terms.limits.pools,
+    )
+    return _and(writes, update)
 
 
 def release(session: Session, writes: Sequence[Write], *, now: int) -> tuple[Write, ...]:
@@ -127,7 +134,8 @@ def release(session: Session, writes: Sequence[Write], *, now: int) -> tuple[Wri
     [first, *rest] = _with(session, writes, {}, "reserved")
     assert isinstance(first, Update)  # noqa: S101 (narrowing)
     pinned = Absent("spending") if last else Exists("spending")
-    return replace(first, condition=all_of(first.condition or Exists("pk"), pinned)), *rest, update
+    pinned_first = replace(first, condition=all_of(first.condition or Exists("pk"), pinned))
+    return _and((pinned_first, *rest), update)
 
 
 def charge(session: Session, cost: int, terms: Terms, *, now: int) -> Update:
@@ -181,6 +189,11 @@ def _refusal(
     if known is None:
         return None
     return allowance.refusal(allowance.owner(session), known, ask, terms.limits, now=now)
+
+
+def _and(writes: Sequence[Write], update: Update) -> tuple[Write, ...]:
+    """With the allowance's update, unless nothing changes of it: DynamoDB refuses such an update in a transaction."""
+    return (*writes, update) if update.add else tuple(writes)
 
 
 def _unlimited(session: Session, writes: tuple[Write, ...]) -> tuple[Write, ...]:
