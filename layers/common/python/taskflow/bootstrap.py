@@ -186,7 +186,8 @@ def limits(values: Settings) -> Limits:
     """What people may do."""
 
     def nano(dollars: float) -> int:
-        return round(dollars * NANO)
+        # The smallest budget is a budget: 0 would be no limit.
+        return max(1, round(dollars * NANO)) if dollars else 0
 
     return Limits(
         messages_per_minute=values.limit_messages_per_minute,
