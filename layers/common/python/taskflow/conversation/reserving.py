@@ -41,12 +41,13 @@ def reserve(
     more: str = "",
     before: Sequence[Message] = (),
     message: bool = True,
+    model: str = "",
 ) -> Reserved | Refusal | Short:
     """Holds what the turn that ``writes`` ask for may cost, and releases what was held for one that it supersedes
     before a run took the lease for it.
 
     ``more``: what the person says with it. ``before``: the newest messages, for a session that does not know the size
-    of its prompt. ``known``: the allowance, if it has just been found.
+    of its prompt. ``known``: the allowance, if it has just been found. ``model``: if it is not the session's.
     """
     if not terms.limits.any:
         return Reserved(_unlimited(session, release(session, writes, now=now)))
@@ -61,7 +62,10 @@ def reserve(
             allowance.settle(who, superseded, 0, last=_last(superseded, session.spending), now=now),
         )
         superseded = None
-    ask = Ask(terms.most(session.model, size, _bytes(more)), superseded, message, first)
+    # What is being said, or may be before this turn begins, comes to its prompt.
+    quoted = size.with_reply(terms.max_output_tokens) if session.turn_pending else size
+    most = terms.most(model or session.model, quoted, _bytes(more))
+    ask = Ask(most, superseded, message, first)
     why = _refusal(session, ask, terms, known, now)
     if why is not None:
         return why
@@ -82,6 +86,20 @@ def adopt(session: Session, writes: Sequence[Write]) -> tuple[Write, ...]:
         name: reservation_item(replace(each, payer=payer)) for name, each in own.items()
     }
     return _with(session, writes, after, *own)
+
+
+def with_model(
+    session: Session, writes: Sequence[Write], terms: Terms, known: Item | None, model: str, *, now: int
+) -> Reserved | Refusal | Short:
+    """Another model will speak the newest turn, unless a run has begun it: what it may cost is held instead."""
+    if session.reserved is not None:
+        return reserve(session, writes, terms, known, now=now, message=False, model=model)
+    if not terms.limits.any:
+        return Reserved(tuple(writes))
+    [first, *rest] = writes
+    assert isinstance(first, Update)  # noqa: S101 (narrowing)
+    unheld = all_of(first.condition or Exists("pk"), Absent("reserved"))
+    return Reserved((replace(first, condition=unheld), *rest))
 
 
 def take(session: Session, writes: Sequence[Write]) -> tuple[Write, ...]:
