@@ -53,6 +53,20 @@ export function keepAccount(account: Account | null): void {
   }
 }
 
+/** What the library that signs in keeps, a refresh token among it, stands under names that begin with this. */
+export const PROVIDER_PREFIX = "taskflow.oidc.";
+
+/** Nobody is signed in in this tab any more, and nothing is left of who was. */
+export function forgetAccount(): void {
+  keepAccount(null);
+  try {
+    const names = Array.from({ length: sessionStorage.length }, (_, index) => sessionStorage.key(index));
+    for (const name of names) if (name?.startsWith(PROVIDER_PREFIX)) sessionStorage.removeItem(name);
+  } catch {
+    console.debug("the sign-in could not be removed");
+  }
+}
+
 /** From here on nothing is asked of the server until the person has decided how to go on. */
 export function end(why: Ended): void {
   if (credentials.getState().ended === null) credentials.setState({ ended: why });

@@ -117,6 +117,16 @@ test.each([
   expect(asked.length).toBe(why === null ? before + 1 : before);
 });
 
+test("who goes on as a guest leaves nothing of the account, and drafts alone", () => {
+  credentials.keepAccount(ann);
+  storage.setItem("taskflow.oidc.user:https://login:web", "a refresh token");
+  storage.setItem("another", "kept");
+  credentials.end("expired");
+  credentials.forgetAccount();
+  expect(credentials.credentials.getState()).toEqual({ account: null, ended: null });
+  expect([storage.length, storage.getItem("another")]).toEqual([1, "kept"]);
+});
+
 test("a request that only asks ends nothing", async () => {
   answers = [{ status: 401, code: "UNAUTHENTICATED" }];
   await expect(api.request("GET", "/api/admin/models", undefined, { asks: true })).rejects.toThrow();
