@@ -83,5 +83,8 @@ def lines(row: Row) -> str:
     """The row as text."""
     parts = textwrap.wrap(row.attempt.what, 88)
     text = [f"  {row.verdict if number == 0 else '':10} {part}" for number, part in enumerate(parts)]
-    text += [f"  {'':10}   {'→' if number == 0 else ' '} {part}" for number, part in enumerate(textwrap.wrap(row.seen, 96))]
+    text += [
+        f"  {'':10}   {'→' if number == 0 else ' '} {part}"
+        for number, part in enumerate(textwrap.wrap(row.seen, 96))
+    ]
     return "\n".join(text)

@@ -29,6 +29,7 @@ from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import NANO, Limits, Terms
 from taskflow.conversation.viewer import viewer_address
 from taskflow.engine.addresses import Addresses
+from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
 from taskflow.errors import InvocationCancelled, SettingsError, StoreUnavailable
@@ -274,6 +275,12 @@ def engine() -> Engine:
 
 
 @cache
+def offers() -> Offers:
+    """Which models are off."""
+    return Offers(store().table, SystemClock())
+
+
+@cache
 def addresses() -> Addresses:
     """Names viewers' addresses."""
     return Addresses(store().table, new_secret, SystemClock().now)
@@ -348,6 +355,7 @@ def rest_ports(values: Settings) -> RestPorts:
         service_tokens=tokens,
         issuer=_issuer(values),
         allowances=TableAllowances(table),
+        offers=offers(),
         gauges=PipelineGauges(
             table,
             SystemClock(),
