@@ -15,7 +15,19 @@ function preloadApplication(): Plugin {
         (one) => one.type === "chunk" && one.facadeModuleId?.endsWith("/src/page.tsx"),
       );
       if (!chunk) return [];
-      return [{ tag: "link", attrs: { rel: "modulepreload", href: `/${chunk.fileName}` }, injectTo: "head" }];
+      // With what it imports: otherwise the browser learns of that only once it has read the application.
+      const files = new Set([chunk.fileName]);
+      for (const file of files) {
+        const one = bundle?.[file];
+        if (one?.type !== "chunk") continue;
+        if (one.isEntry) files.delete(file);
+        else for (const imported of one.imports) files.add(imported);
+      }
+      return [...files].map((file) => ({
+        tag: "link",
+        attrs: { rel: "modulepreload", href: `/${file}` },
+        injectTo: "head",
+      }));
     },
   };
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import boto3
 import pytest
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
-from taskflow.errors import ConditionFailed
+from taskflow.errors import ConditionFailed, StoreError
 from taskflow.store.expressions import (
     Absent,
     Check,
@@ -119,6 +119,9 @@ CONDITIONS: list[tuple[Condition, bool]] = [
     (Fewer("map", 2), False),
     (Fewer(("map", "deep"), 2), True),
     (Fewer("missing", 3), False),
+    (all_of(any_of(Absent("n"), eq("n", 5))), True),
+    (any_of(all_of(any_of(all_of(eq("n", 6), eq("s", "m"))))), False),
+    (all_of(Fewer("map", 3)), True),
     (all_of(eq("n", 5), eq("s", "m")), True),
     (all_of(eq("n", 5), eq("s", "x")), False),
     (any_of(eq("n", 9), eq("s", "m")), True),
@@ -151,6 +154,13 @@ async def test_a_condition_on_a_missing_item(table: Table, pk: str) -> None:
     await table.write(Put({"pk": pk, "sk": "S"}, Absent("pk")))
     with pytest.raises(ConditionFailed):
         await table.write(Put({"pk": pk, "sk": "S"}, Absent("pk")))
+
+
+async def test_an_update_that_changes_nothing_has_no_place_in_a_transaction(table: Table, pk: str) -> None:
+    writes: list[Write] = [Put({"pk": pk, "sk": "S"}), Update(pk, "T", condition=Absent("pk"))]
+    with pytest.raises(StoreError):
+        await table.transact(writes, token())
+    assert await table.get(pk, "S") is None
 
 
 async def test_a_refused_update_says_what_it_found_if_it_is_asked_to(table: Table, pk: str) -> None:

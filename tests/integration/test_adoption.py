@@ -15,7 +15,7 @@ from taskflow.records.access import WORKER, Access
 from taskflow.records.consumer import consume
 from taskflow.records.database import Connection, Database, connect
 from taskflow.records.rows import rows
-from taskflow.records.schema import AdoptionRecord, Record
+from taskflow.records.schema import AdoptionRecord, ErasureRecord, Record
 from taskflow.records.store import write
 from taskflow.store.keys import person_hash
 
@@ -131,6 +131,23 @@ def test_the_first_account_that_adopts_a_guest_stays_the_one(
     work(database, adoption(Identity("bob", "acme")))
     work(database, *everything(2), adoption(Identity("bob", "acme")))
     assert owners(connection) == dict.fromkeys(ALL, HERS)
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_who_is_erased_is_gone_also_as_the_guest_they_were(
+    database: Database, connection: Connection, together: bool
+) -> None:
+    erased = [
+        ErasureRecord(user_id=who.user_id, tenant_id=who.tenant_id, erased_at="2026-06-01T00:00:00.000Z")
+        for who in (ANN, Identity(GUEST))
+    ]
+    work(database, *everything(), adoption())
+    work(database, *(erased if together else erased[:1]))
+    work(database, *everything(2))
+    found = tables(connection)
+    assert (found["conversations"], found["messages"]) == ([], [])
+    assert {row["user_id"] for row in [*found["inference_logs"], *found["tombstones"]]} == {"erased"}
+    assert connection.execute("SELECT count(*) AS n FROM adopted").fetchone() == {"n": 0}
 
 
 def test_a_batch_that_is_being_written_moves_with_the_guest(

@@ -36,7 +36,7 @@ def drawn(rng: random.Random) -> Terms:
     elif draw < 0.15:
         limits = Limits(user_monthly=2 * (TURN + 2_000), turns_at_once=1)
     elif draw < 0.2:
-        limits = Limits(daily=rng.choice([3, 40]) * (TURN + 2_000), tenant_monthly=1_000 * TURN)
+        limits = Limits(daily=rng.choice([1, 40]) * (TURN + 2_000), tenant_monthly=1_000 * TURN)
     elif draw < 0.25:
         limits = Limits(messages_per_minute=rng.choice([1, 3]))
     return Terms(limits, price, max_output_tokens=MAX_OUTPUT_TOKENS, system_bytes=1)

@@ -22,6 +22,8 @@ import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse, JSONResponse
 
+from tests.web.people import People
+
 CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -211,6 +213,7 @@ class ScriptedServer:
         self.archive_away = False
         self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
+        self.people = People()
         self._ids = itertools.count(1)
         self.app = FastAPI()
         self._routes(web)
@@ -341,12 +344,13 @@ class ScriptedServer:
             await socket.send_json(one.accepted[client_id])
             return
         if frame["text"].startswith("refuse:"):
-            code = frame["text"].partition(":")[2]
+            _, code, *wait = frame["text"].split(":")
             refusal = {
                 "type": "error",
                 "code": code,
                 "error": "It was refused.",
                 "clientMessageId": client_id,
+                **({"retryAfter": int(wait[0])} if wait else {}),
             }
             await socket.send_json(refusal)
             return
@@ -468,6 +472,8 @@ class ScriptedServer:
             response.headers["content-security-policy"] = CSP
             return response
 
+        self.people.install(app, MODELS)
+
         @app.post("/api/tickets")
         async def tickets(request: Request) -> Any:
             asked = await request.body()
@@ -475,16 +481,6 @@ class ScriptedServer:
             if self.ticket_refusal is not None:
                 return JSONResponse({"success": False, "error": self.ticket_refusal}, 429)
             return {"success": True, "ticket": uuid.uuid4().hex}
-
-        @app.get("/api/auth/config")
-        async def auth_config() -> dict[str, Any]:
-            return {
-                "success": True,
-                "mode": "anonymous",
-                "issuer": None,
-                "clientId": None,
-                "scopes": "openid",
-            }
 
         @app.get("/api/models")
         async def models() -> dict[str, Any]:

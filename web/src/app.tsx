@@ -1,12 +1,11 @@
 import { Tooltip } from "radix-ui";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
-import { isNew } from "./chat/thread";
-import { account } from "./client/account-state";
+import { isGone, isNew } from "./chat/thread";
 import { chat, startConversation } from "./client/chat";
+import { credentials } from "./client/credentials";
 import { prefs } from "./client/prefs";
 import type { Session } from "./client/session";
-import { SignIn } from "./components/account-menu";
 import { Header } from "./components/header";
 import { belongsToInputMethod } from "./components/keys";
 import { Notices } from "./components/notices";
@@ -57,20 +56,9 @@ function useShortcuts(session: Session, closeDrawer: (() => void) | null): void 
   }, [session, closeDrawer]);
 }
 
-/** Where the server serves nobody else, this takes the conversation's place. */
-function SignInFirst() {
-  return (
-    <div className="gone" role="alert">
-      <p>{strings.account.required}</p>
-      <SignIn className="button" />
-    </div>
-  );
-}
-
 export function App() {
   const session = useStore(chat, (state) => state.session);
   const wide = useStore(prefs, (state) => state.sidebar);
-  const required = useStore(account, (state) => state.required);
   const small = useNarrow();
   const [drawer, setDrawer] = useState(false);
   const open = small ? drawer : wide;
@@ -80,14 +68,19 @@ export function App() {
   const id = useStore(session.store, (state) => state.thread.conversationId);
   const title = useStore(session.store, (state) => state.thread.title);
   const fresh = useStore(session.store, (state) => isNew(state.thread));
+  const there = useStore(session.store, (state) => isGone(state.thread) === null);
+  const ended = useStore(credentials, (state) => state.ended !== null);
+  const composing = there && !ended;
   useEffect(() => {
     document.title = title ? `${title} · ${strings.product}` : strings.product;
   }, [title]);
   return (
     <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
-      <a className="skip" href="#composer-input">
-        {strings.skipToComposer}
-      </a>
+      {composing && (
+        <a className="skip" href="#composer-input">
+          {strings.skipToComposer}
+        </a>
+      )}
       <div className="app" data-sidebar={open ? "open" : "closed"}>
         {open && <Sidebar currentId={id} isNew={fresh} onClose={toggle} onChoose={() => setDrawer(false)} />}
         {closeDrawer && (
@@ -101,7 +94,7 @@ export function App() {
         <main className="main" inert={closeDrawer !== null}>
           <ChatRuntime key={keyOf(session)} session={session}>
             <Header sidebarOpen={open} onToggleSidebar={toggle} />
-            {required ? <SignInFirst /> : <Thread />}
+            <Thread />
           </ChatRuntime>
         </main>
       </div>

@@ -1,16 +1,21 @@
-import { lazy, StrictMode, Suspense } from "react";
+import { type ComponentType, lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
-import { authConfig } from "./client/account-state";
 import { startChat } from "./client/chat";
 import { refresh } from "./client/conversations";
 import { loadModels } from "./client/models";
 import { watchPrefs } from "./client/prefs";
-import { route } from "./client/route";
+import { type Page, route } from "./client/route";
+import { adoptLater, loadAuthConfig } from "./client/sign-in";
 import { watchCopies } from "./components/copying";
 import { ErrorBoundary } from "./components/error-boundary";
 
-const Operations = lazy(() => import("./ops/page"));
+const PAGES: Record<Page, ComponentType> = {
+  ops: lazy(() => import("./ops/page")),
+  account: lazy(() => import("./account/page")),
+  admin: lazy(() => import("./admin/page")),
+  "signed-in": lazy(() => import("./account/returned")),
+};
 
 watchPrefs();
 watchCopies();
@@ -18,8 +23,20 @@ if (route.getState().route.page === "chat") {
   startChat();
   void loadModels();
   void refresh();
-  // Without it there is only nothing to click on.
-  authConfig().catch(() => {});
+  void loadAuthConfig();
+  void adoptLater();
+}
+
+/** The page that the address named when it was loaded. */
+function Current() {
+  const { page } = route.getState().route;
+  if (page === "chat") return <App />;
+  const Named = PAGES[page];
+  return (
+    <Suspense>
+      <Named />
+    </Suspense>
+  );
 }
 
 const root = document.getElementById("root");
@@ -27,13 +44,7 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        {route.getState().route.page === "ops" ? (
-          <Suspense>
-            <Operations />
-          </Suspense>
-        ) : (
-          <App />
-        )}
+        <Current />
       </ErrorBoundary>
     </StrictMode>,
   );

@@ -15,5 +15,3 @@ if (typeof window !== "undefined") {
     removeEventListener() {},
   })) as unknown as typeof window.matchMedia;
 }
-// Tests of what is behind the page run without one.
-if (!("location" in globalThis)) Object.assign(globalThis, { location: { search: "", pathname: "/" } });

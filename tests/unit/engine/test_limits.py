@@ -364,3 +364,61 @@ async def test_a_turn_is_paid_by_whoever_asked_for_it_whenever_the_conversation_
     # The fourth is the account's and ends; before it, only the third ends.
     assert allowance(world, account)["spent"] > 0
     assert (allowance(world, WHO)["spent"] > 0) is (adopted_at == 4)
+
+
+async def test_another_model_for_a_turn_that_waits_holds_what_that_one_may_cost() -> None:
+    dear = Terms(
+        Limits(user_daily=3 * OUTPUT),
+        lambda model, read, written: written * (5 if model == "fake-2" else 1),
+        max_output_tokens=OUTPUT,
+        modelled=frozenset({"reply"}),
+    )
+    world = world_of(say("Hi"), terms=dear)
+    conversation_id = await opened(world)
+    start, world.invoker._start = world.invoker._start, lambda payload: None
+    await world.send(type="user_message", text="Hello?", clientMessageId="m1")
+    await world.send(type="set_model", model="fake-2")
+    assert [each[0] for each in refusals(world)] == ["BUDGET_EXCEEDED"]
+    assert (await world.session(conversation_id)).model == "fake-1"
+    assert allowance(world) == {"spent": 0, "held": OUTPUT, "turns": 1}
+    start(world.invoker.payloads[-1])
+    await world.quiet()
+    await world.send(type="set_model", model="fake-2")
+    assert (await world.session(conversation_id)).model == "fake-2"
+    await world.send(type="user_message", text="Hello?", clientMessageId="m2")
+    assert [each[0] for each in refusals(world)] == ["BUDGET_EXCEEDED"] * 2
+
+
+async def test_what_is_being_said_comes_to_the_prompt_of_what_interrupts_it() -> None:
+    reads = Terms(
+        Limits(user_daily=10**9),
+        lambda model, read, written: read,
+        max_output_tokens=OUTPUT,
+        modelled=frozenset({"reply"}),
+    )
+    world = world_of(say("one two three", pace=1.0), terms=reads)
+    conversation_id = await opened(world)
+    await world.send(type="user_message", text="a", clientMessageId="m1")
+    await asyncio.sleep(1.5)
+    before = (await world.session(conversation_id)).spending
+    await world.send(type="user_message", text="b", clientMessageId="m2")
+    after = (await world.session(conversation_id)).reserved
+    assert before is not None and after is not None
+    assert after.amount == before.amount + 4 * OUTPUT + 1
+    await world.quiet()
+    assert allowance(world)["held"] == 0
+
+
+async def test_a_free_model_s_turns_are_counted_and_cost_nothing() -> None:
+    free = Terms(
+        Limits(user_daily=1, turns_at_once=3), modelled=frozenset({"reply"}), max_output_tokens=OUTPUT
+    )
+    world = world_of(say("one two three", pace=1.0), terms=free)
+    await opened(world)
+    for number in range(2):
+        await world.send(type="user_message", text="Hello?", clientMessageId=f"m{number}")
+        await asyncio.sleep(1.5)
+    assert refusals(world) == []
+    assert allowance(world) == {"spent": 0, "held": 0, "turns": 1}
+    await world.quiet()
+    assert allowance(world) == {"spent": 0, "held": 0, "turns": 0}

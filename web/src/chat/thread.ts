@@ -110,6 +110,11 @@ export function speakingTurn(thread: Thread): TurnMessage | null {
   return thread.messages.filter(isTurn).filter(isSpeaking).at(-1) ?? null;
 }
 
+/** Why it cannot be shown; null when it can. */
+export function isGone({ status }: Thread): "missing" | "deleted" | "unavailable" | null {
+  return status === "missing" || status === "deleted" || status === "unavailable" ? status : null;
+}
+
 /** Whether this is a new conversation, in which the person has not said anything yet. */
 export function isNew({ status, conversationId, messages }: Thread): boolean {
   const known = status === "active" || (status === "fresh" && conversationId === null);

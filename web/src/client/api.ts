@@ -1,5 +1,5 @@
 import type { MessageView } from "../chat/protocol.gen";
-import * as account from "./account";
+import { authorization, credentials, end, renew } from "./credentials";
 
 /** The HTTP API. Every failure is an `ApiError` with the server's code, or `UNREACHABLE`. */
 
@@ -69,40 +69,90 @@ export class ApiError extends Error {
 const TIMEOUT_MS = 15_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
-  // A guest's request goes out at once.
-  const signedIn = account.token();
-  const bearer = signedIn === null ? null : await signedIn;
+/** Whom a request is made as. */
+export interface As {
+  /** Instead of whoever this tab is signed in as. */
+  token?: string;
+  /** A refusal is about this request alone: it does not end the sign-in. */
+  asks?: boolean;
+}
+
+/** An answer of the API, as the person; raises `ApiError`. `again`: it was asked before, with a token that was over. */
+export async function respond(
+  method: string,
+  path: string,
+  body?: unknown,
+  as: As = {},
+  again = false,
+): Promise<Response> {
+  const response = await send(method, path, body, as);
+  if (response.ok) return response;
+  const error = await errorOf(response);
+  if (as.token !== undefined) throw error;
+  if (error.code === "TOKEN_EXPIRED" && !again && (await renewed()))
+    return respond(method, path, body, as, true);
+  if (!as.asks) endedBy(error);
+  throw error;
+}
+
+async function send(method: string, path: string, body: unknown, { token }: As): Promise<Response> {
   try {
+    const found = token === undefined ? authorization() : { authorization: `Bearer ${token}` };
+    // A guest's request goes out at once.
+    const given = found instanceof Promise ? await found : found;
+    if (given === null) throw new ApiError("SIGN_IN_FIRST", "the sign-in is over", 401);
     return await fetch(path, {
       method,
       credentials: "same-origin",
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: {
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
-      },
+      headers: body === undefined ? given : { ...given, "content-type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),
     });
   } catch (cause) {
-    throw new ApiError("UNREACHABLE", String(cause), 0);
+    throw cause instanceof ApiError ? cause : new ApiError("UNREACHABLE", String(cause), 0);
   }
 }
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await send(method, path, body);
-  if (response.status === 204) return undefined as T;
-  const value = (await response.json().catch(() => null)) as
-    | (T & { success?: boolean; error?: { code?: string; message?: string; retryAfter?: number } })
-    | null;
-  if (response.ok && value !== null && value.success !== false) return value;
-  if (response.status === 401 && value?.error?.code) await account.refused(value.error.code);
-  throw new ApiError(
-    value?.error?.code ?? "HTTP",
-    value?.error?.message ?? response.statusText,
+/** Whether there is a new token. */
+async function renewed(): Promise<boolean> {
+  if (!credentials.getState().account?.renewable) return false;
+  try {
+    await renew();
+  } catch (cause) {
+    throw new ApiError("UNREACHABLE", String(cause), 0);
+  }
+  return credentials.getState().ended === null;
+}
+
+/** What an answer says about the sign-in as a whole. */
+function endedBy({ code, status }: ApiError): void {
+  const known = credentials.getState().account !== null;
+  if (code === "CLAIM_REFUSED") end("refused");
+  if (status !== 401 || code === "SIGN_IN_FIRST") return;
+  if (code === "SIGNED_OUT") end("signed_out");
+  else end(known ? "expired" : "required");
+}
+
+interface Wrong {
+  error?: { code?: string; message?: string; retryAfter?: number };
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const { error } = ((await response.json().catch(() => null)) ?? {}) as Wrong;
+  return new ApiError(
+    error?.code ?? "HTTP",
+    error?.message ?? response.statusText,
     response.status,
-    value?.error?.retryAfter ?? retryAfterOf(response),
+    error?.retryAfter ?? retryAfterOf(response),
   );
+}
+
+export async function request<T>(method: string, path: string, body?: unknown, as: As = {}): Promise<T> {
+  const response = await respond(method, path, body, as);
+  if (response.status === 204) return undefined as T;
+  const value = (await response.json().catch(() => null)) as (T & { success?: boolean }) | null;
+  if (value !== null && value.success !== false) return value;
+  throw new ApiError("HTTP", "the answer is not JSON", response.status);
 }
 
 /** What API Gateway says when it refuses itself; a date is as good as nothing here. */
@@ -162,12 +212,4 @@ export function remove(id: string): Promise<unknown> {
 
 export function exportUrl(id: string, format: "markdown" | "json"): string {
   return `${conversationPath(id)}/export?format=${format}`;
-}
-
-/** A file of the API for whoever is signed in: a link alone carries no token. */
-export async function download(path: string): Promise<{ name: string; content: Blob }> {
-  const response = await send("GET", path);
-  if (!response.ok) throw new ApiError("HTTP", response.statusText, response.status);
-  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "")?.[1];
-  return { name: decodeURIComponent(named ?? "conversation"), content: await response.blob() };
 }

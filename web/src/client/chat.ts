@@ -1,14 +1,17 @@
 import { createStore } from "zustand/vanilla";
-import type { ServerEvent } from "../chat/protocol.gen";
+import type { ErrorEvent, ServerEvent } from "../chat/protocol.gen";
 import { BASE_MS } from "../chat/reveal";
 import { isNew, isTurn } from "../chat/thread";
+import { strings } from "../strings";
 import * as api from "./api";
 import * as conversations from "./conversations";
+import { credentials, end } from "./credentials";
 import { createDraftStorage } from "./draft-storage";
+import { loadModels } from "./models";
 import { notify } from "./notices";
 import type { OpenConversation, SessionDeps } from "./ports";
 import { prefs, revealsAtOnce } from "./prefs";
-import { sentenceOf } from "./refusals";
+import { isLimit, sentenceOf } from "./refusals";
 import { giveBack, joined } from "./returned";
 import { conversationInAddress, goTo, isNotedEmpty, noteEmpty, route } from "./route";
 import { Session } from "./session";
@@ -18,6 +21,7 @@ import { expectUsage, usages } from "./usage";
 /** The sessions of this page: one is looked at, others may still be listening to a reply. */
 
 const KEPT = 12;
+const LIMIT_LASTS_MS = 15_000;
 export const draftStorage = createDraftStorage(localStorage);
 const sessions: Session[] = [];
 
@@ -29,14 +33,29 @@ const deps: SessionDeps = {
   paceMs: () => (revealsAtOnce() ? 0 : BASE_MS),
   draftStorage,
   onEvent: follow,
-  onRefusal: (event) => notify(sentenceOf(event)),
+  onRefusal: tell,
   giveBack: (session, text) => {
-    if (session !== chat.getState().session)
-      draftStorage.keepDraft(session.id, joined(text, draftStorage.draft(session.id)));
+    const seen = session === chat.getState().session && credentials.getState().ended === null;
+    if (!seen) draftStorage.keepDraft(session.id, joined(text, draftStorage.draft(session.id)));
     else giveBack(session, text);
   },
   onRefusedConnection: (session) => void askWhy(session),
 };
+
+/** Says why something was refused. A limit is worth more time, and a budget a look at what is left of it. */
+function tell(event: ErrorEvent): void {
+  if (event.code === "SIGNED_OUT") {
+    end("signed_out");
+    return;
+  }
+  if (event.code === "MODEL_NOT_FOUND") void loadModels();
+  const label = strings.limits.whatIsLeft;
+  const action = { label, run: () => location.assign("/account") };
+  notify(sentenceOf(event), {
+    ...(isLimit(event) ? { lasts: LIMIT_LASTS_MS } : {}),
+    ...(event.code === "BUDGET_EXCEEDED" ? { action } : {}),
+  });
+}
 
 /** A refused handshake has no reason a browser may read; the HTTP API knows it. */
 async function askWhy(session: OpenConversation): Promise<void> {
@@ -143,6 +162,9 @@ export function startChat(): void {
   const tell = (input: "online" | "offline") => {
     for (const one of sessions) one.network(input);
   };
+  credentials.subscribe(({ ended }) => {
+    if (ended !== null) for (const one of sessions) one.stop();
+  });
   window.addEventListener("online", () => tell("online"));
   window.addEventListener("offline", () => tell("offline"));
   document.addEventListener("visibilitychange", () => {

@@ -1,11 +1,16 @@
 import { createStore } from "zustand/vanilla";
+import { strings } from "../strings";
 import * as api from "./api";
+import { authorizationNow } from "./credentials";
+import { failureSentence } from "./refusals";
 
 export interface ListState {
   items: readonly api.ConversationSummary[];
   cursor: string | null;
   query: string;
   phase: "loading" | "ready" | "failed";
+  /** Why the list could not be read; null while it can be. */
+  problem: string | null;
   /** Deleted here, and not yet on the server: the deletion can still be taken back. */
   leaving: ReadonlySet<string>;
 }
@@ -22,6 +27,7 @@ export const list = createStore<ListState>(() => ({
   cursor: null,
   query: "",
   phase: "loading",
+  problem: null,
   leaving: new Set(),
 }));
 
@@ -36,11 +42,12 @@ async function fetchPage(cursor: string | null): Promise<api.ConversationPage | 
   try {
     const page = await api.conversations({ limit: PAGE, q: query, ...(cursor === null ? {} : { cursor }) });
     return turn === asked ? page : null;
-  } catch {
+  } catch (error) {
     if (turn === asked) {
-      list.setState({ phase: "failed" });
+      list.setState({ phase: "failed", problem: failureSentence(error, strings.sidebar.failed) });
       clearTimeout(timer);
-      timer = setTimeout(() => void refresh(), RETRY_MS);
+      const asksMs = error instanceof api.ApiError ? (error.retryAfter ?? 0) * 1000 : 0;
+      timer = setTimeout(() => void refresh(), Math.max(RETRY_MS, asksMs));
     }
     return null;
   }
@@ -68,6 +75,7 @@ export async function refresh(): Promise<void> {
       items: [...own, ...page.conversations, ...below],
       cursor: below.length > 0 ? state.cursor : page.nextCursor,
       phase: "ready",
+      problem: null,
     };
   });
 }
@@ -95,6 +103,7 @@ export async function more(): Promise<void> {
       items: [...items, ...page.conversations.filter((one) => !known.has(one.id))],
       cursor: page.nextCursor,
       phase: "ready",
+      problem: null,
     };
   });
 }
@@ -172,7 +181,7 @@ export function undoRemove(id: string): void {
 
 export interface Outcome {
   onGone: () => void;
-  onFailure: () => void;
+  onFailure: (error: unknown) => void;
 }
 
 async function depart(id: string, { onGone, onFailure }: Outcome): Promise<void> {
@@ -181,8 +190,8 @@ async function depart(id: string, { onGone, onFailure }: Outcome): Promise<void>
     await api.remove(id).catch(alreadyGone);
     list.setState(({ items }) => ({ items: items.filter((one) => one.id !== id) }));
     onGone();
-  } catch {
-    onFailure();
+  } catch (error) {
+    onFailure(error);
   }
   leave(id, false);
 }
@@ -195,7 +204,13 @@ function alreadyGone(error: unknown): void {
 export function flushRemovals(): void {
   for (const [id, pending] of departures) {
     clearTimeout(pending);
-    void fetch(`/api/conversations/${encodeURIComponent(id)}`, { method: "DELETE", keepalive: true });
+    const headers = authorizationNow();
+    if (headers !== null)
+      void fetch(`/api/conversations/${encodeURIComponent(id)}`, {
+        method: "DELETE",
+        keepalive: true,
+        headers,
+      });
   }
   departures.clear();
 }

@@ -9,6 +9,8 @@ export interface DraftStorage {
   /** A conversation got its id: what was kept for it goes with it. */
   move(from: string | null, to: string): void;
   forget(conversationId: string): void;
+  /** Somebody else may be here next. */
+  forgetAll(): void;
 }
 
 const KINDS = ["draft", "outbox"] as const;
@@ -65,6 +67,15 @@ export function createDraftStorage(storage: Storage): DraftStorage {
     },
     forget(id) {
       for (const kind of KINDS) write(key(kind, id), "");
+    },
+    forgetAll() {
+      try {
+        const names = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+        for (const name of names)
+          if (KINDS.some((kind) => name?.startsWith(`taskflow.${kind}.`))) storage.removeItem(name ?? "");
+      } catch {
+        console.debug("drafts could not be removed");
+      }
     },
   };
 }

@@ -12,8 +12,9 @@ export const models = createStore<ModelsState>(() => ({ models: [], defaultModel
 export async function loadModels(retryMs = 2_000): Promise<void> {
   try {
     models.setState(await api.models());
-  } catch {
-    setTimeout(() => void loadModels(Math.min(60_000, retryMs * 2)), retryMs);
+  } catch (error) {
+    const asksMs = error instanceof api.ApiError ? (error.retryAfter ?? 0) * 1000 : 0;
+    setTimeout(() => void loadModels(Math.min(60_000, retryMs * 2)), Math.max(retryMs, asksMs));
   }
 }
 

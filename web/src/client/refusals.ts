@@ -1,5 +1,6 @@
 import type { ErrorEvent } from "../chat/protocol.gen";
 import { strings } from "../strings";
+import { ApiError } from "./api";
 
 /** What a person reads when something was refused. */
 
@@ -7,11 +8,22 @@ export function isLimit(event: ErrorEvent): boolean {
   return event.code === "RATE_LIMITED" || event.code === "BUDGET_EXCEEDED";
 }
 
+/** Whether a refused message goes back to where it was written: it may be sent later, or in another way. */
+export function comesBack(event: ErrorEvent): boolean {
+  return isLimit(event) || event.code === "MODEL_NOT_FOUND" || event.code === "SIGNED_OUT";
+}
+
 export function sentenceOf(event: ErrorEvent): string {
   const { limits } = strings;
   if (event.code === "RATE_LIMITED") return limits.quick(waitOf(event.retryAfter ?? 0));
   if (event.code === "BUDGET_EXCEEDED") return limits.spent(waitOf(event.retryAfter ?? 0));
   return strings.refusals[event.code] ?? event.error;
+}
+
+/** Why a request of the HTTP API failed: the limit that refused it, or `otherwise`. */
+export function failureSentence(error: unknown, otherwise: string): string {
+  const limit = error instanceof ApiError && error.status === 429;
+  return limit ? strings.limits.requests(waitOf(error.retryAfter ?? 0)) : otherwise;
 }
 
 /** Why the server lets nobody in for now. `seconds`: until it may. */

@@ -1,11 +1,17 @@
 import { createStore } from "zustand/vanilla";
 
 /** Which page the address names. */
-export type Route = { page: "chat"; conversationId: string | null } | { page: "ops" };
+export type Route = { page: "chat"; conversationId: string | null } | { page: Page };
+
+/** Pages that are loaded when somebody goes there. */
+export type Page = "ops" | "account" | "admin" | "signed-in";
+
+const PAGES: readonly string[] = ["ops", "account", "admin", "signed-in"] satisfies Page[];
 
 export function parseRoute(pathname: string): Route {
   const id = /^\/c\/([^/]+)\/?$/.exec(pathname)?.[1];
-  if (pathname.replace(/\/$/, "") === "/ops") return { page: "ops" };
+  const name = pathname.replace(/\/$/, "").slice(1);
+  if (PAGES.includes(name)) return { page: name as Page };
   try {
     return { page: "chat", conversationId: id === undefined ? null : decodeURIComponent(id) };
   } catch {

@@ -8,7 +8,7 @@ import { EMPTY_THREAD, isRunning, isTurn, seenReport, speakingTurn, type Thread 
 import * as typing from "../chat/typing";
 import type { History, SessionDeps, SessionState } from "./ports";
 import { ReconnectingSocket, type Socket } from "./reconnecting-socket";
-import { isLimit, sentenceOf } from "./refusals";
+import { comesBack, isLimit, sentenceOf } from "./refusals";
 import { RevealController } from "./reveal-controller";
 
 /** How often the whole may be asked for again. */
@@ -222,7 +222,7 @@ export class Session {
       return thread;
     }
     if (event.code === "MODEL_NOT_FOUND") this.wantedModel = null;
-    if (item && isLimit(event) && item.frame.type === "user_message") {
+    if (item && comesBack(event) && item.frame.type === "user_message") {
       this.keep(box.drop(this.outbox, item.frame.clientMessageId));
       this.deps.onRefusal(event);
       this.deps.giveBack(this, item.frame.text);

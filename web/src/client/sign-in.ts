@@ -1,113 +1,148 @@
-import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
-import { account, authConfig, mark } from "./account-state";
+import { createStore } from "zustand/vanilla";
+import * as account from "./account-api";
+import { ApiError } from "./api";
+import { type Account, credentials, forgetAccount, keepAccount, renewWith } from "./credentials";
+import type { Provider, SignedIn } from "./oidc";
 
-/** Signing in by authorization code with PKCE. Loaded only by those who do. */
+/** Signing in and out. What talks to the identity provider is loaded when somebody does. */
 
-let made: Promise<UserManager> | null = null;
+export const authConfig = createStore<{ config: account.AuthConfig | null }>(() => ({ config: null }));
 
-async function call<T>(method: string, path: string, bearer?: string): Promise<T> {
-  const headers: HeadersInit = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
-  const answer = await fetch(path, { method, headers, credentials: "same-origin" });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return (await answer.json()) as T;
-}
-
-function manager(): Promise<UserManager> {
-  made ??= authConfig().then((config) => {
-    if (config.issuer === null || config.clientId === null) throw new Error("nobody signs in here");
-    return new UserManager({
-      authority: config.issuer,
-      client_id: config.clientId,
-      redirect_uri: `${location.origin}/`,
-      response_type: "code",
-      scope: config.scopes,
-      loadUserInfo: false,
-      monitorSession: false,
-      automaticSilentRenew: false,
-      // In every tab, and after the browser was closed.
-      userStore: new WebStorageStateStore({ store: localStorage }),
-      stateStore: new WebStorageStateStore({ store: sessionStorage }),
-    });
-  });
-  made.catch(() => {
-    made = null;
-  });
-  return made;
-}
-
-/** Of the two tokens the one that the server can read: some providers' access tokens are only for themselves. */
-export function bearerOf(user: { access_token: string; id_token?: string }): string {
-  return user.access_token.split(".").length === 3 ? user.access_token : (user.id_token ?? user.access_token);
-}
-
-function nameOf(user: User): string {
-  const { name, preferred_username: short, email, sub } = user.profile;
-  return name || short || email || sub;
-}
-
-function welcome(user: User | null): string | null {
-  mark(user !== null);
-  account.setState({ account: user === null ? null : { name: nameOf(user) } });
-  return user === null ? null : bearerOf(user);
-}
-
-/** Takes the provider's answer out of the address, and what was the guest's along. Never fails: then it is a guest. */
-export async function arrive(): Promise<void> {
-  let path = "/";
-  try {
-    const user = await (await manager()).signinCallback();
-    if (typeof user?.state === "string") path = user.state;
-    const bearer = welcome(user ?? null);
-    if (bearer !== null) await call("POST", "/api/me/adopt", bearer);
-  } catch (cause) {
-    console.warn("signing in did not work", cause);
+/** Why somebody who came back from the provider is not signed in. `sentence`: in its or the server's words. */
+export class SignInFailed extends Error {
+  constructor(
+    readonly reason: "provider" | "refused" | "away",
+    readonly sentence: string,
+  ) {
+    super(`${reason}: ${sentence}`);
   }
-  if (path === location.pathname) history.replaceState(null, "", path);
-  // The conversation that the person left for the provider is another page's than this one.
-  else location.replace(path);
 }
 
-let renewing: Promise<User | null> | null = null;
+const ADOPT_TRIES = 3;
+const ADOPT_WAIT_MS = 700;
 
-/** The token of who is signed in, a fresh one where it has expired; null when nobody is. */
-export async function currentToken(): Promise<string | null> {
+renewWith(async () => {
+  const { refresh } = await import("./oidc");
+  const fresh = await refresh(await provider());
+  if (fresh === null) return null;
+  const before = credentials.getState().account;
+  const renewed = await choose(fresh);
+  return { ...renewed, name: renewed.name || (before?.name ?? ""), adopted: before?.adopted ?? false };
+});
+
+/** How people sign in here; null when nobody does, or it cannot be asked now. */
+export async function loadAuthConfig(): Promise<account.AuthConfig | null> {
+  const known = authConfig.getState().config;
+  if (known !== null) return known;
   try {
-    const users = await manager();
-    let user = await users.getUser();
-    if (user?.expired) {
-      renewing ??= (user.refresh_token ? users.signinSilent() : Promise.resolve(null)).finally(() => {
-        renewing = null;
-      });
-      user = await renewing;
-    }
-    return welcome(user);
-  } catch (cause) {
-    console.warn("nobody is signed in any more", cause);
-    await forget();
+    const config = await account.authConfig();
+    authConfig.setState({ config });
+    return config;
+  } catch {
     return null;
   }
 }
 
-/** Nobody is signed in in this browser any more. */
-export async function forget(): Promise<void> {
-  welcome(null);
-  // What is left of an account that is not known any more harms nobody.
-  await manager()
-    .then((users) => users.removeUser())
-    .catch(() => {});
+export function canSignIn(config: account.AuthConfig | null): boolean {
+  return config?.issuer != null && config.clientId !== null;
 }
 
-export async function leave(path: string): Promise<void> {
-  await (await manager()).signinRedirect({ state: path });
+/** Leaves for the provider. `from`: where to come back to. */
+export async function beginSignIn(from = ownPath(location.pathname)): Promise<void> {
+  const { leave } = await import("./oidc");
+  await leave(await provider(), from);
 }
 
-export async function signOut(everywhere: boolean): Promise<void> {
-  const bearer = await currentToken();
-  if (everywhere && bearer !== null) await call("POST", "/api/me/sign-out", bearer);
-  const users = await manager();
-  const ends = await users.metadataService.getEndSessionEndpoint().catch(() => undefined);
-  mark(false);
-  if (ends) return users.signoutRedirect({ post_logout_redirect_uri: `${location.origin}/` });
-  await forget();
-  location.assign("/");
+/** Signs in whom the provider has sent back; what a guest did before is theirs. Returns where they came from. */
+export async function finishSignIn(): Promise<string> {
+  const { comeBack } = await import("./oidc");
+  const known = await provider();
+  let signedIn: SignedIn;
+  try {
+    signedIn = await comeBack(known);
+  } catch (error) {
+    throw new SignInFailed("provider", error instanceof Error ? error.message : String(error));
+  }
+  const chosen = await choose(signedIn);
+  keepAccount({ ...chosen, adopted: await adopt(chosen.token) });
+  return ownPath(signedIn.from);
+}
+
+/** Does what could not be done when the person signed in. */
+export async function adoptLater(): Promise<void> {
+  const known = credentials.getState().account;
+  if (known === null || known.adopted || !(await adopt(known.token))) return;
+  const now = credentials.getState().account;
+  if (now !== null) keepAccount({ ...now, adopted: true });
+}
+
+/** Leaves this tab without a sign-in; the page of the provider may follow. */
+export async function signOut(): Promise<{ left: boolean }> {
+  if (credentials.getState().account === null) return { left: false };
+  try {
+    const { signOut: leave } = await import("./oidc");
+    const known = await provider();
+    // Before it leaves: what comes after may never be reached. It keeps the ID token that the provider wants to see.
+    keepAccount(null);
+    return await leave(known);
+  } catch {
+    forgetAccount();
+    return { left: false };
+  }
+}
+
+async function provider(): Promise<Provider> {
+  const config = await loadAuthConfig();
+  if (config === null) throw new SignInFailed("away", "");
+  const { issuer, clientId, scopes } = config;
+  if (issuer === null || clientId === null) throw new SignInFailed("refused", "");
+  return { issuer, clientId, scopes };
+}
+
+/** The token that this installation takes: which one that is, only the server knows. */
+async function choose({ tokens, expiresAt, renewable, name }: SignedIn): Promise<Omit<Account, "adopted">> {
+  let refusal: unknown = new SignInFailed("refused", "");
+  for (const token of tokens) {
+    try {
+      await account.me(token);
+      return { token, expiresAt: expiryOf(token) ?? expiresAt, renewable, name };
+    } catch (error) {
+      refusal = error;
+      if (!(error instanceof ApiError && error.status === 401)) break;
+    }
+  }
+  if (!(refusal instanceof ApiError)) throw refusal;
+  const decided = refusal.status === 401 || refusal.status === 403;
+  throw new SignInFailed(decided ? "refused" : "away", decided ? refusal.message : "");
+}
+
+/** Whether there is nothing left to adopt. */
+async function adopt(token: string): Promise<boolean> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await account.adopt(token);
+      return true;
+    } catch (error) {
+      const decided = error instanceof ApiError && error.status >= 400 && error.status < 500;
+      if (decided && error.status !== 429) return true;
+      if (tries === ADOPT_TRIES) return false;
+      await new Promise((resolve) => setTimeout(resolve, ADOPT_WAIT_MS * tries));
+    }
+  }
+}
+
+/** When a JWT ends, in epoch seconds; null when it does not say. */
+export function expiryOf(token: string): number | null {
+  try {
+    const payload = (token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
+    const { exp } = JSON.parse(atob(payload)) as { exp?: unknown };
+    return typeof exp === "number" ? exp : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A path of this site; what would lead elsewhere leads home, and so does the page of coming back. */
+export function ownPath(path: string): string {
+  return /^\/(?![/\\])/.test(path) && !path.startsWith("/signed-in") ? path : "/";
 }

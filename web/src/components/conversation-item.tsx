@@ -6,6 +6,7 @@ import type { ConversationSummary } from "../client/api";
 import { forgetConversation, renameConversation } from "../client/chat";
 import * as conversations from "../client/conversations";
 import { notify } from "../client/notices";
+import { failureSentence } from "../client/refusals";
 import { goTo, pathOf } from "../client/route";
 import { strings } from "../strings";
 import { plainPreview } from "./grouping";
@@ -52,7 +53,7 @@ function remove(item: ConversationSummary, current: boolean): void {
   const { sidebar, actions } = strings;
   conversations.remove(item.id, {
     onGone: () => forgetConversation(item.id),
-    onFailure: () => notify(sidebar.deleteFailed),
+    onFailure: (error) => notify(failureSentence(error, sidebar.deleteFailed)),
   });
   if (current) goTo(null);
   notify(sidebar.deleted, {
@@ -105,7 +106,9 @@ function Rename({ item, onDone }: { item: ConversationSummary; onDone: () => voi
     onDone();
     const wanted = fittingTitle(title);
     if (!save || wanted === "" || wanted === item.title) return;
-    renameConversation(item.id, wanted).catch(() => notify(strings.sidebar.renameFailed));
+    renameConversation(item.id, wanted).catch((error) =>
+      notify(failureSentence(error, strings.sidebar.renameFailed)),
+    );
   };
   return (
     <li className="item renaming">

@@ -1,12 +1,13 @@
 import { Check, Ellipsis, PanelLeft } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import type { MouseEvent } from "react";
 import { useStore } from "zustand";
 import { isNew } from "../chat/thread";
-import { account } from "../client/account-state";
-import { download, exportUrl } from "../client/api";
+import { exportUrl } from "../client/api";
+import { credentials } from "../client/credentials";
 import { notify } from "../client/notices";
 import { prefs, type RevealSpeed, type Theme } from "../client/prefs";
+import { failureSentence } from "../client/refusals";
+import { saveFrom } from "../client/save";
 import { useThread } from "../runtime";
 import { strings } from "../strings";
 import { ConnectionStatus } from "./connection-status";
@@ -22,7 +23,6 @@ export function Header({
   onToggleSidebar: () => void;
 }) {
   const title = useThread((thread) => thread.title);
-  const required = useStore(account, (state) => state.required);
   // Where there is no conversation, nothing connects to it and nothing counts its tokens.
   const there = useThread(({ status }) => status !== "missing" && status !== "deleted");
   return (
@@ -40,7 +40,7 @@ export function Header({
       <h1 className="title" dir="auto" data-testid="conversation-title">
         {title ?? strings.sidebar.untitled}
       </h1>
-      {there && !required && <ConnectionStatus />}
+      {there && <ConnectionStatus />}
       {there && <UsageNote />}
       <OptionsMenu />
     </header>
@@ -84,28 +84,20 @@ function OptionsMenu() {
   );
 }
 
+/** A browser that follows an address sends no token: for an account the page itself fetches what is to be saved. */
 function Download({ href, label }: { href: string; label: string }) {
+  const signedIn = useStore(credentials, (state) => state.account !== null);
+  const failed = (error: unknown) => notify(failureSentence(error, strings.header.exportFailed));
   return (
-    <DropdownMenu.Item asChild className="menu-item">
-      <a href={href} download onClick={(event) => saveAsAccount(event, href)}>
+    <DropdownMenu.Item
+      asChild
+      className="menu-item"
+      onSelect={signedIn ? () => void saveFrom(href).catch(failed) : () => {}}
+    >
+      <a href={href} download onClick={(event) => signedIn && event.preventDefault()}>
         {label}
       </a>
     </DropdownMenu.Item>
-  );
-}
-
-/** A link carries no token: for whoever is signed in, the page fetches the file itself. */
-function saveAsAccount(event: MouseEvent, href: string): void {
-  if (account.getState().account === null) return;
-  event.preventDefault();
-  void download(href).then(
-    ({ name, content }) => {
-      const url = URL.createObjectURL(content);
-      const link = Object.assign(document.createElement("a"), { href: url, download: name });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    },
-    () => void notify(strings.header.exportFailed),
   );
 }
 

@@ -1,5 +1,5 @@
 import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 
 interface Props {
   trigger: ReactNode;
@@ -15,10 +15,15 @@ interface Props {
  * reply may go on behind it.
  */
 export function Menu({ trigger, within, align, className = "", children }: Props) {
+  const [container, setContainer] = useState<HTMLElement | null>(null);
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root
+      modal={false}
+      // Not before: what it is to be within may not be there when this is drawn for the first time.
+      onOpenChange={(open) => open && setContainer(document.querySelector<HTMLElement>(within))}
+    >
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={document.querySelector<HTMLElement>(within)}>
+      <DropdownMenu.Portal container={container}>
         <DropdownMenu.Content
           className={`menu ${className}`}
           align={align}

@@ -1,16 +1,15 @@
 import { PanelLeft, Search, SquarePen, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
-import { account } from "../client/account-state";
 import { startConversation } from "../client/chat";
 import * as conversations from "../client/conversations";
 import { strings } from "../strings";
-import { AccountMenu } from "./account-menu";
 import { ConversationItem } from "./conversation-item";
 import { groupByDay } from "./grouping";
 import { IconButton } from "./icon-button";
 import { belongsToInputMethod } from "./keys";
 import { useNow } from "./time";
+import { Who } from "./who";
 
 export function Sidebar({
   currentId,
@@ -51,7 +50,7 @@ export function Sidebar({
       </button>
       <SearchField />
       <List currentId={currentId} onChoose={onChoose} />
-      <AccountMenu />
+      <Who />
     </nav>
   );
 }
@@ -85,8 +84,7 @@ function SearchField() {
 }
 
 function List({ currentId, onChoose }: { currentId: string | null; onChoose: () => void }) {
-  const { items, leaving, phase, query, cursor } = useStore(conversations.list);
-  const required = useStore(account, (state) => state.required);
+  const { items, leaving, phase, problem, query, cursor } = useStore(conversations.list);
   const now = useNow();
   const shown = items.filter((one) => !leaving.has(one.id));
   return (
@@ -104,9 +102,9 @@ function List({ currentId, onChoose }: { currentId: string | null; onChoose: () 
       {shown.length === 0 && phase === "ready" && (
         <p className="list-note">{query === "" ? strings.sidebar.empty : strings.sidebar.nothingFound}</p>
       )}
-      {phase === "failed" && !required && (
+      {phase === "failed" && (
         <p className="list-note" role="alert">
-          {strings.sidebar.failed}{" "}
+          {problem}{" "}
           <button type="button" className="link" onClick={() => void conversations.refresh()}>
             {strings.actions.retry}
           </button>

@@ -1,23 +1,26 @@
 import { ArrowDown } from "lucide-react";
 import { useState } from "react";
-import { isThinking, type Thread as ThreadState } from "../chat/thread";
+import { useStore } from "zustand";
+import { isGone, isThinking } from "../chat/thread";
 import * as api from "../client/api";
+import { credentials } from "../client/credentials";
 import { notify } from "../client/notices";
+import { failureSentence } from "../client/refusals";
 import { ThreadPrimitive, useMessage, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Announcer } from "./announcer";
 import { AssistantMessage } from "./assistant-message";
 import { Composer } from "./composer";
+import { Gate } from "./gate";
 import { Gone } from "./gone";
 import { IconButton } from "./icon-button";
 import { UserMessage } from "./user-message";
 import { Welcome } from "./welcome";
 
-const isGone = ({ status }: ThreadState) =>
-  status === "missing" || status === "deleted" || status === "unavailable" ? status : null;
-
 export function Thread() {
   const gone = useThread(isGone);
+  const ended = useStore(credentials, (state) => state.ended);
+  if (ended) return <Gate why={ended} />;
   if (gone) return <Gone why={gone} />;
   return (
     <ThreadPrimitive.Root className="thread">
@@ -124,8 +127,8 @@ function Earlier() {
     setLoading(true);
     try {
       await session.loadEarlier(api.conversation);
-    } catch {
-      notify(strings.thread.earlierFailed);
+    } catch (error) {
+      notify(failureSentence(error, strings.thread.earlierFailed));
     }
     setLoading(false);
   };

@@ -174,3 +174,18 @@ test("a conversation that was deleted elsewhere is gone as well", async () => {
   await call(0).respond({ success: false, error: { code: "CONVERSATION_NOT_FOUND", message: "" } }, 404);
   expect(outcome.onGone).toHaveBeenCalledOnce();
 });
+
+test("a limit on the list is said, and waited for as long as it asks", async () => {
+  void conversations.refresh();
+  await call(0).respond(
+    { success: false, error: { code: "RATE_LIMITED", message: "no", retryAfter: 60 } },
+    429,
+  );
+  expect(conversations.list.getState()).toMatchObject({ phase: "failed" });
+  expect(conversations.list.getState().problem).toContain("60 seconds");
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(calls.length).toBe(1);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await call(1).respond(page([]));
+  expect(conversations.list.getState()).toMatchObject({ phase: "ready", problem: null });
+});

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { doorSentence, sentenceOf, waitOf } from "../../src/client/refusals";
+import { ApiError } from "../../src/client/api";
+import { comesBack, doorSentence, failureSentence, sentenceOf, waitOf } from "../../src/client/refusals";
 import { joined } from "../../src/client/returned";
 
 test.each([
@@ -35,4 +36,24 @@ test("who is not let in is told why in kind words, and when the page tries again
   expect(doorSentence("TOO_MANY_CONNECTIONS", 30)).toMatch(/too many places.*30 seconds/);
   expect(doorSentence("TOO_MANY_CONVERSATIONS", 7_000)).toMatch(/those you have.*2 hours/);
   for (const code of ["RATE_LIMITED", "HTTP", "toString"]) expect(doorSentence(code, -3)).toMatch(/a moment/);
+});
+
+test.each([
+  [new ApiError("RATE_LIMITED", "no", 429, 120), "try again in 2 minutes"],
+  [new ApiError("HTTP", "Too Many Requests", 429), "try again in a moment"],
+  [new ApiError("DATABASE_UNAVAILABLE", "no", 503, 120), "It failed."],
+  [new TypeError("odd"), "It failed."],
+])("a request that failed says which limit it was, or what failed: %s", (error, said) => {
+  expect(failureSentence(error, "It failed.")).toContain(said);
+});
+
+test.each([
+  ["RATE_LIMITED", true],
+  ["BUDGET_EXCEEDED", true],
+  ["MODEL_NOT_FOUND", true],
+  ["SIGNED_OUT", true],
+  ["INVALID_MESSAGE", false],
+  ["TRY_AGAIN", false],
+] as const)("a message that is refused with %s goes back to the composer: %s", (code, back) => {
+  expect(comesBack({ type: "error", code, error: "" })).toBe(back);
 });

@@ -523,7 +523,7 @@ test("a refusal of no message is told apart from the thread", async () => {
 });
 
 describe("a limit", () => {
-  test.each(["RATE_LIMITED", "BUDGET_EXCEEDED"] as const)(
+  test.each(["RATE_LIMITED", "BUDGET_EXCEEDED", "MODEL_NOT_FOUND"] as const)(
     "gives the message back and waits for no answer (%s)",
     async (code) => {
       const session = await greeted();

@@ -41,12 +41,13 @@ def reserve(
     more: str = "",
     before: Sequence[Message] = (),
     message: bool = True,
+    model: str = "",
 ) -> Reserved | Refusal | Short:
     """Holds what the turn that ``writes`` ask for may cost, and releases what was held for one that it supersedes
     before a run took the lease for it.
 
     ``more``: what the person says with it. ``before``: the newest messages, for a session that does not know the size
-    of its prompt. ``known``: the allowance, if it has just been found.
+    of its prompt. ``known``: the allowance, if it has just been found. ``model``: if it is not the session's.
     """
     if not terms.limits.any:
         return Reserved(_unlimited(session, release(session, writes, now=now)))
@@ -57,11 +58,12 @@ def reserve(
     if superseded is not None and superseded.payer:
         # Held in another's allowance, as of a guest whose conversation was adopted.
         who = allowance.payer(session, superseded)
-        given_back = (
-            allowance.settle(who, superseded, 0, last=_last(superseded, session.spending), now=now),
-        )
-        superseded = None
-    ask = Ask(terms.most(session.model, size, _bytes(more)), superseded, message, first)
+        back = allowance.settle(who, superseded, 0, last=_last(superseded, session.spending), now=now)
+        given_back, superseded = ((back,) if back.add else ()), None
+    # What is being said, or may be before this turn begins, comes to its prompt.
+    quoted = size.with_reply(terms.max_output_tokens) if session.turn_pending else size
+    most = terms.most(model or session.model, quoted, _bytes(more))
+    ask = Ask(most, superseded, message, first)
     why = _refusal(session, ask, terms, known, now)
     if why is not None:
         return why
@@ -82,6 +84,20 @@ def adopt(session: Session, writes: Sequence[Write]) -> tuple[Write, ...]:
         name: reservation_item(replace(each, payer=payer)) for name, each in own.items()
     }
     return _with(session, writes, after, *own)
+
+
+def with_model(
+    session: Session, writes: Sequence[Write], terms: Terms, known: Item | None, model: str, *, now: int
+) -> Reserved | Refusal | Short:
+    """Another model will speak the newest turn, unless a run has begun it: what it may cost is held instead."""
+    if session.reserved is not None:
+        return reserve(session, writes, terms, known, now=now, message=False, model=model)
+    if not terms.limits.any:
+        return Reserved(tuple(writes))
+    [first, *rest] = writes
+    assert isinstance(first, Update)  # noqa: S101 (narrowing)
+    unheld = all_of(first.condition or Exists("pk"), Absent("reserved"))
+    return Reserved((replace(first, condition=unheld), *rest))
 
 
 def take(session: Session, writes: Sequence[Write]) -> tuple[Write, ...]:
@@ -117,7 +133,7 @@ def settle(
         return tuple(writes)
     last, pools = _last(held, session.reserved), terms.limits.pools
     who = allowance.payer(session, held)
-    return *writes, allowance.settle(who, held, paid, last=last, now=now, pools=pools)
+    return _and(writes, allowance.settle(who, held, paid, last=last, now=now, pools=pools))
 
 
 def release(session: Session, writes: Sequence[Write], *, now: int) -> tuple[Write, ...]:
@@ -131,7 +147,8 @@ def release(session: Session, writes: Sequence[Write], *, now: int) -> tuple[Wri
     [first, *rest] = _with(session, writes, {}, "reserved")
     assert isinstance(first, Update)  # noqa: S101 (narrowing)
     pinned = Absent("spending") if session.spending is None else Exists("spending")
-    return replace(first, condition=all_of(first.condition or Exists("pk"), pinned)), *rest, update
+    pinned_first = replace(first, condition=all_of(first.condition or Exists("pk"), pinned))
+    return _and((pinned_first, *rest), update)
 
 
 def charge(session: Session, cost: int, terms: Terms, *, now: int) -> Update:
@@ -185,6 +202,11 @@ def _refusal(
     if known is None:
         return None
     return allowance.refusal(allowance.owner(session), known, ask, terms.limits, now=now)
+
+
+def _and(writes: Sequence[Write], update: Update) -> tuple[Write, ...]:
+    """With the allowance's update, unless nothing changes of it: DynamoDB refuses such an update in a transaction."""
+    return (*writes, update) if update.add else tuple(writes)
 
 
 def _unlimited(session: Session, writes: tuple[Write, ...]) -> tuple[Write, ...]:

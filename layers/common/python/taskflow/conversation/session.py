@@ -72,6 +72,10 @@ class PromptSize:
         """With a text of ``more`` bytes, each of which is one token at most."""
         return PromptSize(self.model, self.tokens + more, self.bytes + more)
 
+    def with_reply(self, tokens: int) -> PromptSize:
+        """With a reply of so many tokens, each of which has about four bytes."""
+        return PromptSize(self.model, self.tokens + tokens, self.bytes + 4 * tokens)
+
 
 @dataclass(frozen=True, slots=True)
 class Reservation:

@@ -103,9 +103,7 @@ def rows(records: Iterable[Record]) -> Rows:
         messages=[_message(*messages[key]) for key in sorted(messages)],
         inferences=[_inference(inferences[key]) for key in sorted(inferences)],
         tombstones=[_tombstone(deletions[key]) for key in sorted(deletions)],
-        audits=[
-            audits[key].model_dump() | {"created_at": _time(audits[key].created_at)} for key in sorted(audits)
-        ],
+        audits=[_audit(audits[key]) for key in sorted(audits)],
         locks=sorted(lock_key(key) for key in touched),
         message_ids=sorted(messages),
         counted=sorted({conversation for conversation, _ in messages.values()}),
@@ -190,6 +188,14 @@ def _tombstone(deletion: DeletionRecord) -> Row:
         "user_id": deletion.user_id,
         "deleted_at": _time(deletion.deleted_at),
         "person": person_hash(Identity(deletion.user_id, deletion.tenant_id)),
+    }
+
+
+def _audit(entry: AuditBody) -> Row:
+    return entry.model_dump() | {
+        "created_at": _time(entry.created_at),
+        "actor_person": person_hash(Identity(entry.actor, entry.tenant_id)),
+        "target_person": person_hash(Identity(entry.target, entry.tenant_id)),
     }
 
 

@@ -197,14 +197,25 @@ WHERE conversation.id = counted.id
 """The preview is cut without leaving half a marker at its end. A reply that failed before its first word is no message
 to count."""
 
+FORGET_IN_AUDIT: LiteralString = """
+SELECT forget_in_audit(tenant_id, user_id) FROM json_to_recordset(%s) AS incoming (tenant_id text, user_id text)
+"""
+
 INSERT_AUDITS: LiteralString = """
 INSERT INTO audit (id, tenant_id, actor, actor_kind, action, target, detail, created_at)
-SELECT * FROM json_to_recordset(%s)
+SELECT entry.id, entry.tenant_id,
+       CASE WHEN actors.person IS NULL THEN entry.actor ELSE 'erased' END, entry.actor_kind, entry.action,
+       CASE WHEN targets.person IS NULL THEN entry.target ELSE 'erased' END,
+       CASE WHEN actors.person IS NULL AND targets.person IS NULL THEN entry.detail ELSE '' END, entry.created_at
+FROM json_to_recordset(%s)
     AS entry (id uuid, tenant_id text, actor text, actor_kind text, action text, target text, detail text,
-              created_at timestamptz)
+              created_at timestamptz, actor_person text, target_person text)
+LEFT JOIN erasures AS actors ON actors.person = entry.actor_person AND entry.created_at <= actors.erased_at
+LEFT JOIN erasures AS targets ON targets.person = entry.target_person AND entry.created_at <= targets.erased_at
 ON CONFLICT DO NOTHING
 """
-"""Without naming what may conflict: for that, the worker would have to be able to read."""
+"""Whoever was erased meanwhile is not named. Without naming what may conflict: for that, the worker would have to be
+able to read."""
 
 INSERT_INFERENCES: LiteralString = """
 WITH sent AS (

@@ -1,0 +1,140 @@
+"""The pages about people: their account, the administration, and what a refusal says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.web.conftest import Client
+from tests.web.people import ADMIN, failure
+from tests.web.test_web_accessibility import violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+SIGNED_IN = {"token": "t", "expiresAt": None, "renewable": False, "name": "Ann", "adopted": True}
+BUDGET = {"limit": 2, "spent": 1.2, "reserved": 0.3, "left": 0.5, "resetsAt": "2026-11-29T00:00:00Z"}
+PAGE = "() => [document.documentElement, document.querySelector('.sheet')].map(one => one.scrollWidth)"
+
+
+async def accessible_everywhere(client: Client) -> None:
+    """Both themes; a small screen does not scroll sideways."""
+    for theme in ("light", "dark"):
+        await client.page.emulate_media(color_scheme=theme)
+        await expect(client.page.locator("html")).to_have_class("dark" if theme == "dark" else "")
+        assert await violations(client) == []
+    await client.page.set_viewport_size({"width": 360, "height": 740})
+    assert await client.page.evaluate(PAGE) == [360, 360]
+    await client.page.set_viewport_size({"width": 1280, "height": 820})
+
+
+def read_json(path: Path) -> dict[str, list[object]]:
+    read: dict[str, list[object]] = json.loads(path.read_text(encoding="utf-8"))
+    return read
+
+
+async def sign_in(client: Client) -> None:
+    client.server.people.accounts["t"] = ADMIN
+    await client.open("/account")
+    await client.page.evaluate(f"() => sessionStorage.setItem('taskflow.account', '{json.dumps(SIGNED_IN)}')")
+
+
+async def test_a_person_sees_what_is_left_saves_everything_and_erases_it(client: Client) -> None:
+    people = client.server.people
+    people.limits = {**people.limits, "day": BUDGET, "messages": {"perMinute": 20, "left": 7}}
+    people.parts = [
+        {"section": "conversations", "rows": [{"id": "c1"}]},
+        {"section": "messages", "rows": [{"id": "m1"}, {"id": "m2"}]},
+    ]
+    await client.greet()
+    await client.box.fill("half a thought")
+    await client.page.get_by_test_id("who").get_by_role("link").click()
+    left = client.page.get_by_role("region", name="What is left")
+    await expect(left).to_contain_text("$0.50 of $2.00 left")
+    await expect(left).to_contain_text("7 can be sent now")
+    await accessible_everywhere(client)
+
+    async with client.page.expect_download() as coming:
+        await client.page.get_by_role("button", name="Save everything").click()
+    saved = read_json(await (await coming.value).path())
+    assert [len(saved[name]) for name in ("conversations", "messages", "calls")] == [1, 2, 0]
+
+    sure = client.page.get_by_role("button", name="Erase everything")
+    await client.page.get_by_label("Type “erase everything”").fill("erase")
+    await expect(sure).to_be_disabled()
+    await client.page.keyboard.type(" everything")
+    await client.page.keyboard.press("Enter")
+    await client.page.wait_for_url(f"{client.server.url}/")
+    await client.messages("assistant").first.wait_for()
+    await expect(client.box).to_have_value("")
+    wanted = ["POST /api/me/erase", "POST /api/me/sign-out"]
+    assert [call for call in people.calls if call.startswith("POST")] == wanted
+
+
+async def test_an_admin_makes_a_token_and_switches_a_model_off_which_an_auditor_cannot(
+    client: Client,
+) -> None:
+    people = client.server.people
+    row = {"key": "gpt", "calls": 1200, "errors": 3, "interruptions": 0, "inputTokens": 5, "outputTokens": 6}
+    people.usage = [{**row, "cost": 1.25, "estimated": False}]
+    await client.open("/admin")
+    await expect(client.page.get_by_test_id("not-yours")).to_contain_text("role admin or auditor")
+    await sign_in(client)
+    await client.open("/admin")
+    usage = client.page.get_by_role("region", name="Usage", exact=True)
+    await expect(usage.get_by_role("row").last).to_have_text("gpt1.2K356$1.25")
+    await usage.get_by_label("By").select_option("user")
+    await expect(usage.get_by_role("row").last).to_contain_text("user gpt")
+
+    await client.page.get_by_label("What it is for").fill("Nightly report")
+    await client.page.get_by_label("report calls").check()
+    await client.page.get_by_role("button", name="Make a token").click()
+    secret = client.page.get_by_test_id("secret")
+    await secret.get_by_role("button", name="Copy the secret").click()
+    assert (
+        await client.page.evaluate("() => navigator.clipboard.readText()") == "tf_t0_not_a_secret_of_anybody"
+    )
+    await accessible_everywhere(client)
+    await secret.get_by_role("button", name="I have it").click()
+    entry = client.page.get_by_test_id("token")
+    await expect(entry).to_contain_text("never used")
+    await entry.get_by_text("Revoke", exact=True).click()
+    await entry.get_by_role("button", name="Revoke Nightly report").click()
+    await expect(entry).to_contain_text("revoked")
+
+    await client.page.get_by_label("GPT-5 mini").uncheck()
+    await expect(client.page.get_by_text("GPT-5 mini is off.")).to_be_visible()
+    assert people.off == {"openai/gpt-5-mini"}
+
+    people.accounts["t"] = {**ADMIN, "roles": ["user", "auditor"]}
+    await client.page.reload()
+    await expect(client.page.get_by_label("GPT-5 mini")).to_be_disabled()
+    await expect(client.page.get_by_role("heading", name="Service tokens")).to_have_count(0)
+
+
+async def test_a_refusal_is_said_kindly_and_keeps_the_draft(client: Client) -> None:
+    people = client.server.people
+    await client.greet()
+    for frame, said in {
+        "refuse:RATE_LIMITED:45": "45 seconds",
+        "refuse:BUDGET_EXCEEDED:7200": "2 hours",
+        "refuse:MODEL_NOT_FOUND": "Choose another one",
+    }.items():
+        await client.say(frame)
+        await expect(client.page.get_by_test_id("notice").last).to_contain_text(said)
+        await expect(client.box).to_have_value(frame)
+    await client.say("refuse:SIGNED_OUT")
+    gate = client.page.get_by_test_id("gate")
+    await expect(gate).to_contain_text("You were signed out")
+    assert await violations(client) == []
+    await gate.get_by_role("button", name="Go on as a guest").click()
+    await expect(client.box).to_have_value("refuse:SIGNED_OUT")
+
+    people.refusals["/api/me"] = [failure(503, "DATABASE_UNAVAILABLE", 90)]
+    await client.open("/account")
+    await client.page.get_by_role("button", name="Try again").click()
+    await expect(client.page.get_by_role("region", name="Who you are")).to_contain_text("You are a guest")
+    # The browser itself complains of an answer that is an error.
+    client.complaints = [one for one in client.complaints if "503" not in one]

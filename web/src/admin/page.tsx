@@ -1,0 +1,85 @@
+import { Tooltip } from "radix-ui";
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { type Me, me } from "../client/account-api";
+import { credentials } from "../client/credentials";
+import { authConfig, canSignIn, loadAuthConfig } from "../client/sign-in";
+import { Gate, SignInButton } from "../components/gate";
+import { Notices } from "../components/notices";
+import { strings } from "../strings";
+import { Limits } from "./limits";
+import { Errors, Trail } from "./listing";
+import { Models } from "./models";
+import { Tokens } from "./tokens";
+import { Usage } from "./usage";
+import { useLoaded } from "./use-loaded";
+import "../styles/sheet.css";
+import "./admin.css";
+
+const whoAsks = () => me();
+
+/** What admins see and change of their tenant; auditors only see it. */
+export default function AdminPage() {
+  const ended = useStore(credentials, (state) => state.ended);
+  const { value: who, problem, reload } = useLoaded(whoAsks);
+  const text = strings.admin;
+  useEffect(() => {
+    document.title = `${strings.admin.title} · ${strings.product}`;
+    void loadAuthConfig();
+  }, []);
+  return (
+    <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
+      <main className="sheet">
+        <header>
+          <h1>{text.title}</h1>
+          {who !== null && mayRead(who) && <p>{text.about(who.tenantId)}</p>}
+          <a href="/account">{strings.account.title}</a>
+          <a href="/">{strings.ops.back}</a>
+        </header>
+        {ended !== null && <Gate why={ended} />}
+        {ended === null && problem !== null && (
+          <p className="failure" role="alert">
+            {problem}{" "}
+            <button type="button" className="link" onClick={reload}>
+              {strings.actions.retry}
+            </button>
+          </p>
+        )}
+        {ended === null && problem === null && who === null && <p role="status">{text.loading}…</p>}
+        {ended === null && who !== null && (mayRead(who) ? <Parts who={who} /> : <NotYours who={who} />)}
+        <Notices />
+      </main>
+    </Tooltip.Provider>
+  );
+}
+
+function mayRead({ roles }: Me): boolean {
+  return roles.includes("admin") || roles.includes("auditor");
+}
+
+function Parts({ who }: { who: Me }) {
+  const admin = who.roles.includes("admin");
+  return (
+    <>
+      {!admin && <p role="status">{strings.admin.readOnly}</p>}
+      <Usage />
+      <Limits />
+      <Models mayChange={admin} />
+      {admin && <Tokens />}
+      <Errors />
+      {admin && <Trail />}
+    </>
+  );
+}
+
+function NotYours({ who }: { who: Me }) {
+  const { config } = useStore(authConfig);
+  const { title, guest, account } = strings.admin.notYours;
+  return (
+    <div className="gone" role="alert" data-testid="not-yours">
+      <h2>{title}</h2>
+      <p>{who.kind === "guest" ? guest : account}</p>
+      {who.kind === "guest" && canSignIn(config) && <SignInButton />}
+    </div>
+  );
+}
