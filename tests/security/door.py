@@ -20,8 +20,6 @@ TICKETS = "TASKFLOW_TICKETLESS=allow, TASKFLOW_LIMIT_…=0"
 MARK = "alice@example.org"
 """What hostile values carry, to be searched for in the logs."""
 
-LONG = "[[say 400 words]] [[pace 50ms]] Go on."
-
 
 @attempt(AT, "20 sockets without a ticket that ask for new answers", "TASKFLOW_TICKETLESS=allow")
 async def ticketless(target: Target) -> str:
@@ -54,23 +52,6 @@ async def asks_for_more(target: Target) -> str:
     allowed = 20 + int((time.monotonic() - began) / 3) + 1
     seen = f"{accepted} of 40 accepted, {refused} RATE_LIMITED with retryAfter"
     hold(accepted <= allowed, seen)
-    return seen
-
-
-@attempt(AT, "one person lets seven conversations answer at once", TICKETS)
-async def many_turns(target: Target) -> str:
-    async with target.person() as someone, AsyncExitStack() as opened:
-        talks = [await opened.enter_async_context(someone.talk()) for _ in range(7)]
-        for talk in talks:
-            await talk.until("conversation_created")
-        answers = await asyncio.gather(*(said(talk, LONG) for talk in talks))
-        codes = [answer.get("code", "accepted") for answer in answers]
-        for talk, each in zip(talks, codes, strict=True):
-            if each == "accepted":
-                await talk.until("ai_start")
-                await talk.send(type="cancel")
-    seen = f"{codes.count('accepted')} answer, {codes.count('RATE_LIMITED')} RATE_LIMITED"
-    hold((codes.count("accepted"), codes.count("RATE_LIMITED")) == (5, 2), seen)
     return seen
 
 
