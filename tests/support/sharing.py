@@ -31,6 +31,7 @@ _FIRST_HALF = re.compile(r"tests/web/test_web_[a-e]")
 _TURNS = (
     re.compile(rf"{STACK}"),
     re.compile(rf"{CALM_STACK}"),
+    re.compile(r"tests/security/"),
     re.compile(r"tests/integration/test_supervisor_lives"),
     re.compile(rf"{EMULATOR}"),
     re.compile(rf"{POSTGRES}"),
