@@ -6,8 +6,10 @@ import asyncio
 import json
 
 import pytest
+from taskflow.adapters.service_tokens import TableServiceTokens
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
+from taskflow.rest.service_tokens import ServiceToken
 from taskflow.sessions import erasing
 from taskflow.sessions.erasing import Erasure, continue_erasures
 from taskflow.sessions.rehydration import rehydrate
@@ -214,3 +216,22 @@ async def test_a_restored_table_forgets_what_postgres_knows_to_be_gone() -> None
         kept: keys.person_hash(OTHER),
     }
     assert await forget(world.engine.store, ask, [gone], lambda: now_ms(world)) == 0
+
+
+async def test_a_service_token_of_who_was_erased_goes_on_and_names_nobody() -> None:
+    world = World([])
+    registry = TableServiceTokens(world.table, world.clock)
+    made = now_ms(world)
+    for number, (maker, tenant) in enumerate(
+        [(OWNER.user_id, OWNER.tenant_id), (OWNER.user_id, "elsewhere"), (OTHER.user_id, OTHER.tenant_id)]
+    ):
+        token = ServiceToken(f"{number:016x}", "n", tenant, ("ingest",), made, maker)
+        await registry.add(token, f"tfs_{number:016x}_" + "A" * 43)
+    await erase(world, OWNER)
+    listed = [*await registry.listed(OWNER.tenant_id), *await registry.listed("elsewhere")]
+    assert sorted((token.created_by, token.tenant_id) for token in listed) == [
+        ("erased", OWNER.tenant_id),
+        (OTHER.user_id, OTHER.tenant_id),
+        (OWNER.user_id, "elsewhere"),
+    ]
+    assert all(token.counts(made) for token in listed)

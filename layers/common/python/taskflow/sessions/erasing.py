@@ -17,7 +17,7 @@ from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
 from taskflow.identity import Identity
 from taskflow.store import keys
-from taskflow.store.expressions import Delete, Put
+from taskflow.store.expressions import Delete, Exists, Put, Update
 
 OPEN_MS = 600_000
 """How long an erasure looks for conversations that appear late. A restore takes seconds."""
@@ -29,6 +29,10 @@ KEPT_DAYS = 36
 """How long it is known that somebody was erased, and that a conversation was deleted: a day longer than the oldest
 backup (DynamoDB's point-in-time recovery reaches 35 days back, as does Aurora's at most). ``infra.after_restore``
 applies it again to a database that was restored."""
+
+
+NOBODY = "erased"
+"""Stands for a person who was erased, as in the audit trail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ async def erase(
 ) -> int:
     """Deletes the person's conversations until ``until`` (epoch milliseconds); returns how many are left. Safe to
     repeat. Raises ``StoreUnavailable``."""
+    await _unname_tokens(store, erasure)
     pk, owner = keys.person_pk(erasure.identity), erasure.identity
     owned = await store.table.query(pk, keys.OWNED_PREFIX)
     left = [item for item in owned if int(item["created_at"]) <= erasure.erased_at]
@@ -67,6 +72,17 @@ async def erase(
         elif not done.ok:
             return len(left) + 1
     return len(left)
+
+
+async def _unname_tokens(store: ConversationStore, erasure: Erasure) -> None:
+    """Service tokens are the tenant's and go on; who made them is not told any more."""
+    whose = erasure.identity
+    for item in await store.table.query(keys.SERVICE, keys.SERVICE_TOKEN_PREFIX):
+        maker = Identity(item["created_by"], item["tenant_id"])
+        if maker == whose and int(item["created_at"]) <= erasure.erased_at:
+            await store.claim(
+                Update(keys.SERVICE, item["sk"], set={"created_by": NOBODY}, condition=Exists("hash"))
+            )
 
 
 async def continue_erasures(backend: Backend, until: int) -> int:
