@@ -47,6 +47,7 @@ async def _connect(event: dict[str, Any], headers: dict[str, str]) -> str:
         request,
         new_secret=bootstrap.new_secret,
         rehydrate=bootstrap.rehydrate,
+        offers=bootstrap.offers(),
     )
 
 

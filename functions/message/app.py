@@ -16,7 +16,7 @@ from taskflow.unhandled import entry_point, status_500
 @cache
 def receiver() -> Receiver:
     """This process's receiver; it remembers whose the connections are."""
-    return Receiver(bootstrap.backend(), bootstrap.settings())
+    return Receiver(bootstrap.backend(), bootstrap.settings(), bootstrap.offers())
 
 
 @entry_point(status_500)

@@ -9,6 +9,7 @@ from typing import Any
 
 from taskflow.adapters.admission import TableAdmission
 from taskflow.clock import Clock, SystemClock
+from taskflow.engine.offers import Offers
 from taskflow.engine.people import Person
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.tickets import TicketGrant
@@ -248,6 +249,7 @@ def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue,
         admission=memory_admission(Settings(), SystemClock()),
         allowances=FakeAllowances(),
         tokens=FakeTokenRegistry(service_tokens),
+        offers=Offers(MemoryTable(), SystemClock()),
         service_tokens=service_tokens,
     )
     return ports, tickets, sessions, records, gauges

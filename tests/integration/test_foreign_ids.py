@@ -137,6 +137,7 @@ MENTIONS: dict[str, Ask] = {
     "GET /api/me/export": _by_id("GET", "/api/me/export"),
     "GET /api/me": _by_id("GET", "/api/me"),
     "GET /api/me/limits": _by_id("GET", "/api/me/limits"),
+    "POST /api/me/adopt": _by_id("POST", "/api/me/adopt"),
     "POST /api/me/sign-out": _by_id("POST", "/api/me/sign-out"),
     "POST /api/me/erase": _by_id("POST", "/api/me/erase", json={"confirm": "erase everything"}),
     "GET /api/auth/config": _by_id("GET", "/api/auth/config"),
@@ -154,8 +155,11 @@ OF_ADMINS: dict[str, Ask] = {
     "POST /api/admin/tokens": _by_id("POST", "/api/admin/tokens", json={"name": "n", "scopes": ["ingest"]}),
     "DELETE /api/admin/tokens/{token_id}": _by_id("DELETE", "/api/admin/tokens/{id}"),
     "GET /api/admin/audit": _by_id("GET", "/api/admin/audit"),
-    "GET /api/admin/errors": _by_id("GET", "/api/admin/errors"),
     "GET /api/admin/usage": _by_id("GET", "/api/admin/usage"),
+    "GET /api/admin/errors": _by_id("GET", "/api/admin/errors"),
+    "GET /api/admin/limits": _by_id("GET", "/api/admin/limits"),
+    "GET /api/admin/models": _by_id("GET", "/api/admin/models"),
+    "PUT /api/admin/models": _by_id("PUT", "/api/admin/models", json={"off": []}),
 }
 """Routes that a person without the role is refused, whatever they name."""
 

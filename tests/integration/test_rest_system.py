@@ -470,6 +470,8 @@ async def test_the_description_of_the_api_is_served(api: Api) -> None:
         "/api/admin/audit",
         "/api/admin/errors",
         "/api/admin/usage",
+        "/api/admin/limits",
+        "/api/admin/models",
         "/api/admin/tokens",
         "/api/admin/tokens/{token_id}",
         "/api/auth/config",

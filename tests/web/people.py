@@ -134,7 +134,8 @@ class People:
         async def limits() -> dict[str, Any]:
             counts = {"messagesPerMinute": 20, "turnsAtOnce": 3, "connectionsPerConversation": 10}
             more = {"connectionsPerUser": 0, "conversationsPerDay": 50}
-            budgets = {"budgetUserDaily": 1.5, "budgetTenantMonthly": 500}
+            budgets = {"budgetUserDaily": 1.5, "budgetUserMonthly": 0, "budgetTenantDaily": 0}
+            budgets |= {"budgetTenantMonthly": 500, "budgetDaily": 0, "budgetMonthly": 2_000}
             return {"success": True, "limits": {**counts, **more, **budgets}}
 
         @app.get("/api/admin/models")

@@ -30,6 +30,11 @@ async def accessible_everywhere(client: Client) -> None:
     await client.page.set_viewport_size({"width": 1280, "height": 820})
 
 
+def read_json(path: Path) -> dict[str, list[object]]:
+    read: dict[str, list[object]] = json.loads(path.read_text(encoding="utf-8"))
+    return read
+
+
 async def sign_in(client: Client) -> None:
     client.server.people.accounts["t"] = ADMIN
     await client.open("/account")
@@ -53,7 +58,7 @@ async def test_a_person_sees_what_is_left_saves_everything_and_erases_it(client:
 
     async with client.page.expect_download() as coming:
         await client.page.get_by_role("button", name="Save everything").click()
-    saved = json.loads(Path(await (await coming.value).path()).read_text(encoding="utf-8"))
+    saved = read_json(await (await coming.value).path())
     assert [len(saved[name]) for name in ("conversations", "messages", "calls")] == [1, 2, 0]
 
     sure = client.page.get_by_role("button", name="Erase everything")

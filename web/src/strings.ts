@@ -346,7 +346,8 @@ export const strings = {
     },
     limits: {
       title: "Limits in force",
-      about: "They are set where the service is (docs/identity.md, TASKFLOW_TENANTS), not here.",
+      about:
+        "They are settings of the service (TASKFLOW_LIMIT_… and TASKFLOW_BUDGET_…): nothing here changes them.",
       none: "no limit",
       names: {
         messagesPerMinute: "Messages a minute, each person",
@@ -355,7 +356,11 @@ export const strings = {
         connectionsPerUser: "Connections of one person",
         conversationsPerDay: "New conversations a day, each person",
         budgetUserDaily: "Budget of a day, each person",
-        budgetTenantMonthly: "Budget of a month, all together",
+        budgetUserMonthly: "Budget of a month, each person",
+        budgetTenantDaily: "Budget of a day, this organisation",
+        budgetTenantMonthly: "Budget of a month, this organisation",
+        budgetDaily: "Budget of a day, the whole service",
+        budgetMonthly: "Budget of a month, the whole service",
       },
     },
     models: {

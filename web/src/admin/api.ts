@@ -66,7 +66,7 @@ export interface Token {
   revokedAt: string | null;
 }
 
-/** Each limit in force for the tenant; 0: there is none. Amounts are US dollars. */
+/** Each limit in force; 0: there is none. Amounts are US dollars. */
 export interface LimitsInForce {
   messagesPerMinute: number;
   turnsAtOnce: number;
@@ -74,7 +74,11 @@ export interface LimitsInForce {
   connectionsPerUser: number;
   conversationsPerDay: number;
   budgetUserDaily: number;
+  budgetUserMonthly: number;
+  budgetTenantDaily: number;
   budgetTenantMonthly: number;
+  budgetDaily: number;
+  budgetMonthly: number;
 }
 
 const ASKS = { asks: true };

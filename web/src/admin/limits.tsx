@@ -5,8 +5,6 @@ import { Section } from "./section";
 import { useLoaded } from "./use-loaded";
 
 const text = strings.admin.limits;
-const MONEY: readonly string[] = ["budgetUserDaily", "budgetTenantMonthly"] satisfies (keyof LimitsInForce)[];
-
 /** The limits that hold for the tenant. */
 export function Limits() {
   const loaded = useLoaded(limits);
@@ -28,5 +26,5 @@ export function Limits() {
 
 function shown(name: string, value: number): string {
   if (!value) return text.none;
-  return MONEY.includes(name) ? dollars(value) : value.toLocaleString();
+  return name.startsWith("budget") ? dollars(value) : value.toLocaleString();
 }

@@ -53,20 +53,41 @@ export function keepAccount(account: Account | null): void {
   }
 }
 
+/** What the library that signs in keeps, a refresh token among it, stands under names that begin with this. */
+export const PROVIDER_PREFIX = "taskflow.oidc.";
+
+/** Nobody is signed in in this tab any more, and nothing is left of who was. */
+export function forgetAccount(): void {
+  keepAccount(null);
+  try {
+    const names = Array.from({ length: sessionStorage.length }, (_, index) => sessionStorage.key(index));
+    for (const name of names) if (name?.startsWith(PROVIDER_PREFIX)) sessionStorage.removeItem(name);
+  } catch {
+    console.debug("the sign-in could not be removed");
+  }
+}
+
 /** From here on nothing is asked of the server until the person has decided how to go on. */
 export function end(why: Ended): void {
   if (credentials.getState().ended === null) credentials.setState({ ended: why });
 }
 
-/** Whether requests may be made; null when the person has to decide first. Renews a token that is about to end. */
-export async function authorization(): Promise<Record<string, string> | null> {
+type Headers = Record<string, string>;
+
+/**
+ * What a request carries; null when the person has to decide first. A token that is about to end is renewed before: only
+ * then is there something to wait for.
+ */
+export function authorization(): Headers | null | Promise<Headers | null> {
   const { account } = credentials.getState();
-  if (account !== null && endsSoon(account)) await (account.renewable ? renew() : end("expired"));
-  return authorizationNow();
+  if (account === null || !endsSoon(account)) return authorizationNow();
+  if (account.renewable) return renew().then(authorizationNow);
+  end("expired");
+  return null;
 }
 
 /** As `authorization`, with what is at hand: for a page that is about to go. */
-export function authorizationNow(): Record<string, string> | null {
+export function authorizationNow(): Headers | null {
   const { account, ended } = credentials.getState();
   if (ended !== null) return null;
   return account === null ? {} : { authorization: `Bearer ${account.token}` };

@@ -1,4 +1,5 @@
 import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import { PROVIDER_PREFIX } from "./credentials";
 
 /** What the identity provider is asked, by authorization code with PKCE. Loaded only by who signs in or out. */
 
@@ -22,7 +23,7 @@ export const RETURN_PATH = "/signed-in";
 
 function manager({ issuer, clientId, scopes }: Provider): UserManager {
   // What is under way and what was given stay in this tab: the library's default for the first is `localStorage`.
-  const store = () => new WebStorageStateStore({ prefix: "taskflow.oidc.", store: sessionStorage });
+  const store = () => new WebStorageStateStore({ prefix: PROVIDER_PREFIX, store: sessionStorage });
   return new UserManager({
     authority: issuer,
     client_id: clientId,

@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import * as account from "./account-api";
 import { ApiError } from "./api";
-import { type Account, credentials, keepAccount, renewWith } from "./credentials";
+import { type Account, credentials, forgetAccount, keepAccount, renewWith } from "./credentials";
 import type { Provider, SignedIn } from "./oidc";
 
 /** Signing in and out. What talks to the identity provider is loaded when somebody does. */
@@ -82,12 +82,12 @@ export async function signOut(): Promise<{ left: boolean }> {
   try {
     const { signOut: leave } = await import("./oidc");
     const known = await provider();
+    // Before it leaves: what comes after may never be reached. It keeps the ID token that the provider wants to see.
     keepAccount(null);
     return await leave(known);
   } catch {
+    forgetAccount();
     return { left: false };
-  } finally {
-    keepAccount(null);
   }
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { type Ended, keepAccount } from "../client/credentials";
+import { type Ended, forgetAccount } from "../client/credentials";
 import { authConfig, beginSignIn, canSignIn, loadAuthConfig } from "../client/sign-in";
 import { strings } from "../strings";
 
@@ -26,7 +26,7 @@ export function Gate({ why }: { why: Ended }) {
 }
 
 function goOnAsGuest(): void {
-  keepAccount(null);
+  forgetAccount();
   location.assign("/");
 }
 

@@ -29,10 +29,12 @@ from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import NANO, Limits, Terms
 from taskflow.conversation.viewer import viewer_address
 from taskflow.engine.addresses import Addresses
+from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
 from taskflow.errors import InvocationCancelled, SettingsError, StoreUnavailable
 from taskflow.identity import Identity
+from taskflow.notes import EXPLAINED
 from taskflow.settings import Settings
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
 
@@ -185,7 +187,8 @@ def limits(values: Settings) -> Limits:
     """What people may do."""
 
     def nano(dollars: float) -> int:
-        return round(dollars * NANO)
+        # The smallest budget is a budget: 0 would be no limit.
+        return max(1, round(dollars * NANO)) if dollars else 0
 
     return Limits(
         messages_per_minute=values.limit_messages_per_minute,
@@ -211,7 +214,7 @@ def terms(values: Settings) -> Terms:
         price=price,
         fallback_models=values.fallback_models,
         max_output_tokens=values.max_output_tokens,
-        system_bytes=len(system_prompt(values).encode()),
+        system_bytes=len(system_prompt(values).encode()) + len(EXPLAINED.encode()),
         context_tokens=lambda model: _context_tokens(values, model),
         modelled=frozenset({"reply", *values.spoken_by_model}),
     )
@@ -269,6 +272,12 @@ def engine() -> Engine:
         interruptions=lambda model: registry.interruption_form(values, model),
     )
     return Engine(**_backend_parts(), provider=provider, rng=rng, settings=spoken)
+
+
+@cache
+def offers() -> Offers:
+    """Which models are off."""
+    return Offers(store().table, SystemClock())
 
 
 @cache
@@ -346,6 +355,7 @@ def rest_ports(values: Settings) -> RestPorts:
         service_tokens=tokens,
         issuer=_issuer(values),
         allowances=TableAllowances(table),
+        offers=offers(),
         gauges=PipelineGauges(
             table,
             SystemClock(),

@@ -12,7 +12,7 @@ import taskflow
 from taskflow.clock import Clock, SystemClock
 from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
-from taskflow.rest import admin, conversations, errors, ingest, limits, me, privacy, system, tokens
+from taskflow.rest import admin, conversations, errors, ingest, limits, me, offers, privacy, system, tokens
 from taskflow.rest.context import Rest
 from taskflow.rest.guests import Guests
 from taskflow.rest.issuer_keys import IssuerKeys
@@ -64,6 +64,7 @@ def build(
         system.router,
         tokens.router,
         admin.router,
+        offers.router,
     ):
         app.include_router(router)
     errors.install(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -154,6 +154,22 @@ class Allowances(Protocol):
         ...
 
 
+class ModelSwitches(Protocol):
+    """Which models of a tenant are off (``engine.offers.Offers``)."""
+
+    async def off(self, tenant: str) -> frozenset[str]:
+        """Their ids, as of a minute ago at most. Never raises ``StoreUnavailable``."""
+        ...
+
+    async def read(self, tenant: str) -> frozenset[str]:
+        """Their ids now. Raises ``StoreUnavailable``."""
+        ...
+
+    async def switch(self, tenant: str, off: Collection[str]) -> None:
+        """Exactly these are off from now on. Raises ``StoreUnavailable``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RestPorts:
     """All of them, as ``bootstrap.rest_ports(settings)`` wires them."""
@@ -166,6 +182,7 @@ class RestPorts:
     admission: Admission
     allowances: Allowances
     tokens: TokenRegistry
+    offers: ModelSwitches
     issuer: Issuer | None = None
     """The identity provider, where this process checks its tokens."""
     service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import DEFAULT_TENANT, READERS, Identity
-from taskflow.llm.registry import default_model, models
+from taskflow.llm.offered import default_offered, offered
 from taskflow.records.access import OPERATOR
 from taskflow.records.counters import read_counters, schema_ready
 from taskflow.records.database import DatabaseUnavailable
@@ -92,9 +92,11 @@ async def tell_refusal(rest: Rest, request: Request, identity: Identity, convers
 @router.get("/models", responses=failures(401, 403, 500, 503), tags=["models"], operation_id="listModels")
 async def list_models(rest: RestDep, login: BearerLogin) -> ModelList:
     """The models people may choose: the caller's tenant may have a list of its own."""
-    settings = rest.settings.for_tenant(login.principal.identity.tenant_id if login else DEFAULT_TENANT)
-    listed = [Model.model_validate(info, from_attributes=True) for info in models(settings)]
-    return ModelList(models=listed, default_model=default_model(settings))
+    tenant = login.principal.identity.tenant_id if login else DEFAULT_TENANT
+    settings = rest.settings.for_tenant(tenant)
+    off = await rest.ports.offers.off(tenant)
+    listed = [Model.model_validate(info, from_attributes=True) for info in offered(settings, off)]
+    return ModelList(models=listed, default_model=default_offered(settings, off))
 
 
 @router.get(

@@ -13,13 +13,14 @@ from taskflow.conversation.session import Pacing
 from taskflow.conversation.upgrade import malformed
 from taskflow.engine import people, tickets
 from taskflow.engine.adopting import adopt_late
+from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import Done
 from taskflow.engine.tickets import HeldTicket
 from taskflow.errors import ProviderError, StoreUnavailable, TaskFlowError
 from taskflow.identity import DEFAULT_TENANT, GUEST_PREFIX, Identity
-from taskflow.llm import registry
 from taskflow.llm.catalog import ModelInfo
+from taskflow.llm.offered import default_offered, resolve_offered
 from taskflow.sessions.admission import door, run_admitted
 from taskflow.settings import Settings
 from taskflow.store import keys
@@ -63,8 +64,11 @@ async def connect(
     *,
     new_secret: Callable[[], str],
     rehydrate: Rehydrate | None = None,
+    offers: Offers | None = None,
 ) -> str:
-    """Registers the connection and invokes *sync*; returns the conversation's id. Raises ``Refused``."""
+    """Registers the connection and invokes *sync*; returns the conversation's id. Raises ``Refused``.
+
+    ``offers``: which models are off; None: none is."""
     check_origin(settings, request)
     if "resumeToken" in request.query:
         raise Refused(
@@ -86,7 +90,8 @@ async def connect(
         await _resume(backend, settings, request, conversation_id, ticket, pacing, rehydrate)
         return conversation_id
     tenant = DEFAULT_TENANT if ticket is None else ticket.principal.identity.tenant_id
-    model = _model(settings.for_tenant(tenant), request.query.get("model"))
+    off = frozenset[str]() if offers is None else await offers.off(tenant)
+    model = _model(settings.for_tenant(tenant), request.query.get("model"), off)
     entrance = door(settings, request.address)
     if ticket is not None:
         identity = ticket.principal.identity
@@ -129,9 +134,9 @@ async def take_ticket(backend: Backend, ticket: str, origin: str | None) -> Held
     return held
 
 
-def _model(settings: Settings, wanted: str | None) -> ModelInfo:
+def _model(settings: Settings, wanted: str | None, off: frozenset[str]) -> ModelInfo:
     try:
-        return registry.resolve(settings, wanted or registry.default_model(settings))
+        return resolve_offered(settings, off, wanted or default_offered(settings, off))
     except ProviderError:
         raise Refused(400, "MODEL_NOT_FOUND", "There is no such model; see GET /api/models.") from None
 

@@ -16,11 +16,12 @@ from taskflow.conversation.commands import (
 )
 from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.session import Session
+from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection
 from taskflow.engine.runner import Done, Outcome, post, remove_connection, run
 from taskflow.errors import FrameError, PostFailed, ProviderError, StoreUnavailable
-from taskflow.llm import registry
+from taskflow.llm.offered import is_off, resolve_offered
 from taskflow.protocol import (
     CancelFrame,
     EditLastFrame,
@@ -41,6 +42,7 @@ from taskflow.sessions.ordering import arrive
 from taskflow.sessions.signed_in import SignedIn
 from taskflow.settings import Settings
 from taskflow.store import keys
+from taskflow.store.expressions import Item
 
 _TRY_AGAIN = "That did not work just now; send it again."
 _DELETED = (ErrorCode.CONVERSATION_DELETED, "The conversation was deleted; start a new one.")
@@ -48,6 +50,7 @@ _NOTHING_TO_REPLACE: dict[type[Command], str] = {
     EditLast: "There is no message to edit yet.",
     Regenerate: "There is no answer to replace yet.",
 }
+_SWITCHED_OFF = "This conversation's model is not offered any more; choose another one (set_model)."
 _NOT_STORED = "The message could not be stored just now; send it again."
 _LOST: dict[type[Command], str] = {
     UserMessage: _NOT_STORED,
@@ -69,8 +72,10 @@ _SILENT = (Cancel, StartTyping, StopTyping)
 class Receiver:
     """Handles frames. One object serves many connections of a warm function; it remembers whose they are."""
 
-    def __init__(self, backend: Backend, settings: Settings) -> None:
+    def __init__(self, backend: Backend, settings: Settings, offers: Offers | None = None) -> None:
+        """``offers``: which models are off; None: none is."""
         self._backend = backend
+        self._offers = offers
         self._settings = settings
         self._known: dict[str, Connection] = {}
         self._signed_in = SignedIn(backend)
@@ -103,7 +108,7 @@ class Receiver:
                 case UserMessageFrame() | EditLastFrame():
                     await self._message(connection_id, connection, frame)
                 case RegenerateFrame():
-                    await self._run(connection, Regenerate(frame.seen))
+                    await self._regenerate(connection, frame)
                 case CancelFrame():
                     await self._run(connection, Cancel(frame.generation_id, frame.seen))
                 case SetModelFrame():
@@ -203,6 +208,11 @@ class Receiver:
             raise FrameError(*_DELETED, own)
         arrival = await arrive(self._backend, session, frame)
         repeated = arrival == "repeated"
+        if not repeated and self._is_off(connection, session, await self._off(connection)):
+            # One that was accepted before is accepted again, whatever its model has become since.
+            repeated = own is not None and await self._dedupe(connection.conversation_id, own) is not None
+            if not repeated:
+                raise FrameError(ErrorCode.MODEL_NOT_FOUND, _SWITCHED_OFF, own)
         if not repeated:
             kind = EditLast if isinstance(frame, EditLastFrame) else UserMessage
             command = kind(connection_id, frame.text, own, frame.seen, frame.order)
@@ -213,8 +223,7 @@ class Receiver:
             await self._accept_again(connection_id, connection.conversation_id, own)
 
     async def _accept_again(self, connection_id: str, conversation_id: str, client_message_id: str) -> None:
-        pk = keys.conversation_pk(conversation_id)
-        item = await self._backend.store.table.get(pk, keys.dedupe_sk(client_message_id))
+        item = await self._dedupe(conversation_id, client_message_id)
         if item is None:
             raise FrameError(ErrorCode.TRY_AGAIN, _NOT_STORED, client_message_id)
         accepted = MessageAccepted(
@@ -225,9 +234,30 @@ class Receiver:
         )
         await self._post(connection_id, accepted)
 
+    async def _dedupe(self, conversation_id: str, client_message_id: str) -> Item | None:
+        """Which message this one became; None when it was not accepted."""
+        pk = keys.conversation_pk(conversation_id)
+        return await self._backend.store.table.get(pk, keys.dedupe_sk(client_message_id))
+
+    async def _regenerate(self, connection: Connection, frame: RegenerateFrame) -> None:
+        off = await self._off(connection)
+        if off:
+            # Only then: what the conversation's model is costs a read.
+            session = await self._backend.store.session(connection.conversation_id)
+            if session is not None and self._is_off(connection, session, off):
+                raise FrameError(ErrorCode.MODEL_NOT_FOUND, _SWITCHED_OFF)
+        await self._run(connection, Regenerate(frame.seen))
+
+    async def _off(self, connection: Connection) -> frozenset[str]:
+        return frozenset() if self._offers is None else await self._offers.off(connection.tenant_id)
+
+    def _is_off(self, connection: Connection, session: Session, off: frozenset[str]) -> bool:
+        return bool(off) and is_off(self._settings.for_tenant(connection.tenant_id), off, session.model)
+
     async def _set_model(self, connection: Connection, model: str) -> None:
+        settings = self._settings.for_tenant(connection.tenant_id)
         try:
-            info = registry.resolve(self._settings.for_tenant(connection.tenant_id), model)
+            info = resolve_offered(settings, await self._off(connection), model)
         except ProviderError:
             raise FrameError(
                 ErrorCode.MODEL_NOT_FOUND, "There is no such model; see GET /api/models."

@@ -27,6 +27,7 @@ pk                             sk                      item
 ``LATE``                       ``OUTBOX#<since>#<c.>``  an outbox that a sweep found overdue, since when
 ``REFUSED``                    ``RECORD#<c.>#<entry>`` an entry of an outbox that SQS never takes
 ``SERVICE``                    ``TOKEN#<id>``          a service token, by the hash of its secret
+``SETTINGS``                   ``MODELS#<tenant>``     which models a tenant's admins have switched off
 =============================  ======================  =============================================
 """
 
@@ -67,6 +68,8 @@ REFUSED = "REFUSED"
 REFUSED_SK = "RECORD#"
 SERVICE = "SERVICE"
 SERVICE_TOKEN_PREFIX = "TOKEN#"  # noqa: S105 (the beginning of a sort key)
+SETTINGS = "SETTINGS"
+MODELS_PREFIX = "MODELS#"
 DUE_SHARDS = 4
 GAUGE_SHARDS = 8
 
@@ -122,6 +125,11 @@ def person_hash(identity: Identity) -> str:
 def owned_sk(conversation_id: str) -> str:
     """A conversation in its owner's partition."""
     return f"{OWNED_PREFIX}{conversation_id}"
+
+
+def models_sk(tenant: str) -> str:
+    """Which models of a tenant are off."""
+    return f"{MODELS_PREFIX}{tenant}"
 
 
 def address_pk(name: str) -> str:
