@@ -23,7 +23,7 @@ from tests.simulation.patching import (
 MUTANTS: list[Mutant] = []
 
 
-@breaks(MUTANTS, Invariant.PROMPT_AS_STORED, seed=154)
+@breaks(MUTANTS, Invariant.PROMPT_AS_STORED, seed=225)
 def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> None:
     """The model answers to what its run believes will be stored of an interrupted reply."""
 
