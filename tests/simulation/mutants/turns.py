@@ -92,7 +92,7 @@ def released_before_an_interruption_is_told(patches: Patches) -> None:
     _look_without_owner(patches)
 
 
-@breaks(MUTANTS, Invariant.SPOKEN_UNDER_LEASE, seed=20, faults=Faults(freeze=0.05, budget=1))
+@breaks(MUTANTS, Invariant.SPOKEN_UNDER_LEASE, seed=13, faults=Faults(freeze=0.05, budget=1))
 def a_post_begins_after_the_lease(patches: Patches) -> None:
     """A run that was frozen goes on posting although another may have taken over."""
     patches.wrap("taskflow.turns.lease:TurnLease.held", lambda *_: True)
