@@ -1,4 +1,4 @@
-"""Everything that the hostile client tries, on a stack with limits and access as on AWS: nothing of it comes to anything."""
+"""All that the hostile client tries, on a stack with limits and access as on AWS: nothing comes to anything."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.security.door import MARK
 from tests.security.guarded import guarded_target
 from tests.security.table import Attempt, lines, play
 from tests.security.target import Target
-from tests.support.kept_secret import logs_of
+from tests.support.kept_secret import logs_of, told
 
 pytestmark = pytest.mark.stack
 
@@ -39,3 +39,8 @@ def test_no_log_has_what_the_hostile_client_sent(target: Target) -> None:
         assert MARK not in text and not LONG.search(text) and "Set-Cookie: " not in text, log
         assert "Traceback" not in text, log
     assert found > 8
+
+
+def test_no_log_has_a_secret_that_was_used(target: Target) -> None:
+    assert target.inside is not None
+    assert told(target.inside) == []
