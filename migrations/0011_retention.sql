@@ -100,6 +100,28 @@ $$;
 REVOKE EXECUTE ON FUNCTION expire_audit(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION expire_audit(timestamptz) TO taskflow_worker;
 
+-- Takes a person who was erased out of their tenant's trail: what was done stays, as nobody's. Returns how many entries.
+CREATE OR REPLACE FUNCTION forget_in_audit(tenant text, person text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    changed bigint;
+    migrating text := coalesce(current_setting('app.migrating', true), '');
+    maintaining text := coalesce(current_setting('taskflow.maintenance', true), '');
+BEGIN
+    PERFORM set_config('app.migrating', 'on', true), set_config('taskflow.maintenance', 'on', true);
+    UPDATE audit
+    SET actor = CASE WHEN actor = person THEN 'erased' ELSE actor END,
+        target = CASE WHEN target = person THEN 'erased' ELSE target END,
+        detail = ''
+    WHERE tenant_id = tenant AND person IN (actor, target);
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    PERFORM set_config('app.migrating', migrating, true), set_config('taskflow.maintenance', maintaining, true);
+    RETURN changed;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION forget_in_audit(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_in_audit(text, text) TO taskflow_worker;
+
 DO $$
 DECLARE
     index_name text;
@@ -181,6 +203,9 @@ CREATE POLICY of_a_tenant ON inference_logs FOR SELECT TO taskflow_admin
 GRANT SELECT (id, tenant_id, user_id, conversation_id, created_at, source, status, latency_ms, ttft_ms, input_tokens,
               output_tokens, tokens_estimated, cost, model, provider, error_code, error_message)
     ON inference_logs TO taskflow_admin;
+
+-- One person's calls (0012_erasures made this index before, where it was applied first).
+CREATE INDEX IF NOT EXISTS inference_logs_owner ON inference_logs (tenant_id, user_id, created_at);
 
 -- Failed calls of a tenant, the latest first.
 CREATE INDEX IF NOT EXISTS inference_logs_errors

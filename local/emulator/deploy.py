@@ -46,7 +46,8 @@ def deploy(
     if unknown := sorted(set(parameters) - set(body.get("Parameters", {}))):
         raise TemplateError(f"{template} has no parameter {', '.join(unknown)}; correct the parameters given")
     try:
-        _put_stub(endpoint)
+        # Not with the request, which takes 51,200 bytes of a template: an object in S3 may have twenty times as many.
+        address = _put(endpoint, f"{stack}.json", json.dumps(body).encode())
         cloudformation = boto3.client("cloudformation", **at(endpoint))
         found = _settle(cloudformation, stack)
         if found is not None and found["StackStatus"] in NEVER_COMPLETE:
@@ -55,12 +56,13 @@ def deploy(
         if found is not None and not found["StackStatus"].endswith("_COMPLETE"):
             reason = f"it is in state {found['StackStatus']}, which cannot be updated"
             raise DeployFailed(stack, stack, reason, RESET)
-        return _apply(cloudformation, json.dumps(body), parameters, stack, found)
+        return _apply(cloudformation, address, parameters, stack, found)
     except BotoCoreError as error:
         raise EmulatorUnavailable(endpoint) from error
 
 
-def _put_stub(endpoint: str) -> None:
+def _put(endpoint: str, template: str, body: bytes) -> str:
+    """Puts the template, and the stub of code that it names, into the bucket; the template's address."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as stub:
         # A fixed date: the same bytes every time, so that a redeployment finds no change in the code.
@@ -72,11 +74,13 @@ def _put_stub(endpoint: str) -> None:
         if error.response["Error"]["Code"] not in ("BucketAlreadyOwnedByYou", "BucketAlreadyExists"):
             raise DeployFailed(BUCKET, BUCKET, error.response["Error"]["Message"], RESET) from error
     s3.put_object(Bucket=BUCKET, Key=KEY, Body=archive.getvalue())
+    s3.put_object(Bucket=BUCKET, Key=template, Body=body)
+    return f"{endpoint}/{BUCKET}/{template}"
 
 
 def _apply(
     cloudformation: CloudFormationClient,
-    body: str,
+    template: str,
     parameters: Mapping[str, str],
     stack: str,
     found: StackTypeDef | None,
@@ -85,7 +89,7 @@ def _apply(
     try:
         operation(
             StackName=stack,
-            TemplateBody=body,
+            TemplateURL=template,
             Parameters=[
                 {"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()
             ],

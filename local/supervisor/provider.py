@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import httpx
 from taskflow.errors import SettingsError
 from taskflow.llm import address, hosts
+from taskflow.llm.client import read_start
 from taskflow.llm.registry import models, provider_name
 from taskflow.settings import Settings
 
@@ -27,6 +30,10 @@ NOT_CHAT = (
 """Parts of the ids of models that cannot hold a conversation."""
 LISTED_MODELS = 50
 DISCOVERY_SECONDS = 3.0
+LIST_SECONDS = 15.0
+MAX_LIST_BYTES = 8_000_000
+"""How long a list may take as a whole, and what is read of it: the longest known has 1 MB."""
+_MODEL = re.compile("[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029,]{1,200}")
 FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 30.0
 """Between two questions to a provider that has not listed its models yet."""
@@ -102,14 +109,21 @@ async def discover(provider: Provider, timeout: float = DISCOVERY_SECONDS) -> tu
     """The server's models as the value of the setting, and a warning when it did not tell."""
     urls = _address(provider.base_url).models
     why = "does not answer"
-    async with httpx.AsyncClient(timeout=timeout, follow_redirects=True) as client:
+    headers = _headers(provider)
+    # httpx drops Authorization on the way to another host, and no other header.
+    follows = "api-key" not in headers
+    async with httpx.AsyncClient(timeout=timeout, follow_redirects=follows) as client:
         for url in urls:
             try:
-                answer = await client.get(url, headers=_headers(provider))
-                if answer.is_success and (ids := chat_models(_json(answer))):
+                async with (
+                    asyncio.timeout(LIST_SECONDS),
+                    client.stream("GET", url, headers=headers) as answer,
+                ):
+                    listing = _json(await read_start(answer, MAX_LIST_BYTES)) if answer.is_success else None
+                if ids := chat_models(listing):
                     return _offered(provider, ids), None
                 why = f"answers {answer.status_code}" if answer.is_error else "lists no models"
-            except (httpx.HTTPError, httpx.InvalidURL):
+            except (httpx.HTTPError, httpx.InvalidURL, TimeoutError):
                 why = "does not answer"
                 break
     do = (
@@ -148,10 +162,10 @@ def _headers(provider: Provider) -> dict[str, str]:
     )
 
 
-def _json(answer: httpx.Response) -> object:
+def _json(text: str) -> object:
     try:
-        return answer.json()
-    except ValueError:
+        return json.loads(text)
+    except (ValueError, RecursionError):
         return None
 
 
@@ -162,7 +176,7 @@ def chat_models(listing: object) -> list[str]:
     entries = [entry for entry in data if isinstance(entry, dict)] if isinstance(data, list) else []
     ids = [str(entry.get("id") or entry.get("model") or entry.get("name") or "") for entry in entries]
     ids = [id.removeprefix("models/") for id in ids if id]  # as Google's list has them
-    fit = [id for id in ids if not any(part in id.lower() for part in NOT_CHAT) and "," not in id]
+    fit = [id for id in ids if _MODEL.fullmatch(id) and not any(part in id.lower() for part in NOT_CHAT)]
     return list(dict.fromkeys(fit))
 
 

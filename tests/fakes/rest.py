@@ -20,6 +20,7 @@ from taskflow.rest.gauges import Queues, Timers
 from taskflow.rest.ports import RestPorts
 from taskflow.rest.service_tokens import MAX_TOKENS, ServiceToken, TooManyTokens
 from taskflow.settings import Settings
+from taskflow.store.keys import person_hash
 
 from tests.fakes.table import MemoryTable
 
@@ -54,9 +55,9 @@ class FakePersons:
 
     async def begin_adoption(self, guest: Identity, owner: Identity, now: int) -> bool:
         before = await self.person(guest)
-        if before.adopted_by is None:
-            self.known[guest] = Person(before.epoch + 1, now, owner)
-        return self.known[guest].adopted_by == owner
+        if not before.adopted_by:
+            self.known[guest] = Person(before.epoch + 1, now, person_hash(owner))
+        return self.known[guest].adopted_by == person_hash(owner)
 
 
 @dataclass
@@ -105,14 +106,6 @@ class FakeSessions:
         self.headers[conversation_id] = renamed
         return renamed
 
-    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
-        _answer(self.available)
-
-    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
-        _answer(self.available)
-        self.deleted |= {name for name in self.headers if self._owns(name, identity)}
-        return 0
-
     async def adopt_conversations(
         self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
     ) -> None:
@@ -121,6 +114,14 @@ class FakeSessions:
             if self._owns(conversation_id, guest) and conversation_id not in self.deleted:
                 changed = {"user_id": owner.user_id, "tenant_id": owner.tenant_id}
                 self.headers[conversation_id] = self.headers[conversation_id].model_copy(update=changed)
+
+    async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
+        _answer(self.available)
+
+    async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
+        _answer(self.available)
+        self.deleted |= {name for name in self.headers if self._owns(name, identity)}
+        return 0
 
     async def live_connections(self) -> int:
         _answer(self.available)

@@ -15,8 +15,9 @@ from taskflow.records.access import WORKER, Access
 from taskflow.records.consumer import consume
 from taskflow.records.database import Connection, Database, connect
 from taskflow.records.rows import rows
-from taskflow.records.schema import AdoptionRecord, Record
+from taskflow.records.schema import AdoptionRecord, ErasureRecord, Record
 from taskflow.records.store import write
+from taskflow.store.keys import person_hash
 
 from tests.fakes.issuer import AUDIENCE, ISSUER, FakeIssuer
 from tests.integration.test_worker_postgres import wait_for_lock, work
@@ -103,7 +104,8 @@ def test_what_a_guest_has_and_what_still_comes_is_the_account_s(
         "both at once": [[*everything(), adoption(), *everything(2)]],
         "one of the other": [everything(), [adoption()], everything(2), [adoption()]],
     }
-    for batch in [[stranger], *batches[order]]:
+    told: list[list[Record]] = [[stranger], *batches[order]]
+    for batch in told:
         work(database, *batch)
     connection.execute("DELETE FROM messages WHERE user_id = 'guest_2'")
     connection.execute("DELETE FROM conversations WHERE user_id = 'guest_2'")
@@ -129,6 +131,23 @@ def test_the_first_account_that_adopts_a_guest_stays_the_one(
     work(database, adoption(Identity("bob", "acme")))
     work(database, *everything(2), adoption(Identity("bob", "acme")))
     assert owners(connection) == dict.fromkeys(ALL, HERS)
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_who_is_erased_is_gone_also_as_the_guest_they_were(
+    database: Database, connection: Connection, together: bool
+) -> None:
+    erased = [
+        ErasureRecord(user_id=who.user_id, tenant_id=who.tenant_id, erased_at="2026-06-01T00:00:00.000Z")
+        for who in (ANN, Identity(GUEST))
+    ]
+    work(database, *everything(), adoption())
+    work(database, *(erased if together else erased[:1]))
+    work(database, *everything(2))
+    found = tables(connection)
+    assert (found["conversations"], found["messages"]) == ([], [])
+    assert {row["user_id"] for row in [*found["inference_logs"], *found["tombstones"]]} == {"erased"}
+    assert connection.execute("SELECT count(*) AS n FROM adopted").fetchone() == {"n": 0}
 
 
 def test_a_batch_that_is_being_written_moves_with_the_guest(
@@ -275,7 +294,7 @@ async def test_nobody_takes_what_is_not_theirs(api: Api, issuer: FakeIssuer) -> 
     assert (await other.post("/api/me/adopt", headers=bearer(issuer))).json()["error"][
         "code"
     ] == "GUEST_SIGNED_OUT"
-    assert (await api.persons.person(guest)).adopted_by == ANN
+    assert (await api.persons.person(guest)).adopted_by == person_hash(ANN)
     for made in api.clients:
         await made.aclose()
 

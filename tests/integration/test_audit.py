@@ -12,7 +12,7 @@ from taskflow.records.audit import audit_record
 from taskflow.records.consumer import consume
 from taskflow.records.database import Connection
 from taskflow.records.encoding import encode
-from taskflow.records.schema import AuditRecord
+from taskflow.records.schema import AuditRecord, ErasureRecord
 
 from tests.support.records import some_id, sqs_event
 from tests.support.rest import Api, api, redact
@@ -22,14 +22,14 @@ __all__ = ["api"]
 START = datetime(2026, 1, 2, tzinfo=UTC)
 
 
-def entry(number: int, tenant: str = "acme", **changes: Any) -> AuditRecord:
+def entry(number: int, tenant: str = "acme", name: int | None = None, **changes: Any) -> AuditRecord:
     who = Principal(Identity(f"user-{number}", tenant), "account")
     at = (START + timedelta(seconds=number // 2)).isoformat()
     values = {"action": "token.created", "target": f"t{number}", "detail": "", **changes}
-    return audit_record(who, **values, entry_id=some_id(number, "audit"), at=at)
+    return audit_record(who, **values, entry_id=some_id(number if name is None else name, "audit"), at=at)
 
 
-def store(api: Api, *records: AuditRecord) -> None:
+def store(api: Api, *records: AuditRecord | ErasureRecord) -> None:
     outcome = consume(sqs_event(encode(record) for record in records), api.database, redact)
     assert outcome.response() == {"batchItemFailures": []}
 
@@ -68,6 +68,35 @@ async def test_details_are_redacted_and_may_hold_any_character(api: Api, connect
     store(api, entry(1, detail="for secret-7 \0\ud800\uffff", target="a\0b"))
     [row] = connection.execute("SELECT target, detail FROM audit").fetchall()
     assert row == {"target": "a\ufffdb", "detail": "for [REDACTED:SECRET] \ufffd\ufffd\uffff"}
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_person_who_was_erased_is_not_named_any_more_and_what_was_done_stays(
+    api: Api, connection: Connection, late: bool
+) -> None:
+    entries = [
+        entry(1, detail="mine"),
+        entry(2, target="user-1"),
+        entry(3),
+        entry(1, "other", name=9),
+    ]
+    erasure = ErasureRecord(
+        user_id="user-1", tenant_id="acme", erased_at=(START + timedelta(days=1)).isoformat()
+    )
+    if late:
+        store(api, erasure)
+    store(api, *entries)
+    if not late:
+        store(api, erasure)
+    rows = connection.execute(
+        "SELECT tenant_id, actor, target, detail FROM audit ORDER BY 1, 2, 3"
+    ).fetchall()
+    assert [tuple(row.values()) for row in rows] == [
+        ("acme", "erased", "t1", ""),
+        ("acme", "user-2", "erased", ""),
+        ("acme", "user-3", "t3", ""),
+        ("other", "user-1", "t1", ""),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import httpx
@@ -31,6 +32,19 @@ PATHS = {
     "runtime": ("/2018-06-01/runtime/invocation/next", "/2018-06-01/runtime/init/error"),
 }
 """What there is to be had. Anything else that listens has to be named here first."""
+
+
+@pytest.fixture(scope="module")
+def http() -> Iterator[httpx.Client]:
+    """One client: each of its own would read all certificates again."""
+    with httpx.Client(trust_env=False, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def ports(stack: Running) -> dict[int, str]:
+    """What each port is that the stack listens on."""
+    return named(stack)
 
 
 def listening(stack: Running) -> dict[int, set[str]]:
@@ -64,36 +78,38 @@ def test_everything_listens_on_loopback_only(stack: Running) -> None:
 
 
 @pytest.mark.parametrize("who", FOREIGN)
-def test_no_port_of_a_program_answers_a_web_page(stack: Running, who: str) -> None:
+def test_no_port_of_a_program_answers_a_web_page(ports: dict[int, str], http: httpx.Client, who: str) -> None:
     tried = 0
-    for port, name in named(stack).items():
+    for port, name in ports.items():
         for path in PATHS.get(name, ()):
             for method in ("GET", "POST"):
                 url = f"http://127.0.0.1:{port}{path}"
-                answer = httpx.request(method, url, headers=FOREIGN[who], trust_env=False, timeout=60)
+                answer = http.request(method, url, headers=FOREIGN[who])
                 assert answer.status_code == 403, (name, method, path, answer.text)
                 assert "access-control-allow-origin" not in answer.headers
                 tried += 1
         if name == "postgres":
             with pytest.raises(httpx.HTTPError):
-                httpx.get(f"http://127.0.0.1:{port}/", headers=FOREIGN[who], trust_env=False, timeout=60)
+                http.get(f"http://127.0.0.1:{port}/", headers=FOREIGN[who])
     assert tried >= 2 * sum(map(len, PATHS.values()))
 
 
-def test_the_public_port_answers_for_no_other_name(stack: Running) -> None:
+def test_the_public_port_answers_for_no_other_name(stack: Running, http: httpx.Client) -> None:
     for host in ("evil", "evil.example", f"127.0.0.1.evil.example:{urlsplit(stack.url).port}"):
         headers = {"Host": host, "Origin": f"http://{host}"}
         for path in ("/", "/api/conversations", "/api/models", "/_edge/health", "/assets/x.js", "/ws"):
-            answer = httpx.get(f"{stack.url}{path}", headers=headers, trust_env=False)
+            answer = http.get(f"{stack.url}{path}", headers=headers)
             assert answer.status_code == 421 and "TASKFLOW_ALLOWED_HOSTS" in answer.text
-        assert httpx.post(f"{stack.url}/api/tickets", headers=headers, trust_env=False).status_code == 421
-        answer = httpx.get(f"{stack.url}/ws", headers={**headers, **UPGRADE}, trust_env=False)
+        assert http.post(f"{stack.url}/api/tickets", headers=headers).status_code == 421
+        answer = http.get(f"{stack.url}/ws", headers={**headers, **UPGRADE})
         assert answer.status_code == 421 and "TASKFLOW_ALLOWED_HOSTS" in answer.text
 
 
-def test_a_page_of_another_origin_changes_nothing_and_reads_nothing(stack: Running) -> None:
+def test_a_page_of_another_origin_changes_nothing_and_reads_nothing(
+    stack: Running, http: httpx.Client
+) -> None:
     for who in ("a page of another origin", "a page of another port"):
-        answer = httpx.post(f"{stack.url}/api/tickets", headers=FOREIGN[who], trust_env=False)
+        answer = http.post(f"{stack.url}/api/tickets", headers=FOREIGN[who])
         assert answer.status_code == 403
-        read = httpx.get(f"{stack.url}/api/models", headers=FOREIGN[who], trust_env=False)
+        read = http.get(f"{stack.url}/api/models", headers=FOREIGN[who])
         assert "access-control-allow-origin" not in read.headers

@@ -19,9 +19,9 @@ PRINTED = {
     "generate": {"Runs", "Turns", "LatencyMs", "FirstTokenMs", "HandOverMs"}
     | {"InputTokens", "OutputTokens", "CostUsd", "Interruptions", "Errors{code=QUOTA_EXCEEDED}"},
     "disconnect": {"Disconnections"},
-    "timer": {"Ticks", "Sweeps", "SweepLagMs", "RecordsSetAside"},
+    "timer": {"Ticks", "Sweeps", "SweepLagMs", "RecordsSetAside", "BudgetUsedPercent"},
     "ingest": {"Requests"},
-    "worker": {"BatchSize", "RecordsStored{kind=message}", "RecordsStored{kind=inference}"}
+    "worker": {"BatchSize", "RecordsStored{kind=message}", "RecordsStored{kind=inference}", "Retentions"}
     | {"Redactions{type=CARD}", "Redactions{type=EMAIL}"},
 }
 """What each function is seen to count in the conversation below, besides its cold start."""

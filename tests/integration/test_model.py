@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -20,11 +21,13 @@ from taskflow.settings import Settings
 
 from bench.interruptions.cases import Case, load
 from bench.interruptions.play import Asked, play
-from local.model.parameters import BATCH_TOKENS
+from local.model.parameters import BATCH_TOKENS, KEY_VARIABLE
 from local.setup.stamps import ROOT
 from tests.support.stack import answers, free_port
 
 PATIENCE_SECONDS = 60.0
+KEY = "the key of this start"
+SIGNED = {"Authorization": f"Bearer {KEY}"}
 LONG = " ".join(f"river {number}" for number in range(250))
 """Some 1,150 tokens."""
 
@@ -36,7 +39,11 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log: Path = tmp_path_factory.mktemp("model") / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "local.model", "--port", str(port)], cwd=ROOT, stdout=out, stderr=out
+            [sys.executable, "-m", "local.model", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, KEY_VARIABLE: KEY},
+            stdout=out,
+            stderr=out,
         )
     url = f"http://127.0.0.1:{port}"
     while not (answers(url) and httpx.get(f"{url}/health", trust_env=False).status_code == 200):
@@ -48,7 +55,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest_asyncio.fixture
 async def client(model: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=model, trust_env=False, timeout=PATIENCE_SECONDS) as opened:
+    async with httpx.AsyncClient(
+        base_url=model, headers=SIGNED, trust_env=False, timeout=PATIENCE_SECONDS
+    ) as opened:
         yield opened
 
 
@@ -140,7 +149,7 @@ def test_an_interruption_is_answered_without_a_word_of_its_instructions(model: s
     settings = Settings(llm_provider="embedded")
     form = registry.interruption_form(settings, "smollm2-135m")
     asked = Asked(f"{model}/v1", "smollm2-135m", bootstrap.system_prompt(settings), form)
-    with httpx.Client(trust_env=False) as http:
+    with httpx.Client(headers=SIGNED, trust_env=False) as http:
         played = play(http, asked, case)
     assert not played.verdict.echoed, played
     assert played.answer.strip()
@@ -176,6 +185,28 @@ async def test_a_prompt_that_does_not_fit_is_refused(client: httpx.AsyncClient) 
 async def test_a_web_page_from_elsewhere_may_not_read_its_answers(client: httpx.AsyncClient) -> None:
     answer = await client.get("/v1/models", headers={"Origin": "http://elsewhere.example"})
     assert answer.headers.get("access-control-allow-origin") not in ("*", "http://elsewhere.example")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "https://evil.example"},
+        {"Host": "evil.example:4653", "Origin": "http://evil.example:4653"},
+        {"Authorization": "Bearer guessed", "Content-Type": "text/plain"},
+        {"Sec-Fetch-Site": "cross-site", "Content-Type": "text/plain"},
+    ],
+    ids=str,
+)
+async def test_whoever_does_not_know_the_key_of_this_start_gets_no_answer(
+    model: str, headers: dict[str, str]
+) -> None:
+    body = json.dumps(asking("What is the capital of France?", max_tokens=4))
+    async with httpx.AsyncClient(base_url=model, trust_env=False, timeout=PATIENCE_SECONDS) as stranger:
+        for path in ("/v1/chat/completions", "/completion", "/tokenize", "/slots", "/props", "/metrics"):
+            for method in ("GET", "POST"):
+                answer = await stranger.request(method, path, content=body, headers=headers)
+                assert answer.status_code in (401, 404) and "Paris" not in answer.text, (path, answer.text)
 
 
 def test_a_taken_port_is_named(model: str) -> None:

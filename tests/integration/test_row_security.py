@@ -37,6 +37,7 @@ EVERYBODY = (MARY, JOHN, NAMESAKE)
 OF_PERSONS = ("conversations", "messages", "inference_logs", "tombstones")
 NOBODYS = {
     "metric_counters",
+    "inference_ids",
     "erasures",
     "yoyo_lock",
     "yoyo_tmp",

@@ -22,6 +22,7 @@ from taskflow.records.schema import Record
 from taskflow.records.store import write
 
 from tests.support.characters import every_text
+from tests.support.postgres import EMPTIED
 from tests.support.records import (
     CONVERSATION,
     body,
@@ -359,9 +360,7 @@ STATUSES = st.sampled_from(["active", "completed"])
 
 
 def emptied(connection: Connection) -> None:
-    connection.execute(
-        "TRUNCATE conversations, messages, inference_logs, inference_ids, tombstones, metric_counters"
-    )
+    connection.execute(EMPTIED)
 
 
 @settings(

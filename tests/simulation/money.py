@@ -6,9 +6,9 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
+from taskflow.conversation.allowance import payer
 from taskflow.conversation.session import parse
 from taskflow.conversation.terms import Limits, Terms
-from taskflow.identity import Identity
 from taskflow.store import keys
 from taskflow.store.expressions import Update, Write, key
 
@@ -36,7 +36,7 @@ def drawn(rng: random.Random) -> Terms:
     elif draw < 0.15:
         limits = Limits(user_monthly=2 * (TURN + 2_000), turns_at_once=1)
     elif draw < 0.2:
-        limits = Limits(daily=rng.choice([3, 40]) * (TURN + 2_000), tenant_monthly=1_000 * TURN)
+        limits = Limits(daily=rng.choice([1, 40]) * (TURN + 2_000), tenant_monthly=1_000 * TURN)
     elif draw < 0.25:
         limits = Limits(messages_per_minute=rng.choice([1, 3]))
     return Terms(limits, price, max_output_tokens=MAX_OUTPUT_TOKENS, system_bytes=1)
@@ -77,9 +77,10 @@ class Money:
         for (_, sk), item in self._table.items.items():
             if sk == keys.SESSION and ("reserved" in item or "spending" in item):
                 session = parse(item)
-                pk = keys.person_pk(Identity(session.user_id, session.tenant_id))
-                of_one = [held.amount for held in (session.reserved, session.spending) if held is not None]
-                open_now.setdefault(pk, []).append(sum(of_one))
+                held = [each for each in (session.reserved, session.spending) if each is not None]
+                for who in {payer(session, each) for each in held}:
+                    of_one = sum(each.amount for each in held if payer(session, each) == who)
+                    open_now.setdefault(keys.person_pk(who), []).append(of_one)
         for (pk, sk), item in self._table.items.items():
             if sk == keys.ALLOWANCE:
                 self._same(item, open_now.pop(pk, []))

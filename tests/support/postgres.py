@@ -33,6 +33,8 @@ TABLES = (
     *("inference_logs", "inference_ids", "messages", "conversations", "tombstones", "erasures", "adopted"),
     *("metric_counters", "audit"),
 )
+EMPTIED = "SET taskflow.maintenance = 'on';" + "".join(f"DELETE FROM {table};" for table in TABLES)
+"""Of a few rows quicker than TRUNCATE, which makes new files for every table and index."""
 PASSWORD = "for-tests"
 LOGIN = "functions"
 """Owns the migrated database, and is no superuser."""
@@ -106,9 +108,7 @@ def migrated_url(postgres_server: PostgresServer) -> str:
 def database_url(postgres_server: PostgresServer, migrated_url: str) -> str:
     """Address of a migrated database without rows, for the functions: row-level security holds for their login."""
     with psycopg.connect(migrated_url, autocommit=True) as connection:
-        # Of a few rows quicker than TRUNCATE, which makes new files for every table and index.
-        statements = "".join(f"DELETE FROM {table};" for table in TABLES)
-        connection.execute(f"SET taskflow.maintenance = 'on'; {statements}")
+        connection.execute(EMPTIED)
     return postgres_server.as_login(migrated_url)
 
 

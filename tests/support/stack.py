@@ -38,6 +38,7 @@ SETTINGS = {
     # Five of its longest replies a day, for each person; the other model is on this machine and free.
     "TASKFLOW_PRICES": '{"scripted-fallback": [0, 1000]}',
     "TASKFLOW_BUDGET_USER_DAILY": "5.12",
+    "TASKFLOW_BUDGET_DAILY": "1000",
 }
 STOP_SECONDS = 30.0
 

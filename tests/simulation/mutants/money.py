@@ -118,5 +118,26 @@ def an_interruption_counts_as_one_turn_more(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.allowance:reserve", reserve)
 
 
+@breaks(MUTANTS, Invariant.BUDGET_KEPT, seed=20)
+def a_pool_lends_what_it_does_not_have(patches: Patches) -> None:
+    """A shard of a budget that many share lends whatever it is asked for."""
+    patches.writes(
+        lambda write: (
+            without_condition(write, "lent") if isinstance(write, Update) and write.sk == keys.POOL else write
+        )
+    )
+
+
+@breaks(MUTANTS, Invariant.NOTHING_SPENT_TWICE, seed=20)
+def what_a_pool_lends_is_written_apart(patches: Patches) -> None:
+    """Who dies in between has been lent something that nobody knows of."""
+
+    def apart(write: Write) -> Write | None:
+        lends = isinstance(write, Update) and write.sk == keys.ALLOWANCE and set(write.set) == {"ttl"}
+        return None if lends and write.condition is None else write
+
+    patches.writes(apart)
+
+
 def _holds(write: Write) -> TypeGuard[Update]:
     return isinstance(write, Update) and write.sk == keys.ALLOWANCE and write.condition is not None

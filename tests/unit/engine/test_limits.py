@@ -16,10 +16,11 @@ from taskflow.engine.runner import run
 from taskflow.errors import ProviderError
 from taskflow.identity import Identity
 from taskflow.protocol import AiErrorCode
+from taskflow.sessions.receiving import Receiver
 from taskflow.store import keys
 
 from tests.fakes.provider import Script, say
-from tests.support.world import World
+from tests.support.world import SETTINGS, World
 
 WHO = Identity("somebody")
 OUTPUT = 1_000
@@ -51,9 +52,9 @@ async def opened(world: World, connection_id: str = "c1") -> str:
     return conversation_id
 
 
-def allowance(world: World) -> dict[str, int]:
+def allowance(world: World, who: Identity = WHO) -> dict[str, int]:
     """What is spent, held, and in how many conversations a turn is under way."""
-    item = world.table.items.get((keys.person_pk(WHO), keys.ALLOWANCE), {})
+    item = world.table.items.get((keys.person_pk(who), keys.ALLOWANCE), {})
     spent = sum(value for name, value in item.items() if name.startswith("day_"))
     return {"spent": spent - item.get("held", 0), "held": item.get("held", 0), "turns": item.get("turns", 0)}
 
@@ -325,3 +326,84 @@ async def test_a_session_that_does_not_know_its_prompt_reads_it_once() -> None:
     assert prompt is not None
     assert prompt.bytes == len("Hello.") + 50 + len("Hi") + 10
     await world.quiet()
+
+
+@pytest.mark.parametrize("adopted_at", range(5))
+async def test_a_turn_is_paid_by_whoever_asked_for_it_whenever_the_conversation_changes_hands(
+    adopted_at: int,
+) -> None:
+    world = world_of(lambda request: say("one two three", first_delay=1.0))
+    account = Identity("ann", "acme")
+    conversation_id = await opened(world)
+
+    async def now(moment: int) -> None:
+        if moment == adopted_at:
+            await world.rest.adopt_conversations([conversation_id], WHO, account)
+            world.receiver = Receiver(world.engine, SETTINGS)
+            item = world.table.items[keys.connection_pk("c1"), keys.CONNECTION]
+            item |= {"user_id": account.user_id, "tenant_id": account.tenant_id}
+
+    async def ask(text: str) -> None:
+        await world.send(type="user_message", text=text)
+
+    await now(0)
+    await ask("First.")
+    await now(1)
+    await asyncio.sleep(0.5)
+    await now(2)
+    await ask("Second, while the first is spoken.")
+    await now(3)
+    await ask("Third, before the second is.")
+    await world.quiet()
+    await now(4)
+    await ask("Fourth.")
+    await world.quiet()
+    for who in (WHO, account):
+        found = allowance(world, who)
+        assert (found["held"], found["turns"]) == (0, 0), who
+    # The fourth is the account's and ends; before it, only the third ends.
+    assert allowance(world, account)["spent"] > 0
+    assert (allowance(world, WHO)["spent"] > 0) is (adopted_at == 4)
+
+
+async def test_another_model_for_a_turn_that_waits_holds_what_that_one_may_cost() -> None:
+    dear = Terms(
+        Limits(user_daily=3 * OUTPUT),
+        lambda model, read, written: written * (5 if model == "fake-2" else 1),
+        max_output_tokens=OUTPUT,
+        modelled=frozenset({"reply"}),
+    )
+    world = world_of(say("Hi"), terms=dear)
+    conversation_id = await opened(world)
+    start, world.invoker._start = world.invoker._start, lambda payload: None
+    await world.send(type="user_message", text="Hello?", clientMessageId="m1")
+    await world.send(type="set_model", model="fake-2")
+    assert [each[0] for each in refusals(world)] == ["BUDGET_EXCEEDED"]
+    assert (await world.session(conversation_id)).model == "fake-1"
+    assert allowance(world) == {"spent": 0, "held": OUTPUT, "turns": 1}
+    start(world.invoker.payloads[-1])
+    await world.quiet()
+    await world.send(type="set_model", model="fake-2")
+    assert (await world.session(conversation_id)).model == "fake-2"
+    await world.send(type="user_message", text="Hello?", clientMessageId="m2")
+    assert [each[0] for each in refusals(world)] == ["BUDGET_EXCEEDED"] * 2
+
+
+async def test_what_is_being_said_comes_to_the_prompt_of_what_interrupts_it() -> None:
+    reads = Terms(
+        Limits(user_daily=10**9),
+        lambda model, read, written: read,
+        max_output_tokens=OUTPUT,
+        modelled=frozenset({"reply"}),
+    )
+    world = world_of(say("one two three", pace=1.0), terms=reads)
+    conversation_id = await opened(world)
+    await world.send(type="user_message", text="a", clientMessageId="m1")
+    await asyncio.sleep(1.5)
+    before = (await world.session(conversation_id)).spending
+    await world.send(type="user_message", text="b", clientMessageId="m2")
+    after = (await world.session(conversation_id)).reserved
+    assert before is not None and after is not None
+    assert after.amount == before.amount + 4 * OUTPUT + 1
+    await world.quiet()
+    assert allowance(world)["held"] == 0

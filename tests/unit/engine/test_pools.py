@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 
+import pytest
 from taskflow.conversation import allowance, pools
 from taskflow.conversation.allowance import Ask, Refusal, Short
 from taskflow.conversation.session import Reservation
@@ -126,6 +127,25 @@ async def test_what_one_was_lent_and_does_not_spend_another_gets() -> None:
         assert isinstance(held, Reservation)
         await everybody.settle(who, held, 0)
     assert isinstance(await everybody.ask(Identity("poor"), 900), Reservation)
+
+
+async def test_what_was_spent_meanwhile_is_not_given_back() -> None:
+    everybody, who = Everybody(Limits(daily=8_000)), Identity("somebody")
+    held = await everybody.ask(who, 100)
+    assert isinstance(held, Reservation)
+    item = everybody.table.items[keys.person_pk(who), keys.ALLOWANCE]
+    name = allowance.lent_name("all_day", allowance.day_of(NOON))
+    lent = item[name]
+    pool = pools.pool_id("all_day", who, NOON)
+    back = pools.give_back(pool, name, 0, keys.person_pk(who), lent + 1)
+    with pytest.raises(ConditionFailed):
+        await everybody.store.commit(back)
+    assert everybody.table.items[keys.person_pk(who), keys.ALLOWANCE][name] == lent
+    # A register entry stays when its person was lent something since it was read.
+    [place] = [each for each in everybody.table.items if each[1] == keys.person_pk(who)]
+    shard = int(place[0].rpartition("#")[2])
+    assert not await everybody.store.claim(pools.forget(pool, shard, place[1], NOON - 1))
+    assert await everybody.store.claim(pools.forget(pool, shard, place[1], NOON))
 
 
 async def test_what_is_lent_is_asked_back_now_and_then_and_not_by_everybody() -> None:

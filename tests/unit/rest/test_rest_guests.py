@@ -22,7 +22,7 @@ from taskflow.rest.guests import (
     Guests,
     cookie_tokens,
     forget_cookies,
-    guest_of,
+    guests_of,
     set_cookie,
 )
 
@@ -202,8 +202,8 @@ def test_forgetting_a_guest_takes_both_names_back_where_both_may_be() -> None:
 
 
 def cookie_of(guests: Guests, secure: bool, *pairs: str) -> str | None:
-    found = guest_of(guests, ["; ".join(pairs)], NOW, secure=secure)
-    return None if found is None else found.identity.user_id
+    found = guests_of(guests, ["; ".join(pairs)], NOW, secure=secure)
+    return found[0].identity.user_id if found else None
 
 
 def test_which_of_several_cookies_counts(guests: Guests) -> None:
@@ -217,3 +217,10 @@ def test_which_of_several_cookies_counts(guests: Guests) -> None:
     assert cookie_of(guests, True, f"{HOST_COOKIE}=broken", f"{COOKIE}={earlier}") == "guest_1"
     assert cookie_of(guests, False, plain, host) == "guest_planted"
     assert cookie_of(guests, False, host) is None
+
+
+def test_every_guest_of_a_request_is_found_once_but_not_any_number(guests: Guests) -> None:
+    tokens = [guests.mint(NOW, f"guest_{name}")[1] for name in "aabcde"]
+    header = "; ".join(f"{COOKIE}={token}" for token in ["x", *tokens])
+    found = guests_of(guests, [header, header], NOW, secure=False)
+    assert [each.identity.user_id for each in found] == ["guest_a", "guest_b", "guest_c"]

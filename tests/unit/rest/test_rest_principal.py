@@ -139,3 +139,15 @@ async def test_a_page_that_renews_its_cookie_stays_who_it_is_for_90_days_each_ti
         await api.clock.advance(LIFETIME_SECONDS - 1)
         await client.get("/api/me")
     assert api.identity(client) == identity
+
+
+async def test_a_cookie_that_was_signed_out_hides_no_other(api: Api) -> None:
+    old, _ = await api.guest()
+    gone = old.cookies[COOKIE]
+    await old.post("/api/me/sign-out")
+    client, identity = await api.guest()
+    mine = client.cookies[COOKIE]
+    for order in ((gone, mine), (mine, gone)):
+        header = "; ".join(f"{COOKIE}={token}" for token in order)
+        answer = await api.client().get("/api/me", headers={"cookie": header})
+        assert answer.json()["id"] == identity.user_id

@@ -349,6 +349,14 @@ async def test_a_wrong_wish_is_refused_and_leaves_no_trace(closed: Api, body: di
     assert closed.records.sent == []
 
 
+async def test_one_token_too_many_is_refused_and_leaves_no_trace(closed: Api) -> None:
+    for number in range(MAX_TOKENS):
+        await closed.app.state.rest.ports.tokens.add(*made(number))
+    answer = await make(closed.client(), who(closed, "ada", "admin"))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "TOO_MANY_TOKENS")
+    assert closed.records.sent == []
+
+
 async def test_without_a_trail_nothing_is_done(closed: Api) -> None:
     client, admin = closed.client(), who(closed, "ada", "admin")
     token = (await make(client, admin)).json()["token"]

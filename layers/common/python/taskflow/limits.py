@@ -13,6 +13,10 @@ MAX_REPLY_BYTES = 340_000
 """Bytes of a reply as UTF-8, where a code point may take four: the checkpoint stays below 400 KB. The record is JSON,
 in which a code point takes six bytes at most (``records/encoding.py``): 0.6 MB, below 1 MiB."""
 
+MAX_HIDDEN_CHARS = 20 * MAX_REPLY_CHARS
+"""Characters of reasoning and of what cannot be seen before the first visible one: five times the longest reasoning of
+any model. A reply that has more has failed."""
+
 MAX_CONTENT_CHARS = 2 * MAX_REPLY_CHARS
 """Code points of a message's content that the worker stores: more than any message has, less than Postgres minds."""
 

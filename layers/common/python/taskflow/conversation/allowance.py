@@ -192,6 +192,14 @@ def owner(session: Session) -> Identity:
     return Identity(session.user_id, session.tenant_id)
 
 
+def payer(session: Session, held: Reservation | None) -> Identity:
+    """In whose allowance a reservation is held."""
+    if held is None or not held.payer:
+        return owner(session)
+    tenant_id, user_id = held.payer
+    return Identity(user_id, tenant_id)
+
+
 def messages_left(item: Mapping[str, Any], per_minute: int, now: int) -> int:
     """How many messages the bucket lets through at once."""
     ahead = max(0, int(item.get("tat", 0)) - now * 1000)

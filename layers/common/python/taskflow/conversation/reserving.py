@@ -18,7 +18,7 @@ from typing import Any
 from taskflow.conversation import allowance
 from taskflow.conversation.allowance import Ask, Refusal, Short
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import PromptSize, Session, reservation_item
+from taskflow.conversation.session import PromptSize, Reservation, Session, reservation_item
 from taskflow.conversation.terms import Terms
 from taskflow.store.expressions import Absent, Exists, Item, Path, Put, Update, Write, all_of, eq
 
@@ -41,18 +41,31 @@ def reserve(
     more: str = "",
     before: Sequence[Message] = (),
     message: bool = True,
+    model: str = "",
 ) -> Reserved | Refusal | Short:
     """Holds what the turn that ``writes`` ask for may cost, and releases what was held for one that it supersedes
     before a run took the lease for it.
 
     ``more``: what the person says with it. ``before``: the newest messages, for a session that does not know the size
-    of its prompt. ``known``: the allowance, if it has just been found.
+    of its prompt. ``known``: the allowance, if it has just been found. ``model``: if it is not the session's.
     """
     if not terms.limits.any:
         return Reserved(_unlimited(session, release(session, writes, now=now)))
     size = session.prompt or PromptSize(bytes=sum(_bytes(each.content) for each in before))
-    first = session.reserved is None and session.spending is None
-    ask = Ask(terms.most(session.model, size, _bytes(more)), session.reserved, message, first)
+    first = not any(held is not None and not held.payer for held in (session.reserved, session.spending))
+    superseded = session.reserved
+    given_back: tuple[Update, ...] = ()
+    if superseded is not None and superseded.payer:
+        # Held in another's allowance, as of a guest whose conversation was adopted.
+        who = allowance.payer(session, superseded)
+        given_back = (
+            allowance.settle(who, superseded, 0, last=_last(superseded, session.spending), now=now),
+        )
+        superseded = None
+    # What is being said, or may be before this turn begins, comes to its prompt.
+    quoted = size.with_reply(terms.max_output_tokens) if session.turn_pending else size
+    most = terms.most(model or session.model, quoted, _bytes(more))
+    ask = Ask(most, superseded, message, first)
     why = _refusal(session, ask, terms, known, now)
     if why is not None:
         return why
@@ -61,7 +74,32 @@ def reserve(
         "reserved": reservation_item(reservation),
         "prompt": asdict(size.plus(_bytes(more))),
     }
-    return Reserved((*_with(session, writes, after, "reserved"), update), len(writes))
+    return Reserved((*_with(session, writes, after, "reserved"), update, *given_back), len(writes))
+
+
+def adopt(session: Session, writes: Sequence[Write]) -> tuple[Write, ...]:
+    """Another owner: what is held stays with whom it is held, until the turn ends."""
+    held = {name: getattr(session, name) for name in ("reserved", "spending")}
+    own = {name: each for name, each in held.items() if each is not None and not each.payer}
+    payer = session.tenant_id, session.user_id
+    after: dict[Path, Any] = {
+        name: reservation_item(replace(each, payer=payer)) for name, each in own.items()
+    }
+    return _with(session, writes, after, *own)
+
+
+def with_model(
+    session: Session, writes: Sequence[Write], terms: Terms, known: Item | None, model: str, *, now: int
+) -> Reserved | Refusal | Short:
+    """Another model will speak the newest turn, unless a run has begun it: what it may cost is held instead."""
+    if session.reserved is not None:
+        return reserve(session, writes, terms, known, now=now, message=False, model=model)
+    if not terms.limits.any:
+        return Reserved(tuple(writes))
+    [first, *rest] = writes
+    assert isinstance(first, Update)  # noqa: S101 (narrowing)
+    unheld = all_of(first.condition or Exists("pk"), Absent("reserved"))
+    return Reserved((replace(first, condition=unheld), *rest))
 
 
 def take(session: Session, writes: Sequence[Write]) -> tuple[Write, ...]:
@@ -95,20 +133,22 @@ def settle(
     writes = _with(session, writes, after, *(("spending",) if held is not None else ()))
     if held is None and not (paid and terms.limits.any):
         return tuple(writes)
-    last, pools = session.reserved is None, terms.limits.pools
-    return *writes, allowance.settle(allowance.owner(session), held, paid, last=last, now=now, pools=pools)
+    last, pools = _last(held, session.reserved), terms.limits.pools
+    who = allowance.payer(session, held)
+    return *writes, allowance.settle(who, held, paid, last=last, now=now, pools=pools)
 
 
 def release(session: Session, writes: Sequence[Write], *, now: int) -> tuple[Write, ...]:
     """The newest turn is not spoken any more: nothing was asked of a model for it."""
     if session.reserved is None:
         return tuple(writes)
-    last = session.spending is None
-    update = allowance.settle(allowance.owner(session), session.reserved, 0, last=last, now=now)
+    last = _last(session.reserved, session.spending)
+    who = allowance.payer(session, session.reserved)
+    update = allowance.settle(who, session.reserved, 0, last=last, now=now)
     # The turn that is spoken may be settled meanwhile, and leave it to this one to be the last.
     [first, *rest] = _with(session, writes, {}, "reserved")
     assert isinstance(first, Update)  # noqa: S101 (narrowing)
-    pinned = Absent("spending") if last else Exists("spending")
+    pinned = Absent("spending") if session.spending is None else Exists("spending")
     return replace(first, condition=all_of(first.condition or Exists("pk"), pinned)), *rest, update
 
 
@@ -189,6 +229,11 @@ def _with(
         condition=all_of(*([first.condition] if first.condition is not None else []), *pins),
     )
     return changed, *rest
+
+
+def _last(ends: Reservation | None, other: Reservation | None) -> bool:
+    """Whether its payer has nothing else held for this conversation."""
+    return other is None or other.payer != (ends.payer if ends is not None else ())
 
 
 def _bytes(text: str) -> int:

@@ -72,6 +72,10 @@ class PromptSize:
         """With a text of ``more`` bytes, each of which is one token at most."""
         return PromptSize(self.model, self.tokens + more, self.bytes + more)
 
+    def with_reply(self, tokens: int) -> PromptSize:
+        """With a reply of so many tokens, each of which has about four bytes."""
+        return PromptSize(self.model, self.tokens + tokens, self.bytes + 4 * tokens)
+
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
@@ -81,6 +85,9 @@ class Reservation:
     amount: int
     day: str
     pools: tuple[PoolName, ...] = ()
+    payer: tuple[str, ...] = ()
+    """Tenant and user whose allowance it is held in; empty: the conversation's owner. An owner who adopted the
+    conversation meanwhile has not paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +260,14 @@ def parse(item: Mapping[str, Any]) -> Session:
 def reservation_item(reservation: Reservation) -> dict[str, Any]:
     """A reservation as the item holds it."""
     pools = {"pools": list(reservation.pools)} if reservation.pools else {}
-    return {"amount": reservation.amount, "day": reservation.day, **pools}
+    payer = {"payer": list(reservation.payer)} if reservation.payer else {}
+    return {"amount": reservation.amount, "day": reservation.day, **pools, **payer}
 
 
-def _reservation(amount: int, day: str, pools: Sequence[PoolName] = ()) -> Reservation:
-    return Reservation(amount, day, tuple(pools))
+def _reservation(
+    amount: int, day: str, pools: Sequence[PoolName] = (), payer: Sequence[str] = ()
+) -> Reservation:
+    return Reservation(amount, day, tuple(pools), tuple(payer))
 
 
 _NESTED: dict[str, Any] = {

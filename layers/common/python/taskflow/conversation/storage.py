@@ -111,8 +111,8 @@ def delete(session: Session, *, now: int) -> list[Write]:
 
 
 def adopt(session: Session, owner: Identity) -> list[Write]:
-    """Another owner, and nobody joins by the earlier one's token any more. A turn that is being spoken
-    goes on; the records of it are the new owner's all the same (``records.statements``)."""
+    """Another owner, and nobody joins by the earlier one's token any more. A turn that is being spoken goes on; the
+    records of it are the new owner's all the same (``records.statements``)."""
     changes: dict[Path, Any] = {"user_id": owner.user_id, "tenant_id": owner.tenant_id}
     condition = all_of(*_owned(session), Absent("deleted"))
     moved = update_session(session, changes, remove=("resume_hash",), condition=condition)

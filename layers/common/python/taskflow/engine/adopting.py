@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from taskflow.conversation.commands import Adopt
@@ -14,6 +15,9 @@ from taskflow.errors import StoreUnavailable
 from taskflow.identity import GUEST_PREFIX, Identity
 from taskflow.store import keys
 
+AT_ONCE = 20
+"""How many conversations are adopted side by side: thousands are done within one request's time."""
+
 
 async def adopt_conversations(
     store: ConversationStore,
@@ -24,15 +28,22 @@ async def adopt_conversations(
     now_ms: Callable[[], int],
     periods: Periods,
 ) -> None:
-    """Gives ``owner`` those of the conversations that are live and ``guest``'s, and all others that the guest has live.
+    """Gives ``owner`` all live conversations of ``guest``: those that the table knows as the guest's, and those of
+    ``conversation_ids``, for sessions that are older than what the table knows.
 
     Safe to repeat. Raises ``StoreUnavailable``, also when a conversation is too busy; what is done stays done.
     """
     owned = await store.table.query(keys.person_pk(guest), keys.OWNED_PREFIX)
-    for conversation_id in dict.fromkeys((*conversation_ids, *(each["conversation_id"] for each in owned))):
-        done = await commit(store, conversation_id, Adopt(guest, owner), now_ms=now_ms, periods=periods)
+    wanted = list(dict.fromkeys([*conversation_ids, *(item["conversation_id"] for item in owned)]))
+
+    async def adopt(conversation_id: str) -> None:
+        command = Adopt(guest, owner)
+        done = await commit(store, conversation_id, command, now_ms=now_ms, periods=periods)
         if done.outcome == "lost":
             raise StoreUnavailable("a conversation changed too often to be adopted")
+
+    for start in range(0, len(wanted), AT_ONCE):
+        await asyncio.gather(*map(adopt, wanted[start : start + AT_ONCE]))
 
 
 async def adopt_late(
@@ -45,13 +56,12 @@ async def adopt_late(
 ) -> bool:
     """Whether the session was a guest's whom ``asking`` has adopted, and is theirs now.
 
-    An adoption finds the conversations that Postgres knows; one whose first record was still on its way then is
-    found here, when somebody asks for it.
+    One that was opened, or brought back from Postgres, while the adoption ran is found here, when somebody asks for it.
     """
     if session is None or session.deleted or not session.user_id.startswith(GUEST_PREFIX):
         return False
     guest = Identity(session.user_id, session.tenant_id)
-    if guest == asking or (await people.read(store.table, guest)).adopted_by != asking:
+    if guest == asking or (await people.read(store.table, guest)).adopted_by != keys.person_hash(asking):
         return False
     command = Adopt(guest, asking)
     return (await commit(store, session.id, command, now_ms=now_ms, periods=periods)).ok

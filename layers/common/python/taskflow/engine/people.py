@@ -11,7 +11,7 @@ from typing import Any
 from taskflow.errors import ConditionFailed
 from taskflow.identity import Identity
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Update, all_of, any_of, eq
+from taskflow.store.expressions import Absent, Path, Update
 from taskflow.store.table import Table
 
 KEPT_SECONDS = 400 * 86_400
@@ -21,11 +21,11 @@ KEPT_SECONDS = 400 * 86_400
 @dataclass(frozen=True, slots=True)
 class Person:
     """``epoch``: whatever was handed out under a lower one is revoked. ``revoked_at``: when it last rose, in epoch
-    seconds, 0 for never. ``adopted_by``: the account that a guest has become."""
+    seconds, 0 for never. ``adopted_by``: a hash of the account that a guest has become (``keys.person_hash``)."""
 
     epoch: int = 0
     revoked_at: int = 0
-    adopted_by: Identity | None = None
+    adopted_by: str = ""
 
 
 NOBODY_KNOWN = Person()
@@ -49,30 +49,27 @@ async def revoke(table: Table, identity: Identity, now: int) -> Person:
 async def begin_adoption(table: Table, guest: Identity, owner: Identity, now: int) -> bool:
     """Notes that ``owner`` has adopted ``guest``, who is signed out everywhere by that. True also when it was noted
     before; False when somebody else has adopted this guest. Raises ``StoreUnavailable``."""
+    whose = keys.person_hash(owner)
     known = await read(table, guest)
-    if known.adopted_by is None:
+    if not known.adopted_by:
         try:
-            await table.write(_update(guest, now, owner))
+            await table.write(_update(guest, now, whose))
             return True
         except ConditionFailed:
             known = await read(table, guest)
-    return known.adopted_by == owner
+    return known.adopted_by == whose
 
 
-def _update(identity: Identity, now: int, owner: Identity | None = None) -> Update:
-    adopted: dict[Any, Any] = (
-        {} if owner is None else {"adopted_user": owner.user_id, "adopted_tenant": owner.tenant_id}
-    )
-    same = () if owner is None else (eq("adopted_user", owner.user_id), eq("adopted_tenant", owner.tenant_id))
+def _update(identity: Identity, now: int, adopted_by: str = "") -> Update:
+    adopted: dict[Path, Any] = {"adopted_by": adopted_by} if adopted_by else {}
     return Update(
         keys.person_pk(identity),
         keys.PERSON,
         set={"revoked_at": now, "ttl": now + KEPT_SECONDS, **adopted},
         add={"epoch": 1},
-        condition=any_of(Absent("adopted_user"), all_of(*same)) if same else None,
+        condition=Absent("adopted_by") if adopted_by else None,
     )
 
 
 def _parse(item: dict[str, Any]) -> Person:
-    adopted_by = Identity(item["adopted_user"], item["adopted_tenant"]) if item.get("adopted_user") else None
-    return Person(int(item.get("epoch", 0)), int(item.get("revoked_at", 0)), adopted_by)
+    return Person(int(item.get("epoch", 0)), int(item.get("revoked_at", 0)), item.get("adopted_by", ""))

@@ -28,7 +28,7 @@ _ANTHROPIC = re.compile(r"/(?:apps/)?anthropic(?:/v1)?$", re.IGNORECASE)
 _VERSIONED = re.compile(r"/v\d+[\w.]*(?:/|$)|/deployments/", re.IGNORECASE)
 _OLLAMA_PORT = 11434
 _DOCKER_PORT = 12434
-"""Docker's Model Runner (docs.docker.com/ai/model-runner/api-reference, read 2026-11)."""
+"""Docker's Model Runner (docs.docker.com/ai/model-runner/api-reference)."""
 _DATED = re.compile(r"api-version=\d{4}-[\w-]*&?")
 
 

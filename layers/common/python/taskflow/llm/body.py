@@ -13,6 +13,8 @@ from typing import NamedTuple
 from taskflow.limits import MAX_BODY_BYTES, MAX_LINE_BYTES
 
 NOISE_CHARS = 300
+TRIED_DOCUMENTS = 8
+"""How many times the longest document may be read in vain, to see whether it has ended."""
 _BOM = b"\xef\xbb\xbf"
 _BLANKS = b" \t\r\n\x0b\x0c\x1e"
 _JSON_STARTS = (b"{", b"[", b'"')
@@ -60,6 +62,7 @@ class BodyReader:
         self._max_body = max_body
         self._size = 0
         self._held = 0
+        self._tried = 0
         self._rest = bytearray()
         self._begun = False
         self._after_cr = False
@@ -169,13 +172,16 @@ class BodyReader:
         self._held += len(line)
         self._check(self._held)
         ends_document = len(self._json) == 1 or line.startswith(_JSON_ENDS)
-        if ends_document and bare.endswith(_JSON_ENDS) and _is_json(b"\n".join(self._json)):
-            self._flush_json(events)
+        # Every try reads the document from its beginning: one that always looks as if it ended is read at the end.
+        if ends_document and bare.endswith(_JSON_ENDS) and self._tried <= TRIED_DOCUMENTS * self._max_line:
+            self._tried += self._held
+            if _is_json(b"\n".join(self._json)):
+                self._flush_json(events)
 
     def _flush_json(self, events: list[Event]) -> None:
         if self._json:
             events.append(Event(b"\n".join(self._json).decode("utf-8", "replace")))
-            self._json, self._held = [], 0
+            self._json, self._held, self._tried = [], 0, 0
 
 
 def _is_json(data: bytes) -> bool:

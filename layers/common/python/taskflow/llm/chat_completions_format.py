@@ -17,6 +17,8 @@ from taskflow.llm.native_formats import native_chunk
 
 _GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
 _DECODER = json.JSONDecoder()
+MAX_BROKEN = 1_000
+"""How many lines of one event may be no JSON: each that only begins like it is read as far as it goes."""
 
 
 def parse_json(text: str) -> Any:
@@ -38,12 +40,13 @@ def documents(text: str) -> Iterator[Any]:
         yield from _chunks(json.loads(text))
         return
     except (ValueError, RecursionError):
-        at = 0
-    while at < len(text):
+        at = broken = 0
+    while at < len(text) and broken < MAX_BROKEN:
         at = _GAP.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
         try:
             value, at = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
+            broken += 1
             line = text.find("\n", at)
             at = len(text) if line < 0 else line + 1
         else:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import httpx
+
+from taskflow.llm.decoding import decoded
 
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=20, keepalive_expiry=60.0)
 
@@ -46,10 +48,11 @@ async def read_start(response: httpx.Response, limit: int) -> str:
     """The first ``limit`` bytes or so of a streamed response, as text. When the stream breaks off, what had come."""
     body = b""
     with suppress(httpx.HTTPError):
-        async for part in response.aiter_bytes():
-            body += part
-            if len(body) >= limit:
-                break
+        async with aclosing(decoded(response)) as parts:
+            async for part in parts:
+                body += part
+                if len(body) >= limit:
+                    break
     return body.decode("utf-8", "replace")
 
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
-from typing import cast
 
 import anyio
 import httpx
@@ -24,6 +22,7 @@ from taskflow.llm.body import BodyReader, BodyTooLong, Event
 from taskflow.llm.chat_completions_format import is_done
 from taskflow.llm.connect_phase import ConnectPhase
 from taskflow.llm.deadline import Deadline
+from taskflow.llm.decoding import decoded
 from taskflow.llm.errors import AddressWrong, classify_exception
 from taskflow.llm.failed_answer import broken_off, no_reply, refusal, wrong_address
 from taskflow.llm.forms import payload
@@ -198,7 +197,7 @@ class OpenAiCompletion:
     async def _listen(self, response: httpx.Response) -> None:
         """Reads the body to its end, to ``[DONE]``, or to what a reply may be at most."""
         try:
-            async with aclosing(cast(AsyncGenerator[bytes], response.aiter_bytes())) as parts:
+            async with aclosing(decoded(response)) as parts:
                 async for part in parts:
                     self._take(self._body.feed(part))
                     if self._reply.full:

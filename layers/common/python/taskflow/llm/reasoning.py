@@ -47,6 +47,8 @@ _TAG = re.compile(r"(<[a-z_:]+)(?:\s+[a-z_-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^
 _TAG_BEGUN = re.compile(r"(<[a-z_:]+)\s[^<>]*\Z")
 _BARE_HARMONY = re.compile("analysis[A-Z]")
 """gpt-oss whose special tokens a server has dropped: ``analysisThe person … assistantfinalHello``."""
+LEAD_CHARS = 1_000
+"""How much white space before the first visible character is kept."""
 DOUBLED_CHARS = 400
 """Within so many characters behind a block that was opened twice its second closing mark is looked for."""
 
@@ -133,6 +135,8 @@ class ReasoningFilter:
         """Handles text before the first visible character. False: more text is needed to decide."""
         lead = _lead(self._held)
         rest = self._held[lead:]
+        if lead > LEAD_CHARS:  # or each new blank would have all of them read again
+            self._held = self._held[:LEAD_CHARS] + rest
         small = lowered(rest[:SMALL_CHARS])
         tag = _TAG.match(small)
         if tag and f"{tag[1]}>" in OPENINGS:

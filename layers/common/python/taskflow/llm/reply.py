@@ -7,7 +7,7 @@ from typing import Any
 
 from taskflow.completion import CompletionRequest, Finish, Usage
 from taskflow.errors import PromptTooLong, ProviderError
-from taskflow.limits import MAX_REPLY_CHARS
+from taskflow.limits import MAX_HIDDEN_CHARS, MAX_REPLY_CHARS
 from taskflow.llm import usage as counting
 from taskflow.llm.billed import ProviderUsage, merged
 from taskflow.llm.body import Event
@@ -101,6 +101,12 @@ class Reply:
 
     def read(self, event: Event) -> str:
         """The text that ``event`` adds; may be empty. An event that is no chunk is skipped and counted."""
+        shown = self._read(event)
+        if self._chars > MAX_HIDDEN_CHARS and not self._cap.chars and self.error is None:
+            self.error = self._empty()
+        return shown
+
+    def _read(self, event: Event) -> str:
         if not event.error:
             value = parse_json(event.data)
             text = plain_text(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from taskflow.identity import GUEST_PREFIX, Identity
@@ -50,10 +50,10 @@ class Rows:
     counted: list[str]
     """Conversations whose message count may change."""
     deleted: list[str]
-    erasures: list[Row]
-    adoptions: list[Row]
-    guests: list[tuple[int, bool]]
+    adoptions: list[Row] = field(default_factory=list)
+    guests: list[tuple[int, bool]] = field(default_factory=list)
     """Advisory lock keys of every guest whose rows the batch brings, ascending; true for one who is adopted by it."""
+    erasures: list[Row] = field(default_factory=list)
 
 
 def rows(records: Iterable[Record]) -> Rows:
@@ -62,9 +62,9 @@ def rows(records: Iterable[Record]) -> Rows:
     messages: dict[str, tuple[str, MessageBody]] = {}
     inferences: dict[str, InferenceBody] = {}
     deletions: dict[str, DeletionRecord] = {}
+    adoptions: dict[tuple[str, str], AdoptionRecord] = {}
     erasures: dict[str, ErasureRecord] = {}
     audits: dict[str, AuditBody] = {}
-    adoptions: dict[tuple[str, str], AdoptionRecord] = {}
     touched: set[str] = set()
     guests: set[tuple[str, str]] = set()
     for record in records:
@@ -83,10 +83,10 @@ def rows(records: Iterable[Record]) -> Rows:
                 inferences.setdefault(inference.id, inference)
                 if inference.conversation_id is not None:
                     touched.add(inference.conversation_id)
-            case AuditRecord(audit=audit):
-                audits.setdefault(audit.id, audit)
             case AdoptionRecord():
                 adoptions.setdefault((record.guest_tenant_id, record.guest_user_id), record)
+            case AuditRecord(audit=audit):
+                audits.setdefault(audit.id, audit)
             case DeletionRecord():
                 guests.add((record.tenant_id, record.user_id))
                 first = deletions.get(record.conversation_id)
@@ -103,16 +103,14 @@ def rows(records: Iterable[Record]) -> Rows:
         messages=[_message(*messages[key]) for key in sorted(messages)],
         inferences=[_inference(inferences[key]) for key in sorted(inferences)],
         tombstones=[_tombstone(deletions[key]) for key in sorted(deletions)],
-        audits=[
-            audits[key].model_dump() | {"created_at": _time(audits[key].created_at)} for key in sorted(audits)
-        ],
+        audits=[_audit(audits[key]) for key in sorted(audits)],
         locks=sorted(lock_key(key) for key in touched),
         message_ids=sorted(messages),
         counted=sorted({conversation for conversation, _ in messages.values()}),
         deleted=sorted(deletions),
-        erasures=[_erasure(key, erasures[key]) for key in sorted(erasures)],
         adoptions=[_adoption(adoptions[key]) for key in sorted(adoptions)],
         guests=_guest_locks(guests, adoptions),
+        erasures=[_erasure(key, erasures[key]) for key in sorted(erasures)],
     )
 
 
@@ -176,6 +174,7 @@ def _adoption(adoption: AdoptionRecord) -> Row:
     return {
         "guest_tenant": adoption.guest_tenant_id,
         "guest_user": adoption.guest_user_id,
+        "guest_person": person_hash(Identity(adoption.guest_user_id, adoption.guest_tenant_id)),
         "tenant_id": adoption.tenant_id,
         "user_id": adoption.user_id,
         "adopted_at": _time(adoption.adopted_at),
@@ -189,6 +188,14 @@ def _tombstone(deletion: DeletionRecord) -> Row:
         "user_id": deletion.user_id,
         "deleted_at": _time(deletion.deleted_at),
         "person": person_hash(Identity(deletion.user_id, deletion.tenant_id)),
+    }
+
+
+def _audit(entry: AuditBody) -> Row:
+    return entry.model_dump() | {
+        "created_at": _time(entry.created_at),
+        "actor_person": person_hash(Identity(entry.actor, entry.tenant_id)),
+        "target_person": person_hash(Identity(entry.target, entry.tenant_id)),
     }
 
 

@@ -132,16 +132,6 @@ class DeletionRecord(WireModel):
     deleted_at: str
 
 
-class ErasureRecord(WireModel):
-    """A person's data is erased: what they had until ``erased_at`` goes, or is nobody's any more."""
-
-    kind: Literal["erasure"] = "erasure"
-    schema_version: Literal[1] = 1
-    user_id: str
-    tenant_id: str
-    erased_at: str
-
-
 class AdoptionRecord(WireModel):
     """A guest has become an account: what is the guest's, or still comes as the guest's, is the account's."""
 
@@ -152,6 +142,16 @@ class AdoptionRecord(WireModel):
     user_id: str
     tenant_id: str
     adopted_at: str
+
+
+class ErasureRecord(WireModel):
+    """A person's data is erased: what they had until ``erased_at`` goes, or is nobody's any more."""
+
+    kind: Literal["erasure"] = "erasure"
+    schema_version: Literal[1] = 1
+    user_id: str
+    tenant_id: str
+    erased_at: str
 
 
 class AuditBody(WireModel):
@@ -185,8 +185,8 @@ AnyRecord = (
     | InferenceRecord
     | DeletionRecord
     | ErasureRecord
-    | AdoptionRecord
     | AuditRecord
+    | AdoptionRecord
 )
 Record = Annotated[AnyRecord, Field(discriminator="kind")]
 

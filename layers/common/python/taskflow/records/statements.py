@@ -20,9 +20,10 @@ FROM unnest(%s::bigint[], %s::boolean[]) AS guest (key, adopted)
 before the adoption, and moves with it, or finds the note of it. After ``LOCK`` and in the order of the keys."""
 
 NOTE_ADOPTIONS: LiteralString = """
-INSERT INTO adopted (guest_tenant, guest_user, tenant_id, user_id, adopted_at)
+INSERT INTO adopted (guest_tenant, guest_user, guest_person, tenant_id, user_id, adopted_at)
 SELECT * FROM json_to_recordset(%s)
-    AS incoming (guest_tenant text, guest_user text, tenant_id text, user_id text, adopted_at timestamptz)
+    AS incoming (guest_tenant text, guest_user text, guest_person text, tenant_id text, user_id text,
+                 adopted_at timestamptz)
 ON CONFLICT DO NOTHING
 """
 """The first account that adopts a guest stays the one."""
@@ -89,15 +90,12 @@ WITH incoming AS (
 ), guests AS (
     DELETE FROM adopted USING incoming
     WHERE (adopted.tenant_id, adopted.user_id) = (incoming.tenant_id, incoming.user_id)
-    RETURNING guest_tenant, guest_user, erased_at
+    RETURNING adopted.guest_person AS person, incoming.erased_at
 ), noted AS (
     INSERT INTO erasures AS stored (person, erased_at)
-    SELECT person, erased_at FROM incoming
-    UNION ALL
-    -- As store.keys.person_hash has it; a guest's names need no escape.
-    SELECT encode(sha256(convert_to('["' || guest_tenant || '", "' || guest_user || '"]', 'UTF8')), 'hex'), erased_at
-    FROM guests
-    ORDER BY 1
+    SELECT person, max(erased_at)
+    FROM (SELECT person, erased_at FROM incoming UNION ALL SELECT person, erased_at FROM guests) AS erased
+    GROUP BY person ORDER BY person
     ON CONFLICT (person) DO UPDATE SET erased_at = greatest(stored.erased_at, excluded.erased_at)
 ), deleted AS (
     DELETE FROM conversations USING incoming
@@ -113,7 +111,8 @@ SET user_id = 'erased', conversation_id = NULL, message_id = NULL, pending_messa
 FROM incoming
 WHERE (log.tenant_id, log.user_id) = (incoming.tenant_id, incoming.user_id) AND log.created_at <= incoming.erased_at
 """
-"""What a person said goes. What it cost stays in the accounts, as nobody's."""
+"""What a person said goes. What it cost stays in the accounts, as nobody's. What still comes as one of their former
+guests goes as well."""
 
 ERASE_LATE_INFERENCES: LiteralString = """
 UPDATE inference_logs AS log
@@ -198,14 +197,25 @@ WHERE conversation.id = counted.id
 """The preview is cut without leaving half a marker at its end. A reply that failed before its first word is no message
 to count."""
 
+FORGET_IN_AUDIT: LiteralString = """
+SELECT forget_in_audit(tenant_id, user_id) FROM json_to_recordset(%s) AS incoming (tenant_id text, user_id text)
+"""
+
 INSERT_AUDITS: LiteralString = """
 INSERT INTO audit (id, tenant_id, actor, actor_kind, action, target, detail, created_at)
-SELECT * FROM json_to_recordset(%s)
+SELECT entry.id, entry.tenant_id,
+       CASE WHEN actors.person IS NULL THEN entry.actor ELSE 'erased' END, entry.actor_kind, entry.action,
+       CASE WHEN targets.person IS NULL THEN entry.target ELSE 'erased' END,
+       CASE WHEN actors.person IS NULL AND targets.person IS NULL THEN entry.detail ELSE '' END, entry.created_at
+FROM json_to_recordset(%s)
     AS entry (id uuid, tenant_id text, actor text, actor_kind text, action text, target text, detail text,
-              created_at timestamptz)
+              created_at timestamptz, actor_person text, target_person text)
+LEFT JOIN erasures AS actors ON actors.person = entry.actor_person AND entry.created_at <= actors.erased_at
+LEFT JOIN erasures AS targets ON targets.person = entry.target_person AND entry.created_at <= targets.erased_at
 ON CONFLICT DO NOTHING
 """
-"""Without naming what may conflict: for that, the worker would have to be able to read."""
+"""Whoever was erased meanwhile is not named. Without naming what may conflict: for that, the worker would have to be
+able to read."""
 
 INSERT_INFERENCES: LiteralString = """
 WITH sent AS (

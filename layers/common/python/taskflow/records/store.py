@@ -69,6 +69,7 @@ def write(access: Access, batch: Rows, labels: Labels = UNBOUNDED) -> None:
             cursor.execute(sql.ADOPT, [_json(batch.adoptions)])
         if batch.erasures:
             cursor.execute(sql.ERASE, [_json(batch.erasures)])
+            cursor.execute(sql.FORGET_IN_AUDIT, [_json(batch.erasures)])
         if batch.deleted:
             cursor.execute(sql.UPSERT_TOMBSTONES, [_json(batch.tombstones)])
             cursor.execute(sql.DELETE_CONVERSATIONS, [batch.deleted])

@@ -74,15 +74,15 @@ def check(record: Record) -> None:
         case DeletionRecord():
             _check_time("deletedAt", record.deleted_at)
             _check_owner("deletion", record.user_id, record.tenant_id)
-        case ErasureRecord():
-            _check_time("erasedAt", record.erased_at)
-            _check_owner("erasure", record.user_id, record.tenant_id)
         case AdoptionRecord():
             _check_time("adoptedAt", record.adopted_at)
             _check_owner("adoption.guest", record.guest_user_id, record.guest_tenant_id)
             _check_owner("adoption", record.user_id, record.tenant_id)
             if record.user_id.startswith(GUEST_PREFIX):
                 raise InvalidRecord("adoption.userId: a guest adopts nobody")
+        case ErasureRecord():
+            _check_time("erasedAt", record.erased_at)
+            _check_owner("erasure", record.user_id, record.tenant_id)
 
 
 def parse_time(text: str) -> datetime:

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
 from taskflow.clock import Clock
+from taskflow.engine.people import Person
 from taskflow.identity import Identity, Principal, Role, Scope
 from taskflow.origins import same_site
 from taskflow.records.access import Access, Asker
@@ -23,7 +24,7 @@ from taskflow.rest.guests import (
     Guest,
     Guests,
     forget_cookies,
-    guest_of,
+    guests_of,
     set_cookie,
 )
 from taskflow.rest.identity import bearer_token
@@ -143,22 +144,21 @@ async def _account_login(rest: Rest, claims: Mapping[str, Any]) -> Login:
     return Login(principal, person.epoch, since, expires)
 
 
-def guest_cookie(request: Request, rest: Rest) -> Guest | None:
-    """The guest that the request's cookies prove, signed out or not."""
+async def known_guests(request: Request, rest: Rest) -> list[tuple[Guest, Person]]:
+    """The guests that the request's cookies prove, signed out or not, as they are now."""
     now = int(rest.clock.now())
-    return guest_of(rest.guests, request.headers.getlist("cookie"), now, secure=_secure(request))
+    found = guests_of(rest.guests, request.headers.getlist("cookie"), now, secure=_secure(request))
+    return [(guest, await rest.ports.persons.person(guest.identity)) for guest in found]
 
 
 async def _guest_login(request: Request, rest: Rest) -> Login | None:
-    guest = guest_cookie(request, rest)
-    if guest is None:
-        return None
-    person = await rest.ports.persons.person(guest.identity)
-    if guest.epoch < person.epoch:
-        return None
-    if not guest.current or int(rest.clock.now()) - guest.minted > REFRESH_SECONDS:
-        return _minted(request, rest, guest.identity.user_id, person.epoch)
-    return Login(Principal(guest.identity), person.epoch, guest.minted, guest.expires)
+    for guest, person in await known_guests(request, rest):
+        if guest.epoch < person.epoch:
+            continue
+        if not guest.current or int(rest.clock.now()) - guest.minted > REFRESH_SECONDS:
+            return _minted(request, rest, guest.identity.user_id, person.epoch)
+        return Login(Principal(guest.identity), person.epoch, guest.minted, guest.expires)
+    return None
 
 
 def _minted(request: Request, rest: Rest, user_id: str | None = None, epoch: int = 0) -> Login:

@@ -142,20 +142,31 @@ def cookie_tokens(headers: Iterable[str], name: str = COOKIE) -> Iterator[str]:
                 yield token
 
 
-def guest_of(guests: Guests, headers: Iterable[str], now: int, *, secure: bool) -> Guest | None:
-    """The guest that a request's Cookie headers prove.
+MAX_GUESTS = 3
+"""How many different guests of one request are looked at."""
 
-    On https (``secure``) a cookie without the prefix may come from a neighbouring host. It counts only in the form of
-    releases that had no other, and is then replaced.
+
+def guests_of(guests: Guests, headers: Iterable[str], now: int, *, secure: bool) -> list[Guest]:
+    """The guests that a request's Cookie headers prove, the one that counts first; each once.
+
+    There is more than one where a host and its parent domain have cookies of ours. On https (``secure``) a cookie
+    without the prefix may come from a neighbouring host. It counts only in the form of releases that had no other,
+    and is then replaced.
     """
     kept = list(headers)
-    if secure:
-        prefixed = (guests.read(token, now) for token in cookie_tokens(kept, HOST_COOKIE))
-        found = next(filter(None, prefixed), None)
-        if found is not None:
-            return found
-    plain = (guests.read(token, now) for token in cookie_tokens(kept))
-    return next((guest for guest in plain if guest is not None and (guest.earlier or not secure)), None)
+    names = (HOST_COOKIE, COOKIE) if secure else (COOKIE,)
+    found: dict[Identity, Guest] = {}
+    for name in names:
+        for token in cookie_tokens(kept, name):
+            guest = guests.read(token, now)
+            if guest is not None and (guest.earlier or name == HOST_COOKIE or not secure):
+                found.setdefault(guest.identity, guest)
+    return list(found.values())[:MAX_GUESTS]
+
+
+def guest_of(guests: Guests, headers: Iterable[str], now: int, *, secure: bool) -> Guest | None:
+    """The first of ``guests_of``, signed out or not."""
+    return next(iter(guests_of(guests, headers, now, secure=secure)), None)
 
 
 def set_cookie(token: str, *, secure: bool, cross_site: bool = False, max_age: int = LIFETIME_SECONDS) -> str:

@@ -91,6 +91,15 @@ class Sessions(Protocol):
         """
         ...
 
+    async def adopt_conversations(
+        self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
+    ) -> None:
+        """Gives ``owner`` those that are live and ``guest``'s, and the one that the guest left empty.
+
+        Safe to repeat.
+        """
+        ...
+
     async def begin_erasure(self, identity: Identity, erased_at: int) -> None:
         """Notes that everything of ``identity`` up to ``erased_at`` (epoch milliseconds) goes. A timer then sees to it
         that it does."""
@@ -98,14 +107,6 @@ class Sessions(Protocol):
 
     async def erase_sessions(self, identity: Identity, erased_at: int) -> int:
         """Deletes the person's live conversations for as long as a request may take; returns how many are left."""
-
-    async def adopt_conversations(
-        self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
-    ) -> None:
-        """Gives ``owner`` those that are live and ``guest``'s, and all others that the guest has live.
-
-        Safe to repeat.
-        """
         ...
 
     async def live_connections(self) -> int:

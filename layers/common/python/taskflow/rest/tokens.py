@@ -24,6 +24,9 @@ router = APIRouter(prefix="/api/admin/tokens", tags=["admin"])
 Admin = Annotated[Principal, require_role("admin")]
 
 DAY_MS = 86_400_000
+_TOO_MANY = ApiError(
+    409, "TOO_MANY_TOKENS", f"there are {MAX_TOKENS} tokens that count; revoke one that is not needed"
+)
 
 
 def _once(scopes: list[Scope]) -> list[Scope]:
@@ -98,6 +101,9 @@ async def listed(rest: RestDep, who: Admin) -> TokenList:
 async def make(rest: RestDep, who: Admin, body: NewToken) -> TokenMade:
     """Makes a token of the tenant. Its secret is in this answer and nowhere else."""
     now = int(rest.clock.now() * 1000)
+    there = await rest.ports.tokens.listed(who.identity.tenant_id)
+    if sum(token.counts(now) for token in there) >= MAX_TOKENS:
+        raise _TOO_MANY
     token = ServiceToken(
         id=rest.new_id().replace("-", "")[:ID_CHARS],
         name=body.name,
@@ -112,9 +118,7 @@ async def make(rest: RestDep, who: Admin, body: NewToken) -> TokenMade:
     try:
         await rest.ports.tokens.add(token, secret)
     except TooManyTokens:
-        raise ApiError(
-            409, "TOO_MANY_TOKENS", f"there are {MAX_TOKENS} tokens that count; revoke one that is not needed"
-        ) from None
+        raise _TOO_MANY from None
     return TokenMade(token=_view(token), secret=secret)
 
 

@@ -125,7 +125,19 @@ def set_model(context: Context, command: c.SetModel) -> Change | Refused:
     if session.model == command.model:
         return Change((), lambda after: (changed, SendOutbox()))
     writes = transitions.set_model(session, command.model, command.provider, now=context.now)
-    return Change(tuple(writes), lambda after: (changed, SendOutbox()))
+    reserved = context.held(
+        reserving.with_model(
+            session,
+            writes,
+            context.terms,
+            context.facts.allowance,
+            command.model,
+            now=context.now,
+        )
+    )
+    if isinstance(reserved, Refused):
+        return reserved
+    return Change(reserved.writes, lambda after: (changed, SendOutbox()), allowance=reserved.place)
 
 
 def start_typing(context: Context, command: c.StartTyping) -> Change | Refused:
@@ -165,4 +177,4 @@ def adopt(context: Context, command: c.Adopt) -> Change | Refused:
         return Change()
     if not storage.is_owner(session, command.owner):
         return Refused("not_found")
-    return Change(tuple(storage.adopt(session, command.new_owner)))
+    return Change(reserving.adopt(session, storage.adopt(session, command.new_owner)))
