@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 from taskflow.conversation import settlement
 from taskflow.conversation.session import Session
 from taskflow.conversation.settlement import TurnDraft
+from taskflow.conversation.terms import FREE
 from taskflow.engine.ports import Engine
 from taskflow.errors import PostFailed
 from taskflow.store.expressions import Absent, AllOf, Update, Write, any_of, eq
@@ -194,5 +195,7 @@ def a_client_opens_closed_turns_again(patches: Patches) -> None:
         if bubble is not None and closed:
             bubble.open = False
 
+    # A schedule with limits that shows it is rare.
+    patches.wrap("tests.simulation.money:drawn", lambda *_: FREE)
     patches.wrap("tests.simulation.client:Client._speak", reopened)
     patches.wrap("tests.simulation.client:Client._end", reopened)
