@@ -75,7 +75,7 @@ def problems(root: Path = ROOT) -> list[str]:
                 found.append(f"{lock.path} has {has} for {wanted} of {lock.source}")
     whole = lambdas.read_lock((root / LOCK).read_text())
     for name, part in lambdas.read_lock((root / LOCKS[1].path).read_text()).items():
-        if part != whole.get(name):
+        if {_unmarked(entry) for entry in part} != {_unmarked(entry) for entry in whole.get(name, [])}:
             found.append(f"{LOCKS[1].path} has another {name} than {LOCK}")
     return found
 
@@ -89,6 +89,12 @@ def _wanted(source: Path, options: tuple[str, ...]) -> list[Requirement]:
     else:
         lines = [line for line in source.read_text().splitlines() if line and not line.startswith("#")]
     return [Requirement(line) for line in lines]
+
+
+def _unmarked(entry: str) -> str:
+    """Pin and hashes. What one part needs on some systems, another may need on all."""
+    pin, *hashes = entry.splitlines()
+    return "\n".join([pin.partition(" ;")[0].removesuffix("\\").rstrip(), *hashes])
 
 
 def _version(entry: str) -> str:

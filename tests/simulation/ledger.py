@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from taskflow.completion import ChatMessage, CompletionRequest
-from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE
+from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, LEFT_OUT, NUDGE
 from taskflow.notes import note
 from taskflow.prompt_order import GO_ON, OPENER
 from taskflow.store import keys
@@ -20,7 +20,7 @@ from taskflow.store.expressions import Item, Path, Put, Update, Write
 from tests.fakes.table import MemoryTable
 from tests.simulation.invariants import Invariant, Violation
 
-MADE_UP = (GO_ON, note(GO_ON), NUDGE, GREETING, OPENER, "⟦The person interrupted")
+MADE_UP = (LEFT_OUT, GO_ON, note(GO_ON), NUDGE, GREETING, OPENER, "⟦The person interrupted")
 
 MARK = re.compile(r" (r\d+)\.(\d+)")
 

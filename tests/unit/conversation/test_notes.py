@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE, build_prompt, system_text
+from taskflow.conversation.context import (
+    GREETING,
+    INTERRUPTED_MARK,
+    LEFT_OUT,
+    NUDGE,
+    build_prompt,
+    system_text,
+)
 from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.messages import Message
 from taskflow.notes import CLOSE, EXPLAINED, OPEN, note, said
@@ -75,3 +82,12 @@ def test_a_small_model_is_given_no_signs(kind: str) -> None:
     ]
     prompt = build_prompt("Be brief.", kind, messages, "plain")  # type: ignore[arg-type]
     assert not any(OPEN in message.content or CLOSE in message.content for message in prompt)
+
+
+@pytest.mark.parametrize("form", ["note", "plain"])
+def test_a_model_is_told_that_something_was_left_out(form: str) -> None:
+    messages = [_message(3, "user", "And then?")]
+    for left_out in (True, False):
+        prompt = build_prompt("Be brief.", "reply", messages, form, left_out=left_out)  # type: ignore[arg-type]
+        told = f"{LEFT_OUT}\n\nAnd then?" if left_out and form == "note" else "And then?"
+        assert [message.content for message in prompt[1:]] == [told]

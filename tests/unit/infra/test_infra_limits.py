@@ -94,8 +94,12 @@ def test_async_settings_are_ones_that_lambda_accepts(aws: View) -> None:
         assert 60 <= config["MaximumEventAgeInSeconds"] <= 21_600
 
 
-def test_the_template_fits_into_a_request_to_cloudformation() -> None:
-    assert (INFRA / "template.yaml").stat().st_size <= 51_200
+def test_the_template_fits_into_what_cloudformation_reads_from_s3() -> None:
+    """``sam deploy`` puts it there, as the laptop does: a request itself may carry 51,200 bytes only.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+    """
+    assert (INFRA / "template.yaml").stat().st_size <= 1_000_000
     assert len(source()["Parameters"]) <= 200
 
 

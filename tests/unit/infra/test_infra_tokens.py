@@ -17,7 +17,7 @@ from infra import tokens
 
 
 @pytest.fixture(autouse=True)
-def stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "x")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
@@ -50,8 +50,8 @@ async def scopes_of(bearer: str) -> set[str] | None:
     return None if found is None else set(found.scopes)
 
 
-def trail(stack: dict[str, str]) -> list[dict[str, Any]]:
-    answer = boto3.client("sqs").receive_message(QueueUrl=stack["RecordsQueueUrl"], MaxNumberOfMessages=10)
+def trail(made: dict[str, str]) -> list[dict[str, Any]]:
+    answer = boto3.client("sqs").receive_message(QueueUrl=made["RecordsQueueUrl"], MaxNumberOfMessages=10)
     return [json.loads(message["Body"])["audit"] for message in answer.get("Messages", [])]
 
 
@@ -64,7 +64,7 @@ async def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int
 
 
 async def test_a_token_is_made_listed_and_revoked(
-    stack: dict[str, str], capsys: pytest.CaptureFixture[str]
+    made: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     scopes = ("--scope", "ingest", "--scope", "metrics", "--scope", "ingest")
     code, bearer = await call(capsys, "create", *scopes, "--name", " the  nightly job ")
@@ -77,7 +77,7 @@ async def test_a_token_is_made_listed_and_revoked(
     assert (await call(capsys, "revoke", token_id))[0] == 0
     assert await scopes_of(bearer) is None
     assert "revoked" in (await call(capsys, "list"))[1]
-    entries = trail(stack)
+    entries = trail(made)
     assert sorted((entry["action"], entry["target"], entry["actor"]) for entry in entries) == [
         ("token.created", token_id, "operator"),
         ("token.revoked", token_id, "operator"),
@@ -99,7 +99,7 @@ async def test_a_token_is_made_listed_and_revoked(
         (),
     ],
 )
-def test_a_wrong_call_makes_nothing(stack: dict[str, str], wrong: tuple[str, ...]) -> None:
+def test_a_wrong_call_makes_nothing(made: dict[str, str], wrong: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit):
         tokens.main(wrong)
-    assert trail(stack) == []
+    assert trail(made) == []

@@ -18,6 +18,7 @@ from taskflow.protocol import ClientFrame
 from taskflow.rest import admin, conversations, ingest, system, tokens
 from taskflow.rest.logs import InferenceLog, InferenceLogs, TokenCounts
 from taskflow.rest.models import Rename, RequestModel, TicketRequest
+from taskflow.rest.offers import Switch
 from taskflow.rest.privacy import Erase
 from taskflow.rest.tokens import NewToken
 
@@ -28,6 +29,7 @@ GOOD: dict[type[BaseModel], dict[str, Any]] = {
     TicketRequest: {},
     Rename: {"title": "The sea"},
     Erase: {"confirm": "erase everything"},
+    Switch: {"off": ["m"]},
     TokenCounts: {},
     NewToken: {"name": "a program", "scopes": ["ingest"]},
     InferenceLog: {"model": "m", "provider": "p", "latencyMs": 1, "status": "success"},

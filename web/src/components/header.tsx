@@ -88,13 +88,15 @@ function OptionsMenu() {
 function Download({ href, label }: { href: string; label: string }) {
   const signedIn = useStore(credentials, (state) => state.account !== null);
   const failed = (error: unknown) => notify(failureSentence(error, strings.header.exportFailed));
+  if (signedIn)
+    return (
+      <DropdownMenu.Item className="menu-item" onSelect={() => void saveFrom(href).catch(failed)}>
+        {label}
+      </DropdownMenu.Item>
+    );
   return (
-    <DropdownMenu.Item
-      asChild
-      className="menu-item"
-      onSelect={signedIn ? () => void saveFrom(href).catch(failed) : () => {}}
-    >
-      <a href={href} download onClick={(event) => signedIn && event.preventDefault()}>
+    <DropdownMenu.Item asChild className="menu-item">
+      <a href={href} download>
         {label}
       </a>
     </DropdownMenu.Item>

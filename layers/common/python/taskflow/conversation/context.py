@@ -27,6 +27,7 @@ GREETING = note("The conversation has just been opened. Greet the person in one 
 NUDGE = note(
     "The person has been silent for a while. Ask in one short, friendly sentence whether they are still there."
 )
+LEFT_OUT = note("Earlier messages of this conversation were left out, because they do not fit.")
 INTERRUPTED_MARK = f" {note('…interrupted')}"
 
 _UNANSWERABLE = frozenset({"PROMPT_TOO_LONG", "CONTENT_BLOCKED"})
@@ -69,16 +70,21 @@ def build_prompt(
     kind: TurnKind,
     messages: Sequence[Message],
     interruptions: InterruptionForm = "note",
+    *,
+    left_out: bool = False,
 ) -> tuple[ChatMessage, ...]:
     """The prompt of a turn after ``messages`` (standing ones, in order).
 
     Interrupted replies end where the person stopped seeing them. In the form ``note`` they are marked, and before the
     words that follow the last one a note says what was seen; ``plain`` adds nothing. A message that only asks for more
-    of a reply that was cut off says from where, but for ``plain``. Neighbours of one role are joined.
+    of a reply that was cut off says from where, but for ``plain``. ``left_out``: there were messages before, which a
+    note says. Neighbours of one role are joined.
     """
     recent = [replace(message, content=said(message.content)) for message in window(usable(messages))]
     more = kind == "reply" and goes_on(recent)
     turns = [_turn(recent, index, more=more, noted=interruptions == "note") for index in range(len(recent))]
+    if left_out and interruptions == "note":
+        turns.insert(0, ("user", LEFT_OUT))
     asked = {"greeting": GREETING, "nudge": NUDGE}.get(kind)
     if asked is not None:
         turns.append(("user", asked if interruptions == "note" else said(asked)))

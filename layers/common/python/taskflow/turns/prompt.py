@@ -163,12 +163,12 @@ def _prompt(engine: Engine, session: Session, messages: list[Message]) -> Prompt
 def _quoting(engine: Engine, session: Session, prompt: Prompt, kept: Sequence[Message]) -> Prompt:
     """``prompt`` with these of the messages it quotes."""
     settings = engine.settings
+    omitted = prompt.omitted + sum(message not in kept for message in prompt.quoted)
+    form = settings.interruptions(session.model)
     return replace(
         prompt,
-        messages=build_prompt(
-            settings.system_prompt, session.kind, kept, settings.interruptions(session.model)
-        ),
-        omitted=prompt.omitted + sum(message not in kept for message in prompt.quoted),
+        messages=build_prompt(settings.system_prompt, session.kind, kept, form, left_out=omitted > 0),
+        omitted=omitted,
         quoted=tuple(kept),
     )
 
