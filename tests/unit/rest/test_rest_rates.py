@@ -165,6 +165,26 @@ async def test_many_processes_together_let_through_what_the_bucket_holds(seed: i
     assert passed >= per_minute * minutes - rate.block
 
 
+class YieldingTable(CountingTable):
+    """Every write lets the others go first, as processes do."""
+
+    async def write(self, write: Write) -> Any:
+        await asyncio.sleep(0)
+        return await super().write(write)
+
+
+async def test_processes_that_begin_a_bucket_at_the_same_moment_all_get_their_part() -> None:
+    table = YieldingTable()
+    admission = memory_admission(Settings(), ManualClock(), table)
+    now, rate = 1_767_323_045_000, Rate(300)
+    for later in (0, 10 * MINUTE_MS):  # a new bucket, and one that is full again
+        takes = (admission.take("here", rate.block_ms, MINUTE_MS, now + later) for _ in range(12))
+        assert (await asyncio.gather(*takes)).count(True) == MINUTE_MS // rate.block_ms
+    table.writes = 0
+    assert not await admission.take("here", rate.block_ms, MINUTE_MS, now + later)
+    assert table.writes == 3
+
+
 async def _connected(place: Place, owner: Any, conversation: str, connections: int, live: int) -> None:
     """A conversation of ``owner`` with so many connections, of whom so many are counted."""
     ids = {f"c{number}": {"joined": 0, "synced": True, "pacing": "server"} for number in range(connections)}

@@ -32,15 +32,18 @@ class TableAdmission:
 
     async def take(self, bucket: str, cost_ms: int, capacity_ms: int, now: int) -> bool:
         """The bucket is the time until which its tokens are taken (a "generic cell rate algorithm"): nothing has to be
-        filled up. One write, or two."""
+        filled up. One write; two for a bucket that was full, three for a refusal."""
         pk = keys.rate_pk(bucket)
         ttl: dict[Path, int] = {"ttl": (now + 2 * capacity_ms) // 1000 + 1}
         room = all_of(Compare("taken", ">", now), Compare("taken", "<=", now + capacity_ms - cost_ms))
-        if await self._store.claim(Update(pk, keys.RATE, set=ttl, add={"taken": cost_ms}, condition=room)):
-            return True
+        take_more = Update(pk, keys.RATE, set=ttl, add={"taken": cost_ms}, condition=room)
         full = any_of(Absent("taken"), Compare("taken", "<=", now))
-        return await self._store.claim(
-            Update(pk, keys.RATE, set={**ttl, "taken": now + cost_ms}, condition=full)
+        begin = Update(pk, keys.RATE, set={**ttl, "taken": now + cost_ms}, condition=full)
+        # Another process may begin the bucket between the first two: then there is room after all.
+        return (
+            await self._store.claim(take_more)
+            or await self._store.claim(begin)
+            or await self._store.claim(take_more)
         )
 
     async def why_refused(
