@@ -6,7 +6,7 @@ PYTHON_VENV := .venv/bin/python
 # Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run stop status setup test simulate screenshot lint check format types lock lock-check bench eval seed deploy clean
+.PHONY: help run stop status setup test simulate screenshot lint check format types lock lock-check sbom bench eval seed deploy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
@@ -45,6 +45,9 @@ lock: setup ## Write the lock files after a change of pyproject.toml (UPGRADE=1:
 
 lock-check: setup ## Check that the lock files agree with pyproject.toml
 	@$(PYTHON_VENV) -m local.setup.lock --check
+
+sbom: setup ## List every locked package with its hashes, in CycloneDX (.cache/sbom)
+	@$(PYTHON_VENV) -m infra.sbom
 
 simulate: setup ## Play many more schedules of the engine than make test does (SEEDS=1000000)
 	@$(PYTHON_VENV) -m tests.simulation 100000 $$((100000 + $(or $(SEEDS),100000)))

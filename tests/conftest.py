@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from tests.support.emulator import emulator_python, shared_emulator
+from tests.support.kept_secret import told
 from tests.support.postgres import connection, database_url, migrated_url, postgres_server
 from tests.support.sharing import share, turn
 from tests.support.stack import Running, running_stack
@@ -33,6 +34,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The whole laptop stack with a scripted provider; started when the first test asks for it."""
     with running_stack(tmp_path_factory.mktemp("stack") / "data") as running:
         yield running
+        # Whatever the tests have done with it: no secret stands in a log.
+        assert told(running) == []
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

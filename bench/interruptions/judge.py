@@ -87,7 +87,11 @@ def echo(case: Case, seen: str, answer: str, system_prompt: str) -> str:
 
     Words that the person or the reply before had used in a row are not the instructions'. Empty: none.
     """
-    if INTERRUPTED_MARK.strip() in answer or "interrupted]" in answer.lower():
+    if (
+        INTERRUPTED_MARK.strip() in answer
+        or "interrupted⟧" in answer.lower()
+        or "interrupted]" in answer.lower()
+    ):
         return INTERRUPTED_MARK.strip()
     instructions = (*_NOTES, GREETING, NUDGE, system_prompt, *_DEFAULT_PROMPTS)
     told = {run for text in instructions for part in text.split(_PERSONS) for run in _runs(part)}

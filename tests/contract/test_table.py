@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import boto3
 import pytest
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
-from taskflow.errors import ConditionFailed
+from taskflow.errors import ConditionFailed, StoreError
 from taskflow.store.expressions import (
     Absent,
     Check,
@@ -154,6 +154,13 @@ async def test_a_condition_on_a_missing_item(table: Table, pk: str) -> None:
     await table.write(Put({"pk": pk, "sk": "S"}, Absent("pk")))
     with pytest.raises(ConditionFailed):
         await table.write(Put({"pk": pk, "sk": "S"}, Absent("pk")))
+
+
+async def test_an_update_that_changes_nothing_has_no_place_in_a_transaction(table: Table, pk: str) -> None:
+    writes: list[Write] = [Put({"pk": pk, "sk": "S"}), Update(pk, "T", condition=Absent("pk"))]
+    with pytest.raises(StoreError):
+        await table.transact(writes, token())
+    assert await table.get(pk, "S") is None
 
 
 async def test_a_refused_update_says_what_it_found_if_it_is_asked_to(table: Table, pk: str) -> None:

@@ -71,6 +71,10 @@ class MemoryTable:
         places = [key(write) for write in writes]
         if len(set(places)) != len(places):
             raise StoreError("a transaction may touch an item only once")
+        if any(
+            isinstance(write, Update) and not (write.set or write.add or write.remove) for write in writes
+        ):
+            raise StoreError("an update in a transaction must change something")
         if token in self._tokens:
             return
         failed = [index for index, write in enumerate(writes) if not self._holds(write)]

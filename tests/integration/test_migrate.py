@@ -28,8 +28,12 @@ def empty_url(postgres_server: PostgresServer) -> str:
     return create_database(postgres_server, f"empty_{uuid.uuid4().hex}")
 
 
-def test_applies_every_migration_in_order_and_then_none(empty_url: str) -> None:
+def test_applies_every_migration_in_order_and_then_none(
+    empty_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert migrate(empty_url, MIGRATIONS) == NAMES
+    # yoyo prints what a migration selects; the supervisor's standard output is for the line that it is ready.
+    assert capsys.readouterr().out == ""
     assert migrate(empty_url, MIGRATIONS) == []
     with psycopg.connect(empty_url) as connection:
         assert connection.execute("SELECT count(*) FROM conversations").fetchone() == (0,)

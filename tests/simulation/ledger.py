@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from taskflow.completion import ChatMessage, CompletionRequest
-from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE
+from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, LEFT_OUT, NUDGE
+from taskflow.notes import note
 from taskflow.prompt_order import GO_ON, OPENER
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Path, Put, Update, Write
@@ -19,7 +20,7 @@ from taskflow.store.expressions import Item, Path, Put, Update, Write
 from tests.fakes.table import MemoryTable
 from tests.simulation.invariants import Invariant, Violation
 
-MADE_UP = (GO_ON, NUDGE, GREETING, OPENER, "[The person interrupted")
+MADE_UP = (LEFT_OUT, GO_ON, note(GO_ON), NUDGE, GREETING, OPENER, "⟦The person interrupted")
 
 MARK = re.compile(r" (r\d+)\.(\d+)")
 
@@ -291,7 +292,7 @@ class Ledger:
             ):
                 raise Violation(Invariant.PROMPT_AS_STORED, f"the roles of a prompt are {roles}")
             quoted = [text for message in request.messages[1:] for text in _said(message)]
-            more = request.messages[-1].content.endswith(GO_ON)
+            more = request.messages[-1].content.endswith((GO_ON, note(GO_ON)))
             standing = _without_nudges(holder.stored)
             stored = [_as_quoted(item, standing, more=more) for item in _quotable(standing)]
             # A prompt that was too long has lost its oldest messages.

@@ -26,6 +26,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tests.fakes.issuer import FakeIssuer
+from tests.support.kept_secret import note
 
 CLIENT_ID = "web"
 
@@ -150,4 +151,4 @@ async def sign_in(issuer: str, redirect_uri: str, **wanted: str) -> str:
             "code_verifier": verifier,
         }
         tokens = (await http.post(found["token_endpoint"], data=form)).raise_for_status().json()
-        return str(tokens["access_token"])
+        return note(str(tokens["access_token"]))

@@ -12,6 +12,8 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from tests.support.kept_secret import note
+
 PATIENCE_SECONDS = 90.0
 """When a test gives up waiting for something that should come at once."""
 
@@ -33,6 +35,7 @@ class Talk:
             while True:
                 event: dict[str, Any] = json.loads(await self.socket.recv())
                 self.events.append(event)
+                note(event.get("resumeToken") or "")
                 if event["type"] in types and all(event.get(name) == value for name, value in fields.items()):
                     return event
 
@@ -69,7 +72,9 @@ class Person:
         """A fresh ticket."""
         answer = await self.http.post("/api/tickets")
         answer.raise_for_status()
-        return str(answer.json()["ticket"])
+        for cookie in self.http.cookies.values():
+            note(cookie)
+        return note(str(answer.json()["ticket"]))
 
     @asynccontextmanager
     async def talk(self, **query: str) -> AsyncIterator[Talk]:
@@ -100,7 +105,7 @@ async def ticket_of(url: str, resume_token: str) -> str:
     """A ticket for a program that comes back with the token of its conversation."""
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=PATIENCE_SECONDS) as http:
         answer = await http.post("/api/tickets", json={"resumeToken": resume_token})
-        return str(answer.raise_for_status().json()["ticket"])
+        return note(str(answer.raise_for_status().json()["ticket"]))
 
 
 @asynccontextmanager

@@ -23,7 +23,7 @@ from tests.simulation.patching import (
 MUTANTS: list[Mutant] = []
 
 
-@breaks(MUTANTS, Invariant.PROMPT_AS_STORED, seed=154)
+@breaks(MUTANTS, Invariant.PROMPT_AS_STORED, seed=225)
 def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> None:
     """The model answers to what its run believes will be stored of an interrupted reply."""
 
@@ -66,7 +66,7 @@ def a_report_of_another_turn_counts(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.transitions:_truncation", cut)
 
 
-@breaks(MUTANTS, Invariant.KEPT_WAS_SEEN, seed=495)
+@breaks(MUTANTS, Invariant.KEPT_WAS_SEEN, seed=211)
 def seen_beyond_what_was_sent(patches: Patches) -> None:
     """A reader who reports to have seen what nobody has sent is believed."""
 
@@ -123,7 +123,7 @@ def an_older_typing_frame_counts(patches: Patches) -> None:
     patches.writes(_any_typing_order)
 
 
-@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=88)
+@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=17)
 def two_typing_frames_at_once_are_not_told_apart(patches: Patches) -> None:
     """The same, only while both are being handled."""
     patches.writes(_any_typing_order)

@@ -103,7 +103,7 @@ def what_was_opened_in_vain_is_free(patches: Patches) -> None:
     patches.wrap("taskflow.turns.spending:Spent.add", lambda *_: None)
 
 
-@breaks(MUTANTS, Invariant.NO_RESERVATION_LEAKS, seed=15, play=opening.run_seed)
+@breaks(MUTANTS, Invariant.NO_RESERVATION_LEAKS, seed=16, play=opening.run_seed)
 def an_interruption_counts_as_one_turn_more(patches: Patches) -> None:
     """Each of two turns of a conversation is counted, and both ends as one."""
 

@@ -92,7 +92,7 @@ def released_before_an_interruption_is_told(patches: Patches) -> None:
     _look_without_owner(patches)
 
 
-@breaks(MUTANTS, Invariant.SPOKEN_UNDER_LEASE, seed=20, faults=Faults(freeze=0.05, budget=1))
+@breaks(MUTANTS, Invariant.SPOKEN_UNDER_LEASE, seed=13, faults=Faults(freeze=0.05, budget=1))
 def a_post_begins_after_the_lease(patches: Patches) -> None:
     """A run that was frozen goes on posting although another may have taken over."""
     patches.wrap("taskflow.turns.lease:TurnLease.held", lambda *_: True)
@@ -117,9 +117,10 @@ async def _post_at_once(lease: Any, connection_id: str, data: bytes) -> bool:
     return True
 
 
-@breaks(MUTANTS, Invariant.SETTLED_ONCE, seed=70, faults=Faults(freeze_commit=0.3, budget=1))
+@breaks(MUTANTS, Invariant.SETTLED_ONCE, seed=55, faults=Faults(freeze_commit=0.6, budget=2))
 def whoever_lost_the_floor_may_settle(patches: Patches) -> None:
     """A run that was taken for dead settles the turn that another has settled for it."""
+    patches.wrap("tests.simulation.money:Money.wrote", lambda *_: None)
     patches.writes(
         lambda write: (
             without_condition(write, "lease_run", "phase", "spending") if _settles_own(write) else write

@@ -184,3 +184,13 @@ def test_the_dearest_model_that_may_answer_is_what_a_turn_may_cost() -> None:
     assert replace(terms, fallback_models=("dear",)).most("cheap", said, 8) == 5 * (alone + 60)
     assert terms.most("dear", said, 8) == 5 * (alone + 60)
     assert replace(terms, context_tokens=lambda _: 10).most("cheap", said, 8) == 10 + 1_000
+
+
+@pytest.mark.parametrize("held", [Reservation(0, "20261128"), None])
+def test_a_settlement_that_changes_nothing_is_still_an_update_that_dynamodb_takes(
+    held: Reservation | None,
+) -> None:
+    """A reply that costs nothing is interrupted, and the next one is under way."""
+    update = settle(Identity("ann"), held, 0, last=False, now=1_795_000_000_000)
+    assert update.add
+    assert not any(update.add.values())

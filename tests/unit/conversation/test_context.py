@@ -17,6 +17,7 @@ from taskflow.conversation.context import (
 )
 from taskflow.conversation.messages import Message, from_first_words
 from taskflow.conversation.session import TurnKind
+from taskflow.notes import note
 from taskflow.prompt_order import GO_ON, OPENER
 from taskflow.visibility import is_blank
 
@@ -149,13 +150,13 @@ def test_only_the_last_interruption_is_explained() -> None:
         _message(3, "user", "Q3"),
     ]
     prompt = build_prompt("speaking", "reply", messages)
-    assert prompt[2].content == "First. Sec […interrupted]"
+    assert prompt[2].content == "First. Sec ⟦…interrupted⟧"
     assert prompt[3].content == "Q2"
     assert "“Fou” was cut off" in prompt[-1].content
     assert prompt[-1].content.endswith("\n\nQ3")
 
 
-NOTED = "[The person interrupted"
+NOTED = "⟦The person interrupted"
 
 
 def _after_a_cut_reply(*since: Message) -> list[str]:
@@ -166,7 +167,7 @@ def _after_a_cut_reply(*since: Message) -> list[str]:
 def test_a_nudge_between_an_interrupted_reply_and_the_question_hides_nothing() -> None:
     nudge = _message(2, "assistant", "Still there?", kind="nudge")
     told = _after_a_cut_reply(nudge, _message(3, "user", "Q2"))
-    assert told[1] == "First. Sec […interrupted]\n\nStill there?"
+    assert told[1] == "First. Sec ⟦…interrupted⟧\n\nStill there?"
     assert told[-1].startswith(f"{NOTED} the reply before your last words: they saw 1 complete sentence")
     assert "“Sec” was cut off" in told[-1] and "They said instead: “Q2”" in told[-1]
     assert told[-1].endswith("\n\nQ2")
@@ -221,7 +222,10 @@ def test_a_wish_for_more_says_from_where(cut: dict[str, str]) -> None:
         _message(1, "assistant", "It began in the internat", **cut),
         _message(2, "user", "Weiter!"),
     ]
-    assert _told(messages)[1:] == [("assistant", "It began in the internat"), ("user", f"Weiter!\n\n{GO_ON}")]
+    assert _told(messages)[1:] == [
+        ("assistant", "It began in the internat"),
+        ("user", f"Weiter!\n\n{note(GO_ON)}"),
+    ]
     messages[-1] = _message(2, "user", "Continue with the second point.")
     assert GO_ON not in _told(messages)[-1][1]
     assert _told(messages)[-2][1].endswith(INTERRUPTED_MARK) is (cut == {"status": "interrupted"})
@@ -252,4 +256,4 @@ def test_a_prompt_can_begin_with_the_person_s_first_words() -> None:
 
 
 def test_tokens_are_estimated_by_characters() -> None:
-    assert estimate_tokens(build_prompt("x" * 40, "reply", [_message(1, "user", "y" * 40)])) == 20
+    assert estimate_tokens(build_prompt("x" * 40, "reply", [_message(1, "user", "y" * 40)], "plain")) == 20

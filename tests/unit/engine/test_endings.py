@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from taskflow.errors import ProviderError
 from taskflow.identity import Identity
+from taskflow.notes import note
 from taskflow.prompt_order import GO_ON
 from taskflow.protocol import AiErrorCode
 from taskflow.records.schema import RECORD, MessageRecord
@@ -131,7 +132,7 @@ async def test_a_reply_cut_at_a_limit_goes_on_without_repeating(wish: str, again
     assert (await _listed(world, conversation_id))[-1]["content"] == rest
     asked = world.provider.requests[-1].messages
     assert asked[-2].content == ESSAY
-    assert asked[-1].content == f"{wish}\n\n{GO_ON}"
+    assert asked[-1].content == f"{wish}\n\n{note(GO_ON)}"
 
 
 async def test_what_was_stopped_where_the_model_was_goes_on_likewise() -> None:

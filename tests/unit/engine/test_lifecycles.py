@@ -83,7 +83,7 @@ async def test_an_interruption_ends_the_turn_where_the_person_was() -> None:
     assert (cut["chars"], cut["partialContent"], cut["upstreamStopped"]) == (7, "One two", True)
     assert ("assistant", "One two", "interrupted") in await _contents(world, conversation_id)
     prompt = world.provider.completions[-1].request.messages
-    assert prompt[-2].content == "One two […interrupted]"
+    assert prompt[-2].content == "One two ⟦…interrupted⟧"
     assert "“One two” was cut off" in prompt[-1].content
     assert prompt[-1].content.endswith("Cats?")
 

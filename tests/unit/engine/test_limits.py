@@ -407,3 +407,18 @@ async def test_what_is_being_said_comes_to_the_prompt_of_what_interrupts_it() ->
     assert after.amount == before.amount + 4 * OUTPUT + 1
     await world.quiet()
     assert allowance(world)["held"] == 0
+
+
+async def test_a_free_model_s_turns_are_counted_and_cost_nothing() -> None:
+    free = Terms(
+        Limits(user_daily=1, turns_at_once=3), modelled=frozenset({"reply"}), max_output_tokens=OUTPUT
+    )
+    world = world_of(say("one two three", pace=1.0), terms=free)
+    await opened(world)
+    for number in range(2):
+        await world.send(type="user_message", text="Hello?", clientMessageId=f"m{number}")
+        await asyncio.sleep(1.5)
+    assert refusals(world) == []
+    assert allowance(world) == {"spent": 0, "held": 0, "turns": 1}
+    await world.quiet()
+    assert allowance(world) == {"spent": 0, "held": 0, "turns": 0}

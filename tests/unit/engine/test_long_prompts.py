@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from taskflow.completion import CompletionRequest
 from taskflow.conversation.budget import prompt_budget
+from taskflow.conversation.context import LEFT_OUT
 from taskflow.errors import PromptTooLong
 
 from tests.fakes.provider import Script, say
@@ -63,7 +64,12 @@ async def test_pasting_again_and_again_into_a_small_model_is_answered_each_time(
     assert model.refused <= 4, "what fits is remembered"
     for request in world.provider.requests:
         assert [m.role for m in request.messages[:2]] == ["system", "user"]
-    assert world.provider.requests[-1].messages[-1].content.startswith("7 All work")
+    assert (
+        world.provider.requests[-1]
+        .messages[-1]
+        .content.removeprefix(f"{LEFT_OUT}\n\n")
+        .startswith("7 All work")
+    )
     [told] = world.frames("c1", "context_trimmed")
     place = world.frames("c1").index(told)
     assert world.frames("c1")[place + 1]["type"] == "ai_done"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from taskflow.adapters.service_tokens import TableServiceTokens
 from taskflow.conversation.upgrade import malformed
 from taskflow.engine import people, tickets
 from taskflow.engine.tickets import TicketGrant
 from taskflow.field_problems import OPAQUE_PATTERN
 from taskflow.identity import Identity, Principal
+from taskflow.rest.service_tokens import ServiceToken
 from taskflow.sessions.connecting import ConnectRequest, Refused, connect
 from taskflow.sessions.signed_in import KNOWN_SECONDS
 from taskflow.settings import Settings
@@ -171,3 +173,19 @@ async def test_others_and_who_signs_in_again_are_not_closed() -> None:
     await world.say("One.")
     assert "c1" in world.connections.open
     assert not world.frames("c1", "error")
+
+
+async def test_a_connection_of_a_service_token_is_closed_once_the_token_is_revoked() -> None:
+    world = World([say("Hello."), say("Yes?")])
+    token = ServiceToken("0123456789abcdef", "n", "acme", ("api",), world.engine.now_ms(), "ann", None)
+    registry = TableServiceTokens(world.table, world.clock)
+    await registry.add(token, "tfs_0123456789abcdef_" + "A" * 43)
+    conversation_id = await opened(world, token.principal)
+    await world.say("One.")
+    assert await registry.revoke("acme", token.id, world.engine.now_ms())
+    await world.clock.sleep(KNOWN_SECONDS)
+    before = await world.session(conversation_id)
+    await world.send(type="user_message", text="Two.", clientMessageId="m2")
+    assert world.frames()[-1]["code"] == "SIGNED_OUT"
+    assert "c1" not in world.connections.open
+    assert (await world.session(conversation_id)).requested_turn == before.requested_turn

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import pytest
+from taskflow.bootstrap import limits, terms
 from taskflow.errors import SettingsError
 from taskflow.llm import prices, registry
 from taskflow.llm.prices import Price
@@ -111,3 +112,15 @@ def test_limits_are_read_from_the_environment() -> None:
     assert (settings.budget_daily, settings.limit_messages_per_minute) == (2.5, 20)
     with pytest.raises(SettingsError, match="TASKFLOW_SPOKEN_BY_MODEL"):
         Settings.from_env({"TASKFLOW_SPOKEN_BY_MODEL": "reply"})
+
+
+def test_the_smallest_budget_is_a_budget() -> None:
+    found = limits(Settings(budget_daily=1e-12, budget_user_daily=0.25))
+    assert (found.daily, found.user_daily, found.monthly) == (1, DOLLAR // 4, 0)
+
+
+def test_a_model_speaks_only_what_it_is_asked_for() -> None:
+    assert terms(Settings()).modelled == {"reply"}
+    assert terms(Settings(spoken_by_model=("nudge",))).modelled == {"reply", "nudge"}
+    assert terms(OPENROUTER).price("openai/gpt-5.4-mini", MILLION, 0) == 3 * DOLLAR // 4
+    assert terms(OPENROUTER).context_tokens("openai/gpt-5.4-mini") == 400_000

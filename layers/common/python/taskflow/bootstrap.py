@@ -34,6 +34,7 @@ from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
 from taskflow.errors import InvocationCancelled, SettingsError, StoreUnavailable
 from taskflow.identity import Identity
+from taskflow.notes import EXPLAINED
 from taskflow.settings import Settings
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
 
@@ -186,7 +187,8 @@ def limits(values: Settings) -> Limits:
     """What people may do."""
 
     def nano(dollars: float) -> int:
-        return round(dollars * NANO)
+        # The smallest budget is a budget: 0 would be no limit.
+        return max(1, round(dollars * NANO)) if dollars else 0
 
     return Limits(
         messages_per_minute=values.limit_messages_per_minute,
@@ -212,7 +214,7 @@ def terms(values: Settings) -> Terms:
         price=price,
         fallback_models=values.fallback_models,
         max_output_tokens=values.max_output_tokens,
-        system_bytes=len(system_prompt(values).encode()),
+        system_bytes=len(system_prompt(values).encode()) + len(EXPLAINED.encode()),
         context_tokens=lambda model: _context_tokens(values, model),
         modelled=frozenset({"reply", *values.spoken_by_model}),
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from taskflow.clock import Clock
+from taskflow.engine import people
 from taskflow.errors import ConditionFailed, StoreError
 from taskflow.identity import Principal
 from taskflow.rest.service_tokens import (
@@ -94,6 +95,8 @@ class TableServiceTokens:
                 Update(keys.SERVICE, keys.service_token_sk(token_id), set=change, condition=condition)
             )
         self._cache = {digest: held for digest, held in self._cache.items() if held[1].id != token_id}
+        # What was handed out for it ends, too: tickets at once, open connections at their next frame.
+        await people.revoke(self._table, _token(item).principal.identity, now_ms // 1000)
         return True
 
     async def _read(self, token_id: str, digest: str) -> tuple[float, ServiceToken] | None:

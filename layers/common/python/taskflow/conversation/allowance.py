@@ -144,7 +144,8 @@ def _add(who: Identity, amounts: Mapping[Path, int]) -> Update:
     return Update(
         keys.person_pk(who),
         keys.ALLOWANCE,
-        add={name: amount for name, amount in amounts.items() if amount},
+        # DynamoDB takes no update that changes nothing: one that cancels itself out adds nothing to what is held.
+        add={name: amount for name, amount in amounts.items() if amount} or {"held": 0},
     )
 
 

@@ -7,12 +7,14 @@ by turns, the person first and last, no message blank. Mistral's and Gemma's tem
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from taskflow.completion import ChatMessage, InterruptionForm
 from taskflow.conversation.going_on import goes_on
 from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import TurnKind
+from taskflow.notes import EXPLAINED, note, said
 from taskflow.prompt_order import GO_ON, Turn, by_turns
 from taskflow.visibility import is_blank
 
@@ -21,9 +23,12 @@ CHARS_PER_TOKEN = 4
 TOKEN_GUARD = 8_000
 """Above this estimate a warning is logged."""
 
-GREETING = "[The conversation has just been opened. Greet the person in one short, friendly sentence.]"
-NUDGE = "[The person has been silent for a while. Ask in one short, friendly sentence whether they are still there.]"
-INTERRUPTED_MARK = " […interrupted]"
+GREETING = note("The conversation has just been opened. Greet the person in one short, friendly sentence.")
+NUDGE = note(
+    "The person has been silent for a while. Ask in one short, friendly sentence whether they are still there."
+)
+LEFT_OUT = note("Earlier messages of this conversation were left out, because they do not fit.")
+INTERRUPTED_MARK = f" {note('…interrupted')}"
 
 _UNANSWERABLE = frozenset({"PROMPT_TOO_LONG", "CONTENT_BLOCKED"})
 """A question that failed so would fail every later prompt that quotes it."""
@@ -65,22 +70,33 @@ def build_prompt(
     kind: TurnKind,
     messages: Sequence[Message],
     interruptions: InterruptionForm = "note",
+    *,
+    left_out: bool = False,
 ) -> tuple[ChatMessage, ...]:
     """The prompt of a turn after ``messages`` (standing ones, in order).
 
     Interrupted replies end where the person stopped seeing them. In the form ``note`` they are marked, and before the
     words that follow the last one a note says what was seen; ``plain`` adds nothing. A message that only asks for more
-    of a reply that was cut off says from where, but for ``plain``. Neighbours of one role are joined.
+    of a reply that was cut off says from where, but for ``plain``. ``left_out``: there were messages before, which a
+    note says. Neighbours of one role are joined.
     """
-    recent = window(usable(messages))
+    recent = [replace(message, content=said(message.content)) for message in window(usable(messages))]
     more = kind == "reply" and goes_on(recent)
     turns = [_turn(recent, index, more=more, noted=interruptions == "note") for index in range(len(recent))]
-    if kind == "greeting":
-        turns.append(("user", GREETING))
-    elif kind == "nudge":
-        turns.append(("user", NUDGE))
-    system = [ChatMessage("system", system_prompt)] if system_prompt.strip() else []
+    if left_out and interruptions == "note":
+        turns.insert(0, ("user", LEFT_OUT))
+    asked = {"greeting": GREETING, "nudge": NUDGE}.get(kind)
+    if asked is not None:
+        turns.append(("user", asked if interruptions == "note" else said(asked)))
+    told = system_text(system_prompt, interruptions)
+    system = [ChatMessage("system", told)] if told else []
     return (*system, *(ChatMessage(role, content) for role, content in by_turns(turns)))
+
+
+def system_text(system_prompt: str, interruptions: InterruptionForm) -> str:
+    """What a model is told first; one that is given notes is told what they are. Empty: nothing."""
+    told = system_prompt if system_prompt.strip() else ""
+    return "\n\n".join(filter(None, (told, EXPLAINED))) if interruptions == "note" else told
 
 
 def _turn(recent: Sequence[Message], index: int, *, more: bool, noted: bool) -> Turn:
@@ -92,12 +108,12 @@ def _turn(recent: Sequence[Message], index: int, *, more: bool, noted: bool) -> 
         return "assistant", content + INTERRUPTED_MARK if marked else content
     following = recent[index:]
     if more and all(later.role == "user" for later in following):
-        return "user", f"{content}\n\n{GO_ON}" if noted and len(following) == 1 else content
+        return "user", f"{content}\n\n{note(GO_ON)}" if noted and len(following) == 1 else content
     interrupted = _interrupted_before(recent, index) if noted else None
     if interrupted is not None:
-        said = "\n".join(later.content for later in following if later.role == "user")
+        instead = "\n".join(later.content for later in following if later.role == "user")
         nudged = interrupted is not recent[index - 1]
-        content = f"{interruption_note(interrupted.content, said, nudged=nudged)}\n\n{content}"
+        content = f"{interruption_note(interrupted.content, instead, nudged=nudged)}\n\n{content}"
     return "user", content
 
 

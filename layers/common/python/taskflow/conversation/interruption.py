@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from taskflow.conversation.text import split_sentences
+from taskflow.notes import note
 
 MAX_QUOTED_CHARS = 300
 
@@ -29,9 +30,9 @@ def interruption_note(partial: str, said_instead: str, *, nudged: bool = False) 
         if not sentences:
             seen = f"The person interrupted {reply}: your sentence {_quote(cut_off)} was cut off there."
     instead = f" They said instead: {_quote(said_instead)}." if said_instead.strip() else ""
-    return (
-        f"[{seen} Nothing after that was seen.{instead} Answer what they say now; "
-        "do not repeat what they saw unless they ask.]"
+    return note(
+        f"{seen} Nothing after that was seen.{instead} Answer what they say now; "
+        "do not repeat what they saw unless they ask."
     )
 
 

@@ -58,10 +58,8 @@ def reserve(
     if superseded is not None and superseded.payer:
         # Held in another's allowance, as of a guest whose conversation was adopted.
         who = allowance.payer(session, superseded)
-        given_back = (
-            allowance.settle(who, superseded, 0, last=_last(superseded, session.spending), now=now),
-        )
-        superseded = None
+        back = allowance.settle(who, superseded, 0, last=_last(superseded, session.spending), now=now)
+        given_back, superseded = ((back,) if back.add else ()), None
     # What is being said, or may be before this turn begins, comes to its prompt.
     quoted = size.with_reply(terms.max_output_tokens) if session.turn_pending else size
     most = terms.most(model or session.model, quoted, _bytes(more))
@@ -135,7 +133,7 @@ def settle(
         return tuple(writes)
     last, pools = _last(held, session.reserved), terms.limits.pools
     who = allowance.payer(session, held)
-    return *writes, allowance.settle(who, held, paid, last=last, now=now, pools=pools)
+    return _and(writes, allowance.settle(who, held, paid, last=last, now=now, pools=pools))
 
 
 def release(session: Session, writes: Sequence[Write], *, now: int) -> tuple[Write, ...]:
@@ -149,7 +147,8 @@ def release(session: Session, writes: Sequence[Write], *, now: int) -> tuple[Wri
     [first, *rest] = _with(session, writes, {}, "reserved")
     assert isinstance(first, Update)  # noqa: S101 (narrowing)
     pinned = Absent("spending") if session.spending is None else Exists("spending")
-    return replace(first, condition=all_of(first.condition or Exists("pk"), pinned)), *rest, update
+    pinned_first = replace(first, condition=all_of(first.condition or Exists("pk"), pinned))
+    return _and((pinned_first, *rest), update)
 
 
 def charge(session: Session, cost: int, terms: Terms, *, now: int) -> Update:
@@ -203,6 +202,11 @@ def _refusal(
     if known is None:
         return None
     return allowance.refusal(allowance.owner(session), known, ask, terms.limits, now=now)
+
+
+def _and(writes: Sequence[Write], update: Update) -> tuple[Write, ...]:
+    """With the allowance's update, unless nothing changes of it: DynamoDB refuses such an update in a transaction."""
+    return (*writes, update) if update.add else tuple(writes)
 
 
 def _unlimited(session: Session, writes: tuple[Write, ...]) -> tuple[Write, ...]:

@@ -13,6 +13,7 @@ from taskflow.conversation.context import (
     WINDOW_MESSAGES,
     build_prompt,
     estimate_tokens,
+    system_text,
     usable,
     window,
 )
@@ -103,7 +104,7 @@ def narrower(
     """
     if len(prompt.quoted) < 2:
         return None
-    system, most = engine.settings.system_prompt, engine.settings.max_output_tokens
+    system, most = _system(engine, session), engine.settings.max_output_tokens
     room = budget.narrower(budget.size(system, prompt.quoted), error, most)
     kept = budget.fitting(system, prompt.quoted, room)
     if last or tuple(kept) == prompt.quoted:
@@ -115,7 +116,7 @@ def learned(engine: Engine, session: Session, prompt: Prompt) -> Trim | None:
     """What the session keeps of a turn whose prompt was shortened: the next prompt begins as short as that."""
     if not prompt.omitted:
         return None
-    fits = budget.size(engine.settings.system_prompt, prompt.quoted)
+    fits = budget.size(_system(engine, session), prompt.quoted)
     known = session.trim
     if known is None:
         return Trim(session.lease_turn, session.model, fits)
@@ -155,21 +156,26 @@ def _prompt(engine: Engine, session: Session, messages: list[Message]) -> Prompt
         quoted=tuple(recent),
         stored_bytes=sum(len(message.content.encode("utf-8", "replace")) for message in messages),
     )
-    kept = budget.fitting(engine.settings.system_prompt, recent, _room(engine, session))
+    kept = budget.fitting(_system(engine, session), recent, _room(engine, session))
     return _quoting(engine, session, prompt, kept)
 
 
 def _quoting(engine: Engine, session: Session, prompt: Prompt, kept: Sequence[Message]) -> Prompt:
     """``prompt`` with these of the messages it quotes."""
     settings = engine.settings
+    omitted = prompt.omitted + sum(message not in kept for message in prompt.quoted)
+    form = settings.interruptions(session.model)
     return replace(
         prompt,
-        messages=build_prompt(
-            settings.system_prompt, session.kind, kept, settings.interruptions(session.model)
-        ),
-        omitted=prompt.omitted + sum(message not in kept for message in prompt.quoted),
+        messages=build_prompt(settings.system_prompt, session.kind, kept, form, left_out=omitted > 0),
+        omitted=omitted,
         quoted=tuple(kept),
     )
+
+
+def _system(engine: Engine, session: Session) -> str:
+    settings = engine.settings
+    return system_text(settings.system_prompt, settings.interruptions(session.model))
 
 
 def _room(engine: Engine, session: Session) -> int | None:
