@@ -198,6 +198,16 @@ export async function renameConversation(id: string, title: string): Promise<voi
   sessions.find((one) => one.id === id)?.retitle(stored);
 }
 
+/** What was written here, and not said, goes into the next new conversation: whoever is next may not open this one. */
+export function takeAlong(): void {
+  const { id } = chat.getState().session;
+  if (id === null) return;
+  const unsaid = [...draftStorage.outbox(id).map(({ frame }) => frame.text), draftStorage.draft(id)];
+  const text = unsaid.filter((one) => one.trim() !== "").join("\n\n");
+  draftStorage.forget(id);
+  if (text !== "") draftStorage.keepDraft(null, joined(text, draftStorage.draft(null)));
+}
+
 export function forgetConversation(id: string): void {
   const index = sessions.findIndex((one) => one.id === id);
   if (index >= 0) sessions.splice(index, 1)[0]?.stop();

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { takeAlong } from "../client/chat";
 import { type Ended, forgetAccount } from "../client/credentials";
 import { authConfig, beginSignIn, canSignIn, loadAuthConfig } from "../client/sign-in";
 import { strings } from "../strings";
@@ -26,6 +27,7 @@ export function Gate({ why }: { why: Ended }) {
 }
 
 function goOnAsGuest(): void {
+  takeAlong();
   forgetAccount();
   location.assign("/");
 }
