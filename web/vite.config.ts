@@ -60,7 +60,7 @@ export default defineConfig({
   test: {
     environment: "node",
     setupFiles: ["tests/setup.ts"],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     include: ["tests/**/*.test.{ts,tsx}"],
   },
 });

@@ -25,7 +25,7 @@ from local.model.parameters import BATCH_TOKENS, KEY_VARIABLE
 from local.setup.stamps import ROOT
 from tests.support.stack import answers, free_port
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 300.0
 KEY = "the key of this start"
 SIGNED = {"Authorization": f"Bearer {KEY}"}
 LONG = " ".join(f"river {number}" for number in range(250))
