@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from taskflow.conversation.terms import Limits as TermLimits
+from taskflow.conversation.terms import Terms
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import SettingsError
 from taskflow.identity import Identity, Principal
@@ -156,3 +159,56 @@ async def test_the_list_of_models_is_that_of_the_caller_s_tenant() -> None:
     refused = await client.get("/api/models", headers={"authorization": "Bearer x"})
     assert refused.status_code == 401
     await client.aclose()
+
+
+def test_every_limit_of_a_tenant_stands_in_the_place_of_a_setting() -> None:
+    own = Limits(**{spec.name: 1 for spec in fields(Limits)})
+    settings = replace(Settings(), tenants={"acme": Policy(limits=own), "other": Policy()})
+    changed = {
+        spec.name
+        for spec in fields(Settings)
+        if getattr(settings.for_tenant("acme"), spec.name) != getattr(settings, spec.name)
+    }
+    assert changed == {
+        f"limit_{spec.name}" if not spec.name.startswith("budget_") else spec.name for spec in fields(Limits)
+    }
+    assert settings.for_tenant("other") is settings and settings.for_tenant("nobody") is settings
+
+
+async def test_a_tenant_s_limits_hold_for_its_people_and_the_installation_s_for_others() -> None:
+    limits = {
+        "acme": TermLimits(messages_per_minute=2),
+        "free": TermLimits(),
+    }
+    terms = Terms(TermLimits(messages_per_minute=1), modelled=frozenset({"reply"}), tenants=limits)
+    world = World(lambda request: say("Yes."), greeting="Hello.", terms=terms)
+    taken: dict[str, int] = {}
+    for tenant in ("acme", "free", "else"):
+        who = Principal(Identity("ann", tenant), "account")
+        await world.connect(tenant, ticket=await world.ticket(TicketGrant(who)))
+        await world.quiet()
+        for number in range(4):
+            await world.say(f"Message {number}", tenant)
+        refused = [frame["code"] for frame in world.frames(tenant, "error")]
+        assert set(refused) <= {"RATE_LIMITED"}
+        taken[tenant] = 4 - len(refused)
+    assert taken == {"acme": 2, "free": 4, "else": 1}
+
+
+async def test_a_tenant_s_connections_are_counted_to_its_own_limit() -> None:
+    acme = Policy(limits=Limits(connections_per_user=2))
+    settings = replace(SETTINGS, limit_connections_per_user=1, tenants={"acme": acme})
+    world = World(lambda request: say("Hello."))
+    inside: dict[str, int] = {}
+    for tenant in ("acme", "else"):
+        who = Principal(Identity("ann", tenant), "account")
+        for number in range(3):
+            ticket = await world.ticket(TicketGrant(who))
+            request = ConnectRequest(f"{tenant}{number}", {"ticket": ticket, "model": "fake-1"})
+            try:
+                await connect(world.engine, settings, request, new_secret=lambda: "x")
+            except Refused as refused:
+                assert refused.code == "TOO_MANY_CONNECTIONS"
+            else:
+                inside[tenant] = inside.get(tenant, 0) + 1
+    assert inside == {"acme": 2, "else": 1}

@@ -217,6 +217,7 @@ def terms(values: Settings) -> Terms:
         system_bytes=len(system_prompt(values).encode()) + len(EXPLAINED.encode()),
         context_tokens=lambda model: _context_tokens(values, model),
         modelled=frozenset({"reply", *values.spoken_by_model}),
+        tenants={name: limits(values.for_tenant(name)) for name in values.tenants},
     )
 
 

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Literal, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_type_hints
 
 from taskflow.errors import SettingsError
 from taskflow.identity import RoleRule, parse_role_rule
@@ -178,11 +178,12 @@ class Settings:
         return self.web_origins + self.allowed_origins
 
     def for_tenant(self, tenant: str) -> Settings:
-        """The settings as they are for a tenant that has models of its own."""
+        """The settings as they are for a tenant that has models or limits of its own."""
         policy = policy_for(self.tenants, tenant)
-        if not policy.models and not policy.default_model:
-            return self
-        return replace(self, models=policy.models or self.models, default_model=policy.default_model)
+        own: dict[str, Any] = policy.limits.settings()
+        if policy.models or policy.default_model:
+            own |= {"models": policy.models or self.models, "default_model": policy.default_model}
+        return replace(self, **own) if own else self
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:

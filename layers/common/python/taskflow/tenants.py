@@ -25,6 +25,15 @@ class Limits:
     budget_user_daily: float | None = None
     budget_tenant_monthly: float | None = None
 
+    def settings(self) -> dict[str, float]:
+        """Those that are the tenant's own, by the names of the settings in whose place they are."""
+        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {
+            name if name.startswith("budget_") else f"limit_{name}": value
+            for name, value in own.items()
+            if value is not None
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

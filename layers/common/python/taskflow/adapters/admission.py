@@ -51,7 +51,7 @@ class TableAdmission:
     ) -> Refusal | None:
         return await why_refused(
             self._store,
-            door(self._settings, address),
+            door(self._settings.for_tenant(identity.tenant_id), address),
             identity,
             conversation_id,
             opens=conversation_id is None,

@@ -5,8 +5,8 @@ Money is in whole nanodollars (billionths of a US dollar), so that sums are exac
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from taskflow.conversation.session import PoolName, PromptSize, TurnKind
 
@@ -70,6 +70,13 @@ class Terms:
     system_bytes: int = 0
     context_tokens: Callable[[str], int | None] = lambda model: None
     modelled: frozenset[TurnKind] = frozenset({"greeting", "reply", "nudge"})
+    tenants: Mapping[str, Limits] = field(default_factory=dict)
+    """The limits of tenants that have their own."""
+
+    def of(self, tenant: str) -> Terms:
+        """As they are for a tenant."""
+        own = self.tenants.get(tenant)
+        return self if own is None else replace(self, limits=own)
 
     def most(self, model: str, prompt: PromptSize, more_bytes: int) -> int:
         """The most that a turn can cost: of the model and those that may answer in its place, the dearest.

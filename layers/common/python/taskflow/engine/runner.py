@@ -125,7 +125,7 @@ async def _decide(
     now_ms: Callable[[], int],
     periods: Periods,
     patience: Callable[[], Awaitable[None]] | None,
-    terms: Terms = FREE,
+    installation: Terms = FREE,
 ) -> tuple[Decision | None, Done]:
     known, left, looks = session is not None, TRIES.get(type(command), 1), ALLOWANCE_LOOKS
     allowance: Item | None = None
@@ -135,6 +135,7 @@ async def _decide(
         try:
             if not known and not isinstance(command, _NEW):
                 session = await store.session(conversation_id)
+            terms = installation.of(_tenant(session, command))
             facts = await _facts(store, conversation_id, session, command, terms)
             facts = replace(facts, allowance=allowance, dry=dry)
             decision = handle(
@@ -177,6 +178,13 @@ async def _decide(
             outcome: Outcome = "done" if decision.writes else "nothing"
             return decision, Done(outcome, session, after, decision.message, decision.result)
     return None, Done("lost", session, session)
+
+
+def _tenant(session: Session | None, command: Command) -> str:
+    """Whose limits hold."""
+    if session is not None:
+        return session.tenant_id
+    return command.new.identity.tenant_id if isinstance(command, c.Open) else ""
 
 
 def _by_allowance(decision: Decision | Refused | None, refused: ConditionFailed) -> bool:

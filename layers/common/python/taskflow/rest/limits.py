@@ -57,7 +57,8 @@ class PersonalLimits(WireModel):
 async def my_limits(rest: RestDep, identity: Known) -> PersonalLimits:
     """What the person who asks may still do. Somebody who is not known yet has everything before them."""
     found = {} if identity is None else await rest.ports.allowances.allowance(identity)
-    return limits_of(rest.settings, found, int(rest.clock.now() * 1000))
+    settings = rest.settings if identity is None else rest.settings.for_tenant(identity.tenant_id)
+    return limits_of(settings, found, int(rest.clock.now() * 1000))
 
 
 def limits_of(settings: Settings, item: Mapping[str, Any], now: int) -> PersonalLimits:

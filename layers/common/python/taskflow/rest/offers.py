@@ -107,7 +107,7 @@ async def switch(rest: RestDep, who: Admin, body: Switch) -> OfferedModels:
 @router.get("/limits", responses=failures(401, 403, 500), operation_id="readLimits")
 async def limits(rest: RestDep, who: Reader) -> Limits:
     """The limits in force. They are settings; nothing here changes them."""
-    settings = rest.settings
+    settings = rest.settings.for_tenant(who.identity.tenant_id)
     return Limits(
         limits=LimitsInForce(
             messages_per_minute=settings.limit_messages_per_minute,

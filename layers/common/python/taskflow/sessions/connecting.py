@@ -91,8 +91,9 @@ async def connect(
         return conversation_id
     tenant = DEFAULT_TENANT if ticket is None else ticket.principal.identity.tenant_id
     off = frozenset[str]() if offers is None else await offers.off(tenant)
-    model = _model(settings.for_tenant(tenant), request.query.get("model"), off)
-    entrance = door(settings, request.address)
+    own = settings.for_tenant(tenant)
+    model = _model(own, request.query.get("model"), off)
+    entrance = door(own, request.address)
     if ticket is not None:
         identity = ticket.principal.identity
         new = NewConnection(request.connection_id, pacing, identity, ticket.epoch, entrance)
@@ -178,8 +179,9 @@ async def _resume(
         # Only its owner, or whoever has its token, may join; both show a ticket.
         raise Refused(403, "CONVERSATION_NOT_FOUND", _NOT_FOUND)
     identity = ticket.principal.identity
+    entrance = door(settings.for_tenant(identity.tenant_id), request.address)
     command = Join(
-        NewConnection(request.connection_id, pacing, identity, ticket.epoch, door(settings, request.address)),
+        NewConnection(request.connection_id, pacing, identity, ticket.epoch, entrance),
         ticket.resume_hash or None,
     )
     done = await _run(backend, conversation_id, command)

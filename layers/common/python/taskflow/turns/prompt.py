@@ -194,7 +194,7 @@ def _phrase(engine: Engine, session: Session) -> str:
     settings = engine.settings
     phrases = {"greeting": settings.greeting, "nudge": settings.nudge}
     held = session.reserved is not None or session.spending is not None
-    if engine.terms.limits.any and not held:
+    if engine.terms.of(session.tenant_id).limits.any and not held:
         return phrases.get(session.kind, "") or settings.unasked.get(session.kind, "")
     return phrases.get(session.kind, "")
 

@@ -38,7 +38,7 @@ def unpaid(engine: Backend, session: Session, prompt: Prompt) -> bool:
     """Whether a model may not be asked: there are budgets, and nothing of them is held for the turn. One that was
     asked for before the limits were set has nothing."""
     held = session.reserved is not None or session.spending is not None
-    return engine.terms.limits.money and not held and not prompt.said
+    return engine.terms.of(session.tenant_id).limits.money and not held and not prompt.said
 
 
 def cost_of(terms: Terms, model: str, usage: Usage) -> int:
@@ -76,9 +76,12 @@ def prompt_size(prompt: Prompt, stream: TurnStream | None) -> PromptSize | None:
 
 async def charge_unled(backend: Backend, session: Session | None, spent: Spent) -> None:
     """Charges what a run has cost that never had the lease: it had opened the model early, for nothing."""
-    if session is None or not spent.amount or not backend.terms.limits.any:
+    if session is None:
         return
-    update = reserving.charge(session, spent.amount, backend.terms, now=backend.now_ms())
+    terms = backend.terms.of(session.tenant_id)
+    if not spent.amount or not terms.limits.any:
+        return
+    update = reserving.charge(session, spent.amount, terms, now=backend.now_ms())
     try:
         # As a transaction, which has a token: done once, however often the call is repeated.
         await backend.store.table.transact([update], backend.new_id())
