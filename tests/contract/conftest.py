@@ -18,9 +18,14 @@ def emulator(shared_emulator: Emulator) -> str:
 @pytest.fixture(scope="session")
 def dynamo_table(emulator: str) -> str:
     """The name of a table with the template's keys and index."""
+    return create_table(emulator, "contract")
+
+
+def create_table(emulator: str, name: str) -> str:
+    """Makes such a table."""
     client = boto3.client("dynamodb", **at(emulator))
     client.create_table(
-        TableName="contract",
+        TableName=name,
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[
             {"AttributeName": "pk", "AttributeType": "S"},
@@ -40,4 +45,4 @@ def dynamo_table(emulator: str) -> str:
             }
         ],
     )
-    return "contract"
+    return name

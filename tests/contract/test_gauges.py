@@ -17,6 +17,7 @@ from taskflow.store.expressions import Delete, Put
 from taskflow.store.table import Table
 
 from local.emulator.clients import at
+from tests.contract.conftest import create_table
 from tests.fakes.table import MemoryTable
 from tests.support.manual_clock import ManualClock
 
@@ -28,8 +29,10 @@ def table(request: pytest.FixtureRequest) -> Iterator[Table]:
     if request.param == "memory":
         yield MemoryTable()
         return
-    client = boto3.client("dynamodb", **at(request.getfixturevalue("emulator")))
-    yield DynamoTable(client, request.getfixturevalue("dynamo_table"), call_in_thread)
+    # Of its own: what others leave in a shared one would be late as well.
+    emulator = request.getfixturevalue("emulator")
+    client = boto3.client("dynamodb", **at(emulator))
+    yield DynamoTable(client, create_table(emulator, f"gauges-{uuid.uuid4()}"), call_in_thread)
     client.close()
 
 

@@ -24,6 +24,7 @@ from taskflow.llm.reply import Reply
 from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
+from tests.support.canned import canned
 from tests.support.manual_clock import InstantClock, ManualClock
 from tests.support.provider import ScriptedProvider, scripted_provider
 from tests.support.provider_behaviour import Behaviour
@@ -474,7 +475,7 @@ async def test_another_address_is_tried_and_remembered(nothing_there: httpx.Resp
         asked.append(request.url.path)
         return httpx.Response(200, text=STREAM) if request.url.path == "/chat/completions" else nothing_there
 
-    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
+    async with httpx.AsyncClient(transport=canned(answer)) as client:
         provider = build_provider(
             Settings(llm_base_url="http://host:1234"),
             clock=RetryClock(),

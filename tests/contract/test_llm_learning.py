@@ -17,6 +17,7 @@ from taskflow.llm.breaker import MemoryBreakerStore
 from taskflow.llm.build import build_provider
 from taskflow.settings import Settings
 
+from tests.support.canned import canned
 from tests.support.llm import collect
 from tests.support.manual_clock import ManualClock
 
@@ -105,7 +106,7 @@ class Picky:
 
 async def say(server: Picky, clock: PassingClock, *models: str) -> list[str]:
     """What each of the turns got, one after the other, from one provider."""
-    async with httpx.AsyncClient(transport=httpx.MockTransport(server)) as client:
+    async with httpx.AsyncClient(transport=canned(server)) as client:
         provider = build_provider(
             Settings(llm_base_url="http://127.0.0.1:8080/v1", llm_provider="llamacpp"),
             clock=clock,
@@ -157,7 +158,7 @@ async def test_no_repeat_starts_when_the_time_for_a_first_token_is_over_and_what
 async def test_the_next_request_goes_on_learning_where_the_last_one_had_no_more_time() -> None:
     clock = PassingClock()
     server = Picky(tuple(DISLIKES), clock, seconds=50.0)
-    async with httpx.AsyncClient(transport=httpx.MockTransport(server)) as client:
+    async with httpx.AsyncClient(transport=canned(server)) as client:
         provider = build_provider(
             Settings(llm_base_url="http://127.0.0.1:8080/v1", llm_provider="llamacpp"),
             clock=clock,
@@ -186,7 +187,7 @@ async def test_models_of_one_server_may_be_at_different_addresses() -> None:
         whole = {"choices": [{"message": {"content": "Hi there"}, "finish_reason": "stop"}]}
         return httpx.Response(200, json=whole)
 
-    async with httpx.AsyncClient(transport=httpx.MockTransport(bedrock)) as client:
+    async with httpx.AsyncClient(transport=canned(bedrock)) as client:
         provider = build_provider(
             Settings(llm_base_url="https://bedrock-mantle.us-east-1.api.aws"),
             clock=PassingClock(),
@@ -207,7 +208,7 @@ async def test_each_address_is_tried_once_and_the_first_one_again_next_time() ->
         asked.append(request.url.path)
         return httpx.Response(404, text="404 page not found")
 
-    async with httpx.AsyncClient(transport=httpx.MockTransport(nothing)) as client:
+    async with httpx.AsyncClient(transport=canned(nothing)) as client:
         provider = build_provider(
             Settings(llm_base_url="http://host:3000/api", default_model="m"),
             clock=PassingClock(),

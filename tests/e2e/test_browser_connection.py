@@ -52,7 +52,7 @@ async def test_a_message_whose_acknowledgement_was_lost_is_said_once(far_window:
     await window.greet()
     wire.mute = True
     await window.say('[[say "Heard."]] Only once')
-    await window.stack.provider.wait_for_finish(2)
+    await window.stack.provider.wait_for_finish(1)
     wire.cut()
     wire.mute = False
     await window.read_all(2)

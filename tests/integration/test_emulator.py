@@ -203,7 +203,7 @@ def test_the_project_s_template_deploys_and_deploying_it_again_changes_nothing(
         found = emulator.functions().list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
         assert [s["FunctionResponseTypes"] for s in found] == [["ReportBatchItemFailures"]] * sources
     schedules = boto3.client("scheduler", **at(emulator.endpoint)).list_schedules()["Schedules"]
-    assert [schedule["Name"] for schedule in schedules] == ["taskflow-tick"]
+    assert {schedule["Name"] for schedule in schedules} == {"taskflow-tick", "taskflow-retention"}
     gateway = boto3.client("apigatewayv2", **at(emulator.endpoint))
     routes = {route["RouteKey"] for route in gateway.get_routes(ApiId=outputs["WsApiId"])["Items"]}
     assert {"$connect", "$disconnect", "$default", "user_message", "cancel"} <= routes

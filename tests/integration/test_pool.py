@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import dataclasses
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -319,6 +320,8 @@ async def test_an_error_of_half_a_megabyte_arrives_whole(tmp_path: Path) -> None
 async def test_a_fault_of_the_pool_itself_is_a_typed_error_and_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    # Servers of other tests in this process keep uvicorn's lines to themselves.
+    monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
     async with running_pool(tmp_path) as pool:
         monkeypatch.setattr(pool.pool, "status", lambda: 1 / 0)
         answer = await pool.http.get("/functions")
