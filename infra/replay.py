@@ -53,7 +53,8 @@ def conversations(dynamodb: DynamoDBClient, table: str) -> Iterator[str]:
 
 async def erasures(store: ConversationStore) -> list[str]:
     """The record of every erasure that the table remembers."""
-    items = await store.table.query(keys.ERASURES, "")
+    open_ones = await store.table.query(keys.ERASURES, keys.ERASURE_OPEN)
+    items = [*open_ones, *await store.table.query(keys.ERASURES, keys.ERASURE_DONE)]
     return [
         erasure_record(Identity(item["user_id"], item["tenant_id"]), int(item["erased_at"])) for item in items
     ]

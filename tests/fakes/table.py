@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from taskflow.errors import ConditionFailed, StoreError
+from taskflow.errors import ConditionFailed, StoreError, StoreUnavailable
 from taskflow.store.expressions import (
     Absent,
     AllOf,
@@ -47,6 +47,9 @@ class MemoryTable:
     async def query(
         self, pk: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
     ) -> list[Item]:
+        if not prefix:
+            # DynamoDB knows no empty text in a key condition.
+            raise StoreUnavailable("ValidationException")
         found = sorted(
             (place for place in self.items if place[0] == pk and place[1].startswith(prefix)),
             reverse=newest_first,
