@@ -321,7 +321,10 @@ async def test_a_fault_of_the_pool_itself_is_a_typed_error_and_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     # Servers of other tests in this process keep uvicorn's lines to themselves.
-    monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
+    for name in ("uvicorn", "uvicorn.error"):
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
+        caplog.set_level(logging.ERROR, logger=name)
     async with running_pool(tmp_path) as pool:
         monkeypatch.setattr(pool.pool, "status", lambda: 1 / 0)
         answer = await pool.http.get("/functions")
