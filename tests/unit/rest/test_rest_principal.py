@@ -8,7 +8,7 @@ from typing import Annotated
 import pytest
 from taskflow.identity import Identity, Principal
 from taskflow.records.database import Database
-from taskflow.rest.context import KnownPrincipal, require_role, require_scope
+from taskflow.rest.context import KnownPrincipal, require_role
 from taskflow.rest.guests import COOKIE, LIFETIME_SECONDS
 
 from tests.support.rest import Api, api_on
@@ -30,10 +30,6 @@ async def api() -> AsyncIterator[Api]:
 
     @made.app.get("/test/admin")
     async def admin(who: Annotated[Principal, require_role("admin")]) -> str:
-        return who.identity.user_id
-
-    @made.app.get("/test/ingest")
-    async def ingest(who: Annotated[Principal, require_scope("ingest")]) -> str:
         return who.identity.user_id
 
     yield made
@@ -58,9 +54,6 @@ async def test_a_guest_is_a_principal_with_the_role_user(api: Api) -> None:
         ("/test/admin", None, 401, "UNAUTHENTICATED"),
         ("/test/admin", "api-token", 403, "ROLE_REQUIRED"),
         ("/test/admin", "admin-token", 200, None),
-        ("/test/ingest", None, 401, "UNAUTHENTICATED"),
-        ("/test/ingest", "ingest-token", 200, None),
-        ("/test/ingest", "admin-token", 403, "SCOPE_REQUIRED"),
         ("/test/known", "unknown", 401, "INVALID_TOKEN"),
         ("/test/known", "", 401, "INVALID_TOKEN"),
         ("/api/tickets", "ingest-token", 403, "SCOPE_REQUIRED"),
@@ -79,10 +72,9 @@ async def test_roles_and_scopes_open_what_they_are_for(
         assert answer.json()["error"]["code"] == code
 
 
-async def test_a_guest_is_refused_where_a_role_or_a_scope_is_wanted(api: Api) -> None:
+async def test_a_guest_is_refused_where_a_role_is_wanted(api: Api) -> None:
     client, _ = await api.guest()
-    for path in ("/test/admin", "/test/ingest"):
-        assert (await client.get(path)).status_code == 403
+    assert (await client.get("/test/admin")).status_code == 403
 
 
 async def test_a_wrong_bearer_token_never_falls_back_to_the_cookie(api: Api) -> None:

@@ -24,8 +24,6 @@ Kind: TypeAlias = Literal["guest", "account", "service"]
 Scope: TypeAlias = Literal["ingest", "metrics", "api"]
 """What a service token opens: posting logs, reading metrics, everything that a person may do."""
 
-SCOPES: tuple[Scope, ...] = ("ingest", "metrics", "api")
-
 
 @dataclass(frozen=True, slots=True)
 class Identity:

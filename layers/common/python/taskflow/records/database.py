@@ -25,13 +25,6 @@ T = TypeVar("T")
 Secret = Callable[[str, bool], Mapping[str, Any]]
 """A secret's JSON object by ARN; the flag asks for a fresh copy instead of a cached one."""
 
-_KEEPALIVE = {
-    "keepalives_idle": 10,
-    "keepalives_interval": 3,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-}
-
 _TRANSIENT = ("40001", "40P01", "55P03", "25006")
 """Serialization failure, deadlock, lock not available; 25006: a failover left this connection on a reader."""
 

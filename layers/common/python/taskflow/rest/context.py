@@ -180,7 +180,7 @@ async def known(principal: KnownPrincipal) -> Identity | None:
     if principal is None:
         return None
     if principal.kind == "service":
-        _want_scope(principal, "api")
+        want_scope(principal, "api")
     return principal.identity
 
 
@@ -218,24 +218,14 @@ def require_role(role: Role) -> Any:
     return Depends(check)
 
 
-def require_scope(scope: Scope) -> Any:
-    """A dependency that gives the ``Principal`` whose service token has ``scope``. Raises 401 or 403."""
-
-    async def check(principal: KnownPrincipal) -> Principal:
-        found = _somebody_known(principal)
-        _want_scope(found, scope)
-        return found
-
-    return Depends(check)
-
-
 def _somebody_known(principal: Principal | None) -> Principal:
     if principal is None:
         raise ApiError(401, "UNAUTHENTICATED", "nobody is known by this request: send a bearer token")
     return principal
 
 
-def _want_scope(principal: Principal, scope: Scope) -> None:
+def want_scope(principal: Principal, scope: Scope) -> None:
+    """Raises 403 unless the principal's service token has ``scope``."""
     if scope not in principal.scopes:
         raise ApiError(403, "SCOPE_REQUIRED", f"this needs a service token with the scope {scope}")
 

@@ -10,7 +10,7 @@ from taskflow.identity import Identity
 from taskflow.records.history import iso_now
 from taskflow.records.schema import InferenceBody, InferenceRecord
 from taskflow.records.validation import parse_time
-from taskflow.rest.context import KnownLogin, RestDep, somebody_login
+from taskflow.rest.context import KnownLogin, RestDep, somebody_login, want_scope
 from taskflow.rest.errors import ApiError
 from taskflow.rest.logs import Accepted, InferenceLog, InferenceLogs, Ingested
 from taskflow.rest.models import failures
@@ -25,8 +25,7 @@ async def caller(request: Request, rest: RestDep, login: KnownLogin) -> Identity
     """Whose the logs will be. Raises 401 or 403 for whoever may not post any."""
     principal = None if login is None else login.principal
     if principal is not None and principal.kind == "service":
-        if "ingest" not in principal.scopes:
-            raise ApiError(403, "SCOPE_REQUIRED", "this needs a service token with the scope ingest")
+        want_scope(principal, "ingest")
         return principal.identity
     if rest.settings.ingest_access != "open":
         raise ApiError(
