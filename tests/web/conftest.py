@@ -108,7 +108,7 @@ async def client(browser: Browser, server: ScriptedServer) -> AsyncIterator[Clie
     context = await browser.new_context(viewport={"width": 1280, "height": 820})
     await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
     page = await context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     window = Client(page, context, server)
     page.on("console", window.hear)
     page.on("pageerror", lambda error: window.complaints.append(f"uncaught: {error}"))
