@@ -274,7 +274,7 @@ def engine() -> Engine:
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),
     )
-    return Engine(**parts, provider=provider, settings=spoken)
+    return Engine(**parts, provider=provider, settings=spoken, offers=offers())
 
 
 @cache
