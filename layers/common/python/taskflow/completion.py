@@ -45,8 +45,8 @@ class Bill(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CompletionRequest:
-    """A prompt for ``model``. ``max_tokens`` bounds the reply. ``bill``: where to put what came to nothing. ``off``: asked,
-    when another model may answer, which must not."""
+    """A prompt for ``model``. ``max_tokens`` bounds the reply. ``bill``: where to put what came to nothing. ``off``:
+    asked, when another model may answer, which must not."""
 
     model: str
     messages: tuple[ChatMessage, ...]

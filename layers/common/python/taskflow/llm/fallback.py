@@ -19,8 +19,8 @@ def falls_back(error: ProviderError) -> bool:
 
 
 class FallbackProvider:
-    """Asks the requested model, then each of ``models`` that is not switched off. When all fail, raises the error of the
-    first."""
+    """Asks the requested model, then each of ``models`` that is not switched off. When all fail, raises the error of
+    the first."""
 
     def __init__(self, inner: Provider, models: Sequence[str]) -> None:
         self._inner = inner

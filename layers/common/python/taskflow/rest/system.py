@@ -189,7 +189,8 @@ async def history(
 
 async def admit_reader(request: Request, rest: Rest) -> None:
     """Raises ``ApiError`` unless the request may read the metrics: by the metrics token, which no dependency is asked
-    about, or, in the installation's own tenant, by a service token with the scope ``metrics`` or as an auditor or admin."""
+    about, or, in the installation's own tenant, by a service token with the scope ``metrics`` or as an auditor or
+    admin."""
     settings = rest.settings
     if settings.metrics_token:
         bearer = bearer_token(request.headers.getlist("authorization")) or ""
