@@ -110,9 +110,9 @@ def environment(data_dir: Path, port: int, **settings: str) -> dict[str, str]:
     return own | {"TASKFLOW_DATA_DIR": str(data_dir), "TASKFLOW_PORT": str(port)} | settings
 
 
-def command(*arguments: str) -> list[str]:
+def command(*arguments: str, python: str = sys.executable) -> list[str]:
     """``python -m local`` without a ``.env``."""
-    return [sys.executable, "-m", "local", "--env-file", os.devnull, *arguments]
+    return [python, "-m", "local", "--env-file", os.devnull, *arguments]
 
 
 def choose_ports(data_dir: Path) -> None:
@@ -143,8 +143,9 @@ def provider_process() -> Iterator[ScriptedProvider]:
 
 
 @contextmanager
-def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
-    """A stack that runs inside the context. ``settings`` go before ``SETTINGS``. Raises ``StackDidNotStart``."""
+def running_stack(data_dir: Path, root: Path = ROOT, **settings: str) -> Iterator[Running]:
+    """A stack that runs inside the context. ``settings`` go before ``SETTINGS``. ``root``: another checkout that is set
+    up, whose code and environment it runs. Raises ``StackDidNotStart``."""
     port = free_port()
     choose_ports(data_dir)
     errors = data_dir.parent / f"{data_dir.name}-supervisor.log"
@@ -157,8 +158,8 @@ def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
             **settings,
         }
         supervisor = subprocess.Popen(
-            command("up"),
-            cwd=ROOT,
+            command("up", python=sys.executable if root == ROOT else str(root / ".venv/bin/python")),
+            cwd=root,
             env=environment(data_dir, port, **chosen),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
