@@ -24,7 +24,7 @@ import psutil
 
 from bench.machine import heading
 from local.setup.stamps import ROOT
-from tests.support.stack import Running, running_stack
+from tests.support.stack import Running, stack_of
 from tests.support.talk import eventually, person
 
 PEOPLE, ROUNDS = 30, 4
@@ -33,6 +33,8 @@ LIMIT_SECONDS = 900
 TARGET = 0.3
 """Of the other's median until the first token."""
 QUESTION = "[[first 50ms]] [[pace 10ms]] [[say 40 words]]"
+SETTINGS = {"TASKFLOW_IDLE_SECONDS": "600"}
+"""Nobody is nudged between two rounds."""
 STAGES = ("ticket", "created", "accepted", "first token", "done")
 
 
@@ -46,7 +48,7 @@ class Measured:
 
     def median(self, stage: str, rounds: slice = slice(None)) -> float:
         """Of all people of these rounds."""
-        return statistics.median(sum(self.waited[stage][rounds], []))
+        return statistics.median(each for waited in self.waited[stage][rounds] for each in waited)
 
 
 async def converse(url: str, gate: asyncio.Event) -> dict[str, float]:
@@ -114,7 +116,7 @@ async def measure(stacks: Sequence[Measured], people: int, rounds: int) -> bool:
                 f" · {count} processes, {total:.0f} MB, {total / count:.1f} each",
                 flush=True,
             )
-            await eventually(lambda of=measured: asyncio.to_thread(_quiet, of.running))  # type: ignore[misc]
+            await eventually(lambda of=measured: asyncio.to_thread(_quiet, of.running))
     if len(stacks) == 1:
         return True
     here, other = stacks
@@ -146,7 +148,7 @@ def main() -> None:
     roots = [("here", ROOT)] + ([("other", chosen.beside.resolve())] if chosen.beside else [])
     with tempfile.TemporaryDirectory() as folder, ExitStack() as open_until_over:
         stacks = [
-            Measured(name, open_until_over.enter_context(running_stack(Path(folder) / name, root)))
+            Measured(name, open_until_over.enter_context(stack_of(root, Path(folder) / name, SETTINGS)))
             for name, root in roots
         ]
 

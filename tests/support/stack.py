@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -142,10 +142,14 @@ def provider_process() -> Iterator[ScriptedProvider]:
         process.communicate()
 
 
+def running_stack(data_dir: Path, **settings: str) -> AbstractContextManager[Running]:
+    """A stack that runs inside the context. ``settings`` go before ``SETTINGS``. Raises ``StackDidNotStart``."""
+    return stack_of(ROOT, data_dir, settings)
+
+
 @contextmanager
-def running_stack(data_dir: Path, root: Path = ROOT, **settings: str) -> Iterator[Running]:
-    """A stack that runs inside the context. ``settings`` go before ``SETTINGS``. ``root``: another checkout that is set
-    up, whose code and environment it runs. Raises ``StackDidNotStart``."""
+def stack_of(root: Path, data_dir: Path, settings: Mapping[str, str]) -> Iterator[Running]:
+    """As ``running_stack``, of the checkout ``root``, which has an environment of its own."""
     port = free_port()
     choose_ports(data_dir)
     errors = data_dir.parent / f"{data_dir.name}-supervisor.log"
