@@ -54,7 +54,7 @@ def visibility() -> SqsVisibility:
     """The records queue's, once it is needed."""
     from taskflow.adapters.visibility import SqsVisibility
 
-    return SqsVisibility(Settings.from_env().records_queue_url)
+    return SqsVisibility.of_this_function(Settings.from_env().records_queue_url)
 
 
 @entry_point(whole_batch)
