@@ -178,7 +178,7 @@ def test_an_alarm_keeps_cloudwatchs_limits(name: str) -> None:
 def test_an_alarm_says_what_it_means_and_the_guide_what_to_do(alarm: Alarm) -> None:
     said = description(alarm)
     assert len(said) <= 1024  # CloudWatch's limit
-    assert alarm.means.endswith(".") and alarm.do.endswith(".")
+    assert alarm.means.endswith(".") and alarm.do.endswith((".", "?"))
     [link] = re.findall(r"docs/operations\.md#([a-z0-9]+)$", said)
     sections = re.findall(r"^### (\w+)\n\n?(.+?)(?=^#|\Z)", GUIDE, re.M | re.S)
     [text] = [text for name, text in sections if name.lower() == link]
