@@ -68,7 +68,7 @@ def calls(path: Path) -> Iterator[tuple[str, str, str]]:
             yield str(first.value), node.args[1].attr, ""
         elif called in MEANT:
             by = node.args[1] if called == "count_by" else None
-            yield str(first.value), MEANT[called], by.value if isinstance(by, ast.Constant) else ""
+            yield str(first.value), MEANT[called], str(by.value) if isinstance(by, ast.Constant) else ""
 
 
 def test_every_metric_that_the_code_prints_is_in_the_list_and_no_other() -> None:
