@@ -108,9 +108,8 @@ def of_aws(
         return Answers(stack, region, services_missing=missing, **machine)
     caller, account = str(identity["Arn"]), str(identity["Account"])
     partition = caller.split(":")[1]
-    there, known = questions.ask(
-        "whether the stack is there", lambda: (_stack(client, stack), True), (None, False)
-    )
+    there = questions.ask("whether the stack is there", lambda: _stack(client, stack), None)
+    known = not questions.unanswered
     values = {**(there.parameters if there else {}), **given}
     return Answers(
         stack,
