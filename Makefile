@@ -6,7 +6,8 @@ PYTHON_VENV := .venv/bin/python
 # Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run stop status setup test simulate screenshot lint check format types template lock lock-check sbom bench eval seed monitoring preflight deploy clean
+# Every target that `make help` lists is a command, not a file.
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\# .*/\1/p' $(MAKEFILE_LIST))
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
@@ -62,11 +63,14 @@ screenshot: setup ## Take the README's picture again: a real conversation with t
 	@$(PYTHON_VENV) -m tests.e2e.screenshot
 
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
-	@for each in cost post_cpu latency memory edge_posts redaction records_write records_read first_load long_replies embedded; do \
+	@for each in cost visits scale post_cpu latency memory edge_posts redaction records_write records_read first_load long_replies embedded; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
 eval: setup ## Interrupt the embedded model many times and judge its answers (EVAL_ARGS='--show failed')
 	@$(PYTHON_VENV) -m bench.interruptions $(EVAL_ARGS)
+
+load: setup ## Load a stack with people that locust plays (LOAD_ARGS='saturation --users 200 --seconds 60')
+	@$(PYTHON_VENV) -m tests.load $(or $(LOAD_ARGS),streaming)
 
 seed: setup ## Fill the running stack's database with made-up conversations (SEED_ARGS='--conversations 100000')
 	@$(PYTHON_VENV) -m local.seed $(SEED_ARGS)
@@ -77,7 +81,7 @@ preflight: setup ## Say what would go wrong with a deployment (PARAMETERS='LlmAp
 deploy: preflight ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' STACK=taskflow)
 	@sam build $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
 	sam deploy $(if $(STACK),--stack-name $(STACK)) $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
-	(cd web && npm run --silent build) && $(PYTHON_VENV) -m infra.publish $(if $(STACK),--stack $(STACK))
+	$(PYTHON_VENV) -m infra.publish $(if $(STACK),--stack $(STACK))
 
 clean: stop ## Remove everything that was installed or built; conversations in .taskflow stay
 	@rm -rf .venv .cache .aws-sam web/node_modules web/dist test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis
