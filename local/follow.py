@@ -1,8 +1,11 @@
 """``make logs``: what the functions and the parts log, as it comes.
 
-FUNCTION=message   of one function (or part: edge, pool, postgres, ...)     LEVEL=WARNING   warnings and errors
-CONVERSATION=id    lines that name it                                       STACK=taskflow  of a stack on AWS, by CloudWatch
-LINES=100          how many of the past are shown first                     FOLLOW=0        then stop
+FUNCTION=message   of one function, or of a part: edge, pool, postgres, ...
+LEVEL=WARNING      warnings and errors
+CONVERSATION=id    lines that name it
+LINES=100          how many of the past are shown first
+FOLLOW=0           then stop
+STACK=taskflow     of a stack on AWS, by CloudWatch
 """
 
 from __future__ import annotations

@@ -30,6 +30,8 @@ EVENTS = ROOT / "events"
 BUILT = ROOT / ".aws-sam" / "build" / "template.yaml"
 HOST = "host.docker.internal"
 """This machine, as a container of Docker Desktop's sees it."""
+LONGEST_SECONDS = 320.0
+"""Longer than the timeout of any function."""
 ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "arm64": "arm64", "aarch64": "arm64"}
 
 
@@ -76,7 +78,9 @@ def in_pool(function: str, event: Any, pool: str) -> tuple[bool, str]:
     """Whether the function succeeded, and what it answered. Raises ``InvokeError``."""
     headers = {"X-Amzn-Lambda-Function-Name": f"{STACK}-{function}"}
     try:
-        answer = httpx.post(f"{pool}/invoke", json=event, headers=headers, timeout=None, trust_env=False)
+        answer = httpx.post(
+            f"{pool}/invoke", json=event, headers=headers, timeout=LONGEST_SECONDS, trust_env=False
+        )
     except httpx.HTTPError as error:
         raise InvokeError(
             f"the Lambda pool at {pool} does not answer ({error}); start it with make run"

@@ -6,7 +6,10 @@ may be found dead after a failover or a long pause.
 
 from __future__ import annotations
 
+import json
+import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -20,6 +23,8 @@ from taskflow.records.access import Connection as Connection
 from taskflow.settings import Settings
 
 CONNECT_TIMEOUT_SECONDS = 3
+SECRET_SECONDS = 300
+"""How long the user and password of a secret are used without asking again."""
 
 T = TypeVar("T")
 Secret = Callable[[str, bool], Mapping[str, Any]]
@@ -137,11 +142,32 @@ def database_url(settings: Settings, *, fresh: bool = False, secret: Secret | No
     return make_conninfo(**{name: value for name, value in parameters.items() if value is not None})
 
 
+_read: dict[str, tuple[float, Mapping[str, Any]]] = {}
+"""When each secret was read, and what it held."""
+
+
+def forget_secrets() -> None:
+    """After a restore: what was read before a snapshot may be of another day, and the clock another machine's."""
+    _read.clear()
+
+
 def _aws_secret(arn: str, fresh: bool) -> Mapping[str, Any]:
     # Only on AWS: costs an import and a call that a laptop does without.
-    from aws_lambda_powertools.utilities.parameters import get_secret
+    from taskflow.aws.account import Account
+    from taskflow.aws.errors import AwsError
 
-    values: Mapping[str, Any] = get_secret(arn, transform="json", max_age=300, force_fetch=fresh)
+    now = time.monotonic()
+    if not fresh and arn in _read and now - _read[arn][0] < SECRET_SECONDS:
+        return _read[arn][1]
+    account = Account.from_environment(os.environ)
+    try:
+        found = account.secrets().get_secret_value(SecretId=arn)
+    except AwsError as error:
+        raise DatabaseUnavailable(f"the database's secret cannot be read ({error.reason})") from error
+    finally:
+        account.reset()
+    values: Mapping[str, Any] = json.loads(found["SecretString"])
+    _read[arn] = now, values
     return values
 
 
