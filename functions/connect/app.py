@@ -59,3 +59,6 @@ def _subprotocol(headers: dict[str, str]) -> dict[str, Any]:
     """API Gateway wants one of the client's offered subprotocols echoed."""
     offered = [each.strip() for each in headers.get("sec-websocket-protocol", "").split(",") if each.strip()]
     return {"headers": {"Sec-WebSocket-Protocol": offered[0]}} if offered else {}
+
+
+bootstrap.survives_snapshots(bootstrap.backend, bootstrap.offers, bootstrap.addresses)

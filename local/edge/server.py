@@ -27,6 +27,8 @@ from local.edge.routes import Wiring
 from local.edge.security_headers import Policy
 from local.edge.static import StaticSite
 from local.edge.websocket import Client, WebSocketApp
+from local.faults.connections import ConnectionFaults
+from local.faults.injector import Injector
 from local.serving import LOOPBACK, Server, listen
 
 logger = logging.getLogger(__name__)
@@ -55,7 +57,8 @@ class Edge:
         self._wiring: Wiring | None = None
         self._integrations = Integrations(invoker)
         gateway = Gateway(self.wiring, self._integrations, config.limits)
-        self._websockets = WebSocketApp(gateway, config.limits)
+        self._faults = ConnectionFaults(Injector("edge", logger.warning))
+        self._websockets = WebSocketApp(gateway, config.limits, self._faults)
         self._servers: list[Server] = []
         self.port = self.connections_port = 0
 
@@ -88,7 +91,9 @@ class Edge:
             raise
         site = StaticSite(config.web, config.policy)
         api = HttpApiApp(self.wiring, self._integrations, limits)
-        connections = ConnectionsApp(self.clients, limits, lambda: self.wiring().websocket.stage, self.reload)
+        connections = ConnectionsApp(
+            self.clients, limits, lambda: self.wiring().websocket.stage, self.reload, self._faults
+        )
         self._servers = [
             Server(
                 AllowedHosts(_public(api, self._websockets, site), (config.host, *config.allowed_hosts)),

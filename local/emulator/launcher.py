@@ -14,8 +14,16 @@ from pathlib import Path
 from typing import IO
 
 from local.emulator.pinned import LaunchError, ministack, require_version
-from local.emulator.repairs import repair_browser_access, repair_lambda, repair_ttl
+from local.emulator.repairs import (
+    repair_browser_access,
+    repair_delay,
+    repair_lambda,
+    repair_throttled_events,
+    repair_ttl,
+)
 from local.emulator.state import StateSaver, move, recover
+from local.faults import emulator as faults
+from local.faults.injector import Injector
 
 
 def configure(data: Path, host: str, port: int) -> Path:
@@ -72,9 +80,12 @@ def main() -> None:
         _build_persistence_save_dict=(),
         _load_persisted_state=(),
     )
-    repair_browser_access(app)
     repair_lambda()
+    repair_throttled_events()
+    repair_delay()
     repair_ttl()
+    faults.install(app, Injector("emulator", lambda line: print(line, flush=True)))
+    repair_browser_access(app)
     StateSaver(app, state, options.save_seconds)
     sys.argv = ["ministack"]
     app.main()

@@ -11,11 +11,12 @@ import os
 import random
 import secrets
 import uuid
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from taskflow import snapstart
 from taskflow.adapters.connections import ApiGatewayConnections
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.invoke import LambdaInvoker
@@ -37,7 +38,8 @@ from taskflow.errors import InvocationCancelled, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.notes import EXPLAINED
 from taskflow.settings import Settings
-from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
+from taskflow.snapstart import Hook
+from taskflow.telemetry import PowertoolsLog, PowertoolsMeter, warm_logs
 
 if TYPE_CHECKING:
     from taskflow.adapters.issuer import HttpIssuer
@@ -110,6 +112,11 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 @cache
+def _rng() -> random.Random:
+    return random.Random()  # noqa: S311 (cadence and jitter)
+
+
+@cache
 def aws() -> Account:
     """What makes this process's clients of AWS."""
     return Account.from_environment(os.environ)
@@ -169,6 +176,7 @@ def _backend_parts() -> dict[str, Any]:
         "log": PowertoolsLog(),
         "meter": PowertoolsMeter(),
         "terms": terms(settings()),
+        "rng": _rng(),
     }
 
 
@@ -240,11 +248,11 @@ def engine() -> Engine:
     from taskflow.llm.build import build_provider
 
     values = settings()
-    rng = random.Random()  # noqa: S311 (cadence and jitter)
+    parts = _backend_parts()
     provider = build_provider(
         values,
         clock=SystemClock(),
-        rng=rng,
+        rng=parts["rng"],
         breaker_store=TableBreakerStore(store().table),
         key=provider_key,
     )
@@ -257,11 +265,12 @@ def engine() -> Engine:
         greeting="" if "greeting" in values.spoken_by_model else phrases["greeting"],
         nudge="" if "nudge" in values.spoken_by_model else phrases["nudge"],
         unasked=phrases,
+        stalled_seconds=values.stalled_seconds,
         context_tokens=lambda model: _context_tokens(values, model),
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),
     )
-    return Engine(**_backend_parts(), provider=provider, rng=rng, settings=spoken)
+    return Engine(**parts, provider=provider, settings=spoken, offers=offers())
 
 
 @cache
@@ -374,3 +383,28 @@ def _issuer(values: Settings) -> HttpIssuer | None:
 def time_left(context: Any) -> float:
     """Seconds until Lambda stops this invocation."""
     return float(context.get_remaining_time_in_millis()) / 1000
+
+
+def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
+    """Registers SnapStart's hooks of a function. ``before``: makes what its first invocation needs; may read, and
+    connect. ``after``: what else of the function's own must not be of the snapshot."""
+    snapstart.register((*before, warm_logs, _let_go), (_renew, *after))
+
+
+def _let_go() -> None:
+    """Closes what is open: nothing of it would live in a restored environment."""
+    if _loop.cache_info().currsize:
+        _loop().close()
+        _loop.cache_clear()
+    if aws.cache_info().currsize:
+        aws().reset()
+    if connections.cache_info().currsize:
+        connections().close_pool()
+
+
+def _renew() -> None:
+    """Nothing that was read, drawn or opened before the snapshot is used after it."""
+    _let_go()
+    _rng().seed()
+    _secret.cache_clear()
+    _edge_key.cache_clear()

@@ -146,6 +146,11 @@ _read: dict[str, tuple[float, Mapping[str, Any]]] = {}
 """When each secret was read, and what it held."""
 
 
+def forget_secrets() -> None:
+    """After a restore: what was read before a snapshot may be of another day, and the clock another machine's."""
+    _read.clear()
+
+
 def _aws_secret(arn: str, fresh: bool) -> Mapping[str, Any]:
     # Only on AWS: costs an import and a call that a laptop does without.
     from taskflow.aws.account import Account
