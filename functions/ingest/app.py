@@ -23,7 +23,7 @@ from taskflow.unhandled import entry_point, http_500
 @cache
 def database() -> Database:
     """This process's connection to Postgres."""
-    return Database.from_settings(bootstrap.settings())
+    return Database.from_settings(bootstrap.settings(), wakes=True)
 
 
 @cache
