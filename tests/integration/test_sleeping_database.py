@@ -1,5 +1,8 @@
-"""A database that sleeps, behind the proxy that holds connections until it has woken up: what is 15 and 35 seconds on
-AWS, and 20 that the API waits, is a tenth here (the client of Postgres waits for whole seconds, of which two at least)."""
+"""A database that sleeps, behind the proxy that holds connections until it has woken up.
+
+What is 15 or 35 seconds on AWS, and the 20 that the API waits, is a tenth here or a little more: the client of Postgres
+waits for whole seconds, of which two at least.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,13 @@ import psycopg
 import pytest
 from taskflow.records import database as databases
 from taskflow.records.access import OPERATOR
-from taskflow.records.consumer import consume, retries
+from taskflow.records.consumer import consume
 from taskflow.records.database import Database, DatabaseUnavailable, DatabaseWaking, database_url
 from taskflow.settings import Settings
 
 from local.faults.gate import Gate
 from tests.support.records import event_of, inference, some_id
 from tests.support.rest import api_on, redact
-
-pytestmark = pytest.mark.asyncio
-
 
 class Sleep:
     """How long the database takes to wake up, as the proxy asks for it."""
@@ -107,13 +107,12 @@ async def test_ready_says_that_it_wakes_up_and_names_no_host(sleeper: Sleeper) -
 
 @pytest.mark.usefixtures("quick")
 async def test_records_wait_in_their_queue_and_none_is_given_up(sleeper: Sleeper) -> None:
-    sleeper.sleep.seconds = 3.0
+    sleeper.sleep.seconds = 5.0
     database = Database(lambda fresh: sleeper.url)
     sleeper.gate.fall_asleep()
     event = event_of([inference(some_id(1)), inference(some_id(2))])
     outcome = await asyncio.to_thread(consume, event, database, redact)
     assert (len(outcome.postponed), outcome.rejected) == (2, {})
-    assert [seconds for _, seconds in retries(event, outcome)] == [5, 5]
     while (outcome := await asyncio.to_thread(consume, event, database, redact)).unavailable:
         assert not outcome.rejected
     assert outcome.stored["inference"] == 2
