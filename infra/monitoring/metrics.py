@@ -111,6 +111,19 @@ OWN: tuple[Metric, ...] = (
     _own("OutputTokens", "Count", "generate", "tokens of replies"),
     _own("CostUsd", "Count", "generate", "what calls cost, in US dollars, as far as prices are known"),
     _own(
+        "ListenersStalled",
+        "Count",
+        "generate timer",
+        "connections that took nothing for too long (429), left to a later sync",
+    ),
+    _own(
+        "SessionsPutOff",
+        "Count",
+        "timer",
+        "sessions left to the next sweep: their person has had many in this one",
+    ),
+    _own("SweepsCutShort", "Count", "timer", "shards whose sweep ran out of time"),
+    _own(
         "TurnsTakenOver",
         "Count",
         "generate timer",
