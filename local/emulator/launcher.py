@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from local.emulator.grants import guard
 from local.emulator.pinned import LaunchError, ministack, require_version
 from local.emulator.repairs import repair_browser_access, repair_lambda, repair_ttl
 from local.emulator.state import StateSaver, move, recover
@@ -72,6 +73,7 @@ def main() -> None:
         _build_persistence_save_dict=(),
         _load_persisted_state=(),
     )
+    guard(app, state.parent)
     repair_browser_access(app)
     repair_lambda()
     repair_ttl()

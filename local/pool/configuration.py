@@ -13,7 +13,7 @@ from typing import Protocol
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY, at
+from local.emulator.clients import REGION, SECRET_KEY, at
 
 PASSED_THROUGH = ("PATH", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 """The machine's own variables that a process needs to run and to reach a model provider."""
@@ -100,8 +100,10 @@ def process_environment(
         **{name: machine[name] for name in PASSED_THROUGH if name in machine},
         **_proxies(machine),
         **function.variables,
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        # Credentials of a role: by the key the emulator and the edge know whose grants count (local/emulator/grants.py).
+        "AWS_ACCESS_KEY_ID": function.name,
         "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_SESSION_TOKEN": f"session-of-{function.name}",
         "AWS_CONFIG_FILE": os.devnull,  # a developer's own AWS profile must not take part
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
