@@ -176,6 +176,7 @@ def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
             url = f"http://127.0.0.1:{port}"
             yield Running(url, data_dir, provider, sourced(data_dir / "env"), supervisor.pid, issuer)
         finally:
+            keep_calls(data_dir)
             supervisor.terminate()  # nothing happens when a test has ended it already
             try:
                 supervisor.communicate(timeout=STOP_SECONDS)
@@ -183,6 +184,20 @@ def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
                 supervisor.kill()
                 supervisor.communicate()
                 raise
+
+
+def calls(data_dir: Path) -> list[tuple[str, str, str, str, bool]]:
+    """What its functions called of AWS: function, action, resource, kind of item, and whether their role grants it."""
+    notes = data_dir / "emulator" / "calls.jsonl"
+    lines = notes.read_text().splitlines() if notes.exists() else []
+    return [tuple(json.loads(line)) for line in lines]
+
+
+def keep_calls(data_dir: Path) -> None:
+    """Adds them to the file that ``TASKFLOW_CALLS`` names (``python -m tests.record_calls``)."""
+    if kept := os.environ.get("TASKFLOW_CALLS"):
+        with Path(kept).open("a") as file:
+            file.writelines(f"{json.dumps(call)}\n" for call in calls(data_dir))
 
 
 def sourced(file: Path) -> dict[str, str]:
