@@ -6,7 +6,7 @@ PYTHON_VENV := .venv/bin/python
 # Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run stop status setup test simulate screenshot lint check format types lock lock-check sbom bench eval seed deploy clean
+.PHONY: help run stop status setup test simulate screenshot lint check format types template lock lock-check sbom bench eval seed deploy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
@@ -39,6 +39,9 @@ format: setup ## Format and fix what can be fixed
 
 types: setup ## Write the web client's types from taskflow/protocol.py
 	@cd web && npm run --silent types
+
+template: setup ## Put infra/template.yaml together from the pieces in infra/template/
+	@$(PYTHON_VENV) -m infra.assemble
 
 lock: setup ## Write the lock files after a change of pyproject.toml (UPGRADE=1: newest versions)
 	@$(PYTHON_VENV) -m local.setup.lock $(if $(UPGRADE),--upgrade)
