@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from local.emulator.pinned import ministack
-from local.grants.needs import ACCOUNT, FUNCTION, LEADING_KEYS, caller, connection, needs
+from local.grants.needs import ACCOUNT, FUNCTION, LEADING_KEYS, caller, connection, kind, needs
 from local.grants.policy import Need, Statement, allows, statements
 
 ALLOWS = "/_taskflow/allows"
@@ -61,12 +61,8 @@ class Grants:
 
 
 def kinds(need: Need) -> str:
-    """The kind of item: of a partition key as ``C#<conversation>`` only its beginning."""
-    found = {
-        value if "#" not in value else f"{value.partition('#')[0]}#"
-        for value in need.context.get(LEADING_KEYS, ())
-    }
-    return " ".join(sorted(found))
+    """The kinds of items that a call names."""
+    return " ".join(sorted({kind(value) for value in need.context.get(LEADING_KEYS, ())}))
 
 
 def guard(app: Any, data: Path) -> None:
@@ -102,7 +98,9 @@ def _guarded(handle: Any, grants: Grants) -> Any:
         if scope["path"] == ALLOWS:
             await _answer(send, 200, {"refusal": _connection_refusal(grants, scope)})
             return
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
         function, region, service = caller(headers)
         if not function or not grants.knows(function):
             await handle(scope, receive, send)

@@ -77,6 +77,12 @@ def connection(region: str, api: str, method: str, path: str) -> Need:
     return Need("execute-api:ManageConnections", f"arn:aws:execute-api:{region}:{ACCOUNT}:{resource}")
 
 
+def kind(partition_key: str) -> str:
+    """What kind of item a partition key says: of ``C#<conversation>`` only its beginning."""
+    begins, mark, _ = partition_key.partition("#")
+    return begins + mark
+
+
 def _dynamodb(operation: str, given: Mapping[str, Any], tables: str) -> Iterator[Need]:
     if operation in ("TransactWriteItems", "TransactGetItems"):
         for item in given.get("TransactItems", ()):

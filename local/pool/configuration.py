@@ -100,7 +100,7 @@ def process_environment(
         **{name: machine[name] for name in PASSED_THROUGH if name in machine},
         **_proxies(machine),
         **function.variables,
-        # Credentials of a role: by the key the emulator and the edge know whose grants count (local/emulator/grants.py).
+        # A role's. By the key the emulator and the edge know whose grants count (local/emulator/grants.py).
         "AWS_ACCESS_KEY_ID": function.name,
         "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
         "AWS_SESSION_TOKEN": f"session-of-{function.name}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import json
 import random
 import uuid
@@ -39,6 +40,7 @@ from tests.simulation.invariants import Violation
 from tests.simulation.ledger import Holder, Ledger
 from tests.simulation.money import MAX_OUTPUT_TOKENS, Money
 from tests.simulation.schedule import Schedule
+from tests.support.grants import CALLER
 from tests.support.virtual_time import VirtualClock
 from tests.support.world import SETTINGS
 
@@ -217,7 +219,10 @@ class Simulation:
 
     def run(self, name: str, work: Any) -> asyncio.Task[None]:
         """Starts a process's work; its failures are kept."""
-        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(self._guard(name, work))
+        context = contextvars.copy_context()
+        context.run(CALLER.set, function_of(name))
+        loop = asyncio.get_running_loop()
+        task: asyncio.Task[None] = loop.create_task(self._guard(name, work), context=context)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
         return task
@@ -317,6 +322,15 @@ class Simulation:
                 self._give_up(client, event.get("clientMessageId"))
             if event["type"] == "error" and event["code"] == "TRY_AGAIN" and event.get("clientMessageId"):
                 self._resend_in(self.rng.choice([0.1, 1.0]), connection_id, event["clientMessageId"])
+
+
+def function_of(process: str) -> str:
+    """Which function runs a process of this name."""
+    name = process.partition("(")[0]
+    return {"sweep": "timer", "rest": "ingest"}.get(name, name if name in FUNCTIONS else "generate")
+
+
+FUNCTIONS = ("connect", "message", "disconnect")
 
 
 class ProcessTable:
