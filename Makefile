@@ -6,7 +6,8 @@ PYTHON_VENV := .venv/bin/python
 # Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run stop status setup test simulate screenshot lint check format types template lock lock-check sbom bench eval seed deploy clean
+# Every target that `make help` lists is a command, not a file.
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\# .*/\1/p' $(MAKEFILE_LIST))
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
@@ -59,11 +60,14 @@ screenshot: setup ## Take the README's picture again: a real conversation with t
 	@$(PYTHON_VENV) -m tests.e2e.screenshot
 
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
-	@for each in cost post_cpu latency memory edge_posts redaction records_write records_read first_load long_replies embedded; do \
+	@for each in cost visits scale post_cpu latency memory edge_posts redaction records_write records_read first_load long_replies embedded; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
 eval: setup ## Interrupt the embedded model many times and judge its answers (EVAL_ARGS='--show failed')
 	@$(PYTHON_VENV) -m bench.interruptions $(EVAL_ARGS)
+
+load: setup ## Load a stack with people that locust plays (LOAD_ARGS='saturation --users 200 --seconds 60')
+	@$(PYTHON_VENV) -m tests.load $(or $(LOAD_ARGS),streaming)
 
 seed: setup ## Fill the running stack's database with made-up conversations (SEED_ARGS='--conversations 100000')
 	@$(PYTHON_VENV) -m local.seed $(SEED_ARGS)

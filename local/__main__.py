@@ -5,6 +5,9 @@ down             end the one that runs with this data folder (make stop)
 status           what runs, and whether it is healthy
 stop PART        end one part, leaving the rest: to see what happens without it (--kill: as kill -9 would)
 start PART       start it again
+faults           which of AWS's faults are played, and how often each has struck
+faults WORDS     play these from now on: faults aws · faults "stall=0.1 cut=0.2" · faults off
+faults list      what there is
 """
 
 from __future__ import annotations
@@ -27,15 +30,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m local", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("do", choices=("up", "down", "status", "stop", "start"), help="see above")
-    parser.add_argument("part", nargs="?", help="of stop and start")
+    parser.add_argument("do", choices=("up", "down", "status", "stop", "start", "faults"), help="see above")
+    parser.add_argument("part", nargs="*", help="of stop and start; the words of faults")
     parser.add_argument("--env-file", type=Path, help="settings, instead of those in .env")
     parser.add_argument("--kill", action="store_true", help="of stop: do not ask it to end in order")
     options = parser.parse_args(arguments)
-    if options.do in ("stop", "start") and not options.part:
+    if options.do in ("stop", "start") and len(options.part) != 1:
         parser.error(f"{options.do} needs the name of a part; status lists them")
+    if options.do not in ("stop", "start", "faults") and options.part:
+        parser.error(f"{options.do} takes no further words")
     signal.signal(signal.SIGTERM, _interrupt)
     try:
+        if options.do == "faults":
+            return _faults(options)
         return _up(options) if options.do == "up" else _ask(options)
     except StackError as error:
         print(error, file=sys.stderr)
@@ -58,12 +65,28 @@ def _ask(options: argparse.Namespace) -> int:
     folder = load(env_file=options.env_file or ENV_FILE).data_dir
     if options.do == "down":
         return _down(folder)
-    question = {"do": options.do, "part": options.part}
+    question = {"do": options.do, "part": next(iter(options.part), None)}
     if options.kill:
         question["seconds"] = 0
     for name, part in ask(folder, question)["parts"].items():
         state = "healthy" if part["healthy"] else "not healthy" if part["pid"] else "stopped"
         print(f"{name:<10} {part['pid'] or '-':>8}  {state:<12} {part['log']}")
+    return 0
+
+
+def _faults(options: argparse.Namespace) -> int:
+    from local.faults.plan import listing
+    from local.supervisor.config import ENV_FILE, load
+    from local.supervisor.control import ask
+
+    words = " ".join(options.part)
+    if words == "list":
+        print(listing())
+        return 0
+    folder = load(env_file=options.env_file or ENV_FILE).data_dir
+    for name, part in ask(folder, {"do": "faults", "plan": words or None})["parts"].items():
+        struck = " ".join(f"{kind}={count}" for kind, count in sorted(part["struck"].items()))
+        print(f"{name:<10} plays {part['plan']}\n{'':<10} struck {struck or 'nothing'}")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The loopback port: the ``@connections`` API functions post to, and ``POST /_edge/reload``.
+"""The loopback port: the ``@connections`` API functions post to, ``POST /_edge/reload`` and ``/_edge/faults``.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
 Requests of web pages are refused (``local.loopback``).
@@ -24,11 +24,14 @@ from local.edge.grants import Grants
 from local.edge.limits import Limits
 from local.edge.routes import WebSocketApi
 from local.edge.websocket import Client, Posted
+from local.faults import control
+from local.faults.connections import ConnectionFaults
 from local.loopback import refuses
 
 logger = logging.getLogger(__name__)
 
 RELOAD_PATH = "/_edge/reload"
+FAULTS_PATH = "/_edge/faults"
 
 _MARK = "/@connections/"
 _AUTHORIZATION = re.compile(
@@ -51,12 +54,14 @@ class ConnectionsApp:
         api: Callable[[], WebSocketApi],
         reload: Callable[[], Awaitable[dict[str, Any]]],
         grants: Grants,
+        faults: ConnectionFaults,
     ) -> None:
         self._clients = clients
         self._limits = limits
         self._api = api
         self._reload = reload
         self._grants = grants
+        self._faults = faults
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -73,6 +78,8 @@ class ConnectionsApp:
         path: str = request.scope["path"]
         if path == RELOAD_PATH:
             return await self._reload_now(request.method)
+        if path == FAULTS_PATH:
+            return await control.answer(self._faults.injector, request)
         stage, found, connection_id = path.partition(_MARK)
         if not found or stage != f"/{self._api().stage}":
             return _error(403, "ForbiddenException", "Forbidden")
@@ -107,12 +114,15 @@ class ConnectionsApp:
             return _error(413, "PayloadTooLargeException", "Message too long")
         except UnicodeDecodeError:
             return _error(400, "BadRequestException", "The data is not UTF-8 text")
+        if failed := self._faults.refuse_post():
+            return _error(*failed)
         client = self._clients.get(connection_id)
         posted = client.post(payload) if client is not None else Posted.GONE
         if posted is Posted.SENT:
-            return Response(media_type="application/json")
+            failed = await self._faults.answer_post()
+            return _error(*failed) if failed else Response(media_type="application/json")
         if posted is Posted.GONE:
-            return _gone()
+            return Response(media_type="application/json") if self._faults.haunted(connection_id) else _gone()
         return _error(429, "LimitExceededException", "The WebSocket client side buffer is full")
 
     async def _reload_now(self, method: str) -> Response:

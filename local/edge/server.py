@@ -28,6 +28,8 @@ from local.edge.routes import Wiring
 from local.edge.security_headers import Policy
 from local.edge.static import StaticSite
 from local.edge.websocket import Client, WebSocketApp
+from local.faults.connections import ConnectionFaults
+from local.faults.injector import Injector
 from local.serving import LOOPBACK, Server, listen
 
 logger = logging.getLogger(__name__)
@@ -63,7 +65,8 @@ class Edge:
         self._wiring: Wiring | None = None
         self._integrations = Integrations(invoker)
         gateway = Gateway(self.wiring, self._integrations, config.limits)
-        self._websockets = WebSocketApp(gateway, config.limits)
+        self._faults = ConnectionFaults(Injector("edge", logger.warning))
+        self._websockets = WebSocketApp(gateway, config.limits, self._faults)
         self._servers: list[Server] = []
         self.port = self.connections_port = 0
 
@@ -97,7 +100,7 @@ class Edge:
         site = StaticSite(config.web, config.policy)
         api = HttpApiApp(self.wiring, self._integrations, limits)
         connections = ConnectionsApp(
-            self.clients, limits, lambda: self.wiring().websocket, self.reload, self._grants
+            self.clients, limits, lambda: self.wiring().websocket, self.reload, self._grants, self._faults
         )
         self._servers = [
             Server(

@@ -17,6 +17,8 @@ from local.edge.forwarding import peer_address
 from local.edge.gateway import Gateway, Refused, Upgrade
 from local.edge.limits import Limits
 from local.edge.protocols import MESSAGE_TOO_BIG, EdgeWebSocket
+from local.faults.connections import ConnectionFaults
+from local.faults.stall import Stall
 
 logger = logging.getLogger(__name__)
 
@@ -40,18 +42,32 @@ class Posted(enum.Enum):
 class Client:
     """An open connection. ``over`` has the close code and the reason once it is not open any more."""
 
-    def __init__(self, socket: WebSocket, connection: Connection, gateway: Gateway, limits: Limits) -> None:
+    def __init__(
+        self,
+        socket: WebSocket,
+        connection: Connection,
+        gateway: Gateway,
+        limits: Limits,
+        faults: ConnectionFaults,
+    ) -> None:
         self.connection = connection
         self.over: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
         self._closing = False
         self._socket = socket
         self.line: EdgeWebSocket = socket.state.socket
         self._gateway = gateway
-        self._limits = limits
+        self._limits = faults.limits(limits)
+        self._faults = faults
         self._loop = asyncio.get_running_loop()
         self._opened = self._last_active = self._loop.time()
         self._expiry = self._loop.call_soon(self._expire)
         self._handling: set[asyncio.Task[None]] = set()
+        self._stall = faults.stall(self._opened)
+        self._faulty: list[asyncio.TimerHandle] = []
+        if self._stall is not None:
+            self._faulty.append(self._loop.call_at(self._stall.ends, self._read_again, self._stall))
+        if (seconds := faults.breaks_after()) is not None:
+            self._faulty.append(self._loop.call_later(seconds, self.line.transport.abort))
 
     @property
     def last_active_at(self) -> float:
@@ -65,6 +81,8 @@ class Client:
         if len(payload) > self._limits.frame_bytes:
             self.close(*MESSAGE_TOO_BIG)
             return Posted.SENT
+        if self._stall is not None and (kept := self._stall.hold(payload, self._loop.time())) is not None:
+            return Posted.SENT if kept else Posted.FULL
         if not self.line.push(payload):
             return Posted.FULL
         self._last_active = self._loop.time()
@@ -87,6 +105,8 @@ class Client:
         finally:
             receiving.cancel()
             self._expiry.cancel()
+            for timer in self._faulty:
+                timer.cancel()
 
     async def _receive(self) -> None:
         while True:
@@ -111,8 +131,18 @@ class Client:
         if not self.over.done():
             self.over.set_result((code, reason))
 
+    def _read_again(self, stall: Stall) -> None:
+        for payload in stall.release():
+            if self.line.is_open:
+                self.line.push(payload)
+
     async def _handle(self, text: str) -> None:
-        reply = await self._gateway.message(self.connection, text)
+        if late := self._faults.late():
+            await asyncio.sleep(late)
+        if self._faults.doubles():
+            reply, _ = await asyncio.gather(*(self._gateway.message(self.connection, text) for _ in range(2)))
+        else:
+            reply = await self._gateway.message(self.connection, text)
         if reply is not None and self.post(reply.encode("utf-8", "replace")) is Posted.FULL:
             logger.warning(
                 "dropped an answer for %s: the client reads too slowly", self.connection.connection_id
@@ -130,10 +160,11 @@ class Client:
 class WebSocketApp:
     """The ASGI application of ``/ws``. ``clients``: those between ``$connect`` and the first sign of their end."""
 
-    def __init__(self, gateway: Gateway, limits: Limits) -> None:
+    def __init__(self, gateway: Gateway, limits: Limits, faults: ConnectionFaults) -> None:
         self.clients: dict[str, Client] = {}
         self._gateway = gateway
         self._limits = limits
+        self._faults = faults
         self._sessions: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -168,7 +199,7 @@ class WebSocketApp:
             )
             return
         connection = admission.connection
-        client = Client(socket, connection, self._gateway, self._limits)
+        client = Client(socket, connection, self._gateway, self._limits, self._faults)
         # It is known before the client is told, so that nothing it causes at once finds it gone.
         self.clients[connection.connection_id] = client
         try:
@@ -177,11 +208,19 @@ class WebSocketApp:
             client.over.set_result(ABNORMAL)
         if self._stopping:
             client.close(*GOING_AWAY)
-        client.over.add_done_callback(lambda _: self.clients.pop(connection.connection_id, None))
+        client.over.add_done_callback(lambda _: self._forget(connection.connection_id))
         running = asyncio.create_task(client.run())
         code, reason = await client.over
         host = upgrade.header("host") or connection.domain_name
-        await asyncio.gather(running, self._gateway.disconnect(connection, host, int(code), reason))
+        await asyncio.gather(running, self._disconnect(connection, host, int(code), reason))
+
+    def _forget(self, connection_id: str) -> None:
+        self.clients.pop(connection_id, None)
+        self._faults.left(connection_id)
+
+    async def _disconnect(self, connection: Connection, host: str, code: int, reason: str) -> None:
+        if await self._faults.tells_disconnect():
+            await self._gateway.disconnect(connection, host, code, reason)
 
 
 def _upgrade(scope: Scope) -> Upgrade:

@@ -15,8 +15,16 @@ from typing import IO
 
 from local.emulator.grants import guard
 from local.emulator.pinned import LaunchError, ministack, require_version
-from local.emulator.repairs import repair_browser_access, repair_lambda, repair_ttl
+from local.emulator.repairs import (
+    repair_browser_access,
+    repair_delay,
+    repair_lambda,
+    repair_throttled_events,
+    repair_ttl,
+)
 from local.emulator.state import StateSaver, move, recover
+from local.faults import emulator as faults
+from local.faults.injector import Injector
 
 
 def configure(data: Path, host: str, port: int) -> Path:
@@ -74,9 +82,12 @@ def main() -> None:
         _load_persisted_state=(),
     )
     guard(app, state.parent)
-    repair_browser_access(app)
     repair_lambda()
+    repair_throttled_events()
+    repair_delay()
     repair_ttl()
+    faults.install(app, Injector("emulator", lambda line: print(line, flush=True)))
+    repair_browser_access(app)
     StateSaver(app, state, options.save_seconds)
     sys.argv = ["ministack"]
     app.main()

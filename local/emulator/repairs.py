@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextvars
 import http.client
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +15,8 @@ from local.loopback import refuses
 
 POOL_GRACE_SECONDS = 180.0
 """How long beyond a function's timeout its pool may take: waiting for a place, starting a process."""
+THROTTLED_WAIT_SECONDS = 300.0
+"""The longest time between two tries of an asynchronous invocation that is throttled; AWS's own."""
 
 
 def repair_lambda() -> None:
@@ -66,6 +70,57 @@ def repair_lambda() -> None:
     lambdas._execute_function_proxy = invoke_pool
     lambdas._emit_lambda_logs = nothing
     lambdas._emit_lambda_metrics = nothing
+
+
+def repair_throttled_events() -> None:
+    """An asynchronous invocation that is throttled is kept, and tried again until it is too old: throttling uses up no
+    retries. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html"""
+    lambdas = ministack(
+        "services.lambda_svc",
+        invoke_async_with_retry=("func", "event"),
+        _execute_function=("func", "event"),
+    )
+    begin, execute = lambdas.invoke_async_with_retry, lambdas._execute_function
+    until: contextvars.ContextVar[float] = contextvars.ContextVar("until", default=0.0)
+
+    def asynchronous(func: dict[str, Any], event: Any) -> None:
+        chosen = (
+            func.get("event_invoke_config") or (func.get("event_invoke_configs") or {}).get("$LATEST") or {}
+        )
+        token = until.set(time.time() + float(chosen.get("MaximumEventAgeInSeconds", 21_600)))
+        begin(func, event)  # in a thread that has a copy of this context
+        until.reset(token)
+
+    def executed(func: dict[str, Any], event: Any) -> Any:
+        wait = 1.0
+        result = execute(func, event)
+        while result.get("throttle") and time.time() + wait <= until.get():
+            time.sleep(wait)
+            wait = min(2 * wait, THROTTLED_WAIT_SECONDS)
+            result = execute(func, event)
+        return result
+
+    lambdas.invoke_async_with_retry = asynchronous
+    lambdas._execute_function = executed
+
+
+def repair_delay() -> None:
+    """A message that is to wait for more than 15 minutes is refused.
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html"""
+    queues = ministack("services.sqs", _act_send_message=("data", "qurl"), _Err=None)
+    send = queues._act_send_message
+
+    def sent(data: dict[str, Any], qurl: str) -> Any:
+        delay = int(data.get("DelaySeconds") or 0)
+        if not 0 <= delay <= 900:
+            reason = "DelaySeconds must be >= 0 and <= 900."
+            raise queues._Err(
+                "InvalidParameterValue",
+                f"Value {delay} for parameter DelaySeconds is invalid. Reason: {reason}",
+            )
+        return send(data, qurl)
+
+    queues._act_send_message = sent
 
 
 def repair_ttl() -> None:

@@ -67,10 +67,9 @@ def response_too_large(size: int) -> Result:
 
 
 def throttled(seconds: float) -> Result:
-    """No execution environment became free in time."""
-    return failure(
-        "TooManyRequestsException", f"Rate Exceeded. No place became free in {seconds:.0f} seconds.", 429
-    )
+    """No execution environment became free in time; 0 seconds: the account's concurrency is used up."""
+    waited = f" No place became free in {seconds:.0f} seconds." if seconds else ""
+    return failure("TooManyRequestsException", f"Rate Exceeded.{waited}", 429)
 
 
 def not_found(function: str, reason: str) -> Result:

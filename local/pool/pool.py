@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from local.faults.injector import Injector
+from local.faults.invocations import InvocationFaults
 from local.pool import failures
 from local.pool.actions import Action, Assign, Refuse, Start, Stop
 from local.pool.configuration import (
@@ -64,6 +66,8 @@ class Pool:
         self._numbers = itertools.count(1)
         self._retiring: asyncio.Task[None] | None = None
         self._stopping = False
+        self.faults = InvocationFaults(Injector("pool", logger.warning))
+        self._running = 0
 
     async def __aenter__(self) -> Pool:
         self._retiring = asyncio.create_task(self._retire())
@@ -91,6 +95,15 @@ class Pool:
             return failures.failure(
                 "RequestTooLargeException", "Request must be smaller than 6291456 bytes", 413
             )
+        if self.faults.throttles(self._running):
+            return failures.throttled(0)
+        self._running += 1
+        try:
+            return await self._run(function, request_id, event, trace_id)
+        finally:
+            self._running -= 1
+
+    async def _run(self, function: str, request_id: str, event: bytes, trace_id: str) -> Result:
         try:
             await self._configuration(function)
         except FunctionNotFound as error:

@@ -7,6 +7,7 @@ POST /invoke     headers X-Amzn-Lambda-Function-Name, X-Amzn-Lambda-Request-Id (
 GET  /health     200 {"ok": true, "runtime": …, "envs": n}
 GET  /functions  200 {function: {"envs", "starting", "idle", "busy", "waiting", "pids"}}
 POST /reload     200: configurations are read again, idle processes replaced (after a deployment)
+/faults          see ``local.faults.control``
 
 Requests of web pages are refused (403): see ``local.loopback``.
 """
@@ -21,6 +22,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from local.faults import control
 from local.pool.failures import Result, refusal
 from local.pool.pool import Pool
 from local.pool.programs import LocalPrograms
@@ -56,12 +58,16 @@ def surface(pool: Pool, runtime: str) -> Starlette:
         await pool.reload()
         return JSONResponse({"ok": True})
 
+    async def faults(request: Request) -> Response:
+        return await control.answer(pool.faults.injector, request)
+
     return Starlette(
         routes=[
             Route("/invoke", invoke, methods=["POST"]),
             Route("/health", health),
             Route("/functions", functions),
             Route("/reload", reload, methods=["POST"]),
+            Route("/faults", faults, methods=["GET", "POST"]),
         ],
         middleware=[Middleware(LocalPrograms)],
         exception_handlers={404: _unknown, 405: _unknown, Exception: _failed},

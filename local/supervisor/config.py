@@ -14,6 +14,7 @@ from taskflow.origins import parse_origin
 from taskflow.settings import Settings
 
 from local.edge.hosts import host_name
+from local.faults.plan import NOTHING, FaultsError, Plan, parse
 from local.setup.stamps import ROOT
 from local.supervisor import environment
 from local.supervisor.errors import SettingError
@@ -88,7 +89,7 @@ address, would only be in their way. Set in ``.env``, they hold here as well."""
 KNOWN = (
     *("TASKFLOW_PORT", "TASKFLOW_ALLOWED_HOSTS", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),
     *("TASKFLOW_LLM_BASE_URL", "TASKFLOW_LLM_API_KEY", "TASKFLOW_LLM_PROVIDER"),
-    *("TASKFLOW_MODELS", "TASKFLOW_DEFAULT_MODEL", "TASKFLOW_FALLBACK_MODELS"),
+    *("TASKFLOW_MODELS", "TASKFLOW_DEFAULT_MODEL", "TASKFLOW_FALLBACK_MODELS", "TASKFLOW_FAULTS"),
     *TUNING,
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -104,6 +105,8 @@ class Config:
     tuning: Mapping[str, str]
     allowed_hosts: tuple[str, ...] = ()
     """Further names of this machine that are served."""
+    faults: Plan = NOTHING
+    """What the laptop does to the application as AWS would."""
 
     @property
     def url(self) -> str:
@@ -134,8 +137,16 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
         data_dir=data_dir(settings),
         provider=choose(settings),
         allowed_hosts=_hosts(settings.get("TASKFLOW_ALLOWED_HOSTS", "")),
+        faults=_faults(settings.get("TASKFLOW_FAULTS", "")),
         tuning={parameter: settings[name] for name, parameter in TUNING.items() if name in settings},
     )
+
+
+def _faults(text: str) -> Plan:
+    try:
+        return parse(text)
+    except FaultsError as error:
+        raise SettingError(f"TASKFLOW_FAULTS: {error}") from error
 
 
 def _check_sign_in(settings: Settings) -> None:

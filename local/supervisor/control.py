@@ -3,8 +3,10 @@
 {"do": "status"}                                  what runs, with pids, and whether each part is healthy
 {"do": "stop", "part": NAME, "seconds": S}        ends a part without ending the rest; 0 seconds kills it
 {"do": "start", "part": NAME}                     starts it again and waits until it is healthy
+{"do": "faults", "plan": TEXT}                    plays these faults instead; without a plan, only says what is played
 
-The answer is {"ok": true, "parts": {...}} or {"ok": false, "error": sentence}. Only the owner may connect.
+The answer is {"ok": true, "parts": {...}} ("faults" has its own parts: plan and counts), or
+{"ok": false, "error": sentence}. Only the owner may connect.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from local.faults.plan import FaultsError, parse
 from local.supervisor.errors import StackError
 from local.supervisor.process import STOP_SECONDS
 from local.supervisor.stack import Stack
@@ -80,6 +83,10 @@ async def _answer(stack: Stack, line: bytes) -> dict[str, Any]:
     try:
         question = json.loads(line)
         action, name = question["do"], question.get("part")
+        if action == "faults":
+            if question.get("plan") is not None:
+                await stack.faults.play(parse(str(question["plan"])))
+            return {"ok": True, "parts": await stack.faults.state()}
         if action != "status" and name not in stack.parts:
             raise StackError(f"there is no part {name!r}; there are {', '.join(stack.parts)}")
         if action == "stop":
@@ -88,7 +95,7 @@ async def _answer(stack: Stack, line: bytes) -> dict[str, Any]:
             await stack.parts[name].start()
             await stack.parts[name].wait_healthy()
         return {"ok": True, "parts": await _status(stack)}
-    except StackError as error:
+    except (StackError, FaultsError) as error:
         return {"ok": False, "error": str(error)}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return {"ok": False, "error": f"not a question this supervisor knows ({error})"}

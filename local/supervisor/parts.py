@@ -32,6 +32,15 @@ def at(ports: Ports, name: str) -> str:
     return f"http://{HOST}:{ports[name]}"
 
 
+def faults(ports: Ports) -> dict[str, str]:
+    """Where parts are told what to play (``local.faults``)."""
+    return {
+        "edge": f"{at(ports, 'connections')}/_edge/faults",
+        "pool": f"{at(ports, 'pool')}/faults",
+        "emulator": f"{at(ports, 'emulator')}/_faults",
+    }
+
+
 def emulator(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpec:
     """AWS's control plane and managed services."""
     command = process.command(EMULATOR.python, folder.emulator, ports["emulator"])

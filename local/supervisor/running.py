@@ -93,6 +93,11 @@ async def _serve(stack: Stack) -> None:
             raise first(group) from group
     for warning in stack.warnings:
         say(warning)
+    if stack.config.faults:
+        say(
+            f"Faults are played, as AWS has them: {stack.config.faults}\n"
+            "python -m local faults shows what was injected; python -m local faults off ends them."
+        )
     print(f"TaskFlow is ready: {stack.config.url}", flush=True)
     try:
         if found := await stack.late_models():

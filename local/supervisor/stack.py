@@ -11,6 +11,7 @@ import httpx
 
 from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
 from local.emulator.process import SAVE_SECONDS
+from local.faults.playing import Playing
 from local.pool.guard import Guard
 from local.postgres import cluster
 from local.progress import Progress
@@ -60,12 +61,17 @@ class Stack:
         self._http = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
         self._model_key = secrets.token_urlsafe(32)
         """Of this run only. A web page may send requests to every port of this machine; it cannot know the key."""
-        self.database_url = cluster.url(ports["postgres"], secret(folder.postgres_password))
+        self.database_url = self._functions_database = cluster.url(
+            ports["postgres"], secret(folder.postgres_password)
+        )
+        self.faults = Playing(config.faults, self._http, parts.faults(ports), say)
         self.emulator_url = at(self.ports, "emulator")
 
     async def up(self, steps: Progress) -> dict[str, str]:
         """Brings everything up and returns the stack's outputs. Raises ``StackError``."""
         chosen = asyncio.create_task(self._choose_models())
+        gate = await self.faults.gate(self.ports["postgres"])
+        self._functions_database = cluster.url(gate, secret(self.folder.postgres_password))
         async with asyncio.TaskGroup() as group:
             wired = group.create_task(self._wire(steps, chosen))
             group.create_task(self._database(steps))
@@ -81,6 +87,7 @@ class Stack:
             )
         self._write_env(outputs)
         self._up = True
+        await self.faults.begin()
         return outputs
 
     async def _wire(self, steps: Progress, chosen: asyncio.Task[provider.Provider]) -> dict[str, str]:
@@ -120,6 +127,7 @@ class Stack:
 
     async def _go_on(self, part: Part) -> str:
         """What a part that was started again needs of the others. Returns what people should know."""
+        await self.faults.again(part.spec.name)
         if part.spec.name != "emulator":
             return ""
         edge = self.parts["edge"]
@@ -129,6 +137,7 @@ class Stack:
             await edge.stop()
             await edge.start()
             await edge.wait_healthy()
+            await self.faults.again("edge")
         return f", without what it was told in its last {SAVE_SECONDS:.0f} seconds"
 
     async def _choose_models(self) -> provider.Provider:
@@ -179,7 +188,7 @@ class Stack:
             "LambdaProxyUrl": f"{at(self.ports, 'pool')}/invoke",
             "AwsEndpointUrl": self.emulator_url,
             "ConnectionsEndpoint": f"{at(self.ports, 'connections')}/{STAGE}",
-            "DatabaseUrl": self.database_url,
+            "DatabaseUrl": self._functions_database,
             "WebOrigins": public,
             "SigningKey": secret(self.folder.signing_key),
         }
@@ -237,6 +246,7 @@ class Stack:
         stopping = (("edge", "pool"), ("emulator", "postgres", "model"))
         for names in stopping:
             await asyncio.gather(*(self.parts[name].stop() for name in names if name in self.parts))
+        await self.faults.stop()
         self.folder.env.unlink(missing_ok=True)
         await self._http.aclose()
 

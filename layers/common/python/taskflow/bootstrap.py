@@ -180,6 +180,7 @@ def _backend_parts() -> dict[str, Any]:
         "log": PowertoolsLog(),
         "meter": PowertoolsMeter(),
         "terms": terms(settings()),
+        "rng": random.Random(),  # noqa: S311 (cadence and jitter)
     }
 
 
@@ -251,11 +252,11 @@ def engine() -> Engine:
     from taskflow.llm.build import build_provider
 
     values = settings()
-    rng = random.Random()  # noqa: S311 (cadence and jitter)
+    parts = _backend_parts()
     provider = build_provider(
         values,
         clock=SystemClock(),
-        rng=rng,
+        rng=parts["rng"],
         breaker_store=TableBreakerStore(store().table),
         key=provider_key,
     )
@@ -268,11 +269,12 @@ def engine() -> Engine:
         greeting="" if "greeting" in values.spoken_by_model else phrases["greeting"],
         nudge="" if "nudge" in values.spoken_by_model else phrases["nudge"],
         unasked=phrases,
+        stalled_seconds=values.stalled_seconds,
         context_tokens=lambda model: _context_tokens(values, model),
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),
     )
-    return Engine(**_backend_parts(), provider=provider, rng=rng, settings=spoken)
+    return Engine(**parts, provider=provider, settings=spoken)
 
 
 @cache

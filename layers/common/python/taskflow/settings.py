@@ -76,6 +76,8 @@ class Settings:
     idle_seconds: float = 15.0
     typing_nudge_seconds: float = 30.0
     pacing_base_ms: float = 30.0
+    stalled_seconds: float = 5.0
+    """A listener that has taken nothing for so long is sent no more of the turn; it is synced again later."""
     disconnect_grace_seconds: float = 30.0
     history_days: int = 30
     retention_logs_days: int = 395

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import threading
 from typing import Any
@@ -100,8 +101,9 @@ class _Metrics(Metrics):
             super().add_metric(name, unit, value, resolution)
 
 
-NAMESPACE = "TaskFlow"
-"""Of every metric in CloudWatch; each has the dimension ``service``, the function's name."""
+NAMESPACE = os.environ.get("POWERTOOLS_METRICS_NAMESPACE") or "TaskFlow"
+"""Of every metric in CloudWatch; each has the dimension ``service``, the function's name. The template puts the name of
+the stack into it: the services of two stacks have the same names, and one's trouble must not hide in the other's."""
 
 logger = Logger(json_serializer=_serialize, json_deserializer=_as_it_is)
 hear_others()

@@ -19,7 +19,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from urllib3.util.wait import wait_for_read
 
-from taskflow.errors import GoneError, PostFailed
+from taskflow.errors import GoneError, PostFailed, PostRefused, Throttled
 
 TIMEOUT_SECONDS = 0.5
 
@@ -60,10 +60,28 @@ class ApiGatewayConnections:
             status = self._pool.request(method, path, data, dict(request.headers.items()))
         except (OSError, HTTPException) as error:
             raise PostFailed(type(error).__name__) from error
-        if status == 410:
-            raise GoneError(connection_id)
-        if status >= 300:
-            raise PostFailed(f"status {status}")
+        raise_for(status, connection_id)
+
+
+def raise_for(status: int, connection_id: str) -> None:
+    """What an answer of the connections API means, by its status.
+
+    410 ``GoneException``; 429 ``LimitExceededException`` ("more than the allowed number of requests per unit of time or
+    the WebSocket client side buffer is full": it does not tell which); 403 ``ForbiddenException`` and 413
+    ``PayloadTooLargeException``, as any other 4xx, are answered likewise each time. Source: botocore 1.44.8, service
+    model ``apigatewaymanagementapi`` 2018-11-29. A 5xx says nothing of what became of the post.
+
+    Raises ``GoneError``, ``Throttled``, ``PostRefused`` or ``PostFailed``; returns for 2xx.
+    """
+    if 200 <= status < 300:
+        return
+    if status == 410:
+        raise GoneError(connection_id)
+    if status == 429:
+        raise Throttled("status 429")
+    if 400 <= status < 500:
+        raise PostRefused(f"status {status}")
+    raise PostFailed(f"status {status}")
 
 
 class _KeptAlive:

@@ -129,4 +129,5 @@ def _meter(engine: Engine, body: InferenceBody) -> None:
     if body.status == "interrupted":
         meter.count("Interruptions")
     if body.error_code:
+        meter.count("TurnsFailed")
         meter.count_by("Errors", "code", body.error_code)

@@ -1,0 +1,20 @@
+"""What AWS does to an application, done to it on the laptop: for development and tests, off unless asked for.
+
+One description says what is played (``plan``): ``FAULTS="stall=0.05 throttle=0.1"``, or a preset such as ``aws``. Parts
+that play it have an ``Injector`` each, which draws from a seed, so that the same plan strikes the same events again.
+What the faults are, and where AWS says so: ``kinds``. How to use them: docs/faults.md.
+
+    kinds, plan       what exists; one chosen set of rates (no I/O)
+    injector          whether a fault strikes now; what was struck
+    connections       API Gateway: posts, clients that do not read, frames, ``$disconnect``
+    stall             a client that does not read (no I/O)
+    invocations       Lambda: throttles, slots, asynchronous invocations
+    emulator          DynamoDB, SQS and asynchronous invocations, inside the emulator's process
+    throughput        what DynamoDB lets through for one key (no I/O)
+    gate              a database that wakes up
+    rotation          secrets that change
+    control           the parts' ``/faults``, and who asks them
+
+``kinds``, ``plan``, ``injector``, ``throughput`` and ``emulator`` run inside the emulator's environment, which has none
+of our dependencies.
+"""

@@ -1,0 +1,238 @@
+"""DynamoDB, SQS and asynchronous invocations with faults, inside the emulator's process.
+
+Answers are in AWS's own words, so that its SDKs retry, or do not, as they would there:
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+"""
+
+from __future__ import annotations
+
+import contextvars
+import json
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from local.emulator.pinned import ministack
+from local.faults.injector import Injector
+from local.faults.plan import FaultsError, parse
+from local.faults.throughput import Buckets, wanted
+
+PATH = "/_faults"
+PARTITION, INDEX = "pk", "due"
+"""The partition keys of the table and of its index."""
+
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+
+_READS = ("GetItem", "Query", "BatchGetItem", "Scan", "TransactGetItems")
+_DYNAMODB = "com.amazonaws.dynamodb.v20120810#"
+_TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table/taskflow"
+_SLOWLY = "Throughput exceeds the current throughput limit for your table or index. Please retry shortly."
+
+
+class Faults:
+    """Answers requests instead of the emulator, or lets them pass. ``now`` in seconds, of any clock."""
+
+    def __init__(self, injector: Injector, now: Callable[[], float] = time.monotonic) -> None:
+        self._injector = injector
+        self._now = now
+        self._table, self._index = Buckets(), Buckets()
+
+    def answer(self, operation: str, body: bytes) -> tuple[int, dict[str, Any]] | None:
+        """What DynamoDB answers instead of carrying a request out; None: it does."""
+        strikes = self._injector.strikes
+        if strikes("dynamo_throttle"):
+            return _throttled(operation, "Table" + ("Read" if operation in _READS else "Write"))
+        if strikes("dynamo_error"):
+            return _failed()
+        if operation == "TransactWriteItems" and strikes("dynamo_conflict"):
+            count = len(json.loads(body).get("TransactItems", ()))
+            struck = int(self._injector.between("dynamo_conflict", 0, count, "which"))
+            throttled = self._injector.between("dynamo_conflict", 0, 1, "why") < 0.5
+            return _cancelled(count, {struck}, "ThrottlingError" if throttled else "TransactionConflict")
+        return self._hot(operation, body)
+
+    def loses(self, operation: str) -> bool:
+        """Whether the answer to a write that was carried out is lost."""
+        return operation not in _READS and self._injector.strikes("dynamo_lost")
+
+    def _hot(self, operation: str, body: bytes) -> tuple[int, dict[str, Any]] | None:
+        hot_key, hot_index = self._injector.value("hot_key"), self._injector.value("hot_index")
+        if not (hot_key or hot_index) or operation in _READS:
+            return None
+        now, refused, resource = self._now(), set(), "Table"
+        writes = list(wanted(operation, json.loads(body), PARTITION, INDEX))
+        for place, write in enumerate(writes):
+            if hot_key and not self._table.take(write.key, write.units, hot_key, now):
+                self._injector.strike("hot_key")
+                refused.add(place)
+            # A throttled index throttles the writes of its table.
+            elif (
+                hot_index
+                and write.index_key
+                and not self._index.take(write.index_key, write.units, hot_index, now)
+            ):
+                self._injector.strike("hot_index")
+                refused.add(place)
+                resource = "Index"
+        if not refused:
+            return None
+        if operation == "TransactWriteItems":
+            return _cancelled(len(writes), refused, "ThrottlingError")
+        return _throttled(operation, f"{resource}Write")
+
+
+def _throttled(operation: str, what: str) -> tuple[int, dict[str, Any]]:
+    if operation in ("TransactWriteItems", "TransactGetItems"):
+        return 400, {"__type": f"{_DYNAMODB}ProvisionedThroughputExceededException", "message": _SLOWLY}
+    reasons = [
+        {
+            "reason": f"{what}KeyRangeThroughputExceeded",
+            "resource": "arn:aws:dynamodb:us-east-1:000000000000:table/t",
+        }
+    ]
+    return 400, {
+        "__type": f"{_DYNAMODB}ThrottlingException",
+        "message": _SLOWLY,
+        "throttlingReasons": reasons,
+    }
+
+
+def _failed() -> tuple[int, dict[str, Any]]:
+    return 500, {"__type": f"{_DYNAMODB}InternalServerError", "message": "Internal server error"}
+
+
+def _cancelled(count: int, struck: Iterable[int], code: str) -> tuple[int, dict[str, Any]]:
+    places = set(struck)
+    message = _SLOWLY if code == "ThrottlingError" else "Transaction is ongoing for the item"
+    reasons = [
+        {"Code": code, "Message": message} if place in places else {"Code": "None"} for place in range(count)
+    ]
+    codes = ", ".join(each["Code"] for each in reasons)
+    return 400, {
+        "__type": f"{_DYNAMODB}TransactionCanceledException",
+        "message": f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]",
+        "CancellationReasons": reasons,
+    }
+
+
+def install(app: Any, injector: Injector) -> None:
+    """Puts the faults before the emulator's services, and ``PATH``, which shows them and takes another plan."""
+    faults, inner = Faults(injector), app.app
+
+    async def faulty(scope: Any, receive: Receive, send: Send) -> Any:
+        if scope["type"] != "http":
+            return await inner(scope, receive, send)
+        if scope["path"] == PATH:
+            return await _control(injector, scope, receive, send)
+        if not injector.plan:
+            return await inner(scope, receive, send)
+        headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        service, _, operation = headers.get(b"x-amz-target", "").partition(".")
+        if service.startswith("DynamoDB_"):
+            body = await _body(receive)
+            if (refused := faults.answer(operation, body)) is not None:
+                return await _reply(send, *refused, "application/x-amz-json-1.0")
+            if faults.loses(operation):
+                await inner(scope, _again(body), _into_nothing)
+                return await _reply(send, *_failed(), "application/x-amz-json-1.0")
+            return await inner(scope, _again(body), send)
+        if service == "AmazonSQS" and operation.startswith("SendMessage") and injector.strikes("sqs_error"):
+            answer = {"__type": "com.amazonaws.sqs#ServiceUnavailable", "message": "Service unavailable"}
+            return await _reply(send, 503, answer, "application/x-amz-json-1.0")
+        asynchronous = headers.get(b"x-amz-invocation-type") == "Event"
+        if asynchronous and injector.strikes("async_refuse"):
+            answer = {"Reason": "CallerRateLimitExceeded", "Type": "User", "message": "Rate exceeded"}
+            return await _reply(send, 429, answer, "application/json", "TooManyRequestsException")
+        return await inner(scope, receive, send)
+
+    app.app = faulty
+    _install_invocations(injector)
+    _install_queues(injector)
+
+
+def _install_invocations(injector: Injector) -> None:
+    """Asynchronous invocations that are lost, late or doubled, and batches of a queue that come twice."""
+    lambdas = ministack(
+        "services.lambda_svc",
+        invoke_async_with_retry=("func", "event"),
+        _execute_function_proxy=("func", "event", "url", "request_id"),
+    )
+    begin, execute = lambdas.invoke_async_with_retry, lambdas._execute_function_proxy
+
+    def asynchronous(func: Any, event: Any) -> None:
+        if injector.strikes("async_drop"):
+            return
+        if injector.strikes("async_double"):
+            _later(injector.between("async_double", 0, 3), begin, func, event)
+        if injector.strikes("async_late"):
+            return _later(injector.between("async_late", 0.5, 10), begin, func, event)
+        begin(func, event)
+
+    def delivered(func: Any, event: Any, url: str, request_id: str) -> Any:
+        result = execute(func, event, url, request_id)
+        records = (event.get("Records") if isinstance(event, dict) else None) or [{}]
+        from_queue = records[0].get("eventSource") == "aws:sqs"
+        if from_queue and not result.get("error") and injector.strikes("sqs_double"):
+            _later(injector.between("sqs_double", 0, 5), execute, func, event, url, f"{request_id}-again")
+        return result
+
+    lambdas.invoke_async_with_retry = asynchronous
+    lambdas._execute_function_proxy = delivered
+
+
+def _install_queues(injector: Injector) -> None:
+    queues = ministack("services.sqs", _act_send_message=("data", "qurl"))
+    send = queues._act_send_message
+
+    def sent(data: Any, qurl: str) -> Any:
+        if injector.strikes("sqs_late"):
+            late = int(injector.between("sqs_late", 1, 11))
+            data = {**data, "DelaySeconds": int(data.get("DelaySeconds") or 0) + late}
+        return send(data, qurl)
+
+    queues._act_send_message = sent
+
+
+def _later(seconds: float, function: Callable[..., Any], *arguments: Any) -> None:
+    context = contextvars.copy_context()
+    timer = threading.Timer(seconds, context.run, (function, *arguments))
+    timer.daemon = True
+    timer.start()
+
+
+async def _control(injector: Injector, scope: Any, receive: Receive, send: Send) -> None:
+    if scope["method"] == "POST":
+        try:
+            injector.play(parse((await _body(receive)).decode()))
+        except (FaultsError, UnicodeDecodeError) as error:
+            return await _reply(send, 400, {"message": str(error)}, "application/json")
+    await _reply(send, 200, {"plan": str(injector.plan), "struck": dict(injector.struck)}, "application/json")
+
+
+async def _body(receive: Receive) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def _again(body: bytes) -> Receive:
+    parts = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Any:
+        return parts.pop() if parts else {"type": "http.disconnect"}
+
+    return receive
+
+
+async def _into_nothing(message: Any) -> None: ...
+
+
+async def _reply(send: Send, status: int, answer: Any, kind: str, error: str = "") -> None:
+    headers = [(b"content-type", kind.encode()), *([(b"x-amzn-errortype", error.encode())] if error else [])]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(answer).encode()})

@@ -1,0 +1,41 @@
+"""``python -m tests.soak [MINUTES] [FAULTS …]``: talks under faults, then says what was lost, doubled or stuck.
+
+Three minutes of ``worst`` without more words. Ends with 1 when something was found.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from local.faults.plan import FaultsError, Plan, parse
+from tests.soak.run import soak
+from tests.support.stack import running_stack
+
+MINUTES = 3.0
+PEOPLE = 12
+CALM_SECONDS = 120.0
+SLEEP = "sleep=15 sleep_every=60"
+
+
+def main(words: list[str]) -> int:
+    """Runs a soak; the exit code."""
+    try:
+        minutes = float(words[0]) if words else MINUTES
+        plan: Plan = parse(" ".join(words[1:]) or f"worst {SLEEP}")
+    except (ValueError, FaultsError) as error:
+        print(f"{error}\n{__doc__}", file=sys.stderr)
+        return 2
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_stack(Path(folder) / "data", TASKFLOW_FAULTS=str(plan)) as stack,
+    ):
+        report = asyncio.run(soak(stack, plan, PEOPLE, minutes * 60, CALM_SECONDS))
+        print(report)
+        return 0 if report.well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,97 @@
+"""Waits until everything has come to rest, and says what is wrong then."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from taskflow.conversation.session import parse
+from taskflow.identity import Identity
+from taskflow.store import keys
+
+from tests.soak import findings
+from tests.soak.findings import Stored
+from tests.soak.talking import Talker
+from tests.support.chaos import Backstage
+
+LOOK_SECONDS = 0.5
+
+
+async def findings_at_rest(backstage: Backstage, talkers: Sequence[Talker], seconds: float) -> list[str]:
+    """What is still wrong when nothing has been for once, or after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = await look(backstage, talkers)
+        if not found or time.monotonic() >= deadline:
+            return found
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def look(backstage: Backstage, talkers: Sequence[Talker]) -> list[str]:
+    """What is wrong now: of every conversation, and of what they share."""
+    found = []
+    for talker in talkers:
+        found += [f"person {talker.number}: {each}" for each in await _of_talker(backstage, talker)]
+    queued = await asyncio.to_thread(backstage.queued, "RecordsQueueUrl")
+    if queued:
+        found.append(f"{queued} records wait in the queue")
+    return found
+
+
+async def _of_talker(backstage: Backstage, talker: Talker) -> list[str]:
+    found = []
+    for place, tab in enumerate(talker.tabs):
+        found += [f"tab {place}: {each}" for each in tab.violations]
+        if tab.outbox.items:
+            found.append(f"tab {place} still sends {list(tab.outbox.items)}")
+        found += [f"{name} was accepted as {ids}" for name, ids in tab.accepted.items() if len(ids) > 1]
+        if not tab.listed.is_set():
+            found.append(f"tab {place} is not connected")
+    if not talker.conversation_id:
+        return [*found, "no conversation was opened"]
+    stored = await _stored(backstage, talker.conversation_id)
+    if stored is None:
+        return [*found, "the session is gone"]
+    found += findings.of_session(stored.session, int(time.time() * 1000))
+    found += findings.of_messages(stored, talker.said)
+    found += findings.of_logs(stored)
+    for place, tab in enumerate(talker.tabs):
+        found += [f"tab {place}: {each}" for each in findings.of_view(tab.view, stored)]
+    return found
+
+
+async def _stored(backstage: Backstage, conversation_id: str) -> Stored | None:
+    session = await backstage.store.session(conversation_id)
+    if session is None:
+        return None
+    messages = await backstage.store.messages(conversation_id)
+
+    def rows() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        return (
+            backstage.rows(
+                "SELECT * FROM messages WHERE conversation_id = %s ORDER BY generation, part", conversation_id
+            ),
+            backstage.rows(
+                "SELECT message_id, pending_message_id FROM inference_logs WHERE conversation_id = %s",
+                conversation_id,
+            ),
+        )
+
+    return Stored(session, messages, *await asyncio.to_thread(rows))
+
+
+async def left_behind(backstage: Backstage, talkers: Sequence[Talker]) -> list[str]:
+    """What allowances still hold."""
+    found = []
+    for talker in talkers:
+        item = await backstage.store.table.get(keys.conversation_pk(talker.conversation_id), keys.SESSION)
+        if item is None:
+            continue
+        session = parse(item)
+        person = keys.person_pk(Identity(session.user_id, session.tenant_id))
+        allowance = await backstage.store.table.get(person, keys.ALLOWANCE)
+        if allowance and allowance.get("held"):
+            found.append(f"person {talker.number}: {allowance['held']} nanodollars are held for no turn")
+    return found

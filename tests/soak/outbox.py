@@ -1,0 +1,56 @@
+"""Messages that are not accepted yet. No I/O, no clock: times are in seconds of any clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+AGAIN_SECONDS = 4.0
+"""A message that is not accepted after so long is said again, with all that follow it."""
+SOON_SECONDS = 1.0
+
+
+@dataclass(slots=True)
+class Outbox:
+    """``items``: by ``clientMessageId``, in the order in which they were said."""
+
+    items: dict[str, dict[str, Any]] = field(default_factory=dict)
+    last: str | None = None
+    """The newest one that was accepted."""
+    again_at: float | None = None
+    _sent: set[str] = field(default_factory=set)
+
+    def say(self, frame: dict[str, Any]) -> None:
+        """One more."""
+        self.items[frame["clientMessageId"]] = frame
+
+    def to_send(self, now: float) -> list[dict[str, Any]]:
+        """What is to be sent now; each names the one before it."""
+        if self.again_at is not None and now >= self.again_at:
+            self.reconnected()
+        before = self.last
+        frames = []
+        for name, frame in self.items.items():
+            if name not in self._sent:
+                frames.append(frame if before is None else {**frame, "after": before})
+                self._sent.add(name)
+            before = name
+        if frames and self.again_at is None:
+            self.again_at = now + AGAIN_SECONDS
+        return frames
+
+    def reconnected(self) -> None:
+        """The connection is another one, or time is over: everything is sent again."""
+        self._sent.clear()
+        self.again_at = None
+
+    def receive(self, event: dict[str, Any], now: float) -> None:
+        """What an event of the server means for it."""
+        name = event.get("clientMessageId")
+        if event["type"] == "message_accepted" and name in self.items:
+            del self.items[name]
+            self.last = name
+            if not self.items:
+                self.again_at = None
+        elif event["type"] == "error" and event["code"] in ("TRY_AGAIN", "INTERNAL", "RATE_LIMITED"):
+            self.again_at = min(self.again_at or now + SOON_SECONDS, now + SOON_SECONDS)
