@@ -40,7 +40,7 @@ from tests.simulation.invariants import Violation
 from tests.simulation.ledger import Holder, Ledger
 from tests.simulation.money import MAX_OUTPUT_TOKENS, Money
 from tests.simulation.schedule import Schedule
-from tests.support.grants import CALLER
+from tests.support.grants import CALLER, asked
 from tests.support.virtual_time import VirtualClock
 from tests.support.world import SETTINGS
 
@@ -409,6 +409,7 @@ class _Connections:
     async def post(self, connection_id: str, data: bytes) -> None:
         world = self._world
         event = json.loads(data)
+        asked("execute-api:ManageConnections WsApi POST")
         with world.watching():
             world.ledger.posts(self._process.holder, connection_id, event)
         await self._process.step()
@@ -433,11 +434,13 @@ class _Connections:
             self._world.deliver(connection_id, event)
 
     async def probe(self, connection_id: str) -> None:
+        asked("execute-api:ManageConnections WsApi GET")
         await self._process.step()
         if connection_id not in self._world.alive:
             raise GoneError(connection_id)
 
     async def close(self, connection_id: str) -> None:
+        asked("execute-api:ManageConnections WsApi DELETE")
         await self._process.step()
         self._world.alive.discard(connection_id)
 
@@ -449,6 +452,7 @@ class _Invoker:
         self._process = process
 
     async def invoke(self, invocation: Invocation) -> None:
+        asked("lambda:InvokeFunction taskflow-generate")
         await self._process.step()
         world, payload = self._process.world, encode(invocation)
         loop = asyncio.get_running_loop()
@@ -469,6 +473,7 @@ class _Records:
         self._process = process
 
     async def send(self, bodies: Sequence[str]) -> None:
+        asked("sqs:SendMessage RecordsQueue")
         await self._process.step()
         world = self._process.world
         waiting: dict[int, str] = {}

@@ -50,13 +50,16 @@ def acting(function: str) -> Iterator[None]:
 
 def called(action: str, pk: str, resource: str = "Table") -> None:
     """Somebody calls DynamoDB. Raises ``NotGranted``."""
-    if function := CALLER.get():
-        check(function, f"dynamodb:{action} {resource} {kind(pk)}".rstrip())
+    if CALLER.get():
+        asked(f"dynamodb:{action} {resource} {kind(pk)}".rstrip())
 
 
-def check(function: str, call: str) -> None:
-    """Raises ``NotGranted`` for what is not known."""
+def asked(call: str) -> None:
+    """Somebody calls AWS. Raises ``NotGranted``."""
+    function = CALLER.get()
     place = (function, call)
+    if not function:
+        return
     if place in SEEN:
         return
     SEEN.add(place)
