@@ -10,9 +10,8 @@ from infra.views import PSEUDO, View
 ROLE = "AWS::IAM::Role"
 MANAGED = "AWS::IAM::ManagedPolicy"
 ACCOUNT, REGION = PSEUDO["AWS::AccountId"], PSEUDO["AWS::Region"]
-_STACK = PSEUDO["AWS::StackName"]
 _HERE = f"{REGION}:{ACCOUNT}"
-_VARIABLE = re.compile(r"\$\{(!?)([\w:.]+)\}")
+_VARIABLE = re.compile(r"\$\{([\w:.]+)\}")
 
 _ARNS = {
     "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{_HERE}:table/{{}}",
@@ -33,11 +32,15 @@ _NAMES = {
 
 
 def documents(view: View) -> dict[str, list[dict[str, Any]]]:
-    """The policy documents of each role, its own and those attached to it, by its logical id."""
+    """The policy documents of each role by its logical id: its own, and the template's that are attached to it."""
     found = {}
     for name, role in view.of_type(ROLE).items():
         own = [policy["PolicyDocument"] for policy in role.get("Policies", [])]
-        attached = [view.properties(arn["Ref"])["PolicyDocument"] for arn in role.get("ManagedPolicyArns", [])]
+        attached = [
+            view.properties(arn["Ref"])["PolicyDocument"]
+            for arn in role.get("ManagedPolicyArns", [])
+            if "Ref" in arn
+        ]
         found[name] = [written_out(document, view) for document in own + attached]
     return found
 
@@ -65,7 +68,11 @@ def written_out(value: Any, view: View) -> Any:
         name, attribute = value["Fn::GetAtt"]
         return _named(name, attribute, view)
     if set(value) == {"Fn::Sub"}:
-        return _VARIABLE.sub(lambda found: _named(*_parts(found[2]), view), value["Fn::Sub"])
+        text, own = value["Fn::Sub"] if isinstance(value["Fn::Sub"], list) else (value["Fn::Sub"], {})
+        known = {**PSEUDO, **view.parameters, **{name: written_out(each, view) for name, each in own.items()}}
+        return _VARIABLE.sub(
+            lambda found: known[found[1]] if found[1] in known else _named(*_parts(found[1]), view), text
+        )
     return {key: written_out(each, view) for key, each in value.items()}
 
 
@@ -76,8 +83,13 @@ def _parts(variable: str) -> tuple[str, str]:
 
 def _named(name: str, attribute: str, view: View) -> str:
     """What a reference becomes: a name where it stands alone, an ARN where it asks for one."""
+    if name in PSEUDO:
+        return PSEUDO[name]
     resource = view.resources[name]
     kind, properties = resource["Type"], resource.get("Properties", {})
+    if kind == "AWS::Lambda::Alias":
+        function = _named(properties["FunctionName"]["Ref"], "Arn", view)
+        return f"{function}:{properties['Name']}"
     known = properties.get(_NAMES.get(kind, ""), name)
     if attribute or kind == "AWS::SecretsManager::Secret":
         return _ARNS[kind].format(known)
