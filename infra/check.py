@@ -1,16 +1,16 @@
 """Checks that what is deployed is sound: ``python -m infra.check``.
 
-The template is what its pieces say; the exported requirements agree with the lock; cfn-lint and
-``sam validate --lint`` accept the templates; ``sam build`` makes every artifact. What has not changed since it passed
+The template is what its pieces say; the exported requirements agree with the lock; cfn-lint, also
+with the rules for serverless applications, checkov, parliament and ``sam validate --lint`` accept the templates; ``sam build`` makes every artifact. What has not changed since it passed
 is not done again.
 """
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from infra import assemble, linters, requirements, sam
 from infra.build import build
@@ -58,7 +58,7 @@ def granted() -> str:
 
 def validated() -> str:
     """The SAM CLI accepts the template, with the settings of ``samconfig.toml``."""
-    return _once("validate", lambda: sam.run(["validate"]))
+    return _once("validate", lambda: sam.run(["validate"]), locked=True)
 
 
 def built() -> str:
@@ -87,11 +87,11 @@ _TOOLS = (
 """What decides besides the templates."""
 
 
-def _once(name: str, check: Callable[[], object]) -> str:
-    """Runs ``check`` unless it has passed on the same templates before."""
-    stamp = sam.CACHE / f"{name}.stamp"
+def _once(name: str, check: Callable[[], object], *, locked: bool = False) -> str:
+    """Runs ``check`` unless it has passed on the same templates before. ``locked``: with the SAM CLI, for itself."""
+    stamp = (sam if locked else linters).CACHE / f"{name}.stamp"
     digest = sam.digest([*TEMPLATES, *_TOOLS], sys.version)
-    with sam.locked():
+    with sam.locked() if locked else contextlib.nullcontext():
         if stamp.exists() and stamp.read_text() == digest:
             return "unchanged since passed"
         check()
@@ -106,7 +106,13 @@ def main() -> int:
         start = time.monotonic()
         try:
             outcome = check()
-        except (CheckError, assemble.AssemblyError, linters.LintError, requirements.ExportError, sam.SamError) as error:
+        except (
+            CheckError,
+            assemble.AssemblyError,
+            linters.LintError,
+            requirements.ExportError,
+            sam.SamError,
+        ) as error:
             outcome, failed = f"FAILED\n{error}", True
         print(f"{name:16} {time.monotonic() - start:6.1f} s  {outcome}", flush=True)
     return int(failed)

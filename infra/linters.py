@@ -19,8 +19,8 @@ from local.setup.environments import Environment
 from local.setup.errors import SetupError
 
 REQUIREMENTS = sam.ROOT / "infra" / "lint-requirements.txt"
-FOLDER = sam.ROOT / ".cache" / "lint"
-TOOLS = Environment("template linters", FOLDER / "tools", (REQUIREMENTS,))
+CACHE = sam.ROOT / ".cache" / "lint"
+TOOLS = Environment("template linters", CACHE / "tools", (REQUIREMENTS,))
 SERVERLESS_RULES = "cfn_lint_serverless.rules"
 NESTED = ("alarms.yaml", "database.yaml", "web.yaml")
 
@@ -67,7 +67,7 @@ def security() -> None:
 
 def _written() -> list[str]:
     """Files with the templates as ``scanned`` gives them."""
-    folder = FOLDER / "templates"
+    folder = CACHE / "templates"
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.json"):
         old.unlink()
