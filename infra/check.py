@@ -1,8 +1,8 @@
 """Checks that what is deployed is sound: ``python -m infra.check``.
 
-The template is what its pieces say; the exported requirements agree with the lock; cfn-lint, also
-with the rules for serverless applications, checkov, parliament and ``sam validate --lint`` accept the templates; ``sam build`` makes every artifact. What has not changed since it passed
-is not done again.
+The template is what its pieces say; the exported requirements agree with the lock; cfn-lint, also with the rules for
+serverless applications, checkov, parliament and ``sam validate --lint`` accept the templates; ``sam build`` makes every
+artifact. What has not changed since it passed is not done again.
 """
 
 from __future__ import annotations
