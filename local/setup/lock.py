@@ -1,8 +1,8 @@
 """The lock files: ``python -m local.setup.lock [--upgrade | --check]``, which is ``make lock`` and ``make lock-check``.
 
 ``requirements.lock`` is the one that decides; ``local/requirements.txt`` (what ``make run`` installs) and what each
-Lambda carries (``infra.requirements``) are parts of it. The emulator, the SAM CLI and the linters of templates pin libraries that ours must
-not be held to, so they have environments, and locks, of their own.
+Lambda carries (``infra.requirements``) are parts of it. The emulator, the SAM CLI and the linters of the templates pin
+libraries that ours must not be held to, so they have environments, and locks, of their own.
 """
 
 from __future__ import annotations
