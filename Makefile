@@ -5,6 +5,8 @@ LOCAL := sh local/setup/python.sh
 PYTHON_VENV := .venv/bin/python
 # Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
+# Each deployment has a name of its own: with a Rollout, only what has another one is published.
+RELEASE = $(shell date -u +%Y%m%d-%H%M%S)-$(or $(shell git rev-parse --short HEAD 2>/dev/null),local)
 
 # Every target that `make help` lists is a command, not a file.
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\# .*/\1/p' $(MAKEFILE_LIST))
@@ -91,7 +93,7 @@ preflight: setup ## Say what would go wrong with a deployment (PARAMETERS='LlmAp
 
 deploy: preflight ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' STACK=taskflow)
 	@sam build $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
-	sam deploy $(if $(STACK),--stack-name $(STACK)) $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
+	sam deploy $(if $(STACK),--stack-name $(STACK)) --parameter-overrides Release=$(RELEASE) $(PARAMETERS) && \
 	$(PYTHON_VENV) -m infra.publish $(if $(STACK),--stack $(STACK))
 
 clean: stop ## Remove everything that was installed or built; conversations in .taskflow stay

@@ -67,7 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     values = parameters.in_force(template, given, before)
     created = parameters.condition(template, "CreateDatabase", values)
     found: list[Finding] = [
-        *parameters.findings(template, given, values),
+        *parameters.findings(
+            template, given, values | ({"AWS::Region": answers.region} if answers.region else {})
+        ),
         *rules.judged(answers, values, creates_database=created),
     ]
     print("\n".join(lines(answers, found)))
