@@ -14,8 +14,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from local.emulator.pinned import ministack
+from local.faults.errors import FaultsError
 from local.faults.injector import Injector
-from local.faults.plan import FaultsError, parse
+from local.faults.plan import parse
 from local.faults.throughput import Buckets, wanted
 
 PATH = "/_faults"

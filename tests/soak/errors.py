@@ -47,4 +47,5 @@ def _short(line: str) -> str:
         entry = json.loads(line)
     except ValueError:
         return re.sub(r"^\S+ \S+ ", "", line)[:300]
-    return " ".join(str(entry.get(name, "")) for name in ("message", "error", "kind", "where"))[:300]
+    raised = (entry.get("raised_at") or [""])[-1]
+    return f"{entry.get('message')} {entry.get('error', '')} {entry.get('reason', '')} {raised}".strip()[:300]
