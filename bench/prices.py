@@ -19,6 +19,25 @@ GB_SECOND = 0.0000133334
 """arm64."""
 SQS_REQUEST = 0.40 / MILLION
 """aws.amazon.com/sqs/pricing"""
+HTTP_REQUEST = 1.00 / MILLION
+"""An HTTP API's (aws.amazon.com/api-gateway/pricing)."""
+CLOUDFRONT_REQUEST = 1.00 / MILLION
+"""HTTPS, in North America and Europe (aws.amazon.com/cloudfront/pricing)."""
+CLOUDFRONT_GB = 0.085
+STORED_GB = 0.25
+"""DynamoDB, a month."""
+LOGGED_GB = 0.50
+"""aws.amazon.com/cloudwatch/pricing"""
+METRIC_SERIES = 0.30
+"""A month, of the first 10,000."""
+ALARM = 0.10
+"""A month."""
+SECRET = 0.40
+"""A month (aws.amazon.com/secrets-manager/pricing)."""
+ACU_HOUR = 0.12
+"""Aurora Serverless v2 (aws.amazon.com/rds/aurora/pricing)."""
+ENDPOINT_HOUR = 0.01
+"""An interface endpoint in one zone (aws.amazon.com/privatelink/pricing)."""
 
 MEMORY_GB = 1.0
 """Of message and generate (``infra/template.yaml``)."""

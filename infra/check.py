@@ -1,7 +1,8 @@
 """Checks that what is deployed is sound: ``python -m infra.check``.
 
-The exported requirements agree with the lock; cfn-lint and ``sam validate --lint`` accept the templates;
-``sam build`` makes every artifact. What has not changed since it passed is not done again.
+The template is what its pieces say; the exported requirements agree with the lock; cfn-lint and
+``sam validate --lint`` accept the templates; ``sam build`` makes every artifact. What has not changed since it passed
+is not done again.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from infra import requirements, sam
+from infra import assemble, requirements, sam
 from infra.build import build
 
 TEMPLATES = sorted((sam.ROOT / "infra").glob("*.yaml"))
@@ -21,6 +22,13 @@ TEMPLATES = sorted((sam.ROOT / "infra").glob("*.yaml"))
 
 class CheckError(Exception):
     """A check failed; the message is what the tool said."""
+
+
+def assembled() -> str:
+    """``template.yaml`` is what the pieces say."""
+    if assemble.stale():
+        raise CheckError("infra/template.yaml is not what infra/template/ says; run `make template`")
+    return "in sync"
 
 
 def exported() -> str:
@@ -56,6 +64,7 @@ def built() -> str:
 
 
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("template", assembled),
     ("requirements", exported),
     ("cfn-lint", linted),
     ("sam validate", validated),
@@ -82,7 +91,7 @@ def main() -> int:
         start = time.monotonic()
         try:
             outcome = check()
-        except (CheckError, requirements.ExportError, sam.SamError) as error:
+        except (CheckError, assemble.AssemblyError, requirements.ExportError, sam.SamError) as error:
             outcome, failed = f"FAILED\n{error}", True
         print(f"{name:13} {time.monotonic() - start:6.1f} s  {outcome}", flush=True)
     return int(failed)

@@ -21,16 +21,18 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.invoke import LambdaInvoker
+from taskflow.aws.client import Behaviour
 from taskflow.conversation.commands import Delete
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.session import Session
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import SettingsError, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.records.build import iso
 from taskflow.store import keys
 
+from infra.aws import account
 from infra.outputs import StackNotFound, outputs
 from infra.replay import conversations
 
@@ -78,11 +80,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         table = outputs(options.stack)["TableName"]
         dynamodb: Any = boto3.client("dynamodb", config=config)
-        store = ConversationStore(DynamoTable(dynamodb, table, call_in_thread), lambda: str(uuid.uuid4()))
-        ingest = LambdaInvoker(boto3.client("lambda", config=config), f"{options.stack}-ingest")
+        aws, patient = account(), Behaviour(attempts=10)
+        live = DynamoTable(aws.dynamodb(patient), table, call_in_thread)
+        store = ConversationStore(live, lambda: str(uuid.uuid4()))
+        ingest = LambdaInvoker(aws.functions(patient), f"{options.stack}-ingest")
         ids = conversations(dynamodb, table)
         count = asyncio.run(forget(store, ingest.ask, ids, lambda: int(time.time() * 1000)))
-    except (StackNotFound, StoreUnavailable, BotoCoreError, ClientError) as error:
+    except (StackNotFound, StoreUnavailable, SettingsError, BotoCoreError, ClientError) as error:
         print(f"not everything is forgotten, run it again: {error}", file=sys.stderr)
         return 1
     print(f"{count} conversations deleted again")

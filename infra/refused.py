@@ -13,9 +13,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.conversation import refused_records
@@ -25,9 +23,10 @@ from taskflow.conversation.refused_records import RefusedRecord
 from taskflow.conversation.session import HEADER_KEY
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import SettingsError, StoreUnavailable
 from taskflow.store import keys
 
+from infra.aws import account
 from infra.outputs import StackNotFound, outputs
 
 
@@ -98,8 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     does.add_argument("--drop", nargs="+", metavar="CONVERSATION/ENTRY", help="forget these for good")
     options = parser.parse_args(arguments)
     try:
-        dynamodb: Any = boto3.client("dynamodb")
-        table = DynamoTable(dynamodb, outputs(options.stack)["TableName"], call_in_thread)
+        table = DynamoTable(account().dynamodb(), outputs(options.stack)["TableName"], call_in_thread)
         store = ConversationStore(table, lambda: str(uuid.uuid4()))
         if options.resend:
             back, gone = asyncio.run(resend(store, int(time.time() * 1000)))
@@ -112,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0 if dropped == len(options.drop) else 1
         else:
             print(report(asyncio.run(listed(store))))
-    except (StackNotFound, StoreUnavailable, BotoCoreError, ClientError) as error:
+    except (StackNotFound, StoreUnavailable, SettingsError, BotoCoreError, ClientError) as error:
         print(f"refused failed: {error}", file=sys.stderr)
         return 1
     return 0

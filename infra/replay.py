@@ -23,13 +23,15 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.queues import SqsQueue
+from taskflow.aws.client import Behaviour
 from taskflow.engine.ports import RecordsQueue
 from taskflow.engine.repository import ConversationStore
-from taskflow.errors import NotQueued, StoreUnavailable
+from taskflow.errors import NotQueued, SettingsError, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.records.build import conversation_record, deletion_record, erasure_record, message_record
 from taskflow.store import keys
 
+from infra.aws import account
 from infra.outputs import StackNotFound, outputs
 
 if TYPE_CHECKING:
@@ -114,13 +116,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = outputs(options.stack)
         dynamodb: Any = boto3.client("dynamodb", config=config)
         table = found["TableName"]
-        store = ConversationStore(DynamoTable(dynamodb, table, call_in_thread), lambda: str(uuid.uuid4()))
-        queue = SqsQueue(boto3.client("sqs", config=config), found["RecordsQueueUrl"])
+        aws, patient = account(), Behaviour(attempts=10)
+        live = DynamoTable(aws.dynamodb(patient), table, call_in_thread)
+        store = ConversationStore(live, lambda: str(uuid.uuid4()))
+        queue = SqsQueue(aws.sqs(patient), found["RecordsQueueUrl"])
         ids = options.conversation or conversations(dynamodb, table)
         erased = [] if options.conversation else asyncio.run(erasures(store))
         asyncio.run(queue.send(erased))
         counts = asyncio.run(replay(store, queue, ids, lambda: int(time.time() * 1000)))
-    except (StackNotFound, StoreUnavailable, BotoCoreError, ClientError) as error:
+    except (StackNotFound, StoreUnavailable, SettingsError, BotoCoreError, ClientError) as error:
         print(f"replay failed, run it again: {error}", file=sys.stderr)
         return 1
     unknown = f", {counts['unknown']} not in the table" if counts["unknown"] else ""

@@ -14,21 +14,21 @@ import time
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import get_args
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.queues import SqsQueue
 from taskflow.adapters.service_tokens import TableServiceTokens
 from taskflow.clock import SystemClock
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import SettingsError, StoreUnavailable
 from taskflow.identity import DEFAULT_TENANT, Scope
 from taskflow.records.audit import operator_record
 from taskflow.records.build import iso
 from taskflow.records.encoding import encode
 from taskflow.rest.service_tokens import ID_CHARS, MAX_TOKENS, ServiceToken, TooManyTokens, assemble
 
+from infra.aws import account
 from infra.outputs import StackNotFound, outputs
 
 DAY_MS = 86_400_000
@@ -38,10 +38,10 @@ class Tokens:
     """A stack's tokens, and its audit trail."""
 
     def __init__(self, found: dict[str, str]) -> None:
-        dynamodb: Any = boto3.client("dynamodb")
-        table = DynamoTable(dynamodb, found["TableName"], call_in_thread)
+        aws = account()
+        table = DynamoTable(aws.dynamodb(), found["TableName"], call_in_thread)
         self._registry = TableServiceTokens(table, SystemClock())
-        self._records = SqsQueue(boto3.client("sqs"), found["RecordsQueueUrl"])
+        self._records = SqsQueue(aws.sqs(), found["RecordsQueueUrl"])
 
     async def create(self, token: ServiceToken) -> str:
         """Makes the token; returns what its program sends. Raises ``TooManyTokens``, ``StoreUnavailable``."""
@@ -113,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TooManyTokens:
         print(f"there are {MAX_TOKENS} tokens that count: revoke one that is not needed", file=sys.stderr)
         return 1
-    except (StackNotFound, StoreUnavailable, BotoCoreError, ClientError) as error:
+    except (StackNotFound, StoreUnavailable, SettingsError, BotoCoreError, ClientError) as error:
         print(f"tokens failed: {error}", file=sys.stderr)
         return 1
     return 0

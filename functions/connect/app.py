@@ -34,6 +34,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 async def _connect(event: dict[str, Any], headers: dict[str, str]) -> str:
     settings, gateway = bootstrap.settings(), event["requestContext"]
+    if not await bootstrap.came_through_edge(headers):
+        raise Refused(403, "DIRECT_ACCESS", "This address is not for clients; connect at the web client's.")
     request = ConnectRequest(
         connection_id=gateway["connectionId"],
         query=event.get("queryStringParameters") or {},
@@ -59,3 +61,6 @@ def _subprotocol(headers: dict[str, str]) -> dict[str, Any]:
     """API Gateway wants one of the client's offered subprotocols echoed."""
     offered = [each.strip() for each in headers.get("sec-websocket-protocol", "").split(",") if each.strip()]
     return {"headers": {"Sec-WebSocket-Protocol": offered[0]}} if offered else {}
+
+
+bootstrap.survives_snapshots(bootstrap.backend, bootstrap.offers, bootstrap.addresses)

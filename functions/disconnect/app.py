@@ -18,3 +18,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     bootstrap.run(disconnect(bootstrap.backend(), event["requestContext"]["connectionId"]))
     metrics.add_metric("Disconnections", MetricUnit.Count, 1)
     return {"statusCode": 200}
+
+
+bootstrap.survives_snapshots(bootstrap.backend)

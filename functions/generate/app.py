@@ -22,3 +22,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     engine = bootstrap.engine()
     deadline = engine.clock.monotonic() + max(1.0, bootstrap.time_left(context) - RESERVE_SECONDS)
     bootstrap.run(handle(engine, event, deadline=deadline))
+
+
+bootstrap.survives_snapshots(bootstrap.engine)

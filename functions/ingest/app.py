@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any
 
@@ -10,12 +11,20 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from mangum import Mangum
 from taskflow import bootstrap
-from taskflow.records.database import Database
+from taskflow.errors import StoreUnavailable
+from taskflow.records.database import Database, forget_secrets
 from taskflow.records.gone import gone
 from taskflow.records.history import rehydrate
 from taskflow.settings import Settings
 from taskflow.telemetry import metrics
 from taskflow.unhandled import entry_point, http_500
+
+DIRECT = {
+    "statusCode": 403,
+    "headers": {"content-type": "application/json"},
+    "body": '{"success":false,"error":{"code":"DIRECT_ACCESS","message":"ask at the web client\'s address"}}',
+}
+"""What a request gets that went round CloudFront where that is refused."""
 
 
 @cache
@@ -37,7 +46,7 @@ def http(settings: Settings) -> Mangum:
     from taskflow.redaction import redact
     from taskflow.rest.build import build
 
-    loop()
+    loop()  # Mangum makes one otherwise
     return Mangum(build(settings, bootstrap.rest_ports(settings), database(), redact), lifespan="off")
 
 
@@ -50,4 +59,17 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if event.get("kind") == "gone":
         return gone(database(), event)
     metrics.add_metric("Requests", MetricUnit.Count, 1)
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    if not loop().run_until_complete(bootstrap.came_through_edge(headers)):
+        return DIRECT
     return http(bootstrap.signing_settings())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
+
+
+def _warm() -> None:
+    with suppress(StoreUnavailable):  # the first request reads the secret again in any case
+        http(bootstrap.signing_settings())
+    loop().close()
+    loop.cache_clear()
+
+
+bootstrap.survives_snapshots(_warm, database, after=(forget_secrets,))

@@ -28,3 +28,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return {"statusCode": 400}
     bootstrap.run(receiver().receive(gateway["connectionId"], event.get("body") or ""))
     return {"statusCode": 200}
+
+
+bootstrap.survives_snapshots(receiver)

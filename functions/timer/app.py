@@ -43,3 +43,6 @@ def _failure(record: dict[str, Any]) -> str:
         return f"{body['requestContext']['condition']}: {body.get('responsePayload', {}).get('errorType', 'unknown')}"
     except (ValueError, KeyError, TypeError, AttributeError):
         return "unreadable"
+
+
+bootstrap.survives_snapshots(bootstrap.backend, bootstrap.sweeps_queue)

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from taskflow import snapstart
 from taskflow.records.consumer import Outcome, consume, retries
-from taskflow.records.database import Database, DatabaseUnavailable
+from taskflow.records.database import Database, DatabaseUnavailable, forget_secrets
 from taskflow.records.metrics import Labels
 from taskflow.records.reindex import Reindexing
 from taskflow.records.retention import Retention, retain
 from taskflow.redaction import redact
 from taskflow.settings import Settings
-from taskflow.telemetry import count_by, logger, metrics
+from taskflow.telemetry import count_by, logger, metrics, warm_logs
 from taskflow.unhandled import entry_point, whole_batch
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def visibility() -> SqsVisibility:
     """The records queue's, once it is needed."""
     from taskflow.adapters.visibility import SqsVisibility
 
-    return SqsVisibility(Settings.from_env().records_queue_url)
+    return SqsVisibility.of_this_function(Settings.from_env().records_queue_url)
 
 
 @entry_point(whole_batch)
@@ -109,3 +110,6 @@ def _report(outcome: Outcome) -> None:
         count_by("RecordsStored", "kind", kind, count)
     for kind, count in outcome.redactions.items():
         count_by("Redactions", "type", kind, count)
+
+
+snapstart.register((database, labels, reindexing, warm_logs), (forget_secrets,))

@@ -45,10 +45,15 @@ def _intrinsic(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
 yaml.add_multi_constructor("!", _intrinsic, Loader=_Loader)
 
 
+def parse(text: str) -> Any:
+    """Any YAML with CloudFormation's tags, which become long forms. Raises ``yaml.YAMLError``."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506  (a SafeLoader)
+
+
 def load(file: Path) -> dict[str, Any]:
     """The template in ``file``, with every ``!Sub x`` as ``{"Fn::Sub": x}``. Raises ``TemplateError``."""
     try:
-        template = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  (a SafeLoader)
+        template = parse(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise TemplateError(f"{file} cannot be read: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

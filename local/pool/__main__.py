@@ -16,14 +16,17 @@ from pathlib import Path
 from local import logs
 from local.pool.configuration import EmulatorConfigurations
 from local.pool.guard import Guard
-from local.pool.machine import RUNTIMES, Machine, default_runtime
+from local.pool.machine import RUNTIMES, Machine, can_snapshot, default_runtime
 from local.pool.pool import Limits, Pool
+from local.pool.scheduling import StartLimits
 from local.pool.server import surface
 from local.pool.watch import Sources, changes
 from local.serving import Server, listen
 
 logger = logging.getLogger("pool")
 OPEN_FILES = 4096
+PROCESSES, FORKS = 32, 96
+"""How many there may be. A fork has a fifth of a process's memory to itself."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -36,7 +39,14 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--stack", required=True, help="runs the functions named STACK-*")
     parser.add_argument("--logs", type=Path, required=True, metavar="DIR", help="one log file per function")
     parser.add_argument("--root", type=Path, default=ROOT, metavar="DIR", help="holds functions/ and layers/")
-    parser.add_argument("--max", type=int, default=32, metavar="N", help="processes at most (32)")
+    parser.add_argument(
+        "--max", type=int, metavar="N", help=f"processes at most ({PROCESSES}, or {FORKS} with snapshots)"
+    )
+    parser.add_argument(
+        "--snapshots",
+        action=argparse.BooleanOptionalAction,
+        help="initialise a function once and fork it (where it can be done)",
+    )
     parser.add_argument(
         "--prewarm", type=prewarm, default={}, metavar="NAME=N,…", help="kept ready: generate=2,message"
     )
@@ -44,12 +54,17 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         "--runtime", choices=RUNTIMES, help="what runs the handlers (awslambdaric where it is installed)"
     )
     chosen = parser.parse_args(argv)
-    if chosen.max < 1:
+    if chosen.max is not None and chosen.max < 1:
         parser.error("--max must be 1 or more")
     chosen.root = chosen.root.resolve()
     if not (chosen.root / "functions").is_dir():
         parser.error(f"--root: {chosen.root}/functions does not exist")
     chosen.runtime = chosen.runtime or default_runtime()
+    if chosen.snapshots is None:
+        chosen.snapshots = can_snapshot(chosen.runtime)
+    elif chosen.snapshots and not can_snapshot(chosen.runtime):
+        parser.error("--snapshots needs Linux and --runtime awslambdaric")
+    chosen.max = chosen.max or (FORKS if chosen.snapshots else PROCESSES)
     return chosen
 
 
@@ -73,9 +88,9 @@ async def run(chosen: argparse.Namespace) -> int:
     guard = Guard()
     pool = Pool(
         EmulatorConfigurations(chosen.emulator, chosen.stack, functions),
-        Machine(guard, chosen.runtime),
+        Machine(guard, chosen.runtime, snapshots=chosen.snapshots),
         chosen.logs,
-        Limits(environments=chosen.max, starting=max(2, os.cpu_count() or 2)),
+        Limits(environments=chosen.max, starts=StartLimits(processes=max(2, os.cpu_count() or 2))),
         {f"{chosen.stack}-{name}": count for name, count in chosen.prewarm.items()},
     )
     try:
@@ -89,7 +104,8 @@ async def run(chosen: argparse.Namespace) -> int:
     await server.open()
     async with guard, pool:
         watching = asyncio.create_task(_watch(pool, chosen.stack, sources))
-        print(f"pool: ready on http://127.0.0.1:{chosen.port} ({chosen.runtime})", flush=True)
+        how = f"{chosen.runtime}{', snapshots' if chosen.snapshots else ''}"
+        print(f"pool: ready on http://127.0.0.1:{chosen.port} ({how})", flush=True)
         await stop.wait()
         server.close()
         watching.cancel()

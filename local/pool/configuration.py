@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,19 +91,23 @@ def process_environment(
     runtime_api: str,
     log_stream: str,
     machine: Mapping[str, str] = os.environ,
+    *,
+    snapshot: bool = False,
 ) -> dict[str, str]:
     """The environment of a process: what AWS sets, what the function's configuration sets, and of ``machine``'s own
-    variables only those needed to run at all. Where they meet, AWS's reserved names win.
+    variables only those needed to run at all. Where they meet, AWS's reserved names win. ``snapshot``: of a process
+    that becomes a snapshot, or is a fork of one; it gets no keys, which would outlive their time in a snapshot.
 
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
     """
     root = str(function.folder)
+    keys = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
     return {
         **{name: machine[name] for name in PASSED_THROUGH if name in machine},
         **_proxies(machine),
         **function.variables,
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        **({} if snapshot else keys),
+        **own_variables(runtime_api, log_stream),
         "AWS_CONFIG_FILE": os.devnull,  # a developer's own AWS profile must not take part
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
@@ -111,10 +117,8 @@ def process_environment(
         "AWS_LAMBDA_FUNCTION_NAME": function.name,
         "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
-        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start" if snapshot else "on-demand",
         "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
-        "AWS_LAMBDA_LOG_STREAM_NAME": log_stream,
-        "AWS_LAMBDA_RUNTIME_API": runtime_api,
         "LAMBDA_TASK_ROOT": root,
         "LAMBDA_RUNTIME_DIR": "/var/runtime",
         "PYTHONPATH": root,
@@ -122,6 +126,16 @@ def process_environment(
         "LANG": "en_US.UTF-8",
         "TZ": ":UTC",
     }
+
+
+def own_variables(runtime_api: str, log_stream: str) -> dict[str, str]:
+    """What differs between two processes of one function."""
+    return {"AWS_LAMBDA_RUNTIME_API": runtime_api, "AWS_LAMBDA_LOG_STREAM_NAME": log_stream}
+
+
+def log_stream() -> str:
+    """The name of a new one, as Lambda names them."""
+    return f"{time.strftime('%Y/%m/%d', time.gmtime())}/[$LATEST]{uuid.uuid4().hex}"
 
 
 def _proxies(machine: Mapping[str, str]) -> dict[str, str]:

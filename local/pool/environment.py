@@ -8,9 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
-import signal
-import sys
 import time
 import uuid
 from collections.abc import Callable
@@ -21,16 +18,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 
 from local.pool import failures
-from local.pool.configuration import FunctionConfiguration, process_environment
+from local.pool.api import API, ERROR, INIT_ERROR, NEXT, RESPONSE, RESTORE_ERROR
+from local.pool.configuration import FunctionConfiguration
 from local.pool.failures import MAX_PAYLOAD_BYTES, Result, refusal
 from local.pool.logs import FunctionLog, LogPipe
-from local.pool.machine import RUNTIMES, Machine
+from local.pool.machine import Machine
+from local.pool.processes import Launch, NotInitialised, Process, kill_group
 from local.pool.programs import LocalPrograms
-from local.pool.runtime import API
 from local.serving import Server, listen, unless_hung_up
-
-DRAIN_SECONDS = 2.0
-"""How long the log is waited for when something the process started outlives it and holds its output open."""
 
 
 @dataclass(slots=True)
@@ -62,14 +57,20 @@ class ExecutionEnvironment:
     """``run`` it, wait for ``listener.ready``, then ``invoke``. ``failure`` tells why it ended by itself."""
 
     def __init__(
-        self, function: FunctionConfiguration, machine: Machine, log: FunctionLog, listener: Listener
+        self,
+        function: FunctionConfiguration,
+        machine: Machine,
+        log: FunctionLog,
+        listener: Listener,
+        launch: Launch,
     ) -> None:
         self.function = function
         self.failure: Result | None = None
         self._machine = machine
         self._log = log
         self._listener = listener
-        self._process: asyncio.subprocess.Process | None = None
+        self._launch = launch
+        self._process: Process | None = None
         self._killed = False
         self._ready = False
         self._invocation: Invocation | None = None
@@ -87,50 +88,40 @@ class ExecutionEnvironment:
                 process, pipe = await self._start(open_until_over)
             except OSError as error:
                 message = f"the process did not start: {error}"
-                self._end_invocation(failures.failure("Runtime.InvalidEntrypoint", message))
-                self._listener.ended()
+                self._not_started(failures.failure("Runtime.InvalidEntrypoint", message))
+                return
+            except NotInitialised as error:
+                self._not_started(error.result)
                 return
             await self._attend(process)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(pipe.drained(), DRAIN_SECONDS)
+            await pipe.drained_soon()
             self._over(process.returncode or 0)
 
-    async def _start(self, stack: contextlib.ExitStack) -> tuple[asyncio.subprocess.Process, LogPipe]:
+    def _not_started(self, result: Result) -> None:
+        self._end_invocation(result)
+        self._listener.ended()
+
+    async def _start(self, stack: contextlib.ExitStack) -> tuple[Process, LogPipe]:
         server = Server(LocalPrograms(self._runtime_api()), listen())
         await server.open()
         stack.callback(server.close)
         pipe = await LogPipe.into(self._log)
         stack.callback(pipe.close)
         try:
-            self._process = await self._spawn(f"127.0.0.1:{server.port}", pipe.write_end)
+            self._process = await self._launch(f"127.0.0.1:{server.port}", pipe.write_end)
         finally:
             pipe.release()
         return self._process, pipe
 
-    async def _attend(self, process: asyncio.subprocess.Process) -> None:
+    async def _attend(self, process: Process) -> None:
         if self._killed:
             self.kill()
         elif not self._ready:
             seconds = self._machine.init_seconds
             self._timer = asyncio.get_running_loop().call_later(seconds, self._expire, seconds)
         await process.wait()
-        self._signal(process)  # what the process started and left behind
+        kill_group(process)  # what the process started and left behind
         self._machine.guard.remove(process.pid)
-
-    async def _spawn(self, runtime_api: str, output: int) -> asyncio.subprocess.Process:
-        now = time.strftime("%Y/%m/%d", time.gmtime())
-        log_stream = f"{now}/[$LATEST]{uuid.uuid4().hex}"
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", RUNTIMES[self._machine.runtime], self.function.handler),
-            cwd=self.function.folder,
-            env=process_environment(self.function, runtime_api, log_stream),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-        self._machine.guard.add(process.pid)
-        return process
 
     def invoke(self, invocation: Invocation) -> None:
         """Runs it, bounded by the function's timeout. Only when ready or finished."""
@@ -144,11 +135,7 @@ class ExecutionEnvironment:
         """Ends the process and all it started, now."""
         self._killed = True
         if self._process is not None and self._process.returncode is None:
-            self._signal(self._process)
-
-    def _signal(self, process: asyncio.subprocess.Process) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+            kill_group(self._process)
 
     def _expire(self, seconds: float) -> None:
         request_id = self._invocation.request_id if self._invocation else ""
@@ -176,10 +163,11 @@ class ExecutionEnvironment:
     def _runtime_api(self) -> Router:
         return Router(
             [
-                Route(f"{API}/invocation/next", self._next),
-                Route(f"{API}/invocation/{{request_id}}/response", self._response, methods=["POST"]),
-                Route(f"{API}/invocation/{{request_id}}/error", self._error, methods=["POST"]),
-                Route(f"{API}/init/error", self._init_error, methods=["POST"]),
+                Route(f"{API}{NEXT}", self._next),
+                Route(f"{API}{RESPONSE}", self._response, methods=["POST"]),
+                Route(f"{API}{ERROR}", self._error, methods=["POST"]),
+                Route(f"{API}{INIT_ERROR}", self._init_error, methods=["POST"]),
+                Route(f"{API}{RESTORE_ERROR}", self._init_error, methods=["POST"]),
             ]
         )
 
@@ -190,7 +178,7 @@ class ExecutionEnvironment:
             invocation = await unless_hung_up(request, self._next_invocation())
         except ClientDisconnect:  # nothing can be delivered to the runtime any more
             if self._process is not None and self._process.returncode is None:
-                self._signal(self._process)
+                kill_group(self._process)
             return Response()
         trace_id = invocation.trace_id or f"Root=1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}"
         headers = {

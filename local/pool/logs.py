@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import time
@@ -10,6 +11,8 @@ from pathlib import Path
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_LINE_BYTES = 256 * 1024
+DRAIN_SECONDS = 2.0
+"""How long the log is waited for when something the process started outlives it and holds its output open."""
 
 
 class FunctionLog:
@@ -88,6 +91,11 @@ class LogPipe:
     async def drained(self) -> None:
         """Waits until every process has closed the pipe and all of it is in the log."""
         await self._lines.closed
+
+    async def drained_soon(self) -> None:
+        """As ``drained``, for ``DRAIN_SECONDS`` at most."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.drained(), DRAIN_SECONDS)
 
     def close(self) -> None:
         """Stops reading."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from dataclasses import dataclass
 
 from local.pool.guard import Guard
@@ -18,14 +19,20 @@ def default_runtime() -> str:
     return AWSLAMBDARIC if importlib.util.find_spec(AWSLAMBDARIC) else "python"
 
 
+def can_snapshot(runtime: str) -> bool:
+    """Forking needs Linux, where it is safe, and AWS's runtime client, which has the hooks."""
+    return runtime == AWSLAMBDARIC and sys.platform == "linux"
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """What all environments of a pool share.
 
     ``runtime``: one of ``RUNTIMES``. ``init_seconds``: how long loading the function's code may take (AWS: 10; a
-    laptop starts several at once).
+    laptop starts several at once). ``snapshots``: functions are initialised once and then forked, as SnapStart does.
     """
 
     guard: Guard
     runtime: str
     init_seconds: float = 60.0
+    snapshots: bool = False

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +22,21 @@ from local.pool.configuration import (
 )
 from local.pool.environment import ExecutionEnvironment, Invocation, Listener
 from local.pool.failures import Result
+from local.pool.launching import Launcher
 from local.pool.logs import FunctionLog
 from local.pool.machine import Machine
-from local.pool.scheduling import Scheduler
+from local.pool.scheduling import Scheduler, StartCost, StartLimits
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``environments``: of all functions together. ``starting``: at once. ``queue_seconds``: how long an invocation
-    waits for one. ``retire_seconds``: environments unused between two of these ticks end."""
+    """``environments``: of all functions together. ``starts``: at once. ``queue_seconds``: how long an invocation waits
+    for one. ``retire_seconds``: environments unused between two of these ticks end."""
 
     environments: int = 32
-    starting: int = 2
+    starts: StartLimits = field(default_factory=StartLimits)
     queue_seconds: float = 60.0
     retire_seconds: float = 300.0
 
@@ -56,7 +57,9 @@ class Pool:
         self._logs_folder = logs
         self._limits = limits or Limits()
         self._warm = dict(warm or {})
-        self._scheduler = Scheduler(self._limits.environments, self._limits.starting)
+        cost = StartCost.SNAPSHOT if machine.snapshots else StartCost.PROCESS
+        self._scheduler = Scheduler(self._limits.environments, self._limits.starts, cost)
+        self._launcher = Launcher(machine, self._costs)
         self._functions: dict[str, FunctionConfiguration] = {}
         self._lookups: dict[str, asyncio.Task[FunctionConfiguration]] = {}
         self._environments: dict[int, ExecutionEnvironment] = {}
@@ -86,6 +89,7 @@ class Pool:
         self._environments.clear()
         if self._runs:
             await asyncio.wait(self._runs)
+        await self._launcher.close()
         for log in self._logs.values():
             log.close()
 
@@ -140,14 +144,23 @@ class Pool:
         for number, (invocation, _) in list(self._waiting.items()):
             if invocation.function == function and self._scheduler.withdraw(number):
                 self._begin(number).finish(failures.not_found(function, reason))
+        self._launcher.renew([function])
         self._act(self._scheduler.forget(function))
 
     def code_changed(self, functions: Iterable[str] | None) -> None:
         """Replaces the environments of these functions (None: of all), busy ones after their invocation."""
-        self._act(self._scheduler.invalidate(functions))
+        names = None if functions is None else set(functions)
+        self._launcher.renew(names)
+        self._act(self._scheduler.invalidate(names))
+
+    def _costs(self, function: str, cost: StartCost) -> None:
+        if not self._stopping:
+            self._act(self._scheduler.costs(function, cost))
 
     def status(self) -> dict[str, dict[str, Any]]:
-        """By function: ``envs``, of which ``starting``, ``idle`` and ``busy``; ``waiting`` invocations; ``pids``."""
+        """By function: ``envs``, of which ``starting``, ``idle`` and ``busy``; ``waiting`` invocations; ``pids``; the
+        process id of its ``snapshot``, None without one."""
+        snapshots = self._launcher.snapshots()
         pids: dict[str, list[int]] = {}
         for environment in self._environments.values():
             if environment.pid is not None:
@@ -160,6 +173,7 @@ class Pool:
                 "busy": count.busy,
                 "waiting": count.waiting,
                 "pids": pids.get(name, []),
+                "snapshot": snapshots.get(name),
             }
             for name, count in self._scheduler.counts().items()
         }
@@ -226,7 +240,11 @@ class Pool:
             ended=lambda: self._ended(number),
         )
         environment = ExecutionEnvironment(
-            self._functions[function], self._machine, self._logs[function], listener
+            self._functions[function],
+            self._machine,
+            self._logs[function],
+            listener,
+            self._launcher.of(self._functions[function], self._logs[function]),
         )
         self._environments[number] = environment
         run = asyncio.create_task(environment.run(), name=f"{function} {number}")

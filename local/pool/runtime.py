@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NoReturn, TextIO
 
-API = "/2018-06-01/runtime"
+from local.pool.api import API, INIT_ERROR, NEXT
+
 Function = Callable[[Any, "Context"], Any]
 
 
@@ -108,7 +109,7 @@ class RuntimeApi:
 
     def next(self) -> tuple[http.client.HTTPMessage, bytes]:
         """Blocks until there is an invocation. Returns its headers and event."""
-        status, headers, body = self._call("GET", "/invocation/next")
+        status, headers, body = self._call("GET", NEXT)
         if status != 200:
             raise ConnectionError(f"the Runtime API answered {status} to next")
         return headers, body
@@ -151,7 +152,7 @@ def run(handler: str, environment: Mapping[str, str] = os.environ) -> NoReturn:
     except Exception as error:
         failed = describe(error)
         _log(failed)
-        api.post("/init/error", json.dumps(failed).encode(), failed["errorType"])
+        api.post(INIT_ERROR, json.dumps(failed).encode(), failed["errorType"])
         sys.exit(1)
     while True:
         try:

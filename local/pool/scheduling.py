@@ -5,10 +5,12 @@ happened; every call returns what is to be done, in order. Rules:
 
 - Invocations of a function start in the order they came; the environment used last is used first.
 - An environment is started for an invocation that waits and that no environment about to be free will take; and
-  only a few at a time: starting costs a third of a second of CPU, and meanwhile others may become free.
-- At ``limit`` environments, one that is idle makes room for a function that needs another. A function that has
-  none may always start one, so a pool full of long turns still takes the message that interrupts one.
-- Functions that are used, or named in ``warm``, keep that many environments ready; not while they fail to start.
+  only a few at a time, as many as its ``StartCost`` allows: meanwhile others may become free.
+- At ``limit`` environments, one that is idle makes room for a function that needs another: first of those that a
+  fork brings back, the one unused longest. A function that has none may always start one, so a pool full of long
+  turns still takes the message that interrupts one.
+- Functions that are used, or named in ``warm``, keep that many environments ready; not while they fail to start, and
+  not while an invocation waits: what it needs comes first.
 - Code that changed: what is idle or starting is replaced, what is busy ends after its invocation.
 """
 
@@ -31,10 +33,30 @@ class _State(Enum):
     )
 
 
+class StartCost(Enum):
+    """What the next environment of a function costs to start."""
+
+    PROCESS = "process"
+    """A third of a second of processor time: as many at a time as there are processors."""
+    SNAPSHOT = "snapshot"
+    """As much, and then it can be forked. So one of the function at a time: what else it needs are forks."""
+    FORK = "fork"
+    """Some milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartLimits:
+    """How many environments may be starting at once: ``processes`` (and snapshots), and ``forks`` beside them."""
+
+    processes: int = 2
+    forks: int = 4
+
+
 @dataclass(slots=True)
 class _Environment:
     id: int
     function: str
+    cost: StartCost
     state: _State = _State.STARTING
     stale: bool = False
     idle_since: int = 0
@@ -52,13 +74,15 @@ class Count:
 
 
 class Scheduler:
-    """``limit``: environments of all functions together. ``start_limit``: how many may be starting at once."""
+    """``limit``: environments of all functions together. ``cost``: of every function of which nothing else is said."""
 
-    def __init__(self, limit: int, start_limit: int) -> None:
-        if limit < 1 or start_limit < 1:
-            raise ValueError("limit and start_limit must be 1 or more")
+    def __init__(self, limit: int, starts: StartLimits, cost: StartCost = StartCost.PROCESS) -> None:
+        if min(limit, starts.processes, starts.forks) < 1:
+            raise ValueError("limit and starts must be 1 or more")
         self._limit = limit
-        self._start_limit = start_limit
+        self._starts = starts
+        self._cost = cost
+        self._costs: dict[str, StartCost] = {}
         self._environments: dict[int, _Environment] = {}
         self._waiting: dict[str, deque[int]] = {}
         self._warm: dict[str, int] = {}
@@ -83,6 +107,11 @@ class Scheduler:
     def keep_warm(self, warm: Mapping[str, int]) -> list[Action]:
         """Keep so many environments of these functions ready."""
         self._warm.update(warm)
+        return self._plan()
+
+    def costs(self, function: str, cost: StartCost) -> list[Action]:
+        """From now on a start of this function costs so much."""
+        self._costs[function] = cost
         return self._plan()
 
     def forget(self, function: str) -> list[Action]:
@@ -118,6 +147,8 @@ class Scheduler:
     def invalidate(self, functions: Iterable[str] | None = None) -> list[Action]:
         """The code or configuration of these functions (None: of all) changed."""
         names = None if functions is None else set(functions)
+        for name in [*self._costs] if names is None else names:
+            self._costs.pop(name, None)
         actions: list[Action] = []
         for found in list(self._environments.values()):
             if names is not None and found.function not in names:
@@ -157,11 +188,22 @@ class Scheduler:
         wanted = states or tuple(_State)
         return [e for e in self._environments.values() if e.function == function and e.state in wanted]
 
-    def _starting(self) -> int:
-        return sum(e.state is _State.STARTING for e in self._environments.values())
+    def _cost_of(self, function: str) -> StartCost:
+        return self._costs.get(function, self._cost)
 
-    def _idle(self) -> list[_Environment]:
-        return [e for e in self._environments.values() if e.state is _State.IDLE]
+    def _may_start(self, function: str) -> bool:
+        starting = [e for e in self._environments.values() if e.state is _State.STARTING]
+        cost, forks = self._cost_of(function), sum(e.cost is StartCost.FORK for e in starting)
+        if cost is StartCost.FORK:
+            return forks < self._starts.forks
+        if cost is StartCost.SNAPSHOT and any(e.function == function for e in starting):
+            return False
+        return len(starting) - forks < self._starts.processes
+
+    def _dispensable(self) -> list[_Environment]:
+        """Those that may be stopped, the first first."""
+        idle = [e for e in self._environments.values() if e.state is _State.IDLE]
+        return sorted(idle, key=lambda e: (self._cost_of(e.function) is not StartCost.FORK, e.idle_since))
 
     def _release(self, found: _Environment | None) -> list[Action]:
         if found is None:
@@ -178,7 +220,9 @@ class Scheduler:
 
     def _start(self, function: str) -> Start:
         self._next_environment += 1
-        self._environments[self._next_environment] = _Environment(self._next_environment, function)
+        self._environments[self._next_environment] = _Environment(
+            self._next_environment, function, self._cost_of(function)
+        )
         return Start(self._next_environment, function)
 
     def _plan(self) -> list[Action]:
@@ -194,18 +238,19 @@ class Scheduler:
 
     def _start_for_waiting(self) -> Iterable[Action]:
         no_room: set[str] = set()
-        while self._starting() < self._start_limit:
+        while True:
             uncovered = [
                 (queue[coming], function)
                 for function, queue in self._waiting.items()
                 if function not in no_room
                 and len(queue) > (coming := len(self._of(function, _State.STARTING, _State.ANSWERED)))
+                and self._may_start(function)
             ]
             if not uncovered:
                 return
             function = min(uncovered)[1]  # whose invocation has waited longest
             excess = len(self._environments) + 1 - self._limit
-            idle = sorted(self._idle(), key=lambda e: e.idle_since)
+            idle = self._dispensable()
             if excess <= len(idle):
                 yield from (self._stop(found) for found in idle[: max(0, excess)])
                 yield self._start(function)
@@ -215,11 +260,13 @@ class Scheduler:
                 no_room.add(function)
 
     def _start_for_warmth(self) -> Iterable[Action]:
+        if any(self._waiting.values()):
+            return
         for function, wanted in self._warm.items():
             while (
                 function not in self._failing
                 and len(self._of(function)) < wanted
                 and len(self._environments) < self._limit
-                and self._starting() < self._start_limit
+                and self._may_start(function)
             ):
                 yield self._start(function)

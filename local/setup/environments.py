@@ -110,6 +110,8 @@ EMULATOR = Environment(
     "AWS emulator", CACHE / "emulator", (ROOT / "local" / "emulator" / "requirements.txt",)
 )
 """ministack pins libraries (botocore) that ours must not be held to."""
+LOAD = Environment("load tests", CACHE / "load", (ROOT / "tests" / "load" / "requirements.txt",))
+"""Locust, which replaces the standard library's sockets; made when a load test is started."""
 
 
 def require_venv() -> None:

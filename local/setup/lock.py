@@ -48,6 +48,7 @@ LOCKS = (
     Lock(Path("local/emulator/requirements.txt"), Path("local/emulator/requirements.in")),
     Lock(Path("infra/sam-requirements.txt"), Path("infra/sam-requirements.in")),
     Lock(Path("local/setup/uv.txt"), Path("local/setup/uv.in")),
+    Lock(Path("tests/load/requirements.txt"), Path("tests/load/requirements.in")),
 )
 
 

@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 from dataclasses import replace
 
-import boto3
 import pytest
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.conversation.commands import UserMessage
@@ -18,7 +17,7 @@ from taskflow.identity import Identity
 from taskflow.store import keys
 from taskflow.store.expressions import Put
 
-from local.emulator.clients import at
+from tests.support.aws import account_at
 from tests.support.world import World
 
 TURN = 1_000
@@ -28,7 +27,7 @@ ATTEMPTS, TURNS = 500, 100
 async def test_of_500_attempts_at_once_a_budget_of_100_turns_lets_100_through(
     request: pytest.FixtureRequest,
 ) -> None:
-    client = boto3.client("dynamodb", **at(request.getfixturevalue("emulator")))
+    client = account_at(request.getfixturevalue("emulator")).dynamodb()
     table = DynamoTable(client, request.getfixturevalue("dynamo_table"), call_in_thread)
     who = Identity("somebody in a hurry")
     limits = Limits(user_daily=TURNS * TURN)
@@ -62,4 +61,4 @@ async def test_of_500_attempts_at_once_a_budget_of_100_turns_lets_100_through(
     item = await table.get(keys.person_pk(who), keys.ALLOWANCE)
     assert item is not None
     assert (item["held"], item["turns"]) == (TURNS * TURN, TURNS)
-    client.close()
+    client.reset()

@@ -17,8 +17,9 @@ from taskflow.store.expressions import Delete, Put
 from taskflow.store.table import Table
 
 from local.emulator.clients import at
-from tests.contract.conftest import create_table
 from tests.fakes.table import MemoryTable
+from tests.support.aws import account_at
+from tests.support.emulator import create_table
 from tests.support.manual_clock import ManualClock
 
 NOW_MS = 1_767_323_045_000
@@ -31,9 +32,9 @@ def table(request: pytest.FixtureRequest) -> Iterator[Table]:
         return
     # Of its own: what others leave in a shared one would be late as well.
     emulator = request.getfixturevalue("emulator")
-    client = boto3.client("dynamodb", **at(emulator))
+    client = account_at(emulator).dynamodb()
     yield DynamoTable(client, create_table(emulator, f"gauges-{uuid.uuid4()}"), call_in_thread)
-    client.close()
+    client.reset()
 
 
 async def test_messages_are_counted_while_they_wait_and_while_they_are_worked_on(emulator: str) -> None:
@@ -41,7 +42,12 @@ async def test_messages_are_counted_while_they_wait_and_while_they_are_worked_on
     urls = [client.create_queue(QueueName=f"{name}-{uuid.uuid4()}")["QueueUrl"] for name in "abc"]
     records, records_dlq, sweeps_dlq = urls
     gauges = PipelineGauges(
-        MemoryTable(), ManualClock(), client, records=records, records_dlq=records_dlq, sweeps_dlq=sweeps_dlq
+        MemoryTable(),
+        ManualClock(),
+        account_at(emulator).sqs(),
+        records=records,
+        records_dlq=records_dlq,
+        sweeps_dlq=sweeps_dlq,
     )
     assert await gauges.queues() == Queues(0, 0, 0)
     for url, count in ((records, 3), (records_dlq, 2), (sweeps_dlq, 1)):
@@ -59,7 +65,7 @@ async def test_messages_are_counted_while_they_wait_and_while_they_are_worked_on
 async def test_ages_are_read_off_the_table(table: Table) -> None:
     conversation_id = str(uuid.uuid4())
     clock = ManualClock(epoch=NOW_MS / 1000)
-    unused = boto3.client("sqs", **at("http://127.0.0.1:1"))
+    unused = account_at("http://127.0.0.1:1").sqs()
     gauges = PipelineGauges(table, clock, unused, records="", records_dlq="", sweeps_dlq="")
     assert await gauges.timers() == Timers(0, 0)
 
@@ -93,4 +99,4 @@ async def test_ages_are_read_off_the_table(table: Table) -> None:
         await table.write(Delete(keys.REFUSED, sk))
     assert await gauges.timers() == Timers(0, 0)
     await table.write(Delete(keys.conversation_pk(conversation_id), keys.SESSION))
-    unused.close()
+    unused.reset()

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import uuid
 
-import boto3
 import pytest
 from taskflow.adapters.breakers import TableBreakerStore
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.llm.breaker import CLOSED, BreakerState, BreakerStore, MemoryBreakerStore, StoredBreaker
 
-from local.emulator.clients import at
 from tests.fakes.table import MemoryTable
+from tests.support.aws import account_at
 
 OPEN = BreakerState(failures=(1.5, 2.25), opened_at=2.25, open_seconds=15.0, probe_until=40.125)
 
@@ -23,7 +22,7 @@ def store(request: pytest.FixtureRequest) -> BreakerStore:
         return MemoryBreakerStore()
     if request.param == "table":
         return TableBreakerStore(MemoryTable())
-    client = boto3.client("dynamodb", **at(request.getfixturevalue("emulator")))
+    client = account_at(request.getfixturevalue("emulator")).dynamodb()
     return TableBreakerStore(DynamoTable(client, request.getfixturevalue("dynamo_table"), call_in_thread))
 
 

@@ -17,6 +17,7 @@ from taskflow.records.schema import RECORD, MessageRecord
 
 from local.emulator.clients import at
 from tests.fakes.outside import MemoryQueue
+from tests.support.aws import account_at
 from tests.support.characters import every_text
 from tests.support.records import message, some_id
 
@@ -48,7 +49,7 @@ def line(request: pytest.FixtureRequest) -> Iterator[Line]:
                 client.delete_message(QueueUrl=url, ReceiptHandle=each["ReceiptHandle"])
         return found
 
-    yield Line(SqsQueue(client, url), receive)
+    yield Line(SqsQueue(account_at(request.getfixturevalue("emulator")).sqs(), url), receive)
     client.close()
 
 
@@ -127,8 +128,8 @@ async def test_nothing_to_send_is_no_call(line: Line) -> None:
 
 
 async def test_a_queue_that_is_not_there_is_unavailable(emulator: str) -> None:
-    client = boto3.client("sqs", **at(emulator))
+    client = account_at(emulator).sqs()
     queue: Callable[[list[str]], Awaitable[None]] = SqsQueue(client, f"{emulator}/000000000000/never").send
     with pytest.raises(StoreUnavailable):
         await queue(["{}"])
-    client.close()
+    client.reset()

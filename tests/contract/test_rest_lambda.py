@@ -35,7 +35,7 @@ from tests.support.records import (
 CACHES = (
     bootstrap.settings,
     bootstrap._secret,
-    bootstrap._session,
+    bootstrap.aws,
     bootstrap._sqs,
     bootstrap.store,
     bootstrap.records_queue,

@@ -27,6 +27,7 @@ from taskflow.store.table import Table
 from local.emulator.clients import at
 from tests.fakes.rest import FakePersons, FakeSessions, FakeTickets
 from tests.fakes.table import MemoryTable
+from tests.support.aws import account_at
 from tests.support.manual_clock import ManualClock
 from tests.support.records import header, inference, message, some_id
 
@@ -58,7 +59,7 @@ def side(request: pytest.FixtureRequest) -> Iterator[Side]:
     client = None
     table: Table = MemoryTable()
     if request.param == "dynamodb":
-        client = boto3.client("dynamodb", **at(request.getfixturevalue("emulator")))
+        client = account_at(request.getfixturevalue("emulator")).dynamodb()
         table = DynamoTable(client, request.getfixturevalue("dynamo_table"), call_in_thread)
 
     async def add(conversation: ConversationHeader) -> None:
@@ -92,7 +93,7 @@ def side(request: pytest.FixtureRequest) -> Iterator[Side]:
         TablePersons(table),
     )
     if client is not None:
-        client.close()
+        client.reset()
 
 
 @pytest.fixture
@@ -211,7 +212,7 @@ async def test_records_arrive_on_the_queue_as_they_were_sent(emulator: str) -> N
     client = boto3.client("sqs", **at(emulator))
     url = client.create_queue(QueueName=f"records-{uuid.uuid4().hex}")["QueueUrl"]
     records: list[Record] = [message(some_id(1), "naïve 🙂"), *(inference(some_id(n)) for n in range(2, 14))]
-    await QueueRecords(SqsQueue(client, url)).send_records(records)
+    await QueueRecords(SqsQueue(account_at(emulator).sqs(), url)).send_records(records)
     received: list[str] = []
     while len(received) < len(records):
         answer = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=5)
@@ -229,9 +230,14 @@ def test_a_message_comes_again_as_soon_as_it_was_asked_to(emulator: str) -> None
     ]
     client.send_message(QueueUrl=url, MessageBody="again")
     [first] = client.receive_message(QueueUrl=url, WaitTimeSeconds=5)["Messages"]
-    visibility = SqsVisibility(url, client)
+    visibility = SqsVisibility(account_at(emulator).sqs(), url)
     assert visibility.come_again([(first["ReceiptHandle"], 1)]) is True
     [second] = client.receive_message(QueueUrl=url, WaitTimeSeconds=10)["Messages"]
     assert second["Body"] == "again"
-    assert SqsVisibility("http://127.0.0.1:1/0/none", client).come_again([("x", 1)]) is False
+    assert (
+        SqsVisibility(account_at("http://127.0.0.1:1").sqs(), "http://127.0.0.1:1/0/none").come_again(
+            [("x", 1)]
+        )
+        is False
+    )
     client.close()

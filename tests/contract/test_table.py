@@ -6,7 +6,6 @@ import asyncio
 import uuid
 from collections.abc import Iterator
 
-import boto3
 import pytest
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.errors import ConditionFailed, StoreError
@@ -28,8 +27,8 @@ from taskflow.store.expressions import (
 )
 from taskflow.store.table import Table
 
-from local.emulator.clients import at
 from tests.fakes.table import MemoryTable
+from tests.support.aws import account_at
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
@@ -38,9 +37,9 @@ def table(request: pytest.FixtureRequest) -> Iterator[Table]:
     if request.param == "memory":
         yield MemoryTable()
         return
-    client = boto3.client("dynamodb", **at(request.getfixturevalue("emulator")))
+    client = account_at(request.getfixturevalue("emulator")).dynamodb()
     yield DynamoTable(client, request.getfixturevalue("dynamo_table"), call_in_thread)
-    client.close()
+    client.reset()
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.monitoring.metrics import OWN
+from local.supervisor.parts import STACK
 from tests.support.stack import Running
 from tests.support.talk import eventually, person
 
@@ -17,7 +19,14 @@ PRINTED = {
     "connect": {"Connections"},
     "message": {"Frames"},
     "generate": {"Runs", "Turns", "LatencyMs", "FirstTokenMs", "HandOverMs"}
-    | {"InputTokens", "OutputTokens", "CostUsd", "Interruptions", "Errors{code=QUOTA_EXCEEDED}"},
+    | {
+        "InputTokens",
+        "OutputTokens",
+        "CostUsd",
+        "Interruptions",
+        "TurnsFailed",
+        "Errors{code=QUOTA_EXCEEDED}",
+    },
     "disconnect": {"Disconnections"},
     "timer": {"Ticks", "Sweeps", "SweepLagMs", "RecordsSetAside", "BudgetUsedPercent"},
     "ingest": {"Requests"},
@@ -25,6 +34,8 @@ PRINTED = {
     | {"Redactions{type=CARD}", "Redactions{type=EMAIL}"},
 }
 """What each function is seen to count in the conversation below, besides its cold start."""
+LISTED = {(metric.name, metric.unit): metric for metric in OWN}
+"""The list that alarms and dashboards are made of; whatever any test makes the stack print is in it."""
 
 
 def _printed(logs: Path) -> dict[str, set[str]]:
@@ -36,9 +47,14 @@ def _printed(logs: Path) -> dict[str, set[str]]:
                 continue
             emf = json.loads(line)
             for directive in emf["_aws"]["CloudWatchMetrics"]:
-                assert directive["Namespace"] == "TaskFlow"
+                assert directive["Namespace"] == f"TaskFlow/{STACK}"
                 [dimensions] = directive["Dimensions"]
-                assert "service" in dimensions
+                for each in directive["Metrics"]:
+                    assert (each["Name"], each["Unit"]) in LISTED, each
+                    metric = LISTED[each["Name"], each["Unit"]]
+                    # Exactly these: on another set of dimensions an alarm never fires.
+                    assert set(dimensions) == set(metric.dimensions), each
+                    assert emf["service"] in metric.services, (emf["service"], each)
                 own = sorted(set(dimensions) - {"service", "function_name"})
                 suffix = "{" + ",".join(f"{name}={emf[name]}" for name in own) + "}" if own else ""
                 found[emf["service"]] |= {f"{each['Name']}{suffix}" for each in directive["Metrics"]}

@@ -22,6 +22,7 @@ from taskflow.records.database import connect
 from taskflow.records.rows import lock_key
 
 from local.emulator.clients import at
+from tests.support.aws import account_at
 from tests.support.stack import Running
 from tests.support.talk import Talk, eventually, person
 
@@ -85,7 +86,7 @@ class Backstage:
 
     @cached_property
     def store(self) -> ConversationStore:
-        client = boto3.client("dynamodb", **at(self.stack.aws_endpoint))
+        client = account_at(self.stack.aws_endpoint).dynamodb()
         return ConversationStore(DynamoTable(client, self.stack.output("TableName")), lambda: "")
 
     @contextmanager

@@ -181,12 +181,13 @@ async def running_pool(
     limits: Limits | None = None,
     warm: dict[str, int] | None = None,
     init_seconds: float = 60.0,
+    snapshots: bool = False,
 ) -> AsyncIterator[RunningPool]:
     """A pool in this process, its environments in processes of their own."""
     runtime = runtime or default_runtime()
     guard = Guard()
     configurations = FixedConfigurations(*functions)
-    machine = Machine(guard, runtime, init_seconds)
+    machine = Machine(guard, runtime, init_seconds, snapshots)
     pool = Pool(configurations, machine, folder / "logs", limits, warm)
     server = Server(surface(pool, runtime), listen())
     await server.open()

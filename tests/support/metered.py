@@ -7,13 +7,14 @@ before or after it, whichever is larger, twice that in a transaction; an index e
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from taskflow.store.expressions import Check, Delete, Item, Put, Update, Write
 
@@ -58,26 +59,39 @@ class Bill:
         return sum(self.counts.values(), Counter())
 
 
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Units that one call took from one partition: of the table by its key, of the index ``due`` as ``due/`` and its
+    key.
+    ``at``: seconds on the loop's clock."""
+
+    at: float
+    kind: Literal["read", "write"]
+    partition: str
+    units: int
+
+
 class MeteredTable(MemoryTable):
     """Counts ``reads``, ``read_units``, ``writes`` (requests), ``write_units`` and, among these, ``index_units`` and
-    ``renewal_units`` (of the lease)."""
+    ``renewal_units`` (of the lease). ``touched`` says of which partitions."""
 
     def __init__(self, bill: Bill) -> None:
         super().__init__()
         self._bill = bill
+        self.touched: list[Touch] = []
 
     async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
         item = await super().get(pk, sk, consistent=consistent)
         if not consistent:
             raise NotImplementedError("eventually consistent reads are not counted")
-        self._read(size_of(item or {}))
+        self._read(pk, size_of(item or {}))
         return item
 
     async def query(
         self, pk: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
     ) -> list[Item]:
         found = await super().query(pk, prefix, limit=limit, newest_first=newest_first)
-        self._read(sum(map(size_of, found)))
+        self._read(pk, sum(map(size_of, found)))
         return found
 
     async def write(self, write: Write) -> Item | None:
@@ -94,9 +108,13 @@ class MeteredTable(MemoryTable):
         finally:
             self._wrote(writes, before, 2)
 
-    def _read(self, size: int) -> None:
+    def _read(self, pk: str, size: int) -> None:
         self._bill.add("reads")
         self._bill.add("read_units", _units(size, READ_UNIT_BYTES))
+        self._touch("read", pk, _units(size, READ_UNIT_BYTES))
+
+    def _touch(self, kind: Literal["read", "write"], partition: str, units: int) -> None:
+        self.touched.append(Touch(asyncio.get_running_loop().time(), kind, partition, units))
 
     def _sizes(self, writes: Sequence[Write]) -> list[tuple[int, Any]]:
         items = [self.items.get(key_of(write), {}) for write in writes]
@@ -108,6 +126,7 @@ class MeteredTable(MemoryTable):
             item = self.items.get(key_of(write), {})
             units = times * _units(max(old_size, size_of(item)), WRITE_UNIT_BYTES)
             self._bill.add("write_units", units)
+            self._touch("write", key_of(write)[0], units)
             if isinstance(write, Update) and set(write.set) == {"lease_until"}:
                 self._bill.add("renewal_units", units)
             new_key = _index_key(item)
@@ -115,6 +134,8 @@ class MeteredTable(MemoryTable):
                 moved = (old_key is not None) + (new_key is not None)
                 self._bill.add("write_units", moved)
                 self._bill.add("index_units", moved)
+                for entry in filter(None, (old_key, new_key)):
+                    self._touch("write", f"due/{entry[0]}", 1)
 
 
 class MeteredConnections(MemoryConnections):

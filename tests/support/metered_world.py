@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,11 +47,12 @@ class Model:
 class MeteredWorld(World):
     """A backend whose every call is on ``bill``; the circuit breaker is shared through its table."""
 
-    def __init__(self, script: Script, terms: Terms = FREE) -> None:
+    def __init__(self, scripts: Sequence[Script], terms: Terms = FREE, greeting: str = "") -> None:
         self.bill = Bill()
         super().__init__(
             terms=terms,
-            scripts=[say("Hello there."), say("Because of its rivers."), script],
+            greeting=greeting,
+            scripts=list(scripts),
             table=MeteredTable(self.bill),
             connections=MeteredConnections(self.bill),
             records=MeteredQueue(self.bill),
@@ -77,9 +79,10 @@ def product_turn(
     """The bill of one reply in a conversation that is under way, sweeps of its session included."""
 
     async def play() -> Bill:
-        world = MeteredWorld((model or Model()).script(tokens), terms)
+        before = (say("Hello there."), say("Because of its rivers."))
+        world = MeteredWorld((*before, (model or Model()).script(tokens)), terms)
         with running("sweep"):
-            sweeping = asyncio.create_task(_sweep(world))
+            sweeping = asyncio.create_task(keep_sweeping(world))
         await world.connect(pacing=pacing)
         await world.quiet()
         await world.send(type="user_message", text="Why is the sea salty?", clientMessageId="first")
@@ -99,7 +102,8 @@ def product_turn(
     return run_virtually(play())
 
 
-async def _sweep(world: World) -> None:
+async def keep_sweeping(world: World) -> None:
+    """Sweeps as the timer does, for ever."""
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
         await world.sweep()

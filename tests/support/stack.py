@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ import httpx
 
 from local.setup.stamps import ROOT
 from local.supervisor.control import ask
+from local.supervisor.folder import sourced
 from local.supervisor.ports import PREFERRED
 from tests.support.orphans import end_with_tests
 from tests.support.provider import ScriptedProvider
@@ -110,9 +110,9 @@ def environment(data_dir: Path, port: int, **settings: str) -> dict[str, str]:
     return own | {"TASKFLOW_DATA_DIR": str(data_dir), "TASKFLOW_PORT": str(port)} | settings
 
 
-def command(*arguments: str) -> list[str]:
+def command(*arguments: str, python: str = sys.executable) -> list[str]:
     """``python -m local`` without a ``.env``."""
-    return [sys.executable, "-m", "local", "--env-file", os.devnull, *arguments]
+    return [python, "-m", "local", "--env-file", os.devnull, *arguments]
 
 
 def choose_ports(data_dir: Path) -> None:
@@ -142,9 +142,14 @@ def provider_process() -> Iterator[ScriptedProvider]:
         process.communicate()
 
 
-@contextmanager
-def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
+def running_stack(data_dir: Path, **settings: str) -> AbstractContextManager[Running]:
     """A stack that runs inside the context. ``settings`` go before ``SETTINGS``. Raises ``StackDidNotStart``."""
+    return stack_of(ROOT, data_dir, settings)
+
+
+@contextmanager
+def stack_of(root: Path, data_dir: Path, settings: Mapping[str, str]) -> Iterator[Running]:
+    """As ``running_stack``, of the checkout ``root``, which has an environment of its own."""
     port = free_port()
     choose_ports(data_dir)
     errors = data_dir.parent / f"{data_dir.name}-supervisor.log"
@@ -157,8 +162,8 @@ def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
             **settings,
         }
         supervisor = subprocess.Popen(
-            command("up"),
-            cwd=ROOT,
+            command("up", python=sys.executable if root == ROOT else str(root / ".venv/bin/python")),
+            cwd=root,
             env=environment(data_dir, port, **chosen),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -183,12 +188,6 @@ def running_stack(data_dir: Path, **settings: str) -> Iterator[Running]:
                 supervisor.kill()
                 supervisor.communicate()
                 raise
-
-
-def sourced(file: Path) -> dict[str, str]:
-    """The variables that ``source`` would set."""
-    pairs = (shlex.split(line)[1].partition("=") for line in file.read_text().splitlines())
-    return {name: value for name, _, value in pairs}
 
 
 def answers(url: str) -> bool:

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
 from taskflow.adapters.secrets import MAX_AGE_SECONDS, REFETCH_SECONDS, Secret
+from taskflow.aws.errors import NoAnswer
 from taskflow.errors import StoreUnavailable
 
 from tests.support.manual_clock import ManualClock
@@ -24,7 +24,7 @@ class Manager:
         assert SecretId == "arn"
         self.asked += 1
         if self.held is None:
-            raise EndpointConnectionError(endpoint_url="https://secretsmanager.example")
+            raise NoAnswer("ConnectionRefusedError")
         return {"SecretString": json.dumps(self.held)}
 
 
@@ -79,6 +79,6 @@ async def test_what_was_read_last_serves_while_the_manager_is_away(
 
 def test_a_secret_that_was_never_read_is_an_error_without_its_name(secret: Secret, manager: Manager) -> None:
     manager.held = None
-    with pytest.raises(StoreUnavailable, match="EndpointConnectionError") as raised:
+    with pytest.raises(StoreUnavailable, match="ConnectionRefusedError") as raised:
         secret.values()
     assert "arn" not in str(raised.value)

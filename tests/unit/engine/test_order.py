@@ -194,7 +194,7 @@ def test_a_decision_needs_no_more_than_what_is_known() -> None:
 
 
 async def _bill(after: str | None, between: bool = False) -> dict[str, float]:
-    world = MeteredWorld(Model().script(5))
+    world = MeteredWorld([say("Hello there."), say("Because of its rivers."), Model().script(5)])
     conversation_id = await world.connect()
     await world.quiet()
     await world.send(**_message("a"))

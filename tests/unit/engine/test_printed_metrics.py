@@ -86,7 +86,7 @@ async def test_a_turn_prints_its_times_tokens_and_cost(printed: Printed) -> None
     assert found["InputTokens"] == [("Count", (), [11])]
     assert found["OutputTokens"] == [("Count", (), [4])]
     assert found["CostUsd"] == [("Count", (), [0.25])]
-    assert not {"Errors", "Interruptions"} & found.keys()
+    assert not {"Errors", "TurnsFailed", "Interruptions"} & found.keys()
 
 
 async def test_an_interruption_and_an_error_by_its_code_are_counted(printed: Printed) -> None:
@@ -104,6 +104,7 @@ async def test_an_interruption_and_an_error_by_its_code_are_counted(printed: Pri
     await world.quiet()
     found = printed.read()
     assert found["Interruptions"] == [("Count", (), [1])]
+    assert found["TurnsFailed"] == [("Count", (), [1])]
     assert found["Errors"] == [("Count", ("code=QUOTA_EXCEEDED",), [1])]
     assert len(found["HandOverMs"][0][2]) == 2
 

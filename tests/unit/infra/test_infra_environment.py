@@ -225,5 +225,5 @@ def test_logs_and_metrics_carry_the_name_of_the_function(aws: View) -> None:
     for name in aws.of_type("AWS::Lambda::Function"):
         told = aws.variables(name)
         assert told["POWERTOOLS_SERVICE_NAME"] == name.removesuffix("Function").lower()
-        assert told["POWERTOOLS_METRICS_NAMESPACE"] == "TaskFlow"
+        assert told["POWERTOOLS_METRICS_NAMESPACE"] == "TaskFlow/taskflow"  # the name of the stack
         assert told["POWERTOOLS_LOG_LEVEL"] == "INFO"

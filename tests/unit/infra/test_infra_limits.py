@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from taskflow.adapters.queues import BATCH_BYTES, MESSAGE_BYTES
 
-from tests.support.templates import INFRA, View, source, target
+from tests.support.templates import INFRA, View, expanded, source, target
 
 API_GATEWAY_SECONDS = 29
 """How long a WebSocket API waits for an integration."""
@@ -101,6 +101,8 @@ def test_the_template_fits_into_what_cloudformation_reads_from_s3() -> None:
     """
     assert (INFRA / "template.yaml").stat().st_size <= 1_000_000
     assert len(source()["Parameters"]) <= 200
+    assert len(expanded()["Resources"]) <= 500
+    assert len(source()["Outputs"]) <= 200
 
 
 def values(found: Any) -> Iterator[str]:

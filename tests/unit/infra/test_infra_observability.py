@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS
-from taskflow.unhandled import METRIC
 
-from tests.integration.test_cloudwatch import PRINTED
 from tests.support.prometheus import ALERTS, DASHBOARDS, FOLDER, alerts, asked, panels
-from tests.support.templates import source
 
 DOCS = FOLDER.parents[1] / "docs" / "observability.md"
 TOLD = {
@@ -100,42 +96,3 @@ def test_containers_are_of_exact_versions_listen_on_this_machine_and_find_their_
     home = grafana["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
     folder = mounted[provider["options"]["path"]]
     assert (FOLDER / folder / Path(home).name).exists()
-
-
-def test_alarms_watch_metrics_that_are_printed_and_the_guide_names_them() -> None:
-    guide = DOCS.read_text()
-    printed = {name.partition("{")[0] for names in PRINTED.values() for name in names} | {
-        "OutboxAgeMs",
-        METRIC,
-    }
-    found = source("alarms.yaml")["Resources"]
-    alarms = {name: each for name, each in found.items() if each["Type"] == "AWS::CloudWatch::Alarm"}
-    for name, alarm in alarms.items():
-        assert f"| `{name}` |" in guide, name
-        for metric, services in watched(alarm["Properties"]):
-            assert metric in printed
-            assert services <= set(PRINTED)
-
-
-def watched(alarm: dict[str, Any]) -> Iterator[tuple[str, set[str]]]:
-    """The metrics of ours that an alarm looks at, each with its services."""
-    for each in [
-        alarm,
-        *(part["MetricStat"]["Metric"] for part in alarm.get("Metrics", ()) if "MetricStat" in part),
-    ]:
-        if each.get("Namespace") == "TaskFlow":
-            assert {dimension["Name"] for dimension in each["Dimensions"]} == {"service"}
-            yield each["MetricName"], {dimension["Value"] for dimension in each["Dimensions"]}
-
-
-def test_an_error_that_nobody_foresaw_raises_an_alarm_in_every_function() -> None:
-    """Generate's and migrate's fail the invocation, which Lambda and CloudFormation tell themselves."""
-    alarms = source("alarms.yaml")["Resources"].values()
-    found = [
-        each
-        for alarm in alarms
-        if "Threshold" in alarm["Properties"]
-        for each in watched(alarm["Properties"])
-    ]
-    services = {service for metric, names in found if metric == "UnhandledErrors" for service in names}
-    assert services == set(PRINTED) - {"generate"}

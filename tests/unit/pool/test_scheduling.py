@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from local.pool.actions import Action, Assign, Refuse, Start, Stop
-from local.pool.scheduling import Scheduler
+from local.pool.scheduling import Scheduler, StartCost, StartLimits
 
 
 def test_first_invocation_starts_an_environment_and_gets_it_when_ready() -> None:
-    scheduler = Scheduler(limit=4, start_limit=2)
+    scheduler = Scheduler(4, StartLimits(processes=2))
     assert scheduler.submit(1, "f") == [Start(1, "f")]
     assert scheduler.ready(1) == [Assign(1, 1)]
 
 
 def test_idle_environment_takes_the_next_invocation() -> None:
-    scheduler = Scheduler(limit=4, start_limit=2)
+    scheduler = Scheduler(4, StartLimits(processes=2))
     scheduler.submit(1, "f")
     scheduler.ready(1)
     scheduler.finished(1)
@@ -28,7 +28,7 @@ def test_idle_environment_takes_the_next_invocation() -> None:
 
 
 def test_environment_used_last_is_used_first() -> None:
-    scheduler = Scheduler(limit=4, start_limit=4)
+    scheduler = Scheduler(4, StartLimits(processes=4))
     for n in (1, 2):
         scheduler.submit(n, "f")
         scheduler.ready(n)
@@ -38,13 +38,13 @@ def test_environment_used_last_is_used_first() -> None:
 
 
 def test_only_so_many_environments_start_at_once() -> None:
-    scheduler = Scheduler(limit=8, start_limit=2)
+    scheduler = Scheduler(8, StartLimits(processes=2))
     assert [scheduler.submit(n, "f") for n in (1, 2, 3)] == [[Start(1, "f")], [Start(2, "f")], []]
     assert scheduler.ready(1) == [Assign(1, 1), Start(3, "f")]
 
 
 def test_environment_that_becomes_free_meanwhile_serves_those_who_wait_for_a_start() -> None:
-    scheduler = Scheduler(limit=8, start_limit=1)
+    scheduler = Scheduler(8, StartLimits(processes=1))
     scheduler.submit(1, "f")
     scheduler.submit(2, "f")
     assert scheduler.ready(1) == [Assign(1, 1), Start(2, "f")]
@@ -52,7 +52,7 @@ def test_environment_that_becomes_free_meanwhile_serves_those_who_wait_for_a_sta
 
 
 def test_nothing_is_started_for_an_invocation_that_an_environment_about_to_be_free_will_take() -> None:
-    scheduler = Scheduler(limit=8, start_limit=2)
+    scheduler = Scheduler(8, StartLimits(processes=2))
     scheduler.submit(1, "f")
     scheduler.ready(1)
     scheduler.answered(1)
@@ -62,7 +62,7 @@ def test_nothing_is_started_for_an_invocation_that_an_environment_about_to_be_fr
 
 
 def test_oldest_waiting_invocation_decides_which_function_starts() -> None:
-    scheduler = Scheduler(limit=8, start_limit=1)
+    scheduler = Scheduler(8, StartLimits(processes=1))
     assert scheduler.submit(1, "a") == [Start(1, "a")]
     assert scheduler.submit(2, "b") == []
     assert scheduler.submit(3, "a") == []
@@ -70,7 +70,7 @@ def test_oldest_waiting_invocation_decides_which_function_starts() -> None:
 
 
 def test_at_the_limit_the_idle_environment_unused_longest_makes_room() -> None:
-    scheduler = Scheduler(limit=2, start_limit=2)
+    scheduler = Scheduler(2, StartLimits(processes=2))
     for n, name in ((1, "a"), (2, "b")):
         scheduler.submit(n, name)
         scheduler.ready(n)
@@ -80,7 +80,7 @@ def test_at_the_limit_the_idle_environment_unused_longest_makes_room() -> None:
 
 
 def test_function_without_an_environment_may_start_one_beyond_the_limit_and_only_one() -> None:
-    scheduler = Scheduler(limit=1, start_limit=4)
+    scheduler = Scheduler(1, StartLimits(processes=4))
     scheduler.submit(1, "turn")
     scheduler.ready(1)
     assert scheduler.submit(2, "turn") == []
@@ -89,7 +89,7 @@ def test_function_without_an_environment_may_start_one_beyond_the_limit_and_only
 
 
 def test_failure_to_start_fails_the_invocation_that_waited_longest_and_tries_again_for_the_next() -> None:
-    scheduler = Scheduler(limit=4, start_limit=1)
+    scheduler = Scheduler(4, StartLimits(processes=1))
     scheduler.submit(1, "f")
     scheduler.submit(2, "f")
     assert scheduler.ended(1) == [Refuse(1, 1), Start(2, "f")]
@@ -97,29 +97,30 @@ def test_failure_to_start_fails_the_invocation_that_waited_longest_and_tries_aga
 
 
 def test_function_that_fails_to_start_is_not_kept_warm_until_its_code_changes() -> None:
-    scheduler = Scheduler(limit=4, start_limit=2)
+    scheduler = Scheduler(4, StartLimits(processes=2))
     assert scheduler.keep_warm({"f": 1}) == [Start(1, "f")]
     assert scheduler.ended(1) == []
     assert scheduler.submit(1, "g") == [Start(2, "g")]
+    assert scheduler.ready(2) == [Assign(2, 1)]
     assert scheduler.invalidate(["f"]) == [Start(3, "f")]
 
 
 def test_environment_that_dies_idle_is_not_replaced_at_once() -> None:
-    scheduler = Scheduler(limit=4, start_limit=2)
+    scheduler = Scheduler(4, StartLimits(processes=2))
     scheduler.keep_warm({"f": 1})
     scheduler.ready(1)
     assert scheduler.ended(1) == []
 
 
 def test_environment_that_dies_at_work_is_replaced() -> None:
-    scheduler = Scheduler(limit=4, start_limit=2)
+    scheduler = Scheduler(4, StartLimits(processes=2))
     scheduler.submit(1, "f")
     scheduler.ready(1)
     assert scheduler.ended(1) == [Start(2, "f")]
 
 
 def test_warmth_takes_no_place_from_invocations() -> None:
-    scheduler = Scheduler(limit=2, start_limit=2)
+    scheduler = Scheduler(2, StartLimits(processes=2))
     assert scheduler.keep_warm({"a": 4}) == [Start(1, "a"), Start(2, "a")]
     scheduler.ready(1)
     scheduler.ready(2)
@@ -127,7 +128,7 @@ def test_warmth_takes_no_place_from_invocations() -> None:
 
 
 def test_changed_code_replaces_idle_and_starting_environments_and_marks_busy_ones() -> None:
-    scheduler = Scheduler(limit=8, start_limit=8)
+    scheduler = Scheduler(8, StartLimits(processes=8))
     for n in (1, 2, 3):
         scheduler.submit(n, "f")
     scheduler.ready(1)
@@ -139,14 +140,14 @@ def test_changed_code_replaces_idle_and_starting_environments_and_marks_busy_one
 
 
 def test_changed_code_starts_anew_for_those_who_wait() -> None:
-    scheduler = Scheduler(limit=8, start_limit=8)
+    scheduler = Scheduler(8, StartLimits(processes=8))
     scheduler.submit(1, "f")
     assert scheduler.invalidate(["f"]) == [Stop(1), Start(2, "f")]
     assert scheduler.ready(2) == [Assign(2, 1)]
 
 
 def test_withdrawn_invocation_is_not_run() -> None:
-    scheduler = Scheduler(limit=1, start_limit=1)
+    scheduler = Scheduler(1, StartLimits(processes=1))
     scheduler.submit(1, "f")
     scheduler.submit(2, "f")
     assert scheduler.withdraw(1)
@@ -155,7 +156,7 @@ def test_withdrawn_invocation_is_not_run() -> None:
 
 
 def test_unused_environments_retire_at_the_second_call_except_those_kept_warm() -> None:
-    scheduler = Scheduler(limit=8, start_limit=8)
+    scheduler = Scheduler(8, StartLimits(processes=8))
     for n in (1, 2, 3):
         scheduler.submit(n, "f")
     for n in (1, 2, 3):
@@ -170,7 +171,7 @@ def test_unused_environments_retire_at_the_second_call_except_those_kept_warm() 
 
 
 def test_forgotten_function_is_stopped_and_not_kept_warm() -> None:
-    scheduler = Scheduler(limit=4, start_limit=2)
+    scheduler = Scheduler(4, StartLimits(processes=2))
     scheduler.keep_warm({"f": 1})
     scheduler.ready(1)
     assert scheduler.forget("f") == [Stop(1)]
@@ -178,7 +179,7 @@ def test_forgotten_function_is_stopped_and_not_kept_warm() -> None:
 
 
 def test_counts_tell_what_each_function_has() -> None:
-    scheduler = Scheduler(limit=1, start_limit=2)
+    scheduler = Scheduler(1, StartLimits(processes=2))
     scheduler.submit(1, "f")
     scheduler.ready(1)
     scheduler.submit(2, "f")
@@ -186,10 +187,11 @@ def test_counts_tell_what_each_function_has() -> None:
     assert (count.starting, count.idle, count.busy, count.waiting) == (0, 0, 1, 1)
 
 
-@pytest.mark.parametrize("limits", [(0, 1), (1, 0)])
-def test_limits_below_one_are_refused(limits: tuple[int, int]) -> None:
+@pytest.mark.parametrize("limits", [(0, 1, 1), (1, 0, 1), (1, 1, 0)])
+def test_limits_below_one_are_refused(limits: tuple[int, int, int]) -> None:
+    limit, processes, forks = limits
     with pytest.raises(ValueError, match="1 or more"):
-        Scheduler(*limits)
+        Scheduler(limit, StartLimits(processes, forks))
 
 
 FUNCTIONS = st.sampled_from(["a", "b", "c"])
@@ -202,7 +204,7 @@ class AnyHistory(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.scheduler = Scheduler(self.limit, self.start_limit)
+        self.scheduler = Scheduler(self.limit, StartLimits(self.start_limit))
         self.function_of: dict[int, str] = {}
         self.starting: set[int] = set()
         self.idle: set[int] = set()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
 from taskflow.adapters.queues import SqsQueue
+from taskflow.aws.errors import NoAnswer, ServiceError
 from taskflow.errors import NotQueued, StoreUnavailable
 
 Answer = Callable[[list[dict[str, Any]]], dict[str, Any]]
@@ -63,8 +63,8 @@ def raising(error: Exception, body: str = "") -> Answer:
     return answer
 
 
-def error(code: str) -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": "no"}}, "SendMessageBatch")
+def error(code: str) -> ServiceError:
+    return ServiceError(code, "no", 400, {})
 
 
 BODIES = ["a", "b", "c"]
@@ -114,7 +114,7 @@ async def test_a_body_for_which_the_whole_call_is_refused_is_found_and_the_other
         error("AccessDeniedException"),
         error("AWS.SimpleQueueService.NonExistentQueue"),
         error("ThrottlingException"),
-        EndpointConnectionError(endpoint_url="https://queue"),
+        NoAnswer("ConnectionRefusedError"),
     ],
 )
 async def test_a_queue_that_takes_nothing_is_asked_once_and_everything_may_be_sent_again(

@@ -1,48 +1,50 @@
 """The composition root: settings and adapters become what a function works with, once per process.
 
 Nothing heavy is imported before it is asked for: connect, message and disconnect never load httpx, FastAPI or
-psycopg.
+psycopg, and no function loads boto3.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import secrets
 import uuid
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
+from taskflow import snapstart
 from taskflow.adapters.connections import ApiGatewayConnections
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.invoke import LambdaInvoker
 from taskflow.adapters.queues import SqsQueue
+from taskflow.aws.account import Account
+from taskflow.aws.client import Behaviour
+from taskflow.aws.errors import AwsError
+from taskflow.aws.http import Waits
 from taskflow.clock import SystemClock
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import NANO, Limits, Terms
-from taskflow.conversation.viewer import viewer_address
+from taskflow.conversation.viewer import shows_edge_key, viewer_address
 from taskflow.engine.addresses import Addresses
 from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
-from taskflow.errors import InvocationCancelled, SettingsError, StoreUnavailable
+from taskflow.errors import InvocationCancelled, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.notes import EXPLAINED
 from taskflow.settings import Settings
-from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
+from taskflow.snapstart import Hook
+from taskflow.telemetry import PowertoolsLog, PowertoolsMeter, warm_logs
 
 if TYPE_CHECKING:
-    from mypy_boto3_sqs import SQSClient
-
     from taskflow.adapters.issuer import HttpIssuer
     from taskflow.adapters.secrets import Secret
+    from taskflow.aws.services import Lambda, Sqs
     from taskflow.rest.ports import RestPorts
 
 T = TypeVar("T")
@@ -53,13 +55,7 @@ SYSTEM_PROMPT = (
 GREETING = "Hello! What would you like to talk about?"
 NUDGE = "Are you still there?"
 
-_CONFIG = Config(
-    connect_timeout=2,
-    read_timeout=5,
-    retries={"mode": "standard", "total_max_attempts": 3},
-    max_pool_connections=32,
-)
-_ASK_CONFIG = Config(connect_timeout=2, read_timeout=28, retries={"total_max_attempts": 1})
+_ASK = Behaviour(Waits(2, 28), attempts=1)
 
 
 @cache
@@ -72,7 +68,7 @@ def settings() -> Settings:
 def _secret(arn: str) -> Secret:
     from taskflow.adapters.secrets import Secret
 
-    return Secret(_session().client("secretsmanager", config=_CONFIG), arn, SystemClock())
+    return Secret(aws().secrets(), arn, SystemClock())
 
 
 def signing_settings() -> Settings:
@@ -116,21 +112,26 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 @cache
-def _session() -> boto3.Session:
-    return boto3.Session()
+def _rng() -> random.Random:
+    return random.Random()  # noqa: S311 (cadence and jitter)
+
+
+@cache
+def aws() -> Account:
+    """What makes this process's clients of AWS."""
+    return Account.from_environment(os.environ)
 
 
 @cache
 def store() -> ConversationStore:
     """The conversation store on the table."""
-    client = _session().client("dynamodb", config=_CONFIG)
-    return ConversationStore(DynamoTable(client, settings().table, call_in_thread), lambda: str(uuid.uuid4()))
+    table = DynamoTable(aws().dynamodb(), settings().table, call_in_thread)
+    return ConversationStore(table, lambda: str(uuid.uuid4()))
 
 
 @cache
-def _sqs() -> SQSClient:
-    client: SQSClient = _session().client("sqs", config=_CONFIG)
-    return client
+def _sqs() -> Sqs:
+    return aws().sqs()
 
 
 @cache
@@ -148,11 +149,7 @@ def sweeps_queue() -> SqsQueue:
 @cache
 def connections() -> ApiGatewayConnections:
     """The connections API."""
-    session = _session()
-    credentials = session.get_credentials()
-    if credentials is None or session.region_name is None:
-        raise SettingsError("no AWS credentials or region; set AWS_REGION and credentials")
-    return ApiGatewayConnections(settings().connections_endpoint, session.region_name, credentials)
+    return ApiGatewayConnections(settings().connections_endpoint, aws().region, aws().credentials)
 
 
 def periods(values: Settings) -> Periods:
@@ -168,11 +165,10 @@ def periods(values: Settings) -> Periods:
 
 
 def _backend_parts() -> dict[str, Any]:
-    client = _session().client("lambda", config=_CONFIG)
     return {
         "store": store(),
         "connections": connections(),
-        "invoker": LambdaInvoker(client, settings().generate_function),
+        "invoker": LambdaInvoker(aws().functions(), settings().generate_function),
         "records": records_queue(),
         "clock": SystemClock(),
         "new_id": lambda: str(uuid.uuid4()),
@@ -180,6 +176,7 @@ def _backend_parts() -> dict[str, Any]:
         "log": PowertoolsLog(),
         "meter": PowertoolsMeter(),
         "terms": terms(settings()),
+        "rng": _rng(),
     }
 
 
@@ -251,11 +248,11 @@ def engine() -> Engine:
     from taskflow.llm.build import build_provider
 
     values = settings()
-    rng = random.Random()  # noqa: S311 (cadence and jitter)
+    parts = _backend_parts()
     provider = build_provider(
         values,
         clock=SystemClock(),
-        rng=rng,
+        rng=parts["rng"],
         breaker_store=TableBreakerStore(store().table),
         key=provider_key,
     )
@@ -268,11 +265,12 @@ def engine() -> Engine:
         greeting="" if "greeting" in values.spoken_by_model else phrases["greeting"],
         nudge="" if "nudge" in values.spoken_by_model else phrases["nudge"],
         unasked=phrases,
+        stalled_seconds=values.stalled_seconds,
         context_tokens=lambda model: _context_tokens(values, model),
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),
     )
-    return Engine(**_backend_parts(), provider=provider, rng=rng, settings=spoken)
+    return Engine(**parts, provider=provider, settings=spoken, offers=offers())
 
 
 @cache
@@ -292,8 +290,16 @@ def _edge_key() -> str:
     """What CloudFront shows with its requests; empty where there is no CloudFront."""
     if not settings().edge_secret_arn:
         return ""
-    client = _session().client("secretsmanager", config=_CONFIG)
-    return str(client.get_secret_value(SecretId=settings().edge_secret_arn)["SecretString"])
+    found = aws().secrets().get_secret_value(SecretId=settings().edge_secret_arn)
+    return str(found["SecretString"])
+
+
+async def came_through_edge(headers: Mapping[str, str]) -> bool:
+    """Whether a request may be served: where others are refused, only what CloudFront sent. ``headers``: names in small
+    letters. Raises when the key that tells cannot be read."""
+    if settings().direct_access == "allow":
+        return True
+    return shows_edge_key(headers, await asyncio.to_thread(_edge_key))
 
 
 async def address_name(source_ip: str, headers: Mapping[str, str]) -> str:
@@ -302,7 +308,7 @@ async def address_name(source_ip: str, headers: Mapping[str, str]) -> str:
     try:
         edge_key = await asyncio.to_thread(_edge_key)
         return await addresses().name(viewer_address(source_ip, headers, edge_key))
-    except (BotoCoreError, ClientError, StoreUnavailable) as error:
+    except (AwsError, StoreUnavailable) as error:
         # Without the key everybody would be at CloudFront's address: better nobody is counted than everybody together.
         PowertoolsLog().warning("viewer's address not known", error=type(error).__name__)
         return ""
@@ -313,11 +319,16 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+@cache
+def _asking() -> Lambda:
+    return aws().functions(_ASK)
+
+
 async def rehydrate(conversation_id: str, identity: Identity) -> bool:
     """Asks the ingest function, which has the database, for an archived conversation."""
     from taskflow.sessions import rehydration
 
-    ingest = LambdaInvoker(_session().client("lambda", config=_ASK_CONFIG), settings().ingest_function)
+    ingest = LambdaInvoker(_asking(), settings().ingest_function)
     answer = await ingest.ask(
         {
             "kind": "rehydrate",
@@ -380,3 +391,28 @@ def _issuer(values: Settings) -> HttpIssuer | None:
 def time_left(context: Any) -> float:
     """Seconds until Lambda stops this invocation."""
     return float(context.get_remaining_time_in_millis()) / 1000
+
+
+def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
+    """Registers SnapStart's hooks of a function. ``before``: makes what its first invocation needs; may read, and
+    connect. ``after``: what else of the function's own must not be of the snapshot."""
+    snapstart.register((*before, warm_logs, _let_go), (_renew, *after))
+
+
+def _let_go() -> None:
+    """Closes what is open: nothing of it would live in a restored environment."""
+    if _loop.cache_info().currsize:
+        _loop().close()
+        _loop.cache_clear()
+    if aws.cache_info().currsize:
+        aws().reset()
+    if connections.cache_info().currsize:
+        connections().close_pool()
+
+
+def _renew() -> None:
+    """Nothing that was read, drawn or opened before the snapshot is used after it."""
+    _let_go()
+    _rng().seed()
+    _secret.cache_clear()
+    _edge_key.cache_clear()

@@ -10,6 +10,8 @@ TaskFlowError
 ├── InvocationCancelled       a function's work was cancelled from inside
 ├── GoneError                 the connection is closed (410)
 ├── PostFailed                a post did not arrive (timeout, 5xx); may arrive late
+│   ├── Throttled             not taken for now (429): too many posts, or the client's buffer is full
+│   └── PostRefused           never taken (403, 413)
 ├── FrameError                a client frame is refused (code, sentence)
 ├── ConversationError         a conversation is unknown, foreign or deleted
 └── ProviderError             a model call failed (see ``taskflow.llm.errors``)
@@ -80,6 +82,14 @@ class GoneError(TaskFlowError):
 
 class PostFailed(TaskFlowError):
     """A post got no answer or an error; it may still arrive."""
+
+
+class Throttled(PostFailed):
+    """The gateway refused a post for now (429): it has not arrived. Later it may take the same one."""
+
+
+class PostRefused(PostFailed):
+    """The gateway refused a post: it has not arrived, and the same one is refused again."""
 
 
 class FrameError(TaskFlowError):

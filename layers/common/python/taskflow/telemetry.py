@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import threading
 from typing import Any
@@ -39,6 +40,11 @@ def _serialize(log: dict[str, Any]) -> str:
     except Exception as error:  # otherwise logging prints the whole record on standard error, as it is
         lost = {"level": "ERROR", "message": "a line could not be redacted", "error": type(error).__name__}
         return json.dumps(lost)
+
+
+def warm_logs() -> None:
+    """Before a snapshot: what the first line would load."""
+    _serialize({"message": "nothing", "location": "1 2 3"})
 
 
 def _as_it_is(message: Any) -> Any:
@@ -100,8 +106,9 @@ class _Metrics(Metrics):
             super().add_metric(name, unit, value, resolution)
 
 
-NAMESPACE = "TaskFlow"
-"""Of every metric in CloudWatch; each has the dimension ``service``, the function's name."""
+NAMESPACE = os.environ.get("POWERTOOLS_METRICS_NAMESPACE") or "TaskFlow"
+"""Of every metric in CloudWatch; each has the dimension ``service``, the function's name. The template puts the name of
+the stack into it: the services of two stacks have the same names, and one's trouble must not hide in the other's."""
 
 logger = Logger(json_serializer=_serialize, json_deserializer=_as_it_is)
 hear_others()

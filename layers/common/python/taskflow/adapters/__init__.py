@@ -1,1 +1,1 @@
-"""Implementations of the ports on AWS; with ``bootstrap`` the only modules that import boto3."""
+"""Implementations of the ports on AWS; with ``bootstrap`` the only modules that know AWS."""

@@ -1,4 +1,4 @@
-"""The real ``Table``: boto3's low-level DynamoDB client."""
+"""The real ``Table``, over ``taskflow.aws``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-from botocore.exceptions import BotoCoreError, ClientError
-
+from taskflow.aws.errors import AwsError, ServiceError
+from taskflow.aws.values import attribute, plain
 from taskflow.errors import ConditionFailed, StoreUnavailable
 from taskflow.store.expressions import (
     Absent,
@@ -30,10 +29,7 @@ from taskflow.store.expressions import (
 )
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-
-_serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
+    from taskflow.aws.services import DynamoDB
 
 CONFLICT_TRIES = 30
 """How often a transaction that met another one, or a throttled key, is tried again before the store counts as
@@ -60,9 +56,9 @@ async def call_in_thread(function: Callable[..., Any], /, **arguments: Any) -> A
 
 
 class DynamoTable:
-    """``client`` is a boto3 DynamoDB client; ``call`` decides where its blocking calls run."""
+    """``call`` decides where its blocking calls run."""
 
-    def __init__(self, client: DynamoDBClient, table: str, call: Call = call_inline) -> None:
+    def __init__(self, client: DynamoDB, table: str, call: Call = call_inline) -> None:
         self._client = client
         self._table = table
         self._call = call
@@ -128,6 +124,8 @@ class DynamoTable:
         items = []
         for write in writes:
             operation, arguments = render(write)
+            if operation == "Update" and "UpdateExpression" not in arguments:
+                raise StoreUnavailable("an update that changes nothing has no place in a transaction")
             name = "ConditionCheck" if operation == "Check" else operation
             items.append({name: {"TableName": self._table, **arguments}})
         for attempt in range(CONFLICT_TRIES):
@@ -149,10 +147,10 @@ class DynamoTable:
             arguments["TableName"] = self._table
         try:
             return await self._call(function, **arguments)
-        except ClientError as error:
+        except ServiceError as error:
             raise _translate(error) from error
-        except BotoCoreError as error:
-            raise StoreUnavailable(type(error).__name__) from error
+        except AwsError as error:
+            raise StoreUnavailable(error.reason) from error
 
 
 class _Conflict(Exception):
@@ -164,14 +162,14 @@ async def _back_off(attempt: int) -> None:
     await asyncio.sleep(random.uniform(0.5, 1.0) * min(0.3, 0.01 * 2**attempt))  # noqa: S311 (jitter)
 
 
-def _translate(error: ClientError) -> Exception:
-    code = error.response.get("Error", {}).get("Code", "")
+def _translate(error: ServiceError) -> Exception:
+    code = error.code
     if code == "ConditionalCheckFailedException":
-        return ConditionFailed(0, item=_found(error.response))
+        return ConditionFailed(0, item=_found(error.body))
     if code in _CONFLICTS:
         return _Conflict()
     if code == "TransactionCanceledException":
-        cancelled = error.response.get("CancellationReasons", [])
+        cancelled = error.body.get("CancellationReasons", [])
         reasons = tuple(reason.get("Code", "None") for reason in cancelled)
         if "ConditionalCheckFailed" in reasons:
             index = reasons.index("ConditionalCheckFailed")
@@ -192,18 +190,7 @@ def _key(pk: str, sk: str) -> dict[str, Any]:
 
 
 def _item(raw: Mapping[str, Any]) -> Item:
-    return {name: _plain(_deserialize(value)) for name, value in raw.items()}
-
-
-def _plain(value: Any) -> Any:
-    """Numbers as integers (nothing else is ever stored), maps and lists of them likewise."""
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if value is None or isinstance(value, str | bool | bytes):
-        return value
-    return int(value) if hasattr(value, "as_tuple") else value
+    return {name: plain(value) for name, value in raw.items()}
 
 
 class _Expression:
@@ -225,7 +212,7 @@ class _Expression:
 
     def value(self, value: Any) -> str:
         alias = f":v{len(self.values)}"
-        self.values[alias] = _serialize(value)
+        self.values[alias] = attribute(value)
         return alias
 
     def condition(self, condition: Condition) -> str:
@@ -252,7 +239,7 @@ def render(write: Write) -> tuple[str, dict[str, Any]]:
     expression = _Expression()
     arguments: dict[str, Any] = {}
     if isinstance(write, Put):
-        arguments["Item"] = {name: _serialize(value) for name, value in write.item.items()}
+        arguments["Item"] = {name: attribute(value) for name, value in write.item.items()}
     else:
         arguments["Key"] = _key(write.pk, write.sk)
     if isinstance(write, Update):

@@ -15,10 +15,9 @@ Neither a sweep nor a turn has to report anything for these to be right, so they
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from taskflow.aws.errors import AwsError
 from taskflow.clock import Clock
 from taskflow.conversation import overdue_outbox
 from taskflow.conversation.deadlines import OUTBOX_MS
@@ -29,7 +28,7 @@ from taskflow.store import keys
 from taskflow.store.table import Table
 
 if TYPE_CHECKING:
-    from mypy_boto3_sqs import SQSClient
+    from taskflow.aws.services import Sqs
 
 HEADS = 5
 """How many of the longest due sessions of each shard are read when no sweep comes."""
@@ -45,7 +44,7 @@ class PipelineGauges:
         self,
         table: Table,
         clock: Clock,
-        client: SQSClient,
+        client: Sqs,
         *,
         records: str,
         records_dlq: str,
@@ -81,7 +80,7 @@ class PipelineGauges:
 
     def _count(self, url: str) -> int:
         try:
-            answer: Any = self._client.get_queue_attributes(QueueUrl=url, AttributeNames=list(_COUNTS))  # type: ignore[arg-type]
-        except (ClientError, BotoCoreError) as error:
-            raise StoreUnavailable(f"the queue does not answer: {type(error).__name__}") from error
+            answer = self._client.get_queue_attributes(QueueUrl=url, AttributeNames=list(_COUNTS))
+        except AwsError as error:
+            raise StoreUnavailable(f"the queue does not answer: {error.reason}") from error
         return sum(int(answer["Attributes"].get(name, 0)) for name in _COUNTS)

@@ -1,4 +1,4 @@
-"""Lambda invocations through boto3."""
+"""Lambda invocations."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from taskflow.aws.errors import AwsError
 from taskflow.conversation.invocations import Invocation, encode
 from taskflow.errors import StoreUnavailable
 
 if TYPE_CHECKING:
-    from mypy_boto3_lambda import LambdaClient
+    from taskflow.aws.services import Invoked, Lambda
 
 
 class LambdaInvoker:
     """Invokes one function: asynchronously (``invoke``) or waiting for its answer (``ask``)."""
 
-    def __init__(self, client: LambdaClient, function: str) -> None:
+    def __init__(self, client: Lambda, function: str) -> None:
         self._client = client
         self._function = function
 
@@ -30,12 +29,11 @@ class LambdaInvoker:
     async def ask(self, payload: Mapping[str, Any]) -> Any:
         """The function's result. Raises ``StoreUnavailable`` when it failed or did not answer."""
         answer = await self._call("RequestResponse", payload)
-        body = await asyncio.to_thread(answer["Payload"].read)
-        if "FunctionError" in answer:
+        if answer.error:
             raise StoreUnavailable(f"{self._function} failed")
-        return json.loads(body)
+        return json.loads(answer.payload)
 
-    async def _call(self, kind: Any, payload: Mapping[str, Any]) -> Any:
+    async def _call(self, kind: str, payload: Mapping[str, Any]) -> Invoked:
         try:
             return await asyncio.to_thread(
                 self._client.invoke,
@@ -43,5 +41,5 @@ class LambdaInvoker:
                 InvocationType=kind,
                 Payload=json.dumps(payload).encode(),
             )
-        except (ClientError, BotoCoreError) as error:
-            raise StoreUnavailable(f"{self._function} cannot be invoked: {type(error).__name__}") from error
+        except AwsError as error:
+            raise StoreUnavailable(f"{self._function} cannot be invoked: {error.reason}") from error

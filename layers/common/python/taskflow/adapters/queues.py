@@ -1,4 +1,4 @@
-"""SQS through boto3: the ``records`` and the ``sweeps`` queue."""
+"""SQS: the ``records`` and the ``sweeps`` queue."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from taskflow.aws.errors import AwsError, ServiceError
 from taskflow.errors import NotQueued, StoreUnavailable
 
 if TYPE_CHECKING:
-    from mypy_boto3_sqs import SQSClient
+    from taskflow.aws.services import Sqs
 
 BATCH_ENTRIES = 10
 BATCH_BYTES = 1_000_000
@@ -63,7 +62,7 @@ def batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 class SqsQueue:
     """One queue."""
 
-    def __init__(self, client: SQSClient, url: str) -> None:
+    def __init__(self, client: Sqs, url: str) -> None:
         self._client = client
         self._url = url
 
@@ -86,8 +85,8 @@ class SqsQueue:
         ]
         try:
             failed = await self._call(entries)
-        except (ClientError, BotoCoreError) as error:
-            raise StoreUnavailable(f"the queue does not answer: {type(error).__name__}") from error
+        except AwsError as error:
+            raise StoreUnavailable(f"the queue does not answer: {error.reason}") from error
         if failed:
             raise StoreUnavailable(f"{len(failed)} of {len(entries)} messages were refused")
 
@@ -95,8 +94,8 @@ class SqsQueue:
         """Sends one batch and notes what became of its entries. Returns why the queue takes nothing now, or ""."""
         try:
             failed = await self._call([{"Id": str(index), "MessageBody": body} for index, body in batch])
-        except ClientError as error:
-            code = error.response.get("Error", {}).get("Code", "unknown")
+        except ServiceError as error:
+            code = error.code
             if not code.removesuffix("Exception").endswith(_ABOUT_BODIES):
                 return f"the queue does not answer: {code}"
             if len(batch) == 1:
@@ -107,8 +106,8 @@ class SqsQueue:
                 if away := await self._send([entry], refused, waiting):
                     return away
             return ""
-        except BotoCoreError as error:
-            return f"the queue does not answer: {type(error).__name__}"
+        except AwsError as error:
+            return f"the queue does not answer: {error.reason}"
         for each in failed:
             code = str(each.get("Code", "unknown"))
             never = each.get("SenderFault") and not _ABOUT_THE_QUEUE.search(code)
@@ -117,10 +116,6 @@ class SqsQueue:
 
     async def _call(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Sends at most ten entries; returns those that failed, as SQS describes them."""
-        answer: Any = await asyncio.to_thread(
-            self._client.send_message_batch,
-            QueueUrl=self._url,
-            Entries=entries,  # type: ignore[arg-type]
-        )
+        answer = await asyncio.to_thread(self._client.send_message_batch, QueueUrl=self._url, Entries=entries)
         failed: list[dict[str, Any]] = answer.get("Failed", [])
         return failed

@@ -6,8 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from taskflow.aws.errors import AwsError
 from taskflow.clock import Clock
 from taskflow.errors import StoreUnavailable
 
@@ -18,7 +17,7 @@ REFETCH_SECONDS = 10.0
 
 
 class SecretsManager(Protocol):
-    """What of boto3's client is used."""
+    """What of the service is used."""
 
     def get_secret_value(self, *, SecretId: str) -> Mapping[str, Any]: ...
 
@@ -44,8 +43,8 @@ class Secret:
         try:
             answer = self._client.get_secret_value(SecretId=self._arn)
             self._values = json.loads(answer["SecretString"])
-        except (ClientError, BotoCoreError) as error:
+        except AwsError as error:
             if self._values is None:
-                raise StoreUnavailable(f"the secret cannot be read: {type(error).__name__}") from error
+                raise StoreUnavailable(f"the secret cannot be read: {error.reason}") from error
         self._read_at = self._clock.monotonic()
         return self._values

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from taskflow.aws.account import Account
+from taskflow.aws.client import Behaviour
+from taskflow.aws.errors import AwsError
+from taskflow.aws.http import Waits
+from taskflow.aws.services import Sqs
 
-if TYPE_CHECKING:
-    from mypy_boto3_sqs import SQSClient
-
-_CONFIG = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1})
+_BEHAVIOUR = Behaviour(Waits(1, 3), attempts=1)
+"""A message that does not come again soon comes again later: this is not worth waiting for."""
 
 
 class SqsVisibility:
     """The visibility of one queue's messages."""
 
-    def __init__(self, url: str, client: SQSClient | None = None) -> None:
+    def __init__(self, client: Sqs, url: str) -> None:
         self._client = client
         self._url = url
+
+    @classmethod
+    def of_this_function(cls, url: str) -> SqsVisibility:
+        """With the function's own keys."""
+        return cls(Account.from_environment(os.environ).sqs(_BEHAVIOUR), url)
 
     def come_again(self, messages: Sequence[tuple[str, int]]) -> bool:
         """Lets messages, by receipt handle, come again after so many seconds instead of the queue's own timeout.
@@ -31,8 +36,6 @@ class SqsVisibility:
         for start in range(0, len(messages), 10):
             entries = messages[start : start + 10]
             try:
-                if self._client is None:
-                    self._client = boto3.client("sqs", config=_CONFIG)
                 answer = self._client.change_message_visibility_batch(
                     QueueUrl=self._url,
                     Entries=[
@@ -40,7 +43,7 @@ class SqsVisibility:
                         for index, (handle, seconds) in enumerate(entries)
                     ],
                 )
-            except (BotoCoreError, ClientError):
+            except AwsError:
                 return False
             changed = changed and not answer.get("Failed")
         return changed

@@ -84,6 +84,13 @@ class MarkSynced:
     connection_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class FallBehind:
+    """A connection took nothing for too long: it is sent no turn any more until it has been synced again."""
+
+    connection_id: str
+
+
 # The person
 
 
@@ -359,7 +366,7 @@ class EndPurge:
 
 
 Command: TypeAlias = (
-    Open | Reuse | Join | Leave | MarkSynced
+    Open | Reuse | Join | Leave | MarkSynced | FallBehind
     | UserMessage | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete | Adopt
     | Acquire | AcquireToAnnounce | Renew | Settle | LateTruncationTold | Release | TakeOver | FailUnstarted
     | RequestAgain | IdlePassed | TypingPassed | GracePassed | ResendOutbox | CloseOutbox | SyncAgain

@@ -7,7 +7,7 @@ from typing import Any
 
 from taskflow.conversation import admission, ownership
 from taskflow.conversation.admission import Door
-from taskflow.conversation.deadlines import PROBE_MS, Periods, due, due_in_time
+from taskflow.conversation.deadlines import PROBE_MS, RESYNC_MS, Periods, due, due_in_time
 from taskflow.conversation.session import ConnectionState, Pacing, Session, connection_item, to_item
 from taskflow.conversation.updates import pins_turn, unless_set
 from taskflow.identity import Identity
@@ -116,7 +116,7 @@ def join(session: Session, new: NewConnection, *, now: int, periods: Periods) ->
             **unless_set("stale_at", session.stale_at, stale_at),
             **due(session.id, session.due_at, stale_at, now + periods.start),
         },
-        remove=("grace_at", "empty_at"),
+        remove=("grace_at", "empty_at", "sync_tries"),
         condition=all_of(
             Exists("pk"),
             Absent("deleted"),
@@ -144,6 +144,29 @@ def mark_synced(session: Session, connection_id: str, *, now: int, periods: Peri
         keys.SESSION,
         set=changes,
         condition=all_of(pins_turn(session), *same_ending, *in_time, Exists(("connections", connection_id))),
+    )
+    return [update]
+
+
+def fall_behind(session: Session, connection_id: str, *, now: int) -> list[Write]:
+    """The connection took nothing for too long. It stays, is sent no turn, and is synced again soon.
+
+    ``created`` goes: it has been told that the conversation was opened, and is given the list of messages from now on.
+    """
+    sync_at = now + RESYNC_MS
+    update = Update(
+        keys.conversation_pk(session.id),
+        keys.SESSION,
+        set={
+            ("connections", connection_id, "synced"): False,
+            "sync_at": sync_at,
+            "sync_tries": max(1, session.sync_tries),
+            **due(session.id, session.due_at, sync_at),
+        },
+        remove=(("connections", connection_id, "created"),),
+        condition=all_of(
+            Exists(("connections", connection_id)), Absent("deleted"), *due_in_time(session.due_at, sync_at)
+        ),
     )
     return [update]
 

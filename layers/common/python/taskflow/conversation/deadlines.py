@@ -20,6 +20,10 @@ CLOCK_ERROR_MS = 500
 TAKE_OVER_AFTER_MS = 2 * CLOCK_ERROR_MS
 OUTBOX_MS = 30_000
 """A record that is still in the outbox after this long is sent again by the sweep."""
+RESYNC_MS = 2_000
+"""A connection that fell behind is synced again this soon; the pauses between further attempts double."""
+RESYNC_MAX_MS = 60_000
+"""The longest of these pauses."""
 PROBE_MS = 600_000
 """How often the gateway is asked after connections: an end that it did not report is found soon enough."""
 CONNECTION_MAX_MS = 2 * 3_600_000 + 300_000

@@ -188,6 +188,7 @@ _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Handler]] = {
     c.Join: (_row(*_LIVE, refused={_DELETED: "not_found"}), connection.join),
     c.Leave: (_row(*_LIVE, _DELETED, nothing=(_ABSENT,)), connection.leave),
     c.MarkSynced: (_row(*_LIVE), connection.mark_synced),
+    c.FallBehind: (_row(*_LIVE, nothing=(_ABSENT, _DELETED)), connection.fall_behind),
     c.UserMessage: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), person.user_message),
     c.EditLast: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), person.edit_last),
     c.Regenerate: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), person.regenerate),

@@ -186,6 +186,8 @@ class Session:
     """The outbox: sort keys of what must still reach the records queue, with the version it has (``HEADER_KEY``
     for the conversation itself)."""
     sync_at: int | None = None
+    sync_tries: int = 0
+    """How often connections that fell behind were synced in vain, since all were up to date."""
     stale_at: int | None = None
     expires_at: int | None = None
     retitled_at: int | None = None

@@ -12,6 +12,7 @@ from taskflow.conversation.deadlines import (
     CONNECTION_MAX_MS,
     OUTBOX_MS,
     PROBE_MS,
+    RESYNC_MAX_MS,
     SET_DEADLINES,
     Periods,
     due,
@@ -143,11 +144,13 @@ def claim_grace(session: Session) -> Update:
 
 
 def claim_sync(session: Session, *, now: int, periods: Periods) -> Update:
-    """Connections whose *sync* got lost are synced again; nothing more is due once all are."""
+    """Connections whose *sync* got lost are synced again, ever less often; nothing more is due once all are."""
     pinned = eq("sync_at", session.sync_at)
     if all(conn.synced for conn in session.connections.values()):
-        return _claim(session, {}, pinned, remove=("sync_at",))
-    return _claim(session, {"sync_at": now + periods.start}, pinned)
+        # Whoever falls behind meanwhile sets another deadline.
+        return _claim(session, {}, pinned, remove=("sync_at", "sync_tries"))
+    wait = max(periods.start, min(RESYNC_MAX_MS, periods.start * 2 ** min(session.sync_tries, 10)))
+    return _claim(session, {"sync_at": now + wait}, pinned, add={"sync_tries": 1})
 
 
 def claim_stale(session: Session, *, now: int) -> Update:

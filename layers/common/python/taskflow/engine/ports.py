@@ -13,6 +13,7 @@ from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import FREE, Terms
+from taskflow.engine.offers import Offers
 from taskflow.engine.repository import ConversationStore
 
 
@@ -20,7 +21,8 @@ class Connections(Protocol):
     """API Gateway's connections API."""
 
     async def post(self, connection_id: str, data: bytes) -> None:
-        """Sends one frame; one attempt of at most half a second. Raises ``GoneError`` or ``PostFailed``."""
+        """Sends one frame; one attempt of at most half a second. Raises ``GoneError``, or ``PostFailed``, whose kinds
+        tell what is certain not to have arrived."""
         ...
 
     async def probe(self, connection_id: str) -> None:
@@ -88,6 +90,8 @@ class TurnSettings:
     """Whether prompts begin with what the assistant said before the person did."""
     interruptions: Callable[[str], InterruptionForm] = lambda model: "note"
     """The form in which a model, by its id, is told of an interruption."""
+    stalled_seconds: float = 5.0
+    """A listener that has taken nothing for so long is sent no more of the turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,8 @@ class Backend:
     periods: Periods
     log: Log
     meter: Meter
+    rng: random.Random
+    """Seeds cadence and jitter."""
     terms: Terms = FREE
 
     def now_ms(self) -> int:
@@ -112,8 +118,9 @@ class Backend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine(Backend):
-    """What a turn works with besides. ``rng`` seeds cadence and jitter."""
+    """What a turn works with besides."""
 
     provider: Provider
-    rng: random.Random
     settings: TurnSettings
+    offers: Offers | None = None
+    """Which models are off; None: none is."""

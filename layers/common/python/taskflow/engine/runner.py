@@ -28,7 +28,7 @@ from taskflow.engine.pools import draw
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection, ConversationStore
 from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
-from taskflow.protocol import ServerEvent
+from taskflow.protocol import ConversationEnded, ModelChanged, ServerEvent, TitleUpdated, UserMessageEvent
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Put
 
@@ -41,7 +41,7 @@ TRIES: dict[type[Command], int] = {
     c.Adopt: 12,
     **dict.fromkeys((c.StartTyping, c.StopTyping), 12),
     c.Join: 8,
-    c.Leave: 5,
+    **dict.fromkeys((c.Leave, c.FallBehind), 5),
     c.TakeOver: 3,
     c.StripDeleted: 3,
 }
@@ -277,8 +277,8 @@ async def post(
 ) -> None:
     """Posts one event to several connections.
 
-    A connection that does not answer gets the same from its next list. One that is closed is removed from its
-    conversation, if that is known.
+    There is one attempt. A connection that does not take what a list tells is given the list soon. One that is closed
+    is removed from its conversation. Both only if that is known.
     """
     data = event.encode()
 
@@ -287,11 +287,24 @@ async def post(
             await backend.connections.post(connection_id, data)
         except PostFailed:
             backend.log.warning("post failed", connection_id=connection_id)
+            if conversation_id is not None and isinstance(event, _LISTED):
+                await _leave_behind(backend, conversation_id, connection_id)
         except GoneError:
             if conversation_id is not None:
                 await _remove_gone(backend, conversation_id, connection_id)
 
     await asyncio.gather(*(one(each) for each in connection_ids))
+
+
+_LISTED = (UserMessageEvent, TitleUpdated, ModelChanged, ConversationEnded)
+"""What somebody who has missed it learns from the list of messages (``conversation_resumed``)."""
+
+
+async def _leave_behind(backend: Backend, conversation_id: str, connection_id: str) -> None:
+    try:
+        await run(backend, conversation_id, c.FallBehind(connection_id))
+    except StoreUnavailable as error:
+        backend.log.warning("listener not left behind", connection_id=connection_id, error=str(error))
 
 
 async def _remove_gone(backend: Backend, conversation_id: str, connection_id: str) -> None:

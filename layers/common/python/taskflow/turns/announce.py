@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
+from taskflow.conversation.commands import FallBehind
 from taskflow.conversation.session import ConnectionState, LateTruncation, Session, TurnResult
 from taskflow.engine.ports import Backend
-from taskflow.engine.runner import remove_connection
+from taskflow.engine.runner import remove_connection, run
 from taskflow.llm.errors import sentence
 from taskflow.protocol import (
     PARTIAL_CONTENT_CHARS,
@@ -21,9 +23,9 @@ from taskflow.protocol import (
     ServerEvent,
     TurnEvent,
 )
-from taskflow.turns.lease import LeaseLost, TurnLease
+from taskflow.turns.lease import ANNOUNCE_SECONDS, LeaseLost, TurnLease
 from taskflow.turns.paced_text import PacedText
-from taskflow.turns.subscribers import Subscriber, TurnInfo
+from taskflow.turns.subscribers import TELL_ATTEMPTS, Retries, Subscriber, TurnInfo
 
 
 def events(result: TurnResult, text: str) -> list[ServerEvent]:
@@ -102,7 +104,9 @@ async def announce(
             before is not None and before.started and before.info.paced.chars_to(before.sent) >= result.chars
         )
         first = [] if had_it else _catch_up(Subscriber(cid, state, info, fresh=False), result.seq)
-        listeners.append((Subscriber(cid, state, info, fresh=False), [*first, *announced]))
+        stalled = before is not None and (before.behind or before.patience.stalled)
+        listener = Subscriber(cid, state, info, fresh=False)
+        listeners.append(_Listener(listener, [*first, *announced], 1 if stalled else TELL_ATTEMPTS))
     await _tell(backend, lease, listeners)
 
 
@@ -123,22 +127,46 @@ async def announce_late(
     paced = PacedText(0, random.Random(0))  # noqa: S311 (never spoken)
     info = TurnInfo(late.turn, message_id, "", None, paced)
     listeners = [
-        (Subscriber(cid, state, info, fresh=False), announced) for cid, state in session.subscribers.items()
+        _Listener(Subscriber(cid, state, info, fresh=False), announced)
+        for cid, state in session.subscribers.items()
     ]
     await _tell(backend, lease, listeners)
 
 
-async def _tell(
-    backend: Backend, lease: TurnLease, listeners: Sequence[tuple[Subscriber, Sequence[ServerEvent]]]
-) -> None:
-    """Posts to all at once. Closes connections that take nothing, so that their clients reconnect and get the list."""
-    results = await asyncio.gather(*(each.send_final(said, lease.post) for each, said in listeners))
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    """``said``: what it is told. ``attempts``: for each of that."""
+
+    subscriber: Subscriber
+    said: Sequence[ServerEvent]
+    attempts: int = TELL_ATTEMPTS
+
+
+async def _tell(backend: Backend, lease: TurnLease, listeners: Sequence[_Listener]) -> None:
+    """Posts to all at once.
+
+    Whoever takes nothing is left behind before the lease is given back: the next turn is not for them, they are synced
+    again and get it in the list.
+    """
+    clock, draw = backend.clock.monotonic, backend.rng.random
+    results = await asyncio.gather(
+        *(
+            each.subscriber.send_final(
+                each.said, lease.post, Retries(clock, draw, ANNOUNCE_SECONDS, each.attempts)
+            )
+            for each in listeners
+        )
+    )
     if not all(results):
         raise LeaseLost
-    for each, _ in listeners:
-        if each.gone:
-            await backend.connections.close(each.connection_id)
-            await remove_connection(backend, lease.session.id, each.connection_id)
+    for subscriber in (each.subscriber for each in listeners):
+        if subscriber.gone:
+            await remove_connection(backend, lease.session.id, subscriber.connection_id)
+        elif subscriber.behind:
+            backend.meter.count("ListenersStalled")
+            done = await run(backend, lease.session.id, FallBehind(subscriber.connection_id))
+            if done.outcome == "lost":
+                raise LeaseLost
 
 
 async def _deliver_to(backend: Backend, lease: TurnLease) -> Session:

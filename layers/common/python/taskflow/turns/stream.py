@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,9 +16,10 @@ from taskflow.conversation.session import ConnectionState, Session
 from taskflow.engine.ports import Engine
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
 from taskflow.protocol import AiErrorCode
+from taskflow.turns.departures import Departures
 from taskflow.turns.lease import POST_TIMEOUT_SECONDS, LeaseLost, TurnLease
 from taskflow.turns.paced_text import PacedText
-from taskflow.turns.subscribers import Subscriber, TurnInfo
+from taskflow.turns.subscribers import Retries, Subscriber, TurnInfo
 from taskflow.visibility import is_blank
 
 CHECKPOINT_SECONDS = 1.0
@@ -50,7 +50,7 @@ class TurnStream:
         *,
         completion: asyncio.Task[Completion],
         deadline: float,
-        forget: Callable[[str], None],
+        departures: Departures,
         asked: bool = True,
     ) -> None:
         self._engine = engine
@@ -58,10 +58,12 @@ class TurnStream:
         self.info = info
         self._opened = completion
         self._deadline = deadline
-        self._forget = forget
+        self._departures = departures
         self._asked = asked
         self.completion: Completion | None = None
         self.subscribers: dict[str, Subscriber] = {}
+        self._max_sent = 0
+        self._speaking: set[asyncio.Task[None]] = set()
         self.first_piece_at: float | None = None
         self.started_at: int | None = (
             None  # when the first connection was sent its beginning, epoch milliseconds
@@ -84,7 +86,8 @@ class TurnStream:
     @property
     def sent(self) -> int:
         """Code points that some connection was sent (perhaps in vain)."""
-        return self.paced.chars_to(max((each.max_sent for each in self.subscribers.values()), default=0))
+        pieces = max((each.max_sent for each in self.subscribers.values()), default=0)
+        return self.paced.chars_to(max(self._max_sent, pieces))
 
     @property
     def finish(self) -> Finish:
@@ -126,6 +129,10 @@ class TurnStream:
         self._seen = True
         for cid in [cid for cid in self.subscribers if cid not in session.connections]:
             self._drop(cid)
+        for cid in [
+            cid for cid in self.subscribers if cid in session.connections.keys() - session.subscribers
+        ]:
+            self._leave_behind(cid)
         turn = self.info.turn
         if session.deleted:
             self._stop(StopReason("deleted"))
@@ -152,21 +159,34 @@ class TurnStream:
         subscriber = Subscriber(cid, state, self.info, fresh)
         self.subscribers[cid] = subscriber
 
+        engine = self._engine
+
         def age() -> float:
-            return (self._engine.now_ms() - state.joined) / 1000
+            return (engine.now_ms() - state.joined) / 1000
 
-        subscriber.task = asyncio.create_task(subscriber.speak(self._lease.post, age, self._first_sent))
-        subscriber.task.add_done_callback(lambda _: self._left(subscriber))
+        retries = Retries(engine.clock.monotonic, engine.rng.random, engine.settings.stalled_seconds)
+        speaking = asyncio.create_task(subscriber.speak(self._lease.post, age, self._answered, retries))
+        subscriber.task = speaking
+        self._speaking.add(speaking)
+        speaking.add_done_callback(lambda _: self._left(subscriber))
 
-    def _first_sent(self) -> None:
-        if self.started_at is None:
+    def _answered(self, taken: bool) -> None:
+        if taken and self.started_at is None:
             self.started_at = self._engine.now_ms()
         self._news.set()
 
     def _left(self, subscriber: Subscriber) -> None:
         if subscriber.gone:
-            self._forget(subscriber.connection_id)
+            self._departures.forget(subscriber.connection_id)
+        elif subscriber.behind:
+            self._departures.left_behind(subscriber.connection_id)
         self._news.set()
+
+    def _leave_behind(self, cid: str) -> None:
+        """It is synced again, and then listens anew."""
+        subscriber = self.subscribers.pop(cid)
+        self._max_sent = max(self._max_sent, subscriber.max_sent)
+        subscriber.stop()
 
     def _drop(self, cid: str) -> None:
         subscriber = self.subscribers[cid]
@@ -224,16 +244,17 @@ class TurnStream:
         while True:
             self._news.clear()
             present = [each for each in self.subscribers.values() if each.listening]
+            awaited = [each for each in present if each.awaited]
             wake = self.paced.release(
                 clock.monotonic() * 1000,
-                cadence=any(each.state.pacing == "server" for each in present),
-                frames=any(each.state.pacing == "client" for each in present),
+                cadence=any(each.state.pacing == "server" for each in awaited),
+                frames=any(each.state.pacing == "client" for each in awaited),
             )
             if self.paced.chars - self.checked > UNCHECKED_CHARS:
                 self._unchecked.set()
             for each in present:
                 each.wake.set()
-            if self.paced.all_released and all(self._has_all(each) for each in present):
+            if self.paced.all_released and all(self._has_all(each) for each in awaited):
                 self._stop(StopReason("complete"))
                 return
             timeout = None if wake is None else max(0.001, wake / 1000 - clock.monotonic())
@@ -242,9 +263,7 @@ class TurnStream:
                     await self._news.wait()
 
     def _has_all(self, subscriber: Subscriber) -> bool:
-        return not subscriber.listening or (
-            subscriber.started and not subscriber.posting and subscriber.sent >= len(self.paced.pieces)
-        )
+        return subscriber.started and not subscriber.posting and subscriber.sent >= len(self.paced.pieces)
 
     async def _check(self) -> None:
         """Stores what was generated, each second or as soon as much of it is new."""
@@ -286,11 +305,10 @@ class TurnStream:
 
     async def _quiet(self) -> None:
         """Lets posts under way end, so that what follows comes after them, and stops the listeners."""
-        tasks = [each.task for each in self.subscribers.values() if each.task is not None]
         for each in self.subscribers.values():
             each.stop()
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=POST_TIMEOUT_SECONDS)
+        if self._speaking:
+            _, late = await asyncio.wait(self._speaking, timeout=POST_TIMEOUT_SECONDS)
             for task in late:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*self._speaking, return_exceptions=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from taskflow.conversation.commands import MarkSynced
 from taskflow.conversation.messages import Message, standing
+from taskflow.conversation.patience import JOINING_PAUSE_SECONDS, MAX_ATTEMPTS, pause
 from taskflow.conversation.session import ConnectionState, Session
 from taskflow.engine.ports import Engine
 from taskflow.engine.runner import remove_connection, run
@@ -23,7 +24,7 @@ from taskflow.protocol import (
 from taskflow.records.build import iso
 from taskflow.store import keys
 from taskflow.turns.announce import said_before
-from taskflow.turns.subscribers import FRAME_OVERHEAD, JOIN_SECONDS, RETRY_SECONDS, encoded_size
+from taskflow.turns.subscribers import FRAME_OVERHEAD, JOIN_SECONDS, Retries, encoded_size
 
 LISTED_MESSAGES = 60
 """The most messages one ``conversation_resumed`` looks at."""
@@ -159,8 +160,18 @@ def view(message: Message) -> MessageView:
 async def _post(
     engine: Engine, session: Session, connection_id: str, event: ServerEvent, *, joined: int
 ) -> bool:
-    """Posts until it arrives; False when the connection has left (410 that is not from its beginning)."""
-    failures = 0
+    """Posts until it arrives. False when the connection has left (410 that is not from its beginning), or takes
+    nothing: then it stays as it is, and the sweep has it synced again."""
+    # One that fell behind before costs one post at a time.
+    retries = Retries(
+        engine.clock.monotonic,
+        engine.rng.random,
+        engine.settings.stalled_seconds,
+        1 if session.sync_tries else MAX_ATTEMPTS,
+    )
+    patience = retries.patience()
+    joining = 0
+    wait: float | None
     while True:
         try:
             await engine.connections.post(connection_id, event.encode())
@@ -169,9 +180,11 @@ async def _post(
             if engine.now_ms() - joined >= JOIN_SECONDS * 1000:
                 await remove_connection(engine, session.id, connection_id)
                 return False
-        except PostFailed:
-            failures += 1
-            if failures >= 5:
-                await remove_connection(engine, session.id, connection_id)
-                return False
-        await asyncio.sleep(RETRY_SECONDS)
+            joining += 1
+            wait = pause(joining, engine.rng.random(), JOINING_PAUSE_SECONDS)
+        except PostFailed as failed:
+            wait = retries.wait(patience, failed)
+        if wait is None:
+            engine.meter.count("ListenersStalled")
+            return False
+        await asyncio.sleep(wait)

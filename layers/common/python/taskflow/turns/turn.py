@@ -189,7 +189,7 @@ class TurnRun:
                 info,
                 completion=self._opening.task,
                 deadline=self._deadline,
-                forget=departures.forget,
+                departures=departures,
                 asked=not prompt.said,
             )
             stop = await self._stream.run()
@@ -208,7 +208,9 @@ class TurnRun:
         complete = stop.reason == "complete"
         completion = stream.completion if stream is not None else None
         client_paced = stream is not None and any(
-            each.state.pacing == "client" for each in stream.subscribers.values() if not each.gone
+            each.state.pacing == "client"
+            for each in stream.subscribers.values()
+            if not each.gone and not each.behind
         )
         stops = _stops(engine, info, completion)
         asked = not prompt.said

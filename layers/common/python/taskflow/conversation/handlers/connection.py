@@ -76,3 +76,9 @@ def mark_synced(context: Context, command: c.MarkSynced) -> Change | Refused:
     if command.connection_id not in context.known.connections:
         return Change()
     return Change(tuple(connections.mark_synced(context.known, command.connection_id, **context.timing)))
+
+
+def fall_behind(context: Context, command: c.FallBehind) -> Change | Refused:
+    if command.connection_id not in context.known.subscribers:
+        return Change()
+    return Change(tuple(connections.fall_behind(context.known, command.connection_id, now=context.now)))

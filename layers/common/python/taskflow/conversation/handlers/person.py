@@ -6,7 +6,7 @@ from taskflow.conversation import commands as c
 from taskflow.conversation import late_truncation, reserving, storage, transitions
 from taskflow.conversation.effects import Effect, Invoke, Post, SendOutbox, SendRecord, title_updated
 from taskflow.conversation.handlers.change import Change, Context, Refused
-from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn
+from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn, SyncConnection
 from taskflow.conversation.messages import Message
 from taskflow.conversation.replacing import replaced_by
 from taskflow.conversation.session import Session
@@ -80,11 +80,20 @@ def _request_turn(
             Post((own,), accepted),
             *([Post(others, shared)] if others else []),
             *([] if session.title else [title_updated(after, *{own: None, **session.subscribers})]),
+            *_synced_at_once(after, own),
             Invoke(SpeakTurn(after.id, message.turn)),
             SendOutbox() if more_to_send else SendRecord(message),
         )
 
     return Change(reserved.writes, effects, message=message, dedupe=dedupe, allowance=reserved.place)
+
+
+def _synced_at_once(session: Session, connection_id: str) -> tuple[Effect, ...]:
+    """Whoever speaks where they had fallen behind reads again."""
+    connection = session.connections.get(connection_id)
+    if connection is None or connection.synced or not session.sync_tries:
+        return ()
+    return (Invoke(SyncConnection(session.id, connection_id)),)
 
 
 def regenerate(context: Context, command: c.Regenerate) -> Change | Refused:

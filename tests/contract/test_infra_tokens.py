@@ -1,51 +1,39 @@
-"""The operators' command for service tokens, on a stack of AWS that moto plays."""
+"""The operators' command for service tokens, on the emulator."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import uuid
 from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.service_tokens import TableServiceTokens
 from taskflow.clock import SystemClock
 
 from infra import tokens
+from infra.aws import account
+from tests.support.emulator import create_table
 
 
 @pytest.fixture(autouse=True)
-def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def made(monkeypatch: pytest.MonkeyPatch, emulator: str) -> dict[str, str]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "x")
+        monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
-    with mock_aws():
-        boto3.client("dynamodb").create_table(
-            TableName="table",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[
-                {"AttributeName": "pk", "AttributeType": "S"},
-                {"AttributeName": "sk", "AttributeType": "S"},
-            ],
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-        )
-        url = boto3.client("sqs").create_queue(QueueName="records")["QueueUrl"]
-        found = {"TableName": "table", "RecordsQueueUrl": url}
-        monkeypatch.setattr(tokens, "outputs", lambda stack: found)
-        yield found
+    monkeypatch.setenv("AWS_ENDPOINT_URL", emulator)
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    table = create_table(emulator, f"tokens-{uuid.uuid4()}")
+    url = boto3.client("sqs").create_queue(QueueName=f"tokens-{uuid.uuid4()}")["QueueUrl"]
+    found = {"TableName": table, "RecordsQueueUrl": url}
+    monkeypatch.setattr(tokens, "outputs", lambda stack: found)
+    return found
 
 
-async def scopes_of(bearer: str) -> set[str] | None:
+async def scopes_of(made: dict[str, str], bearer: str) -> set[str] | None:
     """What the functions say of a token."""
-    client: Any = boto3.client("dynamodb")
-    table = DynamoTable(client, "table", call_in_thread)
+    table = DynamoTable(account().dynamodb(), made["TableName"], call_in_thread)
     found = await TableServiceTokens(table, SystemClock()).find(bearer)
     return None if found is None else set(found.scopes)
 
@@ -68,14 +56,14 @@ async def test_a_token_is_made_listed_and_revoked(
 ) -> None:
     scopes = ("--scope", "ingest", "--scope", "metrics", "--scope", "ingest")
     code, bearer = await call(capsys, "create", *scopes, "--name", " the  nightly job ")
-    assert (code, await scopes_of(bearer)) == (0, {"ingest", "metrics"})
+    assert (code, await scopes_of(made, bearer)) == (0, {"ingest", "metrics"})
     code, listed = await call(capsys, "list")
     assert (code, "active" in listed, "the nightly job" in listed, bearer in listed) == (0, True, True, False)
     token_id = listed.split()[0]
     assert await call(capsys, "--tenant", "other", "list") == (0, "there are no service tokens")
     assert (await call(capsys, "--tenant", "other", "revoke", token_id))[0] == 1
     assert (await call(capsys, "revoke", token_id))[0] == 0
-    assert await scopes_of(bearer) is None
+    assert await scopes_of(made, bearer) is None
     assert "revoked" in (await call(capsys, "list"))[1]
     entries = trail(made)
     assert sorted((entry["action"], entry["target"], entry["actor"]) for entry in entries) == [

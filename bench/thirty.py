@@ -1,0 +1,165 @@
+"""Thirty conversations that begin at once, beside another checkout: ``python -m bench.thirty --beside DIR``.
+
+Both laptop stacks run with the scripted provider and are measured in turn, so that the machine's other work meets both
+alike. Thirty people get a ticket, connect, and say something as soon as their conversation exists; what they wait for
+is counted from the moment all of them begin. The first round meets a stack that has only just started. After each
+round: how many processes the pool has, and their memory (PSS: what processes share counts once for all of them).
+
+``DIR`` is a checkout of the other commit that ``make setup`` has set up. Without ``--beside`` one stack is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from bench.machine import heading
+from local.setup.stamps import ROOT
+from tests.support.stack import Running, stack_of
+from tests.support.talk import eventually, person
+
+PEOPLE, ROUNDS = 30, 4
+LIMIT_SECONDS = 900
+"""Whatever hangs, the measurement ends."""
+TARGET = 0.3
+"""Of the other's median until the first token."""
+QUESTION = "[[first 50ms]] [[pace 10ms]] [[say 40 words]]"
+SETTINGS = {"TASKFLOW_IDLE_SECONDS": "600"}
+"""Nobody is nudged between two rounds."""
+STAGES = ("ticket", "created", "accepted", "first token", "done")
+
+
+@dataclass(slots=True)
+class Measured:
+    """One stack. ``waited``: by stage and round, seconds of each person."""
+
+    name: str
+    running: Running
+    waited: dict[str, list[list[float]]] = field(default_factory=lambda: {stage: [] for stage in STAGES})
+
+    def median(self, stage: str, rounds: slice = slice(None)) -> float:
+        """Of all people of these rounds."""
+        return statistics.median(each for waited in self.waited[stage][rounds] for each in waited)
+
+
+async def converse(url: str, gate: asyncio.Event) -> dict[str, float]:
+    """One conversation; seconds from the gate to each stage."""
+    found: dict[str, float] = {}
+    async with person(url) as someone:
+        await gate.wait()
+        began = time.perf_counter()
+
+        def reached(stage: str) -> None:
+            found[stage] = time.perf_counter() - began
+
+        async with someone.talk(pacing="client") as talk:
+            reached("ticket")
+            await talk.until("conversation_created")
+            reached("created")
+            await talk.send(type="user_message", text=QUESTION)
+            generation = (await talk.until("message_accepted"))["generationId"]
+            reached("accepted")
+            await talk.until("ai_token", generationId=generation)
+            reached("first token")
+            await talk.until("ai_done", generationId=generation)
+            reached("done")
+    return found
+
+
+async def one_round(measured: Measured, people: int) -> None:
+    """All begin at once."""
+    gate = asyncio.Event()
+    waiting = [asyncio.create_task(converse(measured.running.url, gate)) for _ in range(people)]
+    await asyncio.sleep(0.2)
+    gate.set()
+    waited = await asyncio.gather(*waiting)
+    for stage in STAGES:
+        measured.waited[stage].append([each[stage] for each in waited])
+
+
+def memory(running: Running) -> tuple[int, float]:
+    """How many processes run functions, and their PSS in MB."""
+    processes = [
+        child.pid
+        for child in psutil.Process(running.parts()["pool"]["pid"]).children(recursive=True)
+        if "reaper" not in " ".join(child.cmdline())
+    ]
+    return len(processes), sum(map(_pss_mb, processes))
+
+
+def _pss_mb(pid: int) -> float:
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in rollup if line.startswith("Pss:")) / 1024
+
+
+async def measure(stacks: Sequence[Measured], people: int, rounds: int) -> bool:
+    """Prints the table; True when the target was met."""
+    for number in range(rounds):
+        for measured in stacks:
+            await one_round(measured, people)
+            waited = " · ".join(
+                f"{stage} {statistics.median(measured.waited[stage][-1]):5.2f}" for stage in STAGES
+            )
+            worst = max(measured.waited["first token"][-1])
+            count, total = memory(measured.running)
+            print(
+                f"{measured.name:7} round {number + 1}: {waited} s (first token: worst {worst:.2f})"
+                f" · {count} processes, {total:.0f} MB, {total / count:.1f} each",
+                flush=True,
+            )
+            await eventually(lambda of=measured: asyncio.to_thread(_quiet, of.running))
+    if len(stacks) == 1:
+        return True
+    here, other = stacks
+    for title, chosen in (("first round", slice(0, 1)), ("later rounds", slice(1, None))):
+        if other.waited["first token"][chosen]:
+            ratios = ", ".join(
+                f"{stage} {here.median(stage, chosen) / other.median(stage, chosen):.2f}" for stage in STAGES
+            )
+            print(f"{title}, here / other: {ratios}")
+    ratio = here.median("first token") / other.median("first token")
+    met = ratio <= TARGET
+    print(f"first token, median of all rounds: {ratio:.2f} x (target {TARGET}): {'met' if met else 'MISSED'}")
+    return met
+
+
+def _quiet(running: Running) -> bool:
+    """Whether the machine has little to do: what a round left behind is over."""
+    return psutil.cpu_percent(interval=0.5) < 50
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.thirty")
+    parser.add_argument("--beside", type=Path, metavar="DIR", help="a checkout of another commit, set up")
+    parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    chosen = parser.parse_args()
+    beside = f" --beside {chosen.beside.name}" if chosen.beside else ""
+    print(heading(f"python -m bench.thirty{beside} --people {chosen.people} --rounds {chosen.rounds}"))
+    roots = [("here", ROOT)] + ([("other", chosen.beside.resolve())] if chosen.beside else [])
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as open_until_over:
+        stacks = [
+            Measured(name, open_until_over.enter_context(stack_of(root, Path(folder) / name, SETTINGS)))
+            for name, root in roots
+        ]
+
+        async def bounded() -> bool:
+            async with asyncio.timeout(LIMIT_SECONDS):
+                return await measure(stacks, chosen.people, chosen.rounds)
+
+        met = asyncio.run(bounded())
+    if not met:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
