@@ -40,9 +40,9 @@ async def opened(edge: EdgeUnderTest, count: int = 1) -> tuple[ClientConnection,
 
 def connections_api(edge: EdgeUnderTest) -> Any:
     """The SDK's client, which tries once."""
-    once = Config(retries={"total_max_attempts": 1})
     address = f"http://127.0.0.1:{edge.edge.connections_port}/v1"
-    return boto3.client("apigatewaymanagementapi", **{**at(address), "config": once})
+    arguments: Any = {**at(address), "config": Config(retries={"total_max_attempts": 1})}
+    return boto3.client("apigatewaymanagementapi", **arguments)
 
 
 async def struck(edge: EdgeUnderTest, kind: str) -> None:
@@ -88,11 +88,7 @@ async def test_a_post_fails_as_the_sdk_reads_it(
 ) -> None:
     async with playing(tmp_path, text) as edge:
         client, connection_id = await opened(edge)
-        config = {
-            **at(f"http://127.0.0.1:{edge.edge.connections_port}/v1"),
-            "config": Config(retries={"total_max_attempts": 1}),
-        }
-        api = boto3.client("apigatewaymanagementapi", **config)
+        api = connections_api(edge)
         with pytest.raises(api.exceptions.ClientError) as failed:
             await asyncio.to_thread(api.post_to_connection, ConnectionId=connection_id, Data=b"first")
         assert failed.value.response["Error"]["Code"] == kind

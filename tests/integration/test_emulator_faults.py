@@ -21,7 +21,12 @@ from botocore.exceptions import ClientError
 from local.emulator.clients import at
 from tests.support.emulator import Emulator, until
 
-ONCE = Config(retries={"total_max_attempts": 1})
+
+def once(service: str, emulator: Emulator) -> Any:
+    """The SDK's client, which tries once."""
+    arguments: Any = {**at(emulator.endpoint), "config": Config(retries={"total_max_attempts": 1})}
+    made: Any = boto3.client(service, **arguments)
+    return made
 
 
 @dataclass
@@ -35,7 +40,7 @@ class Function:
 
     def begin(self, event: Any) -> int:
         """Invokes it asynchronously; the status."""
-        client = boto3.client("lambda", **{**at(self.emulator.endpoint), "config": ONCE})
+        client = once("lambda", self.emulator)
         answer = client.invoke(
             FunctionName=self.name, InvocationType="Event", Payload=json.dumps(event).encode()
         )
@@ -142,7 +147,7 @@ def test_a_batch_of_messages_comes_twice_with_the_same_ids(function: Function) -
 
 
 def test_a_send_fails_as_a_queue_that_is_away(shared_emulator: Emulator) -> None:
-    sqs = boto3.client("sqs", **{**at(shared_emulator.endpoint), "config": ONCE})
+    sqs = once("sqs", shared_emulator)
     url = sqs.create_queue(QueueName=f"q-{uuid.uuid4().hex}")["QueueUrl"]
     entries: Any = [{"Id": "0", "MessageBody": "one"}]
     with playing(shared_emulator, "sqs_error=1"), pytest.raises(ClientError) as failed:
@@ -203,7 +208,7 @@ def table(shared_emulator: Emulator) -> str:
 
 
 def test_an_item_has_400_kb_at_most_however_it_is_written(shared_emulator: Emulator, table: str) -> None:
-    dynamodb = shared_emulator.dynamodb()
+    dynamodb = once("dynamodb", shared_emulator)
     most = 400 * 1024 - len("pk") - len("a") - len("text")
     dynamodb.put_item(TableName=table, Item={"pk": {"S": "a"}, "text": {"S": "x" * most}})
     large: Any = {"S": "x" * (most + 1)}
@@ -224,7 +229,7 @@ def test_an_item_has_400_kb_at_most_however_it_is_written(shared_emulator: Emula
 
 
 def test_a_lost_answer_has_written_and_an_error_has_not(shared_emulator: Emulator, table: str) -> None:
-    dynamodb = boto3.client("dynamodb", **{**at(shared_emulator.endpoint), "config": ONCE})
+    dynamodb = once("dynamodb", shared_emulator)
     for text, pk in (("dynamo_lost=1", "lost"), ("dynamo_error=1", "error"), ("dynamo_throttle=1", "slow")):
         with playing(shared_emulator, text), pytest.raises(ClientError):
             dynamodb.put_item(TableName=table, Item={"pk": {"S": pk}})
