@@ -14,8 +14,8 @@ RELEASE = $(shell date -u +%Y%m%d-%H%M%S)-$(or $(shell git rev-parse --short HEA
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
 
-run: ## Set up, start everything and serve http://localhost:3000 until Ctrl-C
-	@$(LOCAL) up
+run: ## Set up, start everything and serve http://localhost:3000 until Ctrl-C (FAULTS=aws: with AWS's faults, docs/faults.md)
+	@$(if $(FAULTS),TASKFLOW_FAULTS='$(FAULTS)') $(LOCAL) up
 
 stop: ## Stop what `make run` has started in another terminal
 	@$(LOCAL) down
@@ -71,6 +71,9 @@ sbom: setup ## List every locked package with its hashes, in CycloneDX (.cache/s
 
 simulate: setup ## Play many more schedules of the engine than make test does (SEEDS=1000000)
 	@$(PYTHON_VENV) -m tests.simulation 100000 $$((100000 + $(or $(SEEDS),100000)))
+
+soak: setup ## Talk under every fault of AWS for some minutes, then look for what was lost, doubled or stuck (MINUTES=10 FAULTS=worst)
+	@$(PYTHON_VENV) -m tests.soak $(or $(MINUTES),3) $(FAULTS)
 
 screenshot: setup ## Take the README's picture again: a real conversation with the embedded model
 	@$(PYTHON_VENV) -m tests.e2e.screenshot

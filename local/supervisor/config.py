@@ -14,7 +14,8 @@ from taskflow.origins import parse_origin
 from taskflow.settings import Settings
 
 from local.edge.hosts import host_name
-from local.faults.plan import NOTHING, FaultsError, Plan, parse
+from local.faults.errors import FaultsError
+from local.faults.plan import NOTHING, Plan, parse
 from local.setup.stamps import ROOT
 from local.supervisor import environment
 from local.supervisor.errors import SettingError
