@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import Any
 
 from taskflow.adapters.rest import TableSessions
+from taskflow.codes import AiErrorCode
 from taskflow.completion import CompletionRequest
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation, encode
@@ -31,7 +32,6 @@ from taskflow.errors import (
     StoreUnavailable,
     Throttled,
 )
-from taskflow.protocol import AiErrorCode
 from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
 from taskflow.store.expressions import Item, Write

@@ -18,7 +18,10 @@ _ABBREVIATION = (
     r"(?i)(?:^|[\s(\[])(?:e\.g|i\.e|etc|vs|cf|approx|no|nos|vol|fig|eq|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|corp|"
     r"dept|est|al|a\.m|p\.m|u\.s|u\.k|[A-Za-z])\.$"
 )
-_END = r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？｡।॥؟۔]+[\"'”’」』）]*|\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=\s{0,3}(?:```|~~~|\#))"
+_END = (
+    r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？｡।॥؟۔]+[\"'”’」』）]*|\n\s*\n|"
+    r"\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=\s{0,3}(?:```|~~~|\#))"
+)
 _BREAKING = r"[\p{Cc}\u2028\u2029]"
 _TURNING = r"[\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB\p{Noncharacter_Code_Point}\p{Cs}]"
 
