@@ -7,6 +7,7 @@ psycopg, and no function loads boto3.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import random
 import secrets
@@ -388,7 +389,13 @@ def time_left(context: Any) -> float:
 def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
     """Registers SnapStart's hooks of a function. ``before``: makes what its first invocation needs; may read, and
     connect. ``after``: what else of the function's own must not be of the snapshot."""
-    snapstart.register((*before, warm_logs, _let_go), (_renew, *after))
+    snapstart.register((*before, warm_logs, _warm_network, _let_go), (_renew, *after))
+
+
+def _warm_network() -> None:
+    """What the first call of a service loads."""
+    for name in ("concurrent.futures.thread", "encodings.idna", "http.client"):
+        importlib.import_module(name)
 
 
 def _let_go() -> None:
