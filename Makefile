@@ -21,6 +21,17 @@ stop: ## Stop what `make run` has started in another terminal
 status: ## Show what runs, and whether it is healthy
 	@$(LOCAL) status
 
+logs: ## Follow the logs (FUNCTION=message LEVEL=WARNING CONVERSATION=id LINES=100 FOLLOW=0; STACK=name: of AWS)
+	@$(PYTHON_VENV) -m local.follow $(if $(FUNCTION),--function $(FUNCTION)) $(if $(LEVEL),--level $(LEVEL)) \
+		$(if $(CONVERSATION),--conversation $(CONVERSATION)) $(if $(LINES),--lines $(LINES)) \
+		$(if $(filter 0,$(FOLLOW)),--once) $(if $(STACK),--stack $(STACK))
+
+psql: ## Look into the running stack's Postgres (WRITE=1: change it; SQL='select ...': one statement)
+	@$(PYTHON_VENV) -m local.psql $(if $(WRITE),--write) $(if $(SQL),--sql "$(SQL)")
+
+invoke: ## Send a function a sample of events/ (FUNCTION=message EVENT=ping; SAM=1: in AWS's image, needs Docker)
+	@$(PYTHON_VENV) -m local.invoke "$(FUNCTION)" "$(EVENT)" $(if $(SAM),--sam)
+
 setup: ## Only set up: Python environments, the embedded model, the web client
 	@$(LOCAL) setup
 
@@ -43,6 +54,9 @@ types: setup ## Write the web client's types from taskflow/protocol.py
 
 template: setup ## Put infra/template.yaml together from the pieces in infra/template/
 	@$(PYTHON_VENV) -m infra.assemble
+
+monitoring: setup ## Write dashboards, alarms and the table of metrics from infra/monitoring/
+	@$(PYTHON_VENV) -m infra.monitoring
 
 lock: setup ## Write the lock files after a change of pyproject.toml (UPGRADE=1: newest versions)
 	@$(PYTHON_VENV) -m local.setup.lock $(if $(UPGRADE),--upgrade)
@@ -72,9 +86,13 @@ load: setup ## Load a stack with people that locust plays (LOAD_ARGS='saturation
 seed: setup ## Fill the running stack's database with made-up conversations (SEED_ARGS='--conversations 100000')
 	@$(PYTHON_VENV) -m local.seed $(SEED_ARGS)
 
-deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...')
-	@command -v sam >/dev/null || { echo "make deploy needs the AWS SAM CLI: pipx install aws-sam-cli" >&2; exit 1; }
-	@sam build && sam deploy $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && $(PYTHON_VENV) -m infra.publish
+preflight: setup ## Say what would go wrong with a deployment (PARAMETERS='LlmApiKey=...' STACK=taskflow)
+	@$(PYTHON_VENV) -m infra.preflight $(if $(STACK),--stack $(STACK)) $(PARAMETERS)
+
+deploy: preflight ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' STACK=taskflow)
+	@sam build $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
+	sam deploy $(if $(STACK),--stack-name $(STACK)) $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
+	$(PYTHON_VENV) -m infra.publish $(if $(STACK),--stack $(STACK))
 
 clean: stop ## Remove everything that was installed or built; conversations in .taskflow stay
 	@rm -rf .venv .cache .aws-sam web/node_modules web/dist test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis

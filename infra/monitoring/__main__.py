@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.monitoring import cloudwatch, grafana
+from infra.monitoring import cloudwatch, grafana, table
 from infra.monitoring.conversation_panels import CONVERSATIONS
 from infra.monitoring.pipeline_panels import PIPELINE
 
 INFRA = Path(__file__).resolve().parents[1]
+DOCS = INFRA.parent / "docs" / "observability.md"
 DASHBOARDS = (CONVERSATIONS, PIPELINE)
 
 
@@ -20,6 +21,7 @@ def files() -> Iterator[tuple[Path, str]]:
     for dashboard in DASHBOARDS:
         folder = INFRA / "observability" / "grafana" / "dashboards"
         yield folder / f"{dashboard.name}.json", grafana.written(dashboard)
+    yield DOCS, table.within(DOCS.read_text())
 
 
 def stale() -> list[str]:

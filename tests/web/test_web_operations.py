@@ -246,3 +246,21 @@ async def test_figures_behind_a_token_are_shown_to_who_has_it(client: Client) ->
     await client.page.reload()
     await expect(client.page.locator(".tiles")).to_be_visible()
     client.complaints = [one for one in client.complaints if "401" not in one]
+
+
+async def test_who_is_signed_in_as_an_auditor_needs_no_token_besides(client: Client) -> None:
+    client.server.metrics_token = "of-the-account"
+    await client.open("/account")
+    account = {
+        "token": "of-the-account",
+        "expiresAt": None,
+        "renewable": False,
+        "name": "Ada",
+        "adopted": True,
+    }
+    await client.page.evaluate(
+        "account => sessionStorage.setItem('taskflow.account', JSON.stringify(account))", account
+    )
+    await client.open("/ops")
+    await expect(client.page.get_by_text("First token, p95")).to_be_visible()
+    await expect(client.page.get_by_label("Access token")).to_have_count(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import ProviderError
@@ -62,3 +64,26 @@ async def test_no_model_is_asked_twice_and_the_first_error_is_told() -> None:
         await fallback.open(REQUEST)
     assert caught.value.code is AiErrorCode.RATE_LIMITED
     assert [request.model for request in fake.requests] == ["first", "second", "third"]
+
+
+async def test_a_model_that_is_switched_off_does_not_answer_for_another() -> None:
+    fallback, fake = provider(first=refusing(AiErrorCode.RATE_LIMITED), second=say("Hello"), third=say("Hi"))
+    asked = 0
+
+    async def off() -> frozenset[str]:
+        nonlocal asked
+        asked += 1
+        return frozenset({"second"})
+
+    assert (await fallback.open(replace(REQUEST, off=off))).model == "third"
+    assert [request.model for request in fake.requests] == ["first", "third"]
+    assert asked == 1
+
+
+async def test_nobody_is_asked_what_is_off_while_the_model_answers() -> None:
+    fallback, _ = provider(first=say("Hello"))
+
+    async def off() -> frozenset[str]:
+        raise AssertionError("asked")
+
+    assert (await fallback.open(replace(REQUEST, off=off))).model == "first"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.adapters.service_tokens import TableServiceTokens
 from taskflow.errors import StoreUnavailable
-from taskflow.identity import Identity, Principal, Scope
+from taskflow.identity import DEFAULT_TENANT, Identity, Principal, Scope
 from taskflow.records.database import Database
 from taskflow.records.schema import AuditRecord, InferenceRecord
 from taskflow.redaction import redact
@@ -280,17 +280,16 @@ async def make(client: httpx.AsyncClient, headers: dict[str, str], **body: Any) 
 
 async def test_an_admin_makes_a_token_that_a_program_posts_logs_with_until_it_is_revoked(closed: Api) -> None:
     client, admin = closed.client(), who(closed, "ada", "admin")
-    answer = await make(client, admin, scopes=["metrics", "ingest", "ingest"])
+    answer = await make(client, admin, scopes=["api", "ingest", "ingest"])
     assert answer.status_code == 201
     token, secret = answer.json()["token"], answer.json()["secret"]
-    assert (token["scopes"], token["createdBy"], token["lastUsedOn"]) == (["ingest", "metrics"], "ada", None)
+    assert (token["scopes"], token["createdBy"], token["lastUsedOn"]) == (["api", "ingest"], "ada", None)
     assert secret.startswith("tfs_")
     [listed] = (await client.get("/api/admin/tokens", headers=admin)).json()["tokens"]
     assert listed == token
     assert secret not in (await client.get("/api/admin/tokens", headers=admin)).text
     program = {"authorization": f"Bearer {secret}"}
     assert (await client.post("/api/ingest", json=LOG, headers=program)).status_code == 202
-    assert (await client.get("/api/metrics", headers=program)).status_code == 200
     [log] = [record.inference for record in closed.records.sent if isinstance(record, InferenceRecord)]
     assert (log.user_id, log.tenant_id, log.source) == (f"service_{token['id']}", "acme", "external")
     for _ in range(2):
@@ -379,12 +378,12 @@ METRICS = {
 }
 
 
-def opening(api: Api, key: str) -> dict[str, str]:
+def opening(api: Api, key: str, tenant: str = DEFAULT_TENANT) -> dict[str, str]:
     if key == "no token":
         return {}
     if key in ("account", "auditor", "admin"):
-        return who(api, key, *(() if key == "account" else (key,)))
-    token, bearer = made(1, key)  # type: ignore[arg-type]
+        return who(api, key, *(() if key == "account" else (key,)), tenant=tenant)
+    token, bearer = made(1, key, tenant_id=tenant)  # type: ignore[arg-type]
     api.service_tokens.tokens[bearer] = token.principal
     return {"authorization": f"Bearer {bearer}"}
 
@@ -410,6 +409,23 @@ async def test_who_may_read_metrics_where_they_are_closed(key: str, status: int,
         own = {"authorization": f"Bearer {metrics_token}"}
         assert (await client.get("/api/metrics", headers=own)).status_code == 200
     await client.aclose()
+
+
+@pytest.mark.parametrize("key", ["metrics", "auditor", "admin"])
+@pytest.mark.parametrize("path", ["/api/metrics", "/api/metrics/history"])
+async def test_who_belongs_to_one_tenant_does_not_read_sums_over_all(key: str, path: str) -> None:
+    api = api_on(Database(lambda fresh: NO_DATABASE), Settings(signing_key="k" * 32))
+    answer = await api.client().get(path, headers=opening(api, key, tenant="acme"))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "METRICS_CLOSED")
+
+
+async def test_only_the_installations_own_admin_makes_a_token_that_reads_metrics(closed: Api) -> None:
+    client = closed.client()
+    refused = await make(client, who(closed, "ada", "admin"), scopes=["ingest", "metrics"])
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "SCOPE_NOT_ALLOWED")
+    assert closed.records.sent == []
+    owner = who(closed, "olga", "admin", tenant=DEFAULT_TENANT)
+    assert (await make(client, owner, scopes=["metrics"])).status_code == 201
 
 
 def test_what_is_open_by_default() -> None:

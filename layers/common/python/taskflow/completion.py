@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -45,12 +45,14 @@ class Bill(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CompletionRequest:
-    """A prompt for ``model``. ``max_tokens`` bounds the reply. ``bill``: where to put what came to nothing."""
+    """A prompt for ``model``. ``max_tokens`` bounds the reply. ``bill``: where to put what came to nothing. ``off``:
+    asked, when another model may answer, which must not."""
 
     model: str
     messages: tuple[ChatMessage, ...]
     max_tokens: int
     bill: Bill | None = field(default=None, compare=False, repr=False)
+    off: Callable[[], Awaitable[Collection[str]]] | None = field(default=None, compare=False, repr=False)
 
 
 class Completion(Protocol):

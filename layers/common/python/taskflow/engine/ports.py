@@ -13,6 +13,7 @@ from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import FREE, Terms
+from taskflow.engine.offers import Offers
 from taskflow.engine.repository import ConversationStore
 
 
@@ -121,3 +122,5 @@ class Engine(Backend):
 
     provider: Provider
     settings: TurnSettings
+    offers: Offers | None = None
+    """Which models are off; None: none is."""

@@ -19,7 +19,8 @@ def falls_back(error: ProviderError) -> bool:
 
 
 class FallbackProvider:
-    """Asks the requested model, then each of ``models``. When all fail, raises the error of the first."""
+    """Asks the requested model, then each of ``models`` that is not switched off. When all fail, raises the error of
+    the first."""
 
     def __init__(self, inner: Provider, models: Sequence[str]) -> None:
         self._inner = inner
@@ -35,8 +36,9 @@ class FallbackProvider:
             if not falls_back(error):
                 raise
             told = error
+        off = await request.off() if request.off is not None and self._models else ()
         for model in self._models:
-            if model == request.model:
+            if model == request.model or model in off:
                 continue
             try:
                 return await self._inner.open(replace(request, model=model))

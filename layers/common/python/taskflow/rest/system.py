@@ -189,7 +189,8 @@ async def history(
 
 async def admit_reader(request: Request, rest: Rest) -> None:
     """Raises ``ApiError`` unless the request may read the metrics: by the metrics token, which no dependency is asked
-    about, by a service token with the scope ``metrics``, or as an auditor or admin."""
+    about, or, in the installation's own tenant, by a service token with the scope ``metrics`` or as an auditor or
+    admin."""
     settings = rest.settings
     if settings.metrics_token:
         bearer = bearer_token(request.headers.getlist("authorization")) or ""
@@ -218,8 +219,11 @@ async def _may_read(request: Request, rest: Rest) -> bool:
         login = await bearer_login(request, rest)
     except ApiError:
         return False
-    return login is not None and (
-        "metrics" in login.principal.scopes or bool(READERS & login.principal.roles)
+    # They sum over all tenants, so only the tenant of whoever runs the installation reads them.
+    return (
+        login is not None
+        and login.principal.identity.tenant_id == DEFAULT_TENANT
+        and ("metrics" in login.principal.scopes or bool(READERS & login.principal.roles))
     )
 
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from taskflow.conversation.text import clean_title
 from taskflow.field_problems import TOKEN_ID_PATTERN, VISIBLE_PATTERN
-from taskflow.identity import Principal, Scope
+from taskflow.identity import DEFAULT_TENANT, Principal, Scope
 from taskflow.protocol import WireModel
 from taskflow.records.build import iso
 from taskflow.records.schema import MENDED
@@ -24,6 +24,11 @@ router = APIRouter(prefix="/api/admin/tokens", tags=["admin"])
 Admin = Annotated[Principal, require_role("admin")]
 
 DAY_MS = 86_400_000
+_NOT_YOURS = ApiError(
+    403,
+    "SCOPE_NOT_ALLOWED",
+    "metrics sum over all tenants: only an admin of the installation's own tenant makes tokens with the scope metrics",
+)
 _TOO_MANY = ApiError(
     409, "TOO_MANY_TOKENS", f"there are {MAX_TOKENS} tokens that count; revoke one that is not needed"
 )
@@ -100,6 +105,8 @@ async def listed(rest: RestDep, who: Admin) -> TokenList:
 )
 async def make(rest: RestDep, who: Admin, body: NewToken) -> TokenMade:
     """Makes a token of the tenant. Its secret is in this answer and nowhere else."""
+    if "metrics" in body.scopes and who.identity.tenant_id != DEFAULT_TENANT:
+        raise _NOT_YOURS
     now = int(rest.clock.now() * 1000)
     there = await rest.ports.tokens.listed(who.identity.tenant_id)
     if sum(token.counts(now) for token in there) >= MAX_TOKENS:

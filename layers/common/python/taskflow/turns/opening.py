@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass, field
+from functools import partial
 
 from taskflow.completion import Bill, Completion, CompletionRequest
 from taskflow.conversation.session import Session
@@ -57,7 +58,11 @@ async def _open(engine: Engine, session: Session, opening: Opening) -> Completio
     for tries_left in reversed(range(PROMPT_TRIES)):
         opening.asked = prompt
         request = CompletionRequest(
-            session.model, prompt.messages, engine.settings.max_output_tokens, opening.bill
+            session.model,
+            prompt.messages,
+            engine.settings.max_output_tokens,
+            opening.bill,
+            off=None if engine.offers is None else partial(engine.offers.off, session.tenant_id),
         )
         try:
             completion = await engine.provider.open(request)

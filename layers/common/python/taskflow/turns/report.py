@@ -70,6 +70,17 @@ async def report_inference(
         created_at=iso(engine.now_ms()),
     )
     _meter(engine, body)
+    # With it one conversation can be followed through the functions' logs. Nothing of what was said.
+    engine.log.info(
+        "turn",
+        conversation_id=session.id,
+        turn=outcome.turn,
+        status=status,
+        error_code=body.error_code,
+        model=body.model,
+        latency_ms=latency,
+        ttft_ms=ttft,
+    )
     if session.kind == "reply" and stream.started_at is not None:
         engine.meter.milliseconds("HandOverMs", max(0, stream.started_at - session.asked_at))
     try:
