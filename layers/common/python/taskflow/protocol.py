@@ -6,12 +6,13 @@ points. Unknown fields are ignored; unknown types are answered with ``error{code
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from taskflow.codes import AiErrorCode as AiErrorCode
+from taskflow.codes import ErrorCode as ErrorCode
 from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN, NAME_PATTERN
 
 MAX_TEXT_CHARS = 16_000
@@ -28,42 +29,13 @@ class WireModel(BaseModel):
     """A frozen model with camelCase names on the wire."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore", protected_namespaces=()
+        alias_generator=to_camel,
+        populate_by_name=True,
+        frozen=True,
+        extra="ignore",
+        protected_namespaces=(),
+        defer_build=True,  # a function uses few of them
     )
-
-
-class ErrorCode(StrEnum):
-    """Why a frame was refused (``error`` events)."""
-
-    INVALID_JSON = "INVALID_JSON"
-    UNKNOWN_TYPE = "UNKNOWN_TYPE"
-    INVALID_MESSAGE = "INVALID_MESSAGE"
-    MESSAGE_TOO_LARGE = "MESSAGE_TOO_LARGE"
-    MODEL_NOT_FOUND = "MODEL_NOT_FOUND"
-    CONVERSATION_NOT_FOUND = "CONVERSATION_NOT_FOUND"
-    CONVERSATION_DELETED = "CONVERSATION_DELETED"
-    NOTHING_TO_REPLACE = "NOTHING_TO_REPLACE"
-    SIGNED_OUT = "SIGNED_OUT"
-    RATE_LIMITED = "RATE_LIMITED"
-    BUDGET_EXCEEDED = "BUDGET_EXCEEDED"
-    TRY_AGAIN = "TRY_AGAIN"
-    INTERNAL = "INTERNAL"
-
-
-class AiErrorCode(StrEnum):
-    """Why a turn failed (``ai_error`` events); the person reads a sentence, never the provider's text."""
-
-    RATE_LIMITED = "RATE_LIMITED"
-    QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
-    MODEL_NOT_FOUND = "MODEL_NOT_FOUND"
-    PERMISSION_DENIED = "PERMISSION_DENIED"
-    SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
-    TIMEOUT = "TIMEOUT"
-    CONTENT_BLOCKED = "CONTENT_BLOCKED"
-    EMPTY_REPLY = "EMPTY_REPLY"
-    PROMPT_TOO_LONG = "PROMPT_TOO_LONG"
-    ABORT = "ABORT"
-    UNKNOWN = "UNKNOWN"
 
 
 MessageText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_CHARS)]

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any, Literal, get_args, get_type_hints
 
 from taskflow.errors import SettingsError
 from taskflow.identity import RoleRule, parse_role_rule
+from taskflow.light_dataclasses import dataclass
 from taskflow.origins import parse_origin
 from taskflow.tenants import Tenants, parse_tenants, policy_for
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar, assert_never
 
 from taskflow.conversation.text import TITLE_CHARS, floor_grapheme
+from taskflow.light_dataclasses import dataclass
 from taskflow.protocol import WireModel
 from taskflow.records.schema import (
     AdoptionRecord,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
@@ -12,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from taskflow.clock import Clock
 from taskflow.engine.people import Person
 from taskflow.identity import Identity, Principal, Role, Scope
+from taskflow.light_dataclasses import dataclass
 from taskflow.origins import same_site
 from taskflow.records.access import Access, Asker
 from taskflow.records.database import Database

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from taskflow.conversation.commands import FallBehind
 from taskflow.conversation.session import ConnectionState, LateTruncation, Session, TurnResult
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import remove_connection, run
+from taskflow.light_dataclasses import dataclass
 from taskflow.llm.errors import sentence
 from taskflow.protocol import (
     PARTIAL_CONTENT_CHARS,
