@@ -66,8 +66,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _warm() -> None:
+    from taskflow.rest.warming import warm
+
     with suppress(StoreUnavailable):  # the first request reads the secret again in any case
-        http(bootstrap.signing_settings())
+        loop().run_until_complete(warm(http(bootstrap.signing_settings()).app))
     loop().close()
     loop.cache_clear()
 

@@ -16,9 +16,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+
+    def compile_all() -> None:
+        """Compiles what waits, of all classes that are loaded: for a snapshot, in which it costs nobody's time."""
+
 else:
     from operator import attrgetter
     from reprlib import recursive_repr
+
+    _waiting = []
+    """Classes, and whether they are frozen, whose ``__init__`` is to be compiled."""
 
     def dataclass(cls=None, /, *, frozen=False, slots=False, kw_only=False):
         """As ``dataclasses.dataclass``."""
@@ -33,11 +40,12 @@ else:
         made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
         fields = dataclasses.fields(made)
         compared = _getter([each.name for each in fields if each.compare])
+        hashed = _getter([each.name for each in fields if (each.compare if each.hash is None else each.hash)])
         methods = {
             "__init__": _first_init(made, frozen),
             "__repr__": _repr([each.name for each in fields if each.repr]),
             "__eq__": _eq(compared),
-            "__hash__": _hash(compared) if frozen else None,
+            "__hash__": _hash(hashed) if frozen else None,
         }
         if frozen:
             every = _getter([each.name for each in fields])
@@ -58,12 +66,20 @@ else:
     def _first_init(cls, frozen):
         """Makes ``__init__`` when it is called, and puts it in its own place."""
 
+        _waiting.append((cls, frozen))
+
         def __init__(self, /, *args, **kwargs):
             if cls.__dict__.get("__init__") is __init__:
                 cls.__init__ = _compiled_init(cls, frozen)
             cls.__init__(self, *args, **kwargs)
 
         return __init__
+
+    def compile_all():
+        while _waiting:
+            cls, frozen = _waiting.pop()
+            if cls.__dict__["__init__"].__code__.co_filename == __file__:
+                cls.__init__ = _compiled_init(cls, frozen)
 
     def _compiled_init(cls, frozen):
         names = {"_unset": dataclasses.MISSING, "_set": object.__setattr__}
@@ -112,8 +128,8 @@ else:
 
         return __eq__
 
-    def _hash(compared):
-        return lambda self: hash(compared(self))
+    def _hash(hashed):
+        return lambda self: hash(hashed(self))
 
     def _refuse(self, name, *value):
         raise dataclasses.FrozenInstanceError(f"cannot {'assign to' if value else 'delete'} field {name!r}")
