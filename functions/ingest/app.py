@@ -30,7 +30,7 @@ DIRECT = {
 @cache
 def database() -> Database:
     """This process's connection to Postgres."""
-    return Database.from_settings(bootstrap.settings())
+    return Database.from_settings(bootstrap.settings(), wakes=True)
 
 
 @cache

@@ -45,6 +45,7 @@ TUNING = {
     "TASKFLOW_IDLE_SECONDS": "IdleSeconds",
     "TASKFLOW_TYPING_NUDGE_SECONDS": "TypingNudgeSeconds",
     "TASKFLOW_PACING_BASE_MS": "PacingBaseMs",
+    "TASKFLOW_STALLED_SECONDS": "StalledSeconds",
     "TASKFLOW_DISCONNECT_GRACE_SECONDS": "DisconnectGraceSeconds",
     "TASKFLOW_HISTORY_DAYS": "HistoryDays",
     "TASKFLOW_RETENTION_LOGS_DAYS": "RetentionLogsDays",
