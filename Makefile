@@ -12,8 +12,8 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
 
-run: ## Set up, start everything and serve http://localhost:3000 until Ctrl-C
-	@$(LOCAL) up
+run: ## Set up, start everything and serve http://localhost:3000 until Ctrl-C (EMULATOR=localstack: with yours)
+	@$(if $(EMULATOR),TASKFLOW_EMULATOR=$(EMULATOR) )$(LOCAL) up
 
 stop: ## Stop what `make run` has started in another terminal
 	@$(LOCAL) down
@@ -27,7 +27,7 @@ logs: ## Follow the logs (FUNCTION=message LEVEL=WARNING CONVERSATION=id LINES=1
 		$(if $(filter 0,$(FOLLOW)),--once) $(if $(STACK),--stack $(STACK))
 
 psql: ## Look into the running stack's Postgres (WRITE=1: change it; SQL='select ...': one statement)
-	@$(PYTHON_VENV) -m local.psql $(if $(WRITE),--write) $(if $(SQL),--sql "$(SQL)")
+	@$(PYTHON_VENV) -m local.psql $(if $(WRITE),--write) $(if $(SQL),--sql "$$SQL")
 
 invoke: ## Send a function a sample of events/ (FUNCTION=message EVENT=ping; SAM=1: in AWS's image, needs Docker)
 	@$(PYTHON_VENV) -m local.invoke "$(FUNCTION)" "$(EVENT)" $(if $(SAM),--sam)
