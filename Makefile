@@ -83,6 +83,9 @@ load: setup ## Load a stack with people that locust plays (LOAD_ARGS='saturation
 seed: setup ## Fill the running stack's database with made-up conversations (SEED_ARGS='--conversations 100000')
 	@$(PYTHON_VENV) -m local.seed $(SEED_ARGS)
 
+artifacts: setup ## Try what `sam build` makes in processes as Lambda's, for every Python that is here (Linux, root)
+	@$(PYTHON_VENV) -m tests.artifacts $(RUNTIMES)
+
 deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...')
 	@command -v sam >/dev/null || { echo "make deploy needs the AWS SAM CLI: pipx install aws-sam-cli" >&2; exit 1; }
 	@sam build && sam deploy $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && $(PYTHON_VENV) -m infra.publish

@@ -58,7 +58,9 @@ def load_file(file: Path) -> Wiring:
     return Wiring(
         WebSocketApi(websocket["id"], websocket["stage"], selection_path(websocket["selection"]), routes),
         HttpApi(
-            http["id"], http["stage"], [HttpRoute(key, _described(given)) for key, given in http["routes"].items()]
+            http["id"],
+            http["stage"],
+            [HttpRoute(key, _described(given)) for key, given in http["routes"].items()],
         ),
     )
 

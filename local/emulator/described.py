@@ -155,7 +155,9 @@ def _apis(resources: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]) 
             if route["ApiId"] != api_id:
                 continue
             if (kind := route.get("AuthorizationType", "NONE")) != "NONE":
-                raise TemplateError(f"route {route['RouteKey']} asks for {kind}, which the laptop does not serve")
+                raise TemplateError(
+                    f"route {route['RouteKey']} asks for {kind}, which the laptop does not serve"
+                )
             target = targets[route["Target"].rpartition("/")[2]]
             routes[route["RouteKey"]] = {
                 "uri": target["IntegrationUri"],
@@ -163,7 +165,12 @@ def _apis(resources: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]) 
                 "replies": bool(route.get("RouteResponseSelectionExpression")),
             }
         selection = api.get("RouteSelectionExpression", "")
-        found[api["ProtocolType"]] = {"id": api_id, "stage": stages[0], "selection": selection, "routes": routes}
+        found[api["ProtocolType"]] = {
+            "id": api_id,
+            "stage": stages[0],
+            "selection": selection,
+            "routes": routes,
+        }
     return found
 
 
@@ -200,9 +207,11 @@ def _schedules(
             given = resolver.value(event.get("Properties", {}))
             rate = _RATE.fullmatch(str(given.get("ScheduleExpression", "")))
             if event["Type"] not in ("ScheduleV2", "Schedule") or rate is None:
-                raise TemplateError(f"{name} has an event that the laptop does not serve: only rate(N minutes)")
+                raise TemplateError(
+                    f"{name} has an event that the laptop does not serve: only rate(N minutes)"
+                )
             seconds = int(rate[1]) * _SECONDS[rate[2]]
-            found.append({"function": names[name]["Ref"], "seconds": seconds, "input": given.get("Input", "{}")})
+            found.append(
+                {"function": names[name]["Ref"], "seconds": seconds, "input": given.get("Input", "{}")}
+            )
     return found
-
-

@@ -25,12 +25,17 @@ TIMEOUT_SECONDS = 5.0
 
 def endpoint(settings: Mapping[str, str]) -> str:
     """The address to use. Raises ``WrongEndpoint`` for one that is none, or is AWS's own."""
-    from localstack_client.config import DEFAULT_EDGE_PORT, parse_localstack_host
+    from localstack_client.config import (  # type: ignore[import-untyped]
+        DEFAULT_EDGE_PORT,
+        parse_localstack_host,
+    )
 
     given = settings.get("AWS_ENDPOINT_URL", "").strip()
     if not given:
         try:
-            name, port = parse_localstack_host(settings.get("LOCALSTACK_HOST", f"localhost:{DEFAULT_EDGE_PORT}"))
+            name, port = parse_localstack_host(
+                settings.get("LOCALSTACK_HOST", f"localhost:{DEFAULT_EDGE_PORT}")
+            )
         except RuntimeError as error:
             raise WrongEndpoint(f"LOCALSTACK_HOST: {error}; give it as localhost:4566") from error
         scheme = "https" if settings.get("USE_SSL") in ("1", "true") else "http"
@@ -43,7 +48,9 @@ def endpoint(settings: Mapping[str, str]) -> str:
     if not usable or parts.path.strip("/") or parts.query:
         raise WrongEndpoint(f"{given!r} is not the address of a LocalStack; give it as http://localhost:4566")
     if (parts.hostname or "").endswith((".amazonaws.com", ".amazonaws.com.cn", ".aws", ".amazonaws.eu")):
-        raise WrongEndpoint(f"{given} is AWS itself: nothing that make run starts may reach an account; correct it")
+        raise WrongEndpoint(
+            f"{given} is AWS itself: nothing that make run starts may reach an account; correct it"
+        )
     return given.rstrip("/")
 
 

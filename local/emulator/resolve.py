@@ -65,7 +65,9 @@ class Resolver:
                 return any(map(self.holds, one_of))
             case {"Fn::Equals": [left, right]}:
                 return str(self.value(left)) == str(self.value(right))
-        raise TemplateError(f"the template has a condition that is not understood here: {str(condition)[:80]}")
+        raise TemplateError(
+            f"the template has a condition that is not understood here: {str(condition)[:80]}"
+        )
 
     def value(self, given: Any) -> Any:
         """``given`` resolved; ``NO_VALUE`` where it says that there is none."""
@@ -73,7 +75,12 @@ class Resolver:
             return [found for each in given if (found := self.value(each)) is not NO_VALUE]
         if not isinstance(given, dict):
             return given
-        if len(given) == 1 and (name := next(iter(given))) == "Ref" or len(given) == 1 and name.startswith("Fn::"):
+        if (
+            len(given) == 1
+            and (name := next(iter(given))) == "Ref"
+            or len(given) == 1
+            and name.startswith("Fn::")
+        ):
             return self._function(name, given[name])
         found = {key: self.value(each) for key, each in given.items()}
         return {key: each for key, each in found.items() if each is not NO_VALUE}
@@ -108,7 +115,9 @@ class Resolver:
         try:
             return self._resources[wanted][attribute]
         except KeyError:
-            raise TemplateError(f"{wanted}.{attribute} is not known here: the laptop does not make it") from None
+            raise TemplateError(
+                f"{wanted}.{attribute} is not known here: the laptop does not make it"
+            ) from None
 
     def _substituted(self, text: str, own: Mapping[str, str]) -> str:
         def one(match: re.Match[str]) -> str:

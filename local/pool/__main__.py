@@ -37,7 +37,9 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, required=True, help="port of its HTTP surface, on 127.0.0.1")
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--emulator", metavar="URL", help="where functions are configured")
-    where.add_argument("--described", type=Path, metavar="FILE", help="what the supervisor says of them instead")
+    where.add_argument(
+        "--described", type=Path, metavar="FILE", help="what the supervisor says of them instead"
+    )
     parser.add_argument("--stack", required=True, help="runs the functions named STACK-*")
     parser.add_argument("--logs", type=Path, required=True, metavar="DIR", help="one log file per function")
     parser.add_argument("--root", type=Path, default=ROOT, metavar="DIR", help="holds functions/ and layers/")

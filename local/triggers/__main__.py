@@ -23,7 +23,9 @@ from local.triggers.server import surface
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m local.triggers", description="Calls functions as AWS would.")
+    parser = argparse.ArgumentParser(
+        prog="python -m local.triggers", description="Calls functions as AWS would."
+    )
     parser.add_argument("--port", type=int, required=True, help="port of Lambda's API, on 127.0.0.1")
     parser.add_argument("--pool", required=True, metavar="URL", help="the pool, which runs the functions")
     parser.add_argument("--emulator", required=True, metavar="URL", help="where the queues are")

@@ -67,7 +67,9 @@ async def hand_over(
     payload = json.dumps(event(messages, source["arn"])).encode()
     ran = await pool.run(source["function"], payload)
     if not ran.well:
-        logger.warning("%s failed with %d messages (%s)", source["function"], len(messages), ran.status or "no answer")
+        logger.warning(
+            "%s failed with %d messages (%s)", source["function"], len(messages), ran.status or "no answer"
+        )
         if not ran.failed:
             await asyncio.sleep(PAUSE_SECONDS)
         return

@@ -51,7 +51,9 @@ def surface(described: Callable[[], Mapping[str, Any]], pool: Pool, later: Async
         ran = await pool.run(function, body)
         if ran.well or ran.failed:
             failed = {"x-amz-function-error": "Unhandled"} if ran.failed else {}
-            return Response(ran.body, 200, {"x-amz-executed-version": "$LATEST", **failed}, "application/json")
+            return Response(
+                ran.body, 200, {"x-amz-executed-version": "$LATEST", **failed}, "application/json"
+            )
         if ran.status == 429:
             return refusal(429, "TooManyRequestsException", "Rate Exceeded.")
         return refusal(500, "ServiceException", "the Lambda pool did not run the function; its log says why")
