@@ -62,7 +62,10 @@ def known(outputs: Mapping[str, str], template: Mapping[str, Any], stack: str) -
 def describe(
     template: Mapping[str, Any], parameters: Mapping[str, str], stack: str, outputs: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Everything that the laptop runs itself. ``outputs``: of the stack that ``storing`` made. Raises ``TemplateError``."""
+    """Everything that the laptop runs itself. ``outputs``: of the stack that ``storing`` made.
+
+    Raises ``TemplateError``.
+    """
     names = known(outputs, template, stack)
     resolver = Resolver(template, parameters, stack, names)
     resources = {

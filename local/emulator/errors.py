@@ -33,7 +33,8 @@ class ServiceMissing(EmulatorError):
     def __init__(self, endpoint: str, states: Mapping[str, str]) -> None:
         told = ", ".join(f"{name} ({state})" for name, state in states.items())
         super().__init__(
-            f"the LocalStack at {endpoint} lacks {told}; start it without SERVICES, or with these in it, and see its log"
+            f"the LocalStack at {endpoint} lacks {told}; start it without SERVICES, or with these in it, "
+            "and see its log"
         )
         self.states = dict(states)
 

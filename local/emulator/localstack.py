@@ -1,7 +1,7 @@
 """A LocalStack that somebody else runs, instead of the laptop's own emulator.
 
-Where it is, is said as ``localstack-client`` has it: ``AWS_ENDPOINT_URL``, else ``LOCALSTACK_HOST`` and ``USE_SSL``, else
-http://localhost:4566. It gets what stores something, by CloudFormation. Decision 063 says why no more than that.
+Where it is, is said as ``localstack-client`` has it: ``AWS_ENDPOINT_URL``, else ``LOCALSTACK_HOST`` and ``USE_SSL``,
+else http://localhost:4566. It gets what stores something, by CloudFormation. Decision 063 says why no more than that.
 """
 
 from __future__ import annotations

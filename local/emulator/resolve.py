@@ -75,12 +75,8 @@ class Resolver:
             return [found for each in given if (found := self.value(each)) is not NO_VALUE]
         if not isinstance(given, dict):
             return given
-        if (
-            len(given) == 1
-            and (name := next(iter(given))) == "Ref"
-            or len(given) == 1
-            and name.startswith("Fn::")
-        ):
+        name = next(iter(given), "")
+        if len(given) == 1 and (name == "Ref" or name.startswith("Fn::")):
             return self._function(name, given[name])
         found = {key: self.value(each) for key, each in given.items()}
         return {key: each for key, each in found.items() if each is not NO_VALUE}

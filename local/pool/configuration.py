@@ -54,7 +54,10 @@ class Configurations(Protocol):
 
 
 class FileConfigurations:
-    """Reads what the supervisor wrote (``local.emulator.described``), anew each time: for an emulator without Lambda."""
+    """Reads what the supervisor wrote (``local.emulator.described``), anew each time.
+
+    For an emulator that has no Lambda.
+    """
 
     def __init__(self, file: Path, stack: str, functions: Path) -> None:
         self._file = file

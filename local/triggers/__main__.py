@@ -55,7 +55,7 @@ async def run(chosen: argparse.Namespace) -> int:
     ]
     print(f"triggers: ready on http://127.0.0.1:{chosen.port}", flush=True)
     stopped = asyncio.create_task(stop.wait())
-    done, _ = await asyncio.wait([stopped, *serving], return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait([stopped, *serving], return_when=asyncio.FIRST_COMPLETED)
     for task in (stopped, *serving):
         task.cancel()
     results = await asyncio.gather(*serving, return_exceptions=True)

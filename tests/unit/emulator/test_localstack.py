@@ -131,7 +131,7 @@ def test_what_is_no_localstack_is_not_taken_for_one(body: Any, status: int) -> N
 
 def test_nothing_there_is_told_with_what_to_do() -> None:
     with pytest.raises(
-        EmulatorUnavailable, match="localstack start; .*LOCALSTACK_AUTH_TOKEN.*AWS_ENDPOINT_URL$"
+        EmulatorUnavailable, match=r"localstack start; .*LOCALSTACK_AUTH_TOKEN.*AWS_ENDPOINT_URL$"
     ):
         check("http://127.0.0.1:9", {})
     with pytest.raises(EmulatorUnavailable, match="EDGE_PORT is not read any more"):

@@ -7,8 +7,9 @@ import json
 from typing import Any
 
 import pytest
-from taskflow.conversation.frames import FrameError, parse_frame
+from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.invocations import encode, parse
+from taskflow.errors import FrameError
 from taskflow.protocol import CLIENT_TYPES
 from taskflow.records.schema import RECORD
 
@@ -22,9 +23,16 @@ QUEUES = {"RecordsQueue": "worker", "SweepsQueue": "timer", "GenerateFailedQueue
 
 
 def _connection(context: dict[str, Any]) -> Connection:
-    names = ("connectionId", "apiId", "stage", "domainName", "connectedAt")
     identity = context["identity"]
-    return Connection(*(context[name] for name in names), identity["sourceIp"], identity.get("userAgent"))
+    return Connection(
+        context["connectionId"],
+        context["apiId"],
+        context["stage"],
+        context["domainName"],
+        context["connectedAt"],
+        identity["sourceIp"],
+        identity.get("userAgent"),
+    )
 
 
 def _stamp(context: dict[str, Any]) -> Stamp:
