@@ -55,6 +55,9 @@ types: setup ## Write the web client's types from taskflow/protocol.py
 template: setup ## Put infra/template.yaml together from the pieces in infra/template/
 	@$(PYTHON_VENV) -m infra.assemble
 
+monitoring: setup ## Write dashboards, alarms and the table of metrics from infra/monitoring/
+	@$(PYTHON_VENV) -m infra.monitoring
+
 lock: setup ## Write the lock files after a change of pyproject.toml (UPGRADE=1: newest versions)
 	@$(PYTHON_VENV) -m local.setup.lock $(if $(UPGRADE),--upgrade)
 
@@ -86,9 +89,13 @@ seed: setup ## Fill the running stack's database with made-up conversations (SEE
 artifacts: setup ## Try what `sam build` makes in processes as Lambda's, for every Python that is here (Linux, root)
 	@$(PYTHON_VENV) -m tests.artifacts $(RUNTIMES)
 
-deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...')
-	@command -v sam >/dev/null || { echo "make deploy needs the AWS SAM CLI: pipx install aws-sam-cli" >&2; exit 1; }
-	@sam build && sam deploy $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && $(PYTHON_VENV) -m infra.publish
+preflight: setup ## Say what would go wrong with a deployment (PARAMETERS='LlmApiKey=...' STACK=taskflow)
+	@$(PYTHON_VENV) -m infra.preflight $(if $(STACK),--stack $(STACK)) $(PARAMETERS)
+
+deploy: preflight ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' STACK=taskflow)
+	@sam build $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
+	sam deploy $(if $(STACK),--stack-name $(STACK)) $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
+	$(PYTHON_VENV) -m infra.publish $(if $(STACK),--stack $(STACK))
 
 clean: stop ## Remove everything that was installed or built; conversations in .taskflow stay
 	@rm -rf .venv .cache .aws-sam web/node_modules web/dist test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis

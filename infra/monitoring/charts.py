@@ -96,7 +96,10 @@ SECTIONS: tuple[Section, ...] = (
         "Do people get in?",
         "Connections, frames and requests, and who is turned away: by us (a limit) or by API Gateway (a throttle).",
         (
-            Chart("Connections", _counts("Connections", "Disconnections", "ConnectionsFlooded")),
+            Chart(
+                "Connections",
+                _counts("Connections", "Disconnections", "ConnectionsFlooded", "ListenersStalled"),
+            ),
             Chart("Frames, requests, runs", _counts("Frames", "Requests", "Runs", "Rehydrations")),
             Chart(
                 "Refused by a limit, by code",

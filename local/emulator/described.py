@@ -22,6 +22,8 @@ KEPT = ("AWS::DynamoDB::Table", "AWS::SQS::Queue")
 
 FUNCTION = "AWS::Serverless::Function"
 SOURCE = "AWS::Lambda::EventSourceMapping"
+SCHEDULE = "AWS::Scheduler::Schedule"
+ASYNCHRONOUS = "AWS::Lambda::EventInvokeConfig"
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
@@ -71,7 +73,8 @@ def describe(
     resources = {
         name: {**each, "Properties": _properties(resolver, each)}
         for name, each in template["Resources"].items()
-        if each["Type"].startswith(("AWS::ApiGatewayV2::", SOURCE)) and _exists(resolver, each)
+        if each["Type"].startswith(("AWS::ApiGatewayV2::", SOURCE, SCHEDULE, ASYNCHRONOUS))
+        and _exists(resolver, each)
     }
     shared = template.get("Globals", {}).get("Function", {})
     functions = {
@@ -79,11 +82,14 @@ def describe(
         for name, each in template["Resources"].items()
         if each["Type"] == FUNCTION and _exists(resolver, each)
     }
+    for each in resources.values():
+        if each["Type"] == ASYNCHRONOUS:
+            functions[each["Properties"]["FunctionName"]] |= _asynchronous(each["Properties"])
     return {
         "functions": functions,
         "apis": _apis(resources, names),
         "sources": _sources(resources, names, functions),
-        "schedules": _schedules(template, resolver, names),
+        "schedules": _schedules(resources, names, functions),
         "outputs": {
             name: resolver.value(each["Value"])
             for name, each in template.get("Outputs", {}).items()
@@ -129,17 +135,24 @@ def _function(
     both = (shared, given)
     variables = [each.get("Environment", {}).get("Variables", {}) for each in both]
     found = resolver.value({**variables[0], **variables[1]})
-    again = resolver.value(given.get("EventInvokeConfig", {}))
-    failed = again.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", "")
+    if given.get("Events") or given.get("EventInvokeConfig"):
+        raise TemplateError(f"{arn} has events of SAM's: give them as resources, which the laptop reads")
     return {
         "arn": arn,
         "handler": resolver.value(given["Handler"]),
         "timeout": float(resolver.value(given.get("Timeout", 3))),
         "memory": int(resolver.value(given.get("MemorySize", 128))),
         "variables": {name: str(value) for name, value in found.items()},
-        "retries": int(again.get("MaximumRetryAttempts", 2)),
-        "age": int(again.get("MaximumEventAgeInSeconds", 21_600)),
-        "failed": failed,
+        **_asynchronous({}),
+    }
+
+
+def _asynchronous(given: Mapping[str, Any]) -> dict[str, Any]:
+    """How an asynchronous invocation is tried again; without rules as Lambda does."""
+    return {
+        "retries": int(given.get("MaximumRetryAttempts", 2)),
+        "age": int(given.get("MaximumEventAgeInSeconds", 21_600)),
+        "failed": given.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", ""),
     }
 
 
@@ -200,21 +213,23 @@ def _sources(
 
 
 def _schedules(
-    template: Mapping[str, Any], resolver: Resolver, names: Mapping[str, Mapping[str, str]]
+    resources: Mapping[str, Any], names: Mapping[str, Mapping[str, str]], functions: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
+    arns = {each["Arn"]: each["Ref"] for each in names.values() if each["Ref"] in functions}
     found = []
-    for name, each in template["Resources"].items():
-        if each["Type"] != FUNCTION or not _exists(resolver, each):
+    for name, each in resources.items():
+        if each["Type"] != SCHEDULE:
             continue
-        for event in each["Properties"].get("Events", {}).values():
-            given = resolver.value(event.get("Properties", {}))
-            rate = _RATE.fullmatch(str(given.get("ScheduleExpression", "")))
-            if event["Type"] not in ("ScheduleV2", "Schedule") or rate is None:
-                raise TemplateError(
-                    f"{name} has an event that the laptop does not serve: only rate(N minutes)"
-                )
-            seconds = int(rate[1]) * _SECONDS[rate[2]]
-            found.append(
-                {"function": names[name]["Ref"], "seconds": seconds, "input": given.get("Input", "{}")}
-            )
+        given = each["Properties"]
+        rate = _RATE.fullmatch(str(given["ScheduleExpression"]))
+        target = given["Target"]
+        if rate is None or target["Arn"] not in arns:
+            raise TemplateError(f"the laptop serves schedules at a rate, of functions, not {name}")
+        found.append(
+            {
+                "function": arns[target["Arn"]],
+                "seconds": int(rate[1]) * _SECONDS[rate[2]],
+                "input": target.get("Input", "{}"),
+            }
+        )
     return found

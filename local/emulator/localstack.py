@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from local.emulator.errors import EmulatorUnavailable, ServiceMissing, WrongEndpoint
 
-SETTINGS = ("AWS_ENDPOINT_URL", "LOCALSTACK_HOST", "USE_SSL", "EDGE_PORT")
+SETTINGS = ("AWS_ENDPOINT_URL", "LOCALSTACK_HOST", "USE_SSL")
 SERVICES = ("cloudformation", "dynamodb", "sqs")
 """What the stack needs of it."""
 USABLE = ("available", "running", "initialized", "starting")

@@ -157,9 +157,8 @@ def test_there_is_a_record_of_every_kind_and_it_is_taken() -> None:
 
 def test_what_schedules_send_is_what_the_template_says() -> None:
     inputs = {
-        function: json.loads(event["Properties"]["Input"])
-        for function, resource in _functions().items()
-        for event in resource["Properties"].get("Events", {}).values()
-        if event["Type"] == "ScheduleV2"
+        json.loads(resource["Properties"]["Target"]["Input"]).popitem()
+        for resource in source()["Resources"].values()
+        if resource["Type"] == "AWS::Scheduler::Schedule"
     }
-    assert inputs == {"timer": samples("timer")["tick"], "worker": samples("worker")["retention"]}
+    assert inputs == {*samples("timer")["tick"].items(), *samples("worker")["retention"].items()}

@@ -1,0 +1,78 @@
+"""``python -m infra.preflight [--stack NAME] [Name=value ...]``: ends with 1 when a deployment would fail."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shlex
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from infra.preflight import ask, parameters, rules
+from infra.preflight.answers import Finding, Severity
+from infra.preflight.report import lines
+from local.emulator import template as templates
+
+TEMPLATE = Path(__file__).resolve().parents[1] / "template.yaml"
+SAM_CONFIG = TEMPLATE.parents[1] / "samconfig.toml"
+
+
+def configured() -> tuple[str, list[str]]:
+    """The name of the stack and the parameters of samconfig.toml, which `sam deploy` takes where none are given."""
+    settings = tomllib.loads(SAM_CONFIG.read_text()).get("default", {})
+    deploy = {
+        **settings.get("global", {}).get("parameters", {}),
+        **settings.get("deploy", {}).get("parameters", {}),
+    }
+    overrides = deploy.get("parameter_overrides", [])
+    return str(deploy.get("stack_name", "taskflow")), [overrides] if isinstance(overrides, str) else list(
+        overrides
+    )
+
+
+def words(arguments: Sequence[str]) -> str:
+    """Arguments as one text: a shell has taken the quotes off some, and left several in one."""
+    one = re.compile(r"[A-Za-z0-9]+=(?!.*\s[A-Za-z0-9]+=)", re.S)
+    return " ".join(
+        _quoted(each) if one.match(each) and "'" not in each and '"' not in each else each
+        for each in arguments
+    )
+
+
+def _quoted(word: str) -> str:
+    name, _, value = word.partition("=")
+    return f"{name}={shlex.quote(value)}" if value else word
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Asks, judges, prints; the exit code. Parameters come as for ``make deploy``, one text or several words."""
+    parser = argparse.ArgumentParser(prog="python -m infra.preflight", description=__doc__)
+    stack, usual = configured()
+    parser.add_argument("--stack", default=os.environ.get("STACK") or stack, help="name of the stack")
+    parser.add_argument(
+        "parameters", nargs="*", metavar="Name=value", help="as given to make deploy PARAMETERS=…"
+    )
+    options = parser.parse_args(arguments)
+    template = templates.load(TEMPLATE)
+    try:
+        given = parameters.parsed(words(options.parameters or usual))
+    except parameters.NotParameters as error:
+        print(f"ERROR: {error}", file=sys.stderr)
+        return 1
+    answers = ask.asked(options.stack, given)
+    before = answers.stack.parameters if answers.stack else {}
+    values = parameters.in_force(template, given, before)
+    created = parameters.condition(template, "CreateDatabase", values)
+    found: list[Finding] = [
+        *parameters.findings(template, given, values),
+        *rules.judged(answers, values, creates_database=created),
+    ]
+    print("\n".join(lines(answers, found)))
+    return int(any(each.severity is Severity.ERROR for each in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""What is known about account, region, machine and stack before a deployment, and what is found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+class Severity(IntEnum):
+    """How bad it is. Only an error stops the deployment."""
+
+    NOTE = 0
+    WARNING = 1
+    ERROR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to know, and what to do about it."""
+
+    severity: Severity
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack of that name. ``ours``: it has the outputs of TaskFlow."""
+
+    status: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    ours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What ACM says of ``WebCertificateArn``. ``names``: the hosts it is for, perhaps with a ``*``."""
+
+    status: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything that was asked. None (or absent from a mapping): nobody could answer; ``unanswered`` says why."""
+
+    stack_name: str
+    region: str | None
+    account: str | None = None
+    caller: str | None = None
+    plan: str | None = None
+    concurrency: int | None = None
+    request_rate: float | None = None
+    stack: Stack | None = None
+    stack_known: bool = False
+    log_groups: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    edge_functions: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    database_versions: tuple[str, ...] | None = None
+    certificate: Certificate | None = None
+    secrets: Mapping[str, bool] = field(default_factory=dict)
+    services_missing: tuple[str, ...] = ()
+    sam: str | None = None
+    checked_sam: str = ""
+    node: str | None = None
+    interpreters: tuple[str, ...] = ()
+    unanswered: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,321 @@
+"""Asks AWS and this machine. Every question is asked by itself: one that fails, or may not be asked, ends no other."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
+
+from infra.preflight.answers import Answers, Certificate, Stack
+from infra.preflight.needs import NEEDS, Need
+
+T = TypeVar("T")
+SERVICES = (
+    "apigatewayv2",
+    "dynamodb",
+    "events",
+    "lambda",
+    "logs",
+    "rds",
+    "scheduler",
+    "secretsmanager",
+    "sns",
+    "sqs",
+)
+OUTPUT = "RecordsQueueUrl"
+"""An output that only TaskFlow's stack has."""
+FUNCTIONS = ("connect", "message", "generate", "disconnect", "timer", "ingest", "worker", "migrate")
+EDGE_FUNCTIONS = ("pages", "ws")
+CHECKED_SAM = Path(__file__).resolve().parents[1] / "sam-requirements.in"
+RUNTIMES = ("python3.12", "python3.13", "python3.14")
+
+
+class Clients(Protocol):
+    """Makes a boto3 client of a service, in the region of the deployment unless another is named."""
+
+    def __call__(self, service: str, region: str | None = None) -> Any: ...
+
+
+class Questions:
+    """Asks, and keeps why what was not answered."""
+
+    def __init__(self) -> None:
+        self.unanswered: dict[str, str] = {}
+
+    def ask(self, question: str, call: Callable[[], T], otherwise: T) -> T:
+        """What ``call`` returns; ``otherwise`` when AWS does not answer, and why is kept."""
+        try:
+            return call()
+        except ClientError as error:
+            self.unanswered[question] = str(error.response["Error"]["Code"])
+        except BotoCoreError as error:
+            self.unanswered[question] = type(error).__name__
+        return otherwise
+
+
+def clients(session: boto3.Session) -> Clients:
+    """Clients of a session. Their configuration is the operator's own (``AWS_PROFILE``, ``AWS_REGION`` …)."""
+
+    def client(service: str, region: str | None = None) -> Any:
+        make: Any = session.client
+        return make(service, region_name=region) if region else make(service)
+
+    return client
+
+
+def asked(stack: str, given: Mapping[str, str], session: boto3.Session | None = None) -> Answers:
+    """Everything, of the account and region that boto3 is set up for. ``given``: parameters of the deployment."""
+    machine = on_this_machine()
+    try:
+        found = session or boto3.Session()
+        region = found.region_name
+    except (ProfileNotFound, BotoCoreError) as error:
+        return Answers(stack, None, unanswered={"credentials": str(error)}, **machine)
+    if region is None:
+        return Answers(stack, None, unanswered={"credentials": "without a region nobody is asked"}, **machine)
+    missing = tuple(each for each in SERVICES if region not in _regions(found, each))
+    return of_aws(stack, region, given, clients(found), missing, machine)
+
+
+def _regions(session: boto3.Session, service: str) -> list[str]:
+    """Where a service is, as far as this botocore knows; in all partitions."""
+    return [
+        region
+        for partition in session.get_available_partitions()
+        for region in session.get_available_regions(service, partition)
+    ]
+
+
+def of_aws(
+    stack: str,
+    region: str,
+    given: Mapping[str, str],
+    client: Clients,
+    missing: tuple[str, ...],
+    machine: Mapping[str, Any],
+) -> Answers:
+    """What AWS says."""
+    questions = Questions()
+    try:
+        identity = client("sts").get_caller_identity()
+    except (NoCredentialsError, ClientError, BotoCoreError):
+        return Answers(stack, region, services_missing=missing, **machine)
+    caller, account = str(identity["Arn"]), str(identity["Account"])
+    partition = caller.split(":")[1]
+    there = questions.ask("whether the stack is there", lambda: _stack(client, stack), None)
+    known = not questions.unanswered
+    values = {**(there.parameters if there else {}), **given}
+    return Answers(
+        stack,
+        region,
+        account=account,
+        caller=caller,
+        plan=questions.ask("the account's plan", lambda: _plan(client), None),
+        concurrency=questions.ask("Lambda's concurrency", lambda: _concurrency(client), None),
+        request_rate=questions.ask("API Gateway's quota", lambda: _rate(client), None),
+        stack=there,
+        stack_known=known,
+        log_groups=questions.ask("log groups", lambda: _log_groups(client, stack), ()),
+        functions=questions.ask("functions", lambda: _functions(client, stack), ()),
+        edge_functions=questions.ask("CloudFront functions", lambda: _edge_functions(client, stack), ()),
+        tables=questions.ask("tables", lambda: _tables(client, stack), ()),
+        denied=questions.ask(
+            "permissions", lambda: _denied(client, caller, partition, region, account, stack), ()
+        ),
+        database_versions=questions.ask("Aurora's versions", lambda: _versions(client), None),
+        certificate=questions.ask(
+            "the certificate", lambda: _certificate(client, values.get("WebCertificateArn", "")), None
+        ),
+        secrets=questions.ask("secrets", lambda: _secrets(client, values), {}),
+        services_missing=missing,
+        unanswered=questions.unanswered,
+        **machine,
+    )
+
+
+def _stack(client: Clients, name: str) -> Stack | None:
+    try:
+        [found] = client("cloudformation").describe_stacks(StackName=name)["Stacks"]
+    except ClientError as error:
+        if "does not exist" in error.response["Error"]["Message"]:
+            return None
+        raise
+    parameters = {
+        each["ParameterKey"]: each.get("ParameterValue", "") for each in found.get("Parameters", ())
+    }
+    outputs = {each["OutputKey"] for each in found.get("Outputs", ())}
+    return Stack(found["StackStatus"], parameters, OUTPUT in outputs)
+
+
+def _plan(client: Clients) -> str | None:
+    """FREE or PAID. The service answers in one region only. An account from before there were plans has none.
+
+    https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_freetier_GetAccountPlanState.html
+    """
+    try:
+        return str(client("freetier", "us-east-1").get_account_plan_state()["accountPlanType"])
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ResourceNotFoundException":
+            return None
+        raise
+
+
+def _concurrency(client: Clients) -> int:
+    return int(client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
+
+
+def _rate(client: Clients) -> float:
+    """What API Gateway itself says: Service Quotas tells 10,000 in regions that have 2,500.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html and
+    https://repost.aws/questions/QU47u_cBTCQcy2qTmoR6q91w/api-gateway-throttling-discrepancy
+    """
+    return float(client("apigateway").get_account()["throttleSettings"]["rateLimit"])
+
+
+def _log_groups(client: Clients, stack: str) -> tuple[str, ...]:
+    names = {f"/aws/lambda/{stack}-{function}" for function in FUNCTIONS}
+    pages = (
+        client("logs")
+        .get_paginator("describe_log_groups")
+        .paginate(logGroupNamePrefix=f"/aws/lambda/{stack}-")
+    )
+    return tuple(sorted(names & {each["logGroupName"] for page in pages for each in page["logGroups"]}))
+
+
+def _functions(client: Clients, stack: str) -> tuple[str, ...]:
+    wanted = {f"{stack}-{function}" for function in FUNCTIONS}
+    pages = client("lambda").get_paginator("list_functions").paginate()
+    return tuple(sorted(wanted & {each["FunctionName"] for page in pages for each in page["Functions"]}))
+
+
+def _edge_functions(client: Clients, stack: str) -> tuple[str, ...]:
+    wanted = {f"{stack}-{function}" for function in EDGE_FUNCTIONS}
+    found: set[str] = set()
+    marker: dict[str, str] = {}
+    while True:
+        listed = client("cloudfront").list_functions(**marker)["FunctionList"]
+        found |= {each["Name"] for each in listed.get("Items", ())}
+        if not listed.get("NextMarker"):
+            return tuple(sorted(wanted & found))
+        marker = {"Marker": listed["NextMarker"]}
+
+
+def _tables(client: Clients, stack: str) -> tuple[str, ...]:
+    pages = client("dynamodb").get_paginator("list_tables").paginate()
+    return tuple(
+        sorted(name for page in pages for name in page["TableNames"] if name.startswith(f"{stack}-Table-"))
+    )
+
+
+def _denied(
+    client: Clients, caller: str, partition: str, region: str, account: str, stack: str
+) -> tuple[str, ...]:
+    """Actions of ``NEEDS`` that the caller's policies do not allow. Root may everything, and nobody can ask for it."""
+    if caller.endswith(":root"):
+        return ()
+    iam = client("iam")
+    source = _role(iam, caller)
+    denied: list[str] = []
+    for need in NEEDS:
+        denied += _refused(iam, source, need, need.arn(partition, region, account, stack))
+    return tuple(sorted(set(denied)))
+
+
+def _role(iam: Any, caller: str) -> str:
+    """The ARN whose policies are asked about: of the role, where the caller is a session of one.
+
+    A session's ARN has the role's name without its path, so the role is asked for its own.
+    """
+    kind, _, rest = caller.split(":", 5)[5].partition("/")
+    if kind != "assumed-role":
+        return caller
+    return str(iam.get_role(RoleName=rest.split("/")[0])["Role"]["Arn"])
+
+
+def _refused(iam: Any, source: str, need: Need, arn: str) -> Iterable[str]:
+    pages = iam.get_paginator("simulate_principal_policy").paginate(
+        PolicySourceArn=source, ActionNames=list(need.actions), ResourceArns=[arn]
+    )
+    for page in pages:
+        for result in page["EvaluationResults"]:
+            if result["EvalDecision"] != "allowed":
+                yield result["EvalActionName"]
+
+
+def _versions(client: Clients) -> tuple[str, ...]:
+    pages = (
+        client("rds")
+        .get_paginator("describe_orderable_db_instance_options")
+        .paginate(Engine="aurora-postgresql", DBInstanceClass="db.serverless")
+    )
+    return tuple(each["EngineVersion"] for page in pages for each in page["OrderableDBInstanceOptions"])
+
+
+def _certificate(client: Clients, arn: str) -> Certificate | None:
+    if ":acm:us-east-1:" not in arn:
+        return None
+    try:
+        found = client("acm", "us-east-1").describe_certificate(CertificateArn=arn)["Certificate"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ResourceNotFoundException":
+            return Certificate("not there", ())
+        raise
+    return Certificate(found["Status"], tuple(found.get("SubjectAlternativeNames", (found["DomainName"],))))
+
+
+def _secrets(client: Clients, values: Mapping[str, str]) -> dict[str, bool]:
+    """Whether each secret that a parameter names is there. Its value is not read."""
+    found = {}
+    for name, arn in values.items():
+        if name.endswith("SecretArn") and arn:
+            try:
+                client("secretsmanager").describe_secret(SecretId=arn)
+                found[name] = True
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in (
+                    "ResourceNotFoundException",
+                    "ValidationException",
+                ):
+                    raise
+                found[name] = False
+    return found
+
+
+def on_this_machine() -> dict[str, Any]:
+    """Versions of the tools that a deployment uses."""
+    return {
+        "sam": _said("sam", "--version"),
+        "checked_sam": CHECKED_SAM.read_text().strip(),
+        "node": _said("node", "--version"),
+        "interpreters": tuple(each for each in RUNTIMES if shutil.which(each) or _managed(each)),
+    }
+
+
+def _said(program: str, argument: str) -> str | None:
+    path = shutil.which(program)
+    if path is None:
+        return None
+    try:
+        done = subprocess.run([path, argument], capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() or done.stderr.strip() or None
+
+
+def _managed(runtime: str) -> bool:
+    """Whether pyenv or uv has the interpreter, where ``infra.build`` finds it."""
+    from infra.build import INTERPRETERS
+
+    pyenv = os.environ.get("PYENV_ROOT", str(Path.home() / ".pyenv"))
+    places = [
+        each.format(pyenv=pyenv, home=str(Path.home()), version=runtime.removeprefix("python"))
+        for each in INTERPRETERS
+    ]
+    return any(found for place in places for found in Path("/").glob(f"{place.lstrip('/')}/{runtime}"))

@@ -1,0 +1,143 @@
+"""The parameters of a deployment, held against what the template allows, in the template's own words."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from infra.preflight.answers import Finding, Severity
+
+Template = Mapping[str, Any]
+HIDDEN = "****"
+"""What CloudFormation shows of a parameter with ``NoEcho``."""
+OF_THE_LAPTOP = ("LambdaProxyUrl", "AwsEndpointUrl", "ConnectionsEndpoint", "WebOrigins", "SigningKey")
+
+
+class NotParameters(ValueError):
+    """What was given is not a list of ``Name=value``; the message says where."""
+
+
+def parsed(text: str) -> dict[str, str]:
+    """``Name=value Other='two words'`` as the SAM CLI reads it. Raises ``NotParameters``."""
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise NotParameters(f"PARAMETERS has a quote without an end: {error}") from error
+    found: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not re.fullmatch(r"[A-Za-z0-9]+", name):
+            raise NotParameters(f"PARAMETERS has {_shown(word)}, which is no Name=value")
+        found[name] = value
+    return found
+
+
+def _shown(word: str) -> str:
+    """Not what may be a key somebody forgot to give a name."""
+    return repr(word) if len(word) <= 20 else f"{word[:6]!r}…"
+
+
+def in_force(template: Template, given: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
+    """The value of every parameter: what is given, else what the stack has, else the template's default."""
+    values = {name: str(spec.get("Default", "")) for name, spec in template["Parameters"].items()}
+    values |= {name: value for name, value in before.items() if name in values}
+    return values | {name: value for name, value in given.items() if name in values}
+
+
+def findings(template: Template, given: Mapping[str, str], values: Mapping[str, str]) -> Iterator[Finding]:
+    """What CloudFormation would refuse. ``values``: from ``in_force``."""
+    specs: Mapping[str, Any] = template["Parameters"]
+    for name in sorted(set(given) - set(specs)):
+        yield _error(
+            f"there is no parameter {name}",
+            f"Did you mean {_nearest(name, specs)}? docs/deploy.md has them all.",
+        )
+    for name in OF_THE_LAPTOP:
+        if values.get(name) and name in given:
+            yield _error(f"{name} is for the laptop only", "Leave it out on AWS.")
+    for name, spec in specs.items():
+        value = values[name]
+        if value != HIDDEN and (wrong := _wrong(spec, value)):
+            yield _error(f"{name}: {wrong}", spec.get("ConstraintDescription") or spec.get("Description", ""))
+    for rule in template.get("Rules", {}).values():
+        if "RuleCondition" in rule and not holds(rule["RuleCondition"], values):
+            continue
+        for assertion in rule["Assertions"]:
+            if not holds(assertion["Assert"], values):
+                yield _error("parameters contradict each other", assertion["AssertDescription"])
+
+
+def _error(what: str, remedy: str) -> Finding:
+    return Finding(Severity.ERROR, what, remedy)
+
+
+def _nearest(name: str, specs: Mapping[str, Any]) -> str:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, specs, 1, 0.5)), "another one")
+
+
+def _wrong(spec: Mapping[str, Any], value: str) -> str:
+    """Why a parameter does not take the value; empty when it does. Quotes nothing that is secret."""
+    shown = "its value" if spec.get("NoEcho") else repr(value)
+    if spec["Type"] == "Number":
+        try:
+            number = float(value)
+        except ValueError:
+            return f"{shown} is no number"
+        if number < spec.get("MinValue", number):
+            return f"{shown} is less than {spec['MinValue']}"
+        if number > spec.get("MaxValue", number):
+            return f"{shown} is more than {spec['MaxValue']}"
+    allowed = [str(each) for each in spec.get("AllowedValues", ())]
+    if allowed and value not in allowed:
+        return f"{shown} is none of {', '.join(each or '(empty)' for each in allowed)}"
+    pattern = spec.get("AllowedPattern")
+    if pattern and not re.fullmatch(pattern.removeprefix("^").removesuffix("$"), value):
+        return f"{shown} has another form"
+    if not spec.get("MinLength", 0) <= len(value) <= spec.get("MaxLength", len(value)):
+        return f"it has {len(value)} characters"
+    return ""
+
+
+def condition(template: Template, name: str, values: Mapping[str, str]) -> bool:
+    """Whether one of the template's conditions is true. Raises ``KeyError`` when it has none of this name."""
+    return holds(template["Conditions"][name], values, template["Conditions"])
+
+
+def holds(
+    expression: Any, values: Mapping[str, str], conditions: Mapping[str, Any] = MappingProxyType({})
+) -> bool:
+    """Whether a rule's condition or assertion is true. Raises ``NotImplementedError`` for a function that no rule has
+    used so far: then this has to learn it, or it would say that all is well."""
+    if not isinstance(expression, Mapping):
+        raise NotImplementedError(f"a rule with {expression!r}")
+    ((function, given),) = expression.items()
+    match function:
+        case "Condition":
+            return holds(conditions[given], values, conditions)
+        case "Fn::Not":
+            return not holds(given[0], values, conditions)
+        case "Fn::And":
+            return all(holds(each, values, conditions) for each in given)
+        case "Fn::Or":
+            return any(holds(each, values, conditions) for each in given)
+        case "Fn::Equals":
+            left, right = (_value(each, values) for each in given)
+            return left == right
+        case "Fn::Contains":
+            listed, wanted = given
+            return _value(wanted, values) in [_value(each, values) for each in listed]
+    raise NotImplementedError(f"a rule with {function}")
+
+
+def _value(given: Any, values: Mapping[str, str]) -> str:
+    if isinstance(given, Mapping):
+        ((function, name),) = given.items()
+        if function != "Ref":
+            raise NotImplementedError(f"a rule with {function}")
+        return values[name]
+    return str(given)

@@ -1,0 +1,310 @@
+"""Judges what account, region and machine answered. Pure: answers and parameters in, findings out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from infra.preflight.answers import Answers, Finding, Severity
+
+LEAST_NODE = (20, 19)
+"""As ``engines`` of web/package.json."""
+LEFT_UNRESERVED = 100
+"""Concurrency that Lambda keeps for functions without a reservation.
+https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"""
+RESERVED_FUNCTIONS = 4
+POSTGRES = "18"
+"""Major version of infra/database.yaml."""
+USUAL_CONCURRENCY = 1000
+USUAL_RATE = 10_000
+
+BUSY = re.compile(r".*_IN_PROGRESS$")
+DEAD = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED")
+STUCK = ("UPDATE_ROLLBACK_FAILED", "IMPORT_ROLLBACK_FAILED")
+
+
+def judged(answers: Answers, values: Mapping[str, str], *, creates_database: bool) -> Iterator[Finding]:
+    """Everything there is to say. ``values``: the parameters in force. ``creates_database``: they make an Aurora."""
+    yield from _caller(answers)
+    yield from _region(answers)
+    if creates_database:
+        yield from _plan(answers)
+        yield from _aurora(answers, values)
+    yield from _concurrency(answers, values)
+    yield from _rate(answers, values)
+    yield from _stack(answers)
+    yield from _names(answers)
+    yield from _permissions(answers)
+    yield from _domain(answers, values)
+    yield from _secrets(answers)
+    yield from _tools(answers, values)
+    for question, reason in answers.unanswered.items():
+        yield Finding(
+            Severity.NOTE, f"not known: {question} ({reason})", "Nothing to do, if you know it yourself."
+        )
+
+
+def _caller(answers: Answers) -> Iterator[Finding]:
+    if answers.account is None and "credentials" not in answers.unanswered:
+        yield Finding(
+            Severity.ERROR,
+            "there are no AWS credentials, or they have run out",
+            "Sign in first: aws sso login, or export AWS_PROFILE. `aws sts get-caller-identity` shows who you are.",
+        )
+    if answers.caller and answers.caller.endswith(":root"):
+        yield Finding(
+            Severity.WARNING,
+            "you are the account's root user",
+            "Make a role for deployments, for example with infra/github.yaml, and keep root for emergencies.",
+        )
+
+
+def _region(answers: Answers) -> Iterator[Finding]:
+    if answers.region is None:
+        yield Finding(
+            Severity.ERROR,
+            "no region is set",
+            "export AWS_REGION=eu-central-1, or another one near your people.",
+        )
+    for service in answers.services_missing:
+        yield Finding(
+            Severity.ERROR,
+            f"region {answers.region} has no {service}",
+            "Choose another region. CloudFront brings it near to people everywhere.",
+        )
+
+
+def _plan(answers: Answers) -> Iterator[Finding]:
+    if answers.plan == "FREE":
+        yield Finding(
+            Severity.ERROR,
+            "the account has the free plan, and there an Aurora is made by express configuration only, which "
+            "CloudFormation cannot do",
+            "Upgrade to the paid plan (the credits stay), or bring a Postgres of your own: docs/deploy.md.",
+        )
+
+
+def _concurrency(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    limit = answers.concurrency
+    if limit is None:
+        return
+    if limit < USUAL_CONCURRENCY:
+        yield Finding(
+            Severity.WARNING,
+            f"this account runs at most {limit} functions at the same time in this region: about {max(1, limit // 3)} "
+            "replies at once; connections, sweeps and records wait meanwhile",
+            "Good enough to try it. Ask for more (it takes a day or two): aws service-quotas "
+            "request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000",
+        )
+    wanted = reserved(values)
+    if wanted > max(0, limit - LEFT_UNRESERVED):
+        yield Finding(
+            Severity.ERROR,
+            f"{wanted} of concurrency would be reserved, and the account has {limit}, of which Lambda keeps "
+            f"{LEFT_UNRESERVED} free",
+            "Leave reserved concurrency at 0, or ask for more first.",
+        )
+
+
+def reserved(values: Mapping[str, str]) -> int:
+    """How much concurrency the parameters reserve, in all."""
+    total = 0
+    for name, value in values.items():
+        if "Reserved" in name and value.isdigit():
+            total += int(value) * (RESERVED_FUNCTIONS if name == "ReservedConcurrency" else 1)
+    return total
+
+
+def _rate(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    rate = answers.request_rate
+    if rate is None:
+        return
+    if rate < USUAL_RATE:
+        yield Finding(
+            Severity.NOTE,
+            f"API Gateway lets {rate:g} requests a second through in this region (10,000 in most), and each post to a "
+            "browser is one: with pacing by the server some {:g} replies at once".format(rate // 33),
+            "Ask for more before you need it: quota L-8A5B8E43 of service apigateway.",
+        )
+    wanted = values.get("RequestRate", "0")
+    if wanted.isdigit() and int(wanted) > rate:
+        yield Finding(
+            Severity.WARNING,
+            f"RequestRate={wanted} is more than the {rate:g} that the account lets through",
+            "Lower it, or ask for more: quota L-8A5B8E43 of service apigateway.",
+        )
+
+
+def _stack(answers: Answers) -> Iterator[Finding]:
+    stack, name = answers.stack, answers.stack_name
+    if stack is None:
+        return
+    if BUSY.match(stack.status) and stack.status != "REVIEW_IN_PROGRESS":
+        yield Finding(
+            Severity.ERROR,
+            f"somebody is deploying stack {name} at this moment ({stack.status})",
+            f"Wait: aws cloudformation describe-stack-events --stack-name {name} --max-items 20",
+        )
+    elif stack.status in DEAD:
+        yield Finding(
+            Severity.ERROR,
+            f"stack {name} is what is left of a deployment that failed ({stack.status})",
+            f"Read why (describe-stack-events), then aws cloudformation delete-stack --stack-name {name}",
+        )
+    elif stack.status in STUCK:
+        yield Finding(
+            Severity.ERROR,
+            f"stack {name} could not be rolled back ({stack.status})",
+            f"Mend what it names, then aws cloudformation continue-update-rollback --stack-name {name}",
+        )
+    elif not stack.ours and stack.status != "REVIEW_IN_PROGRESS":
+        yield Finding(
+            Severity.ERROR,
+            f"stack {name} is something else than TaskFlow",
+            "Take another name: sam deploy --stack-name, make deploy STACK=another.",
+        )
+
+
+def is_new(answers: Answers) -> bool:
+    """Whether the deployment makes the stack, and so everything that has a name of its own."""
+    return answers.stack is None or answers.stack.status == "REVIEW_IN_PROGRESS"
+
+
+def _names(answers: Answers) -> Iterator[Finding]:
+    if not answers.stack_known or not is_new(answers):
+        return
+    name = answers.stack_name
+    if answers.log_groups:
+        groups = ", ".join(answers.log_groups)
+        yield Finding(
+            Severity.ERROR,
+            f"log groups are left over from an earlier deployment, and CloudFormation would not take them: {groups}",
+            f"for g in {' '.join(answers.log_groups)}; do aws logs delete-log-group --log-group-name $g; done",
+        )
+    for what, found in (("functions", answers.functions), ("CloudFront functions", answers.edge_functions)):
+        if found:
+            yield Finding(
+                Severity.ERROR,
+                f"{what} of the names that stack {name} needs are there already: {', '.join(found)}",
+                "Somebody else has them, perhaps this stack in another region (names of CloudFront hold for the whole "
+                "account): take another name for the stack.",
+            )
+    if answers.tables:
+        yield Finding(
+            Severity.WARNING,
+            f"a table of an earlier stack {name} is still there: {', '.join(answers.tables)}",
+            "A new deployment begins with an empty one. To go on with it: docs/deploy.md, Import what was kept.",
+        )
+
+
+def _permissions(answers: Answers) -> Iterator[Finding]:
+    if answers.denied:
+        yield Finding(
+            Severity.ERROR,
+            f"{answers.caller or 'you'} may not: {', '.join(answers.denied)}",
+            "Let whoever administers the account deploy, or use a role as in infra/github.yaml.",
+        )
+
+
+def _aurora(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    versions = answers.database_versions
+    if versions is not None and not any(each.split(".")[0] == POSTGRES for each in versions):
+        yield Finding(
+            Severity.ERROR,
+            f"region {answers.region} has no Aurora PostgreSQL {POSTGRES} on Serverless v2",
+            "Choose another region, or bring a Postgres of your own: docs/deploy.md.",
+        )
+    least, most = values.get("DatabaseMinCapacity", "0"), values.get("DatabaseMaxCapacity", "4")
+    try:
+        beyond = float(least) > float(most)
+    except ValueError:
+        return
+    if beyond:
+        yield Finding(
+            Severity.ERROR,
+            f"DatabaseMinCapacity={least} is more than DatabaseMaxCapacity={most}",
+            "Lower the one or raise the other.",
+        )
+
+
+def _domain(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    domain, arn = values.get("WebDomain", ""), values.get("WebCertificateArn", "")
+    if not domain or not arn:
+        return
+    parts = arn.split(":")
+    if len(parts) < 6 or parts[2] != "acm" or parts[3] != "us-east-1":
+        yield Finding(
+            Severity.ERROR,
+            "WebCertificateArn is no certificate of us-east-1, and CloudFront takes no other",
+            "Ask for one there, whatever region you deploy to: aws acm request-certificate --region us-east-1 "
+            f"--domain-name {domain} --validation-method DNS",
+        )
+        return
+    certificate = answers.certificate
+    if certificate is None:
+        return
+    if certificate.status != "ISSUED":
+        yield Finding(
+            Severity.ERROR,
+            f"the certificate is not issued yet ({certificate.status})",
+            "Add the CNAME record that ACM asks for to your DNS, and wait until it says ISSUED.",
+        )
+    if not any(covers(name, domain) for name in certificate.names):
+        yield Finding(
+            Severity.ERROR,
+            f"the certificate is for {', '.join(certificate.names)}, not for {domain}",
+            "Ask for one with that name.",
+        )
+
+
+def covers(name: str, host: str) -> bool:
+    """Whether a certificate's name is for a host. A star stands for one label."""
+    name, host = name.lower(), host.lower()
+    if name.startswith("*."):
+        label, dot, rest = host.partition(".")
+        return bool(label and dot) and rest == name[2:]
+    return name == host
+
+
+def _secrets(answers: Answers) -> Iterator[Finding]:
+    for name, there in answers.secrets.items():
+        if not there:
+            yield Finding(
+                Severity.ERROR,
+                f"{name} names a secret that is not there, or not in {answers.region}",
+                "Give the ARN of a secret of this region: aws secretsmanager list-secrets",
+            )
+
+
+def _tools(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    if answers.sam is None:
+        yield Finding(Severity.ERROR, "there is no AWS SAM CLI", "pipx install aws-sam-cli")
+    elif version(answers.sam) < version(answers.checked_sam):
+        yield Finding(
+            Severity.WARNING,
+            f"the SAM CLI is {answers.sam}; the template was checked with {answers.checked_sam}",
+            "pipx upgrade aws-sam-cli, if it refuses a runtime or a property.",
+        )
+    runtime = values.get("LambdaRuntime", "")
+    if runtime.startswith("python") and runtime not in answers.interpreters:
+        yield Finding(
+            Severity.ERROR,
+            f"there is no {runtime} here, which sam build needs to choose wheels for LambdaRuntime={runtime}",
+            f"Install it (uv python install {runtime.removeprefix('python')}, pyenv, apt), or give LambdaRuntime.",
+        )
+    if answers.node is None:
+        yield Finding(
+            Severity.ERROR, "there is no Node.js, which builds the web client", "Install Node.js 22."
+        )
+    elif version(answers.node) < LEAST_NODE:
+        yield Finding(
+            Severity.ERROR,
+            f"Node.js is {answers.node}, older than {'.'.join(map(str, LEAST_NODE))}",
+            "Install Node.js 22.",
+        )
+
+
+def version(text: str) -> tuple[int, ...]:
+    """The numbers of the first version in a text: ``SAM CLI, version 1.146.0``, ``v22.21.1``."""
+    found = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", text)
+    return tuple(int(each) for each in found.groups() if each) if found else ()

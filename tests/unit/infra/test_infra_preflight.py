@@ -1,0 +1,560 @@
+"""The pre-flight: what stands in the way of a deployment is found before it begins, and nothing else stops one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.stub import Stubber
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+
+from infra.preflight import __main__ as preflight
+from infra.preflight import ask, parameters, rules
+from infra.preflight.answers import Answers, Certificate, Severity, Stack
+from infra.preflight.needs import NEEDS
+from infra.preflight.report import lines
+from local.emulator import template as templates
+from tests.support.templates import INFRA, expanded, source
+
+TEMPLATE = source()
+DEFAULTS = parameters.in_force(TEMPLATE, {}, {})
+WELL = Answers(
+    "taskflow",
+    "eu-central-1",
+    account="123456789012",
+    caller="arn:aws:iam::123456789012:user/somebody",
+    plan="PAID",
+    concurrency=1000,
+    request_rate=10_000,
+    stack_known=True,
+    database_versions=("16.9", "18.3"),
+    sam="SAM CLI, version 1.200.0",
+    checked_sam="aws-sam-cli==1.170.0",
+    node="v22.21.1",
+    interpreters=("python3.13",),
+)
+"""An account and a machine where nothing is wrong."""
+
+
+def said(answers: Answers, *, creates_database: bool = True, **given: str) -> list[tuple[Severity, str]]:
+    """Severity and words of all findings."""
+    values = {**DEFAULTS, **given}
+    found = rules.judged(answers, values, creates_database=creates_database)
+    return [(each.severity, f"{each.what} {each.remedy}") for each in found]
+
+
+def test_where_nothing_is_wrong_nothing_is_said() -> None:
+    assert said(WELL) == []
+    assert "Nothing stands in the way of deploying this." in list(lines(WELL, []))
+
+
+N, W, E = Severity.NOTE, Severity.WARNING, Severity.ERROR
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/x"
+ISSUED = Certificate("ISSUED", ("*.example.com",))
+DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
+
+
+@pytest.mark.parametrize(
+    ("answers", "given", "severity", "words"),
+    [
+        ({"account": None}, {}, E, "no AWS credentials"),
+        ({"region": None}, {}, E, "no region"),
+        ({"caller": "arn:aws:iam::123456789012:root"}, {}, W, "root user"),
+        ({"services_missing": ("scheduler",)}, {}, E, "has no scheduler"),
+        ({"plan": "FREE"}, {}, E, "free plan"),
+        ({"concurrency": 10}, {}, W, "at most 10 functions"),
+        ({"concurrency": 10}, {}, W, "L-B99A9384"),
+        ({"concurrency": 1000}, {"ReservedConcurrency": "226"}, E, "904 of concurrency would be reserved"),
+        ({"request_rate": 2500}, {}, N, "2500 requests a second"),
+        ({}, {"RequestRate": "12000"}, W, "RequestRate=12000"),
+        ({"stack": Stack("UPDATE_IN_PROGRESS")}, {}, E, "at this moment"),
+        ({"stack": Stack("ROLLBACK_COMPLETE", ours=False)}, {}, E, "delete-stack"),
+        ({"stack": Stack("DELETE_FAILED")}, {}, E, "delete-stack"),
+        ({"stack": Stack("UPDATE_ROLLBACK_FAILED")}, {}, E, "continue-update-rollback"),
+        ({"stack": Stack("CREATE_COMPLETE", ours=False)}, {}, E, "something else than TaskFlow"),
+        ({"log_groups": ("/aws/lambda/taskflow-connect",)}, {}, E, "delete-log-group"),
+        ({"functions": ("taskflow-connect",)}, {}, E, "taskflow-connect"),
+        ({"edge_functions": ("taskflow-pages",)}, {}, E, "another region"),
+        ({"tables": ("taskflow-Table-1A2B",)}, {}, W, "Import what was kept"),
+        ({"denied": ("iam:CreateRole",)}, {}, E, "may not: iam:CreateRole"),
+        ({"database_versions": ("16.9",)}, {}, E, "no Aurora PostgreSQL 18"),
+        ({"database_versions": ()}, {}, E, "no Aurora PostgreSQL 18"),
+        ({}, {"DatabaseMinCapacity": "8"}, E, "more than DatabaseMaxCapacity"),
+        (
+            {},
+            {**DOMAIN, "WebCertificateArn": CERTIFICATE.replace("us-east-1", "eu-central-1")},
+            E,
+            "us-east-1",
+        ),
+        ({}, {**DOMAIN, "WebCertificateArn": "arn"}, E, "us-east-1"),
+        ({"certificate": Certificate("PENDING_VALIDATION", ("*.example.com",))}, DOMAIN, E, "not issued yet"),
+        ({"certificate": Certificate("ISSUED", ("example.com",))}, DOMAIN, E, "not for chat.example.com"),
+        ({"secrets": {"DatabaseSecretArn": False}}, {}, E, "DatabaseSecretArn"),
+        ({"sam": None}, {}, E, "pipx install aws-sam-cli"),
+        ({"sam": "SAM CLI, version 1.100.0"}, {}, W, "1.100.0"),
+        ({"interpreters": ("python3.14",)}, {}, E, "no python3.13"),
+        ({"node": None}, {}, E, "Node.js"),
+        ({"node": "v18.20.0"}, {}, E, "older than 20.19"),
+        ({"unanswered": {"permissions": "AccessDenied"}}, {}, N, "not known: permissions (AccessDenied)"),
+    ],
+)
+def test_what_is_wrong_is_said_with_what_to_do(
+    answers: dict[str, Any], given: dict[str, str], severity: Severity, words: str
+) -> None:
+    found = said(replace(WELL, **answers), **given)
+    [(how_bad, _)] = [each for each in found if words in each[1]]
+    assert how_bad is severity
+    assert len(found) == 1, found
+
+
+@pytest.mark.parametrize(
+    ("answers", "given"),
+    [
+        ({"plan": None}, {}),
+        ({"concurrency": None, "request_rate": None, "database_versions": None}, {}),
+        ({"concurrency": 1000}, {"ReservedConcurrency": "225"}),
+        ({"certificate": ISSUED}, DOMAIN),
+        ({"certificate": None}, DOMAIN),
+        ({"stack": Stack("UPDATE_COMPLETE"), "log_groups": ("/aws/lambda/taskflow-connect",)}, {}),
+        ({"stack": Stack("UPDATE_ROLLBACK_COMPLETE"), "functions": ("taskflow-connect",)}, {}),
+        # A change set that nobody executed is no stack yet, and has no outputs.
+        ({"stack": Stack("REVIEW_IN_PROGRESS", ours=False)}, {}),
+        # Nobody knows whether these are the stack's own.
+        ({"stack_known": False, "log_groups": ("/aws/lambda/taskflow-connect",)}, {}),
+        ({"secrets": {"DatabaseSecretArn": True}}, {}),
+        ({}, {"LambdaRuntime": "python3.13"}),
+    ],
+)
+def test_what_is_not_wrong_or_not_known_stops_nothing(answers: dict[str, Any], given: dict[str, str]) -> None:
+    assert said(replace(WELL, **answers), **given) == []
+
+
+def test_who_brings_a_database_may_have_the_free_plan_and_a_region_without_aurora() -> None:
+    assert said(replace(WELL, plan="FREE", database_versions=()), creates_database=False) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "fits"),
+    [
+        ("chat.example.com", "chat.example.com", True),
+        ("*.example.com", "chat.example.com", True),
+        ("*.Example.com", "Chat.example.com", True),
+        ("*.example.com", "a.chat.example.com", False),
+        ("*.example.com", "example.com", False),
+        ("example.com", "chat.example.com", False),
+        ("*.example.com", ".example.com", False),
+    ],
+)
+def test_a_star_in_a_certificate_stands_for_one_label(name: str, host: str, fits: bool) -> None:
+    assert rules.covers(name, host) is fits
+
+
+def test_only_errors_stop_and_the_worst_is_read_last() -> None:
+    answers = replace(WELL, concurrency=10, request_rate=2500, sam=None)
+    found = list(rules.judged(answers, DEFAULTS, creates_database=True))
+    text = "\n".join(lines(answers, found))
+    assert text.index("note:") < text.index("warning:") < text.index("ERROR:")
+    assert "1 thing has to be mended" in text
+    assert all(len(line) <= 100 or " " not in line.strip() for line in text.splitlines())
+
+
+# --- parameters --------------------------------------------------------------------------------------------
+
+
+def wrong(text: str, before: Mapping[str, str] = {}) -> list[str]:
+    """What is said of parameters as they are given to ``make deploy``."""
+    given = parameters.parsed(text)
+    values = parameters.in_force(TEMPLATE, given, before)
+    return [f"{each.what} {each.remedy}" for each in parameters.findings(TEMPLATE, given, values)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("LlmApiKy=sk-1", "Did you mean LlmApiKey?"),
+        ("IdleSeconds=soon", "'soon' is no number"),
+        ("RequestRate=0", "'0' is less than 1"),
+        ("DatabaseMinCapacity=300", "'300' is more than 256"),
+        ("AuthMode=saml", "'saml' is none of anonymous, oidc"),
+        ("LogRetentionDays=31", "'31' is none of"),
+        ("LlmBaseUrl=openrouter.ai", "An http or https address"),
+        ("AllowedOrigins=https://a.example/", "no slash at the end"),
+        ("LambdaProxyUrl=http://x", "for the laptop only"),
+        ("SigningKey=abc", "for the laptop only"),
+    ],
+)
+def test_a_parameter_that_the_template_would_refuse_is_found(text: str, words: str) -> None:
+    assert any(words in each for each in wrong(text)), wrong(text)
+
+
+def test_a_wrong_secret_is_not_quoted() -> None:
+    found = wrong("'LlmApiKey=sk very secret'")
+    assert found and "secret" not in found[0].replace("A key without spaces", "")
+
+
+def test_the_default_parameters_are_all_right() -> None:
+    assert wrong("") == []
+    assert wrong("LlmApiKey=sk-or-v1-x BudgetDaily=2.5") == []
+
+
+def test_contradictions_are_said_in_the_templates_own_words() -> None:
+    found = wrong("AuthMode=oidc")
+    assert sum("With AuthMode=oidc give OidcIssuer." in each for each in found) == 1
+    assert wrong("AuthMode=oidc OidcIssuer=https://i.example OidcAudience=a") == []
+    assert any("give WebCertificateArn" in each for each in wrong("WebDomain=chat.example.com"))
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATE["Rules"]))
+def test_every_rule_of_the_template_can_be_judged(name: str) -> None:
+    rule = TEMPLATE["Rules"][name]
+    for expression in [rule["RuleCondition"], *(each["Assert"] for each in rule["Assertions"])]:
+        parameters.holds(expression, DEFAULTS)
+
+
+def test_a_rule_with_a_function_that_nobody_knows_is_no_good_news() -> None:
+    with pytest.raises(NotImplementedError):
+        parameters.holds({"Fn::EachMemberIn": [["a"], ["a"]]}, {})
+
+
+def test_what_the_stack_has_counts_unless_something_else_is_given() -> None:
+    before = {
+        "AuthMode": "oidc",
+        "OidcIssuer": "https://i.example",
+        "OidcAudience": "a",
+        "LlmApiKey": "****",
+        "Gone": "1",
+    }
+    assert wrong("", before) == []
+    assert wrong("OidcIssuer=", before) != []
+    assert parameters.in_force(TEMPLATE, {}, before)["LlmApiKey"] == "****"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A=1 B='two words' C=", {"A": "1", "B": "two words", "C": ""}),
+        ('A="x=y"', {"A": "x=y"}),
+        ("", {}),
+    ],
+)
+def test_parameters_are_read_as_the_sam_cli_reads_them(text: str, found: dict[str, str]) -> None:
+    assert parameters.parsed(text) == found
+
+
+@pytest.mark.parametrize("text", ["A='open", "sk-or-v1-abcdefghijklmnopqrstuvwxyz", "=1", "A B=1", "a-b=1"])
+def test_what_is_no_parameter_is_refused_and_a_key_is_not_shown(text: str) -> None:
+    with pytest.raises(parameters.NotParameters) as refused:
+        parameters.parsed(text)
+    assert "uvwxyz" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["A=1", "B=two words"],
+        ["A=1 B='two words'"],
+        ['A=1 B="two words"'],
+        ["A=1", "B='two words'"],
+    ],
+)
+def test_quotes_may_be_taken_off_by_a_shell_or_not(arguments: list[str]) -> None:
+    assert parameters.parsed(preflight.words(arguments)) == {"A": "1", "B": "two words"}
+
+
+def test_the_name_of_the_stack_is_that_of_sams_settings() -> None:
+    assert preflight.configured() == ("taskflow", [])
+
+
+def test_the_condition_that_makes_a_database_is_the_templates_own() -> None:
+    assert parameters.condition(TEMPLATE, "CreateDatabase", DEFAULTS)
+    own = {**DEFAULTS, "DatabaseSecretArn": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:x"}
+    assert not parameters.condition(TEMPLATE, "CreateDatabase", own)
+
+
+# --- what is asked -----------------------------------------------------------------------------------------
+
+
+class Stubbed:
+    """Clients of botocore whose answers are written down; a call that is not, or has other arguments, fails."""
+
+    def __init__(self, answers: Mapping[str, list[tuple[str, dict[str, Any] | str]]]) -> None:
+        self.regions: dict[str, str] = {}
+        self._clients: dict[str, Any] = {}
+        for service, calls in answers.items():
+            client: Any = boto3.client(  # type: ignore[call-overload]
+                service,
+                region_name="eu-central-1",
+                aws_access_key_id="x",
+                aws_secret_access_key="x",
+                config=Config(retries={"total_max_attempts": 1}),
+            )
+            stubber = Stubber(client)
+            for operation, answer in calls:
+                if isinstance(answer, str):
+                    code, _, message = answer.partition(": ")
+                    stubber.add_client_error(operation, code, message)
+                else:
+                    stubber.add_response(operation, answer)
+            stubber.activate()
+            self._clients[service] = client
+
+    def __call__(self, service: str, region: str | None = None) -> Any:
+        self.regions[service] = region or "eu-central-1"
+        return self._clients[service]
+
+
+ROLE = "arn:aws:sts::123456789012:assumed-role/Deployer/me"
+ALLOWED = {"EvaluationResults": [{"EvalActionName": "x:Y", "EvalDecision": "allowed"}]}
+REFUSED = {"EvaluationResults": [{"EvalActionName": "rds:CreateDBCluster", "EvalDecision": "implicitDeny"}]}
+
+
+def calls(
+    **changed: list[tuple[str, dict[str, Any] | str]],
+) -> dict[str, list[tuple[str, dict[str, Any] | str]]]:
+    """What AWS says of a new account that has everything left to do."""
+    role = {
+        "Path": "/ci/",
+        "RoleName": "Deployer",
+        "RoleId": "AROA1234567890123456",
+        "Arn": "arn:aws:iam::123456789012:role/ci/Deployer",
+        "CreateDate": "2026-01-01T00:00:00Z",
+    }
+    told: dict[str, list[tuple[str, dict[str, Any] | str]]] = {
+        "sts": [("get_caller_identity", {"Arn": ROLE, "Account": "123456789012", "UserId": "x"})],
+        "cloudformation": [
+            ("describe_stacks", "ValidationError: Stack with id taskflow does not exist"),
+        ],
+        "freetier": [
+            (
+                "get_account_plan_state",
+                {"accountId": "123456789012", "accountPlanType": "FREE", "accountPlanStatus": "ACTIVE"},
+            )
+        ],
+        "lambda": [
+            ("get_account_settings", {"AccountLimit": {"ConcurrentExecutions": 10}}),
+            (
+                "list_functions",
+                {"Functions": [{"FunctionName": "other"}, {"FunctionName": "taskflow-connect"}]},
+            ),
+        ],
+        "apigateway": [("get_account", {"throttleSettings": {"rateLimit": 2500.0, "burstLimit": 1250}})],
+        "logs": [
+            (
+                "describe_log_groups",
+                {
+                    "logGroups": [
+                        {"logGroupName": "/aws/lambda/taskflow-connect"},
+                        {"logGroupName": "/aws/lambda/taskflow-other"},
+                    ]
+                },
+            )
+        ],
+        "cloudfront": [
+            (
+                "list_functions",
+                {"FunctionList": {"MaxItems": 1, "Quantity": 1, "NextMarker": "m", "Items": [_edge("x")]}},
+            ),
+            (
+                "list_functions",
+                {"FunctionList": {"MaxItems": 1, "Quantity": 1, "Items": [_edge("taskflow-pages")]}},
+            ),
+        ],
+        "dynamodb": [("list_tables", {"TableNames": ["taskflow-Table-1A", "taskflow2-Table-1", "Table"]})],
+        "iam": [("get_role", {"Role": role | {"AssumeRolePolicyDocument": "%7B%7D"}})],
+        "rds": [
+            (
+                "describe_orderable_db_instance_options",
+                {"OrderableDBInstanceOptions": [{"EngineVersion": "18.3"}, {"EngineVersion": "17.6"}]},
+            )
+        ],
+        "acm": [
+            ("describe_certificate", {"Certificate": {"Status": "ISSUED", "DomainName": "chat.example.com"}})
+        ],
+        "secretsmanager": [("describe_secret", {"Name": "x"})],
+    }
+    told["iam"] += [
+        ("simulate_principal_policy", REFUSED if "rds:CreateDBCluster" in need.actions else ALLOWED)
+        for need in NEEDS
+    ]
+    return told | changed
+
+
+def _edge(name: str) -> dict[str, Any]:
+    metadata = {"FunctionARN": "arn", "LastModifiedTime": "2026-01-01T00:00:00Z"}
+    return {
+        "Name": name,
+        "FunctionConfig": {"Comment": "", "Runtime": "cloudfront-js-2.0"},
+        "FunctionMetadata": metadata,
+    }
+
+
+def of_aws(stubbed: Stubbed, **given: str) -> Answers:
+    return ask.of_aws("taskflow", "eu-central-1", given, stubbed, (), {})
+
+
+def test_a_new_account_is_asked_for_everything() -> None:
+    stubbed = Stubbed(calls())
+    found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, DatabaseSecretArn="arn:x")
+    assert found == Answers(
+        "taskflow",
+        "eu-central-1",
+        account="123456789012",
+        caller=ROLE,
+        plan="FREE",
+        concurrency=10,
+        request_rate=2500.0,
+        stack_known=True,
+        log_groups=("/aws/lambda/taskflow-connect",),
+        functions=("taskflow-connect",),
+        edge_functions=("taskflow-pages",),
+        tables=("taskflow-Table-1A",),
+        denied=("rds:CreateDBCluster",),
+        database_versions=("18.3", "17.6"),
+        certificate=Certificate("ISSUED", ("chat.example.com",)),
+        secrets={"DatabaseSecretArn": True},
+    )
+    # Both answer in one region only.
+    assert (stubbed.regions["freetier"], stubbed.regions["acm"]) == ("us-east-1", "us-east-1")
+
+
+@pytest.mark.parametrize(
+    "service", ["cloudformation", "freetier", "apigateway", "logs", "cloudfront", "dynamodb", "rds", "iam"]
+)
+def test_who_may_not_ask_is_told_so_and_everything_else_is_asked(service: str) -> None:
+    [operation, *_] = [operation for operation, _ in calls()[service]]
+    found = of_aws(Stubbed(calls(**{service: [(operation, "AccessDeniedException: no")]})))
+    assert list(found.unanswered.values()) == ["AccessDeniedException"]
+    assert found.account == "123456789012"
+    assert found.concurrency == 10
+    notes = [
+        each
+        for each in rules.judged(found, DEFAULTS, creates_database=True)
+        if each.what.startswith("not known")
+    ]
+    assert [each.severity for each in notes] == [Severity.NOTE]
+
+
+def test_whose_stack_may_not_be_read_has_no_taken_names() -> None:
+    """Log groups and functions may be its own."""
+    found = of_aws(Stubbed(calls(cloudformation=[("describe_stacks", "AccessDenied: no")])))
+    assert found.log_groups and not found.stack_known
+    assert not [text for _, text in said(found) if "delete-log-group" in text]
+
+
+def test_without_credentials_nobody_else_is_asked() -> None:
+    found = of_aws(Stubbed(calls(sts=[("get_caller_identity", "ExpiredToken: old")])))
+    assert found.account is None
+    assert any("credentials" in text for _, text in said(found))
+
+
+def test_a_stack_that_is_there_tells_its_parameters_and_whose_it_is() -> None:
+    told = {
+        "StackName": "taskflow",
+        "CreationTime": "2026-01-01T00:00:00Z",
+        "StackStatus": "UPDATE_COMPLETE",
+        "Parameters": [{"ParameterKey": "AuthMode", "ParameterValue": "oidc"}],
+        "Outputs": [{"OutputKey": "RecordsQueueUrl", "OutputValue": "https://x"}],
+    }
+    found = of_aws(Stubbed(calls(cloudformation=[("describe_stacks", {"Stacks": [told]})])))
+    assert found.stack == Stack("UPDATE_COMPLETE", {"AuthMode": "oidc"}, ours=True)
+    other = told | {"Outputs": []}
+    found = of_aws(Stubbed(calls(cloudformation=[("describe_stacks", {"Stacks": [other]})])))
+    assert found.stack is not None and not found.stack.ours
+
+
+def test_an_old_account_has_no_plan_and_a_lost_secret_or_certificate_is_known() -> None:
+    missing = "ResourceNotFoundException: none"
+    stubbed = Stubbed(
+        calls(
+            freetier=[("get_account_plan_state", missing)],
+            acm=[("describe_certificate", missing)],
+            secretsmanager=[("describe_secret", missing)],
+        )
+    )
+    found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, DatabaseSecretArn="arn:x")
+    assert found.plan is None and not found.unanswered
+    assert found.certificate == Certificate("not there", ())
+    assert found.secrets == {"DatabaseSecretArn": False}
+
+
+def test_root_and_users_are_not_looked_up_as_roles() -> None:
+    root = "arn:aws:iam::123456789012:root"
+    stubbed = Stubbed(
+        calls(sts=[("get_caller_identity", {"Arn": root, "Account": "123456789012", "UserId": "x"})], iam=[])
+    )
+    assert of_aws(stubbed).denied == ()
+    iam = Stubbed(calls(iam=[]))("iam")
+    user = "arn:aws:iam::123456789012:user/ops/somebody"
+    assert ask._role(iam, user) == user
+
+
+def test_a_failed_check_ends_with_1_and_an_old_key_in_the_wrong_place_is_not_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ask, "asked", lambda stack, given: replace(WELL, stack_name=stack))
+    assert preflight.main([]) == 0
+    assert preflight.main(["--stack", "mine", "LlmApiKey=sk-1 AuthMode=anonymous"]) == 0
+    assert "Stack mine" in capsys.readouterr().out
+    assert preflight.main(["AuthMode=oidc"]) == 1
+    assert "give OidcIssuer" in capsys.readouterr().out
+    assert preflight.main(["sk-or-v1-abcdefghijklmnopqrstuvwxyz"]) == 1
+    printed = capsys.readouterr()
+    assert "uvwxyz" not in printed.out + printed.err
+
+
+def test_no_region_and_no_profile_are_findings_not_tracebacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    monkeypatch.setattr(ask, "on_this_machine", dict)
+    assert ask.asked("taskflow", {}).region is None
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    assert "nobody" in ask.asked("taskflow", {}).unanswered["credentials"]
+
+
+# --- what a deployment needs -------------------------------------------------------------------------------
+
+OF_THE_CALLER = {
+    "cloudformation:CreateChangeSet",
+    "cloudformation:DescribeChangeSet",
+    "cloudformation:ExecuteChangeSet",
+    "cloudfront:CreateInvalidation",
+    "s3:PutObject",
+}
+"""What the SAM CLI and ``infra.publish`` do themselves."""
+WITHOUT_SCHEMA = {"Custom::Migrations"}
+
+
+def types() -> set[str]:
+    found = {each["Type"] for each in expanded()["Resources"].values()}
+    for path in INFRA.glob("*.yaml"):
+        if path.name not in ("template.yaml", "github.yaml"):
+            found |= {each["Type"] for each in templates.load(path)["Resources"].values()}
+    return found - WITHOUT_SCHEMA
+
+
+def handlers(kind: str) -> set[str]:
+    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
+    return {action for each in schema["handlers"].values() for action in each.get("permissions", ())}
+
+
+def test_something_is_asked_for_every_type_of_resource_and_nothing_that_none_needs() -> None:
+    needed = {action for need in NEEDS for action in need.actions}
+    handled: set[str] = set()
+    for kind in types():
+        assert handlers(kind) & needed, kind
+        handled |= handlers(kind)
+    assert needed - handled - OF_THE_CALLER == set()
+
+
+def test_resources_of_needs_are_arns_of_the_stack() -> None:
+    for need in NEEDS:
+        arn = need.arn("aws", "eu-central-1", "123456789012", "mine")
+        assert arn.startswith("arn:aws:") and "{" not in arn
+        # A question about 100 actions is one call.
+        assert len(need.actions) <= 100
