@@ -14,8 +14,8 @@ RELEASE = $(shell date -u +%Y%m%d-%H%M%S)-$(or $(shell git rev-parse --short HEA
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
 
-run: ## Set up, start everything and serve http://localhost:3000 until Ctrl-C (FAULTS=aws: with AWS's faults, docs/faults.md)
-	@$(if $(FAULTS),TASKFLOW_FAULTS='$(FAULTS)') $(LOCAL) up
+run: ## Set up, start everything and serve http://localhost:3000 until Ctrl-C (FAULTS=aws: docs/faults.md; EMULATOR=localstack)
+	@$(if $(FAULTS),TASKFLOW_FAULTS='$(FAULTS)') $(if $(EMULATOR),TASKFLOW_EMULATOR='$(EMULATOR)') $(LOCAL) up
 
 stop: ## Stop what `make run` has started in another terminal
 	@$(LOCAL) down
@@ -29,7 +29,7 @@ logs: ## Follow the logs (FUNCTION=message LEVEL=WARNING CONVERSATION=id LINES=1
 		$(if $(filter 0,$(FOLLOW)),--once) $(if $(STACK),--stack $(STACK))
 
 psql: ## Look into the running stack's Postgres (WRITE=1: change it; SQL='select ...': one statement)
-	@$(PYTHON_VENV) -m local.psql $(if $(WRITE),--write) $(if $(SQL),--sql "$(SQL)")
+	@$(PYTHON_VENV) -m local.psql $(if $(WRITE),--write) $(if $(SQL),--sql "$$SQL")
 
 invoke: ## Send a function a sample of events/ (FUNCTION=message EVENT=ping; SAM=1: in AWS's image, needs Docker)
 	@$(PYTHON_VENV) -m local.invoke "$(FUNCTION)" "$(EVENT)" $(if $(SAM),--sam)
@@ -90,6 +90,9 @@ load: setup ## Load a stack with people that locust plays (LOAD_ARGS='saturation
 
 seed: setup ## Fill the running stack's database with made-up conversations (SEED_ARGS='--conversations 100000')
 	@$(PYTHON_VENV) -m local.seed $(SEED_ARGS)
+
+artifacts: setup ## Try what `sam build` makes in processes as Lambda's, for every Python that is here (Linux, root)
+	@$(PYTHON_VENV) -m tests.artifacts $(RUNTIMES)
 
 preflight: setup ## Say what would go wrong with a deployment (PARAMETERS='LlmApiKey=...' STACK=taskflow)
 	@$(PYTHON_VENV) -m infra.preflight $(if $(STACK),--stack $(STACK)) $(PARAMETERS)

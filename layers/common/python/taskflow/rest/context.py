@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-<<<<<<< HEAD
-||||||| e9ecae0
-from dataclasses import dataclass
-=======
-from dataclasses import dataclass, field
->>>>>>> readers
+from dataclasses import field
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
