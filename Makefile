@@ -21,6 +21,17 @@ stop: ## Stop what `make run` has started in another terminal
 status: ## Show what runs, and whether it is healthy
 	@$(LOCAL) status
 
+logs: ## Follow the logs (FUNCTION=message LEVEL=WARNING CONVERSATION=id LINES=100 FOLLOW=0; STACK=name: of AWS)
+	@$(PYTHON_VENV) -m local.follow $(if $(FUNCTION),--function $(FUNCTION)) $(if $(LEVEL),--level $(LEVEL)) \
+		$(if $(CONVERSATION),--conversation $(CONVERSATION)) $(if $(LINES),--lines $(LINES)) \
+		$(if $(filter 0,$(FOLLOW)),--once) $(if $(STACK),--stack $(STACK))
+
+psql: ## Look into the running stack's Postgres (WRITE=1: change it; SQL='select ...': one statement)
+	@$(PYTHON_VENV) -m local.psql $(if $(WRITE),--write) $(if $(SQL),--sql "$(SQL)")
+
+invoke: ## Send a function a sample of events/ (FUNCTION=message EVENT=ping; SAM=1: in AWS's image, needs Docker)
+	@$(PYTHON_VENV) -m local.invoke "$(FUNCTION)" "$(EVENT)" $(if $(SAM),--sam)
+
 setup: ## Only set up: Python environments, the embedded model, the web client
 	@$(LOCAL) setup
 

@@ -35,6 +35,7 @@ ORDER = (
     "function-timer",
     "function-ingest",
     "function-worker",
+    "rollout",
     "database",
     "migrations",
     "web",

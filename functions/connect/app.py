@@ -34,6 +34,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 async def _connect(event: dict[str, Any], headers: dict[str, str]) -> str:
     settings, gateway = bootstrap.settings(), event["requestContext"]
+    if not await bootstrap.came_through_edge(headers):
+        raise Refused(403, "DIRECT_ACCESS", "This address is not for clients; connect at the web client's.")
     request = ConnectRequest(
         connection_id=gateway["connectionId"],
         query=event.get("queryStringParameters") or {},

@@ -19,6 +19,13 @@ from taskflow.settings import Settings
 from taskflow.telemetry import metrics
 from taskflow.unhandled import entry_point, http_500
 
+DIRECT = {
+    "statusCode": 403,
+    "headers": {"content-type": "application/json"},
+    "body": '{"success":false,"error":{"code":"DIRECT_ACCESS","message":"ask at the web client\'s address"}}',
+}
+"""What a request gets that went round CloudFront where that is refused."""
+
 
 @cache
 def database() -> Database:
@@ -52,7 +59,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if event.get("kind") == "gone":
         return gone(database(), event)
     metrics.add_metric("Requests", MetricUnit.Count, 1)
-    loop()
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    if not loop().run_until_complete(bootstrap.came_through_edge(headers)):
+        return DIRECT
     return http(bootstrap.signing_settings())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
 
 

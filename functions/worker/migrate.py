@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from taskflow.errors import SettingsError
-from taskflow.records.database import Database, database_url
+from taskflow.records.database import Database, app_login, database_url
+from taskflow.records.login import ensure_login
 from taskflow.records.migrate import migrate
 from taskflow.records.reindex import Reindexing
 from taskflow.settings import Settings
@@ -52,8 +53,12 @@ def _migrate() -> list[str]:
     if not directory:
         raise SettingsError("TASKFLOW_MIGRATIONS_DIR is not set: name the folder of the *.sql files")
     settings = Settings.from_env()
-    applied = migrate(database_url(settings), Path(directory))
+    owner = database_url(settings)
+    applied = migrate(owner, Path(directory))
     logger.info("migrated", applied=applied)
+    if settings.database_app_secret_arn:
+        user, password = app_login(settings)
+        logger.info("login of the functions", changed=ensure_login(owner, user, password))
     database = Database.from_settings(settings)
     try:
         stale = Reindexing(database)

@@ -92,7 +92,7 @@ KINDS = (
         "a connection's 10 minutes of silence and 2 hours pass so many times as fast",
         _QUOTAS,
         1,
-        240,
+        40,
     ),
     Kind("cut", "edge", "rate", "a connection breaks within 20 s, without a word", _QUOTAS, 0.02, 0.3),
     Kind(

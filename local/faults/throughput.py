@@ -63,12 +63,24 @@ def wanted(operation: str, request: Mapping[str, Any], partition: str, index: st
 def _of(write: Mapping[str, Any], factor: float, partition: str, index: str) -> Wanted:
     item = write.get("Item") or write.get("Key") or {}
     values: Mapping[str, Any] = write.get("ExpressionAttributeValues") or {}
-    size = len(str(item)) + len(str(values))
+    size = sum(len(name) + _bytes(value) for name, value in item.items()) + sum(map(_bytes, values.values()))
     return Wanted(
         _text(item.get(partition)),
         _text(item.get(index)) or _set(write, index),
         factor * max(1, math.ceil(size / UNIT_BYTES)),
     )
+
+
+def _bytes(value: Any) -> int:
+    """About what DynamoDB counts for a value in its wire form, as ``{"S": "text"}``.
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html"""
+    if isinstance(value, dict):
+        return sum(_bytes(each) for each in value.values()) + sum(
+            len(name) for name, each in value.items() if isinstance(each, dict)
+        )
+    if isinstance(value, list):
+        return sum(map(_bytes, value))
+    return len(value.encode()) if isinstance(value, str) else 1
 
 
 def _set(write: Mapping[str, Any], attribute: str) -> str:

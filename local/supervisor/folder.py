@@ -116,6 +116,16 @@ def write_env(path: Path, values: Mapping[str, str]) -> None:
     _write(path, "".join(f"export {name}={shlex.quote(value)}\n" for name, value in values.items()))
 
 
+def sourced(path: Path) -> dict[str, str]:
+    """The variables that ``source`` of such a file would set; none when there is no file."""
+    try:
+        lines = path.read_text().splitlines()
+    except FileNotFoundError:
+        return {}
+    pairs = (shlex.split(line)[1].partition("=") for line in lines)
+    return {name: value for name, _, value in pairs}
+
+
 def _write(path: Path, words: str) -> None:
     draft = path.with_name(f"{path.name}.draft")
     draft.unlink(missing_ok=True)

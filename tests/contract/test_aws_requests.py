@@ -77,7 +77,7 @@ class Botocore:
             if name not in UNLIKE
         }
         headers.pop("Content-Length")  # http.client adds it
-        self.sent.append(Request(request.method, request.url, headers, request.body))
+        self.sent.append(Request(request.method, request.url, headers, request.body or b""))
 
         class Raw:
             def stream(self, **_: Any) -> Iterator[bytes]:
@@ -231,7 +231,7 @@ def test_every_operation_that_there_is_is_among_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "endpoint", ["http://127.0.0.1:4566", "https://proxy.example:8443/aws", "http://[::1]:80"]
+    "endpoint", ["http://127.0.0.1:4566", "https://proxy.example:8443/aws", "http://[::1]:8000"]
 )
 def test_another_endpoint_is_addressed_and_signed_alike(
     monkeypatch: pytest.MonkeyPatch, endpoint: str

@@ -9,7 +9,7 @@ from typing import Any
 
 from taskflow.adapters.queues import refusal
 from taskflow.conversation.invocations import Invocation, encode
-from taskflow.errors import GoneError, NotQueued
+from taskflow.errors import GoneError, NotQueued, Throttled
 
 
 class MemoryConnections:
@@ -17,6 +17,10 @@ class MemoryConnections:
 
     def __init__(self) -> None:
         self.open: set[str] = set()
+        self.full: set[str] = set()
+        """Those whose client does not read: their buffer takes nothing any more."""
+        self.refused: Counter[str] = Counter()
+        """Posts that were refused so."""
         self.frames: dict[str, list[dict[str, Any]]] = {}
 
     def connect(self, connection_id: str) -> None:
@@ -27,6 +31,9 @@ class MemoryConnections:
     async def post(self, connection_id: str, data: bytes) -> None:
         if connection_id not in self.open:
             raise GoneError(connection_id)
+        if connection_id in self.full:
+            self.refused[connection_id] += 1
+            raise Throttled("429")
         self.frames[connection_id].append(json.loads(data))
 
     async def probe(self, connection_id: str) -> None:

@@ -17,6 +17,7 @@ import yaml
 
 from local.emulator.deploy import deploy
 from tests.support.emulator import Emulator, until
+from tests.support.event_samples import sample
 from tests.support.stack import free_port
 
 STACK = "together"
@@ -28,6 +29,8 @@ HANDLER = """
         if "sleep" in event: time.sleep(event["sleep"])
         if "note" in event: pathlib.Path(event["note"]).write_text(json.dumps(event))
         if "Records" in event:
+            for record in event["Records"]:
+                if record["body"].startswith("/"): pathlib.Path(record["body"]).write_text(json.dumps(record))
             bad = [r["messageId"] for r in event["Records"] if r["body"] == "bad"]
             return {"batchItemFailures": [{"itemIdentifier": each} for each in bad]}
         return {"word": os.environ["WORD"], "id": context.aws_request_id, "arn": context.invoked_function_arn}
@@ -171,3 +174,15 @@ def test_only_the_failed_record_of_a_batch_is_dead(together: Together) -> None:
         AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
     )
     assert set(left["Attributes"].values()) == {"0"}
+
+
+def test_a_message_reaches_its_function_with_the_fields_of_the_samples(
+    together: Together, tmp_path: Path
+) -> None:
+    note = tmp_path / "record.json"
+    outputs = together.deploy("second")
+    together.emulator.sqs().send_message(QueueUrl=outputs["Queue"], MessageBody=str(note))
+    until(lambda: note.exists() and note.read_text().endswith("}"), "noted")
+    came, expected = json.loads(note.read_text()), sample("worker", "batch")["Records"][0]
+    assert came.keys() == expected.keys()
+    assert came["attributes"].keys() == expected["attributes"].keys()

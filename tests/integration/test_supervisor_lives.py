@@ -22,6 +22,7 @@ import psycopg
 import pytest
 
 from local.emulator.process import SAVE_SECONDS
+from local.supervisor.folder import sourced
 from tests.support.stack import (
     Running,
     StackDidNotStart,
@@ -29,7 +30,6 @@ from tests.support.stack import (
     choose_ports,
     free_port,
     running_stack,
-    sourced,
 )
 from tests.support.talk import Talk, open_socket, ticket_of
 

@@ -22,7 +22,15 @@ from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation, encode
 from taskflow.engine.ports import Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
-from taskflow.errors import GoneError, NotQueued, PostFailed, PromptTooLong, ProviderError, StoreUnavailable
+from taskflow.errors import (
+    GoneError,
+    NotQueued,
+    PostFailed,
+    PromptTooLong,
+    ProviderError,
+    StoreUnavailable,
+    Throttled,
+)
 from taskflow.protocol import AiErrorCode
 from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
@@ -144,7 +152,9 @@ class Simulation:
     def __init__(self, schedule: Schedule, faults: Faults | None = None) -> None:
         self.schedule = schedule
         self.rng = random.Random(schedule.seed)
-        self.faults = Faults.draw(self.rng) if faults is None else faults
+        self.faults = (
+            Faults.draw(self.rng).and_readers(schedule.random("readers")) if faults is None else faults
+        )
         self.luck = Luck(schedule, self.faults)
         self.pacing_base_ms = self.rng.choice([0.0, 10.0, 40.0])
         self.periods = self.rng.choice([PERIODS, PERIODS, PERIODS, HASTY])
@@ -153,6 +163,8 @@ class Simulation:
         self.table = MemoryTable()
         self.clients: dict[str, Client] = {}
         self.alive: set[str] = set()
+        self.full: dict[str, float] = {}
+        """Until when posts to a client are refused, because it does not read."""
         self.log = MemoryLog()
         self.meter = MemoryMeter()
         self.records: list[dict[str, Any]] = []
@@ -400,6 +412,14 @@ class _Connections:
         await self._process.step()
         if connection_id not in world.alive:
             raise GoneError(connection_id)
+        now = asyncio.get_running_loop().time()
+        if connection_id not in world.full and world.luck.strikes("full_buffer"):
+            seconds = world.rng.choice([0.3, 2.0, 7.0, 20.0])
+            world.note(f"{connection_id} does not read for {seconds} s")
+            world.full[connection_id] = now + seconds
+        if world.full.get(connection_id, now) > now:
+            await self._process.back()
+            raise Throttled("full")
         if world.luck.strikes("late_post"):
             late = world.rng.choice([0.1, 0.6, 2.0])
             world.note(

@@ -68,9 +68,10 @@ class Client:
                     for m in event["messages"]
                     if m["role"] == "assistant"
                 }
-                for turn in self.listed:
-                    self.bubbles.pop(turn, None)
                 self.settled = event["settledGenerationId"]
+                for turn in [g for g in self.bubbles if g <= self.settled or g in self.listed]:
+                    # What is settled and not in the list was replaced, or came to nothing.
+                    self.bubbles.pop(turn)
             case "conversation_deleted":
                 self.deleted = True
             case "message_accepted":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from tests.simulation.schedule import Schedule
@@ -18,6 +18,8 @@ class Faults:
     late_invoke: float = 0.0
     late_post: float = 0.0
     slow_post: float = 0.0
+    full_buffer: float = 0.0
+    """A client stops reading for a while: posts to it are refused (429)."""
     throttle: float = 0.0
     lost_answer: float = 0.0
     kill: float = 0.0
@@ -52,9 +54,15 @@ class Faults:
             budget=rng.choice([1, 1, 2, 3]),
         )
 
+    def and_readers(self, rng: random.Random) -> Faults:
+        """In some seeds with faults also clients that stop reading."""
+        stalls = self.budget and rng.random() < 0.25
+        return replace(self, full_buffer=0.05, budget=self.budget + 1) if stalls else self
+
 
 _KINDS = (
     *("drop_invoke", "repeat_invoke", "late_invoke", "late_post", "slow_post", "throttle", "lost_answer"),
+    "full_buffer",
     *("kill", "freeze", "repeat_sweep", "freeze_commit"),
 )
 

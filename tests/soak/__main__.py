@@ -15,7 +15,7 @@ from tests.soak.run import soak
 from tests.support.stack import running_stack
 
 MINUTES = 3.0
-PEOPLE = 12
+PEOPLE = 6
 CALM_SECONDS = 120.0
 SLEEP = "sleep=15 sleep_every=60"
 
@@ -32,6 +32,7 @@ def main(words: list[str]) -> int:
         tempfile.TemporaryDirectory() as folder,
         running_stack(Path(folder) / "data", TASKFLOW_FAULTS=str(plan)) as stack,
     ):
+        print(f"Playing {plan} for {minutes:g} min; logs in {stack.data_dir / 'logs'}", flush=True)
         report = asyncio.run(soak(stack, plan, PEOPLE, minutes * 60, CALM_SECONDS))
         print(report)
         return 0 if report.well else 1

@@ -28,6 +28,7 @@ def samples(function: str) -> dict[str, dict[str, Any]]:
 
 
 DONE: dict[str, Any] = {"statusCode": 200}
+NOTHING_NEW: dict[str, Any] = {"applied": []}
 STORED: dict[str, Any] = {"batchItemFailures": []}
 
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
@@ -59,10 +60,10 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "retention": STORED,
         "unreadable": {"batchItemFailures": [{"itemIdentifier": "169dd0b5-7f6b-4f9e-9c1a-4c1d7a52b016"}]},
     },
-    "migrate": dict.fromkeys(("create", "update", "delete", "by_hand"), {"applied": []}),
+    "migrate": dict.fromkeys(("create", "update", "delete", "by_hand"), NOTHING_NEW),
 }
-"""By function (``signed_in``: ingest where everyone has to sign in): the samples, first one first, and the whole answer,
-its status, or its status and code."""
+"""By function (``signed_in``: ingest where everyone has to sign in): the samples, first one first, and the whole
+answer, its status, or its status and code."""
 
 POSTED = {
     "user_message": "message_accepted",

@@ -43,7 +43,12 @@ def variables(function: str, stack: Running, door: Door, migrations: Path) -> di
 
 
 def try_samples(
-    layout: Layout, function: str, stack: Running, door: Door, folder: Path, migrations: Path = ROOT / "migrations"
+    layout: Layout,
+    function: str,
+    stack: Running,
+    door: Door,
+    folder: Path,
+    migrations: Path = ROOT / "migrations",
 ) -> Iterator[Told]:
     """What comes of each sample of ``function``, in their order."""
     real = "ingest" if function == "signed_in" else function

@@ -86,9 +86,12 @@ def lambda_process(
         "TZ": ":UTC",
         "_HANDLER": handler,
     }
-    with log.open("ab") as out, subprocess.Popen(
-        layout.command(function, handler), env=environment, cwd="/", stdout=out, stderr=out
-    ) as running:
+    with (
+        log.open("ab") as out,
+        subprocess.Popen(
+            layout.command(function, handler), env=environment, cwd="/", stdout=out, stderr=out
+        ) as running,
+    ):
         threading.Thread(target=_report_end, args=(running, process, log), daemon=True).start()
         try:
             yield process

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import socket
 import subprocess
 import sys
@@ -22,6 +21,7 @@ import httpx
 
 from local.setup.stamps import ROOT
 from local.supervisor.control import ask
+from local.supervisor.folder import sourced
 from local.supervisor.ports import PREFERRED
 from tests.support.orphans import end_with_tests
 from tests.support.provider import ScriptedProvider
@@ -188,12 +188,6 @@ def stack_of(root: Path, data_dir: Path, settings: Mapping[str, str]) -> Iterato
                 supervisor.kill()
                 supervisor.communicate()
                 raise
-
-
-def sourced(file: Path) -> dict[str, str]:
-    """The variables that ``source`` would set."""
-    pairs = (shlex.split(line)[1].partition("=") for line in file.read_text().splitlines())
-    return {name: value for name, _, value in pairs}
 
 
 def answers(url: str) -> bool:

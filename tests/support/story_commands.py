@@ -25,6 +25,8 @@ COMMANDS: tuple[Command, ...] = (
     c.Leave("c9"),
     c.MarkSynced("c1"),
     c.MarkSynced("c2"),
+    c.FallBehind("c1"),
+    c.FallBehind("c2"),
     c.UserMessage("c1", "Hello?"),
     c.UserMessage("c1", "Hello?", "m1"),
     c.UserMessage("c1", "Hello?", "new", seen(2, 7), order=9),

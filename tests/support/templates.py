@@ -107,13 +107,26 @@ class View:
         if set(value) == {"Fn::If"}:
             condition, yes, no = value["Fn::If"]
             return self.resolve(yes if self.holds(condition) else no)
-        if set(value) == {"Fn::Sub"} and isinstance(value["Fn::Sub"], str):
-            text = value["Fn::Sub"]
+        if set(value) == {"Fn::Sub"}:
+            text = self._substituted(value["Fn::Sub"])
             for name, known in {**self.parameters, **PSEUDO}.items():
                 text = text.replace(f"${{{name}}}", known)
             return text if "${" not in text else {"Fn::Sub": text}
         found = {key: self.resolve(item) for key, item in value.items()}
         return {key: item for key, item in found.items() if item is not NO_VALUE}
+
+    def _substituted(self, given: Any) -> str:
+        """The text of an ``Fn::Sub``, its own variables replaced by their values or by what they refer to."""
+        if isinstance(given, str):
+            return given
+        text: str = given[0]
+        for name, value in given[1].items():
+            found = self.resolve(value)
+            if isinstance(found, dict):
+                refers = found.get("Ref") or ".".join(found.get("Fn::GetAtt", ()))
+                found = f"${{{refers}}}" if refers else found["Fn::Sub"]
+            text = text.replace(f"${{{name}}}", found)
+        return text
 
     def _reference(self, value: dict[str, str]) -> Any:
         name = value["Ref"]

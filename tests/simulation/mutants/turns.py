@@ -12,7 +12,7 @@ from taskflow.conversation.settlement import TurnDraft
 from taskflow.conversation.terms import FREE
 from taskflow.engine.ports import Engine
 from taskflow.errors import PostFailed
-from taskflow.store.expressions import Absent, AllOf, Update, Write, any_of, eq
+from taskflow.store.expressions import Absent, AllOf, Update, Write, any_of, eq, names
 from taskflow.turns.announce import announce
 
 from tests.simulation.client import Client
@@ -24,6 +24,7 @@ from tests.simulation.patching import (
     sets,
     unconditional,
     with_removal,
+    without_change,
     without_condition,
 )
 
@@ -161,6 +162,33 @@ def told_before_the_commit(patches: Patches) -> None:
         return await original(engine, lease, draft)
 
     patches.wrap("taskflow.turns.turn:settle", settle)
+
+
+READERS = Faults(full_buffer=0.04, budget=2)
+
+
+def _leaves_behind(write: Write) -> TypeGuard[Update]:
+    """A connection that took nothing for too long is sent no turn any more."""
+    return isinstance(write, Update) and any(
+        names(path)[0] == "connections" and names(path)[-1] == "synced" and value is False
+        for path, value in write.set.items()
+    )
+
+
+@breaks(MUTANTS, Invariant.ONE_OPEN_TURN, seed=8, faults=READERS)
+def whoever_took_no_ending_is_told_the_next_turn(patches: Patches) -> None:
+    """A connection that does not read stays a listener when the turn is given up for it."""
+    patches.writes(
+        lambda write: without_change(write, "connections.*.synced") if _leaves_behind(write) else write
+    )
+
+
+@breaks(MUTANTS, Invariant.LAST_TURN_TOLD, seed=81, faults=READERS)
+def whoever_fell_behind_is_forgotten(patches: Patches) -> None:
+    """Nobody syncs a connection again that did not read for a while."""
+    patches.writes(
+        lambda write: without_change(write, "sync_at", "due", "due_at") if _leaves_behind(write) else write
+    )
 
 
 @breaks(MUTANTS, Invariant.EVERYTHING_ANSWERED, seed=11, faults=Faults(drop_invoke=0.5, budget=1))

@@ -14,7 +14,7 @@ from tests.support.world import World
 LONG = say("One two three four five six seven eight nine ten. And so it goes on and on for ever.", pace=0.02)
 
 
-def _shown(world: World, connection_id: str, turn: int) -> str:
+def shown(world: World, connection_id: str, turn: int) -> str:
     """What a client that follows the protocol shows of a turn."""
     text, seq = "", 0
     for frame in world.frames(connection_id):
@@ -40,7 +40,7 @@ async def test_a_connection_that_joins_in_mid_turn_hears_all_of_it_once() -> Non
     assert world.types("c2")[-1] == "ai_done"
     listed = world.frames("c2", "conversation_resumed")[0]["messages"]
     assert [m["content"] for m in listed] == ["Hello.", "Count."]
-    assert _shown(world, "c2", 2) == _shown(world, "c1", 2) == "".join(LONG.pieces)
+    assert shown(world, "c2", 2) == shown(world, "c1", 2) == "".join(LONG.pieces)
 
 
 async def test_a_message_from_one_tab_is_shown_in_the_other() -> None:
@@ -72,7 +72,7 @@ async def test_a_reconnect_in_mid_turn_loses_and_doubles_nothing() -> None:
     await asyncio.sleep(0.3)
     await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await world.quiet()
-    assert _shown(world, "c2", 2) == "".join(LONG.pieces)
+    assert shown(world, "c2", 2) == "".join(LONG.pieces)
     assert world.types("c2")[-1] == "ai_done"
 
 
@@ -89,7 +89,7 @@ async def test_the_turn_goes_on_for_the_grace_period_and_is_then_cut() -> None:
     assert 29 < world.clock.monotonic() - left < 32
     message = (await world.engine.store.messages(conversation_id))[-1]
     assert message.status == "interrupted"
-    assert message.content == _shown(world, "c1", 2)
+    assert message.content == shown(world, "c1", 2)
 
 
 async def test_a_connection_found_gone_leaves_the_session_and_only_that_one() -> None:
@@ -104,7 +104,7 @@ async def test_a_connection_found_gone_leaves_the_session_and_only_that_one() ->
     world.connections.open.discard("c2")
     await world.quiet()
     assert set((await world.session(conversation_id)).connections) == {"c1"}
-    assert _shown(world, "c1", 2) == "".join(LONG.pieces)
+    assert shown(world, "c1", 2) == "".join(LONG.pieces)
 
 
 async def test_the_greeting_waits_for_the_upgrade_to_finish() -> None:
@@ -132,7 +132,7 @@ async def test_a_post_that_may_be_lost_is_followed_by_a_snapshot() -> None:
     await world.send(type="user_message", text="Count.")
     await world.quiet()
     assert "turn_snapshot" in world.types()
-    assert _shown(world, "c1", 2) == "".join(LONG.pieces)
+    assert shown(world, "c1", 2) == "".join(LONG.pieces)
 
 
 async def test_while_the_lease_may_have_run_out_nothing_is_said_and_then_the_turn_goes_on(
@@ -151,7 +151,7 @@ async def test_while_the_lease_may_have_run_out_nothing_is_said_and_then_the_tur
         assert len(world.frames()) == before
     await world.quiet()
     assert world.types()[-3:] == ["ai_start", "ai_token", "ai_done"]
-    assert _shown(world, "c1", 2) == "".join(LONG.pieces)
+    assert shown(world, "c1", 2) == "".join(LONG.pieces)
 
 
 async def test_a_slow_connection_does_not_hold_up_the_other() -> None:
@@ -173,7 +173,7 @@ async def test_a_slow_connection_does_not_hold_up_the_other() -> None:
     tokens = [len([f for f in world.frames(c, "ai_token") if f["generationId"] == 2]) for c in ("c1", "c2")]
     assert tokens[0] == len(LONG.pieces)
     assert tokens[1] < tokens[0]
-    assert _shown(world, "c2", 2) == _shown(world, "c1", 2)
+    assert shown(world, "c2", 2) == shown(world, "c1", 2)
 
 
 async def test_the_gauge_counts_connections_through_crashes_and_repeats() -> None:
@@ -219,4 +219,4 @@ async def test_a_long_text_after_a_lost_post_is_repeated_without_a_gap() -> None
     await world.quiet()
     assert "turn_snapshot" in world.types()
     assert max(len(str(frame)) for frame in world.frames()) < 32_000
-    assert _shown(world, "c1", 2).strip() == text.strip()
+    assert shown(world, "c1", 2).strip() == text.strip()

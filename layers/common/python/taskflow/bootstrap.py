@@ -29,7 +29,7 @@ from taskflow.clock import SystemClock
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import NANO, Limits, Terms
-from taskflow.conversation.viewer import viewer_address
+from taskflow.conversation.viewer import shows_edge_key, viewer_address
 from taskflow.engine.addresses import Addresses
 from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend, Engine, TurnSettings
@@ -292,6 +292,14 @@ def _edge_key() -> str:
         return ""
     found = aws().secrets().get_secret_value(SecretId=settings().edge_secret_arn)
     return str(found["SecretString"])
+
+
+async def came_through_edge(headers: Mapping[str, str]) -> bool:
+    """Whether a request may be served: where others are refused, only what CloudFront sent. ``headers``: names in small
+    letters. Raises when the key that tells cannot be read."""
+    if settings().direct_access == "allow":
+        return True
+    return shows_edge_key(headers, await asyncio.to_thread(_edge_key))
 
 
 async def address_name(source_ip: str, headers: Mapping[str, str]) -> str:

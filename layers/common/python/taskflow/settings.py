@@ -112,6 +112,8 @@ class Settings:
     edge_secret_arn: str = ""
     """A Secrets Manager secret that CloudFront sends with every request; only then is what it says of the viewer's
     address believed (``conversation.viewer``)."""
+    direct_access: Literal["allow", "refuse"] = "allow"
+    """Whether requests are served that did not come through CloudFront, which ``edge_secret_arn`` tells."""
     limit_messages_per_minute: int = 0
     """Per person; 0: no limit, like everything in this group."""
     limit_turns_at_once: int = 0
@@ -167,7 +169,12 @@ class Settings:
     """Likewise ``signing_key`` and ``metrics_token``; for ingest alone."""
     database_url: str = field(default="", repr=False)
     database_secret_arn: str = ""
-    """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname)."""
+    """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname), or with ``url``
+    (``records.address``)."""
+    database_app_secret_arn: str = ""
+    """For the migrations: the login of the functions, which they make (``records.login``)."""
+    database_tls: Literal["address", "verify"] = "address"
+    """Whether the database's certificate is verified whatever the address says of ``sslmode``."""
 
     @property
     def limits_addresses(self) -> bool:

@@ -32,9 +32,15 @@ if TYPE_CHECKING:
     from taskflow.aws.services import DynamoDB
 
 CONFLICT_TRIES = 30
-"""How often a transaction that met another one is tried again before the store counts as unavailable."""
+"""How often a transaction that met another one, or a throttled key, is tried again before the store counts as
+unavailable."""
 
-_CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
+_CONFLICTS = {
+    *("TransactionConflict", "TransactionConflictException", "TransactionInProgressException"),
+    # Reasons of a cancelled transaction, which botocore does not try again, as it does other throttled requests.
+    # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+    *("ThrottlingError", "ProvisionedThroughputExceeded"),
+}
 
 Call = Callable[..., Awaitable[Any]]
 
@@ -148,7 +154,8 @@ class DynamoTable:
 
 
 class _Conflict(Exception):
-    """Another transaction holds one of the items; nothing is known about the condition."""
+    """Another transaction holds one of the items, or too much is written to its key just now; nothing is known about
+    the condition."""
 
 
 async def _back_off(attempt: int) -> None:

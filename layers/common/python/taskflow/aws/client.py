@@ -84,7 +84,8 @@ class Client:
     def _attempt(
         self, path: str, headers: Mapping[str, str], body: bytes, invocation: str, attempt: int
     ) -> Answer | _Failed:
-        path = self._pool.path + path
+        addressed, base = path != "/", self._pool.path
+        path = base + path if addressed else base or "/"
         keys = frozen(self._credentials)
         sent = signed("POST", self._pool.host_header, path, headers, body, keys, self._scope, self._now())
         sent["User-Agent"] = USER_AGENT
@@ -98,7 +99,7 @@ class Client:
             return _Failed(lost, Fault())
         damaged = answers.is_damaged(answer)
         if answers.is_error(answer):
-            refused = answers.error(answer, addressed=path != self._pool.path + "/")
+            refused = answers.error(answer, addressed=addressed)
             return _Failed(refused, fault_of(answer.status, refused.code, answer.headers, damaged))
         if damaged:
             return _Failed(NoAnswer("ChecksumMismatch"), Fault(answer.status, damaged=True))

@@ -21,7 +21,14 @@ DYNAMODB_SCALE = 0.025
 MAX_RETRY_AFTER_SECONDS = 5.0
 """How much longer than that a pause may become because the service asks for it."""
 
-_TRANSIENT = frozenset({"RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"})
+_TRANSIENT = frozenset(
+    {
+        "PriorRequestNotComplete",
+        "ReplicatedWriteConflictException",  # DynamoDB's model marks it
+        "RequestTimeout",
+        "RequestTimeoutException",
+    }
+)
 _TRANSIENT_STATUS = frozenset({500, 502, 503, 504})
 _THROTTLED = frozenset(
     {

@@ -17,10 +17,15 @@ from collections.abc import Mapping
 EDGE_KEY_HEADER = "x-taskflow-edge"
 
 
+def shows_edge_key(headers: Mapping[str, str], edge_key: str) -> bool:
+    """Whether CloudFront sent the request. ``headers``: names in small letters. Nobody shows an empty ``edge_key``."""
+    key = headers.get(EDGE_KEY_HEADER, "")
+    return bool(edge_key) and hmac.compare_digest(key.encode(), edge_key.encode())
+
+
 def viewer_address(source_ip: str, headers: Mapping[str, str], edge_key: str) -> str:
     """The viewer's address. ``headers``: names in small letters. ``edge_key``: CloudFront's; empty: there is none."""
-    key = headers.get(EDGE_KEY_HEADER, "")
-    if not edge_key or not hmac.compare_digest(key.encode(), edge_key.encode()):
+    if not shows_edge_key(headers, edge_key):
         return source_ip
     hops = [hop.strip() for hop in headers.get("x-forwarded-for", "").split(",")]
     while len(hops) > 1 and hops[-1] == source_ip:

@@ -14,12 +14,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 
 from taskflow.errors import SettingsError, TaskFlowError
 from taskflow.records.access import Access, Asker
 from taskflow.records.access import Connection as Connection
+from taskflow.records.address import parameters
 from taskflow.settings import Settings
 
 CONNECT_TIMEOUT_SECONDS = 3
@@ -116,30 +117,34 @@ def connect(url: str) -> Connection:
 
 
 def database_url(settings: Settings, *, fresh: bool = False, secret: Secret | None = None) -> str:
-    """Where the records live: ``database_url``, with the user and password of ``database_secret_arn`` if set.
+    """Where the records live: ``database_url``, with what ``database_secret_arn`` holds if that is set.
 
-    A secret alone is enough when it has ``host`` and ``dbname``, as RDS writes it; a ``database_url`` beside it
-    overrides these (a proxy's host, ``sslmode``). Raises ``SettingsError`` when neither is set.
+    A secret alone is enough when it has ``url``, or ``host`` and ``dbname`` as RDS writes it; a ``database_url``
+    beside it overrides these (a proxy's host, ``sslmode``). Raises ``SettingsError`` when neither is set.
     """
     if not settings.database_secret_arn:
         if not settings.database_url:
             raise SettingsError(
                 "TASKFLOW_DATABASE_URL is not set: give the postgresql:// address of the records"
             )
-        return settings.database_url
+        if settings.database_tls == "address":
+            return settings.database_url
+        return make_conninfo(**parameters(settings.database_url, None, verify=True))
     values = (secret or _aws_secret)(settings.database_secret_arn, fresh)
-    parameters: dict[str, Any] = {
-        "host": values.get("host"),
-        "port": values.get("port"),
-        "dbname": values.get("dbname"),
-        "sslmode": "require",
-        **(conninfo_to_dict(settings.database_url) if settings.database_url else {}),
-        "user": values.get("username"),
-        "password": values.get("password"),
-    }
-    if not parameters["host"]:
-        raise SettingsError("TASKFLOW_DATABASE_SECRET_ARN has no host: set TASKFLOW_DATABASE_URL beside it")
-    return make_conninfo(**{name: value for name, value in parameters.items() if value is not None})
+    verify = settings.database_tls == "verify"
+    return make_conninfo(**parameters(settings.database_url, values, verify=verify))
+
+
+def app_login(settings: Settings, *, secret: Secret | None = None) -> tuple[str, str]:
+    """User and password of the functions' own login. Raises ``SettingsError`` when its secret lacks one."""
+    values = (secret or _aws_secret)(settings.database_app_secret_arn, True)
+    # The server is the owner's; a url in this secret may name a pooler in front of it.
+    found = parameters(settings.database_url or "postgresql://any", values, verify=False)
+    if not found.get("user") or not found.get("password"):
+        raise SettingsError(
+            "TASKFLOW_DATABASE_APP_SECRET_ARN has no username or no password: add both to the secret"
+        )
+    return str(found["user"]), str(found["password"])
 
 
 _read: dict[str, tuple[float, Mapping[str, Any]]] = {}
