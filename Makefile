@@ -3,6 +3,8 @@
 MAKEFLAGS += --no-print-directory
 LOCAL := sh local/setup/python.sh
 PYTHON_VENV := .venv/bin/python
+# What both steps of a deployment are told: the stack's name, and CloudFormation's own role where it has one.
+DEPLOYED_BY = $(if $(STACK),--stack $(STACK)) $(if $(EXECUTION_ROLE),--execution-role $(EXECUTION_ROLE))
 # Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -87,11 +89,12 @@ seed: setup ## Fill the running stack's database with made-up conversations (SEE
 	@$(PYTHON_VENV) -m local.seed $(SEED_ARGS)
 
 preflight: setup ## Say what would go wrong with a deployment (PARAMETERS='LlmApiKey=...' STACK=taskflow)
-	@$(PYTHON_VENV) -m infra.preflight $(if $(STACK),--stack $(STACK)) $(PARAMETERS)
+	@$(PYTHON_VENV) -m infra.preflight $(DEPLOYED_BY) Release=next $(PARAMETERS)
 
 deploy: preflight ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' STACK=taskflow)
 	@sam build $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
-	sam deploy $(if $(STACK),--stack-name $(STACK)) $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
+	sam deploy $(if $(STACK),--stack-name $(STACK)) $(if $(EXECUTION_ROLE),--role-arn $(EXECUTION_ROLE)) \
+		--parameter-overrides Release=$$(date -u +%Y%m%d-%H%M%S)-$$(git rev-parse --short HEAD 2>/dev/null || echo source) $(PARAMETERS) && \
 	$(PYTHON_VENV) -m infra.publish $(if $(STACK),--stack $(STACK))
 
 clean: stop ## Remove everything that was installed or built; conversations in .taskflow stay

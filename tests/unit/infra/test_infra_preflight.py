@@ -21,7 +21,8 @@ from local.emulator import template as templates
 from tests.support.templates import INFRA, expanded, source
 
 TEMPLATE = source()
-DEFAULTS = parameters.in_force(TEMPLATE, {}, {})
+REGION = {"AWS::Region": "eu-central-1"}
+DEFAULTS = parameters.in_force(TEMPLATE, {}, {}) | REGION
 WELL = Answers(
     "taskflow",
     "eu-central-1",
@@ -70,6 +71,8 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
         ({"concurrency": 10}, {}, W, "L-B99A9384"),
         ({"concurrency": 1000}, {"ReservedConcurrency": "226"}, E, "904 of concurrency would be reserved"),
         ({"request_rate": 2500}, {}, N, "2500 requests a second"),
+        ({}, {"ReservedConcurrency": "200", "ReservedConcurrencyTimer": "101"}, E, "901 of concurrency"),
+        ({}, {"ReservedConcurrency": "1", "ReservedConcurrencyGenerate": "900"}, E, "903 of concurrency"),
         ({}, {"RequestRate": "12000"}, W, "RequestRate=12000"),
         ({"stack": Stack("UPDATE_IN_PROGRESS")}, {}, E, "at this moment"),
         ({"stack": Stack("ROLLBACK_COMPLETE", ours=False)}, {}, E, "delete-stack"),
@@ -168,7 +171,7 @@ def test_only_errors_stop_and_the_worst_is_read_last() -> None:
 def wrong(text: str, before: Mapping[str, str] = {}) -> list[str]:
     """What is said of parameters as they are given to ``make deploy``."""
     given = parameters.parsed(text)
-    values = parameters.in_force(TEMPLATE, given, before)
+    values = parameters.in_force(TEMPLATE, given, before) | REGION
     return [f"{each.what} {each.remedy}" for each in parameters.findings(TEMPLATE, given, values)]
 
 
@@ -211,7 +214,8 @@ def test_contradictions_are_said_in_the_templates_own_words() -> None:
 @pytest.mark.parametrize("name", sorted(TEMPLATE["Rules"]))
 def test_every_rule_of_the_template_can_be_judged(name: str) -> None:
     rule = TEMPLATE["Rules"][name]
-    for expression in [rule["RuleCondition"], *(each["Assert"] for each in rule["Assertions"])]:
+    conditions = [rule["RuleCondition"]] if "RuleCondition" in rule else []
+    for expression in [*conditions, *(each["Assert"] for each in rule["Assertions"])]:
         parameters.holds(expression, DEFAULTS)
 
 
@@ -398,7 +402,7 @@ def of_aws(stubbed: Stubbed, **given: str) -> Answers:
 
 def test_a_new_account_is_asked_for_everything() -> None:
     stubbed = Stubbed(calls())
-    found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, DatabaseSecretArn="arn:x")
+    found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, SigningKeySecretArn="arn:x")
     assert found == Answers(
         "taskflow",
         "eu-central-1",
@@ -415,7 +419,7 @@ def test_a_new_account_is_asked_for_everything() -> None:
         denied=("rds:CreateDBCluster",),
         database_versions=("18.3", "17.6"),
         certificate=Certificate("ISSUED", ("chat.example.com",)),
-        secrets={"DatabaseSecretArn": True},
+        secrets={"SigningKeySecretArn": True},
     )
     # Both answer in one region only.
     assert (stubbed.regions["freetier"], stubbed.regions["acm"]) == ("us-east-1", "us-east-1")
@@ -475,10 +479,10 @@ def test_an_old_account_has_no_plan_and_a_lost_secret_or_certificate_is_known() 
             secretsmanager=[("describe_secret", missing)],
         )
     )
-    found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, DatabaseSecretArn="arn:x")
+    found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, SigningKeySecretArn="arn:x")
     assert found.plan is None and not found.unanswered
     assert found.certificate == Certificate("not there", ())
-    assert found.secrets == {"DatabaseSecretArn": False}
+    assert found.secrets == {"SigningKeySecretArn": False}
 
 
 def test_root_and_users_are_not_looked_up_as_roles() -> None:
@@ -495,7 +499,7 @@ def test_root_and_users_are_not_looked_up_as_roles() -> None:
 def test_a_failed_check_ends_with_1_and_an_old_key_in_the_wrong_place_is_not_printed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(ask, "asked", lambda stack, given: replace(WELL, stack_name=stack))
+    monkeypatch.setattr(ask, "asked", lambda stack, given, role: replace(WELL, stack_name=stack))
     assert preflight.main([]) == 0
     assert preflight.main(["--stack", "mine", "LlmApiKey=sk-1 AuthMode=anonymous"]) == 0
     assert "Stack mine" in capsys.readouterr().out
@@ -519,21 +523,15 @@ def test_no_region_and_no_profile_are_findings_not_tracebacks(monkeypatch: pytes
 
 # --- what a deployment needs -------------------------------------------------------------------------------
 
-OF_THE_CALLER = {
-    "cloudformation:CreateChangeSet",
-    "cloudformation:DescribeChangeSet",
-    "cloudformation:ExecuteChangeSet",
-    "cloudfront:CreateInvalidation",
-    "s3:PutObject",
-}
-"""What the SAM CLI and ``infra.publish`` do themselves."""
 WITHOUT_SCHEMA = {"Custom::Migrations"}
+BY_HAND = ("github.yaml", "account.yaml", "waf.yaml")
+"""Stacks of their own, which an administrator makes once."""
 
 
 def types() -> set[str]:
     found = {each["Type"] for each in expanded()["Resources"].values()}
     for path in INFRA.glob("*.yaml"):
-        if path.name not in ("template.yaml", "github.yaml"):
+        if path.name not in ("template.yaml", *BY_HAND):
             found |= {each["Type"] for each in templates.load(path)["Resources"].values()}
     return found - WITHOUT_SCHEMA
 
@@ -544,12 +542,28 @@ def handlers(kind: str) -> set[str]:
 
 
 def test_something_is_asked_for_every_type_of_resource_and_nothing_that_none_needs() -> None:
-    needed = {action for need in NEEDS for action in need.actions}
+    needed = {action for need in NEEDS if need.by_stack for action in need.actions}
     handled: set[str] = set()
     for kind in types():
         assert handlers(kind) & needed, kind
         handled |= handlers(kind)
-    assert needed - handled - OF_THE_CALLER == set()
+    # The migrations are a call of a function.
+    assert needed - handled == {"lambda:InvokeFunction"}
+
+
+def test_what_no_option_asks_for_is_not_needed() -> None:
+    plain = {action for need in NEEDS if need.holds({}) for action in need.actions}
+    assert "rds:CreateDBCluster" in plain
+    assert not plain & {
+        "codedeploy:CreateDeployment",
+        "route53:ChangeResourceRecordSets",
+        "rds:CreateDBProxy",
+    }
+    own = {"DatabaseUrl": "****", "Rollout": "AllAtOnce", "DatabaseProxy": "false", "WebPlan": "none"}
+    chosen = {action for need in NEEDS if need.holds(own) for action in need.actions}
+    assert not {action for action in chosen if action.startswith(("rds:", "ec2:", "pricingplanmanager:"))}
+    assert "codedeploy:CreateDeployment" in chosen
+    assert {need.option for need in NEEDS} - {"", "Aurora"} <= set(TEMPLATE["Parameters"])
 
 
 def test_resources_of_needs_are_arns_of_the_stack() -> None:
