@@ -54,8 +54,8 @@ format: setup ## Format and fix what can be fixed
 types: setup ## Write the web client's types from taskflow/protocol.py
 	@cd web && npm run --silent types
 
-template: setup ## Put infra/template.yaml together from the pieces in infra/template/
-	@$(PYTHON_VENV) -m infra.assemble
+template: setup ## Put infra/template.yaml together from the pieces in infra/template/, and its parameters into docs/deploy.md
+	@$(PYTHON_VENV) -m infra.assemble && $(PYTHON_VENV) -m infra.document
 
 monitoring: setup ## Write dashboards, alarms and the table of metrics from infra/monitoring/
 	@$(PYTHON_VENV) -m infra.monitoring
