@@ -41,7 +41,9 @@ WELL = Answers(
 """An account and a machine where nothing is wrong."""
 
 
-def said(answers: Answers, *, creates_database: bool = True, **given: str) -> list[tuple[Severity, str]]:
+def said(
+    answers: Answers, given: Mapping[str, str] = DEFAULTS, *, creates_database: bool = True
+) -> list[tuple[Severity, str]]:
     """Severity and words of all findings."""
     values = {**DEFAULTS, **given}
     found = rules.judged(answers, values, creates_database=creates_database)
@@ -108,7 +110,7 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
 def test_what_is_wrong_is_said_with_what_to_do(
     answers: dict[str, Any], given: dict[str, str], severity: Severity, words: str
 ) -> None:
-    found = said(replace(WELL, **answers), **given)
+    found = said(replace(WELL, **answers), given)
     [(how_bad, _)] = [each for each in found if words in each[1]]
     assert how_bad is severity
     assert len(found) == 1, found
@@ -133,7 +135,7 @@ def test_what_is_wrong_is_said_with_what_to_do(
     ],
 )
 def test_what_is_not_wrong_or_not_known_stops_nothing(answers: dict[str, Any], given: dict[str, str]) -> None:
-    assert said(replace(WELL, **answers), **given) == []
+    assert said(replace(WELL, **answers), given) == []
 
 
 def test_who_brings_a_database_may_have_the_free_plan_and_a_region_without_aurora() -> None:
@@ -288,8 +290,9 @@ class Stubbed:
     def __init__(self, answers: Mapping[str, list[tuple[str, dict[str, Any] | str]]]) -> None:
         self.regions: dict[str, str] = {}
         self._clients: dict[str, Any] = {}
+        make: Any = boto3.client
         for service, calls in answers.items():
-            client: Any = boto3.client(  # type: ignore[call-overload]
+            client: Any = make(
                 service,
                 region_name="eu-central-1",
                 aws_access_key_id="x",
@@ -430,7 +433,8 @@ def test_a_new_account_is_asked_for_everything() -> None:
 )
 def test_who_may_not_ask_is_told_so_and_everything_else_is_asked(service: str) -> None:
     [operation, *_] = [operation for operation, _ in calls()[service]]
-    found = of_aws(Stubbed(calls(**{service: [(operation, "AccessDeniedException: no")]})))
+    refused: list[tuple[str, dict[str, Any] | str]] = [(operation, "AccessDeniedException: no")]
+    found = of_aws(Stubbed(calls() | {service: refused}))
     assert list(found.unanswered.values()) == ["AccessDeniedException"]
     assert found.account == "123456789012"
     assert found.concurrency == 10
