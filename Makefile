@@ -3,6 +3,8 @@
 MAKEFLAGS += --no-print-directory
 LOCAL := sh local/setup/python.sh
 PYTHON_VENV := .venv/bin/python
+# What both steps of a deployment are told: the stack's name, and CloudFormation's own role where it has one.
+DEPLOYED_BY = $(if $(STACK),--stack $(STACK)) $(if $(EXECUTION_ROLE),--execution-role $(EXECUTION_ROLE))
 # Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
 # Each deployment has a name of its own: with a Rollout, only what has another one is published.
@@ -54,8 +56,8 @@ format: setup ## Format and fix what can be fixed
 types: setup ## Write the web client's types from taskflow/protocol.py
 	@cd web && npm run --silent types
 
-template: setup ## Put infra/template.yaml together from the pieces in infra/template/
-	@$(PYTHON_VENV) -m infra.assemble
+template: setup ## Put infra/template.yaml together from the pieces in infra/template/, and its parameters into docs/deploy.md
+	@$(PYTHON_VENV) -m infra.assemble && $(PYTHON_VENV) -m infra.document
 
 monitoring: setup ## Write dashboards, alarms and the table of metrics from infra/monitoring/
 	@$(PYTHON_VENV) -m infra.monitoring
@@ -95,11 +97,12 @@ artifacts: setup ## Try what `sam build` makes in processes as Lambda's, for eve
 	@$(PYTHON_VENV) -m tests.artifacts $(RUNTIMES)
 
 preflight: setup ## Say what would go wrong with a deployment (PARAMETERS='LlmApiKey=...' STACK=taskflow)
-	@$(PYTHON_VENV) -m infra.preflight $(if $(STACK),--stack $(STACK)) $(PARAMETERS)
+	@$(PYTHON_VENV) -m infra.preflight $(DEPLOYED_BY) Release=next $(PARAMETERS)
 
 deploy: preflight ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' STACK=taskflow)
 	@sam build $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
-	sam deploy $(if $(STACK),--stack-name $(STACK)) --parameter-overrides Release=$(RELEASE) $(PARAMETERS) && \
+	sam deploy $(if $(STACK),--stack-name $(STACK)) $(if $(EXECUTION_ROLE),--role-arn $(EXECUTION_ROLE)) \
+		--parameter-overrides Release=$(RELEASE) $(PARAMETERS) && \
 	$(PYTHON_VENV) -m infra.publish $(if $(STACK),--stack $(STACK))
 
 clean: stop ## Remove everything that was installed or built; conversations in .taskflow stay
