@@ -20,7 +20,10 @@ pytestmark = pytest.mark.timeout(600)
 
 FUNCTIONS = ("connect", "message", "generate", "disconnect", "timer", "ingest", "worker", "migrate")
 HERE = f"{REGION}:{ACCOUNT}"
-OPTIONS: dict[str, dict[str, str]] = {"as it comes": {}, "with versions": {"Rollout": "AllAtOnce", "Release": "r1"}}
+OPTIONS: dict[str, dict[str, str]] = {
+    "as it comes": {},
+    "with versions": {"Rollout": "AllAtOnce", "Release": "r1"},
+}
 QUEUE_READS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 """What Lambda reads a queue with (its developer guide, "Using Lambda with Amazon SQS")."""
 
@@ -71,7 +74,9 @@ def done_by_aws(function: str, view: View) -> Iterator[Need]:
     for variable, value in view.variables(name).items():
         if variable.endswith("_SECRET_ARN"):
             secret = value.get("Ref") or value["Fn::GetAtt"][0]
-            yield Need("secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{HERE}:secret:{secret}-AbCdEf")
+            yield Need(
+                "secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{HERE}:secret:{secret}-AbCdEf"
+            )
 
 
 def needed(function: str, view: View) -> list[Need]:
