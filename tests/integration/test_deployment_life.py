@@ -63,7 +63,7 @@ class Life:
         return deploy(template, parameters, self.emulator.endpoint, STACK)
 
     def client(self, service: str) -> Any:
-        return boto3.client(service, **at(self.emulator.endpoint))  # type: ignore[call-overload]
+        return boto3.client(service, **at(self.emulator.endpoint))
 
     def resources(self) -> dict[str, tuple[str, str]]:
         """Type and physical id by logical id."""
@@ -193,7 +193,8 @@ def was_changed(life: Life, *wanted: str) -> None:
         (each["LogicalResourceId"], each["ResourceStatus"]) for page in pages for each in page["StackEvents"]
     ]
     # The newest come first: what was done from the update's beginning until the failure.
-    last = done[done.index(("BrokenQueue", "CREATE_FAILED")) : done.index((STACK, "UPDATE_IN_PROGRESS"))]
+    failure = next(n for n, (name, state) in enumerate(done) if (name, state[-7:]) == ("BrokenQueue", "_FAILED"))
+    last = done[failure : done.index((STACK, "UPDATE_IN_PROGRESS"))]
     for logical in wanted:
         states = {state for name, state in last if name == logical}
         assert states & {"UPDATE_COMPLETE", "CREATE_COMPLETE"}, (logical, states)

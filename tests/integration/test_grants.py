@@ -38,10 +38,10 @@ def outputs(shared_emulator: Emulator) -> Iterator[dict[str, str]]:
     shared_emulator.cloudformation().delete_stack(StackName=STACK)
 
 
-def as_function(emulator: Emulator, service: str, function: str, *, token: str | None = "session") -> Any:  # noqa: S107
+def as_function(emulator: Emulator, service: str, function: str, *, token: str | None = "session") -> Any:
     """A client with the credentials of a function's processes."""
-    keys = {"aws_access_key_id": f"{STACK}-{function}", "aws_session_token": token}
-    return boto3.client(service, **{**at(emulator.endpoint), **keys})  # type: ignore[call-overload]
+    keys: Any = {"aws_access_key_id": f"{STACK}-{function}", "aws_session_token": token}
+    return boto3.client(service, **{**at(emulator.endpoint), **keys})
 
 
 def refusal(call: Any, **arguments: Any) -> tuple[str, str]:
@@ -136,9 +136,11 @@ async def test_a_conversation_that_only_postgres_has_comes_back(stack: Running) 
         await eventually(stored)
 
         def forget() -> int:
-            owned = {"KeyConditionExpression": "pk = :pk"}
-            values = {":pk": {"S": f"C#{conversation_id}"}}
-            found = dynamodb.query(TableName=table, **owned, ExpressionAttributeValues=values)["Items"]  # type: ignore[arg-type]
+            found = dynamodb.query(
+                TableName=table,
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": {"S": f"C#{conversation_id}"}},
+            )["Items"]
             for each in found:
                 dynamodb.delete_item(TableName=table, Key={name: each[name] for name in ("pk", "sk")})
             return len(found)
