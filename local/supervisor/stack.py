@@ -91,7 +91,7 @@ class Stack:
         self._write_env(outputs)
         self._up = True
         try:
-            await self.faults.begin(self.emulator_url, self.database_url, STACK)
+            await self.faults.begin(self.cloud.url, self.database_url, STACK)
         except RotationFailed as error:
             raise StackError(f"the faults could not be set up: {error}") from error
         return outputs
