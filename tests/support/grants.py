@@ -36,8 +36,14 @@ def known() -> dict[str, list[str]]:
 
 
 EXPLAINED = {
-    ("generate", "dynamodb:UpdateItem Table A#"): "a listener that is gone leaves the door, whoever finds it gone",
-    ("generate", "dynamodb:PutItem Table REFUSED"): "a record that SQS never takes is set aside by whoever sends it",
+    (
+        "generate",
+        "dynamodb:UpdateItem Table A#",
+    ): "a listener that is gone leaves the door, whoever finds it gone",
+    (
+        "generate",
+        "dynamodb:PutItem Table REFUSED",
+    ): "a record that SQS never takes is set aside by whoever sends it",
     ("generate", "dynamodb:DeleteItem Table LATE"): "whoever sends an overdue outbox takes its note away",
     ("message", "dynamodb:DeleteItem Table LATE"): "whoever sends an overdue outbox takes its note away",
     ("ingest", "dynamodb:GetItem Table A#"): "a ticket is refused where an address has too many connections",

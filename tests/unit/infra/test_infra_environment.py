@@ -30,6 +30,7 @@ SETTABLE = LIMITS | {
     "IdleSeconds",
     "TypingNudgeSeconds",
     "PacingBaseMs",
+    "StalledSeconds",
     "DisconnectGraceSeconds",
     "HistoryDays",
     "AuthMode",

@@ -1,6 +1,6 @@
 """What the roles grant is what the functions call: each call is granted, each grant is called for.
 
-What they call was recorded (``infra/calls.json``); what AWS does itself with a function's role follows from the template.
+What they call was recorded (``infra/calls.json``). What AWS does with a function's role follows from the template.
 """
 
 from __future__ import annotations
