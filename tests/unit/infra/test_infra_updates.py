@@ -1,7 +1,7 @@
 """A stack of the previous release is updated in place: no resource of it is replaced or goes.
 
-``tests/data/resources.json`` has the resources of the last release on AWS, with those of their properties that cannot be
-changed in place. A release that replaces one on purpose says so in the changelog, and writes the file anew:
+``tests/data/resources.json`` has the resources of the last release on AWS, with those of their properties that cannot
+be changed in place. A release that replaces one on purpose says so in the changelog, and writes the file anew:
 ``python -m tests.unit.infra.test_infra_updates``.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
-from cfnlint.schema.exceptions import ResourceNotFoundError
+from cfnlint.schema import ResourceNotFoundError
 
 from tests.support.templates import ROOT, View
 
