@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from infra import sam
@@ -16,8 +16,10 @@ LAPTOP = {"LambdaProxyUrl": "http://127.0.0.1:9/invoke", "LambdaRuntime": "provi
 
 PSEUDO = {
     "AWS::AccountId": "000000000000",
+    "AWS::NotificationARNs": "",
     "AWS::Partition": "aws",
     "AWS::Region": "xx-test-1",
+    "AWS::StackId": "arn:aws:cloudformation:xx-test-1:000000000000:stack/taskflow/0",
     "AWS::StackName": "taskflow",
     "AWS::URLSuffix": "amazonaws.test",
 }
@@ -33,28 +35,42 @@ def source(name: str = "template.yaml") -> dict[str, Any]:
     return templates.load(INFRA / name)
 
 
-class View:
-    """One deployment of ``template.yaml``: its resources after the transform, by logical id.
+class Deployment:
+    """One deployment of a template after the SAM transform: its resources and outputs by logical id.
 
     ``Ref`` of a parameter and ``Fn::If`` are resolved and ``AWS::NoValue`` is gone; references between resources stay.
     """
 
-    def __init__(self, **parameters: str) -> None:
-        template = expanded()
-        values = {
-            name: str(parameters.get(name, given.get("Default", "")))
-            for name, given in template["Parameters"].items()
+    def __init__(
+        self, template: Mapping[str, Any], parameters: Mapping[str, str], pseudo: Mapping[str, str] = PSEUDO
+    ) -> None:
+        declared = template.get("Parameters", {})
+        if unknown := set(parameters) - set(declared):
+            raise ValueError(f"the template has no parameter {', '.join(sorted(unknown))}")
+        self.parameters = {
+            name: str(parameters.get(name, given.get("Default", ""))) for name, given in declared.items()
         }
-        self.parameters = values
-        self._conditions: Mapping[str, Any] = template["Conditions"]
-        self.resources: dict[str, Resource] = {
+        self._template = template
+        self._pseudo = pseudo
+        self._rules: Mapping[str, Any] = template.get("Rules", {})
+        self._conditions: Mapping[str, Any] = template.get("Conditions", {})
+        self._held: dict[str, bool] = {}
+
+    @cached_property
+    def resources(self) -> dict[str, Resource]:
+        """What is made, by logical id."""
+        return {
             name: self.resolve(resource)
-            for name, resource in template["Resources"].items()
+            for name, resource in self._template["Resources"].items()
             if "Condition" not in resource or self.holds(resource["Condition"])
         }
-        self.outputs: dict[str, Any] = {
+
+    @cached_property
+    def outputs(self) -> dict[str, Any]:
+        """Values by name."""
+        return {
             name: self.resolve(output["Value"])
-            for name, output in template["Outputs"].items()
+            for name, output in self._template.get("Outputs", {}).items()
             if "Condition" not in output or self.holds(output["Condition"])
         }
 
@@ -76,10 +92,22 @@ class View:
         found: dict[str, Any] = self.properties(function)["Environment"]["Variables"]
         return found
 
+    def refusals(self) -> list[str]:
+        """What CloudFormation says of these parameters before it makes anything: why its rules refuse them."""
+        return [
+            assertion["AssertDescription"]
+            for rule in self._rules.values()
+            if "RuleCondition" not in rule or self.holds(rule["RuleCondition"])
+            for assertion in rule["Assertions"]
+            if not self.holds(assertion["Assert"])
+        ]
+
     def holds(self, condition: Any) -> bool:
         """Whether a condition, by name or as an expression, is true."""
         if isinstance(condition, str):
-            return self.holds(self._conditions[condition])
+            if condition not in self._held:
+                self._held[condition] = self.holds(self._conditions[condition])
+            return self._held[condition]
         ((function, given),) = condition.items()
         match function:
             case "Condition":
@@ -93,6 +121,8 @@ class View:
             case "Fn::Equals":
                 left, right = map(self.resolve, given)
                 return bool(left == right)
+            case "Fn::Contains":
+                return self.resolve(given[1]) in self.resolve(given[0])
         raise NotImplementedError(function)
 
     def resolve(self, value: Any) -> Any:
@@ -108,7 +138,7 @@ class View:
             return self.resolve(yes if self.holds(condition) else no)
         if set(value) == {"Fn::Sub"}:
             text = self._substituted(value["Fn::Sub"])
-            for name, known in {**self.parameters, **PSEUDO}.items():
+            for name, known in {**self.parameters, **self._pseudo}.items():
                 text = text.replace(f"${{{name}}}", known)
             return text if "${" not in text else {"Fn::Sub": text}
         found = {key: self.resolve(item) for key, item in value.items()}
@@ -131,4 +161,11 @@ class View:
         name = value["Ref"]
         if name == "AWS::NoValue":
             return NO_VALUE
-        return self.parameters.get(name, PSEUDO.get(name, value))
+        return self.parameters.get(name, self._pseudo.get(name, value))
+
+
+class View(Deployment):
+    """One deployment of ``template.yaml``."""
+
+    def __init__(self, **parameters: str) -> None:
+        super().__init__(expanded(), parameters)

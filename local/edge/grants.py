@@ -26,6 +26,9 @@ class Anybody:
     async def refusal(self, function: str, method: str, path: str, api: str) -> str:
         return ""
 
+    async def close(self) -> None:
+        """Nothing is open."""
+
 
 class EmulatorGrants:
     """The emulator at ``endpoint``. What it allowed once stays allowed while this process runs."""

@@ -16,6 +16,8 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.emulator.clients import REGION, SECRET_KEY, at
+from local.emulator.described import read
+from local.emulator.errors import TemplateError
 
 PASSED_THROUGH = ("PATH", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 """The machine's own variables that a process needs to run and to reach a model provider."""
@@ -49,6 +51,35 @@ class Configurations(Protocol):
     def get(self, function: str) -> FunctionConfiguration:
         """Blocks. Raises ``FunctionNotFound`` and ``ConfigurationUnavailable``."""
         ...
+
+
+class FileConfigurations:
+    """Reads what the supervisor wrote (``local.emulator.described``), anew each time.
+
+    For an emulator that has no Lambda.
+    """
+
+    def __init__(self, file: Path, stack: str, functions: Path) -> None:
+        self._file = file
+        self._prefix = f"{stack}-"
+        self._functions = functions
+
+    def get(self, function: str) -> FunctionConfiguration:
+        try:
+            found = read(self._file)["functions"].get(function)
+        except TemplateError as error:
+            raise ConfigurationUnavailable(str(error)) from error
+        if found is None:
+            raise FunctionNotFound("the stack does not have it")
+        return FunctionConfiguration(
+            name=function,
+            arn=found["arn"],
+            handler=found["handler"],
+            timeout=found["timeout"],
+            memory_mb=found["memory"],
+            folder=self._functions / function.removeprefix(self._prefix),
+            variables=found["variables"],
+        )
 
 
 class EmulatorConfigurations:

@@ -18,6 +18,7 @@ from dataclasses import replace
 from typing import Any
 
 from taskflow.adapters.rest import TableSessions
+from taskflow.codes import AiErrorCode
 from taskflow.completion import CompletionRequest
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation, encode
@@ -32,7 +33,6 @@ from taskflow.errors import (
     StoreUnavailable,
     Throttled,
 )
-from taskflow.protocol import AiErrorCode
 from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
 from taskflow.store.expressions import Item, Write

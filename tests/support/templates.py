@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from infra.views import INFRA, LAPTOP, Resource, View, expanded, source
+from infra.views import INFRA, LAPTOP, Deployment, Resource, View, expanded, source
 
-__all__ = ["INFRA", "LAPTOP", "ROOT", "Resource", "View", "expanded", "source", "target"]
+__all__ = ["INFRA", "LAPTOP", "ROOT", "Deployment", "Resource", "View", "expanded", "source", "target"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
