@@ -88,16 +88,21 @@ async def one_round(measured: Measured, people: int) -> None:
 
 def memory(running: Running) -> tuple[int, float]:
     """How many processes run functions, and their PSS in MB."""
-    processes = [
-        child.pid
-        for child in psutil.Process(running.parts()["pool"]["pid"]).children(recursive=True)
-        if "reaper" not in " ".join(child.cmdline())
+    found = [
+        _pss_mb(child) for child in psutil.Process(running.parts()["pool"]["pid"]).children(recursive=True)
     ]
-    return len(processes), sum(map(_pss_mb, processes))
+    living = [each for each in found if each]
+    return len(living), sum(living)
 
 
-def _pss_mb(pid: int) -> float:
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+def _pss_mb(process: psutil.Process) -> float:
+    """0 for what runs no function, or runs no more."""
+    try:
+        if "reaper" in " ".join(process.cmdline()):
+            return 0.0
+        rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
+    except (psutil.NoSuchProcess, OSError):
+        return 0.0
     return sum(int(line.split()[1]) for line in rollup if line.startswith("Pss:")) / 1024
 
 

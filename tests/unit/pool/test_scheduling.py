@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from local.pool.actions import Action, Assign, Refuse, Start, Stop
-from local.pool.scheduling import Scheduler, StartCost, StartLimits
+from local.pool.scheduling import Scheduler, StartLimits
 
 
 def test_first_invocation_starts_an_environment_and_gets_it_when_ready() -> None:

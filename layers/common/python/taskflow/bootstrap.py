@@ -39,7 +39,7 @@ from taskflow.identity import Identity
 from taskflow.notes import EXPLAINED
 from taskflow.settings import Settings
 from taskflow.snapstart import Hook
-from taskflow.telemetry import PowertoolsLog, PowertoolsMeter, warm_logs
+from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
 
 if TYPE_CHECKING:
     from taskflow.adapters.issuer import HttpIssuer
@@ -396,7 +396,20 @@ def time_left(context: Any) -> float:
 def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
     """Registers SnapStart's hooks of a function. ``before``: makes what its first invocation needs; may read, and
     connect. ``after``: what else of the function's own must not be of the snapshot."""
-    snapstart.register((*before, warm_logs, _let_go), (_renew, *after))
+
+    def warm() -> None:
+        from taskflow.warming import warm as warm_code
+
+        warm_code()
+
+    snapstart.register((*before, warm, _let_go), (_renew, *after))
+
+
+def model_client() -> None:
+    """Before a snapshot: what the first call of a model loads."""
+    from taskflow.llm.client import warm
+
+    warm(settings().llm_base_url)
 
 
 def _let_go() -> None:
