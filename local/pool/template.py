@@ -69,7 +69,7 @@ class Template:
         self._forking: dict[int, asyncio.Future[Fork]] = {}
         self._forks: dict[int, Fork] = {}
         self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._initialisation = Initialisation()
+        self._initialisation = Initialisation(function.name)
         self._control: socket.socket | None = None
         self._process: Process | None = None
         self._running: asyncio.Task[None] | None = None

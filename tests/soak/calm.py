@@ -58,7 +58,7 @@ async def _of_talker(backstage: Backstage, talker: Talker) -> list[str]:
     found += findings.of_messages(stored, talker.said)
     found += findings.of_logs(stored)
     for place, tab in enumerate(talker.tabs):
-        found += [f"tab {place}: {each}" for each in findings.of_view(tab.view, stored)]
+        found += [f"tab {place}: {each}" for each in findings.of_view(tab.view, stored, tab.oldest)]
     return found
 
 

@@ -72,8 +72,8 @@ def of_logs(stored: Stored) -> Iterator[str]:
         yield f"{len(pending)} inference logs wait for their message"
 
 
-def of_view(view: Client, stored: Stored) -> Iterator[str]:
-    """What a tab shows is what is stored."""
+def of_view(view: Client, stored: Stored, oldest: int = 0) -> Iterator[str]:
+    """What a tab shows is what is stored. ``oldest``: the first turn that it was listed."""
     replies = {m.turn: m for m in stored.messages if m.role == "assistant"}
     shown = {turn: bubble.text for turn, bubble in view.bubbles.items()} | view.listed
     for turn, bubble in view.bubbles.items():
@@ -84,6 +84,6 @@ def of_view(view: Client, stored: Stored) -> Iterator[str]:
         failed = turn in view.bubbles and view.bubbles[turn].ending == "ai_error"
         if text != kept and not (failed and (text.startswith(kept) or kept.startswith(text))):
             yield f"turn {turn} shows {text[-40:]!r} ({len(text)}), stored is {kept[-40:]!r} ({len(kept)})"
-    missing = {turn for turn in replies if turn not in shown}
+    missing = {turn for turn in replies if turn not in shown and turn >= oldest}
     if missing:
         yield f"turns {sorted(missing)} are not shown"

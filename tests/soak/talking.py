@@ -12,6 +12,9 @@ from typing import Any
 from tests.soak.tab import Tab
 from tests.support.talk import Person, person
 
+UNANSWERED = 4
+"""A person who sees so many messages on their way waits."""
+
 
 @dataclass
 class Talker:
@@ -24,18 +27,20 @@ class Talker:
 
     @property
     def conversation_id(self) -> str:
-        return self.tabs[0].view.conversation
+        return self.tabs[0].conversation_id
 
     async def talk(self, until: float, rng: random.Random) -> None:
         """Says something now and then, sometimes into a reply, until the loop's clock shows ``until``."""
         loop = asyncio.get_running_loop()
         while loop.time() < until:
+            await asyncio.sleep(rng.choice([0.1, 0.5, 1.5, 3.0, 5.0]) * rng.uniform(0.5, 1.5))
+            if len(self.tabs[0].outbox.items) >= UNANSWERED:
+                continue
             name = f"p{self.number}-{len(self.said)}"
             words = rng.choice([3, 8, 40, 120])
             text = f"[[say {words} words]] [[pace {rng.choice([1, 10, 30])}ms]] This is {name}."
             self.said[name] = text
             self.tabs[0].outbox.say({"type": "user_message", "text": text, "clientMessageId": name})
-            await asyncio.sleep(rng.choice([0.1, 0.5, 1.5, 3.0, 5.0]) * rng.uniform(0.5, 1.5))
 
     async def second_tab(self, rng: random.Random) -> None:
         """Opens the conversation a second time, once there is one."""

@@ -6,15 +6,13 @@ that finds it again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
+from taskflow.events import ServerEvent, TitleUpdated
 from taskflow.light_dataclasses import dataclass
-
-if TYPE_CHECKING:
-    from taskflow.protocol import ServerEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,4 @@ Effect: TypeAlias = Post | Invoke | SendRecord | SendOutbox | Count
 
 def title_updated(session: Session, *connection_ids: str) -> Post:
     """These connections are sent the session's title."""
-    from taskflow.protocol import TitleUpdated
-
     return Post(connection_ids, TitleUpdated(conversation_id=session.id, title=session.title))

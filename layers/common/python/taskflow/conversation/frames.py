@@ -8,15 +8,10 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from taskflow.codes import ErrorCode
 from taskflow.errors import FrameError
 from taskflow.field_problems import what_to_do
-from taskflow.protocol import (
-    MAX_TEXT_CHARS,
-    ClientFrame,
-    EditLastFrame,
-    ErrorCode,
-    UserMessageFrame,
-)
+from taskflow.protocol import MAX_TEXT_CHARS, ClientFrame, EditLastFrame, UserMessageFrame
 from taskflow.visibility import is_blank
 
 _MODELS: dict[str, Any] = {

@@ -10,6 +10,7 @@ from taskflow.conversation.session import HEADER_KEY, Session
 from taskflow.engine.ports import Backend
 from taskflow.errors import NotQueued, StoreUnavailable
 from taskflow.light_dataclasses import dataclass
+from taskflow.records.build import conversation_record, message_record
 from taskflow.store import keys
 
 MAX_ENTRIES = 10
@@ -37,8 +38,6 @@ class Sent:
 
 def entry(session: Session, message: Message) -> Entry:
     """One message's entry."""
-    from taskflow.records.build import message_record
-
     key = keys.message_sk(message.turn, message.part)
     return Entry(key, message.version, message_record(session, message))
 
@@ -48,10 +47,6 @@ async def entries(
 ) -> list[Entry]:
     """What the session's outbox holds, in order. ``stored``: messages that are known as they stand now, by sort key.
     Of more entries than one sending takes, these are among the first: a new message does not wait for a backlog."""
-    if not session.outbox:
-        return []
-    from taskflow.records.build import conversation_record, message_record
-
     found: list[Entry] = []
     known = stored or {}
     first = sorted(session.outbox.items(), key=lambda each: (each[0] not in known, each[0]))[:MAX_ENTRIES]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from taskflow.conversation import admission
 from taskflow.conversation import commands as c
@@ -28,12 +28,10 @@ from taskflow.engine.pools import draw
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection, ConversationStore
 from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
+from taskflow.events import ServerEvent
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Put
-
-if TYPE_CHECKING:
-    from taskflow.protocol import ServerEvent
 
 Outcome: TypeAlias = Literal["done", "nothing", "lost", "repeated"] | RefusalCode
 """``nothing``: there was nothing to write. ``lost``: others were faster, as often as it was tried. ``repeated``: the

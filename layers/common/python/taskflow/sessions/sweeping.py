@@ -12,6 +12,7 @@ from taskflow.engine.pools import used_percent
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import post, remove_connection, run, send_outbox
 from taskflow.errors import GoneError, PostFailed, StoreUnavailable
+from taskflow.events import ConversationDeleted
 from taskflow.sessions.purging import purge, remove_items
 from taskflow.store import keys
 from taskflow.store.expressions import Update
@@ -157,7 +158,5 @@ async def _purge(backend: Backend, session: Session) -> None:
     """Purges a deleted conversation: waits for the holder's release, posts the deletion, removes the items."""
     if session.lease_run is not None and session.lease_until >= backend.now_ms():
         return
-    from taskflow.protocol import ConversationDeleted
-
     await post(backend, session.id, session.subscribers, ConversationDeleted())
     await purge(backend, session)

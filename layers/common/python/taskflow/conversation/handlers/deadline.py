@@ -8,6 +8,7 @@ from taskflow.conversation.effects import Count, Effect, Invoke, Post, SendOutbo
 from taskflow.conversation.handlers.change import Change, Context, Refused
 from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn, SyncConnection
 from taskflow.conversation.session import Session
+from taskflow.events import ConversationEnded, TypingNudge
 from taskflow.store.expressions import Write
 
 ENCOURAGEMENT = "Take your time — I'm here when you're ready."
@@ -29,8 +30,6 @@ def idle_passed(context: Context, command: c.IdlePassed) -> Change | Refused:
         return Change((sweep.claim_quiet(session),))
     if session.idle_phase == 0 and not session.typing:
         return _nudge(context)
-    from taskflow.protocol import ConversationEnded
-
     return Change(
         (sweep.claim_end(session, now=context.now),),
         lambda after: (
@@ -54,8 +53,6 @@ def _nudge(context: Context) -> Change | Refused:
 
 
 def typing_passed(context: Context, command: c.TypingPassed) -> Change | Refused:
-    from taskflow.protocol import TypingNudge
-
     return Change(
         (sweep.claim_typing_nudge(context.known),),
         lambda after: (Post(tuple(after.subscribers), TypingNudge(message=ENCOURAGEMENT)),),

@@ -11,6 +11,7 @@ from taskflow.conversation.messages import Message
 from taskflow.conversation.replacing import replaced_by
 from taskflow.conversation.session import Session
 from taskflow.conversation.typing import Typed, started_typing, stopped_typing
+from taskflow.events import MessageAccepted, ModelChanged, UserMessageEvent
 
 
 def user_message(context: Context, command: c.UserMessage) -> Change | Refused:
@@ -55,8 +56,6 @@ def _request_turn(
     replaced = session.question if replaces else None
 
     def effects(after: Session) -> tuple[Effect, ...]:
-        from taskflow.protocol import MessageAccepted, UserMessageEvent
-
         own = command.connection_id
         others = tuple(cid for cid in session.subscribers if cid != own)
         accepted = MessageAccepted(
@@ -126,8 +125,6 @@ def cancel(context: Context, command: c.Cancel) -> Change | Refused:
 
 
 def set_model(context: Context, command: c.SetModel) -> Change | Refused:
-    from taskflow.protocol import ModelChanged
-
     session = context.known
     changed = Post(tuple(session.subscribers), ModelChanged(model=command.model))
     if session.model == command.model:
