@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from taskflow.clock import Clock
 from taskflow.engine.people import Person
 from taskflow.identity import Identity, Principal, Role, Scope
+from taskflow.light_dataclasses import dataclass
 from taskflow.origins import same_site
 from taskflow.records.access import Access, Asker
 from taskflow.records.database import Database
