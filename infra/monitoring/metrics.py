@@ -100,9 +100,6 @@ OWN: tuple[Metric, ...] = (
     _own("Turns", "Count", "generate", "turns that were spoken"),
     _own("TurnsFailed", "Count", "generate", "turns that ended with an error"),
     _own("Errors", "Count", "generate", "the same by code (`RATE_LIMITED`, `TIMEOUT`, …)", "code"),
-    _own(
-        "ListenersStalled", "Count", "generate", "connections that took nothing for too long and were closed"
-    ),
     _own("Interruptions", "Count", "generate", "replies that a person cut off"),
     _own("LatencyMs", "Milliseconds", "generate", "from asking the model to its last token"),
     _own("FirstTokenMs", "Milliseconds", "generate", "from asking the model to its first token"),
