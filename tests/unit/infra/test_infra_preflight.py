@@ -9,9 +9,11 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
+from infra.linters import BY_HAND
 from infra.preflight import __main__ as preflight
 from infra.preflight import ask, parameters, rules
 from infra.preflight.answers import Answers, Certificate, Severity, Stack
@@ -478,6 +480,17 @@ def test_without_credentials_nobody_else_is_asked() -> None:
     assert any("credentials" in text for _, text in said(found))
 
 
+def test_a_network_without_a_way_out_is_no_lack_of_credentials() -> None:
+    class Unreachable(Stubbed):
+        def get_caller_identity(self) -> dict[str, Any]:
+            raise EndpointConnectionError(endpoint_url="https://sts.eu-central-1.amazonaws.com")
+
+    silent = Unreachable({})
+    found = ask.of_aws("taskflow", "eu-central-1", {}, lambda service, region=None: silent, (), {})
+    assert "does not answer" in found.unanswered["credentials"]
+    assert not [text for _, text in said(found) if "there are no AWS credentials" in text]
+
+
 def test_a_stack_that_is_there_tells_its_parameters_and_whose_it_is() -> None:
     told = {
         "StackName": "taskflow",
@@ -547,8 +560,6 @@ def test_no_region_and_no_profile_are_findings_not_tracebacks(monkeypatch: pytes
 # --- what a deployment needs -------------------------------------------------------------------------------
 
 WITHOUT_SCHEMA = {"Custom::Migrations"}
-BY_HAND = ("github.yaml", "account.yaml", "waf.yaml")
-"""Stacks of their own, which an administrator makes once."""
 
 
 OPTIONAL = {
