@@ -63,7 +63,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return gone(database(), event)
     metrics.add_metric("Requests", MetricUnit.Count, 1)
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    if not loop().run_until_complete(bootstrap.came_through_edge(headers)):
+    if not bootstrap.came_through_edge(headers):
         return DIRECT
     return http(bootstrap.signing_settings())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
 

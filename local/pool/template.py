@@ -207,6 +207,12 @@ class Template:
 
     def _understand(self, told: dict[str, Any]) -> None:
         if told.get("ready"):
+            if told["connections"]:
+                self._log.note(
+                    "WARNING",
+                    f"{told['connections']} connections were open at the snapshot and are dead in what comes of it; "
+                    "close them in a hook before it",
+                )
             if not self._ready.done():
                 self._ready.set_result(None)
         elif "refused" in told:

@@ -1,7 +1,9 @@
 """The life of the project's stack: deployed, updated in place, an update that fails, deleted.
 
-The emulator's CloudFormation is not AWS's. What it cannot show is said where it is not asked for; that the template keeps
-data where it must is asserted on the template itself (``tests/unit/infra``).
+The emulator's CloudFormation is not AWS's. It does not show how long AWS takes, what AWS refuses on the way (a name that is
+taken, a quota, a grant that the deploying person lacks), the nested stacks, versions and aliases, which are made on AWS
+only, nor CodeDeploy, which takes back a release whose alarm rings. That data is kept there too is asserted on the template
+(``tests/unit/infra``).
 """
 
 from __future__ import annotations
