@@ -562,22 +562,14 @@ def test_no_region_and_no_profile_are_findings_not_tracebacks(monkeypatch: pytes
 WITHOUT_SCHEMA = {"Custom::Migrations"}
 
 
-OPTIONAL = {
-    "AWS::CodeDeploy::Application",
-    "AWS::CodeDeploy::DeploymentGroup",
-    "AWS::Lambda::Alias",
-    "AWS::PricingPlanManager::Subscription",
-    "AWS::Route53::RecordSet",
-}
-"""Made only for whoever chose them: who may not make them can deploy all the same."""
-
-
 def types() -> set[str]:
+    """What SAM makes of its own types, and all that stands in the templates, whatever options are chosen: a need
+    names the option that it is for."""
     found = {each["Type"] for each in expanded()["Resources"].values()}
     for path in INFRA.glob("*.yaml"):
-        if path.name not in ("template.yaml", *BY_HAND):
+        if path.name not in BY_HAND:
             found |= {each["Type"] for each in templates.load(path)["Resources"].values()}
-    return found - WITHOUT_SCHEMA - OPTIONAL
+    return {kind for kind in found - WITHOUT_SCHEMA if not kind.startswith("AWS::Serverless::")}
 
 
 def handlers(kind: str) -> set[str]:
