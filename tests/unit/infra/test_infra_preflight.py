@@ -70,6 +70,8 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
         ({"region": None}, {}, E, "no region"),
         ({"caller": "arn:aws:iam::123456789012:root"}, {}, W, "root user"),
         ({"services_missing": ("scheduler",)}, {}, E, "has no scheduler"),
+        ({"stack_name": "my_app"}, {}, E, "cannot be called 'my_app'"),
+        ({"stack_name": "a" * 54}, {}, E, "53 characters at most"),
         ({"plan": "FREE"}, {}, E, "free plan"),
         ({"concurrency": 10}, {}, W, "at most 10 functions"),
         ({"concurrency": 10}, {}, W, "L-B99A9384"),
