@@ -9,9 +9,11 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
+from infra.linters import BY_HAND
 from infra.preflight import __main__ as preflight
 from infra.preflight import ask, parameters, rules
 from infra.preflight.answers import Answers, Certificate, Severity, Stack
@@ -68,6 +70,8 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
         ({"region": None}, {}, E, "no region"),
         ({"caller": "arn:aws:iam::123456789012:root"}, {}, W, "root user"),
         ({"services_missing": ("scheduler",)}, {}, E, "has no scheduler"),
+        ({"stack_name": "my_app"}, {}, E, "cannot be called 'my_app'"),
+        ({"stack_name": "a" * 54}, {}, E, "53 characters at most"),
         ({"plan": "FREE"}, {}, E, "free plan"),
         ({"concurrency": 10}, {}, W, "at most 10 functions"),
         ({"concurrency": 10}, {}, W, "L-B99A9384"),
@@ -478,6 +482,17 @@ def test_without_credentials_nobody_else_is_asked() -> None:
     assert any("credentials" in text for _, text in said(found))
 
 
+def test_a_network_without_a_way_out_is_no_lack_of_credentials() -> None:
+    class Unreachable(Stubbed):
+        def get_caller_identity(self) -> dict[str, Any]:
+            raise EndpointConnectionError(endpoint_url="https://sts.eu-central-1.amazonaws.com")
+
+    silent = Unreachable({})
+    found = ask.of_aws("taskflow", "eu-central-1", {}, lambda service, region=None: silent, (), {})
+    assert "does not answer" in found.unanswered["credentials"]
+    assert not [text for _, text in said(found) if "there are no AWS credentials" in text]
+
+
 def test_a_stack_that_is_there_tells_its_parameters_and_whose_it_is() -> None:
     told = {
         "StackName": "taskflow",
@@ -547,26 +562,16 @@ def test_no_region_and_no_profile_are_findings_not_tracebacks(monkeypatch: pytes
 # --- what a deployment needs -------------------------------------------------------------------------------
 
 WITHOUT_SCHEMA = {"Custom::Migrations"}
-BY_HAND = ("github.yaml", "account.yaml", "waf.yaml")
-"""Stacks of their own, which an administrator makes once."""
-
-
-OPTIONAL = {
-    "AWS::CodeDeploy::Application",
-    "AWS::CodeDeploy::DeploymentGroup",
-    "AWS::Lambda::Alias",
-    "AWS::PricingPlanManager::Subscription",
-    "AWS::Route53::RecordSet",
-}
-"""Made only for whoever chose them: who may not make them can deploy all the same."""
 
 
 def types() -> set[str]:
+    """What SAM makes of its own types, and all that stands in the templates, whatever options are chosen: a need
+    names the option that it is for."""
     found = {each["Type"] for each in expanded()["Resources"].values()}
     for path in INFRA.glob("*.yaml"):
-        if path.name not in ("template.yaml", *BY_HAND):
+        if path.name not in BY_HAND:
             found |= {each["Type"] for each in templates.load(path)["Resources"].values()}
-    return found - WITHOUT_SCHEMA - OPTIONAL
+    return {kind for kind in found - WITHOUT_SCHEMA if not kind.startswith("AWS::Serverless::")}
 
 
 def handlers(kind: str) -> set[str]:
