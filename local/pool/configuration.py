@@ -113,7 +113,10 @@ class EmulatorConfigurations:
             timeout=float(found["Timeout"]),
             memory_mb=found["MemorySize"],
             folder=folder,
-            variables=found.get("Environment", {}).get("Variables", {}),
+            # A number in the template is text by the time that AWS has it; the emulator leaves it a number.
+            variables={
+                name: str(value) for name, value in found.get("Environment", {}).get("Variables", {}).items()
+            },
         )
 
 
