@@ -33,11 +33,12 @@ else:
         made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
         fields = dataclasses.fields(made)
         compared = _getter([each.name for each in fields if each.compare])
+        hashed = _getter([each.name for each in fields if (each.compare if each.hash is None else each.hash)])
         methods = {
             "__init__": _first_init(made, frozen),
             "__repr__": _repr([each.name for each in fields if each.repr]),
             "__eq__": _eq(compared),
-            "__hash__": _hash(compared) if frozen else None,
+            "__hash__": _hash(hashed) if frozen else None,
         }
         if frozen:
             every = _getter([each.name for each in fields])
@@ -112,8 +113,8 @@ else:
 
         return __eq__
 
-    def _hash(compared):
-        return lambda self: hash(compared(self))
+    def _hash(hashed):
+        return lambda self: hash(hashed(self))
 
     def _refuse(self, name, *value):
         raise dataclasses.FrozenInstanceError(f"cannot {'assign to' if value else 'delete'} field {name!r}")

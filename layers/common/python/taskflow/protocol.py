@@ -27,8 +27,14 @@ class WireModel(BaseModel):
         frozen=True,
         extra="ignore",
         protected_namespaces=(),
-        defer_build=True,  # a function uses few of them
     )
+
+
+class DeferredModel(WireModel):
+    """One that is built when it is first used: a process uses few of them. Not for FastAPI, which would build them
+    where it does not expect it."""
+
+    model_config = ConfigDict(defer_build=True)
 
 
 MessageText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_CHARS)]
@@ -40,7 +46,7 @@ TypingOrder = Annotated[int, Field(ge=0, le=2**53 - 1)]
 ModelId = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=NAME_PATTERN)]
 
 
-class ClientModel(WireModel):
+class ClientModel(DeferredModel):
     """Something that a client sends. A number is a number: not a text, a boolean or ``1.0`` that may stand for one."""
 
     model_config = ConfigDict(strict=True)
