@@ -18,7 +18,7 @@ from infra import sam
 ROOT = sam.ROOT
 TEMPLATE = ROOT / "infra" / "template.yaml"
 WORK = sam.CACHE / "work"
-"""Where SAM runs, because it keeps what it has downloaded in the folder it runs in."""
+"""Beside it SAM runs, in a folder for each build, because it keeps what it has downloaded in the folder it runs in."""
 
 RUNTIMES = ("python3.13", "python3.14", "python3.12")
 """The template's runtimes, the default one first; SAM needs an interpreter of the version it builds for."""
@@ -56,42 +56,51 @@ class Build:
         return text
 
 
-def build() -> Build:
-    """Builds every function and layer for the first of ``RUNTIMES`` that is installed here. Raises ``SamError``."""
-    runtime, interpreters = _interpreter()
+def build(wanted: str = "", architecture: str = ARCHITECTURE) -> Build:
+    """Builds every function and layer for ``wanted``, or for the first of ``RUNTIMES`` that is installed here.
+
+    Raises ``SamError``.
+    """
+    runtime, interpreters = _interpreter(wanted)
     missing = NOT_FOR_LAST_RESORT if runtime == LAST_RESORT else ()
-    folder, stamp = sam.CACHE / "build", sam.CACHE / "build.stamp"
+    name = f"build-{runtime}-{architecture}" if wanted else "build"
+    folder, stamp, work = sam.CACHE / name, sam.CACHE / f"{name}.stamp", WORK.with_name(f"work-of-{name}")
     with sam.locked():
-        digest = sam.digest(list(_sources()), runtime, ARCHITECTURE)
+        digest = sam.digest(list(_sources()), runtime, architecture)
         if stamp.exists() and stamp.read_text() == digest and folder.exists():
             return Build(folder, runtime, fresh=False, missing=missing)
         stamp.unlink(missing_ok=True)
-        WORK.mkdir(parents=True, exist_ok=True)
+        work.mkdir(parents=True, exist_ok=True)
         command = ["build", "--cached", "--parallel", "--template", str(TEMPLATE), "--build-dir", str(folder)]
-        command += ["--parameter-overrides", f"LambdaRuntime={runtime} LambdaArchitecture={ARCHITECTURE}"]
+        command += ["--parameter-overrides", f"LambdaRuntime={runtime} LambdaArchitecture={architecture}"]
         command += [argument for name in missing for argument in ("--exclude", name)]
         try:
-            sam.run(command, cwd=WORK, path=interpreters)
+            sam.run(command, cwd=work, path=interpreters)
         except sam.SamError:
             # SAM would take what it had downloaded before a build failed for complete.
-            shutil.rmtree(WORK)
+            shutil.rmtree(work)
             raise
         stamp.write_text(digest)
     return Build(folder, runtime, fresh=True, missing=missing)
 
 
-def _interpreter() -> tuple[str, Path]:
+def _interpreter(wanted: str = "") -> tuple[str, Path]:
     """The runtime to build for, and the folder of an interpreter of that version. Raises ``SamError``."""
-    for runtime in (*RUNTIMES, LAST_RESORT):
-        for folder in _folders(runtime):
-            # Run it: a version manager's shim may stand for an interpreter that is not chosen.
-            command = [str(folder / runtime), "-m", "pip", "--version"]
-            if subprocess.run(command, capture_output=True, check=False).returncode == 0:  # noqa: S603
-                return runtime, folder
-    wanted = ", ".join(RUNTIMES)
-    raise sam.SamError(
-        f"sam build needs an interpreter of the Lambda runtime; install one of {wanted} (with pip)"
-    )
+    for runtime in (wanted,) if wanted else (*RUNTIMES, LAST_RESORT):
+        if folder := interpreter(runtime):
+            return runtime, folder
+    names = wanted or f"one of {', '.join(RUNTIMES)}"
+    raise sam.SamError(f"sam build needs an interpreter of the Lambda runtime; install {names} (with pip)")
+
+
+def interpreter(runtime: str) -> Path | None:
+    """The folder of an interpreter of ``runtime`` that has pip; None when there is none."""
+    for folder in _folders(runtime):
+        # Run it: a version manager's shim may stand for an interpreter that is not chosen.
+        command = [str(folder / runtime), "-m", "pip", "--version"]
+        if subprocess.run(command, capture_output=True, check=False).returncode == 0:  # noqa: S603
+            return folder
+    return None
 
 
 def _folders(runtime: str) -> Iterator[Path]:

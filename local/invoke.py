@@ -130,7 +130,7 @@ def deployed_variables(function: str, endpoint: str) -> dict[str, str]:
         )
     except (BotoCoreError, ClientError) as error:
         raise InvokeError(f"the emulator at {endpoint} does not know {STACK}-{function}: {error}") from error
-    return found.get("Environment", {}).get("Variables", {})
+    return dict(found.get("Environment", {}).get("Variables", {}))
 
 
 def with_sam(function: str, event: Path, env: Mapping[str, str], folder: Path, *, show: bool) -> int:

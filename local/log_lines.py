@@ -90,7 +90,11 @@ def _plain(source: str, raw: str) -> Line:
     stamp = TIME.match(raw)
     rest = raw[stamp.end() :] if stamp else raw
     word = LEVEL.search(rest[:60])
-    return Line(source, rest.strip(), _level(word[1]) if word else "INFO", _at(stamp), {}, raw)
+    if word is None:
+        return Line(source, rest.strip(), "INFO", _at(stamp), {}, raw)
+    # What stands before the level (a time zone, a process) and the level itself are told elsewhere or help nobody.
+    said = rest[word.end() :].lstrip(": ") if stamp else rest.strip()
+    return Line(source, said, _level(word[1]), _at(stamp), {}, raw)
 
 
 def _level(word: str) -> str:

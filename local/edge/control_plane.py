@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -19,6 +20,8 @@ from local.edge.routes import (
     selection_path,
 )
 from local.emulator.clients import at
+from local.emulator.described import read
+from local.emulator.errors import TemplateError
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2 import ApiGatewayV2Client
@@ -39,6 +42,31 @@ def load(client: ApiGatewayV2Client, *, websocket_api: str, http_api: str) -> Wi
             f"The emulator at {client.meta.endpoint_url} did not give the routes of "
             f"{websocket_api} and {http_api}: {error}"
         ) from error
+
+
+def load_file(file: Path) -> Wiring:
+    """Both APIs as the supervisor describes them (``local.emulator.described``). Raises ``WiringError``."""
+    try:
+        apis = read(file)["apis"]
+    except TemplateError as error:
+        raise WiringError(str(error)) from error
+    websocket, http = apis["WEBSOCKET"], apis["HTTP"]
+    routes = {
+        key: Route(key, _described(given), replies=given["replies"])
+        for key, given in websocket["routes"].items()
+    }
+    return Wiring(
+        WebSocketApi(websocket["id"], websocket["stage"], selection_path(websocket["selection"]), routes),
+        HttpApi(
+            http["id"],
+            http["stage"],
+            [HttpRoute(key, _described(given)) for key, given in http["routes"].items()],
+        ),
+    )
+
+
+def _described(given: dict[str, Any]) -> Integration:
+    return Integration(function_name(given["uri"]), given["millis"] / 1000 if given["millis"] else None)
 
 
 def _websocket(client: ApiGatewayV2Client, api_id: str) -> WebSocketApi:

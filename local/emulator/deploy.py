@@ -48,6 +48,16 @@ def deploy(
     try:
         # Not with the request, which takes 51,200 bytes of a template: an object in S3 may have twenty times as many.
         address = _put(endpoint, f"{stack}.json", json.dumps(body).encode())
+    except BotoCoreError as error:
+        raise EmulatorUnavailable(endpoint) from error
+    return deploy_body({"TemplateURL": address}, parameters, endpoint, stack)
+
+
+def deploy_body(
+    template: Mapping[str, str], parameters: Mapping[str, str], endpoint: str, stack: str
+) -> dict[str, str]:
+    """Creates or updates ``stack`` from ``TemplateURL`` or ``TemplateBody``. Raises as ``deploy``."""
+    try:
         cloudformation = boto3.client("cloudformation", **at(endpoint))
         found = _settle(cloudformation, stack)
         if found is not None and found["StackStatus"] in NEVER_COMPLETE:
@@ -56,7 +66,7 @@ def deploy(
         if found is not None and not found["StackStatus"].endswith("_COMPLETE"):
             reason = f"it is in state {found['StackStatus']}, which cannot be updated"
             raise DeployFailed(stack, stack, reason, RESET)
-        return _apply(cloudformation, address, parameters, stack, found)
+        return _apply(cloudformation, template, parameters, stack, found)
     except BotoCoreError as error:
         raise EmulatorUnavailable(endpoint) from error
 
@@ -80,7 +90,7 @@ def _put(endpoint: str, template: str, body: bytes) -> str:
 
 def _apply(
     cloudformation: CloudFormationClient,
-    template: str,
+    template: Mapping[str, str],
     parameters: Mapping[str, str],
     stack: str,
     found: StackTypeDef | None,
@@ -89,7 +99,7 @@ def _apply(
     try:
         operation(
             StackName=stack,
-            TemplateURL=template,
+            **template,  # type: ignore[arg-type]
             Parameters=[
                 {"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()
             ],

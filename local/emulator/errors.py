@@ -1,12 +1,16 @@
 """What can go wrong with the emulator:
 
 EmulatorError
-├── EmulatorUnavailable   nothing answers at the endpoint
+├── EmulatorUnavailable   nothing answers at the endpoint, or something else does
+├── ServiceMissing        it lacks a service that the stack needs
+├── WrongEndpoint         what was given is no address of an emulator
 ├── TemplateError         the template cannot be read, or CloudFormation refuses it
 └── DeployFailed          a resource could not be created or updated; names it and the reason
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from taskflow.errors import TaskFlowError
 
@@ -18,9 +22,25 @@ class EmulatorError(TaskFlowError):
 class EmulatorUnavailable(EmulatorError):
     """Nothing answers at the endpoint."""
 
-    def __init__(self, endpoint: str) -> None:
-        super().__init__(f"no emulator answers at {endpoint}; start it, or correct the endpoint")
+    def __init__(self, endpoint: str, remedy: str = "start it, or correct the endpoint") -> None:
+        super().__init__(f"no emulator answers at {endpoint}; {remedy}")
         self.endpoint = endpoint
+
+
+class ServiceMissing(EmulatorError):
+    """It lacks services that the stack needs. ``states``: what it says of each."""
+
+    def __init__(self, endpoint: str, states: Mapping[str, str]) -> None:
+        told = ", ".join(f"{name} ({state})" for name, state in states.items())
+        super().__init__(
+            f"the LocalStack at {endpoint} lacks {told}; start it without SERVICES, or with these in it, "
+            "and see its log"
+        )
+        self.states = dict(states)
+
+
+class WrongEndpoint(EmulatorError):
+    """What was given is no address of an emulator."""
 
 
 class TemplateError(EmulatorError):

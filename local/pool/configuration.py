@@ -15,7 +15,9 @@ from typing import Protocol
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY, at
+from local.emulator.clients import REGION, SECRET_KEY, at
+from local.emulator.described import read
+from local.emulator.errors import TemplateError
 
 PASSED_THROUGH = ("PATH", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 """The machine's own variables that a process needs to run and to reach a model provider."""
@@ -49,6 +51,35 @@ class Configurations(Protocol):
     def get(self, function: str) -> FunctionConfiguration:
         """Blocks. Raises ``FunctionNotFound`` and ``ConfigurationUnavailable``."""
         ...
+
+
+class FileConfigurations:
+    """Reads what the supervisor wrote (``local.emulator.described``), anew each time.
+
+    For an emulator that has no Lambda.
+    """
+
+    def __init__(self, file: Path, stack: str, functions: Path) -> None:
+        self._file = file
+        self._prefix = f"{stack}-"
+        self._functions = functions
+
+    def get(self, function: str) -> FunctionConfiguration:
+        try:
+            found = read(self._file)["functions"].get(function)
+        except TemplateError as error:
+            raise ConfigurationUnavailable(str(error)) from error
+        if found is None:
+            raise FunctionNotFound("the stack does not have it")
+        return FunctionConfiguration(
+            name=function,
+            arn=found["arn"],
+            handler=found["handler"],
+            timeout=found["timeout"],
+            memory_mb=found["memory"],
+            folder=self._functions / function.removeprefix(self._prefix),
+            variables=found["variables"],
+        )
 
 
 class EmulatorConfigurations:
@@ -101,7 +132,13 @@ def process_environment(
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
     """
     root = str(function.folder)
-    keys = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
+    keys = {
+        # By the key the emulator and the edge know whose grants count (local/emulator/grants.py).
+        "AWS_ACCESS_KEY_ID": function.name,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        # A role's are temporary: signed without it a request is nobody's.
+        "AWS_SESSION_TOKEN": f"session-of-{function.name}",
+    }
     return {
         **{name: machine[name] for name in PASSED_THROUGH if name in machine},
         **_proxies(machine),

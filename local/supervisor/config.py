@@ -14,7 +14,10 @@ from taskflow.origins import parse_origin
 from taskflow.settings import Settings
 
 from local.edge.hosts import host_name
-from local.faults.plan import NOTHING, FaultsError, Plan, parse
+from local.emulator import localstack
+from local.emulator.errors import EmulatorError
+from local.faults.errors import FaultsError
+from local.faults.plan import NOTHING, Plan, parse
 from local.setup.stamps import ROOT
 from local.supervisor import environment
 from local.supervisor.errors import SettingError
@@ -44,6 +47,7 @@ TUNING = {
     "TASKFLOW_IDLE_SECONDS": "IdleSeconds",
     "TASKFLOW_TYPING_NUDGE_SECONDS": "TypingNudgeSeconds",
     "TASKFLOW_PACING_BASE_MS": "PacingBaseMs",
+    "TASKFLOW_STALLED_SECONDS": "StalledSeconds",
     "TASKFLOW_DISCONNECT_GRACE_SECONDS": "DisconnectGraceSeconds",
     "TASKFLOW_HISTORY_DAYS": "HistoryDays",
     "TASKFLOW_RETENTION_LOGS_DAYS": "RetentionLogsDays",
@@ -90,6 +94,7 @@ KNOWN = (
     *("TASKFLOW_PORT", "TASKFLOW_ALLOWED_HOSTS", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),
     *("TASKFLOW_LLM_BASE_URL", "TASKFLOW_LLM_API_KEY", "TASKFLOW_LLM_PROVIDER"),
     *("TASKFLOW_MODELS", "TASKFLOW_DEFAULT_MODEL", "TASKFLOW_FALLBACK_MODELS", "TASKFLOW_FAULTS"),
+    *("TASKFLOW_EMULATOR", *localstack.SETTINGS),
     *TUNING,
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -105,6 +110,8 @@ class Config:
     tuning: Mapping[str, str]
     allowed_hosts: tuple[str, ...] = ()
     """Further names of this machine that are served."""
+    localstack: str = ""
+    """Address of a LocalStack that takes the place of the laptop's own emulator; empty: none does."""
     faults: Plan = NOTHING
     """What the laptop does to the application as AWS would."""
 
@@ -137,9 +144,24 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
         data_dir=data_dir(settings),
         provider=choose(settings),
         allowed_hosts=_hosts(settings.get("TASKFLOW_ALLOWED_HOSTS", "")),
+        localstack=_localstack(settings),
         faults=_faults(settings.get("TASKFLOW_FAULTS", "")),
         tuning={parameter: settings[name] for name, parameter in TUNING.items() if name in settings},
     )
+
+
+def _localstack(settings: Mapping[str, str]) -> str:
+    chosen = settings.get("TASKFLOW_EMULATOR", "ministack")
+    if chosen == "ministack":
+        return ""
+    if chosen != "localstack":
+        raise SettingError(f"TASKFLOW_EMULATOR={chosen!r} must be ministack or localstack")
+    if settings.get("TASKFLOW_FAULTS"):
+        raise SettingError("TASKFLOW_FAULTS needs the laptop's own emulator: leave out TASKFLOW_EMULATOR")
+    try:
+        return localstack.endpoint(settings)
+    except EmulatorError as error:
+        raise SettingError(str(error)) from error
 
 
 def _faults(text: str) -> Plan:

@@ -7,6 +7,7 @@ layout                  the layout of the emulator's data
 lock                    held while a supervisor runs; names its process and address
 control.sock            where that supervisor listens
 signing-key, postgres-password   made once, readable by their owner alone
+stack.json              with LocalStack: what the laptop runs of the stack itself
 env                     for ``source``: addresses, written when the stack is ready
 """
 
@@ -39,6 +40,7 @@ class DataFolder:
         self.ports = root / "ports.json"
         self.lock = root / "lock"
         self.env = root / "env"
+        self.described = root / "stack.json"
         self.signing_key = root / "signing-key"
         self.postgres_password = root / "postgres-password"
 

@@ -49,12 +49,14 @@ def emulator(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> Par
     return PartSpec("emulator", "AWS emulator", command, environment, healthy)
 
 
-def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpec:
-    """Lambda's processes."""
+def pool(
+    folder: DataFolder, ports: Ports, client: httpx.AsyncClient, wiring: Mapping[str, str | Path]
+) -> PartSpec:
+    """Lambda's processes. ``wiring``: the option that says where functions are configured."""
     command = module(
         "local.pool",
         port=ports["pool"],
-        emulator=at(ports, "emulator"),
+        **wiring,
         stack=STACK,
         logs=folder.logs / "functions",
         prewarm=PREWARM,
@@ -63,24 +65,35 @@ def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpe
     return PartSpec("pool", "Lambda pool", command, for_parts(os.environ), healthy)
 
 
+def triggers(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, emulator: str) -> PartSpec:
+    """What calls functions where the emulator at ``emulator`` does not: queues, schedules, Lambda's API."""
+    command = module(
+        "local.triggers",
+        port=ports["triggers"],
+        pool=at(ports, "pool"),
+        emulator=emulator,
+        described=folder.described,
+    )
+    healthy = health.http(client, f"{at(ports, 'triggers')}/health")
+    return PartSpec("triggers", "Lambda triggers", command, for_parts(os.environ), healthy)
+
+
 def edge(
     port: int,
     ports: Ports,
     client: httpx.AsyncClient,
-    outputs: Mapping[str, str],
+    wiring: Mapping[str, str | Path],
     allowed_hosts: tuple[str, ...],
     sign_in_origins: str,
 ) -> PartSpec:
-    """API Gateway and CloudFront, on the public ``port``. ``outputs``: of the deployed stack. ``sign_in_origins``: of
-    the identity provider, for the web client."""
+    """API Gateway and CloudFront, on the public ``port``. ``wiring``: options that say where the routes are.
+    ``sign_in_origins``: of the identity provider, for the web client."""
     command = module(
         "local.edge",
         port=port,
         connections_port=ports["connections"],
         pool=at(ports, "pool"),
-        emulator=at(ports, "emulator"),
-        ws_api=outputs["WsApiId"],
-        http_api=outputs["HttpApiId"],
+        **wiring,
         web=ROOT / "web" / "dist",
         sign_in_origins=sign_in_origins,
         allowed_hosts=",".join(allowed_hosts),

@@ -13,7 +13,14 @@ import psutil
 from local.supervisor.errors import PortTaken
 
 HOST = "127.0.0.1"
-PREFERRED = {"emulator": 4566, "pool": 4650, "connections": 4651, "postgres": 4652, "model": 4653}
+PREFERRED = {
+    "emulator": 4566,
+    "pool": 4650,
+    "connections": 4651,
+    "postgres": 4652,
+    "model": 4653,
+    "triggers": 4654,
+}
 ORPHANS_SECONDS = 2.0
 
 

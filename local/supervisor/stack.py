@@ -6,17 +6,20 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import httpx
 
 from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
 from local.emulator.process import SAVE_SECONDS
+from local.faults.errors import RotationFailed
 from local.faults.playing import Playing
 from local.pool.guard import Guard
 from local.postgres import cluster
 from local.progress import Progress
 from local.setup.stamps import ROOT
 from local.supervisor import parts, provider, restarts
+from local.supervisor.cloud import cloud_of
 from local.supervisor.config import UNLIMITED, Config
 from local.supervisor.errors import StackError
 from local.supervisor.folder import DataFolder, secret, write_env
@@ -65,7 +68,7 @@ class Stack:
             ports["postgres"], secret(folder.postgres_password)
         )
         self.faults = Playing(config.faults, self._http, parts.faults(ports), say)
-        self.emulator_url = at(self.ports, "emulator")
+        self.cloud = cloud_of(config, folder, ports, self._http)
 
     async def up(self, steps: Progress) -> dict[str, str]:
         """Brings everything up and returns the stack's outputs. Raises ``StackError``."""
@@ -87,16 +90,21 @@ class Stack:
             )
         self._write_env(outputs)
         self._up = True
-        await self.faults.begin()
+        try:
+            await self.faults.begin(self.cloud.url, self.database_url, STACK)
+        except RotationFailed as error:
+            raise StackError(f"the faults could not be set up: {error}") from error
         return outputs
 
     async def _wire(self, steps: Progress, chosen: asyncio.Task[provider.Provider]) -> dict[str, str]:
-        await self._part(steps, parts.emulator(self.folder, self.ports, self._http))
+        for spec in self.cloud.before():
+            await self._part(steps, spec)
         with steps.step("deployment"):
             outputs = await self._deploy(await chosen)
+        pool = parts.pool(self.folder, self.ports, self._http, self.cloud.functions())
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._part(steps, parts.pool(self.folder, self.ports, self._http)))
-            group.create_task(self._part(steps, self._edge(outputs)))
+            for spec in (pool, self._edge(outputs), *self.cloud.beside()):
+                group.create_task(self._part(steps, spec))
         return outputs
 
     async def _database(self, steps: Progress) -> None:
@@ -107,7 +115,8 @@ class Stack:
     def _edge(self, outputs: Mapping[str, str]) -> PartSpec:
         sign_in = self.config.tuning.get("OidcOrigins", "")
         hosts = self.config.allowed_hosts
-        return parts.edge(self.config.port, self.ports, self._http, outputs, hosts, sign_in)
+        wiring = self.cloud.routes(outputs)
+        return parts.edge(self.config.port, self.ports, self._http, wiring, hosts, sign_in)
 
     async def _part(self, steps: Progress, spec: PartSpec) -> None:
         part = self.parts[spec.name] = Part(spec, self.folder.logs, self._guard)
@@ -138,7 +147,14 @@ class Stack:
             await edge.start()
             await edge.wait_healthy()
             await self.faults.again("edge")
+        await self._faults_again()
         return f", without what it was told in its last {SAVE_SECONDS:.0f} seconds"
+
+    async def _faults_again(self) -> None:
+        try:
+            await self.faults.deployed(STACK)
+        except RotationFailed as error:
+            raise StackError(f"the faults could not be set up again: {error}") from error
 
     async def _choose_models(self) -> provider.Provider:
         """The provider with its models: asked for them if nobody has said which there are."""
@@ -167,6 +183,7 @@ class Stack:
         found = await provider.discover_late(self._unlisted)
         await self._deploy(provider.with_models(self._unlisted, found))
         self._unlisted = None
+        await self._faults_again()
         try:
             # Running functions end what they do; the next ones know the models.
             (
@@ -178,6 +195,7 @@ class Stack:
 
     async def _deploy(self, chosen: provider.Provider) -> dict[str, str]:
         self._deployed = chosen
+        chosen = replace(chosen, base_url=await self.faults.model_server(chosen.base_url, chosen.api_key))
         public = f"http://localhost:{self.config.port},http://127.0.0.1:{self.config.port}"
         parameters = {
             **chosen.parameters(),
@@ -186,13 +204,13 @@ class Stack:
             **self.config.tuning,
             "LambdaRuntime": "provided.al2023",
             "LambdaProxyUrl": f"{at(self.ports, 'pool')}/invoke",
-            "AwsEndpointUrl": self.emulator_url,
+            "AwsEndpointUrl": self.cloud.url,
             "ConnectionsEndpoint": f"{at(self.ports, 'connections')}/{STAGE}",
             "DatabaseUrl": self._functions_database,
             "WebOrigins": public,
             "SigningKey": secret(self.folder.signing_key),
         }
-        return await asyncio.to_thread(apply_template, parameters, self.emulator_url)
+        return await asyncio.to_thread(self.cloud.deploy, TEMPLATE, parameters)
 
     async def _first_answer(self) -> None:
         """Returns when the whole way from the browser's port to a function's answer works."""
@@ -228,7 +246,8 @@ class Stack:
             {
                 "TASKFLOW_URL": self.config.url,
                 "DATABASE_URL": self.database_url,
-                "AWS_ENDPOINT_URL": self.emulator_url,
+                "AWS_ENDPOINT_URL": self.cloud.url,
+                **self.cloud.environment(),
                 "AWS_REGION": REGION,
                 "AWS_DEFAULT_REGION": REGION,
                 "AWS_ACCESS_KEY_ID": ACCESS_KEY,
@@ -243,24 +262,12 @@ class Stack:
         """Ends every part, what people talk to first; the emulator and Postgres keep their data."""
         for watch in self._watches:
             watch.cancel()
-        stopping = (("edge", "pool"), ("emulator", "postgres", "model"))
+        stopping = (("edge", "triggers", "pool"), ("emulator", "postgres", "model"))
         for names in stopping:
             await asyncio.gather(*(self.parts[name].stop() for name in names if name in self.parts))
         await self.faults.stop()
         self.folder.env.unlink(missing_ok=True)
         await self._http.aclose()
-
-
-def apply_template(parameters: Mapping[str, str], endpoint: str) -> dict[str, str]:
-    """Deploys the template and returns its outputs. Raises ``StackError``."""
-    # Imported here, in a thread of its own, because it takes as long as the emulator takes to start.
-    from local.emulator.deploy import deploy
-    from local.emulator.errors import EmulatorError
-
-    try:
-        return deploy(TEMPLATE, parameters, endpoint, STACK)
-    except EmulatorError as error:
-        raise StackError(str(error)) from error
 
 
 def apply_migrations(database_url: str) -> None:

@@ -7,8 +7,9 @@ import json
 from typing import Any
 
 import pytest
-from taskflow.conversation.frames import FrameError, parse_frame
+from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.invocations import encode, parse
+from taskflow.errors import FrameError
 from taskflow.protocol import CLIENT_TYPES
 from taskflow.records.schema import RECORD
 
@@ -22,9 +23,16 @@ QUEUES = {"RecordsQueue": "worker", "SweepsQueue": "timer", "GenerateFailedQueue
 
 
 def _connection(context: dict[str, Any]) -> Connection:
-    names = ("connectionId", "apiId", "stage", "domainName", "connectedAt")
     identity = context["identity"]
-    return Connection(*(context[name] for name in names), identity["sourceIp"], identity.get("userAgent"))
+    return Connection(
+        context["connectionId"],
+        context["apiId"],
+        context["stage"],
+        context["domainName"],
+        context["connectedAt"],
+        identity["sourceIp"],
+        identity.get("userAgent"),
+    )
 
 
 def _stamp(context: dict[str, Any]) -> Stamp:
@@ -149,9 +157,8 @@ def test_there_is_a_record_of_every_kind_and_it_is_taken() -> None:
 
 def test_what_schedules_send_is_what_the_template_says() -> None:
     inputs = {
-        function: json.loads(event["Properties"]["Input"])
-        for function, resource in _functions().items()
-        for event in resource["Properties"].get("Events", {}).values()
-        if event["Type"] == "ScheduleV2"
+        json.loads(resource["Properties"]["Target"]["Input"]).popitem()
+        for resource in source()["Resources"].values()
+        if resource["Type"] == "AWS::Scheduler::Schedule"
     }
-    assert inputs == {"timer": samples("timer")["tick"], "worker": samples("worker")["retention"]}
+    assert inputs == {*samples("timer")["tick"].items(), *samples("worker")["retention"].items()}

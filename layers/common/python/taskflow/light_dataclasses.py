@@ -16,9 +16,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+
+    def compile_all() -> None:
+        """Compiles what waits, of all classes that are loaded: for a snapshot, in which it costs nobody's time."""
+
 else:
     from operator import attrgetter
     from reprlib import recursive_repr
+
+    _waiting = []
+    """Classes, and whether they are frozen, whose ``__init__`` is to be compiled."""
 
     def dataclass(cls=None, /, *, frozen=False, slots=False, kw_only=False):
         """As ``dataclasses.dataclass``."""
@@ -59,12 +66,20 @@ else:
     def _first_init(cls, frozen):
         """Makes ``__init__`` when it is called, and puts it in its own place."""
 
+        _waiting.append((cls, frozen))
+
         def __init__(self, /, *args, **kwargs):
             if cls.__dict__.get("__init__") is __init__:
                 cls.__init__ = _compiled_init(cls, frozen)
             cls.__init__(self, *args, **kwargs)
 
         return __init__
+
+    def compile_all():
+        while _waiting:
+            cls, frozen = _waiting.pop()
+            if cls.__dict__["__init__"].__code__.co_filename == __file__:
+                cls.__init__ = _compiled_init(cls, frozen)
 
     def _compiled_init(cls, frozen):
         names = {"_unset": dataclasses.MISSING, "_set": object.__setattr__}

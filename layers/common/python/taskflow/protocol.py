@@ -37,6 +37,13 @@ class DeferredModel(WireModel):
     model_config = ConfigDict(defer_build=True)
 
 
+def build_all(above: type[BaseModel] = DeferredModel) -> None:
+    """Builds what waits, of all models that are loaded: for a snapshot, in which it costs nobody's time."""
+    for model in above.__subclasses__():
+        model.model_rebuild()
+        build_all(model)
+
+
 MessageText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_CHARS)]
 ClientMessageId = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=CLIENT_MESSAGE_ID_PATTERN)

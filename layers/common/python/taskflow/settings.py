@@ -170,6 +170,9 @@ class Settings:
     signing_secret_arn: str = ""
     """Likewise ``signing_key`` and ``metrics_token``; for ingest alone."""
     database_url: str = field(default="", repr=False)
+    database_wake_seconds: float = 20.0
+    """How long the HTTP API waits for a database that may be asleep. Its gateway waits for 30 seconds. 0: it never
+    sleeps."""
     database_secret_arn: str = ""
     """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname), or with ``url``
     (``records.address``)."""

@@ -89,6 +89,13 @@ class Dependencies(WireModel):
     table: Literal["ok", "down"]
 
 
+class Alive(WireModel):
+    """The answer of an API that is alive."""
+
+    success: Literal[True] = True
+    status: Literal["ok"] = "ok"
+
+
 class Healthy(WireModel):
     """The answer when every dependency answers."""
 

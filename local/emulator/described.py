@@ -1,0 +1,235 @@
+"""What the laptop itself runs of a stack: functions, APIs, and what calls functions; as the template says it.
+
+Where the emulator has no API for these (``local.emulator.localstack``), a file tells the pool, the edge and the
+triggers. Pure but for reading and writing that file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from local.emulator.errors import TemplateError
+from local.emulator.resolve import ACCOUNT, PSEUDO, Resolver
+
+KEPT = ("AWS::DynamoDB::Table", "AWS::SQS::Queue")
+"""What the emulator has: everything that stores something."""
+
+FUNCTION = "AWS::Serverless::Function"
+SOURCE = "AWS::Lambda::EventSourceMapping"
+SCHEDULE = "AWS::Scheduler::Schedule"
+ASYNCHRONOUS = "AWS::Lambda::EventInvokeConfig"
+_RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+_SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
+
+
+def storing(template: Mapping[str, Any], parameters: Mapping[str, str], stack: str) -> dict[str, Any]:
+    """A template of only what stores something, with outputs that tell how it is known. Raises ``TemplateError``."""
+    kept = {name: each for name, each in template["Resources"].items() if each["Type"] in KEPT}
+    resolver = Resolver(template, parameters, stack, {}, frozenset(kept))
+    resources: dict[str, Any] = {}
+    outputs: dict[str, Any] = {}
+    for name, each in kept.items():
+        if "Condition" in each and not resolver.holds(each["Condition"]):
+            continue
+        resources[name] = {"Type": each["Type"], "Properties": resolver.value(each.get("Properties", {}))}
+        outputs[f"{name}Ref"] = {"Value": {"Ref": name}}
+        outputs[f"{name}Arn"] = {"Value": {"Fn::GetAtt": [name, "Arn"]}}
+    return {"AWSTemplateFormatVersion": "2010-09-09", "Resources": resources, "Outputs": outputs}
+
+
+def known(outputs: Mapping[str, str], template: Mapping[str, Any], stack: str) -> dict[str, dict[str, str]]:
+    """How every resource is known: those of ``storing`` by what it told, the laptop's own by what they are called."""
+    found: dict[str, dict[str, str]] = {}
+    for name, each in template["Resources"].items():
+        if f"{name}Ref" in outputs:
+            arn = outputs[f"{name}Arn"]
+            found[name] = {"Ref": outputs[f"{name}Ref"], "Arn": arn, "QueueName": arn.rpartition(":")[2]}
+        elif each["Type"] == FUNCTION:
+            own = Resolver(template, {}, stack, {}).value(each["Properties"]["FunctionName"])
+            found[name] = {"Ref": own, "Arn": _arn(own)}
+        elif each["Type"] == "AWS::ApiGatewayV2::Api":
+            # As AWS names APIs; the same every time, because clients have it in their addresses.
+            found[name] = {"Ref": hashlib.sha256(f"{stack} {name}".encode()).hexdigest()[:10]}
+        else:
+            found[name] = {"Ref": name}
+    return found
+
+
+def describe(
+    template: Mapping[str, Any], parameters: Mapping[str, str], stack: str, outputs: Mapping[str, str]
+) -> dict[str, Any]:
+    """Everything that the laptop runs itself. ``outputs``: of the stack that ``storing`` made.
+
+    Raises ``TemplateError``.
+    """
+    names = known(outputs, template, stack)
+    resolver = Resolver(template, parameters, stack, names)
+    resources = {
+        name: {**each, "Properties": _properties(resolver, each)}
+        for name, each in template["Resources"].items()
+        if each["Type"].startswith(("AWS::ApiGatewayV2::", SOURCE, SCHEDULE, ASYNCHRONOUS))
+        and _exists(resolver, each)
+    }
+    shared = template.get("Globals", {}).get("Function", {})
+    functions = {
+        names[name]["Ref"]: _function(resolver, {**shared, **each["Properties"]}, shared, names[name]["Arn"])
+        for name, each in template["Resources"].items()
+        if each["Type"] == FUNCTION and _exists(resolver, each)
+    }
+    for each in resources.values():
+        if each["Type"] == ASYNCHRONOUS:
+            functions[each["Properties"]["FunctionName"]] |= _asynchronous(each["Properties"])
+    return {
+        "functions": functions,
+        "apis": _apis(resources, names),
+        "sources": _sources(resources, names, functions),
+        "schedules": _schedules(resources, names, functions),
+        "outputs": {
+            name: resolver.value(each["Value"])
+            for name, each in template.get("Outputs", {}).items()
+            if _exists(resolver, each)
+        },
+    }
+
+
+def write(file: Path, described: Mapping[str, Any]) -> None:
+    """Writes it, readable by its owner alone: the environment of functions has secrets."""
+    draft = file.with_name(f"{file.name}.draft")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        json.dump(described, out, indent=1)
+    draft.replace(file)
+
+
+def read(file: Path) -> dict[str, Any]:
+    """What was written. Raises ``TemplateError``."""
+    try:
+        found: dict[str, Any] = json.loads(file.read_text())
+    except (OSError, ValueError) as error:
+        raise TemplateError(f"{file} cannot be read ({error}): start the stack again") from error
+    return found
+
+
+def _exists(resolver: Resolver, resource: Mapping[str, Any]) -> bool:
+    return "Condition" not in resource or resolver.holds(resource["Condition"])
+
+
+def _properties(resolver: Resolver, resource: Mapping[str, Any]) -> dict[str, Any]:
+    found = resolver.value(resource.get("Properties", {})) if _exists(resolver, resource) else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _arn(function: str) -> str:
+    return f"arn:aws:lambda:{PSEUDO['AWS::Region']}:{ACCOUNT}:function:{function}"
+
+
+def _function(
+    resolver: Resolver, given: Mapping[str, Any], shared: Mapping[str, Any], arn: str
+) -> dict[str, Any]:
+    both = (shared, given)
+    variables = [each.get("Environment", {}).get("Variables", {}) for each in both]
+    found = resolver.value({**variables[0], **variables[1]})
+    if given.get("Events") or given.get("EventInvokeConfig"):
+        raise TemplateError(f"{arn} has events of SAM's: give them as resources, which the laptop reads")
+    return {
+        "arn": arn,
+        "handler": resolver.value(given["Handler"]),
+        "timeout": float(resolver.value(given.get("Timeout", 3))),
+        "memory": int(resolver.value(given.get("MemorySize", 128))),
+        "variables": {name: str(value) for name, value in found.items()},
+        **_asynchronous({}),
+    }
+
+
+def _asynchronous(given: Mapping[str, Any]) -> dict[str, Any]:
+    """How an asynchronous invocation is tried again; without rules as Lambda does."""
+    return {
+        "retries": int(given.get("MaximumRetryAttempts", 2)),
+        "age": int(given.get("MaximumEventAgeInSeconds", 21_600)),
+        "failed": given.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", ""),
+    }
+
+
+def _apis(resources: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Both APIs by protocol, with the function of every route."""
+    of_type: dict[str, dict[str, dict[str, Any]]] = {}
+    for name, each in resources.items():
+        of_type.setdefault(each["Type"].rpartition("::")[2], {})[name] = each["Properties"]
+    targets = {names[name]["Ref"]: each for name, each in of_type.get("Integration", {}).items()}
+    found = {}
+    for name, api in of_type.get("Api", {}).items():
+        api_id = names[name]["Ref"]
+        stages = [each["StageName"] for each in of_type.get("Stage", {}).values() if each["ApiId"] == api_id]
+        routes = {}
+        for route in of_type.get("Route", {}).values():
+            if route["ApiId"] != api_id:
+                continue
+            if (kind := route.get("AuthorizationType", "NONE")) != "NONE":
+                raise TemplateError(
+                    f"route {route['RouteKey']} asks for {kind}, which the laptop does not serve"
+                )
+            target = targets[route["Target"].rpartition("/")[2]]
+            routes[route["RouteKey"]] = {
+                "uri": target["IntegrationUri"],
+                "millis": target.get("TimeoutInMillis"),
+                "replies": bool(route.get("RouteResponseSelectionExpression")),
+            }
+        selection = api.get("RouteSelectionExpression", "")
+        found[api["ProtocolType"]] = {
+            "id": api_id,
+            "stage": stages[0],
+            "selection": selection,
+            "routes": routes,
+        }
+    return found
+
+
+def _sources(
+    resources: Mapping[str, Any], names: Mapping[str, Mapping[str, str]], functions: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    urls = {each["Arn"]: each["Ref"] for each in names.values() if "QueueName" in each}
+    found = []
+    for each in (each["Properties"] for each in resources.values() if each["Type"] == SOURCE):
+        arn = each["EventSourceArn"]
+        if each["FunctionName"] not in functions or arn not in urls:
+            raise TemplateError(f"the laptop serves event sources of queues only, not {arn}")
+        found.append(
+            {
+                "queue": urls[arn],
+                "arn": arn,
+                "function": each["FunctionName"],
+                "batch": int(each.get("BatchSize", 10)),
+                "window": float(each.get("MaximumBatchingWindowInSeconds", 0)),
+                "partial": "ReportBatchItemFailures" in each.get("FunctionResponseTypes", []),
+            }
+        )
+    return found
+
+
+def _schedules(
+    resources: Mapping[str, Any], names: Mapping[str, Mapping[str, str]], functions: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    arns = {each["Arn"]: each["Ref"] for each in names.values() if each["Ref"] in functions}
+    found = []
+    for name, each in resources.items():
+        if each["Type"] != SCHEDULE:
+            continue
+        given = each["Properties"]
+        rate = _RATE.fullmatch(str(given["ScheduleExpression"]))
+        target = given["Target"]
+        if rate is None or target["Arn"] not in arns:
+            raise TemplateError(f"the laptop serves schedules at a rate, of functions, not {name}")
+        found.append(
+            {
+                "function": arns[target["Arn"]],
+                "seconds": int(rate[1]) * _SECONDS[rate[2]],
+                "input": target.get("Input", "{}"),
+            }
+        )
+    return found

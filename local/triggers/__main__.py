@@ -1,0 +1,75 @@
+"""``python -m local.triggers``: serves until SIGINT or SIGTERM."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import functools
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from local import logs
+from local.emulator import described
+from local.emulator.errors import TemplateError
+from local.serving import Server, listen
+from local.triggers import queues, schedules
+from local.triggers.invocations import Asynchronous
+from local.triggers.runner import Pool, Queues
+from local.triggers.server import surface
+
+
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m local.triggers", description="Calls functions as AWS would."
+    )
+    parser.add_argument("--port", type=int, required=True, help="port of Lambda's API, on 127.0.0.1")
+    parser.add_argument("--pool", required=True, metavar="URL", help="the pool, which runs the functions")
+    parser.add_argument("--emulator", required=True, metavar="URL", help="where the queues are")
+    parser.add_argument("--described", type=Path, required=True, metavar="FILE", help="the stack")
+    return parser.parse_args(argv)
+
+
+async def run(chosen: argparse.Namespace) -> int:
+    """Serves; the exit code."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stack = functools.partial(described.read, chosen.described)
+    pool, sqs = Pool(chosen.pool), Queues(chosen.emulator)
+    later = Asynchronous(stack, pool, sqs)
+    try:
+        found = stack()
+        server = Server(surface(stack, pool, later), listen(chosen.port))
+    except (OSError, TemplateError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        print(f"triggers: cannot start on port {chosen.port} ({reason})", file=sys.stderr)
+        return 1
+    await server.open()
+    serving = [
+        *(asyncio.create_task(queues.serve(source, sqs, pool)) for source in found["sources"]),
+        *(asyncio.create_task(schedules.serve(schedule, pool)) for schedule in found["schedules"]),
+    ]
+    print(f"triggers: ready on http://127.0.0.1:{chosen.port}", flush=True)
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait([stopped, *serving], return_when=asyncio.FIRST_COMPLETED)
+    for task in (stopped, *serving):
+        task.cancel()
+    results = await asyncio.gather(*serving, return_exceptions=True)
+    server.close()
+    await later.close()
+    await pool.close()
+    broken = [each for each in results if isinstance(each, Exception)]
+    for each in broken:
+        logging.getLogger("triggers").error("a trigger has ended", exc_info=each)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    logs.configure()
+    for name in ("uvicorn", "httpx", "botocore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    sys.exit(asyncio.run(run(arguments())))
