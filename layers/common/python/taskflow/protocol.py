@@ -12,10 +12,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from taskflow.client_frames import MAX_TEXT_CHARS
 from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN, NAME_PATTERN
-
-MAX_TEXT_CHARS = 16_000
-"""The longest ``text`` of a user message, in code points."""
 
 
 class WireModel(BaseModel):
@@ -147,15 +145,3 @@ ClientFrame = Annotated[
     | PingFrame,
     Field(discriminator="type"),
 ]
-
-CLIENT_TYPES: tuple[str, ...] = (
-    "user_message",
-    "cancel",
-    "regenerate",
-    "edit_last",
-    "user_typing",
-    "user_stopped_typing",
-    "set_model",
-    "ping",
-)
-"""One API Gateway route each."""
