@@ -193,7 +193,9 @@ def was_changed(life: Life, *wanted: str) -> None:
         (each["LogicalResourceId"], each["ResourceStatus"]) for page in pages for each in page["StackEvents"]
     ]
     # The newest come first: what was done from the update's beginning until the failure.
-    failure = next(n for n, (name, state) in enumerate(done) if (name, state[-7:]) == ("BrokenQueue", "_FAILED"))
+    failure = next(
+        n for n, (name, state) in enumerate(done) if (name, state[-7:]) == ("BrokenQueue", "_FAILED")
+    )
     last = done[failure : done.index((STACK, "UPDATE_IN_PROGRESS"))]
     for logical in wanted:
         states = {state for name, state in last if name == logical}

@@ -24,6 +24,7 @@ from local.faults.gate import Gate
 from tests.support.records import event_of, inference, some_id
 from tests.support.rest import api_on, redact
 
+
 class Sleep:
     """How long the database takes to wake up, as the proxy asks for it."""
 
