@@ -3,8 +3,12 @@
 MAKEFLAGS += --no-print-directory
 LOCAL := sh local/setup/python.sh
 PYTHON_VENV := .venv/bin/python
+# What both steps of a deployment are told: the stack's name, and CloudFormation's own role where it has one.
+DEPLOYED_BY = $(if $(STACK),--stack $(STACK)) $(if $(EXECUTION_ROLE),--execution-role $(EXECUTION_ROLE))
 # Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
+# Each deployment has a name of its own: with a Rollout, only what has another one is published.
+RELEASE = $(shell date -u +%Y%m%d-%H%M%S)-$(or $(shell git rev-parse --short HEAD 2>/dev/null),local)
 
 # Every target that `make help` lists is a command, not a file.
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\# .*/\1/p' $(MAKEFILE_LIST))
@@ -12,8 +16,8 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
 
-run: ## Set up, start everything and serve http://localhost:3000 until Ctrl-C (EMULATOR=localstack: with yours)
-	@$(if $(EMULATOR),TASKFLOW_EMULATOR=$(EMULATOR) )$(LOCAL) up
+run: ## Set up, start everything and serve http://localhost:3000 until Ctrl-C (FAULTS=aws: docs/faults.md; EMULATOR=localstack)
+	@$(if $(FAULTS),TASKFLOW_FAULTS='$(FAULTS)') $(if $(EMULATOR),TASKFLOW_EMULATOR='$(EMULATOR)') $(LOCAL) up
 
 stop: ## Stop what `make run` has started in another terminal
 	@$(LOCAL) down
@@ -52,8 +56,8 @@ format: setup ## Format and fix what can be fixed
 types: setup ## Write the web client's types from taskflow/protocol.py
 	@cd web && npm run --silent types
 
-template: setup ## Put infra/template.yaml together from the pieces in infra/template/
-	@$(PYTHON_VENV) -m infra.assemble
+template: setup ## Put infra/template.yaml together from the pieces in infra/template/, and its parameters into docs/deploy.md
+	@$(PYTHON_VENV) -m infra.assemble && $(PYTHON_VENV) -m infra.document
 
 monitoring: setup ## Write dashboards, alarms and the table of metrics from infra/monitoring/
 	@$(PYTHON_VENV) -m infra.monitoring
@@ -70,11 +74,14 @@ sbom: setup ## List every locked package with its hashes, in CycloneDX (.cache/s
 simulate: setup ## Play many more schedules of the engine than make test does (SEEDS=1000000)
 	@$(PYTHON_VENV) -m tests.simulation 100000 $$((100000 + $(or $(SEEDS),100000)))
 
+soak: setup ## Talk under every fault of AWS for some minutes, then look for what was lost, doubled or stuck (MINUTES=10 FAULTS=worst)
+	@$(PYTHON_VENV) -m tests.soak $(or $(MINUTES),3) $(FAULTS)
+
 screenshot: setup ## Take the README's picture again: a real conversation with the embedded model
 	@$(PYTHON_VENV) -m tests.e2e.screenshot
 
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
-	@for each in cost visits scale post_cpu latency memory edge_posts redaction records_write records_read first_load long_replies embedded; do \
+	@for each in cost visits scale cold_start post_cpu latency memory edge_posts redaction records_write records_read first_load long_replies embedded; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
 eval: setup ## Interrupt the embedded model many times and judge its answers (EVAL_ARGS='--show failed')
@@ -90,11 +97,12 @@ artifacts: setup ## Try what `sam build` makes in processes as Lambda's, for eve
 	@$(PYTHON_VENV) -m tests.artifacts $(RUNTIMES)
 
 preflight: setup ## Say what would go wrong with a deployment (PARAMETERS='LlmApiKey=...' STACK=taskflow)
-	@$(PYTHON_VENV) -m infra.preflight $(if $(STACK),--stack $(STACK)) $(PARAMETERS)
+	@$(PYTHON_VENV) -m infra.preflight $(DEPLOYED_BY) Release=next $(PARAMETERS)
 
 deploy: preflight ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' STACK=taskflow)
 	@sam build $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
-	sam deploy $(if $(STACK),--stack-name $(STACK)) $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
+	sam deploy $(if $(STACK),--stack-name $(STACK)) $(if $(EXECUTION_ROLE),--role-arn $(EXECUTION_ROLE)) \
+		--parameter-overrides Release=$(RELEASE) $(PARAMETERS) && \
 	$(PYTHON_VENV) -m infra.publish $(if $(STACK),--stack $(STACK))
 
 clean: stop ## Remove everything that was installed or built; conversations in .taskflow stay

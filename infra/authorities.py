@@ -28,7 +28,7 @@ SOURCE = "https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem"
 
 _NAME = re.compile(r"Amazon RDS ([a-z0-9-]+) Root CA (RSA2048|RSA4096|ECC384) G\d+")
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\s", re.DOTALL)
-_REGIONS = re.compile(r"(      - Assert: !Contains\n)((?:          (?:- )?- [a-z0-9-]+\n)+)")
+_REGIONS = re.compile(r"(      - Assert: !Contains\n)((?: {10}(?:- |  )- [a-z0-9-]+\n)+)")
 
 HEADER = f"""\
 # Amazon RDS's own root authorities, with which it signs the certificates of databases (RDS Proxy has public ones).

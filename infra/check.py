@@ -1,20 +1,18 @@
 """Checks that what is deployed is sound: ``python -m infra.check``.
 
-The template is what its pieces say; the exported requirements agree with the lock; cfn-lint and
-``sam validate --lint`` accept the templates; ``sam build`` makes every artifact. What has not changed since it passed
-is not done again.
+The template is what its pieces say; the exported requirements agree with the lock; cfn-lint, also with the rules for
+serverless applications, checkov, parliament and ``sam validate --lint`` accept the templates; ``sam build`` makes every
+artifact. What has not changed since it passed is not done again.
 """
 
 from __future__ import annotations
 
-import subprocess
+import contextlib
 import sys
-import sysconfig
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-from infra import assemble, requirements, sam
+from infra import assemble, linters, requirements, sam
 from infra.build import build
 
 TEMPLATES = sorted((sam.ROOT / "infra").glob("*.yaml"))
@@ -40,22 +38,27 @@ def exported() -> str:
 
 def linted() -> str:
     """cfn-lint accepts every template."""
+    return _once("cfn-lint", lambda: linters.cloudformation(TEMPLATES))
 
-    def lint() -> None:
-        names = [str(path.relative_to(sam.ROOT)) for path in TEMPLATES]
-        command = [str(Path(sysconfig.get_path("scripts")) / "cfn-lint"), *names]
-        finished = subprocess.run(  # noqa: S603 - our own command line
-            command, cwd=sam.ROOT, capture_output=True, text=True, check=False
-        )
-        if finished.returncode:
-            raise CheckError(f"{finished.stdout}{finished.stderr}".strip())
 
-    return _once("cfn-lint", lint, sys.version)
+def serverless() -> str:
+    """So do the rules for serverless applications."""
+    return _once("serverless", linters.serverless)
+
+
+def scanned() -> str:
+    """checkov finds nothing that is not waived in the template."""
+    return _once("checkov", linters.security)
+
+
+def granted() -> str:
+    """parliament finds nothing in what the roles grant."""
+    return _once("parliament", linters.roles)
 
 
 def validated() -> str:
     """The SAM CLI accepts the template, with the settings of ``samconfig.toml``."""
-    return _once("validate", lambda: sam.run(["validate"]))
+    return _once("validate", lambda: sam.run(["validate"]), locked=True)
 
 
 def built() -> str:
@@ -67,16 +70,28 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("template", assembled),
     ("requirements", exported),
     ("cfn-lint", linted),
+    ("serverless rules", serverless),
+    ("checkov", scanned),
+    ("parliament", granted),
     ("sam validate", validated),
     ("sam build", built),
 )
 
 
-def _once(name: str, check: Callable[[], object], *identity: str) -> str:
-    """Runs ``check`` unless it has passed on the same templates before."""
-    stamp = sam.CACHE / f"{name}.stamp"
-    digest = sam.digest([*TEMPLATES, sam.ROOT / "samconfig.toml", sam.REQUIREMENTS], *identity)
-    with sam.locked():
+_TOOLS = (
+    sam.ROOT / "samconfig.toml",
+    sam.REQUIREMENTS,
+    linters.REQUIREMENTS,
+    *(sam.ROOT / "infra" / f"{name}.py" for name in ("linters", "policies", "transform", "views")),
+)
+"""What decides besides the templates."""
+
+
+def _once(name: str, check: Callable[[], object], *, locked: bool = False) -> str:
+    """Runs ``check`` unless it has passed on the same templates before. ``locked``: with the SAM CLI, for itself."""
+    stamp = (sam if locked else linters).CACHE / f"{name}.stamp"
+    digest = sam.digest([*TEMPLATES, *_TOOLS], sys.version)
+    with sam.locked() if locked else contextlib.nullcontext():
         if stamp.exists() and stamp.read_text() == digest:
             return "unchanged since passed"
         check()
@@ -91,9 +106,15 @@ def main() -> int:
         start = time.monotonic()
         try:
             outcome = check()
-        except (CheckError, assemble.AssemblyError, requirements.ExportError, sam.SamError) as error:
+        except (
+            CheckError,
+            assemble.AssemblyError,
+            linters.LintError,
+            requirements.ExportError,
+            sam.SamError,
+        ) as error:
             outcome, failed = f"FAILED\n{error}", True
-        print(f"{name:13} {time.monotonic() - start:6.1f} s  {outcome}", flush=True)
+        print(f"{name:16} {time.monotonic() - start:6.1f} s  {outcome}", flush=True)
     return int(failed)
 
 

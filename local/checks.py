@@ -46,6 +46,11 @@ LINT = (
     Check("ruff check", (str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise", ".")),
     Check("ruff format", (str(BIN / "ruff"), "format", "--check", ".")),
     Check("layers", (str(BIN / "lint-imports"), "--no-logo", "--no-cache", "pyproject.toml")),
+    # Offline: what can be said of the workflows without asking GitHub.
+    Check(
+        "workflows",
+        (str(BIN / "zizmor"), "--offline", "--quiet", "--persona", "auditor", ".github/workflows"),
+    ),
     python("lock files", "-m", "local.setup.lock", "--check"),
     Check("web: protocol types", ("npm", "run", "--silent", "types:check"), WEB),
 )

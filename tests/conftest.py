@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from tests.support.emulator import emulator_python, shared_emulator
+from tests.support.grants import problems
 from tests.support.kept_secret import told
 from tests.support.postgres import connection, database_url, migrated_url, postgres_server
 from tests.support.sharing import share, turn
@@ -36,6 +37,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield running
         # Whatever the tests have done with it: no secret stands in a log.
         assert told(running) == []
+        # Nor was anything called that a role does not grant.
+        assert problems(running.data_dir) == []
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
+from taskflow.errors import StoreUnavailable
 from taskflow.sessions.connecting import ConnectRequest, Refused, connect
 from taskflow.telemetry import count_by, logger, metrics
 from taskflow.unhandled import entry_point, status_500
@@ -21,20 +23,33 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     try:
         conversation_id = bootstrap.run(work)
     except Refused as refused:
-        count_by("ConnectionsRefused", "code", refused.code)
-        logger.info("refused", extra={"code": refused.code, "status": refused.status})
-        error: dict[str, Any] = {"code": refused.code, "message": refused.sentence}
-        if refused.retry_after is not None:
-            error["retryAfter"] = refused.retry_after
-        return {"statusCode": refused.status, "body": json.dumps({"success": False, "error": error})}
+        return _refusal(refused)
+    except StoreUnavailable as error:
+        logger.warning("not connected", extra={"reason": str(error)})
+        return _refusal(
+            Refused(
+                503, "TRY_AGAIN", "Conversations cannot be opened just now; get a ticket and connect again."
+            )
+        )
     metrics.add_metric("Connections", MetricUnit.Count, 1)
     logger.info("connected", extra={"conversation_id": conversation_id})
     return {"statusCode": 200, **_subprotocol(headers)}
 
 
+def _refusal(refused: Refused) -> dict[str, Any]:
+    count_by("ConnectionsRefused", "code", refused.code)
+    logger.info("refused", extra={"code": refused.code, "status": refused.status})
+    error: dict[str, Any] = {"code": refused.code, "message": refused.sentence}
+    if refused.retry_after is not None:
+        error["retryAfter"] = refused.retry_after
+    return {"statusCode": refused.status, "body": json.dumps({"success": False, "error": error})}
+
+
 async def _connect(event: dict[str, Any], headers: dict[str, str]) -> str:
     settings, gateway = bootstrap.settings(), event["requestContext"]
-    if not await bootstrap.came_through_edge(headers):
+    if settings.direct_access == "refuse" and not await asyncio.to_thread(
+        bootstrap.came_through_edge, headers
+    ):
         raise Refused(403, "DIRECT_ACCESS", "This address is not for clients; connect at the web client's.")
     request = ConnectRequest(
         connection_id=gateway["connectionId"],

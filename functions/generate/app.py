@@ -24,4 +24,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     bootstrap.run(handle(engine, event, deadline=deadline))
 
 
-bootstrap.survives_snapshots(bootstrap.engine)
+bootstrap.survives_snapshots(bootstrap.engine, bootstrap.model_client)

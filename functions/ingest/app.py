@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -19,6 +19,9 @@ from taskflow.settings import Settings
 from taskflow.telemetry import metrics
 from taskflow.unhandled import entry_point, http_500
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
 DIRECT = {
     "statusCode": 403,
     "headers": {"content-type": "application/json"},
@@ -30,7 +33,7 @@ DIRECT = {
 @cache
 def database() -> Database:
     """This process's connection to Postgres."""
-    return Database.from_settings(bootstrap.settings())
+    return Database.from_settings(bootstrap.settings(), wakes=True)
 
 
 @cache
@@ -60,14 +63,16 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return gone(database(), event)
     metrics.add_metric("Requests", MetricUnit.Count, 1)
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    if not loop().run_until_complete(bootstrap.came_through_edge(headers)):
+    if not bootstrap.came_through_edge(headers):
         return DIRECT
     return http(bootstrap.signing_settings())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
 
 
 def _warm() -> None:
+    from taskflow.rest.warming import warm
+
     with suppress(StoreUnavailable):  # the first request reads the secret again in any case
-        http(bootstrap.signing_settings())
+        loop().run_until_complete(warm(cast("FastAPI", http(bootstrap.signing_settings()).app)))
     loop().close()
     loop.cache_clear()
 

@@ -19,7 +19,7 @@ from taskflow.records.reindex import Reindexing
 from taskflow.records.retention import Retention, retain
 from taskflow.redaction import redact
 from taskflow.settings import Settings
-from taskflow.telemetry import count_by, logger, metrics, warm_logs
+from taskflow.telemetry import count_by, logger, metrics
 from taskflow.unhandled import entry_point, whole_batch
 
 if TYPE_CHECKING:
@@ -112,4 +112,10 @@ def _report(outcome: Outcome) -> None:
         count_by("Redactions", "type", kind, count)
 
 
-snapstart.register((database, labels, reindexing, warm_logs), (forget_secrets,))
+def _warm() -> None:
+    from taskflow.warming import warm
+
+    warm("taskflow.adapters.visibility")
+
+
+snapstart.register((database, labels, reindexing, _warm), (forget_secrets,))

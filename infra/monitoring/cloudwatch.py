@@ -47,6 +47,10 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+ENCRYPTED_TOPIC = "CloudWatch may not use the key that AWS keeps for SNS: its alarms would reach nobody."
+"""Why checkov does not get what it asks for (https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger)."""
+
+
 def _represent(dumper: yaml.SafeDumper, value: _Sub) -> yaml.Node:
     if "\n" in value:
         return dumper.represent_scalar("!Sub", str(value), style="|")
@@ -87,11 +91,16 @@ def template() -> dict[str, Any]:
         "Resources": {
             "Topic": {
                 "Type": "AWS::SNS::Topic",
+                "Metadata": {
+                    "checkov": {"skip": [{"id": "CKV_AWS_26", "comment": ENCRYPTED_TOPIC}]},
+                },
                 "Properties": {"DisplayName": _Sub("${Application} alarms")},
             },
             "Mails": {
                 "Type": "AWS::SNS::Subscription",
                 "Condition": "Mail",
+                # A mail that is not delivered has nobody to be redriven to.
+                "Metadata": {"cfn-lint": {"config": {"ignore_checks": ["ES7000"]}}},
                 "Properties": {"TopicArn": _Ref("Topic"), "Protocol": "email", "Endpoint": _Ref("Email")},
             },
             **{alarm.name: _alarm(alarm) for alarm in ALARMS},

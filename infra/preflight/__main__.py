@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.preflight", description=__doc__)
     stack, usual = configured()
     parser.add_argument("--stack", default=os.environ.get("STACK") or stack, help="name of the stack")
+    parser.add_argument("--execution-role", default="", metavar="ARN", help="CloudFormation's, if it has one")
     parser.add_argument(
         "parameters", nargs="*", metavar="Name=value", help="as given to make deploy PARAMETERS=…"
     )
@@ -62,12 +63,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except parameters.NotParameters as error:
         print(f"ERROR: {error}", file=sys.stderr)
         return 1
-    answers = ask.asked(options.stack, given)
+    answers = ask.asked(options.stack, given, options.execution_role)
     before = answers.stack.parameters if answers.stack else {}
-    values = parameters.in_force(template, given, before)
+    pseudo = {"AWS::Region": answers.region or "", "AWS::AccountId": answers.account or ""}
+    values = parameters.in_force(template, given, before) | pseudo
     created = parameters.condition(template, "CreateDatabase", values)
     found: list[Finding] = [
-        *parameters.findings(template, given, values),
+        *parameters.findings(
+            template, given, values | ({"AWS::Region": answers.region} if answers.region else {})
+        ),
         *rules.judged(answers, values, creates_database=created),
     ]
     print("\n".join(lines(answers, found)))

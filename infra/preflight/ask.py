@@ -69,7 +69,9 @@ def clients(session: boto3.Session) -> Clients:
     return client
 
 
-def asked(stack: str, given: Mapping[str, str], session: boto3.Session | None = None) -> Answers:
+def asked(
+    stack: str, given: Mapping[str, str], execution_role: str = "", session: boto3.Session | None = None
+) -> Answers:
     """Everything, of the account and region that boto3 is set up for. ``given``: parameters of the deployment."""
     machine = on_this_machine()
     try:
@@ -80,7 +82,7 @@ def asked(stack: str, given: Mapping[str, str], session: boto3.Session | None = 
     if region is None:
         return Answers(stack, None, unanswered={"credentials": "without a region nobody is asked"}, **machine)
     missing = tuple(each for each in SERVICES if region not in _regions(found, each))
-    return of_aws(stack, region, given, clients(found), missing, machine)
+    return of_aws(stack, region, given, clients(found), missing, machine, execution_role)
 
 
 def _regions(session: boto3.Session, service: str) -> list[str]:
@@ -99,15 +101,15 @@ def of_aws(
     client: Clients,
     missing: tuple[str, ...],
     machine: Mapping[str, Any],
+    execution_role: str = "",
 ) -> Answers:
-    """What AWS says."""
+    """What AWS says. ``execution_role``: the role with which CloudFormation works, where it is not the caller's own."""
     questions = Questions()
     try:
         identity = client("sts").get_caller_identity()
     except (NoCredentialsError, ClientError, BotoCoreError):
         return Answers(stack, region, services_missing=missing, **machine)
     caller, account = str(identity["Arn"]), str(identity["Account"])
-    partition = caller.split(":")[1]
     there = questions.ask("whether the stack is there", lambda: _stack(client, stack), None)
     known = not questions.unanswered
     values = {**(there.parameters if there else {}), **given}
@@ -126,7 +128,7 @@ def of_aws(
         edge_functions=questions.ask("CloudFront functions", lambda: _edge_functions(client, stack), ()),
         tables=questions.ask("tables", lambda: _tables(client, stack), ()),
         denied=questions.ask(
-            "permissions", lambda: _denied(client, caller, partition, region, account, stack), ()
+            "permissions", lambda: _denied(client, caller, values, execution_role, region, stack), ()
         ),
         database_versions=questions.ask("Aurora's versions", lambda: _versions(client), None),
         certificate=questions.ask(
@@ -215,17 +217,23 @@ def _tables(client: Clients, stack: str) -> tuple[str, ...]:
 
 
 def _denied(
-    client: Clients, caller: str, partition: str, region: str, account: str, stack: str
+    client: Clients, caller: str, values: Mapping[str, str], execution_role: str, region: str, stack: str
 ) -> tuple[str, ...]:
-    """Actions of ``NEEDS`` that the caller's policies do not allow. Root may everything, and nobody can ask for it."""
+    """Actions of ``NEEDS`` that no policy allows to whoever does them: the caller, or CloudFormation's role.
+
+    Root may everything, and nobody can ask for it.
+    """
     if caller.endswith(":root"):
         return ()
     iam = client("iam")
+    _, partition, _, _, account, _ = caller.split(":", 5)
     source = _role(iam, caller)
-    denied: list[str] = []
+    denied: set[str] = set()
     for need in NEEDS:
-        denied += _refused(iam, source, need, need.arn(partition, region, account, stack))
-    return tuple(sorted(set(denied)))
+        if need.holds(values):
+            actor = execution_role if need.by_stack and execution_role else source
+            denied |= set(_refused(iam, actor, need, need.arn(partition, region, account, stack)))
+    return tuple(sorted(denied))
 
 
 def _role(iam: Any, caller: str) -> str:

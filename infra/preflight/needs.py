@@ -7,89 +7,115 @@ general do the rest. ``tests/unit/infra/test_infra_preflight.py`` holds this aga
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+AURORA = "Aurora"
+"""An option that is not a parameter: the stack makes its database."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Actions on one resource, written for ``str.format`` with partition, region, account and stack."""
+    """Actions on one resource, written for ``str.format`` with partition, region, account and stack.
+
+    ``by_stack``: CloudFormation calls it, with its role where it has one; else whoever deploys. ``option``: a
+    parameter that has to be chosen for it, or ``AURORA``.
+    """
 
     resource: str
     actions: tuple[str, ...]
+    by_stack: bool = True
+    option: str = ""
 
     def arn(self, partition: str, region: str, account: str, stack: str) -> str:
         """The resource of one deployment."""
         return self.resource.format(partition=partition, region=region, account=account, stack=stack)
 
+    def holds(self, values: Mapping[str, str]) -> bool:
+        """Whether a deployment with these parameters needs it."""
+        if self.option == AURORA:
+            return not (values.get("DatabaseUrl") or values.get("DatabaseSecretArn"))
+        return not self.option or values.get(self.option, "") not in ("", "none", "false", "0")
+
+
+REGIONAL = "arn:{partition}:%s:{region}:{account}:%s"
+GLOBAL = "arn:{partition}:%s::%s"
+_CODE = "aws-sam-cli-managed-default-samclisourcebucket-x"
+"""Where the SAM CLI puts the code: a bucket in a stack of its own, one for the whole account and region."""
+
+# Form of the ARN, service, resource, actions, option.
+_OF_THE_STACK = (
+    (
+        REGIONAL,
+        "cloudformation",
+        "stack/{stack}-Web-X/*",
+        "CreateStack UpdateStack DeleteStack DescribeStacks",
+        "",
+    ),
+    (REGIONAL, "lambda", "function:{stack}-generate", "CreateFunction UpdateFunctionCode AddPermission", ""),
+    (REGIONAL, "lambda", "function:{stack}-generate", "UpdateFunctionConfiguration DeleteFunction", ""),
+    (REGIONAL, "lambda", "function:{stack}-generate", "PutFunctionEventInvokeConfig InvokeFunction", ""),
+    (REGIONAL, "lambda", "function:{stack}-generate", "PublishVersion CreateAlias UpdateAlias", "Rollout"),
+    (REGIONAL, "lambda", "layer:{stack}-common", "PublishLayerVersion", ""),
+    (REGIONAL, "lambda", "event-source-mapping:x", "CreateEventSourceMapping", ""),
+    (REGIONAL, "codedeploy", "application:{stack}-Rollouts-X", "CreateApplication", "Rollout"),
+    (
+        REGIONAL,
+        "codedeploy",
+        "deploymentgroup:{stack}-Rollouts-X/x",
+        "CreateDeploymentGroup CreateDeployment",
+        "Rollout",
+    ),
+    (
+        REGIONAL,
+        "dynamodb",
+        "table/{stack}-Table-X",
+        "CreateTable UpdateTimeToLive UpdateContinuousBackups",
+        "",
+    ),
+    (REGIONAL, "sqs", "{stack}-RecordsQueue-X", "CreateQueue SetQueueAttributes", ""),
+    (REGIONAL, "sns", "{stack}-Alarms-X", "CreateTopic Subscribe", ""),
+    (REGIONAL, "scheduler", "schedule/default/{stack}-tick", "CreateSchedule", ""),
+    (REGIONAL, "secretsmanager", "secret:SigningSecret-X", "CreateSecret UpdateSecret GetSecretValue", ""),
+    (REGIONAL, "logs", "log-group:/aws/lambda/{stack}-generate", "CreateLogGroup PutRetentionPolicy", ""),
+    (REGIONAL, "cloudwatch", "alarm:{stack}-Alarms-X", "PutMetricAlarm", ""),
+    (REGIONAL, "rds", "cluster:{stack}-database-x", "CreateDBCluster", AURORA),
+    (REGIONAL, "rds", "db:{stack}-database-x", "CreateDBInstance", AURORA),
+    (REGIONAL, "rds", "subgrp:{stack}-database-x", "CreateDBSubnetGroup", AURORA),
+    (REGIONAL, "rds", "db-proxy:prx-x", "CreateDBProxy", "DatabaseProxy"),
+    (REGIONAL, "rds", "target-group:prx-tg-x", "RegisterDBProxyTargets", "DatabaseProxy"),
+    (REGIONAL, "ec2", "vpc/vpc-1", "CreateVpc", AURORA),
+    (REGIONAL, "ec2", "subnet/subnet-1", "CreateSubnet", AURORA),
+    (REGIONAL, "ec2", "route-table/rtb-1", "CreateRouteTable AssociateRouteTable", AURORA),
+    (REGIONAL, "ec2", "security-group/sg-1", "CreateSecurityGroup AuthorizeSecurityGroupIngress", AURORA),
+    (REGIONAL, "ec2", "vpc-endpoint/vpce-1", "CreateVpcEndpoint", AURORA),
+    ("arn:{partition}:%s:{region}::%s", "apigateway", "/apis", "POST PATCH GET DELETE", ""),
+    (GLOBAL, "iam", "{account}:role/{stack}-GenerateFunctionRole-X", "CreateRole PutRolePolicy PassRole", ""),
+    (GLOBAL, "cloudwatch", "{account}:dashboard/{stack}-x", "PutDashboard", ""),
+    (GLOBAL, "cloudfront", "{account}:distribution/X", "CreateDistribution UpdateDistribution", ""),
+    (GLOBAL, "cloudfront", "{account}:function/{stack}-pages", "CreateFunction PublishFunction", ""),
+    (GLOBAL, "cloudfront", "{account}:origin-access-control/X", "CreateOriginAccessControl", ""),
+    (GLOBAL, "cloudfront", "{account}:response-headers-policy/X", "CreateResponseHeadersPolicy", ""),
+    ("arn:{partition}:%s:::%s", "route53", "hostedzone/X", "ChangeResourceRecordSets", "WebHostedZoneId"),
+    (GLOBAL, "pricingplanmanager", "{account}:subscription/x", "CreateSubscription", "WebPlan"),
+    (GLOBAL, "s3", ":{stack}-web-bucket-x", "CreateBucket PutBucketPolicy PutEncryptionConfiguration", ""),
+    (GLOBAL, "s3", ":{stack}-web-bucket-x", "PutBucketPublicAccessBlock PutBucketOwnershipControls", ""),
+)
+_OF_THE_CALLER = (
+    (REGIONAL, "cloudformation", "stack/{stack}/*", "CreateChangeSet DescribeChangeSet ExecuteChangeSet", ""),
+    (REGIONAL, "cloudformation", "stack/{stack}/*", "DescribeStacks DescribeStackEvents", ""),
+    (GLOBAL, "s3", f":{_CODE}/taskflow/x", "PutObject GetObject", ""),
+    (GLOBAL, "s3", ":{stack}-web-bucket-x/index.html", "PutObject GetObject DeleteObject", ""),
+    (GLOBAL, "s3", ":{stack}-web-bucket-x", "ListBucket", ""),
+    (GLOBAL, "cloudfront", "{account}:distribution/X", "CreateInvalidation", ""),
+)
+
 
 def _needs() -> Iterator[Need]:
-    for service, resource, actions in (
-        (
-            "cloudformation",
-            "stack/{stack}/*",
-            "CreateChangeSet DescribeChangeSet ExecuteChangeSet DescribeStacks",
-        ),
-        ("cloudformation", "stack/{stack}-Database-X/*", "CreateStack UpdateStack DeleteStack"),
-        (
-            "lambda",
-            "function:{stack}-generate",
-            "CreateFunction UpdateFunctionCode UpdateFunctionConfiguration AddPermission",
-        ),
-        ("lambda", "function:{stack}-generate", "PutFunctionEventInvokeConfig PublishVersion DeleteFunction"),
-        ("lambda", "layer:{stack}-common", "PublishLayerVersion"),
-        ("lambda", "event-source-mapping:x", "CreateEventSourceMapping"),
-        ("dynamodb", "table/{stack}-Table-X", "CreateTable UpdateTimeToLive UpdateContinuousBackups"),
-        ("sqs", "{stack}-RecordsQueue-X", "CreateQueue SetQueueAttributes"),
-        ("sns", "{stack}-Alarms-X", "CreateTopic Subscribe"),
-        ("scheduler", "schedule/default/{stack}-tick", "CreateSchedule"),
-        ("secretsmanager", "secret:SigningSecret-X", "CreateSecret UpdateSecret"),
-        ("logs", "log-group:/aws/lambda/{stack}-generate", "CreateLogGroup PutRetentionPolicy"),
-        ("cloudwatch", "alarm:{stack}-Alarms-X", "PutMetricAlarm"),
-        ("rds", "cluster:{stack}-database-x", "CreateDBCluster"),
-        ("rds", "db:{stack}-database-x", "CreateDBInstance"),
-        ("rds", "subgrp:{stack}-database-x", "CreateDBSubnetGroup"),
-        ("rds", "db-proxy:prx-x", "CreateDBProxy"),
-        ("rds", "target-group:prx-tg-x", "RegisterDBProxyTargets"),
-        ("ec2", "vpc/vpc-1", "CreateVpc"),
-        ("ec2", "subnet/subnet-1", "CreateSubnet"),
-        ("ec2", "route-table/rtb-1", "CreateRouteTable AssociateRouteTable"),
-        ("ec2", "security-group/sg-1", "CreateSecurityGroup AuthorizeSecurityGroupIngress"),
-        ("ec2", "vpc-endpoint/vpce-1", "CreateVpcEndpoint"),
-    ):
-        yield Need(f"arn:{{partition}}:{service}:{{region}}:{{account}}:{resource}", _of(service, actions))
-    for service, resource, actions in (
-        (
-            "iam",
-            "{account}:role/{stack}-GenerateFunctionRole-X",
-            "CreateRole PutRolePolicy AttachRolePolicy PassRole",
-        ),
-        ("cloudwatch", "{account}:dashboard/{stack}-x", "PutDashboard"),
-        (
-            "cloudfront",
-            "{account}:distribution/X",
-            "CreateDistribution UpdateDistribution CreateInvalidation",
-        ),
-        ("cloudfront", "{account}:function/{stack}-pages", "CreateFunction PublishFunction"),
-        ("cloudfront", "{account}:origin-access-control/X", "CreateOriginAccessControl"),
-        ("cloudfront", "{account}:response-headers-policy/X", "CreateResponseHeadersPolicy"),
-    ):
-        yield Need(f"arn:{{partition}}:{service}::{resource}", _of(service, actions))
-    yield Need("arn:{partition}:apigateway:{region}::/apis", _of("apigateway", "POST PATCH GET DELETE"))
-    yield Need(
-        "arn:{partition}:s3:::{stack}-web-bucket-x",
-        _of("s3", "CreateBucket PutBucketPolicy PutEncryptionConfiguration PutBucketPublicAccessBlock"),
-    )
-    yield Need("arn:{partition}:s3:::{stack}-web-bucket-x/index.html", _of("s3", "PutObject"))
-    # Where the SAM CLI puts the code, in a stack and a bucket of its own for the whole account.
-    yield Need(
-        "arn:{partition}:s3:::aws-sam-cli-managed-default-samclisourcebucket-x/taskflow/x",
-        _of("s3", "PutObject GetObject"),
-    )
-
-
-def _of(service: str, actions: str) -> tuple[str, ...]:
-    return tuple(f"{service}:{action}" for action in actions.split())
+    for by_stack, rows in ((True, _OF_THE_STACK), (False, _OF_THE_CALLER)):
+        for form, service, resource, actions, option in rows:
+            named = tuple(f"{service}:{action}" for action in actions.split())
+            yield Need(form % (service, resource), named, by_stack, option)
 
 
 NEEDS: tuple[Need, ...] = tuple(_needs())

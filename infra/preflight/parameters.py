@@ -8,9 +8,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from infra import environment
 from infra.preflight.answers import Finding, Severity
 
 Template = Mapping[str, Any]
+ANY_REGION = "us-east-1"
+"""Where it is not known to which region a deployment goes: one in which the template's rules allow everything."""
 HIDDEN = "****"
 """What CloudFormation shows of a parameter with ``NoEcho``."""
 OF_THE_LAPTOP = ("LambdaProxyUrl", "AwsEndpointUrl", "ConnectionsEndpoint", "WebOrigins", "SigningKey")
@@ -50,6 +53,7 @@ def in_force(template: Template, given: Mapping[str, str], before: Mapping[str, 
 def findings(template: Template, given: Mapping[str, str], values: Mapping[str, str]) -> Iterator[Finding]:
     """What CloudFormation would refuse. ``values``: from ``in_force``."""
     specs: Mapping[str, Any] = template["Parameters"]
+    values = {"AWS::Region": ANY_REGION, **values}
     for name in sorted(set(given) - set(specs)):
         yield _error(
             f"there is no parameter {name}",
@@ -62,12 +66,28 @@ def findings(template: Template, given: Mapping[str, str], values: Mapping[str, 
         value = values[name]
         if value != HIDDEN and (wrong := _wrong(spec, value)):
             yield _error(f"{name}: {wrong}", spec.get("ConstraintDescription") or spec.get("Description", ""))
+    yield from _too_long(template, values)
     for rule in template.get("Rules", {}).values():
+        if not values.get("AWS::Region", "") and "AWS::Region" in str(rule):
+            continue  # nobody knows the region yet, and that is said already
         if "RuleCondition" in rule and not holds(rule["RuleCondition"], values):
             continue
         for assertion in rule["Assertions"]:
             if not holds(assertion["Assert"], values):
                 yield _error("parameters contradict each other", assertion["AssertDescription"])
+
+
+def _too_long(template: Template, values: Mapping[str, str]) -> Iterator[Finding]:
+    sizes = environment.sizes(template, {name: values[name] for name in template["Parameters"]})
+    for function, size in sizes.items():
+        if size > environment.LIMIT:
+            texts = (name for name, spec in template["Parameters"].items() if "MaxLength" in spec)
+            longest = sorted(texts, key=lambda name: -len(values[name].encode()))[:3]
+            yield _error(
+                f"the settings of {function} take {size} bytes, and Lambda has room for {environment.LIMIT}",
+                f"Shorten the longest: {', '.join(longest)}.",
+            )
+            return
 
 
 def _error(what: str, remedy: str) -> Finding:

@@ -12,7 +12,8 @@ LEAST_NODE = (20, 19)
 LEFT_UNRESERVED = 100
 """Concurrency that Lambda keeps for functions without a reservation.
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"""
-RESERVED_FUNCTIONS = 4
+RESERVED = ("Connect", "Message", "Generate", "Ingest")
+"""The functions that ``ReservedConcurrency`` is for; timer has a parameter of its own only."""
 POSTGRES = "18"
 """Major version of infra/database.yaml."""
 USUAL_CONCURRENCY = 1000
@@ -107,12 +108,12 @@ def _concurrency(answers: Answers, values: Mapping[str, str]) -> Iterator[Findin
 
 
 def reserved(values: Mapping[str, str]) -> int:
-    """How much concurrency the parameters reserve, in all."""
-    total = 0
-    for name, value in values.items():
-        if "Reserved" in name and value.isdigit():
-            total += int(value) * (RESERVED_FUNCTIONS if name == "ReservedConcurrency" else 1)
-    return total
+    """How much concurrency the parameters reserve, in all: each function's own number, else the one for all."""
+    numbers = {name: int(value) for name, value in values.items() if "Reserved" in name and value.isdigit()}
+    usual = numbers.get("ReservedConcurrency", 0)
+    return numbers.get("ReservedConcurrencyTimer", 0) + sum(
+        numbers.get(f"ReservedConcurrency{name}", 0) or usual for name in RESERVED
+    )
 
 
 def _rate(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:

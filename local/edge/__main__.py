@@ -14,6 +14,7 @@ from pathlib import Path
 from local import logs
 from local.edge import control_plane, security_headers
 from local.edge.errors import EdgeError
+from local.edge.grants import Anybody, EmulatorGrants
 from local.edge.invoker import PoolInvoker
 from local.edge.limits import Limits
 from local.edge.routes import Wiring
@@ -62,8 +63,10 @@ async def _run(options: argparse.Namespace) -> None:
         load = functools.partial(
             control_plane.load, client, websocket_api=options.ws_api, http_api=options.http_api
         )
+    # LocalStack's roles are not asked.
+    grants = Anybody() if options.described else EmulatorGrants(options.emulator)
     async with PoolInvoker(options.pool) as invoker:
-        edge = Edge(config, invoker, load)
+        edge = Edge(config, invoker, load, grants)
         await edge.start()
         print(
             f"edge ready on http://{options.host}:{edge.port} "
@@ -72,6 +75,7 @@ async def _run(options: argparse.Namespace) -> None:
         )
         await stop.wait()
         await edge.stop()
+    await grants.close()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -20,7 +20,9 @@ from starlette.types import Receive, Scope, Send
 
 from local.edge.body import BodyTooLarge, read_body
 from local.edge.errors import EdgeError
+from local.edge.grants import Grants
 from local.edge.limits import Limits
+from local.edge.routes import WebSocketApi
 from local.edge.websocket import Client, Posted
 from local.faults import control
 from local.faults.connections import ConnectionFaults
@@ -33,14 +35,14 @@ FAULTS_PATH = "/_edge/faults"
 
 _MARK = "/@connections/"
 _AUTHORIZATION = re.compile(
-    rb"AWS4-HMAC-SHA256 +Credential=[^/,\s]+/\d{8}/[a-z0-9-]+/execute-api/aws4_request, *"
+    rb"AWS4-HMAC-SHA256 +Credential=([^/,\s]+)/\d{8}/[a-z0-9-]+/execute-api/aws4_request, *"
     rb"SignedHeaders=[a-z0-9;-]+, *Signature=[0-9a-f]{64}"
 )
 _AMZ_DATE = re.compile(rb"\d{8}T\d{6}Z")
 
 
 class ConnectionsApp:
-    """The ASGI application of the loopback port. ``stage`` names the stage that is served now.
+    """The ASGI application of the loopback port. ``api`` and ``stage`` name what is served now.
 
     It routes by hand: every token of every reply comes through here.
     """
@@ -49,14 +51,16 @@ class ConnectionsApp:
         self,
         clients: Mapping[str, Client],
         limits: Limits,
-        stage: Callable[[], str],
+        api: Callable[[], WebSocketApi],
         reload: Callable[[], Awaitable[dict[str, Any]]],
+        grants: Grants,
         faults: ConnectionFaults,
     ) -> None:
         self._clients = clients
         self._limits = limits
-        self._stage = stage
+        self._api = api
         self._reload = reload
+        self._grants = grants
         self._faults = faults
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,10 +81,13 @@ class ConnectionsApp:
         if path == FAULTS_PATH:
             return await control.answer(self._faults.injector, request)
         stage, found, connection_id = path.partition(_MARK)
-        if not found or stage != f"/{self._stage()}":
+        if not found or stage != f"/{self._api().stage}":
             return _error(403, "ForbiddenException", "Forbidden")
-        if refused := _unsigned(dict(request.scope["headers"])):
+        headers = dict(request.scope["headers"])
+        if refused := _unsigned(headers):
             return refused
+        if refusal := await self._refusal(request.method, path, headers):
+            return _error(403, "AccessDeniedException", refusal)
         if request.method == "POST":
             return await self._post(connection_id, request)
         if request.method not in ("GET", "DELETE"):
@@ -92,6 +99,12 @@ class ConnectionsApp:
             return JSONResponse(_description(client))
         client.close(1000, "Connection Closed Normally")
         return Response(status_code=204)
+
+    async def _refusal(self, method: str, path: str, headers: Mapping[bytes, bytes]) -> str:
+        """Why the caller's role does not grant this."""
+        signed = _AUTHORIZATION.fullmatch(headers[b"authorization"])
+        caller = signed[1].decode() if signed else ""
+        return await self._grants.refusal(caller, method, path, self._api().api_id)
 
     async def _post(self, connection_id: str, request: Request) -> Response:
         try:

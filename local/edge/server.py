@@ -18,6 +18,7 @@ from starlette.routing import Route, Router, WebSocketRoute
 from local.edge.connections import ConnectionsApp
 from local.edge.errors import PortTakenError, WiringError
 from local.edge.gateway import Gateway
+from local.edge.grants import Anybody, Grants
 from local.edge.hosts import AllowedHosts
 from local.edge.http_api import HttpApiApp
 from local.edge.invoker import Integrations, Invoker
@@ -51,8 +52,15 @@ class EdgeConfig:
 class Edge:
     """Serves both ports between ``start`` and ``stop``. ``load_wiring`` blocks, so it runs in a thread."""
 
-    def __init__(self, config: EdgeConfig, invoker: Invoker, load_wiring: Callable[[], Wiring]) -> None:
+    def __init__(
+        self,
+        config: EdgeConfig,
+        invoker: Invoker,
+        load_wiring: Callable[[], Wiring],
+        grants: Grants | None = None,
+    ) -> None:
         self._config = config
+        self._grants = grants or Anybody()
         self._load_wiring = load_wiring
         self._wiring: Wiring | None = None
         self._integrations = Integrations(invoker)
@@ -92,7 +100,7 @@ class Edge:
         site = StaticSite(config.web, config.policy)
         api = HttpApiApp(self.wiring, self._integrations, limits)
         connections = ConnectionsApp(
-            self.clients, limits, lambda: self.wiring().websocket.stage, self.reload, self._faults
+            self.clients, limits, lambda: self.wiring().websocket, self.reload, self._grants, self._faults
         )
         self._servers = [
             Server(

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from local.emulator.grants import guard
 from local.emulator.pinned import LaunchError, ministack, require_version
 from local.emulator.repairs import (
     repair_browser_access,
@@ -80,6 +81,7 @@ def main() -> None:
         _build_persistence_save_dict=(),
         _load_persisted_state=(),
     )
+    guard(app, state.parent)
     repair_lambda()
     repair_throttled_events()
     repair_delay()

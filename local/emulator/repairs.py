@@ -107,7 +107,7 @@ def repair_throttled_events() -> None:
 def repair_delay() -> None:
     """A message that is to wait for more than 15 minutes is refused.
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html"""
-    queues = ministack("services.sqs", _act_send_message=("data", "qurl"), _Err=None)
+    queues = ministack("services.sqs", _act_send_message=("data", "qurl"), _Err=None, _HANDLERS=None)
     send = queues._act_send_message
 
     def sent(data: dict[str, Any], qurl: str) -> Any:
@@ -120,7 +120,7 @@ def repair_delay() -> None:
             )
         return send(data, qurl)
 
-    queues._act_send_message = sent
+    queues._act_send_message = queues._HANDLERS["SendMessage"] = sent
 
 
 def repair_ttl() -> None:

@@ -5,6 +5,7 @@ that play it have an ``Injector`` each, which draws from a seed, so that the sam
 What the faults are, and where AWS says so: ``kinds``. How to use them: docs/faults.md.
 
     kinds, plan       what exists; one chosen set of rates (no I/O)
+    errors            what can go wrong with faults themselves
     injector          whether a fault strikes now; what was struck
     connections       API Gateway: posts, clients that do not read, frames, ``$disconnect``
     stall             a client that does not read (no I/O)
@@ -12,9 +13,10 @@ What the faults are, and where AWS says so: ``kinds``. How to use them: docs/fau
     emulator          DynamoDB, SQS and asynchronous invocations, inside the emulator's process
     throughput        what DynamoDB lets through for one key (no I/O)
     gate              a database that wakes up
-    rotation          secrets that change
+    rotation, key_gate  secrets that change; a model server whose key does
     control           the parts' ``/faults``, and who asks them
+    playing           the supervisor's side
 
-``kinds``, ``plan``, ``injector``, ``throughput`` and ``emulator`` run inside the emulator's environment, which has none
-of our dependencies.
+``kinds``, ``plan``, ``errors``, ``injector``, ``throughput`` and ``emulator`` run inside the emulator's environment,
+which has none of our dependencies.
 """

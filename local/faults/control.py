@@ -14,8 +14,9 @@ import httpx
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from local.faults.errors import FaultsError
 from local.faults.injector import Injector
-from local.faults.plan import FaultsError, Plan, parse
+from local.faults.plan import Plan, parse
 
 SECONDS = 10.0
 

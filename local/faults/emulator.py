@@ -14,8 +14,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from local.emulator.pinned import ministack
+from local.faults.errors import FaultsError
 from local.faults.injector import Injector
-from local.faults.plan import FaultsError, parse
+from local.faults.plan import parse
 from local.faults.throughput import Buckets, wanted
 
 PATH = "/_faults"
@@ -183,7 +184,7 @@ def _install_invocations(injector: Injector) -> None:
 
 
 def _install_queues(injector: Injector) -> None:
-    queues = ministack("services.sqs", _act_send_message=("data", "qurl"))
+    queues = ministack("services.sqs", _act_send_message=("data", "qurl"), _HANDLERS=None)
     send = queues._act_send_message
 
     def sent(data: Any, qurl: str) -> Any:
@@ -192,7 +193,7 @@ def _install_queues(injector: Injector) -> None:
             data = {**data, "DelaySeconds": int(data.get("DelaySeconds") or 0) + late}
         return send(data, qurl)
 
-    queues._act_send_message = sent
+    queues._act_send_message = queues._HANDLERS["SendMessage"] = sent
 
 
 def _later(seconds: float, function: Callable[..., Any], *arguments: Any) -> None:

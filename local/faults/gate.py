@@ -49,7 +49,7 @@ class Gate:
         """Ends the listener and every connection."""
         if self._server is not None:
             self._server.close()
-        self._cut()
+        self.break_off()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -58,7 +58,12 @@ class Gate:
         """From now on nobody is answered until somebody has asked and the database has woken up."""
         self.injector.strike("sleep")
         self._awake.clear()
-        self._cut()
+        self.break_off()
+
+    def break_off(self) -> None:
+        """Breaks every connection; new ones are served."""
+        for writer in list(self._writers):
+            writer.transport.abort()
 
     async def _doze(self) -> None:
         while True:
@@ -110,10 +115,6 @@ class Gate:
             self._writers -= pair
             for each in pair:
                 each.transport.abort()
-
-    def _cut(self) -> None:
-        for writer in list(self._writers):
-            writer.transport.abort()
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

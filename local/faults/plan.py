@@ -7,15 +7,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from local.faults.errors import FaultsError
 from local.faults.kinds import BY_NAME, KINDS, Kind
 
 OFF = ("", "off", "none")
 PRESETS = ("aws", "worst")
 SEED = "seed"
-
-
-class FaultsError(ValueError):
-    """A description that names no faults; the message says what there is."""
 
 
 @dataclass(frozen=True, slots=True)

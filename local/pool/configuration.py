@@ -15,7 +15,7 @@ from typing import Protocol
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY, at
+from local.emulator.clients import REGION, SECRET_KEY, at
 from local.emulator.described import read
 from local.emulator.errors import TemplateError
 
@@ -132,7 +132,13 @@ def process_environment(
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
     """
     root = str(function.folder)
-    keys = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
+    keys = {
+        # By the key the emulator and the edge know whose grants count (local/emulator/grants.py).
+        "AWS_ACCESS_KEY_ID": function.name,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        # A role's are temporary: signed without it a request is nobody's.
+        "AWS_SESSION_TOKEN": f"session-of-{function.name}",
+    }
     return {
         **{name: machine[name] for name in PASSED_THROUGH if name in machine},
         **_proxies(machine),

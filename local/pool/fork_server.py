@@ -4,7 +4,7 @@ Imports next to nothing, and nothing of the product. Linux only. The pool holds 
 that keeps messages apart. Each message is a JSON object:
 
 pool → snapshot   ``{"fork": n, "environment": {…}}`` with the descriptor that becomes the fork's output
-snapshot → pool   ``{"ready": true}`` or ``{"refused": reason}``, once; ``{"forked": n, "pid": …}`` or
+snapshot → pool   ``{"ready": true, "connections": n}`` or ``{"refused": reason}``, once; ``{"forked": n, "pid": …}`` or
                   ``{"failed": n, "reason": …}``; ``{"ended": pid, "code": …}``
 
 A fork is kinder than a restore on AWS in some respects. What can be made as unkind as there, is: the state of
@@ -40,7 +40,7 @@ def serve(control: socket.socket) -> Mapping[str, str]:
     gc.collect()
     gc.freeze()  # a collection in a fork would otherwise write to, and so copy, every page that holds an object
     snapshot = _Snapshot(control)
-    _say(control, {"ready": True})
+    _say(control, {"ready": True, "connections": len(_sockets()) - 1})
     return snapshot.stand()
 
 
@@ -135,7 +135,7 @@ def _kill_group(pid: int) -> None:
 
 def _break_connections() -> None:
     """Every socket that was open becomes one whose other end is gone, as it is when a snapshot is restored."""
-    sockets = [number for number, kind in _descriptors().items() if kind.startswith("socket:")]
+    sockets = _sockets()
     if not sockets:
         return
     here, there = socket.socketpair()
@@ -143,6 +143,10 @@ def _break_connections() -> None:
     for number in sockets:
         os.dup2(here.fileno(), number, inheritable=False)
     here.close()
+
+
+def _sockets() -> list[int]:
+    return [number for number, kind in _descriptors().items() if kind.startswith("socket:")]
 
 
 def _descriptors() -> dict[int, str]:

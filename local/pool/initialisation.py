@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 
-from local.emulator.clients import ACCESS_KEY, SECRET_KEY
+from local.emulator.clients import SECRET_KEY
 from local.pool.api import API, INIT_ERROR
 from local.pool.failures import Result, refusal
 from local.pool.programs import LocalPrograms
@@ -27,9 +27,11 @@ HOURS = 6
 
 
 class Initialisation:
-    """``serve`` it. ``failure``: what the runtime said why the code could not be loaded."""
+    """``serve`` it. ``failure``: what the runtime said why the code could not be loaded. ``function``: its name, which
+    is its access key (``local.pool.configuration``)."""
 
-    def __init__(self) -> None:
+    def __init__(self, function: str) -> None:
+        self._function = function
         self.failure: Result | None = None
         self._tokens: set[str] = set()
 
@@ -66,5 +68,9 @@ class Initialisation:
                 403, "AccessDeniedException", "the token is not that of a process of this function"
             )
         ends = datetime.now(UTC) + timedelta(hours=HOURS)
-        keys = {"AccessKeyId": ACCESS_KEY, "SecretAccessKey": SECRET_KEY, "Token": secrets.token_urlsafe(16)}
+        keys = {
+            "AccessKeyId": self._function,
+            "SecretAccessKey": SECRET_KEY,
+            "Token": secrets.token_urlsafe(16),
+        }
         return JSONResponse({**keys, "Expiration": ends.strftime("%Y-%m-%dT%H:%M:%SZ")})

@@ -30,6 +30,11 @@ from local.pool.scheduling import Scheduler, StartCost, StartLimits
 logger = logging.getLogger(__name__)
 
 
+BRIEF_SECONDS = 30
+"""Timeouts up to this one are those of functions that API Gateway calls, and waits 29 seconds for."""
+TICK_SECONDS = 0.25
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """``environments``: of all functions together. ``starts``: at once. ``queue_seconds``: how long an invocation waits
@@ -67,20 +72,20 @@ class Pool:
         self._logs: dict[str, FunctionLog] = {}
         self._waiting: dict[int, tuple[Invocation, asyncio.TimerHandle]] = {}
         self._numbers = itertools.count(1)
-        self._retiring: asyncio.Task[None] | None = None
+        self._clocks: list[asyncio.Task[None]] = []
         self._stopping = False
         self.faults = InvocationFaults(Injector("pool", logger.warning))
         self._running = 0
 
     async def __aenter__(self) -> Pool:
-        self._retiring = asyncio.create_task(self._retire())
+        self._clocks = [asyncio.create_task(self._retire()), asyncio.create_task(self._tick())]
         await self._warm_up()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._stopping = True
-        if self._retiring is not None:
-            self._retiring.cancel()
+        for clock in self._clocks:
+            clock.cancel()
         for number in list(self._waiting):
             self._scheduler.withdraw(number)
             self._begin(number).finish(failures.unavailable("the pool is stopping"))
@@ -119,7 +124,8 @@ class Pool:
         number, invocation = next(self._numbers), Invocation(request_id, function, event, trace_id)
         timer = asyncio.get_running_loop().call_later(self._limits.queue_seconds, self._give_up, number)
         self._waiting[number] = (invocation, timer)
-        self._act(self._scheduler.submit(number, function))
+        brief = self._functions[function].timeout <= BRIEF_SECONDS
+        self._act(self._scheduler.submit(number, function, brief=brief))
         try:
             return await asyncio.shield(invocation.result)
         except asyncio.CancelledError:
@@ -205,6 +211,12 @@ class Pool:
         while True:
             await asyncio.sleep(self._limits.retire_seconds)
             self._act(self._scheduler.retire())
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            if self._waiting:
+                self._act(self._scheduler.tick())
 
     def _give_up(self, number: int) -> None:
         if self._scheduler.withdraw(number):

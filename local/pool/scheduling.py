@@ -6,6 +6,9 @@ happened; every call returns what is to be done, in order. Rules:
 - Invocations of a function start in the order they came; the environment used last is used first.
 - An environment is started for an invocation that waits and that no environment about to be free will take; and
   only a few at a time, as many as its ``StartCost`` allows: meanwhile others may become free.
+- A *brief* function, whose callers wait for its answer, has only so many environments ``together``: with few processors
+  thirty calls are over sooner one after the other than all at once, and what they lead to begins sooner. When none of
+  its calls ends for a while (``tick``), because they wait for something, it gets more.
 - At ``limit`` environments, one that is idle makes room for a function that needs another: first of those that a
   fork brings back, the one unused longest. A function that has none may always start one, so a pool full of long
   turns still takes the message that interrupts one.
@@ -50,6 +53,8 @@ class StartLimits:
 
     processes: int = 2
     forks: int = 4
+    together: int = 4
+    """Environments of a brief function, as long as its calls end."""
 
 
 @dataclass(slots=True)
@@ -77,7 +82,7 @@ class Scheduler:
     """``limit``: environments of all functions together. ``cost``: of every function of which nothing else is said."""
 
     def __init__(self, limit: int, starts: StartLimits, cost: StartCost = StartCost.PROCESS) -> None:
-        if min(limit, starts.processes, starts.forks) < 1:
+        if min(limit, starts.processes, starts.forks, starts.together) < 1:
             raise ValueError("limit and starts must be 1 or more")
         self._limit = limit
         self._starts = starts
@@ -87,11 +92,18 @@ class Scheduler:
         self._waiting: dict[str, deque[int]] = {}
         self._warm: dict[str, int] = {}
         self._failing: set[str] = set()
+        self._brief: set[str] = set()
+        self._moving: set[str] = set()
+        """Functions of which a call has ended since the last tick."""
+        self._further: dict[str, int] = {}
+        """How many environments more than ``together`` a brief function may have."""
         self._next_environment = 0
         self._moment = 0
 
-    def submit(self, invocation: int, function: str) -> list[Action]:
+    def submit(self, invocation: int, function: str, *, brief: bool = False) -> list[Action]:
         """An invocation came. ``invocation``: a number larger than those before it."""
+        if brief:
+            self._brief.add(function)
         self._warm.setdefault(function, 1)
         self._waiting.setdefault(function, deque()).append(invocation)
         return self._plan()
@@ -129,6 +141,7 @@ class Scheduler:
         """A busy environment has given its result, and will be ready for another invocation at once."""
         if found := self._environments.get(environment):
             found.state = _State.ANSWERED
+            self._moving.add(found.function)
 
     def finished(self, environment: int) -> list[Action]:
         """A busy environment can take another invocation."""
@@ -171,6 +184,17 @@ class Scheduler:
             found.used = False
         return actions
 
+    def tick(self) -> list[Action]:
+        """Some time has passed. Brief functions whose calls do not end get more environments: one, then twice as many
+        each time."""
+        for function in self._brief:
+            if not self._waiting.get(function):
+                self._further.pop(function, None)
+            elif function not in self._moving:
+                self._further[function] = max(1, 2 * self._further.get(function, 0))
+        self._moving.clear()
+        return self._plan()
+
     def counts(self) -> dict[str, Count]:
         """By function, of all functions with an environment or a waiting invocation."""
         names = {e.function for e in self._environments.values()} | {n for n, q in self._waiting.items() if q}
@@ -199,6 +223,10 @@ class Scheduler:
         if cost is StartCost.SNAPSHOT and any(e.function == function for e in starting):
             return False
         return len(starting) - forks < self._starts.processes
+
+    def _takes_turns(self, function: str) -> bool:
+        together = self._starts.together + self._further.get(function, 0)
+        return function in self._brief and len(self._of(function)) >= together
 
     def _dispensable(self) -> list[_Environment]:
         """Those that may be stopped, the first first."""
@@ -245,6 +273,7 @@ class Scheduler:
                 if function not in no_room
                 and len(queue) > (coming := len(self._of(function, _State.STARTING, _State.ANSWERED)))
                 and self._may_start(function)
+                and not self._takes_turns(function)
             ]
             if not uncovered:
                 return

@@ -69,7 +69,7 @@ class Template:
         self._forking: dict[int, asyncio.Future[Fork]] = {}
         self._forks: dict[int, Fork] = {}
         self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._initialisation = Initialisation()
+        self._initialisation = Initialisation(function.name)
         self._control: socket.socket | None = None
         self._process: Process | None = None
         self._running: asyncio.Task[None] | None = None
@@ -207,6 +207,12 @@ class Template:
 
     def _understand(self, told: dict[str, Any]) -> None:
         if told.get("ready"):
+            if told["connections"]:
+                self._log.note(
+                    "WARNING",
+                    f"{told['connections']} connections were open at the snapshot and are dead in what comes of it; "
+                    "close them in a hook before it",
+                )
             if not self._ready.done():
                 self._ready.set_result(None)
         elif "refused" in told:

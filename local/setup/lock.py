@@ -1,8 +1,8 @@
 """The lock files: ``python -m local.setup.lock [--upgrade | --check]``, which is ``make lock`` and ``make lock-check``.
 
 ``requirements.lock`` is the one that decides; ``local/requirements.txt`` (what ``make run`` installs) and what each
-Lambda carries (``infra.requirements``) are parts of it. The emulator and the SAM CLI pin libraries that ours must
-not be held to, so they have environments, and locks, of their own.
+Lambda carries (``infra.requirements``) are parts of it. The emulator, the SAM CLI and the linters of the templates pin
+libraries that ours must not be held to, so they have environments, and locks, of their own.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ LOCKS = (
     ),
     Lock(Path("local/emulator/requirements.txt"), Path("local/emulator/requirements.in")),
     Lock(Path("infra/sam-requirements.txt"), Path("infra/sam-requirements.in")),
+    Lock(Path("infra/lint-requirements.txt"), Path("infra/lint-requirements.in")),
     Lock(Path("local/setup/uv.txt"), Path("local/setup/uv.in")),
     Lock(Path("tests/load/requirements.txt"), Path("tests/load/requirements.in")),
 )

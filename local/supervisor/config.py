@@ -16,7 +16,8 @@ from taskflow.settings import Settings
 from local.edge.hosts import host_name
 from local.emulator import localstack
 from local.emulator.errors import EmulatorError
-from local.faults.plan import NOTHING, FaultsError, Plan, parse
+from local.faults.errors import FaultsError
+from local.faults.plan import NOTHING, Plan, parse
 from local.setup.stamps import ROOT
 from local.supervisor import environment
 from local.supervisor.errors import SettingError
@@ -46,6 +47,7 @@ TUNING = {
     "TASKFLOW_IDLE_SECONDS": "IdleSeconds",
     "TASKFLOW_TYPING_NUDGE_SECONDS": "TypingNudgeSeconds",
     "TASKFLOW_PACING_BASE_MS": "PacingBaseMs",
+    "TASKFLOW_STALLED_SECONDS": "StalledSeconds",
     "TASKFLOW_DISCONNECT_GRACE_SECONDS": "DisconnectGraceSeconds",
     "TASKFLOW_HISTORY_DAYS": "HistoryDays",
     "TASKFLOW_RETENTION_LOGS_DAYS": "RetentionLogsDays",

@@ -21,7 +21,8 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from local.faults.plan import FaultsError, parse
+from local.faults.errors import FaultsError
+from local.faults.plan import parse
 from local.supervisor.errors import StackError
 from local.supervisor.process import STOP_SECONDS
 from local.supervisor.stack import Stack

@@ -6,11 +6,13 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import httpx
 
 from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
 from local.emulator.process import SAVE_SECONDS
+from local.faults.errors import RotationFailed
 from local.faults.playing import Playing
 from local.pool.guard import Guard
 from local.postgres import cluster
@@ -88,7 +90,10 @@ class Stack:
             )
         self._write_env(outputs)
         self._up = True
-        await self.faults.begin()
+        try:
+            await self.faults.begin(self.cloud.url, self.database_url, STACK)
+        except RotationFailed as error:
+            raise StackError(f"the faults could not be set up: {error}") from error
         return outputs
 
     async def _wire(self, steps: Progress, chosen: asyncio.Task[provider.Provider]) -> dict[str, str]:
@@ -142,7 +147,14 @@ class Stack:
             await edge.start()
             await edge.wait_healthy()
             await self.faults.again("edge")
+        await self._faults_again()
         return f", without what it was told in its last {SAVE_SECONDS:.0f} seconds"
+
+    async def _faults_again(self) -> None:
+        try:
+            await self.faults.deployed(STACK)
+        except RotationFailed as error:
+            raise StackError(f"the faults could not be set up again: {error}") from error
 
     async def _choose_models(self) -> provider.Provider:
         """The provider with its models: asked for them if nobody has said which there are."""
@@ -171,6 +183,7 @@ class Stack:
         found = await provider.discover_late(self._unlisted)
         await self._deploy(provider.with_models(self._unlisted, found))
         self._unlisted = None
+        await self._faults_again()
         try:
             # Running functions end what they do; the next ones know the models.
             (
@@ -182,6 +195,7 @@ class Stack:
 
     async def _deploy(self, chosen: provider.Provider) -> dict[str, str]:
         self._deployed = chosen
+        chosen = replace(chosen, base_url=await self.faults.model_server(chosen.base_url, chosen.api_key))
         public = f"http://localhost:{self.config.port},http://127.0.0.1:{self.config.port}"
         parameters = {
             **chosen.parameters(),

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from local.pool.machine import AWSLAMBDARIC, RUNTIMES
+from local.pool.machine import AWSLAMBDARIC
 from local.pool.runtime import Context, Fault, describe
-from tests.support.lambda_pool import function, running_pool
+from tests.support.lambda_pool import SNAPSHOTS, WAYS, function, running_pool
 
 
-@pytest.fixture(params=RUNTIMES)
+@pytest.fixture(params=WAYS)
 def runtime(request: pytest.FixtureRequest) -> str:
-    if request.param == AWSLAMBDARIC:
+    if request.param in (AWSLAMBDARIC, SNAPSHOTS):
         pytest.importorskip(AWSLAMBDARIC, reason="awslambdaric has Linux wheels only")
     return str(request.param)
 

@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.completion import ChatMessage, CompletionRequest, Provider
 from taskflow.errors import ProviderError, SettingsError
 from taskflow.llm.breaker import MemoryBreakerStore
 from taskflow.llm.build import build_provider
 from taskflow.llm.client import make_client
 from taskflow.llm.fresh_key import Key
-from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
 from tests.support.manual_clock import InstantClock, ManualClock

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.completion import ChatMessage, Completion, CompletionRequest, Provider, Usage
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.limits import MAX_REPLY_BYTES, MAX_REPLY_CHARS
@@ -21,7 +22,6 @@ from taskflow.llm.breaker import MemoryBreakerStore
 from taskflow.llm.build import build_provider
 from taskflow.llm.client import make_client
 from taskflow.llm.reply import Reply
-from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
 from tests.support.canned import canned

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 from typing import Any, Literal
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.errors import ProviderError
-from taskflow.protocol import AiErrorCode
 
 from tests.support.llm import adapter, ask
 

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.completion import Usage
-from taskflow.protocol import AiErrorCode
 
 from tests.support.llm import adapter, ask, collect, failure
 from tests.support.provider import ScriptedProvider, scripted_provider

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Awaitable
 from typing import Any
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.errors import ProviderError
 from taskflow.llm.deadline import Timeouts
-from taskflow.protocol import AiErrorCode
 
 from tests.support.llm import adapter, ask, collect, failure, seen
 from tests.support.manual_clock import ManualClock

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.completion import ChatMessage, Completion, CompletionRequest, Provider, Usage
 from taskflow.errors import ProviderError
 from taskflow.limits import MAX_REPLY_CHARS
@@ -15,7 +16,6 @@ from taskflow.llm.address import parse
 from taskflow.llm.client import make_client
 from taskflow.llm.openai import OpenAiProvider
 from taskflow.llm.server import Server
-from taskflow.protocol import AiErrorCode
 
 from tests.fakes.provider import FakeProvider, Script
 from tests.support.llm import TIMEOUTS

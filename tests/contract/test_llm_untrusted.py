@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.errors import ProviderError
 from taskflow.limits import MAX_BODY_BYTES, MAX_LINE_BYTES, MAX_REPLY_BYTES, MAX_REPLY_CHARS
 from taskflow.llm import body as bodies
@@ -27,7 +28,6 @@ from taskflow.llm.decoding import STEP_BYTES, Inflater
 from taskflow.llm.failed_answer import MAX_ERROR_BYTES
 from taskflow.llm.openai import OpenAiProvider
 from taskflow.llm.server import Server
-from taskflow.protocol import AiErrorCode
 
 from local.supervisor import provider as supervised
 from tests.support.llm import TIMEOUTS, ask, collect, failure

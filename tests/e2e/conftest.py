@@ -11,6 +11,7 @@ from playwright.async_api import Browser
 from tests.e2e.shop import serving_a_page
 from tests.e2e.window import Window, window_on
 from tests.support import browser
+from tests.support.grants import problems
 from tests.support.kept_secret import told
 from tests.support.stack import Running, running_stack
 from tests.support.wire import Wire, relaying
@@ -47,6 +48,7 @@ def calm_stack(tmp_path_factory: pytest.TempPathFactory, shop_port: int) -> Iter
     with running_stack(folder, TASKFLOW_ALLOWED_ORIGINS=listed, **CALM) as running:
         yield running
         assert told(running) == []
+        assert problems(running.data_dir) == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")

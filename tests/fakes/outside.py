@@ -11,6 +11,8 @@ from taskflow.adapters.queues import refusal
 from taskflow.conversation.invocations import Invocation, encode
 from taskflow.errors import GoneError, NotQueued, Throttled
 
+from tests.support.grants import asked
+
 
 class MemoryConnections:
     """Connections that are open until closed; remembers every frame in the order it was posted."""
@@ -29,6 +31,7 @@ class MemoryConnections:
         self.frames.setdefault(connection_id, [])
 
     async def post(self, connection_id: str, data: bytes) -> None:
+        asked("execute-api:ManageConnections WsApi POST")
         if connection_id not in self.open:
             raise GoneError(connection_id)
         if connection_id in self.full:
@@ -37,10 +40,12 @@ class MemoryConnections:
         self.frames[connection_id].append(json.loads(data))
 
     async def probe(self, connection_id: str) -> None:
+        asked("execute-api:ManageConnections WsApi GET")
         if connection_id not in self.open:
             raise GoneError(connection_id)
 
     async def close(self, connection_id: str) -> None:
+        asked("execute-api:ManageConnections WsApi DELETE")
         self.open.discard(connection_id)
 
 
@@ -51,6 +56,7 @@ class MemoryInvoker:
         self.payloads: list[dict[str, Any]] = []
 
     async def invoke(self, invocation: Invocation) -> None:
+        asked("lambda:InvokeFunction taskflow-generate")
         self.payloads.append(json.loads(json.dumps(encode(invocation))))
 
 
@@ -62,6 +68,7 @@ class MemoryQueue:
         self.delays: list[int] = []
 
     async def send(self, bodies: Sequence[str]) -> None:
+        asked("sqs:SendMessage RecordsQueue")
         refused = {index: reason for index, body in enumerate(bodies) if (reason := refusal(body))}
         self.bodies += [
             json.loads(body, strict=False) for index, body in enumerate(bodies) if index not in refused

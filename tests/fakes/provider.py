@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from taskflow.clock import Clock
+from taskflow.codes import AiErrorCode
 from taskflow.completion import CompletionRequest, Finish, Usage
 from taskflow.errors import ProviderError
 from taskflow.llm.cap import ReplyCap
 from taskflow.llm.usage import estimate
-from taskflow.protocol import AiErrorCode
 from taskflow.visibility import is_blank
 
 

@@ -16,6 +16,7 @@ from taskflow.store.expressions import (
     Absent,
     AllOf,
     AnyOf,
+    Check,
     Compare,
     Condition,
     Delete,
@@ -30,7 +31,10 @@ from taskflow.store.expressions import (
     names,
 )
 
+from tests.support.grants import called
+
 _MISSING = object()
+_ACTIONS = {Put: "PutItem", Update: "UpdateItem", Delete: "DeleteItem", Check: "ConditionCheckItem"}
 
 
 class MemoryTable:
@@ -41,12 +45,14 @@ class MemoryTable:
         self._tokens: set[str] = set()
 
     async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
+        called("GetItem", pk)
         item = self.items.get((pk, sk))
         return None if item is None else _copy(item)
 
     async def query(
         self, pk: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
     ) -> list[Item]:
+        called("Query", pk)
         if not prefix:
             # DynamoDB knows no empty text in a key condition.
             raise StoreUnavailable("ValidationException")
@@ -57,6 +63,7 @@ class MemoryTable:
         return [_copy(self.items[place]) for place in found[:limit]]
 
     async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
+        called("Query", "", "Table/index/due")
         found = sorted(
             (item["due_at"], item["pk"])
             for item in self.items.values()
@@ -65,6 +72,7 @@ class MemoryTable:
         return [(pk, due_at) for due_at, pk in found[:limit]]
 
     async def write(self, write: Write) -> Item | None:
+        called(_ACTIONS[type(write)], key(write)[0])
         if not self._holds(write):
             raise ConditionFailed(0, item=self._found_by(write))
         after: Item | None = _copy(self._apply(write))
@@ -72,6 +80,8 @@ class MemoryTable:
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
         places = [key(write) for write in writes]
+        for write in writes:
+            called(_ACTIONS[type(write)], key(write)[0])
         if len(set(places)) != len(places):
             raise StoreError("a transaction may touch an item only once")
         if any(

@@ -394,3 +394,24 @@ async def test_processes_share_a_log_without_mixing_their_lines(tmp_path: Path) 
         pid: [line["n"] for line in lines if line["pid"] == pid] for pid in {line["pid"] for line in lines}
     }
     assert list(by_process.values()) == [list(range(200))] * 4
+
+
+async def test_beyond_its_slots_it_throttles_at_once_and_takes_invocations_again_when_one_is_free(
+    tmp_path: Path,
+) -> None:
+    functions = function(tmp_path / "fn", MEETING), function(tmp_path / "other", PID)
+    async with running_pool(tmp_path, *functions) as pool, meeting() as place:
+        answer = await pool.http.post("/faults", content="slots=2")
+        assert answer.json() == {"plan": "slots=2", "struck": {}}
+        running = _together(pool, "fn", place, 2)
+        await place.of(2)
+        refused = await pool.http.post("/invoke", json={}, headers={"X-Amzn-Lambda-Function-Name": "fn"})
+        assert (refused.status_code, refused.json()["errorType"]) == (429, "TooManyRequestsException")
+        place.release()
+        assert await asyncio.gather(*running) == [0, 1]
+        assert await pool.invoke("other", {}) > 0
+        assert (await pool.http.post("/faults", content="off")).json() == {
+            "plan": "off",
+            "struck": {"slots": 1},
+        }
+        assert (await pool.http.post("/faults", content="slot=2")).status_code == 400

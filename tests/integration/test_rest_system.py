@@ -403,6 +403,9 @@ async def test_health_tells_which_dependency_is_down(stranded: Api) -> None:
     assert "database" in body["error"]["message"]
     stranded.sessions.available = False
     body = (await stranded.client().get("/api/health")).json()
+    assert body["dependencies"]["table"] == "ok", "what they said is known for a moment"
+    await stranded.clock.advance(6)
+    body = (await stranded.client().get("/api/health")).json()
     assert body["dependencies"] == {"database": "down", "table": "down"}
     assert (body["success"], body["error"]["code"]) == (False, "UNHEALTHY")
 
@@ -485,6 +488,8 @@ async def test_the_description_of_the_api_is_served(api: Api) -> None:
         "/api/tickets",
         "/api/models",
         "/api/health",
+        "/api/health/live",
+        "/api/health/ready",
         "/api/metrics",
         "/api/metrics/history",
     }
@@ -495,7 +500,7 @@ async def test_the_description_of_the_api_is_served(api: Api) -> None:
 
 # --- metrics ---------------------------------------------------------------------------------------------
 
-GUARDED = ("/api/metrics", "/api/metrics/history")
+GUARDED = ("/api/metrics", "/api/metrics/history", "/api/health/ready")
 
 
 async def scrape(api: Api) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -325,7 +326,7 @@ def test_a_search_finds_the_words_of_whoever_the_settings_name(
 
 def round_trips(database: Database, work: Callable[[], Any]) -> int:
     """How many times the client waited for the server."""
-    connection = database._connected()
+    connection = database._connected(time.monotonic())
     with tempfile.TemporaryFile("w+") as trace:
         connection.pgconn.trace(trace.fileno())
         work()

@@ -13,6 +13,7 @@ from taskflow.store import keys
 
 from tests.simulation.backend import Process, Simulation
 from tests.simulation.client import Client
+from tests.support.grants import acting
 from tests.support.world import SETTINGS
 
 
@@ -35,7 +36,9 @@ async def arrive(
         engine = Process(world, f"connect({name})").engine()
         try:
             async with asyncio.timeout(30):
-                return await connect(engine, SETTINGS, ConnectRequest(name, query), new_secret=lambda: "t")
+                with acting("connect"):
+                    request = ConnectRequest(name, query)
+                    return await connect(engine, SETTINGS, request, new_secret=lambda: "t")
         except (StoreUnavailable, TimeoutError, ConditionFailed):
             # The gateway closes it; the client tries again under a new id.
             world.alive.discard(name)

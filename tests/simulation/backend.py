@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import json
 import random
 import uuid
@@ -17,6 +18,7 @@ from dataclasses import replace
 from typing import Any
 
 from taskflow.adapters.rest import TableSessions
+from taskflow.codes import AiErrorCode
 from taskflow.completion import CompletionRequest
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation, encode
@@ -31,7 +33,6 @@ from taskflow.errors import (
     StoreUnavailable,
     Throttled,
 )
-from taskflow.protocol import AiErrorCode
 from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
 from taskflow.store.expressions import Item, Write
@@ -47,6 +48,7 @@ from tests.simulation.invariants import Violation
 from tests.simulation.ledger import Holder, Ledger
 from tests.simulation.money import MAX_OUTPUT_TOKENS, Money
 from tests.simulation.schedule import Schedule
+from tests.support.grants import CALLER, asked
 from tests.support.virtual_time import VirtualClock
 from tests.support.world import SETTINGS
 
@@ -229,7 +231,10 @@ class Simulation:
 
     def run(self, name: str, work: Any) -> asyncio.Task[None]:
         """Starts a process's work; its failures are kept."""
-        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(self._guard(name, work))
+        context = contextvars.copy_context()
+        context.run(CALLER.set, function_of(name))
+        loop = asyncio.get_running_loop()
+        task: asyncio.Task[None] = loop.create_task(self._guard(name, work), context=context)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
         return task
@@ -331,6 +336,15 @@ class Simulation:
                 self._resend_in(self.rng.choice([0.1, 1.0]), connection_id, event["clientMessageId"])
 
 
+def function_of(process: str) -> str:
+    """Which function runs a process of this name."""
+    name = process.partition("(")[0]
+    return {"sweep": "timer", "rest": "ingest"}.get(name, name if name in FUNCTIONS else "generate")
+
+
+FUNCTIONS = ("connect", "message", "disconnect")
+
+
 class ProcessTable:
     """The table as one process sees it."""
 
@@ -407,6 +421,7 @@ class _Connections:
     async def post(self, connection_id: str, data: bytes) -> None:
         world = self._world
         event = json.loads(data)
+        asked("execute-api:ManageConnections WsApi POST")
         with world.watching():
             world.ledger.posts(self._process.holder, connection_id, event)
         await self._process.step()
@@ -439,11 +454,13 @@ class _Connections:
             self._world.deliver(connection_id, event)
 
     async def probe(self, connection_id: str) -> None:
+        asked("execute-api:ManageConnections WsApi GET")
         await self._process.step()
         if connection_id not in self._world.alive:
             raise GoneError(connection_id)
 
     async def close(self, connection_id: str) -> None:
+        asked("execute-api:ManageConnections WsApi DELETE")
         await self._process.step()
         self._world.alive.discard(connection_id)
 
@@ -455,6 +472,7 @@ class _Invoker:
         self._process = process
 
     async def invoke(self, invocation: Invocation) -> None:
+        asked("lambda:InvokeFunction taskflow-generate")
         await self._process.step()
         world, payload = self._process.world, encode(invocation)
         loop = asyncio.get_running_loop()
@@ -475,6 +493,7 @@ class _Records:
         self._process = process
 
     async def send(self, bodies: Sequence[str]) -> None:
+        asked("sqs:SendMessage RecordsQueue")
         await self._process.step()
         world = self._process.world
         waiting: dict[int, str] = {}

@@ -18,6 +18,7 @@ from tests.simulation.final import at_rest, check, final
 from tests.simulation.hasty import Hasty
 from tests.simulation.invariants import Invariant, Violation
 from tests.simulation.schedule import Schedule
+from tests.support.grants import acting
 from tests.support.virtual_time import VirtualLoop
 
 SETTLE_SECONDS = 75
@@ -138,15 +139,17 @@ async def _act(
         item = world.table.items[(keys.conversation_pk(conversation_id), keys.SESSION)]
         world.note("the conversation is deleted")
         sessions = Process(world, "rest").sessions()
-        await sessions.delete_conversation(conversation_id, Identity(item["user_id"], item["tenant_id"]))
+        with acting("ingest"):
+            await sessions.delete_conversation(conversation_id, Identity(item["user_id"], item["tenant_id"]))
 
 
 async def _rename(world: Simulation, conversation_id: str, title: str) -> None:
     item = world.table.items[(keys.conversation_pk(conversation_id), keys.SESSION)]
     sessions = Process(world, "rest").sessions()
-    header = await sessions.rename_conversation(
-        conversation_id, Identity(item["user_id"], item["tenant_id"]), title
-    )
+    with acting("ingest"):
+        header = await sessions.rename_conversation(
+            conversation_id, Identity(item["user_id"], item["tenant_id"]), title
+        )
     if header is not None:
         world.note(f"the title is now “{title}”")
         world.title = title

@@ -13,7 +13,11 @@ _TROUBLE = re.compile(
 
 OF_THE_FAULTS = (
     # API Gateway's: the function was throttled, so nobody ran it.
-    re.compile(r"local\.edge\.\w+: .*(?:TooManyRequestsException|failed with)"),
+    re.compile(r"local\.edge\.\w+: .* failed with TooManyRequestsException"),
+    # A machine with too much to do: the clients say it again.
+    re.compile(r"local\.edge\.\w+: .* did not answer within|local\.edge\.\w+: .*ConnectTimeout"),
+    # The database sleeps: records wait in the queue.
+    re.compile(r'"message": ?"records postponed"'),
 )
 """Lines that the faults themselves cause, and which AWS would log as well."""
 
@@ -43,4 +47,5 @@ def _short(line: str) -> str:
         entry = json.loads(line)
     except ValueError:
         return re.sub(r"^\S+ \S+ ", "", line)[:300]
-    return " ".join(str(entry.get(name, "")) for name in ("message", "error", "kind", "where"))[:300]
+    raised = (entry.get("raised_at") or [""])[-1]
+    return f"{entry.get('message')} {entry.get('error', '')} {entry.get('reason', '')} {raised}".strip()[:300]

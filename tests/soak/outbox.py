@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-AGAIN_SECONDS = 4.0
-"""A message that is not accepted after so long is said again, with all that follow it."""
-SOON_SECONDS = 1.0
+ACK_SECONDS = 8.0
+"""A message that is not accepted after so long is said again, with all that follow it; each time after twice as long,
+as the web client does (``web/src/chat/outbox.ts``)."""
+RETRY_SECONDS = 1.0
+MAX_ACK_SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -18,6 +20,8 @@ class Outbox:
     last: str | None = None
     """The newest one that was accepted."""
     again_at: float | None = None
+    tries: int = 0
+    """How often the first one was sent."""
     _sent: set[str] = field(default_factory=set)
 
     def say(self, frame: dict[str, Any]) -> None:
@@ -36,7 +40,8 @@ class Outbox:
                 self._sent.add(name)
             before = name
         if frames and self.again_at is None:
-            self.again_at = now + AGAIN_SECONDS
+            self.again_at = now + min(MAX_ACK_SECONDS, ACK_SECONDS * 2.0**self.tries)
+            self.tries += 1
         return frames
 
     def reconnected(self) -> None:
@@ -48,9 +53,12 @@ class Outbox:
         """What an event of the server means for it."""
         name = event.get("clientMessageId")
         if event["type"] == "message_accepted" and name in self.items:
+            if next(iter(self.items)) == name:
+                self.tries = 0
             del self.items[name]
             self.last = name
             if not self.items:
                 self.again_at = None
         elif event["type"] == "error" and event["code"] in ("TRY_AGAIN", "INTERNAL", "RATE_LIMITED"):
-            self.again_at = min(self.again_at or now + SOON_SECONDS, now + SOON_SECONDS)
+            soon = now + min(MAX_ACK_SECONDS, RETRY_SECONDS * 2.0 ** max(0, self.tries - 1))
+            self.again_at = min(self.again_at or soon, soon)

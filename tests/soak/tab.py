@@ -34,11 +34,16 @@ class Tab:
 
     def __init__(self, person: Person, rng: random.Random, conversation_id: str = "") -> None:
         self.person = person
-        self.view = Client("tab", conversation=conversation_id)
+        self.conversation_id = conversation_id
+        self.view = Client("tab")
+        """What this connection shows: a new one begins with the list."""
+        self.oldest = 0
+        """The first turn that was listed; there are older ones."""
         self.outbox = Outbox()
         self.accepted: dict[str, list[str]] = {}
         """Message ids that were told for each ``clientMessageId``: always the same one."""
-        self.endings: Counter[tuple[int, str]] = Counter()
+        self.questions: set[str] = set()
+        """Ids of the person's messages that this connection shows."""
         self.violations: list[str] = []
         self.refused: Counter[str] = Counter()
         """Answers of the server that were no success, by what they said."""
@@ -48,6 +53,9 @@ class Tab:
         self._rng = rng
         self._closing = asyncio.Event()
         self._pong_by: float | None = None
+        self._once: list[dict[str, Any]] = []
+        self._lost = False
+        """The server does not know this connection any more."""
 
     def close(self) -> None:
         """Ends ``run``."""
@@ -72,8 +80,8 @@ class Tab:
     @contextlib.asynccontextmanager
     async def _connected(self) -> Any:
         query = {"ticket": await self.person.ticket(), "pacing": self._rng.choice(["server", "client"])}
-        if self.view.conversation:
-            query["conversationId"] = self.view.conversation
+        if self.conversation_id:
+            query["conversationId"] = self.conversation_id
         url = httpx.URL(self.person.url.replace("http", "ws", 1) + "/ws", params=query)
         async with connect(
             str(url),
@@ -89,6 +97,8 @@ class Tab:
     async def _serve(self, socket: ClientConnection) -> bool:
         """Serves one connection to its end; whether it was listed."""
         self.outbox.reconnected()
+        self.view, self.oldest, self._lost = Client("tab"), 0, False
+        self.questions.clear()
         self._pong_by = None
         self.resumed += 1
         now = asyncio.get_running_loop().time
@@ -97,12 +107,15 @@ class Tab:
         try:
             while not receiving.done() and not self._closing.is_set():
                 if self.listed.is_set():
-                    for frame in self.outbox.to_send(now()):
+                    for frame in [*self.outbox.to_send(now()), *self._once]:
                         await socket.send(json.dumps(frame))
+                    self._once.clear()
                     if now() - pinged >= PING_SECONDS:
                         pinged, self._pong_by = now(), self._pong_by or now() + PONG_SECONDS
                         await socket.send('{"type":"ping"}')
                 silent = self._pong_by is not None and now() >= self._pong_by
+                if self._lost:
+                    break
                 if silent or (not self.listed.is_set() and now() - begun >= OPEN_SECONDS):
                     self.refused["silent"] += 1
                     break
@@ -114,6 +127,10 @@ class Tab:
             with contextlib.suppress(asyncio.CancelledError, websockets.ConnectionClosed):
                 await receiving
         return self.listed.is_set()
+
+    def stop_reply(self) -> None:
+        """What the stop button does: said once, to whatever is being spoken."""
+        self._once.append({"type": "cancel"})
 
     async def _receive(self, socket: ClientConnection) -> None:
         async for text in socket:
@@ -128,13 +145,21 @@ class Tab:
         note(event.get("resumeToken") or "")
         kind = event["type"]
         if kind in ("conversation_created", "conversation_resumed"):
+            self.conversation_id = event["conversationId"]
+            self.questions |= {m["id"] for m in event.get("messages", ()) if m["role"] == "user"}
+            if event.get("more"):
+                self.oldest = min(m["generationId"] for m in event["messages"])
             self.listed.set()
         elif kind == "message_accepted":
+            self.questions.add(event["messageId"])
             told = self.accepted.setdefault(event.get("clientMessageId") or "", [])
             if event["messageId"] not in told:
                 told.append(event["messageId"])
+        elif kind == "user_message":
+            self.questions.add(event["messageId"])
         elif kind == "error":
             self.refused[event["code"]] += 1
+            self._lost = self._lost or event["code"] == "CONVERSATION_NOT_FOUND"
         try:
             self.view.receive(event)
         except Violation as violation:

@@ -20,10 +20,14 @@ from starlette.routing import Route, Router
 
 from local.pool.configuration import FunctionConfiguration, FunctionNotFound
 from local.pool.guard import Guard
-from local.pool.machine import Machine, default_runtime
+from local.pool.machine import AWSLAMBDARIC, RUNTIMES, Machine, can_snapshot, default_runtime
 from local.pool.pool import Limits, Pool
 from local.pool.server import surface
 from local.serving import Server, listen
+
+SNAPSHOTS = "snapshots"
+WAYS = (*RUNTIMES, SNAPSHOTS)
+"""How a function can be run: by each runtime as a process of its own, or by AWS's as a fork of a snapshot."""
 
 PATIENCE_SECONDS = 60.0
 """When a test gives up waiting for something that should have happened long ago."""
@@ -181,10 +185,12 @@ async def running_pool(
     limits: Limits | None = None,
     warm: dict[str, int] | None = None,
     init_seconds: float = 60.0,
-    snapshots: bool = False,
 ) -> AsyncIterator[RunningPool]:
-    """A pool in this process, its environments in processes of their own."""
-    runtime = runtime or default_runtime()
+    """A pool in this process, its environments in processes of their own. ``runtime``: one of ``WAYS``; None: as
+    ``make run`` has it."""
+    runtime = runtime or (SNAPSHOTS if can_snapshot(default_runtime()) else default_runtime())
+    snapshots = runtime == SNAPSHOTS
+    runtime = AWSLAMBDARIC if snapshots else runtime
     guard = Guard()
     configurations = FixedConfigurations(*functions)
     machine = Machine(guard, runtime, init_seconds, snapshots)

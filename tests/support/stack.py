@@ -181,6 +181,7 @@ def stack_of(root: Path, data_dir: Path, settings: Mapping[str, str]) -> Iterato
             url = f"http://127.0.0.1:{port}"
             yield Running(url, data_dir, provider, sourced(data_dir / "env"), supervisor.pid, issuer)
         finally:
+            keep_calls(data_dir)
             supervisor.terminate()  # nothing happens when a test has ended it already
             try:
                 supervisor.communicate(timeout=STOP_SECONDS)
@@ -188,6 +189,15 @@ def stack_of(root: Path, data_dir: Path, settings: Mapping[str, str]) -> Iterato
                 supervisor.kill()
                 supervisor.communicate()
                 raise
+
+
+def keep_calls(data_dir: Path) -> None:
+    """Adds what its functions called of AWS to the file that ``TASKFLOW_CALLS`` names (``python -m
+    tests.record_calls``)."""
+    notes, kept = data_dir / "emulator" / "calls.jsonl", os.environ.get("TASKFLOW_CALLS")
+    if kept and notes.exists():
+        with Path(kept).open("a") as file:
+            file.write(notes.read_text())
 
 
 def answers(url: str) -> bool:

@@ -96,7 +96,11 @@ async def open_socket(url: str, *, origin: str | None = None, **query: str) -> A
     """A connection as a program opens it, or a page of ``origin``."""
     address = httpx.URL(url.replace("http", "ws", 1) + "/ws", params=query)
     async with connect(
-        str(address), origin=None if origin is None else Origin(origin), proxy=None, max_size=None
+        str(address),
+        origin=None if origin is None else Origin(origin),
+        proxy=None,
+        max_size=None,
+        open_timeout=PATIENCE_SECONDS,
     ) as socket:
         yield Talk(socket)
 

@@ -41,6 +41,7 @@ from tests.fakes.outside import (
 )
 from tests.fakes.provider import FakeProvider, Script, say
 from tests.fakes.table import MemoryTable
+from tests.support.grants import acting
 from tests.support.virtual_time import VirtualClock
 
 SETTINGS = Settings(
@@ -124,7 +125,8 @@ class World:
         task.add_done_callback(self._finished)
 
     async def _run(self, payload: dict[str, Any]) -> None:
-        await handle(self.engine, payload, deadline=self.clock.monotonic() + 200)
+        with acting("generate"):
+            await handle(self.engine, payload, deadline=self.clock.monotonic() + 200)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self.tasks.discard(task)
@@ -137,12 +139,13 @@ class World:
         if resume_token:
             grant = TicketGrant(Principal(Identity("guest_back")), resume_token=resume_token)
             query["ticket"] = await self.ticket(grant)
-        return await connect(
-            self.engine,
-            SETTINGS,
-            ConnectRequest(connection_id, query),
-            new_secret=lambda: "secret-" + connection_id,
-        )
+        with acting("connect"):
+            return await connect(
+                self.engine,
+                SETTINGS,
+                ConnectRequest(connection_id, query),
+                new_secret=lambda: "secret-" + connection_id,
+            )
 
     async def ticket(self, grant: TicketGrant) -> str:
         """A ticket as the HTTP API issues it."""
@@ -153,7 +156,8 @@ class World:
 
     async def send(self, connection_id: str = "c1", /, **frame: Any) -> None:
         """A client's frame."""
-        await self.receiver.receive(connection_id, json.dumps(frame))
+        with acting("message"):
+            await self.receiver.receive(connection_id, json.dumps(frame))
 
     async def say(self, text: str = "How are you?", connection_id: str = "c1") -> None:
         """The person says something, and everything that follows from it is over."""
@@ -163,11 +167,13 @@ class World:
     async def disconnect(self, connection_id: str = "c1") -> None:
         """The client is gone and the gateway says so."""
         self.connections.open.discard(connection_id)
-        await disconnect(self.engine, connection_id)
+        with acting("disconnect"):
+            await disconnect(self.engine, connection_id)
 
     async def sweep(self) -> int:
         """One sweep."""
-        return await sweep_due(self.engine)
+        with acting("timer"):
+            return await sweep_due(self.engine)
 
     async def quiet(self) -> None:
         """Until every invocation has ended."""

@@ -211,6 +211,10 @@ class ScriptedServer:
         self.ticket_refusal: dict[str, Any] | None = None
         self.tickets_asked: list[dict[str, Any]] = []
         self.archive_away = False
+        self.archive_asleep = 0
+        """So often a list is answered with the news that the database is waking up."""
+        self.archive_holds: asyncio.Event | None = None
+        """Lists wait for it, as for a database that wakes up."""
         self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
         self.people = People()
@@ -487,7 +491,13 @@ class ScriptedServer:
             return {"success": True, "models": MODELS, "defaultModel": "smollm2-135m"}
 
         @app.get("/api/conversations")
-        async def conversations(cursor: str = "0", limit: int = 30, q: str = "") -> dict[str, Any]:
+        async def conversations(cursor: str = "0", limit: int = 30, q: str = "") -> Any:
+            if self.archive_holds is not None:
+                await self.archive_holds.wait()
+            if self.archive_asleep:
+                self.archive_asleep -= 1
+                error = {"code": "DATABASE_WAKING", "message": "it is waking up", "retryAfter": 1}
+                return JSONResponse({"success": False, "error": error}, 503)
             every = sorted(self.conversations.values(), key=lambda c: c.updated_at, reverse=True)
             found = [c.summary() for c in every if q.lower() in c.title.lower() and not c.empty]
             start = int(cursor)

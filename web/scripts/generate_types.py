@@ -1,4 +1,4 @@
-"""Writes ``src/chat/protocol.gen.ts`` from ``taskflow.protocol``; ``--check`` fails when the file is stale.
+"""Writes ``src/chat/protocol.gen.ts`` from what clients send and are sent; ``--check`` fails when the file is stale.
 
 The wire omits fields that are not set, so a field that may be null in Python is an optional one here. Besides
 the types it emits a table of each server event's fields, by which the client checks a frame before it uses it.
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
-from taskflow import protocol
+from taskflow import events, protocol
 
 TARGET = Path(__file__).parent.parent / "src" / "chat" / "protocol.gen.ts"
 CONSTANTS = ("MAX_TEXT_CHARS",)
@@ -98,10 +98,10 @@ def _union(name: str, members: list[str], comment: str) -> list[str]:
 
 def render() -> str:
     """The TypeScript module as text."""
-    server = [model.__name__ for model in get_args(protocol.AnyServerEvent)]
+    server = [model.__name__ for model in get_args(events.AnyServerEvent)]
     client = [model.__name__ for model in get_args(get_args(protocol.ClientFrame)[0])]
     definitions: dict[str, Any] = {}
-    for union, mode in ((protocol.ClientFrame, "validation"), (protocol.AnyServerEvent, "serialization")):
+    for union, mode in ((protocol.ClientFrame, "validation"), (events.AnyServerEvent, "serialization")):
         schema = TypeAdapter(union).json_schema(by_alias=True, mode=mode)  # type: ignore[arg-type]
         definitions.update(schema["$defs"])
     for name in (*server, *client):

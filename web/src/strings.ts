@@ -131,6 +131,9 @@ export const strings = {
     refused: "Waiting",
   },
 
+  waking:
+    "Your earlier conversations are waking up. That can take half a minute; you can start a new one meanwhile.",
+
   ended: {
     text: "The conversation was closed after a quiet while.",
   },

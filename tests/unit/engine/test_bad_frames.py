@@ -7,9 +7,10 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from taskflow.codes import ErrorCode
 from taskflow.conversation.frames import MAX_DEPTH, parse_frame
 from taskflow.errors import FrameError
-from taskflow.protocol import CLIENT_TYPES, ErrorCode
+from taskflow.protocol import CLIENT_TYPES
 
 from tests.fakes.provider import say
 from tests.support.world import World

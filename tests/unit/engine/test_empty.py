@@ -6,11 +6,11 @@ import asyncio
 from typing import Any
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.conversation import sweep
 from taskflow.conversation.deadlines import deadlines
 from taskflow.errors import ConditionFailed, ProviderError
 from taskflow.identity import Identity
-from taskflow.protocol import AiErrorCode
 from taskflow.sessions.connecting import Refused
 from taskflow.store import keys
 

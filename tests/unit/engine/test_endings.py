@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.errors import ProviderError
 from taskflow.identity import Identity
 from taskflow.notes import note
 from taskflow.prompt_order import GO_ON
-from taskflow.protocol import AiErrorCode
 from taskflow.records.schema import RECORD, MessageRecord
 from taskflow.sessions.rehydration import rehydrate
 from taskflow.visibility import is_blank

@@ -6,8 +6,8 @@ import asyncio
 from typing import Any
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.errors import ProviderError
-from taskflow.protocol import AiErrorCode
 from taskflow.sessions.connecting import Refused
 
 from tests.fakes.provider import Script, say

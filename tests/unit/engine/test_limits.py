@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.completion import CompletionRequest, Usage
 from taskflow.conversation.commands import Open, Restore, UserMessage
 from taskflow.conversation.connections import NewConnection
@@ -15,7 +16,6 @@ from taskflow.conversation.terms import Limits, Terms
 from taskflow.engine.runner import run
 from taskflow.errors import ProviderError
 from taskflow.identity import Identity
-from taskflow.protocol import AiErrorCode
 from taskflow.sessions.receiving import Receiver
 from taskflow.store import keys
 

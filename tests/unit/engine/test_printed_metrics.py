@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.completion import Usage
 from taskflow.errors import ProviderError
-from taskflow.protocol import AiErrorCode
 from taskflow.records.consumer import Outcome
 from taskflow.sessions.receiving import Receiver
 from taskflow.telemetry import NAMESPACE, PowertoolsMeter, metrics

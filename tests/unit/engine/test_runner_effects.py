@@ -14,8 +14,8 @@ from taskflow.conversation.invocations import Invocation, SpeakTurn
 from taskflow.engine.outbox import MAX_ENTRIES
 from taskflow.engine.runner import perform, post, run
 from taskflow.errors import GoneError, NotQueued, PostFailed, StoreUnavailable
+from taskflow.events import Pong, TypingNudge
 from taskflow.identity import Identity
-from taskflow.protocol import Pong, TypingNudge
 from taskflow.store import keys
 
 from tests.fakes.provider import say

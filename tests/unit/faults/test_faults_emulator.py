@@ -7,6 +7,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from taskflow.adapters.dynamodb import render
@@ -31,8 +32,6 @@ class Answering:
         self.asked = 0
 
     def __call__(self, request: Any, **_: Any) -> Any:
-        from botocore.awsrequest import AWSResponse
-
         self.asked += 1
         operation = request.headers["X-Amz-Target"].decode().partition(".")[2]
         status, body = self.faults.answer(operation, request.body) or (200, {})
@@ -45,12 +44,14 @@ class Answering:
             def read(self, *_: Any) -> bytes:
                 return raw
 
-        return AWSResponse(request.url, status, {"content-type": "application/x-amz-json-1.0"}, Raw())
+        headers: Any = {"content-type": "application/x-amz-json-1.0"}
+        return AWSResponse(request.url, status, headers, Raw())
 
 
 def client(answering: Answering, attempts: int = 1) -> Any:
     config = Config(retries={"mode": "standard", "total_max_attempts": attempts})
-    made = boto3.client("dynamodb", **{**at("http://127.0.0.1:1"), "config": config})
+    arguments: Any = {**at("http://127.0.0.1:1"), "config": config}
+    made: Any = boto3.client("dynamodb", **arguments)
     made.meta.events.register("before-send.dynamodb", answering)
     return made
 
@@ -64,7 +65,8 @@ def transaction(*keys: str) -> dict[str, Any]:
 
 
 def update(key: str, **values: Any) -> dict[str, Any]:
-    _, arguments = render(Update(key, "s", set=values or {"n": 1}))
+    changes: Any = {"n": 1, **values}
+    _, arguments = render(Update(key, "s", set=changes))
     return {"TableName": TABLE, **arguments}
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from local.faults.errors import FaultsError
 from local.faults.kinds import BY_NAME, KINDS
-from local.faults.plan import NOTHING, PRESETS, FaultsError, Plan, listing, parse, preset
+from local.faults.plan import NOTHING, PRESETS, Plan, listing, parse, preset
 
 
 @pytest.mark.parametrize(

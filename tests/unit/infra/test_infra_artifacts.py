@@ -49,7 +49,7 @@ def files(folder: Path) -> Iterator[Path]:
 def test_the_layer_imports_from_where_lambda_looks_for_it(layer: Path) -> None:
     # Lambda puts /opt/python in the path, and the layer is unpacked into /opt.
     assert {path.name for path in layer.iterdir()} == {"python"}
-    for package in ("taskflow", "pydantic", "boto3", "httpx", "aws_lambda_powertools"):
+    for package in ("taskflow", "pydantic", "httpx", "aws_lambda_powertools"):
         assert (layer / "python" / package / "__init__.py").is_file()
     assert (layer / "python" / "taskflow" / "conversation" / "__init__.py").is_file()
 

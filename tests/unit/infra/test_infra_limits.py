@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from taskflow.adapters.queues import BATCH_BYTES, MESSAGE_BYTES
 
+from infra import environment
 from tests.support.templates import INFRA, View, expanded, source, target
 
 API_GATEWAY_SECONDS = 29
@@ -105,11 +106,15 @@ def test_the_template_fits_into_what_cloudformation_reads_from_s3() -> None:
     assert len(source()["Outputs"]) <= 200
 
 
+NAMES_A_REGION = ("Description", "AlarmDescription", "AllowedPattern", "ConstraintDescription", "Rules")
+"""Prose; what CloudFront wants is in us-east-1; a rule lists the regions whose authorities are known."""
+
+
 def values(found: Any) -> Iterator[str]:
     """Every text in a template but its descriptions, which may name a region."""
     if isinstance(found, dict):
         for key, value in found.items():
-            if key not in ("Description", "AlarmDescription"):
+            if key not in NAMES_A_REGION:
                 yield from values(value)
     elif isinstance(found, list):
         for value in found:
@@ -129,8 +134,56 @@ def test_nothing_is_tied_to_a_region_an_account_or_a_partition() -> None:
 def test_names_that_must_be_unique_carry_the_name_of_the_stack(aws: View) -> None:
     logs = aws.of_type("AWS::Logs::LogGroup")
     assert logs
+    http = logs.pop("HttpAccessLogs")
+    assert http["LogGroupName"] == "/aws/vendedlogs/taskflow/http"
     for name, found in logs.items():
         function = aws.properties(name.replace("Logs", "Function"))
         assert found["LogGroupName"] == f"/aws/lambda/{function['FunctionName']}"
         assert target(function["LoggingConfig"]["LogGroup"]) == name
         assert int(found["RetentionInDays"]) > 0
+
+
+def test_each_text_alone_fits_into_a_functions_environment() -> None:
+    template = source()
+    texts = {
+        name: given["MaxLength"] for name, given in template["Parameters"].items() if "MaxLength" in given
+    }
+    assert {"SystemPrompt", "Greeting", "Nudge", "Models", "Tenants", "Prices", "OidcRoles"} <= set(texts)
+    for name, most in texts.items():
+        assert max(environment.sizes(template, {name: "x" * most}).values()) <= environment.LIMIT, name
+
+
+def test_every_text_that_functions_are_told_has_a_longest_form() -> None:
+    parameters = source()["Parameters"]
+    told = str(expanded()["Resources"])
+    free = {
+        name
+        for name, given in parameters.items()
+        if given["Type"] == "String"
+        and not {"AllowedValues", "MaxLength"} & set(given)
+        and f"'{name}'" in told
+    }
+    assert {name for name in free if f"'Ref': '{name}'" in str(_environments())} == OF_THE_LAPTOP
+
+
+OF_THE_LAPTOP = {
+    "AwsEndpointUrl",
+    "ConnectionsEndpoint",
+    "DatabaseAppSecretArn",
+    "DatabaseSecretArn",
+    "DatabaseUrl",
+    "LambdaProxyUrl",
+    "LlmApiKey",
+    "MetricsToken",
+    "SigningKey",
+    "WebOrigins",
+}
+"""In an environment on the laptop only, or an ARN or an address beside one."""
+
+
+def _environments() -> list[Any]:
+    return [
+        found["Properties"]["Environment"]
+        for found in expanded()["Resources"].values()
+        if found["Type"] == "AWS::Lambda::Function"
+    ]

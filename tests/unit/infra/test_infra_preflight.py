@@ -21,7 +21,8 @@ from local.emulator import template as templates
 from tests.support.templates import INFRA, expanded, source
 
 TEMPLATE = source()
-DEFAULTS = parameters.in_force(TEMPLATE, {}, {})
+REGION = {"AWS::Region": "eu-central-1"}
+DEFAULTS = parameters.in_force(TEMPLATE, {}, {}) | REGION
 WELL = Answers(
     "taskflow",
     "eu-central-1",
@@ -40,7 +41,9 @@ WELL = Answers(
 """An account and a machine where nothing is wrong."""
 
 
-def said(answers: Answers, *, creates_database: bool = True, **given: str) -> list[tuple[Severity, str]]:
+def said(
+    answers: Answers, given: Mapping[str, str] = DEFAULTS, *, creates_database: bool = True
+) -> list[tuple[Severity, str]]:
     """Severity and words of all findings."""
     values = {**DEFAULTS, **given}
     found = rules.judged(answers, values, creates_database=creates_database)
@@ -70,6 +73,8 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
         ({"concurrency": 10}, {}, W, "L-B99A9384"),
         ({"concurrency": 1000}, {"ReservedConcurrency": "226"}, E, "904 of concurrency would be reserved"),
         ({"request_rate": 2500}, {}, N, "2500 requests a second"),
+        ({}, {"ReservedConcurrency": "200", "ReservedConcurrencyTimer": "101"}, E, "901 of concurrency"),
+        ({}, {"ReservedConcurrency": "1", "ReservedConcurrencyGenerate": "900"}, E, "903 of concurrency"),
         ({}, {"RequestRate": "12000"}, W, "RequestRate=12000"),
         ({"stack": Stack("UPDATE_IN_PROGRESS")}, {}, E, "at this moment"),
         ({"stack": Stack("ROLLBACK_COMPLETE", ours=False)}, {}, E, "delete-stack"),
@@ -105,7 +110,7 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
 def test_what_is_wrong_is_said_with_what_to_do(
     answers: dict[str, Any], given: dict[str, str], severity: Severity, words: str
 ) -> None:
-    found = said(replace(WELL, **answers), **given)
+    found = said(replace(WELL, **answers), given)
     [(how_bad, _)] = [each for each in found if words in each[1]]
     assert how_bad is severity
     assert len(found) == 1, found
@@ -130,7 +135,7 @@ def test_what_is_wrong_is_said_with_what_to_do(
     ],
 )
 def test_what_is_not_wrong_or_not_known_stops_nothing(answers: dict[str, Any], given: dict[str, str]) -> None:
-    assert said(replace(WELL, **answers), **given) == []
+    assert said(replace(WELL, **answers), given) == []
 
 
 def test_who_brings_a_database_may_have_the_free_plan_and_a_region_without_aurora() -> None:
@@ -168,7 +173,7 @@ def test_only_errors_stop_and_the_worst_is_read_last() -> None:
 def wrong(text: str, before: Mapping[str, str] = {}) -> list[str]:
     """What is said of parameters as they are given to ``make deploy``."""
     given = parameters.parsed(text)
-    values = parameters.in_force(TEMPLATE, given, before)
+    values = parameters.in_force(TEMPLATE, given, before) | REGION
     return [f"{each.what} {each.remedy}" for each in parameters.findings(TEMPLATE, given, values)]
 
 
@@ -211,8 +216,28 @@ def test_contradictions_are_said_in_the_templates_own_words() -> None:
 @pytest.mark.parametrize("name", sorted(TEMPLATE["Rules"]))
 def test_every_rule_of_the_template_can_be_judged(name: str) -> None:
     rule = TEMPLATE["Rules"][name]
-    for expression in [rule["RuleCondition"], *(each["Assert"] for each in rule["Assertions"])]:
-        parameters.holds(expression, DEFAULTS)
+    conditions = [rule["RuleCondition"]] if "RuleCondition" in rule else []
+    for expression in [*conditions, *(each["Assert"] for each in rule["Assertions"])]:
+        parameters.holds(expression, {"AWS::Region": "eu-west-1", **DEFAULTS})
+
+
+def test_a_region_without_known_authorities_is_refused_where_aurora_is_made() -> None:
+    def told(region: str, **given: str) -> list[str]:
+        values = {**parameters.in_force(TEMPLATE, given, {}), "AWS::Region": region}
+        return [each.remedy for each in parameters.findings(TEMPLATE, given, values)]
+
+    assert told("eu-west-1") == []
+    assert any("infra.authorities" in each for each in told("xx-new-1"))
+    assert told("xx-new-1", DatabaseUrl="postgresql://u:p@db.test/t") == []
+
+
+def test_settings_that_lambda_has_no_room_for_are_named_before_anything_is_made() -> None:
+    given = {"SystemPrompt": "s" * 900, "Tenants": "t" * 800, "Models": "m" * 5}
+    values = parameters.in_force(TEMPLATE, given, {})
+    (found,) = parameters.findings(TEMPLATE, given, values)
+    assert "IngestFunction" in found.what and "4096" in found.what
+    assert found.remedy.startswith("Shorten the longest: SystemPrompt, Tenants")
+    assert "ssss" not in found.what + found.remedy
 
 
 def test_a_rule_with_a_function_that_nobody_knows_is_no_good_news() -> None:
@@ -284,8 +309,9 @@ class Stubbed:
     def __init__(self, answers: Mapping[str, list[tuple[str, dict[str, Any] | str]]]) -> None:
         self.regions: dict[str, str] = {}
         self._clients: dict[str, Any] = {}
+        make: Any = boto3.client
         for service, calls in answers.items():
-            client: Any = boto3.client(  # type: ignore[call-overload]
+            client: Any = make(
                 service,
                 region_name="eu-central-1",
                 aws_access_key_id="x",
@@ -398,7 +424,7 @@ def of_aws(stubbed: Stubbed, **given: str) -> Answers:
 
 def test_a_new_account_is_asked_for_everything() -> None:
     stubbed = Stubbed(calls())
-    found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, DatabaseSecretArn="arn:x")
+    found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, SigningKeySecretArn="arn:x")
     assert found == Answers(
         "taskflow",
         "eu-central-1",
@@ -415,7 +441,7 @@ def test_a_new_account_is_asked_for_everything() -> None:
         denied=("rds:CreateDBCluster",),
         database_versions=("18.3", "17.6"),
         certificate=Certificate("ISSUED", ("chat.example.com",)),
-        secrets={"DatabaseSecretArn": True},
+        secrets={"SigningKeySecretArn": True},
     )
     # Both answer in one region only.
     assert (stubbed.regions["freetier"], stubbed.regions["acm"]) == ("us-east-1", "us-east-1")
@@ -426,7 +452,8 @@ def test_a_new_account_is_asked_for_everything() -> None:
 )
 def test_who_may_not_ask_is_told_so_and_everything_else_is_asked(service: str) -> None:
     [operation, *_] = [operation for operation, _ in calls()[service]]
-    found = of_aws(Stubbed(calls(**{service: [(operation, "AccessDeniedException: no")]})))
+    refused: list[tuple[str, dict[str, Any] | str]] = [(operation, "AccessDeniedException: no")]
+    found = of_aws(Stubbed(calls() | {service: refused}))
     assert list(found.unanswered.values()) == ["AccessDeniedException"]
     assert found.account == "123456789012"
     assert found.concurrency == 10
@@ -475,10 +502,10 @@ def test_an_old_account_has_no_plan_and_a_lost_secret_or_certificate_is_known() 
             secretsmanager=[("describe_secret", missing)],
         )
     )
-    found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, DatabaseSecretArn="arn:x")
+    found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, SigningKeySecretArn="arn:x")
     assert found.plan is None and not found.unanswered
     assert found.certificate == Certificate("not there", ())
-    assert found.secrets == {"DatabaseSecretArn": False}
+    assert found.secrets == {"SigningKeySecretArn": False}
 
 
 def test_root_and_users_are_not_looked_up_as_roles() -> None:
@@ -495,7 +522,7 @@ def test_root_and_users_are_not_looked_up_as_roles() -> None:
 def test_a_failed_check_ends_with_1_and_an_old_key_in_the_wrong_place_is_not_printed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(ask, "asked", lambda stack, given: replace(WELL, stack_name=stack))
+    monkeypatch.setattr(ask, "asked", lambda stack, given, role: replace(WELL, stack_name=stack))
     assert preflight.main([]) == 0
     assert preflight.main(["--stack", "mine", "LlmApiKey=sk-1 AuthMode=anonymous"]) == 0
     assert "Stack mine" in capsys.readouterr().out
@@ -519,23 +546,27 @@ def test_no_region_and_no_profile_are_findings_not_tracebacks(monkeypatch: pytes
 
 # --- what a deployment needs -------------------------------------------------------------------------------
 
-OF_THE_CALLER = {
-    "cloudformation:CreateChangeSet",
-    "cloudformation:DescribeChangeSet",
-    "cloudformation:ExecuteChangeSet",
-    "cloudfront:CreateInvalidation",
-    "s3:PutObject",
-}
-"""What the SAM CLI and ``infra.publish`` do themselves."""
 WITHOUT_SCHEMA = {"Custom::Migrations"}
+BY_HAND = ("github.yaml", "account.yaml", "waf.yaml")
+"""Stacks of their own, which an administrator makes once."""
+
+
+OPTIONAL = {
+    "AWS::CodeDeploy::Application",
+    "AWS::CodeDeploy::DeploymentGroup",
+    "AWS::Lambda::Alias",
+    "AWS::PricingPlanManager::Subscription",
+    "AWS::Route53::RecordSet",
+}
+"""Made only for whoever chose them: who may not make them can deploy all the same."""
 
 
 def types() -> set[str]:
     found = {each["Type"] for each in expanded()["Resources"].values()}
     for path in INFRA.glob("*.yaml"):
-        if path.name not in ("template.yaml", "github.yaml"):
+        if path.name not in ("template.yaml", *BY_HAND):
             found |= {each["Type"] for each in templates.load(path)["Resources"].values()}
-    return found - WITHOUT_SCHEMA
+    return found - WITHOUT_SCHEMA - OPTIONAL
 
 
 def handlers(kind: str) -> set[str]:
@@ -544,12 +575,28 @@ def handlers(kind: str) -> set[str]:
 
 
 def test_something_is_asked_for_every_type_of_resource_and_nothing_that_none_needs() -> None:
-    needed = {action for need in NEEDS for action in need.actions}
+    needed = {action for need in NEEDS if need.by_stack for action in need.actions}
     handled: set[str] = set()
     for kind in types():
         assert handlers(kind) & needed, kind
         handled |= handlers(kind)
-    assert needed - handled - OF_THE_CALLER == set()
+    # The migrations are a call of a function.
+    assert needed - handled == {"lambda:InvokeFunction"}
+
+
+def test_what_no_option_asks_for_is_not_needed() -> None:
+    plain = {action for need in NEEDS if need.holds({}) for action in need.actions}
+    assert "rds:CreateDBCluster" in plain
+    assert not plain & {
+        "codedeploy:CreateDeployment",
+        "route53:ChangeResourceRecordSets",
+        "rds:CreateDBProxy",
+    }
+    own = {"DatabaseUrl": "****", "Rollout": "AllAtOnce", "DatabaseProxy": "false", "WebPlan": "none"}
+    chosen = {action for need in NEEDS if need.holds(own) for action in need.actions}
+    assert not {action for action in chosen if action.startswith(("rds:", "ec2:", "pricingplanmanager:"))}
+    assert "codedeploy:CreateDeployment" in chosen
+    assert {need.option for need in NEEDS} - {"", "Aurora"} <= set(TEMPLATE["Parameters"])
 
 
 def test_resources_of_needs_are_arns_of_the_stack() -> None:

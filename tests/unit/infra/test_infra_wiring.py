@@ -68,8 +68,83 @@ def test_frames_are_routed_by_their_type(view: View) -> None:
 def test_both_stages_deploy_by_themselves_under_the_names_that_clients_use(view: View) -> None:
     for stage, api, name in (("WsStage", "WsApi", "v1"), ("HttpStage", "HttpApi", "$default")):
         told = view.properties(stage)
-        told.pop("DefaultRouteSettings", None)  # on AWS: how much the APIs let through
+        # On AWS: how much the APIs let through, and what they log.
+        told = {
+            key: value
+            for key, value in told.items()
+            if key not in ("DefaultRouteSettings", "AccessLogSettings")
+        }
         assert told == {"ApiId": {"Ref": api}, "StageName": name, "AutoDeploy": True}
+
+
+LOGGED = {
+    "HttpStage": {
+        "time": "requestTime",
+        "requestId": "requestId",
+        "method": "httpMethod",
+        "route": "routeKey",
+        "path": "path",
+        "protocol": "protocol",
+        "status": "status",
+        "bytes": "responseLength",
+        "latency": "responseLatency",
+        "integrationStatus": "integration.status",
+        "integrationLatency": "integrationLatency",
+        "error": "error.responseType",
+    },
+    "WsStage": {
+        "time": "requestTime",
+        "requestId": "requestId",
+        "connectionId": "connectionId",
+        "event": "eventType",
+        "route": "routeKey",
+        "status": "status",
+        "integrationStatus": "integration.status",
+        "integrationLatency": "integrationLatency",
+        "error": "error.responseType",
+    },
+}
+"""Variables of https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html and of
+websocket-api-logging.html. None has a query string, in which a socket's ticket is, an address or a person."""
+
+
+def test_access_logs_have_chosen_fields_and_are_kept_as_long_as_other_logs() -> None:
+    view = View(AccessLogs="all", LogRetentionDays="7")
+    for stage, fields in LOGGED.items():
+        settings = view.properties(stage)["AccessLogSettings"]
+        empty, parts = settings["Format"]["Fn::Join"]
+        assert empty == ""
+        assert json.loads("".join(parts)) == {name: f"$context.{each}" for name, each in fields.items()}
+        group = view.properties(target(settings["DestinationArn"]))
+        assert group["RetentionInDays"] == "7"
+        # With a longer name the account's policy of CloudWatch Logs would need an entry for each group.
+        assert group["LogGroupName"].startswith("/aws/vendedlogs/")
+
+
+def test_sockets_are_logged_only_where_the_account_has_a_role_for_it() -> None:
+    for chosen, logged in (("none", set()), ("http", {"HttpStage"}), ("all", {"HttpStage", "WsStage"})):
+        view = View(AccessLogs=chosen)
+        assert {name for name in LOGGED if "AccessLogSettings" in view.properties(name)} == logged
+    (role,) = (
+        found
+        for found in source("account.yaml")["Resources"].values()
+        if found["Type"] == "AWS::ApiGateway::Account"
+    )
+    assert role["DeletionPolicy"] == "Retain", "other applications of the account use it"
+
+
+def test_a_stage_is_made_after_a_route_and_routes_one_after_the_other() -> None:
+    view = View(AuthMode="oidc", OidcIssuer="https://issuer.test", OidcAudience="taskflow")
+    for stage, api in (("WsStage", "WsApi"), ("HttpStage", "HttpApi")):
+        routes = {
+            name: found.get("DependsOn")
+            for name, found in view.resources.items()
+            if found["Type"] == "AWS::ApiGatewayV2::Route" and target(found["Properties"]["ApiId"]) == api
+        }
+        assert view.resources[stage]["DependsOn"] in routes
+        followed = [before for before in routes.values() if before is not None]
+        assert len(followed) == len(set(followed)) == len(routes) - 1, "a chain has one beginning and no fork"
+        assert set(followed) <= set(routes)
 
 
 def test_every_http_request_reaches_ingest_in_the_format_its_adapter_reads(view: View) -> None:
@@ -100,6 +175,7 @@ def test_with_oidc_only_what_has_no_secrets_or_a_token_of_its_own_is_served_with
         "$default": ("JWT", {"Ref": "JwtAuthorizer"}),
         "GET /api/auth/config": ("NONE", None),
         "GET /api/health": ("NONE", None),
+        "GET /api/health/{proxy+}": ("NONE", None),
         "GET /api/metrics": ("NONE", None),
         "GET /api/metrics/history": ("NONE", None),
         "GET /api/openapi.json": ("NONE", None),

@@ -7,13 +7,13 @@ import random
 from dataclasses import dataclass, field
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.completion import ChatMessage, CompletionRequest, Usage
 from taskflow.conversation.terms import Terms
 from taskflow.errors import ProviderError
 from taskflow.llm.fallback import FallbackProvider
 from taskflow.llm.first_chunk import FirstChunkProvider
 from taskflow.llm.retry import RetryingProvider, RetryPolicy
-from taskflow.protocol import AiErrorCode
 from taskflow.turns.spending import Spent
 
 from tests.fakes.provider import FakeProvider, Script, say

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import ProviderError, StoreUnavailable
 from taskflow.llm import breaker
@@ -12,7 +13,6 @@ from taskflow.llm.breaker import CLOSED, BreakerPolicy, BreakerState, MemoryBrea
 from taskflow.llm.circuit_breaker_provider import OUTAGES, CircuitBreakerProvider
 from taskflow.llm.fallback import FallbackProvider
 from taskflow.llm.first_chunk import FirstChunkProvider
-from taskflow.protocol import AiErrorCode
 
 from tests.fakes.provider import FakeProvider, Script, say
 from tests.support.manual_clock import ManualClock

@@ -10,12 +10,12 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from taskflow.codes import AiErrorCode
 from taskflow.errors import ProviderError
 from taskflow.llm.body import Event
 from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.errors import AddressWrong, classify, classify_exception, sentence
 from taskflow.llm.reply import Reply
-from taskflow.protocol import AiErrorCode
 
 from tests.unit.llm.provider_errors import CASES, Case
 

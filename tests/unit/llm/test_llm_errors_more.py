@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.errors import PromptTooLong
 from taskflow.llm import error_body, error_codes
 from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.errors import AddressWrong, classify
 from taskflow.llm.refusals import FormRefused
-from taskflow.protocol import AiErrorCode
 
 from tests.unit.llm.provider_errors_more import FILTERS, LIMITS, MONEY, OTHERS, TOO_LONG, Long, Short
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import ProviderError
 from taskflow.llm.deadline import Deadline
-from taskflow.protocol import AiErrorCode
 
 from tests.fakes.provider import FakeProvider, Script, echo, say, words
 from tests.support.manual_clock import InstantClock, ManualClock

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import ProviderError
 from taskflow.llm.fallback import FallbackProvider
-from taskflow.protocol import AiErrorCode
 
 from tests.fakes.provider import FakeProvider, Script, say
 from tests.support.manual_clock import InstantClock

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.errors import ProviderError, SettingsError
 from taskflow.llm import registry
-from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
 OPENROUTER = Settings(llm_base_url="https://openrouter.ai/api/v1")

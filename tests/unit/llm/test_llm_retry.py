@@ -6,11 +6,11 @@ import asyncio
 import random
 
 import pytest
+from taskflow.codes import AiErrorCode
 from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.errors import ProviderError
 from taskflow.llm.first_chunk import FirstChunkProvider
 from taskflow.llm.retry import RetryingProvider, RetryPolicy, delay
-from taskflow.protocol import AiErrorCode
 
 from tests.fakes.provider import FakeProvider, Script, say
 from tests.support.manual_clock import InstantClock, ManualClock

@@ -187,11 +187,140 @@ def test_counts_tell_what_each_function_has() -> None:
     assert (count.starting, count.idle, count.busy, count.waiting) == (0, 0, 1, 1)
 
 
-@pytest.mark.parametrize("limits", [(0, 1, 1), (1, 0, 1), (1, 1, 0)])
-def test_limits_below_one_are_refused(limits: tuple[int, int, int]) -> None:
-    limit, processes, forks = limits
+@pytest.mark.parametrize("limits", [(0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 0, 1), (1, 1, 1, 0)])
+def test_limits_below_one_are_refused(limits: tuple[int, int, int, int]) -> None:
+    limit, processes, forks, together = limits
     with pytest.raises(ValueError, match="1 or more"):
-        Scheduler(limit, StartLimits(processes, forks))
+        Scheduler(limit, StartLimits(processes, forks, together))
+
+
+@pytest.mark.parametrize(
+    ("cost", "started"),
+    [(StartCost.PROCESS, 2), (StartCost.SNAPSHOT, 1), (StartCost.FORK, 4)],
+    ids=["process", "snapshot", "fork"],
+)
+def test_as_many_start_at_once_as_a_start_costs(cost: StartCost, started: int) -> None:
+    scheduler = Scheduler(32, StartLimits(processes=2, forks=4), cost)
+    actions = [action for n in range(1, 31) for action in scheduler.submit(n, "f")]
+    assert actions == [Start(n, "f") for n in range(1, started + 1)]
+
+
+def test_snapshots_of_several_functions_are_made_as_processes_are_started() -> None:
+    scheduler = Scheduler(32, StartLimits(processes=2, forks=4), StartCost.SNAPSHOT)
+    actions = [action for n, name in enumerate("abc", 1) for action in scheduler.submit(n, name)]
+    assert actions == [Start(1, "a"), Start(2, "b")]
+    assert scheduler.ready(1) == [Assign(1, 1), Start(3, "c")]
+
+
+def test_once_the_snapshot_is_there_all_who_wait_get_forks_beside_processes_that_start() -> None:
+    scheduler = Scheduler(32, StartLimits(processes=1, forks=3), StartCost.SNAPSHOT)
+    for n in range(1, 6):
+        scheduler.submit(n, "f")
+    assert scheduler.costs("f", StartCost.FORK) == [Start(2, "f"), Start(3, "f"), Start(4, "f")]
+    assert scheduler.submit(6, "g") == []  # environment 1 still makes the snapshot of f
+    assert scheduler.ready(1) == [Assign(1, 1), Start(5, "g")]
+    assert scheduler.ready(2) == [Assign(2, 2), Start(6, "f")]
+
+
+def test_a_lost_snapshot_is_made_again_by_one() -> None:
+    scheduler = Scheduler(32, StartLimits(), StartCost.SNAPSHOT)
+    scheduler.costs("f", StartCost.FORK)
+    assert scheduler.costs("f", StartCost.SNAPSHOT) == []
+    assert [scheduler.submit(n, "f") for n in (1, 2)] == [[Start(1, "f")], []]
+
+
+def test_a_function_without_a_snapshot_starts_as_processes_do_until_its_code_changes() -> None:
+    scheduler = Scheduler(32, StartLimits(), StartCost.SNAPSHOT)
+    assert scheduler.submit(1, "f") == [Start(1, "f")]
+    scheduler.costs("f", StartCost.PROCESS)
+    assert scheduler.submit(2, "f") == [Start(2, "f")]
+    assert scheduler.invalidate(["f"]) == [Stop(1), Stop(2), Start(3, "f")]
+
+
+def test_idle_forks_make_room_before_idle_processes() -> None:
+    scheduler = Scheduler(3, StartLimits())
+    for n, name in ((1, "process"), (2, "fork")):
+        scheduler.submit(n, name)
+        scheduler.ready(n)
+        scheduler.finished(n)
+    scheduler.costs("fork", StartCost.FORK)
+    scheduler.submit(3, "other")
+    scheduler.ready(3)
+    assert scheduler.submit(4, "other") == [Stop(2), Start(4, "other")]
+
+
+def test_nothing_is_kept_warm_while_somebody_waits() -> None:
+    scheduler = Scheduler(32, StartLimits(processes=1))
+    scheduler.submit(1, "f")
+    assert scheduler.keep_warm({"f": 2, "g": 1}) == []
+    assert scheduler.ready(1) == [Assign(1, 1), Start(2, "f")]
+
+
+def _thirty(brief: bool) -> Scheduler:
+    scheduler = Scheduler(96, StartLimits(forks=4, together=4), StartCost.FORK)
+    for n in range(1, 31):
+        scheduler.submit(n, "f", brief=brief)
+    return scheduler
+
+
+def _play(scheduler: Scheduler, *, ends: bool) -> int:
+    """How many environments thirty invocations come to: each start is ready at once, and calls end, or do not."""
+    starting, made = [1, 2, 3, 4], 4
+    while starting:
+        environment = starting.pop(0)
+        actions = scheduler.ready(environment)
+        while actions:
+            action = actions.pop(0)
+            match action:
+                case Start(environment=e):
+                    starting.append(e)
+                    made += 1
+                case Assign(environment=e) if ends:
+                    scheduler.answered(e)
+                    actions += scheduler.finished(e)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("brief", "ends", "made"),
+    [(True, True, 4), (True, False, 4), (False, False, 30)],
+    ids=["brief-calls", "brief-calls-that-hang", "long-calls"],
+)
+def test_thirty_calls_at_once_of_a_brief_function_take_turns(brief: bool, ends: bool, made: int) -> None:
+    assert _play(_thirty(brief), ends=ends) == made
+
+
+def test_a_brief_function_whose_calls_do_not_end_gets_more_environments_and_twice_as_many_each_time() -> None:
+    scheduler = _thirty(brief=True)
+    for environment in (1, 2, 3, 4):
+        scheduler.ready(environment)
+    new = 4
+    for wanted in (1, 1, 2, 4, 4):  # 1, 2, 4 and 8 beyond four, and then all that may start at once
+        started = [action for action in scheduler.tick() if isinstance(action, Start)]
+        assert len(started) == wanted
+        for _ in started:
+            new += 1
+            scheduler.ready(new)
+
+
+def test_a_brief_function_whose_calls_end_gets_no_more() -> None:
+    scheduler = _thirty(brief=True)
+    for environment in (1, 2, 3, 4):
+        scheduler.ready(environment)
+    for _ in range(3):
+        scheduler.answered(1)
+        scheduler.finished(1)
+        assert scheduler.tick() == []
+
+
+def test_thirty_conversations_fit_beside_what_else_runs() -> None:
+    """Each has a turn under way, and every function that people wait for still starts."""
+    scheduler = Scheduler(96, StartLimits(forks=96), StartCost.FORK)
+    for n in range(1, 31):
+        scheduler.submit(n, "generate")
+        scheduler.ready(n)
+    for n, name in enumerate(("message", "connect", "ingest", "disconnect", "worker", "timer"), 31):
+        assert scheduler.submit(n, name, brief=True) == [Start(n, name)]
 
 
 FUNCTIONS = st.sampled_from(["a", "b", "c"])
@@ -200,11 +329,12 @@ FUNCTIONS = st.sampled_from(["a", "b", "c"])
 class AnyHistory(RuleBasedStateMachine):
     """Whatever happens in whatever order: what must always hold."""
 
-    limit, start_limit = 3, 2
+    limit, starts = 5, StartLimits(processes=2, forks=2, together=2)
 
     def __init__(self) -> None:
         super().__init__()
-        self.scheduler = Scheduler(self.limit, StartLimits(self.start_limit))
+        self.scheduler = Scheduler(self.limit, self.starts, StartCost.SNAPSHOT)
+        self.brief = {"a"}
         self.function_of: dict[int, str] = {}
         self.starting: set[int] = set()
         self.idle: set[int] = set()
@@ -243,7 +373,15 @@ class AnyHistory(RuleBasedStateMachine):
     def submit(self, function: str) -> None:
         self.number += 1
         self.waiting[function].append(self.number)
-        self.obey(self.scheduler.submit(self.number, function))
+        self.obey(self.scheduler.submit(self.number, function, brief=function in self.brief))
+
+    @rule(function=FUNCTIONS, cost=st.sampled_from(StartCost))
+    def costs(self, function: str, cost: StartCost) -> None:
+        self.obey(self.scheduler.costs(function, cost))
+
+    @rule()
+    def tick(self) -> None:
+        self.obey(self.scheduler.tick())
 
     @precondition(lambda self: any(self.waiting.values()))
     @rule(data=st.data())
@@ -296,8 +434,8 @@ class AnyHistory(RuleBasedStateMachine):
         for function, queue in self.waiting.items():
             mine = {e for e, f in self.function_of.items() if f == function}
             assert not (queue and mine & self.idle), "an idle environment while an invocation waits"
-            assert not queue or mine or len(self.starting) >= self.start_limit, "nothing will ever serve it"
-        assert len(self.starting) <= self.start_limit
+            assert not queue or mine or self.starting, "nothing will ever serve it"
+        assert len(self.starting) <= self.starts.processes + self.starts.forks
 
     @invariant()
     def counts_agree(self) -> None:

@@ -6,8 +6,9 @@ import re
 
 import pytest
 from taskflow.conversation.text import TITLE_CHARS
+from taskflow.limits import PREVIEW_WINDOW_CHARS
 from taskflow.records.schema import ConversationRecord, InferenceRecord, MessageRecord
-from taskflow.records.scrub import PREVIEW_CHARS, PREVIEW_WINDOW_CHARS, Scrubber, cut
+from taskflow.records.scrub import PREVIEW_CHARS, Scrubber, cut
 
 from tests.support.records import conversation_record, deletion, header, inference, message, some_id
 

@@ -1,5 +1,6 @@
 import type { MessageView } from "../chat/protocol.gen";
 import { authorization, credentials, end, renew } from "./credentials";
+import { patiently } from "./waking";
 
 /** The HTTP API. Every failure is an `ApiError` with the server's code, or `UNREACHABLE`. */
 
@@ -66,7 +67,8 @@ export class ApiError extends Error {
   }
 }
 
-const TIMEOUT_MS = 15_000;
+/** API Gateway answers after 30 seconds at the latest. */
+const TIMEOUT_MS = 31_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Whom a request is made as. */
@@ -85,7 +87,7 @@ export async function respond(
   as: As = {},
   again = false,
 ): Promise<Response> {
-  const response = await send(method, path, body, as);
+  const response = await patiently(path, () => send(method, path, body, as));
   if (response.ok) return response;
   const error = await errorOf(response);
   if (as.token !== undefined) throw error;

@@ -39,7 +39,7 @@ from taskflow.identity import Identity
 from taskflow.notes import EXPLAINED
 from taskflow.settings import Settings
 from taskflow.snapstart import Hook
-from taskflow.telemetry import PowertoolsLog, PowertoolsMeter, warm_logs
+from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
 
 if TYPE_CHECKING:
     from taskflow.adapters.issuer import HttpIssuer
@@ -294,12 +294,10 @@ def _edge_key() -> str:
     return str(found["SecretString"])
 
 
-async def came_through_edge(headers: Mapping[str, str]) -> bool:
+def came_through_edge(headers: Mapping[str, str]) -> bool:
     """Whether a request may be served: where others are refused, only what CloudFront sent. ``headers``: names in small
     letters. Raises when the key that tells cannot be read."""
-    if settings().direct_access == "allow":
-        return True
-    return shows_edge_key(headers, await asyncio.to_thread(_edge_key))
+    return settings().direct_access == "allow" or shows_edge_key(headers, _edge_key())
 
 
 async def address_name(source_ip: str, headers: Mapping[str, str]) -> str:
@@ -396,7 +394,20 @@ def time_left(context: Any) -> float:
 def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
     """Registers SnapStart's hooks of a function. ``before``: makes what its first invocation needs; may read, and
     connect. ``after``: what else of the function's own must not be of the snapshot."""
-    snapstart.register((*before, warm_logs, _let_go), (_renew, *after))
+
+    def warm() -> None:
+        from taskflow.warming import warm as warm_code
+
+        warm_code()
+
+    snapstart.register((*before, warm, _let_go), (_renew, *after))
+
+
+def model_client() -> None:
+    """Before a snapshot: what the first call of a model loads."""
+    from taskflow.llm.client import warm
+
+    warm(settings().llm_base_url)
 
 
 def _let_go() -> None:

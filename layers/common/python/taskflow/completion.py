@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
+
+from taskflow.light_dataclasses import dataclass
 
 Finish = Literal["done", "length"]
 """How a reply that did not fail ended: by the model itself, or at a limit (of tokens, or of what is stored)."""

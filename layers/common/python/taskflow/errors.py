@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from taskflow.protocol import AiErrorCode, ErrorCode
+from taskflow.codes import AiErrorCode, ErrorCode
 
 
 class TaskFlowError(Exception):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from taskflow.light_dataclasses import dataclass
 
 DEFAULT_TENANT = "default"
 GUEST_PREFIX = "guest_"

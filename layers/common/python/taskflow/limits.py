@@ -1,4 +1,4 @@
-"""How long a reply may be. Every other cap on a model's answer follows from this one number.
+"""How long a reply may be. Nearly every other cap on a model's answer follows from this one number.
 
 A reply is written into one DynamoDB item, at most 400 KB with everything else in it (AWS: "Maximum item size"), and
 its record into one SQS message of at most 1 MiB (AWS: "Amazon SQS message quotas", since August 2025).
@@ -25,3 +25,6 @@ MAX_LINE_BYTES = 4 * MAX_REPLY_BYTES
 
 MAX_BODY_BYTES = 1_000 * MAX_REPLY_CHARS
 """Bytes of a provider's whole answer, of which only a line is ever held: one long chunk for each character."""
+
+PREVIEW_WINDOW_CHARS = 2_000
+"""How much of a preview of a prompt or reply is looked at: redaction costs the same for a preview of any length."""

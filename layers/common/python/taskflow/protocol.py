@@ -1,4 +1,5 @@
-"""Every event on the WebSocket, as Pydantic models: the one source for validation, AsyncAPI and TypeScript.
+"""Every frame that a client sends on the WebSocket, as Pydantic models: the one source for validation, AsyncAPI and
+TypeScript. With it goes ``taskflow.events``: what the server posts.
 
 Field names are snake_case in Python and camelCase on the wire. Offsets and ``chars`` count Unicode code
 points. Unknown fields are ignored; unknown types are answered with ``error{code: "UNKNOWN_TYPE"}``.
@@ -6,8 +7,7 @@ points. Unknown fields are ignored; unknown types are answered with ``error{code
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -17,53 +17,25 @@ from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN, NAME_PATTERN
 MAX_TEXT_CHARS = 16_000
 """The longest ``text`` of a user message, in code points."""
 
-MAX_POST_BYTES = 30_000
-"""The largest frame the server posts: API Gateway closes the socket beyond 32 KB."""
-
-PARTIAL_CONTENT_CHARS = 200
-"""How much of an interrupted reply ``ai_interrupted`` repeats (its last code points)."""
-
 
 class WireModel(BaseModel):
     """A frozen model with camelCase names on the wire."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore", protected_namespaces=()
+        alias_generator=to_camel,
+        populate_by_name=True,
+        frozen=True,
+        extra="ignore",
+        protected_namespaces=(),
+        defer_build=True,  # a function uses few of them
     )
 
 
-class ErrorCode(StrEnum):
-    """Why a frame was refused (``error`` events)."""
-
-    INVALID_JSON = "INVALID_JSON"
-    UNKNOWN_TYPE = "UNKNOWN_TYPE"
-    INVALID_MESSAGE = "INVALID_MESSAGE"
-    MESSAGE_TOO_LARGE = "MESSAGE_TOO_LARGE"
-    MODEL_NOT_FOUND = "MODEL_NOT_FOUND"
-    CONVERSATION_NOT_FOUND = "CONVERSATION_NOT_FOUND"
-    CONVERSATION_DELETED = "CONVERSATION_DELETED"
-    NOTHING_TO_REPLACE = "NOTHING_TO_REPLACE"
-    SIGNED_OUT = "SIGNED_OUT"
-    RATE_LIMITED = "RATE_LIMITED"
-    BUDGET_EXCEEDED = "BUDGET_EXCEEDED"
-    TRY_AGAIN = "TRY_AGAIN"
-    INTERNAL = "INTERNAL"
-
-
-class AiErrorCode(StrEnum):
-    """Why a turn failed (``ai_error`` events); the person reads a sentence, never the provider's text."""
-
-    RATE_LIMITED = "RATE_LIMITED"
-    QUOTA_EXCEEDED = "QUOTA_EXCEEDED"
-    MODEL_NOT_FOUND = "MODEL_NOT_FOUND"
-    PERMISSION_DENIED = "PERMISSION_DENIED"
-    SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
-    TIMEOUT = "TIMEOUT"
-    CONTENT_BLOCKED = "CONTENT_BLOCKED"
-    EMPTY_REPLY = "EMPTY_REPLY"
-    PROMPT_TOO_LONG = "PROMPT_TOO_LONG"
-    ABORT = "ABORT"
-    UNKNOWN = "UNKNOWN"
+def build_all(above: type[BaseModel] = WireModel) -> None:
+    """Builds what waits, of all models that are loaded: for a snapshot, in which it costs nobody's time."""
+    for model in above.__subclasses__():
+        model.model_rebuild()
+        build_all(model)
 
 
 MessageText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_CHARS)]
@@ -181,243 +153,3 @@ CLIENT_TYPES: tuple[str, ...] = (
     "ping",
 )
 """One API Gateway route each."""
-
-
-# --- server → client -----------------------------------------------------------------------------------
-
-
-class ServerEvent(WireModel):
-    """Anything the server posts."""
-
-    type: str
-
-    def wire(self) -> dict[str, Any]:
-        """The JSON object on the wire, without fields that are not set."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
-
-    def encode(self) -> bytes:
-        """One frame's bytes."""
-        return self.model_dump_json(by_alias=True, exclude_none=True).encode()
-
-
-class TurnEvent(ServerEvent):
-    """An event of one turn. ``seq`` belongs to the text: it grows within a generation, may skip, and means the same
-    text on every connection. What does not exceed the last one is a repetition."""
-
-    generation_id: int
-    seq: int
-
-
-class MessageView(WireModel):
-    """A settled message, as a client lists it."""
-
-    id: str
-    role: Literal["user", "assistant"]
-    content: str
-    content_chars: int | None = None
-    """Code points of the whole content, when ``content`` is only its beginning: ``message_part`` brings the rest."""
-    status: Literal["completed", "interrupted"]
-    created_at: str
-    generation_id: int
-    model: str | None = None
-    finish: Literal["length"] | None = None
-    """The reply ended at a limit of length, not by itself."""
-    error_code: AiErrorCode | None = None
-    """The reply failed, as its ``ai_error`` said; ``content`` is what came before, perhaps nothing."""
-
-
-class ConversationCreated(ServerEvent):
-    """First event of a new conversation. ``resume_token`` lets a client without an identity come back."""
-
-    type: Literal["conversation_created"] = "conversation_created"
-    conversation_id: str
-    model: str
-    resume_token: str | None = None
-
-
-class ConversationResumed(ServerEvent):
-    """First event of a connection to an existing conversation: its most recent settled messages.
-
-    ``more`` is true when older messages exist than fit one frame; they are read by REST. The list holds every turn
-    up to ``settled_generation_id``; one that holds less than the client has seen settled comes late and is ignored.
-    """
-
-    type: Literal["conversation_resumed"] = "conversation_resumed"
-    conversation_id: str
-    model: str
-    title: str
-    status: Literal["active", "completed"] = "active"
-    messages: list[MessageView]
-    settled_generation_id: int = 0
-    more: bool = False
-    trimmed_generation_id: int | None = None
-    """The turn of ``context_trimmed``, if it was told."""
-
-
-class MessagePart(ServerEvent):
-    """More of a listed message that is too long for one frame: ``text`` follows its first ``offset`` code points."""
-
-    type: Literal["message_part"] = "message_part"
-    message_id: str
-    offset: int
-    text: str
-
-
-class TurnSnapshot(TurnEvent):
-    """The turn being spoken, for a connection that joins in its middle; ``seq`` is that of the last event it covers."""
-
-    type: Literal["turn_snapshot"] = "turn_snapshot"
-    message_id: str
-    text: str
-
-
-class MessageAccepted(ServerEvent):
-    """The message is stored and will be answered by turn ``generation_id``."""
-
-    type: Literal["message_accepted"] = "message_accepted"
-    client_message_id: str | None = None
-    message_id: str
-    generation_id: int
-    replaces_generation_id: int | None = None
-
-
-class UserMessageEvent(ServerEvent):
-    """A message sent from another connection of the same conversation."""
-
-    type: Literal["user_message"] = "user_message"
-    message_id: str
-    text: str
-    generation_id: int
-    client_message_id: str | None = None
-    replaces_generation_id: int | None = None
-
-
-class ModelChanged(ServerEvent):
-    """The next turn uses ``model``."""
-
-    type: Literal["model_changed"] = "model_changed"
-    model: str
-
-
-class ConversationDeleted(ServerEvent):
-    """The conversation is gone; nothing follows."""
-
-    type: Literal["conversation_deleted"] = "conversation_deleted"
-
-
-class TitleUpdated(ServerEvent):
-    """The conversation has a title now."""
-
-    type: Literal["title_updated"] = "title_updated"
-    conversation_id: str
-    title: str
-
-
-class AiStart(TurnEvent):
-    """The assistant begins a turn."""
-
-    type: Literal["ai_start"] = "ai_start"
-    message_id: str
-    model: str | None = None
-    replaces_generation_id: int | None = None
-    """Answers from this generation on are replaced by this turn (``regenerate``, ``edit_last``)."""
-
-
-class AiToken(TurnEvent):
-    """The next piece of the reply."""
-
-    type: Literal["ai_token"] = "ai_token"
-    token: str
-
-
-class AiDone(TurnEvent):
-    """The turn is over and stored. After ``ai_interrupted`` it is sent only for a cancel, as ``status: cancelled``."""
-
-    type: Literal["ai_done"] = "ai_done"
-    message_id: str
-    tokens_used: int | None = None
-    status: Literal["completed", "cancelled"] | None = None
-    finish: Literal["length"] | None = None
-    """The reply ended at a limit of length; ``user_message`` "Continue" makes it go on from there."""
-
-
-class AiInterrupted(TurnEvent):
-    """The turn was cut off; what was stored ends after ``chars`` code points."""
-
-    type: Literal["ai_interrupted"] = "ai_interrupted"
-    message_id: str
-    partial_content: str
-    interrupted_at_token: int
-    chars: int
-    upstream_stopped: bool
-
-
-class AiError(TurnEvent):
-    """The turn failed. ``error`` is a sentence for the person."""
-
-    type: Literal["ai_error"] = "ai_error"
-    error: str
-    code: AiErrorCode
-
-
-class ContextTrimmed(ServerEvent):
-    """From turn ``generation_id`` on the model is not given the oldest messages: they no longer fit its context.
-
-    Told once a conversation, before that turn's terminal event.
-    """
-
-    type: Literal["context_trimmed"] = "context_trimmed"
-    generation_id: int
-
-
-class TypingNudge(ServerEvent):
-    """The person has been typing for long; an encouragement."""
-
-    type: Literal["typing_nudge"] = "typing_nudge"
-    message: str
-
-
-class ConversationEnded(ServerEvent):
-    """The conversation is completed; a later message reopens it."""
-
-    type: Literal["conversation_ended"] = "conversation_ended"
-    reason: Literal["idle_timeout"]
-
-
-class ErrorEvent(ServerEvent):
-    """A frame was refused; the connection stays open. ``retry_after``: whole seconds after which a limit allows it."""
-
-    type: Literal["error"] = "error"
-    code: ErrorCode
-    error: str
-    client_message_id: str | None = None
-    retry_after: int | None = None
-
-
-class Pong(ServerEvent):
-    """Answer to ``ping``."""
-
-    type: Literal["pong"] = "pong"
-
-
-AnyServerEvent = (
-    ConversationCreated
-    | ConversationResumed
-    | MessagePart
-    | TurnSnapshot
-    | MessageAccepted
-    | UserMessageEvent
-    | ModelChanged
-    | ConversationDeleted
-    | TitleUpdated
-    | AiStart
-    | AiToken
-    | AiDone
-    | AiInterrupted
-    | AiError
-    | ContextTrimmed
-    | TypingNudge
-    | ConversationEnded
-    | ErrorEvent
-    | Pong
-)

@@ -6,14 +6,16 @@ line that names the variable and what to do. Which of them the template sets: ``
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, get_args, get_type_hints
+from dataclasses import field, fields, replace
+from typing import Any, Literal
 
 from taskflow.errors import SettingsError
 from taskflow.identity import RoleRule, parse_role_rule
+from taskflow.light_dataclasses import dataclass
 from taskflow.origins import parse_origin
 from taskflow.tenants import Tenants, parse_tenants, policy_for
 
@@ -168,6 +170,9 @@ class Settings:
     signing_secret_arn: str = ""
     """Likewise ``signing_key`` and ``metrics_token``; for ingest alone."""
     database_url: str = field(default="", repr=False)
+    database_wake_seconds: float = 20.0
+    """How long the HTTP API waits for a database that may be asleep. Its gateway waits for 30 seconds. 0: it never
+    sleeps."""
     database_secret_arn: str = ""
     """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname), or with ``url``
     (``records.address``)."""
@@ -293,7 +298,8 @@ def _one_of(*values: str) -> Callable[[str, str], str]:
 
 
 _CHOICES = {
-    spec.name: _one_of(*get_args(get_type_hints(Settings)[spec.name]))
+    # The annotation is a text here: to evaluate all of them would take a function's start several milliseconds.
+    spec.name: _one_of(*ast.literal_eval(str(spec.type).removeprefix("Literal").replace("]", ",]")))
     for spec in fields(Settings)
     if str(spec.type).startswith("Literal[")
 }

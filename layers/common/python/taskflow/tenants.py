@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any
+
+from taskflow.light_dataclasses import dataclass
 
 MAX_NAME_CHARS = 128
 

@@ -14,7 +14,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from taskflow.errors import TaskFlowError
+from taskflow.errors import StoreUnavailable, TaskFlowError
 from taskflow.telemetry import logger, metrics
 
 Event = dict[str, Any]
@@ -42,7 +42,8 @@ def entry_point(answer: Answer | None = None) -> Callable[[Callable[..., Any]], 
 
 
 def guarded(answer: Answer | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Decorates a handler: an error is reported, and then ``answer`` decides.
+    """Decorates a handler: an error is reported, and then ``answer`` decides. A store that does not answer is no fault
+    of ours: it is logged as what it is, and not counted.
 
     Raises ``InvocationFailed`` when there is no answer. Its class has the error's name, which Lambda's ``errorType``
     and the destination of failed invocations tell.
@@ -53,6 +54,9 @@ def guarded(answer: Answer | None = None) -> Callable[[Callable[..., Any]], Call
         def caught(event: Event, context: Any) -> Any:
             try:
                 return handler(event, context)
+            except StoreUnavailable as error:
+                kind = type(error).__name__
+                logger.warning("a store does not answer", extra={"error": kind, "reason": _text(error)})
             except Exception as error:
                 kind = type(error).__name__
                 report(error)

@@ -21,7 +21,7 @@ API reference)."""
 MESSAGE_BYTES = 1_048_576 - 1_024
 """The largest body that is sent. SQS takes 1,048,576 bytes with the attributes; a redrive adds some."""
 
-_FOREIGN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FOREIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
 """What SQS does not take (the same reference). Some of its descriptions say that it puts U+FFFD in its place."""
 
 _ABOUT_BODIES = ("InvalidMessageContents", "BatchRequestTooLong", "InvalidParameterValue")

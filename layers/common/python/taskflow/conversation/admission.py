@@ -9,11 +9,11 @@ is asked after connections, ``deadlines.PROBE_MS``) heals the count.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from taskflow.conversation.deadlines import CONNECTION_MAX_MS, PROBE_MS
 from taskflow.identity import Identity
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import (
     Absent,

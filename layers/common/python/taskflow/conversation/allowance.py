@@ -21,13 +21,13 @@ attribute                meaning (money in nanodollars)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from taskflow.conversation.session import PoolName, Reservation, Session
 from taskflow.conversation.terms import Limits
 from taskflow.identity import Identity
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Compare, Condition, Exists, Item, Path, Update, all_of, any_of
 

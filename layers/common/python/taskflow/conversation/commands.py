@@ -6,8 +6,7 @@ What a command finds stored besides the session (the messages that it changes, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.connections import NewConnection
@@ -16,8 +15,11 @@ from taskflow.conversation.refused_records import RefusedRecord
 from taskflow.conversation.session import LateTruncation
 from taskflow.conversation.settlement import TurnDraft
 from taskflow.identity import Identity
-from taskflow.protocol import Seen
+from taskflow.light_dataclasses import dataclass
 from taskflow.store.expressions import Item
+
+if TYPE_CHECKING:
+    from taskflow.protocol import Seen
 
 
 @dataclass(frozen=True, slots=True)

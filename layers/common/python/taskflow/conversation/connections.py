@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from taskflow.conversation import admission, ownership
@@ -11,6 +11,7 @@ from taskflow.conversation.deadlines import PROBE_MS, RESYNC_MS, Periods, due, d
 from taskflow.conversation.session import ConnectionState, Pacing, Session, connection_item, to_item
 from taskflow.conversation.updates import pins_turn, unless_set
 from taskflow.identity import Identity
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Condition, Exists, Fewer, Path, Put, Update, Write, all_of, eq
 

@@ -7,10 +7,10 @@ the visit due to ``start_by`` finds it and reschedules to the lease's end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from taskflow.conversation.session import Session
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Compare, Condition, Path
 

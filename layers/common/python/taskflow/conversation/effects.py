@@ -6,13 +6,13 @@ that finds it again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
-from taskflow.protocol import ServerEvent, TitleUpdated
+from taskflow.events import ServerEvent, TitleUpdated
+from taskflow.light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from taskflow.codes import ErrorCode
 from taskflow.errors import FrameError
 from taskflow.field_problems import what_to_do
-from taskflow.protocol import (
-    CLIENT_TYPES,
-    MAX_TEXT_CHARS,
-    ClientFrame,
-    EditLastFrame,
-    ErrorCode,
-    UserMessageFrame,
-)
+from taskflow.protocol import MAX_TEXT_CHARS, ClientFrame, EditLastFrame, UserMessageFrame
 from taskflow.visibility import is_blank
 
-_FRAME: TypeAdapter[Any] = TypeAdapter(ClientFrame)
+_MODELS: dict[str, Any] = {
+    each.model_fields["type"].default: each for each in get_args(get_args(ClientFrame)[0])
+}
+"""By type. One is asked, not all of them: a process builds the models that it meets."""
 
 MAX_DEPTH = 32
 """How deep a frame may be nested. Python's own limit differs between versions: 3.13 reads deeper than 3.11."""
@@ -46,10 +43,10 @@ def parse_frame(text: str) -> ClientFrame:
         raise _too_deep()
     client_message_id = _client_message_id(data)
     kind = data.get("type")
-    if not isinstance(kind, str) or kind not in CLIENT_TYPES:
+    if not isinstance(kind, str) or kind not in _MODELS:
         raise FrameError(
             ErrorCode.UNKNOWN_TYPE,
-            f"Unknown frame type; known are: {', '.join(CLIENT_TYPES)}.",
+            f"Unknown frame type; known are: {', '.join(_MODELS)}.",
             client_message_id,
         )
     said = data.get("text")
@@ -71,7 +68,7 @@ def parse_frame(text: str) -> ClientFrame:
                 client_message_id,
             )
     try:
-        frame: ClientFrame = _FRAME.validate_python(data)
+        frame: ClientFrame = _MODELS[kind].model_validate(data)
     except ValidationError as error:
         raise FrameError(ErrorCode.INVALID_MESSAGE, _explain(error), client_message_id) from None
     if (
@@ -136,5 +133,5 @@ def _too_deep() -> FrameError:
 def _explain(error: ValidationError) -> str:
     """Which field is wrong and what it must be; never the value itself."""
     first = error.errors(include_input=False, include_url=False)[0]
-    place = ".".join(str(part) for part in first["loc"][1:]) or "frame"
+    place = ".".join(str(part) for part in first["loc"]) or "frame"
     return f"“{place}”: {what_to_do(first)}."

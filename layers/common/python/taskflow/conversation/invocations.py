@@ -6,8 +6,9 @@ An invocation may run twice, late or not at all; each of these is safe to repeat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from taskflow.light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

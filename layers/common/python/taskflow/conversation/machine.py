@@ -12,7 +12,7 @@ one that lost a race fails whole and is decided again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -26,6 +26,7 @@ from taskflow.conversation.handlers.change import Context, Handler, RefusalCode,
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session, TurnResult, parse, to_item
 from taskflow.conversation.terms import FREE, Terms
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Put, Update, Write, apply_update, key
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from taskflow.light_dataclasses import dataclass
 
 MAX_PIECE_BYTES = 8_000
 """No piece is larger, so that any frame can end between pieces."""

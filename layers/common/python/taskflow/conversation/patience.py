@@ -8,7 +8,7 @@ ceiling that doubles (*full jitter*: https://aws.amazon.com/blogs/architecture/e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from taskflow.light_dataclasses import dataclass
 
 FIRST_PAUSE_SECONDS = 0.05
 MAX_ATTEMPTS = 12

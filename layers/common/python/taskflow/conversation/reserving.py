@@ -12,7 +12,7 @@ settled.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from taskflow.conversation import allowance
@@ -20,6 +20,7 @@ from taskflow.conversation.allowance import Ask, Refusal, Short
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import PromptSize, Reservation, Session, reservation_item
 from taskflow.conversation.terms import Terms
+from taskflow.light_dataclasses import dataclass
 from taskflow.store.expressions import Absent, Exists, Item, Path, Put, Update, Write, all_of, eq
 
 

@@ -7,10 +7,11 @@ attributes read as the defaults here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from typing import Any, Literal
 
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Item
 

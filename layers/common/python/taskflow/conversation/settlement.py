@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Literal
 
 from taskflow.conversation.checkpoint import Checkpoint, tail
@@ -12,6 +12,7 @@ from taskflow.conversation.messages import Message, is_replaced, outbox_entries,
 from taskflow.conversation.session import PromptSize, Session, Trim, TurnResult, TurnState
 from taskflow.conversation.text import floor_grapheme
 from taskflow.conversation.updates import update_session
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import (
     Absent,

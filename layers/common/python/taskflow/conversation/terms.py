@@ -6,9 +6,10 @@ Money is in whole nanodollars (billionths of a US dollar), so that sums are exac
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from taskflow.conversation.session import PoolName, PromptSize, TurnKind
+from taskflow.light_dataclasses import dataclass
 
 NANO = 1_000_000_000
 """Nanodollars of a dollar."""

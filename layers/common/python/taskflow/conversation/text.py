@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-import regex
+from functools import cache
+from typing import TYPE_CHECKING
 
 from taskflow.visibility import is_blank
 
+if TYPE_CHECKING:
+    import regex
+
 TITLE_CHARS = 80
 
-_GRAPHEME = regex.compile(r"\X")
-_FENCE = regex.compile(r"^ {0,3}(```|~~~)", regex.MULTILINE)
-_ABBREVIATION = regex.compile(
-    r"(?:^|[\s(\[])(?:e\.g|i\.e|etc|vs|cf|approx|no|nos|vol|fig|eq|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|corp|dept|"
-    r"est|al|a\.m|p\.m|u\.s|u\.k|[A-Za-z])\.$",
-    regex.IGNORECASE,
+_GRAPHEME = r"\X"
+_FENCE = r"(?m)^ {0,3}(```|~~~)"
+_ABBREVIATION = (
+    r"(?i)(?:^|[\s(\[])(?:e\.g|i\.e|etc|vs|cf|approx|no|nos|vol|fig|eq|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|corp|"
+    r"dept|est|al|a\.m|p\.m|u\.s|u\.k|[A-Za-z])\.$"
 )
-_END = regex.compile(
-    r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？｡।॥؟۔]+[\"'”’」』）]*|\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=\s{0,3}(?:```|~~~|\#))"
+_END = (
+    r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？｡।॥؟۔]+[\"'”’」』）]*|\n\s*\n|"
+    r"\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=\s{0,3}(?:```|~~~|\#))"
 )
+_BREAKING = r"[\p{Cc}\u2028\u2029]"
+_TURNING = r"[\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB\p{Noncharacter_Code_Point}\p{Cs}]"
 
-_BREAKING = regex.compile(r"[\p{Cc}\u2028\u2029]")
-_TURNING = regex.compile(r"[\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB\p{Noncharacter_Code_Point}\p{Cs}]")
+_CONTROLS = dict.fromkeys([*range(0x20), 0x7F], " ")
+
+
+@cache
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    """The library takes longer to load than most functions need it for: plain texts do without."""
+    import regex
+
+    return regex.compile(pattern)
 
 
 def floor_grapheme(text: str, chars: int) -> int:
@@ -29,13 +42,16 @@ def floor_grapheme(text: str, chars: int) -> int:
         return 0
     if chars >= len(text):
         return len(text)
+    around = text[chars - 1 : chars + 1]
+    if around.isascii() and around != "\r\n":
+        return chars
     # Only what stands around the cut decides; flags and families are the longest clusters by far.
     start = max(0, chars - 64)
     # Flags are pairs: which two belong together shows only from the first of a row.
     while start and "\U0001f1e6" <= text[start - 1] <= "\U0001f1ff":
         start -= 1
     end = start
-    for match in _GRAPHEME.finditer(text, start, min(len(text), chars + 64)):
+    for match in _compiled(_GRAPHEME).finditer(text, start, min(len(text), chars + 64)):
         if match.end() > chars:
             break
         end = match.end()
@@ -48,12 +64,12 @@ def split_sentences(text: str) -> tuple[list[str], str]:
     Abbreviations, initials, decimals and list numbers end no sentence; a code block that is still open belongs
     whole to the remainder, a closed one counts as one sentence with what stands around it.
     """
-    fences = [match.start() for match in _FENCE.finditer(text)]
+    fences = [match.start() for match in _compiled(_FENCE).finditer(text)]
     blocks = list(zip(fences[::2], fences[1::2], strict=False))
     open_from = fences[-1] if len(fences) % 2 else len(text)
     sentences: list[str] = []
     start = 0
-    for match in _END.finditer(text):
+    for match in _compiled(_END).finditer(text):
         end = match.end()
         if end > open_from or any(first < end <= last for first, last in blocks):
             continue
@@ -67,7 +83,7 @@ def split_sentences(text: str) -> tuple[list[str], str]:
 
 
 def _is_not_an_end(text: str, start: int, dot: int, end: int) -> bool:
-    if end - dot == 1 and _ABBREVIATION.search(text[max(start, dot - 12) : dot + 1]):
+    if end - dot == 1 and _compiled(_ABBREVIATION).search(text[max(start, dot - 12) : dot + 1]):
         following = text[end : end + 2].strip()
         return not following or not following[0].isupper() or len(text[start:dot].strip()) <= 4
     before = text[start:dot].strip()
@@ -81,7 +97,10 @@ def clean_title(text: str) -> str:
     ends may be missing), byte order marks and what is no character at all. Joiners, tags and marks belong to how words
     and emoji are written, and characters that this version of Unicode does not know may do so.
     """
-    line = " ".join(_TURNING.sub("", _BREAKING.sub(" ", text)).split())
+    if text.isascii():
+        line = " ".join(text.translate(_CONTROLS).split())
+    else:
+        line = " ".join(_compiled(_TURNING).sub("", _compiled(_BREAKING).sub(" ", text)).split())
     return "" if is_blank(line) else line
 
 

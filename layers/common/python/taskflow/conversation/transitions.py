@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
 from taskflow.conversation.late_truncation import NOT_TRUNCATED_YET, shorten, to_be_announced
@@ -17,9 +17,11 @@ from taskflow.conversation.session import HEADER_KEY, ReplacedRange, Session, Tr
 from taskflow.conversation.text import title_of
 from taskflow.conversation.typing import Typed, ended_by_message
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
-from taskflow.protocol import Seen
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Condition, Item, Path, Put, Write, all_of, eq
+
+if TYPE_CHECKING:
+    from taskflow.protocol import Seen
 
 BURST_MS = 300
 """Messages closer than this belong to one burst: the model is asked once the burst is over."""

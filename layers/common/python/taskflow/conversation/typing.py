@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from taskflow.conversation.deadlines import Periods, due, due_in_time
 from taskflow.conversation.session import Session
 from taskflow.conversation.updates import pins_turn, update_session
+from taskflow.light_dataclasses import dataclass
 from taskflow.store.expressions import Absent, Compare, Condition, Exists, Path, Write, all_of, any_of, eq
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import HEADER_KEY, Session
 from taskflow.engine.ports import Backend
 from taskflow.errors import NotQueued, StoreUnavailable
+from taskflow.light_dataclasses import dataclass
 from taskflow.records.build import conversation_record, message_record
 from taskflow.store import keys
 

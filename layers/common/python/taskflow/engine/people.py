@@ -5,11 +5,11 @@ The PERSON item is made when a person is first signed out everywhere or adopted;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from taskflow.errors import ConditionFailed
 from taskflow.identity import Identity
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Path, Update
 from taskflow.store.table import Table

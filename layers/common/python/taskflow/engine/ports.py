@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from taskflow.clock import Clock
@@ -15,6 +15,7 @@ from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import FREE, Terms
 from taskflow.engine.offers import Offers
 from taskflow.engine.repository import ConversationStore
+from taskflow.light_dataclasses import dataclass
 
 
 class Connections(Protocol):

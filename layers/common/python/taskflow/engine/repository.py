@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from taskflow.conversation import messages as message_items
 from taskflow.conversation import session as session_items
@@ -11,6 +10,7 @@ from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
 from taskflow.errors import ConditionFailed
 from taskflow.identity import Identity
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Delete, Exists, Item, Write
 from taskflow.store.table import Table

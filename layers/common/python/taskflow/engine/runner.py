@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from taskflow.conversation import admission
@@ -28,7 +28,8 @@ from taskflow.engine.pools import draw
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection, ConversationStore
 from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
-from taskflow.protocol import ConversationEnded, ModelChanged, ServerEvent, TitleUpdated, UserMessageEvent
+from taskflow.events import ServerEvent
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Put
 
@@ -287,7 +288,7 @@ async def post(
             await backend.connections.post(connection_id, data)
         except PostFailed:
             backend.log.warning("post failed", connection_id=connection_id)
-            if conversation_id is not None and isinstance(event, _LISTED):
+            if conversation_id is not None and event.type in _LISTED:
                 await _leave_behind(backend, conversation_id, connection_id)
         except GoneError:
             if conversation_id is not None:
@@ -296,7 +297,7 @@ async def post(
     await asyncio.gather(*(one(each) for each in connection_ids))
 
 
-_LISTED = (UserMessageEvent, TitleUpdated, ModelChanged, ConversationEnded)
+_LISTED = ("user_message", "title_updated", "model_changed", "conversation_ended")
 """What somebody who has missed it learns from the list of messages (``conversation_resumed``)."""
 
 

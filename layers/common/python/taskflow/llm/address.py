@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from taskflow.errors import SettingsError
+from taskflow.light_dataclasses import dataclass
 from taskflow.llm import hosts
 from taskflow.llm.errors import scrub
 

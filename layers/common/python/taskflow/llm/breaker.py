@@ -10,8 +10,10 @@ Times are seconds since 1970: processes compare them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
+
+from taskflow.light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import random
 import httpx
 
 from taskflow.clock import Clock
+from taskflow.codes import AiErrorCode
 from taskflow.completion import Provider
 from taskflow.llm import registry
 from taskflow.llm.address import parse
@@ -19,7 +20,6 @@ from taskflow.llm.learning import LearningProvider
 from taskflow.llm.openai import OpenAiProvider
 from taskflow.llm.retry import RetryingProvider, RetryPolicy
 from taskflow.llm.server import Server
-from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
 

@@ -7,9 +7,8 @@ openrouter.ai's model pages, October 2026.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from taskflow.completion import InterruptionForm
+from taskflow.light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

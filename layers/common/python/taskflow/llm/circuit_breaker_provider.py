@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable
 
 from taskflow.clock import Clock
+from taskflow.codes import AiErrorCode
 from taskflow.completion import Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError, StoreError
 from taskflow.llm import breaker
 from taskflow.llm.breaker import Admission, BreakerPolicy, BreakerState, BreakerStore
 from taskflow.llm.first_chunk import WrappedCompletion
-from taskflow.protocol import AiErrorCode
 
 logger = logging.getLogger(__name__)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import ipaddress
+import ssl
 from contextlib import aclosing, suppress
+from functools import cache
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -18,15 +21,31 @@ _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[bool, bool], h
 _clients = WeakKeyDictionary()
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """To read the machine's certificates takes some 30 ms."""
+    return httpx.create_ssl_context()
+
+
 def make_client(base_url: str) -> httpx.AsyncClient:
     """A client without timeouts of its own: the completion times its stream by the injected clock.
 
-    Proxy variables are ignored for this machine. Certificates are loaded (some 30 ms) only for https.
+    Proxy variables are ignored for this machine. Certificates are loaded only for https.
     """
     loopback, https = _kind(base_url)
     return httpx.AsyncClient(
-        timeout=httpx.Timeout(None), limits=_LIMITS, trust_env=not loopback, verify=https
+        timeout=httpx.Timeout(None),
+        limits=_LIMITS,
+        trust_env=not loopback,
+        verify=_trusted() if https else False,
     )
+
+
+def warm(base_url: str) -> None:
+    """Before a snapshot: what the first request to servers like ``base_url`` would load."""
+    importlib.import_module("anyio._backends._asyncio")
+    if _kind(base_url)[1]:
+        _trusted()
 
 
 def shared_client(base_url: str) -> httpx.AsyncClient:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from taskflow.clock import Clock
+from taskflow.light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-from taskflow.protocol import AiErrorCode
+from taskflow.codes import AiErrorCode
 
 Meaning = AiErrorCode | Literal["address"]
 """``address``: what was asked is not there, so the base URL is wrong."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from taskflow.codes import AiErrorCode
 from taskflow.llm.words import Words
-from taskflow.protocol import AiErrorCode
 
 _N = r"(\d[\d,.]*\d|\d)"
 _LIMIT, _ASKED = f"(?P<limit>{_N})", f"(?P<asked>{_N})"

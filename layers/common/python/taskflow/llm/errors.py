@@ -11,10 +11,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from taskflow.codes import AiErrorCode
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.llm import error_body, error_codes, error_words
 from taskflow.llm.refusals import Change, FormRefused, refused_form
-from taskflow.protocol import AiErrorCode
 
 _SENTENCES: dict[AiErrorCode, str] = {
     AiErrorCode.RATE_LIMITED: (

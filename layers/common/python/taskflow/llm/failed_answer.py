@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import httpx
 
+from taskflow.codes import AiErrorCode
 from taskflow.errors import ProviderError
 from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.client import read_start
 from taskflow.llm.errors import AddressWrong, classify, scrub
-from taskflow.protocol import AiErrorCode
 
 MAX_ERROR_BYTES = 64_000
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from taskflow.codes import AiErrorCode
 from taskflow.completion import Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError
-from taskflow.protocol import AiErrorCode
 
 
 def falls_back(error: ProviderError) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+from taskflow.codes import AiErrorCode
 from taskflow.completion import Completion, CompletionRequest, Finish, Provider, Usage
 from taskflow.errors import ProviderError
 from taskflow.llm.usage import estimate
-from taskflow.protocol import AiErrorCode
 
 
 class WrappedCompletion:

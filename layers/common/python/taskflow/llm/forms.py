@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from taskflow.completion import ChatMessage, CompletionRequest
+from taskflow.light_dataclasses import dataclass
 from taskflow.llm.refusals import Change
 from taskflow.prompt_order import Turn, by_turns, joined
 

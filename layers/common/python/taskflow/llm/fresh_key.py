@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from taskflow.codes import AiErrorCode
 from taskflow.completion import Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError
 from taskflow.llm.server import Server
-from taskflow.protocol import AiErrorCode
 
 Key = Callable[[bool], str]
 """The key of the server; True: the one that it gave last was refused. May block for as long as a call takes."""

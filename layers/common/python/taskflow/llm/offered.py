@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from taskflow.codes import AiErrorCode
 from taskflow.errors import ProviderError
 from taskflow.llm.catalog import ModelInfo
 from taskflow.llm.registry import default_model, models, resolve
-from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
 

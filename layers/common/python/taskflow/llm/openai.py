@@ -16,6 +16,7 @@ from dataclasses import replace
 import anyio
 import httpx
 
+from taskflow.codes import AiErrorCode
 from taskflow.completion import CompletionRequest, Finish, Usage
 from taskflow.errors import ProviderError
 from taskflow.llm.body import BodyReader, BodyTooLong, Event
@@ -28,7 +29,6 @@ from taskflow.llm.failed_answer import broken_off, no_reply, refusal, wrong_addr
 from taskflow.llm.forms import payload
 from taskflow.llm.reply import Reply
 from taskflow.llm.server import Server
-from taskflow.protocol import AiErrorCode
 
 logger = logging.getLogger(__name__)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from taskflow.light_dataclasses import dataclass
 
 _FILE = Path(__file__).with_name("prices.json")
 _DATED = re.compile(r"-(?:\d{4}-?\d{2}-?\d{2}|\d{3,4}|latest)$")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from taskflow.codes import AiErrorCode
 from taskflow.errors import ProviderError
+from taskflow.light_dataclasses import dataclass
 from taskflow.llm.words import Words
-from taskflow.protocol import AiErrorCode
 
 What = Literal[
     "max_tokens",

@@ -10,12 +10,12 @@ import ipaddress
 import math
 from dataclasses import replace
 
+from taskflow.codes import AiErrorCode
 from taskflow.completion import InterruptionForm
 from taskflow.errors import ProviderError, SettingsError
 from taskflow.llm import address, hosts, prices, size
 from taskflow.llm.catalog import EMBEDDED, OPENROUTER, OPENROUTER_DEFAULT, ModelInfo
 from taskflow.llm.deadline import Timeouts
-from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
 __all__ = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from taskflow.codes import AiErrorCode
 from taskflow.completion import CompletionRequest, Finish, Usage
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.limits import MAX_HIDDEN_CHARS, MAX_REPLY_CHARS
@@ -21,7 +22,6 @@ from taskflow.llm.reasoning import Part, ReasoningFilter
 from taskflow.llm.reasoning_marks import STRAY, stray
 from taskflow.llm.text_joiner import TextJoiner
 from taskflow.llm.whole_messages import WholeMessages
-from taskflow.protocol import AiErrorCode
 from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 
 from tenacity import AsyncRetrying, RetryCallState
 
 from taskflow.clock import Clock
+from taskflow.codes import AiErrorCode
 from taskflow.completion import Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError
-from taskflow.protocol import AiErrorCode
+from taskflow.light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
@@ -16,6 +15,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import DictRow, RowFactory, dict_row
 
 from taskflow.identity import Identity
+from taskflow.light_dataclasses import dataclass
 
 Connection = psycopg.Connection[DictRow]
 Row = TypeVar("Row")

@@ -1,25 +1,19 @@
-"""Records from the live state, as JSON bodies for the queue."""
+"""Records from the live state, as JSON bodies for the queue. Their models are loaded with the first record."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from taskflow.conversation.messages import Message, is_replaced
 from taskflow.conversation.session import Session
 from taskflow.identity import Identity
+from taskflow.limits import PREVIEW_WINDOW_CHARS
 from taskflow.records.encoding import encode
-from taskflow.records.schema import (
-    ConversationHeader,
-    ConversationRecord,
-    DeletionRecord,
-    ErasureRecord,
-    InferenceBody,
-    InferenceRecord,
-    MessageBody,
-    MessageRecord,
-)
-from taskflow.records.scrub import PREVIEW_WINDOW_CHARS
 from taskflow.surrogates import well_formed
+
+if TYPE_CHECKING:
+    from taskflow.records.schema import ConversationHeader, InferenceBody
 
 PREVIEW_CHARS = PREVIEW_WINDOW_CHARS + 1
 """What is sent of a prompt or reply: one more than the worker looks at, so that it knows that the text goes on and
@@ -34,6 +28,8 @@ def iso(epoch_ms: int) -> str:
 
 def header(session: Session) -> ConversationHeader:
     """The conversation as its session knows it now."""
+    from taskflow.records.schema import ConversationHeader
+
     return ConversationHeader(
         id=session.id,
         user_id=session.user_id,
@@ -50,6 +46,8 @@ def header(session: Session) -> ConversationHeader:
 
 def message_record(session: Session, message: Message) -> str:
     """The record of a message with its conversation's header."""
+    from taskflow.records.schema import MessageBody, MessageRecord
+
     body = MessageBody(
         id=message.id,
         generation=message.turn,
@@ -69,11 +67,15 @@ def message_record(session: Session, message: Message) -> str:
 
 def conversation_record(session: Session) -> str:
     """The record of a conversation's header."""
+    from taskflow.records.schema import ConversationRecord
+
     return encode(ConversationRecord(conversation=header(session)))
 
 
 def deletion_record(session: Session, deleted_at: int) -> str:
     """The record of a conversation's deletion. An earlier one's time stands."""
+    from taskflow.records.schema import DeletionRecord
+
     record = DeletionRecord(
         conversation_id=session.id,
         user_id=session.user_id,
@@ -85,10 +87,14 @@ def deletion_record(session: Session, deleted_at: int) -> str:
 
 def erasure_record(identity: Identity, erased_at: int) -> str:
     """The record of everything of a person going. ``erased_at``: epoch milliseconds."""
+    from taskflow.records.schema import ErasureRecord
+
     record = ErasureRecord(user_id=identity.user_id, tenant_id=identity.tenant_id, erased_at=iso(erased_at))
     return encode(record)
 
 
 def inference_record(body: InferenceBody) -> str:
     """The record of one call of a model."""
+    from taskflow.records.schema import InferenceRecord
+
     return encode(InferenceRecord(inference=body))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import psycopg
 
+from taskflow.light_dataclasses import dataclass
 from taskflow.records.access import WORKER
 from taskflow.records.database import Database, DatabaseUnavailable, reason
 from taskflow.records.metrics import UNBOUNDED, Labels

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from taskflow.light_dataclasses import dataclass
 from taskflow.records.access import Access
 
 

@@ -24,6 +24,10 @@ from taskflow.records.address import parameters
 from taskflow.settings import Settings
 
 CONNECT_TIMEOUT_SECONDS = 3
+STARTING_PAUSE_SECONDS = 0.5
+"""How often a server that says that it is starting is asked again."""
+REFETCH_SECONDS = 10
+"""How often a refused password is read again at most: one that is simply wrong costs no storm of calls."""
 SECRET_SECONDS = 300
 """How long the user and password of a secret are used without asking again."""
 
@@ -46,29 +50,49 @@ class DatabaseUnavailable(TaskFlowError):
     """Postgres cannot be reached, or did not do its work on a second connection either."""
 
 
+class DatabaseWaking(DatabaseUnavailable):
+    """Postgres does not answer at all, as one that was asleep: what asked for it has woken it."""
+
+
+_STARTING = "57P03"
+"""The server cannot take connections yet."""
+_REFUSED_CLASS = "28"
+"""Invalid authorization: the password may have been rotated."""
+
+
 class Database:
     """``run`` lets some work use the process's connection, as somebody. ``url`` gives the address; True asks for a
-    fresh one."""
+    fresh one.
 
-    def __init__(self, url: Callable[[bool], str]) -> None:
+    ``wake_seconds``: how long a database that may be asleep is waited for; 0: it never sleeps. Aurora at 0 capacity
+    units takes some 15 seconds to resume, 30 or more after a day's pause, and holds connections until it has:
+    https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+    """
+
+    def __init__(self, url: Callable[[bool], str], wake_seconds: float = 0.0) -> None:
         self._url = url
+        self._wake_seconds = wake_seconds
         self._connection: Connection | None = None
         self._lock = threading.Lock()
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Database:
-        """The database that ``settings`` names. Raises ``SettingsError`` on first use when it names none."""
-        return cls(lambda fresh: database_url(settings, fresh=fresh))
+    def from_settings(cls, settings: Settings, *, wakes: bool = False) -> Database:
+        """The database that ``settings`` names. ``wakes``: somebody waits for the answer, and it may be asleep. Raises
+        ``SettingsError`` on first use when it names none."""
+        wake_seconds = settings.database_wake_seconds if wakes else 0.0
+        return cls(lambda fresh: database_url(settings, fresh=fresh), wake_seconds)
 
     def run(self, asker: Asker, work: Callable[[Access], T]) -> T:
         """``work(access)``, repeated once on a fresh connection after a fault that is not the work's own.
 
         ``work`` must therefore be idempotent. ``asker``: whose rows there are for it. Raises
-        ``DatabaseUnavailable``, and psycopg's errors when the statement or its data is at fault.
+        ``DatabaseUnavailable`` (``DatabaseWaking`` when it did not even begin to answer), and psycopg's errors when the
+        statement or its data is at fault.
         """
+        deadline = time.monotonic() + self._wake_seconds
         with self._lock:
             try:
-                return work(Access(self._connected(), asker))
+                return work(Access(self._connected(deadline), asker))
             except psycopg.Error as error:
                 if not self._transient(error):
                     raise
@@ -76,7 +100,7 @@ class Database:
                 if error.sqlstate == _OUT_OF_TIME:
                     raise DatabaseUnavailable(f"the database takes too long ({reason(error)})") from error
             try:
-                return work(Access(self._connected(fresh=True), asker))
+                return work(Access(self._connected(deadline, fresh=True), asker))
             except psycopg.Error as error:
                 if not self._transient(error):
                     raise
@@ -89,10 +113,29 @@ class Database:
         if connection is not None:
             connection.close()
 
-    def _connected(self, *, fresh: bool = False) -> Connection:
+    def _connected(self, deadline: float, *, fresh: bool = False) -> Connection:
+        """``deadline``: how long a database that is asleep is waited for, monotonic."""
         if self._connection is None or self._connection.closed:
-            self._connection = connect(self._url(fresh))
+            self._connection = self._connect(deadline, fresh)
         return self._connection
+
+    def _connect(self, deadline: float, fresh: bool) -> Connection:
+        """Waits for one that wakes up, and reads a password that was refused once more."""
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                return connect(self._url(fresh), max(CONNECT_TIMEOUT_SECONDS, int(left)))
+            except psycopg.OperationalError as error:
+                if is_refused(error):
+                    if fresh:
+                        raise DatabaseUnavailable("the database refuses its user and password") from error
+                    fresh = True
+                elif self._wake_seconds and is_asleep(error):
+                    if left <= STARTING_PAUSE_SECONDS or isinstance(error, psycopg.errors.ConnectionTimeout):
+                        raise DatabaseWaking(f"the database is waking up ({reason(error)})") from error
+                    time.sleep(STARTING_PAUSE_SECONDS)
+                else:
+                    raise
 
     def _transient(self, error: psycopg.Error) -> bool:
         if self._connection is None or self._connection.closed:
@@ -101,14 +144,31 @@ class Database:
         return state in _TRANSIENT or state[:2] in _TRANSIENT_CLASSES
 
 
-def connect(url: str) -> Connection:
-    """A connection in autocommit mode that leaves nothing behind in the session: no prepared statements."""
+def is_asleep(error: psycopg.OperationalError) -> bool:
+    """Whether a connection failed as it does at a server that sleeps or is starting. One that is not there refuses at
+    once."""
+    starting = error.sqlstate == _STARTING or "the database system is starting up" in str(error)
+    return starting or isinstance(error, psycopg.errors.ConnectionTimeout)
+
+
+def is_refused(error: psycopg.OperationalError) -> bool:
+    """Whether the server did not take the user and password. libpq says so in words alone."""
+    state = error.sqlstate or ""
+    return state.startswith(_REFUSED_CLASS) or any(words in str(error) for words in _REFUSALS)
+
+
+_REFUSALS = ("authentication failed", "no password supplied")
+
+
+def connect(url: str, timeout: int = CONNECT_TIMEOUT_SECONDS) -> Connection:
+    """A connection in autocommit mode that leaves nothing behind in the session: no prepared statements. ``timeout``:
+    seconds."""
     return psycopg.connect(
         url,
         autocommit=True,
         prepare_threshold=None,
         row_factory=dict_row,
-        connect_timeout=CONNECT_TIMEOUT_SECONDS,
+        connect_timeout=timeout,
         keepalives_idle=10,
         keepalives_interval=3,
         keepalives_count=3,
@@ -151,19 +211,29 @@ _read: dict[str, tuple[float, Mapping[str, Any]]] = {}
 """When each secret was read, and what it held."""
 
 
+_now = time.monotonic
+
+
 def forget_secrets() -> None:
     """After a restore: what was read before a snapshot may be of another day, and the clock another machine's."""
     _read.clear()
 
 
 def _aws_secret(arn: str, fresh: bool) -> Mapping[str, Any]:
+    now = _now()
+    age = now - _read[arn][0] if arn in _read else None
+    if age is not None and age < (REFETCH_SECONDS if fresh else SECRET_SECONDS):
+        return _read[arn][1]
+    values = _fetch(arn)
+    _read[arn] = now, values
+    return values
+
+
+def _fetch(arn: str) -> Mapping[str, Any]:
     # Only on AWS: costs an import and a call that a laptop does without.
     from taskflow.aws.account import Account
     from taskflow.aws.errors import AwsError
 
-    now = time.monotonic()
-    if not fresh and arn in _read and now - _read[arn][0] < SECRET_SECONDS:
-        return _read[arn][1]
     account = Account.from_environment(os.environ)
     try:
         found = account.secrets().get_secret_value(SecretId=arn)
@@ -172,7 +242,6 @@ def _aws_secret(arn: str, fresh: bool) -> Mapping[str, Any]:
     finally:
         account.reset()
     values: Mapping[str, Any] = json.loads(found["SecretString"])
-    _read[arn] = now, values
     return values
 
 

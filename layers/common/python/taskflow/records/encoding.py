@@ -9,7 +9,10 @@ stays UTF-8, so that a record is as small as it can be: at most six bytes for a 
 
 from __future__ import annotations
 
-from taskflow.records.schema import Record
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from taskflow.records.schema import Record
 
 _ESCAPES = (("\ufffe", "\\ufffe"), ("\uffff", "\\uffff"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, LiteralString, NamedTuple
 
@@ -12,6 +11,7 @@ from pydantic.alias_generators import to_camel
 
 from taskflow.field_problems import is_uuid
 from taskflow.identity import Identity
+from taskflow.light_dataclasses import dataclass
 from taskflow.records.access import Access
 from taskflow.records.database import Database
 from taskflow.records.listing import Conversation

@@ -3,11 +3,10 @@ worker in Postgres, gauges are read where they are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from taskflow.codes import AiErrorCode
 from taskflow.errors import SettingsError
+from taskflow.light_dataclasses import dataclass
 from taskflow.llm.registry import models, provider_name
-from taskflow.protocol import AiErrorCode
 from taskflow.settings import Settings
 
 LATENCY_BUCKETS_MS: tuple[int, ...] = (

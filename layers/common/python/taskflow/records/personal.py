@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, LiteralString
 
 from taskflow.identity import Identity
+from taskflow.light_dataclasses import dataclass
 from taskflow.records.access import Access
 
 Section = Literal["conversations", "messages", "calls"]

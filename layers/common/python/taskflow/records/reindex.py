@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import LiteralString, NamedTuple
 
+from taskflow.light_dataclasses import dataclass
 from taskflow.records.access import WORKER, Access
 from taskflow.records.database import Database
 from taskflow.records.search import to_tsvector

@@ -6,12 +6,13 @@ Everything may be done twice and stopped at any point: the next run goes on. Mon
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any, LiteralString
 
 from taskflow.errors import SettingsError
+from taskflow.light_dataclasses import dataclass
 from taskflow.records import statements as sql
 from taskflow.records.access import WORKER, Access
 from taskflow.records.database import Database

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from taskflow.identity import GUEST_PREFIX, Identity
+from taskflow.light_dataclasses import dataclass
 from taskflow.records.schema import (
     AdoptionRecord,
     AuditBody,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar, assert_never
 
 from taskflow.conversation.text import TITLE_CHARS, floor_grapheme
+from taskflow.light_dataclasses import dataclass
+from taskflow.limits import PREVIEW_WINDOW_CHARS
 from taskflow.protocol import WireModel
 from taskflow.records.schema import (
     AdoptionRecord,
@@ -27,9 +29,6 @@ Body = TypeVar("Body", bound=WireModel)
 
 PREVIEW_CHARS = 500
 """What is stored of a prompt or reply in an inference log, in code points."""
-
-PREVIEW_WINDOW_CHARS = 2_000
-"""How much of a preview is looked at: redaction costs the same for a preview of any length."""
 
 PREVIEW_MARGIN_CHARS = 200
 """The end of a cut window is dropped: a value cut in two there may not be recognisable any more."""

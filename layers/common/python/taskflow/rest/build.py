@@ -12,7 +12,19 @@ import taskflow
 from taskflow.clock import Clock, SystemClock
 from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
-from taskflow.rest import admin, conversations, errors, ingest, limits, me, offers, privacy, system, tokens
+from taskflow.rest import (
+    admin,
+    conversations,
+    errors,
+    health,
+    ingest,
+    limits,
+    me,
+    offers,
+    privacy,
+    system,
+    tokens,
+)
 from taskflow.rest.context import Rest
 from taskflow.rest.guests import Guests
 from taskflow.rest.issuer_keys import IssuerKeys
@@ -57,6 +69,7 @@ def build(
     )
     for router in (
         conversations.router,
+        health.router,
         ingest.router,
         limits.router,
         me.router,

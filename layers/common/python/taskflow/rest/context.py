@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import field
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
@@ -12,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from taskflow.clock import Clock
 from taskflow.engine.people import Person
 from taskflow.identity import Identity, Principal, Role, Scope
+from taskflow.light_dataclasses import dataclass
 from taskflow.origins import same_site
 from taskflow.records.access import Access, Asker
 from taskflow.records.database import Database
@@ -35,6 +37,17 @@ from taskflow.settings import Settings
 T = TypeVar("T")
 
 
+@dataclass(slots=True)
+class Readiness:
+    """What the dependencies answered last: what is wrong with each in a sentence, empty when nothing is. ``until``: how
+    long that is good, monotonic."""
+
+    database: str = ""
+    table: str = ""
+    until: float = 0.0
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 @dataclass(frozen=True, slots=True)
 class Rest:
     """Everything a route may use, passed in once per process."""
@@ -49,6 +62,7 @@ class Rest:
     guests: Guests
     verifier: Verifier | None
     """Checks tokens of the identity provider, where API Gateway does not."""
+    readiness: Readiness = field(default_factory=Readiness)
 
     async def query(self, asker: Asker, work: Callable[[Access], T]) -> T:
         """Runs ``work`` on Postgres as ``asker``, in a thread, so that the event loop goes on."""

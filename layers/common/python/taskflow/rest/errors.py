@@ -19,7 +19,7 @@ from starlette.routing import Match
 
 from taskflow.errors import IssuerUnavailable, SettingsError, StoreUnavailable, TaskFlowError
 from taskflow.field_problems import what_to_do
-from taskflow.records.database import DatabaseUnavailable
+from taskflow.records.database import DatabaseUnavailable, DatabaseWaking
 from taskflow.rest.cursor import InvalidCursor
 from taskflow.telemetry import logger
 
@@ -81,6 +81,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(InvalidCursor, _cursor)
     app.add_exception_handler(DatabaseUnavailable, _database)
+    app.add_exception_handler(DatabaseWaking, _waking)
     for missing in NOT_MIGRATED:
         app.add_exception_handler(missing, _schema)
     app.add_exception_handler(StoreUnavailable, _store)
@@ -139,6 +140,19 @@ def _problem(problem: dict[str, Any]) -> str:
 
 async def _cursor(request: Request, error: Exception) -> JSONResponse:
     return answer(400, "INVALID_CURSOR", str(error))
+
+
+WAKING_RETRY_SECONDS = 5
+
+
+async def _waking(request: Request, error: Exception) -> JSONResponse:
+    logger.warning("database waking", reason=str(error))
+    return answer(
+        503,
+        "DATABASE_WAKING",
+        "the database was asleep and is waking up; nothing was done, send the request again in a few seconds",
+        retry_after=WAKING_RETRY_SECONDS,
+    )
 
 
 async def _database(request: Request, error: Exception) -> JSONResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from decimal import Decimal
 from typing import cast
 
@@ -15,6 +15,7 @@ from prometheus_client.core import (
     Metric,
 )
 
+from taskflow.light_dataclasses import dataclass
 from taskflow.records.counters import Counters, Sample
 from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS
 from taskflow.rest.exposition import render

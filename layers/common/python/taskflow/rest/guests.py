@@ -6,11 +6,11 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from taskflow.errors import SettingsError
 from taskflow.identity import GUEST_PREFIX, Identity
+from taskflow.light_dataclasses import dataclass
 
 COOKIE = "taskflow_guest"
 HOST_COOKIE = "__Host-taskflow_guest"

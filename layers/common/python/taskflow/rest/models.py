@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstraints
 
 from taskflow.conversation.text import TITLE_CHARS, clean_title
+from taskflow.events import MessageView
 from taskflow.field_problems import OPAQUE_PATTERN, UUID_PATTERN, VISIBLE_PATTERN
-from taskflow.protocol import MessageView, WireModel
+from taskflow.protocol import WireModel
 from taskflow.records.schema import MENDED
 
 Uuid = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
@@ -86,6 +87,13 @@ class Dependencies(WireModel):
 
     database: Literal["ok", "down"]
     table: Literal["ok", "down"]
+
+
+class Alive(WireModel):
+    """The answer of an API that is alive."""
+
+    success: Literal[True] = True
+    status: Literal["ok"] = "ok"
 
 
 class Healthy(WireModel):

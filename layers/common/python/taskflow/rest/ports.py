@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from taskflow.conversation.admission import Refusal
 from taskflow.engine.people import Person
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
+from taskflow.light_dataclasses import dataclass
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
 from taskflow.rest.issuer_keys import Issuer

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from taskflow.errors import StoreUnavailable
+from taskflow.light_dataclasses import dataclass
 
 MINUTE_MS = 60_000
 MAX_CALLERS = 10_000

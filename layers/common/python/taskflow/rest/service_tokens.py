@@ -7,11 +7,11 @@ scanners of repositories, and to our own redactor (``redaction/key_formats.py``)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Protocol
 
 from taskflow.errors import TaskFlowError
 from taskflow.identity import Identity, Principal, Scope
+from taskflow.light_dataclasses import dataclass
 from taskflow.store.keys import secret_hash
 
 PREFIX = "tfs_"

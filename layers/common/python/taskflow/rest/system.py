@@ -1,4 +1,4 @@
-"""Tickets, models, health and metrics."""
+"""Tickets, models and metrics."""
 
 from __future__ import annotations
 
@@ -9,35 +9,30 @@ from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse
 
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import DEFAULT_TENANT, READERS, Identity
 from taskflow.llm.offered import default_offered, offered
 from taskflow.records.access import OPERATOR
-from taskflow.records.counters import read_counters, schema_ready
+from taskflow.records.counters import read_counters
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.history import iso
 from taskflow.records.minutes import MINUTE, minute_of, read_minutes
 from taskflow.rest.context import BearerLogin, Rest, RestDep, SomebodyLogin, bearer_login
-from taskflow.rest.errors import NOT_MIGRATED, ApiError
+from taskflow.rest.errors import ApiError
 from taskflow.rest.exporter import MetricsSnapshot, exposition
 from taskflow.rest.exposition import CONTENT_TYPE
 from taskflow.rest.identity import bearer_token
 from taskflow.rest.models import (
     IN_DIGITS,
     CallHistory,
-    Dependencies,
-    ErrorDetail,
     Failure,
-    Healthy,
     MinuteOfCalls,
     Model,
     ModelList,
     Ticket,
     TicketRequest,
-    Unhealthy,
     failures,
 )
 from taskflow.rest.rate_limit import whence
@@ -97,37 +92,6 @@ async def list_models(rest: RestDep, login: BearerLogin) -> ModelList:
     off = await rest.ports.offers.off(tenant)
     listed = [Model.model_validate(info, from_attributes=True) for info in offered(settings, off)]
     return ModelList(models=listed, default_model=default_offered(settings, off))
-
-
-@router.get(
-    "/health",
-    responses={503: {"model": Unhealthy, "description": "A dependency is down"}, **failures(500)},
-    response_model=Healthy,
-    tags=["operations"],
-    operation_id="health",
-)
-async def health(rest: RestDep) -> Response:
-    """Whether the database and the table answer, and if not, which of them does not."""
-    database = await _database(rest)
-    table = "" if await rest.ports.sessions.table_ready() else "the conversation table does not answer"
-    dependencies = Dependencies(database="down" if database else "ok", table="down" if table else "ok")
-    if not (database or table):
-        return JSONResponse(Healthy(dependencies=dependencies).model_dump(mode="json", by_alias=True))
-    sentence = "; ".join(filter(None, (database, table)))
-    body = Unhealthy(error=ErrorDetail(code="UNHEALTHY", message=sentence), dependencies=dependencies)
-    return JSONResponse(body.model_dump(mode="json", by_alias=True, exclude_none=True), status_code=503)
-
-
-async def _database(rest: Rest) -> str:
-    """A sentence about what is wrong with the database; empty when nothing is."""
-    try:
-        if await rest.query(OPERATOR, schema_ready):
-            return ""
-    except DatabaseUnavailable as error:
-        return str(error)
-    except NOT_MIGRATED:
-        pass
-    return "the database is not migrated yet; run the migrations"
 
 
 @router.get(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from taskflow.codes import AiErrorCode
+from taskflow.events import MessageView
 from taskflow.llm.errors import sentence
-from taskflow.protocol import AiErrorCode, MessageView
 from taskflow.records.history import Message, Usage, iso
 from taskflow.records.listing import Conversation
 from taskflow.rest.models import ConversationExport, ConversationSummary

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from taskflow.conversation.admission import Refusal
@@ -19,6 +18,7 @@ from taskflow.engine.runner import Done
 from taskflow.engine.tickets import HeldTicket
 from taskflow.errors import ProviderError, StoreUnavailable, TaskFlowError
 from taskflow.identity import DEFAULT_TENANT, GUEST_PREFIX, Identity
+from taskflow.light_dataclasses import dataclass
 from taskflow.llm.catalog import ModelInfo
 from taskflow.llm.offered import default_offered, resolve_offered
 from taskflow.sessions.admission import door, run_admitted

@@ -8,7 +8,6 @@ own (``records.schema.ErasureRecord``).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from taskflow.conversation.commands import Delete as DeleteCommand
 from taskflow.conversation.deadlines import Periods
@@ -16,6 +15,7 @@ from taskflow.engine.ports import Backend
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
 from taskflow.identity import Identity
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Delete, Exists, Put, Update
 

@@ -8,7 +8,7 @@ by the function's concurrency, and the next connection by the limits at the door
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from taskflow.light_dataclasses import dataclass
 
 WINDOW_SECONDS = 10.0
 CLOSE_EVERY = 50

@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Literal
 
+from taskflow.codes import ErrorCode
 from taskflow.conversation.order import LOOK_SECONDS, decide
 from taskflow.conversation.session import Session
 from taskflow.engine.ports import Backend
 from taskflow.errors import FrameError
-from taskflow.protocol import EditLastFrame, ErrorCode, UserMessageFrame
+from taskflow.protocol import EditLastFrame, UserMessageFrame
 from taskflow.store import keys
 
 Arrival = Literal["in_time", "waited", "repeated"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from taskflow.codes import ErrorCode
 from taskflow.conversation.commands import (
     Cancel,
     Command,
@@ -21,17 +22,13 @@ from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection
 from taskflow.engine.runner import Done, Outcome, post, remove_connection, run
 from taskflow.errors import FrameError, PostFailed, ProviderError, StoreUnavailable
+from taskflow.events import ErrorEvent, MessageAccepted, Pong, ServerEvent
 from taskflow.llm.offered import is_off, resolve_offered
 from taskflow.protocol import (
     CancelFrame,
     EditLastFrame,
-    ErrorCode,
-    ErrorEvent,
-    MessageAccepted,
     PingFrame,
-    Pong,
     RegenerateFrame,
-    ServerEvent,
     SetModelFrame,
     UserMessageFrame,
     UserStoppedTypingFrame,

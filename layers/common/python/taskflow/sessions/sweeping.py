@@ -12,7 +12,7 @@ from taskflow.engine.pools import used_percent
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import post, remove_connection, run, send_outbox
 from taskflow.errors import GoneError, PostFailed, StoreUnavailable
-from taskflow.protocol import ConversationDeleted
+from taskflow.events import ConversationDeleted
 from taskflow.sessions.purging import purge, remove_items
 from taskflow.store import keys
 from taskflow.store.expressions import Update

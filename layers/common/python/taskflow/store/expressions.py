@@ -8,10 +8,11 @@ of one name. Numbers are integers (times are epoch milliseconds), so nothing is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, TypeAlias
 
 from taskflow.errors import StoreError
+from taskflow.light_dataclasses import dataclass
 
 Item: TypeAlias = dict[str, Any]
 Path: TypeAlias = str | tuple[str, ...]

@@ -5,24 +5,25 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import assert_never
 
+from taskflow.codes import AiErrorCode
 from taskflow.conversation.commands import FallBehind
 from taskflow.conversation.session import ConnectionState, LateTruncation, Session, TurnResult
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import remove_connection, run
-from taskflow.llm.errors import sentence
-from taskflow.protocol import (
+from taskflow.events import (
     PARTIAL_CONTENT_CHARS,
     AiDone,
     AiError,
-    AiErrorCode,
     AiInterrupted,
     ContextTrimmed,
     ServerEvent,
     TurnEvent,
 )
+from taskflow.light_dataclasses import dataclass
+from taskflow.llm.errors import sentence
 from taskflow.turns.lease import ANNOUNCE_SECONDS, LeaseLost, TurnLease
 from taskflow.turns.paced_text import PacedText
 from taskflow.turns.subscribers import TELL_ATTEMPTS, Retries, Subscriber, TurnInfo
@@ -198,4 +199,4 @@ def _catch_up(subscriber: Subscriber, terminal_seq: int) -> list[TurnEvent]:
         subscriber.started = True
         said.append(event)
     first = terminal_seq - len(said)
-    return [event.model_copy(update={"seq": first + place}) for place, event in enumerate(said)]
+    return [replace(event, seq=first + place) for place, event in enumerate(said)]

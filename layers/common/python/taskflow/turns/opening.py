@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
 from taskflow.completion import Bill, Completion, CompletionRequest
 from taskflow.conversation.session import Session
 from taskflow.engine.ports import Engine
 from taskflow.errors import PromptTooLong, ProviderError
+from taskflow.light_dataclasses import dataclass
 from taskflow.turns import prompt as prompts
 from taskflow.turns.continuation import Continuation
 from taskflow.turns.prompt import Prompt

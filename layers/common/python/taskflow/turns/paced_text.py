@@ -8,10 +8,11 @@ so the same seq means the same text on every connection however frames were merg
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from taskflow.conversation.pacing import MAX_PIECE_BYTES, Cadence, Frames, split_delta
 from taskflow.conversation.text import floor_grapheme
+from taskflow.light_dataclasses import dataclass
 from taskflow.limits import MAX_REPLY_BYTES, MAX_REPLY_CHARS
 
 START_SEQ = 1

@@ -4,7 +4,7 @@ when what will be stored of that turn is already certain."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from taskflow.completion import ChatMessage, Finish
 from taskflow.conversation import budget
@@ -23,6 +23,7 @@ from taskflow.conversation.session import Session, Trim
 from taskflow.conversation.text import floor_grapheme
 from taskflow.engine.ports import Engine
 from taskflow.errors import PromptTooLong
+from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 
 EXTRA_MESSAGES = 10

@@ -11,11 +11,11 @@ from taskflow.engine.ports import Backend, Engine
 from taskflow.errors import StoreUnavailable
 from taskflow.llm.usage import tokens_of
 from taskflow.records.build import PREVIEW_CHARS, inference_record, iso
-from taskflow.records.schema import InferenceBody
 from taskflow.store import keys
 from taskflow.surrogates import well_formed
 
 if TYPE_CHECKING:
+    from taskflow.records.schema import InferenceBody
     from taskflow.turns.prompt import Prompt
     from taskflow.turns.stream import StopReason, TurnStream
 
@@ -42,6 +42,8 @@ async def report_inference(
     Latency is measured from opening the provider to the model's last piece (or the stop), so pacing is not in
     it. A record that cannot be queued is logged as lost: the conversation does not wait for statistics.
     """
+    from taskflow.records.schema import InferenceBody
+
     clock, usage = engine.clock, stream.usage
     ended = stream.ended_at if stream.ended_at is not None else clock.monotonic()
     latency = max(0, round((ended - opened_at) * 1000))
@@ -99,6 +101,8 @@ async def report_taken_over(
     """
     if not (left.asked if left is not None else left_session.kind == "reply"):
         return
+    from taskflow.records.schema import InferenceBody
+
     status: Status = _STATUSES.get(outcome.state, "interrupted")
     body = InferenceBody(
         id=keys.inference_id(left_session.id, outcome.turn),

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
 from typing import Literal
 
+from taskflow.codes import AiErrorCode
 from taskflow.completion import Completion, Finish, Usage
 from taskflow.conversation.checkpoint import Checkpoint, checkpoint
 from taskflow.conversation.session import ConnectionState, Session
 from taskflow.engine.ports import Engine
 from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
-from taskflow.protocol import AiErrorCode
+from taskflow.light_dataclasses import dataclass
 from taskflow.turns.departures import Departures
 from taskflow.turns.lease import POST_TIMEOUT_SECONDS, LeaseLost, TurnLease
 from taskflow.turns.paced_text import PacedText

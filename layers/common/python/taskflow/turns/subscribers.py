@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from taskflow.conversation.patience import JOINING_PAUSE_SECONDS, MAX_ATTEMPTS, Patience, pause
 from taskflow.conversation.session import ConnectionState
 from taskflow.errors import GoneError, PostFailed, PostRefused, Throttled
-from taskflow.protocol import MAX_POST_BYTES, AiStart, AiToken, ServerEvent, TurnEvent, TurnSnapshot
+from taskflow.events import MAX_POST_BYTES, AiStart, AiToken, ServerEvent, TurnEvent, TurnSnapshot
+from taskflow.light_dataclasses import dataclass
 from taskflow.turns.paced_text import START_SEQ, PacedText
 
 JOIN_SECONDS = 5.0

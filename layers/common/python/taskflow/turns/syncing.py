@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
+from taskflow.codes import AiErrorCode
 from taskflow.conversation.commands import MarkSynced
 from taskflow.conversation.messages import Message, standing
 from taskflow.conversation.patience import JOINING_PAUSE_SECONDS, MAX_ATTEMPTS, pause
@@ -12,9 +14,8 @@ from taskflow.conversation.session import ConnectionState, Session
 from taskflow.engine.ports import Engine
 from taskflow.engine.runner import remove_connection, run
 from taskflow.errors import GoneError, PostFailed
-from taskflow.protocol import (
+from taskflow.events import (
     MAX_POST_BYTES,
-    AiErrorCode,
     ConversationCreated,
     ConversationResumed,
     MessagePart,
@@ -122,7 +123,7 @@ def _size(message: Message) -> int:
 def _in_parts(message: Message, room: int) -> tuple[MessageView, list[MessagePart]]:
     """A message that fits no frame: its beginning as it is listed, within ``room`` bytes, and the rest."""
     beginning, *rest = _cut(message.content, max(0, room - VIEW_BYTES - len(message.model)))
-    listed = view(message).model_copy(update={"content": beginning, "content_chars": len(message.content)})
+    listed = replace(view(message), content=beginning, content_chars=len(message.content))
     offset = len(beginning)
     parts = []
     for text in rest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from taskflow.codes import AiErrorCode
 from taskflow.completion import Completion
 from taskflow.conversation.commands import Acquire, Settle
 from taskflow.conversation.deadlines import lease_is_over
@@ -13,7 +14,6 @@ from taskflow.conversation.settlement import TurnDraft
 from taskflow.engine.ports import Engine
 from taskflow.engine.runner import perform, run
 from taskflow.errors import ProviderError
-from taskflow.protocol import AiErrorCode
 from taskflow.store import keys
 from taskflow.turns import prompt as prompts
 from taskflow.turns.announce import announce

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from taskflow.conversation import reserving
@@ -15,6 +14,7 @@ from taskflow.conversation.messages import Message
 from taskflow.conversation.reserving import Reserved
 from taskflow.conversation.session import Session, TurnResult
 from taskflow.conversation.terms import FREE, Terms
+from taskflow.light_dataclasses import dataclass
 from taskflow.store.expressions import Write
 
 RefusalCode = Literal[

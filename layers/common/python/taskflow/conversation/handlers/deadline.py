@@ -8,10 +8,7 @@ from taskflow.conversation.effects import Count, Effect, Invoke, Post, SendOutbo
 from taskflow.conversation.handlers.change import Change, Context, Refused
 from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn, SyncConnection
 from taskflow.conversation.session import Session
-from taskflow.protocol import (
-    ConversationEnded,
-    TypingNudge,
-)
+from taskflow.events import ConversationEnded, TypingNudge
 from taskflow.store.expressions import Write
 
 ENCOURAGEMENT = "Take your time — I'm here when you're ready."

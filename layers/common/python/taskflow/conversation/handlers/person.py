@@ -11,11 +11,7 @@ from taskflow.conversation.messages import Message
 from taskflow.conversation.replacing import replaced_by
 from taskflow.conversation.session import Session
 from taskflow.conversation.typing import Typed, started_typing, stopped_typing
-from taskflow.protocol import (
-    MessageAccepted,
-    ModelChanged,
-    UserMessageEvent,
-)
+from taskflow.events import MessageAccepted, ModelChanged, UserMessageEvent
 
 
 def user_message(context: Context, command: c.UserMessage) -> Change | Refused:

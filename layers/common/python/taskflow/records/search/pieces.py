@@ -7,11 +7,11 @@ the words of ``你好世界``, so every two neighbours of it are a token.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import regex
 
+from taskflow.light_dataclasses import dataclass
 from taskflow.records.search.fold import ZWNJ, fold, lower
 
 MAX_WORD_CHARS = 128

@@ -6,10 +6,10 @@ Words (all of them, the last one as a beginning), ``"a phrase"``, ``-without``, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import regex
 
+from taskflow.light_dataclasses import dataclass
 from taskflow.records.search.fold import goes_on
 from taskflow.records.search.pieces import Piece, Run, Word, pieces, whole
 from taskflow.records.search.vector import OVERFLOW

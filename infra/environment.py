@@ -1,0 +1,37 @@
+"""How much of Lambda's room for environment variables a function's settings take.
+
+All of a function's variables together, names and values, may have 4 KB; a deployment with more fails when the function
+is made, after everything before it. CloudFormation's rules cannot add lengths, so the pre-flight does.
+https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from infra.views import PSEUDO, Deployment
+
+LIMIT = 4096
+REFERENCE_BYTES = 97
+"""An address or ARN of a resource, beside the stack's name in it."""
+
+
+def sizes(
+    template: Mapping[str, Any], parameters: Mapping[str, str], stack: str = "taskflow"
+) -> dict[str, int]:
+    """Bytes of every function's variables by logical id. ``template``: as it is written, with ``Globals``."""
+    view = Deployment(template, parameters, PSEUDO | {"AWS::StackName": stack})
+    shared = view.resolve(template["Globals"]["Function"]["Environment"]["Variables"])
+    return {
+        name: sum(
+            len(key) + _bytes(value, REFERENCE_BYTES + len(stack))
+            for key, value in (shared | view.variables(name)).items()
+        )
+        for name, found in view.resources.items()
+        if found["Type"] == "AWS::Serverless::Function"
+    }
+
+
+def _bytes(value: Any, reference: int) -> int:
+    return len(str(value).encode()) if isinstance(value, str | int | float) else reference

@@ -1,0 +1,160 @@
+"""cfn-lint with the rules for serverless applications, checkov and parliament, in an environment of their own.
+
+checkov pins dozens of packages, some far below what the project uses. What is waived stands in the templates, with its
+reason: in ``Metadata`` of a resource or, where it holds for all of them, of the template.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from infra import policies, sam
+from infra.views import View, source
+from local.setup.environments import Environment
+from local.setup.errors import SetupError
+
+REQUIREMENTS = sam.ROOT / "infra" / "lint-requirements.txt"
+CACHE = sam.ROOT / ".cache" / "lint"
+TOOLS = Environment("template linters", CACHE / "tools", (REQUIREMENTS,))
+SERVERLESS_RULES = "cfn_lint_serverless.rules"
+NESTED = ("alarms.yaml", "database.yaml", "web.yaml")
+
+_PARLIAMENT = """
+import json, sys
+import parliament
+for name, document in json.load(sys.stdin):
+    found = parliament.analyze_policy_string(json.dumps(document), include_community_auditors=True)
+    for each in found.findings:
+        print(json.dumps([name, each.issue, f"{each.title or ''} {each.detail}".strip()]))
+"""
+
+
+class LintError(Exception):
+    """A linter found something, or could not be run; the message is what it said."""
+
+
+def cloudformation(templates: Sequence[Path]) -> None:
+    """cfn-lint accepts the templates as they are written. Raises ``LintError``."""
+    if said := _run("cfn-lint", "--template", *map(str, templates)):
+        raise LintError(said)
+
+
+def serverless() -> None:
+    """The rules for serverless applications hold on AWS: they look behind no condition. Raises ``LintError``."""
+    rules = ("--append-rules", SERVERLESS_RULES, "--format", "json")
+    said = _run("cfn-lint", *rules, "--template", *_written(), codes=(0, 2, 4, 6, 8, 10, 12, 14))
+    found = [
+        f"{Path(each['Filename']).stem} {each['Rule']['Id']} {each['Message']}"
+        for each in json.loads(said)
+        if each["Rule"]["Id"].startswith(("ES", "WS"))
+    ]
+    if found:
+        raise LintError("\n".join(found))
+
+
+def security() -> None:
+    """checkov finds nothing that is not waived, and every waiver is needed. Raises ``LintError``."""
+    folder = Path(_written()[0]).parent
+    report = json.loads(_run("checkov", "--directory", str(folder), *_CHECKOV, codes=(0, 1)))
+    if problems := list(_findings(report["results"])) + unused_waivers(report["results"]):
+        raise LintError("\n".join(problems))
+
+
+def _written() -> list[str]:
+    """Files with the templates as ``scanned`` gives them."""
+    folder = CACHE / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.json"):
+        old.unlink()
+    files = {folder / f"{name}.json": template for name, template in scanned().items()}
+    for file, template in files.items():
+        file.write_text(json.dumps(template, indent=1))
+    return [str(file) for file in files]
+
+
+_CHECKOV = ("--framework", "cloudformation", "--output", "json", "--compact", "--skip-download")
+
+
+def roles() -> None:
+    """parliament finds nothing in the policies of the roles that is not waived. Raises ``LintError``."""
+    view = View()
+    said = _run("python", "-c", _PARLIAMENT, given=json.dumps(policies.named(view)))
+    found = [tuple(json.loads(line)) for line in said.splitlines()]
+    waived = {
+        (name, waiver["issue"])
+        for name, resource in view.resources.items()
+        for waiver in resource.get("Metadata", {}).get("parliament", {}).get("skip", ())
+        if waiver.get("comment")
+    }
+    problems = [f"{name}: {issue} {text}" for name, issue, text in found if (name, issue) not in waived]
+    needless = waived - {(name, issue) for name, issue, _ in found}
+    problems += [f"{name}: the waiver of {issue} is not needed" for name, issue in sorted(needless)]
+    if problems:
+        raise LintError("\n".join(problems))
+
+
+def scanned() -> dict[str, dict[str, Any]]:
+    """The templates that checkov sees, by name: ``template.yaml`` after the transform as AWS gets it, the nested ones
+    as they are written. A waiver of a whole template stands at each of its resources."""
+    found = {"template": {"Resources": View().resources, "Metadata": source().get("Metadata", {})}}
+    found |= {Path(name).stem: source(name) for name in NESTED}
+    for template in found.values():
+        for resource in template["Resources"].values():
+            own = resource.setdefault("Metadata", {}).get("checkov", {}).get("skip", [])
+            resource["Metadata"]["checkov"] = {"skip": [*own, *_waived(template)]}
+    return found
+
+
+def _waived(template: Mapping[str, Any]) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = template.get("Metadata", {}).get("checkov", {}).get("skip", [])
+    return found
+
+
+def _findings(results: Mapping[str, Any]) -> Iterator[str]:
+    for each in results["failed_checks"]:
+        yield f"{each['file_path']} {each['resource']}: {each['check_id']} {each['check_name']}"
+    for each in results.get("parsing_errors", ()):
+        yield f"{each} cannot be read"
+
+
+def unused_waivers(results: Mapping[str, Any]) -> list[str]:
+    """Waivers of what nothing would complain about, and those without a reason, a sentence each."""
+    used = {each["check_id"] for each in results["skipped_checks"]}
+    waivers = {
+        waiver["id"]: waiver.get("comment", "")
+        for template in scanned().values()
+        for resource in template["Resources"].values()
+        for waiver in resource["Metadata"]["checkov"]["skip"]
+    }
+    return [
+        f"the waiver of {name} {'is not needed' if name not in used else 'gives no reason'}"
+        for name, reason in sorted(waivers.items())
+        if name not in used or not reason
+    ]
+
+
+def _run(tool: str, *arguments: str, given: str = "", codes: tuple[int, ...] = ()) -> str:
+    """What the tool printed. ``codes``: with which exit codes it may end; none: with any, if it says nothing then."""
+    try:
+        folder = TOOLS.ensure().parent
+    except SetupError as error:
+        raise LintError(str(error)) from error
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    finished = subprocess.run(  # noqa: S603 - our own command line
+        [str(folder / tool), *arguments],
+        cwd=sam.ROOT,
+        env={**kept, "AWS_DEFAULT_REGION": sam.REGION, "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore"},
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    output = f"{finished.stdout}{'' if codes else finished.stderr}".strip()
+    if finished.returncode not in (codes or (0,)):
+        raise LintError(f"{output}\n{finished.stderr}".strip() or f"{tool} failed ({finished.returncode})")
+    return output

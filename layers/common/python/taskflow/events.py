@@ -1,0 +1,314 @@
+"""Every event that the server posts on the WebSocket: with ``taskflow.protocol`` the source of AsyncAPI and TypeScript.
+
+They are plain dataclasses, because nothing that the server makes itself has to be validated when it runs, and functions
+that only post would load Pydantic for it. Pydantic reads them all the same, where their JSON schema is wanted.
+
+Field names are snake_case in Python and camelCase on the wire.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from functools import cache
+from typing import Any, ClassVar, Literal
+
+from taskflow.codes import AiErrorCode, ErrorCode
+from taskflow.light_dataclasses import dataclass
+
+MAX_POST_BYTES = 30_000
+"""The largest frame the server posts: API Gateway closes the socket beyond 32 KB."""
+
+PARTIAL_CONTENT_CHARS = 200
+"""How much of an interrupted reply ``ai_interrupted`` repeats (its last code points)."""
+
+
+@cache
+def camel(name: str) -> str:
+    """``snake_case`` as the wire writes it."""
+    first, *rest = name.split("_")
+    return first + "".join(part.title() for part in rest)
+
+
+_FOR_PYDANTIC = {"alias_generator": camel}
+
+
+@cache
+def _names(kind: Any) -> tuple[tuple[str, str], ...]:
+    """A class's fields, here and on the wire."""
+    return tuple((each.name, camel(each.name)) for each in fields(kind))
+
+
+def _wire(thing: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    kind: Any = type(thing)
+    for name, on_the_wire in _names(kind):
+        value = getattr(thing, name)
+        if isinstance(value, list):
+            found[on_the_wire] = [_wire(each) for each in value]
+        elif value is not None:
+            found[on_the_wire] = value
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerEvent:
+    """Anything the server posts."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FOR_PYDANTIC
+
+    type: str
+
+    def wire(self) -> dict[str, Any]:
+        """The JSON object on the wire, without fields that are not set."""
+        return _wire(self)
+
+    def encode(self) -> bytes:
+        """One frame's bytes."""
+        return json.dumps(self.wire(), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnEvent(ServerEvent):
+    """An event of one turn. ``seq`` belongs to the text: it grows within a generation, may skip, and means the same
+    text on every connection. What does not exceed the last one is a repetition."""
+
+    generation_id: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageView:
+    """A settled message, as a client lists it."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FOR_PYDANTIC
+
+    id: str
+    role: Literal["user", "assistant"]
+    content: str
+    content_chars: int | None = None
+    """Code points of the whole content, when ``content`` is only its beginning: ``message_part`` brings the rest."""
+    status: Literal["completed", "interrupted"]
+    created_at: str
+    generation_id: int
+    model: str | None = None
+    finish: Literal["length"] | None = None
+    """The reply ended at a limit of length, not by itself."""
+    error_code: AiErrorCode | None = None
+    """The reply failed, as its ``ai_error`` said; ``content`` is what came before, perhaps nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationCreated(ServerEvent):
+    """First event of a new conversation. ``resume_token`` lets a client without an identity come back."""
+
+    type: Literal["conversation_created"] = "conversation_created"
+    conversation_id: str
+    model: str
+    resume_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationResumed(ServerEvent):
+    """First event of a connection to an existing conversation: its most recent settled messages.
+
+    ``more`` is true when older messages exist than fit one frame; they are read by REST. The list holds every turn
+    up to ``settled_generation_id``; one that holds less than the client has seen settled comes late and is ignored.
+    """
+
+    type: Literal["conversation_resumed"] = "conversation_resumed"
+    conversation_id: str
+    model: str
+    title: str
+    status: Literal["active", "completed"] = "active"
+    messages: list[MessageView]
+    settled_generation_id: int = 0
+    more: bool = False
+    trimmed_generation_id: int | None = None
+    """The turn of ``context_trimmed``, if it was told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePart(ServerEvent):
+    """More of a listed message that is too long for one frame: ``text`` follows its first ``offset`` code points."""
+
+    type: Literal["message_part"] = "message_part"
+    message_id: str
+    offset: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnSnapshot(TurnEvent):
+    """The turn being spoken, for a connection that joins in its middle; ``seq`` is that of the last event it covers."""
+
+    type: Literal["turn_snapshot"] = "turn_snapshot"
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageAccepted(ServerEvent):
+    """The message is stored and will be answered by turn ``generation_id``."""
+
+    type: Literal["message_accepted"] = "message_accepted"
+    client_message_id: str | None = None
+    message_id: str
+    generation_id: int
+    replaces_generation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserMessageEvent(ServerEvent):
+    """A message sent from another connection of the same conversation."""
+
+    type: Literal["user_message"] = "user_message"
+    message_id: str
+    text: str
+    generation_id: int
+    client_message_id: str | None = None
+    replaces_generation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelChanged(ServerEvent):
+    """The next turn uses ``model``."""
+
+    type: Literal["model_changed"] = "model_changed"
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationDeleted(ServerEvent):
+    """The conversation is gone; nothing follows."""
+
+    type: Literal["conversation_deleted"] = "conversation_deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleUpdated(ServerEvent):
+    """The conversation has a title now."""
+
+    type: Literal["title_updated"] = "title_updated"
+    conversation_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiStart(TurnEvent):
+    """The assistant begins a turn."""
+
+    type: Literal["ai_start"] = "ai_start"
+    message_id: str
+    model: str | None = None
+    replaces_generation_id: int | None = None
+    """Answers from this generation on are replaced by this turn (``regenerate``, ``edit_last``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiToken(TurnEvent):
+    """The next piece of the reply."""
+
+    type: Literal["ai_token"] = "ai_token"
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiDone(TurnEvent):
+    """The turn is over and stored. After ``ai_interrupted`` it is sent only for a cancel, as ``status: cancelled``."""
+
+    type: Literal["ai_done"] = "ai_done"
+    message_id: str
+    tokens_used: int | None = None
+    status: Literal["completed", "cancelled"] | None = None
+    finish: Literal["length"] | None = None
+    """The reply ended at a limit of length; ``user_message`` "Continue" makes it go on from there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiInterrupted(TurnEvent):
+    """The turn was cut off; what was stored ends after ``chars`` code points."""
+
+    type: Literal["ai_interrupted"] = "ai_interrupted"
+    message_id: str
+    partial_content: str
+    interrupted_at_token: int
+    chars: int
+    upstream_stopped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiError(TurnEvent):
+    """The turn failed. ``error`` is a sentence for the person."""
+
+    type: Literal["ai_error"] = "ai_error"
+    error: str
+    code: AiErrorCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextTrimmed(ServerEvent):
+    """From turn ``generation_id`` on the model is not given the oldest messages: they no longer fit its context.
+
+    Told once a conversation, before that turn's terminal event.
+    """
+
+    type: Literal["context_trimmed"] = "context_trimmed"
+    generation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypingNudge(ServerEvent):
+    """The person has been typing for long; an encouragement."""
+
+    type: Literal["typing_nudge"] = "typing_nudge"
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationEnded(ServerEvent):
+    """The conversation is completed; a later message reopens it."""
+
+    type: Literal["conversation_ended"] = "conversation_ended"
+    reason: Literal["idle_timeout"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorEvent(ServerEvent):
+    """A frame was refused; the connection stays open. ``retry_after``: whole seconds after which a limit allows it."""
+
+    type: Literal["error"] = "error"
+    code: ErrorCode
+    error: str
+    client_message_id: str | None = None
+    retry_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pong(ServerEvent):
+    """Answer to ``ping``."""
+
+    type: Literal["pong"] = "pong"
+
+
+AnyServerEvent = (
+    ConversationCreated
+    | ConversationResumed
+    | MessagePart
+    | TurnSnapshot
+    | MessageAccepted
+    | UserMessageEvent
+    | ModelChanged
+    | ConversationDeleted
+    | TitleUpdated
+    | AiStart
+    | AiToken
+    | AiDone
+    | AiInterrupted
+    | AiError
+    | ContextTrimmed
+    | TypingNudge
+    | ConversationEnded
+    | ErrorEvent
+    | Pong
+)

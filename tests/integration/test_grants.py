@@ -1,0 +1,161 @@
+"""The laptop refuses a function what its role does not grant, as IAM does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import httpx
+import pytest
+from botocore.exceptions import ClientError
+
+from local.emulator import process
+from local.emulator.clients import at
+from local.emulator.deploy import deploy
+from tests.support.emulator import Emulator
+from tests.support.stack import Running
+from tests.support.talk import eventually, person
+
+TEMPLATE = process.ROOT / "infra" / "template.yaml"
+STACK = "granted"
+
+
+@pytest.fixture(scope="module")
+def outputs(shared_emulator: Emulator) -> Iterator[dict[str, str]]:
+    """The project's stack, under a name of its own."""
+    parameters = {
+        "LambdaRuntime": "provided.al2023",
+        "LambdaProxyUrl": "http://127.0.0.1:9/invoke",
+        "AwsEndpointUrl": shared_emulator.endpoint,
+        "ConnectionsEndpoint": "http://127.0.0.1:9/v1",
+        "SigningKey": "key",
+        "DatabaseUrl": "postgresql:///taskflow",
+    }
+    yield deploy(TEMPLATE, parameters, shared_emulator.endpoint, STACK)
+    shared_emulator.cloudformation().delete_stack(StackName=STACK)
+
+
+def as_function(emulator: Emulator, service: str, function: str, *, token: str | None = "session") -> Any:
+    """A client with the credentials of a function's processes."""
+    keys: Any = {"aws_access_key_id": f"{STACK}-{function}", "aws_session_token": token}
+    return boto3.client(service, **{**at(emulator.endpoint), **keys})
+
+
+def refusal(call: Any, **arguments: Any) -> tuple[str, str]:
+    """Code and message of the error; empty when the call was carried out."""
+    try:
+        call(**arguments)
+    except ClientError as error:
+        return error.response["Error"]["Code"], error.response["Error"]["Message"]
+    return "", ""
+
+
+def item(pk: str) -> dict[str, dict[str, str]]:
+    return {"pk": {"S": pk}, "sk": {"S": "x"}}
+
+
+def test_a_function_reads_its_own_kinds_of_items_only(
+    shared_emulator: Emulator, outputs: dict[str, str]
+) -> None:
+    message = as_function(shared_emulator, "dynamodb", "message")
+    table = outputs["TableName"]
+    assert refusal(message.get_item, TableName=table, Key=item("C#1")) == ("", "")
+    code, said = refusal(message.get_item, TableName=table, Key=item("K#ticket"))
+    assert code == "AccessDeniedException"
+    assert f"assumed-role/{STACK}-message is not authorized to perform: dynamodb:GetItem on resource" in said
+    assert refusal(message.scan, TableName=table)[0] == "AccessDeniedException"
+    query = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": "SERVICE"}}}
+    assert refusal(message.query, TableName=table, **query)[0] == "AccessDeniedException"
+
+
+def test_each_item_of_a_transaction_needs_its_own_grant(
+    shared_emulator: Emulator, outputs: dict[str, str]
+) -> None:
+    disconnect = as_function(shared_emulator, "dynamodb", "disconnect")
+    table = outputs["TableName"]
+    delete = {"Delete": {"TableName": table, "Key": item("W#1")}}
+    put = {"Put": {"TableName": table, "Item": item("W#2")}}
+    assert refusal(disconnect.transact_write_items, TransactItems=[delete]) == ("", "")
+    code, said = refusal(disconnect.transact_write_items, TransactItems=[delete, put])
+    assert (code, "dynamodb:PutItem" in said) == ("AccessDeniedException", True)
+
+
+def test_queues_and_functions(shared_emulator: Emulator, outputs: dict[str, str]) -> None:
+    queues = as_function(shared_emulator, "sqs", "message")
+    entries = [{"Id": "1", "MessageBody": "{}"}]
+    sent = refusal(queues.send_message_batch, QueueUrl=outputs["RecordsQueueUrl"], Entries=entries)
+    assert sent == ("", "")
+    swept = refusal(queues.send_message_batch, QueueUrl=outputs["SweepsQueueUrl"], Entries=entries)
+    assert swept[0] == "AccessDeniedException"
+    functions = as_function(shared_emulator, "lambda", "message")
+    asked = refusal(functions.invoke, FunctionName=f"{STACK}-ingest", Payload=b"{}")
+    assert asked[0] == "AccessDeniedException"
+
+
+def test_keys_without_their_session_token_are_nobody_s(
+    shared_emulator: Emulator, outputs: dict[str, str]
+) -> None:
+    message = as_function(shared_emulator, "dynamodb", "message", token=None)
+    code, _ = refusal(message.get_item, TableName=outputs["TableName"], Key=item("C#1"))
+    assert code == "UnrecognizedClientException"
+
+
+def test_connections(shared_emulator: Emulator, outputs: dict[str, str]) -> None:
+    def said(function: str, method: str) -> str:
+        asked = {
+            "function": f"{STACK}-{function}",
+            "api": outputs["WsApiId"],
+            "method": method,
+            "path": "/v1/@connections/abc=",
+        }
+        url = f"{shared_emulator.endpoint}/_taskflow/allows"
+        return str(httpx.get(url, params=asked, trust_env=False).json()["refusal"])
+
+    assert said("generate", "POST") == ""
+    assert "execute-api:ManageConnections" in said("generate", "GET")
+    assert "execute-api:ManageConnections" in said("worker", "POST")
+
+
+@pytest.mark.stack
+async def test_a_conversation_that_only_postgres_has_comes_back(stack: Running) -> None:
+    """The one way on which connect asks ingest, and stores what it was told."""
+    dynamodb = boto3.client("dynamodb", **at(stack.aws_endpoint))
+    table = stack.output("TableName")
+
+    async def stored() -> bool:
+        answer = await someone.http.get("/api/conversations")
+        return [each["id"] for each in answer.json()["conversations"]] == [conversation_id]
+
+    async with person(stack.url) as someone:
+        async with someone.greeted() as (talk, conversation_id):
+            await talk.send(type="user_message", text='[[say "Paris."]] Capital of France?')
+            await talk.until("ai_done")
+        await eventually(stored)
+
+        def forget() -> int:
+            found = dynamodb.query(
+                TableName=table,
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": {"S": f"C#{conversation_id}"}},
+            )["Items"]
+            for each in found:
+                dynamodb.delete_item(TableName=table, Key={name: each[name] for name in ("pk", "sk")})
+            return len(found)
+
+        # As time does: what is left of the last turn is written a moment after it was heard.
+        await eventually(lambda: asyncio.to_thread(settled, dynamodb, table, conversation_id))
+        assert await asyncio.to_thread(forget)
+        async with someone.talk(conversationId=conversation_id) as again:
+            await again.until("conversation_resumed")
+            while "Paris." not in json.dumps(again.events):
+                await again.until("message_part", "conversation_resumed")
+
+
+def settled(dynamodb: Any, table: str, conversation_id: str) -> bool:
+    """Whether nobody works on the session, nor has to send something of it."""
+    key = {"pk": {"S": f"C#{conversation_id}"}, "sk": {"S": "SESSION"}}
+    found = dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item", {})
+    return not found.get("lease_run", {}).get("S") and not found.get("outbox", {}).get("M")

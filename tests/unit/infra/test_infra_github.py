@@ -1,0 +1,219 @@
+"""What GitHub may do: the roles of infra/github.yaml and the workflows that take them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.preflight.needs import NEEDS, Need
+from tests.support.templates import ROOT, source
+
+TEMPLATE = source("github.yaml")
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+GIVEN = {
+    "AWS::Partition": "aws",
+    "AWS::Region": "eu-central-1",
+    "AWS::AccountId": "123456789012",
+    "AWS::StackName": "github-taskflow",
+    "StackName": "taskflow",
+    "Repository": "someone@1/taskflow@2",
+    "Environment": "production",
+}
+
+
+def resolved(value: Any) -> Any:
+    """The value with its references to parameters replaced; a role or provider is its logical id."""
+    if isinstance(value, list):
+        return [resolved(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"Fn::Sub"}:
+        return re.sub(r"\$\{([\w:]+)\}", lambda found: GIVEN[found[1]], value["Fn::Sub"])
+    if set(value) in ({"Ref"}, {"Fn::GetAtt"}):
+        named = value.get("Ref") or value["Fn::GetAtt"][0]
+        return GIVEN.get(named, f"arn:aws:iam::123456789012:role/github/{named}")
+    return {name: resolved(each) for name, each in value.items()}
+
+
+def statements(*policies: str) -> Iterator[dict[str, Any]]:
+    for policy in policies:
+        yield from resolved(TEMPLATE["Resources"][policy]["Properties"]["PolicyDocument"]["Statement"])
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def allows(action: str, arn: str, *policies: str) -> bool:
+    return any(
+        any(fnmatchcase(action.lower(), each.lower()) for each in listed(statement["Action"]))
+        and any(fnmatchcase(arn, each) for each in listed(statement["Resource"]))
+        for statement in statements(*policies)
+    )
+
+
+OF_CLOUDFORMATION = ("NamedPolicy", "UnnamedPolicy")
+
+
+@pytest.mark.parametrize(
+    "need", NEEDS, ids=lambda need: f"{need.actions[0]} {need.resource.rpartition(':')[2]}"
+)
+def test_what_a_deployment_needs_is_allowed_to_who_does_it(need: Need) -> None:
+    arn = need.arn("aws", "eu-central-1", "123456789012", "taskflow")
+    policies = OF_CLOUDFORMATION if need.by_stack else ("DeployPolicy",)
+    assert [action for action in need.actions if not allows(action, arn, *policies)] == []
+
+
+def test_the_workflow_may_ask_what_the_preflight_asks() -> None:
+    """Each call of ``infra.preflight.ask``, by the name of its permission."""
+    code = (ROOT / "infra" / "preflight" / "ask.py").read_text()
+    called = set(re.findall(r"\.(?:get_paginator\(\s*\"(\w+)\"|(\w+)\()", code))
+    names = {"".join(part.capitalize() for part in (first or second).split("_")) for first, second in called}
+    allowed = {
+        action.partition(":")[2] for each in statements("DeployPolicy") for action in listed(each["Action"])
+    }
+    asked = {name for name in names if re.match("(Describe|List|Get|Simulate)[A-Z]", name)}
+    own = {"GetCallerIdentity", "GetAvailablePartitions", "GetAvailableRegions", "GetPaginator"}
+    # Everybody may ask who they are; API Gateway calls GetAccount GET /account.
+    assert {each.lower() for each in asked - own - {"GetAccount", "DescribeOrderableDbInstanceOptions"}} <= {
+        each.lower() for each in allowed
+    }
+    assert {"GET", "DescribeOrderableDBInstanceOptions"} <= allowed
+    assert "DescribeOrderableDbInstanceOptions" in asked
+
+
+def test_only_one_environment_of_one_repository_gets_the_role() -> None:
+    [trust] = resolved(
+        TEMPLATE["Resources"]["DeployRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    )
+    issuer = "token.actions.githubusercontent.com"
+    assert trust["Condition"] == {
+        "StringEquals": {
+            f"{issuer}:aud": "sts.amazonaws.com",
+            f"{issuer}:sub": "repo:someone@1/taskflow@2:environment:production",
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("repository", "fits"),
+    [
+        ("someone/taskflow", True),
+        ("someone@123/taskflow@456", True),
+        ("someone/*", False),
+        ("*/taskflow", False),
+        ("someone/task?low", False),
+        ("someone/taskflow:ref", False),
+        ("someone", False),
+        ("", False),
+    ],
+)
+def test_no_pattern_lets_another_repository_in(repository: str, fits: bool) -> None:
+    pattern = TEMPLATE["Parameters"]["Repository"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, repository)) is fits
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("iam:PutRolePolicy", "iam::123456789012:role/other"),
+        ("iam:PutRolePolicy", "iam::123456789012:role/github/github-taskflow-DeployRole-X"),
+        ("iam:UpdateAssumeRolePolicy", "iam::123456789012:role/github/github-taskflow-ExecutionRole-X"),
+        ("iam:PassRole", "iam::123456789012:role/admin"),
+        ("iam:CreateUser", "iam::123456789012:user/taskflow-x"),
+        ("iam:CreatePolicyVersion", "iam::123456789012:policy/x"),
+        ("lambda:UpdateFunctionCode", "lambda:eu-central-1:123456789012:function:other"),
+        ("dynamodb:DeleteTable", "dynamodb:eu-central-1:123456789012:table/other"),
+        ("s3:DeleteBucket", "s3:::other"),
+        ("sts:AssumeRole", "iam::123456789012:role/taskflow-x"),
+        ("ec2:RunInstances", "ec2:eu-central-1:123456789012:instance/*"),
+    ],
+)
+def test_what_is_somebody_elses_is_out_of_reach(action: str, resource: str) -> None:
+    partition = "arn:aws:"
+    assert not allows(action, partition + resource, *OF_CLOUDFORMATION)
+    assert not allows(action, partition + resource, "DeployPolicy")
+
+
+def test_the_workflow_itself_makes_nothing_and_reads_no_secret_and_nothing_that_was_said() -> None:
+    for action, resource in (
+        ("lambda:UpdateFunctionCode", "lambda:eu-central-1:123456789012:function:taskflow-generate"),
+        ("secretsmanager:GetSecretValue", "secretsmanager:eu-central-1:123456789012:secret:x"),
+        ("dynamodb:GetItem", "dynamodb:eu-central-1:123456789012:table/taskflow-Table-X"),
+        ("logs:GetLogEvents", "logs:eu-central-1:123456789012:log-group:/aws/lambda/taskflow-generate"),
+        ("iam:CreateRole", "iam::123456789012:role/taskflow-x"),
+    ):
+        assert not allows(action, f"arn:aws:{resource}", "DeployPolicy")
+
+
+def test_roles_are_passed_to_named_services_only() -> None:
+    for statement in statements("DeployPolicy", *OF_CLOUDFORMATION):
+        if "iam:PassRole" in listed(statement["Action"]):
+            assert statement["Condition"]["StringEquals"]["iam:PassedToService"]
+            assert listed(statement["Resource"]) != ["*"]
+        if "iam:AttachRolePolicy" in listed(statement["Action"]):
+            assert statement["Condition"]["ArnLike"]["iam:PolicyARN"].startswith(
+                "arn:aws:iam::aws:policy/service-role/"
+            )
+
+
+def test_policies_fit() -> None:
+    """A managed policy has 6,144 characters at most, blanks not counted; a role ten policies."""
+    for name in ("DeployPolicy", *OF_CLOUDFORMATION):
+        document = resolved(TEMPLATE["Resources"][name]["Properties"]["PolicyDocument"])
+        assert len(re.sub(r"\s", "", json.dumps(document, separators=(",", ":")))) <= 6144, name
+
+
+# --- workflows ---------------------------------------------------------------------------------------------
+
+
+def jobs(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(path.read_text())["jobs"]
+    return found
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_actions_are_pinned_and_jobs_have_what_they_need_and_no_more(path: Path) -> None:
+    text = path.read_text()
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {}
+    for name, job in workflow["jobs"].items():
+        writes = {scope for scope, access in job["permissions"].items() if access != "read"}
+        assert writes <= {"id-token"}, name
+        assert "uses" in job or job["timeout-minutes"] <= 60, name
+    for used, comment in re.findall(r"uses: (\S+)(?: # (\S+))?", text):
+        if not used.startswith("$/"):
+            assert re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}", used), used
+            assert re.fullmatch(r"v\d+\.\d+\.\d+", comment), used
+
+
+def test_only_a_push_to_main_is_deployed_and_production_comes_after_staging() -> None:
+    found = jobs(ROOT / ".github" / "workflows" / "ci.yml")
+    for name in ("staging", "production"):
+        assert "github.event_name == 'push'" in found[name]["if"]
+        assert {"check", "test", "build"} <= set(found[name]["needs"])
+    assert "staging" in found["production"]["needs"]
+
+
+def test_a_deployment_is_never_cut_off_and_belongs_to_an_environment() -> None:
+    [job] = jobs(ROOT / ".github" / "workflows" / "deploy.yml").values()
+    assert job["environment"] == "${{ inputs.environment }}"
+    assert job["concurrency"]["cancel-in-progress"] is False
+
+
+def test_what_the_workflow_reads_is_explained_and_nothing_is_pasted_into_a_shell() -> None:
+    guide = (ROOT / "docs" / "deploy.md").read_text()
+    for path in WORKFLOWS:
+        text = path.read_text()
+        for name in re.findall(r"\b(?:vars|secrets)\.(\w+)", text):
+            assert f"`{name}`" in guide, name
+        for job in jobs(path).values():
+            for step in job.get("steps", ()):
+                assert "${{" not in step.get("run", ""), step

@@ -1,0 +1,124 @@
+"""docs/deploy.md and docs/operations.md name what there is."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from infra import document, kept
+from infra.monitoring.alarms import ALARMS
+from infra.monitoring.metrics import OWN
+from tests.support.templates import INFRA, ROOT, View, source
+
+GUIDES = {name: (ROOT / "docs" / f"{name}.md").read_text() for name in ("deploy", "operations")}
+PARAMETERS = set(source()["Parameters"])
+OF_GITHUB = set(source("github.yaml")["Parameters"])
+OF_THE_LAPTOP = {"LambdaProxyUrl", "AwsEndpointUrl", "ConnectionsEndpoint", "WebOrigins", "SigningKey"}
+
+
+def test_the_table_of_parameters_is_the_templates() -> None:
+    assert document.main(["--check"]) == 0
+
+
+def test_every_parameter_is_documented() -> None:
+    for name in PARAMETERS:
+        assert f"`{name}`" in GUIDES["deploy"], name
+
+
+def test_a_page_without_marks_or_with_other_parameters_is_noticed(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ValueError):
+        document.within("no marks", {})
+    page = tmp_path / "deploy.md"
+    page.write_text(GUIDES["deploy"].replace("| `LlmApiKey` |", "| `LlmApiKy` |"))
+    monkeypatch.setattr(document, "PAGE", page)
+    assert document.main(["--check"]) == 1
+    assert "make template" in capsys.readouterr().err
+    assert document.main([]) == 0
+    assert page.read_text() == GUIDES["deploy"]
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_gives_no_parameter_that_there_is_not(guide: str) -> None:
+    for name in re.findall(r"\b([A-Z][a-z]\w+)=", GUIDES[guide]):
+        assert name in PARAMETERS | OF_GITHUB, name
+        assert name not in OF_THE_LAPTOP, name
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_names_in_a_guide_are_names_of_something(guide: str) -> None:
+    known = PARAMETERS | OF_GITHUB | {alarm.name for alarm in ALARMS} | {metric.name for metric in OWN}
+    known |= set(View().outputs) | set(View().resources)
+    # Words of AWS.
+    known |= {
+        "MaximumConcurrency",
+        "RetriesExhausted",
+        "EventAgeExceeded",
+        "StoreUnavailable",
+        "SettingsError",
+    }
+    for name in re.findall(r"`([A-Z][a-z]+[A-Z]\w*)`", GUIDES[guide]):
+        assert name in known, name
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_links_lead_to_pages_and_headings_that_are_there(guide: str) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", GUIDES[guide]):
+        if target.startswith("http"):
+            continue
+        file, _, anchor = target.partition("#")
+        page = (ROOT / "docs" / file) if file else ROOT / "docs" / f"{guide}.md"
+        assert page.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", page.read_text(), re.M)
+            assert anchor in {_anchor(each) for each in headings}, target
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_commands_in_a_guide_are_there(guide: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.M))
+    assert set(re.findall(r"(?:`|^|&& )make ([a-z-]+)", GUIDES[guide], re.M)) <= targets
+    for module in re.findall(r"python -m infra\.(\w+)", GUIDES[guide]):
+        assert (INFRA / f"{module}.py").exists() or (INFRA / module / "__main__.py").exists(), module
+    for path in re.findall(r"`((?:infra|\.github)/[\w./-]+)`", GUIDES[guide]):
+        assert (ROOT / path).exists(), path
+
+
+def test_what_stays_of_a_deleted_stack_is_said() -> None:
+    part = GUIDES["deploy"].partition("## Delete it")[2].partition("\n## ")[0]
+    said = {
+        "Table": "the table",
+        "Database": "Aurora",
+        "GeneratedSigningKey": "signing key",
+        "Bucket": "bucket",
+    }
+    stays = set()
+    for name in ("template.yaml", "web.yaml"):
+        for logical, found in source(name)["Resources"].items():
+            if str(found.get("DeletionPolicy", "")).startswith("Retain"):
+                stays.add("Version" if found["Type"] == "AWS::Lambda::Version" else logical)
+    assert stays <= {*said, "Version"}, stays
+    assert all(words in part for words in said.values())
+    assert "versions of the functions" in part
+
+
+def test_an_import_has_the_table_as_the_application_has_it() -> None:
+    found = kept.imported(source())["Resources"]
+    assert set(found) == {"Table"}
+    table = found["Table"]
+    assert table["DeletionPolicy"] == "Retain"
+    deployed = dict(View().properties("Table"))
+    assert (
+        "TableName" not in deployed
+    )  # a name that the application's template does not have would replace the table
+    assert {
+        **table["Properties"],
+        "DeletionProtectionEnabled": deployed["DeletionProtectionEnabled"],
+    } == deployed

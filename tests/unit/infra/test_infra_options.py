@@ -1,0 +1,355 @@
+"""Every option with every other: the template's rules refuse it, or what comes out is complete.
+
+Pairs are enough: each value of each axis meets each value of each other one in some deployment. The template is
+transformed once; conditions are decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Set
+from functools import cache, partial
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+
+from infra.views import PSEUDO
+from tests.support.templates import LAPTOP, Deployment, expanded, source, target
+
+pytestmark = pytest.mark.timeout(600)
+
+Parameters = dict[str, str]
+Pair = frozenset[tuple[str, str]]
+SECRET = "arn:aws:secretsmanager:us-east-1:000000000000:secret:own"
+NETWORK = {"DatabaseSubnetIds": "subnet-1,subnet-2", "DatabaseSecurityGroupIds": "sg-1"}
+OIDC = {"OidcIssuer": "https://issuer.test", "OidcAudience": "taskflow", "OidcClientId": "web"}
+DOMAIN = {
+    "WebDomain": "chat.test",
+    "WebCertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/1",
+}
+ACL = {"WebAclArn": "arn:aws:wafv2:us-east-1:000000000000:global/webacl/a/1"}
+
+AXES: dict[str, dict[str, Parameters]] = {
+    "place": {"aws": {}, "laptop": LAPTOP},
+    "database": {
+        "aurora": {},
+        "proxy": {"DatabaseProxy": "true", "DatabaseMinCapacity": "0.5"},
+        "url": {"DatabaseUrl": "postgresql://u:p@db.test/t"},
+        "url, app": {"DatabaseUrl": "postgresql://u:p@db.test/t", "DatabaseAppSecretArn": f"{SECRET}-app"},
+        "secret": {"DatabaseSecretArn": SECRET},
+        "secret, network": {"DatabaseSecretArn": SECRET, **NETWORK},
+        "secret, network, app": {
+            "DatabaseSecretArn": SECRET,
+            "DatabaseUrl": "postgresql://db.test/t",
+            "DatabaseAppSecretArn": f"{SECRET}-app",
+            **NETWORK,
+        },
+    },
+    "identity": {
+        "guests": {},
+        "gateway": {"AuthMode": "oidc", **OIDC},
+        "keys": {"AuthMode": "oidc", "OidcVerify": "keys", **OIDC},
+        "both": {"OidcVerify": "keys", **OIDC},
+    },
+    "rollout": {
+        "none": {},
+        "at once": {"Rollout": "AllAtOnce", "Release": "1"},
+        "canary": {"Rollout": "Canary10Percent5Minutes", "Release": "1"},
+        "snapshots": {"Rollout": "Linear10PercentEvery1Minute", "Release": "1", "SnapStart": "true"},
+    },
+    "web": {
+        "plain": {},
+        "domain": DOMAIN,
+        "zone": {**DOMAIN, "WebHostedZoneId": "Z1"},
+        "acl": ACL,
+        "plan": {**ACL, "WebPlan": "PRO", "DirectAccess": "refuse"},
+    },
+    "logs": {name: {"AccessLogs": name} for name in ("none", "http", "all")},
+    "concurrency": {
+        "free": {},
+        "reserved": {"ReservedConcurrency": "5"},
+        "one": {"ReservedConcurrencyGenerate": "50", "ReservedConcurrencyTimer": "2"},
+        "both": {"ReservedConcurrency": "5", "ReservedConcurrencyConnect": "9"},
+    },
+    "key": {"new": {}, "kept": {"SigningKeySecretArn": f"{SECRET}-key"}},
+    "protection": {"off": {}, "on": {"DeletionProtection": "true", "DetailedMetrics": "true"}},
+    "origins": {"own": {}, "others": {"AllowedOrigins": "https://shop.test", "IngestAccess": "token"}},
+}
+"""What an operator chooses, one value of each axis."""
+
+HERE = PSEUDO | {"AWS::Region": "us-east-1"}
+
+
+def deployed(parameters: Mapping[str, str]) -> Deployment:
+    return Deployment(expanded(), parameters, HERE)
+
+
+def merged(choice: Mapping[str, str]) -> Parameters:
+    return {name: value for axis, chosen in choice.items() for name, value in AXES[axis][chosen].items()}
+
+
+@cache
+def refused(choice: Pair) -> bool:
+    """Whether the rules refuse these values, with the first of every other axis."""
+    return bool(deployed(merged(dict(choice))).refusals())
+
+
+def pairs(choice: Mapping[str, str]) -> set[Pair]:
+    return {frozenset(pair) for pair in combinations(sorted(choice.items()), 2)}
+
+
+def _news(choice: Mapping[str, str], axis: str, seen: Set[Pair], value: str) -> int:
+    candidate = {**choice, axis: value}
+    return -1 if refused(frozenset(candidate.items())) else len(pairs(candidate) - seen)
+
+
+def choices() -> Iterator[dict[str, str]]:
+    """Deployments that the rules allow, until every pair that is allowed was in one."""
+    first = {axis: next(iter(values)) for axis, values in AXES.items()}
+    wanted = [
+        frozenset({(one, a), (other, b)})
+        for one, other in combinations(sorted(AXES), 2)
+        for a, b in product(AXES[one], AXES[other])
+    ]
+    seen: set[Pair] = set()
+    for pair in wanted:
+        if pair in seen:
+            continue
+        choice = {**first, **dict(pair)}
+        free = [axis for axis in AXES if axis not in dict(pair)]
+        for axis in free:
+            # The value that meets most that has not been met, of those that the rules allow.
+            choice[axis] = max(AXES[axis], key=partial(_news, choice, axis, seen))
+        if refused(frozenset(choice.items())):
+            continue
+        seen |= pairs(choice)
+        yield choice
+
+
+@cache
+def allowed() -> tuple[tuple[str, Deployment], ...]:
+    return tuple((" · ".join(choice.values()), deployed(merged(choice))) for choice in choices())
+
+
+def references(value: Any) -> Iterator[str]:
+    """Logical ids that a value refers to."""
+    if isinstance(value, list):
+        for item in value:
+            yield from references(item)
+    if not isinstance(value, dict):
+        return
+    if set(value) == {"Ref"}:
+        yield str(value["Ref"])
+    elif set(value) == {"Fn::GetAtt"}:
+        yield str(value["Fn::GetAtt"][0])
+    elif set(value) == {"Fn::Sub"}:
+        yield from (name.partition(".")[0] for name in re.findall(r"\$\{([^!}]+)\}", value["Fn::Sub"]))
+    else:
+        for item in value.values():
+            yield from references(item)
+
+
+def dangling(view: Deployment) -> set[str]:
+    """What refers to something that this deployment does not have."""
+    found = set()
+    for name, resource in view.resources.items():
+        depends = resource.get("DependsOn", [])
+        asked = {*references(resource), *([depends] if isinstance(depends, str) else depends)}
+        found |= {f"{name} → {asked_for}" for asked_for in asked - view.resources.keys()}
+    for name, value in view.outputs.items():
+        found |= {
+            f"output {name} → {asked_for}" for asked_for in {*references(value)} - view.resources.keys()
+        }
+    return found
+
+
+def test_few_deployments_are_enough_for_every_pair() -> None:
+    met = {pair for choice in choices() for pair in pairs(choice)}
+    every = {
+        frozenset({(one, a), (other, b)})
+        for one, other in combinations(sorted(AXES), 2)
+        for a, b in product(AXES[one], AXES[other])
+    }
+    # The network of Aurora has no way to an issuer.
+    contradictions = {
+        frozenset({("database", database), ("identity", identity)})
+        for database in ("aurora", "proxy")
+        for identity in ("keys", "both")
+    }
+    assert every - met <= contradictions
+    assert len(allowed()) < 80
+
+
+def test_whatever_is_chosen_nothing_refers_to_what_is_not_there() -> None:
+    for choice, view in allowed():
+        assert dangling(view) == set(), choice
+
+
+def test_whatever_is_chosen_what_people_said_is_in_the_same_resources() -> None:
+    for choice, view in allowed():
+        table = view.resources["Table"]
+        assert table["DeletionPolicy"] == "RetainExceptOnCreate", choice
+        assert "TableName" not in table["Properties"], choice
+
+
+def test_whatever_is_chosen_queues_schedules_and_apis_reach_what_is_live() -> None:
+    for choice, view in allowed():
+        live = {"Alias"} if "TimerAlias" in view.resources else {"Function"}
+        reached = [
+            *(found["FunctionName"] for found in view.of_type("AWS::Lambda::EventSourceMapping").values()),
+            *(found["FunctionName"] for found in view.of_type("AWS::Lambda::Permission").values()),
+            *(found["Target"]["Arn"] for found in view.of_type("AWS::Scheduler::Schedule").values()),
+            *(found["IntegrationUri"] for found in view.of_type("AWS::ApiGatewayV2::Integration").values()),
+        ]
+        kinds = {re.sub("^[A-Z][a-z]+", "", target(each)) for each in reached}
+        assert kinds == live, choice
+        suffix = ":live" if live == {"Alias"} else ""
+        told = view.variables("MessageFunction")["TASKFLOW_GENERATE_FUNCTION"]
+        assert told == f"taskflow-generate{suffix}", choice
+        for config in view.of_type("AWS::Lambda::EventInvokeConfig").values():
+            assert config["Qualifier"] == (suffix.removeprefix(":") or "$LATEST"), choice
+
+
+NETWORKED = ("IngestFunction", "WorkerFunction", "MigrateFunction")
+
+
+@pytest.mark.parametrize(
+    ("database", "inside", "created"),
+    [
+        ("aurora", True, {"Database"}),
+        ("proxy", True, {"Database"}),
+        ("url", False, {"DatabaseSecret"}),
+        ("url, app", False, {"DatabaseSecret"}),
+        ("secret", False, set()),
+        ("secret, network", True, set()),
+        ("secret, network, app", True, set()),
+    ],
+)
+def test_a_database_by_url_needs_no_network_and_never_makes_aurora(
+    database: str, inside: bool, created: set[str]
+) -> None:
+    view = deployed(AXES["database"][database])
+    assert {"Database", "DatabaseSecret"} & view.resources.keys() == created
+    for name in NETWORKED:
+        told = view.variables(name)
+        assert ("VpcConfig" in view.properties(name)) is inside
+        # A network of one's own may have a database without a certificate; every other certificate is verified.
+        assert told["TASKFLOW_DATABASE_TLS"] == ("address" if "network" in database else "verify")
+        assert "u:p" not in str(told), "the password is in the secret only"
+        if database.startswith("url"):
+            assert "TASKFLOW_DATABASE_URL" not in told
+
+
+@pytest.mark.parametrize(
+    ("database", "functions", "owner"),
+    [
+        ("aurora", "Database.AppSecretArn", "Database.SecretArn"),
+        ("url", "DatabaseSecret", "DatabaseSecret"),
+        ("url, app", f"{SECRET}-app", "DatabaseSecret"),
+        ("secret", SECRET, SECRET),
+        ("secret, network, app", f"{SECRET}-app", SECRET),
+    ],
+)
+def test_only_migrations_log_in_as_the_owner_where_there_is_another_login(
+    database: str, functions: str, owner: str
+) -> None:
+    def named(value: Any) -> str:
+        if isinstance(value, str):
+            return value
+        return str(value.get("Ref") or ".".join(value["Fn::GetAtt"]).replace("Outputs.", ""))
+
+    view = deployed(AXES["database"][database])
+    for name in ("IngestFunction", "WorkerFunction"):
+        assert named(view.variables(name)["TASKFLOW_DATABASE_SECRET_ARN"]) == functions
+    told = view.variables("MigrateFunction")
+    assert named(told["TASKFLOW_DATABASE_SECRET_ARN"]) == owner
+    made = told.get("TASKFLOW_DATABASE_APP_SECRET_ARN")
+    assert (named(made) if made else owner) == functions
+    # The login is made again when its secret is another one.
+    assert view.properties("Migrations").get("App") == made
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"AuthMode": "oidc"}, "give OidcIssuer"),
+        ({"AuthMode": "oidc", "OidcIssuer": "https://i.test"}, "give OidcAudience"),
+        ({**OIDC}, "give OidcVerify=keys"),
+        ({**OIDC, "OidcVerify": "keys"}, "network of Aurora has no way out"),
+        ({"OidcClientId": "web"}, "OidcClientId is the web client's id"),
+        ({"OidcAudience": "web"}, "OidcAudience is for tokens"),
+        ({"OidcRoles": "admin=g:a"}, "OidcRoles reads the tokens"),
+        ({"OidcTenantClaim": "org"}, "OidcTenantClaim reads the tokens"),
+        ({"DatabaseSecretArn": SECRET, "DatabaseSubnetIds": "s"}, "give DatabaseSecurityGroupIds"),
+        ({"DatabaseSecretArn": SECRET, "DatabaseSecurityGroupIds": "s"}, "give DatabaseSubnetIds"),
+        (NETWORK, "are for a database of your own"),
+        ({"DatabaseAppSecretArn": SECRET}, "is for a database of your own"),
+        ({"DatabaseProxy": "true"}, "DatabaseMinCapacity of 0.5"),
+        (
+            {"DatabaseProxy": "true", "DatabaseMinCapacity": "1", "DatabaseUrl": "postgresql://h/d"},
+            "is for Aurora",
+        ),
+        ({"WebDomain": "chat.test"}, "give WebCertificateArn"),
+        ({"WebCertificateArn": DOMAIN["WebCertificateArn"]}, "is for a WebDomain"),
+        ({"WebHostedZoneId": "Z1"}, "gets the records of a WebDomain"),
+        ({"WebPlan": "FREE"}, "give WebAclArn"),
+        ({"Rollout": "AllAtOnce"}, "give Release"),
+        ({"SnapStart": "true"}, "give Rollout=AllAtOnce"),
+        ({"LambdaRuntime": "provided.al2023"}, "for the laptop only"),
+    ],
+)
+def test_a_contradiction_is_refused_in_words_that_say_what_to_do(parameters: Parameters, words: str) -> None:
+    told = deployed(parameters).refusals()
+    assert any(words in sentence for sentence in told), told
+
+
+def test_the_defaults_contradict_nothing_in_a_region_whose_authorities_are_known() -> None:
+    assert deployed({}).refusals() == []
+    (told,) = Deployment(expanded(), {}, HERE | {"AWS::Region": "xx-new-1"}).refusals()
+    assert "infra.authorities" in told
+    own = {"DatabaseUrl": "postgresql://u:p@db.test/t"}
+    assert Deployment(expanded(), own, HERE | {"AWS::Region": "xx-new-1"}).refusals() == []
+
+
+CHILDREN = {"Database": "database.yaml", "Web": "web.yaml", "Alarms": "alarms.yaml"}
+
+
+@pytest.mark.parametrize("child", CHILDREN)
+def test_nested_stacks_are_complete_whatever_is_chosen(child: str) -> None:
+    template = source(CHILDREN[child])
+    seen = set()
+    for choice, view in allowed():
+        if child not in view.resources:
+            continue
+        given = {
+            name: value if isinstance(value, str) else "a-reference"
+            for name, value in view.properties(child)["Parameters"].items()
+        }
+        if (key := tuple(sorted(given.items()))) in seen:
+            continue
+        seen.add(key)
+        assert dangling(Deployment(template, given, HERE)) == set(), choice
+    assert seen
+
+
+def test_a_plan_a_zone_and_a_web_acl_are_there_when_they_were_chosen_and_only_then() -> None:
+    template = source("web.yaml")
+    wanted = {
+        "plain": set(),
+        "domain": set(),
+        "zone": {"AWS::Route53::RecordSet"},
+        "acl": set(),
+        "plan": {"AWS::PricingPlanManager::Subscription"},
+    }
+    for name, kinds in wanted.items():
+        view = deployed(AXES["web"][name])
+        given = {
+            key: value if isinstance(value, str) else "a-reference"
+            for key, value in view.properties("Web")["Parameters"].items()
+        }
+        web = Deployment(template, given, HERE)
+        optional = {"AWS::Route53::RecordSet", "AWS::PricingPlanManager::Subscription"}
+        assert {found["Type"] for found in web.resources.values()} & optional == kinds, name
+        acl = web.properties("Distribution")["DistributionConfig"].get("WebACLId")
+        assert acl == (ACL["WebAclArn"] if name in ("acl", "plan") else None)
