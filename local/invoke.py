@@ -140,7 +140,7 @@ def deployed_variables(function: str, env: Mapping[str, str], folder: Path) -> d
         )
     except (BotoCoreError, ClientError) as error:
         raise InvokeError(f"the emulator at {endpoint} does not know {STACK}-{function}: {error}") from error
-    return dict(found.get("Environment", {}).get("Variables", {}))
+    return {key: str(value) for key, value in found.get("Environment", {}).get("Variables", {}).items()}
 
 
 def with_sam(function: str, event: Path, env: Mapping[str, str], folder: Path, *, show: bool) -> int:
