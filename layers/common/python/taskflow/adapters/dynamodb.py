@@ -38,7 +38,7 @@ unavailable."""
 
 _CONFLICTS = {
     *("TransactionConflict", "TransactionConflictException", "TransactionInProgressException"),
-    # Reasons of a cancelled transaction, which botocore does not try again, as it does other throttled requests.
+    # Reasons of a cancelled transaction, which AWS's SDKs do not try again, as they do other throttled requests.
     # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
     *("ThrottlingError", "ProvisionedThroughputExceeded"),
 }
