@@ -6,9 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from taskflow.adapters.secrets import MAX_AGE_SECONDS, REFETCH_SECONDS, Secret
+from taskflow import bootstrap
+from taskflow.adapters.secrets import MAX_AGE_SECONDS, REFETCH_SECONDS, Secret, as_text
 from taskflow.aws.errors import NoAnswer
 from taskflow.errors import StoreUnavailable
+from taskflow.settings import Settings
 
 from tests.support.manual_clock import ManualClock
 
@@ -82,3 +84,31 @@ def test_a_secret_that_was_never_read_is_an_error_without_its_name(secret: Secre
     with pytest.raises(StoreUnavailable, match="ConnectionRefusedError") as raised:
         secret.values()
     assert "arn" not in str(raised.value)
+
+
+async def test_a_secret_that_is_no_json_is_a_text(clock: ManualClock) -> None:
+    class Plain:
+        def get_secret_value(self, *, SecretId: str) -> dict[str, Any]:
+            return {"SecretString": "{not json"}
+
+    assert Secret(Plain(), "arn", clock, as_text).values() == {"text": "{not json"}
+
+
+@pytest.mark.parametrize(
+    ("shown", "key", "asked"),
+    [(None, "old", [False]), ("old", "old", [False]), ("new", "new", [False, True])],
+    ids=["nothing is shown", "what is known", "another one"],
+)
+def test_the_edges_key_is_read_again_when_another_one_is_shown(
+    monkeypatch: pytest.MonkeyPatch, shown: str | None, key: str, asked: list[bool]
+) -> None:
+    reads: list[bool] = []
+
+    class Rotated:
+        def values(self, *, refused: bool = False) -> dict[str, str]:
+            reads.append(refused)
+            return {"text": "new" if refused else "old"}
+
+    monkeypatch.setattr(bootstrap, "settings", lambda: Settings(edge_secret_arn="arn"))
+    monkeypatch.setattr(bootstrap, "_edge_secret", Rotated)
+    assert (bootstrap._edge_key(shown), reads) == (key, asked)
