@@ -61,7 +61,7 @@ class Questions:
 
 
 def clients(session: boto3.Session) -> Clients:
-    """Clients of a session. Their configuration is the operator's own (``AWS_PROFILE``, ``AWS_REGION`` …)."""
+    """Clients of a session. Their configuration is the operator's own (``AWS_PROFILE``, ``AWS_DEFAULT_REGION`` …)."""
 
     def client(service: str, region: str | None = None) -> Any:
         make: Any = session.client

@@ -281,21 +281,8 @@ def test_what_is_no_parameter_is_refused_and_a_key_is_not_shown(text: str) -> No
     assert "uvwxyz" not in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["A=1", "B=two words"],
-        ["A=1 B='two words'"],
-        ['A=1 B="two words"'],
-        ["A=1", "B='two words'"],
-    ],
-)
-def test_quotes_may_be_taken_off_by_a_shell_or_not(arguments: list[str]) -> None:
-    assert parameters.parsed(preflight.words(arguments)) == {"A": "1", "B": "two words"}
-
-
 def test_the_name_of_the_stack_is_that_of_sams_settings() -> None:
-    assert preflight.configured() == ("taskflow", [])
+    assert preflight.configured() == ("taskflow", "")
 
 
 def test_the_condition_that_makes_a_database_is_the_templates_own() -> None:
@@ -537,13 +524,20 @@ def test_root_and_users_are_not_looked_up_as_roles() -> None:
 def test_a_failed_check_ends_with_1_and_an_old_key_in_the_wrong_place_is_not_printed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    for name in ("PARAMETERS", "STACK", "EXECUTION_ROLE"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(ask, "asked", lambda stack, given, role: replace(WELL, stack_name=stack))
     assert preflight.main([]) == 0
-    assert preflight.main(["--stack", "mine", "LlmApiKey=sk-1 AuthMode=anonymous"]) == 0
+    monkeypatch.setenv("STACK", "mine")
+    monkeypatch.setenv(
+        "PARAMETERS", "LlmApiKey=sk-1 AuthMode=anonymous Greeting='Hello there' Rollout=AllAtOnce"
+    )
+    assert preflight.main([]) == 0
     assert "Stack mine" in capsys.readouterr().out
-    assert preflight.main(["AuthMode=oidc"]) == 1
+    assert preflight.main(["--parameters", "AuthMode=oidc"]) == 1
     assert "give OidcIssuer" in capsys.readouterr().out
-    assert preflight.main(["sk-or-v1-abcdefghijklmnopqrstuvwxyz"]) == 1
+    monkeypatch.setenv("PARAMETERS", "sk-or-v1-abcdefghijklmnopqrstuvwxyz")
+    assert preflight.main([]) == 1
     printed = capsys.readouterr()
     assert "uvwxyz" not in printed.out + printed.err
 
