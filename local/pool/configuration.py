@@ -113,7 +113,10 @@ class EmulatorConfigurations:
             timeout=float(found["Timeout"]),
             memory_mb=found["MemorySize"],
             folder=folder,
-            variables=found.get("Environment", {}).get("Variables", {}),
+            # Lambda has strings only; the emulator keeps a number of the template as one.
+            variables={
+                name: str(value) for name, value in found.get("Environment", {}).get("Variables", {}).items()
+            },
         )
 
 
