@@ -23,6 +23,8 @@ CACHE = sam.ROOT / ".cache" / "lint"
 TOOLS = Environment("template linters", CACHE / "tools", (REQUIREMENTS,))
 SERVERLESS_RULES = "cfn_lint_serverless.rules"
 NESTED = ("alarms.yaml", "database.yaml", "web.yaml")
+BY_HAND = ("account.yaml", "github.yaml", "waf.yaml")
+"""Stacks of their own, which an administrator makes once."""
 
 _PARLIAMENT = """
 import json, sys
@@ -101,10 +103,10 @@ def roles() -> None:
 
 
 def scanned() -> dict[str, dict[str, Any]]:
-    """The templates that checkov sees, by name: ``template.yaml`` after the transform as AWS gets it, the nested ones
-    as they are written. A waiver of a whole template stands at each of its resources."""
+    """The templates that checkov sees, by name: ``template.yaml`` after the transform as AWS gets it, the others as
+    they are written. A waiver of a whole template stands at each of its resources."""
     found = {"template": {"Resources": View().resources, "Metadata": source().get("Metadata", {})}}
-    found |= {Path(name).stem: source(name) for name in NESTED}
+    found |= {Path(name).stem: source(name) for name in (*NESTED, *BY_HAND)}
     for template in found.values():
         for resource in template["Resources"].values():
             own = resource.setdefault("Metadata", {}).get("checkov", {}).get("skip", [])

@@ -113,9 +113,9 @@ class EmulatorConfigurations:
             timeout=float(found["Timeout"]),
             memory_mb=found["MemorySize"],
             folder=folder,
-            # Lambda has strings only; the emulator keeps a number of the template as one.
+            # CloudFormation makes texts of numbers; the emulator leaves them as the template has them.
             variables={
-                name: str(value) for name, value in found.get("Environment", {}).get("Variables", {}).items()
+                key: str(value) for key, value in found.get("Environment", {}).get("Variables", {}).items()
             },
         )
 
