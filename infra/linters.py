@@ -85,16 +85,18 @@ _CHECKOV = ("--framework", "cloudformation", "--output", "json", "--compact", "-
 def roles() -> None:
     """parliament finds nothing in the policies of the roles that is not waived. Raises ``LintError``."""
     view = View()
-    said = _run("python", "-c", _PARLIAMENT, given=json.dumps(policies.named(view)))
-    found = [tuple(json.loads(line)) for line in said.splitlines()]
+    found = policies.documents(view)
+    named = [(name, document) for name, documents in found.items() for document in documents]
+    said = _run("python", "-c", _PARLIAMENT, given=json.dumps(named))
+    findings = [tuple(json.loads(line)) for line in said.splitlines()]
     waived = {
         (name, waiver["issue"])
         for name, resource in view.resources.items()
         for waiver in resource.get("Metadata", {}).get("parliament", {}).get("skip", ())
         if waiver.get("comment")
     }
-    problems = [f"{name}: {issue} {text}" for name, issue, text in found if (name, issue) not in waived]
-    needless = waived - {(name, issue) for name, issue, _ in found}
+    problems = [f"{name}: {issue} {text}" for name, issue, text in findings if (name, issue) not in waived]
+    needless = waived - {(name, issue) for name, issue, _ in findings}
     problems += [f"{name}: the waiver of {issue} is not needed" for name, issue in sorted(needless)]
     if problems:
         raise LintError("\n".join(problems))
