@@ -91,13 +91,6 @@ _OF_THE_STACK = (
     (REGIONAL, "ec2", "vpc-endpoint/vpce-1", "CreateVpcEndpoint", AURORA),
     ("arn:{partition}:%s:{region}::%s", "apigateway", "/apis", "POST PATCH GET DELETE", ""),
     (GLOBAL, "iam", "{account}:role/{stack}-GenerateFunctionRole-X", "CreateRole PutRolePolicy PassRole", ""),
-    (
-        GLOBAL,
-        "iam",
-        "{account}:policy/{stack}-NetworkPolicy-X",
-        "CreatePolicy DeletePolicy",
-        "DatabaseSubnetIds",
-    ),
     (GLOBAL, "cloudwatch", "{account}:dashboard/{stack}-x", "PutDashboard", ""),
     (GLOBAL, "cloudfront", "{account}:distribution/X", "CreateDistribution UpdateDistribution", ""),
     (GLOBAL, "cloudfront", "{account}:function/{stack}-pages", "CreateFunction PublishFunction", ""),
