@@ -113,9 +113,9 @@ class EmulatorConfigurations:
             timeout=float(found["Timeout"]),
             memory_mb=found["MemorySize"],
             folder=folder,
-            # A number in the template is text by the time that AWS has it; the emulator leaves it a number.
+            # CloudFormation makes texts of numbers; the emulator leaves them as the template has them.
             variables={
-                name: str(value) for name, value in found.get("Environment", {}).get("Variables", {}).items()
+                key: str(value) for key, value in found.get("Environment", {}).get("Variables", {}).items()
             },
         )
 

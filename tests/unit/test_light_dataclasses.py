@@ -41,7 +41,9 @@ def frozen(dataclass: Any) -> Any:
 
         a: int
         b: tuple[int, ...] = ()
-        c: dict[str, int] = field(default_factory=dict, hash=False, compare=False)
+        c: dict[str, int] = field(default_factory=dict, hash=False)
+        d: int = field(default=0, compare=False)
+        e: list[int] = field(default_factory=list, compare=False, repr=False)
         CONSTANT: ClassVar[int] = 7
 
         def twice(self) -> int:
@@ -117,7 +119,7 @@ def own_methods(dataclass: Any) -> Any:
 
 CALLS: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "plain": [((1,), {}), ((1, "y"), {}), ((), {"b": "z", "a": 2})],
-    "frozen": [((1,), {}), ((1, (2, 3)), {}), ((), {"a": 1, "c": {"k": 1}})],
+    "frozen": [((1,), {}), ((1, (2, 3)), {}), ((), {"a": 1, "c": {"k": 1}}), ((1,), {"d": 5, "e": [1]})],
     "inherited": [((), {"a": 1}), ((), {"a": 1, "b": 3, "kind": "other"})],
     "nothing": [((), {})],
     "prepared": [((1,), {}), ((), {"a": 5, "shown": 2})],
@@ -125,7 +127,7 @@ CALLS: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
 }
 WRONG: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "plain": [((), {}), ((1, "x", 2), {}), ((1,), {"a": 1}), ((1,), {"unknown": 1})],
-    "frozen": [((), {}), ((1, (), {}, 4), {})],
+    "frozen": [((), {}), ((1, (), {}, 4, [], 6), {})],
     "inherited": [((1,), {}), ((), {}), ((), {"a": 1, "c": 2})],
     "nothing": [((1,), {})],
     "prepared": [((), {}), ((1,), {"late": 2}), ((1,), {"seen": []})],

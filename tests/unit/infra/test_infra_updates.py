@@ -11,8 +11,7 @@ import json
 from typing import Any
 
 import pytest
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
-from cfnlint.schema import ResourceNotFoundError
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
 from tests.support.templates import ROOT, View
 

@@ -80,6 +80,7 @@ def test_a_line_that_is_no_setting_is_named_by_its_number(env_file: Path, line: 
         ("TASKFLOW_HISTORY_DAYS", "1.5"),
         ("TASKFLOW_AUTH_MODE", "none"),
         ("TASKFLOW_LOG_LEVEL", "loud"),
+        ("TASKFLOW_SNAPSHOTS", "yes"),
         ("TASKFLOW_LLM_BASE_URL", "localhost:11434"),
         ("TASKFLOW_LLM_BASE_URL", "http://[::1/v1"),
         ("TASKFLOW_LLM_BASE_URL", "http://local host/v1"),
@@ -88,6 +89,12 @@ def test_a_line_that_is_no_setting_is_named_by_its_number(env_file: Path, line: 
 )
 def test_a_wrong_value_is_named_with_its_setting(env_file: Path, name: str, value: str) -> None:
     assert name in refused(env_file, **{name: value})
+
+
+def test_functions_start_from_snapshots_unless_somebody_says_off(env_file: Path) -> None:
+    assert load({}, env_file).snapshots
+    assert load({"TASKFLOW_SNAPSHOTS": "on"}, env_file).snapshots
+    assert not load({"TASKFLOW_SNAPSHOTS": "off"}, env_file).snapshots
 
 
 def test_an_openrouter_key_alone_means_openrouter(env_file: Path) -> None:
