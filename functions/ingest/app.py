@@ -49,7 +49,6 @@ def http(settings: Settings) -> Mangum:
     from taskflow.redaction import redact
     from taskflow.rest.build import build
 
-    loop()  # Mangum makes one otherwise
     return Mangum(build(settings, bootstrap.rest_ports(settings), database(), redact), lifespan="off")
 
 
@@ -65,6 +64,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     if not bootstrap.came_through_edge(headers):
         return DIRECT
+    loop()  # of this process: the application may be from a snapshot, whose loop is closed
     return http(bootstrap.signing_settings())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
 
 

@@ -94,7 +94,7 @@ KNOWN = (
     *("TASKFLOW_PORT", "TASKFLOW_ALLOWED_HOSTS", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),
     *("TASKFLOW_LLM_BASE_URL", "TASKFLOW_LLM_API_KEY", "TASKFLOW_LLM_PROVIDER"),
     *("TASKFLOW_MODELS", "TASKFLOW_DEFAULT_MODEL", "TASKFLOW_FALLBACK_MODELS", "TASKFLOW_FAULTS"),
-    *("TASKFLOW_EMULATOR", *localstack.SETTINGS),
+    *("TASKFLOW_EMULATOR", "TASKFLOW_SNAPSHOTS", *localstack.SETTINGS),
     *TUNING,
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -114,6 +114,8 @@ class Config:
     """Address of a LocalStack that takes the place of the laptop's own emulator; empty: none does."""
     faults: Plan = NOTHING
     """What the laptop does to the application as AWS would."""
+    snapshots: bool = True
+    """Whether functions start as with SnapStart, where this machine can do that."""
 
     @property
     def url(self) -> str:
@@ -146,6 +148,7 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
         allowed_hosts=_hosts(settings.get("TASKFLOW_ALLOWED_HOSTS", "")),
         localstack=_localstack(settings),
         faults=_faults(settings.get("TASKFLOW_FAULTS", "")),
+        snapshots=_snapshots(settings.get("TASKFLOW_SNAPSHOTS", "on")),
         tuning={parameter: settings[name] for name, parameter in TUNING.items() if name in settings},
     )
 
@@ -212,6 +215,12 @@ def _hosts(raw: str) -> tuple[str, ...]:
                 "without http:// and port"
             )
     return names
+
+
+def _snapshots(raw: str) -> bool:
+    if raw not in ("on", "off"):
+        raise SettingError(f"TASKFLOW_SNAPSHOTS={raw!r} must be on or off; correct it or remove it")
+    return raw == "on"
 
 
 def _port(raw: str) -> int:

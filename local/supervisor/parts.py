@@ -50,9 +50,14 @@ def emulator(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> Par
 
 
 def pool(
-    folder: DataFolder, ports: Ports, client: httpx.AsyncClient, wiring: Mapping[str, str | Path]
+    folder: DataFolder,
+    ports: Ports,
+    client: httpx.AsyncClient,
+    wiring: Mapping[str, str | Path],
+    snapshots: bool = True,
 ) -> PartSpec:
-    """Lambda's processes. ``wiring``: the option that says where functions are configured."""
+    """Lambda's processes. ``wiring``: the option that says where functions are configured. ``snapshots``: they are forks
+    where that can be done."""
     command = module(
         "local.pool",
         port=ports["pool"],
@@ -61,6 +66,8 @@ def pool(
         logs=folder.logs / "functions",
         prewarm=PREWARM,
     )
+    if not snapshots:
+        command = (*command, "--no-snapshots")
     healthy = health.http(client, f"{at(ports, 'pool')}/health")
     return PartSpec("pool", "Lambda pool", command, for_parts(os.environ), healthy)
 

@@ -101,7 +101,7 @@ class Stack:
             await self._part(steps, spec)
         with steps.step("deployment"):
             outputs = await self._deploy(await chosen)
-        pool = parts.pool(self.folder, self.ports, self._http, self.cloud.functions())
+        pool = parts.pool(self.folder, self.ports, self._http, self.cloud.functions(), self.config.snapshots)
         async with asyncio.TaskGroup() as group:
             for spec in (pool, self._edge(outputs), *self.cloud.beside()):
                 group.create_task(self._part(steps, spec))

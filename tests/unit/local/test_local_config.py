@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from local.faults.plan import Plan
 from local.setup.stamps import ROOT
 from local.supervisor.config import KNOWN, load
 from local.supervisor.errors import SettingError
@@ -79,6 +80,7 @@ def test_a_line_that_is_no_setting_is_named_by_its_number(env_file: Path, line: 
         ("TASKFLOW_HISTORY_DAYS", "1.5"),
         ("TASKFLOW_AUTH_MODE", "none"),
         ("TASKFLOW_LOG_LEVEL", "loud"),
+        ("TASKFLOW_SNAPSHOTS", "yes"),
         ("TASKFLOW_LLM_BASE_URL", "localhost:11434"),
         ("TASKFLOW_LLM_BASE_URL", "http://[::1/v1"),
         ("TASKFLOW_LLM_BASE_URL", "http://local host/v1"),
@@ -87,6 +89,12 @@ def test_a_line_that_is_no_setting_is_named_by_its_number(env_file: Path, line: 
 )
 def test_a_wrong_value_is_named_with_its_setting(env_file: Path, name: str, value: str) -> None:
     assert name in refused(env_file, **{name: value})
+
+
+def test_functions_start_from_snapshots_unless_somebody_says_off(env_file: Path) -> None:
+    assert load({}, env_file).snapshots
+    assert load({"TASKFLOW_SNAPSHOTS": "on"}, env_file).snapshots
+    assert not load({"TASKFLOW_SNAPSHOTS": "off"}, env_file).snapshots
 
 
 def test_an_openrouter_key_alone_means_openrouter(env_file: Path) -> None:
@@ -177,3 +185,10 @@ def test_the_page_may_ask_the_issuer_and_what_is_named_besides(env_file: Path) -
     }
     assert load(given, env_file).tuning["OidcOrigins"] == "https://login.example https://token.example"
     assert "TASKFLOW_OIDC_ORIGINS" in refused(env_file, **{**given, "TASKFLOW_OIDC_ORIGINS": "token.example"})
+
+
+def test_faults_are_none_unless_asked_for_and_a_wrong_name_says_what_there_is(env_file: Path) -> None:
+    assert not load({}, env_file).faults
+    assert load({"TASKFLOW_FAULTS": "stall=0.5 seed=3"}, env_file).faults == Plan({"stall": 0.5}, seed=3)
+    words = refused(env_file, TASKFLOW_FAULTS="stal=0.5")
+    assert words.startswith("TASKFLOW_FAULTS: there is no fault 'stal=0.5'; did you mean stall? give aws or worst,")
