@@ -138,7 +138,7 @@ class Template:
         with contextlib.ExitStack() as open_until_over:
             try:
                 process, pipe = await self._start(open_until_over)
-            except OSError as error:
+            except Exception as error:  # whoever waits must not wait for ever
                 started.set_exception(error)
                 return
             started.set_result(None)
