@@ -3,8 +3,8 @@
 MAKEFLAGS += --no-print-directory
 LOCAL := sh local/setup/python.sh
 PYTHON_VENV := .venv/bin/python
-# What both steps of a deployment are told: the stack's name, and CloudFormation's own role where it has one.
-DEPLOYED_BY = $(if $(STACK),--stack $(STACK)) $(if $(EXECUTION_ROLE),--execution-role $(EXECUTION_ROLE))
+# What is deployed goes through the environment: a shell would read the `&` in a database's address.
+export PARAMETERS STACK EXECUTION_ROLE
 # Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
 # Each deployment has a name of its own: with a Rollout, only what has another one is published.
@@ -81,7 +81,7 @@ screenshot: setup ## Take the README's picture again: a real conversation with t
 	@$(PYTHON_VENV) -m tests.e2e.screenshot
 
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
-	@for each in cost visits scale post_cpu latency memory edge_posts redaction records_write records_read first_load long_replies embedded; do \
+	@for each in cost visits scale cold_start post_cpu latency memory edge_posts redaction records_write records_read first_load long_replies embedded; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
 eval: setup ## Interrupt the embedded model many times and judge its answers (EVAL_ARGS='--show failed')
@@ -97,13 +97,10 @@ artifacts: setup ## Try what `sam build` makes in processes as Lambda's, for eve
 	@$(PYTHON_VENV) -m tests.artifacts $(RUNTIMES)
 
 preflight: setup ## Say what would go wrong with a deployment (PARAMETERS='LlmApiKey=...' STACK=taskflow)
-	@$(PYTHON_VENV) -m infra.preflight $(DEPLOYED_BY) Release=next $(PARAMETERS)
+	@$(PYTHON_VENV) -m infra.preflight
 
-deploy: preflight ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' STACK=taskflow)
-	@sam build $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS)) && \
-	sam deploy $(if $(STACK),--stack-name $(STACK)) $(if $(EXECUTION_ROLE),--role-arn $(EXECUTION_ROLE)) \
-		--parameter-overrides Release=$(RELEASE) $(PARAMETERS) && \
-	$(PYTHON_VENV) -m infra.publish $(if $(STACK),--stack $(STACK))
+deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' STACK=taskflow)
+	@$(PYTHON_VENV) -m infra.deploy
 
 clean: stop ## Remove everything that was installed or built; conversations in .taskflow stay
 	@rm -rf .venv .cache .aws-sam web/node_modules web/dist test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis

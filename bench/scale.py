@@ -211,7 +211,7 @@ def spread(partition: str, rng: random.Random) -> str:
     kind = kind_of(partition)
     if kind == partition:
         return partition
-    shards = {"due": keys.DUE_SHARDS, "GAUGE": keys.GAUGE_SHARDS}.get(kind, pools.SHARDS)
+    shards = {"due": keys.DUE_SHARDS, "GAUGE": keys.GAUGE_PARTITIONS}.get(kind, pools.SHARDS)
     return f"{kind}/{rng.randrange(shards)}"
 
 

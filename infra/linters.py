@@ -23,6 +23,8 @@ CACHE = sam.ROOT / ".cache" / "lint"
 TOOLS = Environment("template linters", CACHE / "tools", (REQUIREMENTS,))
 SERVERLESS_RULES = "cfn_lint_serverless.rules"
 NESTED = ("alarms.yaml", "database.yaml", "web.yaml")
+BY_HAND = ("account.yaml", "github.yaml", "waf.yaml")
+"""Stacks of their own, which an administrator makes once."""
 
 _PARLIAMENT = """
 import json, sys
@@ -83,26 +85,28 @@ _CHECKOV = ("--framework", "cloudformation", "--output", "json", "--compact", "-
 def roles() -> None:
     """parliament finds nothing in the policies of the roles that is not waived. Raises ``LintError``."""
     view = View()
-    said = _run("python", "-c", _PARLIAMENT, given=json.dumps(policies.named(view)))
-    found = [tuple(json.loads(line)) for line in said.splitlines()]
+    found = policies.documents(view)
+    named = [(name, document) for name, documents in found.items() for document in documents]
+    said = _run("python", "-c", _PARLIAMENT, given=json.dumps(named))
+    findings = [tuple(json.loads(line)) for line in said.splitlines()]
     waived = {
         (name, waiver["issue"])
         for name, resource in view.resources.items()
         for waiver in resource.get("Metadata", {}).get("parliament", {}).get("skip", ())
         if waiver.get("comment")
     }
-    problems = [f"{name}: {issue} {text}" for name, issue, text in found if (name, issue) not in waived]
-    needless = waived - {(name, issue) for name, issue, _ in found}
+    problems = [f"{name}: {issue} {text}" for name, issue, text in findings if (name, issue) not in waived]
+    needless = waived - {(name, issue) for name, issue, _ in findings}
     problems += [f"{name}: the waiver of {issue} is not needed" for name, issue in sorted(needless)]
     if problems:
         raise LintError("\n".join(problems))
 
 
 def scanned() -> dict[str, dict[str, Any]]:
-    """The templates that checkov sees, by name: ``template.yaml`` after the transform as AWS gets it, the nested ones
-    as they are written. A waiver of a whole template stands at each of its resources."""
+    """The templates that checkov sees, by name: ``template.yaml`` after the transform as AWS gets it, the others as
+    they are written. A waiver of a whole template stands at each of its resources."""
     found = {"template": {"Resources": View().resources, "Metadata": source().get("Metadata", {})}}
-    found |= {Path(name).stem: source(name) for name in NESTED}
+    found |= {Path(name).stem: source(name) for name in (*NESTED, *BY_HAND)}
     for template in found.values():
         for resource in template["Resources"].values():
             own = resource.setdefault("Metadata", {}).get("checkov", {}).get("skip", [])

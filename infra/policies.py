@@ -8,7 +8,6 @@ from typing import Any
 from infra.views import PSEUDO, View
 
 ROLE = "AWS::IAM::Role"
-MANAGED = "AWS::IAM::ManagedPolicy"
 ACCOUNT, REGION = PSEUDO["AWS::AccountId"], PSEUDO["AWS::Region"]
 _HERE = f"{REGION}:{ACCOUNT}"
 _VARIABLE = re.compile(r"\$\{([\w:.]+)\}")
@@ -32,28 +31,11 @@ _NAMES = {
 
 
 def documents(view: View) -> dict[str, list[dict[str, Any]]]:
-    """The policy documents of each role by its logical id: its own, and the template's that are attached to it."""
-    found = {}
-    for name, role in view.of_type(ROLE).items():
-        own = [policy["PolicyDocument"] for policy in role.get("Policies", [])]
-        attached = [
-            view.properties(arn["Ref"])["PolicyDocument"]
-            for arn in role.get("ManagedPolicyArns", [])
-            if "Ref" in arn
-        ]
-        found[name] = [written_out(document, view) for document in own + attached]
-    return found
-
-
-def named(view: View) -> list[tuple[str, dict[str, Any]]]:
-    """Every policy document that the template has, with the logical id of the role or policy where it stands."""
-    found = [
-        (name, policy["PolicyDocument"])
+    """The policy documents of each role, by its logical id."""
+    return {
+        name: [written_out(policy["PolicyDocument"], view) for policy in role.get("Policies", [])]
         for name, role in view.of_type(ROLE).items()
-        for policy in role.get("Policies", [])
-    ]
-    found += [(name, policy["PolicyDocument"]) for name, policy in view.of_type(MANAGED).items()]
-    return [(name, written_out(document, view)) for name, document in found]
+    }
 
 
 def written_out(value: Any, view: View) -> Any:

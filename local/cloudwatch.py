@@ -57,7 +57,7 @@ def follow_stack(stack: str, wanted: Wanted, lines: int, *, forever: bool) -> No
         ) from error
     except BotoCoreError as error:
         raise LogsError(
-            f"AWS cannot be asked ({error}): set AWS_PROFILE, or AWS_REGION and credentials, as for make deploy"
+            f"AWS cannot be asked ({error}): set AWS_PROFILE, or AWS_DEFAULT_REGION and credentials, as for make deploy"
         ) from error
 
 

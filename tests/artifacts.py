@@ -43,9 +43,9 @@ def wrapper(opt: Path, runtime: Path) -> tuple[str, ...]:
         raise NotPossible(
             "artifacts are for Linux, and so is this trial: run it in a container or a virtual machine"
         )
-    alone = (
-        ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--user", "--map-root-user"]
-    )
+    # lambda_layout.sh makes the mounts private itself: unshare cannot in a chroot.
+    alone = ["unshare", "--mount", "--propagation", "unchanged"]
+    alone += [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
     if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True).returncode:
         raise NotPossible("make artifacts needs unshare with root, or user namespaces: run it as root")
     return (*alone, "bash", str(LAID_OVER), str(opt), "{task}", str(runtime))

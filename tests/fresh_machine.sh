@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tries the README's two commands on a fresh, minimal Debian 13, as a newcomer would. Outside CI: run it before a release.
 #
-#   sudo bash tests/fresh_machine.sh [run|test|all] [FOLDER]
+#   sudo bash tests/fresh_machine.sh [run|test|artifacts|all] [FOLDER]
 #
 # Needs root and debootstrap; DEBIAN_MIRROR names another mirror than debootstrap's own. FOLDER (default
 # /var/tmp/taskflow-fresh) keeps the system between runs; the clones in it are made anew each time from this repository's
@@ -48,6 +48,11 @@ git clone --quiet --bare "$here" "$root$source"
 git --git-dir="$root$source" update-ref refs/heads/fresh "$(git -C "$here" rev-parse HEAD)"
 inside "for folder in /srv /root; do git clone --quiet --branch fresh $source \$folder/taskflow; done"
 
+if [ "$what" = artifacts ]; then
+  # Debian 13 has Python 3.13, Lambda's default runtime here.
+  inside 'cd /srv/taskflow && make artifacts RUNTIMES=python3.13'
+  exit
+fi
 if [ "$what" != test ]; then
   inside 'cd /srv/taskflow
     make run > /srv/run.log 2>&1 & supervisor=$!

@@ -49,7 +49,6 @@ def http(settings: Settings) -> Mangum:
     from taskflow.redaction import redact
     from taskflow.rest.build import build
 
-    loop()  # Mangum makes one otherwise
     return Mangum(build(settings, bootstrap.rest_ports(settings), database(), redact), lifespan="off")
 
 
@@ -63,8 +62,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return gone(database(), event)
     metrics.add_metric("Requests", MetricUnit.Count, 1)
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    if not loop().run_until_complete(bootstrap.came_through_edge(headers)):
+    if not bootstrap.came_through_edge(headers):
         return DIRECT
+    loop()  # of this process: the application may be from a snapshot, whose loop is closed
     return http(bootstrap.signing_settings())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
 
 

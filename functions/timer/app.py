@@ -13,11 +13,14 @@ from taskflow.sessions.sweeping import count_budget, count_refused, sweep_due, t
 from taskflow.telemetry import logger, metrics
 from taskflow.unhandled import entry_point, whole_batch
 
+RESERVE_SECONDS = 20.0
+"""So long before Lambda's own timeout a sweep begins nothing more: a turn that it takes over needs some seconds."""
+
 
 @entry_point(whole_batch)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """A tick (``{"tick": true}``) schedules sweeps; SQS records (sweeps, and generate's failed invocations,
-    whose turns are then found overdue) run one."""
+    """A tick (``{"tick": true}``) schedules sweeps; SQS records are sweeps, which run one, and generate's failed
+    invocations, which are counted."""
     backend = bootstrap.backend()
     if event.get("tick"):
         scheduled = bootstrap.run(tick(backend, bootstrap.sweeps_queue()))
@@ -27,12 +30,16 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         metrics.add_metric("Ticks", MetricUnit.Count, 1)
         logger.info("tick", extra={"scheduled": scheduled})
     if event.get("Records"):
-        for record in event["Records"]:
-            if '"sweep"' not in record.get("body", ""):
-                metrics.add_metric("TurnsCrashed", MetricUnit.Count, 1)
-                logger.warning("generate failed", extra={"failure": _failure(record)})
-        metrics.add_metric("Sweeps", MetricUnit.Count, 1)
-        bootstrap.run(sweep_due(backend))
+        failures = [each for each in event["Records"] if '"sweep"' not in each.get("body", "")]
+        for record in failures:
+            metrics.add_metric("TurnsCrashed", MetricUnit.Count, 1)
+            logger.warning("generate failed", extra={"failure": _failure(record)})
+        # A failure alone brings no sweep: generate, the queue of its failures and this function would go round, and
+        # Lambda stops what goes round 16 times. The next sweep finds its turn.
+        if len(failures) < len(event["Records"]):
+            metrics.add_metric("Sweeps", MetricUnit.Count, 1)
+            deadline = backend.clock.monotonic() + max(1.0, bootstrap.time_left(context) - RESERVE_SECONDS)
+            bootstrap.run(sweep_due(backend, deadline=deadline))
     return {"batchItemFailures": []}
 
 

@@ -166,7 +166,7 @@ SECTIONS: tuple[Section, ...] = (
         "Do the timers run?",
         "Thirty sweeps and one tick a minute, none of them late.",
         (
-            Chart("Sweeps and ticks", _counts("Sweeps", "Ticks")),
+            Chart("Sweeps and ticks", _counts("Sweeps", "Ticks", "SweepsCutShort", "SessionsPutOff")),
             Chart("Sweep lag, ms", tuple(printed("SweepLagMs", "Maximum"))),
             Chart(
                 "Table: throttled",

@@ -100,9 +100,6 @@ OWN: tuple[Metric, ...] = (
     _own("Turns", "Count", "generate", "turns that were spoken"),
     _own("TurnsFailed", "Count", "generate", "turns that ended with an error"),
     _own("Errors", "Count", "generate", "the same by code (`RATE_LIMITED`, `TIMEOUT`, …)", "code"),
-    _own(
-        "ListenersStalled", "Count", "generate", "connections that took nothing for too long and were closed"
-    ),
     _own("Interruptions", "Count", "generate", "replies that a person cut off"),
     _own("LatencyMs", "Milliseconds", "generate", "from asking the model to its last token"),
     _own("FirstTokenMs", "Milliseconds", "generate", "from asking the model to its first token"),
@@ -110,6 +107,19 @@ OWN: tuple[Metric, ...] = (
     _own("InputTokens", "Count", "generate", "tokens of prompts"),
     _own("OutputTokens", "Count", "generate", "tokens of replies"),
     _own("CostUsd", "Count", "generate", "what calls cost, in US dollars, as far as prices are known"),
+    _own(
+        "ListenersStalled",
+        "Count",
+        "generate timer",
+        "connections that took nothing for too long (429), left to a later sync",
+    ),
+    _own(
+        "SessionsPutOff",
+        "Count",
+        "timer",
+        "sessions left to the next sweep: their person has had many in this one",
+    ),
+    _own("SweepsCutShort", "Count", "timer", "shards whose sweep ran out of time"),
     _own(
         "TurnsTakenOver",
         "Count",

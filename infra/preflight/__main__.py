@@ -1,11 +1,12 @@
-"""``python -m infra.preflight [--stack NAME] [Name=value ...]``: ends with 1 when a deployment would fail."""
+"""``python -m infra.preflight``: ends with 1 when a deployment would fail.
+
+It takes what ``make deploy`` takes, from the environment: ``PARAMETERS``, ``STACK``, ``EXECUTION_ROLE``.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
-import shlex
 import sys
 import tomllib
 from collections.abc import Sequence
@@ -17,34 +18,22 @@ from infra.preflight.report import lines
 from local.emulator import template as templates
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "template.yaml"
+RELEASE = "next"
+"""Stands for the name that `make deploy` gives each release."""
 SAM_CONFIG = TEMPLATE.parents[1] / "samconfig.toml"
 
 
-def configured() -> tuple[str, list[str]]:
-    """The name of the stack and the parameters of samconfig.toml, which `sam deploy` takes where none are given."""
+def configured() -> tuple[str, str]:
+    """The name of the stack and the parameters of samconfig.toml: those of a deployment that is given none."""
     settings = tomllib.loads(SAM_CONFIG.read_text()).get("default", {})
     deploy = {
         **settings.get("global", {}).get("parameters", {}),
         **settings.get("deploy", {}).get("parameters", {}),
     }
     overrides = deploy.get("parameter_overrides", [])
-    return str(deploy.get("stack_name", "taskflow")), [overrides] if isinstance(overrides, str) else list(
+    return str(deploy.get("stack_name", "taskflow")), overrides if isinstance(overrides, str) else " ".join(
         overrides
     )
-
-
-def words(arguments: Sequence[str]) -> str:
-    """Arguments as one text: a shell has taken the quotes off some, and left several in one."""
-    one = re.compile(r"[A-Za-z0-9]+=(?!.*\s[A-Za-z0-9]+=)", re.S)
-    return " ".join(
-        _quoted(each) if one.match(each) and "'" not in each and '"' not in each else each
-        for each in arguments
-    )
-
-
-def _quoted(word: str) -> str:
-    name, _, value = word.partition("=")
-    return f"{name}={shlex.quote(value)}" if value else word
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,14 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.preflight", description=__doc__)
     stack, usual = configured()
     parser.add_argument("--stack", default=os.environ.get("STACK") or stack, help="name of the stack")
-    parser.add_argument("--execution-role", default="", metavar="ARN", help="CloudFormation's, if it has one")
-    parser.add_argument(
-        "parameters", nargs="*", metavar="Name=value", help="as given to make deploy PARAMETERS=…"
-    )
+    parser.add_argument("--execution-role", default=os.environ.get("EXECUTION_ROLE", ""), metavar="ARN")
+    parser.add_argument("--parameters", default=os.environ.get("PARAMETERS", ""), metavar="Name=value …")
     options = parser.parse_args(arguments)
     template = templates.load(TEMPLATE)
     try:
-        given = parameters.parsed(words(options.parameters or usual))
+        given = parameters.parsed(options.parameters or usual) | {"Release": RELEASE}
     except parameters.NotParameters as error:
         print(f"ERROR: {error}", file=sys.stderr)
         return 1

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, ProfileNotFound
+from botocore.exceptions import ConnectionError as Unreachable
 
 from infra.preflight.answers import Answers, Certificate, Stack
 from infra.preflight.needs import NEEDS, Need
@@ -60,7 +61,7 @@ class Questions:
 
 
 def clients(session: boto3.Session) -> Clients:
-    """Clients of a session. Their configuration is the operator's own (``AWS_PROFILE``, ``AWS_REGION`` …)."""
+    """Clients of a session. Their configuration is the operator's own (``AWS_PROFILE``, ``AWS_DEFAULT_REGION`` …)."""
 
     def client(service: str, region: str | None = None) -> Any:
         make: Any = session.client
@@ -107,7 +108,13 @@ def of_aws(
     questions = Questions()
     try:
         identity = client("sts").get_caller_identity()
-    except (NoCredentialsError, ClientError, BotoCoreError):
+    except (
+        HTTPClientError,
+        Unreachable,
+    ) as error:  # nobody answers; whether there are credentials is another question
+        unanswered = {"credentials": f"AWS does not answer: {type(error).__name__}"}
+        return Answers(stack, region, services_missing=missing, unanswered=unanswered, **machine)
+    except (BotoCoreError, ClientError):
         return Answers(stack, region, services_missing=missing, **machine)
     caller, account = str(identity["Arn"]), str(identity["Account"])
     there = questions.ask("whether the stack is there", lambda: _stack(client, stack), None)

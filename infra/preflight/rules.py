@@ -14,6 +14,8 @@ LEFT_UNRESERVED = 100
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"""
 RESERVED = ("Connect", "Message", "Generate", "Ingest")
 """The functions that ``ReservedConcurrency`` is for; timer has a parameter of its own only."""
+LONGEST_NAME = 64 - len("-disconnect")
+"""Lambda's limit of a function's name, without the longest word that we put behind the stack's."""
 POSTGRES = "18"
 """Major version of infra/database.yaml."""
 USUAL_CONCURRENCY = 1000
@@ -33,6 +35,7 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
         yield from _aurora(answers, values)
     yield from _concurrency(answers, values)
     yield from _rate(answers, values)
+    yield from _name(answers)
     yield from _stack(answers)
     yield from _names(answers)
     yield from _permissions(answers)
@@ -65,7 +68,8 @@ def _region(answers: Answers) -> Iterator[Finding]:
         yield Finding(
             Severity.ERROR,
             "no region is set",
-            "export AWS_REGION=eu-central-1, or another one near your people.",
+            "export AWS_DEFAULT_REGION=eu-central-1, or another one near your people. boto3 and the SAM CLI do not read "
+            "AWS_REGION, which the AWS CLI does.",
         )
     for service in answers.services_missing:
         yield Finding(
@@ -133,6 +137,16 @@ def _rate(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
             Severity.WARNING,
             f"RequestRate={wanted} is more than the {rate:g} that the account lets through",
             "Lower it, or ask for more: quota L-8A5B8E43 of service apigateway.",
+        )
+
+
+def _name(answers: Answers) -> Iterator[Finding]:
+    name = answers.stack_name
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", name) or len(name) > LONGEST_NAME:
+        yield Finding(
+            Severity.ERROR,
+            f"a stack cannot be called {name!r}: functions have its name, with a word of their own behind",
+            f"Letters, digits and hyphens, a letter first, {LONGEST_NAME} characters at most.",
         )
 
 

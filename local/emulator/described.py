@@ -57,7 +57,8 @@ def known(outputs: Mapping[str, str], template: Mapping[str, Any], stack: str) -
             # As AWS names APIs; the same every time, because clients have it in their addresses.
             found[name] = {"Ref": hashlib.sha256(f"{stack} {name}".encode()).hexdigest()[:10]}
         else:
-            found[name] = {"Ref": name}
+            # Nothing here asks these; roles have an ARN that schedules name.
+            found[name] = {"Ref": name, "Arn": f"arn:aws:iam::{ACCOUNT}:role/{name}"}
     return found
 
 

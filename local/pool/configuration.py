@@ -113,7 +113,10 @@ class EmulatorConfigurations:
             timeout=float(found["Timeout"]),
             memory_mb=found["MemorySize"],
             folder=folder,
-            variables=found.get("Environment", {}).get("Variables", {}),
+            # CloudFormation makes texts of numbers; the emulator leaves them as the template has them.
+            variables={
+                key: str(value) for key, value in found.get("Environment", {}).get("Variables", {}).items()
+            },
         )
 
 

@@ -30,17 +30,18 @@ async def serve(source: Mapping[str, Any], queues: Queues, pool: Pool) -> None:
 
 
 async def _poll(source: Mapping[str, Any], queues: Queues, pool: Pool) -> None:
-    away = False
+    told = ""
     while True:
         try:
             messages = await batch(source, queues)
             if messages:
                 await hand_over(source, messages, queues, pool)
-            away = False
+            told = ""
         except QueueUnavailable as error:
-            if not away:
+            # The pollers of a queue say it once each, and again when it is another reason.
+            if str(error) != told:
                 logger.warning("%s: the queue cannot be read (%s)", source["function"], error)
-            away = True
+            told = str(error)
             await asyncio.sleep(PAUSE_SECONDS)
 
 

@@ -106,6 +106,9 @@ class Queues:
         try:
             return await asyncio.to_thread(operation, **arguments)
         except ClientError as error:
-            raise QueueUnavailable(str(error.response["Error"].get("Code", "unknown"))) from error
+            code = str(error.response["Error"].get("Code", "unknown"))
+            if "NonExistent" in code or "DoesNotExist" in code:
+                code += ": the emulator has forgotten it; stop make run and start it again"
+            raise QueueUnavailable(code) from error
         except BotoCoreError as error:
             raise QueueUnavailable(type(error).__name__) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -35,7 +35,7 @@ def model(service: str) -> ServiceModel:
 
 def reference(service: str, operation: str, answer: Answer) -> dict[str, Any]:
     """What botocore makes of it."""
-    shape = model(service).operation_model(operation).output_shape
+    shape: Any = model(service).operation_model(operation).output_shape
     raw = {"status_code": answer.status, "headers": dict(answer.headers), "body": answer.body}
     found: dict[str, Any] = parsers.create_parser(model(service).protocol).parse(raw, shape)
     return found
@@ -215,8 +215,8 @@ def test_the_checksum_that_dynamodb_sends_is_held() -> None:
 def faults() -> Iterator[tuple[str, str, int, str, bool]]:
     """Every error that the models know, those that are known to be temporary, each with several statuses."""
     general = {"", "InternalFailure", "ServiceUnavailable", "Unheard", "RequestTimeout", "SlowDown"}
-    general |= {*standard.ThrottledRetryableChecker._THROTTLED_ERROR_CODES}
-    general |= {*standard.TransientRetryableChecker._TRANSIENT_ERROR_CODES}
+    kinds: list[Any] = [standard.ThrottledRetryableChecker, standard.TransientRetryableChecker]
+    general |= {*kinds[0]._THROTTLED_ERROR_CODES, *kinds[1]._TRANSIENT_ERROR_CODES}
     for service, operations in OPERATIONS.items():
         for operation in operations:
             shapes = model(service).operation_model(operation).error_shapes
@@ -289,7 +289,7 @@ def test_a_pause_is_as_long_as_botocores(service: str, after: str) -> None:
     scale = retries.DYNAMODB_SCALE if service == "dynamodb" else retries.SCALE
     for jitter in (0.0, 0.5, 1.0):
         backoff = standard.ExponentialBackoff(
-            random=lambda jitter=jitter: jitter, service_name=service, throttling_detector=detector()
+            random=partial(float, jitter), service_name=service, throttling_detector=detector()
         )
         for code, status in (("InternalServerError", 500), ("ThrottlingException", 400)):
             for attempt in (1, 2, 5, 12):
@@ -313,9 +313,8 @@ def test_what_retries_may_cost_is_what_botocore_lets_them_cost() -> None:
 
     def success(spent: int) -> None:
         ours.earn(spent)
-        theirs.release_retry_quota(
-            {"retry_quota_capacity": spent} if spent else {}, SimpleNamespace(status_code=200)
-        )
+        held: Any = {"retry_quota_capacity": spent} if spent else {}
+        theirs.release_retry_quota(held, SimpleNamespace(status_code=200))
 
     granted = sum(bool(both(lost)) for _ in range(40))
     assert granted == retries.Budget.CAPACITY // retries.Budget.COST

@@ -59,7 +59,7 @@ class Botocore:
 
     def _client(self, service: str) -> Any:
         client: Any = boto3.client(
-            service,  # type: ignore[call-overload]
+            service,
             region_name=REGION,
             endpoint_url=self.endpoint,
             aws_access_key_id=KEYS[0],
@@ -83,7 +83,8 @@ class Botocore:
             def stream(self, **_: Any) -> Iterator[bytes]:
                 return iter([b"{}"])
 
-        return AWSResponse(request.url, 200, {}, Raw())
+        headers_of_answer: Any = {}
+        return AWSResponse(request.url, 200, headers_of_answer, Raw())
 
 
 class Ours:
@@ -245,6 +246,7 @@ def test_another_endpoint_is_addressed_and_signed_alike(
 
 
 NUMBERS = st.integers(-(10**MAX_DIGITS) + 1, 10**MAX_DIGITS - 1)
+READ: Any = TypeDeserializer().deserialize
 TEXTS = st.text(st.characters(codec=None))
 SCALARS = TEXTS | NUMBERS | st.booleans() | st.none() | st.binary(max_size=20)
 VALUES = st.recursive(
@@ -255,7 +257,8 @@ VALUES = st.recursive(
 def unwrapped(value: Any) -> Any:
     """boto3's value as ours: bytes for its ``Binary``, whole numbers for its ``Decimal``."""
     if isinstance(value, Binary):
-        return value.value
+        found: Any = value
+        return found.value
     if isinstance(value, dict):
         return {name: unwrapped(each) for name, each in value.items()}
     if isinstance(value, list):
@@ -278,7 +281,7 @@ def test_any_item_is_sent_and_read_as_boto3_does(
     # What comes back is JSON, as it was sent; botocore turns its base64 into bytes before boto3 reads it.
     sent: dict[str, Any] = json.loads(ours.sent[0].body)["Item"]
     assert {name: plain(value) for name, value in sent.items()} == item
-    assert {name: unwrapped(TypeDeserializer().deserialize(value)) for name, value in written.items()} == item
+    assert {name: unwrapped(READ(value)) for name, value in written.items()} == item
 
 
 @pytest.mark.parametrize("number", ["1E+3", "12.0", "-7.9", "1E37"])

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.errors import ConditionFailed, StoreError
+from taskflow.store import keys
 from taskflow.store.expressions import (
     Absent,
     Check,
@@ -239,6 +240,24 @@ async def test_a_query_is_in_order_and_bounded(table: Table, pk: str) -> None:
     assert [item["sk"][-4] for item in await table.query(pk, "M#")] == ["1", "2", "3"]
     newest = await table.query(pk, "M#", limit=2, newest_first=True)
     assert [item["sk"][-4] for item in newest] == ["3", "2"]
+
+
+async def test_what_is_due_comes_in_pages(table: Table) -> None:
+    shard = f"s{uuid.uuid4()}"
+    due = [(f"C#{shard}{number}", number // 2) for number in range(7)]
+    for pk, due_at in due:
+        await table.write(Put({"pk": pk, "sk": keys.SESSION, "due": shard, "due_at": due_at}))
+    found: list[tuple[str, int]] = []
+    pages = []
+    while not pages or len(pages[-1]) == 3:
+        pages.append(await table.due(shard, 2, limit=3, after=found[-1] if found else None))
+        found += pages[-1]
+        if len(pages) == 1:
+            # What has been looked after is not there any more.
+            await table.write(Delete(found[-1][0], keys.SESSION))
+    assert sorted(found) == [each for each in due if each[1] <= 2]
+    assert [due_at for _, due_at in found] == sorted(due_at for _, due_at in found)
+    assert [len(page) for page in pages] == [3, 3, 0]
 
 
 async def test_the_index_holds_what_is_due(table: Table) -> None:

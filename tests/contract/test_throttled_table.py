@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 from taskflow.adapters.dynamodb import _CONFLICTS, CONFLICT_TRIES, DynamoTable
+from taskflow.aws.errors import ServiceError
 from taskflow.errors import ConditionFailed, StoreUnavailable
 from taskflow.store.expressions import Update
 
@@ -16,12 +16,9 @@ from local.faults.plan import parse
 
 
 def cancelled(*codes: str) -> Exception:
-    """What botocore raises for a cancelled transaction."""
-    answer: Any = {
-        "Error": {"Code": "TransactionCanceledException", "Message": ""},
-        "CancellationReasons": [{"Code": code} for code in codes],
-    }
-    return ClientError(answer, "TransactWriteItems")
+    """What a cancelled transaction raises."""
+    body = {"CancellationReasons": [{"Code": code} for code in codes]}
+    return ServiceError("TransactionCanceledException", "", 400, body)
 
 
 class Refusing:

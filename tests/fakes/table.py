@@ -62,14 +62,17 @@ class MemoryTable:
         )
         return [_copy(self.items[place]) for place in found[:limit]]
 
-    async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
+    async def due(
+        self, shard: str, until: int, *, limit: int = 100, after: tuple[str, int] | None = None
+    ) -> list[tuple[str, int]]:
         called("Query", "", "Table/index/due")
         found = sorted(
             (item["due_at"], item["pk"])
             for item in self.items.values()
             if item.get("due") == shard and "due_at" in item and item["due_at"] <= until
         )
-        return [(pk, due_at) for due_at, pk in found[:limit]]
+        left = [each for each in found if after is None or each > after[::-1]]
+        return [(pk, due_at) for due_at, pk in left[:limit]]
 
     async def write(self, write: Write) -> Item | None:
         called(_ACTIONS[type(write)], key(write)[0])

@@ -67,7 +67,8 @@ def named(stack: Running) -> dict[int, str]:
         "connections": stack.env["TASKFLOW_CONNECTIONS_ENDPOINT"],
         "postgres": stack.database_url,
     }
-    assert set(parts) - {"public"} == set(PREFERRED) - {"model"}  # this stack has another; see test_model.py
+    # This stack has no model (test_model.py) and no triggers (tests/unit/triggers).
+    assert set(parts) - {"public"} == set(PREFERRED) - {"model", "triggers"}
     known = {urlsplit(url).port or 0: name for name, url in parts.items()}
     return {port: known.get(port, "runtime") for port in listening(stack)}
 

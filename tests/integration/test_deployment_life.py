@@ -1,7 +1,9 @@
 """The life of the project's stack: deployed, updated in place, an update that fails, deleted.
 
-The emulator's CloudFormation is not AWS's. What it cannot show is said where it is not asked for; that the template keeps
-data where it must is asserted on the template itself (``tests/unit/infra``).
+The emulator's CloudFormation is not AWS's. It does not show how long AWS takes, nor what AWS refuses on the way: a name
+that is taken, a quota, a grant that the deploying person lacks. Nested stacks, versions and aliases are made on AWS, not
+here, and CodeDeploy, which takes back a release whose alarm rings, is there only. That data is kept there as well is
+asserted on the template (``tests/unit/infra``).
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from typing import Any, LiteralString
 
 import httpx
 import pytest
+from taskflow.client_frames import CLIENT_TYPES
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
-from taskflow.protocol import CLIENT_TYPES
 from taskflow.records import listing
 from taskflow.records.access import WORKER
 from taskflow.records.database import Database

@@ -7,6 +7,7 @@ waits for whole seconds, of which two at least.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -176,12 +177,10 @@ async def test_a_password_that_was_rotated_is_read_again_once(
 
 
 def test_a_secret_that_is_wrong_is_not_read_for_every_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    reads, now = [], [0.0]
+    reads, now = itertools.count(1), [0.0]
     monkeypatch.setattr(databases, "_now", lambda: now[0])
     monkeypatch.setattr(
-        databases,
-        "_fetch",
-        lambda arn: reads.append(arn) or {"host": "h", "username": "u", "password": f"p{len(reads)}"},
+        databases, "_fetch", lambda arn: {"host": "h", "username": "u", "password": f"p{next(reads)}"}
     )
     settings = Settings(database_secret_arn="arn:one")
 

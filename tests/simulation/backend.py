@@ -367,8 +367,10 @@ class ProcessTable:
         await self._process.back()
         return found
 
-    async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
-        found = await self._table.due(shard, until, limit=limit)
+    async def due(
+        self, shard: str, until: int, *, limit: int = 100, after: tuple[str, int] | None = None
+    ) -> list[tuple[str, int]]:
+        found = await self._table.due(shard, until, limit=limit, after=after)
         if found:
             # An empty answer decides nothing: a schedule that waits for it is the one that does not.
             await self._before()

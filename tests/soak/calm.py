@@ -58,7 +58,11 @@ async def _of_talker(backstage: Backstage, talker: Talker) -> list[str]:
     found += findings.of_messages(stored, talker.said)
     found += findings.of_logs(stored)
     for place, tab in enumerate(talker.tabs):
-        found += [f"tab {place}: {each}" for each in findings.of_view(tab.view, stored, tab.oldest)]
+        shown = [
+            *findings.of_view(tab.view, stored, tab.oldest),
+            *findings.of_questions(tab.questions, stored, tab.oldest),
+        ]
+        found += [f"tab {place}: {each}" for each in shown]
     return found
 
 

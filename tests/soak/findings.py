@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,8 @@ def of_messages(stored: Stored, said: Mapping[str, str]) -> Iterator[str]:
         (str(r["id"]), r["generation"], r["part"], r["content"], r["status"], r["version"])
         for r in stored.rows
     ]
-    if table != rows:
+    # A conversation in which nobody has spoken yet is not recorded.
+    if table != rows and not (stored.session.empty and not rows):
         yield from (f"Postgres lacks {each}" for each in table if each not in rows)
         yield from (f"Postgres has {each} besides" for each in rows if each not in table)
     turns = Counter(m.turn for m in stored.messages if m.role == "assistant")
@@ -70,6 +71,12 @@ def of_logs(stored: Stored) -> Iterator[str]:
     pending = [log for log in stored.logs if log["pending_message_id"] is not None]
     if pending:
         yield f"{len(pending)} inference logs wait for their message"
+
+
+def of_questions(shown: Collection[str], stored: Stored, oldest: int = 0) -> Iterator[str]:
+    """A tab shows every message of the person, also those that were said in another one."""
+    mine = [m for m in stored.messages if m.role == "user" and m.turn >= oldest and not m.replaced]
+    yield from (f"question {m.turn} is not shown" for m in mine if m.id not in shown)
 
 
 def of_view(view: Client, stored: Stored, oldest: int = 0) -> Iterator[str]:

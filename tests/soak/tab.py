@@ -42,7 +42,8 @@ class Tab:
         self.outbox = Outbox()
         self.accepted: dict[str, list[str]] = {}
         """Message ids that were told for each ``clientMessageId``: always the same one."""
-        self.endings: Counter[tuple[int, str]] = Counter()
+        self.questions: set[str] = set()
+        """Ids of the person's messages that this connection shows."""
         self.violations: list[str] = []
         self.refused: Counter[str] = Counter()
         """Answers of the server that were no success, by what they said."""
@@ -52,6 +53,7 @@ class Tab:
         self._rng = rng
         self._closing = asyncio.Event()
         self._pong_by: float | None = None
+        self._once: list[dict[str, Any]] = []
         self._lost = False
         """The server does not know this connection any more."""
 
@@ -96,6 +98,7 @@ class Tab:
         """Serves one connection to its end; whether it was listed."""
         self.outbox.reconnected()
         self.view, self.oldest, self._lost = Client("tab"), 0, False
+        self.questions.clear()
         self._pong_by = None
         self.resumed += 1
         now = asyncio.get_running_loop().time
@@ -104,8 +107,9 @@ class Tab:
         try:
             while not receiving.done() and not self._closing.is_set():
                 if self.listed.is_set():
-                    for frame in self.outbox.to_send(now()):
+                    for frame in [*self.outbox.to_send(now()), *self._once]:
                         await socket.send(json.dumps(frame))
+                    self._once.clear()
                     if now() - pinged >= PING_SECONDS:
                         pinged, self._pong_by = now(), self._pong_by or now() + PONG_SECONDS
                         await socket.send('{"type":"ping"}')
@@ -124,6 +128,10 @@ class Tab:
                 await receiving
         return self.listed.is_set()
 
+    def stop_reply(self) -> None:
+        """What the stop button does: said once, to whatever is being spoken."""
+        self._once.append({"type": "cancel"})
+
     async def _receive(self, socket: ClientConnection) -> None:
         async for text in socket:
             self.hear(json.loads(text), asyncio.get_running_loop().time())
@@ -138,13 +146,17 @@ class Tab:
         kind = event["type"]
         if kind in ("conversation_created", "conversation_resumed"):
             self.conversation_id = event["conversationId"]
+            self.questions |= {m["id"] for m in event.get("messages", ()) if m["role"] == "user"}
             if event.get("more"):
                 self.oldest = min(m["generationId"] for m in event["messages"])
             self.listed.set()
         elif kind == "message_accepted":
+            self.questions.add(event["messageId"])
             told = self.accepted.setdefault(event.get("clientMessageId") or "", [])
             if event["messageId"] not in told:
                 told.append(event["messageId"])
+        elif kind == "user_message":
+            self.questions.add(event["messageId"])
         elif kind == "error":
             self.refused[event["code"]] += 1
             self._lost = self._lost or event["code"] == "CONVERSATION_NOT_FOUND"

@@ -14,6 +14,8 @@ from tests.support.talk import Person, person
 
 UNANSWERED = 4
 """A person who sees so many messages on their way waits."""
+STOPPED = 0.15
+"""How often they stop a reply instead of saying something."""
 
 
 @dataclass
@@ -33,14 +35,18 @@ class Talker:
         """Says something now and then, sometimes into a reply, until the loop's clock shows ``until``."""
         loop = asyncio.get_running_loop()
         while loop.time() < until:
-            await asyncio.sleep(rng.choice([0.1, 0.5, 1.5, 3.0, 5.0]) * rng.uniform(0.5, 1.5))
-            if len(self.tabs[0].outbox.items) >= UNANSWERED:
+            await asyncio.sleep(rng.choice([0.1, 0.5, 1.5, 3.0]) * rng.uniform(0.5, 1.5))
+            tab = rng.choice(self.tabs)
+            if len(tab.outbox.items) >= UNANSWERED or not tab.conversation_id:
+                continue
+            if rng.random() < STOPPED:
+                tab.stop_reply()
                 continue
             name = f"p{self.number}-{len(self.said)}"
             words = rng.choice([3, 8, 40, 120])
             text = f"[[say {words} words]] [[pace {rng.choice([1, 10, 30])}ms]] This is {name}."
             self.said[name] = text
-            self.tabs[0].outbox.say({"type": "user_message", "text": text, "clientMessageId": name})
+            tab.outbox.say({"type": "user_message", "text": text, "clientMessageId": name})
 
     async def second_tab(self, rng: random.Random) -> None:
         """Opens the conversation a second time, once there is one."""

@@ -17,7 +17,7 @@ from tests.soak.outbox import ACK_SECONDS, RETRY_SECONDS, Outbox
 from tests.soak.run import soak
 from tests.support.stack import Running
 
-PEOPLE, SECONDS, CALM_SECONDS = 3, 10.0, 300.0
+PEOPLE, SECONDS, CALM_SECONDS = 3, 10.0, 180.0
 EVERYTHING = "worst sleep=0 rotate=0 slots=0 cut=0.7"
 """The database sleeps, and secrets rotate, where a stack was started so. The session's stack is shared."""
 
@@ -109,6 +109,12 @@ def test_what_is_lost_or_doubled_is_found(stored: Stored, said: dict[str, str], 
     assert found in list(findings.of_messages(stored, said))
 
 
+def test_a_conversation_in_which_nobody_has_spoken_is_not_recorded() -> None:
+    unheard = Stored(replace(SESSION, question=0), MESSAGES[:1], [], [])
+    assert list(findings.of_messages(unheard, {})) == []
+    assert list(findings.of_messages(replace(unheard, session=SESSION), {})) != []
+
+
 @pytest.mark.parametrize(
     ("logs", "found"),
     [
@@ -133,6 +139,12 @@ def test_missing_and_repeated_logs_are_found(logs: list[dict[str, Any]], found: 
 )
 def test_a_tab_that_shows_something_else_is_found(view: Client, found: str) -> None:
     assert list(findings.of_view(view, WELL)) == [found]
+
+
+def test_a_question_that_is_not_shown_is_found() -> None:
+    assert list(findings.of_questions({"a"}, WELL)) == []
+    assert list(findings.of_questions(set(), WELL)) == ["question 2 is not shown"]
+    assert list(findings.of_questions(set(), WELL, oldest=3)) == []
 
 
 def test_a_client_says_again_what_was_not_accepted_under_the_same_id_and_in_order() -> None:

@@ -39,7 +39,7 @@ def variables(function: str, stack: Running, door: Door, migrations: Path) -> di
     if function == "signed_in":
         own |= {"TASKFLOW_AUTH_MODE": "oidc", "TASKFLOW_OIDC_VERIFY": "gateway"}
         own |= {"TASKFLOW_OIDC_ISSUER": "https://login.example"}
-    return {**deployed["Environment"]["Variables"], **own}
+    return {**{key: str(value) for key, value in deployed["Environment"]["Variables"].items()}, **own}
 
 
 def try_samples(

@@ -10,6 +10,7 @@ import copy
 from collections.abc import Coroutine, Sequence
 from typing import Any, TypeAlias, TypeVar
 
+from taskflow.client_frames import Seen
 from taskflow.conversation import commands as c
 from taskflow.conversation import messages, session
 from taskflow.conversation.commands import Command, Facts
@@ -21,7 +22,6 @@ from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Pacing, Session
 from taskflow.conversation.settlement import TurnDraft
 from taskflow.identity import Identity
-from taskflow.protocol import Seen
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Write
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from typing import Any
 
 import pytest
-from taskflow import unhandled
+from taskflow import bootstrap, unhandled
 from taskflow.errors import NotQueued, StoreUnavailable
 
 from functions.connect import app
@@ -18,7 +19,7 @@ UPGRADE = {"requestContext": {"connectionId": "c1"}, "headers": {}}
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The metrics that are counted."""
     found: list[str] = []
-    monkeypatch.setattr(unhandled.metrics, "add_metric", lambda name, unit, value: found.append(name))
+    monkeypatch.setattr("taskflow.unhandled.metrics.add_metric", lambda name, unit, value: found.append(name))
     return found
 
 
@@ -52,9 +53,9 @@ def test_who_connects_is_refused_with_try_again(monkeypatch: pytest.MonkeyPatch)
         work.close()
         raise StoreUnavailable("throttled")
 
-    monkeypatch.setattr(app.bootstrap, "run", away)
+    monkeypatch.setattr(bootstrap, "run", away)
     refused: list[str] = []
     monkeypatch.setattr(app, "count_by", lambda name, dimension, value: refused.append(value))
-    answer = app.handler.__wrapped__.__wrapped__.__wrapped__(UPGRADE, None)
+    answer = inspect.unwrap(app.handler)(UPGRADE, None)
     assert (answer["statusCode"], json.loads(answer["body"])["error"]["code"]) == (503, "TRY_AGAIN")
     assert refused == ["TRY_AGAIN"]

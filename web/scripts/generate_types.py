@@ -1,4 +1,4 @@
-"""Writes ``src/chat/protocol.gen.ts`` from ``taskflow.protocol`` and ``taskflow.events``; ``--check`` fails if it is stale.
+"""Writes ``src/chat/protocol.gen.ts`` from what clients send and are sent; ``--check`` fails when the file is stale.
 
 The wire omits fields that are not set, so a field that may be null in Python is an optional one here. Besides
 the types it emits a table of each server event's fields, by which the client checks a frame before it uses it.

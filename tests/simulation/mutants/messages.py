@@ -23,7 +23,7 @@ from tests.simulation.patching import (
 MUTANTS: list[Mutant] = []
 
 
-@breaks(MUTANTS, Invariant.PROMPT_AS_STORED, seed=225)
+@breaks(MUTANTS, Invariant.PROMPT_AS_STORED, seed=154)
 def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> None:
     """The model answers to what its run believes will be stored of an interrupted reply."""
 
@@ -112,7 +112,7 @@ def _any_typing_order(write: Write) -> Write:
     return without_condition(write, "connections.*.typed") if sets(write, "connections.*.typed") else write
 
 
-@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=13)
+@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=17)
 def an_older_typing_frame_counts(patches: Patches) -> None:
     """A frame that was overtaken says that the person still types."""
 
@@ -123,7 +123,7 @@ def an_older_typing_frame_counts(patches: Patches) -> None:
     patches.writes(_any_typing_order)
 
 
-@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=17)
+@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=93)
 def two_typing_frames_at_once_are_not_told_apart(patches: Patches) -> None:
     """The same, only while both are being handled."""
     patches.writes(_any_typing_order)

@@ -28,7 +28,7 @@ def a_superseded_turn_keeps_what_is_held_for_it(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.reserving:reserve", reserve)
 
 
-@breaks(MUTANTS, Invariant.NOTHING_SPENT_TWICE, seed=8)
+@breaks(MUTANTS, Invariant.NOTHING_SPENT_TWICE, seed=3)
 def a_turn_that_starts_meanwhile_is_released(patches: Patches) -> None:
     """A message takes the turn before it for one that never started, which a run has just begun to speak."""
     patches.writes(
@@ -44,7 +44,7 @@ def what_was_never_spoken_stays_held(patches: Patches) -> None:
     )
 
 
-@breaks(MUTANTS, Invariant.NO_RESERVATION_LEAKS, seed=1, faults=Faults(kill=0.05, budget=1))
+@breaks(MUTANTS, Invariant.NO_RESERVATION_LEAKS, seed=10, faults=Faults(kill=0.05, budget=1))
 def a_dead_run_keeps_what_it_holds(patches: Patches) -> None:
     """Whoever takes over a turn settles it, and not its reservation."""
 

@@ -48,7 +48,7 @@ def _look_without_owner(patches: Patches) -> None:
     patches.wrap("taskflow.turns.lease:TurnLease.look", look)
 
 
-@breaks(MUTANTS, Invariant.ONE_VOICE, seed=8, faults=Faults(repeat_invoke=0.5, budget=2))
+@breaks(MUTANTS, Invariant.ONE_VOICE, seed=58, faults=Faults(repeat_invoke=0.5, budget=2))
 def runs_have_no_id(patches: Patches) -> None:
     """Two runs of one turn take each other's lease for their own."""
 
@@ -145,7 +145,7 @@ def completed_although_cancelled_meanwhile(patches: Patches) -> None:
     _completes_whatever(patches, "cancel")
 
 
-@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=301)
+@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=203)
 def completed_although_superseded_meanwhile(patches: Patches) -> None:
     """The same of one that the person has answered to."""
     _completes_whatever(patches, "requested_turn")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
@@ -147,7 +149,7 @@ def test_what_is_told_of_an_edit_names_what_it_replaces() -> None:
     accepted, told = (
         each.event for each in Story(*TWO).do(c.EditLast("c1", "Hi?", "m3")).effects if isinstance(each, Post)
     )
-    said_again = accepted.model_dump(), told.model_dump()
+    said_again = asdict(accepted), asdict(told)
     assert [each["replaces_generation_id"] for each in said_again] == [2, 2]
     assert [each["client_message_id"] for each in said_again] == ["m3", "m3"]
     assert [each["generation_id"] for each in said_again] == [3, 3]

@@ -52,7 +52,7 @@ def resolver(**parameters: str) -> Resolver:
         ({"a": {"Ref": "AWS::NoValue"}, "b": [{"Ref": "AWS::NoValue"}, QUEUE]}, {"b": ["http://q"]}),
         ({"Ref": "Name", "more": 1}, {"Ref": "Name", "more": 1}),
     ],
-    ids=str,
+    ids=lambda value: "no value" if value is NO_VALUE else str(value),
 )  # fmt: skip
 def test_a_function_is_carried_out(given: Any, becomes: Any) -> None:
     found = resolver().value(given)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from taskflow import protocol
+from taskflow.client_frames import CLIENT_TYPES
 from taskflow.codes import ErrorCode
+from taskflow.conversation import frames
 from taskflow.conversation.frames import MAX_DEPTH, parse_frame
 from taskflow.errors import FrameError
-from taskflow.protocol import CLIENT_TYPES
 
 from tests.fakes.provider import say
 from tests.support.world import World
@@ -112,6 +115,72 @@ def test_any_object_is_a_frame_or_refused(data: object) -> None:
         assert refused.code in ErrorCode
     else:
         assert frame.type in CLIENT_TYPES
+
+
+some_id = st.sampled_from(["m-1", "a" * 64, "a" * 65, "", "é", "a b", "a\n", "\n"]) | json_values
+some_count = st.integers(-1, 2) | st.sampled_from([2**53 - 1, 2**53, True, 1.0, "1"]) | json_values
+nearly_right = st.fixed_dictionaries(
+    {"type": st.sampled_from(CLIENT_TYPES)},
+    optional={
+        "text": st.sampled_from(["Hi.", "x" * 16_000]) | json_values,
+        "clientMessageId": some_id,
+        "client_message_id": some_id,
+        "after": some_id,
+        "order": some_count,
+        "generationId": some_count,
+        "model": st.sampled_from(["gpt-5", "x" * 128, "x" * 129, "é", "a\x7f", "~ "]) | json_values,
+        "seen": st.fixed_dictionaries(
+            {}, optional={"generationId": some_count, "chars": some_count, "generation_id": some_count}
+        )
+        | json_values,
+        "more": json_values,
+    },
+)
+
+
+@settings(max_examples=400)
+@given(nearly_right)
+def test_what_is_plainly_right_is_what_the_models_of_the_protocol_take(data: dict[str, object]) -> None:
+    """Without Pydantic nothing is taken that it would refuse, or take as something else."""
+    kind = str(data["type"])
+    plain = frames._plain(kind, data)
+    if plain is not None:
+        assert frames._checked(kind, data, None) == plain
+
+
+PLAIN = [
+    {
+        "type": "user_message",
+        "text": "Hi.",
+        "clientMessageId": "m:1",
+        "after": "m.0",
+        "order": 3,
+        "seen": None,
+    },
+    {"type": "user_message", "text": "Hi.", "seen": {"generationId": 1, "chars": 2, "later": 3}, "later": 4},
+    {"type": "cancel", "generationId": 2, "seen": {"generationId": 2, "chars": 0}},
+    {"type": "regenerate"},
+    {"type": "edit_last", "text": "Hi?"},
+    {"type": "user_typing", "order": 0},
+    {"type": "user_stopped_typing"},
+    {"type": "set_model", "model": "openai/gpt-5 (new)"},
+    {"type": "ping"},
+]
+
+
+@pytest.mark.parametrize("data", PLAIN, ids=lambda data: str(data["type"]))
+def test_what_clients_usually_send_needs_no_pydantic(data: dict[str, Any]) -> None:
+    assert frames._plain(data["type"], data) is not None
+
+
+def test_fields_of_a_frame_are_those_of_the_protocol() -> None:
+    for model in get_args(get_args(protocol.ClientFrame)[0]):
+        fields = {name: field for name, field in model.model_fields.items() if name != "type"}
+        kind = model.model_fields["type"].default
+        assert {attribute for attribute, _ in frames._FIELDS[kind].values()} == set(fields)
+        assert set(frames._FIELDS[kind]) == {field.alias for field in fields.values()}
+        assert {field.alias for field in fields.values() if field.is_required()} <= set(frames._NEEDED)
+    assert set(frames._FIELDS) == set(CLIENT_TYPES)
 
 
 @given(st.text())

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from taskflow.client_frames import Seen
 from taskflow.conversation import (
     connections,
     late_truncation,
@@ -24,7 +25,6 @@ from taskflow.conversation.session import LateTruncation, Session
 from taskflow.conversation.typing import started_typing, stopped_typing
 from taskflow.errors import ConditionFailed, StoreUnavailable
 from taskflow.identity import Identity
-from taskflow.protocol import Seen
 from taskflow.sessions.rehydration import rehydrate
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Put, Update, Write

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from taskflow.client_frames import Seen
 from taskflow.conversation import late_truncation, transitions
 from taskflow.errors import ConditionFailed
-from taskflow.protocol import Seen
 from taskflow.store import keys
 from taskflow.store.expressions import Write
 

@@ -185,7 +185,7 @@ async def test_the_gauge_counts_connections_through_crashes_and_repeats() -> Non
     await world.disconnect("c1")
 
     async def live() -> int:
-        return sum(i["live"] for i in await world.table.query("GAUGE", "CONNECTIONS#"))
+        return await world.rest.live_connections()
 
     assert await live() == 2
     assert (await world.engine.store.connection("c1")) is None

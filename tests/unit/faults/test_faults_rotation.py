@@ -56,7 +56,7 @@ class Server:
 
 async def asked(gate: KeyGate, key: str, **more: Any) -> httpx.Response:
     """What a client with this key is answered."""
-    transport = httpx.ASGITransport(app=gate)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=gate)
     async with httpx.AsyncClient(transport=transport, base_url="http://gate") as client:
         return await client.post("/v1/chat?a=1", headers={"Authorization": f"Bearer {key}"}, **more)
 

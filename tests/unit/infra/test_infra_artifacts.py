@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging import tags
 
 from infra import build as builder
 from infra import sam
@@ -48,7 +49,7 @@ def files(folder: Path) -> Iterator[Path]:
 def test_the_layer_imports_from_where_lambda_looks_for_it(layer: Path) -> None:
     # Lambda puts /opt/python in the path, and the layer is unpacked into /opt.
     assert {path.name for path in layer.iterdir()} == {"python"}
-    for package in ("taskflow", "pydantic", "boto3", "httpx", "aws_lambda_powertools"):
+    for package in ("taskflow", "pydantic", "httpx", "aws_lambda_powertools"):
         assert (layer / "python" / package / "__init__.py").is_file()
     assert (layer / "python" / "taskflow" / "conversation" / "__init__.py").is_file()
 
@@ -81,6 +82,26 @@ def test_compiled_code_is_for_the_architecture_and_version_it_will_run_on(made: 
         assert header[:4] == b"\x7fELF", path
         assert int.from_bytes(header[18:20], "little") == AARCH64, path
         assert "cpython-" not in path.name or tag in path.name, path
+
+
+def test_every_wheel_is_one_that_lambda_s_system_takes(made: Build) -> None:
+    version = tuple(map(int, made.runtime.removeprefix("python").split(".")))
+    # Amazon Linux 2023 has glibc 2.34, the Amazon Linux 2 of python3.11 has 2.26.
+    newest = 26 if made.runtime == builder.LAST_RESORT else 34
+    platforms = [
+        *(f"manylinux_2_{minor}_aarch64" for minor in range(newest, 16, -1)),
+        "manylinux2014_aarch64",
+    ]
+    taken = {
+        *map(str, tags.cpython_tags(version, platforms=platforms)),
+        *map(str, tags.compatible_tags(version, platforms=platforms)),
+        "py2-none-any",
+    }
+    wheels = list(made.folder.rglob("*.dist-info/WHEEL"))
+    assert len(wheels) > 40
+    for wheel in wheels:
+        own = {line.partition(": ")[2] for line in wheel.read_text().splitlines() if line.startswith("Tag: ")}
+        assert own & taken, f"{wheel.parent.name} is for {sorted(own)}"
 
 
 def test_no_artifact_has_tests_caches_or_tools_in_it(made: Build, layer: Path) -> None:

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from infra import sam
+from infra.build import TEMPLATE
+from local.invoke import BUILT, functions, logical_id, sam_command, sam_variables
 from tests.support.event_samples import sample
+from tests.support.templates import View
 
 SCRIPT = """
 import json
@@ -48,3 +51,43 @@ def test_a_request_has_only_fields_of_sam_s(generated: dict[str, Any]) -> None:
     assert ours["requestContext"].keys() <= context.keys()
     assert ours["requestContext"]["http"].keys() == context["http"].keys()
     assert ours["requestContext"]["authorizer"]["jwt"].keys() == context["authorizer"]["jwt"].keys()
+
+
+RESOLVE = """
+import json, sys
+from samcli.lib.providers.sam_function_provider import SamFunctionProvider
+from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider
+from samcli.local.lambdafn.env_vars import EnvironmentVariables
+template, parameters, given = sys.argv[1], *map(json.loads, sys.argv[2:])
+stacks, _ = SamLocalStackProvider.get_stacks(template, parameter_overrides=parameters)
+found = {}
+for function in SamFunctionProvider(stacks).get_all():
+    variables = (function.environment or {}).get("Variables")
+    made = EnvironmentVariables(function.name, function.memory, function.timeout, function.handler,
+                                variables=variables, override_values=given.get(function.name, {}))
+    found[function.name] = made.resolve()
+print(json.dumps(found))
+"""
+
+
+def test_sam_local_gives_a_function_the_environment_that_it_has_on_the_laptop() -> None:
+    """As far as SAM goes before it starts a container, which needs Docker."""
+    view = View(LambdaProxyUrl="http://127.0.0.1:9/invoke", LambdaRuntime="provided.al2023")
+    deployed = {
+        name: {variable: f"{name} {variable}" for variable in view.variables(logical_id(name))}
+        for name in functions()
+        if name != "migrate"
+    }
+    given = {
+        key: value
+        for name in deployed
+        for key, value in sam_variables(name, deployed[name], linux=True).items()
+    }
+    command = sam_command("message", BUILT, BUILT)
+    parameters = dict(each.split("=", 1) for each in command[-1].split(" "))
+    with sam.locked():
+        told = sam.python(RESOLVE, str(TEMPLATE), json.dumps(parameters), json.dumps(given)).splitlines()[-1]
+    resolved = json.loads(told)
+    for name, variables in deployed.items():
+        # The emulator's own address for invocations means nothing in a container.
+        assert variables.items() <= resolved[logical_id(name)].items(), name

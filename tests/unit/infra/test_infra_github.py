@@ -159,9 +159,11 @@ def test_roles_are_passed_to_named_services_only() -> None:
             assert statement["Condition"]["StringEquals"]["iam:PassedToService"]
             assert listed(statement["Resource"]) != ["*"]
         if "iam:AttachRolePolicy" in listed(statement["Action"]):
-            assert statement["Condition"]["ArnLike"]["iam:PolicyARN"].startswith(
-                "arn:aws:iam::aws:policy/service-role/"
-            )
+            attached = statement["Condition"]["ArnLike"]["iam:PolicyARN"]
+            assert attached == [
+                "arn:aws:iam::aws:policy/service-role/*",
+                "arn:aws:iam::123456789012:policy/taskflow-*",
+            ]
 
 
 def test_policies_fit() -> None:

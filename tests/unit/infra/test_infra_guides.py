@@ -51,7 +51,7 @@ def test_a_guide_gives_no_parameter_that_there_is_not(guide: str) -> None:
 @pytest.mark.parametrize("guide", GUIDES)
 def test_names_in_a_guide_are_names_of_something(guide: str) -> None:
     known = PARAMETERS | OF_GITHUB | {alarm.name for alarm in ALARMS} | {metric.name for metric in OWN}
-    known |= set(View().outputs) | set(View().resources)
+    known |= set(source()["Outputs"]) | set(source()["Resources"])
     # Words of AWS.
     known |= {
         "MaximumConcurrency",

@@ -208,7 +208,10 @@ def test_whatever_is_chosen_queues_schedules_and_apis_reach_what_is_live() -> No
         told = view.variables("MessageFunction")["TASKFLOW_GENERATE_FUNCTION"]
         assert told == f"taskflow-generate{suffix}", choice
         for config in view.of_type("AWS::Lambda::EventInvokeConfig").values():
-            assert config["Qualifier"] == (suffix.removeprefix(":") or "$LATEST"), choice
+            # Of the alias's ARN the last part, its name.
+            alias = {"Ref": target(config["FunctionName"]).replace("Function", "Alias")}
+            named = {"Fn::Select": [7, {"Fn::Split": [":", alias]}]}
+            assert config["Qualifier"] == (named if suffix else "$LATEST"), choice
 
 
 NETWORKED = ("IngestFunction", "WorkerFunction", "MigrateFunction")

@@ -9,9 +9,11 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
+from infra.linters import BY_HAND
 from infra.preflight import __main__ as preflight
 from infra.preflight import ask, parameters, rules
 from infra.preflight.answers import Answers, Certificate, Severity, Stack
@@ -68,6 +70,8 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
         ({"region": None}, {}, E, "no region"),
         ({"caller": "arn:aws:iam::123456789012:root"}, {}, W, "root user"),
         ({"services_missing": ("scheduler",)}, {}, E, "has no scheduler"),
+        ({"stack_name": "my_app"}, {}, E, "cannot be called 'my_app'"),
+        ({"stack_name": "a" * 54}, {}, E, "53 characters at most"),
         ({"plan": "FREE"}, {}, E, "free plan"),
         ({"concurrency": 10}, {}, W, "at most 10 functions"),
         ({"concurrency": 10}, {}, W, "L-B99A9384"),
@@ -277,21 +281,8 @@ def test_what_is_no_parameter_is_refused_and_a_key_is_not_shown(text: str) -> No
     assert "uvwxyz" not in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["A=1", "B=two words"],
-        ["A=1 B='two words'"],
-        ['A=1 B="two words"'],
-        ["A=1", "B='two words'"],
-    ],
-)
-def test_quotes_may_be_taken_off_by_a_shell_or_not(arguments: list[str]) -> None:
-    assert parameters.parsed(preflight.words(arguments)) == {"A": "1", "B": "two words"}
-
-
 def test_the_name_of_the_stack_is_that_of_sams_settings() -> None:
-    assert preflight.configured() == ("taskflow", [])
+    assert preflight.configured() == ("taskflow", "")
 
 
 def test_the_condition_that_makes_a_database_is_the_templates_own() -> None:
@@ -478,6 +469,17 @@ def test_without_credentials_nobody_else_is_asked() -> None:
     assert any("credentials" in text for _, text in said(found))
 
 
+def test_a_network_without_a_way_out_is_no_lack_of_credentials() -> None:
+    class Unreachable(Stubbed):
+        def get_caller_identity(self) -> dict[str, Any]:
+            raise EndpointConnectionError(endpoint_url="https://sts.eu-central-1.amazonaws.com")
+
+    silent = Unreachable({})
+    found = ask.of_aws("taskflow", "eu-central-1", {}, lambda service, region=None: silent, (), {})
+    assert "does not answer" in found.unanswered["credentials"]
+    assert not [text for _, text in said(found) if "there are no AWS credentials" in text]
+
+
 def test_a_stack_that_is_there_tells_its_parameters_and_whose_it_is() -> None:
     told = {
         "StackName": "taskflow",
@@ -522,13 +524,20 @@ def test_root_and_users_are_not_looked_up_as_roles() -> None:
 def test_a_failed_check_ends_with_1_and_an_old_key_in_the_wrong_place_is_not_printed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    for name in ("PARAMETERS", "STACK", "EXECUTION_ROLE"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(ask, "asked", lambda stack, given, role: replace(WELL, stack_name=stack))
     assert preflight.main([]) == 0
-    assert preflight.main(["--stack", "mine", "LlmApiKey=sk-1 AuthMode=anonymous"]) == 0
+    monkeypatch.setenv("STACK", "mine")
+    monkeypatch.setenv(
+        "PARAMETERS", "LlmApiKey=sk-1 AuthMode=anonymous Greeting='Hello there' Rollout=AllAtOnce"
+    )
+    assert preflight.main([]) == 0
     assert "Stack mine" in capsys.readouterr().out
-    assert preflight.main(["AuthMode=oidc"]) == 1
+    assert preflight.main(["--parameters", "AuthMode=oidc"]) == 1
     assert "give OidcIssuer" in capsys.readouterr().out
-    assert preflight.main(["sk-or-v1-abcdefghijklmnopqrstuvwxyz"]) == 1
+    monkeypatch.setenv("PARAMETERS", "sk-or-v1-abcdefghijklmnopqrstuvwxyz")
+    assert preflight.main([]) == 1
     printed = capsys.readouterr()
     assert "uvwxyz" not in printed.out + printed.err
 
@@ -547,26 +556,16 @@ def test_no_region_and_no_profile_are_findings_not_tracebacks(monkeypatch: pytes
 # --- what a deployment needs -------------------------------------------------------------------------------
 
 WITHOUT_SCHEMA = {"Custom::Migrations"}
-BY_HAND = ("github.yaml", "account.yaml", "waf.yaml")
-"""Stacks of their own, which an administrator makes once."""
-
-
-OPTIONAL = {
-    "AWS::CodeDeploy::Application",
-    "AWS::CodeDeploy::DeploymentGroup",
-    "AWS::Lambda::Alias",
-    "AWS::PricingPlanManager::Subscription",
-    "AWS::Route53::RecordSet",
-}
-"""Made only for whoever chose them: who may not make them can deploy all the same."""
 
 
 def types() -> set[str]:
+    """What SAM makes of its own types, and all that stands in the templates, whatever options are chosen: a need
+    names the option that it is for."""
     found = {each["Type"] for each in expanded()["Resources"].values()}
     for path in INFRA.glob("*.yaml"):
-        if path.name not in ("template.yaml", *BY_HAND):
+        if path.name not in BY_HAND:
             found |= {each["Type"] for each in templates.load(path)["Resources"].values()}
-    return found - WITHOUT_SCHEMA - OPTIONAL
+    return {kind for kind in found - WITHOUT_SCHEMA if not kind.startswith("AWS::Serverless::")}
 
 
 def handlers(kind: str) -> set[str]:

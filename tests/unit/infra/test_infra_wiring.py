@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from taskflow.protocol import CLIENT_TYPES
+from taskflow.client_frames import CLIENT_TYPES
 
 from tests.support.templates import INFRA, LAPTOP, View, source, target
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from taskflow.protocol import AiErrorCode as Code
+from taskflow.codes import AiErrorCode as Code
 
 
 @dataclass(frozen=True)

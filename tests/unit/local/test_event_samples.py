@@ -7,10 +7,10 @@ import json
 from typing import Any
 
 import pytest
+from taskflow.client_frames import CLIENT_TYPES
 from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.invocations import encode, parse
 from taskflow.errors import FrameError
-from taskflow.protocol import CLIENT_TYPES
 from taskflow.records.schema import RECORD
 
 from local.edge.events import Connection, Stamp, connect_event, disconnect_event, message_event

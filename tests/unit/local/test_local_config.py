@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from local.faults.plan import Plan
 from local.setup.stamps import ROOT
 from local.supervisor.config import KNOWN, load
 from local.supervisor.errors import SettingError
@@ -184,3 +185,10 @@ def test_the_page_may_ask_the_issuer_and_what_is_named_besides(env_file: Path) -
     }
     assert load(given, env_file).tuning["OidcOrigins"] == "https://login.example https://token.example"
     assert "TASKFLOW_OIDC_ORIGINS" in refused(env_file, **{**given, "TASKFLOW_OIDC_ORIGINS": "token.example"})
+
+
+def test_faults_are_none_unless_asked_for_and_a_wrong_name_says_what_there_is(env_file: Path) -> None:
+    assert not load({}, env_file).faults
+    assert load({"TASKFLOW_FAULTS": "stall=0.5 seed=3"}, env_file).faults == Plan({"stall": 0.5}, seed=3)
+    words = refused(env_file, TASKFLOW_FAULTS="stal=0.5")
+    assert words.startswith("TASKFLOW_FAULTS: there is no fault 'stal=0.5'; did you mean stall? give aws or worst,")

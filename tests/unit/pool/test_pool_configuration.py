@@ -50,7 +50,8 @@ def test_nothing_of_a_developers_own_aws_or_python_set_up_gets_in() -> None:
     found = process_environment(FUNCTION, "", "", machine)
     assert found["PATH"] == "/bin"
     assert found["AWS_CONFIG_FILE"] == found["AWS_SHARED_CREDENTIALS_FILE"] == os.devnull
-    assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN", "OPENROUTER_API_KEY", "VIRTUAL_ENV"} & set(found)
+    assert not {"AWS_PROFILE", "OPENROUTER_API_KEY", "VIRTUAL_ENV"} & set(found)
+    assert found["AWS_SESSION_TOKEN"] != "token"
 
 
 def test_a_proxy_is_used_for_the_internet_and_not_for_this_machine() -> None:

@@ -29,7 +29,7 @@ from taskflow.clock import SystemClock
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import NANO, Limits, Terms
-from taskflow.conversation.viewer import shows_edge_key, viewer_address
+from taskflow.conversation.viewer import EDGE_KEY_HEADER, shows_edge_key, viewer_address
 from taskflow.engine.addresses import Addresses
 from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend, Engine, TurnSettings
@@ -286,27 +286,36 @@ def addresses() -> Addresses:
 
 
 @cache
-def _edge_key() -> str:
-    """What CloudFront shows with its requests; empty where there is no CloudFront."""
+def _edge_secret() -> Secret:
+    from taskflow.adapters.secrets import Secret, as_text
+
+    return Secret(aws().secrets(), settings().edge_secret_arn, SystemClock(), as_text)
+
+
+def _edge_key(shown: str | None = None) -> str:
+    """What CloudFront shows with its requests; empty where there is no CloudFront. ``shown``: by a request; where it is
+    another one, the key may have been rotated."""
     if not settings().edge_secret_arn:
         return ""
-    found = aws().secrets().get_secret_value(SecretId=settings().edge_secret_arn)
-    return str(found["SecretString"])
+    key = str(_edge_secret().values()["text"])
+    if shown and shown != key:
+        key = str(_edge_secret().values(refused=True)["text"])
+    return key
 
 
-async def came_through_edge(headers: Mapping[str, str]) -> bool:
+def came_through_edge(headers: Mapping[str, str]) -> bool:
     """Whether a request may be served: where others are refused, only what CloudFront sent. ``headers``: names in small
     letters. Raises when the key that tells cannot be read."""
     if settings().direct_access == "allow":
         return True
-    return shows_edge_key(headers, await asyncio.to_thread(_edge_key))
+    return shows_edge_key(headers, _edge_key(headers.get(EDGE_KEY_HEADER)))
 
 
 async def address_name(source_ip: str, headers: Mapping[str, str]) -> str:
     """The hashed address of a viewer, for what is counted by it; empty when it is not known. ``source_ip``: the
     gateway's; ``headers``: names in small letters."""
     try:
-        edge_key = await asyncio.to_thread(_edge_key)
+        edge_key = await asyncio.to_thread(_edge_key, headers.get(EDGE_KEY_HEADER))
         return await addresses().name(viewer_address(source_ip, headers, edge_key))
     except (AwsError, StoreUnavailable) as error:
         # Without the key everybody would be at CloudFront's address: better nobody is counted than everybody together.
@@ -428,4 +437,4 @@ def _renew() -> None:
     _let_go()
     _rng().seed()
     _secret.cache_clear()
-    _edge_key.cache_clear()
+    _edge_secret.cache_clear()

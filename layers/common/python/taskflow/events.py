@@ -34,14 +34,15 @@ _FOR_PYDANTIC = {"alias_generator": camel}
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+def _names(kind: Any) -> tuple[tuple[str, str], ...]:
     """A class's fields, here and on the wire."""
     return tuple((each.name, camel(each.name)) for each in fields(kind))
 
 
 def _wire(thing: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name, on_the_wire in _names(type(thing)):
+    kind: Any = type(thing)
+    for name, on_the_wire in _names(kind):
         value = getattr(thing, name)
         if isinstance(value, list):
             found[on_the_wire] = [_wire(each) for each in value]

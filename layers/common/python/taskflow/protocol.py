@@ -12,10 +12,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from taskflow.client_frames import MAX_TEXT_CHARS
 from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN, NAME_PATTERN
-
-MAX_TEXT_CHARS = 16_000
-"""The longest ``text`` of a user message, in code points."""
 
 
 class WireModel(BaseModel):
@@ -27,11 +25,17 @@ class WireModel(BaseModel):
         frozen=True,
         extra="ignore",
         protected_namespaces=(),
-        defer_build=True,  # a function uses few of them
     )
 
 
-def build_all(above: type[BaseModel] = WireModel) -> None:
+class DeferredModel(WireModel):
+    """One that is built when it is first used: a process uses few of them. Not for FastAPI, which would build them
+    where it does not expect it."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+def build_all(above: type[BaseModel] = DeferredModel) -> None:
     """Builds what waits, of all models that are loaded: for a snapshot, in which it costs nobody's time."""
     for model in above.__subclasses__():
         model.model_rebuild()
@@ -47,7 +51,7 @@ TypingOrder = Annotated[int, Field(ge=0, le=2**53 - 1)]
 ModelId = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=NAME_PATTERN)]
 
 
-class ClientModel(WireModel):
+class ClientModel(DeferredModel):
     """Something that a client sends. A number is a number: not a text, a boolean or ``1.0`` that may stand for one."""
 
     model_config = ConfigDict(strict=True)
@@ -141,15 +145,3 @@ ClientFrame = Annotated[
     | PingFrame,
     Field(discriminator="type"),
 ]
-
-CLIENT_TYPES: tuple[str, ...] = (
-    "user_message",
-    "cancel",
-    "regenerate",
-    "edit_last",
-    "user_typing",
-    "user_stopped_typing",
-    "set_model",
-    "ping",
-)
-"""One API Gateway route each."""

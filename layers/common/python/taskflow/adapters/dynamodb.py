@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from taskflow.aws.errors import AwsError, ServiceError
 from taskflow.aws.values import attribute, plain
 from taskflow.errors import ConditionFailed, StoreUnavailable
+from taskflow.store import keys
 from taskflow.store.expressions import (
     Absent,
     AllOf,
@@ -37,7 +38,7 @@ unavailable."""
 
 _CONFLICTS = {
     *("TransactionConflict", "TransactionConflictException", "TransactionInProgressException"),
-    # Reasons of a cancelled transaction, which botocore does not try again, as it does other throttled requests.
+    # Reasons of a cancelled transaction, which AWS's SDKs do not try again, as they do other throttled requests.
     # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
     *("ThrottlingError", "ProvisionedThroughputExceeded"),
 }
@@ -91,13 +92,20 @@ class DynamoTable:
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
         return found
 
-    async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
+    async def due(
+        self, shard: str, until: int, *, limit: int = 100, after: tuple[str, int] | None = None
+    ) -> list[tuple[str, int]]:
+        start: dict[str, Any] = {}
+        if after is not None:
+            key = {**_key(after[0], keys.SESSION), "due": {"S": shard}, "due_at": {"N": str(after[1])}}
+            start = {"ExclusiveStartKey": key}
         answer = await self._run(
             self._client.query,
             IndexName="due",
             KeyConditionExpression="due = :shard AND due_at <= :until",
             ExpressionAttributeValues={":shard": {"S": shard}, ":until": {"N": str(until)}},
             Limit=limit,
+            **start,
         )
         items = [_item(item) for item in answer["Items"]]
         return [(item["pk"], item["due_at"]) for item in items]

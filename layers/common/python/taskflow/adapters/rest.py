@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TypedDict
 
@@ -123,8 +124,8 @@ class TableSessions:
         return int(self._clock.now() * 1000)
 
     async def live_connections(self) -> int:
-        items = await self._table.query(keys.GAUGE, "CONNECTIONS#")
-        return max(0, sum(int(item.get("live", 0)) for item in items))
+        found = await asyncio.gather(*(self._table.query(pk, keys.GAUGE_SK) for pk in keys.gauge_pks()))
+        return max(0, sum(int(item.get("live", 0)) for items in found for item in items))
 
     async def table_ready(self) -> bool:
         try:

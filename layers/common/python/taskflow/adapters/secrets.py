@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from taskflow.aws.errors import AwsError
@@ -22,10 +22,23 @@ class SecretsManager(Protocol):
     def get_secret_value(self, *, SecretId: str) -> Mapping[str, Any]: ...
 
 
-class Secret:
-    """One secret, a JSON object. What was read last is used while Secrets Manager does not answer."""
+def as_text(held: str) -> Mapping[str, Any]:
+    """What a secret that is no JSON holds, as ``text``."""
+    return {"text": held}
 
-    def __init__(self, client: SecretsManager, arn: str, clock: Clock) -> None:
+
+class Secret:
+    """One secret, a JSON object unless ``parse`` reads something else. What was read last is used while Secrets Manager
+    does not answer."""
+
+    def __init__(
+        self,
+        client: SecretsManager,
+        arn: str,
+        clock: Clock,
+        parse: Callable[[str], Mapping[str, Any]] = json.loads,
+    ) -> None:
+        self._parse = parse
         self._client = client
         self._arn = arn
         self._clock = clock
@@ -42,7 +55,7 @@ class Secret:
             return self._values
         try:
             answer = self._client.get_secret_value(SecretId=self._arn)
-            self._values = json.loads(answer["SecretString"])
+            self._values = self._parse(answer["SecretString"])
         except AwsError as error:
             if self._values is None:
                 raise StoreUnavailable(f"the secret cannot be read: {error.reason}") from error

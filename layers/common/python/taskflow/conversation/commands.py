@@ -6,8 +6,9 @@ What a command finds stored besides the session (the messages that it changes, s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from taskflow.client_frames import Seen
 from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.messages import Message
@@ -17,9 +18,6 @@ from taskflow.conversation.settlement import TurnDraft
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.store.expressions import Item
-
-if TYPE_CHECKING:
-    from taskflow.protocol import Seen
 
 
 @dataclass(frozen=True, slots=True)

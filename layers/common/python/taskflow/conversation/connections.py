@@ -227,7 +227,7 @@ def _register(
 
 def count_connection(connection_id: str, change: int) -> Update:
     """Counts a live connection in or out; always in one transaction with its CONNECTION item."""
-    return Update(keys.GAUGE, keys.gauge_sk(connection_id), add={"live": change})
+    return Update(*keys.gauge_key(connection_id), add={"live": change})
 
 
 def _only(session: Session, connection_id: str) -> tuple[Condition, ...]:

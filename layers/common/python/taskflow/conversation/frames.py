@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any, get_args
 
-from pydantic import ValidationError
-
+from taskflow.client_frames import CLIENT_TYPES, MAX_TEXT_CHARS, Frame, Seen
 from taskflow.codes import ErrorCode
 from taskflow.errors import FrameError
 from taskflow.field_problems import what_to_do
-from taskflow.protocol import MAX_TEXT_CHARS, ClientFrame, EditLastFrame, UserMessageFrame
 from taskflow.visibility import is_blank
-
-_MODELS: dict[str, Any] = {
-    each.model_fields["type"].default: each for each in get_args(get_args(ClientFrame)[0])
-}
-"""By type. One is asked, not all of them: a process builds the models that it meets."""
 
 MAX_DEPTH = 32
 """How deep a frame may be nested. Python's own limit differs between versions: 3.13 reads deeper than 3.11."""
 
 
-def parse_frame(text: str) -> ClientFrame:
+def parse_frame(text: str) -> Frame:
     """The frame in ``text``. Raises ``FrameError`` with a code and a sentence that says what to do."""
     try:
         data = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
@@ -43,10 +37,10 @@ def parse_frame(text: str) -> ClientFrame:
         raise _too_deep()
     client_message_id = _client_message_id(data)
     kind = data.get("type")
-    if not isinstance(kind, str) or kind not in _MODELS:
+    if not isinstance(kind, str) or kind not in CLIENT_TYPES:
         raise FrameError(
             ErrorCode.UNKNOWN_TYPE,
-            f"Unknown frame type; known are: {', '.join(_MODELS)}.",
+            f"Unknown frame type; known are: {', '.join(CLIENT_TYPES)}.",
             client_message_id,
         )
     said = data.get("text")
@@ -67,15 +61,8 @@ def parse_frame(text: str) -> ClientFrame:
                 "“text” contains characters that cannot be stored (NUL or half a surrogate pair); remove them.",
                 client_message_id,
             )
-    try:
-        frame: ClientFrame = _MODELS[kind].model_validate(data)
-    except ValidationError as error:
-        raise FrameError(ErrorCode.INVALID_MESSAGE, _explain(error), client_message_id) from None
-    if (
-        isinstance(frame, UserMessageFrame | EditLastFrame)
-        and frame.after
-        and frame.after == frame.client_message_id
-    ):
+    frame = _plain(kind, data) or _checked(kind, data, client_message_id)
+    if frame.after and frame.after == frame.client_message_id:
         raise FrameError(
             ErrorCode.INVALID_MESSAGE,
             "“after” names this message itself; name the one sent before it, or leave it out.",
@@ -130,8 +117,90 @@ def _too_deep() -> FrameError:
     )
 
 
-def _explain(error: ValidationError) -> str:
-    """Which field is wrong and what it must be; never the value itself."""
-    first = error.errors(include_input=False, include_url=False)[0]
+def _plain(kind: str, data: dict[str, Any]) -> Frame | None:
+    """The frame, when all that it has is plainly right; as nearly always, and then Pydantic need not be loaded.
+
+    None when it is not: then ``_checked`` decides. What is taken here is what that would take.
+    """
+    if any("_" in name for name in data):
+        return None  # fields have their names of Python as well
+    found: dict[str, Any] = {}
+    for name, (attribute, read) in _FIELDS[kind].items():
+        if (value := data.get(name)) is not None:
+            if (taken := read(value)) is None:
+                return None
+            found[attribute] = taken
+        elif name in _NEEDED:
+            return None
+    return Frame(kind, **found)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and 0 < len(value) <= MAX_TEXT_CHARS else None
+
+
+def _id(value: Any) -> str | None:
+    return value if isinstance(value, str) and len(value) <= 64 and _ID.fullmatch(value) else None
+
+
+def _name(value: Any) -> str | None:
+    return value if isinstance(value, str) and len(value) <= 128 and _NAME.fullmatch(value) else None
+
+
+def _count(value: Any) -> int | None:
+    return value if type(value) is int and 0 <= value < 2**53 else None
+
+
+def _seen(value: Any) -> Seen | None:
+    if not isinstance(value, dict) or any("_" in name for name in value):
+        return None
+    generation_id, chars = _count(value.get("generationId")), _count(value.get("chars"))
+    return None if generation_id is None or chars is None else Seen(generation_id, chars)
+
+
+_ID = re.compile("[A-Za-z0-9._:-]+")
+_NAME = re.compile("[ -~]+")
+
+_Fields = dict[str, tuple[str, Callable[[Any], Any]]]
+_SEEN: _Fields = {"seen": ("seen", _seen)}
+_ORDER: _Fields = {"order": ("order", _count)}
+_SAID: _Fields = {
+    "text": ("text", _text),
+    "clientMessageId": ("client_message_id", _id),
+    "after": ("after", _id),
+    **_ORDER,
+    **_SEEN,
+}
+_FIELDS: dict[str, _Fields] = {
+    "user_message": _SAID,
+    "cancel": {"generationId": ("generation_id", _count), **_SEEN},
+    "regenerate": _SEEN,
+    "edit_last": _SAID,
+    "user_typing": _ORDER,
+    "user_stopped_typing": _ORDER,
+    "set_model": {"model": ("model", _name)},
+    "ping": {},
+}
+"""By type the fields that it may have: the attribute, and what reads a value that is plainly right."""
+_NEEDED = ("text", "model")
+
+
+def _checked(kind: str, data: dict[str, Any], client_message_id: str | None) -> Frame:
+    """The frame as ``taskflow.protocol`` has it. Raises ``FrameError`` with the first thing that is wrong."""
+    from pydantic import ValidationError
+
+    from taskflow import protocol
+
+    models = {each.model_fields["type"].default: each for each in get_args(get_args(protocol.ClientFrame)[0])}
+    try:
+        found = models[kind].model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+    else:
+        values = {name: getattr(found, name) for name in models[kind].model_fields}
+        if (seen := values.get("seen")) is not None:
+            values["seen"] = Seen(seen.generation_id, seen.chars)
+        return Frame(**values)
+    # Which field is wrong and what it must be; never the value itself.
     place = ".".join(str(part) for part in first["loc"]) or "frame"
-    return f"“{place}”: {what_to_do(first)}."
+    raise FrameError(ErrorCode.INVALID_MESSAGE, f"“{place}”: {what_to_do(first)}.", client_message_id)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from taskflow.client_frames import Seen
 from taskflow.conversation.checkpoint import tail
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
@@ -12,9 +13,6 @@ from taskflow.conversation.session import LateTruncation, Session
 from taskflow.conversation.text import floor_grapheme
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
 from taskflow.store.expressions import Absent, Path, Put, Write, all_of, eq
-
-if TYPE_CHECKING:
-    from taskflow.protocol import Seen
 
 NOT_TRUNCATED_YET = (Absent("late_truncation"), eq(("last_result", "state"), "completed"))
 """No late truncation yet. The message's version does not say so: it may have been read after the session."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from taskflow.client_frames import Seen
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
 from taskflow.conversation.late_truncation import NOT_TRUNCATED_YET, shorten, to_be_announced
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
@@ -19,9 +20,6 @@ from taskflow.conversation.typing import Typed, ended_by_message
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Condition, Item, Path, Put, Write, all_of, eq
-
-if TYPE_CHECKING:
-    from taskflow.protocol import Seen
 
 BURST_MS = 300
 """Messages closer than this belong to one burst: the model is asked once the burst is over."""

@@ -113,7 +113,7 @@ class Database:
         if connection is not None:
             connection.close()
 
-    def _connected(self, deadline: float, *, fresh: bool = False) -> Connection:
+    def _connected(self, deadline: float = 0.0, *, fresh: bool = False) -> Connection:
         """``deadline``: how long a database that is asleep is waited for, monotonic."""
         if self._connection is None or self._connection.closed:
             self._connection = self._connect(deadline, fresh)

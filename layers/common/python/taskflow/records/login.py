@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import LiteralString
-
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from taskflow.errors import SettingsError
 
-ROLES: tuple[LiteralString, ...] = ("taskflow_api", "taskflow_worker", "taskflow_operator", "taskflow_admin")
+ROLES = ("taskflow_api", "taskflow_worker", "taskflow_operator", "taskflow_admin")
 """What the functions act as (``access.py``). The login may become each and is none of them by itself."""
 
 CONNECT_TIMEOUT_SECONDS = 30
 """The database has just been migrated, so it does not sleep."""
 
-_MISSING = """
-SELECT role FROM unnest(%s) AS role
-WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = %s) OR NOT pg_has_role(%s, role, 'SET')
-"""
+_LACKING = "SELECT role FROM unnest(%s::text[]) AS role WHERE NOT pg_has_role(%s::name, role::name, 'SET')"
 
 
 def ensure_login(owner: str, name: str, password: str) -> bool:
@@ -31,11 +26,9 @@ def ensure_login(owner: str, name: str, password: str) -> bool:
     with psycopg.connect(owner, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS) as connection:
         if connection.info.user == name:
             raise SettingsError("the functions' login is the owner's: give another username in its secret")
-        missing = (
-            [row[0] for row in connection.execute(_MISSING, [list(ROLES), name, name])]
-            if _exists(connection, name)
-            else list(ROLES)
-        )
+        missing = list(ROLES)
+        if _exists(connection, name):
+            missing = [row[0] for row in connection.execute(_LACKING, [missing, name])]
         if not missing and _can_log_in(owner, name, password):
             return False
         try:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, TypeAdapter
 
 from taskflow.identity import GUEST_PREFIX
-from taskflow.protocol import WireModel
+from taskflow.protocol import DeferredModel
 from taskflow.surrogates import well_formed
 
 RECORD_SCHEMA_VERSION = 1
@@ -35,7 +35,7 @@ Source = Literal["taskflow", "external"]
 """Who called the model: a turn of a conversation, or a program that reported its call to ``POST /api/ingest``."""
 
 
-class ConversationHeader(WireModel):
+class ConversationHeader(DeferredModel):
     """A conversation as its session knew it. The header with the highest ``version`` wins."""
 
     id: Uuid
@@ -50,7 +50,7 @@ class ConversationHeader(WireModel):
     version: int = Field(ge=0)
 
 
-class MessageBody(WireModel):
+class MessageBody(DeferredModel):
     """One message. ``(generation, part)`` orders messages; ``replaced`` takes it out of every list."""
 
     id: Uuid
@@ -68,7 +68,7 @@ class MessageBody(WireModel):
     """The reply failed; ``content`` is what came before, perhaps nothing."""
 
 
-class MessageRecord(WireModel):
+class MessageRecord(DeferredModel):
     """A message was created, or its content or status changed (then with a higher ``version``)."""
 
     kind: Literal["message"] = "message"
@@ -77,7 +77,7 @@ class MessageRecord(WireModel):
     message: MessageBody
 
 
-class ConversationRecord(WireModel):
+class ConversationRecord(DeferredModel):
     """A conversation's header changed (status, title, model)."""
 
     kind: Literal["conversation"] = "conversation"
@@ -85,7 +85,7 @@ class ConversationRecord(WireModel):
     conversation: ConversationHeader
 
 
-class InferenceBody(WireModel):
+class InferenceBody(DeferredModel):
     """One call of a model. ``id`` makes it idempotent; previews are redacted and cut before they are stored.
 
     An external log is linked to a conversation or message only where its user has them.
@@ -113,7 +113,7 @@ class InferenceBody(WireModel):
     created_at: str
 
 
-class InferenceRecord(WireModel):
+class InferenceRecord(DeferredModel):
     """A model was called (from generate, or from outside by ``POST /api/ingest``)."""
 
     kind: Literal["inference"] = "inference"
@@ -121,7 +121,7 @@ class InferenceRecord(WireModel):
     inference: InferenceBody
 
 
-class DeletionRecord(WireModel):
+class DeletionRecord(DeferredModel):
     """A conversation was deleted: leave a tombstone, remove its rows."""
 
     kind: Literal["deletion"] = "deletion"
@@ -132,7 +132,7 @@ class DeletionRecord(WireModel):
     deleted_at: str
 
 
-class AdoptionRecord(WireModel):
+class AdoptionRecord(DeferredModel):
     """A guest has become an account: what is the guest's, or still comes as the guest's, is the account's."""
 
     kind: Literal["adoption"] = "adoption"
@@ -144,7 +144,7 @@ class AdoptionRecord(WireModel):
     adopted_at: str
 
 
-class ErasureRecord(WireModel):
+class ErasureRecord(DeferredModel):
     """A person's data is erased: what they had until ``erased_at`` goes, or is nobody's any more."""
 
     kind: Literal["erasure"] = "erasure"
@@ -154,7 +154,7 @@ class ErasureRecord(WireModel):
     erased_at: str
 
 
-class AuditBody(WireModel):
+class AuditBody(DeferredModel):
     """Who did what to what. ``id`` makes it idempotent. It is never changed, and is gone only after its retention."""
 
     id: Uuid
@@ -171,7 +171,7 @@ class AuditBody(WireModel):
     created_at: str
 
 
-class AuditRecord(WireModel):
+class AuditRecord(DeferredModel):
     """Somebody used a power that is not everybody's (``records.audit``)."""
 
     kind: Literal["audit"] = "audit"

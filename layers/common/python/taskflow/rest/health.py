@@ -6,6 +6,8 @@ nobody needs it. Ready asks the dependencies, for those who may read the metrics
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
@@ -22,7 +24,7 @@ router = APIRouter(prefix="/api/health", tags=["operations"])
 KNOWN_SECONDS = 5.0
 """How long an answer of the dependencies is good: probes that come at once ask them once."""
 _CLOSED = "Nothing was sent that opens the metrics"
-_DOWN = {503: {"model": Unhealthy, "description": "A dependency is down"}}
+_DOWN: dict[int | str, dict[str, Any]] = {503: {"model": Unhealthy, "description": "A dependency is down"}}
 
 
 @router.get("", responses={**_DOWN, **failures(500)}, response_model=Healthy | Alive, operation_id="health")

@@ -6,18 +6,18 @@ import asyncio
 from collections.abc import Sequence
 from typing import Literal
 
+from taskflow.client_frames import Frame
 from taskflow.codes import ErrorCode
 from taskflow.conversation.order import LOOK_SECONDS, decide
 from taskflow.conversation.session import Session
 from taskflow.engine.ports import Backend
 from taskflow.errors import FrameError
-from taskflow.protocol import EditLastFrame, UserMessageFrame
 from taskflow.store import keys
 
 Arrival = Literal["in_time", "waited", "repeated"]
 
 
-async def arrive(backend: Backend, session: Session, frame: UserMessageFrame | EditLastFrame) -> Arrival:
+async def arrive(backend: Backend, session: Session, frame: Frame) -> Arrival:
     """Returns once the message that the frame follows is accepted, or the frame's own was before (``repeated``).
 
     Costs no call when ``session`` says so already, as it does unless something else was accepted between the two.

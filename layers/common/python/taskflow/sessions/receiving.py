@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from taskflow.client_frames import Frame
 from taskflow.codes import ErrorCode
 from taskflow.conversation.commands import (
     Cancel,
@@ -24,16 +25,6 @@ from taskflow.engine.runner import Done, Outcome, post, remove_connection, run
 from taskflow.errors import FrameError, PostFailed, ProviderError, StoreUnavailable
 from taskflow.events import ErrorEvent, MessageAccepted, Pong, ServerEvent
 from taskflow.llm.offered import is_off, resolve_offered
-from taskflow.protocol import (
-    CancelFrame,
-    EditLastFrame,
-    PingFrame,
-    RegenerateFrame,
-    SetModelFrame,
-    UserMessageFrame,
-    UserStoppedTypingFrame,
-    UserTypingFrame,
-)
 from taskflow.sessions.flood import CLOSE_EVERY, WINDOW_SECONDS, Flood
 from taskflow.sessions.ordering import arrive
 from taskflow.sessions.signed_in import SignedIn
@@ -90,29 +81,28 @@ class Receiver:
         client_message_id: str | None = None
         try:
             frame = parse_frame(text)
-            if isinstance(frame, UserMessageFrame | EditLastFrame):
-                client_message_id = frame.client_message_id
-            if isinstance(frame, PingFrame) and connection_id not in self._known:
+            client_message_id = frame.client_message_id
+            if frame.type == "ping" and connection_id not in self._known:
                 await self._post(connection_id, Pong())
                 return
             connection = await self._connection(connection_id)
             if not await self._signed_in.allows(connection):
                 await self._close(connection_id, connection)
                 return
-            match frame:
-                case PingFrame():
+            match frame.type:
+                case "ping":
                     await self._post(connection_id, Pong())
-                case UserMessageFrame() | EditLastFrame():
+                case "user_message" | "edit_last":
                     await self._message(connection_id, connection, frame)
-                case RegenerateFrame():
+                case "regenerate":
                     await self._regenerate(connection, frame)
-                case CancelFrame():
+                case "cancel":
                     await self._run(connection, Cancel(frame.generation_id, frame.seen))
-                case SetModelFrame():
+                case "set_model":
                     await self._set_model(connection, frame.model)
-                case UserTypingFrame():
+                case "user_typing":
                     await self._run(connection, StartTyping(connection_id, frame.order))
-                case UserStoppedTypingFrame():
+                case "user_stopped_typing":
                     await self._run(connection, StopTyping(connection_id, frame.order))
         except FrameError as error:
             event = ErrorEvent(
@@ -196,9 +186,7 @@ class Receiver:
         retry_after = done.retry_after if limited else None
         raise FrameError(*_refusal(done.outcome, command), client_message_id, retry_after)
 
-    async def _message(
-        self, connection_id: str, connection: Connection, frame: UserMessageFrame | EditLastFrame
-    ) -> None:
+    async def _message(self, connection_id: str, connection: Connection, frame: Frame) -> None:
         own = frame.client_message_id
         session = await self._backend.store.session(connection.conversation_id)
         if session is None or session.deleted:
@@ -211,7 +199,7 @@ class Receiver:
             if not repeated:
                 raise FrameError(ErrorCode.MODEL_NOT_FOUND, _SWITCHED_OFF, own)
         if not repeated:
-            kind = EditLast if isinstance(frame, EditLastFrame) else UserMessage
+            kind = EditLast if frame.type == "edit_last" else UserMessage
             command = kind(connection_id, frame.text, own, frame.seen, frame.order)
             known = None if arrival == "waited" else session
             done = await self._run(connection, command, session=known, client_message_id=own)
@@ -236,7 +224,7 @@ class Receiver:
         pk = keys.conversation_pk(conversation_id)
         return await self._backend.store.table.get(pk, keys.dedupe_sk(client_message_id))
 
-    async def _regenerate(self, connection: Connection, frame: RegenerateFrame) -> None:
+    async def _regenerate(self, connection: Connection, frame: Frame) -> None:
         off = await self._off(connection)
         if off:
             # Only then: what the conversation's model is costs a read.

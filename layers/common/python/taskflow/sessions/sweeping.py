@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from taskflow.conversation import commands as c
 from taskflow.conversation import overdue_outbox, sweep
 from taskflow.conversation.session import Session
+from taskflow.conversation.shares import Shares
 from taskflow.engine.pools import used_percent
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import post, remove_connection, run, send_outbox
@@ -20,6 +22,8 @@ from taskflow.turns.recovery import fail_unstarted, take_over
 
 SWEEP_SECONDS = 2
 """How often a sweep runs."""
+PAGE = 100
+"""Sessions that are read from the index at a time."""
 COVER_SECONDS = 120
 """How far ahead a tick schedules sweeps; ticks come every minute, so one may be lost."""
 
@@ -68,29 +72,51 @@ async def count_budget(backend: Backend) -> None:
         backend.meter.count("BudgetUsedPercent", max(used.values()))
 
 
-async def sweep_due(backend: Backend) -> int:
-    """Looks after every session that is due; returns how many. An error in one session does not stop the others."""
-    looked = 0
+async def sweep_due(backend: Backend, *, deadline: float | None = None, shares: Shares | None = None) -> int:
+    """Looks after every session that is due, all shards at once; returns how many. An error in one session does not
+    stop the others.
+
+    ``deadline``: when nothing more is begun, monotonic seconds. ``shares``: what each person gets of this sweep.
+    """
+    shares = shares or Shares()
     now = backend.now_ms()
-    for shard in range(keys.DUE_SHARDS):
-        for pk, due_at in await backend.store.table.due(str(shard), now):
-            backend.meter.milliseconds("SweepLagMs", now - due_at)
+    shards = (_sweep_shard(backend, str(shard), now, shares, deadline) for shard in range(keys.DUE_SHARDS))
+    return sum(await asyncio.gather(*shards))
+
+
+async def _sweep_shard(backend: Backend, shard: str, now: int, shares: Shares, deadline: float | None) -> int:
+    looked, after = 0, None
+    while True:
+        page = await backend.store.table.due(shard, now, limit=PAGE, after=after)
+        # Sweeps overlap: each looks at the same sessions in another order.
+        for pk, due_at in backend.rng.sample(page, len(page)) if len(page) > 1 else page:
+            if deadline is not None and backend.clock.monotonic() >= deadline:
+                backend.meter.count("SweepsCutShort")
+                return looked
             try:
-                await look_after(backend, keys.conversation_of(pk))
+                if await look_after(backend, keys.conversation_of(pk), shares):
+                    backend.meter.milliseconds("SweepLagMs", now - due_at)
             except StoreUnavailable as error:
                 backend.log.warning("session not looked after", pk=pk, error=str(error))
             looked += 1
-    return looked
+        if len(page) < PAGE:
+            return looked
+        after = page[-1]
 
 
-async def look_after(backend: Backend, conversation_id: str) -> None:
-    """Does what is due in one session and sets its next deadline."""
+async def look_after(backend: Backend, conversation_id: str, shares: Shares) -> bool:
+    """Does what is due in one session and sets its next deadline. False: its person has had their share."""
     session = await backend.store.session(conversation_id)
     if session is None:
-        return
-    for action in sweep.actions(session, now=backend.now_ms(), periods=backend.periods):
+        return True
+    actions = sweep.actions(session, now=backend.now_ms(), periods=backend.periods)
+    if actions and not shares.grants(session):
+        backend.meter.count("SessionsPutOff")
+        return False
+    for action in actions:
         await _act(backend, action, session)
     await run(backend, conversation_id, c.Reschedule())
+    return True
 
 
 async def _act(backend: Backend, action: sweep.Action, session: Session) -> None:

@@ -23,7 +23,7 @@ pk                             sk                      item
 ``P#<pool>``                   ``RECLAIM``             when what was lent was last asked back
 ``TIMER``                      ``COVERAGE``            until when sweeps are scheduled
 ``B#<model>``                  ``BREAKER``             a circuit breaker's state
-``GAUGE``                      ``CONNECTIONS#<shard>`` how many connections are live
+``GAUGE#<shard>``              ``CONNECTIONS#<shard>`` how many connections are live
 ``LATE``                       ``OUTBOX#<since>#<c.>``  an outbox that a sweep found overdue, since when
 ``REFUSED``                    ``RECORD#<c.>#<entry>`` an entry of an outbox that SQS never takes
 ``SERVICE``                    ``TOKEN#<id>``          a service token, by the hash of its secret
@@ -63,6 +63,7 @@ COVERAGE = "COVERAGE"
 USER_PART = 0
 ASSISTANT_PART = 1
 GAUGE = "GAUGE"
+GAUGE_SK = "CONNECTIONS#"
 LATE = "LATE"
 REFUSED = "REFUSED"
 REFUSED_SK = "RECORD#"
@@ -70,8 +71,14 @@ SERVICE = "SERVICE"
 SERVICE_TOKEN_PREFIX = "TOKEN#"  # noqa: S105 (the beginning of a sort key)
 SETTINGS = "SETTINGS"
 MODELS_PREFIX = "MODELS#"
-DUE_SHARDS = 4
-GAUGE_SHARDS = 8
+DUE_SHARDS = 16
+"""Partitions of the index of deadlines. Each takes 1,000 write units a second, and one that is throttled throttles the
+table. A multiple of the 4 that there were: whatever an older release wrote is in one that is read."""
+GAUGE_PARTITIONS = 16
+GAUGE_SHARDS = 64
+"""Items that count connections, spread over the partitions. Every connect and leave is a transaction on one of them,
+and transactions on the same item at the same time refuse each other: with 500 connections a second, as many as an
+account may open, each of 8 had 125 a second, coming and going, each of 64 has 16."""
 
 _NAMESPACE = uuid.UUID("6f2c4b0e-6d0f-4b7e-9a55-3c1f6f0f9d11")
 
@@ -157,9 +164,16 @@ def due_shard(conversation_id: str) -> str:
     return str(hashlib.sha256(conversation_id.encode()).digest()[0] % DUE_SHARDS)
 
 
-def gauge_sk(connection_id: str) -> str:
-    """Which of the gauge's items counts this connection, so that no single item is hot."""
-    return f"CONNECTIONS#{hashlib.sha256(connection_id.encode()).digest()[0] % GAUGE_SHARDS}"
+def gauge_key(connection_id: str) -> tuple[str, str]:
+    """Partition and sort key of the gauge's item that counts this connection: no single one is hot."""
+    shard = hashlib.sha256(connection_id.encode()).digest()[0] % GAUGE_SHARDS
+    return f"{GAUGE}#{shard % GAUGE_PARTITIONS}", f"{GAUGE_SK}{shard}"
+
+
+def gauge_pks() -> list[str]:
+    """Every partition of the gauge. The first is that of older releases: a connection that one of them counted there
+    is counted out where its item is now, and the sum is right."""
+    return [GAUGE, *(f"{GAUGE}#{place}" for place in range(GAUGE_PARTITIONS))]
 
 
 def late_sk(since: int, conversation_id: str) -> str:

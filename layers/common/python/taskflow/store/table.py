@@ -25,8 +25,13 @@ class Table(Protocol):
         """Items of ``pk`` whose sort key starts with ``prefix``, in sort-key order, strongly consistent."""
         ...
 
-    async def due(self, shard: str, until: int, *, limit: int = 100) -> list[tuple[str, int]]:
-        """``(pk, due_at)`` of sessions of ``shard`` due by ``until``, earliest first (eventually consistent)."""
+    async def due(
+        self, shard: str, until: int, *, limit: int = 100, after: tuple[str, int] | None = None
+    ) -> list[tuple[str, int]]:
+        """``(pk, due_at)`` of sessions of ``shard`` due by ``until``, earliest first (eventually consistent).
+
+        ``after``: the last of the page before, whatever has become of it. Fewer than ``limit``: there are no more.
+        """
         ...
 
     async def write(self, write: Write) -> Item | None:

@@ -1,0 +1,91 @@
+"""Deploys: pre-flight, `sam build`, `sam deploy`, the web client. ``make deploy`` calls it.
+
+What is deployed is in the environment, not in a command line of a shell: an address of a database has `&` and `?`, a
+greeting has blanks. ``PARAMETERS`` is `Name=value Other='two words'`; ``STACK`` and ``EXECUTION_ROLE`` (the role with
+which CloudFormation works) may be empty.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from infra import publish
+from infra.preflight import __main__ as preflight
+from infra.preflight.parameters import NotParameters, parsed
+from infra.sam import ROOT
+
+
+class NotTaken(NotParameters):
+    """The SAM CLI has no way to say this value; the message says what to do."""
+
+
+def override(name: str, value: str) -> str:
+    """A parameter for `--parameter-overrides`. Raises ``NotTaken``.
+
+    The SAM CLI reads the word once more: it takes quotes off, and a backslash before a quote, and has no way to write
+    a backslash itself (samcli/cli/types.py, 1.170.0).
+    """
+    if "\\" in value:
+        raise NotTaken(
+            f"{name} has a backslash, which sam deploy does not take: give it in CloudFormation's console"
+        )
+    return f'{name}="{value}"' if '"' not in value else '{}="{}"'.format(name, value.replace('"', '\\"'))
+
+
+def commands(given: Mapping[str, str], stack: str, execution_role: str, release: str) -> list[list[str]]:
+    """What is run, in order. Raises ``NotTaken``."""
+    words = [override(name, value) for name, value in given.items()]
+    named = ["--stack-name", stack] if stack else []
+    role = ["--role-arn", execution_role] if execution_role else []
+    released = [] if "Release" in given else [override("Release", release)]
+    return [
+        ["sam", "build", *(["--parameter-overrides", *words] if words else [])],
+        ["sam", "deploy", *named, *role, "--parameter-overrides", *released, *words],
+    ]
+
+
+def release_name(now: datetime, commit: str) -> str:
+    """A name that no release had before."""
+    return f"{now:%Y%m%d-%H%M%S}-{commit or 'source'}"
+
+
+def _commit() -> str:
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    command = [git, "rev-parse", "--short", "HEAD"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def run(steps: Sequence[Sequence[str]]) -> int:
+    """Runs commands until one fails; its exit code."""
+    for step in steps:
+        program = shutil.which(step[0]) or step[0]
+        code = subprocess.run([program, *step[1:]], cwd=ROOT, check=False).returncode  # noqa: S603
+        if code:
+            return code
+    return 0
+
+
+def main() -> int:
+    """Deploys what the environment says; the exit code."""
+    text, stack, role = (os.environ.get(name, "") for name in ("PARAMETERS", "STACK", "EXECUTION_ROLE"))
+    try:
+        # With any parameter on its command line sam deploy forgets those of samconfig.toml, and a release always is.
+        given = parsed(text or preflight.configured()[1])
+        steps = commands(given, stack, role, release_name(datetime.now(UTC), _commit()))
+    except NotParameters as error:
+        print(f"ERROR: {error}", file=sys.stderr)
+        return 1
+    named = ["--stack", stack] if stack else []
+    return preflight.main([]) or run(steps) or publish.main(named)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""What a client has sent, once ``conversation.frames`` has checked it. What may be sent is in ``taskflow.protocol``."""
+
+from __future__ import annotations
+
+from taskflow.light_dataclasses import dataclass
+
+MAX_TEXT_CHARS = 16_000
+"""The longest ``text`` of a user message, in code points."""
+
+CLIENT_TYPES: tuple[str, ...] = (
+    "user_message",
+    "cancel",
+    "regenerate",
+    "edit_last",
+    "user_typing",
+    "user_stopped_typing",
+    "set_model",
+    "ping",
+)
+"""One API Gateway route each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How much of a turn the person's screen has shown: ``chars`` code points of generation ``generation_id``."""
+
+    generation_id: int
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Of one of ``CLIENT_TYPES``; what its type does not have, or was not sent, is empty or None."""
+
+    type: str
+    text: str = ""
+    client_message_id: str | None = None
+    after: str | None = None
+    order: int | None = None
+    seen: Seen | None = None
+    generation_id: int | None = None
+    model: str = ""

@@ -1,0 +1,113 @@
+"""What ``make deploy`` runs, and that the SAM CLI reads the parameters as they were given."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from infra import deploy, publish, sam
+from infra.preflight import __main__ as preflight
+from infra.preflight.parameters import parsed
+from local.setup.stamps import ROOT
+
+VALUES = [
+    "plain",
+    "",
+    "two words",
+    "postgresql://u:p%40ss@h.example:5432/db?sslmode=verify-full&options=-c%20x",
+    '{"a tenant": {"models": ["x/y", "z"], "limit": 2}}',
+    "it's; here & there | $(echo) `echo` $HOME * ~ #no",
+    "a=b=c",
+    "line one\nline two",
+    "Grüße, 世界 🙂",
+    '"quoted"',
+    "'quoted'",
+    "ends with '",
+    "x,y,z",
+]
+READ = """
+import json, sys
+from samcli.cli.types import CfnParameterOverridesType
+print(json.dumps(CfnParameterOverridesType().convert(tuple(json.loads(sys.argv[1])), None, None)))
+"""
+
+
+@pytest.mark.timeout(600)
+def test_the_sam_cli_reads_each_value_as_it_was_given() -> None:
+    given = {f"Name{index}": value for index, value in enumerate(VALUES)}
+    words = [deploy.override(name, value) for name, value in given.items()]
+    with sam.locked():
+        assert json.loads(sam.python(READ, json.dumps(words))) == given
+
+
+def test_what_it_cannot_read_is_refused_and_not_changed_on_the_way() -> None:
+    with pytest.raises(deploy.NotTaken, match="Greeting has a backslash"):
+        deploy.override("Greeting", r"C:\new")
+
+
+def test_what_is_built_and_deployed_names_stack_role_release_and_parameters() -> None:
+    build, deployed = deploy.commands({"LlmApiKey": "k", "Greeting": "Hello there"}, "mine", "arn:x", "r1")
+    assert build == ["sam", "build", "--parameter-overrides", 'LlmApiKey="k"', 'Greeting="Hello there"']
+    assert deployed == [
+        *("sam", "deploy", "--stack-name", "mine", "--role-arn", "arn:x", "--parameter-overrides"),
+        *('Release="r1"', 'LlmApiKey="k"', 'Greeting="Hello there"'),
+    ]
+    build, deployed = deploy.commands({}, "", "", "r1")
+    assert (build, deployed) == (["sam", "build"], ["sam", "deploy", "--parameter-overrides", 'Release="r1"'])
+    own = deploy.commands({"Release": "mine"}, "", "", "r1")[1]
+    assert [word for word in own if word.startswith("Release")] == ['Release="mine"']
+
+
+def test_a_releases_name_is_one_that_the_template_takes() -> None:
+    name = deploy.release_name(datetime(2026, 11, 29, 1, 2, 3, tzinfo=UTC), "abc1234")
+    assert name == "20261129-010203-abc1234"
+    assert deploy.release_name(datetime(2026, 11, 29, tzinfo=UTC), "") == "20261129-000000-source"
+
+
+def test_nothing_is_deployed_after_a_step_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def step(name: str, code: int) -> Callable[[Sequence[object]], int]:
+        def take(arguments: Sequence[object]) -> int:
+            done.append(f"{name} {arguments}" if name == "publish" else name)
+            return code
+
+        return take
+
+    def steps(preflight_code: int, sam_code: int) -> int:
+        done.clear()
+        monkeypatch.setattr(preflight, "main", step("preflight", preflight_code))
+        monkeypatch.setattr(deploy, "run", step("sam", sam_code))
+        monkeypatch.setattr(publish, "main", step("publish", 0))
+        return deploy.main()
+
+    monkeypatch.setenv("PARAMETERS", "LlmApiKey=k")
+    monkeypatch.setenv("STACK", "mine")
+    assert (steps(0, 0), list(done)) == (0, ["preflight", "sam", "publish ['--stack', 'mine']"])
+    assert (steps(1, 0), list(done)) == (1, ["preflight"])
+    assert (steps(0, 2), list(done)) == (2, ["preflight", "sam"])
+    monkeypatch.setenv("PARAMETERS", "no parameter")
+    assert (steps(0, 0), list(done)) == (1, [])
+
+
+def test_make_hands_parameters_on_as_they_are() -> None:
+    """A database's address has an ampersand: in a command line it would end the command."""
+    given = "DatabaseUrl=postgresql://u:p@h/d?a=1&b=2 Greeting='Hello; there'"
+    recipe = "-include Makefile\nshown:\n\t@printenv PARAMETERS\n"
+    environment = {name: value for name, value in os.environ.items() if name != "PARAMETERS"}
+    shown = subprocess.run(
+        ["make", "-f", "-", "shown", f"PARAMETERS={given}"],
+        input=recipe,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout.rstrip("\n") == given
+    assert parsed(given) == {"DatabaseUrl": "postgresql://u:p@h/d?a=1&b=2", "Greeting": "Hello; there"}

@@ -1,0 +1,67 @@
+"""A stack of the previous release is updated in place: no resource of it is replaced or goes.
+
+``tests/data/resources.json`` has the resources of the last release on AWS, with those of their properties that cannot
+be changed in place. A release that replaces one on purpose says so in the changelog, and writes the file anew:
+``python -m tests.unit.infra.test_infra_updates``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
+
+from tests.support.templates import ROOT, View
+
+FILE = ROOT / "tests" / "data" / "resources.json"
+
+pytestmark = pytest.mark.timeout(600)
+
+
+def fixed(view: View) -> dict[str, Any]:
+    """Type and fixed properties of every resource. Layers are new with each content."""
+    return {
+        name: {"Type": found["Type"], **_fixed(found)}
+        for name, found in sorted(view.resources.items())
+        if found["Type"] != "AWS::Lambda::LayerVersion"
+    }
+
+
+def _fixed(resource: dict[str, Any]) -> dict[str, Any]:
+    try:
+        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", resource["Type"]).schema
+    except ResourceNotFoundError:
+        return {}  # a custom resource
+    names = [path.split("/")[2] for path in schema.get("createOnlyProperties", ()) if path.count("/") == 2]
+    given = resource.get("Properties", {})
+    return {name: given[name] for name in sorted(names) if name in given}
+
+
+def test_an_update_of_the_last_release_replaces_and_removes_nothing() -> None:
+    before, now = json.loads(FILE.read_text()), fixed(View())
+    assert before["Table"]["Type"] == "AWS::DynamoDB::Table"
+    assert {name: now.get(name) for name in before} == before
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"Rollout": "Canary10Percent5Minutes", "Release": "1", "SnapStart": "true"},
+        {"DeletionProtection": "true", "AccessLogs": "all", "DetailedMetrics": "true"},
+        {"AllowedOrigins": "https://shop.test", "DirectAccess": "refuse"},
+    ],
+)
+def test_an_option_that_is_chosen_later_touches_nothing_that_holds_data(chosen: dict[str, str]) -> None:
+    before, now = fixed(View()), fixed(View(**chosen))
+    # Who may call a function is written anew for its alias; nothing is in a permission.
+    held = {name for name, found in before.items() if found["Type"] != "AWS::Lambda::Permission"}
+    changed = {name for name in held if now.get(name) != before[name]}
+    assert {before[name]["Type"] for name in changed} <= {
+        "AWS::Lambda::EventInvokeConfig",
+    }
+
+
+if __name__ == "__main__":
+    FILE.write_text(json.dumps(fixed(View()), indent=1) + "\n")
