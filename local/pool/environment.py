@@ -28,7 +28,6 @@ from local.pool.processes import Launch, NotInitialised, Process, kill_group
 from local.pool.programs import LocalPrograms
 from local.serving import Server, listen, unless_hung_up
 
-
 logger = logging.getLogger(__name__)
 
 
