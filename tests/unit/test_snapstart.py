@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import snapshot_restore_py
@@ -12,23 +12,26 @@ from pydantic import BaseModel
 from taskflow import protocol, snapstart
 
 
+Registry = list[tuple[Callable[..., object], tuple[object, ...], dict[str, object]]]
+
+
 @pytest.fixture
-def registries(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[list[object], list[object]]]:
-    before: list[object] = []
-    after: list[object] = []
+def registries(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Registry, Registry]]:
+    before: Registry = []
+    after: Registry = []
     monkeypatch.setattr(snapshot_restore_py, "_before_snapshot_registry", before)
     monkeypatch.setattr(snapshot_restore_py, "_after_restore_registry", after)
     yield before, after
 
 
-def _run(registry: list[object]) -> None:
-    for function, arguments, _ in registry:  # type: ignore[misc]
+def _run(registry: Registry) -> None:
+    for function, arguments, _ in registry:
         function(*arguments)
 
 
 @pytest.mark.parametrize("kind", ["on-demand", "provisioned-concurrency", None])
 def test_without_a_snapshot_nothing_is_registered(
-    registries: tuple[list[object], list[object]], monkeypatch: pytest.MonkeyPatch, kind: str | None
+    registries: tuple[Registry, Registry], monkeypatch: pytest.MonkeyPatch, kind: str | None
 ) -> None:
     if kind is None:
         monkeypatch.delenv("AWS_LAMBDA_INITIALIZATION_TYPE", raising=False)
@@ -39,7 +42,7 @@ def test_without_a_snapshot_nothing_is_registered(
 
 
 def test_hooks_run_in_their_order_and_random_numbers_are_new_before_any_of_them(
-    registries: tuple[list[object], list[object]], monkeypatch: pytest.MonkeyPatch
+    registries: tuple[Registry, Registry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")
     said: list[object] = []
@@ -57,7 +60,7 @@ def test_hooks_run_in_their_order_and_random_numbers_are_new_before_any_of_them(
 
 
 def test_a_runtime_without_the_library_is_no_error(
-    registries: tuple[list[object], list[object]], monkeypatch: pytest.MonkeyPatch
+    registries: tuple[Registry, Registry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")
     monkeypatch.setitem(sys.modules, "snapshot_restore_py", None)
