@@ -191,4 +191,6 @@ def test_faults_are_none_unless_asked_for_and_a_wrong_name_says_what_there_is(en
     assert not load({}, env_file).faults
     assert load({"TASKFLOW_FAULTS": "stall=0.5 seed=3"}, env_file).faults == Plan({"stall": 0.5}, seed=3)
     words = refused(env_file, TASKFLOW_FAULTS="stal=0.5")
-    assert words.startswith("TASKFLOW_FAULTS: there is no fault 'stal=0.5'; did you mean stall? give aws or worst,")
+    assert words.startswith(
+        "TASKFLOW_FAULTS: there is no fault 'stal=0.5'; did you mean stall? give aws or worst,"
+    )
