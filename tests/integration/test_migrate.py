@@ -167,7 +167,7 @@ def test_the_functions_login_is_made_after_the_migrations_and_a_wrong_secret_is_
     name = f"app_{uuid.uuid4().hex[:12]}"
     secret = {"username": name, "password": "p"}
     with psycopg.connect(postgres_server.get_uri(), autocommit=True) as administrator:
-        administrator.execute(f"CREATE DATABASE {name} OWNER {LOGIN}")  # type: ignore[arg-type]  # a name of ours
+        administrator.execute(f"CREATE DATABASE {name} OWNER {LOGIN}")
     url = postgres_server.as_login(postgres_server.get_uri(name))
     monkeypatch.setenv("TASKFLOW_DATABASE_URL", url)
     monkeypatch.setenv("TASKFLOW_DATABASE_APP_SECRET_ARN", "app")
@@ -184,5 +184,5 @@ def test_the_functions_login_is_made_after_the_migrations_and_a_wrong_secret_is_
         assert "no username or no password" in answers.received[-1]["Reason"]
     finally:
         with psycopg.connect(postgres_server.get_uri(), autocommit=True) as administrator:
-            administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
-            administrator.execute(f"DROP ROLE {name}")  # type: ignore[arg-type]
+            administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            administrator.execute(f"DROP ROLE {name}")
