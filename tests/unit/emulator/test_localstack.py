@@ -7,15 +7,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from localstack_client.config import get_service_endpoint  # type: ignore[import-untyped]
 
 from local.emulator.errors import EmulatorUnavailable, ServiceMissing, WrongEndpoint
 from local.emulator.localstack import SETTINGS, check, endpoint
+from local.supervisor.cloud import cloud_of
 from local.supervisor.config import load
-from local.supervisor.errors import SettingError
+from local.supervisor.errors import SettingError, StackError
+from local.supervisor.folder import DataFolder
+from local.supervisor.ports import PREFERRED
+from local.supervisor.stack import TEMPLATE
 
 ENVIRONMENTS: list[dict[str, str]] = [
     {},
@@ -136,3 +142,16 @@ def test_nothing_there_is_told_with_what_to_do() -> None:
         check("http://127.0.0.1:9", {})
     with pytest.raises(EmulatorUnavailable, match="EDGE_PORT is not read any more"):
         check("http://127.0.0.1:9", {"EDGE_PORT": "9"})
+
+
+async def test_make_run_ends_with_that_sentence(tmp_path: Path) -> None:
+    async with httpx.AsyncClient() as client:
+        cloud = cloud_of(
+            load({"TASKFLOW_EMULATOR": "localstack", "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}),
+            DataFolder(tmp_path),
+            PREFERRED,
+            client,
+        )
+        with pytest.raises(StackError, match=r"no emulator answers at http://127\.0\.0\.1:9; start it"):
+            cloud.deploy(TEMPLATE, {})
+        assert [spec.name for spec in (*cloud.before(), *cloud.beside())] == ["triggers"]
