@@ -11,7 +11,6 @@ import snapshot_restore_py
 from pydantic import BaseModel
 from taskflow import protocol, snapstart
 
-
 Registry = list[tuple[Callable[..., object], tuple[object, ...], dict[str, object]]]
 
 
