@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from local.pool.configuration import FunctionConfiguration
-from local.pool.machine import AWSLAMBDARIC, RUNTIMES
+from local.pool.machine import AWSLAMBDARIC
 from tests.support.lambda_pool import (
     PATIENCE_SECONDS,
+    SNAPSHOTS,
+    WAYS,
     Client,
     alive,
     client_at,
@@ -95,7 +97,8 @@ async def test_told_to_stop_it_leaves_no_process_and_exits_zero(
 ) -> None:
     one = _named(tmp_path, "fn", MEETING_WITH_CHILD)
     async with _pool(tmp_path, one, arguments="--prewarm fn=2") as pool, meeting() as place:
-        pids = (await pool.until("t-fn", idle=2))["pids"]
+        found = await pool.until("t-fn", idle=2)
+        pids = [*found["pids"], *filter(None, [found["snapshot"]])]
         call = asyncio.create_task(pool.post("t-fn", {"port": place.port}))
         assert set(await place.of(1)) <= set(pids)
         child = int((one.folder / "child").read_text())
@@ -107,14 +110,16 @@ async def test_told_to_stop_it_leaves_no_process_and_exits_zero(
             await call
 
 
-@pytest.mark.parametrize("runtime", RUNTIMES)
-async def test_killed_it_leaves_no_process_either(tmp_path: Path, runtime: str) -> None:
-    if runtime == AWSLAMBDARIC:
+@pytest.mark.parametrize("way", WAYS)
+async def test_killed_it_leaves_no_process_either(tmp_path: Path, way: str) -> None:
+    if way in (AWSLAMBDARIC, SNAPSHOTS):
         pytest.importorskip(AWSLAMBDARIC, reason="awslambdaric has Linux wheels only")
     one = _named(tmp_path, "fn", MEETING_WITH_CHILD)
-    arguments = f"--prewarm fn=2 --runtime {runtime}"
-    async with _pool(tmp_path, one, arguments=arguments) as pool, meeting() as place:
-        pids = (await pool.until("t-fn", idle=2))["pids"]
+    how = "--snapshots" if way == SNAPSHOTS else f"--no-snapshots --runtime {way}"
+    async with _pool(tmp_path, one, arguments=f"--prewarm fn=2 {how}") as pool, meeting() as place:
+        found = await pool.until("t-fn", idle=2)
+        assert (found["snapshot"] is not None) is (way == SNAPSHOTS)
+        pids = [*found["pids"], *filter(None, [found["snapshot"]])]
         call = asyncio.create_task(pool.post("t-fn", {"port": place.port}))
         await place.of(1)
         child = int((one.folder / "child").read_text())
