@@ -42,7 +42,9 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         applied = [] if request == "Delete" else _migrate()
     except Exception as error:
         report(error)
-        _answer(event, "FAILED", {}, f"{type(error).__name__}: see the log of {_log_stream(context)}")
+        # Ours say what to do and quote no secret; others may quote anything.
+        told = str(error) if isinstance(error, SettingsError) else type(error).__name__
+        _answer(event, "FAILED", {}, f"{told}: see the log of {_log_stream(context)}")
         return {"applied": []}
     _answer(event, "SUCCESS", {"Applied": ",".join(applied)}, "")
     return {"applied": applied}

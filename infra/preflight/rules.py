@@ -68,8 +68,8 @@ def _region(answers: Answers) -> Iterator[Finding]:
         yield Finding(
             Severity.ERROR,
             "no region is set",
-            "export AWS_DEFAULT_REGION=eu-central-1, or another one near your people. boto3 and the SAM CLI do not read "
-            "AWS_REGION, which the AWS CLI does.",
+            "export AWS_DEFAULT_REGION=eu-central-1, or another one near your people. boto3 and the SAM CLI do "
+            "not read AWS_REGION.",
         )
     for service in answers.services_missing:
         yield Finding(

@@ -23,6 +23,7 @@ from local.faults.key_gate import KeyGate
 
 LOGIN = "taskflow_rotating"
 """What the functions log in as; nobody else does."""
+POLICY = "rotating-secrets"
 DATABASE, PROVIDER = "taskflow/faults/database", "taskflow/faults/provider"
 
 
@@ -83,9 +84,17 @@ class Rotation:
                     continue
                 changed = with_secrets(variables, url, arns.get(DATABASE, ""), arns.get(PROVIDER, ""))
                 if changed != variables:
+                    self._grant(found["Role"].rpartition("/")[2], [*arns.values()])
                     functions.update_function_configuration(
                         FunctionName=name, Environment={"Variables": changed}
                     )
+
+    def _grant(self, role: str, arns: list[str]) -> None:
+        """A function may read what its environment names, as the template lets it on AWS."""
+        allow = {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": arns}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+        client: Any = boto3.client("iam", **at(self._endpoint))
+        client.put_role_policy(RoleName=role, PolicyName=POLICY, PolicyDocument=policy)
 
     def _put(self, name: str, value: Mapping[str, str]) -> None:
         client = self._client()

@@ -3,8 +3,9 @@
 ``python -m local.pool --help`` says how to start it; ``server`` documents its HTTP interface.
 
 Modules, from the outside in: ``server`` (HTTP surface), ``pool`` (functions, configuration, files that change),
-``scheduling`` (the rules: who runs where, pure), ``environment`` (one process and its Runtime API), ``launching`` (how it
-starts: as a fork of a ``template``, or as a process of its own), ``snapshot`` and ``fork_server`` (what runs inside a
-template), ``runtime`` (what runs inside a process where awslambdaric cannot), ``guard`` and ``reaper`` (no process
-outlives the pool). Why there is one: docs/decisions/034-own-pool.md; why it forks: 062-snapshots-by-fork.md.
+``scheduling`` (the rules: who runs where, pure), ``environment`` (one process and its Runtime API), ``launching``
+(how it starts: as a fork of a ``template``, or as a process of its own), ``snapshot`` and ``fork_server`` (what
+runs inside a template), ``runtime`` (what runs inside a process where awslambdaric cannot), ``guard`` and
+``reaper`` (no process outlives the pool). Why there is one: docs/decisions/034-own-pool.md; why it forks:
+062-snapshots-by-fork.md.
 """

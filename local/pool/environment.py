@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import time
 import uuid
 from collections.abc import Callable
@@ -26,6 +27,8 @@ from local.pool.machine import Machine
 from local.pool.processes import Launch, NotInitialised, Process, kill_group
 from local.pool.programs import LocalPrograms
 from local.serving import Server, listen, unless_hung_up
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -92,6 +95,10 @@ class ExecutionEnvironment:
                 return
             except NotInitialised as error:
                 self._not_started(error.result)
+                return
+            except Exception:
+                logger.exception("an environment of %s did not start", self.function.name)
+                self._not_started(failures.unavailable("the pool failed; its log says why"))
                 return
             await self._attend(process)
             await pipe.drained_soon()

@@ -138,8 +138,8 @@ class Template:
         with contextlib.ExitStack() as open_until_over:
             try:
                 process, pipe = await self._start(open_until_over)
-            except Exception as error:  # whatever it is, somebody waits
-                started.set_exception(error if isinstance(error, OSError) else OSError(str(error)))
+            except Exception as error:  # whoever waits must not wait for ever
+                started.set_exception(error)
                 return
             started.set_result(None)
             if self._retired:

@@ -56,8 +56,8 @@ def pool(
     wiring: Mapping[str, str | Path],
     snapshots: bool = True,
 ) -> PartSpec:
-    """Lambda's processes. ``wiring``: the option that says where functions are configured. ``snapshots``: they are forks
-    where that can be done."""
+    """Lambda's processes. ``wiring``: the option that says where functions are configured. ``snapshots``: they are
+    forks where that can be done."""
     command = module(
         "local.pool",
         port=ports["pool"],

@@ -29,7 +29,7 @@ from taskflow.aws.http import MAX_IDLE, Pool, Waits
 from taskflow.aws.services import DynamoDB, Lambda
 from taskflow.aws.signing import Credentials
 
-from tests.support.aws import Keys
+from tests.support.aws import Keys, account_at
 
 PATIENCE = 30.0
 
@@ -125,6 +125,16 @@ def test_calls_one_after_the_other_use_one_connection(server: Server) -> None:
     for _ in range(5):
         assert made.table.get_item(TableName="t") == {}
     assert (len(server.connections), len(server.requests)) == (1, 5)
+
+
+def test_whoever_calls_alike_shares_the_connections(server: Server) -> None:
+    account = account_at(server.endpoint)
+    for _ in range(3):
+        account.sqs().get_queue_attributes(QueueUrl="q")
+        account.secrets().get_secret_value(SecretId="s")
+    account.sqs(Behaviour(Waits(1, PATIENCE), attempts=1)).get_queue_attributes(QueueUrl="q")
+    assert len(server.connections) == 3
+    account.reset()
 
 
 def test_threads_have_a_connection_each_and_leave_no_more_than_are_kept(server: Server) -> None:

@@ -248,7 +248,7 @@ async def test_what_is_due_comes_in_pages(table: Table) -> None:
     for pk, due_at in due:
         await table.write(Put({"pk": pk, "sk": keys.SESSION, "due": shard, "due_at": due_at}))
     found: list[tuple[str, int]] = []
-    pages = []
+    pages: list[list[tuple[str, int]]] = []
     while not pages or len(pages[-1]) == 3:
         pages.append(await table.due(shard, 2, limit=3, after=found[-1] if found else None))
         found += pages[-1]

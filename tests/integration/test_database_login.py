@@ -30,6 +30,7 @@ from taskflow.records.login import ROLES, ensure_login
 from taskflow.records.retention import Retention, retain
 from taskflow.records.store import store
 
+from local.postgres import cluster
 from tests.support.postgres import LOGIN, PASSWORD, PostgresServer
 from tests.support.records import header, message, some_id
 
@@ -145,9 +146,16 @@ def test_whoever_may_make_no_login_is_told_the_statements_without_the_password(
             administrator.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(poor)))
 
 
-def test_the_owner_cannot_be_the_functions_login(database_url: str) -> None:
-    with pytest.raises(SettingsError, match="owner's"):
-        ensure_login(database_url, LOGIN, PASSWORD)
+@pytest.mark.parametrize("taken", [LOGIN, cluster.USER, *ROLES])
+def test_nobody_who_may_do_more_becomes_the_functions_login(
+    postgres_server: PostgresServer, database_url: str, taken: str
+) -> None:
+    as_administrator = postgres_server.get_uri("migrated")
+    for owner in (database_url, as_administrator):
+        with pytest.raises(SettingsError, match="give another one"):
+            ensure_login(owner, taken, "another password")
+    psycopg.connect(as_administrator).close()  # nobody's password has changed
+    psycopg.connect(database_url).close()
 
 
 # --- certificates ------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The life of the project's stack: deployed, updated in place, an update that fails, deleted.
 
 The emulator's CloudFormation is not AWS's. It does not show how long AWS takes, nor what AWS refuses on the way: a name
-that is taken, a quota, a grant that the deploying person lacks. Nested stacks, versions and aliases are made on AWS, not
+that is taken, a quota, a grant that the deploying person lacks. Nested stacks, versions and aliases are made there, not
 here, and CodeDeploy, which takes back a release whose alarm rings, is there only. That data is kept there as well is
 asserted on the template (``tests/unit/infra``).
 """

@@ -92,7 +92,7 @@ def handler(event, context):
 """
 
 
-def _probe(folder: Path, name: str, **variables: str) -> FunctionConfiguration:
+def _probe(folder: Path, name: str) -> FunctionConfiguration:
     file = ROOT / "functions" / name / "app.py"
     return function(
         folder / name,
@@ -105,7 +105,6 @@ def _probe(folder: Path, name: str, **variables: str) -> FunctionConfiguration:
         TASKFLOW_MODELS="one",
         TASKFLOW_DEFAULT_MODEL="one",
         POWERTOOLS_SERVICE_NAME=name,
-        **variables,
     )
 
 
@@ -173,10 +172,12 @@ async def test_each_process_fetches_its_keys_and_its_secrets_itself(tmp_path: Pa
         return real.signing_key == again.signing_key == "s" * 32
     """
     async with _secrets_manager() as secrets:
-        one = _probe(
-            tmp_path, "ingest", TASKFLOW_SIGNING_SECRET_ARN="arn:aws:secretsmanager:us-east-1:0:secret:s"
-        )
-        changed = {**one.variables, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{secrets.port}"}
+        one = _probe(tmp_path, "ingest")
+        changed = {
+            **one.variables,
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{secrets.port}",
+            "TASKFLOW_SIGNING_SECRET_ARN": "arn:aws:secretsmanager:us-east-1:0:secret:s",
+        }
         del changed["TASKFLOW_SIGNING_KEY"]
         file = one.folder / "app.py"
         file.write_text(file.read_text() + "\n".join(line[4:] for line in handler.splitlines()) + "\n")

@@ -13,12 +13,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 from taskflow.errors import SettingsError
 from taskflow.records.migrate import migrate
 from taskflow.unhandled import InvocationFailed
 
 from functions.worker.migrate import handler
-from tests.support.postgres import MIGRATIONS, PostgresServer, create_database
+from tests.support.postgres import LOGIN, MIGRATIONS, PostgresServer, create_database
 
 NAMES = sorted(path.stem for path in MIGRATIONS.glob("*.sql"))
 
@@ -158,3 +159,30 @@ def test_by_hand_a_failure_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(InvocationFailed) as raised:
             handler(event, None)
         assert type(raised.value).__name__ == error
+
+
+def test_the_functions_login_is_made_after_the_migrations_and_a_wrong_secret_is_told_in_words(
+    postgres_server: PostgresServer, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"app_{uuid.uuid4().hex[:12]}"
+    secret = {"username": name, "password": "p"}
+    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as administrator:
+        administrator.execute(f"CREATE DATABASE {name} OWNER {LOGIN}")  # type: ignore[arg-type]  # a name of ours
+    url = postgres_server.as_login(postgres_server.get_uri(name))
+    monkeypatch.setenv("TASKFLOW_DATABASE_URL", url)
+    monkeypatch.setenv("TASKFLOW_DATABASE_APP_SECRET_ARN", "app")
+    monkeypatch.setenv("TASKFLOW_MIGRATIONS_DIR", str(MIGRATIONS))
+    monkeypatch.setattr("taskflow.records.database._aws_secret", lambda arn, fresh: {"app": secret}[arn])
+    try:
+        assert handler(request("Create", answers.url), None) == {"applied": NAMES}
+        with psycopg.connect(make_conninfo(url, user=name, password="p")) as connection:
+            connection.execute("SELECT act_as('taskflow_worker', '', '', 1000, 1000, 1000)")
+            assert connection.execute("SELECT count(*) FROM messages").fetchone() == (0,)
+        secret["password"] = ""
+        handler(request("Update", answers.url), None)
+        assert [answer["Status"] for answer in answers.received] == ["SUCCESS", "FAILED"]
+        assert "no username or no password" in answers.received[-1]["Reason"]
+    finally:
+        with psycopg.connect(postgres_server.get_uri(), autocommit=True) as administrator:
+            administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+            administrator.execute(f"DROP ROLE {name}")  # type: ignore[arg-type]

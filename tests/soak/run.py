@@ -72,8 +72,10 @@ async def _soak(
     loop = asyncio.get_running_loop()
     async with talkers(stack.url, people, rng) as everybody:
         until = loop.time() + seconds
-        await asyncio.gather(*(each.talk(until, random.Random(rng.random())) for each in everybody))
-        struck = _struck(await _play(stack, NOTHING)) - before
+        try:
+            await asyncio.gather(*(each.talk(until, random.Random(rng.random())) for each in everybody))
+        finally:
+            struck = _struck(await _play(stack, NOTHING)) - before
         found = await findings_at_rest(backstage, everybody, calm_seconds)
     found = [*found, *(await left_behind(backstage, everybody))]
     tabs = [tab for each in everybody for tab in each.tabs]

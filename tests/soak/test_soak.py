@@ -12,12 +12,13 @@ from taskflow.conversation.session import Reservation, Session
 from local.faults.plan import parse
 from tests.simulation.client import Bubble, Client
 from tests.soak import findings
+from tests.soak.errors import unforeseen
 from tests.soak.findings import OVERDUE_MS, Stored
 from tests.soak.outbox import ACK_SECONDS, RETRY_SECONDS, Outbox
 from tests.soak.run import soak
 from tests.support.stack import Running
 
-PEOPLE, SECONDS, CALM_SECONDS = 3, 10.0, 180.0
+PEOPLE, SECONDS, CALM_SECONDS = 3, 10.0, 120.0
 EVERYTHING = "worst sleep=0 rotate=0 slots=0 cut=0.7"
 """The database sleeps, and secrets rotate, where a stack was started so. The session's stack is shared."""
 
@@ -145,6 +146,26 @@ def test_a_question_that_is_not_shown_is_found() -> None:
     assert list(findings.of_questions({"a"}, WELL)) == []
     assert list(findings.of_questions(set(), WELL)) == ["question 2 is not shown"]
     assert list(findings.of_questions(set(), WELL, oldest=3)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (
+            '{"level":"ERROR","message":"unhandled error","error":"E","reason":"why"}',
+            ["unhandled error E why"],
+        ),
+        ("2026-11-29 00:31:38,108 ERROR local.pool.pool: broken", ["ERROR local.pool.pool: broken"]),
+        ("Traceback (most recent call last):\n  File x", ["Traceback (most recent call last):"]),
+        ('Traceback (most recent call last):\n  File "/l/taskflow/unhandled.py", line 1', []),
+        ('{"level":"WARNING","message":"a store does not answer"}', []),
+        ('{"level":"ERROR","message":"records postponed"}', []),
+        ("2026-11-29 00:31 ERROR local.edge.gateway: x failed with TooManyRequestsException; see", []),
+        ("a person wrote ERROR", []),
+    ],
+)
+def test_only_errors_that_no_fault_explains_are_found_in_a_log(line: str, found: list[str]) -> None:
+    assert list(unforeseen(f"well\n{line}\nwell")) == found
 
 
 def test_a_client_says_again_what_was_not_accepted_under_the_same_id_and_in_order() -> None:

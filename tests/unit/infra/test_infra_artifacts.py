@@ -54,6 +54,11 @@ def test_the_layer_imports_from_where_lambda_looks_for_it(layer: Path) -> None:
     assert (layer / "python" / "taskflow" / "conversation" / "__init__.py").is_file()
 
 
+def test_the_layer_has_the_authorities_that_sign_for_databases(layer: Path) -> None:
+    for file in ("taskflow/records/rds.pem", "certifi/cacert.pem"):
+        assert "BEGIN CERTIFICATE" in (layer / "python" / file).read_text()
+
+
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_has_its_handler_at_the_top(made: Build, function: str) -> None:
     handler = "migrate.py" if function == "Migrate" else "app.py"

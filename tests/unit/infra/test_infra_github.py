@@ -160,10 +160,7 @@ def test_roles_are_passed_to_named_services_only() -> None:
             assert listed(statement["Resource"]) != ["*"]
         if "iam:AttachRolePolicy" in listed(statement["Action"]):
             attached = statement["Condition"]["ArnLike"]["iam:PolicyARN"]
-            assert attached == [
-                "arn:aws:iam::aws:policy/service-role/*",
-                "arn:aws:iam::123456789012:policy/taskflow-*",
-            ]
+            assert attached == "arn:aws:iam::aws:policy/service-role/*"
 
 
 def test_policies_fit() -> None:

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from taskflow.adapters.issuer import HttpIssuer
     from taskflow.adapters.secrets import Secret
     from taskflow.aws.services import Lambda, Sqs
+    from taskflow.completion import Provider
+    from taskflow.llm.late import LateProvider
     from taskflow.rest.ports import RestPorts
 
 T = TypeVar("T")
@@ -241,21 +243,32 @@ def system_prompt(values: Settings) -> str:
 
 
 @cache
+def _provider() -> LateProvider:
+    from taskflow.llm.late import LateProvider
+
+    def build() -> Provider:
+        from taskflow.adapters.breakers import TableBreakerStore
+        from taskflow.llm.build import build_provider
+
+        return build_provider(
+            settings(),
+            clock=SystemClock(),
+            rng=_rng(),
+            breaker_store=TableBreakerStore(store().table),
+            key=provider_key,
+        )
+
+    return LateProvider(build)
+
+
+@cache
 def engine() -> Engine:
     """What generate works with."""
-    from taskflow.adapters.breakers import TableBreakerStore
-    from taskflow.llm import registry
-    from taskflow.llm.build import build_provider
+    from taskflow.llm import address, registry
 
     values = settings()
+    address.parse(values.llm_base_url)  # before a turn is begun: a wrong one is refused in words
     parts = _backend_parts()
-    provider = build_provider(
-        values,
-        clock=SystemClock(),
-        rng=parts["rng"],
-        breaker_store=TableBreakerStore(store().table),
-        key=provider_key,
-    )
     tiny = _is_tiny(values)
     phrases: dict[TurnKind, str] = {"greeting": values.greeting or GREETING, "nudge": values.nudge or NUDGE}
     spoken = TurnSettings(
@@ -270,7 +283,7 @@ def engine() -> Engine:
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),
     )
-    return Engine(**parts, provider=provider, settings=spoken, offers=offers())
+    return Engine(**parts, provider=_provider(), settings=spoken, offers=offers())
 
 
 @cache
@@ -419,6 +432,7 @@ def model_client() -> None:
     from taskflow.llm.client import warm
 
     warm(settings().llm_base_url)
+    _ = _provider().built
 
 
 def _let_go() -> None:

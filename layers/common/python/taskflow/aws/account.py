@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import TypeVar
 
 from taskflow.aws import endpoints
 from taskflow.aws.client import USUAL, Behaviour, Client
 from taskflow.aws.credentials import CredentialSource, FunctionCredentials
 from taskflow.aws.retries import DYNAMODB_SCALE, SCALE
 from taskflow.aws.services import DynamoDB, Lambda, SecretsManager, Sqs
-
-S = TypeVar("S", DynamoDB, Lambda, SecretsManager, Sqs)
 
 
 class Account:
@@ -29,7 +26,7 @@ class Account:
         self.credentials = source
         self._environment = environment
         self._now = now
-        self._clients: list[DynamoDB | Lambda | SecretsManager | Sqs] = []
+        self._clients: dict[tuple[str, Behaviour], Client] = {}
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Account:
@@ -37,34 +34,33 @@ class Account:
         return cls(endpoints.region(environment), FunctionCredentials(environment), environment)
 
     def dynamodb(self, behaviour: Behaviour = USUAL) -> DynamoDB:
-        return self._made(DynamoDB, "dynamodb", behaviour, DYNAMODB_SCALE)
+        return DynamoDB(self._client("dynamodb", behaviour, DYNAMODB_SCALE))
 
     def sqs(self, behaviour: Behaviour = USUAL) -> Sqs:
-        return self._made(Sqs, "sqs", behaviour)
+        return Sqs(self._client("sqs", behaviour))
 
     def functions(self, behaviour: Behaviour = USUAL) -> Lambda:
-        return self._made(Lambda, "lambda", behaviour)
+        return Lambda(self._client("lambda", behaviour))
 
     def secrets(self, behaviour: Behaviour = USUAL) -> SecretsManager:
-        return self._made(SecretsManager, "secretsmanager", behaviour)
+        return SecretsManager(self._client("secretsmanager", behaviour))
 
     def reset(self) -> None:
         """Closes all connections and forgets keys that expire: for a process that was forked or restored.
 
         Nothing may be under way. Clients stay usable and connect anew.
         """
-        for client in self._clients:
+        for client in self._clients.values():
             client.reset()
         if isinstance(self.credentials, FunctionCredentials):
             self.credentials.reset()
 
-    def _made(
-        self, kind: Callable[[Client], S], service: str, behaviour: Behaviour, scale: float = SCALE
-    ) -> S:
-        address = endpoints.endpoint(service, self.region, self._environment)
-        client = Client(
-            service, self.region, address, self.credentials, behaviour, scale=scale, now=self._now
-        )
-        made = kind(client)
-        self._clients.append(made)
-        return made
+    def _client(self, service: str, behaviour: Behaviour, scale: float = SCALE) -> Client:
+        """One for whoever wants it alike: they share its connections."""
+        key = service, behaviour
+        if key not in self._clients:
+            address = endpoints.endpoint(service, self.region, self._environment)
+            self._clients[key] = Client(
+                service, self.region, address, self.credentials, behaviour, scale=scale, now=self._now
+            )
+        return self._clients[key]

@@ -63,6 +63,13 @@ def parameters(url: str, secret: Values | None, *, verify: bool) -> dict[str, An
     return found
 
 
+def login(secret: Values) -> tuple[str, str]:
+    """User and password that a secret itself holds; empty where it does not. Raises ``SettingsError``."""
+    given = _parsed(str(secret.get("url") or ""))
+    user = secret.get("username") or given.get("user") or ""
+    return str(user), str(secret.get("password") or given.get("password") or "")
+
+
 @cache
 def regions() -> frozenset[str]:
     """The regions whose RDS authorities are known here."""

@@ -20,7 +20,7 @@ from psycopg.rows import dict_row
 from taskflow.errors import SettingsError, TaskFlowError
 from taskflow.records.access import Access, Asker
 from taskflow.records.access import Connection as Connection
-from taskflow.records.address import parameters
+from taskflow.records.address import login, parameters
 from taskflow.settings import Settings
 
 CONNECT_TIMEOUT_SECONDS = 3
@@ -198,13 +198,12 @@ def database_url(settings: Settings, *, fresh: bool = False, secret: Secret | No
 def app_login(settings: Settings, *, secret: Secret | None = None) -> tuple[str, str]:
     """User and password of the functions' own login. Raises ``SettingsError`` when its secret lacks one."""
     values = (secret or _aws_secret)(settings.database_app_secret_arn, True)
-    # The server is the owner's; a url in this secret may name a pooler in front of it.
-    found = parameters(settings.database_url or "postgresql://any", values, verify=False)
-    if not found.get("user") or not found.get("password"):
+    user, password = login(values)
+    if not user or not password:
         raise SettingsError(
             "TASKFLOW_DATABASE_APP_SECRET_ARN has no username or no password: add both to the secret"
         )
-    return str(found["user"]), str(found["password"])
+    return user, password
 
 
 _read: dict[str, tuple[float, Mapping[str, Any]]] = {}

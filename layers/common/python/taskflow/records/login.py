@@ -24,8 +24,11 @@ def ensure_login(owner: str, name: str, password: str) -> bool:
     statements for somebody who may. The password leaves this process only as its SCRAM verifier.
     """
     with psycopg.connect(owner, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS) as connection:
-        if connection.info.user == name:
-            raise SettingsError("the functions' login is the owner's: give another username in its secret")
+        if name in (connection.info.user, *ROLES) or _is_powerful(connection, name):
+            raise SettingsError(
+                "the username in the secret of the functions' login is the owner's, a role of TaskFlow's, or of "
+                "somebody who may do more than functions: give another one"
+            )
         missing = list(ROLES)
         if _exists(connection, name):
             missing = [row[0] for row in connection.execute(_LACKING, [missing, name])]
@@ -48,6 +51,18 @@ def ensure_login(owner: str, name: str, password: str) -> bool:
                 f"CREATE ROLE {quoted} LOGIN PASSWORD '…'; {grants}"
             ) from None
     return True
+
+
+def _is_powerful(connection: psycopg.Connection, name: str) -> bool:
+    """Whether there is such a role that a function must not be. Its password must not become the functions'."""
+    return (
+        connection.execute(
+            "SELECT FROM pg_roles WHERE rolname = %s"
+            " AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication)",
+            [name],
+        ).fetchone()
+        is not None
+    )
 
 
 def _exists(connection: psycopg.Connection, name: str) -> bool:
