@@ -74,8 +74,9 @@ def of_logs(stored: Stored) -> Iterator[str]:
 
 
 def of_questions(shown: Collection[str], stored: Stored, oldest: int = 0) -> Iterator[str]:
-    """A tab shows every message of the person, also those that were said in another one."""
-    mine = [m for m in stored.messages if m.role == "user" and m.turn >= oldest and not m.replaced]
+    """A tab shows every message of the person, also those that were said in another one. ``oldest``: as in ``of_view``;
+    a list that is too long may begin between a question and its reply."""
+    mine = [m for m in stored.messages if m.role == "user" and m.turn > oldest and not m.replaced]
     yield from (f"question {m.turn} is not shown" for m in mine if m.id not in shown)
 
 

@@ -145,7 +145,8 @@ def test_a_tab_that_shows_something_else_is_found(view: Client, found: str) -> N
 def test_a_question_that_is_not_shown_is_found() -> None:
     assert list(findings.of_questions({"a"}, WELL)) == []
     assert list(findings.of_questions(set(), WELL)) == ["question 2 is not shown"]
-    assert list(findings.of_questions(set(), WELL, oldest=3)) == []
+    assert list(findings.of_questions(set(), WELL, oldest=1)) == ["question 2 is not shown"]
+    assert list(findings.of_questions(set(), WELL, oldest=2)) == []
 
 
 @pytest.mark.parametrize(
