@@ -248,7 +248,8 @@ def test_who_calls_a_function_is_changed_after_what_it_calls_is_live() -> None:
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_release_is_taken_back_for_errors_of_its_own_version_only(name: str) -> None:
-    """Lambda's by the dimensions of "AWS SAM: gradual deployment" (with ExecutedVersion), ours as they are printed."""
+    """Lambda's by FunctionName, Resource and ExecutedVersion, which it publishes of an alias that leads to two versions
+    (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html); ours as they are printed."""
     alarm = deployed(AXES["rollout"]["canary"]).properties(f"{name}RolloutErrors")
     version = {"Fn::GetAtt": [f"{name}Version", "Version"]}
     # A version has an alarm of its own, which cannot be red yet.
