@@ -239,6 +239,8 @@ def test_who_calls_a_function_is_changed_after_what_it_calls_is_live() -> None:
     order = waits(view)
     assert {"GenerateAlias", "IngestAlias"} <= order["ConnectFunction"]
     assert "GenerateAlias" in order["MessageFunction"] & order["TimerFunction"]
+    for name in ("Connect", "Message", "Disconnect", "Ingest"):
+        assert {f"{name}Permission", f"{name}Alias"} <= order[f"{name}Integration"]
     for name in FUNCTIONS:
         # The alarm on the new version is there before the traffic moves.
         assert f"{name}Rollout" in order[f"{name}Alias"]
