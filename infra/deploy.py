@@ -1,4 +1,4 @@
-"""Deploys: pre-flight, `sam build`, `sam deploy`, the web client. ``make deploy`` calls it.
+"""Deploys: pre-flight, `sam build`, `sam deploy`, the web client, and old versions go. ``make deploy`` calls it.
 
 What is deployed is in the environment, not in a command line of a shell: an address of a database has `&` and `?`, a
 greeting has blanks. ``PARAMETERS`` is `Name=value Other='two words'`; ``STACK`` and ``EXECUTION_ROLE`` (the role with
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from infra import publish
+from infra import publish, versions
 from infra.preflight import __main__ as preflight
 from infra.preflight.parameters import NotParameters, parsed
 from infra.sam import ROOT
@@ -84,7 +84,11 @@ def main() -> int:
         print(f"ERROR: {error}", file=sys.stderr)
         return 1
     named = ["--stack", stack] if stack else []
-    return preflight.main([]) or run(steps) or publish.main(named)
+    code = preflight.main([]) or run(steps) or publish.main(named)
+    if not code:
+        # It is deployed, whatever becomes of old versions: those only cost.
+        versions.main(named)
+    return code
 
 
 if __name__ == "__main__":

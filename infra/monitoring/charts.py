@@ -124,6 +124,7 @@ SECTIONS: tuple[Section, ...] = (
                 tuple(printed("UnhandledErrors")),
                 stacked=True,
             ),
+            Chart("Unhandled errors, by version", searched=(own("VersionErrors"),), stacked=True),
             Chart("Duration, p99, ms", _of_all("Duration", "p99")),
             Chart(
                 "Asynchronous invocations given up",

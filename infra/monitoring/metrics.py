@@ -85,6 +85,13 @@ OWN: tuple[Metric, ...] = (
         " ".join(SERVICES),
         "errors that nobody expected, each with one redacted log line, `unhandled error`",
     ),
+    _own(
+        "VersionErrors",
+        "Count",
+        " ".join(SERVICES),
+        "the same by version, where there are versions (a `Rollout`)",
+        "version",
+    ),
     _own("Connections", "Count", "connect", "connections that were let in"),
     _own(
         "ConnectionsRefused",

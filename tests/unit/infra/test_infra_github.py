@@ -153,6 +153,15 @@ def test_the_workflow_itself_makes_nothing_and_reads_no_secret_and_nothing_that_
         assert not allows(action, f"arn:aws:{resource}", "DeployPolicy")
 
 
+def test_the_workflow_deletes_old_versions_and_no_function() -> None:
+    function = "arn:aws:lambda:eu-central-1:123456789012:function:taskflow-generate"
+    assert allows("lambda:DeleteFunction", f"{function}:7", "DeployPolicy")
+    assert not allows("lambda:DeleteFunction", function, "DeployPolicy")
+    assert not allows("lambda:DeleteFunction", f"{function.replace('taskflow', 'other')}:7", "DeployPolicy")
+    for action in ("lambda:ListAliases", "lambda:ListVersionsByFunction"):
+        assert allows(action, function, "DeployPolicy")
+
+
 def test_roles_are_passed_to_named_services_only() -> None:
     for statement in statements("DeployPolicy", *OF_CLOUDFORMATION):
         if "iam:PassRole" in listed(statement["Action"]):
