@@ -118,7 +118,8 @@ def of_aws(
     caller, account = str(identity["Arn"]), str(identity["Account"])
     there = questions.ask("whether the stack is there", lambda: _stack(client, stack), None)
     known = not questions.unanswered
-    gateway = questions.ask("API Gateway's settings", lambda: client("apigateway").get_account(), {})
+    nothing: dict[str, Any] = {}
+    gateway = questions.ask("API Gateway's settings", lambda: client("apigateway").get_account(), nothing)
     values = {**(there.parameters if there else {}), **given}
     return Answers(
         stack,

@@ -41,8 +41,9 @@ def test_cloudfront_takes_a_new_key_up_when_it_is_told_to_and_only_then() -> Non
 
     def distribution(**given: str) -> dict[str, Any]:
         required = {name: "x" for name, each in WEB["Parameters"].items() if "Default" not in each}
-        found: dict[str, Any] = Deployment(WEB, {**required, **given}).properties("Distribution")
-        return found["DistributionConfig"]
+        properties = Deployment(WEB, {**required, **given}).properties("Distribution")
+        found: dict[str, Any] = properties["DistributionConfig"]
+        return found
 
     # A stack of the release before is left alone.
     assert distribution()["Comment"] == "taskflow"
