@@ -93,7 +93,7 @@ class Assumed:
     idle_series: int = 5
     """Of them in an hour without: the timer's own. A series is paid for by the hour in which it is sent."""
     alarms: int = 20
-    secrets: int = 6
+    secrets: int = 5
     """With `DatabaseUrl`. Aurora has two of its own in place of that one."""
     history_days: int = 30
     idle_acu_hours: float = 0.5 * HOURS

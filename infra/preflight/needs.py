@@ -81,7 +81,7 @@ _OF_THE_STACK = (
     (REGIONAL, "sqs", "{stack}-RecordsQueue-X", "CreateQueue SetQueueAttributes", ""),
     (REGIONAL, "sns", "{stack}-Alarms-X", "CreateTopic Subscribe", ""),
     (REGIONAL, "scheduler", "schedule/default/{stack}-tick", "CreateSchedule", ""),
-    (REGIONAL, "secretsmanager", "secret:MetricsSecret-X", "CreateSecret UpdateSecret GetSecretValue", ""),
+    (REGIONAL, "secretsmanager", "secret:SigningSecret-X", "CreateSecret UpdateSecret GetSecretValue", ""),
     (REGIONAL, "logs", "log-group:/aws/lambda/{stack}-generate", "CreateLogGroup PutRetentionPolicy", ""),
     (REGIONAL, "logs", "log-group:x", "CreateLogDelivery UpdateLogDelivery DeleteLogDelivery", LOGS),
     (REGIONAL, "logs", "log-group:x", "PutResourcePolicy DescribeResourcePolicies", LOGS),

@@ -96,9 +96,9 @@ async def test_a_secret_that_is_no_json_is_a_text(clock: ManualClock) -> None:
 
 
 class Versions:
-    """Secrets Manager. ``held``: the values that each secret has had, the newest first, with when it was written."""
+    """Secrets Manager. ``held``: the values that each secret has had, the newest first."""
 
-    def __init__(self, **held: list[tuple[str, float]]) -> None:
+    def __init__(self, **held: list[str]) -> None:
         self.held = held
         self.asked: list[str] = []
 
@@ -111,7 +111,7 @@ class Versions:
         index = ["AWSCURRENT", "AWSPREVIOUS"].index(VersionStage)
         if index >= len(values):
             raise ServiceError("ResourceNotFoundException", "no such version", 400, {})
-        return {"SecretString": values[index][0], "CreatedDate": values[index][1]}
+        return {"SecretString": values[index]}
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def process(monkeypatch: pytest.MonkeyPatch, clock: ManualClock) -> Iterator[Cal
     bootstrap._secret.cache_clear()
 
 
-K1, K2, K3 = ("first", 1.0), ("second", 2.0), ("third", 3.0)
+K1, K2, K3 = "first", "second", "third"
 
 
 @pytest.mark.parametrize(
@@ -146,10 +146,10 @@ K1, K2, K3 = ("first", 1.0), ("second", 2.0), ("third", 3.0)
         ([K2, K1], "", False),
         ([K1], None, False),
     ],
-    ids=lambda value: value if isinstance(value, str | bool) else str(value and [each[0] for each in value]),
+    ids=lambda value: value if isinstance(value, str | bool) else str(value),
 )
 def test_cloudfront_may_show_the_key_or_the_one_before(
-    process: Callable[..., None], versions: list[tuple[str, float]], shown: str | None, through: bool
+    process: Callable[..., None], versions: list[str], shown: str | None, through: bool
 ) -> None:
     process(Versions(edge=versions), edge_secret_arn="edge", direct_access="refuse")
     headers = {} if shown is None else {"x-taskflow-edge": shown}
@@ -165,16 +165,16 @@ async def test_nobody_is_cut_off_while_the_edges_key_is_rotated(
     for newest in (K2, K3):
         await clock.advance(REFETCH_SECONDS)
         manager.held["edge"].insert(0, newest)
-        before = manager.held["edge"][1][0]
+        before = manager.held["edge"][1]
         # Before the deployment, while it spreads (either), and after it.
-        for shown in (before, newest[0], before, newest[0]):
+        for shown in (before, newest, before, newest):
             assert bootstrap.came_through_edge({"x-taskflow-edge": shown}), (shown, newest)
             await clock.advance(1)
 
 
 @pytest.mark.parametrize("versions", [[K1], [K2, K1]], ids=["never rotated", "rotated"])
 async def test_whoever_guesses_the_edges_key_causes_no_storm_of_calls(
-    process: Callable[..., None], clock: ManualClock, versions: list[tuple[str, float]]
+    process: Callable[..., None], clock: ManualClock, versions: list[str]
 ) -> None:
     manager = Versions(edge=versions)
     process(manager, edge_secret_arn="edge", direct_access="refuse")
@@ -193,44 +193,33 @@ OWN, SHARED = {"signing_key_secret_arn": "own"}, {"signing_secret_arn": "shared"
 @pytest.mark.parametrize(
     ("own", "shared", "key"),
     [
-        (K1, None, "first"),
+        (["first"], None, "first"),
         # The code of this release with the settings of the one before, in the moment of an update.
-        (None, K1, "first"),
+        ([], "first", "first"),
         # As an update finds a stack whose key was never changed.
-        (("first", 1.0), ("first", 1.5), "first"),
+        (["first"], "first", "first"),
         # It was changed where releases before told to: with the old one behind, or because that one had leaked.
-        (("leaked", 1.0), ("second,leaked", 2.0), "second,leaked"),
-        (("leaked", 1.0), ("second", 2.0), "second"),
+        (["leaked"], "second,leaked", "second,leaked"),
+        (["leaked"], "second", "second"),
         # It was changed in its own secret since.
-        (("third", 3.0), ("second", 2.0), "third"),
-        (("third,second", 3.0), ("second", 2.0), "third,second"),
-        # Nobody says when, or at the same moment.
-        (("first", 0.0), ("second", 0.0), "first"),
-        (("first", 1.0), ("", 2.0), "first"),
+        (["third,second", "leaked"], "second", "third,second"),
+        (["third", "leaked"], "second,leaked", "third"),
+        # ... and a deployment with another metrics token has written the other one since, with what was there once.
+        (["third", "leaked"], "leaked", "third"),
+        (["third", "first"], "third", "third"),
+        (["first"], "", "first"),
     ],
     ids=lambda value: str(value),
 )
 def test_the_keys_that_are_in_use_stay_in_use(
-    process: Callable[..., None],
-    own: tuple[str, float] | None,
-    shared: tuple[str, float] | None,
-    key: str,
+    process: Callable[..., None], own: list[str], shared: str | None, key: str
 ) -> None:
-    held = {"own": [own]} if own else {}
-    if shared:
-        held["shared"] = [(json.dumps({"signing_key": shared[0], "metrics_token": "m"}), shared[1])]
-    process(Versions(**held), **(OWN if own else {}), **(SHARED if shared else {}))
-    assert bootstrap.signing_settings().signing_key == key
-
-
-def test_another_metrics_token_changes_no_key(process: Callable[..., None]) -> None:
-    for token in ("one", "another"):
-        written = (json.dumps({"metrics_token": token}), 9.0)
-        shared = (json.dumps({"metrics_token": "old", "signing_key": "first"}), 1.0)
-        manager = Versions(own=[K2], metrics=[written], shared=[shared])
-        process(manager, **OWN, **SHARED, metrics_secret_arn="metrics")
-        found = bootstrap.signing_settings()
-        assert (found.signing_key, found.metrics_token) == ("second", token)
+    held = {"own": own}
+    if shared is not None:
+        held["shared"] = [json.dumps({"signing_key": shared, "metrics_token": "m"})]
+    process(Versions(**held), **(OWN if own else {}), **(SHARED if shared is not None else {}))
+    found = bootstrap.signing_settings()
+    assert (found.signing_key, found.metrics_token) == (key, "" if shared is None else "m")
 
 
 def test_what_the_environment_says_is_asked_of_nobody(process: Callable[..., None]) -> None:

@@ -149,7 +149,7 @@ def test_on_aws_no_secret_is_in_the_environment(aws: View) -> None:
         assert holders(aws, variable) == set()
     assert holders(aws, "TASKFLOW_EDGE_SECRET_ARN") == {"Connect", "Ingest"}
     assert holders(aws, "TASKFLOW_PROVIDER_SECRET_ARN") == {"Generate"}
-    for name in ("SIGNING_KEY_SECRET_ARN", "METRICS_SECRET_ARN", "SIGNING_SECRET_ARN"):
+    for name in ("SIGNING_KEY_SECRET_ARN", "SIGNING_SECRET_ARN"):
         assert holders(aws, f"TASKFLOW_{name}") == {"Ingest"}
     # The address of Aurora has neither user nor password.
     url = source("database.yaml")["Outputs"]["Url"]["Value"]["Fn::Sub"][0]
@@ -170,7 +170,6 @@ def test_metrics_are_open_on_the_laptop_only(aws: View, laptop: View) -> None:
     assert aws.variables("IngestFunction")["TASKFLOW_METRICS_ACCESS"] == "token"
     for name, keys in (
         ("ProviderSecret", {"llm_api_key"}),
-        ("MetricsSecret", {"metrics_token"}),
         ("SigningSecret", {"signing_key", "metrics_token"}),
     ):
         text = aws.properties(name)["SecretString"]

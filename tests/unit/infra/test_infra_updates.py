@@ -68,9 +68,9 @@ def test_an_update_leaves_the_keys_that_are_in_use_alone() -> None:
             "Description": description,
             "GenerateSecretString": {"PasswordLength": 64, "ExcludePunctuation": True},
         }
-    # And another metrics token writes the token's own, and not the key's.
+    # And another metrics token does not write the key's own secret.
     changed = View(MetricsToken="another")
-    assert changed.properties("MetricsSecret") != view.properties("MetricsSecret")
+    assert changed.properties("SigningSecret")["SecretString"] == {"Fn::Sub": RENDERED % "another"}
     assert changed.properties("GeneratedSigningKey") == view.properties("GeneratedSigningKey")
 
 

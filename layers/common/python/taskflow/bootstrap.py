@@ -88,26 +88,23 @@ def signing_settings() -> Settings:
     return replace(
         plain,
         signing_key=plain.signing_key or _signing_key(plain),
-        metrics_token=plain.metrics_token or _metrics_token(plain),
+        metrics_token=plain.metrics_token or _shared(plain).get("metrics_token", ""),
     )
 
 
 def _signing_key(plain: Settings) -> str:
-    """The key's own secret has it. In releases before that, operators changed it in the secret that it shared with the
-    metrics token: of the two, that one counts that was written last. So an update from such a release goes on with
-    the very keys that were in use, and neither brings back one that was taken away."""
-    own = _text(plain.signing_key_secret_arn) if plain.signing_key_secret_arn else None
-    shared = _secret(plain.signing_secret_arn) if plain.signing_secret_arn else None
-    key = str(own.values()["text"]) if own else ""
-    earlier = str(shared.values().get("signing_key", "")) if shared else ""
-    if own and shared and earlier:
-        return earlier if shared.written_at > own.written_at else key
-    return key or earlier
+    """The key's own secret has it. In the releases before, operators changed it in the secret that it shares with the
+    metrics token, and those keys go on after an update until the key's own secret is changed for the first time. So
+    every key that was in use stays in use, and none comes back that was taken away."""
+    own = str(_text(plain.signing_key_secret_arn).values()["text"]) if plain.signing_key_secret_arn else ""
+    shared = _shared(plain).get("signing_key", "")
+    if not own or not shared or shared == own:
+        return own or shared
+    return own if _text(plain.signing_key_secret_arn, previous=True).values() else shared
 
 
-def _metrics_token(plain: Settings) -> str:
-    arn = plain.metrics_secret_arn or plain.signing_secret_arn
-    return str(_secret(arn).values().get("metrics_token", "")) if arn else ""
+def _shared(plain: Settings) -> Mapping[str, str]:
+    return _secret(plain.signing_secret_arn).values() if plain.signing_secret_arn else {}
 
 
 def provider_key(refused: bool = False) -> str:

@@ -168,11 +168,9 @@ class Settings:
     provider_secret_arn: str = ""
     """A Secrets Manager secret (JSON) that holds ``llm_api_key`` when that is not set here; for generate alone."""
     signing_key_secret_arn: str = ""
-    """Likewise a secret that is ``signing_key``, no JSON; for ingest alone, like the two below."""
-    metrics_secret_arn: str = ""
-    """Likewise ``metrics_token``."""
+    """Likewise a secret that is ``signing_key``, no JSON; for ingest alone."""
     signing_secret_arn: str = ""
-    """Likewise both, as stacks of releases before have them."""
+    """Likewise ``metrics_token``, and the ``signing_key`` of releases before; for ingest alone."""
     database_url: str = field(default="", repr=False)
     database_wake_seconds: float = 20.0
     """How long the HTTP API waits for a database that may be asleep. Its gateway waits for 30 seconds. 0: it never

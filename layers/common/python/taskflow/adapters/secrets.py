@@ -52,8 +52,6 @@ class Secret:
         self._clock = clock
         self._values: Mapping[str, Any] | None = None
         self._read_at = 0.0
-        self.written_at = 0.0
-        """When what was read last was put into the secret, in seconds since 1970. 0: nobody said."""
 
     def values(self, *, refused: bool = False) -> Mapping[str, Any]:
         """What it holds. ``refused``: what it held has just been refused, so it may have been rotated.
@@ -66,7 +64,6 @@ class Secret:
         try:
             answer = self._client.get_secret_value(**self._asked)
             self._values = self._parse(answer["SecretString"])
-            self.written_at = float(answer.get("CreatedDate", 0))
         except AwsError as error:
             if self._previous and isinstance(error, ServiceError) and error.code == _NOT_THERE:
                 self._values = {}
