@@ -100,7 +100,10 @@ def _signing_key(plain: Settings) -> str:
     shared = _shared(plain).get("signing_key", "")
     if not own or not shared or shared == own:
         return own or shared
-    return own if _text(plain.signing_key_secret_arn, previous=True).values() else shared
+    changed = _text(plain.signing_key_secret_arn, previous=True).values(
+        refused=True
+    )  # as soon as `own` is seen
+    return own if changed else shared
 
 
 def _shared(plain: Settings) -> Mapping[str, str]:
