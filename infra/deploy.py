@@ -19,6 +19,9 @@ from infra.preflight import __main__ as preflight
 from infra.preflight.parameters import NotParameters, parsed
 from infra.sam import ROOT
 
+WAIT_MINUTES = 160
+"""How long `sam deploy` waits. The slowest Rollout takes 100 minutes; the SAM CLI alone would wait for 60."""
+
 
 class NotTaken(NotParameters):
     """The SAM CLI has no way to say this value; the message says what to do."""
@@ -42,10 +45,11 @@ def commands(given: Mapping[str, str], stack: str, execution_role: str, release:
     words = [override(name, value) for name, value in given.items()]
     named = ["--stack-name", stack] if stack else []
     role = ["--role-arn", execution_role] if execution_role else []
+    patient = ["--max-wait-duration", str(WAIT_MINUTES)]
     released = [] if "Release" in given else [override("Release", release)]
     return [
         ["sam", "build", *(["--parameter-overrides", *words] if words else [])],
-        ["sam", "deploy", *named, *role, "--parameter-overrides", *released, *words],
+        ["sam", "deploy", *named, *role, *patient, "--parameter-overrides", *released, *words],
     ]
 
 
@@ -78,7 +82,7 @@ def main() -> int:
     text, stack, role = (os.environ.get(name, "") for name in ("PARAMETERS", "STACK", "EXECUTION_ROLE"))
     try:
         # With any parameter on its command line sam deploy forgets those of samconfig.toml, and a release always is.
-        given = parsed(text or preflight.configured()[1])
+        given = parsed(text if text.strip() else preflight.configured()[1])
         steps = commands(given, stack, role, release_name(datetime.now(UTC), _commit()))
     except NotParameters as error:
         print(f"ERROR: {error}", file=sys.stderr)

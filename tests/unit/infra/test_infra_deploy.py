@@ -15,6 +15,7 @@ from infra.preflight import __main__ as preflight
 from infra.preflight.parameters import parsed
 from local.setup.stamps import ROOT
 
+PATIENT = ["--max-wait-duration", str(deploy.WAIT_MINUTES)]
 VALUES = [
     "plain",
     "",
@@ -54,11 +55,14 @@ def test_what_is_built_and_deployed_names_stack_role_release_and_parameters() ->
     build, deployed = deploy.commands({"LlmApiKey": "k", "Greeting": "Hello there"}, "mine", "arn:x", "r1")
     assert build == ["sam", "build", "--parameter-overrides", 'LlmApiKey="k"', 'Greeting="Hello there"']
     assert deployed == [
-        *("sam", "deploy", "--stack-name", "mine", "--role-arn", "arn:x", "--parameter-overrides"),
+        *("sam", "deploy", "--stack-name", "mine", "--role-arn", "arn:x", *PATIENT, "--parameter-overrides"),
         *('Release="r1"', 'LlmApiKey="k"', 'Greeting="Hello there"'),
     ]
     build, deployed = deploy.commands({}, "", "", "r1")
-    assert (build, deployed) == (["sam", "build"], ["sam", "deploy", "--parameter-overrides", 'Release="r1"'])
+    assert (build, deployed) == (
+        ["sam", "build"],
+        ["sam", "deploy", *PATIENT, "--parameter-overrides", 'Release="r1"'],
+    )
     own = deploy.commands({"Release": "mine"}, "", "", "r1")[1]
     assert [word for word in own if word.startswith("Release")] == ['Release="mine"']
 

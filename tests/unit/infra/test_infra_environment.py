@@ -175,7 +175,8 @@ def test_on_aws_no_secret_is_in_the_environment(aws: View) -> None:
         assert holders(aws, variable) == set()
     assert holders(aws, "TASKFLOW_EDGE_SECRET_ARN") == {"Connect", "Ingest"}
     assert holders(aws, "TASKFLOW_PROVIDER_SECRET_ARN") == {"Generate"}
-    assert holders(aws, "TASKFLOW_SIGNING_SECRET_ARN") == {"Ingest"}
+    for name in ("SIGNING_KEY_SECRET_ARN", "SIGNING_SECRET_ARN"):
+        assert holders(aws, f"TASKFLOW_{name}") == {"Ingest"}
     # The address of Aurora has neither user nor password.
     url = source("database.yaml")["Outputs"]["Url"]["Value"]["Fn::Sub"][0]
     assert url == "postgresql://${Host}:5432/taskflow?sslmode=verify-full"
