@@ -19,7 +19,7 @@ from infra.preflight import __main__ as preflight
 from infra.preflight.parameters import NotParameters, parsed
 from infra.sam import ROOT
 
-WAIT_MINUTES = 160
+WAIT_MINUTES = 260
 """How long `sam deploy` waits. The slowest Rollout takes 100 minutes; the SAM CLI alone would wait for 60."""
 
 

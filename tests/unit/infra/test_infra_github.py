@@ -233,7 +233,8 @@ def test_the_slowest_rollout_ends_before_anybody_stops_waiting_for_it() -> None:
     [job] = jobs(ROOT / ".github" / "workflows" / "deploy.yml").values()
     [role] = [each["with"] for each in job["steps"] if "role-to-assume" in each.get("with", {})]
     lasts = TEMPLATE["Resources"]["DeployRole"]["Properties"]["MaxSessionDuration"]
-    assert slowest + 40 <= WAIT_MINUTES < job["timeout-minutes"]
+    # generate and ingest go first, then the functions that call them.
+    assert 2 * slowest + 40 <= WAIT_MINUTES < job["timeout-minutes"]
     assert job["timeout-minutes"] * 60 <= role["role-duration-seconds"] <= lasts <= 43200
 
 
