@@ -20,7 +20,7 @@ from infra.preflight.parameters import NotParameters, parsed
 from infra.sam import ROOT
 
 WAIT_MINUTES = 260
-"""How long `sam deploy` waits. The slowest Rollout takes 100 minutes; the SAM CLI alone would wait for 60."""
+"""How long `sam deploy` waits. The slowest Rollout takes two times 100 minutes; the SAM CLI alone would wait for 60."""
 
 
 class NotTaken(NotParameters):
