@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection, HTTPResponse
 
 import pytest
 from taskflow.adapters.connections import ApiGatewayConnections
@@ -36,8 +37,8 @@ def fill(pool: http.Pool, server: Server) -> None:
     """Keeps ``OPEN`` connections."""
     together = threading.Barrier(OPEN)
 
-    class Counting(http.HTTPConnection):
-        def getresponse(self) -> object:  # type: ignore[override]
+    class Counting(HTTPConnection):
+        def getresponse(self) -> HTTPResponse:
             together.wait(PATIENCE)
             return super().getresponse()
 
@@ -47,7 +48,7 @@ def fill(pool: http.Pool, server: Server) -> None:
             for each in [threads.submit(pool.request, "POST", "/", b"{}", {}) for _ in range(OPEN)]:
                 each.result(PATIENCE)
     for connection in pool._idle:
-        connection.__class__ = http.HTTPConnection
+        connection.__class__ = HTTPConnection
     assert len(pool._idle) == OPEN
     server.requests.clear()
 

@@ -120,7 +120,7 @@ def gauges(error: AwsError) -> PipelineGauges:
 
 
 async def secret(error: AwsError) -> Any:
-    return Secret(Client(error), "arn", ManualClock()).values()  # type: ignore[arg-type]
+    return Secret(Client(error), "arn", ManualClock()).values()
 
 
 async def database_secret(error: AwsError) -> Any:
@@ -242,7 +242,7 @@ async def test_a_secret_that_was_read_serves_on_and_the_refusal_is_reported(
 ) -> None:
     clock = ManualClock()
     client = Client(service_error("AccessDeniedException"), {"SecretString": json.dumps({"key": SAID})})
-    held = Secret(client, "arn", clock)  # type: ignore[arg-type]
+    held = Secret(client, "arn", clock)
     assert held.values() == {"key": SAID}
     await clock.advance(MAX_AGE_SECONDS)
     assert [held.values() for _ in range(5)] == [{"key": SAID}] * 5

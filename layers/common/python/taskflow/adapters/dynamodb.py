@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from taskflow.aws.errors import AwsError, ServiceError
 from taskflow.aws.refusals import is_refusal
 from taskflow.aws.values import attribute, plain
-from taskflow.errors import CallRefused, ConditionFailed, StoreUnavailable
+from taskflow.errors import CallRefused, ConditionFailed, StoreError, StoreUnavailable
 from taskflow.store import keys
 from taskflow.store.expressions import (
     Absent,
@@ -134,8 +134,7 @@ class DynamoTable:
         for write in writes:
             operation, arguments = render(write)
             if operation == "Update" and "UpdateExpression" not in arguments:
-                # DynamoDB would say so.
-                raise CallRefused("ValidationException", "transact_write_items")
+                raise StoreError("an update that changes nothing has no place in a transaction")
             name = "ConditionCheck" if operation == "Check" else operation
             items.append({name: {"TableName": self._table, **arguments}})
         for attempt in range(CONFLICT_TRIES):
