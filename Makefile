@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 LOCAL := sh local/setup/python.sh
 PYTHON_VENV := .venv/bin/python
 # What is deployed goes through the environment: a shell would read the `&` in a database's address.
-export PARAMETERS STACK EXECUTION_ROLE
+export PARAMETERS STACK EXECUTION_ROLE KEEP_VERSIONS
 # Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
 # Each deployment has a name of its own: with a Rollout, only what has another one is published.

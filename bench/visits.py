@@ -93,6 +93,8 @@ class Assumed:
     idle_series: int = 5
     """Of them in an hour without: the timer's own. A series is paid for by the hour in which it is sent."""
     alarms: int = 20
+    secrets: int = 5
+    """With `DatabaseUrl`. Aurora has two of its own in place of that one."""
     history_days: int = 30
     idle_acu_hours: float = 0.5 * HOURS
     """Of Aurora while somebody comes every quarter of an hour. More traffic needs more; that is not measured."""
@@ -180,7 +182,7 @@ def idle(assumed: Assumed = ASSUMED, *, aurora: bool = False) -> Counter[str]:
             "logged_gb": (sweeps + ticks) * lines / 1e9,
             "series": assumed.idle_series,
             "alarms": assumed.alarms,
-            "secrets": 3 if aurora else 2,
+            "secrets": assumed.secrets + (1 if aurora else 0),
         }
     )
     if aurora:

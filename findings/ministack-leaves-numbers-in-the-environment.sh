@@ -40,4 +40,6 @@ while stack.describe_stacks(StackName="s")["Stacks"][0]["StackStatus"].endswith(
     time.sleep(0.1)
 print(boto3.client("lambda", **at).get_function_configuration(FunctionName="f")["Environment"]["Variables"])
 PY
-venv/bin/python see.py
+seen=$(venv/bin/python see.py)
+echo "$seen"
+[ "$seen" = "{'SECONDS': 20}" ]

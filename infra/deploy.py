@@ -1,4 +1,4 @@
-"""Deploys: pre-flight, `sam build`, `sam deploy`, the web client. ``make deploy`` calls it.
+"""Deploys: pre-flight, `sam build`, `sam deploy`, the web client, and old versions go. ``make deploy`` calls it.
 
 What is deployed is in the environment, not in a command line of a shell: an address of a database has `&` and `?`, a
 greeting has blanks. ``PARAMETERS`` is `Name=value Other='two words'`; ``STACK`` and ``EXECUTION_ROLE`` (the role with
@@ -14,10 +14,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from infra import publish
+from infra import publish, versions
 from infra.preflight import __main__ as preflight
 from infra.preflight.parameters import NotParameters, parsed
 from infra.sam import ROOT
+
+WAIT_MINUTES = 260
+"""How long `sam deploy` waits. The slowest Rollout takes 100 minutes; the SAM CLI alone would wait for 60."""
 
 
 class NotTaken(NotParameters):
@@ -42,10 +45,11 @@ def commands(given: Mapping[str, str], stack: str, execution_role: str, release:
     words = [override(name, value) for name, value in given.items()]
     named = ["--stack-name", stack] if stack else []
     role = ["--role-arn", execution_role] if execution_role else []
+    patient = ["--max-wait-duration", str(WAIT_MINUTES)]
     released = [] if "Release" in given else [override("Release", release)]
     return [
         ["sam", "build", *(["--parameter-overrides", *words] if words else [])],
-        ["sam", "deploy", *named, *role, "--parameter-overrides", *released, *words],
+        ["sam", "deploy", *named, *role, *patient, "--parameter-overrides", *released, *words],
     ]
 
 
@@ -78,13 +82,17 @@ def main() -> int:
     text, stack, role = (os.environ.get(name, "") for name in ("PARAMETERS", "STACK", "EXECUTION_ROLE"))
     try:
         # With any parameter on its command line sam deploy forgets those of samconfig.toml, and a release always is.
-        given = parsed(text or preflight.configured()[1])
+        given = parsed(text if text.strip() else preflight.configured()[1])
         steps = commands(given, stack, role, release_name(datetime.now(UTC), _commit()))
     except NotParameters as error:
         print(f"ERROR: {error}", file=sys.stderr)
         return 1
     named = ["--stack", stack] if stack else []
-    return preflight.main([]) or run(steps) or publish.main(named)
+    code = preflight.main([]) or run(steps) or publish.main(named)
+    if not code:
+        # It is deployed, whatever becomes of old versions: those only cost.
+        versions.main(named)
+    return code
 
 
 if __name__ == "__main__":

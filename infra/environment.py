@@ -15,6 +15,8 @@ from infra.views import PSEUDO, Deployment
 LIMIT = 4096
 REFERENCE_BYTES = 97
 """An address or ARN of a resource, beside the stack's name in it."""
+SECRET_BYTES = 78
+"""The ARN of a secret of the stack, beside its logical id in it; the stack's name is not."""
 
 
 def sizes(
@@ -25,7 +27,7 @@ def sizes(
     shared = view.resolve(template["Globals"]["Function"]["Environment"]["Variables"])
     return {
         name: sum(
-            len(key) + _bytes(value, REFERENCE_BYTES + len(stack))
+            len(key) + _bytes(value, view, REFERENCE_BYTES + len(stack))
             for key, value in (shared | view.variables(name)).items()
         )
         for name, found in view.resources.items()
@@ -33,5 +35,8 @@ def sizes(
     }
 
 
-def _bytes(value: Any, reference: int) -> int:
+def _bytes(value: Any, view: Deployment, reference: int) -> int:
+    named = value.get("Ref", "") if isinstance(value, dict) else ""
+    if view.resources.get(named, {}).get("Type") == "AWS::SecretsManager::Secret":
+        return SECRET_BYTES + len(named)
     return len(str(value).encode()) if isinstance(value, str | int | float) else reference

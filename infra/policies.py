@@ -73,6 +73,8 @@ def _named(name: str, attribute: str, view: View) -> str:
         function = _named(properties["FunctionName"]["Ref"], "Arn", view)
         return f"{function}:{properties['Name']}"
     known = properties.get(_NAMES.get(kind, ""), name)
+    if kind == "AWS::CloudFormation::Stack":
+        known = f"{name}-{attribute.removeprefix('Outputs.')}"
     if attribute or kind == "AWS::SecretsManager::Secret":
         return _ARNS[kind].format(known)
     return str(known)

@@ -126,6 +126,7 @@ SECTIONS: tuple[Section, ...] = (
                 tuple(printed("UnhandledErrors")),
                 stacked=True,
             ),
+            Chart("Unhandled errors, by version", searched=(own("VersionErrors"),), stacked=True),
             Chart(
                 "Invocations that a store ended",
                 tuple(printed("StoreUnavailable")),

@@ -230,8 +230,8 @@ def _drawn(series: Series) -> list[Any]:
 def _search(metric: Metric) -> str:
     """All series of a metric: the schema in braces names exactly its dimensions."""
     schema = ",".join([f'"{metric.namespace}"', *metric.dimensions])
-    [service] = metric.services
-    return f"SEARCH('{{{schema}}} MetricName=\"{metric.name}\" service=\"{service}\"', 'Sum', {PERIOD})"
+    only = f' service="{metric.services[0]}"' if len(metric.services) == 1 else ""
+    return f"SEARCH('{{{schema}}} MetricName=\"{metric.name}\"{only}', 'Sum', {PERIOD})"
 
 
 def _lines(widgets: Sequence[dict[str, Any]]) -> str:

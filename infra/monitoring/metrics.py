@@ -86,6 +86,13 @@ OWN: tuple[Metric, ...] = (
         "errors that nobody expected, each with one redacted log line, `unhandled error`",
     ),
     _own(
+        "VersionErrors",
+        "Count",
+        " ".join(SERVICES),
+        "the same by version, where there are versions (a `Rollout`)",
+        "version",
+    ),
+    _own(
         "StoreUnavailable",
         "Count",
         " ".join(SERVICES),

@@ -52,11 +52,11 @@ class Answers:
     plan: str | None = None
     concurrency: int | None = None
     request_rate: float | None = None
+    gateway_may_log: bool | None = None
     stack: Stack | None = None
     stack_known: bool = False
     log_groups: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
-    edge_functions: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     database_versions: tuple[str, ...] | None = None

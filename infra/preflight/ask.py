@@ -32,7 +32,6 @@ SERVICES = (
 OUTPUT = "RecordsQueueUrl"
 """An output that only TaskFlow's stack has."""
 FUNCTIONS = ("connect", "message", "generate", "disconnect", "timer", "ingest", "worker", "migrate")
-EDGE_FUNCTIONS = ("pages", "ws")
 CHECKED_SAM = Path(__file__).resolve().parents[1] / "sam-requirements.in"
 RUNTIMES = ("python3.12", "python3.13", "python3.14")
 
@@ -119,6 +118,8 @@ def of_aws(
     caller, account = str(identity["Arn"]), str(identity["Account"])
     there = questions.ask("whether the stack is there", lambda: _stack(client, stack), None)
     known = not questions.unanswered
+    nothing: dict[str, Any] = {}
+    gateway = questions.ask("API Gateway's settings", lambda: client("apigateway").get_account(), nothing)
     values = {**(there.parameters if there else {}), **given}
     return Answers(
         stack,
@@ -127,12 +128,12 @@ def of_aws(
         caller=caller,
         plan=questions.ask("the account's plan", lambda: _plan(client), None),
         concurrency=questions.ask("Lambda's concurrency", lambda: _concurrency(client), None),
-        request_rate=questions.ask("API Gateway's quota", lambda: _rate(client), None),
+        request_rate=_rate(gateway),
+        gateway_may_log=bool(gateway.get("cloudwatchRoleArn")) if gateway else None,
         stack=there,
         stack_known=known,
         log_groups=questions.ask("log groups", lambda: _log_groups(client, stack), ()),
         functions=questions.ask("functions", lambda: _functions(client, stack), ()),
-        edge_functions=questions.ask("CloudFront functions", lambda: _edge_functions(client, stack), ()),
         tables=questions.ask("tables", lambda: _tables(client, stack), ()),
         denied=questions.ask(
             "permissions", lambda: _denied(client, caller, values, execution_role, region, stack), ()
@@ -179,13 +180,14 @@ def _concurrency(client: Clients) -> int:
     return int(client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
 
 
-def _rate(client: Clients) -> float:
+def _rate(gateway: Mapping[str, Any]) -> float | None:
     """What API Gateway itself says: Service Quotas tells 10,000 in regions that have 2,500.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html and
     https://repost.aws/questions/QU47u_cBTCQcy2qTmoR6q91w/api-gateway-throttling-discrepancy
     """
-    return float(client("apigateway").get_account()["throttleSettings"]["rateLimit"])
+    rate = gateway.get("throttleSettings", {}).get("rateLimit")
+    return None if rate is None else float(rate)
 
 
 def _log_groups(client: Clients, stack: str) -> tuple[str, ...]:
@@ -202,18 +204,6 @@ def _functions(client: Clients, stack: str) -> tuple[str, ...]:
     wanted = {f"{stack}-{function}" for function in FUNCTIONS}
     pages = client("lambda").get_paginator("list_functions").paginate()
     return tuple(sorted(wanted & {each["FunctionName"] for page in pages for each in page["Functions"]}))
-
-
-def _edge_functions(client: Clients, stack: str) -> tuple[str, ...]:
-    wanted = {f"{stack}-{function}" for function in EDGE_FUNCTIONS}
-    found: set[str] = set()
-    marker: dict[str, str] = {}
-    while True:
-        listed = client("cloudfront").list_functions(**marker)["FunctionList"]
-        found |= {each["Name"] for each in listed.get("Items", ())}
-        if not listed.get("NextMarker"):
-            return tuple(sorted(wanted & found))
-        marker = {"Marker": listed["NextMarker"]}
 
 
 def _tables(client: Clients, stack: str) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 AURORA = "Aurora"
 """An option that is not a parameter: the stack makes its database."""
+LOGS = "AccessLogs"
+"""An option that is chosen unless somebody says ``none``. What API Gateway then asks for is in its guide ("Permissions
+to activate logging"): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Need:
         """Whether a deployment with these parameters needs it."""
         if self.option == AURORA:
             return not (values.get("DatabaseUrl") or values.get("DatabaseSecretArn"))
+        if self.option == LOGS:
+            return values.get(self.option) != "none"
         return not self.option or values.get(self.option, "") not in ("", "none", "false", "0")
 
 
@@ -78,6 +83,8 @@ _OF_THE_STACK = (
     (REGIONAL, "scheduler", "schedule/default/{stack}-tick", "CreateSchedule", ""),
     (REGIONAL, "secretsmanager", "secret:SigningSecret-X", "CreateSecret UpdateSecret GetSecretValue", ""),
     (REGIONAL, "logs", "log-group:/aws/lambda/{stack}-generate", "CreateLogGroup PutRetentionPolicy", ""),
+    (REGIONAL, "logs", "log-group:x", "CreateLogDelivery UpdateLogDelivery DeleteLogDelivery", LOGS),
+    (REGIONAL, "logs", "log-group:x", "PutResourcePolicy DescribeResourcePolicies", LOGS),
     (REGIONAL, "cloudwatch", "alarm:{stack}-Alarms-X", "PutMetricAlarm", ""),
     (REGIONAL, "rds", "cluster:{stack}-database-x", "CreateDBCluster", AURORA),
     (REGIONAL, "rds", "db:{stack}-database-x", "CreateDBInstance", AURORA),
@@ -93,7 +100,7 @@ _OF_THE_STACK = (
     (GLOBAL, "iam", "{account}:role/{stack}-GenerateFunctionRole-X", "CreateRole PutRolePolicy PassRole", ""),
     (GLOBAL, "cloudwatch", "{account}:dashboard/{stack}-x", "PutDashboard", ""),
     (GLOBAL, "cloudfront", "{account}:distribution/X", "CreateDistribution UpdateDistribution", ""),
-    (GLOBAL, "cloudfront", "{account}:function/{stack}-pages", "CreateFunction PublishFunction", ""),
+    (GLOBAL, "cloudfront", "{account}:function/{stack}-Web-X-pages", "CreateFunction PublishFunction", ""),
     (GLOBAL, "cloudfront", "{account}:origin-access-control/X", "CreateOriginAccessControl", ""),
     (GLOBAL, "cloudfront", "{account}:response-headers-policy/X", "CreateResponseHeadersPolicy", ""),
     ("arn:{partition}:%s:::%s", "route53", "hostedzone/X", "ChangeResourceRecordSets", "WebHostedZoneId"),

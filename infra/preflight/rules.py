@@ -14,8 +14,9 @@ LEFT_UNRESERVED = 100
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"""
 RESERVED = ("Connect", "Message", "Generate", "Ingest")
 """The functions that ``ReservedConcurrency`` is for; timer has a parameter of its own only."""
-LONGEST_NAME = 64 - len("-disconnect")
-"""Lambda's limit of a function's name, without the longest word that we put behind the stack's."""
+LONGEST_NAME = 64 - len("-Web-") - 13 - len("-pages")
+"""CloudFront's limit of a function's name, without what CloudFormation and infra/web.yaml put behind the stack's: the
+stack inside is called `STACK-Web-` and thirteen letters."""
 POSTGRES = "18"
 """Major version of infra/database.yaml."""
 USUAL_CONCURRENCY = 1000
@@ -35,6 +36,7 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
         yield from _aurora(answers, values)
     yield from _concurrency(answers, values)
     yield from _rate(answers, values)
+    yield from _logs(answers, values)
     yield from _name(answers)
     yield from _stack(answers)
     yield from _names(answers)
@@ -140,12 +142,22 @@ def _rate(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
         )
 
 
+def _logs(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    if values.get("AccessLogs") == "all" and answers.gateway_may_log is False:
+        yield Finding(
+            Severity.ERROR,
+            "AccessLogs=all logs the WebSocket API, and API Gateway has no role for logs in this region's settings",
+            "Make it, once for each region: aws cloudformation deploy --template-file infra/account.yaml "
+            "--stack-name api-gateway-logs --capabilities CAPABILITY_IAM. Or give AccessLogs=http.",
+        )
+
+
 def _name(answers: Answers) -> Iterator[Finding]:
     name = answers.stack_name
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", name) or len(name) > LONGEST_NAME:
         yield Finding(
             Severity.ERROR,
-            f"a stack cannot be called {name!r}: functions have its name, with a word of their own behind",
+            f"a stack cannot be called {name!r}: functions and stacks inside have its name and words behind it",
             f"Letters, digits and hyphens, a letter first, {LONGEST_NAME} characters at most.",
         )
 
@@ -196,14 +208,12 @@ def _names(answers: Answers) -> Iterator[Finding]:
             f"log groups are left over from an earlier deployment, and CloudFormation would not take them: {groups}",
             f"for g in {' '.join(answers.log_groups)}; do aws logs delete-log-group --log-group-name $g; done",
         )
-    for what, found in (("functions", answers.functions), ("CloudFront functions", answers.edge_functions)):
-        if found:
-            yield Finding(
-                Severity.ERROR,
-                f"{what} of the names that stack {name} needs are there already: {', '.join(found)}",
-                "Somebody else has them, perhaps this stack in another region (names of CloudFront hold for the whole "
-                "account): take another name for the stack.",
-            )
+    if answers.functions:
+        yield Finding(
+            Severity.ERROR,
+            f"functions of the names that stack {name} needs are there already: {', '.join(answers.functions)}",
+            "Somebody else has them: take another name for the stack.",
+        )
     if answers.tables:
         yield Finding(
             Severity.WARNING,

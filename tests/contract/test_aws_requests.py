@@ -187,6 +187,11 @@ CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "get_secret_value",
         {"SecretId": "arn:aws:secretsmanager:eu-west-1:1:secret:x"},
     ),
+    "secret before": (
+        "secretsmanager",
+        "get_secret_value",
+        {"SecretId": "arn:aws:secretsmanager:eu-west-1:1:secret:x", "VersionStage": "AWSPREVIOUS"},
+    ),
     "event": (
         "lambda",
         "invoke",

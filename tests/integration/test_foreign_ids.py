@@ -143,6 +143,8 @@ MENTIONS: dict[str, Ask] = {
     "GET /api/auth/config": _by_id("GET", "/api/auth/config"),
     "GET /api/models": _by_id("GET", "/api/models"),
     "GET /api/health": _by_id("GET", "/api/health"),
+    "GET /api/health/live": _by_id("GET", "/api/health/live"),
+    "GET /api/health/ready": _by_id("GET", "/api/health/ready"),
     "GET /api/metrics/history": _by_id("GET", "/api/metrics/history"),
 }
 """Routes that take no id of an owner, or take one only to note it: asked as if by whoever has the id."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,8 +14,6 @@ from local.emulator import process
 from local.emulator.clients import at
 from local.emulator.deploy import deploy
 from tests.support.emulator import Emulator
-from tests.support.stack import Running
-from tests.support.talk import eventually, person
 
 TEMPLATE = process.ROOT / "infra" / "template.yaml"
 STACK = "granted"
@@ -117,45 +113,3 @@ def test_connections(shared_emulator: Emulator, outputs: dict[str, str]) -> None
     assert said("generate", "POST") == ""
     assert "execute-api:ManageConnections" in said("generate", "GET")
     assert "execute-api:ManageConnections" in said("worker", "POST")
-
-
-@pytest.mark.stack
-async def test_a_conversation_that_only_postgres_has_comes_back(stack: Running) -> None:
-    """The one way on which connect asks ingest, and stores what it was told."""
-    dynamodb = boto3.client("dynamodb", **at(stack.aws_endpoint))
-    table = stack.output("TableName")
-
-    async def stored() -> bool:
-        answer = await someone.http.get("/api/conversations")
-        return [each["id"] for each in answer.json()["conversations"]] == [conversation_id]
-
-    async with person(stack.url) as someone:
-        async with someone.greeted() as (talk, conversation_id):
-            await talk.send(type="user_message", text='[[say "Paris."]] Capital of France?')
-            await talk.until("ai_done")
-        await eventually(stored)
-
-        def forget() -> int:
-            found = dynamodb.query(
-                TableName=table,
-                KeyConditionExpression="pk = :pk",
-                ExpressionAttributeValues={":pk": {"S": f"C#{conversation_id}"}},
-            )["Items"]
-            for each in found:
-                dynamodb.delete_item(TableName=table, Key={name: each[name] for name in ("pk", "sk")})
-            return len(found)
-
-        # As time does: what is left of the last turn is written a moment after it was heard.
-        await eventually(lambda: asyncio.to_thread(settled, dynamodb, table, conversation_id))
-        assert await asyncio.to_thread(forget)
-        async with someone.talk(conversationId=conversation_id) as again:
-            await again.until("conversation_resumed")
-            while "Paris." not in json.dumps(again.events):
-                await again.until("message_part", "conversation_resumed")
-
-
-def settled(dynamodb: Any, table: str, conversation_id: str) -> bool:
-    """Whether nobody works on the session, nor has to send something of it."""
-    key = {"pk": {"S": f"C#{conversation_id}"}, "sk": {"S": "SESSION"}}
-    found = dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item", {})
-    return not found.get("lease_run", {}).get("S") and not found.get("outbox", {}).get("M")

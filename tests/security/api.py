@@ -336,6 +336,14 @@ async def after_erasure(target: Target) -> str:
         answer = await said(talk, "I am still here.")
         query = {"ticket": ticket, "conversationId": conversation}
         joined = await closing(await target.socket(query, origin=target.url))
+        # What was on its way to Postgres is erased when it has come, within moments; what is written to it meanwhile,
+        # too.
+        await someone.http.patch(f"/api/conversations/{conversation}", json={"title": "Back at once"})
+
+        async def erased_there() -> bool:
+            return not (await someone.http.get("/api/conversations")).json()["conversations"]
+
+        await eventually(erased_there)
         renamed = await someone.http.patch(f"/api/conversations/{conversation}", json={"title": "Back"})
         listed = (await someone.http.get("/api/conversations")).json()["conversations"]
     frame = answer.get("code", answer["type"])

@@ -20,6 +20,11 @@ CALLS = Path(__file__).resolve().parents[2] / "infra" / "calls.json"
 RECORDING = os.environ.get("TASKFLOW_CALLS", "")
 """A file that gets what is called, in place of the question whether it is known."""
 
+FORMER = Path(__file__).resolve().parents[1] / "data" / "former_release.json"
+"""What the code of the release before calls and this one does not, with why, and the release in which that list goes.
+CloudFormation changes a role before its function, and old versions run under the new role while a release goes live by
+and by or is taken back: a role still grants these. Who takes a call out of ``infra/calls.json`` puts it there."""
+
 CALLER: ContextVar[str] = ContextVar("caller", default="")
 SEEN: set[tuple[str, str]] = set()
 """What was called in this process: function, and call as ``infra/calls.json`` has it."""
@@ -33,6 +38,12 @@ def known() -> dict[str, list[str]]:
     """The calls of each function, as ``dynamodb:GetItem Table C#``."""
     found: dict[str, list[str]] = json.loads(CALLS.read_text())
     return found
+
+
+def former() -> dict[str, list[str]]:
+    """The calls of each function in the release before that this one does not make."""
+    found: dict[str, dict[str, str]] = json.loads(FORMER.read_text())["calls"]
+    return {function: list(calls) for function, calls in found.items()}
 
 
 EXPLAINED = {

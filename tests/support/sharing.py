@@ -20,13 +20,13 @@ BROWSERS = ("the first browser", "the second browser")
 _OF = {
     STACK: re.compile(r"\bstack: Running|\bhurried_window: Window"),
     CALM_STACK: re.compile(r"\b(?:calm_stack: Running|(?:far_)?window: Window)"),
-    EMULATOR: re.compile(r"\bdynamo_table\b|\bshared_emulator: Emulator|\(emulator: str\)"),
+    EMULATOR: re.compile(r"\bdynamo_table\b|\bshared_emulator: Emulator|\bemulator: str\b"),
     POSTGRES: re.compile(
         r"(?<!\.)\b(?:database_url|migrated_url|postgres_server|connection: Connection|api: Api)\b"
     ),
 }
 """What the text of a file says that takes what others take too; the first that fits."""
-_KNOWN = ("tests/integration/", "tests/contract/", "tests/e2e/")
+_KNOWN = ("tests/integration/", "tests/contract/", "tests/e2e/", "tests/soak/")
 _FIRST_HALF = re.compile(r"tests/web/test_web_[a-e]")
 _TURNS = (
     re.compile(rf"{STACK}"),

@@ -6,7 +6,7 @@ import pytest
 
 from bench import scale, visits
 from tests.support.metered import Touch
-from tests.support.templates import View
+from tests.support.templates import View, source
 
 FUNCTIONS = {
     "api": "IngestFunction",
@@ -22,6 +22,15 @@ FUNCTIONS = {
 def test_the_page_about_costs_has_the_tables_that_are_counted_now() -> None:
     text = visits.DOCS.read_text()
     assert text.partition(visits.BEGIN)[2].partition(visits.END)[0] == visits.tables()
+
+
+def test_every_secret_of_a_stack_is_paid_for() -> None:
+    kind = "AWS::SecretsManager::Secret"
+    own = View(DatabaseUrl="postgresql://u:p@db.test/x").of_type(kind)
+    assert visits.idle()["secrets"] == len(own)
+    inside = [each for each in source("database.yaml")["Resources"].values() if each["Type"] == kind]
+    # RDS keeps the owner's password in one of its own.
+    assert visits.idle(aurora=True)["secrets"] == len(View().of_type(kind)) + len(inside) + 1
 
 
 def test_the_page_about_scale_has_the_quotas_that_are_counted_now() -> None:

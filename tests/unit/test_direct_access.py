@@ -46,7 +46,7 @@ def refuses(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         raise Reached
 
     monkeypatch.setattr(bootstrap, "settings", lambda: settings)
-    monkeypatch.setattr(bootstrap, "_edge_key", lambda: KEY)
+    monkeypatch.setattr(bootstrap, "_edge_key", lambda shown=None: KEY)
     monkeypatch.setattr(bootstrap, "backend", reached)
     monkeypatch.setattr(ingest, "http", reached)
     monkeypatch.setattr(bootstrap, "signing_settings", lambda: settings)

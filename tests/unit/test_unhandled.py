@@ -129,6 +129,41 @@ def test_an_error_is_one_redacted_line_and_its_caller_gets_an_answer(
     assert json.loads(out["answers"])[case] == CASES[case][2]
 
 
+@pytest.mark.parametrize(
+    ("version", "counted"), [("7", {"service": "tests", "version": "7"}), ("$LATEST", None), (None, None)]
+)
+def test_a_published_version_counts_its_errors_under_its_number(
+    version: str | None, counted: dict[str, str] | None
+) -> None:
+    """What CodeDeploy's alarms look at: also errors that are answered, which Lambda does not count."""
+    code = """
+        from taskflow.unhandled import guarded, status_500
+        from taskflow.telemetry import metrics
+
+        @metrics.log_metrics
+        @guarded(status_500)
+        def handler(event, context):
+            raise LookupError("x")
+
+        assert handler({}, None) == {"statusCode": 500}
+    """
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(LAYER), "POWERTOOLS_SERVICE_NAME": "tests"}
+    if version is not None:
+        environment["AWS_LAMBDA_FUNCTION_VERSION"] = version
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    [error] = [line for line in lines if "UnhandledErrors" in line]
+    assert "version" not in error, "the count of all versions keeps its dimensions"
+    told = [line for line in lines if "VersionErrors" in line]
+    assert [{name: line[name] for name in counted or ()} for line in told] == ([counted] if counted else [])
+    for line in told:
+        [directive] = line["_aws"]["CloudWatchMetrics"]
+        assert sorted(directive["Dimensions"][0]) == ["service", "version"]
+
+
 def test_every_handler_is_an_entry_point() -> None:
     """A function that is added is guarded, too: whatever is called ``handler`` has the decorator and a case above."""
     tried = {module for module, _, _ in CASES.values()}

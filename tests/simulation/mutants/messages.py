@@ -61,7 +61,7 @@ def a_report_of_another_turn_counts(patches: Patches) -> None:
     """A reply is cut where the reader of another one was."""
 
     def cut(original: Any, turn: int, seen: Any) -> Any:
-        return original(turn, seen and seen.model_copy(update={"generation_id": turn}))
+        return original(turn, seen and replace(seen, generation_id=turn))
 
     patches.wrap("taskflow.conversation.transitions:_truncation", cut)
 

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from infra import deploy, publish, sam
+from infra import deploy, publish, sam, versions
 from infra.preflight import __main__ as preflight
 from infra.preflight.parameters import parsed
 from local.setup.stamps import ROOT
 
+PATIENT = ["--max-wait-duration", str(deploy.WAIT_MINUTES)]
 VALUES = [
     "plain",
     "",
@@ -54,11 +55,14 @@ def test_what_is_built_and_deployed_names_stack_role_release_and_parameters() ->
     build, deployed = deploy.commands({"LlmApiKey": "k", "Greeting": "Hello there"}, "mine", "arn:x", "r1")
     assert build == ["sam", "build", "--parameter-overrides", 'LlmApiKey="k"', 'Greeting="Hello there"']
     assert deployed == [
-        *("sam", "deploy", "--stack-name", "mine", "--role-arn", "arn:x", "--parameter-overrides"),
+        *("sam", "deploy", "--stack-name", "mine", "--role-arn", "arn:x", *PATIENT, "--parameter-overrides"),
         *('Release="r1"', 'LlmApiKey="k"', 'Greeting="Hello there"'),
     ]
     build, deployed = deploy.commands({}, "", "", "r1")
-    assert (build, deployed) == (["sam", "build"], ["sam", "deploy", "--parameter-overrides", 'Release="r1"'])
+    assert (build, deployed) == (
+        ["sam", "build"],
+        ["sam", "deploy", *PATIENT, "--parameter-overrides", 'Release="r1"'],
+    )
     own = deploy.commands({"Release": "mine"}, "", "", "r1")[1]
     assert [word for word in own if word.startswith("Release")] == ['Release="mine"']
 
@@ -74,21 +78,25 @@ def test_nothing_is_deployed_after_a_step_that_failed(monkeypatch: pytest.Monkey
 
     def step(name: str, code: int) -> Callable[[Sequence[object]], int]:
         def take(arguments: Sequence[object]) -> int:
-            done.append(f"{name} {arguments}" if name == "publish" else name)
+            done.append(f"{name} {arguments}" if name in ("publish", "versions") else name)
             return code
 
         return take
 
-    def steps(preflight_code: int, sam_code: int) -> int:
+    def steps(preflight_code: int, sam_code: int, publish_code: int = 0) -> int:
         done.clear()
         monkeypatch.setattr(preflight, "main", step("preflight", preflight_code))
         monkeypatch.setattr(deploy, "run", step("sam", sam_code))
-        monkeypatch.setattr(publish, "main", step("publish", 0))
+        monkeypatch.setattr(publish, "main", step("publish", publish_code))
+        # What cannot be deleted only costs: the release is live.
+        monkeypatch.setattr(versions, "main", step("versions", 1))
         return deploy.main()
 
     monkeypatch.setenv("PARAMETERS", "LlmApiKey=k")
     monkeypatch.setenv("STACK", "mine")
-    assert (steps(0, 0), list(done)) == (0, ["preflight", "sam", "publish ['--stack', 'mine']"])
+    named = "['--stack', 'mine']"
+    assert (steps(0, 0), list(done)) == (0, ["preflight", "sam", f"publish {named}", f"versions {named}"])
+    assert (steps(0, 0, 1), list(done)) == (1, ["preflight", "sam", f"publish {named}"])
     assert (steps(1, 0), list(done)) == (1, ["preflight"])
     assert (steps(0, 2), list(done)) == (2, ["preflight", "sam"])
     monkeypatch.setenv("PARAMETERS", "no parameter")

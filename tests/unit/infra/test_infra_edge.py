@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from local.edge.static import HEALTH
-from tests.support.templates import source
+from tests.support.templates import Deployment, View, source
+
+WEB = source("web.yaml")
 
 
 def web(name: str) -> dict[str, Any]:
@@ -32,6 +34,27 @@ def run(function: str, uris: list[str]) -> list[dict[str, Any]]:
     finished = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True, timeout=60)
     found: list[dict[str, Any]] = json.loads(finished.stdout)
     return found
+
+
+def test_cloudfront_takes_a_new_key_up_when_it_is_told_to_and_only_then() -> None:
+    """CloudFormation reads a secret again when another property of its resource changes."""
+
+    def distribution(**given: str) -> dict[str, Any]:
+        required = {name: "x" for name, each in WEB["Parameters"].items() if "Default" not in each}
+        properties = Deployment(WEB, {**required, **given}).properties("Distribution")
+        found: dict[str, Any] = properties["DistributionConfig"]
+        return found
+
+    # A stack of the release before is left alone.
+    assert distribution()["Comment"] == "taskflow"
+    first, second = (distribution(EdgeKeyVersion=each) for each in ("1", "2"))
+    assert first != second and {**first, "Comment": ""} == {**second, "Comment": ""}
+    assert len(distribution(EdgeKeyVersion="x" * 32)["Comment"]) + 60 <= 128
+    for origin in first["Origins"]:
+        for header in origin.get("OriginCustomHeaders", ()):
+            # No version of the secret is named: once that is gone nothing of the stack could be updated.
+            assert header["HeaderValue"] == "{{resolve:secretsmanager:x:SecretString}}"
+    assert View(EdgeKeyVersion="1").properties("Web")["Parameters"]["EdgeKeyVersion"] == "1"
 
 
 def test_pages_are_the_application_and_files_are_files() -> None:

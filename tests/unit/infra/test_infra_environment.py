@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from taskflow.settings import PREFIX, Settings
 
+from tests.support.grants import known
 from tests.support.templates import LAPTOP, View, source, target
 
 pytestmark = pytest.mark.timeout(600)
@@ -129,11 +131,35 @@ def test_functions_know_each_other_their_queues_and_the_table(aws: View, laptop:
     for view in (aws, laptop):
         for name in view.of_type("AWS::Lambda::Function"):
             told = view.variables(name)
-            assert told["TASKFLOW_GENERATE_FUNCTION"] == view.properties("GenerateFunction")["FunctionName"]
-            assert told["TASKFLOW_INGEST_FUNCTION"] == view.properties("IngestFunction")["FunctionName"]
             assert target(told["TASKFLOW_TABLE"]) == "Table"
             assert target(told["TASKFLOW_RECORDS_QUEUE_URL"]) == "RecordsQueue"
             assert target(told["TASKFLOW_SWEEPS_QUEUE_URL"]) == "SweepsQueue"
+
+
+def test_who_invokes_a_function_is_told_its_name_or_its_alias_and_nobody_else_is(
+    aws: View, laptop: View
+) -> None:
+    """By reference to the alias: a name alone would be known before there is an alias to call."""
+    published = View(Rollout="AllAtOnce", Release="r1")
+    for caller, calls in known().items():
+        called = {call.rpartition("-")[2] for call in calls if call.startswith("lambda:InvokeFunction ")}
+        for view in (aws, laptop, published):
+            told = view.variables(f"{caller.capitalize()}Function")
+            for name in ("generate", "ingest"):
+                wanted: Any = (
+                    {"Ref": f"{name.capitalize()}Alias"} if view is published else f"taskflow-{name}"
+                )
+                assert told.get(f"TASKFLOW_{name.upper()}_FUNCTION") == (wanted if name in called else None)
+
+
+def test_the_timer_takes_no_more_sweeps_at_once_than_are_reserved_for_it(aws: View, laptop: View) -> None:
+    """A sweep that Lambda throttles counts as received, and three receives make it a dead letter."""
+    for view in (aws, laptop, View(ReservedConcurrency="40")):
+        assert "ScalingConfig" not in view.properties("SweepsSource")
+        assert "ScalingConfig" not in view.properties("GenerateFailedSource")
+    view = View(ReservedConcurrencyTimer="7")
+    assert view.properties("SweepsSource")["ScalingConfig"] == {"MaximumConcurrency": "7"}
+    assert view.properties("GenerateFailedSource")["ScalingConfig"] == {"MaximumConcurrency": 2}
 
 
 def test_on_aws_posts_go_to_the_stage_of_the_websocket_api(aws: View) -> None:
@@ -149,7 +175,8 @@ def test_on_aws_no_secret_is_in_the_environment(aws: View) -> None:
         assert holders(aws, variable) == set()
     assert holders(aws, "TASKFLOW_EDGE_SECRET_ARN") == {"Connect", "Ingest"}
     assert holders(aws, "TASKFLOW_PROVIDER_SECRET_ARN") == {"Generate"}
-    assert holders(aws, "TASKFLOW_SIGNING_SECRET_ARN") == {"Ingest"}
+    for name in ("SIGNING_KEY_SECRET_ARN", "SIGNING_SECRET_ARN"):
+        assert holders(aws, f"TASKFLOW_{name}") == {"Ingest"}
     # The address of Aurora has neither user nor password.
     url = source("database.yaml")["Outputs"]["Url"]["Value"]["Fn::Sub"][0]
     assert url == "postgresql://${Host}:5432/taskflow?sslmode=verify-full"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
+from infra.deploy import WAIT_MINUTES
 from infra.preflight.needs import NEEDS, Need
+from infra.preflight.parameters import parsed
 from tests.support.templates import ROOT, source
 
 TEMPLATE = source("github.yaml")
@@ -153,6 +156,15 @@ def test_the_workflow_itself_makes_nothing_and_reads_no_secret_and_nothing_that_
         assert not allows(action, f"arn:aws:{resource}", "DeployPolicy")
 
 
+def test_the_workflow_deletes_old_versions_and_no_function() -> None:
+    function = "arn:aws:lambda:eu-central-1:123456789012:function:taskflow-generate"
+    assert allows("lambda:DeleteFunction", f"{function}:7", "DeployPolicy")
+    assert not allows("lambda:DeleteFunction", function, "DeployPolicy")
+    assert not allows("lambda:DeleteFunction", f"{function.replace('taskflow', 'other')}:7", "DeployPolicy")
+    for action in ("lambda:ListAliases", "lambda:ListVersionsByFunction"):
+        assert allows(action, function, "DeployPolicy")
+
+
 def test_roles_are_passed_to_named_services_only() -> None:
     for statement in statements("DeployPolicy", *OF_CLOUDFORMATION):
         if "iam:PassRole" in listed(statement["Action"]):
@@ -186,7 +198,7 @@ def test_actions_are_pinned_and_jobs_have_what_they_need_and_no_more(path: Path)
     for name, job in workflow["jobs"].items():
         writes = {scope for scope, access in job["permissions"].items() if access != "read"}
         assert writes <= {"id-token"}, name
-        assert "uses" in job or job["timeout-minutes"] <= 60, name
+        assert "uses" in job or job["timeout-minutes"] <= (60 if path.stem != "deploy" else 170), name
     for used, comment in re.findall(r"uses: (\S+)(?: # (\S+))?", text):
         if not used.startswith("$/"):
             assert re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}", used), used
@@ -205,6 +217,51 @@ def test_a_deployment_is_never_cut_off_and_belongs_to_an_environment() -> None:
     [job] = jobs(ROOT / ".github" / "workflows" / "deploy.yml").values()
     assert job["environment"] == "${{ inputs.environment }}"
     assert job["concurrency"]["cancel-in-progress"] is False
+
+
+def rollout_minutes(name: str) -> int:
+    """How long CodeDeploy takes for a configuration, from its name."""
+    found = re.fullmatch(r"(Canary|Linear)10Percent(?:Every)?(\d+)Minutes?", name)
+    if found is None:
+        return 0
+    return int(found[2]) * (1 if found[1] == "Canary" else 10)
+
+
+def test_the_slowest_rollout_ends_before_anybody_stops_waiting_for_it() -> None:
+    slowest = max(map(rollout_minutes, source()["Parameters"]["Rollout"]["AllowedValues"]))
+    assert slowest == 100
+    [job] = jobs(ROOT / ".github" / "workflows" / "deploy.yml").values()
+    [role] = [each["with"] for each in job["steps"] if "role-to-assume" in each.get("with", {})]
+    lasts = TEMPLATE["Resources"]["DeployRole"]["Properties"]["MaxSessionDuration"]
+    # generate and ingest go first, then the functions that call them.
+    assert 2 * slowest + 40 <= WAIT_MINUTES < job["timeout-minutes"]
+    assert job["timeout-minutes"] * 60 <= role["role-duration-seconds"] <= lasts <= 43200
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "parameters"),
+    [
+        ("sk-1", "LogLevel=DEBUG", {"LlmApiKey": "sk-1", "LogLevel": "DEBUG"}),
+        ("sk-1", "", {"LlmApiKey": "sk-1"}),
+        # Without a secret the stack keeps the key that it has: an empty one would take it away.
+        ("", "LogLevel=DEBUG", {"LogLevel": "DEBUG"}),
+        ("", "", {}),
+        ("sk $HOME", "Greeting='Good day'", {"LlmApiKey": "sk $HOME", "Greeting": "Good day"}),
+    ],
+)
+def test_the_workflow_gives_the_key_of_its_environment_or_none(
+    tmp_path: Path, key: str, given: str, parameters: dict[str, str]
+) -> None:
+    [job] = jobs(ROOT / ".github" / "workflows" / "deploy.yml").values()
+    [command] = [each["run"] for each in job["steps"] if "make deploy" in each.get("run", "")]
+    make = tmp_path / "make"
+    make.write_text('#!/bin/sh\nprintf %s "$PARAMETERS"\n')
+    make.chmod(0o755)
+    told = {"LLM_API_KEY": key, "GIVEN": given, "PATH": f"{tmp_path}:/usr/bin:/bin"}
+    done = subprocess.run(
+        ["/bin/bash", "-e", "-c", command], env=told, capture_output=True, text=True, check=True
+    )
+    assert parsed(done.stdout) == parameters
 
 
 def test_what_the_workflow_reads_is_explained_and_nothing_is_pasted_into_a_shell() -> None:

@@ -5,7 +5,9 @@ What they call was recorded (``infra/calls.json``). What AWS does with a functio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import tomllib
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +16,8 @@ from infra.policies import ACCOUNT, REGION, documents
 from infra.views import View
 from local.grants.needs import LEADING_KEYS
 from local.grants.policy import Need, Statement, allows, statements
-from tests.support.grants import EXPLAINED, known
+from local.setup.stamps import ROOT
+from tests.support.grants import EXPLAINED, FORMER, former, known
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -37,11 +40,15 @@ def role(function: str) -> str:
     return f"{function.capitalize()}FunctionRole"
 
 
-def calls(function: str, view: View) -> Iterator[Need]:
+def calls(function: str) -> Iterator[Need]:
     """What the function's code calls, with ARNs."""
-    explained = [call for name, call in EXPLAINED if name == function]
-    alias = ":live" if "GenerateAlias" in view.resources else ""
-    for call in [*known().get(function, []), *explained]:
+    yield from with_arns(
+        [*known().get(function, []), *(call for name, call in EXPLAINED if name == function)]
+    )
+
+
+def with_arns(found: Iterable[str]) -> Iterator[Need]:
+    for call in found:
         action, resource, *what = call.split(" ")
         match action.partition(":")[0]:
             case "dynamodb":
@@ -50,9 +57,13 @@ def calls(function: str, view: View) -> Iterator[Need]:
             case "sqs":
                 yield Need(action, f"arn:aws:sqs:{HERE}:{resource}")
             case "lambda":
-                yield Need(action, f"arn:aws:lambda:{HERE}:function:{resource}{alias}")
+                # While a Rollout is switched on or off, the code before calls the other of both.
+                yield Need(action, f"arn:aws:lambda:{HERE}:function:{resource}")
+                yield Need(action, f"arn:aws:lambda:{HERE}:function:{resource}:live")
             case "execute-api":
                 yield Need(action, f"arn:aws:execute-api:{HERE}:{resource}/v1/{what[0]}/@connections/abc=")
+            case "secretsmanager":
+                yield Need(action, f"arn:aws:secretsmanager:{HERE}:secret:{resource}-AbCdEf")
             case other:
                 raise AssertionError(other)
 
@@ -73,14 +84,14 @@ def done_by_aws(function: str, view: View) -> Iterator[Need]:
             yield Need("sqs:SendMessage", f"arn:aws:sqs:{HERE}:{destination}")
     for variable, value in view.variables(name).items():
         if variable.endswith("_SECRET_ARN"):
-            secret = value.get("Ref") or value["Fn::GetAtt"][0]
+            secret = value.get("Ref") or "-".join(value["Fn::GetAtt"]).replace("Outputs.", "")
             yield Need(
                 "secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{HERE}:secret:{secret}-AbCdEf"
             )
 
 
 def needed(function: str, view: View) -> list[Need]:
-    return [*calls(function, view), *done_by_aws(function, view)]
+    return [*calls(function), *with_arns(former().get(function, [])), *done_by_aws(function, view)]
 
 
 def own(function: str, view: View) -> tuple[Statement, ...]:
@@ -92,6 +103,47 @@ def own(function: str, view: View) -> tuple[Statement, ...]:
 def test_every_call_is_granted(view: View, function: str) -> None:
     policy = own(function, view)
     assert [need for need in needed(function, view) if not allows(policy, need)] == []
+
+
+@pytest.mark.parametrize("function", sorted(former()))
+def test_code_of_the_release_before_is_granted_what_it_calls(view: View, function: str) -> None:
+    """It runs under the new role: until the function is changed, in a canary, and after a rollback by alias."""
+    policy = own(function, view)
+    for need in with_arns(former()[function]):
+        assert allows(policy, need), need
+
+
+def test_what_the_release_before_called_is_granted_for_one_release_only() -> None:
+    told = json.loads(FORMER.read_text())
+    here = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    release, goes, now = (tuple(map(int, each.split("."))) for each in (told["release"], told["goes"], here))
+    assert release <= now < goes, (
+        f"take out of the roles what {FORMER.name} lists, and list what this release drops"
+    )
+    for function, found in told["calls"].items():
+        assert all(found.values()), "say why"
+        assert not set(found) & set(known()[function]), "it is called in this release too"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "secrets"),
+    [
+        ({"DatabaseSecretArn": "arn:own"}, {"arn:own"}),
+        ({"DatabaseSecretArn": "arn:own", "DatabaseAppSecretArn": "arn:app"}, {"arn:own", "arn:app"}),
+    ],
+)
+def test_the_owners_secret_is_granted_until_no_code_reads_it(
+    parameters: dict[str, str], secrets: set[str]
+) -> None:
+    view = View(**parameters)
+    for function in ("ingest", "worker"):
+        granted = {
+            resource
+            for statement in own(function, view)
+            if statement.actions == ("secretsmanager:GetSecretValue",)
+            for resource in statement.resources
+        }
+        assert secrets <= granted
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -227,8 +279,9 @@ def test_each_schedule_may_invoke_its_function_and_nothing_else(view: View) -> N
         target = schedule["Target"]["Arn"]
         wanted = target.get("Ref") or target["Fn::GetAtt"][0]
         function = wanted.removesuffix("Alias").removesuffix("Function").lower()
-        qualifier = ":live" if wanted.endswith("Alias") else ""
-        assert statement.resources == (f"arn:aws:lambda:{HERE}:function:taskflow-{function}{qualifier}",)
+        arn = f"arn:aws:lambda:{HERE}:function:taskflow-{function}"
+        # While a Rollout is switched, the schedule still has the other one.
+        assert statement.resources == (arn, f"{arn}:live")
 
 
 def test_no_managed_policy_of_aws_gives_a_function_more(view: View) -> None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from functools import cache, partial
+from graphlib import TopologicalSorter
 from itertools import combinations, product
 from typing import Any
 
 import pytest
 
+from infra.monitoring.metrics import own
 from infra.views import PSEUDO
 from tests.support.templates import LAPTOP, Deployment, expanded, source, target
 
@@ -206,12 +208,74 @@ def test_whatever_is_chosen_queues_schedules_and_apis_reach_what_is_live() -> No
         assert kinds == live, choice
         suffix = ":live" if live == {"Alias"} else ""
         told = view.variables("MessageFunction")["TASKFLOW_GENERATE_FUNCTION"]
-        assert told == f"taskflow-generate{suffix}", choice
+        assert told == ({"Ref": "GenerateAlias"} if suffix else "taskflow-generate"), choice
         for config in view.of_type("AWS::Lambda::EventInvokeConfig").values():
             # Of the alias's ARN the last part, its name.
             alias = {"Ref": target(config["FunctionName"]).replace("Function", "Alias")}
             named = {"Fn::Select": [7, {"Fn::Split": [":", alias]}]}
             assert config["Qualifier"] == (named if suffix else "$LATEST"), choice
+
+
+def waits(view: Deployment) -> dict[str, set[str]]:
+    """What CloudFormation makes before each resource."""
+    found = {}
+    for name, resource in view.resources.items():
+        depends = resource.get("DependsOn", [])
+        found[name] = {*references(resource), *([depends] if isinstance(depends, str) else depends)}
+    return found
+
+
+def test_whatever_is_chosen_nothing_waits_for_itself() -> None:
+    for choice, view in allowed():
+        TopologicalSorter(waits(view)).prepare()
+        assert view.resources, choice
+
+
+FUNCTIONS = ("Connect", "Message", "Generate", "Disconnect", "Timer", "Ingest", "Worker")
+
+
+def test_who_calls_a_function_is_changed_after_what_it_calls_is_live() -> None:
+    view = deployed(AXES["rollout"]["canary"])
+    order = waits(view)
+    assert {"GenerateAlias", "IngestAlias"} <= order["ConnectFunction"]
+    assert "GenerateAlias" in order["MessageFunction"] & order["TimerFunction"]
+    for name in ("Connect", "Message", "Disconnect", "Ingest"):
+        assert {f"{name}Permission", f"{name}Alias"} <= order[f"{name}Integration"]
+    for name in FUNCTIONS:
+        # The alarm on the new version is there before the traffic moves.
+        assert f"{name}Rollout" in order[f"{name}Alias"]
+        assert f"{name}RolloutErrors" in order[f"{name}Rollout"]
+        assert f"{name}Version" in order[f"{name}RolloutErrors"]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_release_is_taken_back_for_errors_of_its_own_version_only(name: str) -> None:
+    """Lambda's by FunctionName, Resource and ExecutedVersion, which it publishes of an alias that leads to two versions
+    (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html); ours as they are printed."""
+    alarm = deployed(AXES["rollout"]["canary"]).properties(f"{name}RolloutErrors")
+    version = {"Fn::GetAtt": [f"{name}Version", "Version"]}
+    # A version has an alarm of its own, which cannot be red yet.
+    assert str(alarm["AlarmName"]["Fn::Sub"]).endswith(f"-{name.lower()}-rollout-${{{name}Version.Version}}")
+    found = {}
+    for each in alarm["Metrics"]:
+        if "MetricStat" in each:
+            assert each["ReturnData"] is False and each["MetricStat"]["Period"] == 60
+            metric = each["MetricStat"]["Metric"]
+            found[metric["MetricName"]] = {one["Name"]: one["Value"] for one in metric["Dimensions"]}
+    assert found == {
+        "Errors": {
+            "FunctionName": {"Ref": f"{name}Function"},
+            "Resource": {"Fn::Sub": f"${{{name}Function}}:live"},
+            "ExecutedVersion": version,
+        },
+        "VersionErrors": {"service": name.lower(), "version": version},
+    }
+    assert set(found["VersionErrors"]) == set(own("VersionErrors").dimensions)
+    [told] = [each["Expression"] for each in alarm["Metrics"] if "Expression" in each]
+    assert set(re.findall(r"FILL\((\w+), 0\)", told)) == {
+        each["Id"] for each in alarm["Metrics"] if "MetricStat" in each
+    }
+    assert "MetricName" not in alarm and alarm["Threshold"] == 1
 
 
 NETWORKED = ("IngestFunction", "WorkerFunction", "MigrateFunction")
@@ -299,6 +363,7 @@ def test_only_migrations_log_in_as_the_owner_where_there_is_another_login(
         ({"WebPlan": "FREE"}, "give WebAclArn"),
         ({"Rollout": "AllAtOnce"}, "give Release"),
         ({"SnapStart": "true"}, "give Rollout=AllAtOnce"),
+        ({"ReservedConcurrencyTimer": "1"}, "Give ReservedConcurrencyTimer=2"),
         ({"LambdaRuntime": "provided.al2023"}, "for the laptop only"),
     ],
 )

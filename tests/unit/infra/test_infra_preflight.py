@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,10 +17,11 @@ from infra.linters import BY_HAND
 from infra.preflight import __main__ as preflight
 from infra.preflight import ask, parameters, rules
 from infra.preflight.answers import Answers, Certificate, Severity, Stack
-from infra.preflight.needs import NEEDS
+from infra.preflight.needs import LOGS, NEEDS
 from infra.preflight.report import lines
+from infra.views import PSEUDO
 from local.emulator import template as templates
-from tests.support.templates import INFRA, expanded, source
+from tests.support.templates import INFRA, Deployment, expanded, source
 
 TEMPLATE = source()
 REGION = {"AWS::Region": "eu-central-1"}
@@ -71,11 +72,12 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
         ({"caller": "arn:aws:iam::123456789012:root"}, {}, W, "root user"),
         ({"services_missing": ("scheduler",)}, {}, E, "has no scheduler"),
         ({"stack_name": "my_app"}, {}, E, "cannot be called 'my_app'"),
-        ({"stack_name": "a" * 54}, {}, E, "53 characters at most"),
+        ({"stack_name": "a" * 41}, {}, E, "40 characters at most"),
         ({"plan": "FREE"}, {}, E, "free plan"),
         ({"concurrency": 10}, {}, W, "at most 10 functions"),
         ({"concurrency": 10}, {}, W, "L-B99A9384"),
         ({"concurrency": 1000}, {"ReservedConcurrency": "226"}, E, "904 of concurrency would be reserved"),
+        ({"gateway_may_log": False}, {"AccessLogs": "all"}, E, "infra/account.yaml"),
         ({"request_rate": 2500}, {}, N, "2500 requests a second"),
         ({}, {"ReservedConcurrency": "200", "ReservedConcurrencyTimer": "101"}, E, "901 of concurrency"),
         ({}, {"ReservedConcurrency": "1", "ReservedConcurrencyGenerate": "900"}, E, "903 of concurrency"),
@@ -87,7 +89,6 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
         ({"stack": Stack("CREATE_COMPLETE", ours=False)}, {}, E, "something else than TaskFlow"),
         ({"log_groups": ("/aws/lambda/taskflow-connect",)}, {}, E, "delete-log-group"),
         ({"functions": ("taskflow-connect",)}, {}, E, "taskflow-connect"),
-        ({"edge_functions": ("taskflow-pages",)}, {}, E, "another region"),
         ({"tables": ("taskflow-Table-1A2B",)}, {}, W, "Import what was kept"),
         ({"denied": ("iam:CreateRole",)}, {}, E, "may not: iam:CreateRole"),
         ({"database_versions": ("16.9",)}, {}, E, "no Aurora PostgreSQL 18"),
@@ -127,6 +128,11 @@ def test_what_is_wrong_is_said_with_what_to_do(
         ({"concurrency": None, "request_rate": None, "database_versions": None}, {}),
         ({"concurrency": 1000}, {"ReservedConcurrency": "225"}),
         ({"certificate": ISSUED}, DOMAIN),
+        ({"stack_name": "a" * 40}, {}),
+        ({"gateway_may_log": False}, {}),
+        ({"gateway_may_log": False}, {"AccessLogs": "none"}),
+        ({"gateway_may_log": True}, {"AccessLogs": "all"}),
+        ({"gateway_may_log": None}, {"AccessLogs": "all"}),
         ({"certificate": None}, DOMAIN),
         ({"stack": Stack("UPDATE_COMPLETE"), "log_groups": ("/aws/lambda/taskflow-connect",)}, {}),
         ({"stack": Stack("UPDATE_ROLLBACK_COMPLETE"), "functions": ("taskflow-connect",)}, {}),
@@ -370,16 +376,6 @@ def calls(
                 },
             )
         ],
-        "cloudfront": [
-            (
-                "list_functions",
-                {"FunctionList": {"MaxItems": 1, "Quantity": 1, "NextMarker": "m", "Items": [_edge("x")]}},
-            ),
-            (
-                "list_functions",
-                {"FunctionList": {"MaxItems": 1, "Quantity": 1, "Items": [_edge("taskflow-pages")]}},
-            ),
-        ],
         "dynamodb": [("list_tables", {"TableNames": ["taskflow-Table-1A", "taskflow2-Table-1", "Table"]})],
         "iam": [("get_role", {"Role": role | {"AssumeRolePolicyDocument": "%7B%7D"}})],
         "rds": [
@@ -400,15 +396,6 @@ def calls(
     return told | changed
 
 
-def _edge(name: str) -> dict[str, Any]:
-    metadata = {"FunctionARN": "arn", "LastModifiedTime": "2026-01-01T00:00:00Z"}
-    return {
-        "Name": name,
-        "FunctionConfig": {"Comment": "", "Runtime": "cloudfront-js-2.0"},
-        "FunctionMetadata": metadata,
-    }
-
-
 def of_aws(stubbed: Stubbed, **given: str) -> Answers:
     return ask.of_aws("taskflow", "eu-central-1", given, stubbed, (), {})
 
@@ -427,7 +414,7 @@ def test_a_new_account_is_asked_for_everything() -> None:
         stack_known=True,
         log_groups=("/aws/lambda/taskflow-connect",),
         functions=("taskflow-connect",),
-        edge_functions=("taskflow-pages",),
+        gateway_may_log=False,
         tables=("taskflow-Table-1A",),
         denied=("rds:CreateDBCluster",),
         database_versions=("18.3", "17.6"),
@@ -439,7 +426,7 @@ def test_a_new_account_is_asked_for_everything() -> None:
 
 
 @pytest.mark.parametrize(
-    "service", ["cloudformation", "freetier", "apigateway", "logs", "cloudfront", "dynamodb", "rds", "iam"]
+    "service", ["cloudformation", "freetier", "apigateway", "logs", "dynamodb", "rds", "iam"]
 )
 def test_who_may_not_ask_is_told_so_and_everything_else_is_asked(service: str) -> None:
     [operation, *_] = [operation for operation, _ in calls()[service]]
@@ -579,8 +566,10 @@ def test_something_is_asked_for_every_type_of_resource_and_nothing_that_none_nee
     for kind in types():
         assert handlers(kind) & needed, kind
         handled |= handlers(kind)
-    # The migrations are a call of a function.
-    assert needed - handled == {"lambda:InvokeFunction"}
+    # The migrations are a call of a function. What API Gateway's logs want is in its guide, not in the schema.
+    logs = {action for need in NEEDS if need.option == LOGS for action in need.actions}
+    assert needed - handled == {"lambda:InvokeFunction", *(logs - handled)}
+    assert {"logs:CreateLogDelivery", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies"} <= logs
 
 
 def test_what_no_option_asks_for_is_not_needed() -> None:
@@ -591,10 +580,18 @@ def test_what_no_option_asks_for_is_not_needed() -> None:
         "route53:ChangeResourceRecordSets",
         "rds:CreateDBProxy",
     }
-    own = {"DatabaseUrl": "****", "Rollout": "AllAtOnce", "DatabaseProxy": "false", "WebPlan": "none"}
+    assert "logs:CreateLogDelivery" in plain
+    own = {
+        "AccessLogs": "none",
+        "DatabaseUrl": "****",
+        "Rollout": "AllAtOnce",
+        "DatabaseProxy": "false",
+        "WebPlan": "none",
+    }
     chosen = {action for need in NEEDS if need.holds(own) for action in need.actions}
     assert not {action for action in chosen if action.startswith(("rds:", "ec2:", "pricingplanmanager:"))}
     assert "codedeploy:CreateDeployment" in chosen
+    assert "logs:CreateLogDelivery" not in chosen
     assert {need.option for need in NEEDS} - {"", "Aurora"} <= set(TEMPLATE["Parameters"])
 
 
@@ -604,3 +601,61 @@ def test_resources_of_needs_are_arns_of_the_stack() -> None:
         assert arn.startswith("arn:aws:") and "{" not in arn
         # A question about 100 actions is one call.
         assert len(need.actions) <= 100
+
+
+# --- names -------------------------------------------------------------------------------------------------
+
+LONGEST = {
+    "AWS::CloudFront::Function": 64,
+    "AWS::CloudFront::OriginAccessControl": 64,
+    "AWS::CloudFront::ResponseHeadersPolicy": 128,
+    "AWS::CodeDeploy::Application": 100,
+    "AWS::IAM::Role": 64,
+    "AWS::Lambda::Function": 64,
+    "AWS::Lambda::LayerVersion": 140,
+    "AWS::RDS::DBProxy": 63,
+    "AWS::S3::Bucket": 63,
+    "AWS::SNS::Topic": 256,
+    "AWS::SQS::Queue": 80,
+    "AWS::Scheduler::Schedule": 64,
+}
+"""Longest names, of each service's own reference of its API."""
+NAMED = (
+    "Name",
+    "FunctionName",
+    "LayerName",
+    "DBProxyName",
+    "QueueName",
+    "RoleName",
+    "TopicName",
+    "BucketName",
+)
+
+
+def named(template: Mapping[str, Any], stack: str) -> Iterator[tuple[str, str]]:
+    """Type and name of every resource that the template names itself, in a stack of that name."""
+    pseudo = {**PSEUDO, "AWS::StackName": stack, "AWS::Region": "ap-southeast-4"}
+    resolve = Deployment(template, {}, pseudo).resolve
+    for resource in template["Resources"].values():
+        properties = resource.get("Properties", {})
+        for place in (properties, *(each for each in properties.values() if isinstance(each, dict))):
+            for name in (resolve(place[key]) for key in NAMED if key in place):
+                if isinstance(name, str) and name.startswith(stack):
+                    yield resource["Type"], name
+
+
+def test_every_name_fits_behind_the_longest_name_of_a_stack() -> None:
+    stack = "a" * rules.LONGEST_NAME
+    found = list(named(expanded(), stack))
+    for logical, resource in expanded()["Resources"].items():
+        if resource["Type"] == "AWS::CloudFormation::Stack":
+            inside = templates.load(INFRA / resource["Properties"]["TemplateURL"])
+            found += named(inside, f"{stack}-{logical}-{'X' * 13}")
+    assert {"AWS::CloudFront::Function", "AWS::RDS::DBProxy", "AWS::Lambda::Function"} <= {
+        each for each, _ in found
+    }
+    for kind, name in found:
+        if kind in LONGEST:
+            assert len(name) <= LONGEST[kind], name
+    # One more would be too long for somebody.
+    assert any(len(name) == LONGEST.get(kind) for kind, name in found)

@@ -45,6 +45,43 @@ def test_an_update_of_the_last_release_replaces_and_removes_nothing() -> None:
     assert {name: now.get(name) for name in before} == before
 
 
+RENDERED = (
+    '{"metrics_token": "%s", "signing_key": "{{resolve:secretsmanager:${GeneratedSigningKey}:SecretString}}"}'
+)
+
+
+def test_an_update_leaves_the_keys_that_are_in_use_alone() -> None:
+    """CloudFormation writes a secret anew when its properties are not those of the release before."""
+    view = View()
+    assert view.properties("SigningSecret") == {
+        "Description": "TaskFlow's signing key and metrics token, as JSON.",
+        "SecretString": {"Fn::Sub": RENDERED % ""},
+    }
+    for name, description in (
+        ("GeneratedSigningKey", "TaskFlow signs guest identities and tickets with it."),
+        (
+            "EdgeKey",
+            "CloudFront shows it to both APIs, which then believe what it says of a viewer's address.",
+        ),
+    ):
+        assert view.properties(name) == {
+            "Description": description,
+            "GenerateSecretString": {"PasswordLength": 64, "ExcludePunctuation": True},
+        }
+    # And another metrics token does not write the key's own secret.
+    changed = View(MetricsToken="another")
+    assert changed.properties("SigningSecret")["SecretString"] == {"Fn::Sub": RENDERED % "another"}
+    assert changed.properties("GeneratedSigningKey") == view.properties("GeneratedSigningKey")
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"SigningKeySecretArn": "arn:aws:secretsmanager:x:1:secret:kept-AbCdEf"}]
+)
+def test_the_key_is_read_where_it_stays(given: dict[str, str]) -> None:
+    told = View(**given).variables("IngestFunction")["TASKFLOW_SIGNING_KEY_SECRET_ARN"]
+    assert told == (given.get("SigningKeySecretArn") or {"Ref": "GeneratedSigningKey"})
+
+
 @pytest.mark.parametrize(
     "chosen",
     [

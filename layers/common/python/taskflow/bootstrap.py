@@ -7,6 +7,7 @@ psycopg, and no function loads boto3.
 from __future__ import annotations
 
 import asyncio
+import hmac
 import os
 import random
 import secrets
@@ -74,18 +75,40 @@ def _secret(arn: str) -> Secret:
     return Secret(aws().secrets(), arn, SystemClock())
 
 
+@cache
+def _text(arn: str, previous: bool = False) -> Secret:
+    from taskflow.adapters.secrets import Secret, as_text
+
+    return Secret(aws().secrets(), arn, SystemClock(), as_text, previous=previous)
+
+
 def signing_settings() -> Settings:
     """The settings with the signing key and the metrics token, as Secrets Manager holds them now (or did within the
     last five minutes), where the environment does not say them itself."""
     plain = settings()
-    if not plain.signing_secret_arn:
-        return plain
-    held = _secret(plain.signing_secret_arn).values()
     return replace(
         plain,
-        signing_key=plain.signing_key or held.get("signing_key", ""),
-        metrics_token=plain.metrics_token or held.get("metrics_token", ""),
+        signing_key=plain.signing_key or _signing_key(plain),
+        metrics_token=plain.metrics_token or _shared(plain).get("metrics_token", ""),
     )
+
+
+def _signing_key(plain: Settings) -> str:
+    """The key's own secret has it. In the releases before, operators changed it in the secret that it shares with the
+    metrics token, and those keys go on after an update until the key's own secret is changed for the first time. So
+    every key that was in use stays in use, and none comes back that was taken away."""
+    own = str(_text(plain.signing_key_secret_arn).values()["text"]) if plain.signing_key_secret_arn else ""
+    shared = _shared(plain).get("signing_key", "")
+    if not own or not shared or shared == own:
+        return own or shared
+    changed = _text(plain.signing_key_secret_arn, previous=True).values(
+        refused=True
+    )  # as soon as `own` is seen
+    return own if changed else shared
+
+
+def _shared(plain: Settings) -> Mapping[str, str]:
+    return _secret(plain.signing_secret_arn).values() if plain.signing_secret_arn else {}
 
 
 def provider_key(refused: bool = False) -> str:
@@ -299,22 +322,25 @@ def addresses() -> Addresses:
     return Addresses(store().table, new_secret, SystemClock().now)
 
 
-@cache
-def _edge_secret() -> Secret:
-    from taskflow.adapters.secrets import Secret, as_text
-
-    return Secret(aws().secrets(), settings().edge_secret_arn, SystemClock(), as_text)
-
-
 def _edge_key(shown: str | None = None) -> str:
     """What CloudFront shows with its requests; empty where there is no CloudFront. ``shown``: by a request; where it is
-    another one, the key may have been rotated."""
-    if not settings().edge_secret_arn:
+    another one, the key may have been rotated, and CloudFront shows the one before until it is deployed and has
+    spread. Either counts."""
+    arn = settings().edge_secret_arn
+    if not arn:
         return ""
-    key = str(_edge_secret().values()["text"])
-    if shown and shown != key:
-        key = str(_edge_secret().values(refused=True)["text"])
-    return key
+    key = str(_text(arn).values()["text"])
+    if not shown or _same(shown, key):
+        return key
+    key = str(_text(arn).values(refused=True)["text"])
+    if _same(shown, key):
+        return key
+    before = str(_text(arn, previous=True).values(refused=True).get("text", ""))
+    return before if _same(shown, before) else key
+
+
+def _same(shown: str, key: str) -> bool:
+    return hmac.compare_digest(shown.encode(), key.encode())
 
 
 def came_through_edge(headers: Mapping[str, str]) -> bool:
@@ -453,4 +479,4 @@ def _renew() -> None:
     _let_go()
     _rng().seed()
     _secret.cache_clear()
-    _edge_secret.cache_clear()
+    _text.cache_clear()

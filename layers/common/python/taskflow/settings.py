@@ -167,8 +167,10 @@ class Settings:
     """Signs guests' cookies. Several, comma separated: the first signs, the others still verify."""
     provider_secret_arn: str = ""
     """A Secrets Manager secret (JSON) that holds ``llm_api_key`` when that is not set here; for generate alone."""
+    signing_key_secret_arn: str = ""
+    """Likewise a secret that is ``signing_key``, no JSON; for ingest alone."""
     signing_secret_arn: str = ""
-    """Likewise ``signing_key`` and ``metrics_token``; for ingest alone."""
+    """Likewise ``metrics_token``, and the ``signing_key`` of releases before; for ingest alone."""
     database_url: str = field(default="", repr=False)
     database_wake_seconds: float = 20.0
     """How long the HTTP API waits for a database that may be asleep. Its gateway waits for 30 seconds. 0: it never

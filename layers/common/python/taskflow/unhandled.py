@@ -6,6 +6,7 @@ invoked the function. An error's text may quote what a person wrote.
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -17,13 +18,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from taskflow.aws import deadline
 from taskflow.errors import CallRefused, StoreUnavailable, TaskFlowError
-from taskflow.telemetry import logger, metrics
+from taskflow.telemetry import count_by, logger, metrics
 
 Event = dict[str, Any]
 Answer = Callable[[Event], Any]
 """What an event is answered with after an error; None: the invocation fails, and Lambda tries it again."""
 
 METRIC = "UnhandledErrors"
+UNPUBLISHED = "$LATEST"
 FRAMES = 12
 """How many of the innermost places an error came through are logged."""
 
@@ -94,7 +96,11 @@ def report_refused(error: Exception) -> None:
 
 
 def report(error: Exception, **fields: Any) -> None:
-    """Logs ``error`` in one redacted line, with its type and where it was raised, and counts it."""
+    """Logs ``error`` in one redacted line, with its type and where it was raised, and counts it.
+
+    A published version counts it under its number as well: while a release goes live, an alarm looks at the new one
+    alone. Where nothing is published there is nothing to tell apart, and nothing to pay for.
+    """
     places = [
         f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
     ]
@@ -108,6 +114,10 @@ def report(error: Exception, **fields: Any) -> None:
         },
     )
     metrics.add_metric(METRIC, MetricUnit.Count, 1)
+    # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+    version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION", UNPUBLISHED)
+    if version != UNPUBLISHED:
+        count_by("VersionErrors", "version", version)
 
 
 def _text(error: BaseException) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from taskflow.aws.errors import AwsError
+from taskflow.aws.errors import AwsError, ServiceError
 from taskflow.aws.refusals import is_refusal
 from taskflow.clock import Clock
 from taskflow.errors import CallRefused, StoreUnavailable
@@ -17,11 +17,13 @@ MAX_AGE_SECONDS = 300.0
 REFETCH_SECONDS = 10.0
 """How often a refused secret is fetched again at most: one that is simply wrong costs no storm of calls."""
 
+_NOT_THERE = "ResourceNotFoundException"
+
 
 class SecretsManager(Protocol):
     """What of the service is used."""
 
-    def get_secret_value(self, *, SecretId: str) -> Mapping[str, Any]: ...
+    def get_secret_value(self, **arguments: Any) -> Mapping[str, Any]: ...
 
 
 def as_text(held: str) -> Mapping[str, Any]:
@@ -31,7 +33,10 @@ def as_text(held: str) -> Mapping[str, Any]:
 
 class Secret:
     """One secret, a JSON object unless ``parse`` reads something else. What was read last is used while Secrets Manager
-    does not answer."""
+    does not answer.
+
+    ``previous``: not what it holds, but what it held before. Where it never held anything else that is empty.
+    """
 
     def __init__(
         self,
@@ -39,10 +44,13 @@ class Secret:
         arn: str,
         clock: Clock,
         parse: Callable[[str], Mapping[str, Any]] = json.loads,
+        *,
+        previous: bool = False,
     ) -> None:
         self._parse = parse
         self._client = client
-        self._arn = arn
+        self._asked = {"SecretId": arn, **({"VersionStage": "AWSPREVIOUS"} if previous else {})}
+        self._previous = previous
         self._clock = clock
         self._values: Mapping[str, Any] | None = None
         self._read_at = 0.0
@@ -57,15 +65,17 @@ class Secret:
         if self._values is not None and age < (REFETCH_SECONDS if refused else MAX_AGE_SECONDS):
             return self._values
         try:
-            answer = self._client.get_secret_value(SecretId=self._arn)
+            answer = self._client.get_secret_value(**self._asked)
             self._values = self._parse(answer["SecretString"])
         except AwsError as error:
             refused_call = CallRefused(error.reason, "GetSecretValue") if is_refusal(error) else None
-            if self._values is None:
+            if self._previous and isinstance(error, ServiceError) and error.code == _NOT_THERE:
+                self._values = {}
+            elif self._values is None:
                 if refused_call is not None:
                     raise refused_call from None
                 raise StoreUnavailable(f"the secret cannot be read: {error.reason}") from error
-            if refused_call is not None:
+            elif refused_call is not None:
                 report(refused_call)
         self._read_at = self._clock.monotonic()
         return self._values

@@ -5,7 +5,6 @@ The methods have the names and arguments of boto3's clients.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -67,8 +66,8 @@ class SecretsManager(JsonClient):
     target = "secretsmanager"
     version = "1.1"
 
-    def get_secret_value(self, *, SecretId: str) -> Mapping[str, Any]:
-        return self._call("GetSecretValue", {"SecretId": SecretId})
+    def get_secret_value(self, **arguments: Any) -> Json:
+        return self._call("GetSecretValue", arguments)
 
 
 class Invoked(NamedTuple):
