@@ -27,7 +27,7 @@ from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.session import Session
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
-from taskflow.errors import SettingsError, StoreUnavailable
+from taskflow.errors import CallRefused, SettingsError, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.records.build import iso
 from taskflow.store import keys
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ingest = LambdaInvoker(aws.functions(patient), f"{options.stack}-ingest")
         ids = conversations(dynamodb, table)
         count = asyncio.run(forget(store, ingest.ask, ids, lambda: int(time.time() * 1000)))
-    except (StackNotFound, StoreUnavailable, SettingsError, BotoCoreError, ClientError) as error:
+    except (StackNotFound, StoreUnavailable, CallRefused, SettingsError, BotoCoreError, ClientError) as error:
         print(f"not everything is forgotten, run it again: {error}", file=sys.stderr)
         return 1
     print(f"{count} conversations deleted again")

@@ -23,7 +23,7 @@ from taskflow.conversation.refused_records import RefusedRecord
 from taskflow.conversation.session import HEADER_KEY
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
-from taskflow.errors import SettingsError, StoreUnavailable
+from taskflow.errors import CallRefused, SettingsError, StoreUnavailable
 from taskflow.store import keys
 
 from infra.aws import account
@@ -110,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0 if dropped == len(options.drop) else 1
         else:
             print(report(asyncio.run(listed(store))))
-    except (StackNotFound, StoreUnavailable, SettingsError, BotoCoreError, ClientError) as error:
+    except (StackNotFound, StoreUnavailable, CallRefused, SettingsError, BotoCoreError, ClientError) as error:
         print(f"refused failed: {error}", file=sys.stderr)
         return 1
     return 0

@@ -26,7 +26,7 @@ from taskflow.adapters.queues import SqsQueue
 from taskflow.aws.client import Behaviour
 from taskflow.engine.ports import RecordsQueue
 from taskflow.engine.repository import ConversationStore
-from taskflow.errors import NotQueued, SettingsError, StoreUnavailable
+from taskflow.errors import CallRefused, NotQueued, SettingsError, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.records.build import conversation_record, deletion_record, erasure_record, message_record
 from taskflow.store import keys
@@ -124,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         erased = [] if options.conversation else asyncio.run(erasures(store))
         asyncio.run(queue.send(erased))
         counts = asyncio.run(replay(store, queue, ids, lambda: int(time.time() * 1000)))
-    except (StackNotFound, StoreUnavailable, SettingsError, BotoCoreError, ClientError) as error:
+    except (StackNotFound, StoreUnavailable, CallRefused, SettingsError, BotoCoreError, ClientError) as error:
         print(f"replay failed, run it again: {error}", file=sys.stderr)
         return 1
     unknown = f", {counts['unknown']} not in the table" if counts["unknown"] else ""

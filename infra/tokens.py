@@ -21,7 +21,7 @@ from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.queues import SqsQueue
 from taskflow.adapters.service_tokens import TableServiceTokens
 from taskflow.clock import SystemClock
-from taskflow.errors import SettingsError, StoreUnavailable
+from taskflow.errors import CallRefused, SettingsError, StoreUnavailable
 from taskflow.identity import DEFAULT_TENANT, Scope
 from taskflow.records.audit import operator_record
 from taskflow.records.build import iso
@@ -113,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TooManyTokens:
         print(f"there are {MAX_TOKENS} tokens that count: revoke one that is not needed", file=sys.stderr)
         return 1
-    except (StackNotFound, StoreUnavailable, SettingsError, BotoCoreError, ClientError) as error:
+    except (StackNotFound, StoreUnavailable, CallRefused, SettingsError, BotoCoreError, ClientError) as error:
         print(f"tokens failed: {error}", file=sys.stderr)
         return 1
     return 0

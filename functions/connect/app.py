@@ -12,7 +12,7 @@ from taskflow import bootstrap
 from taskflow.errors import StoreUnavailable
 from taskflow.sessions.connecting import ConnectRequest, Refused, connect
 from taskflow.telemetry import count_by, logger, metrics
-from taskflow.unhandled import entry_point, status_500
+from taskflow.unhandled import count_unavailable, entry_point, status_500
 
 
 @entry_point(status_500)
@@ -26,6 +26,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return _refusal(refused)
     except StoreUnavailable as error:
         logger.warning("not connected", extra={"reason": str(error)})
+        count_unavailable()
         return _refusal(
             Refused(
                 503, "TRY_AGAIN", "Conversations cannot be opened just now; get a ticket and connect again."

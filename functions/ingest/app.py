@@ -11,7 +11,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from mangum import Mangum
 from taskflow import bootstrap
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused, StoreUnavailable
 from taskflow.records.database import Database, forget_secrets
 from taskflow.records.gone import gone
 from taskflow.records.history import rehydrate
@@ -71,7 +71,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def _warm() -> None:
     from taskflow.rest.warming import warm
 
-    with suppress(StoreUnavailable):  # the first request reads the secret again in any case
+    with suppress(StoreUnavailable, CallRefused):  # the first request reads the secret again in any case
         loop().run_until_complete(warm(cast("FastAPI", http(bootstrap.signing_settings()).app)))
     loop().close()
     loop.cache_clear()

@@ -121,6 +121,14 @@ def _alarms() -> Iterator[Alarm]:
         "Compare with Throttles and with the Duration of these functions.",
     )
     yield Alarm(
+        "WebSocketFailed",
+        (Series(aws("IntegrationError"), ("${WsApiId}", "${WsStage}"), "Sum", "failed"),),
+        50,
+        "connect, message or disconnect answer with 4xx or 5xx: over 50 connections or frames in 5 minutes, twice.",
+        "The metric ConnectionsRefused tells refusals by code. Compare with StoreUnavailable and the Errors alarms.",
+        periods=2,
+    )
+    yield Alarm(
         "WebSocketRefused",
         (Series(aws("ClientError"), ("${WsApiId}", "${WsStage}"), "Sum", "refused"),),
         100,
@@ -138,6 +146,14 @@ def _alarms() -> Iterator[Alarm]:
     # --- something is broken
     for service in SERVICES:
         yield _errors(service)
+    yield Alarm(
+        "StoreUnavailable",
+        tuple(printed("StoreUnavailable")),
+        10,
+        "DynamoDB, SQS, Lambda or Secrets Manager throttle or do not answer: people are told to try again.",
+        "Which function, which service? Compare with TableThrottled, Throttles and AWS's health dashboard.",
+        "SUM(METRICS())",
+    )
     yield Alarm(
         "TurnsCrashed",
         tuple(printed("TurnsCrashed")),

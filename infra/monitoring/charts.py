@@ -107,7 +107,9 @@ SECTIONS: tuple[Section, ...] = (
                 stacked=True,
             ),
             Chart("WebSocket API", (_ws("ConnectCount"), _ws("MessageCount"))),
-            Chart("WebSocket API: errors", (_ws("ExecutionError"), _ws("ClientError"))),
+            Chart(
+                "WebSocket API: errors", (_ws("ExecutionError"), _ws("IntegrationError"), _ws("ClientError"))
+            ),
             Chart("HTTP API", (_http("Count"), _http("4xx"), _http("5xx"))),
             Chart("HTTP API: latency, ms", (_http("Latency", "p50", "p50"), _http("Latency", "p99", "p99"))),
         ),
@@ -125,6 +127,11 @@ SECTIONS: tuple[Section, ...] = (
                 stacked=True,
             ),
             Chart("Unhandled errors, by version", searched=(own("VersionErrors"),), stacked=True),
+            Chart(
+                "Invocations that a store ended",
+                tuple(printed("StoreUnavailable")),
+                stacked=True,
+            ),
             Chart("Duration, p99, ms", _of_all("Duration", "p99")),
             Chart(
                 "Asynchronous invocations given up",

@@ -92,6 +92,12 @@ OWN: tuple[Metric, ...] = (
         "the same by version, where there are versions (a `Rollout`)",
         "version",
     ),
+    _own(
+        "StoreUnavailable",
+        "Count",
+        " ".join(SERVICES),
+        "invocations that a store ended: DynamoDB, SQS, Lambda or Secrets Manager throttled or did not answer",
+    ),
     _own("Connections", "Count", "connect", "connections that were let in"),
     _own(
         "ConnectionsRefused",
@@ -204,6 +210,7 @@ _WS = _family(
     ("ConnectCount", "Count", "connections that were asked for"),
     ("MessageCount", "Count", "frames and posts, both ways"),
     ("ExecutionError", "Count", "errors when API Gateway called a function"),
+    ("IntegrationError", "Count", "connections and frames that a function answered with 4xx or 5xx"),
     ("ClientError", "Count", "requests that API Gateway refused itself, before any function"),
 )
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html

@@ -10,7 +10,7 @@ import pytest
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.gauges import PipelineGauges
 from taskflow.conversation.deadlines import OUTBOX_MS
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused
 from taskflow.rest.gauges import Queues, Timers
 from taskflow.store import keys
 from taskflow.store.expressions import Delete, Put
@@ -57,7 +57,7 @@ async def test_messages_are_counted_while_they_wait_and_while_they_are_worked_on
     assert client.receive_message(QueueUrl=records, VisibilityTimeout=60)["Messages"]
     assert await gauges.queues() == Queues(records_pending=4, records_dead=2, sweeps_dead=1)
     client.delete_queue(QueueUrl=sweeps_dlq)
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(CallRefused, match="GetQueueAttributes was refused"):
         await gauges.queues()
     client.close()
 

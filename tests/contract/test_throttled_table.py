@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from taskflow.adapters.dynamodb import _CONFLICTS, CONFLICT_TRIES, DynamoTable
 from taskflow.aws.errors import ServiceError
-from taskflow.errors import ConditionFailed, StoreUnavailable
+from taskflow.errors import CallRefused, ConditionFailed, StoreUnavailable
 from taskflow.store.expressions import Update
 
 from local.faults.emulator import Faults
@@ -58,7 +58,7 @@ async def test_a_condition_that_failed_counts_whatever_else_is_throttled() -> No
 
 async def test_other_reasons_are_not_tried_again() -> None:
     refusing = Refusing(cancelled("ValidationError", "None"), times=99)
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(CallRefused, match="transact_write_items was refused: ValidationError, None"):
         await refusing.table.transact(WRITES, "token")
     assert refusing.asked == 1
 

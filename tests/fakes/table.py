@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from taskflow.errors import ConditionFailed, StoreError, StoreUnavailable
+from taskflow.errors import CallRefused, ConditionFailed, StoreError
 from taskflow.store.expressions import (
     Absent,
     AllOf,
@@ -55,7 +55,7 @@ class MemoryTable:
         called("Query", pk)
         if not prefix:
             # DynamoDB knows no empty text in a key condition.
-            raise StoreUnavailable("ValidationException")
+            raise CallRefused("ValidationException", "query")
         found = sorted(
             (place for place in self.items if place[0] == pk and place[1].startswith(prefix)),
             reverse=newest_first,

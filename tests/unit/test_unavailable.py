@@ -1,4 +1,4 @@
-"""A store that does not answer is foreseen: who asked is told to try again, and nobody is alarmed."""
+"""A store that does not answer is foreseen: who asked is told to try again, and it is counted as what it is."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_it_is_a_warning_and_the_invocation_fails(
     assert [(said.levelname, said.message) for said in caplog.records] == [
         ("WARNING", "a store does not answer")
     ]
-    assert counted == []
+    assert counted == ["StoreUnavailable"]
 
 
 def test_whoever_can_be_answered_is_answered(counted: list[str]) -> None:
@@ -46,9 +46,10 @@ def test_whoever_can_be_answered_is_answered(counted: list[str]) -> None:
     event = {"Records": [{"messageId": "m0"}]}
     answer = unhandled.guarded(unhandled.whole_batch)(handler)(event, None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    assert counted == ["StoreUnavailable"]
 
 
-def test_who_connects_is_refused_with_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_connects_is_refused_with_try_again(monkeypatch: pytest.MonkeyPatch, counted: list[str]) -> None:
     def away(work: Any) -> Any:
         work.close()
         raise StoreUnavailable("throttled")
@@ -58,4 +59,4 @@ def test_who_connects_is_refused_with_try_again(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(app, "count_by", lambda name, dimension, value: refused.append(value))
     answer = inspect.unwrap(app.handler)(UPGRADE, None)
     assert (answer["statusCode"], json.loads(answer["body"])["error"]["code"]) == (503, "TRY_AGAIN")
-    assert refused == ["TRY_AGAIN"]
+    assert (refused, counted) == (["TRY_AGAIN"], ["StoreUnavailable"])

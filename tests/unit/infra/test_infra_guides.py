@@ -57,9 +57,12 @@ def test_names_in_a_guide_are_names_of_something(guide: str) -> None:
         "MaximumConcurrency",
         "RetriesExhausted",
         "EventAgeExceeded",
-        "StoreUnavailable",
-        "SettingsError",
+        "AccessDeniedException",
+        "ResourceNotFoundException",
+        "ValidationException",
     }
+    # Words of our logs.
+    known |= {"CallRefused", "OutOfTime", "SettingsError"}
     for name in re.findall(r"`([A-Z][a-z]+[A-Z]\w*)`", GUIDES[guide]):
         assert name in known, name
 

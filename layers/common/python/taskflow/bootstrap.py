@@ -35,12 +35,13 @@ from taskflow.engine.addresses import Addresses
 from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
-from taskflow.errors import InvocationCancelled, StoreUnavailable
+from taskflow.errors import CallRefused, InvocationCancelled, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.notes import EXPLAINED
 from taskflow.settings import Settings
 from taskflow.snapstart import Hook
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
+from taskflow.unhandled import report_refused
 
 if TYPE_CHECKING:
     from taskflow.adapters.issuer import HttpIssuer
@@ -356,7 +357,8 @@ async def address_name(source_ip: str, headers: Mapping[str, str]) -> str:
     try:
         edge_key = await asyncio.to_thread(_edge_key, headers.get(EDGE_KEY_HEADER))
         return await addresses().name(viewer_address(source_ip, headers, edge_key))
-    except (AwsError, StoreUnavailable) as error:
+    except (AwsError, StoreUnavailable, CallRefused) as error:
+        report_refused(error)
         # Without the key everybody would be at CloudFront's address: better nobody is counted than everybody together.
         PowertoolsLog().warning("viewer's address not known", error=type(error).__name__)
         return ""

@@ -6,12 +6,14 @@ TaskFlowError
 │   ├── ConditionFailed       a condition did not hold; says which write
 │   └── StoreUnavailable      throttled or unreachable after retries
 │       └── NotQueued         some records are not on their queue; says which, and which never will be
+├── CallRefused               a service refused a call for a fault of ours; says which and why
 ├── IssuerUnavailable         the identity provider's keys cannot be had
 ├── InvocationCancelled       a function's work was cancelled from inside
 ├── GoneError                 the connection is closed (410)
 ├── PostFailed                a post did not arrive (timeout, 5xx); may arrive late
 │   ├── Throttled             not taken for now (429): too many posts, or the client's buffer is full
-│   └── PostRefused           never taken (403, 413)
+│   └── PostRefused           never taken (413)
+│       └── PostForbidden     the function may not post (403)
 ├── FrameError                a client frame is refused (code, sentence)
 ├── ConversationError         a conversation is unknown, foreign or deleted
 └── ProviderError             a model call failed (see ``taskflow.llm.errors``)
@@ -68,6 +70,19 @@ class NotQueued(StoreUnavailable):
         self.waiting = dict(waiting)
 
 
+class CallRefused(TaskFlowError):
+    """A service refused a call for a fault of ours: a grant, a name, a key or the request is wrong. It is no outage.
+
+    ``code``: the service's, for example ``AccessDeniedException``. ``call``: the operation. Nothing of what was sent or
+    answered is in it.
+    """
+
+    def __init__(self, code: str, call: str) -> None:
+        super().__init__(f"{call} was refused: {code}")
+        self.code = code
+        self.call = call
+
+
 class IssuerUnavailable(TaskFlowError):
     """The identity provider's keys cannot be had, so no token can be checked. Says why, without an address."""
 
@@ -90,6 +105,10 @@ class Throttled(PostFailed):
 
 class PostRefused(PostFailed):
     """The gateway refused a post: it has not arrived, and the same one is refused again."""
+
+
+class PostForbidden(PostRefused):
+    """The gateway says that this function may not post at all: a grant or an address of ours is wrong."""
 
 
 class FrameError(TaskFlowError):

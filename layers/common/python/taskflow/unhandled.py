@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from taskflow.errors import StoreUnavailable, TaskFlowError
+from taskflow.aws import deadline
+from taskflow.errors import CallRefused, StoreUnavailable, TaskFlowError
 from taskflow.telemetry import count_by, logger, metrics
 
 Event = dict[str, Any]
@@ -45,7 +47,7 @@ def entry_point(answer: Answer | None = None) -> Callable[[Callable[..., Any]], 
 
 def guarded(answer: Answer | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorates a handler: an error is reported, and then ``answer`` decides. A store that does not answer is no fault
-    of ours: it is logged as what it is, and not counted.
+    of ours: it is logged and counted as what it is. Calls of AWS end before Lambda stops the invocation.
 
     Raises ``InvocationFailed`` when there is no answer. Its class has the error's name, which Lambda's ``errorType``
     and the destination of failed invocations tell.
@@ -55,10 +57,12 @@ def guarded(answer: Answer | None = None) -> Callable[[Callable[..., Any]], Call
         @wraps(handler)
         def caught(event: Event, context: Any) -> Any:
             try:
-                return handler(event, context)
+                with _in_time(context):
+                    return handler(event, context)
             except StoreUnavailable as error:
                 kind = type(error).__name__
                 logger.warning("a store does not answer", extra={"error": kind, "reason": _text(error)})
+                count_unavailable()
             except Exception as error:
                 kind = type(error).__name__
                 report(error)
@@ -71,6 +75,24 @@ def guarded(answer: Answer | None = None) -> Callable[[Callable[..., Any]], Call
         return caught
 
     return decorate
+
+
+def _in_time(context: Any) -> AbstractContextManager[None]:
+    """The deadline of an invocation; none where ``context`` does not tell, as with an event that is handled by hand."""
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    return deadline.within(None if remaining is None else remaining() / 1000)
+
+
+def count_unavailable() -> None:
+    """Counts an invocation that ended because a store did not answer, however its caller was told."""
+    metrics.add_metric("StoreUnavailable", MetricUnit.Count, 1)
+
+
+def report_refused(error: Exception) -> None:
+    """Reports a call that was refused for a fault of ours, where work goes on as if the store were away. Any other
+    error is left to whoever has caught it."""
+    if isinstance(error, CallRefused):
+        report(error)
 
 
 def report(error: Exception, **fields: Any) -> None:

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from taskflow.errors import ConditionFailed
+from taskflow.errors import CallRefused, ConditionFailed, StoreUnavailable
 from taskflow.llm.breaker import BreakerState, StoredBreaker
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Put, eq
 from taskflow.store.table import Table
+from taskflow.unhandled import report
 
 KEPT_SECONDS = 86_400
 
 
 class TableBreakerStore:
-    """``llm.breaker.BreakerStore`` over the table. Times are stored as whole milliseconds."""
+    """``llm.breaker.BreakerStore`` over the table. Times are stored as whole milliseconds.
+
+    A call that the table refuses for a fault of ours is reported, and raised as ``StoreUnavailable``: models are asked
+    without a breaker then.
+    """
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
     async def get(self, key: str) -> StoredBreaker:
-        item = await self._table.get(keys.breaker_pk(key), keys.BREAKER)
+        try:
+            item = await self._table.get(keys.breaker_pk(key), keys.BREAKER)
+        except CallRefused as error:
+            raise _away(error) from None
         if item is None:
             return StoredBreaker()
         state = BreakerState(
@@ -49,7 +57,14 @@ class TableBreakerStore:
             await self._table.write(Put(item, eq("version", version) if version else Absent("pk")))
         except ConditionFailed:
             return False
+        except CallRefused as error:
+            raise _away(error) from None
         return True
+
+
+def _away(error: CallRefused) -> StoreUnavailable:
+    report(error)
+    return StoreUnavailable(str(error))
 
 
 def _seconds(milliseconds: int | None) -> float | None:

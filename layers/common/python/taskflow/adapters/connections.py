@@ -1,7 +1,11 @@
 """The connections API over kept-alive connections.
 
 A post is one signed request with one attempt, because a post that is retried past its run's lease could speak over
-another run.
+another run. Only a request that could not be written to a kept connection goes out again, within the same time: the
+gateway has not had it (``aws.http.Pool.request``).
+
+A gateway that says that this function may not post is reported. For whoever posts it is a refusal like any other: a
+turn is spoken and stored, and people read it later.
 """
 
 from __future__ import annotations
@@ -15,7 +19,8 @@ from taskflow.aws.credentials import CredentialSource, frozen
 from taskflow.aws.errors import NoCredentials
 from taskflow.aws.http import Pool, Waits
 from taskflow.aws.signing import Scope, signed
-from taskflow.errors import GoneError, PostFailed, PostRefused, Throttled
+from taskflow.errors import CallRefused, GoneError, PostFailed, PostForbidden, PostRefused, Throttled
+from taskflow.unhandled import report
 
 TIMEOUT_SECONDS = 0.5
 
@@ -29,20 +34,27 @@ class ApiGatewayConnections:
         self._credentials = credentials
 
     async def post(self, connection_id: str, data: bytes) -> None:
-        await asyncio.to_thread(self._request, "POST", connection_id, data)
+        await self._ask("POST", connection_id, data)
 
     async def probe(self, connection_id: str) -> None:
-        await asyncio.to_thread(self._request, "GET", connection_id, b"")
+        await self._ask("GET", connection_id)
 
     async def close(self, connection_id: str) -> None:
         try:
-            await asyncio.to_thread(self._request, "DELETE", connection_id, b"")
+            await self._ask("DELETE", connection_id)
         except (GoneError, PostFailed):
             return
 
     def close_pool(self) -> None:
         """Closes the kept connections to the gateway."""
         self._pool.close()
+
+    async def _ask(self, method: str, connection_id: str, data: bytes = b"") -> None:
+        try:
+            await asyncio.to_thread(self._request, method, connection_id, data)
+        except PostForbidden:
+            report(CallRefused("403", f"{method} @connections"))
+            raise
 
     def _request(self, method: str, connection_id: str, data: bytes) -> None:
         path = f"{self._pool.path}/@connections/{quote(connection_id, safe='')}"
@@ -61,10 +73,11 @@ def raise_for(status: int, connection_id: str) -> None:
 
     410 ``GoneException``; 429 ``LimitExceededException`` ("more than the allowed number of requests per unit of time or
     the WebSocket client side buffer is full": it does not tell which); 403 ``ForbiddenException`` and 413
-    ``PayloadTooLargeException``, as any other 4xx, are answered likewise each time. Source: botocore 1.44.8, service
-    model ``apigatewaymanagementapi`` 2018-11-29. A 5xx says nothing of what became of the post.
+    ``PayloadTooLargeException``, as any other 4xx, are answered likewise each time. 403 means that the caller is not
+    authorized. Source: botocore 1.44.8, service model ``apigatewaymanagementapi`` 2018-11-29. A 5xx says nothing of
+    what became of the post.
 
-    Raises ``GoneError``, ``Throttled``, ``PostRefused`` or ``PostFailed``; returns for 2xx.
+    Raises ``GoneError``, ``Throttled``, ``PostForbidden``, ``PostRefused`` or ``PostFailed``; returns for 2xx.
     """
     if 200 <= status < 300:
         return
@@ -72,6 +85,8 @@ def raise_for(status: int, connection_id: str) -> None:
         raise GoneError(connection_id)
     if status == 429:
         raise Throttled("status 429")
+    if status == 403:
+        raise PostForbidden("status 403")
     if 400 <= status < 500:
         raise PostRefused(f"status {status}")
     raise PostFailed(f"status {status}")

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from taskflow.aws.errors import AwsError, ServiceError
+from taskflow.aws.refusals import is_refusal
 from taskflow.aws.values import attribute, plain
-from taskflow.errors import ConditionFailed, StoreUnavailable
+from taskflow.errors import CallRefused, ConditionFailed, StoreError, StoreUnavailable
 from taskflow.store import keys
 from taskflow.store.expressions import (
     Absent,
@@ -133,7 +134,7 @@ class DynamoTable:
         for write in writes:
             operation, arguments = render(write)
             if operation == "Update" and "UpdateExpression" not in arguments:
-                raise StoreUnavailable("an update that changes nothing has no place in a transaction")
+                raise StoreError("an update that changes nothing has no place in a transaction")
             name = "ConditionCheck" if operation == "Check" else operation
             items.append({name: {"TableName": self._table, **arguments}})
         for attempt in range(CONFLICT_TRIES):
@@ -156,7 +157,9 @@ class DynamoTable:
         try:
             return await self._call(function, **arguments)
         except ServiceError as error:
-            raise _translate(error) from error
+            found = _translate(error, function.__name__)
+            # The service's own words may quote what was to be stored.
+            raise found from (None if isinstance(found, CallRefused) else error)
         except AwsError as error:
             raise StoreUnavailable(error.reason) from error
 
@@ -170,7 +173,7 @@ async def _back_off(attempt: int) -> None:
     await asyncio.sleep(random.uniform(0.5, 1.0) * min(0.3, 0.01 * 2**attempt))  # noqa: S311 (jitter)
 
 
-def _translate(error: ServiceError) -> Exception:
+def _translate(error: ServiceError, call: str) -> Exception:
     code = error.code
     if code == "ConditionalCheckFailedException":
         return ConditionFailed(0, item=_found(error.body))
@@ -184,7 +187,10 @@ def _translate(error: ServiceError) -> Exception:
             return ConditionFailed(index, reasons, _found(cancelled[index]))
         if _CONFLICTS & set(reasons):
             return _Conflict()
-        return StoreUnavailable(", ".join(reasons))
+        # Nothing passing is among them: ``ValidationError``, ``ItemCollectionSizeLimitExceeded``.
+        return CallRefused(", ".join(reasons), call)
+    if is_refusal(error):
+        return CallRefused(code, call)
     return StoreUnavailable(code or "unknown error")
 
 

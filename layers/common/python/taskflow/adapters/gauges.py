@@ -18,11 +18,12 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from taskflow.aws.errors import AwsError
+from taskflow.aws.refusals import is_refusal
 from taskflow.clock import Clock
 from taskflow.conversation import overdue_outbox
 from taskflow.conversation.deadlines import OUTBOX_MS
 from taskflow.conversation.session import parse
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused, StoreUnavailable
 from taskflow.rest.gauges import COUNTED, Queues, Timers
 from taskflow.store import keys
 from taskflow.store.table import Table
@@ -82,5 +83,7 @@ class PipelineGauges:
         try:
             answer = self._client.get_queue_attributes(QueueUrl=url, AttributeNames=list(_COUNTS))
         except AwsError as error:
+            if is_refusal(error):
+                raise CallRefused(error.reason, "GetQueueAttributes") from None
             raise StoreUnavailable(f"the queue does not answer: {error.reason}") from error
         return sum(int(answer["Attributes"].get(name, 0)) for name in _COUNTS)

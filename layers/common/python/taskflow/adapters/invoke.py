@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from taskflow.aws.errors import AwsError
+from taskflow.aws.refusals import is_refusal
 from taskflow.conversation.invocations import Invocation, encode
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused, StoreUnavailable
 
 if TYPE_CHECKING:
     from taskflow.aws.services import Invoked, Lambda
@@ -23,11 +24,12 @@ class LambdaInvoker:
         self._function = function
 
     async def invoke(self, invocation: Invocation) -> None:
-        """Raises ``StoreUnavailable`` when Lambda does not take it."""
+        """Raises ``StoreUnavailable`` when Lambda does not take it now, ``CallRefused`` when it never will."""
         await self._call("Event", encode(invocation))
 
     async def ask(self, payload: Mapping[str, Any]) -> Any:
-        """The function's result. Raises ``StoreUnavailable`` when it failed or did not answer."""
+        """The function's result. Raises ``StoreUnavailable`` when it failed or did not answer, ``CallRefused`` when it
+        may not be asked."""
         answer = await self._call("RequestResponse", payload)
         if answer.error:
             raise StoreUnavailable(f"{self._function} failed")
@@ -42,4 +44,6 @@ class LambdaInvoker:
                 Payload=json.dumps(payload).encode(),
             )
         except AwsError as error:
+            if is_refusal(error):
+                raise CallRefused(error.reason, f"Invoke of {self._function}") from None
             raise StoreUnavailable(f"{self._function} cannot be invoked: {error.reason}") from error

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from taskflow.aws.errors import AwsError, ServiceError
-from taskflow.errors import NotQueued, StoreUnavailable
+from taskflow.aws.refusals import is_refusal
+from taskflow.errors import CallRefused, NotQueued, StoreUnavailable
+from taskflow.unhandled import report
 
 if TYPE_CHECKING:
     from taskflow.aws.services import Sqs
@@ -29,6 +31,11 @@ _ABOUT_BODIES = ("InvalidMessageContents", "BatchRequestTooLong", "InvalidParame
 
 _ABOUT_THE_QUEUE = re.compile("access|kms|throttl|overlimit|nonexistent|doesnotexist|token|signature", re.I)
 """Errors of an entry that no other body would have been spared."""
+
+_BUSY = re.compile("throttl|overlimit", re.I)
+"""Those of them that pass. The others are faults of ours: a grant, a key, a name."""
+
+_SEND = "SendMessageBatch"
 
 Entry = tuple[int, str]
 """A body and its place in the call of ``send``."""
@@ -60,7 +67,8 @@ def batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 class SqsQueue:
-    """One queue."""
+    """One queue. Bodies that it may not take now for a fault of ours wait as if it were away, and that is reported:
+    nothing is lost, and what comes after does not depend on it."""
 
     def __init__(self, client: Sqs, url: str) -> None:
         self._client = client
@@ -86,6 +94,8 @@ class SqsQueue:
         try:
             failed = await self._call(entries)
         except AwsError as error:
+            if is_refusal(error):
+                raise CallRefused(error.reason, _SEND) from None
             raise StoreUnavailable(f"the queue does not answer: {error.reason}") from error
         if failed:
             raise StoreUnavailable(f"{len(failed)} of {len(entries)} messages were refused")
@@ -97,6 +107,8 @@ class SqsQueue:
         except ServiceError as error:
             code = error.code
             if not code.removesuffix("Exception").endswith(_ABOUT_BODIES):
+                if is_refusal(error):
+                    report(CallRefused(code, _SEND))
                 return f"the queue does not answer: {code}"
             if len(batch) == 1:
                 refused[batch[0][0]] = code
@@ -112,6 +124,10 @@ class SqsQueue:
             code = str(each.get("Code", "unknown"))
             never = each.get("SenderFault") and not _ABOUT_THE_QUEUE.search(code)
             (refused if never else waiting)[int(each["Id"])] = code
+        codes = {str(each.get("Code", "unknown")) for each in failed}
+        for code in sorted(codes):
+            if _ABOUT_THE_QUEUE.search(code) and not _BUSY.search(code):
+                report(CallRefused(code, _SEND))
         return ""
 
     async def _call(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from taskflow.engine.ports import RecordsQueue
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import Done, commit
 from taskflow.engine.tickets import TicketGrant, to_item
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.records.build import header
 from taskflow.records.encoding import encode
@@ -25,6 +25,7 @@ from taskflow.sessions import erasing
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Put
 from taskflow.store.table import Table
+from taskflow.unhandled import report_refused
 
 
 class _Timing(TypedDict):
@@ -130,7 +131,8 @@ class TableSessions:
     async def table_ready(self) -> bool:
         try:
             await self._table.get(keys.TIMER, keys.COVERAGE, consistent=False)
-        except StoreUnavailable:
+        except (StoreUnavailable, CallRefused) as error:
+            report_refused(error)
             return False
         return True
 

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from taskflow.aws.errors import AwsError, ServiceError
+from taskflow.aws.refusals import is_refusal
 from taskflow.clock import Clock
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused, StoreUnavailable
+from taskflow.unhandled import report
 
 MAX_AGE_SECONDS = 300.0
 """A rotated secret is used by every process within this time."""
@@ -56,7 +58,8 @@ class Secret:
     def values(self, *, refused: bool = False) -> Mapping[str, Any]:
         """What it holds. ``refused``: what it held has just been refused, so it may have been rotated.
 
-        Raises ``StoreUnavailable`` when it was never read.
+        Raises ``StoreUnavailable`` when it was never read, ``CallRefused`` when it may not be. One that was read before
+        and may no longer be is used on, and that is reported.
         """
         age = self._clock.monotonic() - self._read_at
         if self._values is not None and age < (REFETCH_SECONDS if refused else MAX_AGE_SECONDS):
@@ -65,9 +68,14 @@ class Secret:
             answer = self._client.get_secret_value(**self._asked)
             self._values = self._parse(answer["SecretString"])
         except AwsError as error:
+            refused_call = CallRefused(error.reason, "GetSecretValue") if is_refusal(error) else None
             if self._previous and isinstance(error, ServiceError) and error.code == _NOT_THERE:
                 self._values = {}
             elif self._values is None:
+                if refused_call is not None:
+                    raise refused_call from None
                 raise StoreUnavailable(f"the secret cannot be read: {error.reason}") from error
+            elif refused_call is not None:
+                report(refused_call)
         self._read_at = self._clock.monotonic()
         return self._values

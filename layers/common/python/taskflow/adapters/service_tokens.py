@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from taskflow.clock import Clock
 from taskflow.engine import people
-from taskflow.errors import ConditionFailed, StoreError
+from taskflow.errors import CallRefused, ConditionFailed, StoreError
 from taskflow.identity import Principal
 from taskflow.rest.service_tokens import (
     CACHE_SECONDS,
@@ -22,6 +22,7 @@ from taskflow.rest.service_tokens import (
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Exists, Item, Path, Put, Update, all_of
 from taskflow.store.table import Table
+from taskflow.unhandled import report_refused
 
 LISTED_SECONDS = 90 * 86_400
 """How long a token is listed after it ended."""
@@ -117,7 +118,8 @@ class TableServiceTokens:
         place = (keys.SERVICE, keys.service_token_sk(token.id))
         try:
             await self._table.write(Update(*place, set={"last_used_on": today}, condition=Exists("hash")))
-        except StoreError:
+        except (StoreError, CallRefused) as error:
+            report_refused(error)
             return token
         return replace(token, last_used_on=today)
 

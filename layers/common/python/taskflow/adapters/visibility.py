@@ -9,7 +9,10 @@ from taskflow.aws.account import Account
 from taskflow.aws.client import Behaviour
 from taskflow.aws.errors import AwsError
 from taskflow.aws.http import Waits
+from taskflow.aws.refusals import is_refusal
 from taskflow.aws.services import Sqs
+from taskflow.errors import CallRefused
+from taskflow.unhandled import report
 
 _BEHAVIOUR = Behaviour(Waits(1, 3), attempts=1)
 """A message that does not come again soon comes again later: this is not worth waiting for."""
@@ -43,7 +46,9 @@ class SqsVisibility:
                         for index, (handle, seconds) in enumerate(entries)
                     ],
                 )
-            except AwsError:
+            except AwsError as error:
+                if is_refusal(error):
+                    report(CallRefused(error.reason, "ChangeMessageVisibilityBatch"))
                 return False
             changed = changed and not answer.get("Failed")
         return changed

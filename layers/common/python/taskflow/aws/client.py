@@ -11,7 +11,7 @@ from http.client import HTTPException
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from taskflow.aws import answers
+from taskflow.aws import answers, deadline
 from taskflow.aws.credentials import CredentialSource, frozen
 from taskflow.aws.errors import AwsError, NoAnswer
 from taskflow.aws.http import Answer, Pool, Waits
@@ -57,7 +57,7 @@ class Client:
         self._scope = Scope(service, region)
         self._credentials = credentials
         self._retrying = Retrying(behaviour.attempts, scale)
-        self._pool = Pool(endpoint, behaviour.waits)
+        self._pool = Pool(endpoint, behaviour.waits, deadline.left)
         self._budget = Budget()
         self._sleep = sleep
         self._now = now
@@ -68,17 +68,24 @@ class Client:
         self._budget.reset()
 
     def post(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        """The service's answer, which is no error and not damaged. Raises ``ServiceError`` and ``NoAnswer``."""
+        """The service's answer, which is no error and not damaged. Raises ``ServiceError`` and ``NoAnswer``.
+
+        Attempts and pauses end with the invocation's deadline (``aws.deadline``)."""
         invocation, attempt, spent = str(uuid4()), 1, 0
         while True:
+            if deadline.left() <= 0:
+                raise NoAnswer("OutOfTime")
             found = self._attempt(path, headers, body, invocation, attempt)
             if isinstance(found, Answer):
                 self._budget.earn(spent)
                 return found
             fault = found.fault
-            if not again(fault, attempt, self._retrying) or not (spent := self._budget.spend(fault)):
+            wait = pause(fault, attempt, self._retrying.scale, random.random())  # noqa: S311 (jitter)
+            if not again(fault, attempt, self._retrying) or wait >= deadline.left():
                 raise found.error
-            self._sleep(pause(fault, attempt, self._retrying.scale, random.random()))  # noqa: S311 (jitter)
+            if not (spent := self._budget.spend(fault)):
+                raise found.error
+            self._sleep(wait)
             attempt += 1
 
     def _attempt(

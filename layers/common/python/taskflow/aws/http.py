@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
+import math
 import select
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from http.client import HTTPConnection, HTTPSConnection
 from typing import NamedTuple
@@ -45,14 +46,18 @@ def _tls() -> ssl.SSLContext:
 
 
 class Pool:
-    """As many connections as there are requests at once; ``MAX_IDLE`` are kept."""
+    """As many connections as there are requests at once; ``MAX_IDLE`` are kept.
 
-    def __init__(self, endpoint: str, waits: Waits) -> None:
+    ``left``: seconds that a request may still take to connect and to be answered, where that is less than its waits.
+    """
+
+    def __init__(self, endpoint: str, waits: Waits, left: Callable[[], float] = lambda: math.inf) -> None:
         parts = urlsplit(endpoint)
         self.secure = parts.scheme == "https"
         self.host, self._port = parts.hostname or "", parts.port
         self.path = parts.path.rstrip("/")
         self._waits = waits
+        self._left = left
         self._idle: list[HTTPConnection] = []
 
     @property
@@ -63,15 +68,39 @@ class Pool:
         return host if self._port in (None, default) else f"{host}:{self._port}"
 
     def request(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Raises ``OSError`` or ``HTTPException`` when there is no answer in time."""
+        """Raises ``OSError`` or ``HTTPException`` when there is no answer in time.
+
+        A kept connection that cannot be written to has ended: the request goes out once more, on a new one. The server
+        has not had the whole of it and cannot have carried it out. When the request was written to its end nobody knows
+        that, also without an answer, and the error is raised. A kept connection that fails tells of the others, which
+        are as old: after a freeze all of them may have ended, and are closed.
+        """
         started = time.monotonic()
-        connection = self._take()
-        try:
+        connection = self._idle_one()
+        kept = connection is not None
+        if connection is None:
+            connection = self._new()
+
+        def send(connection: HTTPConnection) -> None:
             if connection.sock is None:
                 connection.connect()
-            spent = time.monotonic() - started if self._waits.together else 0.0
-            connection.sock.settimeout(max(0.001, self._waits.answer - spent))
+            spent = time.monotonic() - started
+            wait = min(self._waits.answer - (spent if self._waits.together else 0.0), self._left())
+            connection.sock.settimeout(max(0.001, wait))
             connection.request(method, path, body, {"Host": self.host_header, **headers})
+
+        try:
+            try:
+                send(connection)
+            except TimeoutError:
+                raise
+            except OSError:
+                if not kept:
+                    raise
+                connection.close()
+                self.close()
+                connection = self._new()
+                send(connection)
             response = connection.getresponse()
             found = Answer(
                 response.status,
@@ -80,6 +109,8 @@ class Pool:
             )
         except BaseException:
             connection.close()
+            if kept:
+                self.close()
             raise
         if connection.sock is not None:
             if len(self._idle) < MAX_IDLE:
@@ -90,25 +121,31 @@ class Pool:
 
     def close(self) -> None:
         """Closes what is idle; requests after it connect anew."""
-        while self._idle:
-            self._idle.pop().close()
+        while (connection := self._pop()) is not None:
+            connection.close()
 
     def __del__(self) -> None:
         self.close()
 
-    def _take(self) -> HTTPConnection:
-        while self._idle:
-            try:
-                connection = self._idle.pop()
-            except IndexError:  # another thread was quicker
-                break
+    def _pop(self) -> HTTPConnection | None:
+        try:
+            return self._idle.pop()
+        except IndexError:  # also where another thread was quicker
+            return None
+
+    def _idle_one(self) -> HTTPConnection | None:
+        while (connection := self._pop()) is not None:
             # An idle connection has nothing to say but that the server has closed it.
             if not _has_news(connection.sock):
                 return connection
             connection.close()
+        return None
+
+    def _new(self) -> HTTPConnection:
+        timeout = max(0.001, min(self._waits.connect, self._left()))
         if self.secure:
-            return HTTPSConnection(self.host, self._port, timeout=self._waits.connect, context=_tls())
-        return HTTPConnection(self.host, self._port, timeout=self._waits.connect)
+            return HTTPSConnection(self.host, self._port, timeout=timeout, context=_tls())
+        return HTTPConnection(self.host, self._port, timeout=timeout)
 
 
 def _has_news(sock: socket.socket) -> bool:

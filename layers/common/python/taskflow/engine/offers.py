@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from taskflow.clock import Clock
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused, StoreUnavailable
 from taskflow.store import keys
 from taskflow.store.expressions import Put
 from taskflow.store.table import Table
+from taskflow.unhandled import report_refused
 
 KNOWN_SECONDS = 60
 """How long a process goes on with what it has read. So a model is off everywhere within a minute."""
@@ -35,7 +36,8 @@ class Offers:
             return off
         try:
             return await self.read(tenant)
-        except StoreUnavailable:
+        except (StoreUnavailable, CallRefused) as error:
+            report_refused(error)
             return off
 
     async def read(self, tenant: str) -> frozenset[str]:

@@ -27,11 +27,12 @@ from taskflow.engine.outbox import Entry
 from taskflow.engine.pools import draw
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection, ConversationStore
-from taskflow.errors import ConditionFailed, GoneError, PostFailed, StoreUnavailable
+from taskflow.errors import CallRefused, ConditionFailed, GoneError, PostFailed, StoreUnavailable
 from taskflow.events import ServerEvent
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Put
+from taskflow.unhandled import report_refused
 
 Outcome: TypeAlias = Literal["done", "nothing", "lost", "repeated"] | RefusalCode
 """``nothing``: there was nothing to write. ``lost``: others were faster, as often as it was tried. ``repeated``: the
@@ -236,7 +237,7 @@ async def perform(
     """Carries effects out, in their order. ``session``: as it is now; ``stored``: messages that are known.
 
     What fails is found again by a deadline. Only an invocation that Lambda does not take raises
-    (``StoreUnavailable``).
+    (``StoreUnavailable``, ``CallRefused``).
     """
     for group in _together(effects):
         if isinstance(group, list):
@@ -304,7 +305,8 @@ _LISTED = ("user_message", "title_updated", "model_changed", "conversation_ended
 async def _leave_behind(backend: Backend, conversation_id: str, connection_id: str) -> None:
     try:
         await run(backend, conversation_id, c.FallBehind(connection_id))
-    except StoreUnavailable as error:
+    except (StoreUnavailable, CallRefused) as error:
+        report_refused(error)
         backend.log.warning("listener not left behind", connection_id=connection_id, error=str(error))
 
 
@@ -312,7 +314,8 @@ async def _remove_gone(backend: Backend, conversation_id: str, connection_id: st
     """What comes after a post does not wait for a table that is away: the next post finds the connection gone again."""
     try:
         await remove_connection(backend, conversation_id, connection_id)
-    except StoreUnavailable as error:
+    except (StoreUnavailable, CallRefused) as error:
+        report_refused(error)
         backend.log.warning("connection not removed", connection_id=connection_id, error=str(error))
 
 
@@ -345,7 +348,8 @@ async def _send(backend: Backend, session: Session, wanted: Sequence[Entry]) -> 
                 )
         for each, reason in found.refused:
             await _set_aside(backend, session, each, reason)
-    except StoreUnavailable as error:
+    except (StoreUnavailable, CallRefused) as error:
+        report_refused(error)
         found = outbox.Sent(error=str(error))
     if found.error:
         backend.log.warning("records not sent, the sweep will", conversation_id=session.id, error=found.error)

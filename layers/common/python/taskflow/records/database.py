@@ -232,11 +232,15 @@ def _fetch(arn: str) -> Mapping[str, Any]:
     # Only on AWS: costs an import and a call that a laptop does without.
     from taskflow.aws.account import Account
     from taskflow.aws.errors import AwsError
+    from taskflow.aws.refusals import is_refusal
+    from taskflow.errors import CallRefused
 
     account = Account.from_environment(os.environ)
     try:
         found = account.secrets().get_secret_value(SecretId=arn)
     except AwsError as error:
+        if is_refusal(error):
+            raise CallRefused(error.reason, "GetSecretValue of the database's secret") from None
         raise DatabaseUnavailable(f"the database's secret cannot be read ({error.reason})") from error
     finally:
         account.reset()

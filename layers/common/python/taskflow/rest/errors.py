@@ -22,6 +22,7 @@ from taskflow.field_problems import what_to_do
 from taskflow.records.database import DatabaseUnavailable, DatabaseWaking
 from taskflow.rest.cursor import InvalidCursor
 from taskflow.telemetry import logger
+from taskflow.unhandled import count_unavailable
 
 MAX_PROBLEMS = 5
 """How many wrong fields an answer names."""
@@ -169,6 +170,7 @@ async def _schema(request: Request, error: Exception) -> JSONResponse:
 
 async def _store(request: Request, error: Exception) -> JSONResponse:
     logger.error("store unavailable", reason=str(error))
+    count_unavailable()
     return answer(503, "STORE_UNAVAILABLE", "the conversation store does not answer; try again soon")
 
 

@@ -13,8 +13,9 @@ import math
 from collections.abc import Callable
 from typing import Protocol
 
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused, StoreUnavailable
 from taskflow.light_dataclasses import dataclass
+from taskflow.unhandled import report_refused
 
 MINUTE_MS = 60_000
 MAX_CALLERS = 10_000
@@ -88,7 +89,8 @@ class Meter:
                 return _seconds(caller.closed_until - now)
             try:
                 granted = await self._shared.take(bucket, rate.block_ms, MINUTE_MS, now)
-            except StoreUnavailable:
+            except (StoreUnavailable, CallRefused) as error:
+                report_refused(error)
                 granted = True
             if not granted:
                 caller.closed_until = now + rate.block_ms

@@ -11,7 +11,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Query, Request, Response
 
 from taskflow.engine.tickets import TicketGrant
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused, StoreUnavailable
 from taskflow.identity import DEFAULT_TENANT, READERS, Identity
 from taskflow.llm.offered import default_offered, offered
 from taskflow.records.access import OPERATOR
@@ -37,6 +37,7 @@ from taskflow.rest.models import (
 )
 from taskflow.rest.rate_limit import whence
 from taskflow.store.keys import secret_hash
+from taskflow.unhandled import report_refused
 
 router = APIRouter(prefix="/api")
 
@@ -195,5 +196,6 @@ async def _or_none(answer: Awaitable[T]) -> T | None:
     """The answer, or None when the dependency that knows it is down."""
     try:
         return await answer
-    except (DatabaseUnavailable, StoreUnavailable):
+    except (DatabaseUnavailable, StoreUnavailable, CallRefused) as error:
+        report_refused(error)
         return None

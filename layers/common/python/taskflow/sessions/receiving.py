@@ -114,6 +114,7 @@ class Receiver:
             await self._post(connection_id, event)
         except StoreUnavailable as error:
             self._backend.log.warning("frame not handled", connection_id=connection_id, error=str(error))
+            self._backend.meter.count("StoreUnavailable")
             sentence = _NOT_STORED if client_message_id else _TRY_AGAIN
             event = ErrorEvent(code=ErrorCode.TRY_AGAIN, error=sentence, client_message_id=client_message_id)
             await self._post(connection_id, event)

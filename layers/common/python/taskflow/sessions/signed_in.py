@@ -5,8 +5,9 @@ from __future__ import annotations
 from taskflow.engine import people
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import Connection
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused, StoreUnavailable
 from taskflow.identity import Identity
+from taskflow.unhandled import report_refused
 
 KNOWN_SECONDS = 60.0
 """How long a process relies on what it has read: a connection that was signed out is closed at its first frame after
@@ -30,7 +31,8 @@ class SignedIn:
         if known is None or now >= known[1]:
             try:
                 person = await people.read(self._backend.store.table, whose)
-            except StoreUnavailable:
+            except (StoreUnavailable, CallRefused) as error:
+                report_refused(error)
                 return known is None or connection.epoch >= known[0]
             if len(self._known) >= MAX_KNOWN:
                 self._known.clear()

@@ -13,12 +13,13 @@ from taskflow.conversation.shares import Shares
 from taskflow.engine.pools import used_percent
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import post, remove_connection, run, send_outbox
-from taskflow.errors import GoneError, PostFailed, StoreUnavailable
+from taskflow.errors import CallRefused, GoneError, PostFailed, StoreUnavailable
 from taskflow.events import ConversationDeleted
 from taskflow.sessions.purging import purge, remove_items
 from taskflow.store import keys
 from taskflow.store.expressions import Update
 from taskflow.turns.recovery import fail_unstarted, take_over
+from taskflow.unhandled import report_refused
 
 SWEEP_SECONDS = 2
 """How often a sweep runs."""
@@ -96,7 +97,8 @@ async def _sweep_shard(backend: Backend, shard: str, now: int, shares: Shares, d
             try:
                 if await look_after(backend, keys.conversation_of(pk), shares):
                     backend.meter.milliseconds("SweepLagMs", now - due_at)
-            except StoreUnavailable as error:
+            except (StoreUnavailable, CallRefused) as error:
+                report_refused(error)
                 backend.log.warning("session not looked after", pk=pk, error=str(error))
             looked += 1
         if len(page) < PAGE:

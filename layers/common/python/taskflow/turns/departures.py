@@ -10,7 +10,8 @@ from typing import Any
 from taskflow.conversation.commands import FallBehind
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import remove_connection, run
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused, StoreUnavailable
+from taskflow.unhandled import report_refused
 
 
 class Departures:
@@ -45,7 +46,8 @@ class Departures:
     async def _carry_out(self, work: Coroutine[Any, Any, object], failed: str) -> None:
         try:
             await work
-        except StoreUnavailable as error:
+        except (StoreUnavailable, CallRefused) as error:
+            report_refused(error)
             # Whoever announces the turn, or the sweep, finds the same again.
             self._backend.log.warning(failed, error=str(error))
 

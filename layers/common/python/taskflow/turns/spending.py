@@ -9,10 +9,11 @@ from taskflow.conversation import reserving
 from taskflow.conversation.session import PromptSize, Session
 from taskflow.conversation.terms import NANO, Terms
 from taskflow.engine.ports import Backend
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import CallRefused, StoreUnavailable
 from taskflow.llm.usage import prompt_tokens
 from taskflow.turns.prompt import Prompt
 from taskflow.turns.stream import TurnStream
+from taskflow.unhandled import report_refused
 
 
 class Spent:
@@ -85,5 +86,6 @@ async def charge_unled(backend: Backend, session: Session | None, spent: Spent) 
     try:
         # As a transaction, which has a token: done once, however often the call is repeated.
         await backend.store.table.transact([update], backend.new_id())
-    except StoreUnavailable as error:
+    except (StoreUnavailable, CallRefused) as error:
+        report_refused(error)
         backend.log.warning("cost of a turn not charged", conversation_id=session.id, error=str(error))

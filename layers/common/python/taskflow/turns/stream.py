@@ -14,12 +14,13 @@ from taskflow.completion import Completion, Finish, Usage
 from taskflow.conversation.checkpoint import Checkpoint, checkpoint
 from taskflow.conversation.session import ConnectionState, Session
 from taskflow.engine.ports import Engine
-from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable
+from taskflow.errors import CallRefused, ConditionFailed, ProviderError, StoreUnavailable
 from taskflow.light_dataclasses import dataclass
 from taskflow.turns.departures import Departures
 from taskflow.turns.lease import POST_TIMEOUT_SECONDS, LeaseLost, TurnLease
 from taskflow.turns.paced_text import PacedText
 from taskflow.turns.subscribers import Retries, Subscriber, TurnInfo
+from taskflow.unhandled import report_refused
 from taskflow.visibility import is_blank
 
 CHECKPOINT_SECONDS = 1.0
@@ -286,13 +287,18 @@ class TurnStream:
             except ConditionFailed:
                 self._stop(StopReason("lost"))
                 return
-            except StoreUnavailable as error:
+            except (StoreUnavailable, CallRefused) as error:
+                report_refused(error)
                 engine.log.warning("checkpoint failed", error=str(error))
 
     async def _watch(self) -> None:
         try:
             await self._lease.watch(self.see)
         except LeaseLost:
+            self._stop(StopReason("lost"))
+        except CallRefused as error:
+            # Nobody may speak who cannot see whether to go on.
+            report_refused(error)
             self._stop(StopReason("lost"))
 
     async def _close_upstream(self) -> None:
