@@ -19,6 +19,7 @@ from taskflow.sessions.sweeping import SWEEP_SECONDS
 from taskflow.store import keys
 
 from bench import prices
+from infra.monitoring.alarms import ALARMS
 from tests.support.metered_visit import Visit, visit
 
 ROOT = Path(__file__).parents[1]
@@ -92,7 +93,7 @@ class Assumed:
     """Metrics that CloudWatch is sent in an hour with people: those of three turns, 28, and some of what goes wrong."""
     idle_series: int = 5
     """Of them in an hour without: the timer's own. A series is paid for by the hour in which it is sent."""
-    alarms: int = 20
+    alarms: int = len(ALARMS)
     secrets: int = 5
     """With `DatabaseUrl`. Aurora has two of its own in place of that one."""
     history_days: int = 30
