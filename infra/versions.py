@@ -24,8 +24,14 @@ KEPT = 3
 
 
 def superfluous(versions: Iterable[int], used: AbstractSet[int], kept: int) -> list[int]:
-    """Which versions go, the oldest first: of those that no alias leads to, all but the ``kept`` newest."""
+    """Which versions go, the oldest first: of those that no alias leads to, all but the ``kept`` newest.
+
+    While there is an alias the newest of all stays: CloudFormation holds it for the live one, also when somebody has
+    gone back, and would lead the alias to it again.
+    """
     unused = sorted(set(versions) - used)
+    if used and unused and unused[-1] > max(used):
+        kept = max(kept, 1)
     return unused[: max(len(unused) - kept, 0)]
 
 

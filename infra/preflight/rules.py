@@ -25,6 +25,8 @@ USUAL_RATE = 10_000
 BUSY = re.compile(r".*_IN_PROGRESS$")
 DEAD = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED")
 STUCK = ("UPDATE_ROLLBACK_FAILED", "IMPORT_ROLLBACK_FAILED")
+BEGUN = ("REVIEW_IN_PROGRESS", "IMPORT_COMPLETE")
+"""Of a stack that has nothing of ours yet, or a table that was imported before the first deployment."""
 
 
 def judged(answers: Answers, values: Mapping[str, str], *, creates_database: bool) -> Iterator[Finding]:
@@ -184,7 +186,7 @@ def _stack(answers: Answers) -> Iterator[Finding]:
             f"stack {name} could not be rolled back ({stack.status})",
             f"Mend what it names, then aws cloudformation continue-update-rollback --stack-name {name}",
         )
-    elif not stack.ours and stack.status != "REVIEW_IN_PROGRESS":
+    elif not stack.ours and stack.status not in BEGUN:
         yield Finding(
             Severity.ERROR,
             f"stack {name} is something else than TaskFlow",
@@ -194,7 +196,7 @@ def _stack(answers: Answers) -> Iterator[Finding]:
 
 def is_new(answers: Answers) -> bool:
     """Whether the deployment makes the stack, and so everything that has a name of its own."""
-    return answers.stack is None or answers.stack.status == "REVIEW_IN_PROGRESS"
+    return answers.stack is None or answers.stack.status in BEGUN
 
 
 def _names(answers: Answers) -> Iterator[Finding]:
@@ -214,7 +216,7 @@ def _names(answers: Answers) -> Iterator[Finding]:
             f"functions of the names that stack {name} needs are there already: {', '.join(answers.functions)}",
             "Somebody else has them: take another name for the stack.",
         )
-    if answers.tables:
+    if answers.tables and answers.stack is None:
         yield Finding(
             Severity.WARNING,
             f"a table of an earlier stack {name} is still there: {', '.join(answers.tables)}",

@@ -14,7 +14,7 @@ from botocore.credentials import Credentials
 from taskflow.adapters.connections import ApiGatewayConnections, raise_for
 from taskflow.conversation.patience import MAX_ATTEMPTS
 from taskflow.conversation.session import ConnectionState
-from taskflow.errors import GoneError, PostFailed, PostRefused, Throttled
+from taskflow.errors import GoneError, PostFailed, PostForbidden, PostRefused, Throttled
 from taskflow.turns.paced_text import PacedText
 from taskflow.turns.subscribers import Retries, Subscriber, TurnInfo
 from websockets.asyncio.client import ClientConnection
@@ -29,7 +29,8 @@ from tests.support.edge import running_edge
         *((status, None) for status in (200, 204)),
         (410, GoneError),
         (429, Throttled),
-        *((status, PostRefused) for status in (400, 403, 404, 413)),
+        (403, PostForbidden),
+        *((status, PostRefused) for status in (400, 404, 413)),
         *((status, PostFailed) for status in (301, 500, 502, 503, 504)),
     ],
 )

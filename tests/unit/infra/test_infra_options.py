@@ -253,6 +253,8 @@ def test_a_release_is_taken_back_for_errors_of_its_own_version_only(name: str) -
     """Lambda's by FunctionName, Resource and ExecutedVersion, which it publishes of an alias that leads to two versions
     (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html); ours as they are printed."""
     alarm = deployed(AXES["rollout"]["canary"]).properties(f"{name}RolloutErrors")
+    # The newest minute is filled with 0 while metrics are on their way.
+    assert alarm["EvaluationPeriods"] > alarm["DatapointsToAlarm"] == 1
     version = {"Fn::GetAtt": [f"{name}Version", "Version"]}
     # A version has an alarm of its own, which cannot be red yet.
     assert str(alarm["AlarmName"]["Fn::Sub"]).endswith(f"-{name.lower()}-rollout-${{{name}Version.Version}}")
@@ -421,3 +423,11 @@ def test_a_plan_a_zone_and_a_web_acl_are_there_when_they_were_chosen_and_only_th
         assert {found["Type"] for found in web.resources.values()} & optional == kinds, name
         acl = web.properties("Distribution")["DistributionConfig"].get("WebACLId")
         assert acl == (ACL["WebAclArn"] if name in ("acl", "plan") else None)
+
+
+def test_the_functions_that_start_from_snapshots_are_those_that_the_parameter_names() -> None:
+    told = source()["Parameters"]["SnapStart"]["Description"]
+    view = deployed(AXES["rollout"]["snapshots"])
+    started = {name for name in view.of_type("AWS::Lambda::Function") if "SnapStart" in view.properties(name)}
+    named = re.findall(r"[a-z]+", told.partition("Starts of ")[2].partition(" from a snapshot")[0])
+    assert {name.removesuffix("Function").lower() for name in started} == {*named} - {"and"}

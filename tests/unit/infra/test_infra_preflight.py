@@ -138,6 +138,7 @@ def test_what_is_wrong_is_said_with_what_to_do(
         ({"stack": Stack("UPDATE_ROLLBACK_COMPLETE"), "functions": ("taskflow-connect",)}, {}),
         # A change set that nobody executed is no stack yet, and has no outputs.
         ({"stack": Stack("REVIEW_IN_PROGRESS", ours=False)}, {}),
+        ({"stack": Stack("IMPORT_COMPLETE", ours=False)}, {}),
         # Nobody knows whether these are the stack's own.
         ({"stack_known": False, "log_groups": ("/aws/lambda/taskflow-connect",)}, {}),
         ({"secrets": {"DatabaseSecretArn": True}}, {}),

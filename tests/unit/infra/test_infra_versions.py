@@ -27,6 +27,9 @@ from infra.monitoring.metrics import SERVICES
         ([10, 9, 100], {100}, 1, [9]),
         ([1, 2, 3], {3}, 0, [1, 2]),
         ([1, 2, 3], {2}, 1, [1]),
+        # CloudFormation would lead the alias to the newest again.
+        ([1, 2, 3], {1}, 0, [2]),
+        ([1, 2, 3], {1, 2}, 0, []),
         # An alias of somebody's own.
         ([1, 2, 3, 4, 5, 6], {1, 6}, 3, [2]),
         # No Rollout any more.

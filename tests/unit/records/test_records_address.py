@@ -81,6 +81,8 @@ def test_what_is_verified_against_what(
         ("postgresql://10.0.0.7/t", {"username": "u", "password": "p"}, "require", None),
         ("postgresql://10.0.0.7/t?sslmode=disable", {"username": "u", "password": "p"}, "disable", None),
         ("postgresql://db.test/t?sslmode=verify-full&sslrootcert=system", None, "verify-full", PUBLIC),
+        ("postgresql://db.test/t?sslmode=verify-full", None, "verify-full", PUBLIC),
+        ("postgresql://db.test/t?sslmode=verify-ca", None, "verify-ca", PUBLIC),
     ],
 )
 def test_in_a_network_of_ones_own_the_address_decides(

@@ -56,8 +56,9 @@ def parameters(url: str, secret: Values | None, *, verify: bool) -> dict[str, An
         )
     if verify:
         found["sslmode"] = "verify-full"
-    # libpq verifies as well where the address asks for the system's authorities.
-    asked = verify or values.get("ca") or found.get("sslrootcert") == "system"
+    # libpq verifies as well where the address asks for it, or for the system's authorities: and has none of its own.
+    verifies = verify or found.get("sslmode") in ("verify-ca", "verify-full")
+    asked = verifies or values.get("ca") or found.get("sslrootcert") == "system"
     if asked and found.get("sslrootcert", "system") == "system":
         found["sslrootcert"] = _authorities(str(found["host"]), str(values.get("ca") or ""))
     return found
