@@ -87,7 +87,7 @@ def quotas() -> list[Quota]:
             "docs.aws.amazon.com/apigateway/latest/developerguide/limits.html",
         ),
         Quota(
-            "the same in Milan, Zurich, Spain and others",
+            "requests of API Gateway a second in Milan, Zurich, Spain and others",
             2_500,
             total["posts"] + message["in"] + 2 + ASSUMED.requests,
             True,
@@ -108,7 +108,7 @@ def quotas() -> list[Quota]:
             "docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
         ),
         Quota(
-            "the same in many new accounts",
+            "invocations of Lambda at once, in many new accounts",
             10,
             sum(lambda_seconds.values()),
             True,
@@ -122,7 +122,7 @@ def quotas() -> list[Quota]:
             "docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html",
         ),
         Quota(
-            "the same of a new table, before it has grown",
+            "write units a second of a new table, before it has grown",
             4_000,
             use["write_units"],
             True,

@@ -28,7 +28,8 @@ BEGIN, END = "<!-- python -m bench.visits --write: -->\n", "<!-- end -->\n"
 TURNS = 8
 """Of a visit."""
 DAYS = 30
-HOURS = 24 * DAYS
+HOURS = 730
+"""Of a month, as AWS reckons."""
 PEOPLE = (10, 100, 1_000, 10_000, 100_000)
 """Who come once a day."""
 SERVICES = {

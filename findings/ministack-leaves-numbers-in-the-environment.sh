@@ -11,7 +11,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 cd "$folder"
 python3 -m venv venv
-venv/bin/pip install --quiet --disable-pip-version-check 'ministack==1.5.33' boto3
+venv/bin/pip install --quiet --disable-pip-version-check 'ministack==1.5.33' 'boto3==1.43.106'
 GATEWAY_PORT=4598 venv/bin/ministack > log 2>&1 &
 emulator=$!
 trap 'kill $emulator; rm -rf "$folder"' EXIT
