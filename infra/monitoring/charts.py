@@ -62,17 +62,6 @@ def _aurora(name: str, statistic: str, label: str) -> Chart:
     return Chart(f"Aurora: {label}", series)
 
 
-_DIED = (*printed("TurnsTakenOver"), *_counts("TurnsCrashed", "TurnsGivenUp", "TurnsReinvoked"))
-_DROPPED = Series(aws("AsyncEventsDropped"), (function("generate"),), "Sum", "generate")
-_COLD = tuple(Series(own("ColdStart"), (each, function(each)), "Sum", each) for each in SERVICES)
-_RESENT = (
-    *_counts("RecordsResent"),
-    *printed("RecordsSetAside", "Maximum", "RecordsSetAside"),
-    *printed("RecordsRefused"),
-)
-_DEAD = _queues("ApproximateNumberOfMessagesVisible", "RecordsDlq", "SweepsDlq")
-_UNITS = (_table("ConsumedReadCapacityUnits", "read"), _table("ConsumedWriteCapacityUnits", "written"))
-
 SECTIONS: tuple[Section, ...] = (
     Section(
         "Are people served?",

@@ -15,8 +15,6 @@ from taskflow.identity import GUEST_PREFIX
 from taskflow.protocol import DeferredModel
 from taskflow.surrogates import well_formed
 
-RECORD_SCHEMA_VERSION = 1
-
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 
 
