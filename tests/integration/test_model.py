@@ -94,7 +94,8 @@ async def test_it_streams_an_answer_in_the_chat_form_it_was_trained_on(client: h
 async def test_a_client_that_hangs_up_ends_its_generation(client: httpx.AsyncClient) -> None:
     request = asking("Write a very long story about the sea.", stream=True, max_tokens=4000, ignore_eos=True)
     async with client.stream("POST", "/v1/chat/completions", json=request) as stream:
-        async for line in stream.aiter_lines():
+        lines = stream.aiter_lines()  # kept: an iterator that is dropped hangs up by itself
+        async for line in lines:
             if '"content":"' in line:
                 break
         assert await busy(client) == 1
