@@ -327,6 +327,7 @@ export interface QueuedMessage {
   messageId: string;
   clientMessageId?: string;
   text: string;
+  textChars?: number;
   createdAt: string;
 }
 

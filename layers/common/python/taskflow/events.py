@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, ClassVar, Literal
 
@@ -21,6 +22,12 @@ MAX_POST_BYTES = 30_000
 
 PARTIAL_CONTENT_CHARS = 200
 """How much of an interrupted reply ``ai_interrupted`` repeats (its last code points)."""
+
+
+def iso(epoch_ms: int) -> str:
+    """ISO 8601 in UTC with milliseconds."""
+    moment = datetime.fromtimestamp(epoch_ms / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @cache
@@ -118,6 +125,8 @@ class QueuedMessage:
     message_id: str
     client_message_id: str | None = None
     text: str
+    text_chars: int | None = None
+    """Code points of the whole text, when ``text`` is only its beginning: all that is queued is told in one frame."""
     created_at: str
 
 
