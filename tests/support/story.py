@@ -198,6 +198,8 @@ STORIES: dict[str, tuple[Step, ...]] = {
         c.StartTyping("c1", 4),
         c.UserMessage("c1", "Tell me.", order=3),
     ),
+    # As late as where it is spoken: what waits has the same id in both.
+    "asked, one waits": (*ASKED, 1_000, THEN),
     "asked and cancelled": (*ASKED, c.Cancel()),
     "asked, and invoked in vain": (*ASKED, *(c.RequestAgain(),) * 3),
     "asked while the last reply was being read": (*ANSWERED, _NEXT),
@@ -295,6 +297,10 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "restored and joined": (RESTORED, c.Join(connection("c1")), c.MarkSynced("c1")),
     # ended
     "ended": ENDED,
+    "ended, one is held": (
+        *HELD,
+        *(IDLE_MS, c.IdlePassed(), *spoken("r3", "Still there?"), IDLE_MS, c.IdlePassed()),
+    ),
     "ended and left": (*ENDED, c.Leave("c1")),
     "ended, recorded and left": (
         *ENDED,
