@@ -64,7 +64,7 @@ HASTY = replace(PERIODS, idle=1_500)
 """Silence is counted so shortly that nudges and endings meet what the person does."""
 
 
-FINAL = ("RATE_LIMITED", "BUDGET_EXCEEDED", "NOTHING_TO_REPLACE")
+FINAL = ("RATE_LIMITED", "BUDGET_EXCEEDED", "NOTHING_TO_REPLACE", "QUEUE_FULL")
 """A client does not send a message again that was refused so."""
 RESEND_SECONDS = 4.0
 """When a client gives up waiting for an acknowledgement and sends its message again."""
@@ -100,7 +100,7 @@ class Process:
     async def _fate(self, mortal: bool) -> None:
         world = self.world
         if mortal and not self.killed and world.luck.strikes("kill"):
-            self.killed = True
+            self.killed = world.lossy = True
             world.note(f"{self.name} is killed")
         if mortal and not self.killed and world.luck.strikes("freeze"):
             await self.freeze(world.rng.choice([1.0, 4.0, 7.0, 15.0]))
@@ -180,6 +180,9 @@ class Simulation:
         self.trace: list[str] = []
         self.title = ""
         """Given by hand; then it stays."""
+        self.lossy = False
+        """A process has died, or found no table for what follows a post: what it was to tell is told with the next
+        change at the latest."""
         self.failure: Exception | None = None
         self._resends: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._spoken = 0
@@ -244,6 +247,7 @@ class Simulation:
             await work
         except StoreUnavailable as error:
             self.note(f"{name} fails: {error}")
+            self.lossy = True
         except asyncio.CancelledError:
             raise
         except Exception as error:

@@ -21,6 +21,16 @@ class Bubble:
     finish: str = ""
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """A message that was accepted, as its client was told."""
+
+    client_message_id: str
+    turn: int
+    message_id: str
+    mode: str
+
+
 @dataclass
 class Client:
     """One connection's view. ``name`` is the connection id."""
@@ -38,7 +48,12 @@ class Client:
     ready: bool = False
     deleted: bool = False
     conversation: str = ""
-    accepted: list[tuple[str, int]] = field(default_factory=list)
+    accepted: list[Accepted] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    """The queued messages that it shows, by ``messageId``."""
+    held: bool = False
+    revision: int = -1
+    """Of the newest queue that it was told."""
     outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Messages that it goes on sending until they are accepted, by their ``clientMessageId``."""
 
@@ -75,8 +90,15 @@ class Client:
             case "conversation_deleted":
                 self.deleted = True
             case "message_accepted":
-                self.accepted.append((event.get("clientMessageId") or "", event["generationId"]))
-                self.outbox.pop(event.get("clientMessageId") or "", None)
+                own = event.get("clientMessageId") or ""
+                self.accepted.append(
+                    Accepted(own, event["generationId"], event["messageId"], event.get("mode", "interrupt"))
+                )
+                self.outbox.pop(own, None)
+            case "queue_changed":
+                if event["revision"] > self.revision:
+                    self.revision, self.held = event["revision"], event["held"]
+                    self.waiting = [each["messageId"] for each in event["queued"]]
             case "ai_start" | "turn_snapshot" | "ai_token":
                 self._speak(kind, event)
             case "ai_done" | "ai_interrupted" | "ai_error":

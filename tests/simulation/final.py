@@ -22,6 +22,7 @@ def at_rest(world: Simulation, conversation_id: str) -> bool:
         item.get("requested_turn") == item.get("settled_turn")
         and "lease_run" not in item
         and not item.get("outbox")
+        and "queue_at" not in item
         and synced
     )
 
@@ -71,6 +72,11 @@ def _stands(world: Simulation, session: Session) -> None:
         Invariant.TITLE_STANDS,
         f"{world.title!r} became {session.title!r}",
     )
+    require(
+        not session.queue or session.queue_held,
+        Invariant.QUEUE_ENDS,
+        f"{[each.text for each in session.queue]} still wait",
+    )
     messages = {
         m["turn"]: m
         for (pk, sk), m in world.table.items.items()
@@ -94,6 +100,12 @@ def _at_client(
     name = client.name
     require(not client.outbox, Invariant.OUTBOX_EMPTIES, f"{name} still sends {client.outbox}")
     require(client.ready, Invariant.EVERYONE_SYNCED, f"{name} never was")
+    shown, waiting = (client.waiting, client.held), ([each.id for each in session.queue], session.queue_held)
+    require(
+        shown == waiting or world.lossy,
+        Invariant.QUEUE_TOLD,
+        f"{name} shows {shown} as waiting, it is {waiting}",
+    )
     for bubble in client.bubbles.values():
         turn = bubble.turn
         _one_voice(bubble.text, begun=turn in rests)
@@ -145,7 +157,7 @@ def _rests(world: Simulation, session_pk: str) -> set[int]:
     return {
         item["turn"]
         for (pk, sk), item in world.table.items.items()
-        if pk == session_pk and sk.startswith("M#") and item["content"] == "continue"
+        if pk == session_pk and sk.startswith("M#") and item["part"] == 0 and item["content"] == "continue"
     }
 
 
@@ -166,13 +178,19 @@ def _accepted(world: Simulation, session_pk: str) -> None:
     for client in world.clients.values():
         if keys.conversation_pk(client.conversation) != session_pk:
             continue
-        for client_message_id, turn in client.accepted:
-            item = world.table.items.get((session_pk, keys.message_sk(turn, keys.USER_PART)))
-            require(
-                item is not None and item.get("client_message_id", "") == client_message_id,
-                Invariant.ACCEPTED_IS_STORED,
-                f"{client.name} was told that {client_message_id or 'its edit'} is turn {turn}",
-            )
+        for each in client.accepted:
+            if each.mode == "queue":
+                holds = each.message_id in world.ledger.queued
+            elif each.mode in ("backchannel", "stop"):
+                holds = any(
+                    item["turn"] == each.turn and item["id"] == each.message_id
+                    for (pk, sk), item in world.table.items.items()
+                    if pk == session_pk and sk.startswith("M#") and item["part"] >= keys.REMARK_PART
+                )
+            else:
+                item = world.table.items.get((session_pk, keys.message_sk(each.turn, keys.USER_PART)), {})
+                holds = bool(item) and item.get("client_message_id", "") == each.client_message_id
+            require(holds, Invariant.ACCEPTED_IS_STORED, f"{client.name} was told of {each}")
 
 
 def _records(world: Simulation, session: Session, messages: dict[int, dict[str, Any]]) -> None:
@@ -191,7 +209,13 @@ def _records(world: Simulation, session: Session, messages: dict[int, dict[str, 
         _agree(len(said) == 1, f"records of version {version} differ in the title: {said}")
     if titles:
         _agree(titles[max(titles)] == {session.title}, f"the newest title is {titles[max(titles)]}")
-    for message in messages.values():
+    session_pk = keys.conversation_pk(session.id)
+    remarks = (
+        m
+        for (pk, sk), m in world.table.items.items()
+        if pk == session_pk and sk.startswith("M#") and m["part"] >= keys.REMARK_PART
+    )
+    for message in (*messages.values(), *remarks):
         turn = message["turn"]
         row = rows.get(str(message["id"]))
         if row is None:

@@ -34,6 +34,19 @@ class Invariant(StrEnum):
     STORED_ONCE = "stored_once", "a message is stored once, however often it is sent"
     ORDER_KEPT = "order_kept", "a message that names another is stored after it"
     TYPING_ORDER = "typing_order", "a typing frame that is older than one before it changes nothing"
+    QUEUED_SAID_ONCE = (
+        "queued_said_once",
+        "what waits is said once and whole, unless its person removes it",
+    )
+    QUEUED_IN_ORDER = "queued_in_order", "what waits keeps its order, also when it is said"
+    HELD_STANDS = (
+        "held_stands",
+        "what waits is said by itself only after a reply that completed, and never while it is held",
+    )
+    REMARK_CUTS_NOTHING = (
+        "remark_cuts_nothing",
+        "a backchannel and what is queued leave the reply that is spoken as it is",
+    )
     EMPTY_UNRECORDED = "empty_unrecorded", "nothing is recorded of a conversation that nobody has spoken in"
     EMPTY_LEFT_ALONE = "empty_left_alone", "nobody is nudged in a conversation that nobody has spoken in"
     TAB_ALONE = "tab_alone", "a new tab is given an old conversation only when nobody is in it"
@@ -64,6 +77,8 @@ class Invariant(StrEnum):
     BUBBLES_CLOSE = "bubbles_close", "no turn stays open at any client"
     EVERYONE_SYNCED = "everyone_synced", "every client has been given the list of messages"
     LAST_TURN_TOLD = "last_turn_told", "every client knows the last turn"
+    QUEUE_ENDS = "queue_ends", "nothing waits for a reply that is over, unless it is held"
+    QUEUE_TOLD = "queue_told", "every client shows what waits, and whether it is held"
     OUTBOX_EMPTIES = "outbox_empties", "nothing waits to be sent, at clients or to the records"
     LATE_TRUNCATION_TOLD = "late_truncation_told", "a late truncation is announced"
     TITLE_STANDS = "title_stands", "a title given by hand stays"

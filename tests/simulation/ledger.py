@@ -12,6 +12,7 @@ from typing import Any
 
 from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, LEFT_OUT, NUDGE
+from taskflow.conversation.queue import JOINT
 from taskflow.notes import note
 from taskflow.prompt_order import GO_ON, OPENER
 from taskflow.store import keys
@@ -58,6 +59,8 @@ class Ledger:
         """What clients said they had seen: turn and code points."""
         self.completions: list[tuple[Holder, CompletionRequest]] = []
         self._quoted: set[str] = set()
+        self.queued: set[str] = set()
+        """Every message that ever waited, by its id."""
 
     def reported(self, frame: Mapping[str, Any]) -> None:
         """A client's frame."""
@@ -116,18 +119,82 @@ class Ledger:
             self._only_empty(write.pk)
         self._opened(before, changes)
         self._typing(holder, changes)
+        self._beside(holder, before, write, writes)
+        notes += self._waits(holder, before, write, writes)
         if changes.get("kind") == "nudge":
             self._nudged(before)
         if "lease_run" in changes:
             holder.pk, holder.run = write.pk, changes["lease_run"]
             holder.turn = changes.get("lease_turn", before.get("lease_turn", 0))
             if changes.get("phase") == "speaking":
-                holder.stored = self._stored(write.pk, before)
+                # What is remarked beside a reply is no part of its own prompt.
+                holder.stored = [
+                    item
+                    for item in self._stored(write.pk, before)
+                    if item["part"] < keys.REMARK_PART or item["turn"] < before["requested_turn"]
+                ]
             notes.append(f"takes the lease as {changes['lease_run'][:8]}")
         if "result" in changes:
             notes.append(f"settles turn {changes['result']['turn']}: {changes['result']['state']}")
             self._settled(write.pk, before, changes["result"], writes)
         return notes
+
+    def _beside(self, holder: Holder, before: Item, write: Update, writes: Sequence[Write]) -> None:
+        """What is said beside a reply, or after it, leaves it as it is."""
+        frame = holder.frame
+        spoken = before["requested_turn"] > before["settled_turn"]
+        if frame.get("mode") not in ("backchannel", "queue") or not spoken or write.pk == "":
+            return
+        touched = {"requested_turn", "truncation", "cancel", "late_truncation", "result"} & set(write.set)
+        if touched:
+            raise Violation(Invariant.REMARK_CUTS_NOTHING, f"{frame} changes {sorted(touched)}")
+
+    def _waits(self, holder: Holder, before: Item, write: Update, writes: Sequence[Write]) -> list[str]:
+        """What comes into the queue, and what leaves it."""
+        after = self._table.items.get((write.pk, keys.SESSION), {})
+        if "deleted" in after:
+            return []
+        was, now = before.get("queue", []), after.get("queue", [])
+        said = [
+            each.item
+            for each in writes
+            if isinstance(each, Put)
+            and each.item.get("reason") in ("reply_over", "sent_now")
+            and each.item["version"] == 1
+        ]
+        ids, left = [each["id"] for each in was], [each["id"] for each in now]
+        kept = [each for each in ids if each in left]
+        came = [each for each in left if each not in ids]
+        gone = [each for each in was if each["id"] not in left]
+        if left != [*kept, *came]:
+            raise Violation(Invariant.QUEUED_IN_ORDER, f"{ids} become {left}")
+        if self.queued & set(came):
+            raise Violation(Invariant.QUEUED_SAID_ONCE, f"{came} wait again")
+        self.queued |= set(came)
+        frame = holder.frame
+        edits = frame.get("messageId") if frame.get("type") == "edit_queued" else None
+        texts = {each["id"]: each["text"] for each in was}
+        for each in now:
+            if each["id"] != edits and each["text"] != texts.get(each["id"], each["text"]):
+                raise Violation(Invariant.QUEUED_SAID_ONCE, f"{each} said {texts[each['id']]!r}")
+        if said:
+            self._said(before, [each["text"] for each in gone], said)
+            return [f"says what waits: {[each['text'] for each in gone]}"]
+        removed = [frame.get("messageId")] if frame.get("type") == "remove_queued" else []
+        if [each["id"] for each in gone] not in ([], removed):
+            raise Violation(Invariant.QUEUED_SAID_ONCE, f"{gone} wait no more, and nobody said them")
+        return [f"now wait {[each['text'] for each in now]}"] if was != now else []
+
+    def _said(self, before: Item, texts: Sequence[str], said: Sequence[Item]) -> None:
+        content = said[0]["content"]
+        if sorted(content.split(JOINT)) != sorted(JOINT.join(texts).split(JOINT)):
+            raise Violation(Invariant.QUEUED_SAID_ONCE, f"{texts} waited, {content!r} is said")
+        if content != JOINT.join(texts):
+            raise Violation(Invariant.QUEUED_IN_ORDER, f"{texts} waited, {content!r} is said")
+        if said[0]["reason"] == "reply_over":
+            state = before.get("last_result", {}).get("state")
+            if before.get("queue_held") or state != "completed":
+                raise Violation(Invariant.HELD_STANDS, f"{content!r} is said after a reply that is {state}")
 
     def _settled(self, pk: str, before: Item, outcome: Mapping[str, Any], writes: Sequence[Write]) -> None:
         turn, state = outcome["turn"], outcome["state"]
@@ -244,7 +311,7 @@ class Ledger:
             if item.get("replaced") or (
                 replaced_range is not None
                 and replaced_range["start"] <= item["turn"] < replaced_range["below"]
-                and (item["role"] == "assistant" or replaced_range["question"])
+                and (item["part"] > keys.USER_PART or replaced_range["question"])
             ):
                 continue
             found.append(dict(item))
@@ -294,7 +361,11 @@ class Ledger:
             quoted = [text for message in request.messages[1:] for text in _said(message)]
             more = request.messages[-1].content.endswith((GO_ON, note(GO_ON)))
             standing = _without_nudges(holder.stored)
-            stored = [_as_quoted(item, standing, more=more) for item in _quotable(standing)]
+            stored = [
+                text
+                for item in _quotable(standing)
+                for text in _as_quoted(item, standing, more=more).split("\n\n")
+            ]
             # A prompt that was too long has lost its oldest messages.
             if quoted and quoted != stored and quoted != stored[-len(quoted) :]:
                 raise Violation(Invariant.PROMPT_AS_STORED, f"{mark} answers {quoted}, stored were {stored}")
@@ -308,35 +379,36 @@ def _said(message: ChatMessage) -> list[str]:
 def _without_nudges(stored: Sequence[Item]) -> list[Item]:
     """A nudge between a reply that was cut off and "continue" is left out: the reply is what goes on."""
     wish = len(stored)
-    while wish and stored[wish - 1]["content"] == "continue":
+    while wish and stored[wish - 1]["content"] == "continue" and stored[wish - 1]["part"] == 0:
         wish -= 1
     reply = wish
-    while reply and stored[reply - 1].get("kind") == "nudge":
+    while reply and (stored[reply - 1].get("kind") == "nudge" or stored[reply - 1]["part"] > 1):
         reply -= 1
-    if not 0 < reply < wish < len(stored):
+    if not 0 < reply <= wish < len(stored):
         return list(stored)
     before = stored[reply - 1]
     cut_off = before["status"] == "interrupted" or before.get("finish") == "length"
     if before["role"] == "user" or before.get("error_code") or not before["content"].strip() or not cut_off:
         return list(stored)
-    return [*stored[:reply], *stored[wish:]]
+    return [*stored[:reply], *(m for m in stored[reply:wish] if m.get("kind") != "nudge"), *stored[wish:]]
 
 
 def _quotable(stored: Sequence[Item]) -> list[Item]:
     """What is blank or failed is not quoted, nor what could not be answered because it is too long."""
-    gone: set[int] = set()
-    since = 0
+    gone: set[tuple[int, int]] = set()
+    since = (0, 1)
     for item in stored:
         if item["role"] == "assistant":
+            place = (item["turn"], item["part"])
             if item.get("error_code") == "PROMPT_TOO_LONG":
-                gone |= set(range(since + 1, item["turn"] + 1))
-            since = item["turn"]
+                gone |= {(m["turn"], m["part"]) for m in stored if since < (m["turn"], m["part"]) < place}
+            since = place
     return [
         item
         for item in stored
         if item["content"].strip()
         and not item.get("error_code")
-        and not (item["role"] == "user" and item["turn"] in gone)
+        and not (item["role"] == "user" and (item["turn"], item["part"]) in gone)
     ]
 
 

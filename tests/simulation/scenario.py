@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from taskflow.identity import Identity
@@ -75,20 +75,29 @@ async def _stop_all() -> None:
     await asyncio.gather(*(task for task in left if task is not None), return_exceptions=True)
 
 
+Act = Callable[[Simulation, random.Random, str, list[str], int], Coroutine[Any, Any, None]]
+
+
 async def _story(world: Simulation, hasty: Hasty) -> None:
+    await converse(world, hasty, _act, (1, 2, 3, 5))
+
+
+async def converse(world: Simulation, hasty: Hasty | None, act: Act, acts: Sequence[int]) -> None:
+    """A conversation in which ``act`` happens a few times; ``acts``: how often. Then everything comes to rest."""
     schedule = world.schedule
     sweeping = asyncio.create_task(sweeps(world))
     conversation_id = await arrive(world, "c0", None)
     names = ["c0"]
-    for number in range(schedule.random("story").choice([1, 2, 3, 5])):
+    for number in range(schedule.random("story").choice(acts)):
         rng = schedule.random(f"act {number}")
         wait = rng.choice([0.0, 0.01, 0.05, 0.15, 0.4, 1.5, 3.0])
         if schedule.has(f"wait {number}"):
             await asyncio.sleep(wait)
         check(world)
         if schedule.has(f"act {number}"):
-            await _act(world, rng, conversation_id, names, number)
-        await hasty.act(conversation_id, names, number)
+            await act(world, rng, conversation_id, names, number)
+        if hasty is not None:
+            await hasty.act(conversation_id, names, number)
     await asyncio.sleep(5)
     if not world.alive:
         names.append(f"c{len(names)}")
@@ -114,7 +123,7 @@ async def _act(
         names.append(f"c{len(names)}")
         await arrive(world, names[-1], conversation_id)
         return
-    seen = _seen(world.clients[name], rng)
+    seen = seen_of(world.clients[name], rng)
     if draw < 0.55:
         text = "continue" if rng.random() < 0.2 else f"message {number}"
         world.frame(name, type="user_message", text=text, clientMessageId=f"m{number}", **seen)
@@ -136,11 +145,16 @@ async def _act(
     elif draw < 0.97:
         break_off(world, name, told=rng.random() < 0.8)
     else:
-        item = world.table.items[(keys.conversation_pk(conversation_id), keys.SESSION)]
-        world.note("the conversation is deleted")
-        sessions = Process(world, "rest").sessions()
-        with acting("ingest"):
-            await sessions.delete_conversation(conversation_id, Identity(item["user_id"], item["tenant_id"]))
+        await delete(world, conversation_id)
+
+
+async def delete(world: Simulation, conversation_id: str) -> None:
+    """The owner deletes the conversation."""
+    item = world.table.items[(keys.conversation_pk(conversation_id), keys.SESSION)]
+    world.note("the conversation is deleted")
+    sessions = Process(world, "rest").sessions()
+    with acting("ingest"):
+        await sessions.delete_conversation(conversation_id, Identity(item["user_id"], item["tenant_id"]))
 
 
 async def _rename(world: Simulation, conversation_id: str, title: str) -> None:
@@ -155,7 +169,8 @@ async def _rename(world: Simulation, conversation_id: str, title: str) -> None:
         world.title = title
 
 
-def _seen(client: Client, rng: random.Random) -> dict[str, object]:
+def seen_of(client: Client, rng: random.Random) -> dict[str, object]:
+    """What a client reports to have seen: nothing, less than it shows, that, or more."""
     bubble = client.bubbles.get(client.current)
     if bubble is None or rng.random() < 0.4:
         return {}

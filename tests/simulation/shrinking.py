@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.simulation import opening, scenario
+from tests.simulation import opening, scenario, turn_taking
 from tests.simulation.backend import Simulation
 from tests.simulation.scenario import Failed
 
 STORIES: dict[str, Callable[..., Simulation]] = {
     "conversation": scenario.run_seed,
     "opening": opening.run_seed,
+    "turn_taking": turn_taking.run_seed,
 }
 """What plays a seed of each story: takes ``left_out``."""
 

@@ -50,10 +50,15 @@ def usable(messages: Sequence[Message]) -> list[Message]:
 def _without_last_question(
     kept: list[Message], messages: Sequence[Message], failed: Message
 ) -> list[Message]:
-    """``kept`` without what the failed reply was to answer: the person's messages since the reply before it."""
+    """``kept`` without what the failed reply was to answer: the person's messages since the reply before it, and their
+    remarks beside that."""
     before = [m for m in messages if m.role == "assistant" and m.turn < failed.turn]
     since = before[-1].turn if before else 0
-    return [m for m in kept if m.role != "user" or not since < m.turn <= failed.turn]
+    return [
+        m
+        for m in kept
+        if m.role != "user" or not (since < m.turn <= failed.turn or (m.remark and m.turn == since))
+    ]
 
 
 def window(messages: Sequence[Message], limit: int = WINDOW_MESSAGES) -> list[Message]:

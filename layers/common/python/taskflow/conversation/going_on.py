@@ -19,12 +19,12 @@ def without_nudges(messages: Sequence[Message]) -> list[Message]:
 
     A nudge comes by itself while the person still reads; what they want more of is the reply.
     """
-    wish = _first_wish(messages)
-    reply = wish
-    while reply and messages[reply - 1].kind == "nudge":
-        reply -= 1
-    if 0 < reply < wish < len(messages) and is_cut(messages[reply - 1]):
-        return [*messages[:reply], *messages[wish:]]
+    wish = start = _first_wish(messages)
+    while start and (messages[start - 1].kind == "nudge" or messages[start - 1].remark):
+        start -= 1
+    if 0 < start <= wish < len(messages) and is_cut(messages[start - 1]):
+        between = [each for each in messages[start:wish] if each.kind != "nudge"]
+        return [*messages[:start], *between, *messages[wish:]]
     return list(messages)
 
 

@@ -20,7 +20,7 @@ from taskflow.conversation.commands import (
     UserMessage,
 )
 from taskflow.conversation.frames import parse_frame
-from taskflow.conversation.queue import MAX_QUEUED, MAX_QUEUED_CHARS
+from taskflow.conversation.queue import MAX_QUEUED, MAX_QUEUED_CHARS, changed_event
 from taskflow.conversation.session import Session
 from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend
@@ -119,12 +119,8 @@ class Receiver:
                     await self._run(connection, StartTyping(connection_id, frame.order))
                 case "user_stopped_typing":
                     await self._run(connection, StopTyping(connection_id, frame.order))
-                case "edit_queued":
-                    await self._run(connection, EditQueued(connection_id, frame.message_id, frame.text))
-                case "remove_queued":
-                    await self._run(connection, RemoveQueued(connection_id, frame.message_id))
-                case "send_queued":
-                    await self._send_queued(connection_id, connection, frame)
+                case "edit_queued" | "remove_queued" | "send_queued":
+                    await self._queued(connection_id, connection, frame)
         except FrameError as error:
             event = ErrorEvent(
                 code=error.code,
@@ -242,6 +238,14 @@ class Receiver:
             reason=item.get("reason"),
         )
         await self._post(connection_id, accepted)
+        if accepted.mode == "queue":
+            await self._tell_queue(connection_id, conversation_id)
+
+    async def _tell_queue(self, connection_id: str, conversation_id: str) -> None:
+        """What waits: whoever asks after something that does not, or again, may have missed that."""
+        session = await self._backend.store.session(conversation_id)
+        if session is not None and not session.deleted:
+            await self._post(connection_id, changed_event(session))
 
     async def _dedupe(self, conversation_id: str, client_message_id: str) -> Item | None:
         """Which message this one became; None when it was not accepted."""
@@ -252,9 +256,22 @@ class Receiver:
         await self._refuse_if_off(connection)
         await self._run(connection, Regenerate(frame.seen))
 
-    async def _send_queued(self, connection_id: str, connection: Connection, frame: Frame) -> None:
-        await self._refuse_if_off(connection)
-        await self._run(connection, SendQueued(connection_id, frame.message_id, frame.seen))
+    async def _queued(self, connection_id: str, connection: Connection, frame: Frame) -> None:
+        command: Command
+        match frame.type:
+            case "edit_queued":
+                command = EditQueued(connection_id, frame.message_id, frame.text)
+            case "remove_queued":
+                command = RemoveQueued(connection_id, frame.message_id)
+            case _:
+                await self._refuse_if_off(connection)
+                command = SendQueued(connection_id, frame.message_id, frame.seen)
+        try:
+            await self._run(connection, command)
+        except FrameError as error:
+            if error.code == ErrorCode.NOT_QUEUED:
+                await self._tell_queue(connection_id, connection.conversation_id)
+            raise
 
     async def _refuse_if_off(self, connection: Connection) -> None:
         off = await self._off(connection)
