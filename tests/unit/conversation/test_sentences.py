@@ -167,7 +167,7 @@ def test_a_sentence_without_an_end_in_reach_ends_after_less(text: str, cut: str)
 
 
 ALPHABET = [
-    *"aB é1. 。!?…\n-*`|#\"”)[]।؟،,，:$>\\",
+    *'aB é1. 。!?…\n-*`|#"”)[]।؟،,，:$>\\',
     "\u0301",
     "\ufe0f",
     "👍🏽",
@@ -215,7 +215,7 @@ def test_an_end_is_a_boundary_in_reach_and_not_before_what_was_seen(text: str, s
 
 
 @settings(max_examples=300)
-@given(texts, st.integers(0, 60))
+@given(texts.filter(lambda text: not regex.search(r"(?:^|\s)\p{M}", text)), st.integers(0, 60))
 def test_who_has_seen_a_sentence_to_its_end_is_not_told_more(text: str, seen: int) -> None:
     seen = min(seen, len(text))
     cut = sentence_end(text + MORE, seen)

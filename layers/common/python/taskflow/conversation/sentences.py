@@ -35,25 +35,30 @@ _FENCE = r"[ \t]*(?:>[ \t]*)*(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)"
 _MATH = {"$$": "$$", r"\[": r"\]"}
 _ROW = r"[ \t]*\|"
 _HEADING = r" {0,3}#{1,6}(?:[ \t]|$)"
-_OPENS_BLOCK = r"[ \t]*(?:(?:[-*+•‣◦]|\d{1,9}[.)])[ \t]|`{3}|~{3}|\|)| {0,3}(?:#{1,6}[ \t]|>)"
+OPENS_BLOCK = r"[ \t]*(?:(?:[-*+•‣◦]|\d{1,9}[.)])[ \t]|`{3}|~{3}|\|)| {0,3}(?:#{1,6}[ \t]|>)"
 _NUMBERED = r"[ \t]*(?:>[ \t]*)*\d{1,9}"
 _DOTTED = r"(?:\p{L}\.)+\p{L}"
 
-_NEVER_LAST = frozenset(
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_NEVER_LAST = _words(
     "dr mr mrs ms mx prof st hr fr frl sra srta dra mme mlle hon rev gen col capt lt sgt gov sen rep vs cf bzw ca bspw "
-    "approx ggf zzgl inkl exkl vgl sog".split()
+    "approx ggf zzgl inkl exkl vgl sog"
 )
 """What follows one of these belongs to its sentence."""
-_NUMBERED_THINGS = frozenset("no nos nr nrn fig figs abb tab eq vol pp p ch sec art abs kap núm pág s bd".split())
+_NUMBERED_THINGS = _words("no nos nr nrn fig figs abb tab eq vol pp p ch sec art abs kap núm pág s bd")
 """Before a number these do not end a sentence."""
-_PERHAPS_LAST = frozenset(
+_PERHAPS_LAST = _words(
     "etc usw usf inc ltd co corp jr sr al dept bros ave est evtl jan feb mar apr jun jul aug sep sept oct nov dec okt "
-    "dez".split()
+    "dez"
 )
 """One of these ends a sentence when the next word begins like a sentence."""
-_NEVER_LAST_DOTTED = frozenset("e.g i.e z.b d.h u.a p.ej o.ä s.o s.u i.d.r u.u m.e".split())
-_ORDINALS = frozenset(
-    "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember Jahrhundert Jh".split()
+_NEVER_LAST_DOTTED = _words("e.g i.e z.b d.h u.a p.ej o.ä s.o s.u i.d.r u.u m.e")
+_ORDINALS = _words(
+    "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember Jahrhundert Jh"
 )
 """Before one of these a short number with a dot is an ordinal in German."""
 
@@ -97,6 +102,7 @@ def sentence_end(text: str, seen: int, *, over: bool = False) -> int | None:
     for end, certainty in _ends(text):
         if end > reach:
             break
+        end = ceil_grapheme(text, end)
         if end < seen and not text[end:seen].isspace():
             continue
         cut = ceil_grapheme(text, max(end, seen))
@@ -111,6 +117,23 @@ def sentence_end(text: str, seen: int, *, over: bool = False) -> int | None:
         return None
     last = len(text.rstrip())
     return lesser_end(text, seen) if last > reach else ceil_grapheme(text, max(last, seen))
+
+
+def split_at_ends(text: str) -> list[int]:
+    """The ends of the sentences of ``text``, also of one that ends with it."""
+    return [end for end, certainty in _ends(text) if certainty != "unlikely"]
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a sentence ends where ``text`` does (or before the space at its end)."""
+    text = text.rstrip()
+    line = text[text.rfind("\n") + 1 :]
+    found = list(_compiled(_TERMINAL).finditer(line[-40:]))
+    return (
+        bool(found)
+        and _compiled(rf"(?:{_EMPHASIS}|{_FOOTNOTE})*{_CLOSERS}").fullmatch(line[-40:], found[-1].end())
+        is not None
+    )
 
 
 def lesser_end(text: str, seen: int) -> int:
@@ -132,10 +155,11 @@ def lesser_end(text: str, seen: int) -> int:
 
 def _in_block(text: str) -> bool:
     """Whether ``text`` ends inside a block of code or a row of a table."""
-    return _open_block(text) or bool(_compiled(_ROW).match(text[text.rfind("\n") + 1 :]))
+    return open_block(text) or bool(_compiled(_ROW).match(text[text.rfind("\n") + 1 :]))
 
 
-def _open_block(text: str) -> bool:
+def open_block(text: str) -> bool:
+    """Whether a block of code, or of mathematics, is open at the end of ``text``."""
     closing = ""
     for line in text.split("\n"):
         closing = _after_line(line, closing)
@@ -198,11 +222,11 @@ def _line_ends(lines: list[str], index: int, *, row: bool = False) -> Certainty 
         return "sure" if known else "unlikely"
     if row:
         return None if _compiled(_ROW).match(following) else "sure"
-    if _compiled(_OPENS_BLOCK).match(following):
+    if _compiled(OPENS_BLOCK).match(following):
         return "sure"
     if following.strip() in _MATH and known:
         return "sure"
-    partly = not known and _compiled(_OPENS_BLOCK).fullmatch(following, partial=True)
+    partly = not known and _compiled(OPENS_BLOCK).fullmatch(following, partial=True)
     return "unlikely" if partly or (not known and following.strip() in ("$", "$$", "\\", r"\[")) else None
 
 
@@ -237,7 +261,7 @@ def _certainty(text: str, start: int, match: regex.Match[str], end: int) -> Cert
     following = text[end + gap : end + gap + 1]
     broken = text.count("\n", end, end + gap) > 1
     if any(mark not in _ASCII_MARKS for mark in marks):
-        if not following and not gap:
+        if not gap and _compiled(rf"(?:{_EMPHASIS})*").fullmatch(text, end):
             return "likely"
         inside = not gap and ((quoted and following.isalpha()) or _is_decimal(text, match, following))
         return None if inside else "sure"
@@ -268,7 +292,9 @@ def _after_dot(text: str, start: int, dot: int, following: str, rest: str) -> Ce
         return None if following else "unlikely"
     if low in _NUMBERED_THINGS:
         return "unlikely" if not following else None if following.isdigit() else "sure"
-    perhaps = low in _PERHAPS_LAST or _compiled(_DOTTED).fullmatch(word) or (len(word) == 1 and word.isalpha())
+    perhaps = (
+        low in _PERHAPS_LAST or _compiled(_DOTTED).fullmatch(word) or (len(word) == 1 and word.isalpha())
+    )
     if perhaps:
         return "unlikely" if not following else None if not _begins_sentence(following) else "sure"
     if word.isdigit() and len(word) <= 2:
