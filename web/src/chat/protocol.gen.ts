@@ -110,6 +110,26 @@ export interface AiInterrupted {
   upstreamStopped: boolean;
 }
 
+/**
+ * What the model thinks before it answers turn `generation_id`: not a part of the reply, and without a `seq`.
+ *
+ * `order`: how many code points of the reasoning come before `text`; what a client has already is a repetition. An
+ * empty first one says that the model thinks.
+ */
+export interface AiReasoning {
+  type: "ai_reasoning";
+  generationId: number;
+  order: number;
+  text: string;
+}
+
+/** The model has thought for `ms` milliseconds; now comes the reply. */
+export interface AiReasoningDone {
+  type: "ai_reasoning_done";
+  generationId: number;
+  ms: number;
+}
+
 /** The assistant begins a turn. */
 export interface AiStart {
   type: "ai_start";
@@ -229,6 +249,8 @@ export interface MessageView {
   model?: string;
   finish?: "length";
   errorCode?: AiErrorCode;
+  reasoning?: string;
+  reasoningMs?: number;
 }
 
 /** The next turn uses `model`. */
@@ -297,6 +319,8 @@ export type ServerEvent =
   | ConversationDeleted
   | TitleUpdated
   | AiStart
+  | AiReasoning
+  | AiReasoningDone
   | AiToken
   | AiDone
   | AiInterrupted
@@ -319,6 +343,8 @@ export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, str
   conversation_deleted: {},
   title_updated: { conversationId: "string", title: "string" },
   ai_start: { generationId: "number", seq: "number", messageId: "string", model: "string?", replacesGenerationId: "number?" },
+  ai_reasoning: { generationId: "number", order: "number", text: "string" },
+  ai_reasoning_done: { generationId: "number", ms: "number" },
   ai_token: { generationId: "number", seq: "number", token: "string" },
   ai_done: { generationId: "number", seq: "number", messageId: "string", tokensUsed: "number?", status: "string?", finish: "string?" },
   ai_interrupted: { generationId: "number", seq: "number", messageId: "string", partialContent: "string", interruptedAtToken: "number", chars: "number", upstreamStopped: "boolean" },

@@ -96,6 +96,10 @@ class MessageView:
     """The reply ended at a limit of length, not by itself."""
     error_code: AiErrorCode | None = None
     """The reply failed, as its ``ai_error`` said; ``content`` is what came before, perhaps nothing."""
+    reasoning: str | None = None
+    """What the model thought before it, where that is stored (``REASONING_STORED``) and there is room for it."""
+    reasoning_ms: int | None = None
+    """For how long, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +210,29 @@ class AiStart(TurnEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AiReasoning(ServerEvent):
+    """What the model thinks before it answers turn ``generation_id``: not a part of the reply, and without a ``seq``.
+
+    ``order``: how many code points of the reasoning come before ``text``; what a client has already is a repetition. An
+    empty first one says that the model thinks.
+    """
+
+    type: Literal["ai_reasoning"] = "ai_reasoning"
+    generation_id: int
+    order: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiReasoningDone(ServerEvent):
+    """The model has thought for ``ms`` milliseconds; now comes the reply."""
+
+    type: Literal["ai_reasoning_done"] = "ai_reasoning_done"
+    generation_id: int
+    ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AiToken(TurnEvent):
     """The next piece of the reply."""
 
@@ -302,6 +329,8 @@ AnyServerEvent = (
     | ConversationDeleted
     | TitleUpdated
     | AiStart
+    | AiReasoning
+    | AiReasoningDone
     | AiToken
     | AiDone
     | AiInterrupted

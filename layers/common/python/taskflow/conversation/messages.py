@@ -31,6 +31,10 @@ class Message:
     finish: Literal["", "length"] = ""
     error_code: str = ""
     """The reply failed (an ``AiErrorCode``); ``content`` is what the person saw of it, perhaps nothing."""
+    reasoning: str = ""
+    """What the model thought before it, where that is stored. No prompt holds it."""
+    reasoning_ms: int | None = None
+    """For how long."""
 
 
 def parse(item: Mapping[str, Any]) -> Message:
@@ -40,7 +44,11 @@ def parse(item: Mapping[str, Any]) -> Message:
 
 def to_item(conversation_id: str, message: Message) -> Item:
     """The M# item of a message."""
-    values = {name: value for name, value in asdict(message).items() if value != "" and value is not False}
+    values = {
+        name: value
+        for name, value in asdict(message).items()
+        if value not in ("", None) and value is not False
+    }
     values.setdefault("content", "")
     return {
         "pk": keys.conversation_pk(conversation_id),
