@@ -44,6 +44,8 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       return hear(thread, event, now);
     case "ai_start":
     case "ai_token":
+    case "ai_reasoning":
+    case "ai_reasoning_done":
     case "ai_done":
     case "ai_interrupted":
     case "ai_error":
@@ -88,7 +90,7 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
     (one): one is TurnMessage => isTurn(one) && one.generationId === generation,
   );
   if (!known && generation < thread.floor) return thread;
-  const turn = applyTurnEvent(known ?? newTurn(generation, now), event);
+  const turn = applyTurnEvent(known ?? newTurn(generation, now), event, now);
   if (turn === known) return thread;
 
   let next = known ? thread : supersedeBelow(thread, generation);

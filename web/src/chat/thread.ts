@@ -129,7 +129,7 @@ export function isRunning(thread: Thread): boolean {
 /** Whether to show that the assistant is about to speak. */
 export function isThinking(thread: Thread): boolean {
   const turn = speakingTurn(thread);
-  return turn ? turn.shown === 0 : thread.awaiting !== null;
+  return turn ? turn.shown === 0 && turn.thought === null : thread.awaiting !== null;
 }
 
 /** What the person's screen has shown of the newest turn. */
