@@ -63,6 +63,8 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       return { ...thread, nudge: event.message };
     case "error":
       return refuse(thread, event);
+    case "queue_changed":
+    case "memory_used":
     case "pong":
       return thread;
   }
