@@ -133,8 +133,10 @@ export interface AiInterrupted {
 }
 
 /**
- * The next piece of what the model thinks before it speaks: no part of the reply's text, without `seq`.
- * `order` counts the pieces of a generation from 0.
+ * What the model thinks before it answers turn `generation_id`: not a part of the reply, and without a `seq`.
+ *
+ * `order`: how many code points of the reasoning come before `text`; what a client has already is a repetition. An
+ * empty first one says that the model thinks.
  */
 export interface AiReasoning {
   type: "ai_reasoning";
@@ -143,7 +145,7 @@ export interface AiReasoning {
   text: string;
 }
 
-/** The model has thought for `ms` milliseconds; its reply follows. */
+/** The model has thought for `ms` milliseconds; now comes the reply. */
 export interface AiReasoningDone {
   type: "ai_reasoning_done";
   generationId: number;
@@ -396,12 +398,12 @@ export type ServerEvent =
   | ConversationDeleted
   | TitleUpdated
   | AiStart
+  | AiReasoning
+  | AiReasoningDone
   | AiToken
   | AiDone
   | AiInterrupted
   | AiError
-  | AiReasoning
-  | AiReasoningDone
   | MemoryUsed
   | ContextTrimmed
   | TypingNudge
@@ -422,12 +424,12 @@ export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, str
   conversation_deleted: {},
   title_updated: { conversationId: "string", title: "string" },
   ai_start: { generationId: "number", seq: "number", messageId: "string", model: "string?", replacesGenerationId: "number?", continuesGenerationId: "number?" },
+  ai_reasoning: { generationId: "number", order: "number", text: "string" },
+  ai_reasoning_done: { generationId: "number", ms: "number" },
   ai_token: { generationId: "number", seq: "number", token: "string" },
   ai_done: { generationId: "number", seq: "number", messageId: "string", tokensUsed: "number?", status: "string?", finish: "string?" },
   ai_interrupted: { generationId: "number", seq: "number", messageId: "string", partialContent: "string", interruptedAtToken: "number", chars: "number", upstreamStopped: "boolean", reason: "string?" },
   ai_error: { generationId: "number", seq: "number", error: "string", code: "string" },
-  ai_reasoning: { generationId: "number", order: "number", text: "string" },
-  ai_reasoning_done: { generationId: "number", ms: "number" },
   memory_used: { generationId: "number", passages: "array" },
   context_trimmed: { generationId: "number" },
   typing_nudge: { message: "string" },

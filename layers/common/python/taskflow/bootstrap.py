@@ -303,6 +303,7 @@ def engine() -> Engine:
         nudge="" if "nudge" in values.spoken_by_model else phrases["nudge"],
         unasked=phrases,
         stalled_seconds=values.stalled_seconds,
+        reasoning_stored=values.reasoning_stored == "on",
         context_tokens=lambda model: _context_tokens(values, model),
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),

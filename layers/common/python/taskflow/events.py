@@ -112,8 +112,9 @@ class MessageView:
     continues_generation_id: int | None = None
     """The reply goes on, in the same bubble, where that of this generation was steered."""
     reasoning: str | None = None
-    """What the model thought before it spoke, where that is stored."""
+    """What the model thought before it, where that is stored (``REASONING_STORED``) and there is room for it."""
     reasoning_ms: int | None = None
+    """For how long, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +275,29 @@ class AiStart(TurnEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AiReasoning(ServerEvent):
+    """What the model thinks before it answers turn ``generation_id``: not a part of the reply, and without a ``seq``.
+
+    ``order``: how many code points of the reasoning come before ``text``; what a client has already is a repetition. An
+    empty first one says that the model thinks.
+    """
+
+    type: Literal["ai_reasoning"] = "ai_reasoning"
+    generation_id: int
+    order: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiReasoningDone(ServerEvent):
+    """The model has thought for ``ms`` milliseconds; now comes the reply."""
+
+    type: Literal["ai_reasoning_done"] = "ai_reasoning_done"
+    generation_id: int
+    ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AiToken(TurnEvent):
     """The next piece of the reply."""
 
@@ -325,26 +349,6 @@ class ContextTrimmed(ServerEvent):
 
     type: Literal["context_trimmed"] = "context_trimmed"
     generation_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AiReasoning(ServerEvent):
-    """The next piece of what the model thinks before it speaks: no part of the reply's text, without ``seq``.
-    ``order`` counts the pieces of a generation from 0."""
-
-    type: Literal["ai_reasoning"] = "ai_reasoning"
-    generation_id: int
-    order: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AiReasoningDone(ServerEvent):
-    """The model has thought for ``ms`` milliseconds; its reply follows."""
-
-    type: Literal["ai_reasoning_done"] = "ai_reasoning_done"
-    generation_id: int
-    ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,12 +406,12 @@ AnyServerEvent = (
     | ConversationDeleted
     | TitleUpdated
     | AiStart
+    | AiReasoning
+    | AiReasoningDone
     | AiToken
     | AiDone
     | AiInterrupted
     | AiError
-    | AiReasoning
-    | AiReasoningDone
     | MemoryUsed
     | ContextTrimmed
     | TypingNudge

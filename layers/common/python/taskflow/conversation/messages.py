@@ -36,6 +36,10 @@ class Message:
     """Of a person's message: what became of it (``conversation.modes``)."""
     reason: str = ""
     """Why: a short code."""
+    reasoning: str = ""
+    """What the model thought before it, where that is stored. No prompt holds it."""
+    reasoning_ms: int | None = None
+    """For how long."""
 
     @property
     def remark(self) -> bool:
@@ -50,7 +54,11 @@ def parse(item: Mapping[str, Any]) -> Message:
 
 def to_item(conversation_id: str, message: Message) -> Item:
     """The M# item of a message."""
-    values = {name: value for name, value in asdict(message).items() if value != "" and value is not False}
+    values = {
+        name: value
+        for name, value in asdict(message).items()
+        if value not in ("", None) and value is not False
+    }
     values.setdefault("content", "")
     return {
         "pk": keys.conversation_pk(conversation_id),

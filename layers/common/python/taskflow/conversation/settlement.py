@@ -58,6 +58,9 @@ class TurnDraft:
     """What the provider bills for it, in nanodollars."""
     prompt: PromptSize | None = None
     """What the next prompt quotes at most, the reply included."""
+    reasoning: str = ""
+    """What the model thought before it, where that is stored."""
+    reasoning_ms: int | None = None
 
 
 def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:
@@ -239,6 +242,8 @@ def _commit(
             replaced=is_replaced(session.replaced_range, result.turn, keys.ASSISTANT_PART),
             finish=result.finish,
             error_code=result.code if result.state == "failed" else "",
+            reasoning=draft.reasoning,
+            reasoning_ms=draft.reasoning_ms,
         )
         writes.append(Put(to_item(session.id, message), Absent("pk")))
         if not session.empty:

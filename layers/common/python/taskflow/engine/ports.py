@@ -93,6 +93,8 @@ class TurnSettings:
     """The form in which a model, by its id, is told of an interruption."""
     stalled_seconds: float = 5.0
     """A listener that has taken nothing for so long is sent no more of the turn."""
+    reasoning_stored: bool = False
+    """Whether what a model thought before a reply is kept with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

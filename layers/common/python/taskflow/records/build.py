@@ -55,6 +55,8 @@ def message_record(session: Session, message: Message) -> str:
         replaced=message.replaced or is_replaced(session.replaced_range, message.turn, message.part),
         finish=message.finish or None,
         error_code=message.error_code or None,
+        reasoning=well_formed(message.reasoning) or None,
+        reasoning_ms=message.reasoning_ms,
     )
     return encode(MessageRecord(conversation=header(session), message=body))
 

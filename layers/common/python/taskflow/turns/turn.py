@@ -183,6 +183,7 @@ class TurnRun:
         if self._opening is None:
             self._opening = open_completion(engine, session, prompt, self._spent)
         self._opening.heard = True
+        info.thoughts = self._opening.thoughts
         with Departures(engine, session.id) as departures:
             self._stream = TurnStream(
                 engine,
@@ -215,6 +216,9 @@ class TurnRun:
         )
         stops = _stops(engine, info, completion)
         asked = not prompt.said
+        thoughts = info.thoughts if engine.settings.reasoning_stored else None
+        if thoughts is not None and not thoughts.any:
+            thoughts = None
         return TurnDraft(
             text=paced.text,
             sent=paced.chars if complete else stream.sent if stream is not None else 0,
@@ -230,6 +234,8 @@ class TurnRun:
             trim=self._learned(session, completion),
             cost=self._spent.amount + (reply_cost(engine.terms, stream, stops=stops) if asked else 0),
             prompt=prompt_size(prompt, stream),
+            reasoning=thoughts.text if thoughts is not None else "",
+            reasoning_ms=thoughts.ms if thoughts is not None else None,
         )
 
     def _learned(self, session: Session, completion: Completion | None) -> Trim | None:
