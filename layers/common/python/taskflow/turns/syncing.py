@@ -94,6 +94,8 @@ async def first_events(
         messages=views,
         more=len(views) < len(settled) or len(messages) == LISTED_MESSAGES,
         trimmed_generation_id=session.trim.turn if session.trim is not None else None,
+        summarised_messages=session.summary.messages if session.summary is not None else None,
+        summarised_through_message_id=session.summary.message_id if session.summary is not None else None,
     )
     return [created, resumed, *parts] if state.created else [resumed, *parts]
 
