@@ -171,6 +171,10 @@ class ConversationResumed(ServerEvent):
     more: bool = False
     trimmed_generation_id: int | None = None
     """The turn of ``context_trimmed``, if it was told."""
+    summarised_messages: int | None = None
+    """How many of the first messages the model is given as a summary, as ``summary_changed`` said; None: none."""
+    summarised_through_message_id: str | None = None
+    """The last of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,6 +365,16 @@ class MemoryUsed(ServerEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryChanged(ServerEvent):
+    """From the next turn on the model is given the first ``messages`` messages as a summary, the last of them being
+    ``through_message_id``. ``GET /api/conversations/{id}/summary`` has its text."""
+
+    type: Literal["summary_changed"] = "summary_changed"
+    messages: int
+    through_message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TypingNudge(ServerEvent):
     """The person has been typing for long; an encouragement."""
 
@@ -414,6 +428,7 @@ AnyServerEvent = (
     | AiError
     | MemoryUsed
     | ContextTrimmed
+    | SummaryChanged
     | TypingNudge
     | ConversationEnded
     | ErrorEvent

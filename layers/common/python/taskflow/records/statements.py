@@ -146,6 +146,19 @@ ON CONFLICT (id) DO UPDATE SET
 WHERE excluded.version > stored.version
 """
 
+UPDATE_SUMMARIES: LiteralString = """
+UPDATE conversations AS stored SET
+    summary = incoming.content, summary_generation = incoming.generation, summary_messages = incoming.messages,
+    summary_message_id = incoming.message_id, summary_model = incoming.model, summarised_at = incoming.created_at
+FROM json_to_recordset(%s)
+     AS incoming (conversation_id uuid, content text, generation bigint, messages integer, message_id uuid, model text,
+                  created_at timestamptz)
+WHERE stored.id = incoming.conversation_id
+  AND (stored.summarised_at IS NULL
+       OR (incoming.created_at, incoming.generation) > (stored.summarised_at, stored.summary_generation))
+"""
+"""That which was made last stands. One of a deleted conversation finds no row and leaves nothing."""
+
 UPSERT_MESSAGES: LiteralString = """
 INSERT INTO messages AS stored
     (id, conversation_id, tenant_id, user_id, generation, part, role, content, status, model, replaced,

@@ -97,6 +97,8 @@ async def first_events(
         messages=with_room(views, left),
         more=len(views) < len(settled) or len(messages) == LISTED_MESSAGES,
         trimmed_generation_id=session.trim.turn if session.trim is not None else None,
+        summarised_messages=session.summary.messages if session.summary is not None else None,
+        summarised_through_message_id=session.summary.message_id if session.summary is not None else None,
     )
     listed_events: list[ServerEvent] = [resumed, *parts, *_queue(session)]
     return [created, *listed_events] if state.created else listed_events

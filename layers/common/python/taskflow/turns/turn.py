@@ -18,6 +18,7 @@ from taskflow.store import keys
 from taskflow.turns import prompt as prompts
 from taskflow.turns.announce import announce
 from taskflow.turns.departures import Departures
+from taskflow.turns.errands import leave_errands
 from taskflow.turns.lease import LeaseLost, TurnLease
 from taskflow.turns.opening import Opening, open_completion
 from taskflow.turns.paced_text import PacedText
@@ -163,6 +164,7 @@ class TurnRun:
         released = await lease.release()
         await record_reply(engine, released or session, result)
         await say_queued(engine, released)
+        await leave_errands(engine, released or session, prompt, result, draft.text)
 
     async def _stream_reply(
         self, lease: TurnLease, session: Session, info: TurnInfo, prompt: prompts.Prompt
