@@ -61,6 +61,10 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       return { ...thread, nudge: event.message };
     case "error":
       return refuse(thread, event);
+    case "queue_changed":
+    case "ai_reasoning":
+    case "ai_reasoning_done":
+    case "memory_used":
     case "pong":
       return thread;
   }

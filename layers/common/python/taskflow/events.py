@@ -32,6 +32,9 @@ def camel(name: str) -> str:
 
 _FOR_PYDANTIC = {"alias_generator": camel}
 
+AcceptedMode = Literal["interrupt", "steer", "queue", "backchannel", "stop", "continue"]
+"""What became of a message, and with it of the reply that was being spoken."""
+
 
 @cache
 def _names(kind: Any) -> tuple[tuple[str, str], ...]:
@@ -45,7 +48,7 @@ def _wire(thing: Any) -> dict[str, Any]:
     for name, on_the_wire in _names(kind):
         value = getattr(thing, name)
         if isinstance(value, list):
-            found[on_the_wire] = [_wire(each) for each in value]
+            found[on_the_wire] = [each if isinstance(each, str) else _wire(each) for each in value]
         elif value is not None:
             found[on_the_wire] = value
     return found
@@ -96,6 +99,38 @@ class MessageView:
     """The reply ended at a limit of length, not by itself."""
     error_code: AiErrorCode | None = None
     """The reply failed, as its ``ai_error`` said; ``content`` is what came before, perhaps nothing."""
+    mode: AcceptedMode | None = None
+    """Of a person's message: how it was taken, if not as an ordinary one. ``backchannel`` and ``stop`` stand beside the
+    reply of the same ``generationId``."""
+    continues_generation_id: int | None = None
+    """The reply goes on, in the same bubble, where that of this generation was steered."""
+    reasoning: str | None = None
+    """What the model thought before it spoke, where that is stored."""
+    reasoning_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedMessage:
+    """A message that waits until the reply being spoken is over."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FOR_PYDANTIC
+
+    message_id: str
+    client_message_id: str | None = None
+    text: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryPassage:
+    """Something said before, in this or another conversation of the person, that a prompt was given."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FOR_PYDANTIC
+
+    conversation_id: str
+    message_id: str
+    excerpt: str
+    created_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,18 +184,38 @@ class TurnSnapshot(TurnEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageAccepted(ServerEvent):
-    """The message is stored and will be answered by turn ``generation_id``."""
+    """The message is stored. Turn ``generation_id`` answers it; in the modes ``queue``, ``backchannel`` and ``stop`` it
+    is the one being spoken. ``reason``: a short code for why it was taken so."""
 
     type: Literal["message_accepted"] = "message_accepted"
     client_message_id: str | None = None
     message_id: str
     generation_id: int
     replaces_generation_id: int | None = None
+    mode: AcceptedMode | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueChanged(ServerEvent):
+    """What waits until the reply being spoken is over, in order.
+
+    ``held``: it waits longer, since that reply was stopped or failed: until one of them is sent, or a later reply
+    completes. ``revision`` grows with every change; an event that is not above the last one of the connection is old.
+    """
+
+    type: Literal["queue_changed"] = "queue_changed"
+    queued: list[QueuedMessage]
+    held: bool
+    revision: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserMessageEvent(ServerEvent):
-    """A message sent from another connection of the same conversation."""
+    """A message sent from another connection of the same conversation, or one made of queued messages.
+
+    ``queued_ids``: the queued messages that it is made of; then it goes to every connection.
+    """
 
     type: Literal["user_message"] = "user_message"
     message_id: str
@@ -168,6 +223,8 @@ class UserMessageEvent(ServerEvent):
     generation_id: int
     client_message_id: str | None = None
     replaces_generation_id: int | None = None
+    mode: AcceptedMode | None = None
+    queued_ids: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +260,8 @@ class AiStart(TurnEvent):
     model: str | None = None
     replaces_generation_id: int | None = None
     """Answers from this generation on are replaced by this turn (``regenerate``, ``edit_last``)."""
+    continues_generation_id: int | None = None
+    """The text goes on, in the same bubble, where this generation was steered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +294,8 @@ class AiInterrupted(TurnEvent):
     interrupted_at_token: int
     chars: int
     upstream_stopped: bool
+    reason: Literal["steered"] | None = None
+    """``steered``: it goes on as the next generation, which takes the person's remark into account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +316,35 @@ class ContextTrimmed(ServerEvent):
 
     type: Literal["context_trimmed"] = "context_trimmed"
     generation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiReasoning(ServerEvent):
+    """The next piece of what the model thinks before it speaks: no part of the reply's text, without ``seq``.
+    ``order`` counts the pieces of a generation from 0."""
+
+    type: Literal["ai_reasoning"] = "ai_reasoning"
+    generation_id: int
+    order: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiReasoningDone(ServerEvent):
+    """The model has thought for ``ms`` milliseconds; its reply follows."""
+
+    type: Literal["ai_reasoning_done"] = "ai_reasoning_done"
+    generation_id: int
+    ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryUsed(ServerEvent):
+    """The prompt of this generation was given these passages of earlier messages."""
+
+    type: Literal["memory_used"] = "memory_used"
+    generation_id: int
+    passages: list[MemoryPassage]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +387,7 @@ AnyServerEvent = (
     | MessagePart
     | TurnSnapshot
     | MessageAccepted
+    | QueueChanged
     | UserMessageEvent
     | ModelChanged
     | ConversationDeleted
@@ -306,6 +397,9 @@ AnyServerEvent = (
     | AiDone
     | AiInterrupted
     | AiError
+    | AiReasoning
+    | AiReasoningDone
+    | MemoryUsed
     | ContextTrimmed
     | TypingNudge
     | ConversationEnded

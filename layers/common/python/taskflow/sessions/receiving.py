@@ -38,6 +38,7 @@ _NOTHING_TO_REPLACE: dict[type[Command], str] = {
     EditLast: "There is no message to edit yet.",
     Regenerate: "There is no answer to replace yet.",
 }
+_NOT_QUEUED = "This message is not queued any more: it was said or removed already."
 _SWITCHED_OFF = "This conversation's model is not offered any more; choose another one (set_model)."
 _NOT_STORED = "The message could not be stored just now; send it again."
 _LOST: dict[type[Command], str] = {
@@ -104,6 +105,8 @@ class Receiver:
                     await self._run(connection, StartTyping(connection_id, frame.order))
                 case "user_stopped_typing":
                     await self._run(connection, StopTyping(connection_id, frame.order))
+                case "edit_queued" | "remove_queued" | "send_queued":
+                    raise FrameError(ErrorCode.NOT_QUEUED, _NOT_QUEUED)
         except FrameError as error:
             event = ErrorEvent(
                 code=error.code,
