@@ -46,7 +46,9 @@ def fused(by_words: Sequence[Found], by_meaning: Sequence[Found], most: int) -> 
         for rank, each in enumerate(ranking, 1):
             scores[each.key] = scores.get(each.key, 0.0) + 1 / (K + rank)
             known.setdefault(each.key, each)
-    ordered = sorted(known.values(), key=lambda each: (-scores[each.key], -each.said_at.timestamp(), each.key))
+    ordered = sorted(
+        known.values(), key=lambda each: (-scores[each.key], -each.said_at.timestamp(), each.key)
+    )
     return _different(ordered, scores)[:most]
 
 

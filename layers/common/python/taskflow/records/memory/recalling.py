@@ -89,9 +89,7 @@ class Recalling:
         Raises ``DatabaseUnavailable``, which the asking function sees as a failed invocation.
         """
         identity = Identity(event["userId"], event["tenantId"])
-        question = Question(
-            self._redact(event["question"]), event["conversationId"], int(event["fromTurn"])
-        )
+        question = Question(self._redact(event["question"]), event["conversationId"], int(event["fromTurn"]))
         found = self.find(identity, question, float(event["seconds"]))
         return {
             "passages": [

@@ -123,9 +123,7 @@ class _Piece(NamedTuple):
 class Remembering:
     """Of one process. ``embedder`` None: words alone are searched."""
 
-    def __init__(
-        self, database: Database, embedder: Embedder | None, monotonic: Callable[[], float]
-    ) -> None:
+    def __init__(self, database: Database, embedder: Embedder | None, monotonic: Callable[[], float]) -> None:
         self._database = database
         self._configured = embedder
         self._monotonic = monotonic
@@ -138,7 +136,9 @@ class Remembering:
         done = Remembered()
         if message_ids:
             parameters = {"ids": list(message_ids), "maker": self._maker()}
-            found = self._database.run(WORKER, lambda access: access.execute(_OF_BATCH, parameters).fetchall())
+            found = self._database.run(
+                WORKER, lambda access: access.execute(_OF_BATCH, parameters).fetchall()
+            )
             for start in range(0, len(found), MESSAGES):
                 self._make(found[start : start + MESSAGES], done)
         return done
