@@ -107,7 +107,9 @@ def answered_as_the_table_says(story: Story, command: Command) -> State | None:
     except ConditionFailed as refused:
         assert not holds, "refused although nothing has come between"
         assert story.table.items == before
-        repeated = name in (c.UserMessage, c.EditLast)
+        repeated = name in (c.UserMessage, c.EditLast) and _accepted(
+            story, getattr(command, "client_message_id", None)
+        )
         assert (refused.index == decision.dedupe) is repeated
         return None
     assert holds

@@ -12,7 +12,7 @@ from taskflow.conversation.turn_taking.reading import words_of
 from taskflow.conversation.turn_taking.spelling import Spelling, is_laughter
 
 LANGUAGES = (
-    *("en", "de", "es", "fr"),
+    *("en", "de", "es", "fr", "hi", "zh", "ja"),
 
 
 )
