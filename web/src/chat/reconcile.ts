@@ -30,6 +30,7 @@ export function newQuestion(given: { key: string; text: string; now: number; aft
     mode: null,
     reason: null,
     toQueue: false,
+    undecided: false,
   };
 }
 
@@ -128,8 +129,7 @@ export function listed(thread: Thread, views: readonly MessageView[]): Message[]
       (one): one is UserMessage =>
         one.role === "user" &&
         !adopted.has(one.key) &&
-        (one.id === view.id ||
-          (one.id === null && one.text === view.content && isLater(view, one))),
+        (one.id === view.id || (one.id === null && one.text === view.content && isLater(view, one))),
     );
     if (same) adopted.add(same.key);
     const base =

@@ -1,3 +1,4 @@
+import { thaw } from "./optimistic";
 import type {
   ErrorEvent,
   MessageAccepted,
@@ -6,9 +7,8 @@ import type {
   ServerEvent,
   UserMessageEvent,
 } from "./protocol.gen";
-import { thaw } from "./optimistic";
-import { newQuestion, reconcile } from "./reconcile";
 import { joined, said, told } from "./queue";
+import { newQuestion, reconcile } from "./reconcile";
 import { codePoints, cutAtCodePoints } from "./text";
 import {
   ANSWER_PATIENCE_MS,
@@ -16,8 +16,8 @@ import {
   EMPTY_THREAD,
   isTurn,
   isWaiting,
-  type Message,
   lastSpoken,
+  type Message,
   newestGeneration,
   type Thread,
   type UserMessage,
@@ -151,8 +151,7 @@ function withoutAnswers(thread: Thread, from: number, below: number): Thread {
 /** A turn has the floor alone: whatever was still open below it is over. */
 function supersedeBelow(thread: Thread, generation: number): Thread {
   const waited = thread.messages.some(
-    (one) =>
-      one.role === "user" && one.generationId === generation && (one.mode === "queue" || one.toQueue),
+    (one) => one.role === "user" && one.generationId === generation && (one.mode === "queue" || one.toQueue),
   );
   const messages = thread.messages.map((one) =>
     isTurn(one) && one.generationId < generation ? supersede(one, waited) : one,
@@ -220,7 +219,11 @@ function tellQueue(thread: Thread, event: QueueChanged): Thread {
   const messages = thread.messages.filter(
     (one) => one.role !== "user" || one.generationId !== null || !ids.has(one.clientMessageId ?? "?"),
   );
-  return { ...thread, queue, messages: messages.length === thread.messages.length ? thread.messages : messages };
+  return {
+    ...thread,
+    queue,
+    messages: messages.length === thread.messages.length ? thread.messages : messages,
+  };
 }
 
 function hear(before: Thread, event: UserMessageEvent, now: number): Thread {

@@ -30,6 +30,8 @@ export interface UserMessage {
   reason: string | null;
   /** It was said to wait for the reply being spoken: until the server answers, it stands with the queue. */
   toQueue: boolean;
+  /** Whether it cuts in is for the server to say: until then the reply waits, and is neither over nor goes on. */
+  undecided: boolean;
 }
 
 export type Message = UserMessage | TurnMessage;
@@ -156,8 +158,15 @@ export function isRunning(thread: Thread): boolean {
   return thread.awaiting !== null || speakingTurn(thread) !== null;
 }
 
+/** Whether a reply waits for the server to say what becomes of it. */
+export function isUndecided({ messages }: Pick<Thread, "messages">): boolean {
+  const asked = messages.some((one) => one.role === "user" && one.undecided && one.delivery === "pending");
+  return asked && messages.some((one) => isTurn(one) && one.frozen);
+}
+
 /** Whether to show that the assistant is about to speak. */
 export function isThinking(thread: Thread): boolean {
+  if (isUndecided(thread)) return false;
   const turn = speakingTurn(thread);
   if (thread.messages.some((one) => one !== turn && isRevealing(one))) return false;
   return turn ? turn.shown === 0 : thread.awaiting !== null;

@@ -124,6 +124,11 @@ export class Session {
     this.flush();
   }
 
+  /** Words that found no place go back to the message box. */
+  giveBack(text: string): void {
+    this.deps.giveBack(this, text);
+  }
+
   /** Sends a queued message now, which interrupts the reply being spoken. */
   sendQueued(messageId: string): void {
     this.sendingSeen = this.seen();
