@@ -169,7 +169,7 @@ export function isThinking(thread: Thread): boolean {
   if (isUndecided(thread)) return false;
   const turn = speakingTurn(thread);
   if (thread.messages.some((one) => one !== turn && isRevealing(one))) return false;
-  return turn ? turn.shown === 0 : thread.awaiting !== null;
+  return turn ? turn.shown === 0 && turn.thought === null : thread.awaiting !== null;
 }
 
 /** What the person's screen has shown of the newest turn. */

@@ -18,6 +18,7 @@ import { CopyButton } from "./copy-button";
 import { IconButton } from "./icon-button";
 import { Markdown } from "./markdown";
 import { SteerMark } from "./steer-mark";
+import { Thought } from "./thought";
 import { Time } from "./time";
 
 /** Trying again may help. */
@@ -58,8 +59,9 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
   const speaking = status === "speaking";
   const cut = status === "completed" && last.finish === "length";
   // What an interruption leaves of it is not known yet.
-  const silent = isBlank(text) && (speaking || status === "interrupted");
+  const silent = isBlank(text) && (speaking ? last.thought === null : status === "interrupted");
   if (silent && reply.asides.length === 0) return null;
+  const thinks = speaking && isBlank(last.text) ? last : null;
   return (
     <MessagePrimitive.Root asChild>
       <article
@@ -70,7 +72,17 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
         data-status={status}
         data-generation={first.generationId}
       >
+        {reply.turns.map(
+          (one) =>
+            one.thought !== null &&
+            (one !== thinks || one === first) && (
+              <Thought key={one.key} thought={one.thought} thinking={one === thinks} />
+            ),
+        )}
         {text !== "" && <Markdown name={reply.key} text={text} growing={speaking} joints={jointsOf(reply)} />}
+        {thinks !== null && thinks !== first && thinks.thought !== null && (
+          <Thought thought={thinks.thought} thinking />
+        )}
         {status === "failed" && <Failure code={last.error ?? "UNKNOWN"} isLast={isLast} />}
         <Asides asides={reply.asides} current={isLast} />
         {!speaking && (
