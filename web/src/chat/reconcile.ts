@@ -64,9 +64,16 @@ export function reconcile(thread: Thread, event: ConversationResumed, now: numbe
     awaiting: expected(lastSpoken({ messages: all }), settled, newest, now),
     unanswered: false,
     trimmed: event.trimmedGenerationId ?? null,
+    summary: summaryOf(event),
     ended: event.status === "completed",
     needsSync: false,
   };
+}
+
+function summaryOf(event: ConversationResumed): Thread["summary"] {
+  const { summarisedMessages: messages, summarisedThroughMessageId: throughMessageId } = event;
+  if (typeof messages !== "number" || typeof throughMessageId !== "string") return null;
+  return { messages, throughMessageId };
 }
 
 function highest(messages: readonly { generationId: number | null }[]): number {

@@ -76,7 +76,15 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       return { ...thread, nudge: event.message };
     case "error":
       return refuse(thread, event);
+    case "summary_changed": {
+      const { messages, throughMessageId } = event;
+      return { ...thread, summary: { messages, throughMessageId } };
+    }
     case "memory_used":
+      return {
+        ...thread,
+        remembered: { ...thread.remembered, [event.generationId]: event.passages },
+      };
     case "pong":
       return thread;
   }

@@ -1,4 +1,4 @@
-import type { AiErrorCode, MessageAccepted, UserMessageFrame } from "./protocol.gen";
+import type { AiErrorCode, MemoryPassage, MessageAccepted, UserMessageFrame } from "./protocol.gen";
 import { EMPTY_QUEUE, type Queue } from "./queue";
 import { codePoints } from "./text";
 import type { TurnMessage } from "./turn";
@@ -64,6 +64,10 @@ export interface Thread {
   nudge: string | null;
   /** From this turn on the oldest messages are left out of what the model is given. */
   trimmed: number | null;
+  /** How many of the first messages the model is given as a summary, and the last of them. */
+  summary: { messages: number; throughMessageId: string } | null;
+  /** What was remembered from earlier for a reply, by its generation. */
+  remembered: Readonly<Record<number, readonly MemoryPassage[]>>;
   /** No message is made for a generation below this one. */
   floor: number;
   /** Something was lost on the way: ask the server for the whole again. */
@@ -83,6 +87,8 @@ export const EMPTY_THREAD: Thread = {
   ended: false,
   nudge: null,
   trimmed: null,
+  summary: null,
+  remembered: {},
   floor: 0,
   needsSync: false,
 };
