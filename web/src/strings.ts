@@ -66,6 +66,8 @@ export const strings = {
       in_doubt: "it may be something new",
       steer_not_possible: "the reply could not be steered",
       asked: "as you chose",
+      sent_now: "you sent it now",
+      reply_over: "the reply was over",
     } as Readonly<Record<string, string>>,
     steered: "You steered the reply",
     said: "You, meanwhile",
@@ -76,7 +78,11 @@ export const strings = {
     label: "Queued messages",
     waiting: (count: number) =>
       count === 1 ? "1 message waits for the reply to end" : `${count} messages wait for the reply to end`,
-    held: "Waiting: the reply was stopped. Send one now, or go on talking.",
+    held: {
+      stopped: "Waiting: the reply was stopped. Send one now, or go on talking.",
+      failed: "Waiting: the reply failed. Send one now, or go on talking.",
+      waits: "Waiting for you. Send one now, or go on talking.",
+    },
     chip: (place: number, count: number, text: string) => `Queued message ${place} of ${count}: ${text}`,
     edit: "Edit queued message",
     editLabel: "Queued message",

@@ -195,6 +195,7 @@ function queueUp(
     clientMessageId: message.clientMessageId,
     text: message.text,
     createdAt: message.createdAt,
+    whole: true,
   });
   return resume({ ...without(thread, message), queue }, event.generationId, now);
 }
@@ -242,6 +243,7 @@ function hear(before: Thread, event: UserMessageEvent, now: number): Thread {
     (one): one is UserMessage =>
       one.role === "user" &&
       (one.id === event.messageId ||
+        (one.id !== null && event.queuedIds?.includes(one.id)) ||
         (event.clientMessageId !== undefined && one.clientMessageId === event.clientMessageId)),
   );
   const question =
