@@ -216,6 +216,8 @@ export interface ConversationResumed {
   settledGenerationId?: number;
   more?: boolean;
   trimmedGenerationId?: number;
+  summarisedMessages?: number;
+  summarisedThroughMessageId?: string;
 }
 
 /** Why a frame was refused (`error` events). */
@@ -329,7 +331,18 @@ export interface QueuedMessage {
   messageId: string;
   clientMessageId?: string;
   text: string;
+  textChars?: number;
   createdAt: string;
+}
+
+/**
+ * From the next turn on the model is given the first `messages` messages as a summary, the last of them being
+ * `through_message_id`. `GET /api/conversations/{id}/summary` has its text.
+ */
+export interface SummaryChanged {
+  type: "summary_changed";
+  messages: number;
+  throughMessageId: string;
 }
 
 /** The conversation has a title now. */
@@ -405,6 +418,7 @@ export type ServerEvent =
   | AiError
   | MemoryUsed
   | ContextTrimmed
+  | SummaryChanged
   | TypingNudge
   | ConversationEnded
   | ErrorEvent
@@ -413,7 +427,7 @@ export type ServerEvent =
 /** The fields of every server event; a `?` marks those that may be absent. */
 export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, string>> = {
   conversation_created: { conversationId: "string", model: "string", resumeToken: "string?" },
-  conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", settledGenerationId: "number?", more: "boolean?", trimmedGenerationId: "number?" },
+  conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", settledGenerationId: "number?", more: "boolean?", trimmedGenerationId: "number?", summarisedMessages: "number?", summarisedThroughMessageId: "string?" },
   message_part: { messageId: "string", offset: "number", text: "string" },
   turn_snapshot: { generationId: "number", seq: "number", messageId: "string", text: "string" },
   message_accepted: { clientMessageId: "string?", messageId: "string", generationId: "number", replacesGenerationId: "number?", mode: "string?", reason: "string?" },
@@ -431,6 +445,7 @@ export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, str
   ai_error: { generationId: "number", seq: "number", error: "string", code: "string" },
   memory_used: { generationId: "number", passages: "array" },
   context_trimmed: { generationId: "number" },
+  summary_changed: { messages: "number", throughMessageId: "string" },
   typing_nudge: { message: "string" },
   conversation_ended: { reason: "string" },
   error: { code: "string", error: "string", clientMessageId: "string?", retryAfter: "number?" },

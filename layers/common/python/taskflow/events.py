@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, ClassVar, Literal
 
@@ -21,6 +22,12 @@ MAX_POST_BYTES = 30_000
 
 PARTIAL_CONTENT_CHARS = 200
 """How much of an interrupted reply ``ai_interrupted`` repeats (its last code points)."""
+
+
+def iso(epoch_ms: int) -> str:
+    """ISO 8601 in UTC with milliseconds."""
+    moment = datetime.fromtimestamp(epoch_ms / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @cache
@@ -119,6 +126,8 @@ class QueuedMessage:
     message_id: str
     client_message_id: str | None = None
     text: str
+    text_chars: int | None = None
+    """Code points of the whole text, when ``text`` is only its beginning: all that is queued is told in one frame."""
     created_at: str
 
 
@@ -162,6 +171,10 @@ class ConversationResumed(ServerEvent):
     more: bool = False
     trimmed_generation_id: int | None = None
     """The turn of ``context_trimmed``, if it was told."""
+    summarised_messages: int | None = None
+    """How many of the first messages the model is given as a summary, as ``summary_changed`` said; None: none."""
+    summarised_through_message_id: str | None = None
+    """The last of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,6 +365,16 @@ class MemoryUsed(ServerEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryChanged(ServerEvent):
+    """From the next turn on the model is given the first ``messages`` messages as a summary, the last of them being
+    ``through_message_id``. ``GET /api/conversations/{id}/summary`` has its text."""
+
+    type: Literal["summary_changed"] = "summary_changed"
+    messages: int
+    through_message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TypingNudge(ServerEvent):
     """The person has been typing for long; an encouragement."""
 
@@ -405,6 +428,7 @@ AnyServerEvent = (
     | AiError
     | MemoryUsed
     | ContextTrimmed
+    | SummaryChanged
     | TypingNudge
     | ConversationEnded
     | ErrorEvent

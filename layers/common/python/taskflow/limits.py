@@ -32,3 +32,6 @@ MAX_BODY_BYTES = 1_000 * MAX_REPLY_CHARS
 
 PREVIEW_WINDOW_CHARS = 2_000
 """How much of a preview of a prompt or reply is looked at: redaction costs the same for a preview of any length."""
+
+MAX_SUMMARY_CHARS = 2_000
+"""The longest rolling summary, in code points."""

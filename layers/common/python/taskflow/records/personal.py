@@ -23,8 +23,9 @@ _BEGINNING = "0001-01-01T00:00:00+00:00"
 _QUERIES: Mapping[Section, LiteralString] = {
     "conversations": """
         SELECT id::text, title, status, model, provider, created_at, updated_at, message_count,
+               summary,
                id::text AS place_id, created_at AS place_at, 0::bigint AS place_generation, 0::smallint AS place_part,
-               sum(octet_length(title)) OVER (ORDER BY created_at, id) AS bytes
+               sum(octet_length(title) + coalesce(octet_length(summary), 0)) OVER (ORDER BY created_at, id) AS bytes
         FROM conversations
         WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s
           AND (created_at, id) > (%(at)s::timestamptz, %(id)s::uuid)

@@ -78,6 +78,26 @@ class MessageRecord(DeferredModel):
     message: MessageBody
 
 
+class SummaryBody(DeferredModel):
+    """What was said up to ``generation`` in short: the first ``messages`` messages, the last being ``message_id``."""
+
+    generation: int = Field(ge=0)
+    messages: int = Field(ge=1)
+    message_id: Uuid
+    content: Text
+    model: str = Field(max_length=200)
+    created_at: str
+
+
+class SummaryRecord(DeferredModel):
+    """A conversation has a summary, or another one: that which was made last stands."""
+
+    kind: Literal["summary"] = "summary"
+    schema_version: Literal[1] = 1
+    conversation: ConversationHeader
+    summary: SummaryBody
+
+
 class ConversationRecord(DeferredModel):
     """A conversation's header changed (status, title, model)."""
 
@@ -183,6 +203,7 @@ class AuditRecord(DeferredModel):
 AnyRecord = (
     MessageRecord
     | ConversationRecord
+    | SummaryRecord
     | InferenceRecord
     | DeletionRecord
     | ErasureRecord

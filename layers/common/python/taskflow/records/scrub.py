@@ -22,6 +22,7 @@ from taskflow.records.schema import (
     InferenceRecord,
     MessageRecord,
     Record,
+    SummaryRecord,
 )
 
 Redact = Callable[[str], str]
@@ -65,6 +66,13 @@ class Scrubber:
             )
         if isinstance(record, ConversationRecord):
             return _with(record, conversation=self._header(record.conversation))
+        if isinstance(record, SummaryRecord):
+            summary = record.summary
+            return _with(
+                record,
+                conversation=self._header(record.conversation),
+                summary=_with(summary, content=self.text(summary.content), model=self.text(summary.model)),
+            )
         if isinstance(record, InferenceRecord):
             inference = record.inference
             return _with(

@@ -9,7 +9,9 @@ from dataclasses import replace
 from taskflow.codes import AiErrorCode
 from taskflow.conversation.commands import MarkSynced
 from taskflow.conversation.messages import Message, standing
+from taskflow.conversation.modes import shown_mode
 from taskflow.conversation.patience import JOINING_PAUSE_SECONDS, MAX_ATTEMPTS, pause
+from taskflow.conversation.queue import changed_event
 from taskflow.conversation.session import ConnectionState, Session
 from taskflow.engine.ports import Engine
 from taskflow.engine.runner import remove_connection, run
@@ -71,7 +73,7 @@ async def first_events(
     """
     created = ConversationCreated(conversation_id=session.id, model=session.model, resume_token=resume_token)
     if state.created and session.empty and session.requested_turn == 1:
-        return [created, *await _greeting(engine, session, state)]
+        return [created, *await _greeting(engine, session, state), *_queue(session)]
     messages = await engine.store.messages(session.id, newest=LISTED_MESSAGES)
     settled = [
         m
@@ -95,8 +97,16 @@ async def first_events(
         messages=with_room(views, left),
         more=len(views) < len(settled) or len(messages) == LISTED_MESSAGES,
         trimmed_generation_id=session.trim.turn if session.trim is not None else None,
+        summarised_messages=session.summary.messages if session.summary is not None else None,
+        summarised_through_message_id=session.summary.message_id if session.summary is not None else None,
     )
-    return [created, resumed, *parts] if state.created else [resumed, *parts]
+    listed_events: list[ServerEvent] = [resumed, *parts, *_queue(session)]
+    return [created, *listed_events] if state.created else listed_events
+
+
+def _queue(session: Session) -> list[ServerEvent]:
+    """What waits, if anything ever did: one that missed that it is empty now is told so."""
+    return [changed_event(session)] if session.queue_version else []
 
 
 async def _greeting(engine: Engine, session: Session, state: ConnectionState) -> list[ServerEvent]:
@@ -156,6 +166,7 @@ def view(message: Message) -> MessageView:
         model=message.model or None,
         finish=message.finish or None,
         error_code=AiErrorCode(message.error_code) if message.error_code else None,
+        mode=shown_mode(message.mode),
         reasoning=message.reasoning or None,
         reasoning_ms=message.reasoning_ms,
     )

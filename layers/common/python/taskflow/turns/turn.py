@@ -18,10 +18,11 @@ from taskflow.store import keys
 from taskflow.turns import prompt as prompts
 from taskflow.turns.announce import announce
 from taskflow.turns.departures import Departures
+from taskflow.turns.errands import leave_errands
 from taskflow.turns.lease import LeaseLost, TurnLease
 from taskflow.turns.opening import Opening, open_completion
 from taskflow.turns.paced_text import PacedText
-from taskflow.turns.recovery import take_over, tell_late_truncation
+from taskflow.turns.recovery import say_queued, take_over, tell_late_truncation
 from taskflow.turns.report import REPORT_SECONDS, report_inference
 from taskflow.turns.spending import Spent, charge_unled, prompt_size, reply_cost, unpaid
 from taskflow.turns.stream import StopReason, TurnStream
@@ -162,6 +163,8 @@ class TurnRun:
             await asyncio.wait([self._report], timeout=REPORT_SECONDS)
         released = await lease.release()
         await record_reply(engine, released or session, result)
+        await say_queued(engine, released)
+        await leave_errands(engine, released or session, prompt, result, draft.text)
 
     async def _stream_reply(
         self, lease: TurnLease, session: Session, info: TurnInfo, prompt: prompts.Prompt
