@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from taskflow.conversation.messages import Message, is_replaced
 from taskflow.conversation.session import Session
-from taskflow.events import iso as iso
 from taskflow.conversation.summary import Summary
+from taskflow.events import iso as iso
 from taskflow.identity import Identity
 from taskflow.limits import PREVIEW_WINDOW_CHARS
 from taskflow.records.encoding import encode
