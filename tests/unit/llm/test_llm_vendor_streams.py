@@ -166,10 +166,14 @@ def test_reasoning_is_told_whatever_form_it_has(stream: str, thought: str) -> No
 
 
 def test_that_a_model_thinks_is_told_before_what_it_thinks_is_certain() -> None:
-    told = Told()
-    reply = Reply(opened=True, thoughts=told)
     thinks = list[str]()
-    told.think = thinks.append  # type: ignore[method-assign]
+
+    class Keeping(Told):
+        def think(self, text: str) -> None:
+            thinks.append(text)
+
+    told = Keeping()
+    reply = Reply(opened=True, thoughts=told)
     for delta in ("the person", " wants", "</think>", "Hello."):
         for found in BodyReader().feed(chunk({"content": delta}).encode()):
             reply.read(found)
