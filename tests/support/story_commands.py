@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
 from taskflow.conversation.refused_records import RefusedRecord
@@ -9,7 +11,20 @@ from taskflow.conversation.session import HEADER_KEY, LateTruncation
 from taskflow.identity import Identity
 from taskflow.store import keys
 
-from tests.support.story import ID, ME, OPENED, REPLY, RESTORED, SOMEBODY, START, connection, said, seen
+from tests.support.story import (
+    GREETING_SUMMED_UP,
+    ID,
+    ME,
+    OPENED,
+    REPLY,
+    RESTORED,
+    SOMEBODY,
+    START,
+    STORED,
+    connection,
+    said,
+    seen,
+)
 
 REPLY_SK = keys.message_sk(2, keys.ASSISTANT_PART)
 REPLIED_LATE = LateTruncation(2, 7, True)
@@ -67,6 +82,12 @@ COMMANDS: tuple[Command, ...] = (
     *(c.SetAside(key, version, "too long") for key in (REPLY_SK, HEADER_KEY) for version in (1, 2, 6)),
     *(c.PutBack(RefusedRecord(ID, key, 1, "too long", 1), 1) for key in (REPLY_SK, HEADER_KEY)),
     RESTORED,
+    c.Prepay(5),
+    *(c.BeginSummary(run) for run in ("s1", "new")),
+    STORED,
+    c.StoreSummary("s1", replace(GREETING_SUMMED_UP, through=2), None),
+    c.StoreSummary("s2", replace(GREETING_SUMMED_UP, through=1, messages=2), GREETING_SUMMED_UP.coverage),
+    *(c.GiveUpSummary(run) for run in ("s1", "s2")),
     c.StripDeleted(),
     c.EndPurge(START // 1000),
 )
