@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
 import pytest
 
+from tests.support import second_try
 from tests.support.emulator import emulator_python, shared_emulator
 from tests.support.grants import problems
 from tests.support.kept_secret import told
@@ -25,9 +27,19 @@ __all__ = [
     "shared_emulator",
 ]
 
-# How long an example takes is the machine's affair: timings are measured in bench/.
-hypothesis.settings.register_profile("taskflow", deadline=None)
+# How long an example takes is the machine's affair: timings are measured in bench/. Continuous integration plays the same
+# examples each time; whoever develops finds new ones.
+hypothesis.settings.register_profile(
+    "taskflow",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
 hypothesis.settings.load_profile("taskflow")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(second_try)
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,7 @@ TUNING = {
     "TASKFLOW_SUMMARY_MODEL": "SummaryModel",
     "TASKFLOW_SUMMARY_MAX_TOKENS": "SummaryMaxTokens",
     "TASKFLOW_INTERRUPTION_ANALYSIS_MODEL": "InterruptionAnalysisModel",
+    "TASKFLOW_REASONING_STORED": "ReasoningStored",
     "TASKFLOW_GREETING": "Greeting",
     "TASKFLOW_NUDGE": "Nudge",
     "TASKFLOW_SPOKEN_BY_MODEL": "SpokenByModel",

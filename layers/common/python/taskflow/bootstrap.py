@@ -322,6 +322,7 @@ def engine() -> Engine:
         nudge="" if "nudge" in values.spoken_by_model else phrases["nudge"],
         unasked=phrases,
         stalled_seconds=values.stalled_seconds,
+        reasoning_stored=values.reasoning_stored == "on",
         summaries=summarises(values),
         summary_model=values.summary_model,
         summary_tokens=values.summary_max_tokens,

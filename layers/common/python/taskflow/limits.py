@@ -17,6 +17,10 @@ MAX_HIDDEN_CHARS = 20 * MAX_REPLY_CHARS
 """Characters of reasoning and of what cannot be seen before the first visible one: five times the longest reasoning of
 any model. A reply that has more has failed."""
 
+MAX_REASONING_CHARS = 40_000
+"""Code points of a reply's reasoning that are shown, and kept where it is kept at all; likewise its bytes as UTF-8. The
+longest reply and they fit one DynamoDB item and one SQS message together."""
+
 MAX_CONTENT_CHARS = 2 * MAX_REPLY_CHARS
 """Code points of a message's content that the worker stores: more than any message has, less than Postgres minds."""
 

@@ -60,6 +60,8 @@ class Settings:
     """What every model is told first; empty: a built-in text (nothing for the embedded model)."""
     interruption_note: Literal["auto", "note", "plain"] = "auto"
     """Whether models are told in words that they were interrupted; auto: all but small ones (``taskflow.llm.size``)."""
+    reasoning_stored: Literal["off", "on"] = "off"
+    """Whether what a model thought before a reply is kept with it. It streams to the person in any case."""
     summaries: Literal["auto", "on", "off"] = "auto"
     """Whether what has left a prompt's window is summed up; auto: not where the embedded model would have to do it."""
     summary_model: str = ""

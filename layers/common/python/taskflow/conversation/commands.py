@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from taskflow.client_frames import Seen
+from taskflow.client_frames import Seen, Wish
 from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.messages import Message
@@ -23,10 +23,12 @@ from taskflow.store.expressions import Item
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """What a command needs to know besides the session: the ``newest`` messages, the one ``message`` (sort key)."""
+    """What a command needs to know besides the session: the ``newest`` messages, the one ``message`` (sort key), the
+    checkpoint of ``turn``."""
 
     newest: int = 0
     message: str = ""
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Facts:
 
     newest: tuple[Message, ...] = ()
     message: Message | None = None
+    turn: Checkpoint | None = None
     allowance: Item | None = None
     dry: bool = False
 
@@ -97,13 +100,41 @@ class FallBehind:
 
 @dataclass(frozen=True, slots=True)
 class UserMessage:
-    """The person says something. ``order``: the message's number among the typing frames of its connection."""
+    """The person says something. ``order``: the message's number among the typing frames of its connection. ``mode``:
+    what they wish to become of the reply being spoken; None: the client knows of no modes."""
 
     connection_id: str
     text: str
     client_message_id: str | None = None
     seen: Seen | None = None
     order: int | None = None
+    mode: Wish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditQueued:
+    """A queued message says something else."""
+
+    connection_id: str
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveQueued:
+    """A queued message is not to be said."""
+
+    connection_id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendQueued:
+    """A queued message is said now, as one that interrupts; the others stay queued."""
+
+    connection_id: str
+    message_id: str
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +328,11 @@ class IdlePassed:
 
 
 @dataclass(frozen=True, slots=True)
+class SayQueued:
+    """The reply before it is over: all that is queued is said, as one message."""
+
+
+@dataclass(frozen=True, slots=True)
 class TypingPassed:
     """The person has typed for long: they are encouraged."""
 
@@ -409,7 +445,8 @@ class EndPurge:
 
 Command: TypeAlias = (
     Open | Reuse | Join | Leave | MarkSynced | FallBehind
-    | UserMessage | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete | Adopt
+    | UserMessage | EditQueued | RemoveQueued | SendQueued | SayQueued
+    | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete | Adopt
     | Acquire | AcquireToAnnounce | Renew | Settle | LateTruncationTold | Release | TakeOver | FailUnstarted
     | Prepay | BeginSummary | StoreSummary | GiveUpSummary
     | RequestAgain | IdlePassed | TypingPassed | GracePassed | ResendOutbox | CloseOutbox | SyncAgain

@@ -130,12 +130,15 @@ def _turn(recent: Sequence[Message], index: int, *, more: bool, noted: bool, mat
         marked = noted and message.status == "interrupted" and not open_end
         return "assistant", content + INTERRUPTED_MARK if marked else content
     following = recent[index:]
+    if message.mode == "backchannel":
+        return "user", content
     if more and all(later.role == "user" for later in following):
         return "user", f"{content}\n\n{note(GO_ON)}" if noted and len(following) == 1 else content
     interrupted = _interrupted_before(recent, index) if noted else None
     if interrupted is not None:
-        instead = "\n".join(later.content for later in following if later.role == "user")
-        nudged = interrupted is not recent[index - 1]
+        spoken = (later for later in following if later.role == "user" and later.mode != "backchannel")
+        instead = "\n".join(later.content for later in spoken)
+        nudged = any(later.kind == "nudge" for later in recent[recent.index(interrupted) + 1 : index])
         told = interruption_note(interrupted.content, instead, nudged=nudged, matters=said(matters))
         content = f"{told}\n\n{content}"
     return "user", content
@@ -157,7 +160,7 @@ def _interrupted_before(recent: Sequence[Message], index: int) -> Message | None
     """
     if any(later.role == "assistant" and later.kind != "nudge" for later in recent[index:]):
         return None
-    before = list(recent[:index])
+    before = [message for message in recent[:index] if message.mode != "backchannel"]
     while len(before) > 1 and before[-1].kind == "nudge" and before[-2].role == "assistant":
         if before[-1].status == "interrupted" and before[-2].status != "interrupted":
             break

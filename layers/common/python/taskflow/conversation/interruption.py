@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taskflow.conversation.text import split_sentences
+from taskflow.conversation.sentences import split_sentences
 from taskflow.notes import note
 
 MAX_QUOTED_CHARS = 300

@@ -77,6 +77,20 @@ def reserve(
     return Reserved((*_with(session, writes, after, "reserved"), update, *given_back), len(writes))
 
 
+def admit(
+    session: Session, writes: Sequence[Write], terms: Terms, known: Item | None, *, now: int
+) -> Reserved | Refusal | Short:
+    """Counts a message that asks for no turn (yet): it is one of those that the person may send in a minute."""
+    if not terms.limits.messages_per_minute:
+        return Reserved(tuple(writes))
+    ask = Ask(0, first=False)
+    why = _refusal(session, ask, terms, known, now)
+    if why is not None:
+        return why
+    update, _ = allowance.reserve(allowance.owner(session), ask, terms.limits, known, now=now)
+    return Reserved((*writes, update), len(writes))
+
+
 def adopt(session: Session, writes: Sequence[Write]) -> tuple[Write, ...]:
     """Another owner: what is held stays with whom it is held, until the turn ends."""
     held = {name: getattr(session, name) for name in ("reserved", "spending")}
@@ -217,9 +231,10 @@ def at_opening(
 def size_after(session: Session, measured: PromptSize | None, said: str) -> PromptSize | None:
     """What the prompt after a turn quotes at most. ``measured``: by the run that spoke, of all that it found stored;
     without it, or when more was said meanwhile, what was known before and the reply."""
+    more_said = session.turn_waits or session.remarks > 0
     if session.prompt is None:
-        return measured if not session.turn_waits else None
-    if measured is not None and not session.turn_waits:
+        return measured if not more_said else None
+    if measured is not None and not more_said:
         return measured
     return session.prompt.plus(_bytes(said))
 

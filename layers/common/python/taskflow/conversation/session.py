@@ -6,7 +6,7 @@ attributes read as the defaults here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from operator import attrgetter
 from typing import Any, Literal
@@ -44,8 +44,8 @@ class LateTruncation:
 
 @dataclass(frozen=True, slots=True)
 class ReplacedRange:
-    """Messages replaced by a later turn: the assistant's of turns ``start`` to below ``below``, and with
-    ``question`` the person's too. That turn's ``ai_start`` carries it to clients."""
+    """Messages replaced by a later turn: the assistant's, and the remarks beside them, of turns ``start`` to below
+    ``below``, and with ``question`` the person's too. That turn's ``ai_start`` carries it to clients."""
 
     start: int
     below: int
@@ -128,6 +128,16 @@ class TurnResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Queued:
+    """A message that waits until the reply being spoken is over. ``at``: when it was sent."""
+
+    id: str
+    text: str
+    at: int
+    client_message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionState:
     """One connection of the session. ``synced``: it has the settled messages and may be sent the turn."""
 
@@ -194,6 +204,17 @@ class Session:
     """None: not known; the messages tell."""
     last_result: TurnResult | None = None
     """How the last settled turn ended; kept after its announcement for a reader who is still revealing it."""
+    read_until: int | None = None
+    """Until when a reader at cadence reveals the last settled turn, if that is later than its settlement."""
+    remarks: int = 0
+    """How many remarks stand beside the newest turn."""
+    queue: tuple[Queued, ...] = ()
+    queue_version: int = 0
+    """Grows with every change of the queue; what rests on the queue pins it."""
+    queue_held: bool = False
+    """The queue waits for a person: the reply before it was stopped or failed."""
+    queue_at: int | None = None
+    """When the queue is to be said: the reply before it is settled, and its reader has revealed it."""
 
     activity_version: int = 0
     idle_at: int | None = None
@@ -255,6 +276,8 @@ def to_item(session: Session) -> Item:
     for name in ("reserved", "spending"):
         if name in values:
             values[name] = reservation_item(getattr(session, name))
+    if session.queue:
+        values["queue"] = queue_item(session.queue)
     values["outbox"] = dict(session.outbox)
     values["connections"] = {cid: connection_item(each) for cid, each in session.connections.items()}
     due = {} if session.due_at is None else {"due": keys.due_shard(session.id)}
@@ -268,6 +291,11 @@ def connection_item(connection: ConnectionState) -> dict[str, Any]:
     }
 
 
+def queue_item(queue: Iterable[Queued]) -> list[dict[str, Any]]:
+    """The queue as the item holds it."""
+    return [{name: value for name, value in _attributes(each).items() if value != ""} for each in queue]
+
+
 def _attributes(value: Any) -> dict[str, Any]:
     """A flat dataclass as a map. ``dataclasses.asdict`` copies deeply, which takes most of the time of a decision."""
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
@@ -279,6 +307,7 @@ def parse(item: Mapping[str, Any]) -> Session:
     return Session(
         id=item["pk"].removeprefix("C#"),
         connections={cid: ConnectionState(**conn) for cid, conn in item.get("connections", {}).items()},
+        queue=tuple(Queued(**each) for each in item.get("queue", ())),
         **nested,
         **{name: item[name] for name in _PLAIN if name in item},
     )
@@ -327,4 +356,6 @@ _ALWAYS = frozenset(
 _STORED = tuple(name for name in Session.__dataclass_fields__ if name != "id")
 _values = attrgetter(*_STORED)
 _CONNECTION_DEFAULTS = {name: each.default for name, each in ConnectionState.__dataclass_fields__.items()}
-_PLAIN = tuple(name for name in Session.__dataclass_fields__ if name not in {"id", "connections", *_NESTED})
+_PLAIN = tuple(
+    name for name in Session.__dataclass_fields__ if name not in {"id", "connections", "queue", *_NESTED}
+)

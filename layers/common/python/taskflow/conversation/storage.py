@@ -16,7 +16,7 @@ from taskflow.store.expressions import Absent, Delete, Exists, Path, Put, Update
 _GONE: tuple[Path, ...] = (
     *SET_DEADLINES,
     *("overdue_since", "lease_run", "title", "truncation", "late_truncation", "replaced_range", "result"),
-    *("last_result", "summary", "folding"),
+    *("last_result", "queue", "queue_held", "summary", "folding"),
 )
 """What a tombstone does not have. Without a deadline no sweep looks at it, and no claim that rests on one holds."""
 

@@ -14,7 +14,7 @@ from typing import Literal
 from taskflow.completion import ChatMessage, Finish
 from taskflow.conversation import budget
 from taskflow.conversation.messages import Message
-from taskflow.conversation.text import split_sentences
+from taskflow.conversation.sentences import split_sentences
 from taskflow.light_dataclasses import dataclass
 from taskflow.limits import MAX_SUMMARY_CHARS
 from taskflow.notes import said

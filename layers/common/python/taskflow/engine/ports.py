@@ -101,6 +101,8 @@ class TurnSettings:
     """Which model says what mattered of the unseen rest of an interrupted reply; empty: none is asked."""
     stalled_seconds: float = 5.0
     """A listener that has taken nothing for so long is sent no more of the turn."""
+    reasoning_stored: bool = False
+    """Whether what a model thought before a reply is kept with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,8 @@ class Message(NamedTuple):
     version: int
     finish: Literal["length"] | None = None
     error_code: str | None = None
+    reasoning: str | None = None
+    reasoning_ms: int | None = None
 
 
 class Summary(NamedTuple):
@@ -194,7 +196,7 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
         },
         "messages": [
             {
-                **{to_camel(name): getattr(message, name) for name in _PLAIN},
+                **{to_camel(name): getattr(message, name) for name in (*_PLAIN, *_REASONING)},
                 "createdAt": iso(message.created_at),
             }
             for message in history.messages
@@ -210,6 +212,7 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _PLAIN = ("id", "generation", "part", "role", "content", "status", "model", "version", "finish", "error_code")
+_REASONING = ("reasoning", "reasoning_ms")
 
 
 def iso(time: datetime) -> str:
@@ -244,4 +247,6 @@ def _message(row: dict[str, Any]) -> Message:
         version=row["version"],
         finish=row.get("finish"),
         error_code=row.get("error_code"),
+        reasoning=row.get("reasoning"),
+        reasoning_ms=row.get("reasoning_ms"),
     )

@@ -34,10 +34,10 @@ _QUERIES: Mapping[Section, LiteralString] = {
     "messages": """
         SELECT message.id::text, message.conversation_id::text, message.generation, message.part, message.role,
                message.content, message.status, message.model, message.replaced, message.finish, message.error_code,
-               message.created_at,
+               message.reasoning, message.reasoning_ms, message.created_at,
                message.conversation_id::text AS place_id, NULL::timestamptz AS place_at,
                message.generation AS place_generation, message.part AS place_part,
-               sum(octet_length(message.content))
+               sum(octet_length(message.content) + octet_length(coalesce(message.reasoning, '')))
                    OVER (ORDER BY message.conversation_id, message.generation, message.part) AS bytes
         FROM messages AS message
         JOIN conversations AS conversation ON conversation.id = message.conversation_id

@@ -64,6 +64,9 @@ class MessageBody(DeferredModel):
     finish: Literal["length"] | None = None
     error_code: str | None = Field(default=None, pattern=r"^[A-Z_]{1,50}$")
     """The reply failed; ``content`` is what came before, perhaps nothing."""
+    reasoning: Text | None = None
+    """What the model thought before it, where that is stored."""
+    reasoning_ms: int | None = Field(default=None, ge=0)
 
 
 class MessageRecord(DeferredModel):

@@ -58,7 +58,10 @@ class Scrubber:
                 record,
                 conversation=self._header(record.conversation),
                 message=_with(
-                    message, content=self.text(message.content), model=self._optional(message.model)
+                    message,
+                    content=self.text(message.content),
+                    model=self._optional(message.model),
+                    reasoning=self._optional(message.reasoning),
                 ),
             )
         if isinstance(record, ConversationRecord):

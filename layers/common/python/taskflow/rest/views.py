@@ -46,6 +46,8 @@ def messages(rows: Sequence[Message]) -> list[MessageView]:
             model=row.model,
             finish=row.finish,
             error_code=_code(row.error_code),
+            reasoning=row.reasoning,
+            reasoning_ms=row.reasoning_ms,
         )
         for row in rows
     ]

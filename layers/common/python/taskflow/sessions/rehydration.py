@@ -14,7 +14,7 @@ from taskflow.engine.ports import Backend
 from taskflow.engine.runner import run
 from taskflow.errors import ConditionFailed
 from taskflow.identity import Identity
-from taskflow.limits import MAX_REPLY_BYTES
+from taskflow.limits import MAX_REASONING_CHARS, MAX_REPLY_BYTES
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Check, Put
 
@@ -84,6 +84,8 @@ def _message(row: Mapping[str, Any]) -> Message:
         model=row.get("model") or "",
         finish=row.get("finish") or "",
         error_code=row.get("errorCode") or "",
+        reasoning=(row.get("reasoning") or "").encode()[:MAX_REASONING_CHARS].decode("utf-8", "ignore"),
+        reasoning_ms=row.get("reasoningMs"),
     )
 
 

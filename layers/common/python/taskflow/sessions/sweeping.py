@@ -152,6 +152,7 @@ _COMMANDS: Mapping[sweep.Action, Callable[[], c.Command]] = {
     "retitle": c.TellTitle,
     # The next sweep purges it, as it does what people delete.
     "discard": c.Discard,
+    "say_queued": c.SayQueued,
 }
 """Deadlines whose passing is a command and nothing more."""
 

@@ -4,7 +4,7 @@
 pk                             sk                      item
 =============================  ======================  =============================================
 ``C#<conversation>``           ``SESSION``             the live state (``conversation.session``)
-``C#<conversation>``           ``M#<turn>#<p>``        a message (part 0: the person, 1: the assistant)
+``C#<conversation>``           ``M#<turn>#<p>``        a message (part 0: the person, 1: the assistant, from 2: remarks)
 ``C#<conversation>``           ``T#<turn>``            a turn's checkpoint
 ``C#<conversation>``           ``SUMMARY``             what was said before the window (``conversation.summary``)
 ``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
@@ -64,6 +64,8 @@ TIMER = "TIMER"
 COVERAGE = "COVERAGE"
 USER_PART = 0
 ASSISTANT_PART = 1
+REMARK_PART = 2
+"""The first remark beside a turn's reply; further ones follow."""
 GAUGE = "GAUGE"
 GAUGE_SK = "CONNECTIONS#"
 LATE = "LATE"
@@ -196,6 +198,11 @@ def service_token_sk(token_id: str) -> str:
 def message_id(conversation_id: str, turn: int, part: int) -> str:
     """A message's id: the same whoever works it out, so that whoever settles a turn names the same message."""
     return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{turn}/{part}"))
+
+
+def queued_id(conversation_id: str, version: int, now: int) -> str:
+    """The id of a message that came into the queue as its ``version``, at ``now`` (epoch milliseconds)."""
+    return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/queue/{version}/{now}"))
 
 
 def inference_id(conversation_id: str, turn: int) -> str:

@@ -159,7 +159,15 @@ def guard_tokens(engine: Engine, session: Session, prompt: Prompt) -> None:
 async def _stored(engine: Engine, session: Session, *more: Message) -> list[Message]:
     messages = await engine.store.messages(session.id, newest=WINDOW_MESSAGES + EXTRA_MESSAGES)
     return without_nudges(
-        standing((m for m in [*messages, *more] if m.turn <= session.requested_turn), session)
+        # What is remarked beside the reply that is asked for is context of the one after it.
+        standing(
+            (
+                m
+                for m in [*messages, *more]
+                if m.turn <= session.requested_turn and not (m.remark and m.turn == session.requested_turn)
+            ),
+            session,
+        )
     )
 
 
@@ -299,11 +307,12 @@ def _phrase(engine: Engine, session: Session) -> str:
 
 def _wants_tail(session: Session, messages: list[Message]) -> bool:
     """The last message only says "go on", right after an interrupted reply."""
+    spoken = [message for message in messages if not message.remark]
     return (
         session.kind == "reply"
         and goes_on(messages)
-        and messages[-1].turn == session.requested_turn
-        and messages[-2].status == "interrupted"
+        and spoken[-1].turn == session.requested_turn
+        and spoken[-2].status == "interrupted"
     )
 
 
@@ -311,7 +320,7 @@ async def _tail(engine: Engine, session: Session, messages: list[Message]) -> tu
     """What was said of the interrupted reply and not seen, and how that reply ended."""
     if not _wants_tail(session, messages):
         return "", "done"
-    interrupted = messages[-2]
+    interrupted = [message for message in messages if not message.remark][-2]
     kept = await engine.store.turn(session.id, interrupted.turn)
     text = kept.get("text", "") if kept is not None else ""
     if kept is None or not isinstance(text, str) or not text.startswith(interrupted.content):

@@ -22,6 +22,8 @@ RefusalCode = Literal[
     "deleted",
     "exists",
     "nothing_to_replace",
+    "queue_full",
+    "not_queued",
     "not_reusable",
     "taken",
     "crowded",
@@ -92,6 +94,10 @@ class Context:
                 message=message,
             )
         )
+
+    def admitting(self, writes: Sequence[Write]) -> Reserved | Refused:
+        """The writes of a message that asks for no turn (yet), with what counts it."""
+        return self.held(reserving.admit(self.known, writes, self.terms, self.facts.allowance, now=self.now))
 
     def held(self, answer: Reserved | Refusal | Short) -> Reserved | Refused:
         """What the allowance says, as a handler answers it."""
