@@ -57,6 +57,8 @@ class TurnDraft:
     """What the provider bills for it, in nanodollars."""
     prompt: PromptSize | None = None
     """What the next prompt quotes at most, the reply included."""
+    recalled: tuple[str, ...] = ()
+    """Ids of the earlier messages that its prompt was given passages of."""
 
 
 def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:
@@ -238,6 +240,7 @@ def _commit(
             replaced=is_replaced(session.replaced_range, result.turn, keys.ASSISTANT_PART),
             finish=result.finish,
             error_code=result.code if result.state == "failed" else "",
+            recalled=draft.recalled,
         )
         writes.append(Put(to_item(session.id, message), Absent("pk")))
         if not session.empty:

@@ -59,6 +59,7 @@ async def erase(
     """Deletes the person's conversations until ``until`` (epoch milliseconds); returns how many are left. Safe to
     repeat. Raises ``StoreUnavailable``."""
     await _unname_tokens(store, erasure)
+    await store.claim(Delete(keys.person_pk(erasure.identity), keys.MEMORY))
     pk, owner = keys.person_pk(erasure.identity), erasure.identity
     owned = await store.table.query(pk, keys.OWNED_PREFIX)
     left = [item for item in owned if int(item["created_at"]) <= erasure.erased_at]
