@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any, Literal
 
 from taskflow.conversation.session import ReplacedRange, Session
+from taskflow.events import AcceptedMode
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Path
@@ -33,6 +34,19 @@ class Message:
     """The reply failed (an ``AiErrorCode``); ``content`` is what the person saw of it, perhaps nothing."""
     recalled: tuple[str, ...] = ()
     """Ids of earlier messages of which the reply's prompt was given passages."""
+    mode: AcceptedMode | Literal[""] = ""
+    """Of a person's message: what became of it (``conversation.modes``)."""
+    reason: str = ""
+    """Why: a short code."""
+    reasoning: str = ""
+    """What the model thought before it, where that is stored. No prompt holds it."""
+    reasoning_ms: int | None = None
+    """For how long."""
+
+    @property
+    def remark(self) -> bool:
+        """It stands beside a reply and asks for none: said while that was spoken."""
+        return self.part > keys.ASSISTANT_PART
 
 
 def parse(item: Mapping[str, Any]) -> Message:
@@ -45,11 +59,11 @@ def parse(item: Mapping[str, Any]) -> Message:
 
 def to_item(conversation_id: str, message: Message) -> Item:
     """The M# item of a message."""
-    values = {name: value for name, value in asdict(message).items() if value != "" and value is not False}
-    if message.recalled:
-        values["recalled"] = list(message.recalled)
-    else:
-        del values["recalled"]
+    values = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(message).items()
+        if value not in ("", None, ()) and value is not False
+    }
     values.setdefault("content", "")
     return {
         "pk": keys.conversation_pk(conversation_id),
@@ -68,7 +82,7 @@ def is_replaced(replaced_range: ReplacedRange | None, turn: int, part: int) -> b
     return (
         replaced_range is not None
         and replaced_range.start <= turn < replaced_range.below
-        and (part == keys.ASSISTANT_PART or replaced_range.question)
+        and (part != keys.USER_PART or replaced_range.question)
     )
 
 

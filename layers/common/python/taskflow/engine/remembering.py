@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from taskflow.identity import Identity
 from taskflow.store import keys
-from taskflow.store.expressions import Delete, Put
+from taskflow.store.expressions import Compare, Delete, Put
 from taskflow.store.table import Table
 
 
@@ -14,7 +14,12 @@ async def is_on(table: Table, identity: Identity) -> bool:
     return item is not None
 
 
-async def switch(table: Table, identity: Identity, *, on: bool) -> None:
-    """Notes it. Off leaves no item. Raises ``StoreUnavailable``."""
+async def switch(table: Table, identity: Identity, *, on: bool, now: int) -> None:
+    """Notes it. Off leaves no item. ``now``: epoch milliseconds. Raises ``StoreUnavailable``."""
     pk = keys.person_pk(identity)
-    await table.write(Put({"pk": pk, "sk": keys.MEMORY}) if on else Delete(pk, keys.MEMORY))
+    await table.write(Put({"pk": pk, "sk": keys.MEMORY, "on_at": now}) if on else Delete(pk, keys.MEMORY))
+
+
+def erased(identity: Identity, erased_at: int) -> Delete:
+    """Takes the switch of an erased person away, unless they have switched it on since (epoch milliseconds)."""
+    return Delete(keys.person_pk(identity), keys.MEMORY, Compare("on_at", "<=", erased_at))

@@ -78,6 +78,8 @@ def write(access: Access, batch: Rows, labels: Labels = UNBOUNDED) -> None:
             cursor.execute(sql.SCRUB_INFERENCES, [batch.deleted])
         if batch.conversations:
             cursor.execute(sql.UPSERT_CONVERSATIONS, [_json(batch.conversations)])
+        if batch.summaries:
+            cursor.execute(sql.UPDATE_SUMMARIES, [_json(batch.summaries)])
         if batch.message_ids:
             cursor.execute(sql.UPSERT_MESSAGES, [_json(batch.messages)])
             cursor.execute(sql.FORGET_CHANGED, [batch.message_ids])

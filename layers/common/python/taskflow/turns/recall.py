@@ -8,7 +8,7 @@ from taskflow.clock import Clock
 from taskflow.conversation.recalled import Passage, fitting
 from taskflow.conversation.referring import refers_back
 from taskflow.conversation.session import Session
-from taskflow.engine.ports import Engine, Memory, Meter
+from taskflow.engine.ports import Engine, Meter, PastMessages
 from taskflow.errors import TaskFlowError
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
@@ -20,7 +20,7 @@ POLICY = BreakerPolicy(threshold=3, window=60.0, open_seconds=15.0, max_open_sec
 class Recall:
     """Of one process. ``seconds``: how long a turn waits for passages at most."""
 
-    def __init__(self, memory: Memory, meter: Meter, clock: Clock, seconds: float) -> None:
+    def __init__(self, memory: PastMessages, meter: Meter, clock: Clock, seconds: float) -> None:
         self._memory = memory
         self._meter = meter
         self._clock = clock

@@ -18,8 +18,8 @@ MAX_QUESTION_CHARS = 2_000
 """What is asked of a long message: its end, where the question stands."""
 
 
-class LambdaMemory:
-    """``engine.ports.Memory`` by invoking the worker, which has the database."""
+class LambdaPastMessages:
+    """``engine.ports.PastMessages`` by invoking the worker, which has the database."""
 
     def __init__(self, table: Table, worker: LambdaInvoker) -> None:
         self._table = table
