@@ -28,7 +28,8 @@ class LambdaPastMessages:
     async def recall(
         self, identity: Identity, question: str, conversation_id: str, from_turn: int, seconds: float
     ) -> Sequence[Passage] | None:
-        """Raises ``StoreUnavailable`` when the table or the worker does not answer, ``CallRefused`` when it never will."""
+        """Raises ``StoreUnavailable`` when the table or the worker does not answer, ``CallRefused`` when it never
+        will."""
         if not await remembering.is_on(self._table, identity):
             return None
         answer = await self._worker.ask(

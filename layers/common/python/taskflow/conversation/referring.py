@@ -1,8 +1,8 @@
 """Whether a person refers back: to what they said before, or to what can only be known from that. Pure.
 
-Recall costs a moment and a place in the prompt, so it is asked for where something in the message points back: "as I told
-you", "last time", "do you remember", "my sister's name", in several languages. A message that was taken for one costs a
-search that finds nothing; one that was missed is answered from the window.
+Recall costs a moment and a place in the prompt, so it is asked for where something in the message points back: "as I
+told you", "last time", "do you remember", "my sister's name", in several languages. A message that was taken for one
+costs a search that finds nothing; one that was missed is answered from the window.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _SPACED = (
     r"remember(?:ed|s)?|recall(?:ed)?|remind(?:ed)? me|forg[eo]t(?:ten)? (?:what|where|when|who|which|how)|"
     r"(?:as|like|what|that|which|where|when|who|whom|the \w+|thing) (?:i|we|you|she|he|they) "
     r"(?:(?:have|had|ve|d) )?(?:already |just |previously |once )?"
-    r"(?:said|told|mentioned|talked|discussed|spoke|asked|decided|agreed|planned|recommended|suggested|wrote|chose|called|"
-    r"described|explained|explain|suggest|recommend)|"
-    r"(?:i|we|you) (?:(?:have|had|ve|d) )?(?:already )?(?:said|told you|mentioned|talked about|discussed|spoke (?:about|of)|"
-    r"decided|agreed|recommended|suggested)|"
-    r"did (?:i|we|you) (?:(?:ever|already|not) )?(?:say|tell|mention|talk|discuss|decide|agree|recommend|suggest|ask|plan|"
-    r"choose|settle|want|pick)|"
+    r"(?:said|told|mentioned|talked|discussed|spoke|asked|decided|agreed|planned|recommended|suggested|wrote|chose|"
+    r"called|described|explained|explain|suggest|recommend)|"
+    r"(?:i|we|you) (?:(?:have|had|ve|d) )?(?:already )?(?:said|told you|mentioned|talked about|discussed|"
+    r"spoke (?:about|of)|decided|agreed|recommended|suggested)|"
+    r"did (?:i|we|you) (?:(?:ever|already|not) )?(?:say|tell|mention|talk|discuss|decide|agree|recommend|suggest|ask|"
+    r"plan|choose|settle|want|pick)|"
     r"(?:have|has|had) (?:i|we|you) (?:(?:ever|already|not) )?(?:said|told|mentioned|talked|discussed|decided|agreed|"
     r"recommended|suggested)|"
     r"last (?:time|week|month|year|night|conversation|chat|session)|"
-    r"(?:earlier|previous(?:ly)?|before|back then|the other day|a while ago|yesterday|in (?:our|an?) (?:earlier|previous|"
-    r"other|last) \w+)|(?:days|weeks|months) ago|once more about|again what|"
+    r"(?:earlier|previous(?:ly)?|before|back then|the other day|a while ago|yesterday|in (?:our|an?) (?:earlier|"
+    r"previous|other|last) \w+)|(?:days|weeks|months) ago|once more about|again what|"
     # What only the person's own words can answer.
     r"(?:what|who|which|where|when|whose|how (?:many|much|old|long|far|tall|often|big))"
     r"(?:s| is| was| are| were| do| did| does| am| have| has)?(?: the)?(?: \w+){0,5} (?:my|mine|our|i|we|me|us)|"
@@ -40,8 +40,8 @@ _SPACED = (
     r"erinner(?:e|st|t|n)?(?:st du)?|wei(?:ß|ss)t du noch|wissen sie noch|letztes mal|letzte (?:woche|nacht)|letzten "
     r"(?:monat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)|neulich|damals|vorhin|gestern|vorher|früher|"
     r"habe? ich (?:dir|ihnen|euch)?\s?\w{0,15}\s?(?:gesagt|erzählt|genannt|erwähnt|geschrieben)|"
-    r"wie (?:ich )?(?:schon |bereits )?(?:gesagt|erwähnt|besprochen)|besprochen|(?:hatten|haben) wir|hast du (?:mir )?\w{0,15}\s?"
-    r"(?:empfohlen|gesagt|erklärt|vorgeschlagen)|"
+    r"wie (?:ich )?(?:schon |bereits )?(?:gesagt|erwähnt|besprochen)|besprochen|(?:hatten|haben) wir|"
+    r"hast du (?:mir )?\w{0,15}\s?(?:empfohlen|gesagt|erklärt|vorgeschlagen)|"
     r"(?:wie|was|wer|wo|wann|welche\w?|wieviel|wie viel)(?: \w+){0,4} (?:mein\w{0,2}|unser\w{0,2}|ich|wir|mir|mich)|"
     # Spanish, Portuguese, Italian, French
     r"recuerdas?|te acuerdas|acuérdate|la última vez|la vez pasada|ayer|antes|(?:te|les) (?:dije|conté|mencioné)|"
@@ -52,8 +52,8 @@ _SPACED = (
     r"ricord(?:i|a|ati)|l ?['’]ultima volta|ieri|ti (?:ho|avevo) (?:detto|parlato|raccontato)|avevamo|"
     r"(?:qual|chi|dove|quando|cosa|come|quant\w+)\s?['’]?\s?(?:\w+ ){0,5}?(?:mi[oae]|miei|mie|nostr\w+|io)|"
     r"(?:te|vous) souviens?|tu te rappelles|rappelle-moi|souviens-toi|la dernière fois|hier|tout à l['’]heure|"
-    r"(?:je|on|nous|tu)\s?(?:t['’]|vous )?\s?(?:l['’])?(?:ai|avais|avions|as|a|avons) (?:déjà |bien )?(?:dit|parlé|raconté|"
-    r"mentionné|décidé|recommandé|conseillé)|"
+    r"(?:je|on|nous|tu)\s?(?:t['’]|vous )?\s?(?:l['’])?(?:ai|avais|avions|as|a|avons) (?:déjà |bien )?"
+    r"(?:dit|parlé|raconté|mentionné|décidé|recommandé|conseillé)|"
     r"(?:quel\w*|qui|où|quand|que|qu['’]est|combien|comment)(?: [\w'’-]+){0,5} (?:m(?:on|a|es)|notre|nos|je|moi)|"
     # Hindi
     r"याद|पिछली बार|पहले|कल|बताया|कहा था|बात की थी|बात हुई|(?:मेरा|मेरी|मेरे|हमारा|हमारी)"

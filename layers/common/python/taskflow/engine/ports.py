@@ -65,8 +65,8 @@ class PastMessages(Protocol):
     ) -> Sequence[Passage] | None:
         """The passages that may help to answer, the most telling first; None: this person has it off.
 
-        ``seconds``: how long somebody waits. Of the conversation itself, turns from ``from_turn`` on are left out. Raises
-        ``StoreUnavailable`` and ``CallRefused``.
+        ``seconds``: how long somebody waits. Of the conversation itself, turns from ``from_turn`` on are left out.
+        Raises ``StoreUnavailable`` and ``CallRefused``.
         """
         ...
 
