@@ -446,6 +446,7 @@ def rest_ports(values: Settings) -> RestPorts:
     from taskflow.adapters.rest import (
         QueueRecords,
         TableAllowances,
+        TableMemorySwitches,
         TablePersons,
         TableSessions,
         TableTickets,
@@ -466,6 +467,7 @@ def rest_ports(values: Settings) -> RestPorts:
         service_tokens=tokens,
         issuer=_issuer(values),
         allowances=TableAllowances(table),
+        memory=TableMemorySwitches(table),
         offers=offers(),
         gauges=PipelineGauges(
             table,

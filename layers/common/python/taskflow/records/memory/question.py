@@ -6,6 +6,7 @@ beginning is enough: fears, feared and fear are found alike.
 
 from __future__ import annotations
 
+from taskflow.records.search.fold import fold, lower
 from taskflow.records.search.pieces import Word, pieces, whole
 
 MAX_WORDS = 24
@@ -37,7 +38,7 @@ plus pour qu quand quel quelle quels qui sa sans ses son suis sur ta tes toi ton
 """
 """Of English, German, Spanish, French and Hindi: they tell nothing of what a question is about."""
 
-_LEFT_OUT = frozenset(_FUNCTION_WORDS.split())
+_LEFT_OUT = frozenset(lower(fold(word)) for word in _FUNCTION_WORDS.split())
 _SUFFIXES = ("ings", "ing", "ies", "ed", "es", "en", "er", "ly", "s", "e", "y")
 
 
