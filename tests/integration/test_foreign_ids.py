@@ -283,6 +283,7 @@ async def test_a_route_that_forgets_its_condition_shows_ones_own_only(
 
 # A frame has no id of a conversation: its connection says which one. These are the ids it may have.
 SEEN = {"generationId": 1, "chars": 1}
+QUEUED = "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11"
 FRAMES: dict[str, dict[str, Any]] = {
     "user_message": {"text": "hello", "clientMessageId": "{id}", "after": "{id}", "seen": SEEN},
     "cancel": {"generationId": 1, "seen": SEEN},
@@ -292,6 +293,9 @@ FRAMES: dict[str, dict[str, Any]] = {
     "user_stopped_typing": {"order": 1},
     "set_model": {"model": "fake-2"},
     "ping": {},
+    "edit_queued": {"messageId": QUEUED, "text": "hello"},
+    "remove_queued": {"messageId": QUEUED},
+    "send_queued": {"messageId": QUEUED, "seen": SEEN},
 }
 
 

@@ -37,6 +37,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         (
             *("user_typing", "user_stopped_typing", "user_message", "cancel", "edit_last", "regenerate"),
             *("set_model", "ping", "unknown_type", "not_json"),
+            *("edit_queued", "remove_queued", "send_queued"),
         ),
         DONE,
     ),

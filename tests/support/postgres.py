@@ -30,6 +30,7 @@ from tests.support.ports import free_port
 
 MIGRATIONS = ROOT / "migrations"
 TABLES = (
+    *("memory_people", "memories", "memory_forgotten"),
     *("inference_logs", "inference_ids", "messages", "conversations", "tombstones", "erasures", "adopted"),
     *("metric_counters", "audit"),
 )
@@ -100,6 +101,9 @@ def migrated_url(postgres_server: PostgresServer) -> str:
     with psycopg.connect(postgres_server.get_uri(), autocommit=True) as administrator:
         administrator.execute(f"CREATE DATABASE migrated OWNER {LOGIN}")
     url = postgres_server.get_uri("migrated")
+    with psycopg.connect(url, autocommit=True) as administrator:
+        # As on RDS: only a superuser may, and a login that is none finds it there.
+        administrator.execute("CREATE EXTENSION vector")
     migrate(postgres_server.as_login(url), MIGRATIONS)
     return url
 

@@ -96,6 +96,7 @@ AFTER: dict[sweep.Action, Callable[[], Command]] = {
     "expire": c.Expire,
     "retitle": c.TellTitle,
     "discard": c.Discard,
+    "say_queued": c.SayQueued,
 }
 
 

@@ -21,6 +21,12 @@ from tests.support.world import World
 CASES = [
     ("", "INVALID_JSON"),
     ("{", "INVALID_JSON"),
+    ('{"type": "user_message", "text": "x", "mode": "shout"}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "x", "mode": "stop"}', "INVALID_MESSAGE"),
+    ('{"type": "user_message", "text": "x", "mode": ["queue"]}', "INVALID_MESSAGE"),
+    ('{"type": "edit_queued", "messageId": "7", "text": "x"}', "INVALID_MESSAGE"),
+    ('{"type": "edit_queued", "messageId": "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11"}', "INVALID_MESSAGE"),
+    ('{"type": "remove_queued"}', "INVALID_MESSAGE"),
     ("[1, 2]", "INVALID_JSON"),
     ('"ping"', "INVALID_JSON"),
     ("0", "INVALID_JSON"),
@@ -67,6 +73,15 @@ def test_the_longest_text_is_accepted() -> None:
     assert parse_frame(json.dumps({"type": "user_message", "text": "x" * 16_000}))
 
 
+def test_an_unknown_mode_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(FrameError) as refused:
+        parse_frame('{"type": "user_message", "text": "Hi.", "mode": "shout", "clientMessageId": "m-1"}')
+    assert refused.value.client_message_id == "m-1"
+    for mode in ("auto", "interrupt", "steer", "queue", "backchannel"):
+        assert f"'{mode}'" in refused.value.sentence
+    assert "shout" not in refused.value.sentence
+
+
 def test_unknown_fields_are_ignored() -> None:
     assert parse_frame('{"type": "ping", "later": {"more": 1}}')
 
@@ -103,6 +118,8 @@ hostile = st.fixed_dictionaries(
         "seen": json_values,
         "generationId": json_values,
         "model": json_values,
+        "mode": json_values,
+        "messageId": json_values,
     },
 )
 
@@ -117,6 +134,7 @@ def test_any_object_is_a_frame_or_refused(data: object) -> None:
         assert frame.type in CLIENT_TYPES
 
 
+QUEUED = "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11"
 some_id = st.sampled_from(["m-1", "a" * 64, "a" * 65, "", "é", "a b", "a\n", "\n"]) | json_values
 some_count = st.integers(-1, 2) | st.sampled_from([2**53 - 1, 2**53, True, 1.0, "1"]) | json_values
 nearly_right = st.fixed_dictionaries(
@@ -129,6 +147,11 @@ nearly_right = st.fixed_dictionaries(
         "order": some_count,
         "generationId": some_count,
         "model": st.sampled_from(["gpt-5", "x" * 128, "x" * 129, "é", "a\x7f", "~ "]) | json_values,
+        "mode": st.sampled_from(
+            ["auto", "interrupt", "steer", "queue", "backchannel", "stop", "Auto", "", " auto"]
+        )
+        | json_values,
+        "messageId": st.sampled_from([QUEUED, QUEUED.upper(), QUEUED + "\n", QUEUED[1:]]) | json_values,
         "seen": st.fixed_dictionaries(
             {}, optional={"generationId": some_count, "chars": some_count, "generation_id": some_count}
         )
@@ -165,6 +188,10 @@ PLAIN = [
     {"type": "user_stopped_typing"},
     {"type": "set_model", "model": "openai/gpt-5 (new)"},
     {"type": "ping"},
+    {"type": "user_message", "text": "Hi.", "mode": "auto"},
+    {"type": "edit_queued", "messageId": QUEUED, "text": "Hi?"},
+    {"type": "remove_queued", "messageId": QUEUED},
+    {"type": "send_queued", "messageId": QUEUED, "seen": {"generationId": 2, "chars": 0}},
 ]
 
 

@@ -41,6 +41,9 @@ GOOD_FRAME: dict[str, dict[str, Any]] = {
     "user_message": {"text": "Hi"},
     "edit_last": {"text": "Hi"},
     "set_model": {"model": "m"},
+    "edit_queued": {"messageId": UUID, "text": "Hi"},
+    "remove_queued": {"messageId": UUID},
+    "send_queued": {"messageId": UUID},
 }
 
 

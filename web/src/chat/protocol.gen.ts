@@ -19,6 +19,13 @@ export interface EditLastFrame {
   seen?: Seen;
 }
 
+/** A queued message says something else. */
+export interface EditQueuedFrame {
+  type: "edit_queued";
+  messageId: string;
+  text: string;
+}
+
 /** Keeps the connection from idling out; answered with `pong`. */
 export interface PingFrame {
   type: "ping";
@@ -30,10 +37,23 @@ export interface RegenerateFrame {
   seen?: Seen;
 }
 
+/** A queued message is not to be said. */
+export interface RemoveQueuedFrame {
+  type: "remove_queued";
+  messageId: string;
+}
+
 /** How much of a turn the person's screen has shown: `chars` code points of generation `generation_id`. */
 export interface Seen {
   generationId: number;
   chars: number;
+}
+
+/** A queued message is said now, and interrupts the turn being spoken; the others stay queued. */
+export interface SendQueuedFrame {
+  type: "send_queued";
+  messageId: string;
+  seen?: Seen;
 }
 
 /** Use another model from the next turn on. */
@@ -42,7 +62,7 @@ export interface SetModelFrame {
   model: string;
 }
 
-/** Something the person says; interrupts the turn being spoken. */
+/** Something the person says. `mode`: what becomes of the reply being spoken; without one it is interrupted. */
 export interface UserMessageFrame {
   type: "user_message";
   text: string;
@@ -50,6 +70,7 @@ export interface UserMessageFrame {
   after?: string;
   order?: number;
   seen?: Seen;
+  mode?: "auto" | "interrupt" | "steer" | "queue" | "backchannel";
 }
 
 /** The person stopped typing without sending. */
@@ -108,6 +129,27 @@ export interface AiInterrupted {
   interruptedAtToken: number;
   chars: number;
   upstreamStopped: boolean;
+  reason?: "steered";
+}
+
+/**
+ * What the model thinks before it answers turn `generation_id`: not a part of the reply, and without a `seq`.
+ *
+ * `order`: how many code points of the reasoning come before `text`; what a client has already is a repetition. An
+ * empty first one says that the model thinks.
+ */
+export interface AiReasoning {
+  type: "ai_reasoning";
+  generationId: number;
+  order: number;
+  text: string;
+}
+
+/** The model has thought for `ms` milliseconds; now comes the reply. */
+export interface AiReasoningDone {
+  type: "ai_reasoning_done";
+  generationId: number;
+  ms: number;
 }
 
 /** The assistant begins a turn. */
@@ -118,6 +160,7 @@ export interface AiStart {
   messageId: string;
   model?: string;
   replacesGenerationId?: number;
+  continuesGenerationId?: number;
 }
 
 /** The next piece of the reply. */
@@ -173,6 +216,8 @@ export interface ConversationResumed {
   settledGenerationId?: number;
   more?: boolean;
   trimmedGenerationId?: number;
+  summarisedMessages?: number;
+  summarisedThroughMessageId?: string;
 }
 
 /** Why a frame was refused (`error` events). */
@@ -185,6 +230,8 @@ export type ErrorCode =
   | "CONVERSATION_NOT_FOUND"
   | "CONVERSATION_DELETED"
   | "NOTHING_TO_REPLACE"
+  | "QUEUE_FULL"
+  | "NOT_QUEUED"
   | "SIGNED_OUT"
   | "RATE_LIMITED"
   | "BUDGET_EXCEEDED"
@@ -200,13 +247,33 @@ export interface ErrorEvent {
   retryAfter?: number;
 }
 
-/** The message is stored and will be answered by turn `generation_id`. */
+/** Something said before, in this or another conversation of the person, that a prompt was given. */
+export interface MemoryPassage {
+  conversationId: string;
+  messageId: string;
+  excerpt: string;
+  createdAt: string;
+}
+
+/** The prompt of this generation was given these passages of earlier messages. */
+export interface MemoryUsed {
+  type: "memory_used";
+  generationId: number;
+  passages: MemoryPassage[];
+}
+
+/**
+ * The message is stored. Turn `generation_id` answers it; in the modes `queue`, `backchannel` and `stop` it
+ * is the one being spoken. `reason`: a short code for why it was taken so.
+ */
 export interface MessageAccepted {
   type: "message_accepted";
   clientMessageId?: string;
   messageId: string;
   generationId: number;
   replacesGenerationId?: number;
+  mode?: "interrupt" | "steer" | "queue" | "backchannel" | "stop" | "continue";
+  reason?: string;
 }
 
 /** More of a listed message that is too long for one frame: `text` follows its first `offset` code points. */
@@ -229,6 +296,10 @@ export interface MessageView {
   model?: string;
   finish?: "length";
   errorCode?: AiErrorCode;
+  mode?: "interrupt" | "steer" | "queue" | "backchannel" | "stop" | "continue";
+  continuesGenerationId?: number;
+  reasoning?: string;
+  reasoningMs?: number;
 }
 
 /** The next turn uses `model`. */
@@ -240,6 +311,38 @@ export interface ModelChanged {
 /** Answer to `ping`. */
 export interface Pong {
   type: "pong";
+}
+
+/**
+ * What waits until the reply being spoken is over, in order.
+ *
+ * `held`: it waits longer, since that reply was stopped or failed: until one of them is sent, or a later reply
+ * completes. `revision` grows with every change; an event that is not above the last one of the connection is old.
+ */
+export interface QueueChanged {
+  type: "queue_changed";
+  queued: QueuedMessage[];
+  held: boolean;
+  revision: number;
+}
+
+/** A message that waits until the reply being spoken is over. */
+export interface QueuedMessage {
+  messageId: string;
+  clientMessageId?: string;
+  text: string;
+  textChars?: number;
+  createdAt: string;
+}
+
+/**
+ * From the next turn on the model is given the first `messages` messages as a summary, the last of them being
+ * `through_message_id`. `GET /api/conversations/{id}/summary` has its text.
+ */
+export interface SummaryChanged {
+  type: "summary_changed";
+  messages: number;
+  throughMessageId: string;
 }
 
 /** The conversation has a title now. */
@@ -264,7 +367,11 @@ export interface TypingNudge {
   message: string;
 }
 
-/** A message sent from another connection of the same conversation. */
+/**
+ * A message sent from another connection of the same conversation, or one made of queued messages.
+ *
+ * `queued_ids`: the queued messages that it is made of; then it goes to every connection.
+ */
 export interface UserMessageEvent {
   type: "user_message";
   messageId: string;
@@ -272,6 +379,8 @@ export interface UserMessageEvent {
   generationId: number;
   clientMessageId?: string;
   replacesGenerationId?: number;
+  mode?: "interrupt" | "steer" | "queue" | "backchannel" | "stop" | "continue";
+  queuedIds?: string[];
 }
 
 /** Anything a client may send. */
@@ -283,7 +392,10 @@ export type ClientFrame =
   | UserTypingFrame
   | UserStoppedTypingFrame
   | SetModelFrame
-  | PingFrame;
+  | PingFrame
+  | EditQueuedFrame
+  | RemoveQueuedFrame
+  | SendQueuedFrame;
 
 /** Anything the server posts. */
 export type ServerEvent =
@@ -292,16 +404,21 @@ export type ServerEvent =
   | MessagePart
   | TurnSnapshot
   | MessageAccepted
+  | QueueChanged
   | UserMessageEvent
   | ModelChanged
   | ConversationDeleted
   | TitleUpdated
   | AiStart
+  | AiReasoning
+  | AiReasoningDone
   | AiToken
   | AiDone
   | AiInterrupted
   | AiError
+  | MemoryUsed
   | ContextTrimmed
+  | SummaryChanged
   | TypingNudge
   | ConversationEnded
   | ErrorEvent
@@ -310,20 +427,25 @@ export type ServerEvent =
 /** The fields of every server event; a `?` marks those that may be absent. */
 export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, string>> = {
   conversation_created: { conversationId: "string", model: "string", resumeToken: "string?" },
-  conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", settledGenerationId: "number?", more: "boolean?", trimmedGenerationId: "number?" },
+  conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", settledGenerationId: "number?", more: "boolean?", trimmedGenerationId: "number?", summarisedMessages: "number?", summarisedThroughMessageId: "string?" },
   message_part: { messageId: "string", offset: "number", text: "string" },
   turn_snapshot: { generationId: "number", seq: "number", messageId: "string", text: "string" },
-  message_accepted: { clientMessageId: "string?", messageId: "string", generationId: "number", replacesGenerationId: "number?" },
-  user_message: { messageId: "string", text: "string", generationId: "number", clientMessageId: "string?", replacesGenerationId: "number?" },
+  message_accepted: { clientMessageId: "string?", messageId: "string", generationId: "number", replacesGenerationId: "number?", mode: "string?", reason: "string?" },
+  queue_changed: { queued: "array", held: "boolean", revision: "number" },
+  user_message: { messageId: "string", text: "string", generationId: "number", clientMessageId: "string?", replacesGenerationId: "number?", mode: "string?", queuedIds: "array?" },
   model_changed: { model: "string" },
   conversation_deleted: {},
   title_updated: { conversationId: "string", title: "string" },
-  ai_start: { generationId: "number", seq: "number", messageId: "string", model: "string?", replacesGenerationId: "number?" },
+  ai_start: { generationId: "number", seq: "number", messageId: "string", model: "string?", replacesGenerationId: "number?", continuesGenerationId: "number?" },
+  ai_reasoning: { generationId: "number", order: "number", text: "string" },
+  ai_reasoning_done: { generationId: "number", ms: "number" },
   ai_token: { generationId: "number", seq: "number", token: "string" },
   ai_done: { generationId: "number", seq: "number", messageId: "string", tokensUsed: "number?", status: "string?", finish: "string?" },
-  ai_interrupted: { generationId: "number", seq: "number", messageId: "string", partialContent: "string", interruptedAtToken: "number", chars: "number", upstreamStopped: "boolean" },
+  ai_interrupted: { generationId: "number", seq: "number", messageId: "string", partialContent: "string", interruptedAtToken: "number", chars: "number", upstreamStopped: "boolean", reason: "string?" },
   ai_error: { generationId: "number", seq: "number", error: "string", code: "string" },
+  memory_used: { generationId: "number", passages: "array" },
   context_trimmed: { generationId: "number" },
+  summary_changed: { messages: "number", throughMessageId: "string" },
   typing_nudge: { message: "string" },
   conversation_ended: { reason: "string" },
   error: { code: "string", error: "string", clientMessageId: "string?", retryAfter: "number?" },

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from taskflow.light_dataclasses import dataclass
+
+Wish = Literal["auto", "interrupt", "steer", "queue", "backchannel"]
+"""What a client may ask for with ``user_message.mode``."""
 
 MAX_TEXT_CHARS = 16_000
 """The longest ``text`` of a user message, in code points."""
@@ -16,6 +21,9 @@ CLIENT_TYPES: tuple[str, ...] = (
     "user_stopped_typing",
     "set_model",
     "ping",
+    "edit_queued",
+    "remove_queued",
+    "send_queued",
 )
 """One API Gateway route each."""
 
@@ -40,3 +48,5 @@ class Frame:
     seen: Seen | None = None
     generation_id: int | None = None
     model: str = ""
+    mode: Wish | None = None
+    message_id: str = ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, ClassVar, Literal
 
@@ -23,6 +24,12 @@ PARTIAL_CONTENT_CHARS = 200
 """How much of an interrupted reply ``ai_interrupted`` repeats (its last code points)."""
 
 
+def iso(epoch_ms: int) -> str:
+    """ISO 8601 in UTC with milliseconds."""
+    moment = datetime.fromtimestamp(epoch_ms / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 @cache
 def camel(name: str) -> str:
     """``snake_case`` as the wire writes it."""
@@ -31,6 +38,9 @@ def camel(name: str) -> str:
 
 
 _FOR_PYDANTIC = {"alias_generator": camel}
+
+AcceptedMode = Literal["interrupt", "steer", "queue", "backchannel", "stop", "continue"]
+"""What became of a message, and with it of the reply that was being spoken."""
 
 
 @cache
@@ -45,7 +55,7 @@ def _wire(thing: Any) -> dict[str, Any]:
     for name, on_the_wire in _names(kind):
         value = getattr(thing, name)
         if isinstance(value, list):
-            found[on_the_wire] = [_wire(each) for each in value]
+            found[on_the_wire] = [each if isinstance(each, str) else _wire(each) for each in value]
         elif value is not None:
             found[on_the_wire] = value
     return found
@@ -96,6 +106,41 @@ class MessageView:
     """The reply ended at a limit of length, not by itself."""
     error_code: AiErrorCode | None = None
     """The reply failed, as its ``ai_error`` said; ``content`` is what came before, perhaps nothing."""
+    mode: AcceptedMode | None = None
+    """Of a person's message: how it was taken, if not as an ordinary one. ``backchannel`` and ``stop`` stand beside the
+    reply of the same ``generationId``."""
+    continues_generation_id: int | None = None
+    """The reply goes on, in the same bubble, where that of this generation was steered."""
+    reasoning: str | None = None
+    """What the model thought before it, where that is stored (``REASONING_STORED``) and there is room for it."""
+    reasoning_ms: int | None = None
+    """For how long, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedMessage:
+    """A message that waits until the reply being spoken is over."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FOR_PYDANTIC
+
+    message_id: str
+    client_message_id: str | None = None
+    text: str
+    text_chars: int | None = None
+    """Code points of the whole text, when ``text`` is only its beginning: all that is queued is told in one frame."""
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryPassage:
+    """Something said before, in this or another conversation of the person, that a prompt was given."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FOR_PYDANTIC
+
+    conversation_id: str
+    message_id: str
+    excerpt: str
+    created_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +171,10 @@ class ConversationResumed(ServerEvent):
     more: bool = False
     trimmed_generation_id: int | None = None
     """The turn of ``context_trimmed``, if it was told."""
+    summarised_messages: int | None = None
+    """How many of the first messages the model is given as a summary, as ``summary_changed`` said; None: none."""
+    summarised_through_message_id: str | None = None
+    """The last of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,18 +198,38 @@ class TurnSnapshot(TurnEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageAccepted(ServerEvent):
-    """The message is stored and will be answered by turn ``generation_id``."""
+    """The message is stored. Turn ``generation_id`` answers it; in the modes ``queue``, ``backchannel`` and ``stop`` it
+    is the one being spoken. ``reason``: a short code for why it was taken so."""
 
     type: Literal["message_accepted"] = "message_accepted"
     client_message_id: str | None = None
     message_id: str
     generation_id: int
     replaces_generation_id: int | None = None
+    mode: AcceptedMode | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueChanged(ServerEvent):
+    """What waits until the reply being spoken is over, in order.
+
+    ``held``: it waits longer, since that reply was stopped or failed: until one of them is sent, or a later reply
+    completes. ``revision`` grows with every change; an event that is not above the last one of the connection is old.
+    """
+
+    type: Literal["queue_changed"] = "queue_changed"
+    queued: list[QueuedMessage]
+    held: bool
+    revision: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserMessageEvent(ServerEvent):
-    """A message sent from another connection of the same conversation."""
+    """A message sent from another connection of the same conversation, or one made of queued messages.
+
+    ``queued_ids``: the queued messages that it is made of; then it goes to every connection.
+    """
 
     type: Literal["user_message"] = "user_message"
     message_id: str
@@ -168,6 +237,8 @@ class UserMessageEvent(ServerEvent):
     generation_id: int
     client_message_id: str | None = None
     replaces_generation_id: int | None = None
+    mode: AcceptedMode | None = None
+    queued_ids: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +274,31 @@ class AiStart(TurnEvent):
     model: str | None = None
     replaces_generation_id: int | None = None
     """Answers from this generation on are replaced by this turn (``regenerate``, ``edit_last``)."""
+    continues_generation_id: int | None = None
+    """The text goes on, in the same bubble, where this generation was steered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiReasoning(ServerEvent):
+    """What the model thinks before it answers turn ``generation_id``: not a part of the reply, and without a ``seq``.
+
+    ``order``: how many code points of the reasoning come before ``text``; what a client has already is a repetition. An
+    empty first one says that the model thinks.
+    """
+
+    type: Literal["ai_reasoning"] = "ai_reasoning"
+    generation_id: int
+    order: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiReasoningDone(ServerEvent):
+    """The model has thought for ``ms`` milliseconds; now comes the reply."""
+
+    type: Literal["ai_reasoning_done"] = "ai_reasoning_done"
+    generation_id: int
+    ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +331,8 @@ class AiInterrupted(TurnEvent):
     interrupted_at_token: int
     chars: int
     upstream_stopped: bool
+    reason: Literal["steered"] | None = None
+    """``steered``: it goes on as the next generation, which takes the person's remark into account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +353,25 @@ class ContextTrimmed(ServerEvent):
 
     type: Literal["context_trimmed"] = "context_trimmed"
     generation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryUsed(ServerEvent):
+    """The prompt of this generation was given these passages of earlier messages."""
+
+    type: Literal["memory_used"] = "memory_used"
+    generation_id: int
+    passages: list[MemoryPassage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryChanged(ServerEvent):
+    """From the next turn on the model is given the first ``messages`` messages as a summary, the last of them being
+    ``through_message_id``. ``GET /api/conversations/{id}/summary`` has its text."""
+
+    type: Literal["summary_changed"] = "summary_changed"
+    messages: int
+    through_message_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,16 +414,21 @@ AnyServerEvent = (
     | MessagePart
     | TurnSnapshot
     | MessageAccepted
+    | QueueChanged
     | UserMessageEvent
     | ModelChanged
     | ConversationDeleted
     | TitleUpdated
     | AiStart
+    | AiReasoning
+    | AiReasoningDone
     | AiToken
     | AiDone
     | AiInterrupted
     | AiError
+    | MemoryUsed
     | ContextTrimmed
+    | SummaryChanged
     | TypingNudge
     | ConversationEnded
     | ErrorEvent

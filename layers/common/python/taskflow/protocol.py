@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from taskflow.client_frames import MAX_TEXT_CHARS
-from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN, NAME_PATTERN
+from taskflow.client_frames import MAX_TEXT_CHARS, Wish
+from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN, NAME_PATTERN, UUID_PATTERN
 
 
 class WireModel(BaseModel):
@@ -50,6 +50,9 @@ TypingOrder = Annotated[int, Field(ge=0, le=2**53 - 1)]
 """Grows from one typing frame of a connection to the next; one that is not above the last changes nothing."""
 ModelId = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=NAME_PATTERN)]
 
+QueuedId = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
+"""The ``messageId`` of a queued message, as ``queue_changed`` and ``message_accepted`` name it."""
+
 
 class ClientModel(DeferredModel):
     """Something that a client sends. A number is a number: not a text, a boolean or ``1.0`` that may stand for one."""
@@ -68,7 +71,7 @@ class Seen(ClientModel):
 
 
 class UserMessageFrame(ClientModel):
-    """Something the person says; interrupts the turn being spoken."""
+    """Something the person says. ``mode``: what becomes of the reply being spoken; without one it is interrupted."""
 
     type: Literal["user_message"] = "user_message"
     text: MessageText
@@ -78,6 +81,7 @@ class UserMessageFrame(ClientModel):
     order: TypingOrder | None = None
     """As in typing frames: a message ends the typing before it, also when that is told later."""
     seen: Seen | None = None
+    mode: Wish | None = None
 
 
 class CancelFrame(ClientModel):
@@ -128,6 +132,29 @@ class SetModelFrame(ClientModel):
     model: ModelId
 
 
+class EditQueuedFrame(ClientModel):
+    """A queued message says something else."""
+
+    type: Literal["edit_queued"] = "edit_queued"
+    message_id: QueuedId
+    text: MessageText
+
+
+class RemoveQueuedFrame(ClientModel):
+    """A queued message is not to be said."""
+
+    type: Literal["remove_queued"] = "remove_queued"
+    message_id: QueuedId
+
+
+class SendQueuedFrame(ClientModel):
+    """A queued message is said now, and interrupts the turn being spoken; the others stay queued."""
+
+    type: Literal["send_queued"] = "send_queued"
+    message_id: QueuedId
+    seen: Seen | None = None
+
+
 class PingFrame(ClientModel):
     """Keeps the connection from idling out; answered with ``pong``."""
 
@@ -142,6 +169,9 @@ ClientFrame = Annotated[
     | UserTypingFrame
     | UserStoppedTypingFrame
     | SetModelFrame
-    | PingFrame,
+    | PingFrame
+    | EditQueuedFrame
+    | RemoveQueuedFrame
+    | SendQueuedFrame,
     Field(discriminator="type"),
 ]

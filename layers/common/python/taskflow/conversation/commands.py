@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from taskflow.client_frames import Seen
+from taskflow.client_frames import Seen, Wish
 from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.messages import Message
 from taskflow.conversation.refused_records import RefusedRecord
-from taskflow.conversation.session import LateTruncation
+from taskflow.conversation.session import Coverage, LateTruncation, Reservation
 from taskflow.conversation.settlement import TurnDraft
+from taskflow.conversation.summary import Summary
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.store.expressions import Item
@@ -22,10 +23,12 @@ from taskflow.store.expressions import Item
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """What a command needs to know besides the session: the ``newest`` messages, the one ``message`` (sort key)."""
+    """What a command needs to know besides the session: the ``newest`` messages, the one ``message`` (sort key), the
+    checkpoint of ``turn``."""
 
     newest: int = 0
     message: str = ""
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Facts:
 
     newest: tuple[Message, ...] = ()
     message: Message | None = None
+    turn: Checkpoint | None = None
     allowance: Item | None = None
     dry: bool = False
 
@@ -96,13 +100,41 @@ class FallBehind:
 
 @dataclass(frozen=True, slots=True)
 class UserMessage:
-    """The person says something. ``order``: the message's number among the typing frames of its connection."""
+    """The person says something. ``order``: the message's number among the typing frames of its connection. ``mode``:
+    what they wish to become of the reply being spoken; None: the client knows of no modes."""
 
     connection_id: str
     text: str
     client_message_id: str | None = None
     seen: Seen | None = None
     order: int | None = None
+    mode: Wish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditQueued:
+    """A queued message says something else."""
+
+    connection_id: str
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveQueued:
+    """A queued message is not to be said."""
+
+    connection_id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendQueued:
+    """A queued message is said now, as one that interrupts; the others stay queued."""
+
+    connection_id: str
+    message_id: str
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +275,45 @@ class FailUnstarted:
     run: str
 
 
+# Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Prepay:
+    """A call of a model is to be made that is no turn. ``cost``: the most that it may cost, in nanodollars."""
+
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeginSummary:
+    """A run begins to fold messages into the summary. ``cost``: the most that it may cost, in nanodollars."""
+
+    run: str
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSummary:
+    """The run has made ``summary`` from the one before, which stood for ``base``. ``cost``: what it did cost, of what
+    was ``charged``."""
+
+    run: str
+    summary: Summary
+    base: Coverage | None
+    charged: Reservation | None = None
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpSummary:
+    """The run has made none. It is tried again later."""
+
+    run: str
+    charged: Reservation | None = None
+    cost: int = 0
+
+
 # Deadlines
 
 
@@ -254,6 +325,11 @@ class RequestAgain:
 @dataclass(frozen=True, slots=True)
 class IdlePassed:
     """The silence was long enough for its next phase: a nudge, then the conversation's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayQueued:
+    """The reply before it is over: all that is queued is said, as one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +426,8 @@ class Restore:
     version: int
     turns: int
     question: int
+    summary: Coverage | None = None
+    """What the summary that came with it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,8 +445,10 @@ class EndPurge:
 
 Command: TypeAlias = (
     Open | Reuse | Join | Leave | MarkSynced | FallBehind
-    | UserMessage | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete | Adopt
+    | UserMessage | EditQueued | RemoveQueued | SendQueued | SayQueued
+    | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete | Adopt
     | Acquire | AcquireToAnnounce | Renew | Settle | LateTruncationTold | Release | TakeOver | FailUnstarted
+    | Prepay | BeginSummary | StoreSummary | GiveUpSummary
     | RequestAgain | IdlePassed | TypingPassed | GracePassed | ResendOutbox | CloseOutbox | SyncAgain
     | ProbeConnections | TellTitle | Discard | Expire | Reschedule
     | MarkSent | SetAside | PutBack

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import Any
 
-from taskflow.conversation import admission, ownership
+from taskflow.conversation import admission, ownership, queue
 from taskflow.conversation.admission import Door
 from taskflow.conversation.deadlines import PROBE_MS, RESYNC_MS, Periods, due, due_in_time
 from taskflow.conversation.session import ConnectionState, Pacing, Session, connection_item, to_item
@@ -83,6 +83,8 @@ def can_be_reused(session: Session, identity: Identity, model: str) -> bool:
         and (greeting_complete or session.requested_turn == 1 > session.settled_turn)
         and session.late_truncation is None
         and session.cancel == 0
+        and not session.queue
+        and not session.remarks
     )
 
 
@@ -129,7 +131,8 @@ def join(session: Session, new: NewConnection, *, now: int, periods: Periods) ->
 
 
 def mark_synced(session: Session, connection_id: str, *, now: int, periods: Periods) -> list[Write]:
-    """The connection has the settled messages of this very session: it is sent the turn, and silence counts."""
+    """The connection has the settled messages and the queue of this very session: it is sent the turn, and silence
+    counts."""
     changes: dict[Path, Any] = {("connections", connection_id, "synced"): True}
     in_time: tuple[Condition, ...] = ()
     quiet = not session.turn_pending and session.idle_at is None and session.status == "active"
@@ -144,7 +147,13 @@ def mark_synced(session: Session, connection_id: str, *, now: int, periods: Peri
         keys.conversation_pk(session.id),
         keys.SESSION,
         set=changes,
-        condition=all_of(pins_turn(session), *same_ending, *in_time, Exists(("connections", connection_id))),
+        condition=all_of(
+            pins_turn(session),
+            queue.as_read(session),
+            *same_ending,
+            *in_time,
+            Exists(("connections", connection_id)),
+        ),
     )
     return [update]
 

@@ -46,7 +46,7 @@ class Periods:
 
 SET_DEADLINES = (
     *("idle_at", "typing_at", "grace_at", "empty_at", "outbox_at", "sync_at", "stale_at", "expires_at"),
-    *("retitled_at", "start_by"),
+    *("retitled_at", "start_by", "queue_at"),
 )
 """The attributes that hold deadlines. Not the lease, which its holder renews all the time."""
 
@@ -73,6 +73,8 @@ def deadlines(session: Session) -> dict[str, int]:
         found["lease"] = session.lease_until + TAKE_OVER_AFTER_MS
     elif session.turn_pending or session.late_truncation is not None:
         found["start"] = session.start_by
+    if session.lease_run is None and not session.turn_pending:
+        found["queue"] = session.queue_at
     return {name: at for name, at in found.items() if at is not None}
 
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
-from taskflow.events import ServerEvent, TitleUpdated
+from taskflow.events import AcceptedMode, ServerEvent, TitleUpdated
 from taskflow.light_dataclasses import dataclass
 
 
@@ -49,7 +49,15 @@ class Count:
     metric: str
 
 
-Effect: TypeAlias = Post | Invoke | SendRecord | SendOutbox | Count
+@dataclass(frozen=True, slots=True)
+class CountMessage:
+    """A message of a person counts, by what became of it and why."""
+
+    mode: AcceptedMode
+    reason: str
+
+
+Effect: TypeAlias = Post | Invoke | SendRecord | SendOutbox | Count | CountMessage
 
 
 def title_updated(session: Session, *connection_ids: str) -> Post:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
-from taskflow.client_frames import CLIENT_TYPES, MAX_TEXT_CHARS, Frame, Seen
+from taskflow.client_frames import CLIENT_TYPES, MAX_TEXT_CHARS, Frame, Seen, Wish
 from taskflow.codes import ErrorCode
 from taskflow.errors import FrameError
-from taskflow.field_problems import what_to_do
+from taskflow.field_problems import is_uuid, what_to_do
 from taskflow.visibility import is_blank
 
 MAX_DEPTH = 32
@@ -151,6 +151,14 @@ def _count(value: Any) -> int | None:
     return value if type(value) is int and 0 <= value < 2**53 else None
 
 
+def _wish(value: Any) -> Wish | None:
+    return cast("Wish", value) if isinstance(value, str) and value in get_args(Wish) else None
+
+
+def _queued_id(value: Any) -> str | None:
+    return value if isinstance(value, str) and is_uuid(value) else None
+
+
 def _seen(value: Any) -> Seen | None:
     if not isinstance(value, dict) or any("_" in name for name in value):
         return None
@@ -164,6 +172,7 @@ _NAME = re.compile("[ -~]+")
 _Fields = dict[str, tuple[str, Callable[[Any], Any]]]
 _SEEN: _Fields = {"seen": ("seen", _seen)}
 _ORDER: _Fields = {"order": ("order", _count)}
+_QUEUED: _Fields = {"messageId": ("message_id", _queued_id)}
 _SAID: _Fields = {
     "text": ("text", _text),
     "clientMessageId": ("client_message_id", _id),
@@ -172,7 +181,7 @@ _SAID: _Fields = {
     **_SEEN,
 }
 _FIELDS: dict[str, _Fields] = {
-    "user_message": _SAID,
+    "user_message": {**_SAID, "mode": ("mode", _wish)},
     "cancel": {"generationId": ("generation_id", _count), **_SEEN},
     "regenerate": _SEEN,
     "edit_last": _SAID,
@@ -180,9 +189,12 @@ _FIELDS: dict[str, _Fields] = {
     "user_stopped_typing": _ORDER,
     "set_model": {"model": ("model", _name)},
     "ping": {},
+    "edit_queued": {**_QUEUED, "text": ("text", _text)},
+    "remove_queued": _QUEUED,
+    "send_queued": {**_QUEUED, **_SEEN},
 }
 """By type the fields that it may have: the attribute, and what reads a value that is plainly right."""
-_NEEDED = ("text", "model")
+_NEEDED = ("text", "model", "messageId")
 
 
 def _checked(kind: str, data: dict[str, Any], client_message_id: str | None) -> Frame:

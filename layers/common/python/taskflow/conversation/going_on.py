@@ -19,9 +19,7 @@ def without_nudges(messages: Sequence[Message]) -> list[Message]:
 
     A nudge comes by itself while the person still reads; what they want more of is the reply.
     """
-    wish = len(messages)
-    while wish and messages[wish - 1].role == "user" and is_continue(messages[wish - 1].content):
-        wish -= 1
+    wish = _first_wish(messages)
     reply = wish
     while reply and messages[reply - 1].kind == "nudge":
         reply -= 1
@@ -32,10 +30,24 @@ def without_nudges(messages: Sequence[Message]) -> list[Message]:
 
 def _wished(messages: Sequence[Message]) -> int | None:
     """The place of the reply that the last messages want more of."""
-    index = len(messages)
-    while index and messages[index - 1].role == "user" and is_continue(messages[index - 1].content):
+    wish = index = _first_wish(messages)
+    while index and messages[index - 1].remark:
         index -= 1
-    return index - 1 if 0 < index < len(messages) and is_cut(messages[index - 1]) else None
+    return index - 1 if index > 0 and wish < len(messages) and is_cut(messages[index - 1]) else None
+
+
+def _first_wish(messages: Sequence[Message]) -> int:
+    """The place of the first of the last messages that only ask for more."""
+    index = len(messages)
+    while index and _asks_for_more(messages[index - 1]):
+        index -= 1
+    return index
+
+
+def _asks_for_more(message: Message) -> bool:
+    if message.role != "user" or message.remark:
+        return False
+    return message.mode == "continue" or is_continue(message.content)
 
 
 def is_cut(message: Message) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from taskflow.client_frames import Seen
+from taskflow.conversation import queue
 from taskflow.conversation.checkpoint import tail
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
@@ -40,8 +41,10 @@ def truncate_late(
         }
     changes |= due(session.id, session.due_at, *ends)
     in_time = due_in_time(session.due_at, *ends)
-    condition = all_of(pins_turn(session), Absent("lease_run"), *NOT_TRUNCATED_YET, *in_time)
-    return [update_session(session, changes, condition=condition), *writes]
+    # The queue too: what waited when the reply was stopped is held.
+    pins = (queue.as_read(session), Absent("lease_run"), *NOT_TRUNCATED_YET, *in_time)
+    condition = all_of(pins_turn(session), *pins)
+    return [update_session(session, changes, remove=("read_until",), condition=condition), *writes]
 
 
 def can_be_truncated_late(session: Session, seen: Seen | None) -> bool:

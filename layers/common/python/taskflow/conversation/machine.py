@@ -21,10 +21,10 @@ from taskflow.conversation import late_truncation, transitions
 from taskflow.conversation.commands import Command, Facts, Reads
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.effects import Effect
-from taskflow.conversation.handlers import connection, deadline, person, record, turn
+from taskflow.conversation.handlers import connection, deadline, memory, person, queued, record, saying, turn
 from taskflow.conversation.handlers.change import Context, Handler, RefusalCode, Refused
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import Session, TurnResult, parse, to_item
+from taskflow.conversation.session import Reservation, Session, TurnResult, parse, to_item
 from taskflow.conversation.terms import FREE, Terms
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
@@ -67,7 +67,7 @@ def state_of(session: Session | None) -> State:
 class Decision:
     """``writes``: all or none of them. ``session_after``: the session as they leave it, None when it is gone.
     ``effects``: what follows once they are committed. ``message``: what the person said. ``result``: how a turn
-    ended. ``dedupe``, ``allowance``: see ``Change``."""
+    ended. ``dedupe``, ``allowance``, ``charged``: see ``Change``."""
 
     writes: tuple[Write, ...]
     session_after: Session | None
@@ -76,6 +76,7 @@ class Decision:
     result: TurnResult | None = None
     dedupe: int | None = None
     allowance: int | None = None
+    charged: Reservation | None = None
 
 
 def reads(session: Session | None, command: Command, terms: Terms = FREE) -> Reads:
@@ -83,7 +84,7 @@ def reads(session: Session | None, command: Command, terms: Terms = FREE) -> Rea
     if session is None:
         return Reads()
     found = _reads(session, command)
-    asks = isinstance(command, c.UserMessage | c.EditLast | c.Regenerate)
+    asks = isinstance(command, c.UserMessage | c.SendQueued | c.SayQueued | c.EditLast | c.Regenerate)
     if asks and terms.limits.any and session.prompt is None:
         return replace(found, newest=transitions.QUOTABLE)
     return found
@@ -93,12 +94,8 @@ def _reads(session: Session, command: Command) -> Reads:
     match command:
         case c.EditLast() | c.Regenerate() if session.question:
             return Reads(newest=transitions.REPLACEABLE)
-        case c.UserMessage(seen=seen) if seen is not None and late_truncation.can_be_truncated_late(
-            session, seen
-        ):
-            return Reads(message=keys.message_sk(seen.generation_id, keys.ASSISTANT_PART))
-        case c.UserMessage() if session.empty and session.last_result is not None:
-            return Reads(message=keys.message_sk(session.last_result.turn, keys.ASSISTANT_PART))
+        case c.UserMessage() | c.SendQueued() | c.SayQueued():
+            return _reads_of_words(session, command)
         case c.Cancel(seen=seen) if (
             seen is not None
             and not session.turn_pending
@@ -107,6 +104,22 @@ def _reads(session: Session, command: Command) -> Reads:
             return Reads(message=keys.message_sk(seen.generation_id, keys.ASSISTANT_PART))
         case _:
             return Reads()
+
+
+def _reads_of_words(session: Session, command: c.UserMessage | c.SendQueued | c.SayQueued) -> Reads:
+    """``message`` is the last reply: to be truncated, or recorded with the person's first words, or to be gone by."""
+    last, seen = session.last_result, None if isinstance(command, c.SayQueued) else command.seen
+    auto = isinstance(command, c.UserMessage) and command.mode == "auto"
+    by_reply = auto and not session.turn_pending
+    wanted = last is not None and (
+        session.empty or by_reply or late_truncation.can_be_truncated_late(session, seen)
+    )
+    speaking = session.lease_run is not None and session.lease_turn == session.requested_turn
+    return Reads(
+        newest=transitions.QUOTABLE if session.empty and session.remarks else 0,
+        message=keys.message_sk(last.turn, keys.ASSISTANT_PART) if last is not None and wanted else "",
+        turn=session.requested_turn if auto and session.turn_pending and speaking else 0,
+    )
 
 
 NO_FACTS = Facts()
@@ -134,7 +147,14 @@ def handle(
     after = session_after(conversation_id, session, change.writes)
     effects = change.effects(after) if after is not None else ()
     return Decision(
-        change.writes, after, effects, change.message, change.result, change.dedupe, change.allowance
+        change.writes,
+        after,
+        effects,
+        change.message,
+        change.result,
+        change.dedupe,
+        change.allowance,
+        change.charged,
     )
 
 
@@ -190,7 +210,20 @@ _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Handler]] = {
     c.Leave: (_row(*_LIVE, _DELETED, nothing=(_ABSENT,)), connection.leave),
     c.MarkSynced: (_row(*_LIVE), connection.mark_synced),
     c.FallBehind: (_row(*_LIVE, nothing=(_ABSENT, _DELETED)), connection.fall_behind),
-    c.UserMessage: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), person.user_message),
+    c.UserMessage: (
+        _row(_REQUESTED, _SPEAKING, _SETTLED, to={_IDLE: (_IDLE, _REQUESTED), _ENDED: (_REQUESTED,)}),
+        saying.user_message,
+    ),
+    c.EditQueued: (_row(*_LIVE), queued.edit_queued),
+    c.RemoveQueued: (_row(*_LIVE), queued.remove_queued),
+    c.SendQueued: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), queued.send_queued),
+    c.SayQueued: (
+        _row(
+            nothing=(_ABSENT, _REQUESTED, _SPEAKING, _SETTLED, _DELETED),
+            to={_IDLE: (_IDLE, _REQUESTED), _ENDED: (_ENDED, _REQUESTED)},
+        ),
+        queued.say_queued,
+    ),
     c.EditLast: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), person.edit_last),
     c.Regenerate: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), person.regenerate),
     c.Cancel: (_row(*_LIVE), person.cancel),
@@ -217,6 +250,10 @@ _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Handler]] = {
         turn.take_over,
     ),
     c.FailUnstarted: (_row(to={_REQUESTED: (_SETTLED,)}), turn.fail_unstarted),
+    c.Prepay: (_row(*_LIVE), memory.prepay),
+    c.BeginSummary: (_row(*_LIVE), memory.begin_summary),
+    c.StoreSummary: (_row(*_LIVE), memory.store_summary),
+    c.GiveUpSummary: (_row(*_LIVE), memory.give_up_summary),
     c.RequestAgain: (_row(_IDLE, _REQUESTED, _ENDED), deadline.request_again),
     c.IdlePassed: (
         _row(_ENDED, nothing=(_REQUESTED, _SPEAKING, _SETTLED), to={_IDLE: (_IDLE, _REQUESTED, _ENDED)}),

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any, Literal
 
 from taskflow.conversation.session import ReplacedRange, Session
+from taskflow.events import AcceptedMode
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Path
@@ -31,6 +32,19 @@ class Message:
     finish: Literal["", "length"] = ""
     error_code: str = ""
     """The reply failed (an ``AiErrorCode``); ``content`` is what the person saw of it, perhaps nothing."""
+    mode: AcceptedMode | Literal[""] = ""
+    """Of a person's message: what became of it (``conversation.modes``)."""
+    reason: str = ""
+    """Why: a short code."""
+    reasoning: str = ""
+    """What the model thought before it, where that is stored. No prompt holds it."""
+    reasoning_ms: int | None = None
+    """For how long."""
+
+    @property
+    def remark(self) -> bool:
+        """It stands beside a reply and asks for none: said while that was spoken."""
+        return self.part > keys.ASSISTANT_PART
 
 
 def parse(item: Mapping[str, Any]) -> Message:
@@ -40,7 +54,11 @@ def parse(item: Mapping[str, Any]) -> Message:
 
 def to_item(conversation_id: str, message: Message) -> Item:
     """The M# item of a message."""
-    values = {name: value for name, value in asdict(message).items() if value != "" and value is not False}
+    values = {
+        name: value
+        for name, value in asdict(message).items()
+        if value not in ("", None) and value is not False
+    }
     values.setdefault("content", "")
     return {
         "pk": keys.conversation_pk(conversation_id),
@@ -59,7 +77,7 @@ def is_replaced(replaced_range: ReplacedRange | None, turn: int, part: int) -> b
     return (
         replaced_range is not None
         and replaced_range.start <= turn < replaced_range.below
-        and (part == keys.ASSISTANT_PART or replaced_range.question)
+        and (part != keys.USER_PART or replaced_range.question)
     )
 
 

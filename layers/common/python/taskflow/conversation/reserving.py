@@ -20,6 +20,7 @@ from taskflow.conversation.allowance import Ask, Refusal, Short
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import PromptSize, Reservation, Session, reservation_item
 from taskflow.conversation.terms import Terms
+from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.store.expressions import Absent, Exists, Item, Path, Put, Update, Write, all_of, eq
 
@@ -74,6 +75,20 @@ def reserve(
         "prompt": asdict(size.plus(_bytes(more))),
     }
     return Reserved((*_with(session, writes, after, "reserved"), update, *given_back), len(writes))
+
+
+def admit(
+    session: Session, writes: Sequence[Write], terms: Terms, known: Item | None, *, now: int
+) -> Reserved | Refusal | Short:
+    """Counts a message that asks for no turn (yet): it is one of those that the person may send in a minute."""
+    if not terms.limits.messages_per_minute:
+        return Reserved(tuple(writes))
+    ask = Ask(0, first=False)
+    why = _refusal(session, ask, terms, known, now)
+    if why is not None:
+        return why
+    update, _ = allowance.reserve(allowance.owner(session), ask, terms.limits, known, now=now)
+    return Reserved((*writes, update), len(writes))
 
 
 def adopt(session: Session, writes: Sequence[Write]) -> tuple[Write, ...]:
@@ -158,6 +173,32 @@ def charge(session: Session, cost: int, terms: Terms, *, now: int) -> Update:
     return allowance.settle(allowance.owner(session), None, cost, last=False, now=now, pools=pools)
 
 
+def prepay(
+    session: Session, writes: Sequence[Write], cost: int, terms: Terms, known: Item | None, *, now: int
+) -> tuple[Reserved, Reservation | None] | Refusal | Short:
+    """Charges the owner with the most that a call may cost which is no turn. What was charged is to be given to
+    ``refund`` with what it did cost; None: nothing is."""
+    if not terms.limits.money or not cost:
+        return Reserved(tuple(writes)), None
+    who = allowance.owner(session)
+    if known is not None:
+        why = allowance.prepay_refusal(who, known, cost, terms.limits, now=now)
+        if why is not None:
+            return why
+    update, charged = allowance.prepay(who, cost, terms.limits, known, now=now)
+    paid = replace(charged, payer=(session.tenant_id, session.user_id))
+    return Reserved((*writes, update), len(writes)), paid
+
+
+def refund(charged: Reservation | None, cost: int) -> tuple[Update, ...]:
+    """What is given back of it, to whom it was charged to."""
+    if charged is None:
+        return ()
+    tenant_id, user_id = charged.payer
+    update = allowance.refund(Identity(user_id, tenant_id), charged, cost)
+    return () if update is None else (update,)
+
+
 def at_opening(
     writes: Sequence[Write],
     session: Session,
@@ -190,9 +231,10 @@ def at_opening(
 def size_after(session: Session, measured: PromptSize | None, said: str) -> PromptSize | None:
     """What the prompt after a turn quotes at most. ``measured``: by the run that spoke, of all that it found stored;
     without it, or when more was said meanwhile, what was known before and the reply."""
+    more_said = session.turn_waits or session.remarks > 0
     if session.prompt is None:
-        return measured if not session.turn_waits else None
-    if measured is not None and not session.turn_waits:
+        return measured if not more_said else None
+    if measured is not None and not more_said:
         return measured
     return session.prompt.plus(_bytes(said))
 

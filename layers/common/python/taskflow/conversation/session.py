@@ -6,7 +6,7 @@ attributes read as the defaults here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from operator import attrgetter
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from taskflow.store import keys
 from taskflow.store.expressions import Item
 
 HEADER_KEY = "HEADER"
+SUMMARY_KEY = keys.SUMMARY
 
 TurnKind = Literal["greeting", "reply", "nudge"]
 TurnState = Literal["completed", "interrupted", "cancelled", "failed"]
@@ -43,8 +44,8 @@ class LateTruncation:
 
 @dataclass(frozen=True, slots=True)
 class ReplacedRange:
-    """Messages replaced by a later turn: the assistant's of turns ``start`` to below ``below``, and with
-    ``question`` the person's too. That turn's ``ai_start`` carries it to clients."""
+    """Messages replaced by a later turn: the assistant's, and the remarks beside them, of turns ``start`` to below
+    ``below``, and with ``question`` the person's too. That turn's ``ai_start`` carries it to clients."""
 
     start: int
     below: int
@@ -59,6 +60,26 @@ class Trim:
     turn: int
     model: str
     tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the rolling summary stands for: the first ``messages`` messages, up to turn ``through``, the last of them
+    being ``message_id``."""
+
+    through: int
+    messages: int
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """``run`` is summarising, or has failed to. Nobody else begins before ``until``. ``tries``: begun in a row since
+    the last summary was stored."""
+
+    run: str
+    until: int
+    tries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +125,16 @@ class TurnResult:
     code: str = ""
     upstream_stopped: bool = False
     finish: Literal["", "length"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A message that waits until the reply being spoken is over. ``at``: when it was sent."""
+
+    id: str
+    text: str
+    at: int
+    client_message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +193,9 @@ class Session:
     late_truncation: LateTruncation | None = None
     replaced_range: ReplacedRange | None = None
     trim: Trim | None = None
+    summary: Coverage | None = None
+    """What the SUMMARY item stands for; None: there is none, whatever that item says."""
+    folding: Folding | None = None
     reserved: Reservation | None = None
     """Held for the newest turn until a run takes the lease for it."""
     spending: Reservation | None = None
@@ -170,6 +204,17 @@ class Session:
     """None: not known; the messages tell."""
     last_result: TurnResult | None = None
     """How the last settled turn ended; kept after its announcement for a reader who is still revealing it."""
+    read_until: int | None = None
+    """Until when a reader at cadence reveals the last settled turn, if that is later than its settlement."""
+    remarks: int = 0
+    """How many remarks stand beside the newest turn."""
+    queue: tuple[Queued, ...] = ()
+    queue_version: int = 0
+    """Grows with every change of the queue; what rests on the queue pins it."""
+    queue_held: bool = False
+    """The queue waits for a person: the reply before it was stopped or failed."""
+    queue_at: int | None = None
+    """When the queue is to be said: the reply before it is settled, and its reader has revealed it."""
 
     activity_version: int = 0
     idle_at: int | None = None
@@ -185,7 +230,7 @@ class Session:
     """Since when the outbox holds something, once a sweep has found it so; beside it is an item ``LATE``."""
     outbox: Mapping[str, int] = field(default_factory=dict)
     """The outbox: sort keys of what must still reach the records queue, with the version it has (``HEADER_KEY``
-    for the conversation itself)."""
+    for the conversation itself; ``SUMMARY_KEY`` for its summary, whose version is the last turn that it covers)."""
     sync_at: int | None = None
     sync_tries: int = 0
     """How often connections that fell behind were synced in vain, since all were up to date."""
@@ -231,6 +276,8 @@ def to_item(session: Session) -> Item:
     for name in ("reserved", "spending"):
         if name in values:
             values[name] = reservation_item(getattr(session, name))
+    if session.queue:
+        values["queue"] = queue_item(session.queue)
     values["outbox"] = dict(session.outbox)
     values["connections"] = {cid: connection_item(each) for cid, each in session.connections.items()}
     due = {} if session.due_at is None else {"due": keys.due_shard(session.id)}
@@ -244,6 +291,11 @@ def connection_item(connection: ConnectionState) -> dict[str, Any]:
     }
 
 
+def queue_item(queue: Iterable[Queued]) -> list[dict[str, Any]]:
+    """The queue as the item holds it."""
+    return [{name: value for name, value in _attributes(each).items() if value != ""} for each in queue]
+
+
 def _attributes(value: Any) -> dict[str, Any]:
     """A flat dataclass as a map. ``dataclasses.asdict`` copies deeply, which takes most of the time of a decision."""
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
@@ -255,6 +307,7 @@ def parse(item: Mapping[str, Any]) -> Session:
     return Session(
         id=item["pk"].removeprefix("C#"),
         connections={cid: ConnectionState(**conn) for cid, conn in item.get("connections", {}).items()},
+        queue=tuple(Queued(**each) for each in item.get("queue", ())),
         **nested,
         **{name: item[name] for name in _PLAIN if name in item},
     )
@@ -278,6 +331,8 @@ _NESTED: dict[str, Any] = {
     "late_truncation": LateTruncation,
     "replaced_range": ReplacedRange,
     "trim": Trim,
+    "summary": Coverage,
+    "folding": Folding,
     "reserved": _reservation,
     "spending": _reservation,
     "prompt": PromptSize,
@@ -301,4 +356,6 @@ _ALWAYS = frozenset(
 _STORED = tuple(name for name in Session.__dataclass_fields__ if name != "id")
 _values = attrgetter(*_STORED)
 _CONNECTION_DEFAULTS = {name: each.default for name, each in ConnectionState.__dataclass_fields__.items()}
-_PLAIN = tuple(name for name in Session.__dataclass_fields__ if name not in {"id", "connections", *_NESTED})
+_PLAIN = tuple(
+    name for name in Session.__dataclass_fields__ if name not in {"id", "connections", "queue", *_NESTED}
+)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Literal
 
+from taskflow.conversation import queue, remarks
 from taskflow.conversation.checkpoint import Checkpoint, tail
 from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
 from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
 from taskflow.conversation.session import PromptSize, Session, Trim, TurnResult, TurnState
 from taskflow.conversation.text import floor_grapheme
-from taskflow.conversation.updates import update_session
+from taskflow.conversation.updates import merged, update_session
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import (
@@ -57,6 +58,9 @@ class TurnDraft:
     """What the provider bills for it, in nanodollars."""
     prompt: PromptSize | None = None
     """What the next prompt quotes at most, the reply included."""
+    reasoning: str = ""
+    """What the model thought before it, where that is stored."""
+    reasoning_ms: int | None = None
 
 
 def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:
@@ -238,6 +242,8 @@ def _commit(
             replaced=is_replaced(session.replaced_range, result.turn, keys.ASSISTANT_PART),
             finish=result.finish,
             error_code=result.code if result.state == "failed" else "",
+            reasoning=draft.reasoning,
+            reasoning_ms=draft.reasoning_ms,
         )
         writes.append(Put(to_item(session.id, message), Absent("pk")))
         if not session.empty:
@@ -249,6 +255,19 @@ def _commit(
         writes.append(
             tail(session.id, result.turn, draft.text, state=result.state, finish=draft.finish, now=now)
         )
+    completed = result.state == "completed"
+    if newest and completed and draft.reveal_ms:
+        sets["read_until"] = now + draft.reveal_ms
     sets |= due(session.id, session.due_at, *deadlines)
-    update = update_session(session, sets, add={"version": 1}, condition=all_of(*conditions))
+    # What waits, and what was remarked, has not changed: whoever changes it pins that the turn is not settled.
+    pins = (queue.as_read(session), remarks.as_read(session))
+    update = update_session(
+        session, sets, remove=("read_until",), add={"version": 1}, condition=all_of(*conditions, *pins)
+    )
+    if newest and session.queue:
+        if completed and (not session.queue_held or session.kind == "reply"):
+            released = queue.change(session, session.queue, held=False, at=now + draft.reveal_ms)
+            update = merged(update, released)
+        elif not completed and not session.queue_held:
+            update = merged(update, queue.hold(session))
     return [update, *writes]

@@ -38,6 +38,7 @@ Action = Literal[
     "expire",
     "retitle",
     "discard",
+    "say_queued",
 ]
 
 
@@ -55,6 +56,8 @@ def actions(session: Session, *, now: int, periods: Periods) -> list[Action]:
     elif session.late_truncation is not None and _passed(session.start_by, now):
         found.append("start")
     silent = not session.turn_pending and session.lease_run is None
+    if _passed(session.queue_at, now) and silent:
+        found.append("say_queued")
     passed: dict[Action, bool] = {
         "typing": _passed(session.typing_at, now),
         "idle": _passed(session.idle_at, now) and silent,
@@ -98,8 +101,8 @@ def claim_nudge(session: Session, *, now: int, periods: Periods) -> Update:
             "idle_phase": 1,
             **due(session.id, session.due_at, start_by),
         },
-        all_of(_idle(session), *due_in_time(session.due_at, start_by)),
-        remove=("idle_at",),
+        all_of(_idle(session), Absent("queue_at"), *due_in_time(session.due_at, start_by)),
+        remove=("idle_at", "read_until", "remarks"),
     )
 
 
@@ -115,7 +118,7 @@ def claim_end(session: Session, *, now: int) -> Update:
             "updated_at": now,
             "outbox_at": now + OUTBOX_MS,
         },
-        _idle(session),
+        all_of(_idle(session), Absent("queue_at")),
         remove=("idle_at", "typing_at"),
         add={"version": 1},
     )

@@ -14,7 +14,9 @@ from taskflow.client_frames import Seen
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
 from taskflow.conversation.late_truncation import NOT_TRUNCATED_YET, shorten, to_be_announced
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
+from taskflow.conversation.modes import Taking
 from taskflow.conversation.session import HEADER_KEY, ReplacedRange, Session, Truncation
+from taskflow.conversation.summary import outdated
 from taskflow.conversation.text import title_of
 from taskflow.conversation.typing import Typed, ended_by_message
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
@@ -26,8 +28,8 @@ BURST_MS = 300
 
 DEDUPE_MS = 86_400_000
 
-REPLACEABLE = 20
-"""How many of the newest messages an edit or a new answer looks at."""
+REPLACEABLE = 40
+"""How many of the newest messages an edit or a new answer looks at. Remarks are among them."""
 
 QUOTABLE = 30
 """How many of the newest messages a prompt may be made of: its window and what may be replaced in it."""
@@ -45,12 +47,15 @@ def request_turn(
     to_truncate: Message | None = None,
     unrecorded: Sequence[Message] = (),
     typed: Typed | None = None,
+    taking: Taking | None = None,
+    accepted: bool = False,
 ) -> tuple[list[Write], Message, int | None]:
     """The person says something: the next turn is asked for and whatever is being spoken is superseded.
 
     ``replaces``: for an edited question, the messages from it on. ``to_truncate``: the settled reply that the
     person was still reading (see ``late_truncation``). ``unrecorded``: what was said before the person spoke for the
     first time; its record goes with theirs. ``typed``: the message's number among the typing frames of its connection.
+    ``taking``: how it was taken. ``accepted``: it was before, when it was queued.
     Returns the writes, the message, and the place of the write that is refused when the message was accepted before.
     """
     turn = session.requested_turn + 1
@@ -63,9 +68,11 @@ def request_turn(
         status="completed",
         created_at=now,
         client_message_id=client_message_id or "",
+        mode=taking.mode if taking is not None else "",
+        reason=taking.reason if taking is not None else "",
     )
     changes: dict[Path, Any] = {"question": turn, **outbox_entries([*unrecorded, message])}
-    if client_message_id:
+    if client_message_id and not accepted:
         changes["said"] = client_message_id
     if not session.title:
         changes["title"] = title_of(text)
@@ -84,19 +91,40 @@ def request_turn(
         as_read=bool(unrecorded),
     )
     writes.append(Put(to_item(session.id, message), Absent("pk")))
-    if client_message_id:
-        dedupe: Item = {
-            "pk": keys.conversation_pk(session.id),
-            "sk": keys.dedupe_sk(client_message_id),
-            "message_id": message.id,
-            "turn": turn,
-            "ttl": (now + DEDUPE_MS) // 1000,
-        }
-        if replaces:
-            dedupe["replaces"] = session.question
-        writes.append(Put(dedupe, Absent("pk")))
+    if client_message_id and not accepted:
+        replaced = session.question if replaces else None
+        writes.append(
+            remember(
+                session, client_message_id, message.id, turn=turn, taking=taking, replaced=replaced, now=now
+            )
+        )
         return writes, message, len(writes) - 1
     return writes, message, None
+
+
+def remember(
+    session: Session,
+    client_message_id: str,
+    message_id: str,
+    *,
+    turn: int,
+    taking: Taking | None,
+    replaced: int | None = None,
+    now: int,
+) -> Put:
+    """Which message a ``clientMessageId`` became, and how it was taken; refused when it was accepted before."""
+    dedupe: Item = {
+        "pk": keys.conversation_pk(session.id),
+        "sk": keys.dedupe_sk(client_message_id),
+        "message_id": message_id,
+        "turn": turn,
+        "ttl": (now + DEDUPE_MS) // 1000,
+    }
+    if taking is not None:
+        dedupe |= {"mode": taking.mode, "reason": taking.reason}
+    if replaced is not None:
+        dedupe["replaces"] = replaced
+    return Put(dedupe, Absent("pk"))
 
 
 def regenerate(
@@ -194,6 +222,7 @@ def _ask(
         late, shortened, writes = shorten(session, seen, to_truncate, cancelled=False, now=now)
         sets |= {**to_be_announced(late), **outbox_entries([shortened])}
         pins = all_of(pins, *NOT_TRUNCATED_YET)
+    changed_from = session.question if replaces else to_truncate.turn if to_truncate is not None else None
     for message in replaces:
         gone = changed(message, replaced=True)
         sets |= outbox_entries([gone])
@@ -201,7 +230,10 @@ def _ask(
     update = update_session(
         session,
         sets,
-        remove=("idle_at", "typing_at", "empty_at"),
+        remove=(
+            *("idle_at", "typing_at", "empty_at", "read_until", "remarks", "queue_at"),
+            *(outdated(session, changed_from) if changed_from else ()),
+        ),
         add={"activity_version": 1, "version": 1},
         condition=pins,
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from taskflow.conversation.session import Session
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Condition, Exists, Path, Update, all_of, eq
+from taskflow.store.expressions import Absent, Condition, Exists, Path, Update, Write, all_of, eq
 
 
 def pins_turn(session: Session) -> Condition:
@@ -16,6 +17,25 @@ def pins_turn(session: Session) -> Condition:
         Absent("deleted"),
         eq("requested_turn", session.requested_turn),
         eq("settled_turn", session.settled_turn),
+    )
+
+
+def merged(first: Write, second: Write, *conditions: Condition) -> Update:
+    """Both updates of one item as one, which a transaction asks for; ``conditions`` must hold besides. What one of them
+    sets is not removed; ``second`` has the last word."""
+    assert isinstance(first, Update)  # noqa: S101 (narrowing)
+    assert isinstance(second, Update)  # noqa: S101 (narrowing)
+    sets = {**first.set, **second.set}
+    if "due_at" in first.set and "due_at" in second.set:
+        sets["due_at"] = min(first.set["due_at"], second.set["due_at"])
+    add = {path: first.add.get(path, 0) + second.add.get(path, 0) for path in {**first.add, **second.add}}
+    held = (each for each in (first.condition, second.condition, *conditions) if each is not None)
+    return replace(
+        first,
+        set=sets,
+        remove=tuple(dict.fromkeys(path for path in (*first.remove, *second.remove) if path not in sets)),
+        add=add,
+        condition=all_of(*held),
     )
 
 

@@ -14,13 +14,14 @@ from typing import Literal, TypeAlias
 
 from taskflow.conversation import admission
 from taskflow.conversation import commands as c
+from taskflow.conversation.checkpoint import parse_checkpoint
 from taskflow.conversation.commands import Command, Facts
 from taskflow.conversation.deadlines import Periods
-from taskflow.conversation.effects import Count, Effect, Invoke, Post, SendOutbox, SendRecord
+from taskflow.conversation.effects import Count, CountMessage, Effect, Invoke, Post, SendOutbox, SendRecord
 from taskflow.conversation.handlers.change import LIMITS, RefusalCode, Refused
 from taskflow.conversation.machine import Decision, handle, reads
 from taskflow.conversation.messages import Message, parse
-from taskflow.conversation.session import Session, TurnResult
+from taskflow.conversation.session import Reservation, Session, TurnResult
 from taskflow.conversation.terms import FREE, Terms
 from taskflow.engine import outbox
 from taskflow.engine.outbox import Entry
@@ -40,12 +41,17 @@ message had been accepted before."""
 
 TRIES: dict[type[Command], int] = {
     **dict.fromkeys((c.UserMessage, c.EditLast, c.Regenerate, c.Cancel, c.SetModel, c.Rename, c.Delete), 12),
+    **dict.fromkeys((c.EditQueued, c.RemoveQueued, c.SendQueued), 12),
+    c.SayQueued: 5,
     c.Adopt: 12,
     **dict.fromkeys((c.StartTyping, c.StopTyping), 12),
     c.Join: 8,
     **dict.fromkeys((c.Leave, c.FallBehind), 5),
     c.TakeOver: 3,
     c.StripDeleted: 3,
+    # A sweep that moves the next deadline refuses it, a person who speaks does not.
+    c.StoreSummary: 8,
+    c.GiveUpSummary: 3,
 }
 """How often a command is decided; ten messages in a burst need about as many. Others, which are tried once, belong to
 whoever comes first."""
@@ -70,6 +76,8 @@ class Done:
     result: TurnResult | None = None
     retry_after: int = 0
     """Seconds after which a limit lets it through, if one refused it."""
+    charged: Reservation | None = None
+    """What was charged for a call ahead of it."""
 
     @property
     def ok(self) -> bool:
@@ -168,7 +176,7 @@ async def _decide(
                 allowance, known, looks = dict(refused.item or {}), True, looks - 1
                 continue
             allowance = None
-            if isinstance(command, c.Cancel):
+            if _stops(command, session):
                 await asyncio.sleep(CANCEL_PAUSE_SECONDS)
             known, left = False, left - 1 if patience is None else left
         except StoreUnavailable:
@@ -178,8 +186,18 @@ async def _decide(
             known = False
         else:
             outcome: Outcome = "done" if decision.writes else "nothing"
-            return decision, Done(outcome, session, after, decision.message, decision.result)
+            return decision, Done(
+                outcome, session, after, decision.message, decision.result, charged=decision.charged
+            )
     return None, Done("lost", session, session)
+
+
+def _stops(command: Command, session: Session | None) -> bool:
+    """Whether the command may be there to stop a reply that is just being announced."""
+    if isinstance(command, c.UserMessage):
+        announced = session is not None and session.lease_run is not None and not session.turn_pending
+        return command.mode == "auto" and announced
+    return isinstance(command, c.Cancel)
 
 
 def _tenant(session: Session | None, command: Command) -> str:
@@ -208,7 +226,8 @@ async def _facts(
     wanted = reads(session, command, terms)
     newest = await store.messages(conversation_id, newest=wanted.newest) if wanted.newest else []
     message = await store.message(conversation_id, wanted.message) if wanted.message else None
-    return Facts(tuple(newest), message)
+    turn = parse_checkpoint(await store.turn(conversation_id, wanted.turn)) if wanted.turn else None
+    return Facts(tuple(newest), message, turn)
 
 
 async def _write(store: ConversationStore, decision: Decision) -> Session | None:
@@ -252,6 +271,9 @@ async def perform(
                 await send_outbox(backend, session, stored)
             case Count(metric):
                 backend.meter.count(metric)
+            case CountMessage(mode, reason):
+                backend.meter.count_by("MessagesTaken", "mode", mode)
+                backend.meter.count_by("MessagesTakenWhy", "reason", reason)
             case _:
                 pass
 
@@ -298,8 +320,8 @@ async def post(
     await asyncio.gather(*(one(each) for each in connection_ids))
 
 
-_LISTED = ("user_message", "title_updated", "model_changed", "conversation_ended")
-"""What somebody who has missed it learns from the list of messages (``conversation_resumed``)."""
+_LISTED = ("user_message", "queue_changed", "title_updated", "model_changed", "conversation_ended")
+"""What somebody who has missed it learns when they are synced again (``conversation_resumed`` and what follows)."""
 
 
 async def _leave_behind(backend: Backend, conversation_id: str, connection_id: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from taskflow.conversation.messages import Message, is_replaced
 from taskflow.conversation.session import Session
+from taskflow.conversation.summary import Summary
+from taskflow.events import iso as iso
 from taskflow.identity import Identity
 from taskflow.limits import PREVIEW_WINDOW_CHARS
 from taskflow.records.encoding import encode
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
 PREVIEW_CHARS = PREVIEW_WINDOW_CHARS + 1
 """What is sent of a prompt or reply: one more than the worker looks at, so that it knows that the text goes on and
 drops the end of its window, where a value may be cut in two. It stores far less (``records.scrub``)."""
-
-
-def iso(epoch_ms: int) -> str:
-    """ISO 8601 in UTC with milliseconds."""
-    moment = datetime.fromtimestamp(epoch_ms / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def header(session: Session) -> ConversationHeader:
@@ -61,8 +56,25 @@ def message_record(session: Session, message: Message) -> str:
         replaced=message.replaced or is_replaced(session.replaced_range, message.turn, message.part),
         finish=message.finish or None,
         error_code=message.error_code or None,
+        reasoning=well_formed(message.reasoning) or None,
+        reasoning_ms=message.reasoning_ms,
     )
     return encode(MessageRecord(conversation=header(session), message=body))
+
+
+def summary_record(session: Session, summary: Summary) -> str:
+    """The record of a conversation's summary, with its header."""
+    from taskflow.records.schema import SummaryBody, SummaryRecord
+
+    body = SummaryBody(
+        generation=summary.through,
+        messages=summary.messages,
+        message_id=summary.message_id,
+        content=well_formed(summary.text),
+        model=summary.model,
+        created_at=iso(summary.at),
+    )
+    return encode(SummaryRecord(conversation=header(session), summary=body))
 
 
 def conversation_record(session: Session) -> str:

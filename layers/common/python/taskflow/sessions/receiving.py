@@ -10,13 +10,17 @@ from taskflow.conversation.commands import (
     Cancel,
     Command,
     EditLast,
+    EditQueued,
     Regenerate,
+    RemoveQueued,
+    SendQueued,
     SetModel,
     StartTyping,
     StopTyping,
     UserMessage,
 )
 from taskflow.conversation.frames import parse_frame
+from taskflow.conversation.queue import MAX_QUEUED, MAX_QUEUED_CHARS
 from taskflow.conversation.session import Session
 from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend
@@ -37,6 +41,17 @@ _DELETED = (ErrorCode.CONVERSATION_DELETED, "The conversation was deleted; start
 _NOTHING_TO_REPLACE: dict[type[Command], str] = {
     EditLast: "There is no message to edit yet.",
     Regenerate: "There is no answer to replace yet.",
+}
+_QUEUE: Mapping[Outcome, tuple[ErrorCode, str]] = {
+    "queue_full": (
+        ErrorCode.QUEUE_FULL,
+        f"At most {MAX_QUEUED} messages with {MAX_QUEUED_CHARS} characters together can wait; "
+        "send or remove one of them, or shorten this one.",
+    ),
+    "not_queued": (
+        ErrorCode.NOT_QUEUED,
+        "This message does not wait any more: it was said or removed already.",
+    ),
 }
 _SWITCHED_OFF = "This conversation's model is not offered any more; choose another one (set_model)."
 _NOT_STORED = "The message could not be stored just now; send it again."
@@ -104,6 +119,12 @@ class Receiver:
                     await self._run(connection, StartTyping(connection_id, frame.order))
                 case "user_stopped_typing":
                     await self._run(connection, StopTyping(connection_id, frame.order))
+                case "edit_queued":
+                    await self._run(connection, EditQueued(connection_id, frame.message_id, frame.text))
+                case "remove_queued":
+                    await self._run(connection, RemoveQueued(connection_id, frame.message_id))
+                case "send_queued":
+                    await self._send_queued(connection_id, connection, frame)
         except FrameError as error:
             event = ErrorEvent(
                 code=error.code,
@@ -200,8 +221,8 @@ class Receiver:
             if not repeated:
                 raise FrameError(ErrorCode.MODEL_NOT_FOUND, _SWITCHED_OFF, own)
         if not repeated:
-            kind = EditLast if frame.type == "edit_last" else UserMessage
-            command = kind(connection_id, frame.text, own, frame.seen, frame.order)
+            said = (connection_id, frame.text, own, frame.seen, frame.order)
+            command = EditLast(*said) if frame.type == "edit_last" else UserMessage(*said, frame.mode)
             known = None if arrival == "waited" else session
             done = await self._run(connection, command, session=known, client_message_id=own)
             repeated = done.outcome == "repeated"
@@ -217,6 +238,8 @@ class Receiver:
             message_id=item["message_id"],
             generation_id=item["turn"],
             replaces_generation_id=item.get("replaces"),
+            mode=item.get("mode"),
+            reason=item.get("reason"),
         )
         await self._post(connection_id, accepted)
 
@@ -226,13 +249,20 @@ class Receiver:
         return await self._backend.store.table.get(pk, keys.dedupe_sk(client_message_id))
 
     async def _regenerate(self, connection: Connection, frame: Frame) -> None:
+        await self._refuse_if_off(connection)
+        await self._run(connection, Regenerate(frame.seen))
+
+    async def _send_queued(self, connection_id: str, connection: Connection, frame: Frame) -> None:
+        await self._refuse_if_off(connection)
+        await self._run(connection, SendQueued(connection_id, frame.message_id, frame.seen))
+
+    async def _refuse_if_off(self, connection: Connection) -> None:
         off = await self._off(connection)
         if off:
             # Only then: what the conversation's model is costs a read.
             session = await self._backend.store.session(connection.conversation_id)
             if session is not None and self._is_off(connection, session, off):
                 raise FrameError(ErrorCode.MODEL_NOT_FOUND, _SWITCHED_OFF)
-        await self._run(connection, Regenerate(frame.seen))
 
     async def _off(self, connection: Connection) -> frozenset[str]:
         return frozenset() if self._offers is None else await self._offers.off(connection.tenant_id)
@@ -261,6 +291,8 @@ def _refusal(outcome: Outcome, command: Command) -> tuple[ErrorCode, str]:
         return _DELETED
     if outcome in _LIMITED:
         return _LIMITED[outcome]
+    if outcome in _QUEUE:
+        return _QUEUE[outcome]
     if outcome == "nothing_to_replace":
         return ErrorCode.NOTHING_TO_REPLACE, _NOTHING_TO_REPLACE[type(command)]
     return ErrorCode.TRY_AGAIN, _LOST.get(type(command), _TRY_AGAIN)

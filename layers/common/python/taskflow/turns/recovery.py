@@ -7,7 +7,13 @@ import asyncio
 import contextlib
 
 from taskflow.conversation.checkpoint import parse_checkpoint
-from taskflow.conversation.commands import AcquireToAnnounce, FailUnstarted, LateTruncationTold, TakeOver
+from taskflow.conversation.commands import (
+    AcquireToAnnounce,
+    FailUnstarted,
+    LateTruncationTold,
+    SayQueued,
+    TakeOver,
+)
 from taskflow.conversation.session import LateTruncation, Session, TurnResult
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import run, send_outbox
@@ -78,8 +84,15 @@ async def finish_settled(
             conversation_id, keys.message_sk(outcome.turn, keys.ASSISTANT_PART)
         )
         await announce(backend, lease, outcome, message.content if message else "")
-        await lease.release()
+        released = await lease.release()
         await send_outbox(backend, await backend.store.session(conversation_id) or session)
+        await say_queued(backend, released)
+
+
+async def say_queued(backend: Backend, released: Session | None) -> None:
+    """What waited for the end of the reply is said, unless somebody still reads that: then a sweep does it in time."""
+    if released is not None and released.queue_at is not None and released.queue_at <= backend.now_ms():
+        await run(backend, released.id, SayQueued(), session=released)
 
 
 async def tell_late_truncation(backend: Backend, lease: TurnLease, late: LateTruncation) -> None:

@@ -18,10 +18,11 @@ from taskflow.store import keys
 from taskflow.turns import prompt as prompts
 from taskflow.turns.announce import announce
 from taskflow.turns.departures import Departures
+from taskflow.turns.errands import leave_errands
 from taskflow.turns.lease import LeaseLost, TurnLease
 from taskflow.turns.opening import Opening, open_completion
 from taskflow.turns.paced_text import PacedText
-from taskflow.turns.recovery import take_over, tell_late_truncation
+from taskflow.turns.recovery import say_queued, take_over, tell_late_truncation
 from taskflow.turns.report import REPORT_SECONDS, report_inference
 from taskflow.turns.spending import Spent, charge_unled, prompt_size, reply_cost, unpaid
 from taskflow.turns.stream import StopReason, TurnStream
@@ -162,6 +163,8 @@ class TurnRun:
             await asyncio.wait([self._report], timeout=REPORT_SECONDS)
         released = await lease.release()
         await record_reply(engine, released or session, result)
+        await say_queued(engine, released)
+        await leave_errands(engine, released or session, prompt, result, draft.text)
 
     async def _stream_reply(
         self, lease: TurnLease, session: Session, info: TurnInfo, prompt: prompts.Prompt
@@ -182,6 +185,7 @@ class TurnRun:
         if self._opening is None:
             self._opening = open_completion(engine, session, prompt, self._spent)
         self._opening.heard = True
+        info.thoughts = self._opening.thoughts
         with Departures(engine, session.id) as departures:
             self._stream = TurnStream(
                 engine,
@@ -214,6 +218,9 @@ class TurnRun:
         )
         stops = _stops(engine, info, completion)
         asked = not prompt.said
+        thoughts = info.thoughts if engine.settings.reasoning_stored else None
+        if thoughts is not None and not thoughts.any:
+            thoughts = None
         return TurnDraft(
             text=paced.text,
             sent=paced.chars if complete else stream.sent if stream is not None else 0,
@@ -229,6 +236,8 @@ class TurnRun:
             trim=self._learned(session, completion),
             cost=self._spent.amount + (reply_cost(engine.terms, stream, stops=stops) if asked else 0),
             prompt=prompt_size(prompt, stream),
+            reasoning=thoughts.text if thoughts is not None else "",
+            reasoning_ms=thoughts.ms if thoughts is not None else None,
         )
 
     def _learned(self, session: Session, completion: Completion | None) -> Trim | None:

@@ -12,7 +12,7 @@ from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.effects import Effect
 from taskflow.conversation.messages import Message
 from taskflow.conversation.reserving import Reserved
-from taskflow.conversation.session import Session, TurnResult
+from taskflow.conversation.session import Reservation, Session, TurnResult
 from taskflow.conversation.terms import FREE, Terms
 from taskflow.light_dataclasses import dataclass
 from taskflow.store.expressions import Write
@@ -22,6 +22,8 @@ RefusalCode = Literal[
     "deleted",
     "exists",
     "nothing_to_replace",
+    "queue_full",
+    "not_queued",
     "not_reusable",
     "taken",
     "crowded",
@@ -55,6 +57,8 @@ class Change:
     """Place of the write whose refusal means that the message was accepted before."""
     allowance: int | None = None
     """Place of the write whose refusal means that a limit may be reached: it says what it found."""
+    charged: Reservation | None = None
+    """What was charged for a call ahead of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,10 @@ class Context:
                 message=message,
             )
         )
+
+    def admitting(self, writes: Sequence[Write]) -> Reserved | Refused:
+        """The writes of a message that asks for no turn (yet), with what counts it."""
+        return self.held(reserving.admit(self.known, writes, self.terms, self.facts.allowance, now=self.now))
 
     def held(self, answer: Reserved | Refusal | Short) -> Reserved | Refused:
         """What the allowance says, as a handler answers it."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from taskflow.conversation import commands as c
 from taskflow.conversation import lease, reserving, settlement
 from taskflow.conversation.deadlines import lease_is_over
+from taskflow.conversation.effects import Effect
 from taskflow.conversation.handlers.change import Change, Context, Refused
-from taskflow.conversation.session import PromptSize
+from taskflow.conversation.handlers.stopping import queue_told
+from taskflow.conversation.session import PromptSize, Session
 from taskflow.store.expressions import Write
 
 
@@ -38,7 +40,7 @@ def settle(context: Context, command: c.Settle) -> Change | Refused:
     draft = command.draft
     writes, result = settlement.settle(session, command.run, draft, **context.timing)
     size = reserving.size_after(session, draft.prompt, draft.text[: result.chars])
-    return Change(_paid(context, writes, draft.cost, size), result=result)
+    return Change(_paid(context, writes, draft.cost, size), _told(session), result=result)
 
 
 def late_truncation_told(context: Context, command: c.LateTruncationTold) -> Change | Refused:
@@ -62,12 +64,18 @@ def take_over(context: Context, command: c.TakeOver) -> Change | Refused:
     # How far the provider got nobody knows, unless it was not asked.
     cost = 0 if left is not None and not left.asked else None
     text = left.text[: result.chars] if left is not None and result is not None else ""
-    return Change(_paid(context, writes, cost, reserving.size_after(session, None, text)), result=result)
+    size = reserving.size_after(session, None, text)
+    return Change(_paid(context, writes, cost, size), _told(session), result=result)
 
 
 def fail_unstarted(context: Context, command: c.FailUnstarted) -> Change | Refused:
     writes, result = settlement.fail_unstarted(context.known, command.run, **context.timing)
-    return Change(reserving.release(context.known, writes, now=context.now), result=result)
+    released = reserving.release(context.known, writes, now=context.now)
+    return Change(released, _told(context.known), result=result)
+
+
+def _told(before: Session) -> Callable[[Session], tuple[Effect, ...]]:
+    return lambda after: tuple(queue_told(before, after))
 
 
 def _paid(
