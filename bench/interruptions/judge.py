@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE
 from taskflow.conversation.interruption import interruption_note
-from taskflow.conversation.text import split_sentences
+from taskflow.conversation.sentences import split_sentences
 
 from bench.interruptions.cases import Case
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from tests.support.stack import Running
-from tests.support.talk import Person, Talk, eventually, person
+from tests.support.talk import PATIENCE_SECONDS, Person, Talk, eventually, person
 
 pytestmark = pytest.mark.stack
 
@@ -21,7 +21,7 @@ ROUNDS, MESSAGES = 4, 10
 async def _accepted(talk: Talk, frames: dict[str, dict[str, Any]]) -> None:
     """Until every message is accepted; what is to be sent again is."""
     waiting = set(frames)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while waiting:
             event = json.loads(await talk.socket.recv())
             talk.events.append(event)
@@ -97,10 +97,10 @@ async def test_pages_that_are_opened_and_left_leave_no_row_and_ask_no_model(stac
             async def shown() -> list[dict[str, Any]] | None:
                 detail = await someone.http.get(f"/api/conversations/{conversation_id}")
                 messages = detail.json().get("messages", []) if detail.status_code == 200 else []
-                return messages if len(messages) == 3 else None
+                return messages if len(messages) >= 3 else None
 
             messages: list[dict[str, Any]] = await eventually(shown)
-            assert [m["role"] for m in messages] == ["assistant", "user", "assistant"]
+            assert [m["role"] for m in messages[:3]] == ["assistant", "user", "assistant"]
 
             async def counted() -> bool:
                 detail = await someone.http.get(f"/api/conversations/{conversation_id}")

@@ -18,14 +18,16 @@ import yaml
 from local.setup.errors import SetupError
 from local.setup.prometheus import ensure
 from local.setup.stamps import ROOT
-from tests.support.stack import free_port
-from tests.support.talk import eventually
+from tests.support.ports import free_port
+from tests.support.talk import PATIENCE_SECONDS, eventually
 
 FOLDER = ROOT / "infra" / "observability"
 CONFIG = FOLDER / "prometheus.yml"
 ALERTS = FOLDER / "alerts.yml"
 DASHBOARDS = sorted((FOLDER / "grafana" / "dashboards").glob("*.json"))
-SCRAPE = "1s"
+SCRAPE = "3s"
+"""How often the target is asked, and how long it may take to answer. A scrape that fails hides every series until the
+next one."""
 
 _COMPARED = re.compile(r"\s+[<>]\s+[0-9.]+$")
 _VARIABLES = {"$__rate_interval": "5m", "$__range": "1h", "$__interval": "1m", "$model": ".*"}
@@ -110,7 +112,9 @@ async def scraping(target: str, folder: Path) -> AsyncIterator[Prometheus]:
     address = f"127.0.0.1:{free_port()}"
     log = folder / "prometheus.log"
     with _process(file, address, log) as running:
-        async with httpx.AsyncClient(base_url=f"http://{address}", trust_env=False, timeout=10) as http:
+        async with httpx.AsyncClient(
+            base_url=f"http://{address}", trust_env=False, timeout=PATIENCE_SECONDS
+        ) as http:
             prometheus = Prometheus(http)
 
             async def up() -> bool:
@@ -136,4 +140,4 @@ def _process(config: Path, address: str, log: Path) -> Iterator[subprocess.Popen
             yield running
         finally:
             running.terminate()
-            running.wait(20)
+            running.wait(PATIENCE_SECONDS)

@@ -21,6 +21,7 @@ from taskflow.conversation.machine import Decision, handle, reads
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Pacing, Session
 from taskflow.conversation.settlement import TurnDraft
+from taskflow.conversation.summary import Summary
 from taskflow.identity import Identity
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Write
@@ -185,6 +186,9 @@ RESTORED = c.Restore(
 )
 _NEXT = c.UserMessage("c1", "And the hills?", "m9", seen(2, 7))
 _ENDED_TURN = 3
+BEGUN = c.BeginSummary("s1")
+GREETING_SUMMED_UP = Summary("The assistant greets.", 1, 1, keys.message_id(ID, 1, 1), "fake-1", START)
+STORED = c.StoreSummary("s1", GREETING_SUMMED_UP, None)
 
 STORIES: dict[str, tuple[Step, ...]] = {
     "nothing yet": (),
@@ -208,6 +212,7 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "asked, typing": (*ASKED, c.StartTyping("c1", 1)),
     "asked and renamed": (*ASKED, c.Rename(ME, "Water")),
     "a nudge": (*SENT, IDLE_MS, c.IdlePassed()),
+    "asked, and summarised": (*ASKED, BEGUN),
     # speaking
     "the greeting is spoken": (*SYNCED, c.Acquire("r1")),
     "the greeting is spoken to nobody": (*SYNCED, c.Acquire("r1"), c.Leave("c1")),
@@ -230,11 +235,14 @@ STORIES: dict[str, tuple[Step, ...]] = {
     ),
     "typing while it speaks": (*SPEAKING, c.StartTyping("c1", 1)),
     "speaking and renamed": (*SPEAKING, c.Rename(ME, "Water")),
+    "speaking, and summarised": (*SPEAKING, BEGUN),
+    "speaking with a summary": (*SPEAKING, BEGUN, STORED),
     # settled
     "settled": TOLD,
     "settled, one waits": (*WAITING, c.Settle("r2", said())),
     "settled, being read": (*SPEAKING, c.Settle("r2", said(reveal_ms=20_000))),
     "failed, one waits": (*WAITING, c.Settle("r2", FAILED)),
+    "settled, and summarised": (*TOLD, BEGUN),
     "settled and renamed": (*TOLD, c.Rename(ME, "Water")),
     "settled, typing": (*SPEAKING, c.StartTyping("c1", 1), c.Settle("r2", said())),
     "settled and asked again": (*TOLD, c.UserMessage("c1", "And the hills?", "m2")),
@@ -275,6 +283,9 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "answered and recorded": SENT,
     "answered, recorded and the outbox closed": (*SENT, c.CloseOutbox()),
     "answered, the outbox overdue": (*ANSWERED, 60_000, c.ResendOutbox()),
+    "answered, and summarised": (*ANSWERED, BEGUN),
+    "answered, and summarised in vain": (*ANSWERED, BEGUN, c.GiveUpSummary("s1")),
+    "answered, with a summary, and summarised again": (*ANSWERED, BEGUN, STORED, c.BeginSummary("s2")),
     "answered and left": (*SENT, c.Leave("c1")),
     "answered, left and grace over": (*SENT, c.CloseOutbox(), c.Leave("c1"), c.GracePassed()),
     "answered, another tab comes": (*SENT, c.Join(connection("c2"))),
@@ -310,9 +321,11 @@ STORIES: dict[str, tuple[Step, ...]] = {
     ),
     "ended, typing": (*ENDED, c.StartTyping("c1", 1)),
     "ended, a late truncation to tell": (*ENDED, c.Cancel(seen=seen(_ENDED_TURN, 3))),
+    "ended, and summarised": (*ENDED, BEGUN),
     "ended and renamed": (*ENDED, c.Rename(ME, "Water")),
     # deleted
     "deleted": DELETED,
+    "deleted, summarised": (*ANSWERED, BEGUN, STORED, c.BeginSummary("s2"), c.Delete(ME)),
     "deleted while speaking": (*SPEAKING, c.Delete(ME)),
     "deleted while settled": (*TOLD, c.Delete(ME)),
     "discarded": (*GREETED, c.Leave("c1"), PERIODS.empty, c.Discard()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from taskflow.client_frames import Wish
@@ -13,6 +14,7 @@ from taskflow.identity import Identity
 from taskflow.store import keys
 
 from tests.support.story import (
+    GREETING_SUMMED_UP,
     ID,
     ME,
     OPENED,
@@ -20,6 +22,7 @@ from tests.support.story import (
     RESTORED,
     SOMEBODY,
     START,
+    STORED,
     WAITING,
     Story,
     connection,
@@ -94,6 +97,12 @@ COMMANDS: tuple[Command, ...] = (
     *(c.SetAside(key, version, "too long") for key in (REPLY_SK, HEADER_KEY) for version in (1, 2, 6)),
     *(c.PutBack(RefusedRecord(ID, key, 1, "too long", 1), 1) for key in (REPLY_SK, HEADER_KEY)),
     RESTORED,
+    c.Prepay(5),
+    *(c.BeginSummary(run) for run in ("s1", "new")),
+    STORED,
+    c.StoreSummary("s1", replace(GREETING_SUMMED_UP, through=2), None),
+    c.StoreSummary("s2", replace(GREETING_SUMMED_UP, through=1, messages=2), GREETING_SUMMED_UP.coverage),
+    *(c.GiveUpSummary(run) for run in ("s1", "s2")),
     c.StripDeleted(),
     c.EndPurge(START // 1000),
 )

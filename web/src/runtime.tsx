@@ -12,8 +12,9 @@ import {
 } from "@assistant-ui/react";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
+import { type Bubble, bubbles, firstOf, shownText } from "./chat/bubbles";
 import { tooLong } from "./chat/outbox";
-import { isRunning, type Message, type Thread } from "./chat/thread";
+import { isRunning, type Thread, type Wish } from "./chat/thread";
 import { joined, returned } from "./client/returned";
 import type { Session } from "./client/session";
 
@@ -31,15 +32,16 @@ export function useThread<T>(select: (thread: Thread) => T): T {
   return useStore(useSession().store, (state) => select(state.thread));
 }
 
-function convert(message: Message): ThreadMessageLike {
-  const text = message.role === "user" ? message.text : message.text.slice(0, message.shown);
+function convert(bubble: Bubble): ThreadMessageLike {
+  const [text, { createdAt }] =
+    bubble.role === "user" ? [bubble.text, bubble] : [shownText(bubble), firstOf(bubble)];
   return {
-    role: message.role,
-    id: message.key,
+    role: bubble.role,
+    id: bubble.key,
     content: [{ type: "text", text }],
-    createdAt: new Date(message.createdAt),
-    metadata: { custom: { message } },
-    ...(message.role === "assistant" ? { status: { type: "complete", reason: "stop" } } : {}),
+    createdAt: new Date(createdAt),
+    metadata: { custom: { bubble } },
+    ...(bubble.role === "assistant" ? { status: { type: "complete", reason: "stop" } } : {}),
   };
 }
 
@@ -47,11 +49,24 @@ function textOf(message: AppendMessage): string {
   return message.content.map((part) => (part.type === "text" ? part.text : "")).join("");
 }
 
+/** What is to become of the reply being spoken travels with the message, through the library. */
+function wishOf(message: AppendMessage): Wish {
+  return (message.runConfig?.custom?.wish as Wish | undefined) ?? "auto";
+}
+
+/** The bubbles of a thread; those that have not changed stay the same objects. */
+function useBubbles(thread: Thread): readonly Bubble[] {
+  const before = useRef<readonly Bubble[]>([]);
+  const made = useMemo(() => bubbles(thread.messages, before.current), [thread.messages]);
+  before.current = made;
+  return made;
+}
+
 export function ChatRuntime({ session, children }: { session: Session; children: ReactNode }) {
   const thread = useStore(session.store, (state) => state.thread);
   // Sending while a reply is spoken goes through the queue, which here passes everything on at once.
   const queue = useMemo<ExternalThreadQueueAdapter>(() => {
-    const say = (message: AppendMessage) => session.say(textOf(message));
+    const say = (message: AppendMessage) => session.say(textOf(message), wishOf(message));
     const ignore = () => {};
     return {
       items: [],
@@ -63,12 +78,13 @@ export function ChatRuntime({ session, children }: { session: Session; children:
       remove: ignore,
     };
   }, [session]);
-  const runtime = useExternalStoreRuntime<Message>({
-    messages: thread.messages,
+  const messages = useBubbles(thread);
+  const runtime = useExternalStoreRuntime<Bubble>({
+    messages,
     convertMessage: convert,
     isRunning: isRunning(thread),
     queue,
-    onNew: async (message) => session.say(textOf(message)),
+    onNew: async (message) => session.say(textOf(message), wishOf(message)),
     onCancel: async () => session.cancel(),
   });
   return (
@@ -78,9 +94,15 @@ export function ChatRuntime({ session, children }: { session: Session; children:
   );
 }
 
-/** The message a component is rendered for; undefined for the library's own empty one. */
-export function useMessage(): Message | undefined {
-  return useAuiState((state) => state.message.metadata.custom.message as Message | undefined);
+/** What a component is rendered for; undefined for the library's own empty message. */
+export function useBubble(): Bubble | undefined {
+  return useAuiState((state) => state.message.metadata.custom.bubble as Bubble | undefined);
+}
+
+/** Says what is to become of the reply being spoken, for the message that is sent next. */
+export function useWish(): (wish: Wish) => void {
+  const aui = useAui();
+  return (wish) => aui.composer.setRunConfig({ custom: { wish } });
 }
 
 /** The composer's text, with what is wrong with it. Keeps the draft. */

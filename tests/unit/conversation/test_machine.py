@@ -42,6 +42,7 @@ FURTHER_REFUSALS: Mapping[type[Any], str] = {
     c.Adopt: "not_found",
     c.Settle: "taken",
     c.TakeOver: "taken",
+    **dict.fromkeys((c.BeginSummary, c.StoreSummary, c.GiveUpSummary), "taken"),
 }
 """What a rule may answer where its row lets it decide: who asks, or what there is, is not as the command needs it."""
 

@@ -7,7 +7,8 @@ import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 from taskflow.conversation.interruption import interruption_note
-from taskflow.conversation.text import TITLE_CHARS, clean_title, floor_grapheme, split_sentences, title_of
+from taskflow.conversation.sentences import split_sentences
+from taskflow.conversation.text import TITLE_CHARS, clean_title, floor_grapheme, title_of
 from taskflow.visibility import is_blank
 
 
@@ -57,7 +58,7 @@ def test_a_cut_is_never_inside_a_grapheme_nor_beyond_the_asked_place(text: str, 
         ),
         ("- a\n- b\n- c", ["- a", "- b"], "- c"),
         ("Look:\n```py\nx = 1. \ny", ["Look:"], "```py\nx = 1. \ny"),
-        ("Look:\n```py\nx. y\n```\nDone. N", ["Look:", "```py\nx. y\n```\nDone."], "N"),
+        ("Look:\n```py\nx. y\n```\nDone. N", ["Look:", "```py\nx. y\n```", "Done."], "N"),
         ("First paragraph\n\nSecond", ["First paragraph"], "Second"),
         ("", [], ""),
         ("Version 1.2.3 is out. Get", ["Version 1.2.3 is out."], "Get"),

@@ -1,4 +1,5 @@
-import type { MessageView } from "./protocol.gen";
+import type { MessageView, UserMessageFrame } from "./protocol.gen";
+import * as queue from "./queue";
 import { listed, newQuestion } from "./reconcile";
 import { type Pace, type RevealClock, reveal } from "./reveal";
 import type { Message, Thread, UserMessage } from "./thread";
@@ -7,6 +8,7 @@ import {
   EMPTY_THREAD,
   inOrder,
   isRevealing,
+  isRunning,
   isTurn,
   lastQuestion,
   newestGeneration,
@@ -41,13 +43,22 @@ export interface Said {
   clientMessageId: string;
   text: string;
   now: number;
+  /** What is to become of the reply being spoken. */
+  mode?: UserMessageFrame["mode"] | undefined;
 }
 
-/** The person said something; the answer is awaited from now on. */
+/**
+ * The person said something. What is to be queued waits for the reply being spoken, which goes on; of all else the answer
+ * is awaited from now on.
+ */
 export function say(thread: Thread, said: Said): Thread {
   const after = newestGeneration(thread);
-  const question = newQuestion({ key: said.clientMessageId, text: said.text, now: said.now, after });
-  const next = withMessage(freeze(thread), { ...question, clientMessageId: said.clientMessageId });
+  const made = newQuestion({ key: said.clientMessageId, text: said.text, now: said.now, after });
+  const question = { ...made, clientMessageId: said.clientMessageId };
+  if (said.mode === "queue" && isRunning(thread))
+    return withMessage({ ...thread, nudge: null }, { ...question, toQueue: true });
+  const undecided = said.mode === "auto" || said.mode === "steer";
+  const next = withMessage(freeze(thread), { ...question, undecided });
   return { ...next, ...expectAnswer(after, said.now) };
 }
 
@@ -125,8 +136,44 @@ export function withdraw(thread: Thread, clientMessageId: string): Thread {
   };
 }
 
-/** Stops expecting an answer that has not come. */
-export function losePatience(thread: Thread, now: number): Thread {
+/** The person changes a queued message. */
+export function changeQueued(
+  thread: Thread,
+  kind: "edit" | "remove",
+  messageId: string,
+  text?: string,
+): Thread {
+  return { ...thread, queue: queue.change(thread.queue, kind, messageId, text) };
+}
+
+/** The person sends a queued message now: it cuts in. */
+export function sendQueued(thread: Thread, messageId: string, now: number): Thread {
+  const chip = queue.chips(thread.queue).find((one) => one.messageId === messageId);
+  if (!chip) return thread;
+  const changed = queue.change(thread.queue, "send", messageId);
+  const said = { clientMessageId: chip.clientMessageId ?? messageId, text: chip.text, now };
+  const next = say({ ...thread, queue: changed }, said);
+  const messages = next.messages.map((one) =>
+    one.role === "user" && one.key === said.clientMessageId ? { ...one, id: messageId } : one,
+  );
+  return { ...next, messages };
+}
+
+/** A change of a queued message was refused: what the server has stands. */
+export function changeRefused(thread: Thread): [Thread, queue.Change | null] {
+  const [left, change] = queue.refused(thread.queue);
+  const next = { ...thread, queue: left };
+  if (change?.kind !== "send") return [next, change];
+  const messages = thread.messages.filter(
+    (one) => one.role !== "user" || one.id !== change.messageId || one.generationId !== null,
+  );
+  return [{ ...thaw({ ...next, messages }), awaiting: null }, change];
+}
+
+/** Stops expecting an answer that has not come, and a queue that nobody has confirmed. */
+export function losePatience(before: Thread, now: number): Thread {
+  const kept = queue.expire(before.queue, now);
+  const thread = kept === before.queue ? before : { ...before, queue: kept };
   if (!thread.awaiting || now < thread.awaiting.until) return thread;
   const messages = thread.messages
     .filter((one) => !isTurn(one) || one.phase !== "streaming" || one.text !== "")
@@ -151,7 +198,7 @@ export function advance(
   now: number,
   pace: Pace,
 ): { thread: Thread; clock: RevealClock } {
-  const turn = thread.messages.filter(isRevealing).at(-1);
+  const turn = thread.messages.find(isRevealing);
   if (!turn) return { thread, clock: { dueAt: Math.max(clock.dueAt, now) } };
   const step = reveal(turn.text, turn.shown, clock, now, pace);
   if (step.shown === turn.shown) return { thread, clock: step.clock };

@@ -1,4 +1,4 @@
-import { type MessageView, SERVER_EVENT_FIELDS, type ServerEvent } from "./protocol.gen";
+import { type MessageView, type QueuedMessage, SERVER_EVENT_FIELDS, type ServerEvent } from "./protocol.gen";
 
 /** What a frame turned out to be: an event, or why it is none. */
 export type Parsed = { event: ServerEvent } | { ignored: string };
@@ -17,6 +17,12 @@ function isMessageView(value: unknown): value is MessageView {
     typeof view.generationId === "number" &&
     typeof view.createdAt === "string"
   );
+}
+
+function isQueued(value: unknown): value is QueuedMessage {
+  if (typeof value !== "object" || value === null) return false;
+  const item = value as Partial<QueuedMessage>;
+  return [item.messageId, item.text, item.createdAt].every((one) => typeof one === "string");
 }
 
 /**
@@ -46,6 +52,9 @@ export function parseFrame(data: unknown): Parsed {
   }
   if (type === "conversation_resumed" && !(frame.messages as unknown[]).every(isMessageView)) {
     return { ignored: "conversation_resumed.messages holds something else" };
+  }
+  if (type === "queue_changed" && !(frame.queued as unknown[]).every(isQueued)) {
+    return { ignored: "queue_changed.queued holds something else" };
   }
   return { event: frame as unknown as ServerEvent };
 }

@@ -1,10 +1,12 @@
 import type { ConversationResumed, MessageView } from "./protocol.gen";
+import { reconnected } from "./queue";
 import {
   ANSWER_PATIENCE_MS,
   type Awaiting,
   FAILED_PATIENCE_MS,
   inOrder,
   isTurn,
+  lastSpoken,
   type Message,
   type Thread,
   type UserMessage,
@@ -25,6 +27,10 @@ export function newQuestion(given: { key: string; text: string; now: number; aft
     delivery: "pending",
     refusal: null,
     after: given.after,
+    mode: null,
+    reason: null,
+    toQueue: false,
+    undecided: false,
   };
 }
 
@@ -52,14 +58,22 @@ export function reconcile(thread: Thread, event: ConversationResumed, now: numbe
     model: event.model,
     status: "active",
     messages: all,
+    queue: reconnected(thread.queue, new Set(event.messages.map((one) => one.id)), now),
     more: (event.more ?? false) && (older.length === 0 || thread.more),
     floor: Math.max(newest, settled + 1, 0),
-    awaiting: expected(all.at(-1), settled, newest, now),
+    awaiting: expected(lastSpoken({ messages: all }), settled, newest, now),
     unanswered: false,
     trimmed: event.trimmedGenerationId ?? null,
+    summary: summaryOf(event),
     ended: event.status === "completed",
     needsSync: false,
   };
+}
+
+function summaryOf(event: ConversationResumed): Thread["summary"] {
+  const { summarisedMessages: messages, summarisedThroughMessageId: throughMessageId } = event;
+  if (typeof messages !== "number" || typeof throughMessageId !== "string") return null;
+  return { messages, throughMessageId };
 }
 
 function highest(messages: readonly { generationId: number | null }[]): number {
@@ -122,8 +136,7 @@ export function listed(thread: Thread, views: readonly MessageView[]): Message[]
       (one): one is UserMessage =>
         one.role === "user" &&
         !adopted.has(one.key) &&
-        (one.id === view.id ||
-          (one.id === null && one.text === view.content && view.generationId > one.after)),
+        (one.id === view.id || (one.id === null && one.text === view.content && isLater(view, one))),
     );
     if (same) adopted.add(same.key);
     const base =
@@ -141,7 +154,14 @@ export function listed(thread: Thread, views: readonly MessageView[]): Message[]
       generationId: view.generationId,
       delivery: "sent",
       refusal: null,
+      mode: view.mode ?? base.mode,
     };
   });
   return messages.filter((one) => !isTurn(one) || !isNothing(one));
+}
+
+/** Whether a listed message may be one that was said here: what stands beside a reply has that reply's generation. */
+function isLater(view: MessageView, said: UserMessage): boolean {
+  const aside = view.mode === "backchannel" || view.mode === "stop";
+  return aside ? view.generationId >= said.after : view.generationId > said.after;
 }

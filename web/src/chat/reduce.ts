@@ -1,4 +1,13 @@
-import type { ErrorEvent, MessageAccepted, MessagePart, ServerEvent, UserMessageEvent } from "./protocol.gen";
+import { thaw } from "./optimistic";
+import type {
+  ErrorEvent,
+  MessageAccepted,
+  MessagePart,
+  QueueChanged,
+  ServerEvent,
+  UserMessageEvent,
+} from "./protocol.gen";
+import { joined, said, told } from "./queue";
 import { newQuestion, reconcile } from "./reconcile";
 import { codePoints, cutAtCodePoints } from "./text";
 import {
@@ -6,6 +15,8 @@ import {
   type Awaiting,
   EMPTY_THREAD,
   isTurn,
+  isWaiting,
+  lastSpoken,
   type Message,
   newestGeneration,
   type Thread,
@@ -42,8 +53,12 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       return accept(thread, event, now);
     case "user_message":
       return hear(thread, event, now);
+    case "queue_changed":
+      return tellQueue(thread, event);
     case "ai_start":
     case "ai_token":
+    case "ai_reasoning":
+    case "ai_reasoning_done":
     case "ai_done":
     case "ai_interrupted":
     case "ai_error":
@@ -61,10 +76,15 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       return { ...thread, nudge: event.message };
     case "error":
       return refuse(thread, event);
-    case "queue_changed":
-    case "ai_reasoning":
-    case "ai_reasoning_done":
+    case "summary_changed": {
+      const { messages, throughMessageId } = event;
+      return { ...thread, summary: { messages, throughMessageId } };
+    }
     case "memory_used":
+      return {
+        ...thread,
+        remembered: { ...thread.remembered, [event.generationId]: event.passages },
+      };
     case "pong":
       return thread;
   }
@@ -92,7 +112,7 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
     (one): one is TurnMessage => isTurn(one) && one.generationId === generation,
   );
   if (!known && generation < thread.floor) return thread;
-  const turn = applyTurnEvent(known ?? newTurn(generation, now), event);
+  const turn = applyTurnEvent(known ?? newTurn(generation, now), event, now);
   if (turn === known) return thread;
 
   let next = known ? thread : supersedeBelow(thread, generation);
@@ -120,8 +140,8 @@ function stillAwaited(awaiting: Awaiting | null, turn: TurnMessage, now: number)
 }
 
 /** Whether what stands last is a question that a turn of this generation was to answer. */
-function isLastAsked({ messages }: Thread, generation: number): boolean {
-  const last = messages.at(-1);
+function isLastAsked(thread: Thread, generation: number): boolean {
+  const last = lastSpoken(thread);
   return last?.role === "user" && last.generationId !== null && last.generationId <= generation;
 }
 
@@ -138,8 +158,11 @@ function withoutAnswers(thread: Thread, from: number, below: number): Thread {
 
 /** A turn has the floor alone: whatever was still open below it is over. */
 function supersedeBelow(thread: Thread, generation: number): Thread {
+  const waited = thread.messages.some(
+    (one) => one.role === "user" && one.generationId === generation && (one.mode === "queue" || one.toQueue),
+  );
   const messages = thread.messages.map((one) =>
-    isTurn(one) && one.generationId < generation ? supersede(one) : one,
+    isTurn(one) && one.generationId < generation ? supersede(one, waited) : one,
   );
   const lost = messages.some((one, i) => isTurn(one) && one.incomplete && one !== thread.messages[i]);
   return { ...thread, messages, needsSync: thread.needsSync || lost };
@@ -155,14 +178,72 @@ function accept(thread: Thread, event: MessageAccepted, now: number): Thread {
   const question =
     mine ??
     thread.messages.find((one): one is UserMessage => one.role === "user" && one.id === event.messageId);
+  if (event.mode === "queue") return queueUp(thread, event, mine, now);
   return settleQuestion(thread, event, question, now);
 }
 
-function hear(thread: Thread, event: UserMessageEvent, now: number): Thread {
+/** The message waits for the reply being spoken, which goes on. */
+function queueUp(
+  thread: Thread,
+  event: MessageAccepted,
+  message: UserMessage | undefined,
+  now: number,
+): Thread {
+  if (!message || message.generationId !== null) return thread;
+  const queue = joined(thread.queue, {
+    messageId: event.messageId,
+    clientMessageId: message.clientMessageId,
+    text: message.text,
+    createdAt: message.createdAt,
+    whole: true,
+  });
+  return resume({ ...without(thread, message), queue }, event.generationId, now);
+}
+
+/** What was said cut nothing off: the reply goes on where the reader is. */
+function resume(thread: Thread, generation: number, now: number): Thread {
+  if (cutsIn(thread)) return thread;
+  return { ...thaw(thread), awaiting: expectedOf(thread, generation, now) };
+}
+
+/** Whether something that was said here may still cut in. */
+function cutsIn({ messages }: Thread): boolean {
+  return messages.some((one) => one.role === "user" && one.delivery === "pending" && !isWaiting(one));
+}
+
+/** What is still awaited of a reply that goes on: its first word, if nobody has heard it. */
+function expectedOf(thread: Thread, generation: number, now: number): Awaiting | null {
+  const begun = thread.messages.some(
+    (one) => isTurn(one) && one.generationId >= generation && saysSomething(one),
+  );
+  if (begun || generation < thread.floor) return null;
+  return { after: generation - 1, until: now + ANSWER_PATIENCE_MS };
+}
+
+function tellQueue(thread: Thread, event: QueueChanged): Thread {
+  const queue = told(thread.queue, event);
+  if (queue === thread.queue) return thread;
+  // Its acknowledgement may have been lost on the way.
+  const ids = new Set(queue.items.map((one) => one.clientMessageId ?? ""));
+  const messages = thread.messages.filter(
+    (one) => one.role !== "user" || one.generationId !== null || !ids.has(one.clientMessageId ?? "?"),
+  );
+  return {
+    ...thread,
+    queue,
+    messages: messages.length === thread.messages.length ? thread.messages : messages,
+  };
+}
+
+function hear(before: Thread, event: UserMessageEvent, now: number): Thread {
+  const thread = { ...before, queue: said(before.queue, event) };
+  // It waits: the queue tells of it.
+  if (event.mode === "queue" && event.queuedIds === undefined) return before;
   const known = thread.messages.find(
     (one): one is UserMessage =>
       one.role === "user" &&
       (one.id === event.messageId ||
+        (one.id !== null && event.queuedIds?.includes(one.id)) ||
         (event.clientMessageId !== undefined && one.clientMessageId === event.clientMessageId)),
   );
   const question =
@@ -200,9 +281,14 @@ function settleQuestion(
       generationId: question.generationId ?? generation,
       delivery: "sent",
       refusal: null,
+      mode: event.mode ?? question.mode,
+      reason: ("reason" in event ? event.reason : undefined) ?? question.reason,
     };
     next = withMessage(next, settled);
   }
+  if (event.mode === "backchannel") return resume(next, generation, now);
+  if (event.mode === "stop")
+    return cutsIn(next) ? next : { ...next, awaiting: null, unanswered: false, nudge: null };
   const begun = thread.messages.some(
     (one) => isTurn(one) && one.generationId >= generation && saysSomething(one),
   );

@@ -1,6 +1,12 @@
-import type { AiErrorCode } from "./protocol.gen";
+import type { AiErrorCode, MemoryPassage, MessageAccepted, UserMessageFrame } from "./protocol.gen";
+import { EMPTY_QUEUE, type Queue } from "./queue";
 import { codePoints } from "./text";
 import type { TurnMessage } from "./turn";
+
+/** What a person may ask to become of the reply being spoken. */
+export type Wish = Exclude<NonNullable<UserMessageFrame["mode"]>, "backchannel">;
+/** What became of a message, as the server decided. */
+export type TakenAs = NonNullable<MessageAccepted["mode"]>;
 
 /** Something the person said. `generationId` is null until the server has accepted it. */
 export interface UserMessage {
@@ -18,6 +24,14 @@ export interface UserMessage {
   refusal: string | null;
   /** The highest generation known when it was said: its answer is a later one. */
   after: number;
+  /** How it was taken; null until that is known, or when a list does not say. */
+  mode: TakenAs | null;
+  /** Why: the server's short code. */
+  reason: string | null;
+  /** It was said to wait for the reply being spoken: until the server answers, it stands with the queue. */
+  toQueue: boolean;
+  /** Whether it cuts in is for the server to say: until then the reply waits, and is neither over nor goes on. */
+  undecided: boolean;
 }
 
 export type Message = UserMessage | TurnMessage;
@@ -37,6 +51,8 @@ export interface Thread {
   /** `fresh` until the server has greeted this client with what it knows. */
   status: "fresh" | "active" | "deleted" | "missing" | "unavailable";
   messages: readonly Message[];
+  /** What waits until the reply being spoken is over. */
+  queue: Queue;
   /** Older messages exist than are listed here. */
   more: boolean;
   awaiting: Awaiting | null;
@@ -48,6 +64,10 @@ export interface Thread {
   nudge: string | null;
   /** From this turn on the oldest messages are left out of what the model is given. */
   trimmed: number | null;
+  /** How many of the first messages the model is given as a summary, and the last of them. */
+  summary: { messages: number; throughMessageId: string } | null;
+  /** What was remembered from earlier for a reply, by its generation. */
+  remembered: Readonly<Record<number, readonly MemoryPassage[]>>;
   /** No message is made for a generation below this one. */
   floor: number;
   /** Something was lost on the way: ask the server for the whole again. */
@@ -60,12 +80,15 @@ export const EMPTY_THREAD: Thread = {
   model: null,
   status: "fresh",
   messages: [],
+  queue: EMPTY_QUEUE,
   more: false,
   awaiting: null,
   unanswered: false,
   ended: false,
   nudge: null,
   trimmed: null,
+  summary: null,
+  remembered: {},
   floor: 0,
   needsSync: false,
 };
@@ -84,6 +107,21 @@ export interface TurnFailure {
 
 export function isTurn(message: Message): message is TurnMessage {
   return message.role === "assistant";
+}
+
+/** Something that stands beside the reply during which it was said, and has no reply of its own. */
+export function isAside(message: Message): boolean {
+  return message.role === "user" && (message.mode === "backchannel" || message.mode === "stop");
+}
+
+/** A message that waits to be queued: it is no part of the conversation yet. */
+export function isWaiting(message: Message): boolean {
+  return message.role === "user" && message.toQueue && message.delivery === "pending";
+}
+
+/** What stands last in the conversation, apart from what stands beside a reply or waits. */
+export function lastSpoken({ messages }: Pick<Thread, "messages">): Message | undefined {
+  return messages.filter((one) => !isAside(one) && !isWaiting(one)).at(-1);
 }
 
 /** The highest generation this thread has heard of, or -1. */
@@ -126,10 +164,18 @@ export function isRunning(thread: Thread): boolean {
   return thread.awaiting !== null || speakingTurn(thread) !== null;
 }
 
+/** Whether a reply waits for the server to say what becomes of it. */
+export function isUndecided({ messages }: Pick<Thread, "messages">): boolean {
+  const asked = messages.some((one) => one.role === "user" && one.undecided && one.delivery === "pending");
+  return asked && messages.some((one) => isTurn(one) && one.frozen);
+}
+
 /** Whether to show that the assistant is about to speak. */
 export function isThinking(thread: Thread): boolean {
+  if (isUndecided(thread)) return false;
   const turn = speakingTurn(thread);
-  return turn ? turn.shown === 0 : thread.awaiting !== null;
+  if (thread.messages.some((one) => one !== turn && isRevealing(one))) return false;
+  return turn ? turn.shown === 0 && turn.thought === null : thread.awaiting !== null;
 }
 
 /** What the person's screen has shown of the newest turn. */
@@ -141,15 +187,16 @@ export function seenReport(thread: Thread): { generationId: number; chars: numbe
 
 /** The last question, and whether it may still be changed. */
 export function lastQuestion(thread: Thread): UserMessage | null {
-  const last = thread.messages.filter((one) => one.role === "user").at(-1) ?? null;
+  const asked = thread.messages.filter((one) => one.role === "user" && !isAside(one) && !isWaiting(one));
+  const last = (asked.at(-1) as UserMessage | undefined) ?? null;
   return last?.delivery === "sent" ? last : null;
 }
 
-/** Messages in the order of the conversation: by generation, the question before its answer, unsent ones last. */
+/** Messages in the order of the conversation: by generation, the question before its answer, asides after it, unsent ones last. */
 export function inOrder(messages: readonly Message[]): readonly Message[] {
   const ranks = new Map(messages.map((one, i) => [one, one.generationId ?? rankOfPending(messages, i)]));
   const rank = (one: Message) => ranks.get(one) ?? 0;
-  const part = (one: Message) => (one.role === "user" ? 0 : 1);
+  const part = (one: Message) => (isTurn(one) ? 1 : isAside(one) ? 2 : 0);
   const sorted = [...messages].sort((a, b) => rank(a) - rank(b) || part(a) - part(b));
   return sorted.every((one, i) => one === messages[i]) ? messages : sorted;
 }

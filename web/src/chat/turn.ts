@@ -9,8 +9,9 @@ import type {
   TurnSnapshot,
 } from "./protocol.gen";
 import { codePoints, commonPrefix, cutAtCodePoints, isBlank } from "./text";
+import { settledThought, type Thought, type ThoughtEvent, think } from "./thought";
 
-export type TurnEvent = AiStart | AiToken | AiDone | AiInterrupted | AiError | TurnSnapshot;
+export type TurnEvent = AiStart | AiToken | AiDone | AiInterrupted | AiError | TurnSnapshot | ThoughtEvent;
 
 /**
  * One spoken turn as this client knows it. A frame's `seq` is that of the last piece it covers, and frames may be
@@ -38,8 +39,12 @@ export interface TurnMessage {
   repeated: number;
   /** The text may lack something: only the server's list can tell. */
   incomplete: boolean;
+  /** What the model thinks, or thought, before it. */
+  thought: Thought | null;
   createdAt: number;
   model: string | null;
+  /** The turn that it continues in the same bubble, null when none; undefined where nobody has said so. */
+  continues: number | null | undefined;
 }
 
 export function newTurn(generationId: number, now: number): TurnMessage {
@@ -58,8 +63,10 @@ export function newTurn(generationId: number, now: number): TurnMessage {
     lastSeq: null,
     repeated: 0,
     incomplete: false,
+    thought: null,
     createdAt: now,
     model: null,
+    continues: undefined,
   };
 }
 
@@ -68,7 +75,9 @@ export function newTurn(generationId: number, now: number): TurnMessage {
  * final: a list that has more of it was made before the cut and came late.
  */
 export function settledTurn(view: MessageView, known: TurnMessage | undefined): TurnMessage {
-  if (known && isCut(known) && known.id === view.id && view.content.length >= known.text.length) return known;
+  const continues = view.continuesGenerationId ?? null;
+  if (known && isCut(known) && known.id === view.id && view.content.length >= known.text.length)
+    return known.continues === undefined ? { ...known, continues } : known;
   const base = known ?? newTurn(view.generationId, 0);
   const revealing = known !== undefined && known.shown < known.text.length && view.status === "completed";
   // Of a long message the list has only the beginning; what is known of it already stays.
@@ -84,8 +93,10 @@ export function settledTurn(view: MessageView, known: TurnMessage | undefined): 
     error: view.errorCode ?? null,
     finish: view.finish ?? null,
     incomplete: false,
+    thought: settledThought(view, base.thought),
     createdAt: known?.createdAt || Date.parse(view.createdAt) || 0,
     model: view.model ?? base.model,
+    continues,
   };
 }
 
@@ -102,7 +113,8 @@ function interrupt(turn: TurnMessage, event: AiInterrupted): TurnMessage {
   const text = cutAtCodePoints(turn.text, event.chars);
   const whole = codePoints(text) === event.chars && text.endsWith(event.partialContent);
   const phase = "interrupted" as const;
-  const shown = text.length;
+  // One that was steered stands to the end of its sentence, to which the reader goes on.
+  const shown = event.reason === "steered" ? Math.min(turn.shown, text.length) : text.length;
   return {
     ...turn,
     phase,
@@ -131,7 +143,8 @@ function fail(turn: TurnMessage, code: AiErrorCode): TurnMessage {
 
 function begin(turn: TurnMessage, event: AiStart): TurnMessage {
   if (turn.lastSeq !== null) return turn;
-  return { ...turn, id: event.messageId, lastSeq: event.seq, model: event.model ?? null };
+  const { messageId: id, seq: lastSeq, model = null, continuesGenerationId: continues = null } = event;
+  return { ...turn, id, lastSeq, model: model ?? null, continues: continues ?? null };
 }
 
 function join(turn: TurnMessage, event: TurnSnapshot): TurnMessage {
@@ -150,7 +163,7 @@ function append(turn: TurnMessage, event: AiToken): TurnMessage {
 }
 
 /** The turn after one event of its generation. Returns the same object when nothing changed. */
-export function applyTurnEvent(turn: TurnMessage, event: TurnEvent): TurnMessage {
+export function applyTurnEvent(turn: TurnMessage, event: TurnEvent, now: number): TurnMessage {
   switch (turn.phase) {
     case "failed":
       return turn;
@@ -164,11 +177,11 @@ export function applyTurnEvent(turn: TurnMessage, event: TurnEvent): TurnMessage
       return cut ? interrupt(turn, event) : turn;
     }
     case "streaming":
-      return applyToOpen(turn, event);
+      return applyToOpen(turn, event, now);
   }
 }
 
-function applyToOpen(turn: TurnMessage, event: TurnEvent): TurnMessage {
+function applyToOpen(turn: TurnMessage, event: TurnEvent, now: number): TurnMessage {
   switch (event.type) {
     case "ai_start":
       return begin(turn, event);
@@ -176,6 +189,11 @@ function applyToOpen(turn: TurnMessage, event: TurnEvent): TurnMessage {
       return join(turn, event);
     case "ai_token":
       return append(turn, event);
+    case "ai_reasoning":
+    case "ai_reasoning_done": {
+      const thought = think(turn.thought, event, now);
+      return thought === turn.thought ? turn : { ...turn, thought };
+    }
     // Whoever settles a crashed turn does not know how far it had counted: endings need no higher `seq`.
     case "ai_done":
       return complete(turn, event);
@@ -192,12 +210,16 @@ export function isNothing(turn: TurnMessage): boolean {
   return (turn.phase === "failed" && turn.error === "ABORT") || isCut(turn);
 }
 
-/** Closes a turn whose ending did not arrive, because a later one has begun. */
-export function supersede(turn: TurnMessage): TurnMessage {
+/**
+ * Closes a turn whose ending did not arrive, because a later one has begun. What was steered is read to its end, and so
+ * is what is complete when what follows has `waited` for it.
+ */
+export function supersede(turn: TurnMessage, waited = false): TurnMessage {
   if (turn.phase === "streaming") {
     const text = turn.text.slice(0, turn.shown);
     return { ...turn, phase: "interrupted", text, frozen: false, incomplete: true };
   }
   const whole = turn.shown === turn.text.length && !turn.frozen;
-  return whole ? turn : { ...turn, shown: turn.text.length, frozen: false };
+  const readOn = turn.phase === "interrupted" || (turn.phase === "completed" && waited);
+  return whole || (readOn && !turn.frozen) ? turn : { ...turn, shown: turn.text.length, frozen: false };
 }

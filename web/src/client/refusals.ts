@@ -10,7 +10,7 @@ export function isLimit(event: ErrorEvent): boolean {
 
 /** Whether a refused message goes back to where it was written: it may be sent later, or in another way. */
 export function comesBack(event: ErrorEvent): boolean {
-  return isLimit(event) || event.code === "MODEL_NOT_FOUND" || event.code === "SIGNED_OUT";
+  return isLimit(event) || ["MODEL_NOT_FOUND", "SIGNED_OUT", "QUEUE_FULL"].includes(event.code);
 }
 
 export function sentenceOf(event: ErrorEvent): string {

@@ -28,6 +28,9 @@ export class RevealController {
   }
 
   show(thread: Thread, when: "now" | "soon" = "now"): void {
+    // The time in which nothing was revealed is not made up for.
+    if (!this.latest.messages.some(isRevealing))
+      this.clock = { dueAt: Math.max(this.clock.dueAt, this.deps.now()) };
     this.latest = thread;
     if (when === "now") this.paint();
     else this.frame ??= setTimeout(() => this.paint(), FRAME_MS);

@@ -2,9 +2,26 @@ import type { StoreApi } from "zustand/vanilla";
 import type { Connection, Status } from "../chat/connection";
 import * as optimistic from "../chat/optimistic";
 import * as box from "../chat/outbox";
-import type { ClientFrame, ErrorEvent, Seen, ServerEvent } from "../chat/protocol.gen";
+import type {
+  ClientFrame,
+  EditLastFrame,
+  ErrorCode,
+  ErrorEvent,
+  Seen,
+  ServerEvent,
+  UserMessageFrame,
+} from "../chat/protocol.gen";
+import * as queue from "../chat/queue";
 import { reduce } from "../chat/reduce";
-import { EMPTY_THREAD, isRunning, isTurn, seenReport, speakingTurn, type Thread } from "../chat/thread";
+import {
+  EMPTY_THREAD,
+  isRunning,
+  isTurn,
+  seenReport,
+  speakingTurn,
+  type Thread,
+  type Wish,
+} from "../chat/thread";
 import * as typing from "../chat/typing";
 import type { History, SessionDeps, SessionState } from "./ports";
 import { ReconnectingSocket, type Socket } from "./reconnecting-socket";
@@ -25,6 +42,8 @@ export class Session {
   private accepted: string | null = null;
   private cancelling: { generationId?: number; seen?: Seen } | null = null;
   private wantedModel: string | null = null;
+  /** What was on screen when a queued message was sent. */
+  private sendingSeen: { seen?: Seen } = {};
   private syncedAt = 0;
   private earlier: string | null = null;
   private alarm: ReturnType<typeof setTimeout> | undefined;
@@ -85,13 +104,37 @@ export class Session {
     this.socket.input({ type: input });
   }
 
-  say(text: string): void {
-    this.post("user_message", text, optimistic.say);
+  /** Says something; `mode`: what is to become of the reply being spoken. */
+  say(text: string, mode: Wish = "auto"): void {
+    this.post({ type: "user_message", text, mode }, optimistic.say);
   }
 
   /** Says the last question in other words. */
   sayInstead(text: string): void {
-    this.post("edit_last", text, optimistic.sayInstead);
+    this.post({ type: "edit_last", text }, optimistic.sayInstead);
+  }
+
+  /** Gives a queued message other words. */
+  editQueued(messageId: string, text: string): void {
+    this.reveal.show(optimistic.changeQueued(this.thread, "edit", messageId, text));
+    this.flush();
+  }
+
+  removeQueued(messageId: string): void {
+    this.reveal.show(optimistic.changeQueued(this.thread, "remove", messageId));
+    this.flush();
+  }
+
+  /** Words that found no place go back to the message box. */
+  giveBack(text: string): void {
+    this.deps.giveBack(this, text);
+  }
+
+  /** Sends a queued message now, which interrupts the reply being spoken. */
+  sendQueued(messageId: string): void {
+    this.sendingSeen = this.seen();
+    this.reveal.show(optimistic.sendQueued(this.thread, messageId, this.deps.now()));
+    this.flush();
   }
 
   regenerate(): void {
@@ -173,11 +216,14 @@ export class Session {
     });
   }
 
-  private post(type: box.OutboxFrame["type"], text: string, change: typeof optimistic.say): void {
-    const said = { clientMessageId: this.deps.newId(), text, now: this.deps.now() };
+  private post(
+    words: Pick<UserMessageFrame, "type" | "text" | "mode"> | Pick<EditLastFrame, "type" | "text">,
+    change: typeof optimistic.say,
+  ): void {
+    const said = { ...words, clientMessageId: this.deps.newId(), now: this.deps.now() };
     // It ends the typing before it, also where that is told later.
     const order = this.typingFrames > 0 ? { order: ++this.typingFrames } : {};
-    const frame = { type, text, clientMessageId: said.clientMessageId, ...order, ...this.seen() };
+    const frame = { ...words, clientMessageId: said.clientMessageId, ...order, ...this.seen() };
     this.typing = typing.saidIt();
     this.outbox = box.enqueue(this.outbox, { frame, saidAt: said.now });
     this.deps.draftStorage.keepOutbox(this.id, this.outbox.items);
@@ -228,6 +274,7 @@ export class Session {
       this.deps.giveBack(this, item.frame.text);
       return optimistic.givenBack(thread, item.frame.clientMessageId);
     }
+    if (item === null && isAboutQueue(event, thread)) return this.refuseChange(thread, event);
     if (item) {
       this.keep(box.drop(this.outbox, item.frame.clientMessageId));
       const next = optimistic.refused(thread, item.frame.clientMessageId, sentenceOf(event));
@@ -236,6 +283,14 @@ export class Session {
     this.deps.onRefusal(event);
     const answer = event.code === "NOTHING_TO_REPLACE" || event.code === "TRY_AGAIN" || isLimit(event);
     return answer ? { ...optimistic.thaw(thread), awaiting: null, needsSync: true } : thread;
+  }
+
+  /** A change of a queued message was refused: what the server has stands, and no words are lost. */
+  private refuseChange(thread: Thread, event: ErrorEvent): Thread {
+    const [next, change] = optimistic.changeRefused(thread);
+    this.deps.onRefusal(event);
+    if (change?.kind === "edit") this.deps.giveBack(this, change.text);
+    return next;
   }
 
   /** Sends what can be sent now. */
@@ -249,8 +304,21 @@ export class Session {
       const frames = box.toSend(this.outbox, this.accepted);
       if (frames.length > 0 && frames.every((one) => this.socket.send(one)))
         this.outbox = box.sent(this.outbox, this.deps.now());
+      this.sendChanges();
     }
     this.schedule();
+  }
+
+  private sendChanges(): void {
+    const changes = queue.toSend(this.thread.queue);
+    if (changes.length === 0 || !changes.every((one) => this.socket.send(this.frameOf(one)))) return;
+    this.reveal.show({ ...this.thread, queue: queue.sent(this.thread.queue) });
+  }
+
+  private frameOf({ kind, messageId, text }: queue.Change): ClientFrame {
+    if (kind === "edit") return { type: "edit_queued", messageId, text };
+    if (kind === "remove") return { type: "remove_queued", messageId };
+    return { type: "send_queued", messageId, ...this.sendingSeen };
   }
 
   private signal([next, signal]: [typing.Typing, typing.TypingSignal]): void {
@@ -273,6 +341,7 @@ export class Session {
       this.outbox.resendAt ?? Number.POSITIVE_INFINITY,
       this.thread.awaiting?.until ?? Number.POSITIVE_INFINITY,
       this.typing.until,
+      this.thread.queue.staleAt ?? Number.POSITIVE_INFINITY,
       this.thread.needsSync ? this.syncedAt + SYNC_EVERY_MS : Number.POSITIVE_INFINITY,
     );
     clearTimeout(this.alarm);
@@ -290,4 +359,19 @@ export class Session {
     this.reveal.show(optimistic.losePatience(this.thread, now));
     this.flush();
   }
+}
+
+const OF_ANY_FRAME: readonly ErrorCode[] = [
+  "TRY_AGAIN",
+  "INVALID_MESSAGE",
+  "RATE_LIMITED",
+  "BUDGET_EXCEEDED",
+  "MODEL_NOT_FOUND",
+];
+
+/** Whether an `error` without a message of its own is about a change of a queued message. */
+function isAboutQueue({ code, clientMessageId }: ErrorEvent, { queue }: Thread): boolean {
+  if (clientMessageId !== undefined) return false;
+  if (code === "NOT_QUEUED" || code === "QUEUE_FULL") return true;
+  return queue.changes.some((one) => one.sent) && OF_ANY_FRAME.includes(code);
 }

@@ -2,8 +2,10 @@ import type { Components } from "hast-util-to-jsx-runtime";
 import type { Definition, FootnoteDefinition, PhrasingContent, RootContent } from "mdast";
 import { type ComponentProps, createContext, memo, type ReactNode, useContext, useMemo } from "react";
 import type { Block, Document } from "../markdown/document";
+import { contentWith, type JointsOfBlocks, jointsOf, NO_JOINTS, placeAfter } from "../markdown/joints";
+import type { Place } from "../markdown/marks";
 import { readerOf } from "../markdown/readers";
-import { elementsIn, inside, toReact, toTree } from "../markdown/render";
+import { elementsIn, toReact, toTree } from "../markdown/render";
 import { strings } from "../strings";
 import { CodeBlock } from "./code-block";
 import { FootnoteMark, FootnoteNumbers, Footnotes } from "./footnotes";
@@ -56,6 +58,13 @@ function InlineCode({ children }: ComponentProps<"code">) {
   );
 }
 
+/** What stands where texts were joined, by its number. */
+const Joints = createContext<readonly ReactNode[]>([]);
+
+function JointMark({ index = 0 }: { index?: number }) {
+  return useContext(Joints)[index];
+}
+
 const components = {
   a: Link,
   img: Picture,
@@ -64,6 +73,7 @@ const components = {
   "code-listing": Listing,
   "formula-view": Formula,
   "footnote-mark": FootnoteMark,
+  "joint-mark": JointMark,
 } as Partial<Components>;
 
 interface PartProps {
@@ -71,33 +81,37 @@ interface PartProps {
   definitions: readonly Definition[];
   /** Changes when the definitions that this block refers to do. */
   version: string;
+  /** Marks inside of blocks. */
+  joints: JointsOfBlocks;
+}
+
+const contentOf = ({ block, definitions, joints }: PartProps) =>
+  contentWith(block, definitions, joints.get(block) ?? []);
+
+function isSamePart(a: PartProps, b: PartProps): boolean {
+  const marks = ({ joints, block }: PartProps) => JSON.stringify(joints.get(block) ?? []);
+  return (
+    a.block.source === b.block.source &&
+    a.block.closed === b.block.closed &&
+    a.version === b.version &&
+    (a.joints === b.joints || marks(a) === marks(b))
+  );
 }
 
 /** What is inside a block's element. */
-const Part = memo(
-  function Part({ block, definitions, first }: PartProps & { first: boolean }) {
-    const children = inside(toTree(block.node, definitions));
-    // The head of a table was shown with its first part.
-    const own = block.joins === null ? children : children.filter((one) => !isHead(one));
-    return (
-      <Growing value={!block.closed}>
-        {first ? null : block.joins === "\n" ? <br /> : block.joins}
-        {toReact(own, components)}
-      </Growing>
-    );
-  },
-  (a, b) => a.block.source === b.block.source && a.block.closed === b.block.closed && a.version === b.version,
-);
+const Part = memo(function Part({ first, ...props }: PartProps & { first: boolean }) {
+  const { block } = props;
+  return (
+    <Growing value={!block.closed}>
+      {first ? null : block.joins === "\n" ? <br /> : block.joins}
+      {toReact(contentOf(props), components)}
+    </Growing>
+  );
+}, isSamePart);
 
-const isHead = (node: { type: string; tagName?: string }) => node.tagName === "thead";
-
-const Whole = memo(
-  function Whole({ block, definitions }: PartProps) {
-    const children = elementsIn(toTree(block.node, definitions));
-    return <Growing value={!block.closed}>{toReact(children, components)}</Growing>;
-  },
-  (a, b) => a.block.source === b.block.source && a.block.closed === b.block.closed && a.version === b.version,
-);
+const Whole = memo(function Whole(props: PartProps) {
+  return <Growing value={!props.block.closed}>{toReact(contentOf(props), components)}</Growing>;
+}, isSamePart);
 
 /** One element of markdown, of one block or of several that continue each other. */
 function Element({ parts, ...rest }: { parts: readonly Block[] } & Omit<PartProps, "block">) {
@@ -162,12 +176,29 @@ function shownDefinition({ label, identifier, url, title }: Definition): RootCon
 }
 
 /** A reply as it stands. Blocks that no longer change are not parsed again; marks still open are closed for now. */
-export function Markdown({ name, text, growing }: { name: string; text: string; growing: boolean }) {
+export function Markdown({ name, text, growing, joints = [] }: MarkdownProps) {
   const document = useMemo(() => readerOf(name).update(text, growing), [name, text, growing]);
-  return <Blocks document={document} />;
+  const heads = JSON.stringify(joints.map((one) => one.after));
+  const places = useMemo(() => (JSON.parse(heads) as string[]).map(placeAfter), [heads]);
+  if (places.length === 0) return <Blocks document={document} />;
+  return (
+    <Joints value={joints.map((one) => one.mark)}>
+      <Blocks document={document} places={places} />
+    </Joints>
+  );
 }
 
-export function Blocks({ document: { blocks, definitions } }: { document: Document }) {
+interface MarkdownProps {
+  name: string;
+  text: string;
+  growing: boolean;
+  /** Marks where texts were joined: each after the text that `after` is. */
+  joints?: readonly { after: string; mark: ReactNode }[];
+}
+
+export function Blocks({ document, places }: { document: Document; places?: readonly Place[] }) {
+  const { blocks, definitions } = document;
+  const joints = places ? jointsOf(places, document) : NO_JOINTS;
   const referred = new Set(blocks.flatMap((one) => one.refers));
   const numbers = numbersOf(blocks);
   const notes: FootnoteDefinition[] = [];
@@ -186,7 +217,13 @@ export function Blocks({ document: { blocks, definitions } }: { document: Docume
           const refers = parts.some((one) => one.refers.length > 0);
           const key = parts[0]?.key;
           return (
-            <Element key={key} parts={parts} definitions={definitions} version={refers ? version : ""} />
+            <Element
+              key={key}
+              parts={parts}
+              definitions={definitions}
+              version={refers ? version : ""}
+              joints={joints}
+            />
           );
         })}
         {notes.length > 0 && (

@@ -27,6 +27,7 @@ from taskflow.aws.client import Behaviour
 from taskflow.aws.errors import AwsError
 from taskflow.aws.http import Waits
 from taskflow.clock import SystemClock
+from taskflow.conversation import recalled
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import NANO, Limits, Terms
@@ -37,6 +38,7 @@ from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
 from taskflow.errors import CallRefused, InvocationCancelled, StoreUnavailable
 from taskflow.identity import Identity
+from taskflow.limits import MAX_SUMMARY_CHARS
 from taskflow.notes import EXPLAINED
 from taskflow.settings import Settings
 from taskflow.snapstart import Hook
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from taskflow.completion import Provider
     from taskflow.llm.late import LateProvider
     from taskflow.rest.ports import RestPorts
+    from taskflow.turns.recall import Recall
 
 T = TypeVar("T")
 
@@ -60,6 +63,8 @@ GREETING = "Hello! What would you like to talk about?"
 NUDGE = "Are you still there?"
 
 _ASK = Behaviour(Waits(2, 28), attempts=1)
+_RECALL = Behaviour(Waits(0.5, 2), attempts=1)
+"""A turn waits for less; what comes later is nobody's any more."""
 
 
 @cache
@@ -173,6 +178,12 @@ def sweeps_queue() -> SqsQueue:
 
 
 @cache
+def memory_queue() -> SqsQueue:
+    """The queue of what is worked out beside turns."""
+    return SqsQueue(_sqs(), settings().memory_queue_url)
+
+
+@cache
 def connections() -> ApiGatewayConnections:
     """The connections API."""
     return ApiGatewayConnections(settings().connections_endpoint, aws().region, aws().credentials)
@@ -237,11 +248,20 @@ def terms(values: Settings) -> Terms:
         price=price,
         fallback_models=values.fallback_models,
         max_output_tokens=values.max_output_tokens,
-        system_bytes=len(system_prompt(values).encode()) + len(EXPLAINED.encode()),
+        system_bytes=len(system_prompt(values).encode())
+        + len(EXPLAINED.encode())
+        + _summary_bytes(values)
+        # Held as for a prompt that has them: whether there are any is known only when it is made.
+        + (recalled.MAX_BYTES if values.recall == "on" else 0),
         context_tokens=lambda model: _context_tokens(values, model),
         modelled=frozenset({"reply", *values.spoken_by_model}),
         tenants={name: limits(values.for_tenant(name)) for name in values.tenants},
     )
+
+
+def _summary_bytes(values: Settings) -> int:
+    """What a summary may add to a prompt, and what is held for that."""
+    return 4 * MAX_SUMMARY_CHARS if summarises(values) else 0
 
 
 def _context_tokens(values: Settings, model: str) -> int | None:
@@ -259,6 +279,13 @@ def backend() -> Backend:
 def _is_tiny(values: Settings) -> bool:
     """Whether it is the embedded model, which is too small for greetings and nudges and repeats its instructions."""
     return values.llm_provider == "embedded"
+
+
+def summarises(values: Settings) -> bool:
+    """Whether what has left a prompt's window is summed up. The embedded model cannot (docs/decisions/072)."""
+    if values.summaries == "auto":
+        return not _is_tiny(values) or bool(values.summary_model)
+    return values.summaries == "on"
 
 
 def system_prompt(values: Settings) -> str:
@@ -303,11 +330,33 @@ def engine() -> Engine:
         nudge="" if "nudge" in values.spoken_by_model else phrases["nudge"],
         unasked=phrases,
         stalled_seconds=values.stalled_seconds,
+        reasoning_stored=values.reasoning_stored == "on",
+        summaries=summarises(values),
+        summary_model=values.summary_model,
+        summary_tokens=values.summary_max_tokens,
+        analysis_model=values.interruption_analysis_model,
         context_tokens=lambda model: _context_tokens(values, model),
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),
     )
-    return Engine(**parts, provider=_provider(), settings=spoken, offers=offers())
+    return Engine(
+        **parts,
+        provider=_provider(),
+        settings=spoken,
+        offers=offers(),
+        memory=memory_queue(),
+        recall=_recall() if values.recall == "on" else None,
+    )
+
+
+@cache
+def _recall() -> Recall:
+    from taskflow.adapters.past_messages import LambdaPastMessages
+    from taskflow.turns.recall import Recall
+
+    worker = LambdaInvoker(aws().functions(_RECALL), settings().worker_function)
+    past = LambdaPastMessages(store().table, worker)
+    return Recall(past, PowertoolsMeter(), SystemClock(), settings().recall_ms / 1000)
 
 
 @cache
@@ -397,6 +446,7 @@ def rest_ports(values: Settings) -> RestPorts:
     from taskflow.adapters.rest import (
         QueueRecords,
         TableAllowances,
+        TableMemorySwitches,
         TablePersons,
         TableSessions,
         TableTickets,
@@ -417,6 +467,7 @@ def rest_ports(values: Settings) -> RestPorts:
         service_tokens=tokens,
         issuer=_issuer(values),
         allowances=TableAllowances(table),
+        memory=TableMemorySwitches(table),
         offers=offers(),
         gauges=PipelineGauges(
             table,
@@ -478,5 +529,7 @@ def _renew() -> None:
     """Nothing that was read, drawn or opened before the snapshot is used after it."""
     _let_go()
     _rng().seed()
+    if _recall.cache_info().currsize:
+        _recall().renew()
     _secret.cache_clear()
     _text.cache_clear()

@@ -45,16 +45,33 @@ class Bill(Protocol):
         ...
 
 
+class Thoughts(Protocol):
+    """Is told what a model thinks before it answers, while it does. Never raises, never waits."""
+
+    def again(self) -> None:
+        """Another call begins: what follows is not the rest of what came before."""
+        ...
+
+    def think(self, text: str) -> None:
+        """The model thinks ``text`` next. Empty: it thinks, and what is not known yet."""
+        ...
+
+    def over(self) -> None:
+        """The answer begins."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class CompletionRequest:
     """A prompt for ``model``. ``max_tokens`` bounds the reply. ``bill``: where to put what came to nothing. ``off``:
-    asked, when another model may answer, which must not."""
+    asked, when another model may answer, which must not. ``thoughts``: is told the model's reasoning."""
 
     model: str
     messages: tuple[ChatMessage, ...]
     max_tokens: int
     bill: Bill | None = field(default=None, compare=False, repr=False)
     off: Callable[[], Awaitable[Collection[str]]] | None = field(default=None, compare=False, repr=False)
+    thoughts: Thoughts | None = field(default=None, compare=False, repr=False)
 
 
 class Completion(Protocol):

@@ -38,11 +38,13 @@ class Settings:
     table: str = "taskflow"
     records_queue_url: str = ""
     sweeps_queue_url: str = ""
+    memory_queue_url: str = ""
     records_dlq_url: str = ""
     sweeps_dlq_url: str = ""
     """Dead-letter queues, for the metrics that count what is in them."""
     generate_function: str = ""
     ingest_function: str = ""
+    worker_function: str = ""
     connections_endpoint: str = ""
     """``https://{api}.execute-api.{region}.amazonaws.com/{stage}``: where ``@connections`` lives."""
 
@@ -59,6 +61,16 @@ class Settings:
     """What every model is told first; empty: a built-in text (nothing for the embedded model)."""
     interruption_note: Literal["auto", "note", "plain"] = "auto"
     """Whether models are told in words that they were interrupted; auto: all but small ones (``taskflow.llm.size``)."""
+    reasoning_stored: Literal["off", "on"] = "off"
+    """Whether what a model thought before a reply is kept with it. It streams to the person in any case."""
+    summaries: Literal["auto", "on", "off"] = "auto"
+    """Whether what has left a prompt's window is summed up; auto: not where the embedded model would have to do it."""
+    summary_model: str = ""
+    """Which model does it; empty: the conversation's own."""
+    summary_max_tokens: int = 500
+    """The longest summary."""
+    interruption_analysis_model: str = ""
+    """Which model says what mattered of the unseen rest of an interrupted reply; empty: none is asked."""
     greeting: str = ""
     """What the assistant says when a conversation opens; empty: a built-in phrase."""
     nudge: str = ""
@@ -88,6 +100,18 @@ class Settings:
     """Since their last activity, in Postgres."""
     retention_audit_days: int = 0
     retention_tombstones_days: int = 0
+    recall: Literal["off", "on"] = "off"
+    """Whether people may switch on that earlier conversations are recalled."""
+    recall_ms: float = 150.0
+    """How long a turn waits for what was said before."""
+    embeddings_url: str = ""
+    """The base of a server with OpenAI's ``/embeddings``; empty: passages are found by their words alone."""
+    embeddings_model: str = ""
+    embeddings_size: int = 0
+    """Numbers of its vectors; 0: as many as it gives."""
+    embeddings_api_key: str = field(default="", repr=False)
+    embeddings_secret_arn: str = ""
+    """A Secrets Manager secret (JSON) with ``embeddings_api_key``; for the worker alone."""
     start_seconds: float = 8.0
     """A turn that has not started this long after it was asked for is invoked again."""
     start_tries: int = 3

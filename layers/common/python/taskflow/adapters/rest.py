@@ -9,10 +9,10 @@ from typing import TypedDict
 from taskflow.clock import Clock
 from taskflow.conversation.commands import Delete, Rename
 from taskflow.conversation.deadlines import Periods
-from taskflow.engine import people
+from taskflow.engine import people, remembering
 from taskflow.engine.adopting import adopt_conversations, adopt_late
 from taskflow.engine.people import Person
-from taskflow.engine.ports import RecordsQueue
+from taskflow.engine.ports import Queue
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import Done, commit
 from taskflow.engine.tickets import TicketGrant, to_item
@@ -67,6 +67,16 @@ class TableAllowances:
 
     async def allowance(self, identity: Identity) -> Item:
         return await self._table.get(keys.person_pk(identity), keys.ALLOWANCE) or {}
+
+
+class TableMemorySwitches:
+    """``rest.ports.MemorySwitches`` over the table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def switch_memory(self, identity: Identity, on: bool, now: int) -> None:
+        await remembering.switch(self._table, identity, on=on, now=now)
 
 
 class TableSessions:
@@ -140,7 +150,7 @@ class TableSessions:
 class QueueRecords:
     """``rest.ports.RecordQueue`` over the records queue."""
 
-    def __init__(self, queue: RecordsQueue) -> None:
+    def __init__(self, queue: Queue) -> None:
         self._queue = queue
 
     async def send_records(self, records: Sequence[Record]) -> None:

@@ -87,7 +87,7 @@ def overlap(standing: str, following: str) -> int:
             matched = failure[matched - 1]
         if following[matched] == char:
             matched += 1
-    while matched and _weight(following[: matched - failure[matched - 1]]) < MIN_WEIGHT:
+    while matched and weight(following[: matched - failure[matched - 1]]) < MIN_WEIGHT:
         matched = failure[matched - 1]
     return matched
 
@@ -105,7 +105,8 @@ def _failure(text: str) -> list[int]:
     return failure
 
 
-def _weight(text: str) -> int:
+def weight(text: str) -> int:
+    """How much ``text`` says, in letters and digits; an ideograph or a syllable counts as three."""
     return sum(_of(char) for char in text)
 
 

@@ -58,6 +58,11 @@ class TurnDraft:
     """What the provider bills for it, in nanodollars."""
     prompt: PromptSize | None = None
     """What the next prompt quotes at most, the reply included."""
+    recalled: tuple[str, ...] = ()
+    """Ids of the earlier messages that its prompt was given passages of."""
+    reasoning: str = ""
+    """What the model thought before it, where that is stored."""
+    reasoning_ms: int | None = None
 
 
 def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:
@@ -239,6 +244,9 @@ def _commit(
             replaced=is_replaced(session.replaced_range, result.turn, keys.ASSISTANT_PART),
             finish=result.finish,
             error_code=result.code if result.state == "failed" else "",
+            recalled=draft.recalled,
+            reasoning=draft.reasoning,
+            reasoning_ms=draft.reasoning_ms,
         )
         writes.append(Put(to_item(session.id, message), Absent("pk")))
         if not session.empty:

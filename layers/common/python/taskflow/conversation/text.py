@@ -1,4 +1,4 @@
-"""Text as people see it: grapheme boundaries, sentences, titles. Offsets are code points."""
+"""Text as people see it: grapheme boundaries, titles. Offsets are code points."""
 
 from __future__ import annotations
 
@@ -13,15 +13,6 @@ if TYPE_CHECKING:
 TITLE_CHARS = 80
 
 _GRAPHEME = r"\X"
-_FENCE = r"(?m)^ {0,3}(```|~~~)"
-_ABBREVIATION = (
-    r"(?i)(?:^|[\s(\[])(?:e\.g|i\.e|etc|vs|cf|approx|no|nos|vol|fig|eq|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|corp|"
-    r"dept|est|al|a\.m|p\.m|u\.s|u\.k|[A-Za-z])\.$"
-)
-_END = (
-    r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？｡।॥؟۔]+[\"'”’」』）]*|\n\s*\n|"
-    r"\n(?=\s*(?:[-*+•]|\d+[.)])\s)|\n(?=\s{0,3}(?:```|~~~|\#))"
-)
 _BREAKING = r"[\p{Cc}\u2028\u2029]"
 _TURNING = r"[\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB\p{Noncharacter_Code_Point}\p{Cs}]"
 
@@ -58,36 +49,11 @@ def floor_grapheme(text: str, chars: int) -> int:
     return end if end > start or start == 0 else chars
 
 
-def split_sentences(text: str) -> tuple[list[str], str]:
-    """The complete sentences of ``text`` and what remains after the last one.
-
-    Abbreviations, initials, decimals and list numbers end no sentence; a code block that is still open belongs
-    whole to the remainder, a closed one counts as one sentence with what stands around it.
-    """
-    fences = [match.start() for match in _compiled(_FENCE).finditer(text)]
-    blocks = list(zip(fences[::2], fences[1::2], strict=False))
-    open_from = fences[-1] if len(fences) % 2 else len(text)
-    sentences: list[str] = []
-    start = 0
-    for match in _compiled(_END).finditer(text):
-        end = match.end()
-        if end > open_from or any(first < end <= last for first, last in blocks):
-            continue
-        if match.group().startswith(".") and _is_not_an_end(text, start, match.start(), end):
-            continue
-        sentence = text[start:end].strip()
-        if sentence:
-            sentences.append(sentence)
-        start = end
-    return sentences, text[start:].strip()
-
-
-def _is_not_an_end(text: str, start: int, dot: int, end: int) -> bool:
-    if end - dot == 1 and _compiled(_ABBREVIATION).search(text[max(start, dot - 12) : dot + 1]):
-        following = text[end : end + 2].strip()
-        return not following or not following[0].isupper() or len(text[start:dot].strip()) <= 4
-    before = text[start:dot].strip()
-    return before.isdigit()  # the number of a list entry
+def ceil_grapheme(text: str, chars: int) -> int:
+    """The smallest grapheme boundary of ``text`` that is at least ``chars``."""
+    while chars < len(text) and floor_grapheme(text, chars) != chars:
+        chars += 1
+    return max(0, min(chars, len(text)))
 
 
 def clean_title(text: str) -> str:

@@ -16,6 +16,7 @@ from taskflow.conversation.late_truncation import NOT_TRUNCATED_YET, shorten, to
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
 from taskflow.conversation.modes import Taking
 from taskflow.conversation.session import HEADER_KEY, ReplacedRange, Session, Truncation
+from taskflow.conversation.summary import outdated
 from taskflow.conversation.text import title_of
 from taskflow.conversation.typing import Typed, ended_by_message
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
@@ -221,6 +222,7 @@ def _ask(
         late, shortened, writes = shorten(session, seen, to_truncate, cancelled=False, now=now)
         sets |= {**to_be_announced(late), **outbox_entries([shortened])}
         pins = all_of(pins, *NOT_TRUNCATED_YET)
+    changed_from = session.question if replaces else to_truncate.turn if to_truncate is not None else None
     for message in replaces:
         gone = changed(message, replaced=True)
         sets |= outbox_entries([gone])
@@ -228,7 +230,10 @@ def _ask(
     update = update_session(
         session,
         sets,
-        remove=("idle_at", "typing_at", "empty_at", "read_until", "remarks", "queue_at"),
+        remove=(
+            *("idle_at", "typing_at", "empty_at", "read_until", "remarks", "queue_at"),
+            *(outdated(session, changed_from) if changed_from else ()),
+        ),
         add={"activity_version": 1, "version": 1},
         condition=pins,
     )

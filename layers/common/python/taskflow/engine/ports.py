@@ -11,10 +11,12 @@ from taskflow.clock import Clock
 from taskflow.completion import InterruptionForm, Provider
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation
+from taskflow.conversation.recalled import Passage
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import FREE, Terms
 from taskflow.engine.offers import Offers
 from taskflow.engine.repository import ConversationStore
+from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 
 
@@ -43,8 +45,8 @@ class Invoker(Protocol):
         ...
 
 
-class RecordsQueue(Protocol):
-    """The ``records`` queue."""
+class Queue(Protocol):
+    """A queue: ``records``, or ``memory``."""
 
     async def send(self, bodies: Sequence[str]) -> None:
         """Returns when every body is queued.
@@ -53,6 +55,28 @@ class RecordsQueue(Protocol):
         is known of any.
         """
         ...
+
+
+class PastMessages(Protocol):
+    """What people have said before."""
+
+    async def recall(
+        self, identity: Identity, question: str, conversation_id: str, from_turn: int, seconds: float
+    ) -> Sequence[Passage] | None:
+        """The passages that may help to answer, the most telling first; None: this person has it off.
+
+        ``seconds``: how long somebody waits. Of the conversation itself, turns from ``from_turn`` on are left out.
+        Raises ``StoreUnavailable`` and ``CallRefused``.
+        """
+        ...
+
+
+class Recaller(Protocol):
+    """``PastMessages`` that never hold a turn up (``turns.recall``)."""
+
+    async def passages(
+        self, identity: Identity, question: str, conversation_id: str, from_turn: int
+    ) -> tuple[Passage, ...]: ...
 
 
 class Log(Protocol):
@@ -91,8 +115,18 @@ class TurnSettings:
     """Whether prompts begin with what the assistant said before the person did."""
     interruptions: Callable[[str], InterruptionForm] = lambda model: "note"
     """The form in which a model, by its id, is told of an interruption."""
+    summaries: bool = False
+    """Whether what has left the window is summarised."""
+    summary_model: str = ""
+    """By which model; empty: the conversation's own."""
+    summary_tokens: int = 500
+    """The most that a summary may have."""
+    analysis_model: str = ""
+    """Which model says what mattered of the unseen rest of an interrupted reply; empty: none is asked."""
     stalled_seconds: float = 5.0
     """A listener that has taken nothing for so long is sent no more of the turn."""
+    reasoning_stored: bool = False
+    """Whether what a model thought before a reply is kept with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +136,7 @@ class Backend:
     store: ConversationStore
     connections: Connections
     invoker: Invoker
-    records: RecordsQueue
+    records: Queue
     clock: Clock
     new_id: Callable[[], str]
     periods: Periods
@@ -125,3 +159,7 @@ class Engine(Backend):
     settings: TurnSettings
     offers: Offers | None = None
     """Which models are off; None: none is."""
+    recall: Recaller | None = None
+    """None: nothing is recalled here."""
+    memory: Queue | None = None
+    """What is to be worked out beside turns; None: nothing is."""

@@ -64,6 +64,11 @@ class MessageBody(DeferredModel):
     finish: Literal["length"] | None = None
     error_code: str | None = Field(default=None, pattern=r"^[A-Z_]{1,50}$")
     """The reply failed; ``content`` is what came before, perhaps nothing."""
+    recalled: list[Uuid] = Field(default_factory=list, max_length=20)
+    """Ids of the earlier messages of which the reply's prompt was given passages."""
+    reasoning: Text | None = None
+    """What the model thought before it, where that is stored."""
+    reasoning_ms: int | None = Field(default=None, ge=0)
 
 
 class MessageRecord(DeferredModel):
@@ -73,6 +78,26 @@ class MessageRecord(DeferredModel):
     schema_version: Literal[1] = 1
     conversation: ConversationHeader
     message: MessageBody
+
+
+class SummaryBody(DeferredModel):
+    """What was said up to ``generation`` in short: the first ``messages`` messages, the last being ``message_id``."""
+
+    generation: int = Field(ge=0)
+    messages: int = Field(ge=1)
+    message_id: Uuid
+    content: Text
+    model: str = Field(max_length=200)
+    created_at: str
+
+
+class SummaryRecord(DeferredModel):
+    """A conversation has a summary, or another one: that which was made last stands."""
+
+    kind: Literal["summary"] = "summary"
+    schema_version: Literal[1] = 1
+    conversation: ConversationHeader
+    summary: SummaryBody
 
 
 class ConversationRecord(DeferredModel):
@@ -152,6 +177,16 @@ class ErasureRecord(DeferredModel):
     erased_at: str
 
 
+class MemoryRecord(DeferredModel):
+    """A person has switched recall on: the worker looks for what is to be remembered. It stores nothing itself."""
+
+    kind: Literal["memory"] = "memory"
+    schema_version: Literal[1] = 1
+    user_id: str
+    tenant_id: str
+    changed_at: str
+
+
 class AuditBody(DeferredModel):
     """Who did what to what. ``id`` makes it idempotent. It is never changed, and is gone only after its retention."""
 
@@ -180,11 +215,13 @@ class AuditRecord(DeferredModel):
 AnyRecord = (
     MessageRecord
     | ConversationRecord
+    | SummaryRecord
     | InferenceRecord
     | DeletionRecord
     | ErasureRecord
     | AuditRecord
     | AdoptionRecord
+    | MemoryRecord
 )
 Record = Annotated[AnyRecord, Field(discriminator="kind")]
 

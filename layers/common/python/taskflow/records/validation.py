@@ -18,14 +18,17 @@ from taskflow.records.schema import (
     DeletionRecord,
     ErasureRecord,
     InferenceRecord,
+    MemoryRecord,
     MessageRecord,
     Record,
+    SummaryRecord,
 )
 
 MAX_PREVIEW_CHARS = 100_000
 """The longest preview that is accepted (and then cut); a longer one is a sender's mistake."""
 
 MAX_ID_CHARS = 256
+MAX_INTEGER = 2**31 - 1
 MAX_BIGINT = 2**63 - 1
 
 
@@ -57,6 +60,13 @@ def check(record: Record) -> None:
             _check_length("message.content", message.content, MAX_CONTENT_CHARS)
             _check_integer("message.generation", message.generation)
             _check_integer("message.version", message.version)
+        case SummaryRecord(conversation=header, summary=summary):
+            _check_header(header)
+            _check_time("summary.createdAt", summary.created_at)
+            _check_length("summary.content", summary.content, MAX_CONTENT_CHARS)
+            _check_integer("summary.generation", summary.generation)
+            if summary.messages > MAX_INTEGER:
+                raise InvalidRecord("summary.messages: out of range")
         case ConversationRecord(conversation=header):
             _check_header(header)
         case InferenceRecord(inference=inference):
@@ -74,6 +84,9 @@ def check(record: Record) -> None:
         case DeletionRecord():
             _check_time("deletedAt", record.deleted_at)
             _check_owner("deletion", record.user_id, record.tenant_id)
+        case MemoryRecord():
+            _check_time("changedAt", record.changed_at)
+            _check_owner("memory", record.user_id, record.tenant_id)
         case AdoptionRecord():
             _check_time("adoptedAt", record.adopted_at)
             _check_owner("adoption.guest", record.guest_user_id, record.guest_tenant_id)

@@ -6,6 +6,7 @@ pk                             sk                      item
 ``C#<conversation>``           ``SESSION``             the live state (``conversation.session``)
 ``C#<conversation>``           ``M#<turn>#<p>``        a message (part 0: the person, 1: the assistant, from 2: remarks)
 ``C#<conversation>``           ``T#<turn>``            a turn's checkpoint
+``C#<conversation>``           ``SUMMARY``             what was said before the window (``conversation.summary``)
 ``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
 ``W#<connection>``             ``CONNECTION``          whose connection it is
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
@@ -15,6 +16,7 @@ pk                             sk                      item
 ``A#<hash of an address>``     ``DOOR``                connections and conversations of everybody at a viewer's address
 ``R#<sha256 of the bucket>``   ``RATE``                until when the tokens of a bucket of requests are taken
 ``SALT``                       ``<day>``               what addresses are hashed with on that day
+``U#<sha256 of whose>``        ``MEMORY``              that the person has recall switched on
 ``U#<sha256 of whose>``        ``ALLOWANCE``           what a person has spent and what is held for their turns
 ``U#<sha256 of whose>``        ``C#<conversation>``    a conversation of that person that has a session
 ``ERASURES``                   ``OPEN#…``, ``DONE#…``  somebody who is being erased, or was
@@ -43,6 +45,7 @@ SESSION = "SESSION"
 MESSAGE_PREFIX = "M#"
 TURN_PREFIX = "T#"
 DEDUPE_PREFIX = "D#"
+SUMMARY = "SUMMARY"
 CONNECTION = "CONNECTION"
 TICKET = "TICKET"
 PERSON = "PERSON"
@@ -50,6 +53,7 @@ DOOR = "DOOR"
 SALT = "SALT"
 RATE = "RATE"
 ALLOWANCE = "ALLOWANCE"
+MEMORY = "MEMORY"
 OWNED_PREFIX = "C#"
 ERASURES = "ERASURES"
 ERASURE_OPEN = "OPEN#"
@@ -206,6 +210,11 @@ def queued_id(conversation_id: str, version: int, now: int) -> str:
 def inference_id(conversation_id: str, turn: int) -> str:
     """The id of a turn's inference log: whoever reports the turn, and however often, it is the same log."""
     return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{turn}/log"))
+
+
+def errand_id(conversation_id: str, run: str) -> str:
+    """The id of the log of a call that a run made beside turns."""
+    return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/errand/{run}/log"))
 
 
 def external_log_id(caller: Identity, key: str) -> str:

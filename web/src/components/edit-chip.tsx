@@ -1,0 +1,92 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { tooLong } from "../chat/outbox";
+import { isBlank } from "../chat/text";
+import { notify } from "../client/notices";
+import { useSession } from "../runtime";
+import { strings } from "../strings";
+import { belongsToInputMethod } from "./keys";
+import { Problem } from "./problem";
+
+interface Props {
+  messageId: string;
+  text: string;
+  onClose: () => void;
+}
+
+const CHARS_A_ROW = 64;
+
+/** About as many lines as the text takes. */
+function rowsOf(draft: string): number {
+  const lines = draft.split("\n").map((one) => Math.max(1, Math.ceil(one.length / CHARS_A_ROW)));
+  return Math.min(
+    6,
+    lines.reduce((sum, one) => sum + one, 0),
+  );
+}
+
+/** Gives a queued message other words. When it is said meanwhile, the words go to the message box. */
+export function EditChip({ messageId, text, onClose }: Props) {
+  const session = useSession();
+  const [draft, setDraft] = useState(text);
+  const id = useId();
+  const problem = tooLong(draft);
+  const savable = !isBlank(draft) && problem === null;
+  const unsaved = useRef<string | null>(null);
+  unsaved.current = draft === text ? null : draft;
+  useEffect(
+    () => () => {
+      if (unsaved.current === null) return;
+      session.giveBack(unsaved.current);
+      notify(strings.queue.gone);
+    },
+    [session],
+  );
+  const close = () => {
+    unsaved.current = null;
+    onClose();
+  };
+  const save = () => {
+    if (!savable) return;
+    session.editQueued(messageId, draft);
+    close();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (belongsToInputMethod(event)) return;
+    if (event.key === "Escape") close();
+    else if (event.key === "Enter" && !event.shiftKey) save();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <form
+      className="edit chip-edit"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <label htmlFor={id} className="sr-only">
+        {strings.queue.editLabel}
+      </label>
+      <textarea
+        id={id}
+        value={draft}
+        rows={rowsOf(draft)}
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to edit
+        autoFocus
+        dir="auto"
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <Problem problem={problem} />
+      <div className="buttons">
+        <button type="button" className="button small quiet" onClick={close}>
+          {strings.actions.cancel}
+        </button>
+        <button type="submit" className="button small" disabled={!savable}>
+          {strings.queue.save}
+        </button>
+      </div>
+    </form>
+  );
+}
