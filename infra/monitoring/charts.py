@@ -98,6 +98,8 @@ SECTIONS: tuple[Section, ...] = (
                 _counts("Connections", "Disconnections", "ConnectionsFlooded", "ListenersStalled"),
             ),
             Chart("Frames, requests, runs", _counts("Frames", "Requests", "Runs", "Rehydrations")),
+            Chart("Messages, by mode", searched=(own("MessagesTaken"),), stacked=True),
+            Chart("Messages, by reason", searched=(own("MessagesTakenWhy"),), stacked=True),
             Chart(
                 "Refused by a limit, by code",
                 searched=(own("ConnectionsRefused"), own("Refused"), own("RequestsRefused")),

@@ -107,6 +107,8 @@ OWN: tuple[Metric, ...] = (
         "code",
     ),
     _own("Frames", "Count", "message", "frames of clients"),
+    _own("MessagesTaken", "Count", "message", "messages of people, by what became of them", "mode"),
+    _own("MessagesTakenWhy", "Count", "message", "the same, by why", "reason"),
     _own("Refused", "Count", "message", "messages refused by a limit, by its code", "code"),
     _own("ConnectionsFlooded", "Count", "message", "connections closed because they sent too many frames"),
     _own("Runs", "Count", "generate", "invocations: turns, and connections that join"),

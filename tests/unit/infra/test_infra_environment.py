@@ -146,9 +146,11 @@ def test_who_invokes_a_function_is_told_its_name_or_its_alias_and_nobody_else_is
         for view in (aws, laptop, published):
             told = view.variables(f"{caller.capitalize()}Function")
             for name in ("generate", "ingest"):
-                wanted: Any = (
-                    {"Ref": f"{name.capitalize()}Alias"} if view is published else f"taskflow-{name}"
-                )
+                wanted: Any = f"taskflow-{name}"
+                if view is published:
+                    # A function that runs is behind its alias already, and cannot refer to it.
+                    own = f"taskflow-{name}:live"
+                    wanted = own if caller == name else {"Ref": f"{name.capitalize()}Alias"}
                 assert told.get(f"TASKFLOW_{name.upper()}_FUNCTION") == (wanted if name in called else None)
 
 
