@@ -28,6 +28,12 @@ NUDGE = note(
     "The person has been silent for a while. Ask in one short, friendly sentence whether they are still there."
 )
 LEFT_OUT = note("Earlier messages of this conversation were left out, because they do not fit.")
+STEER_PLAINLY = "Go on with your last reply from exactly where it stops; do not repeat any of it."
+STEER = (
+    "The person said this while they were reading your last reply, which goes on in the same message. Write only what "
+    "comes next in it, from exactly where it stops, with their words taken into account. Do not begin anew, do not "
+    "repeat any of it, do not greet, apologize or announce anything."
+)
 INTERRUPTED_MARK = f" {note('…interrupted')}"
 
 _UNANSWERABLE = frozenset({"PROMPT_TOO_LONG", "CONTENT_BLOCKED"})
@@ -72,6 +78,7 @@ def build_prompt(
     interruptions: InterruptionForm = "note",
     *,
     left_out: bool = False,
+    steers: int = 0,
 ) -> tuple[ChatMessage, ...]:
     """The prompt of a turn after ``messages`` (standing ones, in order).
 
@@ -79,18 +86,69 @@ def build_prompt(
     words that follow the last one a note says what was seen; ``plain`` adds nothing. A message that only asks for more
     of a reply that was cut off says from where, but for ``plain``. ``left_out``: there were messages before, which a
     note says. Neighbours of one role are joined.
+
+    ``steers``: the turn of the reply that goes on, which what the person said after it steers.
     """
     recent = [replace(message, content=said(message.content)) for message in window(usable(messages))]
     more = kind == "reply" and goes_on(recent)
-    turns = [_turn(recent, index, more=more, noted=interruptions == "note") for index in range(len(recent))]
+    noted = interruptions == "note"
+    if steers:
+        turns = [_steered(recent, index, steers, noted=noted) for index in range(len(recent))]
+    else:
+        turns = [_turn(recent, index, more=more, noted=noted) for index in range(len(recent))]
     if left_out and interruptions == "note":
         turns.insert(0, ("user", LEFT_OUT))
     asked = {"greeting": GREETING, "nudge": NUDGE}.get(kind)
     if asked is not None:
         turns.append(("user", asked if interruptions == "note" else said(asked)))
+    return (*_system(system_prompt, interruptions), *_chat(by_turns(turns)))
+
+
+def build_prefixed(
+    system_prompt: str, messages: Sequence[Message], interruptions: InterruptionForm, *, steers: int
+) -> tuple[ChatMessage, ...]:
+    """The same for a server that goes on with the last message, the assistant's: the reply of turn ``steers`` comes
+    last, after what the person said while it was spoken. Empty: it is not among ``messages``."""
+    recent = [replace(message, content=said(message.content)) for message in window(usable(messages))]
+    reply = next((m for m in recent if m.role == "assistant" and m.turn == steers), None)
+    if reply is None:
+        return ()
+    recent.remove(reply)
+    if not recent or recent[-1].role != "user":
+        return ()
+    noted = interruptions == "note"
+    turns = [
+        _turn(recent, index, more=False, noted=noted and message.turn < reply.turn)
+        for index, message in enumerate(recent)
+    ]
+    return (
+        *_system(system_prompt, interruptions),
+        *_chat(by_turns(turns)),
+        # Some servers refuse blanks at the end.
+        ChatMessage("assistant", reply.content.rstrip()),
+    )
+
+
+def _system(system_prompt: str, interruptions: InterruptionForm) -> list[ChatMessage]:
     told = system_text(system_prompt, interruptions)
-    system = [ChatMessage("system", told)] if told else []
-    return (*system, *(ChatMessage(role, content) for role, content in by_turns(turns)))
+    return [ChatMessage("system", told)] if told else []
+
+
+def _chat(turns: Sequence[Turn]) -> list[ChatMessage]:
+    return [ChatMessage(role, content) for role, content in turns]
+
+
+def _steered(recent: Sequence[Message], index: int, steers: int, *, noted: bool) -> Turn:
+    """A message of a prompt that asks for more of the reply of turn ``steers``, as the person has steered it."""
+    message = recent[index]
+    if message.role == "assistant" and message.turn == steers:
+        return "assistant", message.content
+    last = index == len(recent) - 1
+    if message.role == "assistant" or not any(m.turn == steers for m in recent[:index] if m.role != "user"):
+        return _turn(recent[: index + 1], index, more=False, noted=noted)
+    if not last:
+        return "user", message.content
+    return "user", f"{message.content}\n\n{note(STEER) if noted else STEER_PLAINLY}"
 
 
 def system_text(system_prompt: str, interruptions: InterruptionForm) -> str:

@@ -36,6 +36,8 @@ class Message:
     """Of a person's message: what became of it (``conversation.modes``)."""
     reason: str = ""
     """Why: a short code."""
+    continues: int = 0
+    """The turn whose reply this one continues in the same bubble, where that was steered; 0: it begins one."""
 
     @property
     def remark(self) -> bool:
@@ -50,7 +52,11 @@ def parse(item: Mapping[str, Any]) -> Message:
 
 def to_item(conversation_id: str, message: Message) -> Item:
     """The M# item of a message."""
-    values = {name: value for name, value in asdict(message).items() if value != "" and value is not False}
+    values = {
+        name: value
+        for name, value in asdict(message).items()
+        if value != "" and value is not False and (value or name != "continues")
+    }
     values.setdefault("content", "")
     return {
         "pk": keys.conversation_pk(conversation_id),
@@ -69,7 +75,7 @@ def is_replaced(replaced_range: ReplacedRange | None, turn: int, part: int) -> b
     return (
         replaced_range is not None
         and replaced_range.start <= turn < replaced_range.below
-        and (part != keys.USER_PART or replaced_range.question)
+        and (part != keys.USER_PART or (replaced_range.question and turn >= replaced_range.said_from))
     )
 
 

@@ -11,6 +11,7 @@ from taskflow.conversation import budget
 from taskflow.conversation.context import (
     TOKEN_GUARD,
     WINDOW_MESSAGES,
+    build_prefixed,
     build_prompt,
     estimate_tokens,
     system_text,
@@ -19,6 +20,8 @@ from taskflow.conversation.context import (
 )
 from taskflow.conversation.going_on import goes_on, standing_text, without_nudges
 from taskflow.conversation.messages import Message, from_first_words, is_replaced, standing
+from taskflow.conversation.parts import going_on, in_one
+from taskflow.conversation.sentences import sentence_end
 from taskflow.conversation.session import Session, Trim
 from taskflow.conversation.text import floor_grapheme
 from taskflow.engine.ports import Engine
@@ -42,6 +45,10 @@ class Prompt:
     """How the reply ended whose rest is said."""
     after: str = ""
     """What stands of the reply that is to go on; its end is not to be said again."""
+    steers: int = 0
+    """The turn of the reply that goes on in the same bubble, as the person has steered it; 0: none does."""
+    prefixed: tuple[ChatMessage, ...] = ()
+    """``messages`` for servers that go on with the last one."""
     omitted: int = 0
     """Messages of the window that were left out because they do not fit the model."""
     quoted: tuple[Message, ...] = field(default=(), compare=False)
@@ -79,7 +86,12 @@ async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
     if left is None or left.get("run") != session.lease_run or truncation.chars > left["sent"]:
         return None
     cut_off: list[Message] = []
-    chars = floor_grapheme(left["text"], truncation.chars)
+    text = left["text"]
+    chars: int | None = floor_grapheme(text, truncation.chars)
+    if chars and truncation.steer:
+        chars = sentence_end(text, chars)
+        if chars is None:
+            return None
     if chars and not is_replaced(session.replaced_range, session.lease_turn, keys.ASSISTANT_PART):
         cut_off.append(
             Message(
@@ -87,9 +99,10 @@ async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
                 turn=session.lease_turn,
                 part=keys.ASSISTANT_PART,
                 role="assistant",
-                content=left["text"][:chars],
+                content=text[:chars],
                 status="interrupted",
                 created_at=0,
+                continues=session.lease_continues,
             )
         )
     messages = await _stored(engine, session, *cut_off)
@@ -111,6 +124,17 @@ def narrower(
     if last or tuple(kept) == prompt.quoted:
         kept = kept[-1:]
     return _quoting(engine, session, prompt, kept)
+
+
+def answering(engine: Engine, session: Session, prompt: Prompt) -> Prompt:
+    """After a model had nothing to add to the reply that was steered: it answers the person's words instead. That still
+    stands in the same bubble."""
+    settings = engine.settings
+    form = settings.interruptions(session.model)
+    messages = build_prompt(
+        settings.system_prompt, session.kind, prompt.quoted, form, left_out=prompt.omitted > 0
+    )
+    return replace(prompt, messages=messages, prefixed=())
 
 
 def learned(engine: Engine, session: Session, prompt: Prompt) -> Trim | None:
@@ -156,12 +180,16 @@ async def _stored(engine: Engine, session: Session, *more: Message) -> list[Mess
 def _prompt(engine: Engine, session: Session, messages: list[Message]) -> Prompt:
     if session.kind == "reply" and not engine.settings.quotes_greeting:
         messages = from_first_words(messages)
+    messages = in_one(messages)
     asked = next((m.content for m in reversed(messages) if m.role == "user"), "")
     recent = window(usable(messages))
+    steered = going_on(recent, session.continues)
+    after = standing_text(recent) if session.kind == "reply" else ""
     prompt = Prompt(
         (),
         asked if session.kind == "reply" else "",
-        after=standing_text(recent) if session.kind == "reply" else "",
+        after=after if steered is None else steered.content,
+        steers=steered.turn if steered is not None else 0,
         quoted=tuple(recent),
         stored_bytes=sum(len(message.content.encode("utf-8", "replace")) for message in messages),
     )
@@ -174,9 +202,11 @@ def _quoting(engine: Engine, session: Session, prompt: Prompt, kept: Sequence[Me
     settings = engine.settings
     omitted = prompt.omitted + sum(message not in kept for message in prompt.quoted)
     form = settings.interruptions(session.model)
+    system, steers = settings.system_prompt, prompt.steers
     return replace(
         prompt,
-        messages=build_prompt(settings.system_prompt, session.kind, kept, form, left_out=omitted > 0),
+        messages=build_prompt(system, session.kind, kept, form, left_out=omitted > 0, steers=steers),
+        prefixed=build_prefixed(system, kept, form, steers=steers) if steers else (),
         omitted=omitted,
         quoted=tuple(kept),
     )

@@ -39,6 +39,8 @@ class TurnInfo:
     model: str
     replaces: int | None
     paced: PacedText
+    continues: int | None = None
+    """The turn that it continues in the same bubble."""
 
 
 Post = Callable[[str, bytes], Awaitable[bool]]
@@ -119,6 +121,7 @@ class Subscriber:
                     message_id=info.message_id,
                     model=info.model or None,
                     replaces_generation_id=info.replaces,
+                    continues_generation_id=info.continues,
                 )
                 return start, 0
             upto = self._fits(0, released)
@@ -127,6 +130,7 @@ class Subscriber:
                 seq=START_SEQ + upto,
                 message_id=info.message_id,
                 text="".join(paced.pieces[:upto]),
+                continues_generation_id=info.continues,
             )
             return snapshot, upto
         if self.sent >= released:
