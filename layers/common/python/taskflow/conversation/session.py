@@ -263,7 +263,7 @@ def to_item(session: Session) -> Item:
     values: Item = {}
     for name, value in zip(_STORED, _values(session), strict=True):
         if name in _ALWAYS or (value is not None and value != _DEFAULTS[name]):
-            values[name] = _attributes(value) if name in _NESTED else value
+            values[name] = flat_item(value) if name in _NESTED else value
     for name in ("reserved", "spending"):
         if name in values:
             values[name] = reservation_item(getattr(session, name))
