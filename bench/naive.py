@@ -14,7 +14,7 @@ import random
 from taskflow.clock import Clock
 from taskflow.completion import ChatMessage, Completion, CompletionRequest, Provider
 from taskflow.conversation.pacing import delay_ms
-from taskflow.engine.ports import Connections, RecordsQueue
+from taskflow.engine.ports import Connections, Queue
 from taskflow.store.expressions import Put, Update
 from taskflow.store.table import Table
 
@@ -33,7 +33,7 @@ class Naive:
         self,
         table: Table,
         connections: Connections,
-        records: RecordsQueue,
+        records: Queue,
         provider: Provider,
         clock: Clock,
         rng: random.Random,

@@ -20,7 +20,7 @@ from taskflow.conversation import refused_records
 from taskflow.conversation.commands import PutBack
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.refused_records import RefusedRecord
-from taskflow.conversation.session import HEADER_KEY
+from taskflow.conversation.session import HEADER_KEY, SUMMARY_KEY
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
 from taskflow.errors import CallRefused, SettingsError, StoreUnavailable
@@ -61,6 +61,9 @@ async def _version(store: ConversationStore, record: RefusedRecord) -> int | Non
     """The record's version as it would be sent now; None when there is nothing to send any more."""
     if record.key == HEADER_KEY:
         return record.version
+    if record.key == SUMMARY_KEY:
+        session = await store.session(record.conversation_id)
+        return None if session is None or session.summary is None else session.summary.through
     message = await store.message(record.conversation_id, record.key)
     return None if message is None else message.version
 

@@ -24,7 +24,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.queues import SqsQueue
 from taskflow.aws.client import Behaviour
-from taskflow.engine.ports import RecordsQueue
+from taskflow.engine.ports import Queue
 from taskflow.engine.repository import ConversationStore
 from taskflow.errors import CallRefused, NotQueued, SettingsError, StoreUnavailable
 from taskflow.identity import Identity
@@ -74,7 +74,7 @@ async def records(store: ConversationStore, conversation_id: str, now_ms: int) -
 
 
 async def replay(
-    store: ConversationStore, queue: RecordsQueue, ids: Iterable[str], now_ms: Callable[[], int]
+    store: ConversationStore, queue: Queue, ids: Iterable[str], now_ms: Callable[[], int]
 ) -> Counter[str]:
     """Sends the records of these conversations; counts ``conversations``, ``records``, ``unknown`` ids, and records
     that the queue ``refused`` for good.

@@ -71,6 +71,7 @@ SECTIONS: tuple[Section, ...] = (
             Chart("Failed turns, by code", searched=(own("Errors"),), stacked=True),
             Chart("First token, ms", _percentiles("FirstTokenMs")),
             Chart("Latency, ms", _percentiles("LatencyMs")),
+            Chart("Thinking, ms", _percentiles("ThinkingMs")),
             Chart("From message to ai_start, ms", _percentiles("HandOverMs")),
             Chart("Tokens", _counts("InputTokens", "OutputTokens"), stacked=True),
             Chart("Cost, US dollars", _counts("CostUsd")),

@@ -116,6 +116,12 @@ OWN: tuple[Metric, ...] = (
     _own("Interruptions", "Count", "generate", "replies that a person cut off"),
     _own("LatencyMs", "Milliseconds", "generate", "from asking the model to its last token"),
     _own("FirstTokenMs", "Milliseconds", "generate", "from asking the model to its first token"),
+    _own(
+        "ThinkingMs",
+        "Milliseconds",
+        "generate",
+        "how long models thought before they answered, where they tell it",
+    ),
     _own("HandOverMs", "Milliseconds", "generate", "from the message accepted to `ai_start`"),
     _own("InputTokens", "Count", "generate", "tokens of prompts"),
     _own("OutputTokens", "Count", "generate", "tokens of replies"),

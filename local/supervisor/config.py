@@ -28,6 +28,7 @@ ENV_FILE = ROOT / ".env"
 TUNING = {
     "TASKFLOW_SYSTEM_PROMPT": "SystemPrompt",
     "TASKFLOW_INTERRUPTION_NOTE": "InterruptionNote",
+    "TASKFLOW_REASONING_STORED": "ReasoningStored",
     "TASKFLOW_GREETING": "Greeting",
     "TASKFLOW_NUDGE": "Nudge",
     "TASKFLOW_SPOKEN_BY_MODEL": "SpokenByModel",

@@ -26,7 +26,8 @@ class Script:
 
     ``open_delay`` passes before the provider accepts or, with ``open_error``, refuses. ``first_delay`` comes
     before the first piece and ``pace`` before each further one. After ``fail_after`` pieces ``error`` is
-    raised; after ``hang_after`` nothing more comes, and ``TIMEOUT`` follows ``hang_seconds`` later.
+    raised; after ``hang_after`` nothing more comes, and ``TIMEOUT`` follows ``hang_seconds`` later. ``thoughts`` come
+    before the first piece, ``think_pace`` before each.
     """
 
     pieces: tuple[str, ...] = ()
@@ -42,6 +43,8 @@ class Script:
     upstream_stops: bool = True
     finish: Finish = "done"
     model: str | None = None
+    thoughts: tuple[str, ...] = ()
+    think_pace: float = 0.0
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -75,6 +78,7 @@ class FakeCompletion:
     provider: str
     opened_at: float
     sent: int = 0
+    thought: int = 0
     ended: bool = False
     closed_at: float | None = None
     _cap: ReplyCap = field(default_factory=ReplyCap, repr=False)
@@ -99,9 +103,19 @@ class FakeCompletion:
 
     async def __anext__(self) -> str:
         held = ""
+        thoughts = self.request.thoughts
+        while self.thought < len(self.script.thoughts):
+            self._check()
+            if self.script.think_pace > 0:
+                await self._wait(self.script.think_pace)
+            self.thought += 1
+            if thoughts is not None:
+                thoughts.think(self.script.thoughts[self.thought - 1])
         while not self._cap.full:
             held += await self._next()
             if self._cap.chars or not is_blank(held):
+                if thoughts is not None:
+                    thoughts.over()
                 return self._cap.take(held)
         self.ended = True
         raise StopAsyncIteration
@@ -187,6 +201,8 @@ class FakeProvider:
             await self.clock.sleep(script.open_delay)
         if script.open_error is not None:
             raise script.open_error
+        if request.thoughts is not None:
+            request.thoughts.again()
         completion = FakeCompletion(
             request, script, self.clock, script.model or request.model, self.name, self.clock.monotonic()
         )

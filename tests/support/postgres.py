@@ -26,10 +26,11 @@ from taskflow.records.migrate import migrate
 from local.postgres import cluster
 from local.setup.stamps import ROOT
 from tests.support.orphans import end_with_tests
-from tests.support.stack import free_port
+from tests.support.ports import free_port
 
 MIGRATIONS = ROOT / "migrations"
 TABLES = (
+    *("memory_people", "memories", "memory_forgotten"),
     *("inference_logs", "inference_ids", "messages", "conversations", "tombstones", "erasures", "adopted"),
     *("metric_counters", "audit"),
 )
@@ -38,7 +39,7 @@ EMPTIED = "SET taskflow.maintenance = 'on';" + "".join(f"DELETE FROM {table};" f
 PASSWORD = "for-tests"
 LOGIN = "functions"
 """Owns the migrated database, and is no superuser."""
-START_SECONDS = 60.0
+START_SECONDS = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,9 @@ def migrated_url(postgres_server: PostgresServer) -> str:
     with psycopg.connect(postgres_server.get_uri(), autocommit=True) as administrator:
         administrator.execute(f"CREATE DATABASE migrated OWNER {LOGIN}")
     url = postgres_server.get_uri("migrated")
+    with psycopg.connect(url, autocommit=True) as administrator:
+        # As on RDS: only a superuser may, and a login that is none finds it there.
+        administrator.execute("CREATE EXTENSION vector")
     migrate(postgres_server.as_login(url), MIGRATIONS)
     return url
 

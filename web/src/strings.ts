@@ -1,5 +1,9 @@
 import type { AiErrorCode, ErrorCode } from "./chat/protocol.gen";
 
+function duration(seconds: number): string {
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
 /** Every text a person reads, in one place. */
 export const strings = {
   product: "TaskFlow",
@@ -47,6 +51,16 @@ export const strings = {
     picture: "image",
     footnotes: "Footnotes",
     footnote: (number: number) => `Footnote ${number}`,
+  },
+
+  thought: {
+    label: "What the model thought",
+    thinking: "Thinking",
+    seconds: (seconds: number) => duration(seconds),
+    took: (ms: number | null) => {
+      if (ms === null) return "Thought about it";
+      return ms < 1000 ? "Thought for a moment" : `Thought for ${duration(Math.round(ms / 1000))}`;
+    },
   },
 
   actions: {

@@ -70,7 +70,7 @@ def accepted(world: World) -> list[tuple[str, str]]:
 
 
 async def parts(world: World, conversation_id: str) -> list[tuple[int, str, str, int]]:
-    found = []
+    found: list[tuple[int, str, str, int]] = []
     for message in await world.engine.store.messages(conversation_id, newest=20):
         if message.role == "assistant" and message.turn > 1:
             found.append((message.turn, message.content, message.status, message.continues))
@@ -221,7 +221,7 @@ async def test_two_remarks_at_once_steer_the_same_sentence() -> None:
 
 
 async def test_who_cuts_in_after_having_steered_does_not_wait_for_the_sentence() -> None:
-    world, conversation_id = await spoken([Script(pieces=words(FIRST), pace=0.4), say("Sorry.")], base_ms=0)
+    world, _ = await spoken([Script(pieces=words(FIRST), pace=0.4), say("Sorry.")], base_ms=0)
     await until_sent(world, "A ticket")
     await world.send(type="user_message", text=REMARK, mode="steer", seen={"generationId": 2, "chars": 3})
     await world.send(type="user_message", text="No, stop.", seen={"generationId": 2, "chars": 4})

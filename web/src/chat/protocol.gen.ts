@@ -133,8 +133,10 @@ export interface AiInterrupted {
 }
 
 /**
- * The next piece of what the model thinks before it speaks: no part of the reply's text, without `seq`.
- * `order` counts the pieces of a generation from 0.
+ * What the model thinks before it answers turn `generation_id`: not a part of the reply, and without a `seq`.
+ *
+ * `order`: how many code points of the reasoning come before `text`; what a client has already is a repetition. An
+ * empty first one says that the model thinks.
  */
 export interface AiReasoning {
   type: "ai_reasoning";
@@ -143,7 +145,7 @@ export interface AiReasoning {
   text: string;
 }
 
-/** The model has thought for `ms` milliseconds; its reply follows. */
+/** The model has thought for `ms` milliseconds; now comes the reply. */
 export interface AiReasoningDone {
   type: "ai_reasoning_done";
   generationId: number;
@@ -214,6 +216,8 @@ export interface ConversationResumed {
   settledGenerationId?: number;
   more?: boolean;
   trimmedGenerationId?: number;
+  summarisedMessages?: number;
+  summarisedThroughMessageId?: string;
 }
 
 /** Why a frame was refused (`error` events). */
@@ -331,6 +335,16 @@ export interface QueuedMessage {
   createdAt: string;
 }
 
+/**
+ * From the next turn on the model is given the first `messages` messages as a summary, the last of them being
+ * `through_message_id`. `GET /api/conversations/{id}/summary` has its text.
+ */
+export interface SummaryChanged {
+  type: "summary_changed";
+  messages: number;
+  throughMessageId: string;
+}
+
 /** The conversation has a title now. */
 export interface TitleUpdated {
   type: "title_updated";
@@ -396,14 +410,15 @@ export type ServerEvent =
   | ConversationDeleted
   | TitleUpdated
   | AiStart
+  | AiReasoning
+  | AiReasoningDone
   | AiToken
   | AiDone
   | AiInterrupted
   | AiError
-  | AiReasoning
-  | AiReasoningDone
   | MemoryUsed
   | ContextTrimmed
+  | SummaryChanged
   | TypingNudge
   | ConversationEnded
   | ErrorEvent
@@ -412,7 +427,7 @@ export type ServerEvent =
 /** The fields of every server event; a `?` marks those that may be absent. */
 export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, string>> = {
   conversation_created: { conversationId: "string", model: "string", resumeToken: "string?" },
-  conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", settledGenerationId: "number?", more: "boolean?", trimmedGenerationId: "number?" },
+  conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", settledGenerationId: "number?", more: "boolean?", trimmedGenerationId: "number?", summarisedMessages: "number?", summarisedThroughMessageId: "string?" },
   message_part: { messageId: "string", offset: "number", text: "string" },
   turn_snapshot: { generationId: "number", seq: "number", messageId: "string", text: "string" },
   message_accepted: { clientMessageId: "string?", messageId: "string", generationId: "number", replacesGenerationId: "number?", mode: "string?", reason: "string?" },
@@ -422,14 +437,15 @@ export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, str
   conversation_deleted: {},
   title_updated: { conversationId: "string", title: "string" },
   ai_start: { generationId: "number", seq: "number", messageId: "string", model: "string?", replacesGenerationId: "number?", continuesGenerationId: "number?" },
+  ai_reasoning: { generationId: "number", order: "number", text: "string" },
+  ai_reasoning_done: { generationId: "number", ms: "number" },
   ai_token: { generationId: "number", seq: "number", token: "string" },
   ai_done: { generationId: "number", seq: "number", messageId: "string", tokensUsed: "number?", status: "string?", finish: "string?" },
   ai_interrupted: { generationId: "number", seq: "number", messageId: "string", partialContent: "string", interruptedAtToken: "number", chars: "number", upstreamStopped: "boolean", reason: "string?" },
   ai_error: { generationId: "number", seq: "number", error: "string", code: "string" },
-  ai_reasoning: { generationId: "number", order: "number", text: "string" },
-  ai_reasoning_done: { generationId: "number", ms: "number" },
   memory_used: { generationId: "number", passages: "array" },
   context_trimmed: { generationId: "number" },
+  summary_changed: { messages: "number", throughMessageId: "string" },
   typing_nudge: { message: "string" },
   conversation_ended: { reason: "string" },
   error: { code: "string", error: "string", clientMessageId: "string?", retryAfter: "number?" },

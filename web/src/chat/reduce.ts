@@ -57,6 +57,8 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       return tellQueue(thread, event);
     case "ai_start":
     case "ai_token":
+    case "ai_reasoning":
+    case "ai_reasoning_done":
     case "ai_done":
     case "ai_interrupted":
     case "ai_error":
@@ -74,8 +76,6 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       return { ...thread, nudge: event.message };
     case "error":
       return refuse(thread, event);
-    case "ai_reasoning":
-    case "ai_reasoning_done":
     case "memory_used":
     case "pong":
       return thread;
@@ -104,7 +104,7 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
     (one): one is TurnMessage => isTurn(one) && one.generationId === generation,
   );
   if (!known && generation < thread.floor) return thread;
-  const turn = applyTurnEvent(known ?? newTurn(generation, now), event);
+  const turn = applyTurnEvent(known ?? newTurn(generation, now), event, now);
   if (turn === known) return thread;
 
   let next = known ? thread : supersedeBelow(thread, generation);

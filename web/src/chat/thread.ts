@@ -160,7 +160,7 @@ export function isRunning(thread: Thread): boolean {
 export function isThinking(thread: Thread): boolean {
   const turn = speakingTurn(thread);
   if (thread.messages.some((one) => one !== turn && isRevealing(one))) return false;
-  return turn ? turn.shown === 0 : thread.awaiting !== null;
+  return turn ? turn.shown === 0 && turn.thought === null : thread.awaiting !== null;
 }
 
 /** What the person's screen has shown of the newest turn. */

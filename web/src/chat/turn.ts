@@ -9,8 +9,9 @@ import type {
   TurnSnapshot,
 } from "./protocol.gen";
 import { codePoints, commonPrefix, cutAtCodePoints, isBlank } from "./text";
+import { settledThought, type Thought, type ThoughtEvent, think } from "./thought";
 
-export type TurnEvent = AiStart | AiToken | AiDone | AiInterrupted | AiError | TurnSnapshot;
+export type TurnEvent = AiStart | AiToken | AiDone | AiInterrupted | AiError | TurnSnapshot | ThoughtEvent;
 
 /**
  * One spoken turn as this client knows it. A frame's `seq` is that of the last piece it covers, and frames may be
@@ -38,6 +39,8 @@ export interface TurnMessage {
   repeated: number;
   /** The text may lack something: only the server's list can tell. */
   incomplete: boolean;
+  /** What the model thinks, or thought, before it. */
+  thought: Thought | null;
   createdAt: number;
   model: string | null;
   /** The turn that it continues in the same bubble, null when none; undefined where nobody has said so. */
@@ -60,6 +63,7 @@ export function newTurn(generationId: number, now: number): TurnMessage {
     lastSeq: null,
     repeated: 0,
     incomplete: false,
+    thought: null,
     createdAt: now,
     model: null,
     continues: undefined,
@@ -89,6 +93,7 @@ export function settledTurn(view: MessageView, known: TurnMessage | undefined): 
     error: view.errorCode ?? null,
     finish: view.finish ?? null,
     incomplete: false,
+    thought: settledThought(view, base.thought),
     createdAt: known?.createdAt || Date.parse(view.createdAt) || 0,
     model: view.model ?? base.model,
     continues,
@@ -158,7 +163,7 @@ function append(turn: TurnMessage, event: AiToken): TurnMessage {
 }
 
 /** The turn after one event of its generation. Returns the same object when nothing changed. */
-export function applyTurnEvent(turn: TurnMessage, event: TurnEvent): TurnMessage {
+export function applyTurnEvent(turn: TurnMessage, event: TurnEvent, now: number): TurnMessage {
   switch (turn.phase) {
     case "failed":
       return turn;
@@ -172,11 +177,11 @@ export function applyTurnEvent(turn: TurnMessage, event: TurnEvent): TurnMessage
       return cut ? interrupt(turn, event) : turn;
     }
     case "streaming":
-      return applyToOpen(turn, event);
+      return applyToOpen(turn, event, now);
   }
 }
 
-function applyToOpen(turn: TurnMessage, event: TurnEvent): TurnMessage {
+function applyToOpen(turn: TurnMessage, event: TurnEvent, now: number): TurnMessage {
   switch (event.type) {
     case "ai_start":
       return begin(turn, event);
@@ -184,6 +189,11 @@ function applyToOpen(turn: TurnMessage, event: TurnEvent): TurnMessage {
       return join(turn, event);
     case "ai_token":
       return append(turn, event);
+    case "ai_reasoning":
+    case "ai_reasoning_done": {
+      const thought = think(turn.thought, event, now);
+      return thought === turn.thought ? turn : { ...turn, thought };
+    }
     // Whoever settles a crashed turn does not know how far it had counted: endings need no higher `seq`.
     case "ai_done":
       return complete(turn, event);

@@ -8,6 +8,7 @@ import { strings } from "../strings";
 import { CopyButton } from "./copy-button";
 import { IconButton } from "./icon-button";
 import { Markdown } from "./markdown";
+import { Thought } from "./thought";
 import { Time } from "./time";
 
 /** Trying again may help. */
@@ -32,8 +33,9 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
   const text = message.text.slice(0, message.shown);
   const status = speaking ? "speaking" : message.frozen ? "interrupted" : message.phase;
   const cut = status === "completed" && message.finish === "length";
+  const thought = message.thought;
   // What an interruption leaves of it is not known yet.
-  if (isBlank(text) && (speaking || status === "interrupted")) return null;
+  if (isBlank(text) && (speaking ? thought === null : status === "interrupted")) return null;
   return (
     <MessagePrimitive.Root asChild>
       <article
@@ -44,6 +46,7 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
         data-status={status}
         data-generation={message.generationId}
       >
+        {thought !== null && <Thought thought={thought} thinking={speaking && isBlank(text)} />}
         {text !== "" && <Markdown name={message.key} text={text} growing={speaking} />}
         {status === "failed" && <Failure code={message.error ?? "UNKNOWN"} isLast={isLast} />}
         {!speaking && (

@@ -37,6 +37,7 @@ from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
 from taskflow.errors import CallRefused, InvocationCancelled, StoreUnavailable
 from taskflow.identity import Identity
+from taskflow.limits import MAX_SUMMARY_CHARS
 from taskflow.notes import EXPLAINED
 from taskflow.settings import Settings
 from taskflow.snapstart import Hook
@@ -173,6 +174,12 @@ def sweeps_queue() -> SqsQueue:
 
 
 @cache
+def memory_queue() -> SqsQueue:
+    """The queue of what is worked out beside turns."""
+    return SqsQueue(_sqs(), settings().memory_queue_url)
+
+
+@cache
 def connections() -> ApiGatewayConnections:
     """The connections API."""
     return ApiGatewayConnections(settings().connections_endpoint, aws().region, aws().credentials)
@@ -237,11 +244,16 @@ def terms(values: Settings) -> Terms:
         price=price,
         fallback_models=values.fallback_models,
         max_output_tokens=values.max_output_tokens,
-        system_bytes=len(system_prompt(values).encode()) + len(EXPLAINED.encode()),
+        system_bytes=len(system_prompt(values).encode()) + len(EXPLAINED.encode()) + _summary_bytes(values),
         context_tokens=lambda model: _context_tokens(values, model),
         modelled=frozenset({"reply", *values.spoken_by_model}),
         tenants={name: limits(values.for_tenant(name)) for name in values.tenants},
     )
+
+
+def _summary_bytes(values: Settings) -> int:
+    """What a summary may add to a prompt, and what is held for that."""
+    return 4 * MAX_SUMMARY_CHARS if summarises(values) else 0
 
 
 def _context_tokens(values: Settings, model: str) -> int | None:
@@ -259,6 +271,13 @@ def backend() -> Backend:
 def _is_tiny(values: Settings) -> bool:
     """Whether it is the embedded model, which is too small for greetings and nudges and repeats its instructions."""
     return values.llm_provider == "embedded"
+
+
+def summarises(values: Settings) -> bool:
+    """Whether what has left a prompt's window is summed up. The embedded model cannot (docs/decisions/072)."""
+    if values.summaries == "auto":
+        return not _is_tiny(values) or bool(values.summary_model)
+    return values.summaries == "on"
 
 
 def system_prompt(values: Settings) -> str:
@@ -303,11 +322,16 @@ def engine() -> Engine:
         nudge="" if "nudge" in values.spoken_by_model else phrases["nudge"],
         unasked=phrases,
         stalled_seconds=values.stalled_seconds,
+        reasoning_stored=values.reasoning_stored == "on",
+        summaries=summarises(values),
+        summary_model=values.summary_model,
+        summary_tokens=values.summary_max_tokens,
+        analysis_model=values.interruption_analysis_model,
         context_tokens=lambda model: _context_tokens(values, model),
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),
     )
-    return Engine(**parts, provider=_provider(), settings=spoken, offers=offers())
+    return Engine(**parts, provider=_provider(), settings=spoken, offers=offers(), memory=memory_queue())
 
 
 @cache

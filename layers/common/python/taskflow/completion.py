@@ -45,11 +45,28 @@ class Bill(Protocol):
         ...
 
 
+class Thoughts(Protocol):
+    """Is told what a model thinks before it answers, while it does. Never raises, never waits."""
+
+    def again(self) -> None:
+        """Another call begins: what follows is not the rest of what came before."""
+        ...
+
+    def think(self, text: str) -> None:
+        """The model thinks ``text`` next. Empty: it thinks, and what is not known yet."""
+        ...
+
+    def over(self) -> None:
+        """The answer begins."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class CompletionRequest:
     """A prompt for ``model``. ``max_tokens`` bounds the reply. ``bill``: where to put what came to nothing. ``off``:
-    asked, when another model may answer, which must not. ``prefixed``: what to send instead of ``messages`` to a server
-    that goes on with the last message, which is the assistant's; empty: nothing goes on."""
+    asked, when another model may answer, which must not. ``thoughts``: is told the model's reasoning. ``prefixed``:
+    what to send instead of ``messages`` to a server that goes on with the last message, which is the assistant's;
+    empty: nothing goes on."""
 
     model: str
     messages: tuple[ChatMessage, ...]
@@ -57,6 +74,7 @@ class CompletionRequest:
     bill: Bill | None = field(default=None, compare=False, repr=False)
     off: Callable[[], Awaitable[Collection[str]]] | None = field(default=None, compare=False, repr=False)
     prefixed: tuple[ChatMessage, ...] = ()
+    thoughts: Thoughts | None = field(default=None, compare=False, repr=False)
 
 
 class Completion(Protocol):

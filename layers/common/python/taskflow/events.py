@@ -112,8 +112,9 @@ class MessageView:
     continues_generation_id: int | None = None
     """The reply goes on, in the same bubble, where that of this generation was steered."""
     reasoning: str | None = None
-    """What the model thought before it spoke, where that is stored."""
+    """What the model thought before it, where that is stored (``REASONING_STORED``) and there is room for it."""
     reasoning_ms: int | None = None
+    """For how long, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +171,10 @@ class ConversationResumed(ServerEvent):
     more: bool = False
     trimmed_generation_id: int | None = None
     """The turn of ``context_trimmed``, if it was told."""
+    summarised_messages: int | None = None
+    """How many of the first messages the model is given as a summary, as ``summary_changed`` said; None: none."""
+    summarised_through_message_id: str | None = None
+    """The last of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +281,29 @@ class AiStart(TurnEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AiReasoning(ServerEvent):
+    """What the model thinks before it answers turn ``generation_id``: not a part of the reply, and without a ``seq``.
+
+    ``order``: how many code points of the reasoning come before ``text``; what a client has already is a repetition. An
+    empty first one says that the model thinks.
+    """
+
+    type: Literal["ai_reasoning"] = "ai_reasoning"
+    generation_id: int
+    order: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiReasoningDone(ServerEvent):
+    """The model has thought for ``ms`` milliseconds; now comes the reply."""
+
+    type: Literal["ai_reasoning_done"] = "ai_reasoning_done"
+    generation_id: int
+    ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AiToken(TurnEvent):
     """The next piece of the reply."""
 
@@ -330,32 +358,22 @@ class ContextTrimmed(ServerEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AiReasoning(ServerEvent):
-    """The next piece of what the model thinks before it speaks: no part of the reply's text, without ``seq``.
-    ``order`` counts the pieces of a generation from 0."""
-
-    type: Literal["ai_reasoning"] = "ai_reasoning"
-    generation_id: int
-    order: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AiReasoningDone(ServerEvent):
-    """The model has thought for ``ms`` milliseconds; its reply follows."""
-
-    type: Literal["ai_reasoning_done"] = "ai_reasoning_done"
-    generation_id: int
-    ms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryUsed(ServerEvent):
     """The prompt of this generation was given these passages of earlier messages."""
 
     type: Literal["memory_used"] = "memory_used"
     generation_id: int
     passages: list[MemoryPassage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryChanged(ServerEvent):
+    """From the next turn on the model is given the first ``messages`` messages as a summary, the last of them being
+    ``through_message_id``. ``GET /api/conversations/{id}/summary`` has its text."""
+
+    type: Literal["summary_changed"] = "summary_changed"
+    messages: int
+    through_message_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -404,14 +422,15 @@ AnyServerEvent = (
     | ConversationDeleted
     | TitleUpdated
     | AiStart
+    | AiReasoning
+    | AiReasoningDone
     | AiToken
     | AiDone
     | AiInterrupted
     | AiError
-    | AiReasoning
-    | AiReasoningDone
     | MemoryUsed
     | ContextTrimmed
+    | SummaryChanged
     | TypingNudge
     | ConversationEnded
     | ErrorEvent

@@ -17,6 +17,10 @@ MAX_HIDDEN_CHARS = 20 * MAX_REPLY_CHARS
 """Characters of reasoning and of what cannot be seen before the first visible one: five times the longest reasoning of
 any model. A reply that has more has failed."""
 
+MAX_REASONING_CHARS = 40_000
+"""Code points of a reply's reasoning that are shown, and kept where it is kept at all; likewise its bytes as UTF-8. The
+longest reply and they fit one DynamoDB item and one SQS message together."""
+
 MAX_CONTENT_CHARS = 2 * MAX_REPLY_CHARS
 """Code points of a message's content that the worker stores: more than any message has, less than Postgres minds."""
 
@@ -28,3 +32,6 @@ MAX_BODY_BYTES = 1_000 * MAX_REPLY_CHARS
 
 PREVIEW_WINDOW_CHARS = 2_000
 """How much of a preview of a prompt or reply is looked at: redaction costs the same for a preview of any length."""
+
+MAX_SUMMARY_CHARS = 2_000
+"""The longest rolling summary, in code points."""

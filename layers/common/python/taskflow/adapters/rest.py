@@ -12,7 +12,7 @@ from taskflow.conversation.deadlines import Periods
 from taskflow.engine import people
 from taskflow.engine.adopting import adopt_conversations, adopt_late
 from taskflow.engine.people import Person
-from taskflow.engine.ports import RecordsQueue
+from taskflow.engine.ports import Queue
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import Done, commit
 from taskflow.engine.tickets import TicketGrant, to_item
@@ -140,7 +140,7 @@ class TableSessions:
 class QueueRecords:
     """``rest.ports.RecordQueue`` over the records queue."""
 
-    def __init__(self, queue: RecordsQueue) -> None:
+    def __init__(self, queue: Queue) -> None:
         self._queue = queue
 
     async def send_records(self, records: Sequence[Record]) -> None:

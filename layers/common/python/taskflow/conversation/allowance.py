@@ -21,6 +21,7 @@ attribute                meaning (money in nanodollars)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -138,6 +139,34 @@ def settle(
     changes, spent = _changes(held, -1), _spent(cost, held.day, held.pools)
     add = {name: changes.get(name, 0) + spent.get(name, 0) for name in {**changes, **spent}}
     return _add(who, {**add, "turns": -int(last)})
+
+
+def prepay(
+    who: Identity, cost: int, limits: Limits, known: Item | None, *, now: int
+) -> tuple[Update, Reservation]:
+    """Charges the most that a call may cost which is no turn, refused when a limit does not allow it. Nothing is held:
+    whoever makes the call gives the rest back (``refund``), and if they die nobody has to look for it."""
+    update, charged = reserve(who, _call(cost), limits, known, now=now)
+    return replace(
+        update, add={name: amount for name, amount in update.add.items() if name != "held"}
+    ), charged
+
+
+def refund(who: Identity, charged: Reservation, cost: int) -> Update | None:
+    """Gives back what a call has cost less than it was charged with; None: nothing."""
+    rest = _spent(cost - charged.amount, charged.day, charged.pools)
+    return _add(who, rest) if cost != charged.amount else None
+
+
+def prepay_refusal(
+    who: Identity, item: Mapping[str, Any], cost: int, limits: Limits, *, now: int
+) -> Refusal | Short | None:
+    """Why this allowance does not let such a call through; None: it does."""
+    return refusal(who, item, _call(cost), limits, now=now)
+
+
+def _call(cost: int) -> Ask:
+    return Ask(cost, message=False, first=False)
 
 
 def _add(who: Identity, amounts: Mapping[Path, int]) -> Update:

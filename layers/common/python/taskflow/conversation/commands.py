@@ -13,8 +13,9 @@ from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.messages import Message
 from taskflow.conversation.refused_records import RefusedRecord
-from taskflow.conversation.session import LateTruncation
+from taskflow.conversation.session import Coverage, LateTruncation, Reservation
 from taskflow.conversation.settlement import TurnDraft
+from taskflow.conversation.summary import Summary
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.store.expressions import Item
@@ -274,6 +275,45 @@ class FailUnstarted:
     run: str
 
 
+# Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Prepay:
+    """A call of a model is to be made that is no turn. ``cost``: the most that it may cost, in nanodollars."""
+
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeginSummary:
+    """A run begins to fold messages into the summary. ``cost``: the most that it may cost, in nanodollars."""
+
+    run: str
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSummary:
+    """The run has made ``summary`` from the one before, which stood for ``base``. ``cost``: what it did cost, of what
+    was ``charged``."""
+
+    run: str
+    summary: Summary
+    base: Coverage | None
+    charged: Reservation | None = None
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpSummary:
+    """The run has made none. It is tried again later."""
+
+    run: str
+    charged: Reservation | None = None
+    cost: int = 0
+
+
 # Deadlines
 
 
@@ -386,6 +426,8 @@ class Restore:
     version: int
     turns: int
     question: int
+    summary: Coverage | None = None
+    """What the summary that came with it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +448,7 @@ Command: TypeAlias = (
     | UserMessage | EditQueued | RemoveQueued | SendQueued | SayQueued
     | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete | Adopt
     | Acquire | AcquireToAnnounce | Renew | Settle | LateTruncationTold | Release | TakeOver | FailUnstarted
+    | Prepay | BeginSummary | StoreSummary | GiveUpSummary
     | RequestAgain | IdlePassed | TypingPassed | GracePassed | ResendOutbox | CloseOutbox | SyncAgain
     | ProbeConnections | TellTitle | Discard | Expire | Reschedule
     | MarkSent | SetAside | PutBack

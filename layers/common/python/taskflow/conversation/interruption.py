@@ -8,11 +8,11 @@ from taskflow.notes import note
 MAX_QUOTED_CHARS = 300
 
 
-def interruption_note(partial: str, said_instead: str, *, nudged: bool = False) -> str:
+def interruption_note(partial: str, said_instead: str, *, nudged: bool = False, matters: str = "") -> str:
     """A note for the prompt: how much of the reply the person saw, and what they said instead.
 
     ``nudged``: the assistant has asked since whether they are still there. Names the number of complete sentences,
-    quotes the last of them and the sentence that was cut off.
+    quotes the last of them and the sentence that was cut off. ``matters``: what of the rest should not be lost.
     """
     sentences, cut_off = split_sentences(partial)
     reply = "the reply before your last words" if nudged else "your last reply"
@@ -30,8 +30,9 @@ def interruption_note(partial: str, said_instead: str, *, nudged: bool = False) 
         if not sentences:
             seen = f"The person interrupted {reply}: your sentence {_quote(cut_off)} was cut off there."
     instead = f" They said instead: {_quote(said_instead)}." if said_instead.strip() else ""
+    lost = f" Of what they did not see, this may matter: {_quote(matters)}." if matters.strip() else ""
     return note(
-        f"{seen} Nothing after that was seen.{instead} Answer what they say now; "
+        f"{seen} Nothing after that was seen.{lost}{instead} Answer what they say now; "
         "do not repeat what they saw unless they ask."
     )
 

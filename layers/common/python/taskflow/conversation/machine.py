@@ -21,10 +21,10 @@ from taskflow.conversation import late_truncation, transitions
 from taskflow.conversation.commands import Command, Facts, Reads
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.effects import Effect
-from taskflow.conversation.handlers import connection, deadline, person, queued, record, saying, turn
+from taskflow.conversation.handlers import connection, deadline, memory, person, queued, record, saying, turn
 from taskflow.conversation.handlers.change import Context, Handler, RefusalCode, Refused
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import Session, TurnResult, parse, to_item
+from taskflow.conversation.session import Reservation, Session, TurnResult, parse, to_item
 from taskflow.conversation.terms import FREE, Terms
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
@@ -67,7 +67,7 @@ def state_of(session: Session | None) -> State:
 class Decision:
     """``writes``: all or none of them. ``session_after``: the session as they leave it, None when it is gone.
     ``effects``: what follows once they are committed. ``message``: what the person said. ``result``: how a turn
-    ended. ``dedupe``, ``allowance``: see ``Change``."""
+    ended. ``dedupe``, ``allowance``, ``charged``: see ``Change``."""
 
     writes: tuple[Write, ...]
     session_after: Session | None
@@ -76,6 +76,7 @@ class Decision:
     result: TurnResult | None = None
     dedupe: int | None = None
     allowance: int | None = None
+    charged: Reservation | None = None
 
 
 def reads(session: Session | None, command: Command, terms: Terms = FREE) -> Reads:
@@ -146,7 +147,14 @@ def handle(
     after = session_after(conversation_id, session, change.writes)
     effects = change.effects(after) if after is not None else ()
     return Decision(
-        change.writes, after, effects, change.message, change.result, change.dedupe, change.allowance
+        change.writes,
+        after,
+        effects,
+        change.message,
+        change.result,
+        change.dedupe,
+        change.allowance,
+        change.charged,
     )
 
 
@@ -242,6 +250,10 @@ _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Handler]] = {
         turn.take_over,
     ),
     c.FailUnstarted: (_row(to={_REQUESTED: (_SETTLED,)}), turn.fail_unstarted),
+    c.Prepay: (_row(*_LIVE), memory.prepay),
+    c.BeginSummary: (_row(*_LIVE), memory.begin_summary),
+    c.StoreSummary: (_row(*_LIVE), memory.store_summary),
+    c.GiveUpSummary: (_row(*_LIVE), memory.give_up_summary),
     c.RequestAgain: (_row(_IDLE, _REQUESTED, _ENDED), deadline.request_again),
     c.IdlePassed: (
         _row(_ENDED, nothing=(_REQUESTED, _SPEAKING, _SETTLED), to={_IDLE: (_IDLE, _REQUESTED, _ENDED)}),

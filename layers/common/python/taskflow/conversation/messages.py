@@ -38,6 +38,10 @@ class Message:
     """Why: a short code."""
     continues: int = 0
     """The turn whose reply this one continues in the same bubble, where that was steered; 0: it begins one."""
+    reasoning: str = ""
+    """What the model thought before it, where that is stored. No prompt holds it."""
+    reasoning_ms: int | None = None
+    """For how long."""
 
     @property
     def remark(self) -> bool:
@@ -55,7 +59,7 @@ def to_item(conversation_id: str, message: Message) -> Item:
     values = {
         name: value
         for name, value in asdict(message).items()
-        if value != "" and value is not False and (value or name != "continues")
+        if value not in ("", None) and value is not False and (value or name != "continues")
     }
     values.setdefault("content", "")
     return {

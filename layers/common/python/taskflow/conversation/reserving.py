@@ -20,6 +20,7 @@ from taskflow.conversation.allowance import Ask, Refusal, Short
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import PromptSize, Reservation, Session, reservation_item
 from taskflow.conversation.terms import Terms
+from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.store.expressions import Absent, Exists, Item, Path, Put, Update, Write, all_of, eq
 
@@ -170,6 +171,32 @@ def charge(session: Session, cost: int, terms: Terms, *, now: int) -> Update:
     """What a run has cost that never had the lease."""
     pools = terms.limits.pools
     return allowance.settle(allowance.owner(session), None, cost, last=False, now=now, pools=pools)
+
+
+def prepay(
+    session: Session, writes: Sequence[Write], cost: int, terms: Terms, known: Item | None, *, now: int
+) -> tuple[Reserved, Reservation | None] | Refusal | Short:
+    """Charges the owner with the most that a call may cost which is no turn. What was charged is to be given to
+    ``refund`` with what it did cost; None: nothing is."""
+    if not terms.limits.money or not cost:
+        return Reserved(tuple(writes)), None
+    who = allowance.owner(session)
+    if known is not None:
+        why = allowance.prepay_refusal(who, known, cost, terms.limits, now=now)
+        if why is not None:
+            return why
+    update, charged = allowance.prepay(who, cost, terms.limits, known, now=now)
+    paid = replace(charged, payer=(session.tenant_id, session.user_id))
+    return Reserved((*writes, update), len(writes)), paid
+
+
+def refund(charged: Reservation | None, cost: int) -> tuple[Update, ...]:
+    """What is given back of it, to whom it was charged to."""
+    if charged is None:
+        return ()
+    tenant_id, user_id = charged.payer
+    update = allowance.refund(Identity(user_id, tenant_id), charged, cost)
+    return () if update is None else (update,)
 
 
 def at_opening(

@@ -16,6 +16,7 @@ from taskflow.store import keys
 from taskflow.store.expressions import Item
 
 HEADER_KEY = "HEADER"
+SUMMARY_KEY = keys.SUMMARY
 
 TurnKind = Literal["greeting", "reply", "nudge"]
 TurnState = Literal["completed", "interrupted", "cancelled", "failed"]
@@ -65,6 +66,26 @@ class Trim:
     turn: int
     model: str
     tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the rolling summary stands for: the first ``messages`` messages, up to turn ``through``, the last of them
+    being ``message_id``."""
+
+    through: int
+    messages: int
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """``run`` is summarising, or has failed to. Nobody else begins before ``until``. ``tries``: begun in a row since
+    the last summary was stored."""
+
+    run: str
+    until: int
+    tries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +208,9 @@ class Session:
     lease_continues: int = 0
     """The turn whose reply the turn of the lease continues; 0: none."""
     trim: Trim | None = None
+    summary: Coverage | None = None
+    """What the SUMMARY item stands for; None: there is none, whatever that item says."""
+    folding: Folding | None = None
     reserved: Reservation | None = None
     """Held for the newest turn until a run takes the lease for it."""
     spending: Reservation | None = None
@@ -221,7 +245,7 @@ class Session:
     """Since when the outbox holds something, once a sweep has found it so; beside it is an item ``LATE``."""
     outbox: Mapping[str, int] = field(default_factory=dict)
     """The outbox: sort keys of what must still reach the records queue, with the version it has (``HEADER_KEY``
-    for the conversation itself)."""
+    for the conversation itself; ``SUMMARY_KEY`` for its summary, whose version is the last turn that it covers)."""
     sync_at: int | None = None
     sync_tries: int = 0
     """How often connections that fell behind were synced in vain, since all were up to date."""
@@ -334,6 +358,8 @@ _NESTED: dict[str, Any] = {
     "late_truncation": LateTruncation,
     "replaced_range": ReplacedRange,
     "trim": Trim,
+    "summary": Coverage,
+    "folding": Folding,
     "reserved": _reservation,
     "spending": _reservation,
     "prompt": PromptSize,

@@ -61,6 +61,9 @@ class TurnDraft:
     """What the next prompt quotes at most, the reply included."""
     steered_at: int | None = None
     """Where the run ended the sentence of a steered reply; None: the rule tells."""
+    reasoning: str = ""
+    """What the model thought before it, where that is stored."""
+    reasoning_ms: int | None = None
 
 
 def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:
@@ -270,6 +273,8 @@ def _commit(
             finish=result.finish,
             error_code=result.code if result.state == "failed" else "",
             continues=_continued(session, result.turn),
+            reasoning=draft.reasoning,
+            reasoning_ms=draft.reasoning_ms,
         )
         writes.append(Put(to_item(session.id, message), Absent("pk")))
         if not session.empty:

@@ -7,7 +7,7 @@ from typing import Any
 
 from taskflow.conversation import ownership
 from taskflow.conversation.deadlines import OUTBOX_MS, SET_DEADLINES, Periods, due, due_in_time
-from taskflow.conversation.session import HEADER_KEY, Session, to_item
+from taskflow.conversation.session import HEADER_KEY, Coverage, Session, to_item
 from taskflow.conversation.updates import unless_set, update_session
 from taskflow.identity import Identity
 from taskflow.store import keys
@@ -16,7 +16,7 @@ from taskflow.store.expressions import Absent, Delete, Exists, Path, Put, Update
 _GONE: tuple[Path, ...] = (
     *SET_DEADLINES,
     *("overdue_since", "lease_run", "title", "truncation", "late_truncation", "replaced_range", "result"),
-    *("last_result", "queue", "queue_held"),
+    *("last_result", "queue", "queue_held", "summary", "folding"),
 )
 """What a tombstone does not have. Without a deadline no sweep looks at it, and no claim that rests on one holds."""
 
@@ -38,10 +38,12 @@ def restored(
     version: int,
     turns: int,
     question: int,
+    summary: Coverage | None,
     now: int,
     periods: Periods,
 ) -> list[Write]:
-    """An archived conversation, every turn of it settled. ``question``: the turn of the last message of the person."""
+    """An archived conversation, every turn of it settled. ``question``: the turn of the last message of the person.
+    ``summary``: what the summary that came with it stands for."""
     expires_at = now + periods.history
     session = Session(
         id=conversation_id,
@@ -57,6 +59,7 @@ def restored(
         requested_turn=turns,
         settled_turn=turns,
         question=question,
+        summary=summary,
         activity_version=1,
         expires_at=expires_at,
         due_at=expires_at,

@@ -89,6 +89,13 @@ class Terms:
         """
         return max(self._most(each, prompt, more_bytes) for each in (model, *self.fallback_models))
 
+    def most_of_call(self, model: str, prompt_bytes: int, max_output_tokens: int) -> int:
+        """The most that a call with a prompt of so many bytes of UTF-8 can cost, likewise."""
+        return max(
+            self.price(each, prompt_bytes + OVERHEAD_TOKENS, max_output_tokens)
+            for each in (model, *self.fallback_models)
+        )
+
     def _most(self, model: str, prompt: PromptSize, more_bytes: int) -> int:
         known = prompt.tokens if prompt.model == model else prompt.bytes
         tokens = min(known, prompt.bytes) + more_bytes + self.system_bytes + OVERHEAD_TOKENS

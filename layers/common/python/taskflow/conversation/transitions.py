@@ -17,6 +17,7 @@ from taskflow.conversation.modes import Taking
 from taskflow.conversation.replacing import answers_from
 from taskflow.conversation.session import HEADER_KEY, ReplacedRange, Session, flat_item
 from taskflow.conversation.steering import cut_off, steered_parts
+from taskflow.conversation.summary import outdated
 from taskflow.conversation.text import title_of
 from taskflow.conversation.typing import Typed, ended_by_message
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
@@ -235,6 +236,9 @@ def _ask(
             )
             sets |= {**to_be_announced(late), **outbox_entries([shortened])}
         pins = all_of(pins, *NOT_TRUNCATED_YET)
+    changed_from = (
+        answers_from(session) if replaces else to_truncate.turn if to_truncate is not None else None
+    )
     for message in replaces:
         gone = changed(message, replaced=True)
         sets |= outbox_entries([gone])
@@ -242,7 +246,12 @@ def _ask(
     update = update_session(
         session,
         sets,
-        remove=(*_OVER, *forgets, *(() if steers else ("continues",))),
+        remove=(
+            *_OVER,
+            *forgets,
+            *(() if steers else ("continues",)),
+            *(outdated(session, changed_from) if changed_from else ()),
+        ),
         add={"activity_version": 1, "version": 1},
         condition=pins,
     )

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import HEADER_KEY, Session
+from taskflow.conversation.session import HEADER_KEY, SUMMARY_KEY, Session
 from taskflow.engine.ports import Backend
 from taskflow.errors import NotQueued, StoreUnavailable
 from taskflow.light_dataclasses import dataclass
-from taskflow.records.build import conversation_record, message_record
+from taskflow.records.build import conversation_record, message_record, summary_record
 from taskflow.store import keys
 
 MAX_ENTRIES = 10
@@ -53,6 +53,10 @@ async def entries(
     for key, version in sorted(first):
         if key == HEADER_KEY:
             found.append(Entry(key, version, conversation_record(session)))
+            continue
+        if key == SUMMARY_KEY:
+            summary = await backend.store.summary(session.id)
+            found.append(Entry(key, version, None if summary is None else summary_record(session, summary)))
             continue
         message = known.get(key) or await backend.store.message(session.id, key)
         # A newer version than the entry's may be stored meanwhile: it is sent, and the entry leaves as it stands.

@@ -43,8 +43,8 @@ class Invoker(Protocol):
         ...
 
 
-class RecordsQueue(Protocol):
-    """The ``records`` queue."""
+class Queue(Protocol):
+    """A queue: ``records``, or ``memory``."""
 
     async def send(self, bodies: Sequence[str]) -> None:
         """Returns when every body is queued.
@@ -91,8 +91,18 @@ class TurnSettings:
     """Whether prompts begin with what the assistant said before the person did."""
     interruptions: Callable[[str], InterruptionForm] = lambda model: "note"
     """The form in which a model, by its id, is told of an interruption."""
+    summaries: bool = False
+    """Whether what has left the window is summarised."""
+    summary_model: str = ""
+    """By which model; empty: the conversation's own."""
+    summary_tokens: int = 500
+    """The most that a summary may have."""
+    analysis_model: str = ""
+    """Which model says what mattered of the unseen rest of an interrupted reply; empty: none is asked."""
     stalled_seconds: float = 5.0
     """A listener that has taken nothing for so long is sent no more of the turn."""
+    reasoning_stored: bool = False
+    """Whether what a model thought before a reply is kept with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +112,7 @@ class Backend:
     store: ConversationStore
     connections: Connections
     invoker: Invoker
-    records: RecordsQueue
+    records: Queue
     clock: Clock
     new_id: Callable[[], str]
     periods: Periods
@@ -125,3 +135,5 @@ class Engine(Backend):
     settings: TurnSettings
     offers: Offers | None = None
     """Which models are off; None: none is."""
+    memory: Queue | None = None
+    """What is to be worked out beside turns; None: nothing is."""

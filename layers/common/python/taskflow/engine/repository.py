@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 from taskflow.conversation import messages as message_items
 from taskflow.conversation import session as session_items
+from taskflow.conversation import summary as summary_items
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
+from taskflow.conversation.summary import Summary
 from taskflow.errors import ConditionFailed
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
@@ -72,6 +74,11 @@ class ConversationStore:
         items = await self.table.query(pk, "M#", limit=newest, newest_first=newest is not None)
         found = [message_items.parse(item) for item in items]
         return found[::-1] if newest is not None else found
+
+    async def summary(self, conversation_id: str) -> Summary | None:
+        """The summary as it is stored. Whether it counts, the session says."""
+        item = await self.table.get(keys.conversation_pk(conversation_id), keys.SUMMARY)
+        return None if item is None else summary_items.parse(item)
 
     async def message(self, conversation_id: str, sk: str) -> Message | None:
         """One message by its sort key."""

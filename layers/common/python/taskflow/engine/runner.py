@@ -21,7 +21,7 @@ from taskflow.conversation.effects import Count, CountMessage, Effect, Invoke, P
 from taskflow.conversation.handlers.change import LIMITS, RefusalCode, Refused
 from taskflow.conversation.machine import Decision, handle, reads
 from taskflow.conversation.messages import Message, parse
-from taskflow.conversation.session import Session, TurnResult
+from taskflow.conversation.session import Reservation, Session, TurnResult
 from taskflow.conversation.terms import FREE, Terms
 from taskflow.engine import outbox
 from taskflow.engine.outbox import Entry
@@ -49,6 +49,9 @@ TRIES: dict[type[Command], int] = {
     **dict.fromkeys((c.Leave, c.FallBehind), 5),
     c.TakeOver: 3,
     c.StripDeleted: 3,
+    # A sweep that moves the next deadline refuses it, a person who speaks does not.
+    c.StoreSummary: 8,
+    c.GiveUpSummary: 3,
 }
 """How often a command is decided; ten messages in a burst need about as many. Others, which are tried once, belong to
 whoever comes first."""
@@ -73,6 +76,8 @@ class Done:
     result: TurnResult | None = None
     retry_after: int = 0
     """Seconds after which a limit lets it through, if one refused it."""
+    charged: Reservation | None = None
+    """What was charged for a call ahead of it."""
 
     @property
     def ok(self) -> bool:
@@ -181,7 +186,9 @@ async def _decide(
             known = False
         else:
             outcome: Outcome = "done" if decision.writes else "nothing"
-            return decision, Done(outcome, session, after, decision.message, decision.result)
+            return decision, Done(
+                outcome, session, after, decision.message, decision.result, charged=decision.charged
+            )
     return None, Done("lost", session, session)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from taskflow.llm.billed import billed
-from taskflow.llm.chunk import Chunk, content, words
+from taskflow.llm.chunk import Chunk, content, thought_in, words
 from taskflow.llm.error_codes import names_error
 from taskflow.llm.native_formats import native_chunk
 
@@ -193,19 +193,25 @@ def _flagged(value: dict[str, Any]) -> tuple[str, ...]:
 def _said(delta: Any) -> Chunk:
     """What a delta, or a message, says."""
     if not isinstance(delta, dict):
-        shown, hidden = content(delta)
-        return Chunk(shown, hidden, alive=bool(shown or hidden))
-    shown, hidden = content(delta.get("content"))
+        shown, hidden, thought = content(delta)
+        return Chunk(shown, hidden, alive=bool(shown or hidden), thought=thought)
+    shown, hidden, thought = content(delta.get("content"))
     if _is_thought(delta):
-        shown, hidden = "", len(shown) + hidden
-    shown = shown or words(delta.get("refusal")) or content(delta.get("text"))[0]
-    thought = (
+        shown, hidden, thought = "", len(shown) + hidden, _GOOGLES_MARKS.sub("", shown) + thought
+    shown = shown or words(delta.get("refusal")) or content(delta.get("text")).shown
+    apart = (
         words(delta.get("reasoning_content")) or words(delta.get("reasoning")) or words(delta.get("thinking"))
     )
-    hidden += len(thought or "")
+    hidden += len(apart or "")
     tools = bool(delta.get("tool_calls") or delta.get("function_call"))
     alive = bool(shown or hidden or tools or delta.get("reasoning_details"))
-    return Chunk(shown, hidden, alive=alive, tools=tools)
+    # OpenRouter says the same in both fields; a summary stands in the second only.
+    thought += apart or thought_in(delta.get("reasoning_details"))
+    return Chunk(shown, hidden, alive=alive, tools=tools, thought=thought)
+
+
+_GOOGLES_MARKS = re.compile("</?thought>")
+"""Around reasoning that is marked as such already."""
 
 
 def _error_within(value: dict[str, Any], choice: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from taskflow.llm.billed import ProviderUsage
 class Chunk(NamedTuple):
     """One event of a stream, or a whole reply where the server did not stream.
 
+    ``hidden_chars``: how much of it is not shown. ``thought``: the reasoning among that, as far as it is text.
     ``alive``: the model produced something, shown or not (text, reasoning, a tool call). ``reading``: it has read a
     part of the prompt. ``upstream`` names the server behind a router. ``finish``: the reasons given. ``whole``:
     ``text`` is all of the reply, not its next piece. ``error`` is the structured error that came in place of, or along
@@ -27,32 +28,76 @@ class Chunk(NamedTuple):
     whole: bool = False
     tools: bool = False
     error: Any = None
+    thought: str = ""
 
 
+class Content(NamedTuple):
+    """What a ``content`` holds. ``hidden``: characters that are not shown, those of ``thought`` among them."""
+
+    shown: str = ""
+    hidden: int = 0
+    thought: str = ""
+
+
+MAX_DEPTH = 4
+"""How deep parts may be within parts."""
 _SHOWN = ("text", "output_text", "text_delta", "markdown", "refusal")
 """Types of content parts that are the reply itself. Others are reasoning, references, pictures, calls of tools."""
+_REASONING_TYPES = ("thinking", "reason", "thought", "summary_text")
+"""What the types of parts with reasoning have in them."""
+_THOUGHT_KEYS = ("thinking", "reasoning", "text", "summary", "content", "parts", "thought")
+"""Where reasoning stands in a part of that type."""
 _TEXT_KEYS = ("text", "value", "content", "parts", "refusal", "markdown")
 
 
-def content(value: Any, depth: int = 0) -> tuple[str, int]:
-    """Shown text and the number of hidden characters of a ``content``: a string, a part, or a list of parts.
+def content(value: Any, depth: int = 0) -> Content:
+    """What a ``content`` holds: a string, a part, or a list of parts.
 
     The text of a part may be an object again: ``{"type": "text", "text": {"value": "…"}}``.
     """
     if isinstance(value, str):
-        return value, 0
-    if depth > 4 or not isinstance(value, (dict, list)):
-        return "", 0
+        return Content(value)
+    if depth > MAX_DEPTH or not isinstance(value, (dict, list)):
+        return Content()
     if isinstance(value, list):
         parts = [content(part, depth + 1) for part in value]
-        return "".join(shown for shown, _ in parts), sum(hidden for _, hidden in parts)
+        return Content(
+            "".join(part.shown for part in parts),
+            sum(part.hidden for part in parts),
+            "".join(part.thought for part in parts),
+        )
     if (value.get("type") or "text") not in _SHOWN or value.get("thought") is True:
-        return "", len(json.dumps(value))
+        return Content("", len(json.dumps(value)), thought_in(value))
     for key in _TEXT_KEYS:
-        shown, hidden = content(value.get(key), depth + 1)
-        if shown or hidden:
-            return shown, hidden
-    return "", 0
+        found = content(value.get(key), depth + 1)
+        if found.shown or found.hidden:
+            return found
+    return Content()
+
+
+def thought_in(value: Any, depth: int = 0) -> str:
+    """The text of a part of reasoning, or of a list of such parts. Encrypted reasoning has none."""
+    if depth > MAX_DEPTH:
+        return ""
+    if isinstance(value, list):
+        return "".join(thought_in(part, depth + 1) for part in value)
+    if not isinstance(value, dict):
+        return ""
+    kind = str(value.get("type") or "")
+    if value.get("thought") is not True and not any(word in kind for word in _REASONING_TYPES):
+        return ""
+    return next((text for key in _THOUGHT_KEYS if (text := _text(value.get(key), depth + 1))), "")
+
+
+def _text(value: Any, depth: int) -> str:
+    """All text in ``value``, whatever its parts are called."""
+    if isinstance(value, str):
+        return value
+    if depth > MAX_DEPTH or not isinstance(value, (dict, list)):
+        return ""
+    if isinstance(value, list):
+        return "".join(_text(part, depth + 1) for part in value)
+    return next((text for key in _THOUGHT_KEYS if (text := _text(value.get(key), depth + 1))), "")
 
 
 def words(value: Any) -> str | None:

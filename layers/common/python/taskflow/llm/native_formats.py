@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from taskflow.llm.billed import ProviderUsage, billed
-from taskflow.llm.chunk import Chunk, content, words
+from taskflow.llm.chunk import Chunk, content, thought_in, words
 
 
 def native_chunk(value: dict[str, Any]) -> Chunk | None:
@@ -26,10 +26,10 @@ def native_chunk(value: dict[str, Any]) -> Chunk | None:
 
 def _piece(found: Any, *, hidden: bool = False) -> Chunk:
     """A piece of text, or of reasoning."""
-    shown, apart = content(found)
+    shown, apart, thought = content(found)
     if hidden:
-        shown, apart = "", len(shown) + apart
-    return Chunk(shown, apart, alive=bool(shown or apart))
+        shown, apart, thought = "", len(shown) + apart, shown + thought
+    return Chunk(shown, apart, alive=bool(shown or apart), thought=thought)
 
 
 def _calls(_: dict[str, Any]) -> Chunk:
@@ -85,6 +85,7 @@ def _message(value: dict[str, Any]) -> Chunk | None:
         usage=billed(value),
         whole=True,
         tools=any(part.tools for part in parts),
+        thought="".join(part.thought for part in parts),
     )
 
 
@@ -124,7 +125,7 @@ def _response(value: dict[str, Any]) -> Chunk | None:
         return Chunk()
     items = [_dict(item) for item in output] if isinstance(output, list) else []
     text = "".join(
-        content(item.get("content"))[0] for item in items if item.get("type", "message") == "message"
+        content(item.get("content")).shown for item in items if item.get("type", "message") == "message"
     )
     reason = _dict(value.get("incomplete_details")).get("reason")
     return Chunk(
@@ -134,6 +135,7 @@ def _response(value: dict[str, Any]) -> Chunk | None:
         usage=billed(value),
         whole=True,
         tools=any("_call" in str(item.get("type")) for item in items),
+        thought="".join(map(thought_in, items)),
     )
 
 
@@ -219,9 +221,13 @@ def _generated(value: dict[str, Any]) -> Chunk | None:
         return None
     finish = _reasons(value.get("done_reason") or "stop") if value.get("done") is True else ()
     chunk = _piece(value["response"])
-    hidden = len(words(value.get("thinking")) or "")
+    thought = words(value.get("thinking")) or ""
     return chunk._replace(
-        hidden_chars=hidden, alive=chunk.alive or hidden > 0, finish=finish, usage=billed(value)
+        hidden_chars=len(thought),
+        alive=chunk.alive or bool(thought),
+        finish=finish,
+        usage=billed(value),
+        thought=thought,
     )
 
 

@@ -72,7 +72,9 @@ class OpenAiCompletion:
         self._url = server.learnt.url(request.model)
         self._pieces: deque[str] = deque()
         self._body = BodyReader()
-        self._reply = Reply(opened=server.learnt.opens_reasoning(request.model))
+        if request.thoughts is not None:
+            request.thoughts.again()
+        self._reply = Reply(opened=server.learnt.opens_reasoning(request.model), thoughts=request.thoughts)
         self._events = 0
         self._accepted = False
         self._ended = False

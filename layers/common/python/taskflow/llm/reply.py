@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from taskflow.codes import AiErrorCode
-from taskflow.completion import CompletionRequest, Finish, Usage
+from taskflow.completion import CompletionRequest, Finish, Thoughts, Usage
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.limits import MAX_HIDDEN_CHARS, MAX_REPLY_CHARS
 from taskflow.llm import usage as counting
@@ -36,10 +36,13 @@ class Reply:
     ``alive``: the last event showed that the model works; ``begun``: one did; ``reading``: the last one showed that it
     reads the prompt. ``completeness``: whether it is complete if no more comes. ``cut``: nothing more of it could
     be read. ``error``: it failed; what was given out before still counts. ``opens``: whether the model's template
-    opens a block of reasoning, as this reply showed; None: it did not show.
+    opens a block of reasoning, as this reply showed; None: it did not show. ``thoughts`` is told what the model thinks
+    before it answers.
     """
 
-    def __init__(self, *, opened: bool = False, cap: ReplyCap | None = None) -> None:
+    def __init__(
+        self, *, opened: bool = False, cap: ReplyCap | None = None, thoughts: Thoughts | None = None
+    ) -> None:
         self.upstream: str | None = None
         self.error: ProviderError | None = None
         self.alive = False
@@ -60,6 +63,10 @@ class Reply:
         self._hidden = 0
         self._apart = 0
         self._messages = WholeMessages()
+        self._thoughts = thoughts
+        self._whole_thoughts = WholeMessages()
+        self._thought_joiner = TextJoiner()
+        self._thought_chars = 0
         self._tools = False
         self._cap = cap or ReplyCap()
         self._usage: ProviderUsage | None = None
@@ -175,15 +182,19 @@ class Reply:
         self._usage = merged(self._usage, chunk.usage)
         self._tools = self._tools or chunk.tools
         self.reading = chunk.reading
-        text, hidden = chunk.text, chunk.hidden_chars
+        text, hidden, thought = chunk.text, chunk.hidden_chars, chunk.thought
         if chunk.whole:
             text, hidden = self._messages.new_of(text, self._content_chars), max(0, hidden - self._apart)
+            thought = self._whole_thoughts.new_of(thought, self._thought_chars) if thought else ""
         if hidden:
             self._apart += hidden
             self._hidden += hidden
             self._filter.apart()
         self._chars += len(text) + hidden
         self._content_chars += len(text)
+        if thought:
+            self._thought_chars += len(thought)
+            self._think(self._thought_joiner.push(thought))
         if chunk.alive:
             self.alive = self.begun = True
             self.completeness.more()
@@ -228,19 +239,30 @@ class Reply:
         parts = self._filter.push(text)
         if self._filter.waiting > MAX_REPLY_CHARS:
             parts += self._filter.release()
+        if self._filter.waiting:
+            self._think("")
         return parts
+
+    def _think(self, text: str) -> None:
+        """Tells what the model thinks, until it answers."""
+        if self._thoughts is not None and not self._cap.chars:
+            self._thoughts.think(text)
 
     def _show(self, parts: list[Part]) -> str:
         shown = ""
         for kind, text in parts:
             if kind == "reasoning":
                 self._hidden += len(text)
+                if not shown:
+                    self._think(text)
                 if self._expected:
                     self.opens = True
             elif self._cap.chars or shown or not is_blank(text):
                 shown += text
         if shown and self._expected and self.opens is None:
             self.opens = False
+        if shown and not self._cap.chars and self._thoughts is not None:
+            self._thoughts.over()
         return self._cap.take(shown) if shown else ""
 
     def _fail(self, error: ProviderError) -> str:

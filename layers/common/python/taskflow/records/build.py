@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from taskflow.conversation.messages import Message, is_replaced
 from taskflow.conversation.session import Session
+from taskflow.conversation.summary import Summary
 from taskflow.events import iso as iso
 from taskflow.identity import Identity
 from taskflow.limits import PREVIEW_WINDOW_CHARS
@@ -55,8 +56,25 @@ def message_record(session: Session, message: Message) -> str:
         replaced=message.replaced or is_replaced(session.replaced_range, message.turn, message.part),
         finish=message.finish or None,
         error_code=message.error_code or None,
+        reasoning=well_formed(message.reasoning) or None,
+        reasoning_ms=message.reasoning_ms,
     )
     return encode(MessageRecord(conversation=header(session), message=body))
+
+
+def summary_record(session: Session, summary: Summary) -> str:
+    """The record of a conversation's summary, with its header."""
+    from taskflow.records.schema import SummaryBody, SummaryRecord
+
+    body = SummaryBody(
+        generation=summary.through,
+        messages=summary.messages,
+        message_id=summary.message_id,
+        content=well_formed(summary.text),
+        model=summary.model,
+        created_at=iso(summary.at),
+    )
+    return encode(SummaryRecord(conversation=header(session), summary=body))
 
 
 def conversation_record(session: Session) -> str:

@@ -13,7 +13,7 @@ from taskflow.light_dataclasses import dataclass
 from taskflow.records.access import WORKER
 from taskflow.records.database import Database, DatabaseUnavailable, reason
 from taskflow.records.metrics import UNBOUNDED, Labels
-from taskflow.records.schema import Record
+from taskflow.records.schema import MessageRecord, Record
 from taskflow.records.scrub import Redact, Scrubber
 from taskflow.records.store import store
 from taskflow.records.validation import InvalidRecord, parse_record
@@ -34,6 +34,8 @@ class Outcome:
     unavailable: str = ""
     """Why it did not."""
     redactions: Counter[str] = field(default_factory=Counter)
+    messages: list[str] = field(default_factory=list)
+    """Ids of the messages that were stored, each once."""
 
     def response(self) -> dict[str, list[dict[str, str]]]:
         """The partial batch response of ``ReportBatchItemFailures``: rejected messages end in the DLQ."""
@@ -72,6 +74,8 @@ def consume(
             outcome.rejected[message_id] = f"{record.kind}: {refused[index]}"
         else:
             outcome.stored[record.kind] += 1
+            if isinstance(record, MessageRecord) and record.message.id not in outcome.messages:
+                outcome.messages.append(record.message.id)
     outcome.redactions = +scrubber.redactions
     return outcome
 

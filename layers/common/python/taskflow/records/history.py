@@ -42,6 +42,19 @@ class Message(NamedTuple):
     version: int
     finish: Literal["length"] | None = None
     error_code: str | None = None
+    reasoning: str | None = None
+    reasoning_ms: int | None = None
+
+
+class Summary(NamedTuple):
+    """What was said up to ``generation`` in short: the first ``messages`` messages, the last being ``message_id``."""
+
+    content: str
+    generation: int
+    messages: int
+    message_id: str
+    model: str
+    created_at: datetime
 
 
 class Usage(NamedTuple):
@@ -90,6 +103,21 @@ def load_messages(
         messages=messages[::-1],
         older=_place(messages[-1]) if found["more"] else None,
     )
+
+
+def load_summary(access: Access, conversation_id: str, identity: Identity) -> tuple[bool, Summary | None]:
+    """Whether there is such a conversation of the person's, and what stands for its first messages, if anything."""
+    query = """
+        SELECT summary AS content, summary_generation AS generation, summary_messages AS messages,
+               summary_message_id::text AS message_id, summary_model AS model, summarised_at AS created_at
+        FROM conversations
+        WHERE id = %(id)s AND tenant_id = %(tenant_id)s AND user_id = %(user_id)s
+    """
+    parameters = {"id": conversation_id, "tenant_id": identity.tenant_id, "user_id": identity.user_id}
+    row = access.execute(query, parameters).fetchone()
+    if row is None:
+        return False, None
+    return True, None if row["content"] is None else Summary(**row)
 
 
 def conversations_of(access: Access, identity: Identity, limit: int) -> list[str]:
@@ -141,9 +169,13 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
     if not is_uuid(event["conversationId"]):
         return {"found": False}
     identity = Identity(event["userId"], event["tenantId"])
-    history = database.run(
+    conversation_id = event["conversationId"]
+    history, (_, summary) = database.run(
         identity,
-        lambda access: load_messages(access, event["conversationId"], identity, REHYDRATED_MESSAGES),
+        lambda access: (
+            load_messages(access, conversation_id, identity, REHYDRATED_MESSAGES),
+            load_summary(access, conversation_id, identity),
+        ),
     )
     if history is None:
         return {"found": False}
@@ -164,16 +196,23 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
         },
         "messages": [
             {
-                **{to_camel(name): getattr(message, name) for name in _PLAIN},
+                **{to_camel(name): getattr(message, name) for name in (*_PLAIN, *_REASONING)},
                 "createdAt": iso(message.created_at),
             }
             for message in history.messages
         ],
         "more": history.older is not None,
+        "summary": None
+        if summary is None
+        else {
+            **{to_camel(name): value for name, value in summary._asdict().items()},
+            "createdAt": iso(summary.created_at),
+        },
     }
 
 
 _PLAIN = ("id", "generation", "part", "role", "content", "status", "model", "version", "finish", "error_code")
+_REASONING = ("reasoning", "reasoning_ms")
 
 
 def iso(time: datetime) -> str:
@@ -208,4 +247,6 @@ def _message(row: dict[str, Any]) -> Message:
         version=row["version"],
         finish=row.get("finish"),
         error_code=row.get("error_code"),
+        reasoning=row.get("reasoning"),
+        reasoning_ms=row.get("reasoning_ms"),
     )

@@ -52,7 +52,10 @@ def migrate(database_url: str, directory: Path) -> list[str]:
             backend.break_lock()
             missing = backend.to_apply(migrations)
             backend.apply_migrations(missing)
-            return [migration.id for migration in missing]
+        # pgvector may have come to the server since.
+        if lock.execute("SELECT to_regproc('prepare_memory_vectors')").fetchone() != (None,):
+            lock.execute("SELECT prepare_memory_vectors()")
+        return [migration.id for migration in missing]
 
 
 def _yoyo_uri(database_url: str) -> str:

@@ -23,8 +23,9 @@ _BEGINNING = "0001-01-01T00:00:00+00:00"
 _QUERIES: Mapping[Section, LiteralString] = {
     "conversations": """
         SELECT id::text, title, status, model, provider, created_at, updated_at, message_count,
+               summary,
                id::text AS place_id, created_at AS place_at, 0::bigint AS place_generation, 0::smallint AS place_part,
-               sum(octet_length(title)) OVER (ORDER BY created_at, id) AS bytes
+               sum(octet_length(title) + coalesce(octet_length(summary), 0)) OVER (ORDER BY created_at, id) AS bytes
         FROM conversations
         WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s
           AND (created_at, id) > (%(at)s::timestamptz, %(id)s::uuid)
@@ -33,10 +34,10 @@ _QUERIES: Mapping[Section, LiteralString] = {
     "messages": """
         SELECT message.id::text, message.conversation_id::text, message.generation, message.part, message.role,
                message.content, message.status, message.model, message.replaced, message.finish, message.error_code,
-               message.created_at,
+               message.reasoning, message.reasoning_ms, message.created_at,
                message.conversation_id::text AS place_id, NULL::timestamptz AS place_at,
                message.generation AS place_generation, message.part AS place_part,
-               sum(octet_length(message.content))
+               sum(octet_length(message.content) + octet_length(coalesce(message.reasoning, '')))
                    OVER (ORDER BY message.conversation_id, message.generation, message.part) AS bytes
         FROM messages AS message
         JOIN conversations AS conversation ON conversation.id = message.conversation_id

@@ -27,6 +27,8 @@ from taskflow.records.schema import (
     MessageBody,
     MessageRecord,
     Record,
+    SummaryBody,
+    SummaryRecord,
 )
 from taskflow.records.search import to_tsvector
 from taskflow.records.validation import parse_time
@@ -55,6 +57,7 @@ class Rows:
     guests: list[tuple[int, bool]] = field(default_factory=list)
     """Advisory lock keys of every guest whose rows the batch brings, ascending; true for one who is adopted by it."""
     erasures: list[Row] = field(default_factory=list)
+    summaries: list[Row] = field(default_factory=list)
 
 
 def rows(records: Iterable[Record]) -> Rows:
@@ -66,6 +69,7 @@ def rows(records: Iterable[Record]) -> Rows:
     adoptions: dict[tuple[str, str], AdoptionRecord] = {}
     erasures: dict[str, ErasureRecord] = {}
     audits: dict[str, AuditBody] = {}
+    summaries: dict[str, SummaryBody] = {}
     touched: set[str] = set()
     guests: set[tuple[str, str]] = set()
     for record in records:
@@ -74,6 +78,12 @@ def rows(records: Iterable[Record]) -> Rows:
                 known = messages.get(message.id)
                 if known is None or _replaces(message, known[1]):
                     messages[message.id] = (header.id, message)
+                _keep(headers, header)
+                guests.add((header.tenant_id, header.user_id))
+            case SummaryRecord(conversation=header, summary=summary):
+                known_summary = summaries.get(header.id)
+                if known_summary is None or _order(summary) > _order(known_summary):
+                    summaries[header.id] = summary
                 _keep(headers, header)
                 guests.add((header.tenant_id, header.user_id))
             case ConversationRecord(conversation=header):
@@ -112,6 +122,7 @@ def rows(records: Iterable[Record]) -> Rows:
         adoptions=[_adoption(adoptions[key]) for key in sorted(adoptions)],
         guests=_guest_locks(guests, adoptions),
         erasures=[_erasure(key, erasures[key]) for key in sorted(erasures)],
+        summaries=[_summary(key, summaries[key]) for key in sorted(summaries)],
     )
 
 
@@ -161,6 +172,18 @@ def _message(conversation_id: str, message: MessageBody) -> Row:
         "created_at": _time(message.created_at),
         "search": to_tsvector(message.content),
     }
+
+
+def _summary(conversation_id: str, summary: SummaryBody) -> Row:
+    return summary.model_dump() | {
+        "conversation_id": conversation_id,
+        "created_at": _time(summary.created_at),
+    }
+
+
+def _order(summary: SummaryBody) -> tuple[str, int, str]:
+    """Of several the one that was made last stands, as in the database."""
+    return _time(summary.created_at), summary.generation, summary.model_dump_json()
 
 
 def _inference(log: InferenceBody) -> Row:

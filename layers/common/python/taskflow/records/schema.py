@@ -64,6 +64,9 @@ class MessageBody(DeferredModel):
     finish: Literal["length"] | None = None
     error_code: str | None = Field(default=None, pattern=r"^[A-Z_]{1,50}$")
     """The reply failed; ``content`` is what came before, perhaps nothing."""
+    reasoning: Text | None = None
+    """What the model thought before it, where that is stored."""
+    reasoning_ms: int | None = Field(default=None, ge=0)
 
 
 class MessageRecord(DeferredModel):
@@ -73,6 +76,26 @@ class MessageRecord(DeferredModel):
     schema_version: Literal[1] = 1
     conversation: ConversationHeader
     message: MessageBody
+
+
+class SummaryBody(DeferredModel):
+    """What was said up to ``generation`` in short: the first ``messages`` messages, the last being ``message_id``."""
+
+    generation: int = Field(ge=0)
+    messages: int = Field(ge=1)
+    message_id: Uuid
+    content: Text
+    model: str = Field(max_length=200)
+    created_at: str
+
+
+class SummaryRecord(DeferredModel):
+    """A conversation has a summary, or another one: that which was made last stands."""
+
+    kind: Literal["summary"] = "summary"
+    schema_version: Literal[1] = 1
+    conversation: ConversationHeader
+    summary: SummaryBody
 
 
 class ConversationRecord(DeferredModel):
@@ -180,6 +203,7 @@ class AuditRecord(DeferredModel):
 AnyRecord = (
     MessageRecord
     | ConversationRecord
+    | SummaryRecord
     | InferenceRecord
     | DeletionRecord
     | ErasureRecord

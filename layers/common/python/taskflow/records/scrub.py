@@ -22,6 +22,7 @@ from taskflow.records.schema import (
     InferenceRecord,
     MessageRecord,
     Record,
+    SummaryRecord,
 )
 
 Redact = Callable[[str], str]
@@ -57,11 +58,21 @@ class Scrubber:
                 record,
                 conversation=self._header(record.conversation),
                 message=_with(
-                    message, content=self.text(message.content), model=self._optional(message.model)
+                    message,
+                    content=self.text(message.content),
+                    model=self._optional(message.model),
+                    reasoning=self._optional(message.reasoning),
                 ),
             )
         if isinstance(record, ConversationRecord):
             return _with(record, conversation=self._header(record.conversation))
+        if isinstance(record, SummaryRecord):
+            summary = record.summary
+            return _with(
+                record,
+                conversation=self._header(record.conversation),
+                summary=_with(summary, content=self.text(summary.content), model=self.text(summary.model)),
+            )
         if isinstance(record, InferenceRecord):
             inference = record.inference
             return _with(

@@ -146,27 +146,79 @@ ON CONFLICT (id) DO UPDATE SET
 WHERE excluded.version > stored.version
 """
 
+UPDATE_SUMMARIES: LiteralString = """
+UPDATE conversations AS stored SET
+    summary = incoming.content, summary_generation = incoming.generation, summary_messages = incoming.messages,
+    summary_message_id = incoming.message_id, summary_model = incoming.model, summarised_at = incoming.created_at
+FROM json_to_recordset(%s)
+     AS incoming (conversation_id uuid, content text, generation bigint, messages integer, message_id uuid, model text,
+                  created_at timestamptz)
+WHERE stored.id = incoming.conversation_id
+  AND (stored.summarised_at IS NULL
+       OR (incoming.created_at, incoming.generation) > (stored.summarised_at, stored.summary_generation))
+"""
+"""That which was made last stands. One of a deleted conversation finds no row and leaves nothing."""
+
 UPSERT_MESSAGES: LiteralString = """
 INSERT INTO messages AS stored
     (id, conversation_id, tenant_id, user_id, generation, part, role, content, status, model, replaced,
-     finish, error_code, created_at, version, search, searched_version)
+     finish, error_code, reasoning, reasoning_ms, created_at, version, search, searched_version)
 SELECT incoming.id, incoming.conversation_id, owner.tenant_id, owner.user_id, incoming.generation, incoming.part,
        incoming.role, incoming.content, incoming.status, incoming.model, incoming.replaced,
-       incoming.finish, incoming.error_code, incoming.created_at, incoming.version, incoming.search, incoming.version
+       incoming.finish, incoming.error_code, incoming.reasoning, incoming.reasoning_ms,
+       incoming.created_at, incoming.version, incoming.search, incoming.version
 FROM json_to_recordset(%s)
      AS incoming (id uuid, conversation_id uuid, generation bigint, part smallint, role text, content text,
-                  status text, model text, replaced boolean, finish text, error_code text, created_at timestamptz,
-                  version bigint, search tsvector)
+                  status text, model text, replaced boolean, finish text, error_code text, reasoning text,
+                  reasoning_ms integer, created_at timestamptz, version bigint, search tsvector)
 JOIN conversations AS owner ON owner.id = incoming.conversation_id
 ON CONFLICT (id) DO UPDATE SET
     generation = excluded.generation, part = excluded.part, role = excluded.role, content = excluded.content,
     status = excluded.status, model = excluded.model, replaced = excluded.replaced,
     finish = excluded.finish, error_code = excluded.error_code,
+    reasoning = excluded.reasoning, reasoning_ms = excluded.reasoning_ms,
     created_at = excluded.created_at, version = excluded.version,
     search = excluded.search, searched_version = excluded.searched_version
 WHERE excluded.version > stored.version
 """
 """A message of a deleted conversation finds no owner and leaves nothing."""
+
+FORGET_CHANGED: LiteralString = """
+DELETE FROM memories USING messages AS message
+WHERE message.id = ANY(%s::uuid[]) AND memories.message_id = message.id
+  AND (message.replaced OR memories.version <> message.version)
+"""
+"""What a message said before it was edited, or until another answer took its place, is remembered no longer."""
+
+FORGET_ADOPTED: LiteralString = """
+WITH account AS (
+    SELECT adopted.*
+    FROM json_to_recordset(%s) AS incoming (guest_tenant text, guest_user text)
+    JOIN adopted USING (guest_tenant, guest_user)
+), guests AS (
+    DELETE FROM memory_people AS person USING account
+    WHERE (person.tenant_id, person.user_id) = (account.guest_tenant, account.guest_user)
+), forgotten AS (
+    UPDATE memory_forgotten AS stored SET (tenant_id, user_id) = (account.tenant_id, account.user_id)
+    FROM account WHERE (stored.tenant_id, stored.user_id) = (account.guest_tenant, account.guest_user)
+), more AS (
+    UPDATE memory_people AS person SET covered = ''
+    FROM account WHERE (person.tenant_id, person.user_id) = (account.tenant_id, account.user_id)
+)
+DELETE FROM memories USING account
+WHERE (memories.tenant_id, memories.user_id) = (account.guest_tenant, account.guest_user)
+"""
+"""Whether it is remembered is the account's own switch: where it is on, the worker does so."""
+
+FORGET_ERASED: LiteralString = """
+WITH incoming AS (
+    SELECT * FROM json_to_recordset(%s) AS incoming (tenant_id text, user_id text, erased_at timestamptz)
+)
+DELETE FROM memory_people AS person USING incoming
+WHERE (person.tenant_id, person.user_id) = (incoming.tenant_id, incoming.user_id)
+  AND person.changed_at <= incoming.erased_at
+"""
+"""The passages have gone with their conversations."""
 
 LINK_INFERENCES: LiteralString = """
 UPDATE inference_logs AS log

@@ -67,8 +67,10 @@ def write(access: Access, batch: Rows, labels: Labels = UNBOUNDED) -> None:
             cursor.execute(sql.NOTE_ADOPTIONS, [_json(batch.adoptions)])
             cursor.execute(sql.LOCK_ADOPTED, [_json(batch.adoptions)])
             cursor.execute(sql.ADOPT, [_json(batch.adoptions)])
+            cursor.execute(sql.FORGET_ADOPTED, [_json(batch.adoptions)])
         if batch.erasures:
             cursor.execute(sql.ERASE, [_json(batch.erasures)])
+            cursor.execute(sql.FORGET_ERASED, [_json(batch.erasures)])
             cursor.execute(sql.FORGET_IN_AUDIT, [_json(batch.erasures)])
         if batch.deleted:
             cursor.execute(sql.UPSERT_TOMBSTONES, [_json(batch.tombstones)])
@@ -76,8 +78,11 @@ def write(access: Access, batch: Rows, labels: Labels = UNBOUNDED) -> None:
             cursor.execute(sql.SCRUB_INFERENCES, [batch.deleted])
         if batch.conversations:
             cursor.execute(sql.UPSERT_CONVERSATIONS, [_json(batch.conversations)])
+        if batch.summaries:
+            cursor.execute(sql.UPDATE_SUMMARIES, [_json(batch.summaries)])
         if batch.message_ids:
             cursor.execute(sql.UPSERT_MESSAGES, [_json(batch.messages)])
+            cursor.execute(sql.FORGET_CHANGED, [batch.message_ids])
             cursor.execute(sql.LINK_INFERENCES, [batch.message_ids])
             cursor.execute(sql.RECOUNT, [LAST_MESSAGE_CHARS, batch.counted])
         if batch.audits:

@@ -20,12 +20,14 @@ from taskflow.records.schema import (
     InferenceRecord,
     MessageRecord,
     Record,
+    SummaryRecord,
 )
 
 MAX_PREVIEW_CHARS = 100_000
 """The longest preview that is accepted (and then cut); a longer one is a sender's mistake."""
 
 MAX_ID_CHARS = 256
+MAX_INTEGER = 2**31 - 1
 MAX_BIGINT = 2**63 - 1
 
 
@@ -57,6 +59,13 @@ def check(record: Record) -> None:
             _check_length("message.content", message.content, MAX_CONTENT_CHARS)
             _check_integer("message.generation", message.generation)
             _check_integer("message.version", message.version)
+        case SummaryRecord(conversation=header, summary=summary):
+            _check_header(header)
+            _check_time("summary.createdAt", summary.created_at)
+            _check_length("summary.content", summary.content, MAX_CONTENT_CHARS)
+            _check_integer("summary.generation", summary.generation)
+            if summary.messages > MAX_INTEGER:
+                raise InvalidRecord("summary.messages: out of range")
         case ConversationRecord(conversation=header):
             _check_header(header)
         case InferenceRecord(inference=inference):

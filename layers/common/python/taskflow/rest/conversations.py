@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
 
 from taskflow.identity import Identity
-from taskflow.records.history import History, iso_now, load_messages, owns, rename
+from taskflow.records.history import History, iso_now, load_messages, load_summary, owns, rename
 from taskflow.records.listing import list_conversations
 from taskflow.records.schema import ConversationRecord, DeletionRecord
 from taskflow.records.scrub import Scrubber
@@ -27,6 +27,7 @@ from taskflow.rest.models import (
     Rename,
     Renamed,
     RenamedConversation,
+    SummaryAnswer,
     Uuid,
     failures,
 )
@@ -96,6 +97,21 @@ async def detail(
         messages=views.messages(history.messages),
         next_cursor=None if history.older is None else cursors.encode_messages(*history.older),
     )
+
+
+@router.get(
+    "/{conversation_id}/summary",
+    responses=failures(400, 401, 404, 422, 500, 503),
+    operation_id="getSummary",
+)
+async def summary(rest: RestDep, identity: Known, conversation_id: ConversationId) -> SummaryAnswer:
+    """What the model is given in place of the conversation's first messages, once they have left its window."""
+    if identity is None:
+        raise NotFound
+    exists, found = await rest.query(identity, lambda access: load_summary(access, conversation_id, identity))
+    if not exists:
+        raise NotFound
+    return SummaryAnswer(summary=None if found is None else views.of_summary(found))
 
 
 @router.patch(

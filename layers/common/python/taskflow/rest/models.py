@@ -177,6 +177,25 @@ class ConversationDetail(WireModel):
     next_cursor: str | None
 
 
+class SummaryView(WireModel):
+    """The first `messages` messages in short, as the model is given them, personal data redacted."""
+
+    text: str
+    messages: int
+    through_message_id: str
+    """The last message that it covers."""
+    model: str
+    """Which model wrote it."""
+    created_at: str
+
+
+class SummaryAnswer(WireModel):
+    """`summary` is null while there is none."""
+
+    success: Literal[True] = True
+    summary: SummaryView | None
+
+
 class ConversationExport(WireModel):
     """A whole conversation as a file."""
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from taskflow.codes import AiErrorCode
 from taskflow.events import MessageView
 from taskflow.llm.errors import sentence
-from taskflow.records.history import Message, Usage, iso
+from taskflow.records.history import Message, Summary, Usage, iso
 from taskflow.records.listing import Conversation
-from taskflow.rest.models import ConversationExport, ConversationSummary
+from taskflow.rest.models import ConversationExport, ConversationSummary, SummaryView
 from taskflow.rest.models import Usage as UsageView
 
 
@@ -46,9 +46,22 @@ def messages(rows: Sequence[Message]) -> list[MessageView]:
             model=row.model,
             finish=row.finish,
             error_code=_code(row.error_code),
+            reasoning=row.reasoning,
+            reasoning_ms=row.reasoning_ms,
         )
         for row in rows
     ]
+
+
+def of_summary(found: Summary) -> SummaryView:
+    """What stands for a conversation's first messages."""
+    return SummaryView(
+        text=found.content,
+        messages=found.messages,
+        through_message_id=found.message_id,
+        model=found.model,
+        created_at=iso(found.created_at),
+    )
 
 
 def markdown(export: ConversationExport) -> str:

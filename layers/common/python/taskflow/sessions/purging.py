@@ -27,7 +27,7 @@ async def purge(backend: Backend, session: Session) -> None:
     now = backend.now_ms()
     for cid in session.connections:
         await backend.store.forget_connection(cid)
-    await remove_items(backend, session.id, keys.MESSAGE_PREFIX, keys.DEDUPE_PREFIX)
+    await remove_items(backend, session.id, keys.MESSAGE_PREFIX, keys.DEDUPE_PREFIX, keys.SUMMARY)
     await _close_turns(backend, session, (now + LATE_MS) // 1000)
     for forgotten in overdue_outbox.forget(session):
         await backend.store.claim(forgotten)

@@ -137,7 +137,7 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
         case "expire":
             done = await run(backend, session.id, c.Expire(), session=session)
             if done.ok and done.after is None:
-                prefixes = (keys.MESSAGE_PREFIX, keys.TURN_PREFIX, keys.DEDUPE_PREFIX)
+                prefixes = (keys.MESSAGE_PREFIX, keys.TURN_PREFIX, keys.DEDUPE_PREFIX, keys.SUMMARY)
                 await remove_items(backend, session.id, *prefixes)
         case _:
             await run(backend, session.id, _COMMANDS[action](), session=session)

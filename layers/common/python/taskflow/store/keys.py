@@ -6,6 +6,7 @@ pk                             sk                      item
 ``C#<conversation>``           ``SESSION``             the live state (``conversation.session``)
 ``C#<conversation>``           ``M#<turn>#<p>``        a message (part 0: the person, 1: the assistant, from 2: remarks)
 ``C#<conversation>``           ``T#<turn>``            a turn's checkpoint
+``C#<conversation>``           ``SUMMARY``             what was said before the window (``conversation.summary``)
 ``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
 ``W#<connection>``             ``CONNECTION``          whose connection it is
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
@@ -43,6 +44,7 @@ SESSION = "SESSION"
 MESSAGE_PREFIX = "M#"
 TURN_PREFIX = "T#"
 DEDUPE_PREFIX = "D#"
+SUMMARY = "SUMMARY"
 CONNECTION = "CONNECTION"
 TICKET = "TICKET"
 PERSON = "PERSON"
@@ -206,6 +208,11 @@ def queued_id(conversation_id: str, version: int, now: int) -> str:
 def inference_id(conversation_id: str, turn: int) -> str:
     """The id of a turn's inference log: whoever reports the turn, and however often, it is the same log."""
     return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{turn}/log"))
+
+
+def errand_id(conversation_id: str, run: str) -> str:
+    """The id of the log of a call that a run made beside turns."""
+    return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/errand/{run}/log"))
 
 
 def external_log_id(caller: Identity, key: str) -> str:

@@ -205,8 +205,9 @@ def _catch_up(subscriber: Subscriber, terminal_seq: int) -> list[TurnEvent]:
     """
     said: list[TurnEvent] = []
     while (frame := subscriber.next_frame()) is not None:
-        event, subscriber.sent = frame
+        subscriber.sent = frame.sent
         subscriber.started = True
-        said.append(event)
+        if isinstance(frame.event, TurnEvent):
+            said.append(frame.event)
     first = terminal_seq - len(said)
     return [replace(event, seq=first + place) for place, event in enumerate(said)]

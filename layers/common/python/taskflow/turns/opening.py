@@ -18,6 +18,7 @@ from taskflow.turns import prompt as prompts
 from taskflow.turns.continuation import Continuation
 from taskflow.turns.prompt import Prompt
 from taskflow.turns.replay import Replay
+from taskflow.turns.thoughts import Thoughts
 
 PROMPT_TRIES = 4
 """How often a prompt that the provider finds too long is asked for: the last time with the newest message alone."""
@@ -31,6 +32,8 @@ class Opening:
     prompt: Prompt
     asked: Prompt
     at: float
+    thoughts: Thoughts
+    """What the model thinks meanwhile."""
     bill: Bill | None = None
     heard: bool = False
     """Its reply is the turn's: what it costs is charged with it."""
@@ -49,7 +52,8 @@ class Opening:
 
 def open_completion(engine: Engine, session: Session, prompt: Prompt, bill: Bill | None = None) -> Opening:
     """Begins to open the reply to ``prompt``. ``bill``: of what comes to nothing."""
-    opening = Opening(prompt, prompt, engine.clock.monotonic(), bill)
+    thoughts = Thoughts(engine.clock.monotonic)
+    opening = Opening(prompt, prompt, engine.clock.monotonic(), thoughts, bill)
     opening.task = asyncio.create_task(_open(engine, session, opening))
     return opening
 
@@ -65,6 +69,7 @@ async def _open(engine: Engine, session: Session, opening: Opening) -> Completio
             prompt.messages,
             engine.settings.max_output_tokens,
             opening.bill,
+            thoughts=opening.thoughts,
             off=None if engine.offers is None else partial(engine.offers.off, session.tenant_id),
             prefixed=prompt.prefixed,
         )

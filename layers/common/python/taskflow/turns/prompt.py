@@ -3,17 +3,20 @@ when what will be stored of that turn is already certain."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import field, replace
 
 from taskflow.completion import ChatMessage, Finish
 from taskflow.conversation import budget
 from taskflow.conversation.context import (
+    SUMMARY_NOTE_TOKENS,
     TOKEN_GUARD,
     WINDOW_MESSAGES,
     build_prefixed,
     build_prompt,
     estimate_tokens,
+    last_interrupted,
     system_text,
     usable,
     window,
@@ -23,11 +26,13 @@ from taskflow.conversation.messages import Message, from_first_words, is_replace
 from taskflow.conversation.parts import going_on, in_one
 from taskflow.conversation.sentences import sentence_end
 from taskflow.conversation.session import Session, Trim
+from taskflow.conversation.summary import Summary, after, to_fold
 from taskflow.conversation.text import floor_grapheme
 from taskflow.engine.ports import Engine
-from taskflow.errors import PromptTooLong
+from taskflow.errors import CallRefused, PromptTooLong, StoreUnavailable
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
+from taskflow.unhandled import report_refused
 
 EXTRA_MESSAGES = 10
 """Read beyond the window, for replaced ones among them."""
@@ -54,7 +59,15 @@ class Prompt:
     quoted: tuple[Message, ...] = field(default=(), compare=False)
     """The messages that ``messages`` quote."""
     stored_bytes: int | None = field(default=None, compare=False)
-    """UTF-8 of all messages that the next prompt may quote; None: they were not read."""
+    """UTF-8 of all messages that the next prompt may quote, and of the summary; None: they were not read."""
+    summary: Summary | None = field(default=None, compare=False)
+    """What stands for the messages before ``quoted``."""
+    gap: bool = field(default=False, compare=False)
+    """Between the two there are messages that the window has no place for."""
+    fold: bool = field(default=False, compare=False)
+    """There are so many messages that some of them are to go into the summary."""
+    matters: str = field(default="", compare=False)
+    """What a model found to matter of the unseen rest of the reply that was interrupted last."""
 
 
 async def settled_prompt(engine: Engine, session: Session) -> Prompt:
@@ -62,9 +75,10 @@ async def settled_prompt(engine: Engine, session: Session) -> Prompt:
     phrase = _phrase(engine, session)
     if phrase:
         return Prompt((), "", phrase)
-    messages = await _stored(engine, session)
+    messages, summary = await asyncio.gather(_stored(engine, session), stored_summary(engine, session))
     rest, finish = await _tail(engine, session, messages)
-    prompt = _prompt(engine, session, messages)
+    matters = "" if rest else await _matters(engine, session, messages)
+    prompt = _prompt(engine, session, messages, summary, matters)
     return replace(prompt, said=rest, replayed=True, said_finish=finish) if rest else prompt
 
 
@@ -105,8 +119,10 @@ async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
                 continues=session.lease_continues,
             )
         )
-    messages = await _stored(engine, session, *cut_off)
-    return None if _wants_tail(session, messages) else _prompt(engine, session, messages)
+    messages, summary = await asyncio.gather(
+        _stored(engine, session, *cut_off), stored_summary(engine, session)
+    )
+    return None if _wants_tail(session, messages) else _prompt(engine, session, messages, summary)
 
 
 def narrower(
@@ -119,8 +135,10 @@ def narrower(
     if len(prompt.quoted) < 2:
         return None
     system, most = _system(engine, session), engine.settings.max_output_tokens
-    room = budget.narrower(budget.size(system, prompt.quoted), error, most)
-    kept = budget.fitting(system, prompt.quoted, room)
+    room = budget.narrower(_size(system, prompt), error, most)
+    if last:
+        prompt = replace(prompt, summary=None)
+    kept = budget.fitting(system, prompt.quoted, room - summary_tokens(prompt.summary))
     if last or tuple(kept) == prompt.quoted:
         kept = kept[-1:]
     return _quoting(engine, session, prompt, kept)
@@ -132,7 +150,12 @@ def answering(engine: Engine, session: Session, prompt: Prompt) -> Prompt:
     settings = engine.settings
     form = settings.interruptions(session.model)
     messages = build_prompt(
-        settings.system_prompt, session.kind, prompt.quoted, form, left_out=prompt.omitted > 0
+        settings.system_prompt,
+        session.kind,
+        prompt.quoted,
+        form,
+        left_out=prompt.omitted > 0 or prompt.gap,
+        summary=prompt.summary,
     )
     return replace(prompt, messages=messages, prefixed=())
 
@@ -141,7 +164,7 @@ def learned(engine: Engine, session: Session, prompt: Prompt) -> Trim | None:
     """What the session keeps of a turn whose prompt was shortened: the next prompt begins as short as that."""
     if not prompt.omitted:
         return None
-    fits = budget.size(_system(engine, session), prompt.quoted)
+    fits = _size(_system(engine, session), prompt)
     known = session.trim
     if known is None:
         return Trim(session.lease_turn, session.model, fits)
@@ -177,23 +200,49 @@ async def _stored(engine: Engine, session: Session, *more: Message) -> list[Mess
     )
 
 
-def _prompt(engine: Engine, session: Session, messages: list[Message]) -> Prompt:
+async def stored_summary(engine: Engine, session: Session) -> Summary | None:
+    """The summary of what was said before the window, if there is one. A turn does without rather than fail."""
+    if session.summary is None or not engine.settings.summaries:
+        return None
+    try:
+        return await engine.store.summary(session.id)
+    except (StoreUnavailable, CallRefused) as error:
+        report_refused(error)
+        engine.log.warning("summary not read", conversation_id=session.id, error=str(error))
+        return None
+
+
+def _prompt(
+    engine: Engine,
+    session: Session,
+    messages: list[Message],
+    summary: Summary | None,
+    matters: str = "",
+) -> Prompt:
     if session.kind == "reply" and not engine.settings.quotes_greeting:
         messages = from_first_words(messages)
     messages = in_one(messages)
     asked = next((m.content for m in reversed(messages) if m.role == "user"), "")
-    recent = window(usable(messages))
+    following = after(messages, summary.through) if summary is not None else messages
+    recent = window(usable(following))
+    room = _room(engine, session)
+    if room is not None:
+        room -= summary_tokens(summary)
     steered = going_on(recent, session.continues)
-    after = standing_text(recent) if session.kind == "reply" else ""
+    standing_before = standing_text(recent) if session.kind == "reply" else ""
     prompt = Prompt(
         (),
         asked if session.kind == "reply" else "",
-        after=after if steered is None else steered.content,
+        after=standing_before if steered is None else steered.content,
         steers=steered.turn if steered is not None else 0,
         quoted=tuple(recent),
-        stored_bytes=sum(len(message.content.encode("utf-8", "replace")) for message in messages),
+        stored_bytes=sum(len(text.encode("utf-8", "replace")) for text in _texts(messages, summary)),
+        summary=summary,
+        gap=summary is not None and usable(following)[: len(recent)] != recent,
+        fold=_is_to_fold(engine, session, following, summary),
+        matters=matters,
     )
-    kept = budget.fitting(_system(engine, session), recent, _room(engine, session))
+    kept = budget.fitting(_system(engine, session), recent, room)
     return _quoting(engine, session, prompt, kept)
 
 
@@ -202,14 +251,43 @@ def _quoting(engine: Engine, session: Session, prompt: Prompt, kept: Sequence[Me
     settings = engine.settings
     omitted = prompt.omitted + sum(message not in kept for message in prompt.quoted)
     form = settings.interruptions(session.model)
-    system, steers = settings.system_prompt, prompt.steers
+    left_out = omitted > 0 or prompt.gap
     return replace(
         prompt,
-        messages=build_prompt(system, session.kind, kept, form, left_out=omitted > 0, steers=steers),
-        prefixed=build_prefixed(system, kept, form, steers=steers) if steers else (),
+        messages=build_prompt(
+            settings.system_prompt,
+            session.kind,
+            kept,
+            form,
+            left_out=left_out,
+            summary=prompt.summary,
+            matters=prompt.matters,
+            steers=prompt.steers,
+        ),
+        prefixed=build_prefixed(
+            settings.system_prompt,
+            kept,
+            form,
+            left_out=left_out,
+            summary=prompt.summary,
+            steers=prompt.steers,
+        ),
         omitted=omitted,
         quoted=tuple(kept),
     )
+
+
+def summary_tokens(summary: Summary | None) -> int:
+    """About how many tokens of a prompt the summary takes, with what is said of it."""
+    return 0 if summary is None else budget.tokens(summary.text) + SUMMARY_NOTE_TOKENS
+
+
+def _texts(messages: Sequence[Message], summary: Summary | None) -> list[str]:
+    return [message.content for message in messages] + ([summary.text] if summary is not None else [])
+
+
+def _size(system: str, prompt: Prompt) -> int:
+    return budget.size(system, prompt.quoted) + summary_tokens(prompt.summary)
 
 
 def _system(engine: Engine, session: Session) -> str:
@@ -226,6 +304,38 @@ def _room(engine: Engine, session: Session) -> int | None:
     if session.trim is not None and session.trim.model == session.model:
         rooms.append(session.trim.tokens)
     return min(rooms, default=None)
+
+
+def room_for_messages(engine: Engine, session: Session) -> int | None:
+    """Tokens that the messages of a prompt may have, the summary included. None: not known."""
+    room = _room(engine, session)
+    return None if room is None else room - budget.tokens(_system(engine, session)) - budget.MESSAGE_TOKENS
+
+
+def _is_to_fold(
+    engine: Engine, session: Session, following: Sequence[Message], summary: Summary | None
+) -> bool:
+    if not engine.settings.summaries:
+        return False
+    room = room_for_messages(engine, session)
+    return bool(
+        to_fold(following, session.question, None if room is None else room - summary_tokens(summary))
+    )
+
+
+async def _matters(engine: Engine, session: Session, messages: Sequence[Message]) -> str:
+    """What a model found to matter of the reply that was interrupted last, if it has found it by now."""
+    noted = engine.settings.interruptions(session.model) == "note"
+    interrupted = last_interrupted(messages) if engine.settings.analysis_model and noted else None
+    if interrupted is None or session.kind != "reply":
+        return ""
+    try:
+        kept = await engine.store.turn(session.id, interrupted.turn)
+    except (StoreUnavailable, CallRefused) as error:
+        report_refused(error)
+        return ""
+    found = (kept or {}).get("matters", "")
+    return found if isinstance(found, str) else ""
 
 
 def _phrase(engine: Engine, session: Session) -> str:

@@ -72,6 +72,9 @@ async def report_inference(
         created_at=iso(engine.now_ms()),
     )
     _meter(engine, body)
+    thoughts = stream.info.thoughts
+    if thoughts is not None and thoughts.any:
+        engine.meter.milliseconds("ThinkingMs", thoughts.ms)
     # With it one conversation can be followed through the functions' logs. Nothing of what was said.
     engine.log.info(
         "turn",

@@ -115,6 +115,8 @@ class TurnStream:
     async def run(self) -> StopReason:
         """Speaks until there is a reason to stop; then nothing more is released and the upstream is closed."""
         self.see(self._lease.session)
+        if self.info.thoughts is not None:
+            self.info.thoughts.listen(self._news.set)
         self._listening = asyncio.create_task(self._listen())
         tasks = [
             self._listening,
@@ -126,6 +128,7 @@ class TurnStream:
             return await self._stopped
         finally:
             self._ended()
+            self._thought()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -253,6 +256,7 @@ class TurnStream:
             async for delta in self.completion:
                 if self.first_piece_at is None:
                     self.first_piece_at = clock.monotonic()
+                    self._thought()
                 whole = self.paced.add(delta, clock.monotonic() * 1000)
                 self._end_sentence()
                 if self.steered_at is not None:
@@ -294,6 +298,11 @@ class TurnStream:
         self.paced.hurry()
         self._news.set()
 
+    def _thought(self) -> None:
+        """The model thinks no more of what it says."""
+        if self.info.thoughts is not None:
+            self.info.thoughts.over()
+
     def _ended(self) -> None:
         if self.ended_at is None:
             self.ended_at = self._engine.clock.monotonic()
@@ -310,6 +319,8 @@ class TurnStream:
                 cadence=any(each.state.pacing == "server" for each in awaited),
                 frames=any(each.state.pacing == "client" for each in awaited),
             )
+            if self.info.thoughts is not None and (more := self.info.thoughts.release()) is not None:
+                wake = more * 1000 if wake is None else min(wake, more * 1000)
             if self.paced.chars - self.checked > UNCHECKED_CHARS:
                 self._unchecked.set()
             for each in present:

@@ -11,13 +11,24 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import field
+from typing import NamedTuple
 
 from taskflow.conversation.patience import JOINING_PAUSE_SECONDS, MAX_ATTEMPTS, Patience, pause
 from taskflow.conversation.session import ConnectionState
 from taskflow.errors import GoneError, PostFailed, PostRefused, Throttled
-from taskflow.events import MAX_POST_BYTES, AiStart, AiToken, ServerEvent, TurnEvent, TurnSnapshot
+from taskflow.events import (
+    MAX_POST_BYTES,
+    AiReasoning,
+    AiReasoningDone,
+    AiStart,
+    AiToken,
+    ServerEvent,
+    TurnEvent,
+    TurnSnapshot,
+)
 from taskflow.light_dataclasses import dataclass
 from taskflow.turns.paced_text import START_SEQ, PacedText
+from taskflow.turns.thoughts import Thoughts
 
 JOIN_SECONDS = 5.0
 """A 410 this soon after joining means that ``$connect`` has not returned yet."""
@@ -25,6 +36,9 @@ RETRY_SECONDS = 0.05
 
 TELL_ATTEMPTS = 4
 """How often a terminal event is tried: the next turn waits for it. One attempt is for a listener that had stalled."""
+
+STEP = 64
+"""Code points that are measured at a time."""
 
 FRAME_OVERHEAD = 400
 """Bytes of a frame besides its text."""
@@ -41,6 +55,19 @@ class TurnInfo:
     paced: PacedText
     continues: int | None = None
     """The turn that it continues in the same bubble."""
+    thoughts: Thoughts | None = None
+    """What the model thinks before it says anything."""
+
+
+class Frame(NamedTuple):
+    """What a connection is posted next, and where it is in the turn afterwards."""
+
+    event: TurnEvent | AiReasoning | AiReasoningDone
+    sent: int
+    """Pieces of the text."""
+    thoughts_sent: int = -1
+    """Code points of the reasoning; -1: none, not even that there is some."""
+    thoughts_done: bool = False
 
 
 Post = Callable[[str, bytes], Awaitable[bool]]
@@ -89,6 +116,9 @@ class Subscriber:
     stopped: bool = False
     patience: Patience = field(default_factory=lambda: Patience(0.0))
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _thoughts_sent: int = -1
+    """Code points of the reasoning that were posted; -1: it was not even told that there is some."""
+    _thoughts_done: bool = False
     _over: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
 
@@ -109,8 +139,11 @@ class Subscriber:
         self.wake.set()
         self._over.set()
 
-    def next_frame(self) -> tuple[TurnEvent, int] | None:
-        """The next event and the number of pieces sent after it, or None when there is nothing to say."""
+    def next_frame(self) -> Frame | None:
+        """The next event and where it leads, or None when there is nothing to say.
+
+        After the beginning, or a snapshot, comes the reasoning: it is no part of the text, and is over before that.
+        """
         paced, info = self.info.paced, self.info
         released = paced.at_cadence if self.state.pacing == "server" else paced.in_frames
         if not self.started:
@@ -123,7 +156,7 @@ class Subscriber:
                     replaces_generation_id=info.replaces,
                     continues_generation_id=info.continues,
                 )
-                return start, 0
+                return self._frame(start, 0)
             upto = self._fits(0, released)
             snapshot = TurnSnapshot(
                 generation_id=info.turn,
@@ -132,12 +165,30 @@ class Subscriber:
                 text="".join(paced.pieces[:upto]),
                 continues_generation_id=info.continues,
             )
-            return snapshot, upto
+            return self._frame(snapshot, upto)
+        if (thought := self._next_thought()) is not None:
+            return thought
         if self.sent >= released:
             return None
         upto = self._fits(self.sent, released)
         text = "".join(paced.pieces[self.sent : upto])
-        return AiToken(generation_id=info.turn, seq=START_SEQ + upto, token=text), upto
+        return self._frame(AiToken(generation_id=info.turn, seq=START_SEQ + upto, token=text), upto)
+
+    def _frame(self, event: TurnEvent, sent: int) -> Frame:
+        return Frame(event, sent, self._thoughts_sent, self._thoughts_done)
+
+    def _next_thought(self) -> Frame | None:
+        """The next of the reasoning, if there is more of it to tell."""
+        turn, thoughts = self.info.turn, self.info.thoughts
+        if thoughts is None or not thoughts.telling or self._thoughts_done:
+            return None
+        text, at = thoughts.released, max(0, self._thoughts_sent)
+        if at < len(text) or self._thoughts_sent < 0:
+            end = fitting_end(text, at, MAX_POST_BYTES - FRAME_OVERHEAD)
+            return Frame(AiReasoning(generation_id=turn, order=at, text=text[at:end]), self.sent, end)
+        if not thoughts.told:
+            return None
+        return Frame(AiReasoningDone(generation_id=turn, ms=thoughts.ms), self.sent, at, True)
 
     def _fits(self, start: int, end: int) -> int:
         """How many pieces fit one frame from ``start`` on (at least one, if there is one)."""
@@ -164,7 +215,7 @@ class Subscriber:
             if frame is None:
                 await self.wake.wait()
                 continue
-            event, sent = frame
+            sent = frame.sent
             previous = self.sent, self.max_sent
             # What is under way may have been shown, whatever the answer will be.
             self.sent = sent
@@ -172,8 +223,9 @@ class Subscriber:
             self.posting = True
             wait: float | None
             try:
-                if await post(self.connection_id, event.encode()):
+                if await post(self.connection_id, frame.event.encode()):
                     self.started, self.posting = True, False
+                    self._thoughts_sent, self._thoughts_done = frame.thoughts_sent, frame.thoughts_done
                     self.patience.taken()
                     on_answer(True)
                     continue
@@ -235,6 +287,17 @@ class Subscriber:
                     return True
                 await self._rest(wait)
         return True
+
+
+def fitting_end(text: str, start: int, room: int) -> int:
+    """Where a frame with ``room`` bytes for text ends that begins at ``start``; it takes some of it in any case."""
+    end = start
+    while end < len(text):
+        room -= encoded_size(text[end : end + STEP])
+        if room < 0 and end > start:
+            return end
+        end = min(end + STEP, len(text))
+    return end
 
 
 def encoded_size(text: str) -> int:

@@ -27,16 +27,16 @@ from taskflow.events import (
 from taskflow.records.build import iso
 from taskflow.store import keys
 from taskflow.turns.announce import said_before
-from taskflow.turns.subscribers import FRAME_OVERHEAD, JOIN_SECONDS, Retries, encoded_size
+from taskflow.turns.subscribers import FRAME_OVERHEAD, JOIN_SECONDS, STEP, Retries, encoded_size
 
 LISTED_MESSAGES = 60
 """The most messages one ``conversation_resumed`` looks at."""
 WHOLE_MESSAGES = 3
 """So many of the newest messages are listed whole, in further frames where one is too long."""
-STEP = 64
-"""Code points that are measured at a time."""
 ENVELOPE_BYTES = 1_200
-VIEW_BYTES = 340
+VIEW_BYTES = 370
+REASONING_BYTES = 20
+"""Of a listed message besides its text, and of its reasoning likewise."""
 
 
 async def sync_connection(
@@ -87,15 +87,18 @@ async def first_events(
         room = MAX_POST_BYTES - ENVELOPE_BYTES - sum(map(_size, listed))
         first, parts = _in_parts(settled[-len(listed) - 1], room)
         views.insert(0, first)
+    left = MAX_POST_BYTES - ENVELOPE_BYTES - sum(encoded_size(each.content) + VIEW_BYTES for each in views)
     resumed = ConversationResumed(
         conversation_id=session.id,
         model=session.model,
         title=session.title,
         status=session.status,
         settled_generation_id=session.settled_turn,
-        messages=views,
+        messages=with_room(views, left),
         more=len(views) < len(settled) or len(messages) == LISTED_MESSAGES,
         trimmed_generation_id=session.trim.turn if session.trim is not None else None,
+        summarised_messages=session.summary.messages if session.summary is not None else None,
+        summarised_through_message_id=session.summary.message_id if session.summary is not None else None,
     )
     listed_events: list[ServerEvent] = [resumed, *parts, *_queue(session)]
     return [created, *listed_events] if state.created else listed_events
@@ -165,7 +168,24 @@ def view(message: Message) -> MessageView:
         error_code=AiErrorCode(message.error_code) if message.error_code else None,
         mode=shown_mode(message.mode),
         continues_generation_id=message.continues or None,
+        reasoning=message.reasoning or None,
+        reasoning_ms=message.reasoning_ms,
     )
+
+
+def with_room(views: list[MessageView], room: int) -> list[MessageView]:
+    """The messages with their reasoning as far as it fits ``room`` bytes, the newest first: it may be longer than a
+    reply, and is not to displace one."""
+    fitted: list[MessageView] = []
+    for each in reversed(views):
+        if each.reasoning is not None:
+            size = encoded_size(each.reasoning) + REASONING_BYTES
+            if size > room:
+                each = replace(each, reasoning=None)
+            else:
+                room -= size
+        fitted.append(each)
+    return fitted[::-1]
 
 
 async def _post(

@@ -18,6 +18,7 @@ from taskflow.store import keys
 from taskflow.turns import prompt as prompts
 from taskflow.turns.announce import announce
 from taskflow.turns.departures import Departures
+from taskflow.turns.errands import leave_errands
 from taskflow.turns.lease import LeaseLost, TurnLease
 from taskflow.turns.opening import Opening, open_completion
 from taskflow.turns.paced_text import PacedText
@@ -163,6 +164,7 @@ class TurnRun:
         released = await lease.release()
         await record_reply(engine, released or session, result)
         await say_queued(engine, released)
+        await leave_errands(engine, released or session, prompt, result, draft.text)
 
     async def _stream_reply(
         self, lease: TurnLease, session: Session, info: TurnInfo, prompt: prompts.Prompt
@@ -183,6 +185,7 @@ class TurnRun:
         if self._opening is None:
             self._opening = open_completion(engine, session, prompt, self._spent)
         self._opening.heard = True
+        info.thoughts = self._opening.thoughts
         with Departures(engine, session.id) as departures:
             self._stream = TurnStream(
                 engine,
@@ -215,6 +218,9 @@ class TurnRun:
         )
         stops = _stops(engine, info, completion)
         asked = not prompt.said
+        thoughts = info.thoughts if engine.settings.reasoning_stored else None
+        if thoughts is not None and not thoughts.any:
+            thoughts = None
         return TurnDraft(
             text=paced.text,
             sent=paced.chars if complete else stream.sent if stream is not None else 0,
@@ -231,6 +237,8 @@ class TurnRun:
             cost=self._spent.amount + (reply_cost(engine.terms, stream, stops=stops) if asked else 0),
             prompt=prompt_size(prompt, stream),
             steered_at=stream.steered_at if stream is not None else None,
+            reasoning=thoughts.text if thoughts is not None else "",
+            reasoning_ms=thoughts.ms if thoughts is not None else None,
         )
 
     def _learned(self, session: Session, completion: Completion | None) -> Trim | None:

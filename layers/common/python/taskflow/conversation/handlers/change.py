@@ -12,7 +12,7 @@ from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.effects import Effect
 from taskflow.conversation.messages import Message
 from taskflow.conversation.reserving import Reserved
-from taskflow.conversation.session import Session, TurnResult
+from taskflow.conversation.session import Reservation, Session, TurnResult
 from taskflow.conversation.terms import FREE, Terms
 from taskflow.light_dataclasses import dataclass
 from taskflow.store.expressions import Write
@@ -57,6 +57,8 @@ class Change:
     """Place of the write whose refusal means that the message was accepted before."""
     allowance: int | None = None
     """Place of the write whose refusal means that a limit may be reached: it says what it found."""
+    charged: Reservation | None = None
+    """What was charged for a call ahead of it."""
 
 
 @dataclass(frozen=True, slots=True)

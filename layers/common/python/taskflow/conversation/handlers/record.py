@@ -48,6 +48,7 @@ def restore(context: Context, command: c.Restore) -> Change | Refused:
         version=command.version,
         turns=command.turns,
         question=command.question,
+        summary=command.summary,
         **context.timing,
     )
     return Change(tuple(writes))
