@@ -270,7 +270,8 @@ async def test_what_stands_is_asked_to_go_on_in_the_form_of_each_server() -> Non
     ]
     assert [m.role for m in request.messages[-3:]] == ["user", "assistant", "user"]
     assert request.messages[-2].content == stands
-    assert request.messages[-1].content.startswith(f"{REMARK}\n\n⟦The person said this while")
+    assert request.messages[-1].content.startswith("⟦The person says what follows while")
+    assert request.messages[-1].content.endswith(f"⟧\n\n{REMARK}")
 
 
 async def test_the_next_prompt_quotes_one_reply() -> None:

@@ -29,11 +29,11 @@ NUDGE = note(
     "The person has been silent for a while. Ask in one short, friendly sentence whether they are still there."
 )
 LEFT_OUT = note("Earlier messages of this conversation were left out, because they do not fit.")
-STEER_PLAINLY = "Go on with your last reply from exactly where it stops; do not repeat any of it."
+STEER_PLAINLY = "Go on with your last reply from exactly where it stops; do not repeat any of it. Mind this:"
 STEER = (
-    "The person said this while they were reading your last reply, which goes on in the same message. Write only what "
-    "comes next in it, from exactly where it stops, with their words taken into account. Do not begin anew, do not "
-    "repeat any of it, do not greet, apologize or announce anything."
+    "The person says what follows while they are reading your last reply, which goes on in the same message. Write only "
+    "what comes next in it, from exactly where it stops, with their words taken into account. Do not begin anew, do "
+    "not repeat any of it, do not greet, apologize or announce anything."
 )
 SUMMARISED = note(
     "The first {messages} messages of this conversation are left out. A program has summed them up; up to the next "
@@ -177,7 +177,7 @@ def _steered(recent: Sequence[Message], index: int, steers: int, *, noted: bool)
         return _turn(recent[: index + 1], index, more=False, noted=noted, matters="")
     if not last:
         return "user", message.content
-    return "user", f"{message.content}\n\n{note(STEER) if noted else STEER_PLAINLY}"
+    return "user", f"{note(STEER) if noted else STEER_PLAINLY}\n\n{message.content}"
 
 
 def summary_text(summary: Summary, form: InterruptionForm) -> str:
