@@ -89,6 +89,7 @@ def build_prompt(
     steers: int = 0,
     summary: Summary | None = None,
     matters: str = "",
+    recalled: str = "",
 ) -> tuple[ChatMessage, ...]:
     """The prompt of a turn after ``messages`` (standing ones, in order).
 
@@ -97,7 +98,8 @@ def build_prompt(
     of a reply that was cut off says from where, but for ``plain``. ``left_out``: there were messages before, which a
     note says. ``summary``: what stands for messages before those; it goes first, as words of the person's side, since
     what it was made of is no instruction either. ``matters``: what else the note on the
-    interrupted reply says. Neighbours of one role are joined.
+    interrupted reply says. ``recalled``: passages of earlier messages; they stand right before the person's
+    last words, so that all before them is what the prompt before had, and is cached. Neighbours of one role are joined.
 
     ``steers``: the turn of the reply that goes on, which what the person said after it steers.
     """
@@ -110,7 +112,7 @@ def build_prompt(
         turns = [
             _turn(recent, index, more=more, noted=noted, matters=matters) for index in range(len(recent))
         ]
-    turns = [*_before(left_out, summary, interruptions), *turns]
+    turns = [*_before(left_out, summary, interruptions), *_with_recalled(turns, recalled)]
     asked = {"greeting": GREETING, "nudge": NUDGE}.get(kind)
     if asked is not None:
         turns.append(("user", asked if interruptions == "note" else said(asked)))
@@ -125,9 +127,12 @@ def build_prefixed(
     left_out: bool = False,
     summary: Summary | None = None,
     steers: int = 0,
+    recalled: str = "",
 ) -> tuple[ChatMessage, ...]:
     """The same for a server that goes on with the last message, the assistant's: the reply of turn ``steers`` comes
     last, after what the person said while it was spoken. Empty: it is not among ``messages``."""
+    if not steers:
+        return ()
     recent = [replace(message, content=said(message.content)) for message in window(usable(messages))]
     reply = next((m for m in recent if m.role == "assistant" and m.turn == steers), None)
     if reply is None:
@@ -142,10 +147,16 @@ def build_prefixed(
     ]
     return (
         *_system(system_prompt, interruptions),
-        *_chat(by_turns([*_before(left_out, summary, interruptions), *turns])),
+        *_chat(by_turns([*_before(left_out, summary, interruptions), *_with_recalled(turns, recalled)])),
         # Some servers refuse blanks at the end.
         ChatMessage("assistant", reply.content.rstrip()),
     )
+
+
+def _with_recalled(turns: list[Turn], recalled: str) -> list[Turn]:
+    if recalled and turns and turns[-1][0] == "user":
+        return [*turns[:-1], ("user", recalled), turns[-1]]
+    return turns
 
 
 def _before(left_out: bool, summary: Summary | None, interruptions: InterruptionForm) -> list[Turn]:

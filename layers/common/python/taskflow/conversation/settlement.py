@@ -61,6 +61,8 @@ class TurnDraft:
     """What the next prompt quotes at most, the reply included."""
     steered_at: int | None = None
     """Where the run ended the sentence of a steered reply; None: the rule tells."""
+    recalled: tuple[str, ...] = ()
+    """Ids of the earlier messages that its prompt was given passages of."""
     reasoning: str = ""
     """What the model thought before it, where that is stored."""
     reasoning_ms: int | None = None
@@ -273,6 +275,7 @@ def _commit(
             finish=result.finish,
             error_code=result.code if result.state == "failed" else "",
             continues=_continued(session, result.turn),
+            recalled=draft.recalled,
             reasoning=draft.reasoning,
             reasoning_ms=draft.reasoning_ms,
         )

@@ -51,6 +51,7 @@ def messages(rows: Sequence[Message]) -> list[MessageView]:
             reasoning=row.reasoning,
             reasoning_ms=row.reasoning_ms,
             continues_generation_id=row.continues,
+            recalled=list(row.recalled) or None,
         )
         for row in rows
     ]

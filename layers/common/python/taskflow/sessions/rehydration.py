@@ -89,6 +89,7 @@ def _message(row: Mapping[str, Any]) -> Message:
         reasoning=(row.get("reasoning") or "").encode()[:MAX_REASONING_CHARS].decode("utf-8", "ignore"),
         reasoning_ms=row.get("reasoningMs"),
         continues=row.get("continues") or 0,
+        recalled=tuple(row.get("recalled") or ()),
     )
 
 
