@@ -144,7 +144,9 @@ def _state(session: Session, draft: TurnDraft) -> TurnState:
         return "cancelled"
     if draft.complete:
         return "interrupted" if session.requested_turn > turn else "completed"
-    return "failed" if draft.code else "interrupted"
+    cut = session.truncation_of(turn)
+    # One that broke off when it was steered goes on all the same: another turn says more of it.
+    return "failed" if draft.code and not (cut is not None and cut.steer) else "interrupted"
 
 
 def take_over(

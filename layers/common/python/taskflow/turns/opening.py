@@ -106,20 +106,21 @@ async def _going_on(
     except ProviderError as error:
         if error.code is not AiErrorCode.EMPTY_REPLY:
             raise
-    instead = prompts.answering(engine, session, prompt)
-    completion = await engine.provider.open(replace(request, messages=instead.messages, prefixed=()))
+    instead = replace(request, messages=prompts.answering(engine, session, prompt).messages, prefixed=())
+    if opening.bill is not None and not opening.bill.covers(instead):
+        raise ProviderError(AiErrorCode.EMPTY_REPLY, "what was held for the turn pays for no other try")
+    completion = await engine.provider.open(instead)
     return Continuation(completion, prompt.after, same_bubble=True)
 
 
 async def _first(more: Continuation, opening: Opening) -> str | None:
-    """The first piece that adds something; None: there is none. Then the call goes on the bill."""
+    """The first piece that adds something; None: there is none. What comes to nothing goes on the bill."""
+    first = None
     try:
         first = await anext(more, None)
-    except BaseException:
-        await more.aclose()
-        raise
-    if first is None:
-        await more.aclose()
-        if opening.bill is not None:
-            opening.bill.add(more.model, more.usage)
+    finally:
+        if first is None:
+            await more.aclose()
+            if opening.bill is not None:
+                opening.bill.add(more.model, more.usage)
     return first
