@@ -19,8 +19,9 @@ def cut_rightly(text: str, content: str, seen: int | None) -> None:
     ends = [match.end() for match in _END.finditer(text)]
     if not text.startswith(content):
         raise Violation(Invariant.STEERED_WHOLE, f"{content!r} stands of {text!r}")
-    if content == text or len(content) in ends:
-        if seen is not None and any(seen <= end < len(content) for end in ends):
+    said = len(content.rstrip())  # between two sentences it is cut where its reader is
+    if content == text or said in ends:
+        if seen is not None and any(seen <= end < said for end in ends):
             raise Violation(Invariant.STEERED_WHOLE, f"of {text!r} {seen} were seen, {content!r} stands")
         return
     later = [end for end in ends if end >= max(seen or 0, len(content))]

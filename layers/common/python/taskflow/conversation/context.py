@@ -31,9 +31,9 @@ NUDGE = note(
 LEFT_OUT = note("Earlier messages of this conversation were left out, because they do not fit.")
 STEER_PLAINLY = "Go on with your last reply from exactly where it stops; do not repeat any of it. Mind this:"
 STEER = (
-    "The person says what follows while they are reading your last reply, which goes on in the same message. Write only "
-    "what comes next in it, from exactly where it stops, with their words taken into account. Do not begin anew, do "
-    "not repeat any of it, do not greet, apologize or announce anything."
+    "The person says what follows while they are reading your last reply, which goes on in the same message. Write "
+    "only what comes next in it, from exactly where it stops, with their words taken into account. Do not begin anew, "
+    "do not repeat any of it, do not greet, apologize or announce anything."
 )
 SUMMARISED = note(
     "The first {messages} messages of this conversation are left out. A program has summed them up; up to the next "

@@ -12,6 +12,7 @@ from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
 from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
 from taskflow.conversation.sentences import lesser_end, sentence_end
 from taskflow.conversation.session import PromptSize, Session, Trim, TurnResult, TurnState, flat_item
+from taskflow.conversation.steering import truncation_as_read
 from taskflow.conversation.text import floor_grapheme
 from taskflow.conversation.updates import merged, update_session
 from taskflow.light_dataclasses import dataclass
@@ -108,9 +109,7 @@ def settle(
     else:
         chars = kept_chars(session, turn, draft)
         conditions += [
-            Absent("truncation")
-            if session.truncation is None
-            else eq("truncation", flat_item(session.truncation)),
+            truncation_as_read(session),
             eq("requested_turn", session.requested_turn),
             eq("cancel", session.cancel) if session.cancel else differs("cancel", turn),
         ]

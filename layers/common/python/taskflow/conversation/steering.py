@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from taskflow.client_frames import Seen
 from taskflow.conversation.late_truncation import can_be_truncated_late
-from taskflow.conversation.session import Session, Truncation
+from taskflow.conversation.session import Session, Truncation, flat_item
+from taskflow.store.expressions import Absent, Condition, eq
 
 MAX_PARTS = 8
 """So many turns may make one reply: all of them, and the remarks between, have room in a prompt's window."""
@@ -42,6 +43,12 @@ def chars_seen(session: Session, seen: Seen | None) -> int | None:
     if seen.generation_id == session.requested_turn:
         return seen.chars
     return 0 if seen.generation_id in session.continues else None
+
+
+def truncation_as_read(session: Session) -> Condition:
+    """Nobody has cut the turn of the lease off meanwhile."""
+    cut = session.truncation
+    return Absent("truncation") if cut is None else eq("truncation", flat_item(cut))
 
 
 def cut_off(session: Session, seen: Seen | None, *, steer: bool) -> Truncation | None:

@@ -16,13 +16,13 @@ from taskflow.conversation.messages import Message, changed, outbox_entries, to_
 from taskflow.conversation.modes import Taking
 from taskflow.conversation.replacing import answers_from
 from taskflow.conversation.session import HEADER_KEY, ReplacedRange, Session, flat_item
-from taskflow.conversation.steering import cut_off, steered_parts
+from taskflow.conversation.steering import cut_off, steered_parts, truncation_as_read
 from taskflow.conversation.summary import outdated
 from taskflow.conversation.text import title_of
 from taskflow.conversation.typing import Typed, ended_by_message
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Condition, Item, Path, Put, Write, all_of, eq
+from taskflow.store.expressions import Absent, Condition, Item, Path, Put, Write, all_of, differs, eq
 
 BURST_MS = 300
 """Messages closer than this belong to one burst: the model is asked once the burst is over."""
@@ -228,6 +228,9 @@ def _ask(
     cut = cut_off(session, seen, steer=steers)
     if cut is not None:
         sets["truncation"] = flat_item(cut)
+    if steers:
+        # Whoever stops it meanwhile has stopped it.
+        pins = all_of(pins, truncation_as_read(session), differs("cancel", session.requested_turn))
     if to_truncate is not None and seen is not None:
         # One that is steered in its last sentence stands as it is.
         if not steers or late_chars(to_truncate, seen, steer=True) < len(to_truncate.content):

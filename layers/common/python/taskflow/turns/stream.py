@@ -375,6 +375,8 @@ class TurnStream:
     async def _close_upstream(self) -> None:
         if not self._opened.done():
             self._opened.cancel()
+            # What the call is billed goes on the bill meanwhile.
+            await asyncio.wait([self._opened], timeout=POST_TIMEOUT_SECONDS)
         elif self.completion is None and not self._opened.cancelled() and self._opened.exception() is None:
             self.completion = self._opened.result()
         if self.completion is not None:
