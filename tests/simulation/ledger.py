@@ -165,7 +165,8 @@ class Ledger:
         elif seen is not None:
             if chars > seen:
                 raise Violation(
-                    Invariant.KEPT_WAS_SEEN, f"of turn {turn} {chars} are stored, {seen} were seen ({cut}, {state})"
+                    Invariant.KEPT_WAS_SEEN,
+                    f"of turn {turn} {chars} are stored, {seen} were seen ({cut}, {state})",
                 )
             known = max(self._issued.get((pk, turn), 0), self._checkpoint(pk, before, writes))
             if chars > known:
