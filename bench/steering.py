@@ -1,8 +1,11 @@
-"""How a steered reply reads on a model: ``python -m bench.steering``.
+"""How a steered reply reads on a model, and how soon it goes on: ``python -m bench.steering``.
 
 A dozen questions are answered, cut at the end of the sentence that is being seen after a third of them, and steered by
-a remark. Printed is the share in which the reply goes on in the same bubble without saying anything again, and ends with
-a sentence. The embedded model unless ``--base-url`` names another server (its key: ``TASKFLOW_LLM_API_KEY``).
+a remark. Printed is the share in which the reply goes on in the same bubble without saying a sentence again, and ends
+with a sentence. The embedded model unless ``--base-url`` names another server (its key: ``TASKFLOW_LLM_API_KEY``).
+
+With ``--latency`` the scripted provider and the laptop's stack are measured instead: from ``user_message`` to the first
+token after it, steered and interrupted in turns.
 """
 
 from __future__ import annotations
@@ -11,9 +14,13 @@ import argparse
 import asyncio
 import os
 import random
+import statistics
+import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 from taskflow.clock import SystemClock
@@ -31,6 +38,8 @@ from taskflow.settings import Settings
 from bench.embedded import server
 from bench.machine import heading
 from local.model.parameters import BATCH_TOKENS, MODEL_ID
+from tests.support.stack import running_stack
+from tests.support.talk import Talk, person
 
 TOKENS = 220
 CASES: tuple[tuple[str, str], ...] = (
@@ -127,6 +136,48 @@ async def play(settings: Settings, model: str, cases: Sequence[tuple[str, str]])
         return [await steer(provider, model, settings, *case) for case in cases]
 
 
+LONG = '[[pace 10ms]] [[say "' + " ".join(["A ticket costs seven dollars."] * 200) + '"]]'
+QUICK = "[[say 3 words]]"
+ROUNDS = 25
+
+
+async def first_token(talk: Talk, mode: str) -> float:
+    """Milliseconds from a message in the middle of a reply to the first token of the next turn."""
+    await talk.send(type="user_message", text=LONG)
+    turn = (await talk.until("ai_start"))["generationId"]
+    # Past the first 0.3 s, within which messages are a burst, and anywhere in the watch's period.
+    for _ in range(random.randint(40, 60)):
+        await talk.until("ai_token")
+    seen = {"generationId": turn, "chars": len(talk.text(turn)) - 20}
+    asked = time.perf_counter()
+    await talk.send(type="user_message", text=QUICK, mode=mode, seen=seen)
+    await talk.until("ai_interrupted", generationId=turn)
+    await talk.until("ai_token", generationId=turn + 1)
+    took = (time.perf_counter() - asked) * 1000
+    await talk.until("ai_done", generationId=turn + 1)
+    return took
+
+
+async def latency() -> None:
+    """Steered and interrupted in turns, so that the machine's other work meets both alike."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_stack(
+            Path(folder) / "data", TASKFLOW_PACING_BASE_MS="0", TASKFLOW_IDLE_SECONDS="60"
+        ) as running,
+    ):
+        async with person(running.url) as someone, someone.greeted() as (talk, _):
+            times: dict[str, list[float]] = {"interrupt": [], "steer": []}
+            for _ in range(ROUNDS):
+                for mode, took in times.items():
+                    took.append(await first_token(talk, mode))
+    medians = {mode: statistics.median(took) for mode, took in times.items()}
+    print("\n| user_message to the first token after it | median, ms |\n|---|---|")
+    for mode, median in medians.items():
+        print(f"| {mode} | {median:.0f} |")
+    print(f"\nratio (target 1.2): {medians['steer'] / medians['interrupt']:.2f}")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(prog="python -m bench.steering", description=__doc__)
@@ -134,8 +185,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--model", default=MODEL_ID, help="with --base-url, the id of the model")
     parser.add_argument("--only", type=int, help="play only the first N cases")
     parser.add_argument("--show", action="store_true", help="print what was said")
+    parser.add_argument("--latency", action="store_true", help="only: how long the first steered token takes")
     options = parser.parse_args(arguments)
     print(heading("python -m bench.steering"))
+    if options.latency:
+        asyncio.run(latency())
+        return
     with ExitStack() as running:
         if options.base_url:
             key = os.environ.get("TASKFLOW_LLM_API_KEY", "")
