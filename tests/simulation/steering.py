@@ -22,8 +22,9 @@ def run_seed(seed: int, faults: Faults | None = None, left_out: frozenset[str] =
     return run_story(seed, faults, left_out, story=story)
 
 
-async def story(world: Simulation, _: Hasty) -> None:
+async def story(world: Simulation, hasty: Hasty) -> None:
     """One conversation, whose model speaks in sentences."""
+    del hasty  # its part is played here
     world.sentences = True
     schedule = world.schedule
     sweeping = asyncio.create_task(sweeps(world))

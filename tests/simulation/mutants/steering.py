@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from taskflow.conversation.session import Session
+from taskflow.store.expressions import Update
 
 from tests.simulation.invariants import Invariant
 from tests.simulation.mutants.listing import Mutant, breaks
@@ -54,7 +55,9 @@ def what_stands_is_cut_again_once_it_goes_on(patches: Patches) -> None:
 @breaks(MUTANTS, Invariant.STEERED_LINKED, seed=4, play=run_seed)
 def a_steered_reply_loses_its_link(patches: Patches) -> None:
     """The run that goes on does not know with what."""
-    patches.writes(lambda write: without_change(write, "lease_continues") if hasattr(write, "set") else write)
+    patches.writes(
+        lambda write: without_change(write, "lease_continues") if isinstance(write, Update) else write
+    )
 
 
 @breaks(MUTANTS, Invariant.KEPT_WAS_SEEN, seed=1875, play=run_seed)
