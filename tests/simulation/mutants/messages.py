@@ -60,10 +60,10 @@ _PROMPT = tuple(Prompt.__dataclass_fields__)
 def a_report_of_another_turn_counts(patches: Patches) -> None:
     """A reply is cut where the reader of another one was."""
 
-    def cut(original: Any, turn: int, seen: Any) -> Any:
-        return original(turn, seen and replace(seen, generation_id=turn))
+    def cut(original: Any, session: Session, seen: Any, *, steer: bool) -> Any:
+        return original(session, seen and replace(seen, generation_id=session.lease_turn), steer=steer)
 
-    patches.wrap("taskflow.conversation.transitions:_truncation", cut)
+    patches.wrap("taskflow.conversation.steering:cut_off", cut)
 
 
 @breaks(MUTANTS, Invariant.KEPT_WAS_SEEN, seed=211)
