@@ -35,7 +35,7 @@ def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> N
 
         __hash__ = None  # type: ignore[assignment]
 
-    async def early(original: Any, engine: Engine, session: Session) -> Prompt | None:
+    async def early(original: Any, engine: Engine, session: Session, *more: Any) -> Prompt | None:
         left = await engine.store.turn(session.id, session.lease_turn)
         if left is None or "sent" not in left or session.lease_run is None:
             return None
@@ -47,7 +47,7 @@ def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> N
             phase="speaking",
             truncation=Truncation(session.lease_turn, seen),
         )
-        prompt = await original(engine, guessed)
+        prompt = await original(engine, guessed, *more)
         return None if prompt is None else Believed(**{name: getattr(prompt, name) for name in _PROMPT})
 
     patches.wrap("taskflow.turns.prompt:early_prompt", early)
