@@ -1,4 +1,3 @@
-
 """A reply that goes on is asked for as each server takes it, and in words where that is refused."""
 
 from __future__ import annotations
