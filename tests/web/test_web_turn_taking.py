@@ -11,6 +11,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.web.conftest import Client
 from tests.web.scripted import Conversation
 from tests.web.test_web_accessibility import violations
+from tests.web.test_web_field import TRANSLATE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -63,20 +64,14 @@ async def _press(client: Client, text: str, keys: str) -> None:
     await client.box.press(keys)
 
 
-@pytest.mark.parametrize(
-    ("keys", "mode"),
-    [
-        ("Enter", "auto"),
-        ("Alt+Enter", "queue"),
-        ("Control+Enter", "interrupt"),
-        ("Control+Shift+Enter", "steer"),
-    ],
-)
-async def test_keys_say_what_becomes_of_the_reply(speaking: Client, keys: str, mode: str) -> None:
-    await _press(speaking, "something else entirely", keys)
-    await expect(speaking.box).to_have_value("")
+async def test_keys_say_what_becomes_of_the_reply(speaking: Client) -> None:
+    _hold_all(speaking)
+    for number, keys in enumerate(("Alt+Enter", "Control+Shift+Enter", "Control+Enter", "Enter")):
+        await _press(speaking, f"something else, number {number}", keys)
+        await expect(speaking.box).to_have_value("")
     await speaking.page.wait_for_function("() => !document.querySelector('[data-delivery=pending]')")
-    assert [frame["mode"] for frame in speaking.frames("user_message")] == ["auto", mode]
+    modes = [frame["mode"] for frame in speaking.frames("user_message")]
+    assert modes == ["auto", "queue", "steer", "interrupt", "auto"]
 
 
 async def test_the_choice_is_a_menu_and_is_kept(speaking: Client) -> None:
@@ -290,3 +285,19 @@ async def test_a_phone_reaches_all_of_it_by_touch(speaking: Client) -> None:
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
+
+
+async def test_a_program_may_translate_the_page_meanwhile(speaking: Client) -> None:
+    await speaking.page.evaluate(TRANSLATE)
+    await speaking.say("ok")
+    await expect(_reply(speaking).get_by_test_id("aside")).to_have_text("OK")
+    await _press(speaking, "Then Rome", "Alt+Enter")
+    await expect(_chips(speaking.page)).to_contain_text("THEN ROME")
+    _hold_all(speaking)
+    await speaking.say("in euros please")
+    await expect(_reply(speaking).get_by_test_id("steer-mark")).to_contain_text("IN EUROS")
+    await speaking.say("stop")
+    await expect(speaking.messages("user").nth(1)).to_contain_text("STOPPED THE REPLY")
+    await expect(speaking.page.get_by_test_id("queue")).to_contain_text("WAITING")
+    await _chips(speaking.page).get_by_role("button", name="Remove from the queue").click()
+    await expect(speaking.page.get_by_test_id("queue")).to_have_count(0)
