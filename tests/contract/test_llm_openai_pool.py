@@ -12,6 +12,7 @@ from taskflow.llm.client import close_shared_clients, shared_client
 from taskflow.llm.openai import OpenAiProvider
 
 from tests.support.llm import adapter, ask, collect, failure, seen
+from tests.support.ports import free_port
 from tests.support.provider import ScriptedProvider, scripted_provider
 
 
@@ -82,13 +83,12 @@ async def test_closing_returns_only_when_the_connection_is_closed(server: Script
 
 
 async def test_a_connection_the_server_closed_is_not_reused() -> None:
-    async with scripted_provider() as first:
-        port = int(first.url.rsplit(":", 1)[1])
-        async with adapter(first.base_url) as provider:
-            await collect(await provider.open(ask("Hi")))
-            await first.stop()
-            async with scripted_provider(port=port):
-                assert await collect(await provider.open(ask("[[echo]] again"))) == "again"
+    port = free_port()
+    async with scripted_provider(port=port) as first, adapter(first.base_url) as provider:
+        await collect(await provider.open(ask("Hi")))
+        await first.stop()
+        async with scripted_provider(port=port):
+            assert await collect(await provider.open(ask("[[echo]] again"))) == "again"
 
 
 async def test_the_client_is_shared_within_a_loop() -> None:

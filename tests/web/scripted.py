@@ -196,6 +196,8 @@ class ScriptedServer:
         self.replies = replies or {}
         self.frame_ms = frame_ms
         self.words_a_frame = 8
+        self.hold: asyncio.Event | None = None
+        """Awaited before each burst in place of ``frame_ms``."""
         self.shown: Callable[[], Awaitable[None]] | None = None
         """Awaited after each burst in place of ``frame_ms``: returns when the page has shown it."""
         self.conversations: dict[str, Conversation] = {}
@@ -251,7 +253,9 @@ class ScriptedServer:
         )
         words = list(pieces(text))
         for start in range(0, len(words), self.words_a_frame):
-            if self.shown is None:
+            if self.hold is not None:
+                await self.hold.wait()
+            elif self.shown is None:
                 await asyncio.sleep(self.frame_ms / 1000)
             token = "".join(words[start : start + self.words_a_frame])
             turn.text += token
