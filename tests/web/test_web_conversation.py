@@ -63,7 +63,7 @@ async def test_enter_while_a_reply_is_spoken_cuts_it_off_where_the_reader_is(cli
     await client.say(f"repeat:20:{TEXT}")
     reply = client.messages("assistant").nth(1)
     await expect(reply).to_contain_text("whole way")
-    await client.say("Wait")
+    await client.say("Tell me about the sea")
     await expect(reply).to_have_attribute("data-status", "interrupted")
     await expect(reply.get_by_test_id("interrupted-badge")).to_have_text("Interrupted")
     await client.read_all(2)
@@ -85,7 +85,7 @@ async def test_the_send_button_interrupts_as_well(client: Client) -> None:
     client.server.words_a_frame = 500
     await client.say(f"repeat:20:{TEXT}")
     await expect(client.messages("assistant").nth(1)).to_contain_text("One small")
-    await client.box.fill("Wait")
+    await client.box.fill("Tell me about the sea")
     await client.page.get_by_role("button", name="Send message").click()
     await expect(client.messages("assistant", status="interrupted")).to_have_count(1)
 
