@@ -71,6 +71,11 @@ function Delivery({ message }: { message: Said }) {
   return (
     <span key="refused" className="refused" role="alert">
       {strings.thread.refused}: {message.refusal}
+      {clientMessageId !== null && message.again && (
+        <button type="button" className="link" onClick={() => session.sayInsteadAgain(clientMessageId)}>
+          {strings.actions.retry}
+        </button>
+      )}
       {clientMessageId !== null && (
         <button type="button" className="link" onClick={() => session.withdraw(clientMessageId)}>
           {strings.actions.discard}
