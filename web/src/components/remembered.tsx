@@ -1,4 +1,4 @@
-import { Brain, ChevronRight } from "lucide-react";
+import { ChevronRight, History } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import type { Reply } from "../chat/bubbles";
 import type { MemoryPassage } from "../chat/protocol.gen";
@@ -25,7 +25,7 @@ export function Remembered({ reply }: { reply: Reply }) {
   return (
     <div className="thought remembered" data-testid="remembered">
       <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-        <Brain aria-hidden />
+        <History aria-hidden />
         <span>{text.from(ids.length)}</span>
         <ChevronRight aria-hidden className="turn" />
       </button>
