@@ -37,7 +37,7 @@ async def test_memory_is_switched_on_looked_through_and_forgotten(client: Client
     await section.get_by_role("button", name="Show more").click()
     await expect(items).to_have_count(3)
     for theme in ("light", "dark"):
-        await client.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        await client.page.emulate_media(color_scheme=theme)
         await expect(client.page.locator("html")).to_have_class("dark" if theme == "dark" else "")
         assert await violations(client) == []
     await section.get_by_role("button", name="Forget: I am allergic to nuts").click()

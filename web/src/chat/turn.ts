@@ -235,3 +235,8 @@ export function supersede(turn: TurnMessage, waited = false): TurnMessage {
   const readOn = turn.phase === "interrupted" || (turn.phase === "completed" && waited);
   return whole || (readOn && !turn.frozen) ? turn : { ...turn, shown: turn.text.length, frozen: false };
 }
+
+/** Whether anything of it is known: words, or that it is over. */
+export function saysSomething(turn: TurnMessage): boolean {
+  return turn.text.length > 0 || turn.phase !== "streaming";
+}
