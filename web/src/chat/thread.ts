@@ -22,6 +22,8 @@ export interface UserMessage {
   delivery: "pending" | "sent" | "failed";
   /** Why it was refused, as a sentence. */
   refusal: string | null;
+  /** Whether what was refused may be said again as it is. */
+  again?: boolean;
   /** The highest generation known when it was said: its answer is a later one. */
   after: number;
   /** How it was taken; null until that is known, or when a list does not say. */
@@ -225,4 +227,8 @@ export function withMessage(thread: Thread, message: Message): Thread {
   if (index < 0) return { ...thread, messages: inOrder([...thread.messages, message]) };
   if (thread.messages[index] === message) return thread;
   return { ...thread, messages: inOrder(thread.messages.with(index, message)) };
+}
+
+export function without(thread: Thread, gone: Message): Thread {
+  return { ...thread, messages: thread.messages.filter((one) => one.key !== gone.key) };
 }

@@ -5,7 +5,6 @@ import * as box from "../chat/outbox";
 import type {
   ClientFrame,
   EditLastFrame,
-  ErrorCode,
   ErrorEvent,
   Seen,
   ServerEvent,
@@ -24,6 +23,7 @@ import {
 } from "../chat/thread";
 import * as typing from "../chat/typing";
 import type { History, SessionDeps, SessionState } from "./ports";
+import { frameOf, isAboutQueue } from "./queued";
 import { ReconnectingSocket, type Socket } from "./reconnecting-socket";
 import { comesBack, isLimit, sentenceOf } from "./refusals";
 import { RevealController } from "./reveal-controller";
@@ -152,9 +152,19 @@ export class Session {
     this.flush();
   }
 
-  /** Drops a message that was refused, and returns its text. */
+  /** Drops a message that was refused. */
   withdraw(clientMessageId: string): void {
     this.reveal.show(optimistic.withdraw(this.thread, clientMessageId));
+  }
+
+  /** Says other words for the last question again, which were refused. */
+  sayInsteadAgain(clientMessageId: string): void {
+    const refused = this.thread.messages.find(
+      (one) => one.role === "user" && one.clientMessageId === clientMessageId && one.again,
+    );
+    if (!refused) return;
+    this.withdraw(clientMessageId);
+    this.sayInstead(refused.text);
   }
 
   setModel(model: string): void {
@@ -277,7 +287,9 @@ export class Session {
     if (item === null && isAboutQueue(event, thread)) return this.refuseChange(thread, event);
     if (item) {
       this.keep(box.drop(this.outbox, item.frame.clientMessageId));
-      const next = optimistic.refused(thread, item.frame.clientMessageId, sentenceOf(event));
+      // Words for the last question do not go to the message box: from there they would be another one.
+      const again = comesBack(event);
+      const next = optimistic.refused(thread, item.frame.clientMessageId, sentenceOf(event), again);
       return item.frame.type === "edit_last" ? { ...next, needsSync: true } : next;
     }
     this.deps.onRefusal(event);
@@ -311,14 +323,9 @@ export class Session {
 
   private sendChanges(): void {
     const changes = queue.toSend(this.thread.queue);
-    if (changes.length === 0 || !changes.every((one) => this.socket.send(this.frameOf(one)))) return;
+    if (changes.length === 0 || !changes.every((one) => this.socket.send(frameOf(one, this.sendingSeen))))
+      return;
     this.reveal.show({ ...this.thread, queue: queue.sent(this.thread.queue) });
-  }
-
-  private frameOf({ kind, messageId, text }: queue.Change): ClientFrame {
-    if (kind === "edit") return { type: "edit_queued", messageId, text };
-    if (kind === "remove") return { type: "remove_queued", messageId };
-    return { type: "send_queued", messageId, ...this.sendingSeen };
   }
 
   private signal([next, signal]: [typing.Typing, typing.TypingSignal]): void {
@@ -359,19 +366,4 @@ export class Session {
     this.reveal.show(optimistic.losePatience(this.thread, now));
     this.flush();
   }
-}
-
-const OF_ANY_FRAME: readonly ErrorCode[] = [
-  "TRY_AGAIN",
-  "INVALID_MESSAGE",
-  "RATE_LIMITED",
-  "BUDGET_EXCEEDED",
-  "MODEL_NOT_FOUND",
-];
-
-/** Whether an `error` without a message of its own is about a change of a queued message. */
-function isAboutQueue({ code, clientMessageId }: ErrorEvent, { queue }: Thread): boolean {
-  if (clientMessageId !== undefined) return false;
-  if (code === "NOT_QUEUED" || code === "QUEUE_FULL") return true;
-  return queue.changes.some((one) => one.sent) && OF_ANY_FRAME.includes(code);
 }
