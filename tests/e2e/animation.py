@@ -20,7 +20,7 @@ from playwright.async_api import Browser, Page, expect
 
 from local.setup.stamps import ROOT
 from tests.support.browser import chromium
-from tests.support.provider_behaviour import Behaviour
+from tests.support.provider_behaviour import Behaviour, words
 from tests.support.stack import Running, running_stack
 
 FILE = ROOT / "docs" / "images" / "turn-taking.webp"
@@ -106,10 +106,16 @@ async def talk(page: Page) -> None:
     await page.wait_for_timeout(READING_MS)
 
 
+def going_on(text: str) -> Behaviour:
+    """A model that says ``text``, and seems to have more to say."""
+    return Behaviour(text=text, hang_after=len(words(text)))
+
+
 async def film(browser: Browser, stack: Running) -> list[Shot]:
     """The conversation, played once."""
     await stack.provider.reset()
-    await stack.provider.script(*(Behaviour(text=text, pace_ms=10) for text in (FIRST, STEERED, ANSWER)))
+    # The first two are never at their end: however slow the machine is, the person is in time.
+    await stack.provider.script(*map(going_on, (FIRST, STEERED)), Behaviour(text=ANSWER))
     page = await browser.new_page(viewport=SIZE)
     await page.goto(stack.url)
     await expect(page.get_by_test_id("message-assistant")).to_have_count(1)
