@@ -85,7 +85,7 @@ bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idl
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
 eval: setup ## Interrupt the embedded model many times and judge its answers (EVAL_ARGS='--show failed')
-	@$(PYTHON_VENV) -m bench.interruptions $(EVAL_ARGS)
+	@$(PYTHON_VENV) -m bench.evaluation $(EVAL_ARGS)
 
 load: setup ## Load a stack with people that locust plays (LOAD_ARGS='saturation --users 200 --seconds 60')
 	@$(PYTHON_VENV) -m tests.load $(or $(LOAD_ARGS),streaming)

@@ -138,7 +138,15 @@ def write(shots: Sequence[Shot], file: Path) -> int:
     stood[-1] = int(LONGEST_SECONDS * 1000)
     file.parent.mkdir(parents=True, exist_ok=True)
     frames[0].save(
-        file, save_all=True, append_images=frames[1:], duration=stood, loop=0, quality=60, method=4, kmin=1_000, kmax=2_000
+        file,
+        save_all=True,
+        append_images=frames[1:],
+        duration=stood,
+        loop=0,
+        quality=60,
+        method=4,
+        kmin=1_000,
+        kmax=2_000,
     )
     return file.stat().st_size
 
@@ -154,7 +162,9 @@ def main() -> int:
     """Exit code 1 when the film is too large for a README."""
     shots = asyncio.run(played())
     size = write(shots, FILE)
-    print(f"{FILE.relative_to(ROOT)}: {len(shots) - 1} frames, {shots[-1].at - shots[0].at:.0f} s, {size:,} bytes")
+    print(
+        f"{FILE.relative_to(ROOT)}: {len(shots) - 1} frames, {shots[-1].at - shots[0].at:.0f} s, {size:,} bytes"
+    )
     return 0 if size <= MAX_BYTES else 1
 
 

@@ -20,8 +20,8 @@ from taskflow import bootstrap
 from taskflow.llm import registry
 from taskflow.settings import Settings
 
-from bench.interruptions.cases import Case, load
-from bench.interruptions.play import Asked, play
+from bench.evaluation.cases import Case, load
+from bench.evaluation.play import Asked, play
 from local.model.parameters import BATCH_TOKENS, KEY_VARIABLE
 from local.setup.stamps import ROOT
 from tests.support.ports import free_port
