@@ -1,10 +1,10 @@
--- depends: 0014_adopted
+-- depends: 0016_steered_replies
 
 -- What the model thought before a reply, redacted, and for how long, where that is kept (REASONING_STORED).
 ALTER TABLE messages ADD COLUMN IF NOT EXISTS reasoning text;
 ALTER TABLE messages ADD COLUMN IF NOT EXISTS reasoning_ms integer CHECK (reasoning_ms >= 0);
 
--- conversation_detail as before, with the two columns, and what they hold counts.
+-- conversation_detail as before, with the two columns and that of steered replies, and what they hold counts.
 --
 -- most, most_bytes: how many of the newest messages, the newest first, and how much content; one always.
 -- before_*: where the page after this one ended, or NULL.
@@ -41,7 +41,7 @@ BEGIN
             SELECT json_agg(message) FILTER (WHERE message.fits) AS messages, bool_or(NOT message.fits) AS more
             FROM (
                 SELECT id, generation, part, role, content, status, model, created_at, version, finish, error_code,
-                       reasoning, reasoning_ms,
+                       reasoning, reasoning_ms, continues,
                        row_number() OVER newest = 1
                        OR row_number() OVER newest <= most
                           AND sum(octet_length(content) + octet_length(coalesce(reasoning, '')))

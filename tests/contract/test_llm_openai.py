@@ -11,6 +11,7 @@ from taskflow.codes import AiErrorCode
 from taskflow.completion import Usage
 
 from tests.support.llm import adapter, ask, collect, failure
+from tests.support.ports import free_port
 from tests.support.provider import ScriptedProvider, scripted_provider
 from tests.support.provider_behaviour import Behaviour
 
@@ -167,9 +168,7 @@ async def test_a_web_page_in_place_of_an_api_is_a_wrong_address(server: Scripted
 
 
 async def test_an_unreachable_server_is_unavailable() -> None:
-    async with scripted_provider() as gone:
-        base_url = gone.base_url
-    async with adapter(base_url) as provider:
+    async with adapter(f"http://127.0.0.1:{free_port()}/v1") as provider:
         error = await failure(provider.open(ask("Hi")))
         assert (error.code, error.retryable) == (AiErrorCode.SERVICE_UNAVAILABLE, True)
 

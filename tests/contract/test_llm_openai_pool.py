@@ -8,10 +8,11 @@ from contextlib import suppress
 
 import httpx
 import pytest
-from taskflow.llm.client import close_shared_clients, shared_client
+from taskflow.llm.client import shared_client
 from taskflow.llm.openai import OpenAiProvider
 
 from tests.support.llm import adapter, ask, collect, failure, seen
+from tests.support.ports import free_port
 from tests.support.provider import ScriptedProvider, scripted_provider
 
 
@@ -82,20 +83,21 @@ async def test_closing_returns_only_when_the_connection_is_closed(server: Script
 
 
 async def test_a_connection_the_server_closed_is_not_reused() -> None:
-    async with scripted_provider() as first:
-        port = int(first.url.rsplit(":", 1)[1])
-        async with adapter(first.base_url) as provider:
-            await collect(await provider.open(ask("Hi")))
-            await first.stop()
-            async with scripted_provider(port=port):
-                assert await collect(await provider.open(ask("[[echo]] again"))) == "again"
+    port = free_port()
+    async with scripted_provider(port=port) as first, adapter(first.base_url) as provider:
+        await collect(await provider.open(ask("Hi")))
+        await first.stop()
+        async with scripted_provider(port=port):
+            assert await collect(await provider.open(ask("[[echo]] again"))) == "again"
 
 
 async def test_the_client_is_shared_within_a_loop() -> None:
     client = shared_client("http://127.0.0.1:1/v1")
     assert shared_client("http://localhost:2/v1") is client
-    assert shared_client("https://openrouter.ai/api/v1") is not client
-    await close_shared_clients()
-    assert client.is_closed
-    assert not shared_client("http://127.0.0.1:1/v1").is_closed
-    await close_shared_clients()
+    other = shared_client("https://openrouter.ai/api/v1")
+    assert other is not client
+    await client.aclose()
+    fresh = shared_client("http://127.0.0.1:1/v1")
+    assert not fresh.is_closed
+    for each in (fresh, other):
+        await each.aclose()

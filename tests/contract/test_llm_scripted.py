@@ -111,6 +111,25 @@ async def test_a_hang_up_is_seen_at_once_without_another_write(
     assert record.finished_at is None
 
 
+async def test_a_held_answer_goes_on_when_it_is_released(
+    server: ScriptedProvider, http: httpx.AsyncClient
+) -> None:
+    request = body("[[hold]] [[hold every 2]] [[say 5 words]]")
+    async with http.stream("POST", "/chat/completions", json=request) as reply:
+        lines, told = reply.aiter_lines(), ""
+        for last in ("word2", "word4", "word5"):
+            assert (await server.requests())[0].tokens_sent == max(0, len(told.split()))
+            await server.release()
+            while last not in told:
+                line = await anext(lines)
+                if line.startswith("data: {"):
+                    told += "".join(c["delta"].get("content", "") for c in json.loads(line[6:])["choices"])
+    hanging = asyncio.create_task(ask(http, "[[hold]]"))
+    await server.wait_for_request(2)
+    hanging.cancel()
+    await server.wait_for_hangup(1)
+
+
 async def test_requests_are_recorded_with_their_concurrency(
     server: ScriptedProvider, http: httpx.AsyncClient
 ) -> None:

@@ -22,12 +22,13 @@ async def test_a_reply_goes_on_after_a_broken_connection_without_a_lost_or_doubl
 ) -> None:
     window = far_window
     await window.greet()
-    await window.say("[[say 150 words]] [[pace 30ms]] A story, please.")
+    await window.say("[[say 150 words]] [[hold every 50]] A story, please.")
     await expect(window.reply(1)).to_contain_text("word12")
     for count in (1, 2):
         wire.cut()
         # It joins while the reply is being said: what it has missed comes in one piece.
         await window.event("turn_snapshot", count)
+        await window.stack.provider.release()
         await window.event("ai_token", len([one for one in window.heard if one["type"] == "ai_token"]) + 1)
     await window.read_all(2)
     assert await window.shown(1) == counted(150)

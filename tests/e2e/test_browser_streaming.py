@@ -61,11 +61,12 @@ async def test_words_that_come_at_once_appear_at_reading_pace(window: Window) ->
 
 async def test_an_indicator_stands_between_the_start_of_a_turn_and_its_first_word(window: Window) -> None:
     await window.greet()
-    await window.say('[[first 2000ms]] [[say "At last."]] Take your time.')
+    await window.say('[[hold]] [[say "At last."]] Take your time.')
     start = await window.event("ai_start", 2)
     indicator = window.page.get_by_test_id("typing-indicator")
     await expect(indicator).to_be_visible()
     assert window.received(start["generationId"]) == ""
+    await window.stack.provider.release()
     await window.read_all(2)
     assert await window.shown(1) == "At last."
     await expect(indicator).to_have_count(0)

@@ -193,6 +193,11 @@ async def test_a_conversation_shows_its_messages_in_order(api: Api) -> None:
         "contentChars": None,
         "finish": None,
         "errorCode": None,
+        "mode": None,
+        "continuesGenerationId": None,
+        "reasoning": None,
+        "reasoningMs": None,
+        "recalled": None,
     }
     assert body["nextCursor"] is None
 

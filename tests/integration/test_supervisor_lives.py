@@ -107,6 +107,8 @@ async def test_with_the_embedded_model_a_conversation_survives_a_stop_a_kill_and
                 return (said,) in connection.execute(rows, [created["conversationId"]]).fetchall()
 
         until(stored)
+        kept = data_dir / "emulator" / "state" / "dynamodb.json"
+        until(lambda: json.dumps(said)[1:-1] in kept.read_text())
         await asyncio.sleep(SAVE_SECONDS + 1)
         died(running, "emulator")
         told(data_dir, "AWS emulator was ended by SIGKILL; it was started again, without what it was told in")

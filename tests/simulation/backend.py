@@ -180,6 +180,8 @@ class Simulation:
         self.trace: list[str] = []
         self.title = ""
         """Given by hand; then it stays."""
+        self.sentences = False
+        """The model speaks in sentences."""
         self.failure: Exception | None = None
         self._resends: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._spoken = 0
@@ -528,6 +530,8 @@ class _Provider(FakeProvider):
         count = rng.choice([1, 4, 12])
         pace = rng.choice([0.0, 0.01, 0.2])
         pieces = tuple(f" {mark}.{i}" for i in range(count))
+        if world.sentences:
+            pieces = _in_sentences(pieces, request, rng)
         fate = rng.random()
         if fate < 0.04:
             return Script(open_error=PromptTooLong("too long", limit=rng.choice([None, 10])))
@@ -537,3 +541,13 @@ class _Provider(FakeProvider):
             broken = ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, "broke off")
             return Script(pieces=pieces, pace=pace, fail_after=count // 2, error=broken)
         return Script(pieces=pieces, pace=pace, finish="length" if fate < 0.3 else "done")
+
+
+def _in_sentences(pieces: tuple[str, ...], request: CompletionRequest, rng: random.Random) -> tuple[str, ...]:
+    """Three pieces are a sentence. Where a reply goes on, models like to begin with what stands, or announce it."""
+    said = tuple(f"{piece}." if index % 3 == 2 else piece for index, piece in enumerate(pieces))
+    if not request.prefixed:
+        return said
+    standing = request.prefixed[-1].content
+    before = rng.choice(["", "", "Sure, continuing:", standing, standing[-rng.randint(1, len(standing)) :]])
+    return (before, *said) if before else said

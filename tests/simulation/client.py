@@ -19,6 +19,7 @@ class Bubble:
     ending: str = ""
     chars: int | None = None
     finish: str = ""
+    continues: int = 0
 
 
 @dataclass
@@ -32,6 +33,8 @@ class Client:
     """How listed replies ended: ``finish`` and ``errorCode``."""
     cuts: dict[int, int] = field(default_factory=dict)
     """Where replies were interrupted: a list that was made before and comes after does not lengthen them again."""
+    stands: dict[int, str] = field(default_factory=dict)
+    """What stood of replies when another turn began to continue them."""
     current: int = 0
     settled: int = 0
     """Turns up to this one were settled when the conversation was listed; what is not in the list was replaced."""
@@ -58,6 +61,8 @@ class Client:
                 for m in event["messages"]:
                     if m["role"] == "assistant" and m["status"] == "interrupted":
                         self._cut(m["generationId"], len(m["content"]))
+                    if m["role"] == "assistant":
+                        self._stands(m["generationId"], m["content"])
                 self.listed = {
                     m["generationId"]: m["content"][: self.cuts.get(m["generationId"])]
                     for m in event["messages"]
@@ -107,6 +112,7 @@ class Client:
             if kind == "ai_token":
                 raise Violation(Invariant.ONE_VOICE, f"{self.name}: turn {turn} begins with a token")
             bubble = self.bubbles[turn] = Bubble(turn)
+            self._goes_on(bubble, event.get("continuesGenerationId", 0))
         self.current = max(self.current, turn)
         if kind == "turn_snapshot":
             if not event["text"].startswith(bubble.text[: len(event["text"])]):
@@ -128,6 +134,7 @@ class Client:
         if turn in self.listed and bubble is None:
             if kind == "ai_interrupted":
                 self.listed[turn] = self.listed[turn][: event["chars"]]
+                self._stands(turn, self.listed[turn])
                 self.endings[turn] = ("", "")
             return
         if (turn < self.current and not late_truncation) or (bubble is None and turn <= self.settled):
@@ -154,3 +161,20 @@ class Client:
                     f"{self.name}: turn {turn} ends at {event['chars']}, only {len(bubble.text)} arrived",
                 )
             bubble.text = bubble.text[: event["chars"]]
+            self._stands(turn, bubble.text)
+
+    def _goes_on(self, bubble: Bubble, continues: int) -> None:
+        """The turn goes on in the bubble of another, if that is told."""
+        bubble.continues = continues
+        before = self.bubbles.get(continues)
+        text = before.text if before is not None else self.listed.get(continues)
+        if text is not None:
+            self.stands.setdefault(continues, text)
+
+    def _stands(self, turn: int, text: str) -> None:
+        """``text`` is what is told of the turn now."""
+        if self.stands.get(turn, text) != text:
+            raise Violation(
+                Invariant.STEERED_STANDS,
+                f"{self.name}: of turn {turn} stood {self.stands[turn]!r} when it went on, now {text!r}",
+            )

@@ -11,6 +11,7 @@ from tests.simulation.backend import Simulation
 from tests.simulation.client import Client
 from tests.simulation.invariants import Invariant, Violation, require
 from tests.simulation.ledger import MARK
+from tests.simulation.steered import linked_rightly
 
 
 def at_rest(world: Simulation, conversation_id: str) -> bool:
@@ -79,7 +80,13 @@ def _stands(world: Simulation, session: Session) -> None:
     _accepted(world, session_pk)
     rests = _rests(world, session_pk)
     for turn, message in messages.items():
-        _one_voice(message["content"], begun=turn in rests)
+        _one_voice(message["content"], begun=turn in rests, steered=bool(message.get("continues")))
+    modes = {
+        m["turn"]: m.get("mode", "")
+        for (pk, sk), m in world.table.items.items()
+        if pk == session_pk and sk.startswith("M#") and m["part"] == 0
+    }
+    linked_rightly(messages, modes)
     for name in sorted(world.alive):
         client = world.clients[name]
         if client.conversation in ("", conversation_id):
@@ -96,7 +103,11 @@ def _at_client(
     require(client.ready, Invariant.EVERYONE_SYNCED, f"{name} never was")
     for bubble in client.bubbles.values():
         turn = bubble.turn
-        _one_voice(bubble.text, begun=turn in rests)
+        _one_voice(
+            bubble.text,
+            begun=turn in rests,
+            steered=bool(bubble.continues or messages.get(turn, {}).get("continues")),
+        )
         require(not bubble.open, Invariant.BUBBLES_CLOSE, f"turn {turn} stays open at {name}")
         state = world.ledger.outcomes[keys.conversation_pk(session.id), turn]
         require(
@@ -149,16 +160,18 @@ def _rests(world: Simulation, session_pk: str) -> set[int]:
     }
 
 
-def _one_voice(text: str, *, begun: bool) -> None:
-    """``begun``: it may go on where another bubble ended."""
-    marks = MARK.findall(text)
+def _one_voice(text: str, *, begun: bool, steered: bool = False) -> None:
+    """``begun``: it may go on where another bubble ended. ``steered``: it goes on in that bubble."""
+    broken = Invariant.STEERED_WHOLE if steered else Invariant.ONE_VOICE
+    # A sentence whose opening was left out begins with a capital.
+    marks = MARK.findall(f" {text}".replace(" R", " r"))
     runs = {run for run, _ in marks}
-    if len(runs) > 1:
-        raise Violation(Invariant.ONE_VOICE, f"two voices in one bubble: {text!r}")
+    if len(runs) > 1 or "Sure" in text:
+        raise Violation(broken, f"two voices in one bubble: {text!r}")
     numbers = [int(number) for _, number in marks]
     first = numbers[0] if begun and numbers else 0
     if numbers != list(range(first, first + len(numbers))):
-        raise Violation(Invariant.ONE_VOICE, f"a gap or a repetition: {text!r}")
+        raise Violation(broken, f"a gap or a repetition: {text!r}")
 
 
 def _accepted(world: Simulation, session_pk: str) -> None:

@@ -30,6 +30,10 @@ class Invariant(StrEnum):
         "kept_was_seen",
         "what is kept of a truncated reply is at most what was sent and seen of it",
     )
+    STEERED_WHOLE = (
+        "steered_whole",
+        "a steered bubble goes on after the sentence being seen: it says nothing twice and leaves nothing out",
+    )
     PROMPT_AS_STORED = "prompt_as_stored", "a prompt quotes exactly what was stored when its turn began"
     STORED_ONCE = "stored_once", "a message is stored once, however often it is sent"
     ORDER_KEPT = "order_kept", "a message that names another is stored after it"
@@ -49,11 +53,13 @@ class Invariant(StrEnum):
     # At each client.
     ONE_VOICE = "one_voice", "a bubble has one run's text, in order, with no gap and nothing twice"
     ONE_OPEN_TURN = "one_open_turn", "no turn appears while another is open"
+    STEERED_STANDS = "steered_stands", "what stands of a reply does not change once it goes on"
     LIST_FIRST = "list_first", "nothing of a turn comes before the conversation is listed"
 
     # When everything has come to rest.
     SHOWN_IS_STORED = "shown_is_stored", "what clients show and list is what is stored"
     ENDING_TOLD = "ending_told", "every client is told how a turn ended"
+    STEERED_LINKED = "steered_linked", "an answer to a remark that steered continues the reply it steered"
     EVERYTHING_ANSWERED = (
         "everything_answered",
         "every accepted message is answered, superseded or reported failed",

@@ -19,8 +19,18 @@ from taskflow.store.expressions import Item, Path, Put, Update, Write
 
 from tests.fakes.table import MemoryTable
 from tests.simulation.invariants import Invariant, Violation
+from tests.simulation.steered import cut_rightly
 
-MADE_UP = (LEFT_OUT, GO_ON, note(GO_ON), NUDGE, GREETING, OPENER, "⟦The person interrupted")
+MADE_UP = (
+    LEFT_OUT,
+    GO_ON,
+    note(GO_ON),
+    NUDGE,
+    GREETING,
+    OPENER,
+    "⟦The person interrupted",
+    "⟦The person says what",
+)
 
 MARK = re.compile(r" (r\d+)\.(\d+)")
 
@@ -104,7 +114,9 @@ class Ledger:
                 )
         if "truncation" in changes and changes["truncation"]["chars"] is not None:
             cut = changes["truncation"]
-            if (cut["turn"], cut["chars"]) not in self._reports:
+            # Whoever still reads what a turn continues has seen nothing of it.
+            before_it = cut["chars"] == 0 and any(t in before.get("continues", ()) for t, _ in self._reports)
+            if (cut["turn"], cut["chars"]) not in self._reports and not before_it:
                 raise Violation(
                     Invariant.TRUNCATED_AS_REPORTED,
                     f"nobody reported to have seen {cut['chars']} of turn {cut['turn']}",
@@ -138,6 +150,10 @@ class Ledger:
         cut = before.get("truncation", {})
         seen = cut.get("chars") if cut.get("turn") == turn else None
         chars = outcome["chars"]
+        if cut.get("turn") == turn and cut.get("steer") and state in ("completed", "interrupted"):
+            if chars:
+                self._steered(pk, turn, seen, writes)
+            return
         if state == "completed":
             if before.get("cancel") == turn:
                 raise Violation(Invariant.CANCEL_STANDS, f"turn {turn} is completed after it was cancelled")
@@ -149,7 +165,8 @@ class Ledger:
         elif seen is not None:
             if chars > seen:
                 raise Violation(
-                    Invariant.KEPT_WAS_SEEN, f"of turn {turn} {chars} are stored, {seen} were seen"
+                    Invariant.KEPT_WAS_SEEN,
+                    f"of turn {turn} {chars} are stored, {seen} were seen ({cut}, {state})",
                 )
             known = max(self._issued.get((pk, turn), 0), self._checkpoint(pk, before, writes))
             if chars > known:
@@ -157,6 +174,14 @@ class Ledger:
                     Invariant.KEPT_WAS_SEEN,
                     f"of turn {turn} {chars} are stored, only {known} were sent",
                 )
+
+    def _steered(self, pk: str, turn: int, seen: int | None, writes: Sequence[Write]) -> None:
+        """It ends with the sentence that was being seen."""
+        stored = {each.item["sk"]: each.item for each in writes if isinstance(each, Put)}
+        content = stored[keys.message_sk(turn, keys.ASSISTANT_PART)]["content"]
+        text = stored.get(keys.turn_sk(turn), {"text": content})["text"]
+        exact = seen is not None and seen <= self._issued.get((pk, turn), 0)
+        cut_rightly(text, content, seen if exact else None)
 
     def _checkpoint(self, pk: str, before: Item, writes: Sequence[Write]) -> int:
         """Who takes over a turn knows what was sent only from its checkpoint, which runs ahead of it."""
@@ -244,7 +269,10 @@ class Ledger:
             if item.get("replaced") or (
                 replaced_range is not None
                 and replaced_range["start"] <= item["turn"] < replaced_range["below"]
-                and (item["role"] == "assistant" or replaced_range["question"])
+                and (
+                    item["role"] == "assistant"
+                    or (replaced_range["question"] and item["turn"] >= replaced_range.get("said_from", 0))
+                )
             ):
                 continue
             found.append(dict(item))
@@ -291,9 +319,13 @@ class Ledger:
                 or roles[-1] != "user"
             ):
                 raise Violation(Invariant.PROMPT_AS_STORED, f"the roles of a prompt are {roles}")
+            if request.prefixed and request.prefixed[-1].content != request.messages[-2].content.rstrip():
+                raise Violation(Invariant.PROMPT_AS_STORED, f"{request.prefixed} is not {request.messages}")
             quoted = [text for message in request.messages[1:] for text in _said(message)]
             more = request.messages[-1].content.endswith((GO_ON, note(GO_ON)))
-            standing = _without_nudges(holder.stored)
+            standing = _in_one(_without_nudges(holder.stored))
+            if request.prefixed:
+                standing = _goes_on_from(standing)
             stored = [_as_quoted(item, standing, more=more) for item in _quotable(standing)]
             # A prompt that was too long has lost its oldest messages.
             if quoted and quoted != stored and quoted != stored[-len(quoted) :]:
@@ -320,6 +352,34 @@ def _without_nudges(stored: Sequence[Item]) -> list[Item]:
     if before["role"] == "user" or before.get("error_code") or not before["content"].strip() or not cut_off:
         return list(stored)
     return [*stored[:reply], *stored[wish:]]
+
+
+def _in_one(stored: Sequence[Item]) -> list[Item]:
+    """The parts of a steered reply as one, after what the person said meanwhile."""
+    found: list[Item] = []
+    for item in stored:
+        before = next(
+            (
+                each
+                for each in found
+                if item.get("continues") == each["turn"]
+                and each["role"] == "assistant"
+                and not item.get("error_code")
+                and not each.get("error_code")
+            ),
+            None,
+        )
+        if before is not None:
+            found.remove(before)
+            item = {**item, "content": before["content"] + item["content"]}
+        found.append(item)
+    return found
+
+
+def _goes_on_from(stored: Sequence[Item]) -> list[Item]:
+    """The last reply goes on: it is not quoted as one that was cut off."""
+    last = max(index for index, item in enumerate(stored) if item["role"] == "assistant")
+    return [{**item, "status": "completed"} if index == last else item for index, item in enumerate(stored)]
 
 
 def _quotable(stored: Sequence[Item]) -> list[Item]:

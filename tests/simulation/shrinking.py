@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.simulation import opening, scenario
+from tests.simulation import opening, scenario, steering
 from tests.simulation.backend import Simulation
 from tests.simulation.scenario import Failed
 
 STORIES: dict[str, Callable[..., Simulation]] = {
     "conversation": scenario.run_seed,
     "opening": opening.run_seed,
+    "steering": steering.run_seed,
 }
 """What plays a seed of each story: takes ``left_out``."""
 

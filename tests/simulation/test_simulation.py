@@ -18,6 +18,7 @@ from tests.simulation.shrinking import play
 
 CHUNKS, SEEDS = 16, 125
 OPENING_CHUNKS, OPENING_SEEDS = 4, 100
+STEERING_CHUNKS, STEERING_SEEDS = 4, 100
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
@@ -30,6 +31,12 @@ def test_no_schedule_breaks_an_invariant(chunk: int) -> None:
 def test_no_schedule_of_pages_that_are_opened_and_left_breaks_an_invariant(chunk: int) -> None:
     for seed in range(chunk * OPENING_SEEDS, (chunk + 1) * OPENING_SEEDS):
         play(seed, "opening")
+
+
+@pytest.mark.parametrize("chunk", range(STEERING_CHUNKS))
+def test_no_schedule_of_replies_that_are_steered_breaks_an_invariant(chunk: int) -> None:
+    for seed in range(chunk * STEERING_SEEDS, (chunk + 1) * STEERING_SEEDS):
+        play(seed, "steering")
 
 
 def test_the_docs_name_every_invariant() -> None:

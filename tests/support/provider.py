@@ -4,7 +4,7 @@ In a test: ``async with scripted_provider() as provider: ...`` and point the cod
 For the running stack: ``python -m tests.support.provider --port P``, then ``ScriptedProvider(url)`` controls it.
 What it can do: ``tests/support/provider_behaviour.py``.
 
-Control API: ``POST /_control/script {"behaviours": [...]}`` · ``POST /_control/reset`` ·
+Control API: ``POST /_control/script {"behaviours": [...]}`` · ``POST /_control/reset`` · ``POST /_control/release`` ·
 ``GET /_control/requests?count=&hangups=&finished=&timeout_ms=`` (answers once so many are reached, 408 if not).
 """
 
@@ -53,6 +53,10 @@ class ScriptedProvider:
             "/_control/script", json={"behaviours": [asdict(b) for b in behaviours]}
         )
         answer.raise_for_status()
+
+    async def release(self) -> None:
+        """Lets one answer that is held (``[[hold]]``) go on, or the next one that would be."""
+        (await self._http.post("/_control/release")).raise_for_status()
 
     async def reset(self) -> None:
         """Forgets script and requests."""

@@ -7,6 +7,7 @@ Directives stand in the last paragraph of the last user message, any number of t
 ``[[fail 429 retry-after=2 times=3]]`` (a refusal; ``times``: only the first so many such requests)
 ``[[fail mid 5]]`` (the connection breaks after 5 tokens) · ``[[error chunk]]`` or ``[[error chunk after 3]]``
 ``[[hang]]`` (after the status line, before a token) · ``[[hang after 3]]`` · ``[[hang status]]`` (before the status)
+``[[hold]]`` (before the first token) · ``[[hold every 40]]`` (after each 40): until ``ScriptedProvider.release``
 ``[[finish length]]`` · ``[[no usage]]`` · ``[[no done]]`` · ``[[cost 0.25]]``
 """
 
@@ -43,6 +44,9 @@ class Behaviour:
     accept_ms: float = 0.0
     hang_status: bool = False
     hang_after: int | None = None
+    hold_first: bool = False
+    hold_every: int | None = None
+    """Waits to be released after each so many tokens."""
     cut_after: int | None = None
     error_after: int | None = None
     finish: str | None = "stop"
@@ -61,6 +65,10 @@ class Behaviour:
     """The body, verbatim, one write each, in place of everything above."""
     raw_pause_ms: float = 0.0
     """Between those writes."""
+
+    def holds(self, sent: int) -> bool:
+        """Whether it waits to be released before the next token."""
+        return self.hold_first if sent == 0 else self.hold_every is not None and sent % self.hold_every == 0
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Behaviour:
@@ -187,6 +195,10 @@ def _apply(now: Behaviour, directive: str, text: str) -> Behaviour:
         return replace(now, hang_status=True)
     if m := take(r"hang(?: after (\d+))?"):
         return replace(now, hang_after=int(m[1] or 0))
+    if take("hold"):
+        return replace(now, hold_first=True)
+    if m := take(r"hold every (\d+)"):
+        return replace(now, hold_every=int(m[1]))
     if m := take(r"finish (\w+)"):
         return replace(now, finish=m[1])
     if m := take(r"no (usage|done)"):

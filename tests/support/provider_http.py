@@ -97,6 +97,17 @@ class Connection:
         await asyncio.wait({self._next}, timeout=milliseconds / 1000)
         self._check()
 
+    async def acquire(self, permits: asyncio.Semaphore) -> None:
+        """Waits for a permit; raises ``HungUp`` the moment the client is gone."""
+        self.watch()
+        assert self._next is not None
+        permitted = asyncio.create_task(permits.acquire())
+        try:
+            await asyncio.wait({self._next, permitted}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            permitted.cancel()
+        self._check()
+
     async def hang(self) -> None:
         """Waits until the client is gone."""
         self.watch()

@@ -54,6 +54,8 @@ class State:
     active: int = 0
     peak: int = 0
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    released: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+    """How many more times a held answer may go on."""
 
     async def tell(self) -> None:
         async with self.changed:
@@ -160,6 +162,8 @@ class Session:
             if token or value["choices"][0]["finish_reason"]:
                 await self._trouble(record, behaviour)
                 await self.http.pause(behaviour.pace_ms if record.tokens_sent else behaviour.first_ms)
+            if token and behaviour.holds(record.tokens_sent):
+                await self.http.acquire(self.state.released)
             if token:
                 record.tokens_sent += 1
             await self.http.send(sse(value, crlf), split)
@@ -192,6 +196,10 @@ class Session:
             state.script.clear()
             state.failed.clear()
             state.peak = state.active
+            state.released = asyncio.Semaphore(0)
+            return 200, {"ok": True}
+        if (method, path) == ("POST", "/_control/release"):
+            state.released.release()
             return 200, {"ok": True}
         if (method, path) == ("POST", "/_control/script"):
             try:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from taskflow import bootstrap, unhandled
-from taskflow.aws import deadline
+from taskflow.aws import container, deadline
 from taskflow.aws.client import USUAL, Behaviour, Client
-from taskflow.aws.errors import NoAnswer
+from taskflow.aws.credentials import ExpiringCredentials
+from taskflow.aws.errors import NoAnswer, NoCredentials
 from taskflow.aws.http import Answer, Pool
 
 from tests.support.aws import Keys
@@ -108,6 +109,62 @@ def test_what_is_short_anyway_keeps_three_quarters_of_it() -> None:
             assert deadline.left() == 0.0
         assert deadline.left() == 0.75
     assert deadline.left() == math.inf
+
+
+class Endpoint(Pool):
+    """The container's endpoint for keys, which never answers."""
+
+    time = Time()
+    asked = 0
+
+    def request(self, *_: Any) -> Answer:
+        Endpoint.asked += 1
+        self.time.now += self._new().timeout or math.inf
+        self.time.now += max(0.001, min(self._waits.answer, self._left()))
+        raise TimeoutError
+
+
+def fetched(seconds: float | None, monkeypatch: pytest.MonkeyPatch, late: float = 0.0) -> tuple[float, int]:
+    """How long it takes until there are no keys, ``late`` seconds after the invocation began; and how many requests."""
+    Endpoint.time, Endpoint.asked = Time(), 0
+    monkeypatch.setattr(container, "Pool", Endpoint)
+    environment = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:9/keys"}
+    fetch = container.fetcher(environment, Endpoint.time.sleep)
+    with deadline.within(seconds, Endpoint.time):
+        Endpoint.time.now += late
+        with pytest.raises(NoCredentials):
+            fetch()
+    return Endpoint.time.now - 1_000.0, Endpoint.asked
+
+
+@pytest.mark.parametrize("name", sorted(TIMEOUTS))
+def test_keys_that_nobody_gives_out_stop_no_function(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    timeout = TIMEOUTS[name]
+    for late in (0.0, timeout / 2, timeout - deadline.RESERVE_SECONDS - 0.2):
+        took, asked = fetched(timeout, monkeypatch, late)
+        assert took <= timeout - deadline.RESERVE_SECONDS + 0.01
+        assert 1 <= asked <= container.TRIES
+
+
+def test_keys_are_asked_for_three_times_where_there_is_time_and_not_at_all_where_there_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert fetched(None, monkeypatch) == (3 * 2 * 2.0 + 2 * 1.0, 3)
+    assert fetched(10.0, monkeypatch, late=9.0) == (9.0, 0)
+
+
+def test_a_call_without_keys_fails_in_time_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each call asks for keys again, and so does whoever waits for the one that asks."""
+    Endpoint.time, Endpoint.asked = Time(), 0
+    monkeypatch.setattr(container, "Pool", Endpoint)
+    environment = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:9/keys"}
+    keys = ExpiringCredentials(container.fetcher(environment, Endpoint.time.sleep), lambda: 0.0)
+    client = Client("dynamodb", "us-east-1", "http://127.0.0.1:9", keys, USUAL, sleep=Endpoint.time.sleep)
+    with deadline.within(10, Endpoint.time):
+        for _ in range(5):
+            with pytest.raises((NoAnswer, NoCredentials)):
+                client.post("/", {}, b"{}")
+    assert Endpoint.time.now - 1_000.0 <= 8.51
 
 
 class Context:

@@ -205,6 +205,8 @@ class ScriptedServer:
         self.replies = replies or {}
         self.frame_ms = frame_ms
         self.words_a_frame = 8
+        self.hold: asyncio.Event | None = None
+        """Awaited before each burst in place of ``frame_ms``."""
         self.shown: Callable[[], Awaitable[None]] | None = None
         """Awaited after each burst in place of ``frame_ms``: returns when the page has shown it."""
         self.conversations: dict[str, Conversation] = {}
@@ -274,10 +276,12 @@ class ScriptedServer:
             start["continuesGenerationId"] = continues
         await self._turn_event(one, turn, start)
         words = list(pieces(text))
-        for start in range(0, len(words), self.words_a_frame):
-            if self.shown is None:
+        for place in range(0, len(words), self.words_a_frame):
+            if self.hold is not None:
+                await self.hold.wait()
+            elif self.shown is None:
                 await asyncio.sleep(self.frame_ms / 1000)
-            token = "".join(words[start : start + self.words_a_frame])
+            token = "".join(words[place : place + self.words_a_frame])
             turn.text += token
             turn.tokens += 1
             await self._turn_event(one, turn, {"type": "ai_token", "token": token})

@@ -76,7 +76,7 @@ async def test_two_tabs_of_one_conversation_show_the_same(client: Client) -> Non
     client.server.words_a_frame = 500
     await client.say(f"repeat:20:{WORDS}")
     await expect(client.messages("assistant").nth(1)).to_contain_text(WORDS.strip())
-    await client.say("Wait")
+    await client.say("Tell me about the sea")
     await client.read_all(2)
     await expect(other.get_by_test_id("message-assistant")).to_have_count(3)
     await expect(other.locator("[data-status=completed]").nth(1)).to_be_visible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -30,10 +32,11 @@ async def test_a_new_conversation_greets_answers_and_is_there_after_a_reload(cli
 
 async def test_an_indicator_stands_between_the_question_and_the_first_word(client: Client) -> None:
     await client.greet()
-    client.server.frame_ms = 700
+    client.server.hold = asyncio.Event()
     await client.say("Take your time")
     await expect(client.page.get_by_test_id("typing-indicator")).to_be_visible()
     await expect(client.page.get_by_role("button", name="Stop reply")).to_be_visible()
+    client.server.hold.set()
     await client.read_all(2)
     await expect(client.page.get_by_test_id("typing-indicator")).to_have_count(0)
     await expect(client.page.get_by_role("button", name="Stop reply")).to_have_count(0)
@@ -42,16 +45,16 @@ async def test_an_indicator_stands_between_the_question_and_the_first_word(clien
 async def test_a_reply_appears_word_by_word_though_it_comes_in_bursts(client: Client) -> None:
     await client.greet()
     client.server.words_a_frame = 100
-    await client.say(f"repeat:5:{TEXT}")
+    await client.say(f"repeat:15:{TEXT}")
     reply = client.messages("assistant").nth(1)
     await reply.wait_for()
     lengths: list[int] = []
     while await reply.get_attribute("data-status") == "speaking":
         lengths.append(len(await reply.inner_text()))
         await client.page.evaluate("() => new Promise(requestAnimationFrame)")
-    assert lengths[0] < len(TEXT) * 5 / 2
+    assert lengths[0] < len(TEXT) * 15 / 2
     assert len(set(lengths)) >= 6
-    await expect(reply).to_contain_text((TEXT * 5).strip())
+    await expect(reply).to_contain_text((TEXT * 15).strip())
 
 
 async def test_enter_while_a_reply_is_spoken_cuts_it_off_where_the_reader_is(client: Client) -> None:
@@ -60,7 +63,7 @@ async def test_enter_while_a_reply_is_spoken_cuts_it_off_where_the_reader_is(cli
     await client.say(f"repeat:20:{TEXT}")
     reply = client.messages("assistant").nth(1)
     await expect(reply).to_contain_text("whole way")
-    await client.say("Wait")
+    await client.say("Tell me about the sea")
     await expect(reply).to_have_attribute("data-status", "interrupted")
     await expect(reply.get_by_test_id("interrupted-badge")).to_have_text("Interrupted")
     await client.read_all(2)
@@ -82,7 +85,7 @@ async def test_the_send_button_interrupts_as_well(client: Client) -> None:
     client.server.words_a_frame = 500
     await client.say(f"repeat:20:{TEXT}")
     await expect(client.messages("assistant").nth(1)).to_contain_text("One small")
-    await client.box.fill("Wait")
+    await client.box.fill("Tell me about the sea")
     await client.page.get_by_role("button", name="Send message").click()
     await expect(client.messages("assistant", status="interrupted")).to_have_count(1)
 
@@ -173,7 +176,8 @@ async def test_typing_is_told_and_a_restored_draft_is_no_typing(client: Client) 
     async with client.page.expect_response("**/api/models"):
         await client.page.reload()
     await client.messages("assistant").first.wait_for()
-    assert [frame["type"] for frame in client.server.frames] == ["user_typing"]
+    # On a busy machine the page may have said in time that no key was pressed any more.
+    assert len(client.frames("user_typing")) == 1
 
 
 async def test_shift_enter_starts_a_line_and_a_composition_is_not_sent(client: Client) -> None:

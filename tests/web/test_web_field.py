@@ -145,7 +145,7 @@ async def test_a_reply_goes_on_while_the_page_is_translated(client: Client) -> N
     assert await client.page.evaluate("() => window.translated") > 30
     await client.say(f"repeat:30:{TEXT}")
     await expect(client.messages("assistant").nth(2)).to_contain_text("small step", ignore_case=True)
-    await client.say("Wait")
+    await client.say("Tell me about the sea")
     await client.read_all(3)
     await client.messages("user").last.hover()
     await client.messages("user").last.get_by_role("button", name="Edit").click()

@@ -92,7 +92,9 @@ async def test_its_charts_go_on_where_the_hour_ends_and_count_nothing_twice(clie
     async with client.page.expect_response("**/api/metrics/history**"):
         await client.page.clock.run_for(5_100)
     await expect(figure).to_have_text(re.compile(r"1[0-4]\d"))
-    assert [each for each in asked if each] == ["?minutes=60", *["?minutes=3"] * 4]
+    first, *others = [each for each in asked if each]
+    # More often where the machine takes seconds for a step: the page's clock goes on meanwhile.
+    assert first == "?minutes=60" and set(others) == {"?minutes=3"} and len(others) >= 4
 
 
 async def test_what_there_is_nothing_of_is_said_in_words(client: Client) -> None:

@@ -139,3 +139,27 @@ async def test_a_refusal_is_said_kindly_and_keeps_the_draft(client: Client) -> N
     await expect(client.page.get_by_role("region", name="Who you are")).to_contain_text("You are a guest")
     # The browser itself complains of an answer that is an error.
     client.complaints = [one for one in client.complaints if "503" not in one]
+
+
+async def test_other_words_for_a_question_that_a_limit_refused_are_kept_and_can_be_said_again(
+    client: Client,
+) -> None:
+    await client.greet()
+    await client.say("First")
+    await client.read_all(2)
+    await client.messages("user").hover()
+    await client.messages("user").get_by_role("button", name="Edit").click()
+    editor = client.page.get_by_role("textbox", name="Edit your message")
+    await editor.fill("refuse:RATE_LIMITED:45")
+    await editor.press("Enter")
+    failed = client.messages("user", delivery="failed")
+    await expect(failed).to_contain_text("45 seconds")
+    # What was asked and answered before stands again.
+    await expect(client.messages("user", delivery="sent")).to_contain_text("First")
+    await expect(client.messages("assistant")).to_have_count(2)
+    assert await violations(client) == []
+    await failed.get_by_role("button", name="Try again").click()
+    await expect(failed).to_contain_text("45 seconds")
+    assert [frame["text"] for frame in client.frames("edit_last")] == ["refuse:RATE_LIMITED:45"] * 2
+    await failed.get_by_role("button", name="Discard").click()
+    await expect(failed).to_have_count(0)

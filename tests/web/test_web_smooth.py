@@ -14,6 +14,17 @@ BURSTS = {"document": 120, "line": 200, "code": 350}
 """Words that come at once: fewer characters than the page shows in one go."""
 
 
+STILL = """async one => {
+  let last = -1;
+  while (one.scrollTop !== last) {
+    last = one.scrollTop;
+    for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+  }
+  return last;
+}"""
+"""Where a place stands that was scrolled, once it has come to rest there."""
+
+
 @pytest.mark.parametrize("what", REPLIES)
 async def test_only_the_end_of_a_growing_reply_is_touched(client: Client, what: str) -> None:
     """50 KB of markdown, a line of 100 KB, 5,000 lines of code, each burst shown before the next one comes."""
@@ -46,12 +57,12 @@ async def test_the_page_follows_the_reply_and_lets_the_reader_scroll_up(client: 
     thread = client.page.get_by_test_id("thread")
     at_end = "one => one.scrollHeight - one.scrollTop - one.clientHeight < 40"
     await expect(client.messages("assistant").nth(1).locator("p").nth(30)).to_be_visible()
-    assert await thread.evaluate(at_end)
+    await client.page.wait_for_function(at_end, arg=await thread.element_handle())
     await thread.hover()
     await client.page.mouse.wheel(0, -400)
     down = client.page.get_by_role("button", name="Scroll to the latest message")
     await expect(down).to_be_visible()
-    place = await thread.evaluate("one => one.scrollTop")
+    place = await thread.evaluate(STILL)
     await expect(client.messages("assistant").nth(1).locator("p").nth(45)).to_be_attached()
     assert await thread.evaluate("one => one.scrollTop") == pytest.approx(place, abs=2)
     await down.click()

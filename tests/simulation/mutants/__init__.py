@@ -4,9 +4,15 @@ Most change writes and their conditions as values on the way to the table, which
 the others wrap one function. ``patching`` sees to it that a mutant whose target is gone fails.
 """
 
-from tests.simulation.mutants import empty, messages, money, turns
+from tests.simulation.mutants import empty, messages, money, steering, turns
 from tests.simulation.mutants.listing import Mutant, applied
 
-MUTANTS: tuple[Mutant, ...] = (*turns.MUTANTS, *messages.MUTANTS, *empty.MUTANTS, *money.MUTANTS)
+MUTANTS: tuple[Mutant, ...] = (
+    *turns.MUTANTS,
+    *messages.MUTANTS,
+    *empty.MUTANTS,
+    *money.MUTANTS,
+    *steering.MUTANTS,
+)
 
 __all__ = ["MUTANTS", "Mutant", "applied"]

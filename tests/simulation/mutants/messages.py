@@ -35,7 +35,7 @@ def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> N
 
         __hash__ = None  # type: ignore[assignment]
 
-    async def early(original: Any, engine: Engine, session: Session) -> Prompt | None:
+    async def early(original: Any, engine: Engine, session: Session, *more: Any) -> Prompt | None:
         left = await engine.store.turn(session.id, session.lease_turn)
         if left is None or "sent" not in left or session.lease_run is None:
             return None
@@ -47,7 +47,7 @@ def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> N
             phase="speaking",
             truncation=Truncation(session.lease_turn, seen),
         )
-        prompt = await original(engine, guessed)
+        prompt = await original(engine, guessed, *more)
         return None if prompt is None else Believed(**{name: getattr(prompt, name) for name in _PROMPT})
 
     patches.wrap("taskflow.turns.prompt:early_prompt", early)
@@ -60,10 +60,10 @@ _PROMPT = tuple(Prompt.__dataclass_fields__)
 def a_report_of_another_turn_counts(patches: Patches) -> None:
     """A reply is cut where the reader of another one was."""
 
-    def cut(original: Any, turn: int, seen: Any) -> Any:
-        return original(turn, seen and replace(seen, generation_id=turn))
+    def cut(original: Any, session: Session, seen: Any, *, steer: bool) -> Any:
+        return original(session, seen and replace(seen, generation_id=session.lease_turn), steer=steer)
 
-    patches.wrap("taskflow.conversation.transitions:_truncation", cut)
+    patches.wrap("taskflow.conversation.steering:cut_off", cut)
 
 
 @breaks(MUTANTS, Invariant.KEPT_WAS_SEEN, seed=211)

@@ -209,7 +209,7 @@ def sweeps_nudge_without_a_claim(patches: Patches) -> None:
     )
 
 
-@breaks(MUTANTS, Invariant.SHOWN_IS_STORED, seed=159, faults=Faults(late_post=0.1, budget=4))
+@breaks(MUTANTS, Invariant.SHOWN_IS_STORED, seed=1873, faults=Faults(late_post=0.1, budget=4))
 def a_client_opens_closed_turns_again(patches: Patches) -> None:
     """A frame that comes after a turn's end changes what the person sees."""
 

@@ -82,7 +82,7 @@ FOLLOWS: dict[str, tuple[tuple[Step, ...], Command, list[str]]] = {
     "a message that is to steer": (
         SPEAKING,
         c.UserMessage("c1", "Hello?", mode="steer"),
-        ["message_accepted to c1", "speak 3", "outbox", "taken interrupt steer_not_possible"],
+        ["message_accepted to c1", "speak 3", "outbox", "taken steer asked"],
     ),
     "a message that waits": (
         (*TWO, *NEXT_SPOKEN),

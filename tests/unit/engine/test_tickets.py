@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,6 +175,55 @@ async def test_others_and_who_signs_in_again_are_not_closed() -> None:
     await world.say("One.")
     assert "c1" in world.connections.open
     assert not world.frames("c1", "error")
+
+
+async def with_a_token_of_ten_minutes(world: World) -> tuple[str, ServiceToken]:
+    """A conversation that was opened with a service token, and the token."""
+    ends = world.engine.now_ms() + 600_000
+    token = ServiceToken("0123456789abcdef", "n", "acme", ("api",), world.engine.now_ms(), "ann", ends)
+    return await opened(world, token.principal), token
+
+
+async def test_a_connection_of_a_service_token_is_closed_at_its_first_frame_after_the_token_has_expired() -> (
+    None
+):
+    world = World([say("Hello."), say("Yes?"), say("And?")])
+    conversation_id, _ = await with_a_token_of_ten_minutes(world)
+    await world.say("One.")
+    await world.clock.sleep(590)
+    await world.say("Two.")
+    assert not world.frames("c1", "error")
+    before = await world.session(conversation_id)
+    await world.clock.sleep(10)
+    await world.send(type="user_message", text="Three.", clientMessageId="m3")
+    assert (world.frames()[-1]["code"], "expired" in world.frames()[-1]["error"]) == ("SIGNED_OUT", True)
+    assert "c1" not in world.connections.open
+    after = await world.session(conversation_id)
+    assert (after.requested_turn, after.connections) == (before.requested_turn, {})
+
+
+async def test_a_connection_that_only_joined_with_it_is_closed_too_and_no_other_one() -> None:
+    world = World([say("Hello."), say("Yes?")])
+    conversation_id, token = await with_a_token_of_ten_minutes(world)
+    lasting = replace(token.principal, until=None)
+    for connection_id, who in (("c2", token.principal), ("c3", lasting)):
+        ticket = await world.ticket(TicketGrant(who))
+        await world.connect(connection_id, conversationId=conversation_id, ticket=ticket)
+    await world.clock.sleep(601)
+    for connection_id in ("c2", "c3"):
+        await world.send(connection_id, type="user_typing", order=1)
+    assert [frame["code"] for frame in world.frames("c2", "error")] == ["SIGNED_OUT"]
+    assert not world.frames("c3", "error")
+
+
+async def test_a_ticket_of_a_token_that_has_expired_meanwhile_lets_nobody_in() -> None:
+    world = World([])
+    ends = world.engine.now_ms() // 1000 + 5
+    ticket = await world.ticket(TicketGrant(replace(ANN, kind="service", until=ends)))
+    await world.clock.sleep(6)
+    with pytest.raises(Refused) as refused:
+        await knock(world, ticket=ticket)
+    assert (refused.value.code, "expired" in refused.value.sentence) == ("BAD_TICKET", True)
 
 
 async def test_a_connection_of_a_service_token_is_closed_once_the_token_is_revoked() -> None:

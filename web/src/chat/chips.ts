@@ -16,10 +16,12 @@ export interface Chip {
 }
 
 export function chipsOf(queue: Queue, messages: readonly Message[]): readonly Chip[] {
+  const known = new Set<string>();
   const queued = chips(queue).map(({ messageId, clientMessageId, text, whole, pending }) => {
-    return { key: clientMessageId ?? messageId, messageId, text, whole, pending };
+    const key = clientMessageId !== null && !known.has(clientMessageId) ? clientMessageId : messageId;
+    known.add(key);
+    return { key, messageId, text, whole, pending };
   });
-  const known = new Set(queued.map((one) => one.key));
   const coming = messages.flatMap((one) =>
     one.role === "user" && isWaiting(one) && !known.has(one.key)
       ? [{ key: one.key, messageId: null, text: one.text, whole: true, pending: true }]

@@ -105,11 +105,11 @@ export function stop(thread: Thread): Thread {
   return { ...freeze(thread), awaiting: null };
 }
 
-/** A message did not get through, and why. */
-export function refused(thread: Thread, clientMessageId: string, sentence: string): Thread {
+/** A message did not get through, and why. `again`: it may be said again as it is. */
+export function refused(thread: Thread, clientMessageId: string, sentence: string, again = false): Thread {
   const messages = thread.messages.map((one) =>
     one.role === "user" && one.clientMessageId === clientMessageId && one.generationId === null
-      ? { ...one, delivery: "failed" as const, refusal: sentence }
+      ? { ...one, delivery: "failed" as const, refusal: sentence, ...(again ? { again } : {}) }
       : one,
   );
   return thaw({ ...thread, messages, awaiting: null });

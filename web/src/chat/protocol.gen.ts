@@ -360,6 +360,7 @@ export interface TurnSnapshot {
   seq: number;
   messageId: string;
   text: string;
+  continuesGenerationId?: number;
 }
 
 /** The person has been typing for long; an encouragement. */
@@ -430,7 +431,7 @@ export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, str
   conversation_created: { conversationId: "string", model: "string", resumeToken: "string?" },
   conversation_resumed: { conversationId: "string", model: "string", title: "string", status: "string?", messages: "array", settledGenerationId: "number?", more: "boolean?", trimmedGenerationId: "number?", summarisedMessages: "number?", summarisedThroughMessageId: "string?" },
   message_part: { messageId: "string", offset: "number", text: "string" },
-  turn_snapshot: { generationId: "number", seq: "number", messageId: "string", text: "string" },
+  turn_snapshot: { generationId: "number", seq: "number", messageId: "string", text: "string", continuesGenerationId: "number?" },
   message_accepted: { clientMessageId: "string?", messageId: "string", generationId: "number", replacesGenerationId: "number?", mode: "string?", reason: "string?" },
   queue_changed: { queued: "array", held: "boolean", revision: "number" },
   user_message: { messageId: "string", text: "string", generationId: "number", clientMessageId: "string?", replacesGenerationId: "number?", mode: "string?", queuedIds: "array?" },

@@ -22,6 +22,8 @@ export interface UserMessage {
   delivery: "pending" | "sent" | "failed";
   /** Why it was refused, as a sentence. */
   refusal: string | null;
+  /** Whether what was refused may be said again as it is. */
+  again?: boolean;
   /** The highest generation known when it was said: its answer is a later one. */
   after: number;
   /** How it was taken; null until that is known, or when a list does not say. */

@@ -149,7 +149,15 @@ function begin(turn: TurnMessage, event: AiStart): TurnMessage {
 
 function join(turn: TurnMessage, event: TurnSnapshot): TurnMessage {
   if (turn.lastSeq !== null && event.seq < turn.lastSeq) return turn;
-  const joined = { ...turn, id: event.messageId, lastSeq: event.seq, repeated: 0, incomplete: false };
+  const continues = event.continuesGenerationId ?? turn.continues;
+  const joined = {
+    ...turn,
+    id: event.messageId,
+    lastSeq: event.seq,
+    repeated: 0,
+    incomplete: false,
+    continues,
+  };
   if (turn.text === "") return { ...joined, text: event.text, shown: event.text.length };
   if (turn.text.startsWith(event.text)) return { ...joined, repeated: turn.text.length - event.text.length };
   return { ...joined, text: event.text, shown: Math.min(turn.shown, commonPrefix(turn.text, event.text)) };

@@ -152,9 +152,19 @@ export class Session {
     this.flush();
   }
 
-  /** Drops a message that was refused, and returns its text. */
+  /** Drops a message that was refused. */
   withdraw(clientMessageId: string): void {
     this.reveal.show(optimistic.withdraw(this.thread, clientMessageId));
+  }
+
+  /** Says other words for the last question again, which were refused. */
+  sayInsteadAgain(clientMessageId: string): void {
+    const refused = this.thread.messages.find(
+      (one) => one.role === "user" && one.clientMessageId === clientMessageId && one.again,
+    );
+    if (!refused) return;
+    this.withdraw(clientMessageId);
+    this.sayInstead(refused.text);
   }
 
   setModel(model: string): void {
@@ -277,7 +287,9 @@ export class Session {
     if (item === null && isAboutQueue(event, thread)) return this.refuseChange(thread, event);
     if (item) {
       this.keep(box.drop(this.outbox, item.frame.clientMessageId));
-      const next = optimistic.refused(thread, item.frame.clientMessageId, sentenceOf(event));
+      // Words for the last question do not go to the message box: from there they would be another one.
+      const again = comesBack(event);
+      const next = optimistic.refused(thread, item.frame.clientMessageId, sentenceOf(event), again);
       return item.frame.type === "edit_last" ? { ...next, needsSync: true } : next;
     }
     this.deps.onRefusal(event);

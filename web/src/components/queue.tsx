@@ -157,9 +157,11 @@ function OneChip({ chip, label, reachable, onFocus, onKeyDown, onEdit, onRemove 
         {chip.text}
       </button>
       {unknown ? (
-        <span className="chip-pending">{strings.thread.pending}…</span>
+        <span key="pending" className="chip-pending">
+          {`${strings.thread.pending}…`}
+        </span>
       ) : (
-        <span className="chip-actions">
+        <span key="actions" className="chip-actions">
           {editable && (
             <IconButton label={text.edit} className="edit-chip" tabIndex={tabIndex} onClick={onEdit}>
               <Pencil />

@@ -45,6 +45,7 @@ export function UserMessage({ message }: { message: Said }) {
   );
 }
 
+/** Each state has an element of its own: where a program translates the page, no text of another one is taken over. */
 function Delivery({ message }: { message: Said }) {
   const session = useSession();
   if (message.delivery === "sent") {
@@ -52,19 +53,29 @@ function Delivery({ message }: { message: Said }) {
     return (
       <>
         {why !== undefined && (
-          <span className="why" data-testid="taken" data-mode={message.mode}>
+          <span key="why" className="why" data-testid="taken" data-mode={message.mode}>
             {why}
           </span>
         )}
-        <Time at={message.createdAt} />
+        <Time key="time" at={message.createdAt} />
       </>
     );
   }
-  if (message.delivery === "pending") return <span className="pending">{strings.thread.pending}…</span>;
+  if (message.delivery === "pending")
+    return (
+      <span key="pending" className="pending">
+        {`${strings.thread.pending}…`}
+      </span>
+    );
   const { clientMessageId } = message;
   return (
-    <span className="refused" role="alert">
+    <span key="refused" className="refused" role="alert">
       {strings.thread.refused}: {message.refusal}
+      {clientMessageId !== null && message.again && (
+        <button type="button" className="link" onClick={() => session.sayInsteadAgain(clientMessageId)}>
+          {strings.actions.retry}
+        </button>
+      )}
       {clientMessageId !== null && (
         <button type="button" className="link" onClick={() => session.withdraw(clientMessageId)}>
           {strings.actions.discard}

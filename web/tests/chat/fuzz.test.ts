@@ -1,10 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { advance, freeze } from "../../src/chat/optimistic";
+import { bubbles } from "../../src/chat/bubbles";
+import { chipsOf } from "../../src/chat/chips";
+import { advance, freeze, say } from "../../src/chat/optimistic";
 import type { MessageView, ServerEvent } from "../../src/chat/protocol.gen";
 import { reduce } from "../../src/chat/reduce";
-import { EMPTY_THREAD, isTurn, seenReport, type Thread } from "../../src/chat/thread";
-import { created, interruptedView, resumed, turn, view } from "./builders";
+import {
+  EMPTY_THREAD,
+  isTurn,
+  isWaiting,
+  seenReport,
+  type TakenAs,
+  type Thread,
+} from "../../src/chat/thread";
+import { created, interruptedView, queueOf, resumed, taken, turn, view } from "./builders";
 
 /**
  * A server that tells one client of its turns the way the real one does: pieces are merged into frames at will, a
@@ -195,9 +204,10 @@ const anyEvent: fc.Arbitrary<ServerEvent> = fc
     generation: fc.integer({ min: 0, max: 4 }),
     seq: fc.integer({ min: 0, max: 12 }),
     text: fc.string({ maxLength: 6 }),
-    kind: fc.nat(11),
+    kind: fc.nat(19),
+    mode: fc.constantFrom<TakenAs>("interrupt", "steer", "queue", "backchannel", "stop", "continue"),
   })
-  .map(({ generation, seq, text, kind }) => {
+  .map(({ generation, seq, text, kind, mode }) => {
     const say = turn(generation);
     const events: ServerEvent[] = [
       say.start(generation - 1),
@@ -212,6 +222,21 @@ const anyEvent: fc.Arbitrary<ServerEvent> = fc
       { type: "message_accepted", messageId: `u${seq}`, generationId: generation, clientMessageId: text },
       { type: "user_message", messageId: `u${seq}`, text, generationId: generation },
       { type: "title_updated", conversationId: "c", title: text },
+      say.goesOn(generation - 1),
+      say.steered(seq, text),
+      taken(mode, generation, text),
+      { type: "user_message", messageId: `u${seq}`, text, generationId: generation, mode },
+      {
+        type: "user_message",
+        messageId: `u${seq}`,
+        text,
+        generationId: generation,
+        mode,
+        queuedIds: ["a", "b"],
+      },
+      queueOf(seq, { "m-&": text, [`m-${text}`]: "b" }, seq % 2 === 0),
+      resumed([{ ...view("user", generation, text), mode }]),
+      resumed([{ ...view("assistant", generation, text), continuesGenerationId: generation - 1 }]),
     ];
     return events[kind] ?? say.start();
   });
@@ -223,10 +248,25 @@ test("no sequence of events, however absurd, breaks the thread", () => {
       for (const event of [created, ...events]) {
         const before = new Map(thread.messages.filter(isTurn).map((one) => [one.key, one]));
         thread = reduce(thread, event, 0);
+        if (event.type === "ai_token" && !thread.messages.some((one) => one.key === event.token)) {
+          const mode = event.seq % 2 === 0 ? "queue" : "auto";
+          thread = say(thread, { clientMessageId: event.token, text: event.token, now: 0, mode });
+        }
         const keys = thread.messages.map((one) => one.key);
         expect(new Set(keys).size).toBe(keys.length);
-        const order = thread.messages.map((one) => one.generationId ?? 99);
+        const order = thread.messages.map((one) => one.generationId).filter((one) => one !== null);
         expect(order).toEqual([...order].sort((a, b) => a - b));
+        // Each message stands in one bubble, or waits above the message box.
+        const stands = bubbles(thread.messages).flatMap((one) =>
+          one.role === "user"
+            ? [one]
+            : [...one.turns, ...one.asides, ...one.remarks.map(({ message }) => message)],
+        );
+        const waits = thread.messages.filter(isWaiting);
+        expect(new Set([...stands, ...waits])).toEqual(new Set(thread.messages));
+        expect(stands.length + waits.length).toBe(thread.messages.length);
+        const chips = chipsOf(thread.queue, thread.messages).map((one) => one.key);
+        expect(new Set(chips).size).toBe(chips.length);
         for (const one of thread.messages.filter(isTurn)) {
           expect(one.shown).toBeLessThanOrEqual(one.text.length);
           const was = before.get(one.key);

@@ -548,6 +548,52 @@ describe("a limit", () => {
     },
   );
 
+  test.each(["RATE_LIMITED", "BUDGET_EXCEEDED", "MODEL_NOT_FOUND"] as const)(
+    "of better words for the last question keeps them, and they can be said again (%s)",
+    async (code) => {
+      const session = await greeted();
+      session.say("Why?");
+      const answer = turn(2);
+      page.socket.say(accepted(2, page.socket.framesOf("user_message")[0]?.clientMessageId ?? ""));
+      page.socket.say(answer.start(), answer.token(2, "Because."), answer.done(3));
+      await vi.advanceTimersByTimeAsync(1_000);
+      session.sayInstead("Why not?");
+      const edited = page.socket.framesOf("edit_last")[0]?.clientMessageId ?? "";
+      page.socket.say({ type: "error", code, error: "Later.", clientMessageId: edited, retryAfter: 5 });
+      await reconnected([
+        view("assistant", 1, "Hello!"),
+        view("user", 2, "Why?"),
+        view("assistant", 2, "Because."),
+      ]);
+      expect(lines(thread(session))).toEqual([
+        "turn 1 completed: Hello!",
+        "user 2: Why?",
+        "turn 2 completed: Because.",
+        "user failed: Why not?",
+      ]);
+      expect(page.givenBack).toEqual([]);
+
+      session.sayInsteadAgain(edited);
+      expect(lines(thread(session))).toEqual(["turn 1 completed: Hello!", "user pending: Why not?"]);
+      const again = page.socket.framesOf("edit_last");
+      expect(again.map((one) => one.text)).toEqual(["Why not?"]);
+      expect(again[0]?.clientMessageId).not.toBe(edited);
+      session.sayInsteadAgain(edited);
+      expect(page.socket.framesOf("edit_last")).toHaveLength(1);
+    },
+  );
+
+  test("that words will never pass is no reason to say them again", async () => {
+    const session = await greeted();
+    session.say("Why?");
+    page.socket.say(accepted(2, page.socket.framesOf("user_message")[0]?.clientMessageId ?? ""));
+    session.sayInstead("Why not?");
+    const edited = page.socket.framesOf("edit_last")[0]?.clientMessageId ?? "";
+    page.socket.say({ type: "error", code: "INVALID_MESSAGE", error: "No.", clientMessageId: edited });
+    session.sayInsteadAgain(edited);
+    expect(page.socket.framesOf("edit_last")).toHaveLength(1);
+  });
+
   test("of a new answer brings the old one back", async () => {
     const session = await greeted();
     session.regenerate();

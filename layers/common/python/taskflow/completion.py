@@ -64,13 +64,16 @@ class Thoughts(Protocol):
 @dataclass(frozen=True, slots=True)
 class CompletionRequest:
     """A prompt for ``model``. ``max_tokens`` bounds the reply. ``bill``: where to put what came to nothing. ``off``:
-    asked, when another model may answer, which must not. ``thoughts``: is told the model's reasoning."""
+    asked, when another model may answer, which must not. ``thoughts``: is told the model's reasoning. ``prefixed``:
+    what to send instead of ``messages`` to a server that goes on with the last message, which is the assistant's;
+    empty: nothing goes on."""
 
     model: str
     messages: tuple[ChatMessage, ...]
     max_tokens: int
     bill: Bill | None = field(default=None, compare=False, repr=False)
     off: Callable[[], Awaitable[Collection[str]]] | None = field(default=None, compare=False, repr=False)
+    prefixed: tuple[ChatMessage, ...] = ()
     thoughts: Thoughts | None = field(default=None, compare=False, repr=False)
 
 

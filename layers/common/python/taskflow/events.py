@@ -196,6 +196,8 @@ class TurnSnapshot(TurnEvent):
     type: Literal["turn_snapshot"] = "turn_snapshot"
     message_id: str
     text: str
+    continues_generation_id: int | None = None
+    """As in ``ai_start``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

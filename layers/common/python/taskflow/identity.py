@@ -66,3 +66,5 @@ class Principal:
     kind: Kind = "guest"
     roles: frozenset[Role] = frozenset(("user",))
     scopes: frozenset[str] = frozenset()
+    until: int | None = None
+    """Epoch seconds at which the service token ends that was shown. None: it does not, or it is no service token."""

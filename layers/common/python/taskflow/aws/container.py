@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from taskflow.aws import deadline
 from taskflow.aws.credentials import Fetch
 from taskflow.aws.errors import NoCredentials
 from taskflow.aws.http import Pool, Waits
 
 TRIES, PAUSE_SECONDS, TIMEOUT_SECONDS = 3, 1.0, 2.0
-"""As in botocore."""
+"""As in botocore: eight seconds, unless the invocation has less (``aws.deadline``)."""
 
 RELATIVE_TO = "http://169.254.170.2"
 _HOSTS = ("169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost")
@@ -39,14 +40,16 @@ def fetcher(environment: Mapping[str, str], sleep: Callable[[float], None] = tim
 
     def fetch() -> Mapping[str, Any]:
         # A restored or forked process must not share a connection: this one ends with the call.
-        pool = Pool(address, Waits(TIMEOUT_SECONDS, TIMEOUT_SECONDS))
+        pool = Pool(address, Waits(TIMEOUT_SECONDS, TIMEOUT_SECONDS), deadline.left)
         headers = {"Accept": "application/json", **_authorization(environment)}
+        if deadline.left() <= 0:
+            raise NoCredentials("there is no time left to ask the container endpoint")
         try:
             for last in (*[False] * (TRIES - 1), True):
                 try:
                     return _get(pool, path, headers)
                 except NoCredentials:
-                    if last:
+                    if last or deadline.left() <= PAUSE_SECONDS:
                         raise
                     sleep(PAUSE_SECONDS)
             raise AssertionError  # the last try returns or raises

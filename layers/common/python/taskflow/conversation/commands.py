@@ -428,6 +428,7 @@ class Restore:
     question: int
     summary: Coverage | None = None
     """What the summary that came with it stands for."""
+    answers_from: int = 0
 
 
 @dataclass(frozen=True, slots=True)

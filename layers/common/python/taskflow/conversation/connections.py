@@ -26,6 +26,8 @@ class NewConnection:
     epoch: int = 0
     """The person's: a connection of a lower one than theirs is closed."""
     door: Door = field(default_factory=Door)
+    until: int | None = None
+    """Epoch seconds at which it is closed, with what was shown for it. None: not by itself."""
 
 
 def create(
@@ -230,6 +232,7 @@ def _register(
         "joined": now,
         **({"epoch": new.epoch} if new.epoch else {}),
         **({"counted": counted} if counted else {}),
+        **({} if new.until is None else {"until": new.until}),
     }
     return [Put(item, Absent("pk")), count_connection(new.connection_id, 1), *admitted.values()]
 

@@ -45,7 +45,7 @@ def _first_wish(messages: Sequence[Message]) -> int:
 
 
 def _asks_for_more(message: Message) -> bool:
-    if message.role != "user" or message.remark:
+    if message.role != "user" or message.remark or message.mode == "steer":
         return False
     return message.mode == "continue" or is_continue(message.content)
 

@@ -193,7 +193,7 @@ def _starts_sentence(standing: str, sentence: str) -> bool:
 def _short_overlap(words: str, body: str) -> int:
     """An overlap that says little, but ends the sentence that has ended: "dog." after "a lazy dog." is no beginning."""
     if not ends_sentence(words):
-        return _marker_again(words, body)
+        return _marker_again(words, body) or _words_again(words, body)
     for size in range(min(len(words), len(body), 24), 0, -1):
         again = body[:size]
         if not words.endswith(again):
@@ -204,9 +204,27 @@ def _short_overlap(words: str, body: str) -> int:
         before = words[: len(words) - size].rstrip()
         if any(char.isalnum() for char in again):
             # What stands says it more than once already: it may well do so again.
-            return 0 if before.endswith(again.strip()) else size
+            return 0 if _stands_alone(before, again.strip()) else size
         return size if following.isspace() and not _compiled(_LIST).match(body) else 0
     return 0
+
+
+def _words_again(words: str, body: str) -> int:
+    """Whole words at the end of a sentence that was not at its end, unless they stand more than once already."""
+    for size in range(min(len(words), len(body), 24), 0, -1):
+        again, before = body[:size], words[: len(words) - size]
+        if not words.endswith(again) or not any(char.isalnum() for char in again):
+            continue
+        inside = before[-1:].isalnum() and len(again.split()) < 2
+        if inside or body[size : size + 1].isalnum():
+            continue
+        return 0 if _stands_alone(before.rstrip(), again.strip()) else size
+    return 0
+
+
+def _stands_alone(before: str, again: str) -> bool:
+    """Whether ``before`` ends with this, and not with a longer word that ends so."""
+    return before.endswith(again) and not before[: len(before) - len(again)][-1:].isalnum()
 
 
 def _marker_again(words: str, body: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from taskflow.client_frames import Seen
@@ -10,7 +9,8 @@ from taskflow.conversation import queue
 from taskflow.conversation.checkpoint import tail
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
-from taskflow.conversation.session import LateTruncation, Session
+from taskflow.conversation.sentences import sentence_end
+from taskflow.conversation.session import LateTruncation, Session, flat_item
 from taskflow.conversation.text import floor_grapheme
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
 from taskflow.store.expressions import Absent, Path, Put, Write, all_of, eq
@@ -62,13 +62,14 @@ def can_be_truncated_late(session: Session, seen: Seen | None) -> bool:
 
 
 def shorten(
-    session: Session, seen: Seen, to_truncate: Message, *, cancelled: bool, now: int
+    session: Session, seen: Seen, to_truncate: Message, *, cancelled: bool, now: int, steer: bool = False
 ) -> tuple[LateTruncation, Message, list[Write]]:
-    """The reply up to ``seen``. Returns the truncation to announce, the message as it stands now, and the writes.
+    """The reply up to ``seen``, with ``steer`` up to the end of that sentence. Returns the truncation to announce, the
+    message as it stands now, and the writes.
 
     The rest of the text is kept beside the message.
     """
-    chars = floor_grapheme(to_truncate.content, seen.chars)
+    chars = late_chars(to_truncate, seen, steer=steer)
     shortened = changed(to_truncate, content=to_truncate.content[:chars], status="interrupted", finish="")
     rest = tail(
         session.id,
@@ -79,16 +80,24 @@ def shorten(
         now=now,
     )
     return (
-        LateTruncation(to_truncate.turn, chars, cancelled),
+        LateTruncation(to_truncate.turn, chars, cancelled, steer),
         shortened,
         [Put(to_item(session.id, shortened), eq("version", to_truncate.version)), rest],
     )
 
 
+def late_chars(message: Message, seen: Seen, *, steer: bool) -> int:
+    """How much of a settled reply stands when its reader cuts it off, or steers it, where they are."""
+    chars = floor_grapheme(message.content, seen.chars)
+    if not steer or not chars:
+        return chars
+    return sentence_end(message.content, chars, over=True) or chars
+
+
 def to_be_announced(late: LateTruncation) -> dict[Path, Any]:
     """The late truncation to be announced; the first one of a turn wins, so the turn no longer counts as completed."""
     return {
-        "late_truncation": asdict(late),
+        "late_truncation": flat_item(late),
         ("last_result", "state"): "interrupted",
         ("last_result", "chars"): late.chars,
     }

@@ -27,6 +27,7 @@ from taskflow.store.expressions import (
 
 def acquire(session: Session, run: str, *, now: int) -> Update:
     """Takes the lease for the newest turn. Refused when it is taken, superseded, settled or deleted."""
+    continues: dict[Path, Any] = {"lease_continues": session.continues[-1]} if session.continues else {}
     return _update(
         session.id,
         {
@@ -34,7 +35,9 @@ def acquire(session: Session, run: str, *, now: int) -> Update:
             "lease_turn": session.requested_turn,
             "phase": "speaking",
             "lease_until": now + LEASE_MS,
+            **continues,
         },
+        remove=() if continues else ("lease_continues",),
         condition=all_of(
             eq("requested_turn", session.requested_turn),
             Compare("settled_turn", "<", session.requested_turn),

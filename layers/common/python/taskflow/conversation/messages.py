@@ -38,6 +38,8 @@ class Message:
     """Of a person's message: what became of it (``conversation.modes``)."""
     reason: str = ""
     """Why: a short code."""
+    continues: int = 0
+    """The turn whose reply this one continues in the same bubble, where that was steered; 0: it begins one."""
     reasoning: str = ""
     """What the model thought before it, where that is stored. No prompt holds it."""
     reasoning_ms: int | None = None
@@ -62,7 +64,7 @@ def to_item(conversation_id: str, message: Message) -> Item:
     values = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in asdict(message).items()
-        if value not in ("", None, ()) and value is not False
+        if value not in ("", None, ()) and value is not False and (value or name != "continues")
     }
     values.setdefault("content", "")
     return {
@@ -82,7 +84,7 @@ def is_replaced(replaced_range: ReplacedRange | None, turn: int, part: int) -> b
     return (
         replaced_range is not None
         and replaced_range.start <= turn < replaced_range.below
-        and (part != keys.USER_PART or replaced_range.question)
+        and (part != keys.USER_PART or (replaced_range.question and turn >= replaced_range.said_from))
     )
 
 

@@ -10,6 +10,7 @@ from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.late_truncation import can_be_truncated_late
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
+from taskflow.conversation.steering import steered_parts
 from taskflow.events import AcceptedMode
 from taskflow.light_dataclasses import dataclass
 
@@ -79,9 +80,11 @@ def take(
     message: Message | None,
     checkpoint: Checkpoint | None,
     now: int,
+    steerable: bool = True,
 ) -> Taking:
     """How the person's message is taken.
 
+    ``steerable``: the conversation's model goes on with what it has said.
     ``message``: the last settled reply, ``checkpoint``: the one being spoken; each as far as it was read.
     """
     if not session.turn_pending and not is_being_read(session, seen, now=now):
@@ -93,7 +96,7 @@ def take(
     taking = _decided(text, _seen_text(session, seen, message, checkpoint)) if wish == "auto" else None
     if taking is None:
         taking = Taking("interrupt" if wish == "auto" else wish, Why.ASKED.value)
-    if taking.mode == "steer":
+    if taking.mode == "steer" and (not steerable or steered_parts(session, seen) is None):
         return Taking("interrupt", Why.STEER_NOT_POSSIBLE.value)
     return taking
 

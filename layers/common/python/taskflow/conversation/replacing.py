@@ -17,6 +17,11 @@ def replaced_by(session: Session, newest: Iterable[Message], *, question: bool) 
     return [
         message
         for message in standing(newest, session)
-        if session.question <= message.turn <= session.requested_turn
-        and (question or message.part != keys.USER_PART)
+        if answers_from(session) <= message.turn <= session.requested_turn
+        and (message.part != keys.USER_PART or (question and message.turn >= session.question))
     ]
+
+
+def answers_from(session: Session) -> int:
+    """The first turn that answers the last question: of a reply that this steered, the one that began it."""
+    return session.answers_from or session.question

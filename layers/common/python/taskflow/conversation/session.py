@@ -27,29 +27,35 @@ PoolName = Literal["tenant_day", "tenant_month", "all_day", "all_month"]
 
 @dataclass(frozen=True, slots=True)
 class Truncation:
-    """How much of turn ``turn`` the person had seen when it was cut off. ``chars`` None: nothing was reported."""
+    """How much of turn ``turn`` the person had seen when it was cut off. ``chars`` None: nothing was reported.
+    ``steer``: it goes on to the end of the sentence that was being seen."""
 
     turn: int
     chars: int | None
+    steer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LateTruncation:
-    """A turn that was settled whole and then cut off by its reader; its ``ai_interrupted`` is still to be posted."""
+    """A turn that was settled whole and then cut off by its reader; its ``ai_interrupted`` is still to be posted.
+    ``steered``: it ends with the sentence that was being seen."""
 
     turn: int
     chars: int
     cancelled: bool
+    steered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReplacedRange:
     """Messages replaced by a later turn: the assistant's, and the remarks beside them, of turns ``start`` to below
-    ``below``, and with ``question`` the person's too. That turn's ``ai_start`` carries it to clients."""
+    ``below``, and with ``question`` the person's too. That turn's ``ai_start`` carries it to clients. ``said_from``: of
+    a reply that was steered, whose first words are older than the person's last; 0: ``start``."""
 
     start: int
     below: int
     question: bool
+    said_from: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,8 @@ class TurnResult:
     code: str = ""
     upstream_stopped: bool = False
     finish: Literal["", "length"] = ""
+    steered: bool = False
+    """Interrupted at the end of a sentence: another turn goes on with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +200,13 @@ class Session:
     truncation: Truncation | None = None
     late_truncation: LateTruncation | None = None
     replaced_range: ReplacedRange | None = None
+    continues: tuple[int, ...] = ()
+    """The turns whose replies the newest turn continues in one bubble, the first of them first; what came to nothing is
+    not among them. Empty: it begins a bubble."""
+    answers_from: int = 0
+    """The first turn of the reply to ``question``, where that steered it; 0: ``question``."""
+    lease_continues: int = 0
+    """The turn whose reply the turn of the lease continues; 0: none."""
     trim: Trim | None = None
     summary: Coverage | None = None
     """What the SUMMARY item stands for; None: there is none, whatever that item says."""
@@ -272,12 +287,14 @@ def to_item(session: Session) -> Item:
     values: Item = {}
     for name, value in zip(_STORED, _values(session), strict=True):
         if name in _ALWAYS or (value is not None and value != _DEFAULTS[name]):
-            values[name] = _attributes(value) if name in _NESTED else value
+            values[name] = flat_item(value) if name in _NESTED else value
     for name in ("reserved", "spending"):
         if name in values:
             values[name] = reservation_item(getattr(session, name))
     if session.queue:
         values["queue"] = queue_item(session.queue)
+    if session.continues:
+        values["continues"] = list(session.continues)
     values["outbox"] = dict(session.outbox)
     values["connections"] = {cid: connection_item(each) for cid, each in session.connections.items()}
     due = {} if session.due_at is None else {"due": keys.due_shard(session.id)}
@@ -289,6 +306,15 @@ def connection_item(connection: ConnectionState) -> dict[str, Any]:
     return {
         name: value for name, value in _attributes(connection).items() if value != _CONNECTION_DEFAULTS[name]
     }
+
+
+def flat_item(value: Any) -> dict[str, Any]:
+    """A flat dataclass as the item holds it. Of the fields that came later those at their default are absent, so that
+    it equals what an earlier release stored."""
+    return {name: each for name, each in _attributes(value).items() if each or name not in _LATER}
+
+
+_LATER = frozenset({"steer", "steered", "said_from"})
 
 
 def queue_item(queue: Iterable[Queued]) -> list[dict[str, Any]]:
@@ -308,6 +334,7 @@ def parse(item: Mapping[str, Any]) -> Session:
         id=item["pk"].removeprefix("C#"),
         connections={cid: ConnectionState(**conn) for cid, conn in item.get("connections", {}).items()},
         queue=tuple(Queued(**each) for each in item.get("queue", ())),
+        continues=tuple(item.get("continues", ())),
         **nested,
         **{name: item[name] for name in _PLAIN if name in item},
     )
@@ -357,5 +384,7 @@ _STORED = tuple(name for name in Session.__dataclass_fields__ if name != "id")
 _values = attrgetter(*_STORED)
 _CONNECTION_DEFAULTS = {name: each.default for name, each in ConnectionState.__dataclass_fields__.items()}
 _PLAIN = tuple(
-    name for name in Session.__dataclass_fields__ if name not in {"id", "connections", "queue", *_NESTED}
+    name
+    for name in Session.__dataclass_fields__
+    if name not in {"id", "connections", "queue", "continues", *_NESTED}
 )

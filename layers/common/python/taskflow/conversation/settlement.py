@@ -10,7 +10,9 @@ from taskflow.conversation import queue, remarks
 from taskflow.conversation.checkpoint import Checkpoint, tail
 from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
 from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
-from taskflow.conversation.session import PromptSize, Session, Trim, TurnResult, TurnState
+from taskflow.conversation.sentences import lesser_end, sentence_end
+from taskflow.conversation.session import PromptSize, Session, Trim, TurnResult, TurnState, flat_item
+from taskflow.conversation.steering import truncation_as_read
 from taskflow.conversation.text import floor_grapheme
 from taskflow.conversation.updates import merged, update_session
 from taskflow.light_dataclasses import dataclass
@@ -58,6 +60,8 @@ class TurnDraft:
     """What the provider bills for it, in nanodollars."""
     prompt: PromptSize | None = None
     """What the next prompt quotes at most, the reply included."""
+    steered_at: int | None = None
+    """Where the run ended the sentence of a steered reply; None: the rule tells."""
     recalled: tuple[str, ...] = ()
     """Ids of the earlier messages that its prompt was given passages of."""
     reasoning: str = ""
@@ -66,7 +70,8 @@ class TurnDraft:
 
 
 def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:
-    """How many code points of the turn stand: what was seen of it, or else sent, at a grapheme boundary.
+    """How many code points of the turn stand: what was seen of it, or else sent, at a grapheme boundary; of a steered
+    one the sentence that was being seen, too.
 
     0 when nothing of that text is visible.
     """
@@ -75,7 +80,16 @@ def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:
         draft.sent if truncation is None or truncation.chars is None else min(truncation.chars, draft.sent)
     )
     chars = floor_grapheme(draft.text, chars)
+    if chars and truncation is not None and truncation.steer:
+        steered_at = draft.steered_at
+        chars = steered_end(draft.text, chars, over=draft.complete) if steered_at is None else steered_at
     return 0 if is_blank(draft.text[:chars]) else chars
+
+
+def steered_end(text: str, seen: int, *, over: bool) -> int:
+    """Where a reply ends of which ``seen`` code points were seen when it was steered, by what there is of it."""
+    end = sentence_end(text, seen, over=over)
+    return lesser_end(text, seen) if end is None else end
 
 
 def settle(
@@ -84,7 +98,7 @@ def settle(
     """The commit of a holder's turn. ``completed`` is refused once the turn was superseded or cancelled; any
     other ending is refused when the truncation has changed since ``session`` was read.
 
-    A superseded reply that was wholly said and wholly seen stays completed.
+    A superseded reply that was wholly said and wholly seen, or steered at its end, stays completed.
     """
     turn = session.lease_turn
     state = _state(session, draft)
@@ -95,15 +109,13 @@ def settle(
     else:
         chars = kept_chars(session, turn, draft)
         conditions += [
-            Absent("truncation")
-            if session.truncation is None
-            else eq("truncation", asdict(session.truncation)),
+            truncation_as_read(session),
             eq("requested_turn", session.requested_turn),
             eq("cancel", session.cancel) if session.cancel else differs("cancel", turn),
         ]
         truncation = session.truncation_of(turn)
-        seen_whole = truncation is not None and truncation.chars is not None and chars == len(draft.text)
-        if state == "interrupted" and draft.complete and seen_whole:
+        told = truncation is not None and (truncation.chars is not None or truncation.steer)
+        if state == "interrupted" and draft.complete and told and chars == len(draft.text):
             state = "completed"
     result = TurnResult(
         turn=turn,
@@ -115,8 +127,14 @@ def settle(
         code=draft.code if state == "failed" else "",
         upstream_stopped=draft.upstream_stopped,
         finish=draft.finish if state == "completed" else "",
+        steered=_is_steered(session, turn, state),
     )
     return _commit(session, result, draft, conditions, {}, now=now, periods=periods), result
+
+
+def _is_steered(session: Session, turn: int, state: TurnState) -> bool:
+    truncation = session.truncation_of(turn)
+    return state == "interrupted" and truncation is not None and truncation.steer
 
 
 def _state(session: Session, draft: TurnDraft) -> TurnState:
@@ -125,7 +143,9 @@ def _state(session: Session, draft: TurnDraft) -> TurnState:
         return "cancelled"
     if draft.complete:
         return "interrupted" if session.requested_turn > turn else "completed"
-    return "failed" if draft.code else "interrupted"
+    cut = session.truncation_of(turn)
+    # One that broke off when it was steered goes on all the same: another turn says more of it.
+    return "failed" if draft.code and not (cut is not None and cut.steer) else "interrupted"
 
 
 def take_over(
@@ -169,6 +189,7 @@ def take_over(
         seq=draft.seq + 1,
         chars=kept_chars(session, turn, draft),
         code=draft.code if state == "failed" else "",
+        steered=_is_steered(session, turn, state),
     )
     conditions.append(eq("phase", "speaking"))
     return _commit(session, result, draft, conditions, lease, now=now, periods=periods), result
@@ -200,6 +221,13 @@ def fail_unstarted(
     return _commit(session, result, draft, conditions, lease, now=now, periods=periods), result
 
 
+def _continued(session: Session, turn: int) -> int:
+    """The turn whose reply this one continues; 0: none. One that never had the lease is the newest."""
+    if session.lease_run is not None and session.lease_turn == turn:
+        return session.lease_continues
+    return session.continues[-1] if session.continues else 0
+
+
 def _commit(
     session: Session,
     result: TurnResult,
@@ -216,8 +244,8 @@ def _commit(
     sets: dict[Path, Any] = {
         **lease,
         "phase": "settled",
-        "result": asdict(result),
-        "last_result": asdict(result),
+        "result": flat_item(result),
+        "last_result": flat_item(result),
         "settled_turn": result.turn,
         "updated_at": now,
     }
@@ -229,6 +257,9 @@ def _commit(
         deadlines.append(idle_at)
     if draft.trim is not None:
         sets["trim"] = asdict(draft.trim)
+    if result.turn in session.continues and (result.chars == 0 or result.state == "failed"):
+        # Nothing of it stands that could go on: the turn before it does, if there is one.
+        sets["continues"] = [turn for turn in session.continues if turn != result.turn]
     # A failed reply is stored even if it said nothing: whoever comes later sees what the person saw.
     if result.chars > 0 or result.state == "failed":
         message = Message(
@@ -244,6 +275,7 @@ def _commit(
             replaced=is_replaced(session.replaced_range, result.turn, keys.ASSISTANT_PART),
             finish=result.finish,
             error_code=result.code if result.state == "failed" else "",
+            continues=_continued(session, result.turn),
             recalled=draft.recalled,
             reasoning=draft.reasoning,
             reasoning_ms=draft.reasoning_ms,

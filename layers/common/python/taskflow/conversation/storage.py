@@ -39,11 +39,12 @@ def restored(
     turns: int,
     question: int,
     summary: Coverage | None,
+    answers_from: int,
     now: int,
     periods: Periods,
 ) -> list[Write]:
     """An archived conversation, every turn of it settled. ``question``: the turn of the last message of the person.
-    ``summary``: what the summary that came with it stands for."""
+    ``summary``: what the summary that came with it stands for. ``answers_from``: as in ``Session``."""
     expires_at = now + periods.history
     session = Session(
         id=conversation_id,
@@ -59,6 +60,7 @@ def restored(
         requested_turn=turns,
         settled_turn=turns,
         question=question,
+        answers_from=answers_from,
         summary=summary,
         activity_version=1,
         expires_at=expires_at,

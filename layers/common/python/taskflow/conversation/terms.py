@@ -70,6 +70,8 @@ class Terms:
     max_output_tokens: int = 0
     system_bytes: int = 0
     context_tokens: Callable[[str], int | None] = lambda model: None
+    steerable: Callable[[str], bool] = lambda model: True
+    """Whether a model, by its id, goes on with what it has said, as one that is steered has to."""
     modelled: frozenset[TurnKind] = frozenset({"greeting", "reply", "nudge"})
     tenants: Mapping[str, Limits] = field(default_factory=dict)
     """The limits of tenants that have their own."""

@@ -7,21 +7,22 @@ rested on, so a step that lost a race fails whole and is decided again. ``docs/h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from taskflow.client_frames import Seen
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
-from taskflow.conversation.late_truncation import NOT_TRUNCATED_YET, shorten, to_be_announced
+from taskflow.conversation.late_truncation import NOT_TRUNCATED_YET, late_chars, shorten, to_be_announced
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
 from taskflow.conversation.modes import Taking
-from taskflow.conversation.session import HEADER_KEY, ReplacedRange, Session, Truncation
+from taskflow.conversation.replacing import answers_from
+from taskflow.conversation.session import HEADER_KEY, ReplacedRange, Session, flat_item
+from taskflow.conversation.steering import cut_off, steered_parts, truncation_as_read
 from taskflow.conversation.summary import outdated
 from taskflow.conversation.text import title_of
 from taskflow.conversation.typing import Typed, ended_by_message
 from taskflow.conversation.updates import pins_turn, unless_set, update_session
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Condition, Item, Path, Put, Write, all_of, eq
+from taskflow.store.expressions import Absent, Condition, Item, Path, Put, Write, all_of, differs, eq
 
 BURST_MS = 300
 """Messages closer than this belong to one burst: the model is asked once the burst is over."""
@@ -77,7 +78,12 @@ def request_turn(
     if not session.title:
         changes["title"] = title_of(text)
     if replaces:
-        changes["replaced_range"] = asdict(ReplacedRange(session.question, turn, True))
+        start = answers_from(session)
+        said_from = session.question if start < session.question else 0
+        changes["replaced_range"] = flat_item(ReplacedRange(start, turn, True, said_from))
+    steers = _steers(session, seen, taking)
+    if steers:
+        changes |= {"continues": list(steers), "answers_from": steers[0]}
     writes = _ask(
         session,
         "reply",
@@ -89,6 +95,7 @@ def request_turn(
         to_truncate=to_truncate,
         typed=typed,
         as_read=bool(unrecorded),
+        forgets=() if steers else ("answers_from",),
     )
     writes.append(Put(to_item(session.id, message), Absent("pk")))
     if client_message_id and not accepted:
@@ -100,6 +107,12 @@ def request_turn(
         )
         return writes, message, len(writes) - 1
     return writes, message, None
+
+
+def _steers(session: Session, seen: Seen | None, taking: Taking | None) -> tuple[int, ...]:
+    if taking is None or taking.mode != "steer":
+        return ()
+    return steered_parts(session, seen) or ()
 
 
 def remember(
@@ -132,7 +145,7 @@ def regenerate(
 ) -> list[Write]:
     """The last question is answered again; ``replaces`` are the answers to it so far."""
     replaced_range: dict[Path, Any] = {
-        "replaced_range": asdict(ReplacedRange(session.question, session.requested_turn + 1, False))
+        "replaced_range": flat_item(ReplacedRange(answers_from(session), session.requested_turn + 1, False))
     }
     return _ask(session, "reply", replaced_range, seen=seen, now=now, periods=periods, replaces=replaces)
 
@@ -140,12 +153,9 @@ def regenerate(
 def cancel(session: Session, seen: Seen | None) -> list[Write]:
     """Stop the turn being spoken or waited for. The caller has checked ``session.turn_pending``."""
     changes: dict[Path, Any] = {"cancel": session.requested_turn}
-    if (
-        session.lease_run is not None
-        and session.lease_turn == session.requested_turn
-        and session.truncation_of(session.lease_turn) is None
-    ):
-        changes["truncation"] = _truncation(session.lease_turn, seen)
+    cut = cut_off(session, seen, steer=False)
+    if cut is not None and (session.lease_turn == session.requested_turn or session.continues):
+        changes["truncation"] = flat_item(cut)
     return [update_session(session, changes, condition=pins_turn(session))]
 
 
@@ -177,11 +187,14 @@ def _ask(
     to_truncate: Message | None = None,
     typed: Typed | None = None,
     as_read: bool = False,
+    forgets: tuple[str, ...] = (),
 ) -> list[Write]:
     """Requests the next turn; every older one must stop. Give ``replaces`` or ``to_truncate``, not both.
 
     ``as_read``: the last reply, which was read with the session, has not been cut off by its reader meanwhile.
+    ``forgets``: attributes that the turn leaves behind.
     """
+    steers = "continues" in changes
     start_by, outbox_at = now + periods.start, now + OUTBOX_MS
     sets: dict[Path, Any] = {
         "requested_turn": session.requested_turn + 1,
@@ -212,17 +225,23 @@ def _ask(
         *typing_pins,
         *uncut,
     )
-    if (
-        session.lease_run is not None
-        and session.phase == "speaking"
-        and session.truncation_of(session.lease_turn) is None
-    ):
-        sets["truncation"] = _truncation(session.lease_turn, seen)
+    cut = cut_off(session, seen, steer=steers)
+    if cut is not None:
+        sets["truncation"] = flat_item(cut)
+    if steers:
+        # Whoever stops it meanwhile has stopped it.
+        pins = all_of(pins, truncation_as_read(session), differs("cancel", session.requested_turn))
     if to_truncate is not None and seen is not None:
-        late, shortened, writes = shorten(session, seen, to_truncate, cancelled=False, now=now)
-        sets |= {**to_be_announced(late), **outbox_entries([shortened])}
+        # One that is steered in its last sentence stands as it is.
+        if not steers or late_chars(to_truncate, seen, steer=True) < len(to_truncate.content):
+            late, shortened, writes = shorten(
+                session, seen, to_truncate, cancelled=False, now=now, steer=steers
+            )
+            sets |= {**to_be_announced(late), **outbox_entries([shortened])}
         pins = all_of(pins, *NOT_TRUNCATED_YET)
-    changed_from = session.question if replaces else to_truncate.turn if to_truncate is not None else None
+    changed_from = (
+        answers_from(session) if replaces else to_truncate.turn if to_truncate is not None else None
+    )
     for message in replaces:
         gone = changed(message, replaced=True)
         sets |= outbox_entries([gone])
@@ -231,7 +250,9 @@ def _ask(
         session,
         sets,
         remove=(
-            *("idle_at", "typing_at", "empty_at", "read_until", "remarks", "queue_at"),
+            *_OVER,
+            *forgets,
+            *(() if steers else ("continues",)),
             *(outdated(session, changed_from) if changed_from else ()),
         ),
         add={"activity_version": 1, "version": 1},
@@ -240,6 +261,5 @@ def _ask(
     return [update, *writes]
 
 
-def _truncation(turn: int, seen: Seen | None) -> dict[str, Any]:
-    chars = seen.chars if seen is not None and seen.generation_id == turn else None
-    return asdict(Truncation(turn, chars))
+_OVER = ("idle_at", "typing_at", "empty_at", "read_until", "remarks", "queue_at")
+"""What ends when a turn is asked for."""

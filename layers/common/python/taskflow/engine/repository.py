@@ -29,6 +29,8 @@ class Connection:
     """The person's when they connected (``engine.people``)."""
     counted: tuple[str, ...] = ()
     """The partitions that count it (``conversation.admission``)."""
+    until: int | None = None
+    """Epoch seconds at which what was shown for it ends; None: never."""
 
     @property
     def identity(self) -> Identity:
@@ -100,6 +102,7 @@ class ConversationStore:
             item["tenant_id"],
             int(item.get("epoch", 0)),
             tuple(item.get("counted", ())),
+            int(item["until"]) if "until" in item else None,
         )
 
     async def forget_connection(self, connection_id: str, registered: Connection | None = None) -> bool:

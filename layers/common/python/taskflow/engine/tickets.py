@@ -58,6 +58,8 @@ def to_item(ticket_hash: str, grant: TicketGrant, expires: int) -> Item:
         "expires": expires,
         "ttl": expires,
     }
+    if who.until is not None:
+        item["until"] = who.until
     if grant.resume_token:
         item["resume_hash"] = keys.secret_hash(grant.resume_token)
     return item
@@ -71,5 +73,6 @@ def parse(item: Item) -> HeldTicket:
         item.get("kind", earlier),
         frozenset(item.get("roles", ("user",))),
         frozenset(item.get("scopes", ())),
+        int(item["until"]) if "until" in item else None,
     )
     return HeldTicket(principal, int(item.get("epoch", 0)), item.get("origin"), item.get("resume_hash", ""))

@@ -57,12 +57,6 @@ def shared_client(base_url: str) -> httpx.AsyncClient:
     return clients[kind]
 
 
-async def close_shared_clients() -> None:
-    """Closes the running event loop's clients."""
-    for client in _clients.pop(asyncio.get_running_loop(), {}).values():
-        await client.aclose()
-
-
 async def read_start(response: httpx.Response, limit: int) -> str:
     """The first ``limit`` bytes or so of a streamed response, as text. When the stream breaks off, what had come."""
     body = b""

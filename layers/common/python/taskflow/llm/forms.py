@@ -24,6 +24,23 @@ looks for a client that is gone when it has something to send, so this also boun
 (github.com/ggml-org/llama.cpp, tools/server/README.md; seen with xllamacpp 2026.10)."""
 
 
+Prefix = Literal["none", "last", "marked", "continued"]
+"""How a server is asked to go on with a message of the assistant: not at all (it is told to in words), by its being
+the last, by a mark on it, or by two parameters."""
+
+_PREFIXES: dict[str, Prefix] = {
+    # The last message, if it is the assistant's, is what the reply begins with, and only what follows is streamed
+    # (github.com/ggml-org/llama.cpp, tools/server/README.md; seen with xllamacpp 2026.10). Two of them are refused.
+    "embedded": "last",
+    "llamacpp": "last",
+    # docs.mistral.ai, "Prefix".
+    "mistral": "marked",
+    # docs.vllm.ai, "OpenAI-Compatible Server", extra parameters of chat completions.
+    "vllm": "continued",
+}
+"""Others are told in words: OpenAI and Google answer such a message as if it were over, the newer Claudes refuse it
+("This model does not support assistant message prefill"), DeepSeek takes it at another address only."""
+
 LimitName = Literal["max_tokens", "max_completion_tokens"]
 _LIMIT_NAMES: tuple[LimitName, ...] = ("max_tokens", "max_completion_tokens")
 _LOWERINGS = 2
@@ -37,7 +54,7 @@ class Form:
     ``fold_system``: the system prompt becomes the beginning of the person's first message. ``strict``: the person
     first and last, roles in turn, nothing blank, and a system message at the beginning only. ``progress``: signs of
     life are asked for while the prompt is read. ``refused_limits``: names of the limit that the server did not take.
-    ``lowered``: how often ``most`` was.
+    ``lowered``: how often ``most`` was. ``prefix``: how a reply is asked to go on.
     """
 
     limit: LimitName | Literal["none"] = "max_tokens"
@@ -49,6 +66,7 @@ class Form:
     progress: bool = False
     refused_limits: frozenset[LimitName] = frozenset()
     lowered: int = 0
+    prefix: Prefix = "none"
 
 
 def first_form(provider: str) -> Form:
@@ -56,6 +74,7 @@ def first_form(provider: str) -> Form:
     return Form(
         limit="max_completion_tokens" if provider in _NEWER_LIMIT else "max_tokens",
         progress=provider in _TELLING_PROGRESS,
+        prefix=_PREFIXES.get(provider, "none"),
     )
 
 
@@ -77,6 +96,8 @@ def changed(form: Form, change: Change) -> Form | None:
             return replace(form, progress=False) if form.progress else None
         case "stream":
             return replace(form, stream=False) if form.stream else None
+        case "prefix":
+            return replace(form, prefix="none") if form.prefix != "none" else None
         case "system":
             if not form.fold_system:
                 return replace(form, fold_system=True)
@@ -101,17 +122,34 @@ def changes_left(form: Form) -> int:
     limits = 0
     if form.limit != "none":
         limits = len(_LIMIT_NAMES) - len(form.refused_limits) + _LOWERINGS - form.lowered
-    return limits + sum((form.usage, form.progress, form.stream, not form.fold_system, not form.strict))
+    return limits + sum(
+        (
+            form.usage,
+            form.progress,
+            form.stream,
+            not form.fold_system,
+            not form.strict,
+            form.prefix != "none",
+        )
+    )
 
 
 def payload(request: CompletionRequest, form: Form) -> dict[str, Any]:
     """The JSON body of ``request``."""
-    messages = arranged(request.messages, form)
     body: dict[str, Any] = {
         "model": request.model,
-        "messages": [{"role": m.role, "content": m.content} for m in messages],
+        "messages": [{"role": m.role, "content": m.content} for m in arranged(request.messages, form)],
         "stream": form.stream,
     }
+    if goes_on(request, form):
+        *before, last = request.prefixed
+        marked = {"prefix": True} if form.prefix == "marked" else {}
+        body["messages"] = [
+            *({"role": m.role, "content": m.content} for m in arranged(tuple(before), form)),
+            {"role": last.role, "content": last.content, **marked},
+        ]
+        if form.prefix == "continued":
+            body |= {"add_generation_prompt": False, "continue_final_message": True}
     if form.limit != "none":
         body[form.limit] = min(request.max_tokens, form.most or request.max_tokens)
     if form.stream and form.usage:
@@ -119,6 +157,11 @@ def payload(request: CompletionRequest, form: Form) -> dict[str, Any]:
     if form.stream and form.progress:
         body["return_progress"] = True
     return body
+
+
+def goes_on(request: CompletionRequest, form: Form) -> bool:
+    """Whether the reply is to begin where the last message ends."""
+    return bool(request.prefixed) and form.prefix != "none"
 
 
 def arranged(messages: tuple[ChatMessage, ...], form: Form) -> tuple[ChatMessage, ...]:

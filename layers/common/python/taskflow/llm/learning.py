@@ -7,7 +7,8 @@ import logging
 from taskflow.completion import Completion, CompletionRequest, Provider
 from taskflow.errors import ProviderError
 from taskflow.llm.errors import AddressWrong
-from taskflow.llm.refusals import FormRefused
+from taskflow.llm.forms import goes_on
+from taskflow.llm.refusals import Change, FormRefused
 from taskflow.llm.server import Server
 
 logger = logging.getLogger(__name__)
@@ -37,9 +38,13 @@ class LearningProvider:
             try:
                 return await self._inner.open(request)
             except FormRefused as error:
-                if not learnt.forms.learn(request.model, form, error.change) or clock.monotonic() > latest:
+                change = error.change
+                if goes_on(request, form) and change.what in ("roles", "system"):
+                    # Who speaks last is what such a request has that others have not.
+                    change = Change("prefix")
+                if not learnt.forms.learn(request.model, form, change) or clock.monotonic() > latest:
                     raise
-                self._say(request, error, f"asked again without what it refuses ({error.change.what})")
+                self._say(request, error, f"asked again without what it refuses ({change.what})")
             except AddressWrong as error:
                 learnt.elsewhere(request.model, error.tried)
                 elsewhere += 1

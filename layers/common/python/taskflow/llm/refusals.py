@@ -18,6 +18,7 @@ What = Literal[
     "stream",
     "system",
     "roles",
+    "prefix",
 ]
 
 
@@ -53,6 +54,7 @@ _MENTIONED = {
         r"\bmax_tokens\b|\bmax_new_tokens\b|\bmax_output_tokens\b|maximum tokens you requested"
     ),
     "stream": Words(r"['\"`]stream['\"`]|\bstream ?= ?true"),
+    "prefix": Words(r"['\"`]prefix['\"`]|\bcontinue_final_message\b"),
 }
 _NEWER = Words(r"use.{0,4}max_completion_tokens.{0,3} instead")
 _NEEDED = Words("(?:is|field) required|missing")

@@ -59,6 +59,7 @@ def message_record(session: Session, message: Message) -> str:
         recalled=list(message.recalled),
         reasoning=well_formed(message.reasoning) or None,
         reasoning_ms=message.reasoning_ms,
+        continues=message.continues or None,
     )
     return encode(MessageRecord(conversation=header(session), message=body))
 

@@ -50,6 +50,7 @@ class Message(NamedTuple):
     error_code: str | None = None
     reasoning: str | None = None
     reasoning_ms: int | None = None
+    continues: int | None = None
     recalled: tuple[str, ...] = ()
 
 
@@ -206,7 +207,7 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
         },
         "messages": [
             {
-                **{to_camel(name): getattr(message, name) for name in (*_PLAIN, *_REASONING)},
+                **{to_camel(name): getattr(message, name) for name in (*_PLAIN, *_REASONING, *_LINK)},
                 "createdAt": iso(message.created_at),
             }
             for message in history.messages
@@ -223,6 +224,7 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
 
 _PLAIN = ("id", "generation", "part", "role", "content", "status", "model", "version", "finish", "error_code")
 _REASONING = ("reasoning", "reasoning_ms", "recalled")
+_LINK = ("continues",)
 
 
 def iso(time: datetime) -> str:
@@ -259,4 +261,5 @@ def _message(row: dict[str, Any]) -> Message:
         error_code=row.get("error_code"),
         reasoning=row.get("reasoning"),
         reasoning_ms=row.get("reasoning_ms"),
+        continues=row.get("continues"),
     )

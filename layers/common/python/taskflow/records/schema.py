@@ -69,6 +69,8 @@ class MessageBody(DeferredModel):
     reasoning: Text | None = None
     """What the model thought before it, where that is stored."""
     reasoning_ms: int | None = Field(default=None, ge=0)
+    continues: int | None = Field(default=None, ge=1)
+    """The generation whose reply this one continues, where that was steered."""
 
 
 class MessageRecord(DeferredModel):

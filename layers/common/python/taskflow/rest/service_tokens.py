@@ -52,6 +52,7 @@ class ServiceToken:
             kind="service",
             roles=frozenset(("user",) if "api" in self.scopes else ()),
             scopes=frozenset(self.scopes),
+            until=None if self.expires_at is None else self.expires_at // 1000,
         )
 
 

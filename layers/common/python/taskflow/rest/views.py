@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from taskflow.codes import AiErrorCode
+from taskflow.conversation.parts import joined
 from taskflow.events import MessageView
 from taskflow.llm.errors import sentence
 from taskflow.records.history import Message, Summary, Usage, iso
@@ -48,6 +50,7 @@ def messages(rows: Sequence[Message]) -> list[MessageView]:
             error_code=_code(row.error_code),
             reasoning=row.reasoning,
             reasoning_ms=row.reasoning_ms,
+            continues_generation_id=row.continues,
             recalled=list(row.recalled) or None,
         )
         for row in rows
@@ -70,7 +73,7 @@ def markdown(export: ConversationExport) -> str:
     conversation = export.conversation
     title = conversation.title or "Conversation"
     parts = [f"# {title}", f"*{conversation.model} · {_readable(conversation.created_at)}*"]
-    for message in export.messages:
+    for message in _in_one(export.messages):
         who = (
             "You"
             if message.role == "user"
@@ -81,6 +84,17 @@ def markdown(export: ConversationExport) -> str:
         said = f"## {who}\n\n*{_readable(message.created_at)}{_ending(message)}*\n\n{message.content.strip()}"
         parts.append(said.rstrip())
     return "\n\n".join(parts) + "\n"
+
+
+def _in_one(messages: Sequence[MessageView]) -> list[MessageView]:
+    """A reply that was steered is read as one, after what the person said while it was spoken."""
+    return joined(
+        messages,
+        lambda each: (each.generation_id, each.continues_generation_id) if each.role == "assistant" else None,
+        lambda before, each: replace(
+            each, content=before.content + each.content, created_at=before.created_at
+        ),
+    )
 
 
 def _ending(message: MessageView) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
-from taskflow.conversation.admission import Refusal
+from taskflow.conversation.admission import Door, Refusal
 from taskflow.conversation.commands import Join, Open, Reuse
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.session import Pacing
@@ -95,8 +95,7 @@ async def connect(
     model = _model(own, request.query.get("model"), off)
     entrance = door(own, request.address)
     if ticket is not None:
-        identity = ticket.principal.identity
-        new = NewConnection(request.connection_id, pacing, identity, ticket.epoch, entrance)
+        new = _connection(request, pacing, ticket, entrance)
         reused = await _reuse(backend, new, model)
         return reused or await _open(backend, Open(new, model.id, model.provider))
     token = new_secret()
@@ -130,9 +129,16 @@ async def take_ticket(backend: Backend, ticket: str, origin: str | None) -> Held
     # It is used up all the same: whoever shows it from elsewhere has taken it from somebody.
     if not held.fits(origin):
         raise Refused(403, "BAD_TICKET", "The ticket was issued for another origin; get one from this page.")
+    if held.principal.until is not None and held.principal.until <= now:
+        raise Refused(403, "BAD_TICKET", "The token that the ticket was issued for has expired.")
     if held.epoch < (await people.read(table, held.principal.identity)).epoch:
         raise Refused(403, "BAD_TICKET", "The ticket's owner has signed out; get a new one.")
     return held
+
+
+def _connection(request: ConnectRequest, pacing: Pacing, ticket: HeldTicket, entrance: Door) -> NewConnection:
+    who = ticket.principal
+    return NewConnection(request.connection_id, pacing, who.identity, ticket.epoch, entrance, who.until)
 
 
 def _model(settings: Settings, wanted: str | None, off: frozenset[str]) -> ModelInfo:
@@ -181,7 +187,7 @@ async def _resume(
     identity = ticket.principal.identity
     entrance = door(settings.for_tenant(identity.tenant_id), request.address)
     command = Join(
-        NewConnection(request.connection_id, pacing, identity, ticket.epoch, entrance),
+        _connection(request, pacing, ticket, entrance),
         ticket.resume_hash or None,
     )
     done = await _run(backend, conversation_id, command)

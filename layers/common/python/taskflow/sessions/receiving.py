@@ -179,9 +179,10 @@ class Receiver:
                 self._backend.log.warning("flood not closed", connection_id=connection_id, error=str(error))
 
     async def _close(self, connection_id: str, connection: Connection) -> None:
-        """Tells somebody who has signed out so, and hangs up."""
+        """Tells somebody who has signed out, or whose token has expired, so, and hangs up."""
         event = ErrorEvent(
-            code=ErrorCode.SIGNED_OUT, error="You have signed out; connect again with a new ticket."
+            code=ErrorCode.SIGNED_OUT,
+            error="You have signed out, or your token has expired; connect again with a new ticket.",
         )
         await self._post(connection_id, event)
         await self._backend.connections.close(connection_id)

@@ -9,6 +9,7 @@ from typing import Any
 from taskflow.conversation import summary as summary_items
 from taskflow.conversation.commands import Restore
 from taskflow.conversation.messages import Message, to_item
+from taskflow.conversation.parts import begun_at
 from taskflow.conversation.summary import Summary
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import run
@@ -50,6 +51,7 @@ async def rehydrate(backend: Backend, answer: Mapping[str, Any], identity: Ident
         turns=max((m.turn for m in messages), default=1),
         question=max((m.turn for m in messages if m.role == "user"), default=0),
         summary=summary.coverage if summary is not None else None,
+        answers_from=begun_at(messages),
     )
     await run(backend, conversation_id, command)
     return True
@@ -86,6 +88,7 @@ def _message(row: Mapping[str, Any]) -> Message:
         error_code=row.get("errorCode") or "",
         reasoning=(row.get("reasoning") or "").encode()[:MAX_REASONING_CHARS].decode("utf-8", "ignore"),
         reasoning_ms=row.get("reasoningMs"),
+        continues=row.get("continues") or 0,
         recalled=tuple(row.get("recalled") or ()),
     )
 

@@ -24,8 +24,10 @@ class SignedIn:
         self._known: dict[Identity, tuple[int, float]] = {}
 
     async def allows(self, connection: Connection) -> bool:
-        """False when the person has signed out everywhere since. A store that does not answer changes nothing: what
-        the frame asks for needs it as well."""
+        """False when the person has signed out everywhere since, or the token has expired that was shown. A store that
+        does not answer changes nothing: what the frame asks for needs it as well."""
+        if connection.until is not None and self._backend.now_ms() >= connection.until * 1000:
+            return False
         whose, now = connection.identity, self._backend.clock.monotonic()
         known = self._known.get(whose)
         if known is None or now >= known[1]:

@@ -59,7 +59,15 @@ def events(result: TurnResult, text: str) -> list[ServerEvent]:
 
 def late_events(late: LateTruncation, message_id: str, seq: int, text: str) -> list[ServerEvent]:
     """The events after a late truncation: a settled reply was cut off where its reader was."""
-    result = TurnResult(late.turn, "interrupted", message_id, seq, chars=late.chars, upstream_stopped=False)
+    result = TurnResult(
+        late.turn,
+        "interrupted",
+        message_id,
+        seq,
+        chars=late.chars,
+        upstream_stopped=False,
+        steered=late.steered,
+    )
     return [_interrupted(result, text), *([_cancelled(result)] if late.cancelled else [])]
 
 
@@ -73,6 +81,7 @@ def _interrupted(result: TurnResult, text: str) -> AiInterrupted:
         interrupted_at_token=result.tokens,
         chars=result.chars,
         upstream_stopped=result.upstream_stopped,
+        reason="steered" if result.steered else None,
     )
 
 
@@ -204,7 +213,8 @@ def _settled_info(result: TurnResult, text: str, session: Session) -> TurnInfo:
     paced.add(text[: result.chars], 0.0)
     paced.end()
     paced.release(0.0, cadence=False, frames=False)
-    return TurnInfo(result.turn, result.message_id, session.model, replaces, paced)
+    continues = session.lease_continues if session.lease_turn == result.turn else 0
+    return TurnInfo(result.turn, result.message_id, session.model, replaces, paced, continues or None)
 
 
 def _catch_up(subscriber: Subscriber, terminal_seq: int) -> list[TurnEvent]:

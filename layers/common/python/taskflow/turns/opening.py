@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import field
+from dataclasses import field, replace
 from functools import partial
 
+from taskflow.codes import AiErrorCode
 from taskflow.completion import Bill, Completion, CompletionRequest
 from taskflow.conversation.session import Session
 from taskflow.engine.ports import Engine
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.light_dataclasses import dataclass
+from taskflow.llm.first_chunk import FirstChunkCompletion
 from taskflow.turns import prompt as prompts
 from taskflow.turns.continuation import Continuation
 from taskflow.turns.prompt import Prompt
@@ -69,8 +71,11 @@ async def _open(engine: Engine, session: Session, opening: Opening) -> Completio
             opening.bill,
             thoughts=opening.thoughts,
             off=None if engine.offers is None else partial(engine.offers.off, session.tenant_id),
+            prefixed=prompt.prefixed,
         )
         try:
+            if prompt.steers:
+                return await _going_on(engine, session, opening, request)
             completion = await engine.provider.open(request)
             return Continuation(completion, prompt.after) if prompt.after else completion
         except PromptTooLong as error:
@@ -86,3 +91,36 @@ async def _open(engine: Engine, session: Session, opening: Opening) -> Completio
             )
             prompt = shorter
     raise AssertionError("the last try has one message")
+
+
+async def _going_on(
+    engine: Engine, session: Session, opening: Opening, request: CompletionRequest
+) -> Completion:
+    """The reply goes on in the same bubble; where the model has nothing to add, with an answer to what was said."""
+    prompt = opening.asked
+    try:
+        more = Continuation(await engine.provider.open(request), prompt.after, same_bubble=True)
+        first = await _first(more, opening)
+        if first is not None:
+            return FirstChunkCompletion(more, first)
+    except ProviderError as error:
+        if error.code is not AiErrorCode.EMPTY_REPLY:
+            raise
+    instead = replace(request, messages=prompts.answering(engine, session, prompt).messages, prefixed=())
+    if opening.bill is not None and not opening.bill.covers(instead):
+        raise ProviderError(AiErrorCode.EMPTY_REPLY, "what was held for the turn pays for no other try")
+    completion = await engine.provider.open(instead)
+    return Continuation(completion, prompt.after, same_bubble=True)
+
+
+async def _first(more: Continuation, opening: Opening) -> str | None:
+    """The first piece that adds something; None: there is none. What comes to nothing goes on the bill."""
+    first = None
+    try:
+        first = await anext(more, None)
+    finally:
+        if first is None:
+            await more.aclose()
+            if opening.bill is not None:
+                opening.bill.add(more.model, more.usage)
+    return first

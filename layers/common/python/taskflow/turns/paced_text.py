@@ -8,6 +8,7 @@ so the same seq means the same text on every connection however frames were merg
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from dataclasses import field
 
 from taskflow.conversation.pacing import MAX_PIECE_BYTES, Cadence, Frames, split_delta
@@ -16,6 +17,9 @@ from taskflow.light_dataclasses import dataclass
 from taskflow.limits import MAX_REPLY_BYTES, MAX_REPLY_CHARS
 
 START_SEQ = 1
+
+MAX_REST_MS = 250.0
+"""How long the rest of a steered sentence takes at most: what follows it waits for that."""
 
 GRAPHEME_PIECES = 8
 """Enough of what was said last to tell whether what comes next belongs to the same grapheme."""
@@ -37,6 +41,8 @@ class PacedText:
     in_frames: int = 0
     """Pieces released to connections that pace themselves."""
     ended: bool = False
+    limit: int | None = None
+    """How many pieces are said at most, once the turn is to end with one of them."""
     _bytes: int = 0
     _hurried: bool = False
     _cadence: Cadence = field(init=False)
@@ -94,6 +100,23 @@ class PacedText:
         """The model has said everything."""
         self.ended = True
 
+    def stop_after(self, chars: int, *, sent: int, now: float) -> None:
+        """The turn ends after ``chars`` code points. ``sent``: pieces that somebody has been sent; the last of them may
+        go on after that. Readers at cadence are not kept waiting for what is left."""
+        index = bisect_left(self.ends, chars)
+        if index < len(self.pieces) and self.ends[index] > chars and index >= sent:
+            start = self.chars_to(index)
+            piece = self.pieces[index]
+            self.pieces[index : index + 1] = [piece[: chars - start], piece[chars - start :]]
+            self.ends.insert(index, chars)
+            self.due.insert(index, self.due[index])
+        self.limit = limit = min(index + 1, len(self.pieces)) if chars else 0
+        left = range(self.at_cadence, limit)
+        if left and (longest := self.due[left[-1]] - now) > MAX_REST_MS:
+            for each in left:
+                self.due[each] = now + (self.due[each] - now) * MAX_REST_MS / longest
+        self.at_cadence, self.in_frames = min(self.at_cadence, limit), min(self.in_frames, limit)
+
     def release(self, now: float, *, cadence: bool, frames: bool) -> float | None:
         """Releases what is due and returns when to look again (None: when something arrives).
 
@@ -101,7 +124,7 @@ class PacedText:
         everything is released at once.
         """
         wake: list[float] = []
-        total = len(self.pieces)
+        total = self.total
         if not cadence or self._hurried:
             self.at_cadence = total
         while self.at_cadence < total and self.due[self.at_cadence] <= now:
@@ -110,8 +133,11 @@ class PacedText:
             wake.append(self.due[self.at_cadence])
         if self.in_frames < total:
             reserve = max(0.0, self.due[self.in_frames - 1] - now) if self.in_frames else 0.0
-            waiting = sum(len(piece.encode("utf-8", "replace")) for piece in self.pieces[self.in_frames :])
-            at = now if self.ended or self._hurried or not frames else self._frames.due(now, reserve, waiting)
+            waiting = sum(
+                len(piece.encode("utf-8", "replace")) for piece in self.pieces[self.in_frames : total]
+            )
+            whole = self.ended or self._hurried or self.limit is not None
+            at = now if whole or not frames else self._frames.due(now, reserve, waiting)
             if at <= now:
                 self.in_frames = total
                 self._frames.sent(now)
@@ -120,9 +146,14 @@ class PacedText:
         return min(wake, default=None)
 
     @property
+    def total(self) -> int:
+        """How many pieces are said of those there are."""
+        return len(self.pieces) if self.limit is None else self.limit
+
+    @property
     def all_released(self) -> bool:
-        """The model has ended and everything may be sent."""
-        return self.ended and self.at_cadence == self.in_frames == len(self.pieces)
+        """All that will be said is there, and may be sent."""
+        return (self.ended or self.limit is not None) and self.at_cadence == self.in_frames == self.total
 
     def reveal_ms(self, now: float) -> float:
         """How long a reader at cadence still needs for what was generated."""

@@ -13,6 +13,7 @@ from taskflow.conversation.context import (
     SUMMARY_NOTE_TOKENS,
     TOKEN_GUARD,
     WINDOW_MESSAGES,
+    build_prefixed,
     build_prompt,
     estimate_tokens,
     last_interrupted,
@@ -22,7 +23,9 @@ from taskflow.conversation.context import (
 )
 from taskflow.conversation.going_on import goes_on, standing_text, without_nudges
 from taskflow.conversation.messages import Message, from_first_words, is_replaced, standing
+from taskflow.conversation.parts import going_on, in_one
 from taskflow.conversation.recalled import Passage, quotation
+from taskflow.conversation.sentences import sentence_end
 from taskflow.conversation.session import Session, Trim
 from taskflow.conversation.summary import Summary, after, to_fold
 from taskflow.conversation.text import floor_grapheme
@@ -49,6 +52,10 @@ class Prompt:
     """How the reply ended whose rest is said."""
     after: str = ""
     """What stands of the reply that is to go on; its end is not to be said again."""
+    steers: int = 0
+    """The turn of the reply that goes on in the same bubble, as the person has steered it; 0: none does."""
+    prefixed: tuple[ChatMessage, ...] = ()
+    """``messages`` for servers that go on with the last one."""
     omitted: int = 0
     """Messages of the window that were left out because they do not fit the model."""
     quoted: tuple[Message, ...] = field(default=(), compare=False)
@@ -103,7 +110,12 @@ async def early_prompt(
     if left is None or left.get("run") != session.lease_run or truncation.chars > left["sent"]:
         return None
     cut_off: list[Message] = []
-    chars = floor_grapheme(left["text"], truncation.chars)
+    text = left["text"]
+    chars: int | None = floor_grapheme(text, truncation.chars)
+    if chars and truncation.steer:
+        chars = sentence_end(text, chars)
+        if chars is None:
+            return None
     if chars and not is_replaced(session.replaced_range, session.lease_turn, keys.ASSISTANT_PART):
         cut_off.append(
             Message(
@@ -111,9 +123,10 @@ async def early_prompt(
                 turn=session.lease_turn,
                 part=keys.ASSISTANT_PART,
                 role="assistant",
-                content=left["text"][:chars],
+                content=text[:chars],
                 status="interrupted",
                 created_at=0,
+                continues=session.lease_continues,
             )
         )
     messages, summary = await asyncio.gather(
@@ -143,6 +156,23 @@ def narrower(
     if last or tuple(kept) == prompt.quoted:
         kept = kept[-1:]
     return _quoting(engine, session, prompt, kept)
+
+
+def answering(engine: Engine, session: Session, prompt: Prompt) -> Prompt:
+    """After a model had nothing to add to the reply that was steered: it answers the person's words instead. That still
+    stands in the same bubble."""
+    settings = engine.settings
+    form = settings.interruptions(session.model)
+    messages = build_prompt(
+        settings.system_prompt,
+        session.kind,
+        prompt.quoted,
+        form,
+        left_out=prompt.omitted > 0 or prompt.gap,
+        summary=prompt.summary,
+        recalled=quotation(prompt.recalled, form),
+    )
+    return replace(prompt, messages=messages, prefixed=())
 
 
 def learned(engine: Engine, session: Session, prompt: Prompt) -> Trim | None:
@@ -224,16 +254,20 @@ def _prompt(
 ) -> Prompt:
     if session.kind == "reply" and not engine.settings.quotes_greeting:
         messages = from_first_words(messages)
+    messages = in_one(messages)
     asked = next((m.content for m in reversed(messages) if m.role == "user"), "")
     following = after(messages, summary.through) if summary is not None else messages
     recent = window(usable(following))
     room = _room(engine, session)
     if room is not None:
         room -= summary_tokens(summary) + recalled_tokens(recalled)
+    steered = going_on(recent, session.continues)
+    standing_before = standing_text(recent) if session.kind == "reply" else ""
     prompt = Prompt(
         (),
         asked if session.kind == "reply" else "",
-        after=standing_text(recent) if session.kind == "reply" else "",
+        after=standing_before if steered is None else steered.content,
+        steers=steered.turn if steered is not None else 0,
         quoted=tuple(recent),
         stored_bytes=sum(len(text.encode("utf-8", "replace")) for text in _texts(messages, summary)),
         summary=summary,
@@ -251,6 +285,7 @@ def _quoting(engine: Engine, session: Session, prompt: Prompt, kept: Sequence[Me
     settings = engine.settings
     omitted = prompt.omitted + sum(message not in kept for message in prompt.quoted)
     form = settings.interruptions(session.model)
+    left_out = omitted > 0 or prompt.gap
     return replace(
         prompt,
         messages=build_prompt(
@@ -258,9 +293,19 @@ def _quoting(engine: Engine, session: Session, prompt: Prompt, kept: Sequence[Me
             session.kind,
             kept,
             form,
-            left_out=omitted > 0 or prompt.gap,
+            left_out=left_out,
             summary=prompt.summary,
             matters=prompt.matters,
+            recalled=quotation(prompt.recalled, form),
+            steers=prompt.steers,
+        ),
+        prefixed=build_prefixed(
+            settings.system_prompt,
+            kept,
+            form,
+            left_out=left_out,
+            summary=prompt.summary,
+            steers=prompt.steers,
             recalled=quotation(prompt.recalled, form),
         ),
         omitted=omitted,

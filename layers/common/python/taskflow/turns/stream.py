@@ -12,7 +12,9 @@ from typing import Literal
 from taskflow.codes import AiErrorCode
 from taskflow.completion import Completion, Finish, Usage
 from taskflow.conversation.checkpoint import Checkpoint, checkpoint
-from taskflow.conversation.session import ConnectionState, Session
+from taskflow.conversation.sentences import lesser_end, sentence_end
+from taskflow.conversation.session import ConnectionState, Session, Truncation
+from taskflow.conversation.text import floor_grapheme
 from taskflow.engine.ports import Engine
 from taskflow.errors import CallRefused, ConditionFailed, ProviderError, StoreUnavailable
 from taskflow.light_dataclasses import dataclass
@@ -26,6 +28,8 @@ from taskflow.visibility import is_blank
 CHECKPOINT_SECONDS = 1.0
 HURRY_SECONDS = 5.0
 """This long before its deadline a turn stops reading the model; the text so far is sent and ends as ``length``."""
+STEER_SECONDS = 1.5
+"""How long the end of a sentence is waited for that a remark has steered, and then what is said of it to be sent."""
 UNCHECKED_CHARS = 600
 """How far the text that may be sent can be ahead of the last checkpoint."""
 
@@ -73,6 +77,12 @@ class TurnStream:
         self.checked = 0
         self.cut_short = False
         """The reply ends at a limit of ours: of what is stored, or of time."""
+        self.steered_at: int | None = None
+        """Code points after which a steered reply ends."""
+        self._steered_from: int | None = None
+        """What was seen of it when it was steered; None: it was not."""
+        self._steered_since = 0.0
+        self._closing: asyncio.Task[None] | None = None
         self._listening: asyncio.Task[None] | None = None
         self._seen = False
         self._news = asyncio.Event()
@@ -123,6 +133,8 @@ class TurnStream:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._close_upstream()
+            if self._closing is not None:
+                await asyncio.gather(self._closing, return_exceptions=True)
             await self._quiet()
 
     def see(self, session: Session) -> None:
@@ -142,7 +154,7 @@ class TurnStream:
             self._stop(StopReason("deleted"))
         elif session.cancel == turn:
             self._stop(StopReason("cancelled"))
-        elif session.requested_turn > turn:
+        elif session.requested_turn > turn and not self._steered(session.truncation_of(turn)):
             self._stop(StopReason("superseded"))
         elif (
             not session.connections
@@ -154,6 +166,45 @@ class TurnStream:
             self._stop(StopReason("deadline"))
         elif self._engine.clock.monotonic() >= self._deadline - HURRY_SECONDS:
             self._hurry()
+
+    def _steered(self, cut: Truncation | None) -> bool:
+        """Whether the turn, which is superseded, still goes on to the end of a sentence."""
+        if cut is None or not cut.steer:
+            return False
+        now = self._engine.clock.monotonic()
+        if self._steered_from is None:
+            self._steered_since = now
+            self._steered_from = floor_grapheme(
+                self.paced.text, self.sent if cut.chars is None else min(cut.chars, self.sent)
+            )
+            self._end_sentence()
+        if now - self._steered_since >= STEER_SECONDS:
+            if self.steered_at is not None:
+                return False
+            self._end_after(lesser_end(self.paced.text, self._steered_from))
+        return self._steered_from > 0
+
+    def _end_sentence(self) -> None:
+        """Ends the turn with the sentence that was being seen when it was steered, once there is an end of it."""
+        seen = self._steered_from
+        if seen and self.steered_at is None:
+            end = sentence_end(self.paced.text, seen, over=self.paced.ended)
+            if end is not None:
+                self._end_after(end)
+
+    def _end_after(self, chars: int) -> None:
+        self.steered_at = chars
+        sent = max((each.max_sent for each in self.subscribers.values()), default=0)
+        self.paced.stop_after(
+            chars, sent=max(self._max_sent, sent), now=self._engine.clock.monotonic() * 1000
+        )
+        if not self.paced.ended and self._listening is not None:
+            # Nothing more is needed of the model, and its bill may end with its stream.
+            self._ended()
+            if self._listening is not asyncio.current_task():
+                self._listening.cancel()
+            self._closing = asyncio.create_task(self._close_upstream())
+        self._news.set()
 
     def _stop(self, stop: StopReason) -> None:
         if not self._stopped.done():
@@ -207,6 +258,9 @@ class TurnStream:
                     self.first_piece_at = clock.monotonic()
                     self._thought()
                 whole = self.paced.add(delta, clock.monotonic() * 1000)
+                self._end_sentence()
+                if self.steered_at is not None:
+                    return
                 self._news.set()
                 if not whole:
                     self.cut_short = True
@@ -214,6 +268,10 @@ class TurnStream:
                     break
             self._all_said()
         except ProviderError as error:
+            if self._steered_from:
+                # What there is of the sentence has to do: the next turn goes on with it.
+                self._end_after(lesser_end(self.paced.text, self._steered_from))
+                return
             self._stop(StopReason("failed", error))
         except Exception:
             self._stop(StopReason("failed", ProviderError(AiErrorCode.UNKNOWN, "the completion broke")))
@@ -226,6 +284,7 @@ class TurnStream:
             return
         self.paced.end()
         self._ended()
+        self._end_sentence()
         self._news.set()
 
     def _hurry(self) -> None:
@@ -267,7 +326,8 @@ class TurnStream:
             for each in present:
                 each.wake.set()
             if self.paced.all_released and all(self._has_all(each) for each in awaited):
-                self._stop(StopReason("complete"))
+                whole = self.steered_at is None or (self.paced.ended and self.steered_at == self.paced.chars)
+                self._stop(StopReason("complete" if whole else "superseded"))
                 return
             timeout = None if wake is None else max(0.001, wake / 1000 - clock.monotonic())
             with contextlib.suppress(TimeoutError):
@@ -275,7 +335,7 @@ class TurnStream:
                     await self._news.wait()
 
     def _has_all(self, subscriber: Subscriber) -> bool:
-        return subscriber.started and not subscriber.posting and subscriber.sent >= len(self.paced.pieces)
+        return subscriber.started and not subscriber.posting and subscriber.sent >= self.paced.total
 
     async def _check(self) -> None:
         """Stores what was generated, each second or as soon as much of it is new."""
@@ -315,6 +375,8 @@ class TurnStream:
     async def _close_upstream(self) -> None:
         if not self._opened.done():
             self._opened.cancel()
+            # What the call is billed goes on the bill meanwhile.
+            await asyncio.wait([self._opened], timeout=POST_TIMEOUT_SECONDS)
         elif self.completion is None and not self._opened.cancelled() and self._opened.exception() is None:
             self.completion = self._opened.result()
         if self.completion is not None:

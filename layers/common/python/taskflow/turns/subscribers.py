@@ -53,6 +53,8 @@ class TurnInfo:
     model: str
     replaces: int | None
     paced: PacedText
+    continues: int | None = None
+    """The turn that it continues in the same bubble."""
     thoughts: Thoughts | None = None
     """What the model thinks before it says anything."""
 
@@ -152,6 +154,7 @@ class Subscriber:
                     message_id=info.message_id,
                     model=info.model or None,
                     replaces_generation_id=info.replaces,
+                    continues_generation_id=info.continues,
                 )
                 return self._frame(start, 0)
             upto = self._fits(0, released)
@@ -160,6 +163,7 @@ class Subscriber:
                 seq=START_SEQ + upto,
                 message_id=info.message_id,
                 text="".join(paced.pieces[:upto]),
+                continues_generation_id=info.continues,
             )
             return self._frame(snapshot, upto)
         if (thought := self._next_thought()) is not None:

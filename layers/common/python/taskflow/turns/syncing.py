@@ -181,6 +181,7 @@ def view(message: Message) -> MessageView:
         finish=message.finish or None,
         error_code=AiErrorCode(message.error_code) if message.error_code else None,
         mode=shown_mode(message.mode),
+        continues_generation_id=message.continues or None,
         reasoning=message.reasoning or None,
         reasoning_ms=message.reasoning_ms,
         recalled=list(message.recalled) or None,

@@ -242,6 +242,7 @@ class TurnRun:
             trim=self._learned(session, completion),
             cost=self._spent.amount + (reply_cost(engine.terms, stream, stops=stops) if asked else 0),
             prompt=prompt_size(prompt, stream),
+            steered_at=stream.steered_at if stream is not None else None,
             recalled=tuple(dict.fromkeys(each.message_id for each in self._recalled())),
             reasoning=thoughts.text if thoughts is not None else "",
             reasoning_ms=thoughts.ms if thoughts is not None else None,
@@ -266,6 +267,7 @@ def _turn_info(engine: Engine, session: Session) -> TurnInfo:
         message_id=keys.message_id(session.id, session.lease_turn, keys.ASSISTANT_PART),
         model=session.model,
         replaces=replaced.start if replaced is not None and replaced.below == session.lease_turn else None,
+        continues=session.lease_continues or None,
         paced=PacedText(engine.settings.pacing_base_ms, engine.rng),
     )
 

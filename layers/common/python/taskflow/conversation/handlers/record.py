@@ -49,6 +49,7 @@ def restore(context: Context, command: c.Restore) -> Change | Refused:
         turns=command.turns,
         question=command.question,
         summary=command.summary,
+        answers_from=command.answers_from,
         **context.timing,
     )
     return Change(tuple(writes))
