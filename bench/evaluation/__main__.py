@@ -14,11 +14,13 @@ import argparse
 import asyncio
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
+
+from taskflow.completion import InterruptionForm
 
 from bench.evaluation import cases, measures, page, play
 from bench.evaluation.measures import Column
@@ -31,13 +33,14 @@ PROCESSES = 2
 PAGE = ROOT / "docs" / "eval.md"
 PICTURE = ROOT / "docs" / "images" / "eval.svg"
 
-Case = Callable[[Asked], Awaitable[Played]]
-KINDS: dict[str, tuple[Callable[[], Sequence[Any]], Callable[[Asked, Any], Awaitable[Played]]]] = {
+Case = Callable[[Asked], Coroutine[Any, Any, Played]]
+KINDS: dict[str, tuple[Callable[[], Sequence[Any]], Callable[[Asked, Any], Coroutine[Any, Any, Played]]]] = {
     "interruptions": (cases.load, play.interrupted),
     "languages": (cases.languages, play.spoken_in),
     "steers": (cases.steers, play.steered),
     "recalls": (cases.recalls, play.recalling),
     "summaries": (cases.summaries, play.summed_up),
+    "tails": (cases.tails, play.told_of_the_rest),
 }
 
 
@@ -68,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             asked = [embedded(running.enter_context(embedded_server())) for _ in range(PROCESSES)]
         own = asked[0].form
-        forms = (
+        forms: Sequence[InterruptionForm] = (
             [options.form] if options.form else [own] if options.base_url or own == "note" else [own, "note"]
         )
         for form in forms:
@@ -91,7 +94,9 @@ def chosen(kinds: Sequence[str], only: int | None) -> list[Case]:
     return found
 
 
-async def _played(plays: Callable[[Asked, Any], Awaitable[Played]], case: Any, asked: Asked) -> Played:
+async def _played(
+    plays: Callable[[Asked, Any], Coroutine[Any, Any, Played]], case: Any, asked: Asked
+) -> Played:
     return await plays(asked, case)
 
 

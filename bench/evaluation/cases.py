@@ -1,4 +1,5 @@
-"""The scripted cases in ``cases/``: interruptions, languages, remarks that steer, facts to recall, talk to sum up."""
+"""The scripted cases in ``data/``: interruptions, languages, remarks that steer, facts to recall, talk to sum up, and
+rests of replies that were never seen."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-FOLDER = Path(__file__).with_name("cases")
+FOLDER = Path(__file__).with_name("data")
 
 SEEN_SHARE = {"early": 0.12, "mid": 0.5, "late": 0.85}
 """How much of the reply the person had seen."""
@@ -68,6 +69,18 @@ class SummaryCase:
     facts: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TailCase:
+    """A reply of which only the beginning was ``seen``. ``about``: of what the ``unseen`` rest says and the answer to
+    ``instead`` should have."""
+
+    question: str
+    seen: str
+    unseen: str
+    instead: str
+    about: tuple[str, ...]
+
+
 def load() -> list[Case]:
     """All interruptions, in order."""
     return [Case(**line) for line in _lines("interruptions")]
@@ -91,6 +104,11 @@ def recalls() -> list[RecallCase]:
 def summaries() -> list[SummaryCase]:
     """All conversations to sum up."""
     return [SummaryCase(**line) for line in _lines("summaries")]
+
+
+def tails() -> list[TailCase]:
+    """All replies whose unseen rest matters."""
+    return [TailCase(**line) for line in _lines("tails")]
 
 
 def _lines(name: str) -> Iterator[dict[str, Any]]:

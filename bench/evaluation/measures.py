@@ -28,6 +28,9 @@ MEASURES = (
     Measure("For comparison: the same questions without it", ("unaided",)),
     Measure("Summary: an answer that can be used at all", ("usable",)),
     Measure("Summary: facts that it keeps", ("fact_0", "fact_1", "fact_2", "fact_3")),
+    Measure("Analysis: the unseen rest's point is found", ("matters",)),
+    Measure("Analysis: the answer then brings it in", ("told",)),
+    Measure("For comparison: with the rule-made note alone", ("untold",)),
 )
 
 

@@ -13,13 +13,15 @@ from uuid import UUID
 
 from taskflow.completion import CompletionRequest, InterruptionForm, Provider
 from taskflow.conversation import summary_text
+from taskflow.conversation.context import build_prompt
 from taskflow.conversation.messages import Message
 from taskflow.conversation.recalled import Passage
 from taskflow.identity import Identity
 from taskflow.memory.calling import listen
+from taskflow.memory.interruptions import analyse
 from taskflow.sessions.receiving import Receiver
 
-from bench.evaluation.cases import Case, LanguageCase, RecallCase, SteerCase, SummaryCase
+from bench.evaluation.cases import Case, LanguageCase, RecallCase, SteerCase, SummaryCase, TailCase
 from bench.evaluation.judge import echo, judge, repeats
 from bench.evaluation.languages import language_of
 from tests.support.world import SETTINGS, World
@@ -187,6 +189,32 @@ async def summed_up(asked: Asked, case: SummaryCase) -> Played:
         verdicts,
         found.skipped or ("" if all(kept) else "facts lost"),
     )
+
+
+async def told_of_the_rest(asked: Asked, case: TailCase) -> Played:
+    """Asks what of the unseen rest matters, and whether the answer after the interruption then has it."""
+    found = await analyse(
+        asked.provider(), asked.model, case.seen, case.unseen, case.instead, seconds=PATIENCE_SECONDS
+    )
+    verdicts = {"matters": any(word in found.text.casefold() for word in case.about)}
+    if asked.form == "note":
+        # A model that is not told in words that it was interrupted is not told of this either.
+        verdicts["told"] = await _brings_in(asked, case, found.text)
+        verdicts["untold"] = await _brings_in(asked, case, "")
+    said = (case.question, f"{case.seen} [{case.unseen.strip()}]", case.instead)
+    return Played(said, found.text, verdicts, found.skipped or ("" if verdicts["matters"] else "not found"))
+
+
+async def _brings_in(asked: Asked, case: TailCase, matters: str) -> bool:
+    messages = [
+        Message("1", 1, 0, "user", case.question, "completed", 0),
+        Message("2", 1, 1, "assistant", case.seen, "interrupted", 0),
+        Message("3", 2, 0, "user", case.instead, "completed", 0),
+    ]
+    prompt = build_prompt(asked.system_prompt, "reply", messages, asked.form, matters=matters)
+    request = CompletionRequest(asked.model, prompt, REPLY_TOKENS)
+    answer, _ = await listen(asked.provider(), request, PATIENCE_SECONDS)
+    return any(word in answer.text.casefold() for word in case.about)
 
 
 def _seen(accepted: dict[str, Any], text: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from local.setup.stamps import ROOT
 from tests.support.browser import chromium
@@ -25,7 +25,7 @@ from tests.support.provider_behaviour import Behaviour, words
 from tests.support.stack import Running, running_stack
 
 FILE = ROOT / "docs" / "images" / "turn-taking.webp"
-SIZE = {"width": 760, "height": 560}
+SIZE = ViewportSize(width=760, height=560)
 MAX_BYTES = 1_500_000
 FRAME_SECONDS = 0.1
 """The shortest that a frame stands."""
@@ -55,8 +55,9 @@ STEERED = (
     "With the kids, keep the days short: boats on the small lake of Villa Borghese, then the Explora museum, with "
     "pizza by the slice for lunch. After the nap, ice cream near the Pantheon, and early to bed.\n\n"
     "**The next day.** The Colosseum with a guide who tells it as a story, and in the afternoon the puppets on the "
-    "Gianicolo hill, where a cannon is fired at noon and children may wave at the soldiers. A coin for the Trevi fountain on the way back, so that they come again, and one "
-    "more slice of pizza at the station before the train leaves for home."
+    "Gianicolo hill, where a cannon is fired at noon and children may wave at the soldiers. A coin for the Trevi "
+    "fountain on the way back, so that they come again, and one more slice of pizza at the station before the train "
+    "leaves for home."
 )
 INSTEAD = "No, wait: how far is Naples?"
 ANSWER = "A good hour by fast train, and twice as long by the regional one."
