@@ -63,7 +63,7 @@ async def test_a_person_sees_it_while_the_model_thinks_and_may_cut_in(window: Wi
     assert not any("prime." in str(one.body) for one in await window.stack.provider.requests())
     [reply] = [
         one
-        for one in await window.stored(lambda found: "reasoning" in found[-1])
+        for one in await window.stored(lambda found: any(one["content"] == "Seven." for one in found))
         if one["content"] == "Seven."
     ]
     assert reply["reasoning"] == THOUGHT.replace("ann@example.com", "[REDACTED:EMAIL]")

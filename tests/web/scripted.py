@@ -23,6 +23,7 @@ from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse, JSONResponse
 
 from tests.web import turn_taking
+from tests.web.memory import Memory
 from tests.web.people import People
 
 CSP = (
@@ -101,6 +102,7 @@ class Message:
     error_code: str | None = None
     mode: str | None = None
     continues: int | None = None
+    recalled: list[str] = field(default_factory=list)
     created_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
 
     def view(self) -> dict[str, Any]:
@@ -115,6 +117,7 @@ class Message:
             **({"errorCode": self.error_code} if self.error_code else {}),
             **({"mode": self.mode} if self.mode not in (None, "interrupt") else {}),
             **({"continuesGenerationId": self.continues} if self.continues is not None else {}),
+            **({"recalled": self.recalled} if self.recalled else {}),
         }
 
 
@@ -229,6 +232,9 @@ class ScriptedServer:
         self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
         self.people = People()
+        self.memory = Memory()
+        self.recalls: list[str] = []
+        """Ids of what is remembered that the next replies are given."""
         self.hold_at: str | None = None
         """A reply that has come to these words waits until ``go_on``: what happens meanwhile cannot race with it."""
         self.go_on = asyncio.Event()
@@ -289,9 +295,11 @@ class ScriptedServer:
                 await self.shown()
             if self.hold_at is not None and self.hold_at in turn.text:
                 await self.go_on.wait()
-        one.messages.append(
-            Message(turn.message_id, "assistant", turn.text, generation, finish=finish, continues=continues)
+        said = Message(
+            turn.message_id, "assistant", turn.text, generation, finish=finish, continues=continues
         )
+        said.recalled = await self._recall(one, generation)
+        one.messages.append(said)
         one.turn, one.done = None, generation
         one.updated_at = datetime.now(UTC)
         done: dict[str, Any] = {
@@ -303,6 +311,22 @@ class ScriptedServer:
         await self._turn_event(one, turn, done)
         one.task = None
         await turn_taking.reply_is_over(self, one, completed=True)
+
+    async def _recall(self, one: Conversation, generation: int) -> list[str]:
+        """Tells what the reply was given of earlier messages."""
+        given = [each for each in self.memory.messages if each["id"] in self.recalls]
+        if given:
+            passages = [
+                {
+                    "conversationId": each["conversationId"],
+                    "messageId": each["id"],
+                    "excerpt": each["excerpt"],
+                    "createdAt": each["createdAt"],
+                }
+                for each in given
+            ]
+            await one.post({"type": "memory_used", "generationId": generation, "passages": passages})
+        return [each["id"] for each in given]
 
     async def _turn_event(self, one: Conversation, turn: Turn, event: dict[str, Any]) -> None:
         turn.seq += 7
@@ -533,6 +557,7 @@ class ScriptedServer:
             response.headers["content-security-policy"] = CSP
             return response
 
+        self.memory.install(app)
         self.people.install(app, MODELS)
 
         @app.post("/api/tickets")

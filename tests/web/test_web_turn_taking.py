@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -250,8 +251,10 @@ async def test_a_screen_reader_hears_of_the_queue(speaking: Client) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_axe_finds_nothing_while_a_reply_is_spoken(speaking: Client, theme: str) -> None:
-    await speaking.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+async def test_axe_finds_nothing_while_a_reply_is_spoken(
+    speaking: Client, theme: Literal["light", "dark"]
+) -> None:
+    await speaking.page.emulate_media(color_scheme=theme)
     await speaking.say("ok")
     await _press(speaking, "One", "Alt+Enter")
     await _press(speaking, "Two", "Alt+Enter")

@@ -179,6 +179,9 @@ def sentence_end(text: str, seen: int) -> int:
 
 def listed(one: Conversation) -> list[Message]:
     """The settled messages in their order: the question, its reply, what stands beside it."""
-    part = {"user": 0, "assistant": 1}
-    place = lambda m: 2 if m.mode in ("backchannel", "stop") else part[m.role]  # noqa: E731
-    return sorted(one.messages, key=lambda m: (m.generation, place(m)))
+
+    def place(message: Message) -> tuple[int, int]:
+        beside = message.mode in ("backchannel", "stop")
+        return message.generation, 2 if beside else {"user": 0, "assistant": 1}[message.role]
+
+    return sorted(one.messages, key=place)

@@ -57,12 +57,30 @@ export const strings = {
     },
     /** Why, in words; what is not here is not said. */
     reasons: {
-      acknowledges: "it agrees and asks nothing",
       go_on: "it asks to go on",
+      acknowledges: "it agrees and asks nothing",
+      thanks: "it says thanks and asks nothing",
+      laughs: "it laughs and asks nothing",
+      marvels: "it marvels and asks nothing",
+      emoji: "it is a sign and asks nothing",
       stop_words: "it asks to stop",
-      later: "it can wait",
-      adjusts: "it corrects what is being said",
+      declines: "it declines",
+      stops_for: "it asks to stop, for something else",
+      answers: "it answers what the reply asked",
+      first: "it wants something first",
+      replaces: "it wants something else instead",
+      objects: "it objects",
       question: "it asks a question",
+      request: "it asks for something",
+      later: "it says that it can wait",
+      also: "it is one more wish",
+      corrects: "it corrects what is being said",
+      adds: "it wants something mentioned as well",
+      adjusts: "it wants it said in another way",
+      narrows: "it narrows what is asked",
+      informs: "it tells what the reply has to know",
+      nothing_spoken: "the reply was over",
+      too_long: "it is long",
       in_doubt: "it may be something new",
       steer_not_possible: "the reply could not be steered",
       asked: "as you chose",
@@ -72,6 +90,30 @@ export const strings = {
     steered: "You steered the reply",
     said: "You, meanwhile",
     answerAside: "Send it as a message now",
+  },
+
+  memory: {
+    from: (count: number) =>
+      count === 1 ? "Remembered from 1 earlier message" : `Remembered from ${count} earlier messages`,
+    forget: "Forget",
+    forgotten: "Forgotten",
+    nothing: "None of this is remembered any more.",
+    loading: "Looking up what was remembered",
+    failed: "What was remembered could not be read. Try again in a moment.",
+    forgetFailed: "It could not be forgotten. Try again in a moment.",
+    open: "Open the conversation",
+    manage: "Manage memory",
+  },
+
+  summary: {
+    covers: (count: number) =>
+      count === 1 ? "The first message is summarised." : `The first ${count} messages are summarised.`,
+    about: "The model is given this in place of them:",
+    view: "View the summary",
+    hide: "Hide the summary",
+    loading: "Reading the summary",
+    none: "There is no summary any more.",
+    failed: "The summary could not be read. Try again in a moment.",
   },
 
   queue: {
@@ -106,6 +148,8 @@ export const strings = {
     cutOff: "Cut at the length limit",
     trimmed:
       "This conversation has grown longer than the model can read. The model no longer sees its oldest messages.",
+    trimmedInShort:
+      "This conversation has grown longer than the model can read. The model gets its oldest messages as a summary.",
     stopped: "Stopped",
     pending: "Sending",
     queued: "Waiting for the connection",
@@ -388,6 +432,31 @@ export const strings = {
       turns: "Replies at the same time",
       turnsNow: (now: number, atOnce: number) => `${now} of ${atOnce} in use`,
       refresh: "Look again",
+    },
+    memory: {
+      title: "Memory",
+      about:
+        "While this is on, what you and the assistant say is kept in short passages, and a later reply may be given those that fit, also in another conversation. Switched off, they are deleted.",
+      label: "Remember what I say",
+      off: "Nothing is remembered.",
+      count: (count: number) =>
+        count === 1
+          ? "1 message is remembered."
+          : `${count === 0 ? "No" : count.toLocaleString()} messages are remembered.`,
+      reading: "What you said before is still being read.",
+      byWords: "Passages are found by their words.",
+      byMeaning: "Passages are found by their words and by what they mean.",
+      byMeaningOf: (languages: string) =>
+        `Passages are found by their words, and in ${languages} also by what they mean.`,
+      list: "What is remembered",
+      forget: "Forget",
+      more: "Show more",
+      forgetAll: "Forget everything",
+      forgetAllAbout:
+        "What was said so far is never remembered again. The conversations stay, and what you say from now on is remembered.",
+      forgetAllSure: "Yes, forget everything",
+      failed: "Your memory could not be read or changed. Try again in a moment.",
+      nobodyYet: "Begin a conversation first: there is nobody to remember yet.",
     },
     export: {
       title: "Everything that is stored of you",

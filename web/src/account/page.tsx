@@ -11,6 +11,7 @@ import { Erase } from "./erase";
 import { Export } from "./export";
 import { Identity } from "./identity";
 import { Left } from "./left";
+import { Memory } from "./memory";
 import "../styles/sheet.css";
 
 interface Read {
@@ -60,6 +61,7 @@ export default function AccountPage() {
         <>
           <Identity me={read.me} config={config} />
           <Left limits={read.limits} onRefresh={() => void load()} />
+          <Memory />
           <Export />
           <Erase account={read.me.kind === "account"} />
         </>

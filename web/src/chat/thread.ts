@@ -228,3 +228,7 @@ export function withMessage(thread: Thread, message: Message): Thread {
   if (thread.messages[index] === message) return thread;
   return { ...thread, messages: inOrder(thread.messages.with(index, message)) };
 }
+
+export function without(thread: Thread, gone: Message): Thread {
+  return { ...thread, messages: thread.messages.filter((one) => one.key !== gone.key) };
+}

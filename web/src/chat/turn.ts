@@ -45,6 +45,8 @@ export interface TurnMessage {
   model: string | null;
   /** The turn that it continues in the same bubble, null when none; undefined where nobody has said so. */
   continues: number | null | undefined;
+  /** Ids of earlier messages that its prompt was given. */
+  recalled: readonly string[];
 }
 
 export function newTurn(generationId: number, now: number): TurnMessage {
@@ -67,6 +69,7 @@ export function newTurn(generationId: number, now: number): TurnMessage {
     createdAt: now,
     model: null,
     continues: undefined,
+    recalled: [],
   };
 }
 
@@ -97,6 +100,7 @@ export function settledTurn(view: MessageView, known: TurnMessage | undefined): 
     createdAt: known?.createdAt || Date.parse(view.createdAt) || 0,
     model: view.model ?? base.model,
     continues,
+    recalled: view.recalled ?? base.recalled,
   };
 }
 
@@ -230,4 +234,9 @@ export function supersede(turn: TurnMessage, waited = false): TurnMessage {
   const whole = turn.shown === turn.text.length && !turn.frozen;
   const readOn = turn.phase === "interrupted" || (turn.phase === "completed" && waited);
   return whole || (readOn && !turn.frozen) ? turn : { ...turn, shown: turn.text.length, frozen: false };
+}
+
+/** Whether anything of it is known: words, or that it is over. */
+export function saysSomething(turn: TurnMessage): boolean {
+  return turn.text.length > 0 || turn.phase !== "streaming";
 }

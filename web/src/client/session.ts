@@ -5,7 +5,6 @@ import * as box from "../chat/outbox";
 import type {
   ClientFrame,
   EditLastFrame,
-  ErrorCode,
   ErrorEvent,
   Seen,
   ServerEvent,
@@ -24,6 +23,7 @@ import {
 } from "../chat/thread";
 import * as typing from "../chat/typing";
 import type { History, SessionDeps, SessionState } from "./ports";
+import { frameOf, isAboutQueue } from "./queued";
 import { ReconnectingSocket, type Socket } from "./reconnecting-socket";
 import { comesBack, isLimit, sentenceOf } from "./refusals";
 import { RevealController } from "./reveal-controller";
@@ -323,14 +323,9 @@ export class Session {
 
   private sendChanges(): void {
     const changes = queue.toSend(this.thread.queue);
-    if (changes.length === 0 || !changes.every((one) => this.socket.send(this.frameOf(one)))) return;
+    if (changes.length === 0 || !changes.every((one) => this.socket.send(frameOf(one, this.sendingSeen))))
+      return;
     this.reveal.show({ ...this.thread, queue: queue.sent(this.thread.queue) });
-  }
-
-  private frameOf({ kind, messageId, text }: queue.Change): ClientFrame {
-    if (kind === "edit") return { type: "edit_queued", messageId, text };
-    if (kind === "remove") return { type: "remove_queued", messageId };
-    return { type: "send_queued", messageId, ...this.sendingSeen };
   }
 
   private signal([next, signal]: [typing.Typing, typing.TypingSignal]): void {
@@ -371,19 +366,4 @@ export class Session {
     this.reveal.show(optimistic.losePatience(this.thread, now));
     this.flush();
   }
-}
-
-const OF_ANY_FRAME: readonly ErrorCode[] = [
-  "TRY_AGAIN",
-  "INVALID_MESSAGE",
-  "RATE_LIMITED",
-  "BUDGET_EXCEEDED",
-  "MODEL_NOT_FOUND",
-];
-
-/** Whether an `error` without a message of its own is about a change of a queued message. */
-function isAboutQueue({ code, clientMessageId }: ErrorEvent, { queue }: Thread): boolean {
-  if (clientMessageId !== undefined) return false;
-  if (code === "NOT_QUEUED" || code === "QUEUE_FULL") return true;
-  return queue.changes.some((one) => one.sent) && OF_ANY_FRAME.includes(code);
 }

@@ -17,6 +17,7 @@ import { Asides } from "./asides";
 import { CopyButton } from "./copy-button";
 import { IconButton } from "./icon-button";
 import { Markdown } from "./markdown";
+import { Remembered } from "./remembered";
 import { SteerMark } from "./steer-mark";
 import { Thought } from "./thought";
 import { Time } from "./time";
@@ -84,6 +85,7 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
           <Thought thought={thinks.thought} thinking />
         )}
         {status === "failed" && <Failure code={last.error ?? "UNKNOWN"} isLast={isLast} />}
+        {!speaking && <Remembered reply={reply} />}
         <Asides asides={reply.asides} current={isLast} />
         {!speaking && (
           <footer className={isLast ? "meta last" : "meta"}>

@@ -14,6 +14,7 @@ import { Composer } from "./composer";
 import { Gate } from "./gate";
 import { Gone } from "./gone";
 import { IconButton } from "./icon-button";
+import { Summarised, SummarisedAbove } from "./summarised";
 import { UserMessage } from "./user-message";
 import { Welcome } from "./welcome";
 
@@ -33,6 +34,7 @@ export function Thread() {
       >
         <div className="column">
           <Earlier />
+          <SummarisedAbove />
           <ThreadPrimitive.Messages>{() => <OneMessage />}</ThreadPrimitive.Messages>
           <Welcome />
           <Thinking />
@@ -56,13 +58,20 @@ export function Thread() {
 function OneMessage() {
   const bubble = useBubble();
   if (!bubble) return null;
-  if (bubble.role === "user") return <UserMessage message={bubble} />;
+  if (bubble.role === "user")
+    return (
+      <>
+        <UserMessage message={bubble} />
+        <Summarised bubble={bubble} />
+      </>
+    );
   return (
     <>
       <AssistantMessage reply={bubble} />
       {bubble.turns.map((one) => (
         <Trimmed key={one.key} after={one.generationId} />
       ))}
+      <Summarised bubble={bubble} />
     </>
   );
 }
@@ -70,10 +79,11 @@ function OneMessage() {
 /** Says once, where it begins, that the model is not given the oldest messages any more. */
 function Trimmed({ after }: { after: number }) {
   const here = useThread((thread) => thread.trimmed === after);
+  const inShort = useThread((thread) => thread.summary !== null);
   if (!here) return null;
   return (
     <p className="trimmed" role="note" data-testid="trimmed">
-      {strings.thread.trimmed}
+      {inShort ? strings.thread.trimmedInShort : strings.thread.trimmed}
     </p>
   );
 }
