@@ -80,12 +80,15 @@ soak: setup ## Talk under every fault of AWS for some minutes, then look for wha
 screenshot: setup ## Take the README's picture again: a real conversation with the embedded model
 	@$(PYTHON_VENV) -m tests.e2e.screenshot
 
+animation: setup ## Play the README's film again: a steered reply and an interruption on the real page
+	@CHROMIUM="$$($(PYTHON_VENV) -m local.setup.chromium)" && export CHROMIUM && exec $(PYTHON_VENV) -m tests.e2e.animation
+
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
 	@for each in cost visits scale cold_start post_cpu latency memory edge_posts redaction records_write records_read first_load long_replies embedded; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
-eval: setup ## Interrupt the embedded model many times and judge its answers (EVAL_ARGS='--show failed')
-	@$(PYTHON_VENV) -m bench.interruptions $(EVAL_ARGS)
+eval: setup ## Interrupt and steer the embedded model, ask it what it was told, judge its answers (EVAL_ARGS='--show failed')
+	@$(PYTHON_VENV) -m bench.evaluation $(EVAL_ARGS)
 
 load: setup ## Load a stack with people that locust plays (LOAD_ARGS='saturation --users 200 --seconds 60')
 	@$(PYTHON_VENV) -m tests.load $(or $(LOAD_ARGS),streaming)

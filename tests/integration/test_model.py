@@ -16,12 +16,10 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from taskflow import bootstrap
-from taskflow.llm import registry
-from taskflow.settings import Settings
 
-from bench.interruptions.cases import Case, load
-from bench.interruptions.play import Asked, play
+from bench.evaluation.cases import Case, load
+from bench.evaluation.play import interrupted
+from bench.evaluation.servers import embedded
 from local.model.parameters import BATCH_TOKENS, KEY_VARIABLE
 from local.setup.stamps import ROOT
 from tests.support.ports import free_port
@@ -148,13 +146,9 @@ async def test_a_reply_goes_on_while_another_person_s_long_prompt_is_read(client
 
 
 @pytest.mark.parametrize("case", load()[::10], ids=lambda case: case.instead)
-def test_an_interruption_is_answered_without_a_word_of_its_instructions(model: str, case: Case) -> None:
-    settings = Settings(llm_provider="embedded")
-    form = registry.interruption_form(settings, "smollm2-135m")
-    asked = Asked(f"{model}/v1", "smollm2-135m", bootstrap.system_prompt(settings), form)
-    with httpx.Client(headers=SIGNED, trust_env=False, timeout=PATIENCE_SECONDS) as http:
-        played = play(http, asked, case)
-    assert not played.verdict.echoed, played
+async def test_an_interruption_is_answered_without_a_word_of_its_instructions(model: str, case: Case) -> None:
+    played = await interrupted(embedded(f"{model}/v1", KEY), case)
+    assert played.verdicts["note_unsaid"], played
     assert played.answer.strip()
 
 

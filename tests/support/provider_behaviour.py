@@ -24,9 +24,11 @@ DIRECTIVE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """One answer. ``times``: how many requests it answers; ``model``: only those for this model."""
+    """One answer. ``times``: how many requests it answers; ``model``: only those for this model; ``asked``: only those
+    whose last message of the person holds this."""
 
     model: str | None = None
+    asked: str | None = None
     times: int = 1
     text: str | None = None
     """What is said, a word a token; None: a short reply that mentions the person's words."""
@@ -85,9 +87,14 @@ def last_user_text(body: dict[str, Any]) -> str:
 
     A prompt joins what they said before without an answer, and notes, in front of it.
     """
+    return last_user_message(body).rpartition("\n\n")[2]
+
+
+def last_user_message(body: dict[str, Any]) -> str:
+    """The last user message, with all that a prompt joins in it; empty when there is none."""
     for message in reversed(body.get("messages") or []):
         if message.get("role") == "user":
-            return str(message.get("content", "")).rpartition("\n\n")[2]
+            return str(message.get("content", ""))
     return ""
 
 

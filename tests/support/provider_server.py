@@ -19,6 +19,7 @@ from tests.support.provider_behaviour import (
     chunks,
     error_body,
     from_directives,
+    last_user_message,
     last_user_text,
     reply,
     sse,
@@ -64,7 +65,8 @@ class State:
     def choose(self, body: dict[str, Any]) -> Behaviour:
         """The next scripted behaviour for this model, else what the directives say."""
         for index, behaviour in enumerate(self.script):
-            if behaviour.model in (None, body.get("model")):
+            asked = behaviour.asked is None or behaviour.asked in last_user_message(body)
+            if asked and behaviour.model in (None, body.get("model")):
                 if behaviour.times == 1:
                     del self.script[index]
                 else:

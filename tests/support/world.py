@@ -93,6 +93,7 @@ class World:
     context_tokens: int | None = None
     periods: Periods = field(default_factory=Periods)
     terms: Terms = FREE
+    settings: Settings = SETTINGS
     table: MemoryTable = field(default_factory=MemoryTable)
     connections: MemoryConnections = field(default_factory=MemoryConnections)
     records: MemoryQueue = field(default_factory=MemoryQueue)
@@ -140,7 +141,7 @@ class World:
             ),
             memory=self.memory,
         )
-        self.receiver = Receiver(self.engine, SETTINGS)
+        self.receiver = Receiver(self.engine, self.settings)
         self.rest = TableSessions(self.engine.store, self.clock, self.periods)
 
     def _start(self, payload: dict[str, Any]) -> None:
@@ -178,7 +179,7 @@ class World:
         with acting("connect"):
             return await connect(
                 self.engine,
-                SETTINGS,
+                self.settings,
                 ConnectRequest(connection_id, query),
                 new_secret=lambda: "secret-" + connection_id,
             )

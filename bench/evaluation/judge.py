@@ -11,7 +11,7 @@ from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE
 from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.sentences import split_sentences
 
-from bench.interruptions.cases import Case
+from bench.evaluation.cases import Case
 
 ECHO_WORDS = 4
 """So many words in a row that stand in the instructions are no accident."""

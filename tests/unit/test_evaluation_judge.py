@@ -7,8 +7,8 @@ from taskflow import bootstrap
 from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE
 from taskflow.conversation.interruption import interruption_note
 
-from bench.interruptions.cases import Case, load
-from bench.interruptions.judge import answers, echo, repeats
+from bench.evaluation.cases import Case, load
+from bench.evaluation.judge import answers, echo, repeats
 
 ROME = Case("Tell me about Rome.", "What is the capital of Japan?", ("tokyo", "japan"), "mid", "new")
 SEEN = "Rome was founded by twins, as the legend says. It stands on seven hills. The riv"
