@@ -25,6 +25,7 @@ ORDER = (
     "limits",
     "budgets",
     "retention",
+    "recall",
     "state",
     "api-websocket",
     "api-http",

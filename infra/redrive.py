@@ -25,6 +25,7 @@ from taskflow.records.schema import (
     DeletionRecord,
     ErasureRecord,
     InferenceRecord,
+    MemoryRecord,
     Record,
 )
 from taskflow.records.validation import InvalidRecord, parse_record
@@ -94,6 +95,8 @@ def _subject(record: Record) -> str:
             return "everything of a person"
         case AuditRecord():
             return "the audit trail"
+        case MemoryRecord():
+            return "a person's memory"
         case _:
             return f"conversation {record.conversation.id}"
 

@@ -56,6 +56,7 @@ GRANT SELECT, INSERT ON memory_forgotten TO taskflow_api;
 
 -- What a reply was told of what came before: ids of messages. Shown with it, as far as they are still remembered.
 ALTER TABLE messages ADD COLUMN IF NOT EXISTS recalled uuid[] NOT NULL DEFAULT '{}';
+CREATE INDEX IF NOT EXISTS messages_recalled ON messages (conversation_id) WHERE cardinality(recalled) > 0;
 
 -- Makes use of pgvector where the server has it and this login may; false: it has not, and words alone are searched. Every
 -- run of the migrations asks again (records/migrate.py). One index for each usual size of a vector: HNSW wants to know it,

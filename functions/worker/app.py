@@ -12,8 +12,11 @@ import psycopg
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import snapstart
+from taskflow.errors import StoreUnavailable
 from taskflow.records.consumer import Outcome, consume, retries
 from taskflow.records.database import Database, DatabaseUnavailable, forget_secrets
+from taskflow.records.memory.recalling import Recalling
+from taskflow.records.memory.remembering import Remembered, Remembering
 from taskflow.records.metrics import Labels
 from taskflow.records.reindex import Reindexing
 from taskflow.records.retention import Retention, retain
@@ -24,12 +27,18 @@ from taskflow.unhandled import entry_point, whole_batch
 
 if TYPE_CHECKING:
     from taskflow.adapters.visibility import SqsVisibility
+    from taskflow.llm.embeddings import ServerEmbedder
 
 RETENTION_SECONDS = 15.0
 """For old conversations; the next day's run takes those that are left."""
 
 REINDEX_SECONDS = 0.5
 """How much longer a batch takes while there are stale rows."""
+
+
+REMEMBER_SECONDS = 5.0
+"""How much longer a batch takes while somebody's earlier messages are to be remembered."""
+REMEMBER_DAILY_SECONDS = 8.0
 
 
 @cache
@@ -51,6 +60,31 @@ def reindexing() -> Reindexing:
 
 
 @cache
+def embedder() -> ServerEmbedder | None:
+    """What makes vectors; None: words alone are searched."""
+    settings = Settings.from_env()
+    if not settings.embeddings_url or not settings.embeddings_model:
+        return None
+    from taskflow.adapters.embeddings import embedder_of
+
+    return embedder_of(settings)
+
+
+@cache
+def remembering() -> Remembering | None:
+    """What makes passages; None where nobody may have recall."""
+    if Settings.from_env().recall == "off":
+        return None
+    return Remembering(database(), embedder(), time.monotonic)
+
+
+@cache
+def recalling() -> Recalling:
+    """What answers a turn."""
+    return Recalling(database(), embedder(), redact)
+
+
+@cache
 def visibility() -> SqsVisibility:
     """The records queue's, once it is needed."""
     from taskflow.adapters.visibility import SqsVisibility
@@ -59,10 +93,14 @@ def visibility() -> SqsVisibility:
 
 
 @entry_point(whole_batch)
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
-    """Answers with the messages that failed, so that SQS keeps only these. ``{"retention": true}`` comes once a day."""
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answers with the messages that failed, so that SQS keeps only these. ``{"retention": true}`` comes once a day.
+    ``{"kind": "recall"}``: a turn asks for passages."""
+    if event.get("kind") == "recall":
+        return recalling().answer(event)
     if event.get("retention") is True:
         _retain()
+        _remember([], REMEMBER_DAILY_SECONDS)
         return {"batchItemFailures": []}
     outcome = consume(event, database(), redact, labels())
     failed = retries(event, outcome)
@@ -71,6 +109,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dic
     _report(outcome)
     if not outcome.unavailable:
         _reindex()
+        _remember(outcome.messages, REMEMBER_SECONDS)
     return outcome.response()
 
 
@@ -81,6 +120,30 @@ def _retain() -> None:
     expired = retain(database(), Retention.of(settings), now, RETENTION_SECONDS, time.monotonic)
     logger.info("retention", **asdict(expired))
     metrics.add_metric("Retentions", MetricUnit.Count, 1)
+
+
+def _remember(message_ids: list[str], seconds: float) -> None:
+    """Makes passages of what a batch has brought, and of what is missing. The records are stored: what goes wrong here
+    is made good by a later batch, or the next day."""
+    try:
+        remember = remembering()
+        if remember is None:
+            return
+        for done in (remember.batch(message_ids), remember.missing(seconds)):
+            _report_remembered(done)
+    except (StoreUnavailable, DatabaseUnavailable, psycopg.Error) as error:
+        logger.warning("nothing could be remembered", error=type(error).__name__)
+
+
+def _report_remembered(done: Remembered) -> None:
+    if done.unavailable:
+        logger.warning("no vectors could be made", reason=done.unavailable)
+        metrics.add_metric("EmbeddingsUnavailable", MetricUnit.Count, 1)
+    if done.stored:
+        logger.info("remembered", passages=done.stored, without_vector=dict(done.skipped))
+        metrics.add_metric("PassagesStored", MetricUnit.Count, done.stored)
+    for reason, count in done.skipped.items():
+        count_by("PassagesWithoutVector", "reason", reason, count)
 
 
 def _reindex() -> None:
@@ -118,4 +181,12 @@ def _warm() -> None:
     warm("taskflow.adapters.visibility")
 
 
-snapstart.register((database, labels, reindexing, _warm), (forget_secrets,))
+def _renew() -> None:
+    """The server's connection and key may be of another day."""
+    if embedder.cache_info().currsize and (known := embedder()) is not None:
+        known.close()
+    for kept in (embedder, remembering, recalling):
+        kept.cache_clear()
+
+
+snapstart.register((database, labels, reindexing, _warm), (forget_secrets, _renew))

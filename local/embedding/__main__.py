@@ -10,11 +10,8 @@ import threading
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError
 
-from local.embedding.model import MODEL_ID, model_file
+from local.embedding.model import KEY_VARIABLE, MODEL_ID, model_file
 from local.embedding.server import HOST, serve
-
-KEY_VARIABLE = "TASKFLOW_EMBEDDING_KEY"
-"""Not an argument: those are shown to every user of the machine."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

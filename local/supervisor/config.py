@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,6 +60,12 @@ TUNING = {
     "TASKFLOW_RETENTION_CONVERSATIONS_DAYS": "RetentionConversationsDays",
     "TASKFLOW_RETENTION_AUDIT_DAYS": "RetentionAuditDays",
     "TASKFLOW_RETENTION_TOMBSTONES_DAYS": "RetentionTombstonesDays",
+    "TASKFLOW_RECALL": "Recall",
+    "TASKFLOW_RECALL_MS": "RecallMs",
+    "TASKFLOW_EMBEDDINGS_URL": "EmbeddingsUrl",
+    "TASKFLOW_EMBEDDINGS_MODEL": "EmbeddingsModel",
+    "TASKFLOW_EMBEDDINGS_SIZE": "EmbeddingsSize",
+    "TASKFLOW_EMBEDDINGS_API_KEY": "EmbeddingsKey",
     "TASKFLOW_LIMIT_CONNECTIONS_PER_CONVERSATION": "LimitConnectionsPerConversation",
     "TASKFLOW_LIMIT_CONNECTIONS_PER_USER": "LimitConnectionsPerUser",
     "TASKFLOW_LIMIT_CONNECTIONS_PER_ADDRESS": "LimitConnectionsPerAddress",
@@ -121,6 +128,14 @@ class Config:
     """What the laptop does to the application as AWS would."""
     snapshots: bool = True
     """Whether functions start as with SnapStart, where this machine can do that."""
+
+    @property
+    def embeds(self) -> bool:
+        """Whether the embedded sentence model runs: recall may be switched on, and no other model is named. Where the
+        library has no build for this machine (an Intel Mac), words alone are searched."""
+        named = self.tuning.get("EmbeddingsUrl") or self.tuning.get("EmbeddingsModel")
+        allowed = self.tuning.get("Recall", "on") == "on"
+        return allowed and not named and importlib.util.find_spec("onnxruntime") is not None
 
     @property
     def url(self) -> str:

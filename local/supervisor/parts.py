@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 
+from local.embedding.model import KEY_VARIABLE as EMBEDDING_KEY
 from local.emulator import process
 from local.model.parameters import KEY_VARIABLE
 from local.setup.environments import EMULATOR
@@ -124,6 +125,14 @@ def model(ports: Ports, client: httpx.AsyncClient, key: str) -> PartSpec:
     healthy = health.http(client, f"{at(ports, 'model')}/health")
     environment = for_parts(os.environ, **{KEY_VARIABLE: key})
     return PartSpec("model", "embedded model", command, environment, healthy)
+
+
+def embedding(ports: Ports, client: httpx.AsyncClient, key: str) -> PartSpec:
+    """The embedded sentence model. ``key``: what its clients have to show."""
+    command = module("local.embedding", port=ports["embedding"])
+    healthy = health.http(client, f"{at(ports, 'embedding')}/health")
+    environment = for_parts(os.environ, **{EMBEDDING_KEY: key})
+    return PartSpec("embedding", "sentence model", command, environment, healthy)
 
 
 def module(name: str, **options: str | int | Path) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ PREFERRED = {
     "connections": 4651,
     "postgres": 4652,
     "model": 4653,
+    "embedding": 4655,
     "triggers": 4654,
 }
 ORPHANS_SECONDS = 2.0

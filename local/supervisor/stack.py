@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import httpx
 
+from local.embedding import model as embedding
 from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
 from local.emulator.process import SAVE_SECONDS
 from local.faults.errors import RotationFailed
@@ -63,6 +64,7 @@ class Stack:
         # One connection an answer: a part that is stopped must not leave us a dead one.
         self._http = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
         self._model_key = secrets.token_urlsafe(32)
+        self._embedding_key = secrets.token_urlsafe(32)
         """Of this run only. A web page may send requests to every port of this machine; it cannot know the key."""
         self.database_url = self._functions_database = cluster.url(
             ports["postgres"], secret(folder.postgres_password)
@@ -78,6 +80,10 @@ class Stack:
         async with asyncio.TaskGroup() as group:
             wired = group.create_task(self._wire(steps, chosen))
             group.create_task(self._database(steps))
+            if self.config.embeds:
+                group.create_task(
+                    self._part(steps, parts.embedding(self.ports, self._http, self._embedding_key))
+                )
             if self.config.provider.embedded:
                 group.create_task(self._part(steps, parts.model(self.ports, self._http, self._model_key)))
         outputs = wired.result()
@@ -201,6 +207,8 @@ class Stack:
             **chosen.parameters(),
             **UNLIMITED,
             "Ticketless": "allow",
+            "Recall": "on",
+            **self._embeddings(),
             **self.config.tuning,
             "LambdaRuntime": "provided.al2023",
             "LambdaProxyUrl": f"{at(self.ports, 'pool')}/invoke",
@@ -211,6 +219,17 @@ class Stack:
             "SigningKey": secret(self.folder.signing_key),
         }
         return await asyncio.to_thread(self.cloud.deploy, TEMPLATE, parameters)
+
+    def _embeddings(self) -> dict[str, str]:
+        """Where vectors come from, as the template wants it."""
+        if not self.config.embeds:
+            return {}
+        return {
+            "EmbeddingsUrl": f"{at(self.ports, 'embedding')}/v1",
+            "EmbeddingsModel": embedding.MODEL_ID,
+            "EmbeddingsSize": str(embedding.SIZE),
+            "EmbeddingsKey": self._embedding_key,
+        }
 
     async def _first_answer(self) -> None:
         """Returns when the whole way from the browser's port to a function's answer works."""

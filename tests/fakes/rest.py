@@ -236,6 +236,18 @@ class FakeAllowances:
         return self.items.get(identity, {})
 
 
+@dataclass
+class FakeMemorySwitches:
+    """Who has recall on."""
+
+    on: set[Identity] = field(default_factory=set)
+    available: bool = True
+
+    async def switch_memory(self, identity: Identity, on: bool, now: int) -> None:
+        _answer(self.available)
+        self.on = self.on | {identity} if on else self.on - {identity}
+
+
 def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue, FakeGauges]:
     """Fresh fakes, and the ports made of them."""
     tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
@@ -248,6 +260,7 @@ def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue,
         gauges=gauges,
         admission=memory_admission(Settings(), SystemClock()),
         allowances=FakeAllowances(),
+        memory=FakeMemorySwitches(),
         tokens=FakeTokenRegistry(service_tokens),
         offers=Offers(MemoryTable(), SystemClock()),
         service_tokens=service_tokens,

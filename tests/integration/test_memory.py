@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any, LiteralString
+from typing import Any, ClassVar, LiteralString
 
 import pytest
 from psycopg import sql
@@ -39,7 +39,13 @@ TOPICS = ("dog", "rain", "paris", "price", "guitar", "bread")
 class Topics:
     """A sentence model of six words: a text's vector says how often it has each, or a synonym of it."""
 
-    SYNONYMS = {"thunder": "rain", "storm": "rain", "puppy": "dog", "baguette": "bread", "cost": "price"}
+    SYNONYMS: ClassVar = {
+        "thunder": "rain",
+        "storm": "rain",
+        "puppy": "dog",
+        "baguette": "bread",
+        "cost": "price",
+    }
 
     def __init__(self, made_by: str = "topics", size: int = 8) -> None:
         self.made_by = made_by

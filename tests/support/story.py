@@ -11,8 +11,8 @@ from collections.abc import Coroutine, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from taskflow.client_frames import Seen
+from taskflow.conversation import checkpoint, messages, session
 from taskflow.conversation import commands as c
-from taskflow.conversation import messages, session
 from taskflow.conversation.commands import Command, Facts
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.deadlines import Periods
@@ -88,7 +88,10 @@ class Story:
         wanted = reads(self.session, command)
         newest = self.messages()[-wanted.newest :] if wanted.newest else []
         item = self.table.items.get((keys.conversation_pk(ID), wanted.message))
-        facts = Facts(tuple(newest), None if item is None else messages.parse(item))
+        turn = self.table.items.get((keys.conversation_pk(ID), keys.turn_sk(wanted.turn)))
+        facts = Facts(
+            tuple(newest), None if item is None else messages.parse(item), checkpoint.parse_checkpoint(turn)
+        )
         return handle(ID, self.session, command, facts, now=self.now, periods=PERIODS)
 
     def commit(self, writes: Sequence[Write]) -> None:
@@ -171,6 +174,13 @@ GUEST = (
     c.MarkSynced("c1"),
 )
 TWO = (*SENT, c.Join(connection("c2")), c.MarkSynced("c2"))
+THEN = c.UserMessage("c1", "And then Rome.", "q1", seen(2, 3), mode="queue")
+WAITING = (*SPEAKING, THEN)
+READING = (*SPEAKING, c.Settle("r2", said(reveal_ms=20_000)), c.Release("r2"))
+WAITING_FOR_READER = (*WAITING, c.Settle("r2", said(reveal_ms=20_000)), c.Release("r2"))
+HELD = (*WAITING, c.Cancel(seen=seen(2, 7)), c.Settle("r2", said(sent=12, complete=False)), c.Release("r2"))
+NOD = c.UserMessage("c1", "I see.", "b1", seen(2, 3), mode="backchannel")
+STOP = c.UserMessage("c1", "stop", "s1", seen(2, 7), mode="auto")
 RESTORED = c.Restore(
     ME, "fake-1", "fake", title="The sea", created_at=1, updated_at=2, version=7, turns=4, question=3
 )
@@ -192,6 +202,8 @@ STORIES: dict[str, tuple[Step, ...]] = {
         c.StartTyping("c1", 4),
         c.UserMessage("c1", "Tell me.", order=3),
     ),
+    # As late as where it is spoken: what waits has the same id in both.
+    "asked, one waits": (*ASKED, 1_000, THEN),
     "asked and cancelled": (*ASKED, c.Cancel()),
     "asked, and invoked in vain": (*ASKED, *(c.RequestAgain(),) * 3),
     "asked while the last reply was being read": (*ANSWERED, _NEXT),
@@ -211,12 +223,25 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "speaking, edited": (*SPEAKING, c.EditLast("c1", "Tell me about hills.", "m3", seen(2, 3))),
     "speaking with a late truncation to tell": (*ANSWERED, _NEXT, c.Acquire("r3")),
     "speaking to nobody": (*SPEAKING, c.Leave("c1")),
+    "speaking, one waits": WAITING,
+    "speaking, two wait, one remarked": (*WAITING, NOD, c.UserMessage("c1", "And Paris.", mode="queue")),
+    "speaking, stopped by a word, one waits": (*WAITING, STOP),
+    "speaking, superseded, one waits": (*WAITING, c.UserMessage("c1", "No, the hills.", "m2", seen(2, 7))),
+    "the greeting is spoken, one waits, one remarked": (
+        *SYNCED,
+        c.Acquire("r1"),
+        c.UserMessage("c1", "And then Rome.", "q1", mode="queue"),
+        c.UserMessage("c1", "Oh, hello.", "b1", mode="backchannel"),
+    ),
     "typing while it speaks": (*SPEAKING, c.StartTyping("c1", 1)),
     "speaking and renamed": (*SPEAKING, c.Rename(ME, "Water")),
     "speaking, and summarised": (*SPEAKING, BEGUN),
     "speaking with a summary": (*SPEAKING, BEGUN, STORED),
     # settled
     "settled": TOLD,
+    "settled, one waits": (*WAITING, c.Settle("r2", said())),
+    "settled, being read": (*SPEAKING, c.Settle("r2", said(reveal_ms=20_000))),
+    "failed, one waits": (*WAITING, c.Settle("r2", FAILED)),
     "settled, and summarised": (*TOLD, BEGUN),
     "settled and renamed": (*TOLD, c.Rename(ME, "Water")),
     "settled, typing": (*SPEAKING, c.StartTyping("c1", 1), c.Settle("r2", said())),
@@ -244,6 +269,14 @@ STORIES: dict[str, tuple[Step, ...]] = {
     ),
     # idle
     "greeted": GREETED,
+    "greeted, one is to be said": (
+        *SYNCED,
+        c.Acquire("r1"),
+        c.UserMessage("c1", "And then Rome.", "q1", mode="queue"),
+        c.UserMessage("c1", "Oh, hello.", "b1", mode="backchannel"),
+        c.Settle("r1", said("Hello.")),
+        c.Release("r1"),
+    ),
     "greeted and left": (*GREETED, c.Leave("c1")),
     "greeted, typing": (*GREETED, c.StartTyping("c1", 1)),
     "answered": ANSWERED,
@@ -261,6 +294,12 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "answered, typing": (*SENT, c.StartTyping("c1", 1)),
     "answered, encouraged": (*SENT, c.StartTyping("c1"), PERIODS.typing_nudge, c.TypingPassed()),
     "answered, typed": (*SENT, c.StartTyping("c1", 1), c.StopTyping("c1", 2)),
+    "answered, being read": READING,
+    "answered, being read, one waits": WAITING_FOR_READER,
+    "answered, being read, one remarked": (*READING, NOD),
+    "answered, one is to be said": (*WAITING, c.Settle("r2", said()), c.Release("r2")),
+    "answered, one is held": HELD,
+    "answered, one is held, nudged": (*HELD, IDLE_MS, c.IdlePassed(), *spoken("r3", "Still there?")),
     "answered and renamed": (*SENT, c.Rename(ME, "Water")),
     "answered by another model": (*SENT, c.SetModel("fake-2", "fake")),
     "the reply was superseded": (*SUPERSEDED, c.Settle("r2", said()), c.Release("r2"), *spoken("r3")),
@@ -269,6 +308,10 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "restored and joined": (RESTORED, c.Join(connection("c1")), c.MarkSynced("c1")),
     # ended
     "ended": ENDED,
+    "ended, one is held": (
+        *HELD,
+        *(IDLE_MS, c.IdlePassed(), *spoken("r3", "Still there?"), IDLE_MS, c.IdlePassed()),
+    ),
     "ended and left": (*ENDED, c.Leave("c1")),
     "ended, recorded and left": (
         *ENDED,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
+from taskflow.client_frames import Wish
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
 from taskflow.conversation.refused_records import RefusedRecord
@@ -21,6 +23,8 @@ from tests.support.story import (
     SOMEBODY,
     START,
     STORED,
+    WAITING,
+    Story,
     connection,
     said,
     seen,
@@ -28,6 +32,9 @@ from tests.support.story import (
 
 REPLY_SK = keys.message_sk(2, keys.ASSISTANT_PART)
 REPLIED_LATE = LateTruncation(2, 7, True)
+
+WAITS = Story(*WAITING).known.queue[0].id
+"""The message that waits in the stories in which the first one was queued while turn 2 was spoken."""
 
 COMMANDS: tuple[Command, ...] = (
     *OPENED,
@@ -46,6 +53,14 @@ COMMANDS: tuple[Command, ...] = (
     c.UserMessage("c1", "Hello?", "m1"),
     c.UserMessage("c1", "Hello?", "new", seen(2, 7), order=9),
     c.UserMessage("gone", "Hello?", "new", seen(1, 3)),
+    *(c.UserMessage("c1", "and then?", "new", seen(2, 7), mode=mode) for mode in get_args(Wish)),
+    c.UserMessage("c1", "stop", "new", seen(2, 7), order=9, mode="auto"),
+    c.UserMessage("c1", "continue", "q1", mode="auto"),
+    c.UserMessage("gone", "ok", mode="auto"),
+    *(c.EditQueued("c1", name, "And then Oslo.") for name in (WAITS, "nobody's")),
+    *(c.RemoveQueued("c1", name) for name in (WAITS, "nobody's")),
+    *(c.SendQueued("c1", name, seen(2, 7)) for name in (WAITS, "nobody's")),
+    c.SayQueued(),
     c.EditLast("c1", "Hello?", "new", seen(2, 7)),
     c.Regenerate(seen(2, 7)),
     c.Cancel(),

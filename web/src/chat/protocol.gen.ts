@@ -300,6 +300,7 @@ export interface MessageView {
   continuesGenerationId?: number;
   reasoning?: string;
   reasoningMs?: number;
+  recalled?: string[];
 }
 
 /** The next turn uses `model`. */

@@ -27,6 +27,7 @@ from taskflow.aws.client import Behaviour
 from taskflow.aws.errors import AwsError
 from taskflow.aws.http import Waits
 from taskflow.clock import SystemClock
+from taskflow.conversation import recalled
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import NANO, Limits, Terms
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from taskflow.completion import Provider
     from taskflow.llm.late import LateProvider
     from taskflow.rest.ports import RestPorts
+    from taskflow.turns.recall import Recall
 
 T = TypeVar("T")
 
@@ -61,6 +63,8 @@ GREETING = "Hello! What would you like to talk about?"
 NUDGE = "Are you still there?"
 
 _ASK = Behaviour(Waits(2, 28), attempts=1)
+_RECALL = Behaviour(Waits(0.5, 2), attempts=1)
+"""A turn waits for less; what comes later is nobody's any more."""
 
 
 @cache
@@ -244,7 +248,11 @@ def terms(values: Settings) -> Terms:
         price=price,
         fallback_models=values.fallback_models,
         max_output_tokens=values.max_output_tokens,
-        system_bytes=len(system_prompt(values).encode()) + len(EXPLAINED.encode()) + _summary_bytes(values),
+        system_bytes=len(system_prompt(values).encode())
+        + len(EXPLAINED.encode())
+        + _summary_bytes(values)
+        # Held as for a prompt that has them: whether there are any is known only when it is made.
+        + (recalled.MAX_BYTES if values.recall == "on" else 0),
         context_tokens=lambda model: _context_tokens(values, model),
         modelled=frozenset({"reply", *values.spoken_by_model}),
         tenants={name: limits(values.for_tenant(name)) for name in values.tenants},
@@ -331,7 +339,24 @@ def engine() -> Engine:
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),
     )
-    return Engine(**parts, provider=_provider(), settings=spoken, offers=offers(), memory=memory_queue())
+    return Engine(
+        **parts,
+        provider=_provider(),
+        settings=spoken,
+        offers=offers(),
+        memory=memory_queue(),
+        recall=_recall() if values.recall == "on" else None,
+    )
+
+
+@cache
+def _recall() -> Recall:
+    from taskflow.adapters.past_messages import LambdaPastMessages
+    from taskflow.turns.recall import Recall
+
+    worker = LambdaInvoker(aws().functions(_RECALL), settings().worker_function)
+    past = LambdaPastMessages(store().table, worker)
+    return Recall(past, PowertoolsMeter(), SystemClock(), settings().recall_ms / 1000)
 
 
 @cache
@@ -421,6 +446,7 @@ def rest_ports(values: Settings) -> RestPorts:
     from taskflow.adapters.rest import (
         QueueRecords,
         TableAllowances,
+        TableMemorySwitches,
         TablePersons,
         TableSessions,
         TableTickets,
@@ -441,6 +467,7 @@ def rest_ports(values: Settings) -> RestPorts:
         service_tokens=tokens,
         issuer=_issuer(values),
         allowances=TableAllowances(table),
+        memory=TableMemorySwitches(table),
         offers=offers(),
         gauges=PipelineGauges(
             table,
@@ -502,5 +529,7 @@ def _renew() -> None:
     """Nothing that was read, drawn or opened before the snapshot is used after it."""
     _let_go()
     _rng().seed()
+    if _recall.cache_info().currsize:
+        _recall().renew()
     _secret.cache_clear()
     _text.cache_clear()

@@ -115,6 +115,8 @@ class MessageView:
     """What the model thought before it, where that is stored (``REASONING_STORED``) and there is room for it."""
     reasoning_ms: int | None = None
     """For how long, in milliseconds."""
+    recalled: list[str] | None = None
+    """Ids of the earlier messages of which the reply's prompt was given passages (``GET /api/me/memory/messages``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ class Settings:
     """Dead-letter queues, for the metrics that count what is in them."""
     generate_function: str = ""
     ingest_function: str = ""
+    worker_function: str = ""
     connections_endpoint: str = ""
     """``https://{api}.execute-api.{region}.amazonaws.com/{stage}``: where ``@connections`` lives."""
 
@@ -99,6 +100,18 @@ class Settings:
     """Since their last activity, in Postgres."""
     retention_audit_days: int = 0
     retention_tombstones_days: int = 0
+    recall: Literal["off", "on"] = "off"
+    """Whether people may switch on that earlier conversations are recalled."""
+    recall_ms: float = 150.0
+    """How long a turn waits for what was said before."""
+    embeddings_url: str = ""
+    """The base of a server with OpenAI's ``/embeddings``; empty: passages are found by their words alone."""
+    embeddings_model: str = ""
+    embeddings_size: int = 0
+    """Numbers of its vectors; 0: as many as it gives."""
+    embeddings_api_key: str = field(default="", repr=False)
+    embeddings_secret_arn: str = ""
+    """A Secrets Manager secret (JSON) with ``embeddings_api_key``; for the worker alone."""
     start_seconds: float = 8.0
     """A turn that has not started this long after it was asked for is invoked again."""
     start_tries: int = 3

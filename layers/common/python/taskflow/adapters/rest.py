@@ -9,7 +9,7 @@ from typing import TypedDict
 from taskflow.clock import Clock
 from taskflow.conversation.commands import Delete, Rename
 from taskflow.conversation.deadlines import Periods
-from taskflow.engine import people
+from taskflow.engine import people, remembering
 from taskflow.engine.adopting import adopt_conversations, adopt_late
 from taskflow.engine.people import Person
 from taskflow.engine.ports import Queue
@@ -67,6 +67,16 @@ class TableAllowances:
 
     async def allowance(self, identity: Identity) -> Item:
         return await self._table.get(keys.person_pk(identity), keys.ALLOWANCE) or {}
+
+
+class TableMemorySwitches:
+    """``rest.ports.MemorySwitches`` over the table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    async def switch_memory(self, identity: Identity, on: bool, now: int) -> None:
+        await remembering.switch(self._table, identity, on=on, now=now)
 
 
 class TableSessions:

@@ -82,6 +82,7 @@ def build_prompt(
     left_out: bool = False,
     summary: Summary | None = None,
     matters: str = "",
+    recalled: str = "",
 ) -> tuple[ChatMessage, ...]:
     """The prompt of a turn after ``messages`` (standing ones, in order).
 
@@ -90,12 +91,15 @@ def build_prompt(
     of a reply that was cut off says from where, but for ``plain``. ``left_out``: there were messages before, which a
     note says. ``summary``: what stands for messages before those; it goes first, as words of the person's side, since
     what it was made of is no instruction either. ``matters``: what else the note on the
-    interrupted reply says. Neighbours of one role are joined.
+    interrupted reply says. ``recalled``: passages of earlier messages; they stand right before the person's
+    last words, so that all before them is what the prompt before had, and is cached. Neighbours of one role are joined.
     """
     recent = [replace(message, content=said(message.content)) for message in window(usable(messages))]
     more = kind == "reply" and goes_on(recent)
     noted = interruptions == "note"
     turns = [_turn(recent, index, more=more, noted=noted, matters=matters) for index in range(len(recent))]
+    if recalled and turns and turns[-1][0] == "user":
+        turns.insert(len(turns) - 1, ("user", recalled))
     if left_out and interruptions == "note":
         turns.insert(0, ("user", LEFT_OUT))
     if summary is not None:

@@ -32,6 +32,8 @@ class Message:
     finish: Literal["", "length"] = ""
     error_code: str = ""
     """The reply failed (an ``AiErrorCode``); ``content`` is what the person saw of it, perhaps nothing."""
+    recalled: tuple[str, ...] = ()
+    """Ids of earlier messages of which the reply's prompt was given passages."""
     mode: AcceptedMode | Literal[""] = ""
     """Of a person's message: what became of it (``conversation.modes``)."""
     reason: str = ""
@@ -49,15 +51,18 @@ class Message:
 
 def parse(item: Mapping[str, Any]) -> Message:
     """The message in an M# item."""
-    return Message(**{name: item[name] for name in Message.__dataclass_fields__ if name in item})
+    values = {name: item[name] for name in Message.__dataclass_fields__ if name in item}
+    if "recalled" in values:
+        values["recalled"] = tuple(values["recalled"])
+    return Message(**values)
 
 
 def to_item(conversation_id: str, message: Message) -> Item:
     """The M# item of a message."""
     values = {
-        name: value
+        name: list(value) if isinstance(value, tuple) else value
         for name, value in asdict(message).items()
-        if value not in ("", None) and value is not False
+        if value not in ("", None, ()) and value is not False
     }
     values.setdefault("content", "")
     return {

@@ -58,6 +58,8 @@ class TurnDraft:
     """What the provider bills for it, in nanodollars."""
     prompt: PromptSize | None = None
     """What the next prompt quotes at most, the reply included."""
+    recalled: tuple[str, ...] = ()
+    """Ids of the earlier messages that its prompt was given passages of."""
     reasoning: str = ""
     """What the model thought before it, where that is stored."""
     reasoning_ms: int | None = None
@@ -242,6 +244,7 @@ def _commit(
             replaced=is_replaced(session.replaced_range, result.turn, keys.ASSISTANT_PART),
             finish=result.finish,
             error_code=result.code if result.state == "failed" else "",
+            recalled=draft.recalled,
             reasoning=draft.reasoning,
             reasoning_ms=draft.reasoning_ms,
         )

@@ -11,10 +11,12 @@ from taskflow.clock import Clock
 from taskflow.completion import InterruptionForm, Provider
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation
+from taskflow.conversation.recalled import Passage
 from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import FREE, Terms
 from taskflow.engine.offers import Offers
 from taskflow.engine.repository import ConversationStore
+from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 
 
@@ -53,6 +55,28 @@ class Queue(Protocol):
         is known of any.
         """
         ...
+
+
+class PastMessages(Protocol):
+    """What people have said before."""
+
+    async def recall(
+        self, identity: Identity, question: str, conversation_id: str, from_turn: int, seconds: float
+    ) -> Sequence[Passage] | None:
+        """The passages that may help to answer, the most telling first; None: this person has it off.
+
+        ``seconds``: how long somebody waits. Of the conversation itself, turns from ``from_turn`` on are left out.
+        Raises ``StoreUnavailable`` and ``CallRefused``.
+        """
+        ...
+
+
+class Recaller(Protocol):
+    """``PastMessages`` that never hold a turn up (``turns.recall``)."""
+
+    async def passages(
+        self, identity: Identity, question: str, conversation_id: str, from_turn: int
+    ) -> tuple[Passage, ...]: ...
 
 
 class Log(Protocol):
@@ -135,5 +159,7 @@ class Engine(Backend):
     settings: TurnSettings
     offers: Offers | None = None
     """Which models are off; None: none is."""
+    recall: Recaller | None = None
+    """None: nothing is recalled here."""
     memory: Queue | None = None
     """What is to be worked out beside turns; None: nothing is."""

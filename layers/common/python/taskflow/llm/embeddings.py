@@ -1,4 +1,5 @@
-"""Vectors of texts, from a server with OpenAI's ``/embeddings``: what it answers is checked, one bad vector costs one text.
+"""Vectors of texts, from a server with OpenAI's ``/embeddings``. What it answers is checked: one bad vector costs one
+text.
 
 https://platform.openai.com/docs/api-reference/embeddings/create
 """
@@ -24,8 +25,8 @@ Vector = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """Why there is no vector for a text: ``empty``, ``no_numbers``, ``not_finite``, ``zero``, ``wrong_size``, ``missing``,
-    ``too_long``."""
+    """Why there is no vector for a text: ``empty``, ``no_numbers``, ``not_finite``, ``zero``, ``wrong_size`` or
+    ``missing``."""
 
     reason: str
 
@@ -63,8 +64,8 @@ def checked(value: object, size: int = 0) -> Vector | Unusable:
 
 
 class ServerEmbedder:
-    """``Embedder`` over HTTP. ``base_url``: as ``https://api.openai.com/v1``. ``size``: numbers of a vector, 0: as many as
-    the server gives. Of several models that one server has, ``model`` says which."""
+    """``Embedder`` over HTTP. ``base_url``: as ``https://api.openai.com/v1``. ``size``: numbers of a vector, 0: as many
+    as the server gives. Of several models that one server has, ``model`` says which."""
 
     def __init__(self, base_url: str, model: str, key: str = "", size: int = 0) -> None:
         self.made_by = model

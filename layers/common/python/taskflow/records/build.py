@@ -56,6 +56,7 @@ def message_record(session: Session, message: Message) -> str:
         replaced=message.replaced or is_replaced(session.replaced_range, message.turn, message.part),
         finish=message.finish or None,
         error_code=message.error_code or None,
+        recalled=list(message.recalled),
         reasoning=well_formed(message.reasoning) or None,
         reasoning_ms=message.reasoning_ms,
     )

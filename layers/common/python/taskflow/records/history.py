@@ -28,6 +28,12 @@ Place = tuple[int, int, str]
 _DETAIL: LiteralString = "SELECT conversation_detail(%s, %s, %s, %s, %s, %s, %s, %s)::text AS found"
 
 
+_RECALLED: LiteralString = """
+SELECT id::text, recalled::text[] AS recalled FROM messages
+WHERE conversation_id = %s::uuid AND cardinality(recalled) > 0
+"""
+
+
 class Message(NamedTuple):
     """A message's row."""
 
@@ -44,6 +50,7 @@ class Message(NamedTuple):
     error_code: str | None = None
     reasoning: str | None = None
     reasoning_ms: int | None = None
+    recalled: tuple[str, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -90,13 +97,16 @@ def load_messages(
     None when there is no such conversation or it is another person's.
     """
     place = before or (None, None, None)
-    row = access.execute(
-        _DETAIL, [conversation_id, identity.tenant_id, identity.user_id, limit, max_bytes, *place]
-    ).fetchone()
+    asked = [conversation_id, identity.tenant_id, identity.user_id, limit, max_bytes, *place]
+    with access.transaction() as connection:
+        detail = connection.execute(_DETAIL, asked)
+        recalling = connection.execute(_RECALLED, [conversation_id])
+    row = detail.fetchone()
     if row is None or row["found"] is None:
         return None
     found = json.loads(row["found"])
-    messages = [_message(each) for each in found["messages"]]
+    recalled = {each["id"]: tuple(each["recalled"]) for each in recalling}
+    messages = [_message(each)._replace(recalled=recalled.get(each["id"], ())) for each in found["messages"]]
     return History(
         conversation=_conversation(found["conversation"]),
         usage=Usage(**found["usage"]),
@@ -212,7 +222,7 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _PLAIN = ("id", "generation", "part", "role", "content", "status", "model", "version", "finish", "error_code")
-_REASONING = ("reasoning", "reasoning_ms")
+_REASONING = ("reasoning", "reasoning_ms", "recalled")
 
 
 def iso(time: datetime) -> str:

@@ -24,6 +24,7 @@ from taskflow.records.schema import (
     ErasureRecord,
     InferenceBody,
     InferenceRecord,
+    MemoryRecord,
     MessageBody,
     MessageRecord,
     Record,
@@ -94,6 +95,8 @@ def rows(records: Iterable[Record]) -> Rows:
                 inferences.setdefault(inference.id, inference)
                 if inference.conversation_id is not None:
                     touched.add(inference.conversation_id)
+            case MemoryRecord():
+                pass  # it only wakes the worker
             case AdoptionRecord():
                 adoptions.setdefault((record.guest_tenant_id, record.guest_user_id), record)
             case AuditRecord(audit=audit):

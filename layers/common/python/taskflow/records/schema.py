@@ -64,6 +64,8 @@ class MessageBody(DeferredModel):
     finish: Literal["length"] | None = None
     error_code: str | None = Field(default=None, pattern=r"^[A-Z_]{1,50}$")
     """The reply failed; ``content`` is what came before, perhaps nothing."""
+    recalled: list[Uuid] = Field(default_factory=list, max_length=20)
+    """Ids of the earlier messages of which the reply's prompt was given passages."""
     reasoning: Text | None = None
     """What the model thought before it, where that is stored."""
     reasoning_ms: int | None = Field(default=None, ge=0)
@@ -175,6 +177,16 @@ class ErasureRecord(DeferredModel):
     erased_at: str
 
 
+class MemoryRecord(DeferredModel):
+    """A person has switched recall on: the worker looks for what is to be remembered. It stores nothing itself."""
+
+    kind: Literal["memory"] = "memory"
+    schema_version: Literal[1] = 1
+    user_id: str
+    tenant_id: str
+    changed_at: str
+
+
 class AuditBody(DeferredModel):
     """Who did what to what. ``id`` makes it idempotent. It is never changed, and is gone only after its retention."""
 
@@ -209,6 +221,7 @@ AnyRecord = (
     | ErasureRecord
     | AuditRecord
     | AdoptionRecord
+    | MemoryRecord
 )
 Record = Annotated[AnyRecord, Field(discriminator="kind")]
 

@@ -20,6 +20,7 @@ from taskflow.records.schema import (
     DeletionRecord,
     ErasureRecord,
     InferenceRecord,
+    MemoryRecord,
     MessageRecord,
     Record,
     SummaryRecord,
@@ -87,7 +88,7 @@ class Scrubber:
                     provider=self.text(inference.provider),
                 ),
             )
-        if isinstance(record, DeletionRecord | ErasureRecord | AdoptionRecord):
+        if isinstance(record, DeletionRecord | ErasureRecord | AdoptionRecord | MemoryRecord):
             return record
         if isinstance(record, AuditRecord):
             audit = record.audit

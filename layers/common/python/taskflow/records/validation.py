@@ -18,6 +18,7 @@ from taskflow.records.schema import (
     DeletionRecord,
     ErasureRecord,
     InferenceRecord,
+    MemoryRecord,
     MessageRecord,
     Record,
     SummaryRecord,
@@ -83,6 +84,9 @@ def check(record: Record) -> None:
         case DeletionRecord():
             _check_time("deletedAt", record.deleted_at)
             _check_owner("deletion", record.user_id, record.tenant_id)
+        case MemoryRecord():
+            _check_time("changedAt", record.changed_at)
+            _check_owner("memory", record.user_id, record.tenant_id)
         case AdoptionRecord():
             _check_time("adoptedAt", record.adopted_at)
             _check_owner("adoption.guest", record.guest_user_id, record.guest_tenant_id)

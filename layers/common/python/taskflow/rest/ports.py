@@ -144,6 +144,14 @@ class Admission(SharedBuckets, Protocol):
         ...
 
 
+class MemorySwitches(Protocol):
+    """Who has recall switched on, as far as a turn asks. Postgres has the last word."""
+
+    async def switch_memory(self, identity: Identity, on: bool, now: int) -> None:
+        """Notes it. ``now``: epoch milliseconds. Raises ``StoreUnavailable``."""
+        ...
+
+
 class Allowances(Protocol):
     """What people have spent."""
 
@@ -182,6 +190,7 @@ class RestPorts:
     gauges: Gauges
     admission: Admission
     allowances: Allowances
+    memory: MemorySwitches
     tokens: TokenRegistry
     offers: ModelSwitches
     issuer: Issuer | None = None

@@ -48,6 +48,7 @@ def messages(rows: Sequence[Message]) -> list[MessageView]:
             error_code=_code(row.error_code),
             reasoning=row.reasoning,
             reasoning_ms=row.reasoning_ms,
+            recalled=list(row.recalled) or None,
         )
         for row in rows
     ]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from taskflow.conversation.commands import Delete as DeleteCommand
 from taskflow.conversation.deadlines import Periods
+from taskflow.engine import remembering
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
@@ -59,6 +60,7 @@ async def erase(
     """Deletes the person's conversations until ``until`` (epoch milliseconds); returns how many are left. Safe to
     repeat. Raises ``StoreUnavailable``."""
     await _unname_tokens(store, erasure)
+    await store.claim(remembering.erased(erasure.identity, erasure.erased_at))
     pk, owner = keys.person_pk(erasure.identity), erasure.identity
     owned = await store.table.query(pk, keys.OWNED_PREFIX)
     left = [item for item in owned if int(item["created_at"]) <= erasure.erased_at]

@@ -86,6 +86,7 @@ def _message(row: Mapping[str, Any]) -> Message:
         error_code=row.get("errorCode") or "",
         reasoning=(row.get("reasoning") or "").encode()[:MAX_REASONING_CHARS].decode("utf-8", "ignore"),
         reasoning_ms=row.get("reasoningMs"),
+        recalled=tuple(row.get("recalled") or ()),
     )
 
 

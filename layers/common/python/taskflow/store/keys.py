@@ -16,6 +16,7 @@ pk                             sk                      item
 ``A#<hash of an address>``     ``DOOR``                connections and conversations of everybody at a viewer's address
 ``R#<sha256 of the bucket>``   ``RATE``                until when the tokens of a bucket of requests are taken
 ``SALT``                       ``<day>``               what addresses are hashed with on that day
+``U#<sha256 of whose>``        ``MEMORY``              that the person has recall switched on
 ``U#<sha256 of whose>``        ``ALLOWANCE``           what a person has spent and what is held for their turns
 ``U#<sha256 of whose>``        ``C#<conversation>``    a conversation of that person that has a session
 ``ERASURES``                   ``OPEN#…``, ``DONE#…``  somebody who is being erased, or was
@@ -52,6 +53,7 @@ DOOR = "DOOR"
 SALT = "SALT"
 RATE = "RATE"
 ALLOWANCE = "ALLOWANCE"
+MEMORY = "MEMORY"
 OWNED_PREFIX = "C#"
 ERASURES = "ERASURES"
 ERASURE_OPEN = "OPEN#"

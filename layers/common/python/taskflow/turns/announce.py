@@ -10,6 +10,7 @@ from typing import assert_never
 
 from taskflow.codes import AiErrorCode
 from taskflow.conversation.commands import FallBehind
+from taskflow.conversation.recalled import EXCERPT_CHARS, Passage
 from taskflow.conversation.session import ConnectionState, LateTruncation, Session, TurnResult
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import remove_connection, run
@@ -19,6 +20,8 @@ from taskflow.events import (
     AiError,
     AiInterrupted,
     ContextTrimmed,
+    MemoryPassage,
+    MemoryUsed,
     ServerEvent,
     TurnEvent,
 )
@@ -86,6 +89,7 @@ async def announce(
     text: str,
     *,
     known: Mapping[str, Subscriber] | None = None,
+    recalled: Sequence[Passage] = (),
 ) -> None:
     """Posts the terminal events to every connection; one that has not been sent the turn gets its text first.
 
@@ -98,6 +102,8 @@ async def announce(
     announced = events(result, text)
     if session.trim is not None and session.trim.turn == result.turn:
         announced = [ContextTrimmed(generation_id=result.turn), *announced]
+    if recalled and result.state != "failed":
+        announced = [_memory_used(result.turn, recalled), *announced]
     listeners = []
     for cid, state in session.subscribers.items():
         before = known.get(cid)
@@ -109,6 +115,19 @@ async def announce(
         listener = Subscriber(cid, state, info, fresh=False)
         listeners.append(_Listener(listener, [*first, *announced], 1 if stalled else TELL_ATTEMPTS))
     await _tell(backend, lease, listeners)
+
+
+def _memory_used(turn: int, recalled: Sequence[Passage]) -> MemoryUsed:
+    passages = [
+        MemoryPassage(
+            conversation_id=each.conversation_id,
+            message_id=each.message_id,
+            excerpt=each.text[:EXCERPT_CHARS],
+            created_at=each.created_at,
+        )
+        for each in recalled
+    ]
+    return MemoryUsed(generation_id=turn, passages=passages)
 
 
 def said_before(session: Session, result: TurnResult, text: str, state: ConnectionState) -> list[ServerEvent]:

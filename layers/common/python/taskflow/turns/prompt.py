@@ -22,6 +22,7 @@ from taskflow.conversation.context import (
 )
 from taskflow.conversation.going_on import goes_on, standing_text, without_nudges
 from taskflow.conversation.messages import Message, from_first_words, is_replaced, standing
+from taskflow.conversation.recalled import Passage, quotation
 from taskflow.conversation.session import Session, Trim
 from taskflow.conversation.summary import Summary, after, to_fold
 from taskflow.conversation.text import floor_grapheme
@@ -29,6 +30,7 @@ from taskflow.engine.ports import Engine
 from taskflow.errors import CallRefused, PromptTooLong, StoreUnavailable
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
+from taskflow.turns.recall import Recollection
 from taskflow.unhandled import report_refused
 
 EXTRA_MESSAGES = 10
@@ -61,9 +63,13 @@ class Prompt:
     """There are so many messages that some of them are to go into the summary."""
     matters: str = field(default="", compare=False)
     """What a model found to matter of the unseen rest of the reply that was interrupted last."""
+    recalled: tuple[Passage, ...] = field(default=(), compare=False)
+    """What was said before and may help to answer; it is in ``messages``."""
 
 
-async def settled_prompt(engine: Engine, session: Session) -> Prompt:
+async def settled_prompt(
+    engine: Engine, session: Session, recollection: Recollection | None = None
+) -> Prompt:
     """The prompt of the newest turn, every earlier one being settled."""
     phrase = _phrase(engine, session)
     if phrase:
@@ -72,10 +78,14 @@ async def settled_prompt(engine: Engine, session: Session) -> Prompt:
     rest, finish = await _tail(engine, session, messages)
     matters = "" if rest else await _matters(engine, session, messages)
     prompt = _prompt(engine, session, messages, summary, matters)
-    return replace(prompt, said=rest, replayed=True, said_finish=finish) if rest else prompt
+    if rest:
+        return replace(prompt, said=rest, replayed=True, said_finish=finish)
+    return await _recalling(engine, session, prompt, recollection, messages, summary)
 
 
-async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
+async def early_prompt(
+    engine: Engine, session: Session, recollection: Recollection | None = None
+) -> Prompt | None:
     """The prompt of the newest turn while the one before it is still being settled, if that is certain already.
 
     It is when the person reported what they saw of it and that lies within its checkpoint: then the stored
@@ -109,7 +119,10 @@ async def early_prompt(engine: Engine, session: Session) -> Prompt | None:
     messages, summary = await asyncio.gather(
         _stored(engine, session, *cut_off), stored_summary(engine, session)
     )
-    return None if _wants_tail(session, messages) else _prompt(engine, session, messages, summary)
+    if _wants_tail(session, messages):
+        return None
+    prompt = _prompt(engine, session, messages, summary)
+    return await _recalling(engine, session, prompt, recollection, messages, summary)
 
 
 def narrower(
@@ -119,10 +132,11 @@ def narrower(
 
     None when that has been refused.
     """
-    if len(prompt.quoted) < 2:
+    if len(prompt.quoted) < 2 and not prompt.recalled:
         return None
     system, most = _system(engine, session), engine.settings.max_output_tokens
     room = budget.narrower(_size(system, prompt), error, most)
+    prompt = replace(prompt, recalled=())
     if last:
         prompt = replace(prompt, summary=None)
     kept = budget.fitting(system, prompt.quoted, room - summary_tokens(prompt.summary))
@@ -183,12 +197,30 @@ async def stored_summary(engine: Engine, session: Session) -> Summary | None:
         return None
 
 
+async def _recalling(
+    engine: Engine,
+    session: Session,
+    prompt: Prompt,
+    recollection: Recollection | None,
+    messages: list[Message],
+    summary: Summary | None,
+) -> Prompt:
+    """``prompt`` with what was said before, where the person refers back or the window has dropped something."""
+    if recollection is None or prompt.after or not prompt.quoted:
+        return prompt
+    dropped = summary is not None or prompt.omitted > 0 or len(usable(messages)) > len(prompt.quoted)
+    first = prompt.quoted[0].turn
+    found = await recollection.of(session, prompt.asked, dropped=dropped, from_turn=first)
+    return _prompt(engine, session, messages, summary, prompt.matters, found) if found else prompt
+
+
 def _prompt(
     engine: Engine,
     session: Session,
     messages: list[Message],
     summary: Summary | None,
     matters: str = "",
+    recalled: tuple[Passage, ...] = (),
 ) -> Prompt:
     if session.kind == "reply" and not engine.settings.quotes_greeting:
         messages = from_first_words(messages)
@@ -197,7 +229,7 @@ def _prompt(
     recent = window(usable(following))
     room = _room(engine, session)
     if room is not None:
-        room -= summary_tokens(summary)
+        room -= summary_tokens(summary) + recalled_tokens(recalled)
     prompt = Prompt(
         (),
         asked if session.kind == "reply" else "",
@@ -208,6 +240,7 @@ def _prompt(
         gap=summary is not None and usable(following)[: len(recent)] != recent,
         fold=_is_to_fold(engine, session, following, summary),
         matters=matters,
+        recalled=recalled,
     )
     kept = budget.fitting(_system(engine, session), recent, room)
     return _quoting(engine, session, prompt, kept)
@@ -228,6 +261,7 @@ def _quoting(engine: Engine, session: Session, prompt: Prompt, kept: Sequence[Me
             left_out=omitted > 0 or prompt.gap,
             summary=prompt.summary,
             matters=prompt.matters,
+            recalled=quotation(prompt.recalled, form),
         ),
         omitted=omitted,
         quoted=tuple(kept),
@@ -239,12 +273,19 @@ def summary_tokens(summary: Summary | None) -> int:
     return 0 if summary is None else budget.tokens(summary.text) + SUMMARY_NOTE_TOKENS
 
 
+def recalled_tokens(recalled: Sequence[Passage]) -> int:
+    """About how many tokens of a prompt these passages take, with what is said of them."""
+    return budget.tokens(quotation(recalled, "note")) if recalled else 0
+
+
 def _texts(messages: Sequence[Message], summary: Summary | None) -> list[str]:
     return [message.content for message in messages] + ([summary.text] if summary is not None else [])
 
 
 def _size(system: str, prompt: Prompt) -> int:
-    return budget.size(system, prompt.quoted) + summary_tokens(prompt.summary)
+    return (
+        budget.size(system, prompt.quoted) + summary_tokens(prompt.summary) + recalled_tokens(prompt.recalled)
+    )
 
 
 def _system(engine: Engine, session: Session) -> str:

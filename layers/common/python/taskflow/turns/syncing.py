@@ -34,7 +34,9 @@ LISTED_MESSAGES = 60
 WHOLE_MESSAGES = 3
 """So many of the newest messages are listed whole, in further frames where one is too long."""
 ENVELOPE_BYTES = 1_200
-VIEW_BYTES = 370
+VIEW_BYTES = 384
+RECALLED_BYTES = 39
+"""An id of a message."""
 REASONING_BYTES = 20
 """Of a listed message besides its text, and of its reasoning likewise."""
 
@@ -87,7 +89,14 @@ async def first_events(
         room = MAX_POST_BYTES - ENVELOPE_BYTES - sum(map(_size, listed))
         first, parts = _in_parts(settled[-len(listed) - 1], room)
         views.insert(0, first)
-    left = MAX_POST_BYTES - ENVELOPE_BYTES - sum(encoded_size(each.content) + VIEW_BYTES for each in views)
+    left = (
+        MAX_POST_BYTES
+        - ENVELOPE_BYTES
+        - sum(
+            encoded_size(each.content) + VIEW_BYTES + RECALLED_BYTES * len(each.recalled or ())
+            for each in views
+        )
+    )
     resumed = ConversationResumed(
         conversation_id=session.id,
         model=session.model,
@@ -128,12 +137,17 @@ def fitting(messages: list[Message]) -> list[Message]:
 
 
 def _size(message: Message) -> int:
-    return encoded_size(message.content) + VIEW_BYTES + len(message.model)
+    return encoded_size(message.content) + _beside(message)
+
+
+def _beside(message: Message) -> int:
+    """Bytes of a listed message besides its text and its reasoning."""
+    return VIEW_BYTES + len(message.model) + RECALLED_BYTES * len(message.recalled)
 
 
 def _in_parts(message: Message, room: int) -> tuple[MessageView, list[MessagePart]]:
     """A message that fits no frame: its beginning as it is listed, within ``room`` bytes, and the rest."""
-    beginning, *rest = _cut(message.content, max(0, room - VIEW_BYTES - len(message.model)))
+    beginning, *rest = _cut(message.content, max(0, room - _beside(message)))
     listed = replace(view(message), content=beginning, content_chars=len(message.content))
     offset = len(beginning)
     parts = []
@@ -169,6 +183,7 @@ def view(message: Message) -> MessageView:
         mode=shown_mode(message.mode),
         reasoning=message.reasoning or None,
         reasoning_ms=message.reasoning_ms,
+        recalled=list(message.recalled) or None,
     )
 
 

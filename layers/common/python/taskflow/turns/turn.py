@@ -9,6 +9,7 @@ from taskflow.completion import Completion
 from taskflow.conversation.commands import Acquire, Settle
 from taskflow.conversation.deadlines import lease_is_over
 from taskflow.conversation.effects import SendRecord
+from taskflow.conversation.recalled import Passage
 from taskflow.conversation.session import Session, Trim, TurnResult
 from taskflow.conversation.settlement import TurnDraft
 from taskflow.engine.ports import Engine
@@ -22,6 +23,7 @@ from taskflow.turns.errands import leave_errands
 from taskflow.turns.lease import LeaseLost, TurnLease
 from taskflow.turns.opening import Opening, open_completion
 from taskflow.turns.paced_text import PacedText
+from taskflow.turns.recall import Recollection
 from taskflow.turns.recovery import say_queued, take_over, tell_late_truncation
 from taskflow.turns.report import REPORT_SECONDS, report_inference
 from taskflow.turns.spending import Spent, charge_unled, prompt_size, reply_cost, unpaid
@@ -63,6 +65,7 @@ class TurnRun:
         self._report: asyncio.Task[None] | None = None
         self._spent = Spent(engine.terms)
         self._waiting: Session | None = None
+        self._recollection = Recollection(engine)
 
     async def speak(self) -> None:
         try:
@@ -111,7 +114,7 @@ class TurnRun:
         asked = self._engine.clock.monotonic()
         asking = run(self._engine, session.id, Acquire(self._run), session=session)
         if self._prompt is None:
-            done, self._prompt = await asyncio.gather(asking, prompts.settled_prompt(self._engine, session))
+            done, self._prompt = await asyncio.gather(asking, self._settled_prompt(session))
         else:
             done = await asking
         if done.outcome != "done" or done.after is None:
@@ -123,16 +126,19 @@ class TurnRun:
         if not self._tried_early and not session.burst:
             # Once: what makes the prompt certain hardly changes while the turn before it ends.
             self._tried_early = True
-            early = await prompts.early_prompt(self._engine, session)
+            early = await prompts.early_prompt(self._engine, session, self._recollection)
             if early is not None and not unpaid(self._engine, session, early):
                 self._opening = open_completion(self._engine, session, early, self._spent)
         if session.phase != "settled":
             await asyncio.sleep(WAIT_SECONDS)
         elif self._prompt is None:
             # Settled and only being announced: what this turn asks is certain for as long as it is the newest.
-            self._prompt = await prompts.settled_prompt(self._engine, session)
+            self._prompt = await self._settled_prompt(session)
         else:
             await asyncio.sleep(RELEASE_SECONDS)
+
+    async def _settled_prompt(self, session: Session) -> prompts.Prompt:
+        return await prompts.settled_prompt(self._engine, session, self._recollection)
 
     # With the lease
 
@@ -157,7 +163,7 @@ class TurnRun:
             report = report_inference(engine, session, self._stream, stop, result, prompt, self._opening.at)
             self._report = asyncio.create_task(report)
         known = self._stream.subscribers if self._stream is not None else None
-        await announce(engine, lease, result, draft.text, known=known)
+        await announce(engine, lease, result, draft.text, known=known, recalled=self._recalled())
         if self._report is not None:
             # Before the release: if this process dies, the run that takes the turn over reports it.
             await asyncio.wait([self._report], timeout=REPORT_SECONDS)
@@ -236,9 +242,15 @@ class TurnRun:
             trim=self._learned(session, completion),
             cost=self._spent.amount + (reply_cost(engine.terms, stream, stops=stops) if asked else 0),
             prompt=prompt_size(prompt, stream),
+            recalled=tuple(dict.fromkeys(each.message_id for each in self._recalled())),
             reasoning=thoughts.text if thoughts is not None else "",
             reasoning_ms=thoughts.ms if thoughts is not None else None,
         )
+
+    def _recalled(self) -> tuple[Passage, ...]:
+        """What the prompt that was answered had of earlier messages."""
+        opening = self._opening
+        return opening.asked.recalled if opening is not None and self._stream is not None else ()
 
     def _learned(self, session: Session, completion: Completion | None) -> Trim | None:
         """What this turn learned of the model's limit; None unless the provider accepted the prompt."""

@@ -1,4 +1,4 @@
-"""Finds the passages that a prompt is given: by words, and by meaning where there are vectors. The worker answers with them.
+"""Finds the passages that a prompt is given: by words, and by meaning where there are vectors. The worker answers.
 
 Never more than a moment: whoever asks speaks a turn, and goes on without an answer.
 """

@@ -1,7 +1,7 @@
 """The worker's part of recall: makes passages of the messages of people who have it on, and their vectors.
 
-What was stored with a batch is made at once. Beyond that the state says what is missing: whoever has switched it on a moment
-ago, a model that was exchanged, vectors that could not be had. A passage without a vector is found by its words.
+What was stored with a batch is made at once. Beyond that the state says what is missing: whoever has switched it on a
+moment ago, a model that was exchanged, vectors that could not be had. A passage without a vector is found by its words.
 """
 
 from __future__ import annotations
@@ -43,14 +43,12 @@ WHERE person.is_on AND message.created_at > person.since
 _OF_BATCH: LiteralString = _SELECT + " AND message.id = ANY(%(ids)s::uuid[])"
 
 # Person and conversation are conditions on conversations, for which there is an index.
-_OF_PERSON: LiteralString = (
-    _SELECT
-    + """
+_NEXT_OF_PERSON: LiteralString = """
   AND message.conversation_id IN (SELECT id FROM conversations WHERE tenant_id = %(tenant)s AND user_id = %(user)s)
   AND (message.conversation_id, message.id) > (%(after)s::uuid, %(id)s::uuid)
 ORDER BY message.conversation_id, message.id LIMIT %(limit)s
 """
-)
+_OF_PERSON: LiteralString = _SELECT + _NEXT_OF_PERSON
 
 _LACKING: LiteralString = """
 SELECT tenant_id, user_id FROM memory_people WHERE is_on AND covered <> %s ORDER BY changed_at LIMIT 1
@@ -80,8 +78,8 @@ WITH allowed AS (
     ORDER BY message.id
     FOR SHARE OF message, person
 )
-INSERT INTO memories (message_id, piece, conversation_id, tenant_id, user_id, generation, role, content, said_at, version,
-                      search, size, made_by, skipped)
+INSERT INTO memories (message_id, piece, conversation_id, tenant_id, user_id, generation, role, content, said_at,
+                      version, search, size, made_by, skipped)
 SELECT allowed.id, incoming.piece, allowed.conversation_id, allowed.tenant_id, allowed.user_id, allowed.generation,
        allowed.role, incoming.content, allowed.created_at, allowed.version, incoming.search, incoming.size,
        incoming.made_by, incoming.skipped

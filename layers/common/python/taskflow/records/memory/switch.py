@@ -13,12 +13,17 @@ from taskflow.records.access import Access
 
 
 class State(NamedTuple):
-    """``complete``: passages of everything that is to be remembered are there. ``vectors``: some have one."""
+    """``complete``: passages of everything that is to be remembered are there. ``vectors``: some have one. ``usable``:
+    the database takes vectors."""
 
     is_on: bool
     messages: int
     complete: bool
     vectors: bool
+    usable: bool = True
+
+
+NOTHING = State(is_on=False, messages=0, complete=True, vectors=False)
 
 
 class Remembered(NamedTuple):
@@ -39,7 +44,8 @@ Place = tuple[datetime, str]
 _STATE: LiteralString = """
 SELECT coalesce((SELECT is_on FROM memory_people WHERE tenant_id = %(tenant)s AND user_id = %(user)s), false) AS is_on,
        coalesce((SELECT covered <> '' FROM memory_people WHERE tenant_id = %(tenant)s AND user_id = %(user)s), true),
-       count(DISTINCT message_id) AS messages, coalesce(bool_or(size > 0), false) AS vectors
+       count(DISTINCT message_id) AS messages, coalesce(bool_or(size > 0), false) AS vectors,
+       memory_has_vectors() AS usable
 FROM memories WHERE tenant_id = %(tenant)s AND user_id = %(user)s
 """
 
@@ -91,8 +97,8 @@ def state(access: Access, identity: Identity) -> State:
     return row
 
 
-def _state(is_on: bool, complete: bool, messages: int, vectors: bool) -> State:
-    return State(is_on, messages, complete, vectors)
+def _state(is_on: bool, complete: bool, messages: int, vectors: bool, usable: bool) -> State:
+    return State(is_on, messages, complete, vectors, usable)
 
 
 def switch(access: Access, identity: Identity, *, on: bool) -> None:
