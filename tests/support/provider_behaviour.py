@@ -18,6 +18,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+SUMS_UP = "The new memory:"
+"""The end of a prompt for a summary (``conversation/summary_text.py``)."""
+_SAID = re.compile(r'\[\[say "[^"]*"\]\]')
 DIRECTIVE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
@@ -75,11 +78,14 @@ class Behaviour:
 def last_user_text(body: dict[str, Any]) -> str:
     """What the person said last: the last paragraph of the last user message; empty when there is none.
 
-    A prompt joins what they said before without an answer, and notes, in front of it.
+    A prompt joins what they said before without an answer, and notes, in front of it. Whoever asks for a summary quotes
+    everything: of that what was to be said counts, and nothing that was to go wrong.
     """
     for message in reversed(body.get("messages") or []):
         if message.get("role") == "user":
-            return str(message.get("content", "")).rpartition("\n\n")[2]
+            content = str(message.get("content", ""))
+            last = content.rpartition("\n\n")[2]
+            return " ".join(_SAID.findall(content)) if last == SUMS_UP else last
     return ""
 
 
