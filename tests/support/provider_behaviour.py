@@ -19,6 +19,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+SUMS_UP = "The new memory:"
+"""The end of a prompt for a summary (``conversation/summary_text.py``)."""
+_SAID = re.compile(r'\[\[say "[^"]*"\]\]')
 DIRECTIVE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
@@ -85,9 +88,12 @@ class Behaviour:
 def last_user_text(body: dict[str, Any]) -> str:
     """What the person said last: the last paragraph of the last user message; empty when there is none.
 
-    A prompt joins what they said before without an answer, and notes, in front of it.
+    A prompt joins what they said before without an answer, and notes, in front of it. Whoever asks for a summary quotes
+    everything: of that what was to be said counts, and nothing that was to go wrong.
     """
-    return last_user_message(body).rpartition("\n\n")[2]
+    content = last_user_message(body)
+    last = content.rpartition("\n\n")[2]
+    return " ".join(_SAID.findall(content)) if last == SUMS_UP else last
 
 
 def last_user_message(body: dict[str, Any]) -> str:

@@ -228,7 +228,7 @@ async def test_a_model_that_cannot_is_asked_ever_more_rarely_and_disturbs_no_tur
         await asyncio.sleep(60)
         await talked(world, 1, first=31)
         assert len(model.summed) == asked + 1, "once the pause is over"
-    assert session.folding.tries >= 3
+    assert session.folding is not None and session.folding.tries >= 3
     model.sums_up = None
     await asyncio.sleep(100_000)
     await talked(world, 1, first=32)

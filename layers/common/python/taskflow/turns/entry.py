@@ -7,6 +7,7 @@ from typing import Any
 
 from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn, SyncConnection, parse
 from taskflow.engine.ports import Engine
+from taskflow.turns.errands import leave_analysis
 from taskflow.turns.recovery import announce_only
 from taskflow.turns.syncing import sync_connection
 from taskflow.turns.turn import speak
@@ -25,4 +26,11 @@ async def handle(engine: Engine, payload: Mapping[str, Any], *, deadline: float)
         case SpeakTurn(conversation_id, turn):
             await speak(engine, conversation_id, turn, deadline=deadline)
         case AnnounceTruncation(conversation_id):
-            await announce_only(engine, conversation_id)
+            told = await announce_only(engine, conversation_id)
+            session = (
+                await engine.store.session(conversation_id)
+                if told and engine.settings.analysis_model
+                else None
+            )
+            if told is not None and session is not None:
+                await leave_analysis(engine, session, told.turn)

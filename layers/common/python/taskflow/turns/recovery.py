@@ -23,18 +23,20 @@ from taskflow.turns.lease import LeaseLost, TurnLease
 from taskflow.turns.report import REPORT_SECONDS, report_taken_over
 
 
-async def announce_only(backend: Backend, conversation_id: str) -> None:
-    """Announces a late truncation, unless the next turn does or did."""
+async def announce_only(backend: Backend, conversation_id: str) -> LateTruncation | None:
+    """Announces a late truncation, and returns it; None when the next turn does or did."""
     asked = backend.clock.monotonic()
     command = AcquireToAnnounce(backend.new_id())
     done = await run(backend, conversation_id, command)
     if done.outcome != "done" or done.after is None or done.after.late_truncation is None:
-        return
+        return None
     lease = TurnLease(backend, done.after, command.run, asked)
     with contextlib.suppress(LeaseLost):
         await tell_late_truncation(backend, lease, done.after.late_truncation)
         await lease.release()
         await send_outbox(backend, done.after)
+        return done.after.late_truncation
+    return None
 
 
 async def take_over(backend: Backend, session: Session) -> bool:

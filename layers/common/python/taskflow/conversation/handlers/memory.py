@@ -26,7 +26,9 @@ def begin_summary(context: Context, command: c.BeginSummary) -> Change | Refused
     if not summary.may_fold(session, now):
         return Refused("taken")
     taken: dict[Path, Any] = {"folding": asdict(summary.begun(session, command.run, now))}
-    write = update_session(session, taken, condition=all_of(Absent("deleted"), _as_read("folding", session)))
+    # The summary too: one that was stored since the session was read has what this run would pay for again.
+    as_read = _as_read("folding", session), _as_read("summary", session)
+    write = update_session(session, taken, condition=all_of(Absent("deleted"), *as_read))
     return _prepaid(context, (write,), command.cost)
 
 
