@@ -75,6 +75,13 @@ SECTIONS: tuple[Section, ...] = (
             Chart("From message to ai_start, ms", _percentiles("HandOverMs")),
             Chart("Tokens", _counts("InputTokens", "OutputTokens"), stacked=True),
             Chart("Cost, US dollars", _counts("CostUsd")),
+            Chart("Beside turns", _counts("Summaries", "InterruptionAnalyses", "SummaryTokens")),
+            Chart("Beside turns, ms", (*_percentiles("SummaryMs"), *_percentiles("InterruptionAnalysisMs"))),
+            Chart(
+                "Beside turns in vain, by reason",
+                searched=(own("SummariesSkipped"), own("InterruptionAnalysesSkipped")),
+                stacked=True,
+            ),
             Chart("Budget used, percent", tuple(printed("BudgetUsedPercent", "Maximum"))),
             Chart(
                 "Turns of processes that died",

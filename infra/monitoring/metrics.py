@@ -125,6 +125,15 @@ OWN: tuple[Metric, ...] = (
     _own("HandOverMs", "Milliseconds", "generate", "from the message accepted to `ai_start`"),
     _own("InputTokens", "Count", "generate", "tokens of prompts"),
     _own("OutputTokens", "Count", "generate", "tokens of replies"),
+    _own("Summaries", "Count", "generate", "summaries of what had left the window that were stored"),
+    _own("SummariesSkipped", "Count", "generate", "summaries that were not, by reason", "reason"),
+    _own("SummaryMs", "Milliseconds", "generate", "how long the model took for a summary"),
+    _own("SummaryTokens", "Count", "generate", "tokens that summaries took, read and written"),
+    _own("InterruptionAnalyses", "Count", "generate", "interrupted replies whose unseen rest a model judged"),
+    _own(
+        "InterruptionAnalysesSkipped", "Count", "generate", "those that it did not judge, by reason", "reason"
+    ),
+    _own("InterruptionAnalysisMs", "Milliseconds", "generate", "how long the model took for one"),
     _own("CostUsd", "Count", "generate", "what calls cost, in US dollars, as far as prices are known"),
     _own(
         "ListenersStalled",

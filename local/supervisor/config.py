@@ -29,6 +29,10 @@ ENV_FILE = ROOT / ".env"
 TUNING = {
     "TASKFLOW_SYSTEM_PROMPT": "SystemPrompt",
     "TASKFLOW_INTERRUPTION_NOTE": "InterruptionNote",
+    "TASKFLOW_SUMMARIES": "Summaries",
+    "TASKFLOW_SUMMARY_MODEL": "SummaryModel",
+    "TASKFLOW_SUMMARY_MAX_TOKENS": "SummaryMaxTokens",
+    "TASKFLOW_INTERRUPTION_ANALYSIS_MODEL": "InterruptionAnalysisModel",
     "TASKFLOW_REASONING_STORED": "ReasoningStored",
     "TASKFLOW_GREETING": "Greeting",
     "TASKFLOW_NUDGE": "Nudge",

@@ -16,13 +16,14 @@ import pytest
 from taskflow.codes import AiErrorCode
 from taskflow.completion import ChatMessage, Completion, CompletionRequest, Provider, Usage
 from taskflow.errors import PromptTooLong, ProviderError
-from taskflow.limits import MAX_REPLY_BYTES, MAX_REPLY_CHARS
+from taskflow.limits import MAX_REASONING_CHARS, MAX_REPLY_BYTES, MAX_REPLY_CHARS
 from taskflow.llm.body import BodyReader
 from taskflow.llm.breaker import MemoryBreakerStore
 from taskflow.llm.build import build_provider
 from taskflow.llm.client import make_client
 from taskflow.llm.reply import Reply
 from taskflow.settings import Settings
+from taskflow.turns.thoughts import Thoughts
 
 from tests.support.canned import canned
 from tests.support.manual_clock import InstantClock, ManualClock
@@ -517,7 +518,8 @@ async def test_a_whole_reply_beyond_the_cap_is_cut_too(server: ScriptedProvider)
 def test_twenty_megabytes_of_reasoning_take_no_memory() -> None:
     thoughts = [delta({"reasoning_content": "hm " * 2_000})] * 3_400
     tracemalloc.start()
-    reply, body = Reply(), BodyReader()
+    told = Thoughts(lambda: 0.0)
+    reply, body = Reply(thoughts=told), BodyReader()
     for thought in thoughts:
         for event in body.feed(thought.encode()):
             reply.read(event)
@@ -525,6 +527,7 @@ def test_twenty_megabytes_of_reasoning_take_no_memory() -> None:
     tracemalloc.stop()
     assert sum(map(len, thoughts)) > 20_000_000
     assert peak < 2_000_000
+    assert len(told.text) <= MAX_REASONING_CHARS
 
 
 async def test_a_line_that_never_ends_is_refused(server: ScriptedProvider) -> None:

@@ -20,6 +20,7 @@ CALM = {
     "TASKFLOW_IDLE_SECONDS": "600",
     "TASKFLOW_PACING_BASE_MS": "30",
     "TASKFLOW_DISCONNECT_GRACE_SECONDS": "30",
+    "TASKFLOW_REASONING_STORED": "on",
     # A model that fails often is not asked any more for a while: each that is to fail has a name of its own.
     "TASKFLOW_MODELS": "scripted,scripted-fallback,unavailable,slow",
 }

@@ -61,14 +61,15 @@ class MemoryInvoker:
 
 
 class MemoryQueue:
-    """Keeps what was sent."""
+    """Keeps what was sent. ``name``: the queue's in the template."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "RecordsQueue") -> None:
+        self.name = name
         self.bodies: list[dict[str, Any]] = []
         self.delays: list[int] = []
 
     async def send(self, bodies: Sequence[str]) -> None:
-        asked("sqs:SendMessage RecordsQueue")
+        asked(f"sqs:SendMessage {self.name}")
         refused = {index: reason for index, body in enumerate(bodies) if (reason := refusal(body))}
         self.bodies += [
             json.loads(body, strict=False) for index, body in enumerate(bodies) if index not in refused

@@ -37,7 +37,9 @@ def said(identity: Identity, number: int, text: str, created_at: str = BEFORE) -
     """A conversation with one message and the log of one call."""
     conversation = header(some_id(number, "c"), created_at=created_at, title=text, **whose(identity))
     return [
-        message(some_id(number, "m"), text, conversation, created_at=created_at),
+        message(
+            some_id(number, "m"), text, conversation, created_at=created_at, reasoning=text, reasoning_ms=7
+        ),
         inference(
             some_id(number, "log"),
             conversation_id=conversation.id,

@@ -109,11 +109,11 @@ def test_a_conversation_becomes_rows(database: Database, connection: Connection)
 def test_nothing_is_stored_before_it_is_redacted(database: Database, connection: Connection) -> None:
     outcome = work(
         database,
-        message(some_id(1), "my secret-1", header(title="secret-2")),
+        message(some_id(1), "my secret-1", header(title="secret-2"), reasoning="secret-6"),
         inference(some_id(2), input_preview="secret-3", output_preview="secret-4", error_message="secret-5"),
     )
     assert "secret-" not in json.dumps(tables(connection), default=str)
-    assert outcome.redactions == {"SECRET": 5}
+    assert outcome.redactions == {"SECRET": 6}
 
 
 def test_a_log_finds_its_message_whichever_comes_first(database: Database, connection: Connection) -> None:

@@ -42,7 +42,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         DONE,
     ),
     "disconnect": dict.fromkeys(("closed_by_client", "no_status", "going_away"), DONE),
-    "generate": {"sync": None, "turn": None, "announce": None},
+    "generate": {"sync": None, "turn": None, "announce": None, "memory": STORED},
     "timer": dict.fromkeys(("tick", "sweep", "generate_failed"), STORED),
     "ingest": {
         **dict.fromkeys(("health", "openapi", "auth_config", "models", "metrics", "ticket"), 200),

@@ -55,6 +55,15 @@ EXPLAINED = {
         "generate",
         "dynamodb:PutItem Table REFUSED",
     ): "a record that SQS never takes is set aside by whoever sends it",
+    ("generate", "dynamodb:GetItem Table SETTINGS"): "another model answers, or sums up, which may be off",
+    **{
+        ("generate", f"dynamodb:{action} Table P#"): "a summary may be paid from a shared budget"
+        for action in ("DeleteItem", "PutItem", "Query", "UpdateItem")
+    },
+    (
+        "generate",
+        "dynamodb:GetItem Table U#",
+    ): "what others were lent of a shared budget is asked back for a summary",
     ("generate", "dynamodb:DeleteItem Table LATE"): "whoever sends an overdue outbox takes its note away",
     ("message", "dynamodb:DeleteItem Table LATE"): "whoever sends an overdue outbox takes its note away",
     ("ingest", "dynamodb:GetItem Table A#"): "a ticket is refused where an address has too many connections",

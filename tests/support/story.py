@@ -11,8 +11,8 @@ from collections.abc import Coroutine, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from taskflow.client_frames import Seen
+from taskflow.conversation import checkpoint, messages, session
 from taskflow.conversation import commands as c
-from taskflow.conversation import messages, session
 from taskflow.conversation.commands import Command, Facts
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.deadlines import Periods
@@ -21,6 +21,7 @@ from taskflow.conversation.machine import Decision, handle, reads
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Pacing, Session
 from taskflow.conversation.settlement import TurnDraft
+from taskflow.conversation.summary import Summary
 from taskflow.identity import Identity
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Write
@@ -87,7 +88,10 @@ class Story:
         wanted = reads(self.session, command)
         newest = self.messages()[-wanted.newest :] if wanted.newest else []
         item = self.table.items.get((keys.conversation_pk(ID), wanted.message))
-        facts = Facts(tuple(newest), None if item is None else messages.parse(item))
+        turn = self.table.items.get((keys.conversation_pk(ID), keys.turn_sk(wanted.turn)))
+        facts = Facts(
+            tuple(newest), None if item is None else messages.parse(item), checkpoint.parse_checkpoint(turn)
+        )
         return handle(ID, self.session, command, facts, now=self.now, periods=PERIODS)
 
     def commit(self, writes: Sequence[Write]) -> None:
@@ -170,11 +174,21 @@ GUEST = (
     c.MarkSynced("c1"),
 )
 TWO = (*SENT, c.Join(connection("c2")), c.MarkSynced("c2"))
+THEN = c.UserMessage("c1", "And then Rome.", "q1", seen(2, 3), mode="queue")
+WAITING = (*SPEAKING, THEN)
+READING = (*SPEAKING, c.Settle("r2", said(reveal_ms=20_000)), c.Release("r2"))
+WAITING_FOR_READER = (*WAITING, c.Settle("r2", said(reveal_ms=20_000)), c.Release("r2"))
+HELD = (*WAITING, c.Cancel(seen=seen(2, 7)), c.Settle("r2", said(sent=12, complete=False)), c.Release("r2"))
+NOD = c.UserMessage("c1", "I see.", "b1", seen(2, 3), mode="backchannel")
+STOP = c.UserMessage("c1", "stop", "s1", seen(2, 7), mode="auto")
 RESTORED = c.Restore(
     ME, "fake-1", "fake", title="The sea", created_at=1, updated_at=2, version=7, turns=4, question=3
 )
 _NEXT = c.UserMessage("c1", "And the hills?", "m9", seen(2, 7))
 _ENDED_TURN = 3
+BEGUN = c.BeginSummary("s1")
+GREETING_SUMMED_UP = Summary("The assistant greets.", 1, 1, keys.message_id(ID, 1, 1), "fake-1", START)
+STORED = c.StoreSummary("s1", GREETING_SUMMED_UP, None)
 
 STORIES: dict[str, tuple[Step, ...]] = {
     "nothing yet": (),
@@ -188,6 +202,8 @@ STORIES: dict[str, tuple[Step, ...]] = {
         c.StartTyping("c1", 4),
         c.UserMessage("c1", "Tell me.", order=3),
     ),
+    # As late as where it is spoken: what waits has the same id in both.
+    "asked, one waits": (*ASKED, 1_000, THEN),
     "asked and cancelled": (*ASKED, c.Cancel()),
     "asked, and invoked in vain": (*ASKED, *(c.RequestAgain(),) * 3),
     "asked while the last reply was being read": (*ANSWERED, _NEXT),
@@ -196,6 +212,7 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "asked, typing": (*ASKED, c.StartTyping("c1", 1)),
     "asked and renamed": (*ASKED, c.Rename(ME, "Water")),
     "a nudge": (*SENT, IDLE_MS, c.IdlePassed()),
+    "asked, and summarised": (*ASKED, BEGUN),
     # speaking
     "the greeting is spoken": (*SYNCED, c.Acquire("r1")),
     "the greeting is spoken to nobody": (*SYNCED, c.Acquire("r1"), c.Leave("c1")),
@@ -206,10 +223,26 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "speaking, edited": (*SPEAKING, c.EditLast("c1", "Tell me about hills.", "m3", seen(2, 3))),
     "speaking with a late truncation to tell": (*ANSWERED, _NEXT, c.Acquire("r3")),
     "speaking to nobody": (*SPEAKING, c.Leave("c1")),
+    "speaking, one waits": WAITING,
+    "speaking, two wait, one remarked": (*WAITING, NOD, c.UserMessage("c1", "And Paris.", mode="queue")),
+    "speaking, stopped by a word, one waits": (*WAITING, STOP),
+    "speaking, superseded, one waits": (*WAITING, c.UserMessage("c1", "No, the hills.", "m2", seen(2, 7))),
+    "the greeting is spoken, one waits, one remarked": (
+        *SYNCED,
+        c.Acquire("r1"),
+        c.UserMessage("c1", "And then Rome.", "q1", mode="queue"),
+        c.UserMessage("c1", "Oh, hello.", "b1", mode="backchannel"),
+    ),
     "typing while it speaks": (*SPEAKING, c.StartTyping("c1", 1)),
     "speaking and renamed": (*SPEAKING, c.Rename(ME, "Water")),
+    "speaking, and summarised": (*SPEAKING, BEGUN),
+    "speaking with a summary": (*SPEAKING, BEGUN, STORED),
     # settled
     "settled": TOLD,
+    "settled, one waits": (*WAITING, c.Settle("r2", said())),
+    "settled, being read": (*SPEAKING, c.Settle("r2", said(reveal_ms=20_000))),
+    "failed, one waits": (*WAITING, c.Settle("r2", FAILED)),
+    "settled, and summarised": (*TOLD, BEGUN),
     "settled and renamed": (*TOLD, c.Rename(ME, "Water")),
     "settled, typing": (*SPEAKING, c.StartTyping("c1", 1), c.Settle("r2", said())),
     "settled and asked again": (*TOLD, c.UserMessage("c1", "And the hills?", "m2")),
@@ -236,12 +269,23 @@ STORIES: dict[str, tuple[Step, ...]] = {
     ),
     # idle
     "greeted": GREETED,
+    "greeted, one is to be said": (
+        *SYNCED,
+        c.Acquire("r1"),
+        c.UserMessage("c1", "And then Rome.", "q1", mode="queue"),
+        c.UserMessage("c1", "Oh, hello.", "b1", mode="backchannel"),
+        c.Settle("r1", said("Hello.")),
+        c.Release("r1"),
+    ),
     "greeted and left": (*GREETED, c.Leave("c1")),
     "greeted, typing": (*GREETED, c.StartTyping("c1", 1)),
     "answered": ANSWERED,
     "answered and recorded": SENT,
     "answered, recorded and the outbox closed": (*SENT, c.CloseOutbox()),
     "answered, the outbox overdue": (*ANSWERED, 60_000, c.ResendOutbox()),
+    "answered, and summarised": (*ANSWERED, BEGUN),
+    "answered, and summarised in vain": (*ANSWERED, BEGUN, c.GiveUpSummary("s1")),
+    "answered, with a summary, and summarised again": (*ANSWERED, BEGUN, STORED, c.BeginSummary("s2")),
     "answered and left": (*SENT, c.Leave("c1")),
     "answered, left and grace over": (*SENT, c.CloseOutbox(), c.Leave("c1"), c.GracePassed()),
     "answered, another tab comes": (*SENT, c.Join(connection("c2"))),
@@ -250,6 +294,12 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "answered, typing": (*SENT, c.StartTyping("c1", 1)),
     "answered, encouraged": (*SENT, c.StartTyping("c1"), PERIODS.typing_nudge, c.TypingPassed()),
     "answered, typed": (*SENT, c.StartTyping("c1", 1), c.StopTyping("c1", 2)),
+    "answered, being read": READING,
+    "answered, being read, one waits": WAITING_FOR_READER,
+    "answered, being read, one remarked": (*READING, NOD),
+    "answered, one is to be said": (*WAITING, c.Settle("r2", said()), c.Release("r2")),
+    "answered, one is held": HELD,
+    "answered, one is held, nudged": (*HELD, IDLE_MS, c.IdlePassed(), *spoken("r3", "Still there?")),
     "answered and renamed": (*SENT, c.Rename(ME, "Water")),
     "answered by another model": (*SENT, c.SetModel("fake-2", "fake")),
     "the reply was superseded": (*SUPERSEDED, c.Settle("r2", said()), c.Release("r2"), *spoken("r3")),
@@ -258,6 +308,10 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "restored and joined": (RESTORED, c.Join(connection("c1")), c.MarkSynced("c1")),
     # ended
     "ended": ENDED,
+    "ended, one is held": (
+        *HELD,
+        *(IDLE_MS, c.IdlePassed(), *spoken("r3", "Still there?"), IDLE_MS, c.IdlePassed()),
+    ),
     "ended and left": (*ENDED, c.Leave("c1")),
     "ended, recorded and left": (
         *ENDED,
@@ -267,9 +321,11 @@ STORIES: dict[str, tuple[Step, ...]] = {
     ),
     "ended, typing": (*ENDED, c.StartTyping("c1", 1)),
     "ended, a late truncation to tell": (*ENDED, c.Cancel(seen=seen(_ENDED_TURN, 3))),
+    "ended, and summarised": (*ENDED, BEGUN),
     "ended and renamed": (*ENDED, c.Rename(ME, "Water")),
     # deleted
     "deleted": DELETED,
+    "deleted, summarised": (*ANSWERED, BEGUN, STORED, c.BeginSummary("s2"), c.Delete(ME)),
     "deleted while speaking": (*SPEAKING, c.Delete(ME)),
     "deleted while settled": (*TOLD, c.Delete(ME)),
     "discarded": (*GREETED, c.Leave("c1"), PERIODS.empty, c.Discard()),

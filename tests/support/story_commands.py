@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import get_args
+
+from taskflow.client_frames import Wish
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
 from taskflow.conversation.refused_records import RefusedRecord
@@ -9,10 +13,28 @@ from taskflow.conversation.session import HEADER_KEY, LateTruncation
 from taskflow.identity import Identity
 from taskflow.store import keys
 
-from tests.support.story import ID, ME, OPENED, REPLY, RESTORED, SOMEBODY, START, connection, said, seen
+from tests.support.story import (
+    GREETING_SUMMED_UP,
+    ID,
+    ME,
+    OPENED,
+    REPLY,
+    RESTORED,
+    SOMEBODY,
+    START,
+    STORED,
+    WAITING,
+    Story,
+    connection,
+    said,
+    seen,
+)
 
 REPLY_SK = keys.message_sk(2, keys.ASSISTANT_PART)
 REPLIED_LATE = LateTruncation(2, 7, True)
+
+WAITS = Story(*WAITING).known.queue[0].id
+"""The message that waits in the stories in which the first one was queued while turn 2 was spoken."""
 
 COMMANDS: tuple[Command, ...] = (
     *OPENED,
@@ -31,6 +53,14 @@ COMMANDS: tuple[Command, ...] = (
     c.UserMessage("c1", "Hello?", "m1"),
     c.UserMessage("c1", "Hello?", "new", seen(2, 7), order=9),
     c.UserMessage("gone", "Hello?", "new", seen(1, 3)),
+    *(c.UserMessage("c1", "and then?", "new", seen(2, 7), mode=mode) for mode in get_args(Wish)),
+    c.UserMessage("c1", "stop", "new", seen(2, 7), order=9, mode="auto"),
+    c.UserMessage("c1", "continue", "q1", mode="auto"),
+    c.UserMessage("gone", "ok", mode="auto"),
+    *(c.EditQueued("c1", name, "And then Oslo.") for name in (WAITS, "nobody's")),
+    *(c.RemoveQueued("c1", name) for name in (WAITS, "nobody's")),
+    *(c.SendQueued("c1", name, seen(2, 7)) for name in (WAITS, "nobody's")),
+    c.SayQueued(),
     c.EditLast("c1", "Hello?", "new", seen(2, 7)),
     c.Regenerate(seen(2, 7)),
     c.Cancel(),
@@ -67,6 +97,12 @@ COMMANDS: tuple[Command, ...] = (
     *(c.SetAside(key, version, "too long") for key in (REPLY_SK, HEADER_KEY) for version in (1, 2, 6)),
     *(c.PutBack(RefusedRecord(ID, key, 1, "too long", 1), 1) for key in (REPLY_SK, HEADER_KEY)),
     RESTORED,
+    c.Prepay(5),
+    *(c.BeginSummary(run) for run in ("s1", "new")),
+    STORED,
+    c.StoreSummary("s1", replace(GREETING_SUMMED_UP, through=2), None),
+    c.StoreSummary("s2", replace(GREETING_SUMMED_UP, through=1, messages=2), GREETING_SUMMED_UP.coverage),
+    *(c.GiveUpSummary(run) for run in ("s1", "s2")),
     c.StripDeleted(),
     c.EndPurge(START // 1000),
 )

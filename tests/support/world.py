@@ -10,7 +10,7 @@ import itertools
 import json
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from taskflow.engine.ports import Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
+from taskflow.memory.entry import handle_batch
 from taskflow.sessions.connecting import ConnectRequest, connect
 from taskflow.sessions.leaving import disconnect
 from taskflow.sessions.receiving import Receiver
@@ -64,6 +65,21 @@ class RunningInvoker(MemoryInvoker):
         self._start(self.payloads[-1])
 
 
+class RunningQueue(MemoryQueue):
+    """The memory queue: what is sent is done at once, as a task, while ``runs``."""
+
+    def __init__(self, start: Callable[[str], None]) -> None:
+        super().__init__("MemoryQueue")
+        self._start = start
+        self.runs = True
+
+    async def send(self, bodies: Sequence[str]) -> None:
+        await super().send(bodies)
+        if self.runs:
+            for body in bodies:
+                self._start(body)
+
+
 @dataclass
 class World:
     """Everything of one backend. Create it inside a running (virtual) loop."""
@@ -80,6 +96,9 @@ class World:
     table: MemoryTable = field(default_factory=MemoryTable)
     connections: MemoryConnections = field(default_factory=MemoryConnections)
     records: MemoryQueue = field(default_factory=MemoryQueue)
+    summaries: bool = False
+    summary_model: str = ""
+    analysis_model: str = ""
 
     def __post_init__(self) -> None:
         rng = random.Random(self.seed)
@@ -90,6 +109,7 @@ class World:
 
         self.clock = VirtualClock()
         self.invoker = RunningInvoker(self._start)
+        self.memory = RunningQueue(self._do_errand)
         self.log = MemoryLog()
         self.meter = MemoryMeter()
         self.provider = FakeProvider(self.clock, self.scripts)
@@ -114,7 +134,11 @@ class World:
                 self.pacing_base_ms,
                 self.greeting,
                 context_tokens=lambda model: self.context_tokens,
+                summaries=self.summaries,
+                summary_model=self.summary_model,
+                analysis_model=self.analysis_model,
             ),
+            memory=self.memory,
         )
         self.receiver = Receiver(self.engine, SETTINGS)
         self.rest = TableSessions(self.engine.store, self.clock, self.periods)
@@ -123,6 +147,18 @@ class World:
         task = asyncio.get_running_loop().create_task(self._run(payload))
         self.tasks.add(task)
         task.add_done_callback(self._finished)
+
+    def _do_errand(self, body: str) -> None:
+        task = asyncio.get_running_loop().create_task(self.errand(body))
+        self.tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    async def errand(self, body: str) -> None:
+        """A message of the memory queue reaches its function."""
+        with acting("generate"):
+            event = {"Records": [{"messageId": "m", "body": body}]}
+            answer = await handle_batch(self.engine, event, deadline=self.clock.monotonic() + 285)
+        assert answer == {"batchItemFailures": []}
 
     async def _run(self, payload: dict[str, Any]) -> None:
         with acting("generate"):

@@ -22,6 +22,7 @@ import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse, JSONResponse
 
+from tests.web import turn_taking
 from tests.web.people import People
 
 CSP = (
@@ -98,6 +99,8 @@ class Message:
     status: str = "completed"
     finish: str | None = None
     error_code: str | None = None
+    mode: str | None = None
+    continues: int | None = None
     created_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
 
     def view(self) -> dict[str, Any]:
@@ -110,6 +113,8 @@ class Message:
             "generationId": self.generation,
             **({"finish": self.finish} if self.finish else {}),
             **({"errorCode": self.error_code} if self.error_code else {}),
+            **({"mode": self.mode} if self.mode not in (None, "interrupt") else {}),
+            **({"continuesGenerationId": self.continues} if self.continues is not None else {}),
         }
 
 
@@ -122,6 +127,7 @@ class Turn:
     text: str = ""
     tokens: int = 0
     seq: int = 0
+    continues: int | None = None
 
 
 @dataclass
@@ -139,6 +145,9 @@ class Conversation:
     turn: Turn | None = None
     task: asyncio.Task[None] | None = None
     accepted: dict[str, dict[str, Any]] = field(default_factory=dict)
+    queue: list[dict[str, Any]] = field(default_factory=list)
+    held: bool = False
+    queue_version: int = 0
     sockets: list[WebSocket] = field(default_factory=list)
     updated_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -218,6 +227,9 @@ class ScriptedServer:
         self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
         self.people = People()
+        self.hold_at: str | None = None
+        """A reply that has come to these words waits until ``go_on``: what happens meanwhile cannot race with it."""
+        self.go_on = asyncio.Event()
         self._ids = itertools.count(1)
         self.app = FastAPI()
         self._routes(web)
@@ -235,6 +247,10 @@ class ScriptedServer:
         self.conversations[one.id] = one
         return one
 
+    def message(self, role: str, content: str, generation: int) -> Message:
+        """One that is said now."""
+        return Message(f"m{next(self._ids)}", role, content, generation)
+
     async def drop_sockets(self) -> None:
         """Closes every connection, as a network would."""
         for one in self.conversations.values():
@@ -244,11 +260,19 @@ class ScriptedServer:
 
     # --- speaking -------------------------------------------------------------------------------------
 
-    async def speak(self, one: Conversation, generation: int, text: str, finish: str | None = None) -> None:
-        turn = one.turn = Turn(generation, f"m{next(self._ids)}")
-        await self._turn_event(
-            one, turn, {"type": "ai_start", "messageId": turn.message_id, "model": one.model}
-        )
+    async def speak(
+        self,
+        one: Conversation,
+        generation: int,
+        text: str,
+        finish: str | None = None,
+        continues: int | None = None,
+    ) -> None:
+        turn = one.turn = Turn(generation, f"m{next(self._ids)}", continues=continues)
+        start: dict[str, Any] = {"type": "ai_start", "messageId": turn.message_id, "model": one.model}
+        if continues is not None:
+            start["continuesGenerationId"] = continues
+        await self._turn_event(one, turn, start)
         words = list(pieces(text))
         for start in range(0, len(words), self.words_a_frame):
             if self.shown is None:
@@ -259,7 +283,11 @@ class ScriptedServer:
             await self._turn_event(one, turn, {"type": "ai_token", "token": token})
             if self.shown is not None:
                 await self.shown()
-        one.messages.append(Message(turn.message_id, "assistant", turn.text, generation, finish=finish))
+            if self.hold_at is not None and self.hold_at in turn.text:
+                await self.go_on.wait()
+        one.messages.append(
+            Message(turn.message_id, "assistant", turn.text, generation, finish=finish, continues=continues)
+        )
         one.turn, one.done = None, generation
         one.updated_at = datetime.now(UTC)
         done: dict[str, Any] = {
@@ -269,13 +297,17 @@ class ScriptedServer:
             **({"finish": finish} if finish else {}),
         }
         await self._turn_event(one, turn, done)
+        one.task = None
+        await turn_taking.reply_is_over(self, one, completed=True)
 
     async def _turn_event(self, one: Conversation, turn: Turn, event: dict[str, Any]) -> None:
         turn.seq += 7
         await one.post({**event, "generationId": turn.generation, "seq": turn.seq})
 
-    async def stop(self, one: Conversation, seen: dict[str, Any] | None, *, cancelled: bool) -> None:
-        """Ends what is being spoken, or read, where the person is."""
+    async def stop(
+        self, one: Conversation, seen: dict[str, Any] | None, *, cancelled: bool, steered: bool = False
+    ) -> None:
+        """Ends what is being spoken, or read, where the person is; ``steered``: at the end of that sentence."""
         if one.task is not None:
             one.task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -283,7 +315,9 @@ class ScriptedServer:
             one.task = None
         turn, one.turn = one.turn, None
         if turn is not None:
-            message = Message(turn.message_id, "assistant", turn.text, turn.generation)
+            message = Message(
+                turn.message_id, "assistant", turn.text, turn.generation, continues=turn.continues
+            )
             one.messages.append(message)
         else:
             spoken = [m for m in one.messages if m.role == "assistant" and m.generation == one.generation]
@@ -292,7 +326,8 @@ class ScriptedServer:
             message = spoken[-1]
             turn = Turn(message.generation, message.id, message.content, seq=10_000)
         if seen is not None and seen["generationId"] == message.generation:
-            message.content = message.content[: seen["chars"]]
+            chars = turn_taking.sentence_end(message.content, seen["chars"]) if steered else seen["chars"]
+            message.content = message.content[:chars]
         message.status = "interrupted"
         if not message.content and message.generation != one.done:
             one.messages.remove(message)
@@ -304,12 +339,14 @@ class ScriptedServer:
             "interruptedAtToken": turn.tokens,
             "chars": len(message.content),
             "upstreamStopped": True,
+            **({"reason": "steered"} if steered else {}),
         }
         await self._turn_event(one, turn, event)
         if cancelled:
             await self._turn_event(
                 one, turn, {"type": "ai_done", "messageId": message.id, "status": "cancelled"}
             )
+            await turn_taking.reply_is_over(self, one, completed=False)
 
     async def answer(self, one: Conversation, generation: int, text: str) -> None:
         if text == "silence":
@@ -322,6 +359,7 @@ class ScriptedServer:
             failed = Message(turn.message_id, "assistant", "", generation, "interrupted", error_code=code)
             one.messages.append(failed)
             await self._turn_event(one, turn, {"type": "ai_error", "code": code, "error": "It failed."})
+            await turn_taking.reply_is_over(self, one, completed=False)
             return
         if text.startswith("length:"):
             await self.speak(one, generation, text.partition(":")[2], "length")
@@ -337,8 +375,14 @@ class ScriptedServer:
             return
         await self.speak(one, generation, self.replies.get(text, f"You said: {text}"))
 
-    def begin(self, one: Conversation, generation: int, text: str) -> None:
-        one.task = asyncio.create_task(self.answer(one, generation, text))
+    def begin(self, one: Conversation, generation: int, text: str, continues: int | None = None) -> None:
+        going_on = self.replies.get(text, f" So: {text}.")
+        speaking = (
+            self.answer(one, generation, text)
+            if continues is None
+            else self.speak(one, generation, going_on, continues=continues)
+        )
+        one.task = asyncio.create_task(speaking)
 
     # --- listening ------------------------------------------------------------------------------------
 
@@ -359,21 +403,26 @@ class ScriptedServer:
             await socket.send_json(refusal)
             return
         replaces = None
+        taken = turn_taking.taking(one, frame)
         if frame["type"] == "edit_last":
+            taken = ("interrupt", "default")
             replaces = max(m.generation for m in one.messages if m.role == "user")
-        await self.stop(one, frame.get("seen"), cancelled=False)
+        if taken[0] == "queue":
+            await turn_taking.queue(self, one, socket, frame, taken)
+            return
+        if taken[0] in ("backchannel", "stop"):
+            await turn_taking.remark(self, one, socket, frame, taken)
+            return
+        steered = one.turn if taken[0] == "steer" else None
+        await self.stop(one, frame.get("seen"), cancelled=False, steered=steered is not None)
         if replaces is not None:
             one.messages = [m for m in one.messages if m.generation < replaces]
         one.generation += 1
         one.status = "active"
         message = Message(f"m{next(self._ids)}", "user", frame["text"], one.generation)
+        message.mode = taken[0]
         one.messages.append(message)
-        accepted = {
-            "type": "message_accepted",
-            "clientMessageId": client_id,
-            "messageId": message.id,
-            "generationId": one.generation,
-        }
+        accepted = turn_taking.accepted(frame, message.id, one.generation, taken)
         if replaces is not None:
             accepted["replacesGenerationId"] = replaces
         one.accepted[client_id] = accepted
@@ -386,7 +435,7 @@ class ScriptedServer:
         if not one.title:
             one.title = message.content[:80]
             await one.post({"type": "title_updated", "conversationId": one.id, "title": one.title})
-        self.begin(one, one.generation, message.content)
+        self.begin(one, one.generation, message.content, steered.generation if steered else None)
 
     async def regenerate(self, one: Conversation, socket: WebSocket, frame: dict[str, Any]) -> None:
         question = [m for m in one.messages if m.role == "user"][-1]
@@ -408,6 +457,8 @@ class ScriptedServer:
         kind = frame["type"]
         if kind in ("user_message", "edit_last"):
             await self.user_message(one, socket, frame)
+        elif kind in ("edit_queued", "remove_queued", "send_queued"):
+            await turn_taking.change(self, one, socket, frame)
         elif kind == "cancel":
             await self.stop(one, frame.get("seen"), cancelled=True)
         elif kind == "regenerate":
@@ -432,7 +483,7 @@ class ScriptedServer:
                 "model": one.model,
                 "title": one.title,
                 "status": one.status,
-                "messages": [m.view() for m in one.messages],
+                "messages": [m.view() for m in turn_taking.listed(one)],
                 "more": False,
                 "settledGenerationId": one.done,
                 **({"trimmedGenerationId": one.trimmed} if one.trimmed else {}),
@@ -442,6 +493,8 @@ class ScriptedServer:
                 turn = one.turn
                 snapshot = {"type": "turn_snapshot", "messageId": turn.message_id, "text": turn.text}
                 await socket.send_json({**snapshot, "generationId": turn.generation, "seq": turn.seq})
+            if one.queue_version:
+                await turn_taking.tell_queue(one, socket)
             one.sockets.append(socket)
         else:
             model = socket.query_params.get("model") or "smollm2-135m"

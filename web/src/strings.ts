@@ -12,13 +12,89 @@ export const strings = {
   composer: {
     label: "Message",
     placeholder: "Write a message",
-    placeholderSpeaking: "Write to interrupt",
     send: "Send message",
     stop: "Stop reply",
     hint: "Enter sends, Shift+Enter starts a new line",
+    hintSpeaking: (queue: string, interrupt: string) => `${queue} queues, ${interrupt} interrupts`,
     tooManyChars: (over: number) =>
       `This message is ${over.toLocaleString()} characters too long. Shorten it, or send it in parts.`,
     tooManyBytes: "This message is too large to send in one piece. Shorten it, or send it in parts.",
+  },
+
+  /** What a message may do to the reply that is being spoken. */
+  turnTaking: {
+    label: "What your message does to the reply",
+    wishes: {
+      auto: {
+        name: "Auto",
+        about: "TaskFlow decides from what you say.",
+        placeholder: "Write while it speaks",
+      },
+      interrupt: {
+        name: "Interrupt",
+        about: "The reply stops where you are, and your message is answered.",
+        placeholder: "Write to interrupt",
+      },
+      steer: {
+        name: "Steer",
+        about: "The same reply goes on, and takes your remark into account.",
+        placeholder: "Write to steer the reply",
+      },
+      queue: {
+        name: "Queue",
+        about: "Your message waits until the reply is over.",
+        placeholder: "Write what comes next",
+      },
+    },
+    /** What became of a message. */
+    taken: {
+      interrupt: "Cut in",
+      steer: "Steered",
+      queue: "Queued",
+      backchannel: "Heard",
+      stop: "Stopped the reply",
+      continue: "Asked to go on",
+    },
+    /** Why, in words; what is not here is not said. */
+    reasons: {
+      acknowledges: "it agrees and asks nothing",
+      go_on: "it asks to go on",
+      stop_words: "it asks to stop",
+      later: "it can wait",
+      adjusts: "it corrects what is being said",
+      question: "it asks a question",
+      in_doubt: "it may be something new",
+      steer_not_possible: "the reply could not be steered",
+      asked: "as you chose",
+      sent_now: "you sent it now",
+      reply_over: "the reply was over",
+    } as Readonly<Record<string, string>>,
+    steered: "You steered the reply",
+    said: "You, meanwhile",
+    answerAside: "Send it as a message now",
+  },
+
+  queue: {
+    label: "Queued messages",
+    waiting: (count: number) =>
+      count === 1 ? "1 message waits for the reply to end" : `${count} messages wait for the reply to end`,
+    held: {
+      stopped: "Waiting: the reply was stopped. Send one now, or go on talking.",
+      failed: "Waiting: the reply failed. Send one now, or go on talking.",
+      waits: "Waiting for you. Send one now, or go on talking.",
+    },
+    chip: (place: number, count: number, text: string) => `Queued message ${place} of ${count}: ${text}`,
+    edit: "Edit queued message",
+    editLabel: "Queued message",
+    save: "Save",
+    sendNow: "Send now",
+    remove: "Remove from the queue",
+    keys: "Arrow keys move between queued messages, Enter edits, Delete removes.",
+    added: (count: number) => `Queued. ${count === 1 ? "1 message waits." : `${count} messages wait.`}`,
+    left: (count: number) =>
+      count === 1 ? "1 queued message is left." : `${count} queued messages are left.`,
+    empty: "Nothing is queued any more.",
+    gone: "That message is on its way already. Your words are in the message box.",
   },
 
   thread: {
@@ -487,6 +563,9 @@ export const strings = {
     MODEL_NOT_FOUND: "This model is not offered any more. Choose another one.",
     NOTHING_TO_REPLACE: "There is nothing to answer again yet.",
     TRY_AGAIN: "That did not get through. Try again.",
+    QUEUE_FULL:
+      "The queue is full. Your words are in the message box: send them now, or when the reply is over.",
+    NOT_QUEUED: "This message is not queued any more: it was sent or removed already.",
     INTERNAL: "Something went wrong on the server. Try again in a moment.",
   } as Partial<Record<ErrorCode, string>>,
 } as const;

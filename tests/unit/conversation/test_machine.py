@@ -14,6 +14,7 @@ from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
 from taskflow.conversation.deadlines import LEASE_MS, TAKE_OVER_AFTER_MS, deadlines
 from taskflow.conversation.handlers.change import Refused
+from taskflow.conversation.late_truncation import can_be_truncated_late
 from taskflow.conversation.machine import TABLE, Decision, State, state_of
 from taskflow.conversation.session import Session
 from taskflow.errors import ConditionFailed
@@ -31,6 +32,9 @@ from tests.support.story_commands import COMMANDS
 FURTHER_REFUSALS: Mapping[type[Any], str] = {
     c.Reuse: "not_reusable",
     c.Join: "not_found",
+    c.EditQueued: "not_queued",
+    c.RemoveQueued: "not_queued",
+    c.SendQueued: "not_queued",
     c.EditLast: "nothing_to_replace",
     c.Regenerate: "nothing_to_replace",
     c.Rename: "not_found",
@@ -38,6 +42,7 @@ FURTHER_REFUSALS: Mapping[type[Any], str] = {
     c.Adopt: "not_found",
     c.Settle: "taken",
     c.TakeOver: "taken",
+    **dict.fromkeys((c.BeginSummary, c.StoreSummary, c.GiveUpSummary), "taken"),
 }
 """What a rule may answer where its row lets it decide: who asks, or what there is, is not as the command needs it."""
 
@@ -45,9 +50,14 @@ Holds = Callable[[Session, Any, Story], bool]
 RESTS_ON: Mapping[type[Any], Holds] = {
     c.Join: lambda session, command, story: not _registered(story, command.new.connection_id),
     c.Reuse: lambda session, command, story: not _registered(story, command.new.connection_id),
-    c.UserMessage: lambda session, command, story: not _accepted(story, command.client_message_id),
+    c.UserMessage: lambda session, command, story: (
+        not _accepted(story, command.client_message_id)
+        and not (_stops_late(session, command) and session.lease_run is not None)
+    ),
     c.EditLast: lambda session, command, story: not _accepted(story, command.client_message_id),
-    c.Cancel: lambda session, command, story: session.turn_pending or session.lease_run is None,
+    c.Cancel: lambda session, command, story: (
+        session.turn_pending or session.lease_run is None or not can_be_truncated_late(session, command.seen)
+    ),
     c.Renew: lambda session, command, story: session.lease_run == command.run,
     c.Release: lambda session, command, story: session.lease_run == command.run,
     c.LateTruncationTold: lambda session, command, story: (
@@ -71,6 +81,11 @@ RESTS_ON: Mapping[type[Any], Holds] = {
 }
 """When the writes of a decision hold that rests on more than the session shows: the run that comes, a deadline that is
 set, an entry that is there, a reply that is not just being announced. All others hold when nothing has come between."""
+
+
+def _stops_late(session: Session, command: c.UserMessage) -> bool:
+    """It stops a reply that is settled and still read."""
+    return command.text == "stop" and can_be_truncated_late(session, command.seen)
 
 
 def _registered(story: Story, connection_id: str) -> bool:
@@ -107,7 +122,9 @@ def answered_as_the_table_says(story: Story, command: Command) -> State | None:
     except ConditionFailed as refused:
         assert not holds, "refused although nothing has come between"
         assert story.table.items == before
-        repeated = name in (c.UserMessage, c.EditLast)
+        repeated = name in (c.UserMessage, c.EditLast) and _accepted(
+            story, getattr(command, "client_message_id", None)
+        )
         assert (refused.index == decision.dedupe) is repeated
         return None
     assert holds

@@ -262,7 +262,9 @@ async def test_of_an_interrupted_reply_it_is_kept_and_of_none_it_is_not() -> Non
 
 @pytest.mark.parametrize("letter", ["a", "é", "思", "🙂", '"', "\n"])
 async def test_long_reasoning_is_bounded_in_each_frame_and_as_a_whole(letter: str) -> None:
-    world, conversation_id = await world_with(thinking((letter * 1_000,) * 100, answer="Done."), stored=True)
+    world, conversation_id = await world_with(
+        thinking(("x", *(letter * 1_000,) * 100), answer="Done."), stored=True
+    )
     original, sizes = world.connections.post, list[int]()
 
     async def measured(connection_id: str, data: bytes) -> None:

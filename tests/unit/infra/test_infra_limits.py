@@ -25,7 +25,7 @@ def aws() -> View:
 
 def test_a_queue_hides_a_message_for_six_times_as_long_as_its_function_may_take(aws: View) -> None:
     mappings = aws.of_type("AWS::Lambda::EventSourceMapping").values()
-    assert len(mappings) == 3
+    assert len(mappings) == 4
     for mapping in mappings:
         queue = aws.properties(target(mapping["EventSourceArn"]))
         function = aws.properties(target(mapping["FunctionName"]))

@@ -206,6 +206,7 @@ def test_queues_feed_the_functions_that_work_them_off(view: View) -> None:
         "RecordsQueue": "WorkerFunction",
         "SweepsQueue": "TimerFunction",
         "GenerateFailedQueue": "TimerFunction",
+        "MemoryQueue": "GenerateFunction",
     }
 
 
@@ -354,6 +355,7 @@ def test_outputs_name_what_the_laptop_and_a_deployment_need(aws: View, laptop: V
         "SweepsQueueUrl",
         "SweepsDlqUrl",
         "GenerateFailedQueueUrl",
+        "MemoryQueueUrl",
         "WebSocketUrl",
         "HttpApiUrl",
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +15,27 @@ from taskflow.llm.reply import Reply
 from tests.unit.llm.provider_dialects import DIALECTS, DONE, Meaning, chunk, event
 
 
-def heard(stream: bytes, size: int) -> Meaning:
+class Told:
+    """What a reply tells of its reasoning."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.ended = False
+
+    def again(self) -> None:
+        raise AssertionError("a reply is one call")
+
+    def think(self, text: str) -> None:
+        assert not self.ended
+        self.text += text
+
+    def over(self) -> None:
+        self.ended = True
+
+
+def heard(stream: bytes, size: int, told: Told | None = None) -> Meaning:
     """What comes of ``stream``, read in pieces of ``size`` bytes."""
-    body, reply = BodyReader(), Reply()
+    body, reply = BodyReader(), Reply(thoughts=told)
     parts = [body.feed(stream[at : at + size]) for at in range(0, len(stream), size)]
     text = ""
     done = False
@@ -47,6 +67,118 @@ def test_a_vendor_s_stream_is_understood(name: str) -> None:
         text, code, counted = heard(stream.encode(), size)
         assert (text, code) == meaning[:2]
         assert counted == (meaning[2] or counted)
+
+
+THOUGHTS = {
+    "Gemini thought without tag": "hm hm",
+    "xAI": "Thinking... ",
+    "growing message with growing reasoning": "hmhm",
+}
+"""What is thought in the streams that have another reasoning than ``hm``."""
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_a_vendor_s_reasoning_is_told_apart_from_the_reply(name: str) -> None:
+    stream, meaning = DIALECTS[name]
+    for size in (len(stream.encode()), 7, 1):
+        told = Told()
+        heard(stream.encode(), size, told)
+        assert told.text == THOUGHTS.get(name, "hm" if "hm" in stream else "")
+        assert told.ended == bool(meaning[0])
+
+
+def of(*deltas: dict[str, object]) -> str:
+    return "".join(map(chunk, deltas)) + chunk({"content": "Hi"}) + chunk({}, "stop") + DONE
+
+
+@pytest.mark.parametrize(
+    ("stream", "thought"),
+    [
+        (of({"content": "<think>\n"}, {"content": "It is"}, {"content": " 7.</thi"}, {"content": "nk>"}), "\nIt is 7."),
+        (of({"content": "<think>a</think><think>b</think>"}), "ab"),
+        (of({"reasoning_content": "It is"}, {"reasoning_content": " 7."}), "It is 7."),
+        (of({"reasoning_content": "It is", "reasoning": "It is"}), "It is"),
+        (of({"reasoning": "It is", "reasoning_details": [{"type": "reasoning.text", "text": "It is"}]}), "It is"),
+        (of({"reasoning_details": [{"type": "reasoning.summary", "summary": "It is"}]}), "It is"),
+        (of({"reasoning_details": [{"type": "reasoning.encrypted", "data": "gAAAA"}]}), ""),
+        (of({"reasoning_content": "\ud83d"}, {"reasoning_content": "\ude42"}), "🙂"),
+        (of({"reasoning_content": "a"}, {"content": "Hello"}, {"reasoning_content": "b"}), "a"),
+        (of({"content": [{"type": "redacted_thinking", "data": "gAAAA"}]}), ""),
+        (of({"content": [{"type": "image_url", "image_url": {"url": "x"}}]}), ""),
+        (of({"tool_calls": [{"function": {"name": "f", "arguments": "{}"}}]}), ""),
+        (
+            event({"type": "content_block_delta", "delta": {"type": "thinking_delta", "thinking": "It"}})
+            + event({"type": "content_block_delta", "delta": {"type": "signature_delta", "signature": "Eq"}})
+            + event({"type": "content_block_delta", "delta": {"type": "text_delta", "text": "Hi"}}),
+            "It",
+        ),
+        (
+            event({"type": "response.reasoning_summary_text.delta", "delta": "It is"})
+            + event({"type": "response.output_text.delta", "delta": "Hi"}),
+            "It is",
+        ),
+        (
+            json.dumps(
+                {
+                    "object": "response",
+                    "status": "completed",
+                    "output": [
+                        {"type": "reasoning", "summary": [{"type": "summary_text", "text": "It is"}]},
+                        {"type": "message", "content": [{"type": "output_text", "text": "Hi"}]},
+                    ],
+                }
+            ),
+            "It is",
+        ),
+        (
+            event({"candidates": [{"content": {"parts": [{"text": "It is", "thought": True}]}}]})
+            + event({"candidates": [{"content": {"parts": [{"text": "Hi"}]}, "finishReason": "STOP"}]}),
+            "It is",
+        ),
+        (
+            event({"contentBlockDelta": {"delta": {"reasoningContent": {"text": "It is"}}}})
+            + event({"contentBlockDelta": {"delta": {"text": "Hi"}}})
+            + event({"messageStop": {"stopReason": "end_turn"}}),
+            "It is",
+        ),
+        (
+            json.dumps({"thinking": "It is", "response": ""}) + "\n" + json.dumps({"response": "Hi", "done": True}),
+            "It is",
+        ),
+        (
+            json.dumps(
+                {"choices": [{"message": {"reasoning_content": "It is", "content": "Hi"}, "finish_reason": "stop"}]}
+            ),
+            "It is",
+        ),
+        (
+            json.dumps({"choices": [{"message": {"content": "<think>It is</think>Hi"}, "finish_reason": "stop"}]}),
+            "It is",
+        ),
+    ],
+)  # fmt: skip
+def test_reasoning_is_told_whatever_form_it_has(stream: str, thought: str) -> None:
+    for size in (len(stream.encode()), 5, 1):
+        told = Told()
+        text, _, _ = heard(stream.encode(), size, told)
+        assert (told.text, told.ended) == (thought, True)
+        assert thought == "" or thought not in text
+
+
+def test_that_a_model_thinks_is_told_before_what_it_thinks_is_certain() -> None:
+    thinks = list[str]()
+
+    class Keeping(Told):
+        def think(self, text: str) -> None:
+            thinks.append(text)
+
+    told = Keeping()
+    reply = Reply(opened=True, thoughts=told)
+    for delta in ("the person", " wants", "</think>", "Hello."):
+        for found in BodyReader().feed(chunk({"content": delta}).encode()):
+            reply.read(found)
+    assert thinks == ["", "", "the person wants"]
+    assert told.ended
 
 
 def growing(pieces: list[str], delta: object) -> str:

@@ -19,7 +19,12 @@ from local.edge.routes import HttpApi, WebSocketApi, Wiring
 from tests.support.event_samples import ANSWERS, HANDLERS, folders, samples
 from tests.support.templates import source
 
-QUEUES = {"RecordsQueue": "worker", "SweepsQueue": "timer", "GenerateFailedQueue": "timer"}
+QUEUES = {
+    "RecordsQueue": "worker",
+    "SweepsQueue": "timer",
+    "GenerateFailedQueue": "timer",
+    "MemoryQueue": "generate",
+}
 
 
 def _connection(context: dict[str, Any]) -> Connection:
@@ -121,7 +126,7 @@ def test_a_request_is_what_the_edge_sends(name: str) -> None:
     assert {**event, "requestContext": context} == http_event(request, wiring, context["routeKey"], {}, stamp)
 
 
-@pytest.mark.parametrize("name", samples("generate"))
+@pytest.mark.parametrize("name", [name for name, event in samples("generate").items() if "kind" in event])
 def test_an_invocation_is_what_generate_is_sent(name: str) -> None:
     event = samples("generate")[name]
     assert encode(parse(event)) == event
@@ -131,7 +136,7 @@ def test_an_invocation_is_what_generate_is_sent(name: str) -> None:
 def _records() -> list[tuple[str, str, dict[str, Any]]]:
     return [
         (function, name, record)
-        for function in ("timer", "worker")
+        for function in ("timer", "worker", "generate")
         for name, event in samples(function).items()
         for record in event.get("Records", ())
     ]
@@ -152,7 +157,16 @@ def test_there_is_a_record_of_every_kind_and_it_is_taken() -> None:
     for function, name, record in _records():
         if function == "worker" and name != "unreadable":
             kinds.add(RECORD.validate_json(record["body"]).kind)
-    assert kinds == {"message", "conversation", "inference", "deletion", "adoption", "erasure", "audit"}
+    assert kinds == {
+        "message",
+        "conversation",
+        "inference",
+        "deletion",
+        "adoption",
+        "erasure",
+        "audit",
+        "summary",
+    }
 
 
 def test_what_schedules_send_is_what_the_template_says() -> None:

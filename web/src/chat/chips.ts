@@ -9,18 +9,20 @@ export interface Chip {
   /** Null until the server has accepted it. */
   messageId: string | null;
   text: string;
+  /** All of its text is known here: else it cannot be edited. */
+  whole: boolean;
   /** The server has not confirmed what it says. */
   pending: boolean;
 }
 
 export function chipsOf(queue: Queue, messages: readonly Message[]): readonly Chip[] {
-  const queued = chips(queue).map(({ messageId, clientMessageId, text, pending }) => {
-    return { key: clientMessageId ?? messageId, messageId, text, pending };
+  const queued = chips(queue).map(({ messageId, clientMessageId, text, whole, pending }) => {
+    return { key: clientMessageId ?? messageId, messageId, text, whole, pending };
   });
   const known = new Set(queued.map((one) => one.key));
   const coming = messages.flatMap((one) =>
     one.role === "user" && isWaiting(one) && !known.has(one.key)
-      ? [{ key: one.key, messageId: null, text: one.text, pending: true }]
+      ? [{ key: one.key, messageId: null, text: one.text, whole: true, pending: true }]
       : [],
   );
   return [...queued, ...coming];

@@ -1,6 +1,6 @@
 import type { MessageView, UserMessageFrame } from "./protocol.gen";
-import { listed, newQuestion } from "./reconcile";
 import * as queue from "./queue";
+import { listed, newQuestion } from "./reconcile";
 import { type Pace, type RevealClock, reveal } from "./reveal";
 import type { Message, Thread, UserMessage } from "./thread";
 import {
@@ -57,7 +57,8 @@ export function say(thread: Thread, said: Said): Thread {
   const question = { ...made, clientMessageId: said.clientMessageId };
   if (said.mode === "queue" && isRunning(thread))
     return withMessage({ ...thread, nudge: null }, { ...question, toQueue: true });
-  const next = withMessage(freeze(thread), question);
+  const undecided = said.mode === "auto" || said.mode === "steer";
+  const next = withMessage(freeze(thread), { ...question, undecided });
   return { ...next, ...expectAnswer(after, said.now) };
 }
 

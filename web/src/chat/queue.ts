@@ -1,4 +1,5 @@
 import type { QueueChanged, QueuedMessage, UserMessageEvent } from "./protocol.gen";
+import { codePoints } from "./text";
 
 /**
  * Messages that wait until the reply being spoken is over. What the server says is the truth; what the person has
@@ -11,6 +12,8 @@ export interface Queued {
   text: string;
   /** Milliseconds since the epoch. */
   createdAt: number;
+  /** `text` is all of it: what does not fit one frame is told without its end. */
+  whole: boolean;
 }
 
 /** What the person did to a queued message. */
@@ -54,12 +57,16 @@ function remember(known: readonly string[], ids: readonly string[]): readonly st
   return fresh.length === 0 ? known : [...known, ...fresh].slice(-KNOWN);
 }
 
-function queued(view: QueuedMessage): Queued {
+/** A message as the server tells it. Its end may be missing there, and be known here. */
+function queued(view: QueuedMessage, texts: readonly string[]): Queued {
+  const chars = view.textChars ?? null;
+  const known = texts.find((one) => codePoints(one) === chars && one.startsWith(view.text));
   return {
     messageId: view.messageId,
     clientMessageId: view.clientMessageId ?? null,
-    text: view.text,
+    text: known ?? view.text,
     createdAt: Date.parse(view.createdAt) || 0,
+    whole: chars === null || known !== undefined,
   };
 }
 
@@ -72,7 +79,13 @@ function isDone(change: Change, items: readonly Queued[]): boolean {
 /** The server says what is queued. */
 export function told(queue: Queue, event: QueueChanged): Queue {
   if (event.revision <= queue.revision) return queue;
-  const items = event.queued.map(queued);
+  const items = event.queued.map((view) => {
+    const same = (one: { messageId: string }) => one.messageId === view.messageId;
+    return queued(
+      view,
+      [...queue.items.filter(same), ...queue.changes.filter(same)].map((one) => one.text),
+    );
+  });
   return {
     items,
     held: event.held && items.length > 0,
@@ -168,6 +181,6 @@ export function chips(queue: Queue): readonly Chip[] {
   return queue.items.flatMap((item): Chip[] => {
     const changed = queue.changes.find((one) => one.messageId === item.messageId);
     if (!changed) return [{ ...item, pending: false }];
-    return changed.kind === "edit" ? [{ ...item, text: changed.text, pending: true }] : [];
+    return changed.kind === "edit" ? [{ ...item, text: changed.text, whole: true, pending: true }] : [];
   });
 }

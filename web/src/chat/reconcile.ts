@@ -30,6 +30,7 @@ export function newQuestion(given: { key: string; text: string; now: number; aft
     mode: null,
     reason: null,
     toQueue: false,
+    undecided: false,
   };
 }
 
@@ -63,9 +64,16 @@ export function reconcile(thread: Thread, event: ConversationResumed, now: numbe
     awaiting: expected(lastSpoken({ messages: all }), settled, newest, now),
     unanswered: false,
     trimmed: event.trimmedGenerationId ?? null,
+    summary: summaryOf(event),
     ended: event.status === "completed",
     needsSync: false,
   };
+}
+
+function summaryOf(event: ConversationResumed): Thread["summary"] {
+  const { summarisedMessages: messages, summarisedThroughMessageId: throughMessageId } = event;
+  if (typeof messages !== "number" || typeof throughMessageId !== "string") return null;
+  return { messages, throughMessageId };
 }
 
 function highest(messages: readonly { generationId: number | null }[]): number {
@@ -128,8 +136,7 @@ export function listed(thread: Thread, views: readonly MessageView[]): Message[]
       (one): one is UserMessage =>
         one.role === "user" &&
         !adopted.has(one.key) &&
-        (one.id === view.id ||
-          (one.id === null && one.text === view.content && isLater(view, one))),
+        (one.id === view.id || (one.id === null && one.text === view.content && isLater(view, one))),
     );
     if (same) adopted.add(same.key);
     const base =

@@ -1,3 +1,4 @@
+import { thaw } from "./optimistic";
 import type {
   ErrorEvent,
   MessageAccepted,
@@ -6,9 +7,8 @@ import type {
   ServerEvent,
   UserMessageEvent,
 } from "./protocol.gen";
-import { thaw } from "./optimistic";
-import { newQuestion, reconcile } from "./reconcile";
 import { joined, said, told } from "./queue";
+import { newQuestion, reconcile } from "./reconcile";
 import { codePoints, cutAtCodePoints } from "./text";
 import {
   ANSWER_PATIENCE_MS,
@@ -16,8 +16,8 @@ import {
   EMPTY_THREAD,
   isTurn,
   isWaiting,
-  type Message,
   lastSpoken,
+  type Message,
   newestGeneration,
   type Thread,
   type UserMessage,
@@ -76,7 +76,15 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       return { ...thread, nudge: event.message };
     case "error":
       return refuse(thread, event);
+    case "summary_changed": {
+      const { messages, throughMessageId } = event;
+      return { ...thread, summary: { messages, throughMessageId } };
+    }
     case "memory_used":
+      return {
+        ...thread,
+        remembered: { ...thread.remembered, [event.generationId]: event.passages },
+      };
     case "pong":
       return thread;
   }
@@ -151,8 +159,7 @@ function withoutAnswers(thread: Thread, from: number, below: number): Thread {
 /** A turn has the floor alone: whatever was still open below it is over. */
 function supersedeBelow(thread: Thread, generation: number): Thread {
   const waited = thread.messages.some(
-    (one) =>
-      one.role === "user" && one.generationId === generation && (one.mode === "queue" || one.toQueue),
+    (one) => one.role === "user" && one.generationId === generation && (one.mode === "queue" || one.toQueue),
   );
   const messages = thread.messages.map((one) =>
     isTurn(one) && one.generationId < generation ? supersede(one, waited) : one,
@@ -188,6 +195,7 @@ function queueUp(
     clientMessageId: message.clientMessageId,
     text: message.text,
     createdAt: message.createdAt,
+    whole: true,
   });
   return resume({ ...without(thread, message), queue }, event.generationId, now);
 }
@@ -220,7 +228,11 @@ function tellQueue(thread: Thread, event: QueueChanged): Thread {
   const messages = thread.messages.filter(
     (one) => one.role !== "user" || one.generationId !== null || !ids.has(one.clientMessageId ?? "?"),
   );
-  return { ...thread, queue, messages: messages.length === thread.messages.length ? thread.messages : messages };
+  return {
+    ...thread,
+    queue,
+    messages: messages.length === thread.messages.length ? thread.messages : messages,
+  };
 }
 
 function hear(before: Thread, event: UserMessageEvent, now: number): Thread {
@@ -231,6 +243,7 @@ function hear(before: Thread, event: UserMessageEvent, now: number): Thread {
     (one): one is UserMessage =>
       one.role === "user" &&
       (one.id === event.messageId ||
+        (one.id !== null && event.queuedIds?.includes(one.id)) ||
         (event.clientMessageId !== undefined && one.clientMessageId === event.clientMessageId)),
   );
   const question =

@@ -1,4 +1,4 @@
-import type { AiErrorCode, MessageAccepted, UserMessageFrame } from "./protocol.gen";
+import type { AiErrorCode, MemoryPassage, MessageAccepted, UserMessageFrame } from "./protocol.gen";
 import { EMPTY_QUEUE, type Queue } from "./queue";
 import { codePoints } from "./text";
 import type { TurnMessage } from "./turn";
@@ -30,6 +30,8 @@ export interface UserMessage {
   reason: string | null;
   /** It was said to wait for the reply being spoken: until the server answers, it stands with the queue. */
   toQueue: boolean;
+  /** Whether it cuts in is for the server to say: until then the reply waits, and is neither over nor goes on. */
+  undecided: boolean;
 }
 
 export type Message = UserMessage | TurnMessage;
@@ -62,6 +64,10 @@ export interface Thread {
   nudge: string | null;
   /** From this turn on the oldest messages are left out of what the model is given. */
   trimmed: number | null;
+  /** How many of the first messages the model is given as a summary, and the last of them. */
+  summary: { messages: number; throughMessageId: string } | null;
+  /** What was remembered from earlier for a reply, by its generation. */
+  remembered: Readonly<Record<number, readonly MemoryPassage[]>>;
   /** No message is made for a generation below this one. */
   floor: number;
   /** Something was lost on the way: ask the server for the whole again. */
@@ -81,6 +87,8 @@ export const EMPTY_THREAD: Thread = {
   ended: false,
   nudge: null,
   trimmed: null,
+  summary: null,
+  remembered: {},
   floor: 0,
   needsSync: false,
 };
@@ -156,8 +164,15 @@ export function isRunning(thread: Thread): boolean {
   return thread.awaiting !== null || speakingTurn(thread) !== null;
 }
 
+/** Whether a reply waits for the server to say what becomes of it. */
+export function isUndecided({ messages }: Pick<Thread, "messages">): boolean {
+  const asked = messages.some((one) => one.role === "user" && one.undecided && one.delivery === "pending");
+  return asked && messages.some((one) => isTurn(one) && one.frozen);
+}
+
 /** Whether to show that the assistant is about to speak. */
 export function isThinking(thread: Thread): boolean {
+  if (isUndecided(thread)) return false;
   const turn = speakingTurn(thread);
   if (thread.messages.some((one) => one !== turn && isRevealing(one))) return false;
   return turn ? turn.shown === 0 && turn.thought === null : thread.awaiting !== null;

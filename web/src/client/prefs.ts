@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import type { Wish } from "../chat/thread";
 
 export type Theme = "system" | "light" | "dark";
 export type RevealSpeed = "natural" | "instant";
@@ -9,10 +10,12 @@ export interface Prefs {
   /** The model that new conversations start with; null leaves it to the server. */
   model: string | null;
   sidebar: boolean;
+  /** What a message does to the reply being spoken, unless a key says otherwise. */
+  wish: Wish;
 }
 
 const KEY = "taskflow.prefs";
-const DEFAULTS: Prefs = { theme: "system", reveal: "natural", model: null, sidebar: true };
+const DEFAULTS: Prefs = { theme: "system", reveal: "natural", model: null, sidebar: true, wish: "auto" };
 
 function load(): Prefs {
   try {

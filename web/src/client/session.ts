@@ -5,6 +5,7 @@ import * as box from "../chat/outbox";
 import type {
   ClientFrame,
   EditLastFrame,
+  ErrorCode,
   ErrorEvent,
   Seen,
   ServerEvent,
@@ -122,6 +123,11 @@ export class Session {
   removeQueued(messageId: string): void {
     this.reveal.show(optimistic.changeQueued(this.thread, "remove", messageId));
     this.flush();
+  }
+
+  /** Words that found no place go back to the message box. */
+  giveBack(text: string): void {
+    this.deps.giveBack(this, text);
   }
 
   /** Sends a queued message now, which interrupts the reply being spoken. */
@@ -355,9 +361,17 @@ export class Session {
   }
 }
 
+const OF_ANY_FRAME: readonly ErrorCode[] = [
+  "TRY_AGAIN",
+  "INVALID_MESSAGE",
+  "RATE_LIMITED",
+  "BUDGET_EXCEEDED",
+  "MODEL_NOT_FOUND",
+];
+
 /** Whether an `error` without a message of its own is about a change of a queued message. */
 function isAboutQueue({ code, clientMessageId }: ErrorEvent, { queue }: Thread): boolean {
   if (clientMessageId !== undefined) return false;
   if (code === "NOT_QUEUED" || code === "QUEUE_FULL") return true;
-  return queue.changes.some((one) => one.sent) && (code === "TRY_AGAIN" || code === "INVALID_MESSAGE");
+  return queue.changes.some((one) => one.sent) && OF_ANY_FRAME.includes(code);
 }

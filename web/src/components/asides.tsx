@@ -29,6 +29,8 @@ export function Asides({ asides, current }: { asides: readonly UserMessage[]; cu
 export function whyOf({ mode, reason }: UserMessage): string | undefined {
   const { taken, reasons } = strings.turnTaking;
   if (mode === null) return undefined;
+  // These say by themselves why.
+  if (mode === "stop" || mode === "continue") return taken[mode];
   const why = reason === null ? undefined : reasons[reason];
   if (mode === "interrupt") return why === undefined ? undefined : `${taken.interrupt}: ${why}`;
   return why === undefined ? taken[mode] : `${taken[mode]}: ${why}`;

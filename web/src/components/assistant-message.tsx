@@ -1,13 +1,23 @@
 import { CircleAlert, CornerDownRight, Hand, RotateCcw, Scissors } from "lucide-react";
+import { firstOf, lastOf, type Reply, shownText } from "../chat/bubbles";
 import type { AiErrorCode } from "../chat/protocol.gen";
 import { isBlank } from "../chat/text";
-import { isRunning, isSpeaking } from "../chat/thread";
-import type { TurnMessage } from "../chat/turn";
+import {
+  isAside,
+  isRunning,
+  isSpeaking,
+  isUndecided,
+  isWaiting,
+  lastSpoken,
+  type Thread,
+} from "../chat/thread";
 import { MessagePrimitive, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
+import { Asides } from "./asides";
 import { CopyButton } from "./copy-button";
 import { IconButton } from "./icon-button";
 import { Markdown } from "./markdown";
+import { SteerMark } from "./steer-mark";
 import { Thought } from "./thought";
 import { Time } from "./time";
 
@@ -21,21 +31,37 @@ const RETRIABLE: readonly AiErrorCode[] = [
   "MODEL_NOT_FOUND",
 ];
 
-export function AssistantMessage({ message }: { message: TurnMessage }) {
-  const isLast = useThread((thread) => thread.messages.at(-1)?.key === message.key);
-  // What comes by itself, a nudge, does not take the place of the reply that may go on.
-  const mayGoOn = useThread(({ messages }) =>
-    messages
-      .slice(messages.findIndex((one) => one.key === message.key) + 1)
-      .every((one) => one.role === "assistant"),
-  );
-  const speaking = isSpeaking(message);
-  const text = message.text.slice(0, message.shown);
-  const status = speaking ? "speaking" : message.frozen ? "interrupted" : message.phase;
-  const cut = status === "completed" && message.finish === "length";
-  const thought = message.thought;
+/** How a reply stands. Until the server has said whether something cuts in, it is being spoken. */
+function statusOf(reply: Reply, thread: Thread) {
+  const last = lastOf(reply);
+  const goesOn = thread.awaiting !== null && reply.remarks.some((one) => one.after === last.generationId);
+  const speaking = reply.turns.some(isSpeaking) || goesOn || (last.frozen && isUndecided(thread));
+  return speaking ? "speaking" : last.frozen ? "interrupted" : last.phase;
+}
+
+/** Whether nothing has been said since. */
+function isNewest(reply: Reply, thread: Thread): boolean {
+  const last = lastSpoken(thread);
+  return [...reply.turns, ...reply.remarks.map((one) => one.message)].some((one) => one.key === last?.key);
+}
+
+/** What comes by itself, a nudge, does not take the place of the reply that may go on. */
+function mayGoOn(reply: Reply, { messages }: Thread): boolean {
+  const place = messages.findIndex((one) => one.key === lastOf(reply).key);
+  return messages.slice(place + 1).every((one) => one.role === "assistant" || isAside(one) || isWaiting(one));
+}
+
+export function AssistantMessage({ reply }: { reply: Reply }) {
+  const isLast = useThread((thread) => isNewest(reply, thread));
+  const goesOn = useThread((thread) => mayGoOn(reply, thread));
+  const status = useThread((thread) => statusOf(reply, thread));
+  const [first, last, text] = [firstOf(reply), lastOf(reply), shownText(reply)];
+  const speaking = status === "speaking";
+  const cut = status === "completed" && last.finish === "length";
   // What an interruption leaves of it is not known yet.
-  if (isBlank(text) && (speaking ? thought === null : status === "interrupted")) return null;
+  const silent = isBlank(text) && (speaking ? last.thought === null : status === "interrupted");
+  if (silent && reply.asides.length === 0) return null;
+  const thinks = speaking && isBlank(last.text) ? last : null;
   return (
     <MessagePrimitive.Root asChild>
       <article
@@ -44,26 +70,45 @@ export function AssistantMessage({ message }: { message: TurnMessage }) {
         aria-busy={speaking}
         data-testid="message-assistant"
         data-status={status}
-        data-generation={message.generationId}
+        data-generation={first.generationId}
       >
-        {thought !== null && <Thought thought={thought} thinking={speaking && isBlank(text)} />}
-        {text !== "" && <Markdown name={message.key} text={text} growing={speaking} />}
-        {status === "failed" && <Failure code={message.error ?? "UNKNOWN"} isLast={isLast} />}
+        {reply.turns.map(
+          (one) =>
+            one.thought !== null &&
+            (one !== thinks || one === first) && (
+              <Thought key={one.key} thought={one.thought} thinking={one === thinks} />
+            ),
+        )}
+        {text !== "" && <Markdown name={reply.key} text={text} growing={speaking} joints={jointsOf(reply)} />}
+        {thinks !== null && thinks !== first && thinks.thought !== null && (
+          <Thought thought={thinks.thought} thinking />
+        )}
+        {status === "failed" && <Failure code={last.error ?? "UNKNOWN"} isLast={isLast} />}
+        <Asides asides={reply.asides} current={isLast} />
         {!speaking && (
           <footer className={isLast ? "meta last" : "meta"}>
             {status === "interrupted" && <Interrupted />}
             {cut && <CutOff />}
-            <Time at={message.createdAt} />
+            <Time at={first.createdAt} />
             <div className="actions">
               {text !== "" && <CopyButton text={text} />}
               {isLast && status !== "failed" && <Again />}
-              {mayGoOn && (cut || status === "interrupted") && !message.frozen && text !== "" && <GoOn />}
+              {goesOn && (cut || status === "interrupted") && !last.frozen && text !== "" && <GoOn />}
             </div>
           </footer>
         )}
       </article>
     </MessagePrimitive.Root>
   );
+}
+
+/** Where it was steered. */
+function jointsOf({ turns, remarks }: Reply) {
+  return remarks.map(({ message, after }) => {
+    const end = turns.findIndex((one) => one.generationId === after) + 1;
+    const before = turns.slice(0, end).map((one) => one.text);
+    return { after: before.join(""), mark: <SteerMark key={message.key} remark={message} /> };
+  });
 }
 
 function Interrupted() {
@@ -105,7 +150,11 @@ function Again() {
 function GoOn() {
   const session = useSession();
   return (
-    <button type="button" className="button small quiet" onClick={() => session.say(strings.continueMessage)}>
+    <button
+      type="button"
+      className="button small quiet"
+      onClick={() => session.say(strings.continueMessage, "interrupt")}
+    >
       <CornerDownRight aria-hidden />
       {strings.actions.continue}
     </button>

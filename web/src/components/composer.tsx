@@ -1,15 +1,19 @@
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, useCallback } from "react";
+import { type KeyboardEvent, useCallback, useRef } from "react";
+import { useStore } from "zustand";
 import { isBlank } from "../chat/text";
-import { isRunning, speakingTurn } from "../chat/thread";
+import { isRunning, type Wish } from "../chat/thread";
 import { draftStorage } from "../client/chat";
-import { ComposerPrimitive, useDraft, useSession, useThread } from "../runtime";
+import { prefs } from "../client/prefs";
+import { ComposerPrimitive, useDraft, useSession, useThread, useWish } from "../runtime";
 import { strings } from "../strings";
 import { DoorNote } from "./door-note";
 import { IconButton } from "./icon-button";
-import { belongsToInputMethod, isEnter } from "./keys";
+import { belongsToInputMethod, isEnter, KEYS_OF, wishOfKeys } from "./keys";
 import { ModelPicker } from "./model-picker";
 import { Problem } from "./problem";
+import { focusLastChip, Queue } from "./queue";
+import { WishPicker } from "./wish-picker";
 
 /** On a phone, focus would bring up the keyboard over half the page. */
 const hasKeyboard = matchMedia("(any-pointer: fine)").matches;
@@ -17,21 +21,37 @@ const hasKeyboard = matchMedia("(any-pointer: fine)").matches;
 export function Composer() {
   const session = useSession();
   const running = useThread(isRunning);
-  const speaking = useThread((thread) => speakingTurn(thread) !== null);
   const nudge = useThread((thread) => thread.nudge);
   const id = useThread((thread) => thread.conversationId);
   const keep = useCallback((text: string) => draftStorage.keepDraft(id, text), [id]);
   const { text, problem } = useDraft(keep, () => draftStorage.draft(session.id));
   const sendable = !isBlank(text) && problem === null;
 
-  const refuse = (event: { preventDefault: () => void }) => {
-    if (!sendable) event.preventDefault();
+  const chosen = useStore(prefs, (state) => state.wish);
+  const wishFor = useWish();
+  /** Of the message that is being sent, when a key says what it is to do. */
+  const asked = useRef<Wish | null>(null);
+
+  const onSubmit = (event: { preventDefault: () => void }) => {
+    if (sendable) wishFor(asked.current ?? chosen);
+    else event.preventDefault();
+    asked.current = null;
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const sends = !event.shiftKey || event.ctrlKey || event.metaKey;
+  const sendWith = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    const wish = wishOfKeys(event);
+    if (wish === null) {
+      if (!event.shiftKey && !sendable) event.preventDefault();
+      return;
+    }
+    event.preventDefault();
+    asked.current = wish;
+    event.currentTarget.form?.requestSubmit();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // The library does not know every Enter that belongs to an input method.
     if (event.key === "Enter" && belongsToInputMethod(event)) event.preventDefault();
-    else if (isEnter(event) && sends) refuse(event);
+    else if (isEnter(event)) sendWith(event);
+    else if (event.key === "ArrowUp" && text === "" && focusLastChip()) event.preventDefault();
   };
   const stop = () => {
     session.cancel();
@@ -47,14 +67,15 @@ export function Composer() {
       )}
       <DoorNote />
       <Problem problem={problem} />
-      <ComposerPrimitive.Root className="composer" onSubmit={refuse} data-testid="composer">
+      <Queue />
+      <ComposerPrimitive.Root className="composer" onSubmit={onSubmit} data-testid="composer">
         <ComposerPrimitive.Input
           id="composer-input"
           className="composer-input"
           aria-label={strings.composer.label}
           aria-invalid={problem !== null}
           aria-describedby="composer-hint"
-          placeholder={speaking ? strings.composer.placeholderSpeaking : strings.composer.placeholder}
+          placeholder={running ? strings.turnTaking.wishes[chosen].placeholder : strings.composer.placeholder}
           rows={1}
           maxRows={9}
           dir="auto"
@@ -69,8 +90,11 @@ export function Composer() {
         />
         <div className="composer-bar">
           <ModelPicker />
+          {running && <WishPicker />}
           <span className="composer-hint" id="composer-hint">
-            {strings.composer.hint}
+            {running
+              ? strings.composer.hintSpeaking(KEYS_OF.queue, KEYS_OF.interrupt)
+              : strings.composer.hint}
           </span>
           {running && (
             <IconButton

@@ -17,6 +17,7 @@ function copy(event: ClipboardEvent): void {
   const holder = document.createElement("div");
   holder.className = "off-screen";
   holder.append(range.cloneContents());
+  for (const one of holder.querySelectorAll(".steer-mark")) one.remove();
   const formulas = holder.querySelectorAll<HTMLElement>(".formula");
   if (formulas.length === 0) return;
   for (const one of formulas) one.replaceWith(one.dataset.source ?? "");

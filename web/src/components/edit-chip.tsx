@@ -13,6 +13,17 @@ interface Props {
   onClose: () => void;
 }
 
+const CHARS_A_ROW = 64;
+
+/** About as many lines as the text takes. */
+function rowsOf(draft: string): number {
+  const lines = draft.split("\n").map((one) => Math.max(1, Math.ceil(one.length / CHARS_A_ROW)));
+  return Math.min(
+    6,
+    lines.reduce((sum, one) => sum + one, 0),
+  );
+}
+
 /** Gives a queued message other words. When it is said meanwhile, the words go to the message box. */
 export function EditChip({ messageId, text, onClose }: Props) {
   const session = useSession();
@@ -60,7 +71,7 @@ export function EditChip({ messageId, text, onClose }: Props) {
       <textarea
         id={id}
         value={draft}
-        rows={Math.min(6, draft.split("\n").length)}
+        rows={rowsOf(draft)}
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to edit
         autoFocus
         dir="auto"

@@ -1,3 +1,5 @@
+import type { Wish } from "../chat/thread";
+
 /** What keyboards and input methods send. */
 
 interface Key {
@@ -23,3 +25,27 @@ export function isEnter(event: Key | { nativeEvent: Key }): boolean {
   const { key } = "nativeEvent" in event ? event.nativeEvent : event;
   return key === "Enter" && !belongsToInputMethod(event);
 }
+
+interface Modifiers {
+  altKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+}
+
+/** What an Enter with other keys asks to become of the reply being spoken; null when it says nothing of it. */
+export function wishOfKeys({ altKey, ctrlKey, metaKey, shiftKey }: Modifiers): Wish | null {
+  const mod = ctrlKey || metaKey;
+  // Both together is AltGr on many keyboards.
+  if (mod && !altKey) return shiftKey ? "steer" : "interrupt";
+  return altKey && !mod && !shiftKey ? "queue" : null;
+}
+
+const apple = /mac|iphone|ipad/i.test(navigator.platform);
+
+/** The keys of a wish, as they are written on the person's keyboard; Enter alone is for the one that is chosen. */
+export const KEYS_OF: Readonly<Record<Exclude<Wish, "auto">, string>> & { auto?: string } = apple
+  ? { queue: "⌥ Return", interrupt: "⌘ Return", steer: "⇧ ⌘ Return" }
+  : { queue: "Alt+Enter", interrupt: "Ctrl+Enter", steer: "Ctrl+Shift+Enter" };
+
+export const ENTER = apple ? "Return" : "Enter";

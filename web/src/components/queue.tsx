@@ -1,6 +1,7 @@
 import { ArrowUp, Pencil, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { type Chip, chipsOf } from "../chat/chips";
+import { lastTurn, type Thread } from "../chat/thread";
 import { useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { EditChip } from "./edit-chip";
@@ -25,17 +26,26 @@ function focusChip(key: string | undefined): void {
 /** What waits until the reply being spoken is over, above the message box. */
 export function Queue() {
   const queue = useThread((thread) => thread.queue);
+  const held = useThread(whyHeld);
   const messages = useThread((thread) => thread.messages);
   const chips = useMemo(() => chipsOf(queue, messages), [queue, messages]);
   return (
     <>
-      {chips.length > 0 && <Chips chips={chips} held={queue.held} />}
-      <Changes count={chips.length} held={queue.held} />
+      {chips.length > 0 && <Chips chips={chips} held={held} />}
+      <Changes count={chips.length} held={held} />
     </>
   );
 }
 
-function Chips({ chips, held }: { chips: readonly Chip[]; held: boolean }) {
+/** Why what is queued waits for the person, in words; null when it does not. */
+function whyHeld(thread: Thread): string | null {
+  if (!thread.queue.held) return null;
+  const phase = lastTurn(thread)?.phase;
+  if (phase === "failed") return text.held.failed;
+  return phase === "interrupted" ? text.held.stopped : text.held.waits;
+}
+
+function Chips({ chips, held }: { chips: readonly Chip[]; held: string | null }) {
   const session = useSession();
   const [current, setCurrent] = useState<string | null>(null);
   const [editing, setEditing] = useState<string | null>(null);
@@ -79,8 +89,8 @@ function Chips({ chips, held }: { chips: readonly Chip[]; held: boolean }) {
     requestAnimationFrame(() => focusChip(chip.key));
   };
   return (
-    <section className="queue" aria-label={text.label} data-testid="queue" data-held={held}>
-      <p className="queue-note">{held ? text.held : text.waiting(chips.length)}</p>
+    <section className="queue" aria-label={text.label} data-testid="queue" data-held={held !== null}>
+      <p className="queue-note">{held ?? text.waiting(chips.length)}</p>
       <span className="sr-only" id="queue-keys">
         {text.keys}
       </span>
@@ -123,6 +133,7 @@ function OneChip({ chip, label, reachable, onFocus, onKeyDown, onEdit, onRemove 
   const { messageId } = chip;
   const tabIndex = reachable ? 0 : -1;
   const unknown = messageId === null;
+  const editable = !unknown && chip.whole;
   const sendNow = () => {
     if (messageId === null) return;
     session.sendQueued(messageId);
@@ -140,7 +151,7 @@ function OneChip({ chip, label, reachable, onFocus, onKeyDown, onEdit, onRemove 
         dir="auto"
         onFocus={onFocus}
         onKeyDown={onKeyDown}
-        onClick={() => unknown || onEdit()}
+        onClick={() => editable && onEdit()}
         data-chip={chip.key}
       >
         {chip.text}
@@ -149,9 +160,11 @@ function OneChip({ chip, label, reachable, onFocus, onKeyDown, onEdit, onRemove 
         <span className="chip-pending">{strings.thread.pending}…</span>
       ) : (
         <span className="chip-actions">
-          <IconButton label={text.edit} tabIndex={tabIndex} onClick={onEdit}>
-            <Pencil />
-          </IconButton>
+          {editable && (
+            <IconButton label={text.edit} className="edit-chip" tabIndex={tabIndex} onClick={onEdit}>
+              <Pencil />
+            </IconButton>
+          )}
           <IconButton label={text.sendNow} tabIndex={tabIndex} onClick={sendNow}>
             <ArrowUp />
           </IconButton>
@@ -165,13 +178,13 @@ function OneChip({ chip, label, reachable, onFocus, onKeyDown, onEdit, onRemove 
 }
 
 /** Tells a screen reader what has become of the queue. */
-function Changes({ count, held }: { count: number; held: boolean }) {
+function Changes({ count, held }: { count: number; held: string | null }) {
   const [said, setSaid] = useState("");
   const before = useRef({ count, held });
   useEffect(() => {
     const was = before.current;
     before.current = { count, held };
-    if (held && !was.held) setSaid(text.held);
+    if (held !== null && held !== was.held) setSaid(held);
     else if (count > was.count) setSaid(text.added(count));
     else if (count < was.count) setSaid(count === 0 ? text.empty : text.left(count));
   }, [count, held]);

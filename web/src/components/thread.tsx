@@ -1,12 +1,12 @@
 import { ArrowDown } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
-import { isGone, isThinking } from "../chat/thread";
+import { isGone, isThinking, lastSpoken } from "../chat/thread";
 import * as api from "../client/api";
 import { credentials } from "../client/credentials";
 import { notify } from "../client/notices";
 import { failureSentence } from "../client/refusals";
-import { ThreadPrimitive, useMessage, useSession, useThread } from "../runtime";
+import { ThreadPrimitive, useBubble, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Announcer } from "./announcer";
 import { AssistantMessage } from "./assistant-message";
@@ -54,13 +54,15 @@ export function Thread() {
 }
 
 function OneMessage() {
-  const message = useMessage();
-  if (!message) return null;
-  if (message.role === "user") return <UserMessage message={message} />;
+  const bubble = useBubble();
+  if (!bubble) return null;
+  if (bubble.role === "user") return <UserMessage message={bubble} />;
   return (
     <>
-      <AssistantMessage message={message} />
-      <Trimmed after={message.generationId} />
+      <AssistantMessage reply={bubble} />
+      {bubble.turns.map((one) => (
+        <Trimmed key={one.key} after={one.generationId} />
+      ))}
     </>
   );
 }
@@ -92,7 +94,7 @@ function Thinking() {
 /** A question that got no answer in time. */
 function Unanswered() {
   const session = useSession();
-  const shown = useThread((thread) => thread.unanswered && thread.messages.at(-1)?.role === "user");
+  const shown = useThread((thread) => thread.unanswered && lastSpoken(thread)?.role === "user");
   if (!shown) return null;
   return (
     <div className="failure" role="alert" data-testid="unanswered">

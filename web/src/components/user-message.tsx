@@ -3,6 +3,7 @@ import { useState } from "react";
 import { lastQuestion, type UserMessage as Said } from "../chat/thread";
 import { MessagePrimitive, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
+import { whyOf } from "./asides";
 import { CopyButton } from "./copy-button";
 import { EditMessage } from "./edit-message";
 import { IconButton } from "./icon-button";
@@ -46,7 +47,19 @@ export function UserMessage({ message }: { message: Said }) {
 
 function Delivery({ message }: { message: Said }) {
   const session = useSession();
-  if (message.delivery === "sent") return <Time at={message.createdAt} />;
+  if (message.delivery === "sent") {
+    const why = whyOf(message);
+    return (
+      <>
+        {why !== undefined && (
+          <span className="why" data-testid="taken" data-mode={message.mode}>
+            {why}
+          </span>
+        )}
+        <Time at={message.createdAt} />
+      </>
+    );
+  }
   if (message.delivery === "pending") return <span className="pending">{strings.thread.pending}…</span>;
   const { clientMessageId } = message;
   return (

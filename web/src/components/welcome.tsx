@@ -20,7 +20,7 @@ export function Welcome() {
       <ul>
         {strings.thread.suggestions.map((suggestion) => (
           <li key={suggestion}>
-            <button type="button" onClick={() => session.say(suggestion)}>
+            <button type="button" onClick={() => session.say(suggestion, "interrupt")}>
               {suggestion}
             </button>
           </li>

@@ -76,7 +76,7 @@ export function insertMark(root: { children: ElementContent[] }, place: Place, m
       at = 0;
     }
     const next = at + (/^\s*/.exec(leaf?.value.slice(at) ?? "")?.[0].length ?? 0);
-    if (!leaf || leaf.node.type !== "text" || !leaf.value.startsWith(char, next)) break;
+    if (leaf?.node.type !== "text" || !leaf.value.startsWith(char, next)) break;
     at = next + char.length;
   }
   if (!leaf) return false;

@@ -1,6 +1,8 @@
+import { bubbles } from "../../src/chat/bubbles";
+import { chipsOf } from "../../src/chat/chips";
 import type { MessageView, ServerEvent } from "../../src/chat/protocol.gen";
 import { reduce } from "../../src/chat/reduce";
-import { EMPTY_THREAD, isTurn, type Thread } from "../../src/chat/thread";
+import { EMPTY_THREAD, isTurn, type TakenAs, type Thread } from "../../src/chat/thread";
 import type { TurnMessage } from "../../src/chat/turn";
 
 /** Events as the server writes them, with what does not matter filled in. */
@@ -40,6 +42,42 @@ export function accepted(generationId: number, clientMessageId?: string): Server
   return clientMessageId === undefined ? base : { ...base, clientMessageId };
 }
 
+/** An acknowledgement that says how the message was taken, and why. */
+export function taken(
+  mode: TakenAs,
+  generationId: number,
+  clientMessageId: string,
+  reason = "in_doubt",
+): ServerEvent {
+  return {
+    type: "message_accepted",
+    messageId: `m-${clientMessageId}`,
+    generationId,
+    clientMessageId,
+    mode,
+    reason,
+  };
+}
+
+/** What is queued: texts by id. */
+export function queueOf(
+  revision: number,
+  queued: Readonly<Record<string, string>>,
+  held = false,
+): Extract<ServerEvent, { type: "queue_changed" }> {
+  return {
+    type: "queue_changed",
+    revision,
+    held,
+    queued: Object.entries(queued).map(([messageId, text]) => ({
+      messageId,
+      clientMessageId: messageId.replace(/^m-/, ""),
+      text,
+      createdAt: "2026-01-02T03:04:05Z",
+    })),
+  };
+}
+
 /** The events of one generation. */
 export function turn(generationId: number) {
   const messageId = `assistant-${generationId}`;
@@ -50,6 +88,24 @@ export function turn(generationId: number) {
       seq: 1,
       messageId,
       ...(replacesGenerationId === undefined ? {} : { replacesGenerationId }),
+    }),
+    goesOn: (continuesGenerationId: number): ServerEvent => ({
+      type: "ai_start",
+      generationId,
+      seq: 1,
+      messageId,
+      continuesGenerationId,
+    }),
+    steered: (seq: number, kept: string): ServerEvent => ({
+      type: "ai_interrupted",
+      generationId,
+      seq,
+      messageId,
+      partialContent: [...kept].slice(-200).join(""),
+      interruptedAtToken: 1,
+      chars: [...kept].length,
+      upstreamStopped: true,
+      reason: "steered",
     }),
     token: (seq: number, token: string): ServerEvent => ({ type: "ai_token", generationId, seq, token }),
     snapshot: (seq: number, text: string): ServerEvent => ({
@@ -124,4 +180,23 @@ export function lines(thread: Thread): string[] {
       ? `user ${one.generationId ?? one.delivery}: ${one.text}`
       : `turn ${one.generationId} ${one.phase}: ${one.text}`,
   );
+}
+
+/** The page as the person sees it: its bubbles, with marks where a reply was steered and what stands beside it. */
+export function page(thread: Thread): string[] {
+  return bubbles(thread.messages).map((one) => {
+    if (one.role === "user") return `you${one.delivery === "sent" ? "" : ` (${one.delivery})`}: ${one.text}`;
+    const parts = one.turns.map((turn) => {
+      const remarks = one.remarks.filter(({ after }) => after === turn.generationId);
+      return turn.text.slice(0, turn.shown) + remarks.map(({ message }) => `⟨${message.text}⟩`).join("");
+    });
+    const asides = one.asides.map(({ text }) => ` «${text}»`);
+    return `reply ${one.turns.at(-1)?.phase}: ${parts.join("|")}${asides.join("")}`;
+  });
+}
+
+/** What stands above the message box. */
+export function chipTexts({ queue, messages }: Thread): string[] {
+  const texts = chipsOf(queue, messages).map((one) => one.text + (one.pending ? "…" : ""));
+  return queue.held ? ["held", ...texts] : texts;
 }

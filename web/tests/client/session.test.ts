@@ -170,7 +170,13 @@ describe("saying something", () => {
     const session = await greeted();
     session.say("Why?");
     expect(page.socket.framesOf("user_message")).toEqual([
-      { type: "user_message", text: "Why?", clientMessageId: "id-1", seen: { generationId: 1, chars: 6 } },
+      {
+        type: "user_message",
+        text: "Why?",
+        mode: "auto",
+        clientMessageId: "id-1",
+        seen: { generationId: 1, chars: 6 },
+      },
     ]);
     expect(page.deps.draftStorage.outbox("c")).toHaveLength(1);
     page.socket.say(accepted(2, "id-1"));

@@ -15,9 +15,9 @@ PART_CHARS = 3_000
 """Of what was seen (its end) and of what was not (its beginning)."""
 
 INSTRUCTION = (
-    "An assistant was interrupted while its reply was being shown. You are given the end of what the person saw and "
-    "the rest that they did not see, and what they said then, if anything. Say in at most 50 words what of the unseen "
-    "rest the assistant should still bring in when it answers: facts, numbers, warnings that the person lacks. Where what "
+    "An assistant was interrupted while its reply was being shown. You are given the end of what the person saw, the "
+    "rest that they did not see, and what they said then, if anything. Say in at most 50 words what of the unseen rest "
+    "the assistant should still bring in when it answers: facts, numbers, warnings that the person lacks. Where what "
     "they said makes it needless, or nothing matters, write only: NOTHING. Do not answer the person. Write in the "
     "language of the reply."
 )

@@ -217,13 +217,6 @@ _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Handler]] = {
     c.EditQueued: (_row(*_LIVE), queued.edit_queued),
     c.RemoveQueued: (_row(*_LIVE), queued.remove_queued),
     c.SendQueued: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), queued.send_queued),
-    c.SayQueued: (
-        _row(
-            nothing=(_ABSENT, _REQUESTED, _SPEAKING, _SETTLED, _DELETED),
-            to={_IDLE: (_IDLE, _REQUESTED), _ENDED: (_ENDED, _REQUESTED)},
-        ),
-        queued.say_queued,
-    ),
     c.EditLast: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), person.edit_last),
     c.Regenerate: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), person.regenerate),
     c.Cancel: (_row(*_LIVE), person.cancel),
@@ -258,6 +251,14 @@ _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Handler]] = {
     c.IdlePassed: (
         _row(_ENDED, nothing=(_REQUESTED, _SPEAKING, _SETTLED), to={_IDLE: (_IDLE, _REQUESTED, _ENDED)}),
         deadline.idle_passed,
+    ),
+    c.SayQueued: (
+        _row(
+            _ENDED,
+            nothing=(_ABSENT, _REQUESTED, _SPEAKING, _SETTLED, _DELETED),
+            to={_IDLE: (_IDLE, _REQUESTED)},
+        ),
+        queued.say_queued,
     ),
     c.TypingPassed: (_row(*_LIVE), deadline.typing_passed),
     c.GracePassed: (_row(_IDLE, _REQUESTED, _ENDED, nothing=(_SPEAKING, _SETTLED)), deadline.grace_passed),

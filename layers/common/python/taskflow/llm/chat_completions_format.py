@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from taskflow.llm.billed import billed
-from taskflow.llm.chunk import Chunk, content, thought_in, words
+from taskflow.llm.chunk import Chunk, content, text_in, thought_in, words
 from taskflow.llm.error_codes import names_error
 from taskflow.llm.native_formats import native_chunk
 
@@ -205,8 +205,8 @@ def _said(delta: Any) -> Chunk:
     hidden += len(apart or "")
     tools = bool(delta.get("tool_calls") or delta.get("function_call"))
     alive = bool(shown or hidden or tools or delta.get("reasoning_details"))
-    # OpenRouter says the same in both fields; a summary stands in the second only.
-    thought += apart or thought_in(delta.get("reasoning_details"))
+    # OpenRouter says the same in both fields; a summary stands in the second only. The steps are Perplexity's.
+    thought += apart or thought_in(delta.get("reasoning_details")) or text_in(delta.get("reasoning_steps"))
     return Chunk(shown, hidden, alive=alive, tools=tools, thought=thought)
 
 

@@ -86,18 +86,18 @@ def thought_in(value: Any, depth: int = 0) -> str:
     kind = str(value.get("type") or "")
     if value.get("thought") is not True and not any(word in kind for word in _REASONING_TYPES):
         return ""
-    return next((text for key in _THOUGHT_KEYS if (text := _text(value.get(key), depth + 1))), "")
+    return next((text for key in _THOUGHT_KEYS if (text := text_in(value.get(key), depth + 1))), "")
 
 
-def _text(value: Any, depth: int) -> str:
-    """All text in ``value``, whatever its parts are called."""
+def text_in(value: Any, depth: int = 0) -> str:
+    """All text in ``value``, which is reasoning, whatever its parts are called."""
     if isinstance(value, str):
         return value
     if depth > MAX_DEPTH or not isinstance(value, (dict, list)):
         return ""
     if isinstance(value, list):
-        return "".join(_text(part, depth + 1) for part in value)
-    return next((text for key in _THOUGHT_KEYS if (text := _text(value.get(key), depth + 1))), "")
+        return "".join(text_in(part, depth + 1) for part in value)
+    return next((text for key in _THOUGHT_KEYS if (text := text_in(value.get(key), depth + 1))), "")
 
 
 def words(value: Any) -> str | None:

@@ -54,6 +54,7 @@ class Thoughts:
         if self._began_at is None:
             self._began_at = self._clock()
             self._tell()
+        text = text if self._chars else text.lstrip()
         if not text or self._full:
             return
         if self._between:

@@ -26,6 +26,9 @@ def request_again(context: Context, command: c.RequestAgain) -> Change | Refused
 
 def idle_passed(context: Context, command: c.IdlePassed) -> Change | Refused:
     session = context.known
+    if session.queue_at is not None:
+        # It is not silent: what waits is said first.
+        return Change()
     if session.empty or not session.subscribers or session.status == "completed":
         return Change((sweep.claim_quiet(session),))
     if session.idle_phase == 0 and not session.typing:

@@ -1,0 +1,219 @@
+"""The rules in their order; ``docs/turn-taking.md`` says them in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from taskflow.conversation.go_on_words import is_continue
+from taskflow.conversation.turn_taking.cover import senses_that_cover
+from taskflow.conversation.turn_taking.decision import Decision, Mode, Reason
+from taskflow.conversation.turn_taking.lexicon import Match, lexicon
+from taskflow.conversation.turn_taking.reading import Reading, read
+from taskflow.conversation.turn_taking.signs import sense_of_signs
+
+_SMALL_TALK = frozenset({"acks", "agrees", "thanks", "laughs", "marvels"})
+_AROUND = frozenset({"fills", "wraps", "links"})
+"""Polite words and the like, which may stand around others and mean nothing alone."""
+_WHOLE = _SMALL_TALK | _AROUND | {"stops", "pauses", "leaves", "refuses"}
+_SHORT = 16
+"""Words (signs, where there are no spaces, count a third) up to which a remark anywhere in a message is believed."""
+
+
+def decide(message: str, reply: str, cut: bool) -> Decision:
+    """What ``message`` asks for. Never raises, and its work is bounded whatever the text.
+
+    Args:
+        message: what the person wrote.
+        reply: what they have seen so far of the reply that is spoken, or of the last one.
+        cut: whether that reply was interrupted, and nothing is being spoken.
+    """
+    if is_continue(message):
+        return _going_on(reply, cut)
+    reading = read(message)
+    mode, reason = _decide(message, reading, reply[-400:])
+    if cut and mode in (Mode.STEER, Mode.QUEUE):
+        return Decision(Mode.INTERRUPT, Reason.NOTHING_SPOKEN)
+    return Decision(mode, reason)
+
+
+def _going_on(reply: str, cut: bool) -> Decision:
+    if cut:
+        return Decision(Mode.CONTINUE, Reason.GO_ON)
+    if _offers(reply[-400:]):
+        return Decision(Mode.INTERRUPT, Reason.ANSWERS)
+    return Decision(Mode.BACKCHANNEL, Reason.GO_ON)
+
+
+def _decide(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
+    if not reading.words:
+        return _signs(message, reading, reply)
+    words = lexicon().spelled(reading.words)
+    matches = lexicon().matches(words)
+    if reading.whole:
+        senses = senses_that_cover(len(words), matches, _WHOLE)
+        if senses is not None and (decided := _small_talk(senses, words, reading, reply)) is not None:
+            return decided
+    return _wish(words, matches, reading)
+
+
+def _signs(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
+    sense = sense_of_signs(message)
+    if sense == "stops":
+        return Mode.STOP, Reason.STOP_WORDS
+    if sense == "acks" and _offers(reply) and any(sign in message for sign in "👍👌✅✔🆗💯"):
+        return Mode.INTERRUPT, Reason.ANSWERS
+    if sense == "acks" or reading.smiles:
+        return Mode.BACKCHANNEL, Reason.EMOJI
+    return Mode.INTERRUPT, Reason.QUESTION if reading.asks else Reason.IN_DOUBT
+
+
+def _small_talk(
+    senses: frozenset[str], words: tuple[str, ...], reading: Reading, reply: str
+) -> tuple[Mode, Reason] | None:
+    """What a message means that consists of nothing but small words."""
+    if senses & {"stops", "pauses", "leaves"}:
+        return Mode.STOP, Reason.STOP_WORDS
+    if "refuses" in senses:
+        return (Mode.STOP, Reason.DECLINES) if "thanks" in senses else (Mode.INTERRUPT, Reason.OBJECTS)
+    if not senses & _SMALL_TALK:
+        return None
+    if "agrees" in senses and not senses & {"thanks", "marvels", "laughs"}:
+        if _asks_at_the_end(reply) and len(words) <= 6:
+            return Mode.INTERRUPT, Reason.ANSWERS
+    elif senses <= {"acks"} | _AROUND and _offers(reply) and len(words) <= 4:
+        return Mode.INTERRUPT, Reason.ANSWERS
+    if reading.asks and not senses & {"marvels", "laughs", "thanks"}:
+        return Mode.INTERRUPT, Reason.QUESTION
+    for sense, reason in (
+        ("marvels", Reason.MARVELS),
+        ("thanks", Reason.THANKS),
+        ("laughs", Reason.LAUGHS),
+    ):
+        if sense in senses:
+            return Mode.BACKCHANNEL, reason
+    return Mode.BACKCHANNEL, Reason.ACKNOWLEDGES
+
+
+class _Cues:
+    """Which phrases stand where in a message."""
+
+    def __init__(self, words: tuple[str, ...], matches: Iterable[Match], reading: Reading) -> None:
+        self._by_sense: dict[str, list[Match]] = {}
+        for match in matches:
+            self._by_sense.setdefault(match.sense, []).append(match)
+        self.size = len(words)
+        self.length = sum(3 if len(word) > 1 or word.isascii() else 1 for word in words) // 3
+        self.heads = self._beginnings(reading.starts)
+        self.head = min(self.heads)
+        """The first word that is not small talk."""
+
+    def _beginnings(self, starts: tuple[int, ...]) -> frozenset[int]:
+        """Where a wish may begin: clauses, and what follows small talk and polite words at their beginning."""
+        soft = _SMALL_TALK | _AROUND | {"pauses", "stops", "refuses"}
+        follows: dict[int, set[int]] = {}
+        for sense in soft:
+            for match in self._by_sense.get(sense, ()):
+                follows.setdefault(match.start, set()).add(match.end)
+        heads: set[int] = set()
+        waiting = list(starts)
+        while waiting:
+            place = waiting.pop()
+            if place not in heads:
+                heads.add(place)
+                waiting += [end for end in follows.get(place, ()) if end < self.size]
+        return frozenset(heads)
+
+    def anywhere(self, *senses: str) -> list[Match]:
+        return [match for sense in senses for match in self._by_sense.get(sense, ())]
+
+    def opening(self, *senses: str) -> list[Match]:
+        return [match for match in self.anywhere(*senses) if match.start in self.heads]
+
+    def closing(self, *senses: str) -> list[Match]:
+        tails = self._tails()
+        return [match for match in self.anywhere(*senses) if match.end in tails]
+
+    def _tails(self) -> set[int]:
+        tails = {self.size}
+        waiting = [self.size]
+        by_end: dict[int, set[int]] = {}
+        for match in self.anywhere("fills", "thanks", "acks", "laughs", "wraps"):
+            by_end.setdefault(match.end, set()).add(match.start)
+        while waiting:
+            for start in by_end.get(waiting.pop(), ()):
+                if start not in tails:
+                    tails.add(start)
+                    waiting.append(start)
+        return tails
+
+
+def _wish(words: tuple[str, ...], matches: list[Match], reading: Reading) -> tuple[Mode, Reason]:
+    cues = _Cues(words, matches, reading)
+    if cues.opening("first") or cues.closing("first"):
+        return Mode.INTERRUPT, Reason.FIRST
+    if cues.anywhere("later") or cues.opening("later_opens") or cues.closing("later_closes"):
+        return Mode.QUEUE, Reason.LATER
+    if not reading.whole:
+        return Mode.INTERRUPT, Reason.TOO_LONG
+    wants = cues.opening("wants") + cues.closing("wants_closes")
+    asks = cues.opening("asks") + cues.anywhere("asks_anywhere")
+    corrects = cues.anywhere("corrects") if cues.length <= _SHORT else cues.opening("corrects")
+    if corrects and not (reading.asks and asks):
+        return Mode.STEER, Reason.CORRECTS
+    if cues.anywhere("objects"):
+        return Mode.INTERRUPT, Reason.OBJECTS
+    if cues.anywhere("replaces"):
+        return Mode.INTERRUPT, Reason.REPLACES
+    adds = cues.opening("adds") + cues.closing("adds_closes")
+    also = cues.opening("also") + cues.closing("also_closes")
+    wrapped = bool(cues.opening("wraps"))
+    adjusts = cues.anywhere("adjusts", "into") + cues.opening("adjusts_opens") + cues.closing("adjusts_closes")
+    question = bool(asks) or (reading.asks and not wrapped)
+    if adds and not asks and cues.length <= 2 * _SHORT:
+        return Mode.STEER, Reason.ADDS
+    if also and not adjusts:
+        return (Mode.QUEUE, Reason.ALSO) if question or wants else (Mode.STEER, Reason.ADDS)
+    if question and not (adjusts and not asks and cues.length <= 6):
+        return Mode.INTERRUPT, Reason.QUESTION
+    if adjusts and cues.length <= _SHORT and not cues.anywhere("topics"):
+        return Mode.STEER, Reason.ADJUSTS
+    limits = cues.opening("limits") + cues.closing("limits_closes")
+    if limits and cues.length <= _SHORT and not cues.anywhere("topics"):
+        return Mode.STEER, Reason.NARROWS
+    if wants:
+        return Mode.INTERRUPT, Reason.REQUEST
+    if cues.anywhere("doubts"):
+        return Mode.INTERRUPT, Reason.IN_DOUBT
+    if cues.opening("informs") + cues.closing("informs_closes") and cues.length <= 2 * _SHORT:
+        return Mode.STEER, Reason.INFORMS
+    fragments = [match for match in cues.opening("preps") if match.end < cues.size] + [
+        match for match in cues.closing("posts") if match.start > 0
+    ]
+    if fragments and cues.length <= 8:
+        return Mode.STEER, Reason.NARROWS
+    if _stops_first(cues, reading):
+        return Mode.STOP, Reason.STOPS_FOR
+    return Mode.INTERRUPT, Reason.IN_DOUBT
+
+
+def _stops_first(cues: _Cues, reading: Reading) -> bool:
+    """A clause of nothing but words that stop, and a reason: "stop, the phone rings"."""
+    ends = {match.end for match in cues.opening("stops")}
+    return cues.length <= 10 and bool(ends & set(reading.starts[1:]) or ends & {m.start for m in cues.anywhere("reasons")})
+
+
+_END_OF_QUESTION = re.compile(r"[?？؟][\s\"'»”’)*_]*\Z")
+
+
+def _asks_at_the_end(reply: str) -> bool:
+    return _END_OF_QUESTION.search(reply) is not None
+
+
+def _offers(reply: str) -> bool:
+    """Whether the reply ends with a question to the person, such as "Shall I go on?"."""
+    if not _asks_at_the_end(reply):
+        return False
+    last = re.split(r"[.!?。！？\n](?=.)", reply.rstrip("?？؟ \"'»”’)*_"))[-1]
+    words = read(last).words
+    return any(match.sense == "offers" for match in lexicon().matches(words))

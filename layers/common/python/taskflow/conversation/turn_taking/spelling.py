@@ -1,0 +1,54 @@
+"""Words that are spelled as people type in a hurry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_RUN = re.compile(r"(.)\1{2,}")
+_DOUBLE = re.compile(r"(.)\1+")
+_LAUGHTER = re.compile(
+    r"(?:[bmw]u?w?a)?(?:[hj]+[aeiou]+){2,}h?|[aeo]?(?:h+[aeiou]+){2,}h?|(?:a+h+){3,}a*|k{3,}|(?:k+[ae]){3,}k*|w{3,}|"
+    r"(?:w+k+){2,}w?|(?:r+s+){1,}|x+d+|l+o+l+z*|(?:lol|lul){2,}|r+o+f+l+|l+m+f?a+o+|(?:j+a+j+)+a*|(?:ke){2,}k?|"
+    r"[ба]*(?:х+[аеиоэ]+){2,}х?|(?:а+х+){2,}а*|х+д+|[هخ]{3,}|(?:هه|خخ)+ه*|(?:हा|हे|ही|हि){2,}ह?|h{3,}|(?:233+)|5{3,}|"
+    r"(?:ha|he|ah)+h?a*|hua+h*|mdr+|ptdr+|gg+|(?:qw?q)"
+)
+
+
+def is_laughter(word: str) -> bool:
+    """ "Haha" in its forms, with any number of syllables."""
+    return _LAUGHTER.fullmatch(word) is not None and word not in ("ha", "he", "ah", "ahe", "heh", "ahh")
+
+
+class Spelling:
+    """Brings a word to one that is known."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(known)
+
+    def known(self, word: str) -> str:
+        """The known word for ``word``: as it is, without stretched sounds, or with two letters in their order."""
+        if word in self._known or len(word) < 2:
+            return word
+        if is_laughter(word):
+            return word
+        if _RUN.search(word):
+            for short in (_RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word), _DOUBLE.sub(r"\1", word)):
+                if short in self._known:
+                    return short
+            return _RUN.sub(r"\1", word)
+        if len(word) > 2 and word[-1] == word[-2] and word[:-1] in self._known:
+            return word[:-1]
+        if 4 <= len(word) <= 14 and word.isalpha():
+            for place in range(len(word) - 1):
+                swapped = f"{word[:place]}{word[place + 1]}{word[place]}{word[place + 2 :]}"
+                if swapped in self._known:
+                    return swapped
+            if len(word) >= 6:
+                for place in range(1, len(word) - 1):
+                    if (shorter := word[:place] + word[place + 1 :]) in self._known and word[place] in (
+                        word[place - 1],
+                        word[place + 1],
+                    ):
+                        return shorter
+        return word
