@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Protocol
-
-import httpx
+from typing import TYPE_CHECKING, Protocol
 
 from taskflow.errors import TaskFlowError
 from taskflow.light_dataclasses import dataclass
+
+if TYPE_CHECKING:
+    import httpx
 
 MAX_ANSWER_BYTES = 16_000_000
 MAX_SIZE = 4_096
@@ -96,6 +97,8 @@ class ServerEmbedder:
             client.close()
 
     def _ask(self, body: dict[str, object], seconds: float) -> object:
+        import httpx  # the worker does without where no vectors are made
+
         if self._client is None:
             self._client = httpx.Client(trust_env="://127.0.0.1" not in self._url)
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}

@@ -59,7 +59,7 @@ class Recall:
         self._breaker = succeeded(self._breaker, self._clock.now(), POLICY, probe=admission.probe)
         if found is None:
             return ()
-        self._meter.milliseconds("RecallMilliseconds", (self._clock.monotonic() - began) * 1000)
+        self._meter.milliseconds("RecallMs", (self._clock.monotonic() - began) * 1000)
         self._meter.count_by("Recalls", "outcome", "found" if found else "nothing")
         return fitting(found)
 

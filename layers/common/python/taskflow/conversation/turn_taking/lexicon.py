@@ -11,11 +11,7 @@ from typing import NamedTuple
 from taskflow.conversation.turn_taking.reading import words_of
 from taskflow.conversation.turn_taking.spelling import Spelling, is_laughter
 
-LANGUAGES = (
-    *("en", "de", "es", "fr", "hi", "zh", "ja"),
-
-
-)
+LANGUAGES = (*("en", "de", "es", "fr", "hi", "zh", "ja"),)
 
 
 class Match(NamedTuple):
