@@ -209,7 +209,8 @@ def report(figures: Figures) -> str:
         "|---|---|---|---|",
         *(_row(figures, name) for name in figures.found),
         "",
-        f"Overridden facts given without the one that holds: {figures.stale}. Deleted messages found: {figures.leaked}.",
+        f"Overridden facts given without the one that holds: {figures.stale}.",
+        f"Deleted messages found: {figures.leaked}.",
         f"A prompt with passages has {statistics.mean(figures.shares):.1%} of the tokens of everything that was said, "
         f"{max(figures.shares):.1%} at most.",
         f"One answer takes {statistics.median(times) * 1000:.0f} ms, p95 {p95:.0f} ms.",

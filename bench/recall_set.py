@@ -1,8 +1,8 @@
 """A long history of conversations with facts at known places, made by a script: the same for the same seed.
 
-Facts stand among distractors that share their words and topics. Half of the questions are paraphrased and share no telling
-word with what answers them, half are in its own words. Some facts are overridden by later ones,
-some stand in conversations that are deleted.
+Facts stand among distractors that share their words and topics. Half of the questions are paraphrased and share no
+telling word with what answers them, half are in its own words. Some facts are overridden by later ones, some stand in
+conversations that are deleted.
 """
 
 from __future__ import annotations
@@ -343,13 +343,16 @@ def history(seed: int, conversations: int, exchanges: int) -> History:
     order = list(range(len(FACTS)))
     rng.shuffle(order)
     lost, kept = order[: len(order) // 8], order[len(order) // 8 :]
-    updated = set(kept[: len(kept) // 4])
+    # What has no value of its own cannot get another one.
+    updated = set([each for each in kept if "{" in FACTS[each][0]][: len(kept) // 4])
     dying = sorted(rng.sample(range(conversations), max(1, conversations // 12)))
     living = [each for each in range(conversations) if each not in dying]
     planted: dict[tuple[int, int], list[tuple[int, str]]] = {}
 
-    def plant(fact: int, among: list[int]) -> str:
-        text = _filled(FACTS[fact][0], _FILL, rng)
+    def plant(fact: int, among: list[int], unlike: str = "") -> str:
+        text = unlike
+        while text == unlike:
+            text = _filled(FACTS[fact][0], _FILL, rng)
         place = (rng.choice(among), rng.randrange(exchanges))
         planted.setdefault(place, []).append((fact, text))
         return text
@@ -357,9 +360,7 @@ def history(seed: int, conversations: int, exchanges: int) -> History:
     half = len(living) // 2
     for fact in kept:
         if fact in updated:
-            first = plant(fact, living[:half])
-            while plant_again(planted, fact, first, living[half:], exchanges, rng) == first:
-                pass
+            plant(fact, living[half:], plant(fact, living[:half]))
         else:
             plant(fact, living)
     for fact in lost:
@@ -369,32 +370,15 @@ def history(seed: int, conversations: int, exchanges: int) -> History:
     for conversation in range(conversations):
         for exchange in range(exchanges):
             minute = conversation * 1_440 + exchange * 3
-            for role, text, fact in _exchange(planted.get((conversation, exchange), []), rng):
-                if fact is not None:
-                    places.setdefault(fact, []).append(len(messages))
+            for role, text, of in _exchange(planted.get((conversation, exchange), []), rng):
+                if of is not None:
+                    places.setdefault(of, []).append(len(messages))
                 messages.append(Said(conversation, role, text, minute))
                 minute += 1
     questions = [Question(FACTS[fact][form], places[fact][-1], form == 1) for form in (1, 2) for fact in kept]
     twice = [*kept, *kept]
     overridden = {number: places[fact][:-1] for number, fact in enumerate(twice) if len(places[fact]) > 1}
     return History(messages, questions, overridden, dying, [FACTS[fact][1] for fact in lost])
-
-
-def plant_again(
-    planted: dict[tuple[int, int], list[tuple[int, str]]],
-    fact: int,
-    before: str,
-    among: list[int],
-    exchanges: int,
-    rng: random.Random,
-) -> str:
-    """Plants the fact with another value, if its text has one; returns the text, ``before`` when it is the same."""
-    text = _filled(FACTS[fact][0], _FILL, rng)
-    if text == before and "{" in FACTS[fact][0]:
-        return text
-    told = f"There is news: {text[0].lower()}{text[1:]}" if text == before else text
-    planted.setdefault((rng.choice(among), rng.randrange(exchanges)), []).append((fact, told))
-    return told
 
 
 def _exchange(facts: list[tuple[int, str]], rng: random.Random) -> Iterator[tuple[str, str, int | None]]:

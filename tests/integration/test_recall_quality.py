@@ -38,6 +38,7 @@ def test_the_embedded_model_finds_what_answers_a_question(database_url: str) -> 
     figures = measure(database_url, HISTORY, embedder)
     embedder.close()
     server.shutdown()
+    server.server_close()
     assert figures.recall("recall") >= 0.85, report(figures)
     assert figures.found["recall"] >= 3 * figures.found["the newest"]
     assert figures.found["recall"] >= 1.3 * figures.found["full text"]
