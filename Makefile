@@ -81,7 +81,7 @@ screenshot: setup ## Take the README's picture again: a real conversation with t
 	@$(PYTHON_VENV) -m tests.e2e.screenshot
 
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
-	@for each in cost visits scale cold_start post_cpu latency memory edge_posts redaction records_write records_read first_load long_replies embedded; do \
+	@for each in cost visits scale cold_start post_cpu latency memory edge_posts redaction records_write records_read recall first_load long_replies embedded; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
 eval: setup ## Interrupt the embedded model many times and judge its answers (EVAL_ARGS='--show failed')

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -55,6 +57,9 @@ class Scripted:
     def __init__(self) -> None:
         self.status = 200
         self.body: bytes = b"{}"
+        self.headers: dict[str, str] = {}
+        self.drips = False
+        self.over = threading.Event()
         self.asked: list[Any] = []
         scripted = self
 
@@ -65,6 +70,15 @@ class Scripted:
                 read = self.rfile.read(int(self.headers["content-length"]))
                 scripted.asked.append((self.path, self.headers.get("authorization"), json.loads(read)))
                 self.send_response(scripted.status)
+                for name, value in scripted.headers.items():
+                    self.send_header(name, value)
+                if scripted.drips:
+                    self.end_headers()
+                    self.close_connection = True
+                    with suppress(OSError):
+                        while not scripted.over.wait(0.01):
+                            self.wfile.write(b" ")
+                    return
                 self.send_header("content-length", str(len(scripted.body)))
                 self.end_headers()
                 self.wfile.write(scripted.body)
@@ -83,6 +97,7 @@ class Scripted:
 def scripted() -> Iterator[Scripted]:
     made = Scripted()
     yield made
+    made.over.set()
     made.server.shutdown()
     made.server.server_close()
 
@@ -140,6 +155,31 @@ def test_an_answer_without_vectors_is_a_server_that_is_not_available_and_is_not_
     with pytest.raises(EmbeddingsUnavailable, match=words) as raised:
         embedder.embed(["a private text"], 30)
     assert "private" not in str(raised.value) and "secret" not in str(raised.value)
+    embedder.close()
+
+
+def test_an_answer_that_drips_is_not_waited_for(scripted: Scripted) -> None:
+    scripted.drips = True
+    embedder = scripted.embedder()
+    with pytest.raises(EmbeddingsUnavailable, match="takes too long"):
+        embedder.embed(["a"], 0.5)
+    embedder.close()
+
+
+def test_an_answer_that_is_packed_is_not_unpacked(scripted: Scripted) -> None:
+    scripted.headers, scripted.body = {"content-encoding": "gzip"}, gzip.compress(bytes(1_000_000))
+    embedder = scripted.embedder()
+    with pytest.raises(EmbeddingsUnavailable, match="packed"):
+        embedder.embed(["a"], 30)
+    embedder.close()
+
+
+def test_a_redirect_is_not_followed(scripted: Scripted) -> None:
+    scripted.status, scripted.headers = 307, {"location": "http://127.0.0.1:1/elsewhere"}
+    embedder = scripted.embedder(key="k")
+    with pytest.raises(EmbeddingsUnavailable, match="answers 307"):
+        embedder.embed(["a"], 30)
+    assert len(scripted.asked) == 1
     embedder.close()
 
 
