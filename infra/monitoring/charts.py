@@ -169,7 +169,7 @@ SECTIONS: tuple[Section, ...] = (
             Chart("Redactions, by type", searched=(own("Redactions"),), stacked=True),
             Chart(
                 "Passages for recall",
-                _counts("PassagesStored", "EmbeddingsUnavailable"),
+                _counts("PassagesStored", "RecallsAnswered", "EmbeddingsUnavailable"),
                 searched=(own("PassagesWithoutVector"),),
             ),
         ),

@@ -189,6 +189,7 @@ OWN: tuple[Metric, ...] = (
     _own("RecordsPostponed", "Count", "worker", "records that come again, because the database was away"),
     _own("Redactions", "Count", "worker", "personal data that was removed, by type", "type"),
     _own("Retentions", "Count", "worker", "runs that removed what is too old"),
+    _own("RecallsAnswered", "Count", "worker", "times that a turn asked for passages"),
     _own("PassagesStored", "Count", "worker", "passages of messages that can be recalled"),
     _own(
         "PassagesWithoutVector",

@@ -45,7 +45,7 @@ class Embedder(Protocol):
     """Names the model: vectors of one and another are never compared."""
 
     def embed(self, texts: Sequence[str], seconds: float) -> list[Vector | Unusable]:
-        """One for each text, in their order. Raises ``EmbeddingsUnavailable``, after about ``seconds`` at the latest."""
+        """One for each text, in their order. Raises ``EmbeddingsUnavailable``, after about ``seconds`` at most."""
         ...
 
 
