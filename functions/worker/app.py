@@ -23,7 +23,7 @@ from taskflow.records.retention import Retention, retain
 from taskflow.redaction import redact
 from taskflow.settings import Settings
 from taskflow.telemetry import count_by, logger, metrics
-from taskflow.unhandled import entry_point, whole_batch
+from taskflow.unhandled import entry_point, report, whole_batch
 
 if TYPE_CHECKING:
     from taskflow.adapters.visibility import SqsVisibility
@@ -97,6 +97,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers with the messages that failed, so that SQS keeps only these. ``{"retention": true}`` comes once a day.
     ``{"kind": "recall"}``: a turn asks for passages."""
     if event.get("kind") == "recall":
+        metrics.add_metric("RecallsAnswered", MetricUnit.Count, 1)
         return recalling().answer(event)
     if event.get("retention") is True:
         _retain()
@@ -131,8 +132,10 @@ def _remember(message_ids: list[str], seconds: float) -> None:
             return
         for done in (remember.batch(message_ids), remember.missing(seconds)):
             _report_remembered(done)
-    except (StoreUnavailable, DatabaseUnavailable, psycopg.Error) as error:
+    except (StoreUnavailable, DatabaseUnavailable, psycopg.OperationalError) as error:
         logger.warning("nothing could be remembered", error=type(error).__name__)
+    except Exception as error:  # a fault of ours: no reason to let stored records come again
+        report(error)
 
 
 def _report_remembered(done: Remembered) -> None:

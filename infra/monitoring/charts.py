@@ -82,6 +82,8 @@ SECTIONS: tuple[Section, ...] = (
                 searched=(own("SummariesSkipped"), own("InterruptionAnalysesSkipped")),
                 stacked=True,
             ),
+            Chart("Recalls, by outcome", searched=(own("Recalls"),), stacked=True),
+            Chart("Recall, ms", tuple(_percentiles("RecallMs"))),
             Chart("Budget used, percent", tuple(printed("BudgetUsedPercent", "Maximum"))),
             Chart(
                 "Turns of processes that died",
@@ -167,6 +169,11 @@ SECTIONS: tuple[Section, ...] = (
             Chart("Worker", _counts("BatchSize", "RecordsRejected", "RecordsPostponed", "Retentions")),
             Chart("Records stored, by kind", searched=(own("RecordsStored"),), stacked=True),
             Chart("Redactions, by type", searched=(own("Redactions"),), stacked=True),
+            Chart(
+                "Passages for recall",
+                _counts("PassagesStored", "RecallsAnswered", "EmbeddingsUnavailable"),
+                searched=(own("PassagesWithoutVector"),),
+            ),
         ),
     ),
     Section(

@@ -136,6 +136,8 @@ OWN: tuple[Metric, ...] = (
         "InterruptionAnalysesSkipped", "Count", "generate", "those that it did not judge, by reason", "reason"
     ),
     _own("InterruptionAnalysisMs", "Milliseconds", "generate", "how long the model took for one"),
+    _own("Recalls", "Count", "generate", "how asking for earlier messages went, by outcome", "outcome"),
+    _own("RecallMs", "Milliseconds", "generate", "how long the answer took, where one came in time"),
     _own("CostUsd", "Count", "generate", "what calls cost, in US dollars, as far as prices are known"),
     _own(
         "ListenersStalled",
@@ -189,6 +191,16 @@ OWN: tuple[Metric, ...] = (
     _own("RecordsPostponed", "Count", "worker", "records that come again, because the database was away"),
     _own("Redactions", "Count", "worker", "personal data that was removed, by type", "type"),
     _own("Retentions", "Count", "worker", "runs that removed what is too old"),
+    _own("RecallsAnswered", "Count", "worker", "times that a turn asked for passages"),
+    _own("PassagesStored", "Count", "worker", "passages of messages that can be recalled"),
+    _own(
+        "PassagesWithoutVector",
+        "Count",
+        "worker",
+        "those that no usable vector was made of, by reason",
+        "reason",
+    ),
+    _own("EmbeddingsUnavailable", "Count", "worker", "times that the server of vectors gave none"),
 )
 """What the functions print. ``tests/unit/infra/test_infra_monitoring.py`` compares it with the code that prints."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ PATHS = {
     "emulator": ("/", "/_ministack/health", "/2015-03-31/functions/"),
     "pool": ("/health", "/functions", "/invoke", "/reload"),
     "connections": ("/v1/@connections/x", "/_edge/reload"),
+    "embedding": ("/health", "/v1/embeddings"),
     "runtime": ("/2018-06-01/runtime/invocation/next", "/2018-06-01/runtime/init/error"),
 }
 """What there is to be had. Anything else that listens has to be named here first."""
@@ -62,6 +64,7 @@ def named(stack: Running) -> dict[int, str]:
         "pool": stack.pool_url,
         "connections": stack.env["TASKFLOW_CONNECTIONS_ENDPOINT"],
         "postgres": stack.database_url,
+        "embedding": f"http://127.0.0.1:{json.loads((stack.data_dir / 'ports.json').read_text())['embedding']}",
     }
     # This stack has no model (test_model.py) and no triggers (tests/unit/triggers).
     assert set(parts) - {"public"} == set(PREFERRED) - {"model", "triggers"}
@@ -71,7 +74,8 @@ def named(stack: Running) -> dict[int, str]:
 
 def test_everything_listens_on_loopback_only(stack: Running) -> None:
     assert {ip for ips in listening(stack).values() for ip in ips} == {"127.0.0.1"}
-    assert set(named(stack).values()) == {"public", "emulator", "pool", "connections", "postgres", "runtime"}
+    programs = {"public", "emulator", "pool", "connections", "postgres", "embedding", "runtime"}
+    assert set(named(stack).values()) == programs
 
 
 @pytest.mark.parametrize("who", FOREIGN)

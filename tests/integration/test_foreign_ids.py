@@ -146,6 +146,11 @@ MENTIONS: dict[str, Ask] = {
     "GET /api/health/live": _by_id("GET", "/api/health/live"),
     "GET /api/health/ready": _by_id("GET", "/api/health/ready"),
     "GET /api/metrics/history": _by_id("GET", "/api/metrics/history"),
+    "GET /api/me/memory": _by_id("GET", "/api/me/memory"),
+    "PUT /api/me/memory": _by_id("PUT", "/api/me/memory", json={"on": False}),
+    "GET /api/me/memory/messages": _by_id("GET", "/api/me/memory/messages?ids={id}"),
+    "DELETE /api/me/memory/messages": _by_id("DELETE", "/api/me/memory/messages"),
+    "DELETE /api/me/memory/messages/{message_id}": _by_id("DELETE", "/api/me/memory/messages/{id}"),
 }
 """Routes that take no id of an owner, or take one only to note it: asked as if by whoever has the id."""
 
@@ -175,7 +180,8 @@ def described(place: Place) -> set[str]:
 async def test_every_route_is_in_one_of_the_tables(place: Place) -> None:
     assert described(place) == {*NAMED, *MENTIONS, *OF_ADMINS, *OF_OPERATORS}
     with_ids = {route for route in described(place) if "{" in route}
-    assert with_ids == {*NAMED, *TOKENS}
+    # Of messages that are remembered: tests/integration/test_rest_memory.py.
+    assert with_ids == {*NAMED, *TOKENS, "DELETE /api/me/memory/messages/{message_id}"}
 
 
 def _bytes(answer: httpx.Response, name: str) -> tuple[int, dict[str, str], str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, LiteralString
 
 import pytest
@@ -15,13 +16,15 @@ from taskflow.records.database import Connection, Database
 from taskflow.records.memory import switch
 from taskflow.records.memory.recalling import Question, Recalling
 from taskflow.records.memory.remembering import FORM, Remembered, Remembering
-from taskflow.records.schema import AdoptionRecord, ErasureRecord, Record
+from taskflow.records.schema import AdoptionRecord, ErasureRecord, MemoryRecord, Record
 
+from functions.worker import app as worker
 from tests.support.records import (
     CONVERSATION,
     TENANT,
     TIME,
     USER,
+    FakeContext,
     deletion,
     event_of,
     header,
@@ -461,3 +464,81 @@ def _everything(connection: Connection, leaving: Sequence[str] = ()) -> str:
     assert {"memories", "memory_people", "memory_forgotten"} <= set(names)
     queries = [sql.SQL("SELECT t::text AS text FROM {} AS t").format(sql.Identifier(name)) for name in names]
     return "\n".join(row["text"] for query in queries for row in connection.execute(query))
+
+
+@pytest.fixture
+def function(
+    database: Database, topics: Topics, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., dict[str, Any]]]:
+    """The worker's handler with recall allowed, on this database and with this sentence model."""
+    made = Remembering(database, topics, time.monotonic)
+    monkeypatch.setattr(worker, "database", lambda: database)
+    monkeypatch.setattr(worker, "remembering", lambda: made)
+    monkeypatch.setattr(worker, "recalling", lambda: Recalling(database, topics, redact))
+    monkeypatch.setattr(worker, "_reindex", lambda: None)
+    yield lambda event: worker.handler(event, FakeContext())
+
+
+STORED: dict[str, list[Any]] = {"batchItemFailures": []}
+
+
+def asked(question: str) -> dict[str, Any]:
+    return {
+        "kind": "recall",
+        "userId": USER,
+        "tenantId": TENANT,
+        "question": question,
+        "conversationId": NOWHERE,
+        "fromTurn": 0,
+        "seconds": 1.0,
+    }
+
+
+def test_the_function_remembers_what_a_batch_brings_and_answers_a_turn(
+    world: World, function: Callable[..., dict[str, Any]]
+) -> None:
+    world.on()
+    assert function(event_of([said(1, "My dog is afraid of thunder.")])) == STORED
+    assert function(asked("storm puppy")) == {
+        "passages": [
+            {
+                "messageId": some_id(1),
+                "conversationId": CONVERSATION,
+                "role": "user",
+                "text": "My dog is afraid of thunder.",
+                "createdAt": TIME,
+            }
+        ]
+    }
+    assert function(asked("")) == function(asked("\0")) == {"passages": []}
+
+
+def test_the_function_takes_up_what_was_said_before_with_any_batch_and_once_a_day(
+    world: World, function: Callable[..., dict[str, Any]]
+) -> None:
+    world.store(said(1, "My dog is afraid of thunder."))
+    world.on()
+    record = MemoryRecord(user_id=USER, tenant_id=TENANT, changed_at=TIME)
+    assert function(event_of([record])) == STORED
+    assert world.state().complete
+    world.on(on=False)
+    world.on()
+    assert function({"retention": True}) == STORED
+    assert world.state() == switch.State(True, 1, True, True)
+
+
+def test_whatever_goes_wrong_with_passages_the_records_are_stored(
+    world: World,
+    function: Callable[..., dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    connection: Connection,
+) -> None:
+    def broken(*arguments: Any) -> Any:
+        raise RuntimeError("a fault of ours")
+
+    world.on()
+    monkeypatch.setattr(Topics, "embed", broken)
+    assert function(event_of([said(1, "My dog is afraid of thunder.")])) == STORED
+    assert connection.execute("SELECT content FROM messages").fetchall() == [
+        {"content": "My dog is afraid of thunder."}
+    ]

@@ -123,7 +123,7 @@ async def test_a_database_that_lost_everything_gets_its_conversations_back(stack
     await everything_is_there_once(backstage, people, REST_SECONDS)
     deleted = await a_deleted_conversation(backstage)
     with psycopg.connect(stack.database_url, autocommit=True) as admin:
-        admin.execute(f"TRUNCATE {', '.join(TABLE_QUERIES)}")
+        admin.execute(f"TRUNCATE {', '.join(TABLE_QUERIES)} CASCADE")
 
     assert " sent" in command(stack, "infra.replay")
     await at_rest(backstage, people, REST_SECONDS)

@@ -60,7 +60,7 @@ def test_the_same_seed_makes_the_same_rows_and_is_refused_the_second_time(
     assert make(database_url, *options) == 1
     assert "give another --seed" in capsys.readouterr().err
     assert tables(connection) == made
-    connection.execute("TRUNCATE conversations, messages, inference_logs")
+    connection.execute("TRUNCATE conversations, messages, inference_logs CASCADE")
     assert make(database_url, *options) == 0
     assert tables(connection) == made
     assert make(database_url, *options, "--seed", "2") == 0

@@ -39,7 +39,7 @@ def refused(data_dir: Path, port: int, **settings: str) -> str:
 
 def test_every_part_is_healthy_and_listed(stack: Running) -> None:
     parts = stack.parts()
-    assert set(parts) == {"emulator", "postgres", "pool", "edge"}
+    assert set(parts) == {"emulator", "postgres", "embedding", "pool", "edge"}
     assert all(part["healthy"] and Path(part["log"]).is_file() for part in parts.values())
     shown = subprocess.run(
         command("status"),
@@ -117,7 +117,7 @@ def test_asking_for_what_does_not_run_or_exist_is_answered_in_one_line(
         (
             stack.data_dir,
             ("stop", "cellar"),
-            "there is no part 'cellar'; there are emulator, postgres, pool, edge",
+            "there is no part 'cellar'; there are emulator, postgres, embedding, pool, edge",
         ),
     ):
         env = environment(folder, 1)

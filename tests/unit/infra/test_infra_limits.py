@@ -172,6 +172,7 @@ OF_THE_LAPTOP = {
     "DatabaseAppSecretArn",
     "DatabaseSecretArn",
     "DatabaseUrl",
+    "EmbeddingsKey",
     "LambdaProxyUrl",
     "LlmApiKey",
     "MetricsToken",

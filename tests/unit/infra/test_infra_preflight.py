@@ -246,7 +246,7 @@ def test_settings_that_lambda_has_no_room_for_are_named_before_anything_is_made(
     given = {"SystemPrompt": "s" * 900, "Tenants": "t" * 800, "Models": "m" * 5}
     values = parameters.in_force(TEMPLATE, given, {})
     (found,) = parameters.findings(TEMPLATE, given, values)
-    assert "Function take " in found.what and "4096" in found.what
+    assert found.what.startswith("the settings of ") and "4096" in found.what
     assert found.remedy.startswith("Shorten the longest: SystemPrompt, Tenants")
     assert "ssss" not in found.what + found.remedy
 

@@ -18,11 +18,11 @@ _BEGIN, _END = r"(?<![\p{L}\p{M}\p{N}])", r"(?![\p{L}\p{M}\p{N}])"
 _SPACED = (
     # English: remembering, saying before, times before.
     r"remember(?:ed|s)?|recall(?:ed)?|remind(?:ed)? me|forg[eo]t(?:ten)? (?:what|where|when|who|which|how)|"
-    r"(?:as|like|what|that|which|where|when|who|whom|the \w+|thing) (?:i|we|you|she|he|they) "
-    r"(?:(?:have|had|ve|d) )?(?:already |just |previously |once )?"
+    r"(?:as|like|what|that|which|where|when|who|whom|the \w+|thing) (?:i|we|you|she|he|they)(?:ve|d)? "
+    r"(?:(?:have|had) )?(?:already |just |previously |once )?"
     r"(?:said|told|mentioned|talked|discussed|spoke|asked|decided|agreed|planned|recommended|suggested|wrote|chose|"
     r"called|described|explained|explain|suggest|recommend)|"
-    r"(?:i|we|you) (?:(?:have|had|ve|d) )?(?:already )?(?:said|told you|mentioned|talked about|discussed|"
+    r"(?:i|we|you)(?:ve|d)? (?:(?:have|had) )?(?:already )?(?:said|told you|mentioned|talked about|discussed|"
     r"spoke (?:about|of)|decided|agreed|recommended|suggested)|"
     r"did (?:i|we|you) (?:(?:ever|already|not) )?(?:say|tell|mention|talk|discuss|decide|agree|recommend|suggest|ask|"
     r"plan|choose|settle|want|pick)|"
@@ -70,7 +70,7 @@ _UNSPACED = (
 )
 
 _REFERS = regex.compile(rf"(?:{_BEGIN}(?:{_SPACED}){_END})|(?:{_UNSPACED})", regex.IGNORECASE)
-_APOSTROPHE = regex.compile(r"(?<=\p{L})['’](?=(?:s|re|ve|d|m|ll|t)\b)")
+_APOSTROPHE = regex.compile(r"(?<=\p{L})['’](?=(?:s|re|ve|d|m|ll|t)\b)", regex.IGNORECASE)
 _SPACES = regex.compile(r"[\s,;:]+")
 
 

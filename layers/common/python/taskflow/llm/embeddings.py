@@ -6,14 +6,17 @@ https://platform.openai.com/docs/api-reference/embeddings/create
 
 from __future__ import annotations
 
+import json
 import math
+import time
 from collections.abc import Sequence
-from typing import Protocol
-
-import httpx
+from typing import TYPE_CHECKING, Protocol
 
 from taskflow.errors import TaskFlowError
 from taskflow.light_dataclasses import dataclass
+
+if TYPE_CHECKING:
+    import httpx
 
 MAX_ANSWER_BYTES = 16_000_000
 MAX_SIZE = 4_096
@@ -42,7 +45,7 @@ class Embedder(Protocol):
     """Names the model: vectors of one and another are never compared."""
 
     def embed(self, texts: Sequence[str], seconds: float) -> list[Vector | Unusable]:
-        """One for each text, in their order. Raises ``EmbeddingsUnavailable`` after ``seconds`` at the latest."""
+        """One for each text, in their order. Raises ``EmbeddingsUnavailable``, after about ``seconds`` at most."""
         ...
 
 
@@ -96,22 +99,31 @@ class ServerEmbedder:
             client.close()
 
     def _ask(self, body: dict[str, object], seconds: float) -> object:
+        import httpx  # the worker does without where no vectors are made
+
         if self._client is None:
             self._client = httpx.Client(trust_env="://127.0.0.1" not in self._url)
-        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        headers = {"Accept-Encoding": "identity"}
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
+        until = time.monotonic() + seconds
         try:
-            # httpx's timeout is for each step: what is read of the answer comes in one or two.
+            # httpx's timeout is for each step. Redirects are not followed: they would take texts and key elsewhere.
             with self._client.stream(
                 "POST", self._url, json=body, headers=headers, timeout=max(0.001, seconds)
             ) as answer:
                 if not answer.is_success:
                     raise EmbeddingsUnavailable(f"the server answers {answer.status_code}")
+                if "content-encoding" in answer.headers:
+                    raise EmbeddingsUnavailable("the answer is packed, which was not asked for")
                 read = b""
-                for part in answer.iter_bytes():
+                for part in answer.iter_raw():
                     read += part
                     if len(read) > MAX_ANSWER_BYTES:
                         raise EmbeddingsUnavailable("the answer is too long")
-            return httpx.Response(200, content=read).json()
+                    if time.monotonic() > until:
+                        raise EmbeddingsUnavailable("the answer takes too long")
+            return json.loads(read)
         except httpx.HTTPError as error:
             raise EmbeddingsUnavailable(f"the server does not answer ({type(error).__name__})") from error
         except (ValueError, RecursionError):

@@ -135,7 +135,9 @@ async def remembered(
 
 
 @router.delete(
-    "/messages/{message_id}", responses=failures(401, 403, 404, 422, 500, 503), operation_id="forgetMessage"
+    "/messages/{message_id}",
+    responses=failures(400, 401, 403, 404, 422, 500, 503),
+    operation_id="forgetMessage",
 )
 async def forget(
     rest: RestDep, identity: Known, message_id: Annotated[Uuid, Path(description="The message's id.")]

@@ -13,6 +13,7 @@ from taskflow.errors import TaskFlowError
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.llm.breaker import CLOSED, BreakerPolicy, BreakerState, admit, failed, succeeded
+from taskflow.unhandled import report_refused
 
 POLICY = BreakerPolicy(threshold=3, window=60.0, open_seconds=15.0, max_open_seconds=120.0, probe_seconds=5.0)
 
@@ -48,6 +49,7 @@ class Recall:
                     identity, question, conversation_id, from_turn, self._seconds
                 )
         except (TimeoutError, TaskFlowError) as error:
+            report_refused(error)
             self._breaker = failed(self._breaker, self._clock.now(), POLICY, probe=admission.probe)
             late = isinstance(error, TimeoutError)
             self._meter.count_by("Recalls", "outcome", "late" if late else "failed")
@@ -59,7 +61,7 @@ class Recall:
         self._breaker = succeeded(self._breaker, self._clock.now(), POLICY, probe=admission.probe)
         if found is None:
             return ()
-        self._meter.milliseconds("RecallMilliseconds", (self._clock.monotonic() - began) * 1000)
+        self._meter.milliseconds("RecallMs", (self._clock.monotonic() - began) * 1000)
         self._meter.count_by("Recalls", "outcome", "found" if found else "nothing")
         return fitting(found)
 

@@ -63,4 +63,4 @@ def _beginning(word: str) -> str:
         stem = word.removesuffix(suffix)
         if stem != word and len(stem) >= STEM_CHARS:
             return f"'{stem}':*"
-    return f"'{word}':*" if len(word) > STEM_CHARS else f"'{word}'"
+    return f"'{word}':*" if len(word) >= STEM_CHARS else f"'{word}'"

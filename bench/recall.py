@@ -1,0 +1,245 @@
+"""What recall finds, beside no memory, the newest messages and full-text search, and how long it takes:
+``python -m bench.recall``.
+
+A long history that a script makes (``bench.recall_set``): facts among distractors, paraphrased questions, facts that
+later ones override, conversations that are deleted. It is stored as the worker stores it, in Postgres with pgvector,
+with vectors of the embedded sentence model; each question is asked in a new conversation. *Evidence recall@10*: of how
+many questions the one message that answers them is among ten. For an overridden fact that is the later one.
+
+``--short`` is what ``make test`` plays. Counts and shares are the same on every machine, times are not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import threading
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from taskflow.completion import ChatMessage
+from taskflow.conversation import budget
+from taskflow.conversation.recalled import Passage, fitting, quotation
+from taskflow.identity import Identity
+from taskflow.llm.embeddings import Embedder, ServerEmbedder
+from taskflow.records.access import WORKER
+from taskflow.records.database import Database, connect
+from taskflow.records.history import iso
+from taskflow.records.memory import switch
+from taskflow.records.memory.recalling import Question, Recalling
+from taskflow.records.memory.remembering import Remembering
+from taskflow.records.schema import ConversationHeader, DeletionRecord, MessageBody, MessageRecord, Record
+from taskflow.records.store import store
+
+from bench.machine import heading
+from bench.recall_set import History, history
+from bench.scratch_postgres import scratch_postgres
+from local.embedding.model import MODEL_ID, SIZE
+from local.embedding.server import HOST, serve
+
+OWNER = Identity("guest_bench")
+WINDOW = 20
+"""Messages that a prompt has without recall."""
+AT = 10
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+NOWHERE = str(uuid.UUID(int=0))
+
+Finds = Callable[[str], Sequence[str]]
+"""Ids of messages, at most ``AT``, for a question."""
+
+
+@dataclass
+class Figures:
+    """``found``: how many of ``questions`` had their evidence among ten, by method, and how many of
+    the ``paraphrased`` ones. ``stale``: how many overridden facts
+    came without the one that holds. ``leaked``: deleted messages that were found. ``shares``: tokens of a prompt with
+    passages as a share of all that was ever said. ``seconds``: for one answer."""
+
+    questions: int
+    messages: int
+    passages: int
+    found: dict[str, int] = field(default_factory=dict)
+    paraphrased: dict[str, int] = field(default_factory=dict)
+    stale: int = 0
+    leaked: int = 0
+    shares: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    def recall(self, method: str) -> float:
+        return self.found[method] / self.questions
+
+
+def message_id(place: int) -> str:
+    """Of the message at a place of the history."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"message {place}"))
+
+
+def conversation_id(number: int) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"conversation {number}"))
+
+
+def records(made: History) -> list[Record]:
+    """The history as the worker gets it."""
+    turns: dict[int, int] = {}
+    found: list[Record] = []
+    for place, said in enumerate(made.messages):
+        turn = turns[said.conversation] = turns.get(said.conversation, 0) + (said.role == "user")
+        at = iso(BEGIN + timedelta(minutes=said.minute))
+        conversation = ConversationHeader(
+            id=conversation_id(said.conversation),
+            user_id=OWNER.user_id,
+            tenant_id=OWNER.tenant_id,
+            model="small",
+            provider="local",
+            created_at=at,
+            updated_at=at,
+            version=place,
+        )
+        message = MessageBody(
+            id=message_id(place),
+            generation=turn,
+            part=0 if said.role == "user" else 1,
+            role="user" if said.role == "user" else "assistant",
+            content=said.text,
+            status="completed",
+            created_at=at,
+            version=1,
+        )
+        found.append(MessageRecord(conversation=conversation, message=message))
+    return found
+
+
+def measure(url: str, made: History, embedder: Embedder | None) -> Figures:
+    """Stores the history, deletes what is to be deleted, and asks every question by every method."""
+    database = Database(lambda fresh: url)
+    everything = records(made)
+    for start in range(0, len(everything), 100):
+        assert store(database, WORKER, everything[start : start + 100]) == []
+    database.run(OWNER, lambda access: switch.switch(access, OWNER, on=True))
+    Remembering(database, embedder, time.monotonic).missing(3_600)
+    gone = [
+        DeletionRecord(
+            conversation_id=conversation_id(number),
+            user_id=OWNER.user_id,
+            tenant_id=OWNER.tenant_id,
+            deleted_at=iso(BEGIN),
+        )
+        for number in made.deleted
+    ]
+    assert store(database, WORKER, gone) == []
+    recalling = Recalling(database, embedder, lambda text: text)
+    with connect(url) as connection:
+        connection.execute("SET app.migrating = 'on'")
+        row = connection.execute("SELECT count(*) AS rows FROM memories").fetchone()
+        assert row is not None
+        figures = Figures(len(made.questions), len(everything), row["rows"])
+
+        def by_words(question: str) -> list[str]:
+            # Postgres's own for English: stems, no function words, any of the others, the closest together first.
+            query = """
+                WITH wanted AS (
+                    SELECT replace(plainto_tsquery('english', %(question)s)::text, '&', '|')::tsquery AS query
+                )
+                SELECT id::text FROM messages, wanted
+                WHERE to_tsvector('english', content) @@ query AND NOT replaced
+                ORDER BY ts_rank_cd(to_tsvector('english', content), query, 1) DESC, created_at DESC LIMIT %(at)s
+            """
+            found = connection.execute(query, {"question": question, "at": AT}).fetchall()
+            return [each["id"] for each in found]
+
+        def newest(question: str) -> list[str]:
+            query = "SELECT id::text FROM messages ORDER BY created_at DESC, id LIMIT %s"
+            return [each["id"] for each in connection.execute(query, [AT]).fetchall()]
+
+        def recalled(question: str) -> list[str]:
+            began = time.perf_counter()
+            found = recalling.find(OWNER, Question(question, NOWHERE, 0), 1.0, AT)
+            figures.seconds.append(time.perf_counter() - began)
+            passages = [
+                Passage(each.message_id, each.conversation_id, each.role, each.content, iso(each.said_at))
+                for each in found
+            ]
+            figures.shares.append(_prompt_tokens(made, passages, question) / whole)
+            return [each.message_id for each in found]
+
+        whole = sum(budget.tokens(said.text) + budget.MESSAGE_TOKENS for said in made.messages)
+        methods: dict[str, Finds] = {
+            "no memory": lambda question: [],
+            "the newest": newest,
+            "full text": by_words,
+            "recall": recalled,
+        }
+        for name, finds in methods.items():
+            answers = [finds(question.text) for question in made.questions]
+            hits = [
+                question.paraphrased
+                for question, found in zip(made.questions, answers, strict=True)
+                if message_id(question.evidence) in found
+            ]
+            figures.found[name], figures.paraphrased[name] = len(hits), sum(hits)
+        for number, places in made.overridden.items():
+            found = methods["recall"](made.questions[number].text)
+            holds = message_id(made.questions[number].evidence) in found
+            figures.stale += not holds and any(message_id(place) in found for place in places)
+        dead = {
+            message_id(place) for place, said in enumerate(made.messages) if said.conversation in made.deleted
+        }
+        figures.leaked = sum(bool(dead & set(methods["recall"](question))) for question in made.gone)
+    database.close()
+    return figures
+
+
+def _prompt_tokens(made: History, passages: Sequence[Passage], question: str) -> int:
+    window = [ChatMessage("user", said.text) for said in made.messages[-WINDOW:]]
+    texts = [message.content for message in window] + [quotation(fitting(passages), "note"), question]
+    return sum(budget.tokens(text) + budget.MESSAGE_TOKENS for text in texts if text)
+
+
+def report(figures: Figures) -> str:
+    """The table of the figures."""
+    times = sorted(figures.seconds)
+    p95 = times[int(len(times) * 0.95)] * 1000
+    lines = [
+        f"{figures.messages:,} messages, {figures.passages:,} passages, {figures.questions} questions",
+        "",
+        "| | evidence recall@10 | paraphrased | in its own words |",
+        "|---|---|---|---|",
+        *(_row(figures, name) for name in figures.found),
+        "",
+        f"Overridden facts given without the one that holds: {figures.stale}.",
+        f"Deleted messages found: {figures.leaked}.",
+        f"A prompt with passages has {statistics.mean(figures.shares):.1%} of the tokens of everything that was said, "
+        f"{max(figures.shares):.1%} at most.",
+        f"One answer takes {statistics.median(times) * 1000:.0f} ms, p95 {p95:.0f} ms.",
+    ]
+    return "\n".join(lines)
+
+
+def _row(figures: Figures, name: str) -> str:
+    half = figures.questions / 2
+    paraphrased = figures.paraphrased[name]
+    own = figures.found[name] - paraphrased
+    return f"| {name} | {figures.recall(name):.2f} | {paraphrased / half:.2f} | {own / half:.2f} |"
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(prog="python -m bench.recall", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="a tenth of it")
+    parser.add_argument("--words", action="store_true", help="without a sentence model")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    made = history(options.seed, *((24, 6) if options.short else (160, 12)))
+    server = serve(0, "")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    embedder = ServerEmbedder(f"http://{HOST}:{server.server_port}/v1", MODEL_ID, size=SIZE)
+    print(heading("python -m bench.recall"))
+    with scratch_postgres() as new_database:
+        print(report(measure(new_database("recall"), made, None if options.words else embedder)))
+
+
+if __name__ == "__main__":
+    main()
