@@ -52,20 +52,16 @@ def read(text: str) -> Reading:
 
 def fold(text: str) -> str:
     """Lower case, without accents, apostrophes and lengthened sounds; katakana as hiragana; simplified characters."""
+    if text.isascii():
+        return _DROPPED.sub("", text.casefold())
     plain = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", _DROPPED.sub("", plain).translate(LETTERS)).translate(LETTERS)
 
 
-def words_of(phrase: str) -> list[str]:
-    """The words of a phrase of the tables; a trailing ``*`` stays."""
-    found: list[str] = []
-    for word in phrase.split():
-        stem = word.endswith("*")
-        parts = _WORDS.findall(fold(word))
-        if stem and parts:
-            parts[-1] += "*"
-        found += parts
-    return found
+def phrases_of(table: str) -> list[str]:
+    """The phrases of a table, which stand between bars: their folded words with one space between them."""
+    words = _WORDS_AND_BARS.findall(fold(table))
+    return [phrase for phrase in (part.strip() for part in " ".join(words).split("|")) if phrase]
 
 
 _UNSPACED = (
@@ -75,10 +71,8 @@ _UNSPACED = (
 """Scripts without spaces, or with few, and Hangul, whose spaces people leave out: each sign is a word."""
 
 _WORD = rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\w\u0900-\u0d7f])+"
-_WORDS = re.compile(_WORD)
-_PIECES = re.compile(
-    rf"(?P<word>{_WORD})|(?P<mark>(?:(?<!\d)[.,:]|[.,:](?!\d)|[;!?؟՞⁇⁈❓❔…。、，！？；：،؛।¿¡\n—–|])+)"
-)
+_WORDS_AND_BARS = re.compile(rf"{_WORD}|\|")
+_PIECES = re.compile(rf"(?P<word>{_WORD})|(?P<mark>(?:(?<!\d)[.,:]|[.,:](?!\d)|[;!?؟՞⁇⁈❓❔…。、，！？；：،؛।¿¡\n—–|])+)")
 _QUESTION_MARKS = "?？؟՞⁇⁈❓❔"
 _DROPPED = re.compile(
     "['’`´ʼ‘\u0300-\u036f\u064b-\u0652\u0670\u0640\u093c\u200b-\u200f\u2060\ufe0e\ufe0f\U0001f3fb-\U0001f3ff〜～ー~]"

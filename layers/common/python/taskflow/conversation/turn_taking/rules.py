@@ -52,7 +52,8 @@ def _decide(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
     matches = lexicon().matches(words)
     if reading.whole:
         senses = senses_that_cover(len(words), matches, _WHOLE)
-        if senses is not None and (decided := _small_talk(senses, words, reading, reply)) is not None:
+        repairs = any(match.sense in ("first", "asks_anywhere") and match.end - match.start > 1 for match in matches)
+        if senses is not None and not repairs and (decided := _small_talk(senses, words, reading, reply)) is not None:
             return decided
     return _wish(words, matches, reading)
 
