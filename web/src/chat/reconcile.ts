@@ -61,7 +61,7 @@ export function reconcile(thread: Thread, event: ConversationResumed, now: numbe
     queue: reconnected(thread.queue, new Set(event.messages.map((one) => one.id)), now),
     more: (event.more ?? false) && (older.length === 0 || thread.more),
     floor: Math.max(newest, settled + 1, 0),
-    awaiting: expected(lastSpoken({ messages: all }), settled, newest, now),
+    awaiting: expected(lastSpoken({ messages: all.filter(isHeard) }), settled, newest, now),
     unanswered: false,
     trimmed: event.trimmedGenerationId ?? null,
     summary: summaryOf(event),
@@ -112,6 +112,11 @@ function olderThan(thread: Thread, views: readonly MessageView[]): Message[] {
       !ids.has(one.id) &&
       isSettled(one),
   );
+}
+
+/** Nothing answers a message that was refused. */
+function isHeard(message: Message): boolean {
+  return isTurn(message) || message.delivery !== "failed";
 }
 
 function isSettled(message: Message): boolean {
