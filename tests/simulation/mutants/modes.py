@@ -49,9 +49,7 @@ def what_is_said_goes_on_waiting(patches: Patches) -> None:
 @breaks(MUTANTS, Invariant.QUEUED_SAID_ONCE, seed=0, play=turn_taking.run_seed)
 def only_the_first_that_waits_is_said(patches: Patches) -> None:
     """All leave the queue, one of them is said."""
-    patches.wrap(
-        "taskflow.conversation.queue:text_of", lambda _, queue: queue[0].text if queue else ""
-    )
+    patches.wrap("taskflow.conversation.queue:text_of", lambda _, queue: queue[0].text if queue else "")
 
 
 @breaks(MUTANTS, Invariant.QUEUED_IN_ORDER, seed=0, play=turn_taking.run_seed)
@@ -99,9 +97,7 @@ def a_reply_ends_without_a_look_at_what_waits(patches: Patches) -> None:
     patches.writes(rule)
 
 
-@breaks(
-    MUTANTS, Invariant.QUEUE_ENDS, seed=0, faults=Faults(kill=0.05, budget=2), play=turn_taking.run_seed
-)
+@breaks(MUTANTS, Invariant.QUEUE_ENDS, seed=0, faults=Faults(kill=0.05, budget=2), play=turn_taking.run_seed)
 def nobody_looks_after_what_is_to_be_said(patches: Patches) -> None:
     """The run that was to say what waits has died."""
 

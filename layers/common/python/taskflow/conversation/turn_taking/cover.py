@@ -6,7 +6,20 @@ from collections.abc import Iterable
 
 from taskflow.conversation.turn_taking.lexicon import Match
 
-_RANK = ("fills", "links", "wraps", "agrees", "acks", "laughs", "thanks", "marvels", "refuses", "leaves", "pauses", "stops")
+_RANK = (
+    "fills",
+    "links",
+    "wraps",
+    "agrees",
+    "acks",
+    "laughs",
+    "thanks",
+    "marvels",
+    "refuses",
+    "leaves",
+    "pauses",
+    "stops",
+)
 """Of two ways to read the same words the longer phrases win, then the kind that stands later here."""
 
 

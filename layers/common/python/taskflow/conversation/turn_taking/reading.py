@@ -72,7 +72,9 @@ _UNSPACED = (
 
 _WORD = rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\w\u0900-\u0d7f])+"
 _WORDS_AND_BARS = re.compile(rf"{_WORD}|\|")
-_PIECES = re.compile(rf"(?P<word>{_WORD})|(?P<mark>(?:(?<!\d)[.,:]|[.,:](?!\d)|[;!?؟՞⁇⁈❓❔…。、，！？；：،؛।¿¡\n—–|])+)")
+_PIECES = re.compile(
+    rf"(?P<word>{_WORD})|(?P<mark>(?:(?<!\d)[.,:]|[.,:](?!\d)|[;!?؟՞⁇⁈❓❔…。、，！？；：،؛।¿¡\n—–|])+)"
+)
 _QUESTION_MARKS = "?？؟՞⁇⁈❓❔"
 _DROPPED = re.compile(
     "['’`´ʼ‘\u0300-\u036f\u064b-\u0652\u0670\u0640\u093c\u200b-\u200f\u2060\ufe0e\ufe0f\U0001f3fb-\U0001f3ff〜～ー~]"

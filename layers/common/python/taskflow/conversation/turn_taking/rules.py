@@ -52,8 +52,14 @@ def _decide(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
     matches = lexicon().matches(words)
     if reading.whole:
         senses = senses_that_cover(len(words), matches, _WHOLE)
-        repairs = any(match.sense in ("first", "asks_anywhere") and match.end - match.start > 1 for match in matches)
-        if senses is not None and not repairs and (decided := _small_talk(senses, words, reading, reply)) is not None:
+        repairs = any(
+            match.sense in ("first", "asks_anywhere") and match.end - match.start > 1 for match in matches
+        )
+        if (
+            senses is not None
+            and not repairs
+            and (decided := _small_talk(senses, words, reading, reply)) is not None
+        ):
             return decided
     return _wish(words, matches, reading)
 
@@ -169,7 +175,9 @@ def _wish(words: tuple[str, ...], matches: list[Match], reading: Reading) -> tup
     adds = cues.opening("adds") + cues.closing("adds_closes")
     also = cues.opening("also") + cues.closing("also_closes")
     wrapped = bool(cues.opening("wraps"))
-    adjusts = cues.anywhere("adjusts", "into") + cues.opening("adjusts_opens") + cues.closing("adjusts_closes")
+    adjusts = (
+        cues.anywhere("adjusts", "into") + cues.opening("adjusts_opens") + cues.closing("adjusts_closes")
+    )
     question = bool(asks) or (reading.asks and not wrapped)
     if adds and not asks and cues.length <= 2 * _SHORT:
         return Mode.STEER, Reason.ADDS
@@ -201,7 +209,9 @@ def _wish(words: tuple[str, ...], matches: list[Match], reading: Reading) -> tup
 def _stops_first(cues: _Cues, reading: Reading) -> bool:
     """A clause of nothing but words that stop, and a reason: "stop, the phone rings"."""
     ends = {match.end for match in cues.opening("stops")}
-    return cues.length <= 10 and bool(ends & set(reading.starts[1:]) or ends & {m.start for m in cues.anywhere("reasons")})
+    return cues.length <= 10 and bool(
+        ends & set(reading.starts[1:]) or ends & {m.start for m in cues.anywhere("reasons")}
+    )
 
 
 _END_OF_QUESTION = re.compile(r"[?？؟][\s\"'»”’)*_]*\Z")

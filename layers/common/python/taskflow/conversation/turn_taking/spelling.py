@@ -30,7 +30,9 @@ class Spelling:
         """The known word for ``word``: as it is, without stretched sounds, or with two letters in their order."""
         if word in self._known or len(word) < 2:
             return word
-        if word[0] == "و" and word[1:] in self._known:  # Arabic "and", which is written together with the next word
+        if (
+            word[0] == "و" and word[1:] in self._known
+        ):  # Arabic "and", which is written together with the next word
             return word[1:]
         if is_laughter(word):
             return word
