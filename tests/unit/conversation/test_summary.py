@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ NOW = 1_700_000_000_000
 
 
 def said(turn: int, part: int = 0, text: str = "Some words.") -> Message:
-    role = "assistant" if part == 1 else "user"
+    role: Literal["assistant", "user"] = "assistant" if part == 1 else "user"
     return Message(f"{turn}/{part}", turn, part, role, text, "completed", NOW)
 
 
