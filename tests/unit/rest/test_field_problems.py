@@ -17,6 +17,7 @@ from taskflow.field_problems import OPAQUE_PATTERN, OTHERWISE, PATTERNS, SENTENC
 from taskflow.protocol import ClientFrame
 from taskflow.rest import admin, conversations, ingest, system, tokens
 from taskflow.rest.logs import InferenceLog, InferenceLogs, TokenCounts
+from taskflow.rest.memory import MemorySwitch
 from taskflow.rest.models import Rename, RequestModel, TicketRequest
 from taskflow.rest.offers import Switch
 from taskflow.rest.privacy import Erase
@@ -30,6 +31,7 @@ GOOD: dict[type[BaseModel], dict[str, Any]] = {
     Rename: {"title": "The sea"},
     Erase: {"confirm": "erase everything"},
     Switch: {"off": ["m"]},
+    MemorySwitch: {"on": True},
     TokenCounts: {},
     NewToken: {"name": "a program", "scopes": ["ingest"]},
     InferenceLog: {"model": "m", "provider": "p", "latencyMs": 1, "status": "success"},
