@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -92,3 +93,21 @@ def test_a_long_message_is_read_at_its_ends_only(text: str) -> None:
 def test_every_reason_is_documented() -> None:
     page = (Path(__file__).parents[3] / "docs" / "turn-taking.md").read_text()
     assert set(re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE)) >= {reason.value for reason in Reason}
+
+
+SET = Path(__file__).parents[2] / "data" / "turn_taking.jsonl"
+
+
+def test_the_labelled_set_is_met() -> None:
+    rows = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
+    decided = [(row["label"], decide(row["message"], row["reply"], row["cut"]).mode.value) for row in rows]
+    labels = {label for label, _ in decided}
+    assert labels >= set(POLICY)
+    scores = [
+        2 * decided.count((label, label)) / sum((one == label) + (other == label) for one, other in decided)
+        for label in sorted(labels)
+    ]
+    assert sum(scores) / len(scores) >= 0.92
+    remarks = [mode for label, mode in decided if label == "backchannel"]
+    assert sum(mode != "backchannel" for mode in remarks) <= len(remarks) / 100
+    assert all(mode == "stop" for label, mode in decided if label == "stop")
