@@ -2,48 +2,316 @@
 
 TABLES = {
     "acks": """
-ok | okay | okey | oki | vale | vale vale | va | sale | órale | orale | dale | bien | muy bien | está bien | esta bien | ta bien | tá bien | todo bien | bueno | muy bueno | buenísimo | qué bueno | que bueno | genial | estupendo | excelente | perfecto | fantástico | maravilloso | increíble | fabuloso | espectacular | fenomenal | magnífico | brillante | súper | super | chévere | chevere | bacán | padre | qué padre | guay | qué guay | mola | cómo mola | chulo | qué chulo | chido | qué chido | bárbaro | buena | buenas | de lujo | interesante | muy interesante | qué interesante | interesantísimo | curioso | qué curioso | fascinante | útil | muy útil | lógico | claro está | lindo | qué lindo | bonito | qué bonito | rico | qué rico | delicioso | divertido | gracioso | triste | qué triste | qué pena | qué lástima | qué bien | qué cosas | impresionante | ajá | aja | ah | ah ok | ah vale | ah ya | ah bueno | ah claro | ah mira | aah | oh | ohh | uh | uhm | mm | mmm | mhm | hm | hmm | eh | uy | ay | ea | entiendo | ya entiendo | lo entiendo | entendido | comprendo | comprendido | ya veo | ya | ya ya | lo veo | ya lo veo | ya comprendo | ahora entiendo | ahora lo entiendo | ahora sí | ahora caigo | ya caigo | ya lo pillo | lo pillo | pillado | lo capto | captado | tomo nota | anotado | apuntado | tiene sentido | eso tiene sentido | tiene lógica | suena bien | suena genial | suena lógico | me parece bien | me parece | me parece perfecto | se ve bien | bueno saberlo | es bueno saberlo | bueno saber | buen punto | buena idea | buena explicación | buena respuesta | bien explicado | bien dicho | bien hecho | buen trabajo | gran explicación | me gusta | me encanta | me sirve | eso me sirve | eso ayuda | me ayuda | me ayuda mucho | no sabía | no lo sabía | no sabía eso | no tenía idea | no tenía ni idea | eso no lo sabía | aprendí algo nuevo | algo nuevo aprendí | lo imaginaba | me lo imaginaba | eso pensaba | lo suponía | me suponía | lo que pensaba | no está mal | nada mal | sin problema | no hay problema | no pasa nada | no te preocupes | ningún problema | recibido | enterado | enterada | copiado | hecho | listo y claro | de diez | eres genial | eres el mejor | eres la mejor | eres un genio | eres un crack | crack | bravo | olé | ole | felicidades | te escucho | te sigo | te leo | sigo aquí | aquí sigo | tienes razón | tiene razón | tenés razón | cuánta razón | ya decía yo | con razón | así es | así que era eso | por eso | conque era eso | era eso | eso explica todo | eso lo explica | justo lo que necesitaba | justo lo que buscaba | lo que necesitaba | exactamente lo que necesitaba | claro y conciso | tranqui | tranquilo | tómate tu tiempo | buenísima | qué fuerte | está claro | queda claro | me queda claro | todo claro | clarísimo
+ok | okay | okey | oki | vale | vale vale | va | sale | órale | orale | dale | bien | muy bien | está bien |
+esta bien | ta bien | tá bien | todo bien | bueno | muy bueno | buenísimo | qué bueno | que bueno | genial |
+estupendo | excelente | perfecto | fantástico | maravilloso | increíble | fabuloso | espectacular | fenomenal |
+magnífico | brillante | súper | super | chévere | chevere | bacán | padre | qué padre | guay | qué guay |
+mola | cómo mola | chulo | qué chulo | chido | qué chido | bárbaro | buena | buenas | de lujo | interesante |
+muy interesante | qué interesante | interesantísimo | curioso | qué curioso | fascinante | útil | muy útil |
+lógico | claro está | lindo | qué lindo | bonito | qué bonito | rico | qué rico | delicioso | divertido |
+gracioso | triste | qué triste | qué pena | qué lástima | qué bien | qué cosas | impresionante | ajá |
+aja | ah | ah ok | ah vale | ah ya | ah bueno | ah claro | ah mira | aah | oh | ohh | uh | uhm | mm | mmm | mhm |
+hm | hmm | eh | uy | ay | ea | entiendo | ya entiendo | lo entiendo | entendido | comprendo | comprendido |
+ya veo | ya | ya ya | lo veo | ya lo veo | ya comprendo | ahora entiendo | ahora lo entiendo | ahora sí |
+ahora caigo | ya caigo | ya lo pillo | lo pillo | pillado | lo capto | captado | tomo nota | anotado | apuntado |
+tiene sentido | eso tiene sentido | tiene lógica | suena bien | suena genial | suena lógico | me parece bien |
+me parece | me parece perfecto | se ve bien | bueno saberlo | es bueno saberlo | bueno saber | buen punto |
+buena idea | buena explicación | buena respuesta | bien explicado | bien dicho | bien hecho | buen trabajo |
+gran explicación | me gusta | me encanta | me sirve | eso me sirve | eso ayuda | me ayuda | me ayuda mucho |
+no sabía | no lo sabía | no sabía eso | no tenía idea | no tenía ni idea | eso no lo sabía |
+aprendí algo nuevo | algo nuevo aprendí | lo imaginaba | me lo imaginaba | eso pensaba | lo suponía |
+me suponía | lo que pensaba | no está mal | nada mal | sin problema | no hay problema | no pasa nada |
+no te preocupes | ningún problema | recibido | enterado | enterada | copiado | hecho | listo y claro | de diez |
+eres genial | eres el mejor | eres la mejor | eres un genio | eres un crack | crack | bravo | olé | ole |
+felicidades | te escucho | te sigo | te leo | sigo aquí | aquí sigo | tienes razón | tiene razón |
+tenés razón | cuánta razón | ya decía yo | con razón | así es | así que era eso | por eso |
+conque era eso | era eso | eso explica todo | eso lo explica | justo lo que necesitaba | justo lo que buscaba |
+lo que necesitaba | exactamente lo que necesitaba | claro y conciso | tranqui | tranquilo | tómate tu tiempo |
+buenísima | qué fuerte | está claro | queda claro | me queda claro | todo claro | clarísimo
 """,
-    "agrees": "sí | si | sí sí | si si | sip | sep | siii | claro | claro que sí | claro que si | por supuesto | desde luego | naturalmente | obvio | obviamente | exacto | exactamente | correcto | cierto | es cierto | es verdad | verdad | eso es | eso mismo | efectivamente | en efecto | de acuerdo | estoy de acuerdo | totalmente | totalmente de acuerdo | absolutamente | definitivamente | sin duda | seguro | sí por favor | si por favor | por favor sí | sí claro | si claro | tal cual | así mismo | ciertamente | ándale | simón | dale sí | bueno sí | cómo no",
-    "thanks": "gracias | muchas gracias | mil gracias | muchísimas gracias | gracias mil | graciass | grax | gracias por todo | gracias por la ayuda | gracias por tu ayuda | gracias por su ayuda | gracias por la información | gracias por la info | gracias por la explicación | gracias por explicar | gracias por explicarlo | gracias por aclararlo | gracias por la aclaración | gracias por el dato | gracias por los datos | gracias por la respuesta | gracias por responder | gracias por el consejo | muchas gracias por la explicación | muchas gracias por la ayuda | muchas gracias por todo | te lo agradezco | se lo agradezco | se agradece | agradecido | agradecida | muy agradecido | muy agradecida | muy amable | qué amable | eres muy amable | gracias de antemano | te agradezco | dios te bendiga | merci",
-    "laughs": "jaja | jajaja | jeje | jejeje | jiji | jojo | qué risa | que risa | me muero de risa | me parto | me meo | me troncho | me partí | qué gracioso | que gracioso | muy gracioso | qué chistoso | que chistoso | buenísimo ese | lol | xd | morí | me hiciste reír | juas | me da risa",
-    "marvels": "guau | wow | uau | guao | hala | anda | anda ya | ostras | ostia | hostia | caramba | caray | vaya | vaya vaya | madre mía | madre mia | dios mío | dios mio | dios | ay dios | ay no | oh no | no me digas | no me diga | de verdad | de veras | en serio | enserio | es en serio | lo dices en serio | no puede ser | no lo puedo creer | no puedo creerlo | no lo creo posible | increíble | qué increíble | qué locura | qué fuerte | qué barbaridad | qué sorpresa | qué impresionante | quién lo diría | quién iba a decir | quién lo hubiera dicho | mira tú | mira vos | mirá vos | fíjate | imagínate | no inventes | no manches | órale | a poco | ah sí | ah si | ah caray | seguro que sí | es verdad eso | será posible | ay caramba | santo cielo | cielos | alucino | alucinante | flipo | qué flipe | me dejas sin palabras | sin palabras | joder | carajo | ala",
+    "agrees": """
+sí | si | sí sí | si si | sip | sep | siii | claro | claro que sí | claro que si | por supuesto |
+desde luego | naturalmente | obvio | obviamente | exacto | exactamente | correcto | cierto | es cierto |
+es verdad | verdad | eso es | eso mismo | efectivamente | en efecto | de acuerdo | estoy de acuerdo | totalmente |
+totalmente de acuerdo | absolutamente | definitivamente | sin duda | seguro | sí por favor | si por favor |
+por favor sí | sí claro | si claro | tal cual | así mismo | ciertamente | ándale | simón | dale sí |
+bueno sí | cómo no
+""",
+    "thanks": """
+gracias | muchas gracias | mil gracias | muchísimas gracias | gracias mil | graciass | grax | gracias por todo |
+gracias por la ayuda | gracias por tu ayuda | gracias por su ayuda | gracias por la información |
+gracias por la info | gracias por la explicación | gracias por explicar | gracias por explicarlo |
+gracias por aclararlo | gracias por la aclaración | gracias por el dato | gracias por los datos |
+gracias por la respuesta | gracias por responder | gracias por el consejo | muchas gracias por la explicación |
+muchas gracias por la ayuda | muchas gracias por todo | te lo agradezco | se lo agradezco | se agradece |
+agradecido | agradecida | muy agradecido | muy agradecida | muy amable | qué amable | eres muy amable |
+gracias de antemano | te agradezco | dios te bendiga | merci
+""",
+    "laughs": """
+jaja | jajaja | jeje | jejeje | jiji | jojo | qué risa | que risa | me muero de risa | me parto | me meo |
+me troncho | me partí | qué gracioso | que gracioso | muy gracioso | qué chistoso | que chistoso |
+buenísimo ese | lol | xd | morí | me hiciste reír | juas | me da risa
+""",
+    "marvels": """
+guau | wow | uau | guao | hala | anda | anda ya | ostras | ostia | hostia | caramba | caray | vaya | vaya vaya |
+madre mía | madre mia | dios mío | dios mio | dios | ay dios | ay no | oh no | no me digas | no me diga |
+de verdad | de veras | en serio | enserio | es en serio | lo dices en serio | no puede ser | no lo puedo creer |
+no puedo creerlo | no lo creo posible | increíble | qué increíble | qué locura | qué fuerte |
+qué barbaridad | qué sorpresa | qué impresionante | quién lo diría | quién iba a decir |
+quién lo hubiera dicho | mira tú | mira vos | mirá vos | fíjate | imagínate | no inventes | no manches |
+órale | a poco | ah sí | ah si | ah caray | seguro que sí | es verdad eso | será posible | ay caramba |
+santo cielo | cielos | alucino | alucinante | flipo | qué flipe | me dejas sin palabras | sin palabras | joder |
+carajo | ala
+""",
     "stops": """
-stop | para | parar | pare | párate | para ya | para ahí | para por favor | pará | detente | deténgase | detén | detente ahí | basta | basta ya | ya basta | basta por favor | basta por hoy | es suficiente | suficiente | ya es suficiente | con eso es suficiente | con eso basta | eso es suficiente | con esto basta | con eso me basta | me basta | es bastante | ya está | ya esta | ya está bien | está bien así | está bien ya | ya estuvo | ya estuvo bien | así está bien | ya no más | ya no mas | no más | no mas | no sigas | no siga | no continúes | no continues | no continúe | no hace falta | ya no hace falta | no hace falta más | no hace falta que sigas | no es necesario | ya no es necesario | no es necesario que sigas | no necesito más | ya no lo necesito | ya no necesito más | no lo necesito | deja | déjalo | dejalo | déjelo | déjalo así | déjalo ya | dejémoslo | dejémoslo así | déjalo estar | deja de hablar | deja de escribir | deja eso | para de hablar | para de escribir | ya cállate | cállate | callate | cállese | calla | silencio | chitón | shh | chito | olvídalo | olvidalo | olvídelo | olvídate | olvida eso | olvida lo que dije | olvida mi pregunta | olvida la pregunta | no importa | ya no importa | no importa ya | da igual | me da igual | da lo mismo | qué más da | no es importante | no tiene importancia | no era nada | nada | no nada | nada olvídalo | nada déjalo | cancela | cancelar | cancélalo | cancela eso | aborta | abortar | termina | termina ya | terminar | termínalo | fin | se acabó | hasta ahí | hasta aquí | hasta ahí está bien | alto | alto ahí | eso es todo | es todo | eso sería todo | sería todo | eso era todo | nada más | eso es todo gracias | ya tengo lo que necesito | tengo lo que necesito | ya tengo suficiente | tengo suficiente | ya tengo la respuesta | ya tengo mi respuesta | ya lo tengo | ya terminé | terminé | ya acabé | estoy listo | listo | listo gracias | ya me cansé | me aburro | qué aburrido | aburrido | me aburres | ya no me interesa | no me interesa | demasiado | es demasiado | demasiada información | demasiado largo | puedes parar | puede parar | ya puedes parar | puedes dejar de escribir | puedes detenerte | suficiente por hoy | suficiente por ahora | ya entendí basta | cambié de opinión | quieto | freno | frena | corta | corta ya | corta el rollo | ya fue | ni modo
+stop | para | parar | pare | párate | para ya | para ahí | para por favor | pará | detente | deténgase |
+detén | detente ahí | basta | basta ya | ya basta | basta por favor | basta por hoy | es suficiente |
+suficiente | ya es suficiente | con eso es suficiente | con eso basta | eso es suficiente | con esto basta |
+con eso me basta | me basta | es bastante | ya está | ya esta | ya está bien | está bien así | está bien ya |
+ya estuvo | ya estuvo bien | así está bien | ya no más | ya no mas | no más | no mas | no sigas | no siga |
+no continúes | no continues | no continúe | no hace falta | ya no hace falta | no hace falta más |
+no hace falta que sigas | no es necesario | ya no es necesario | no es necesario que sigas | no necesito más |
+ya no lo necesito | ya no necesito más | no lo necesito | deja | déjalo | dejalo | déjelo | déjalo así |
+déjalo ya | dejémoslo | dejémoslo así | déjalo estar | deja de hablar | deja de escribir | deja eso |
+para de hablar | para de escribir | ya cállate | cállate | callate | cállese | calla | silencio | chitón |
+shh | chito | olvídalo | olvidalo | olvídelo | olvídate | olvida eso | olvida lo que dije |
+olvida mi pregunta | olvida la pregunta | no importa | ya no importa | no importa ya | da igual | me da igual |
+da lo mismo | qué más da | no es importante | no tiene importancia | no era nada | nada | no nada |
+nada olvídalo | nada déjalo | cancela | cancelar | cancélalo | cancela eso | aborta | abortar | termina |
+termina ya | terminar | termínalo | fin | se acabó | hasta ahí | hasta aquí | hasta ahí está bien | alto |
+alto ahí | eso es todo | es todo | eso sería todo | sería todo | eso era todo | nada más |
+eso es todo gracias | ya tengo lo que necesito | tengo lo que necesito | ya tengo suficiente | tengo suficiente |
+ya tengo la respuesta | ya tengo mi respuesta | ya lo tengo | ya terminé | terminé | ya acabé | estoy listo |
+listo | listo gracias | ya me cansé | me aburro | qué aburrido | aburrido | me aburres | ya no me interesa |
+no me interesa | demasiado | es demasiado | demasiada información | demasiado largo | puedes parar |
+puede parar | ya puedes parar | puedes dejar de escribir | puedes detenerte | suficiente por hoy |
+suficiente por ahora | ya entendí basta | cambié de opinión | quieto | freno | frena | corta | corta ya |
+corta el rollo | ya fue | ni modo
 """,
-    "pauses": "espera | espérate | esperate | espere | espera un momento | espera un segundo | espera un poco | espera ahí | espera espera | espera un minuto | esperame | espérame | un momento | un momentito | momento | un segundo | un seg | un segundito | un minuto | un minutito | un ratito | dame un segundo | dame un momento | dame un minuto | deme un momento | pausa | haz una pausa | aguanta | aguarda | aguarde | tantito | permíteme | permíteme un momento | déjame pensar | déjame pensarlo | déjame leer | déjame ver | ahora vuelvo | ya vuelvo | pera | perate | pérate | más despacio espera | quieto ahí | calma | tengo que pensar",
-    "leaves": "me tengo que ir | tengo que irme | me voy | ya me voy | debo irme | tengo que salir | adiós | adios | chao | chau | hasta luego | hasta mañana | hasta pronto | nos vemos | buenas noches | me llaman | me están llamando | suena el teléfono | está sonando el teléfono | ya lo encontré | lo encontré | ya encontré la respuesta | ya lo resolví | lo resolví | ya lo solucioné | solucionado | resuelto | ya funciona | ya me funciona | ya sé | ya lo sé todo | ya lo busco yo | lo busco yo | lo busco en google | lo hago yo | no tengo tiempo | no tengo más tiempo | estoy ocupado | estoy ocupada | voy a probarlo | lo voy a probar",
-    "refuses": "no | no no | no no no | nop | nope | nel | para nada | de ninguna manera | en absoluto | nunca | jamás | claro que no | por supuesto que no | no señor",
-    "fills": "por favor | porfa | porfis | porfavor | plis | x favor | pf | pues | bueno | pues bueno | entonces | ya | así | ahora | ahora mismo | de momento | por ahora | por hoy | de una vez | aquí | ahí | muy | mucho | tan | super | súper | re | bien | realmente | de verdad | la verdad | sinceramente | honestamente | es | es que | eso es | esto es | está | eso | esto | eso está | eso suena | qué | que | qué tan | una | un | el | la | lo | y | pero | con eso | con esto | amigo | amiga | tío | tía | hombre | mujer | wey | güey | che | compa | hermano | bro | señor | señora | jefe | oye | oiga | hola | hey | eh | ay | perdón | perdona | perdone | disculpa | disculpe | lo siento | sorry | creo | creo yo | supongo | me parece que | también | todo | explicación | respuesta | historia | dato | datos | ejemplo | idea | información | cosa | te | me | a ti | por eso | por esto | hoy | ia | bot | asistente | sí | si | claro | gracias | muchas gracias | más | ya no | fue | era | eres | son",
+    "pauses": """
+espera | espérate | esperate | espere | espera un momento | espera un segundo | espera un poco | espera ahí |
+espera espera | espera un minuto | esperame | espérame | un momento | un momentito | momento | un segundo |
+un seg | un segundito | un minuto | un minutito | un ratito | dame un segundo | dame un momento | dame un minuto |
+deme un momento | pausa | haz una pausa | aguanta | aguarda | aguarde | tantito | permíteme |
+permíteme un momento | déjame pensar | déjame pensarlo | déjame leer | déjame ver | ahora vuelvo |
+ya vuelvo | pera | perate | pérate | más despacio espera | quieto ahí | calma | tengo que pensar
+""",
+    "leaves": """
+me tengo que ir | tengo que irme | me voy | ya me voy | debo irme | tengo que salir | adiós | adios | chao |
+chau | hasta luego | hasta mañana | hasta pronto | nos vemos | buenas noches | me llaman | me están llamando |
+suena el teléfono | está sonando el teléfono | ya lo encontré | lo encontré | ya encontré la respuesta |
+ya lo resolví | lo resolví | ya lo solucioné | solucionado | resuelto | ya funciona | ya me funciona | ya sé |
+ya lo sé todo | ya lo busco yo | lo busco yo | lo busco en google | lo hago yo | no tengo tiempo |
+no tengo más tiempo | estoy ocupado | estoy ocupada | voy a probarlo | lo voy a probar
+""",
+    "refuses": """
+no | no no | no no no | nop | nope | nel | para nada | de ninguna manera | en absoluto | nunca | jamás |
+claro que no | por supuesto que no | no señor
+""",
+    "fills": """
+por favor | porfa | porfis | porfavor | plis | x favor | pf | pues | bueno | pues bueno | entonces | ya | así |
+ahora | ahora mismo | de momento | por ahora | por hoy | de una vez | aquí | ahí | muy | mucho | tan | super |
+súper | re | bien | realmente | de verdad | la verdad | sinceramente | honestamente | es | es que | eso es |
+esto es | está | eso | esto | eso está | eso suena | qué | que | qué tan | una | un | el | la | lo | y |
+pero | con eso | con esto | amigo | amiga | tío | tía | hombre | mujer | wey | güey | che | compa | hermano |
+bro | señor | señora | jefe | oye | oiga | hola | hey | eh | ay | perdón | perdona | perdone | disculpa |
+disculpe | lo siento | sorry | creo | creo yo | supongo | me parece que | también | todo | explicación |
+respuesta | historia | dato | datos | ejemplo | idea | información | cosa | te | me | a ti | por eso | por esto |
+hoy | ia | bot | asistente | sí | si | claro | gracias | muchas gracias | más | ya no | fue | era | eres | son
+""",
     "links": "y | pero | e | entonces | pues | así que | o | bueno | aunque | porque | ya que",
-    "wraps": "puedes | podrías | podrias | puede | podría | podés | podrías por favor | puedes por favor | me puedes | me podrías | me puede | me podría | quieres | querrías | te importaría | le importaría | quisiera | quiero | quiero que | quisiera que | me gustaría que | me gustaría | necesito que | necesito | lo quiero | lo necesito | lo prefiero | prefiero | preferiría | prefiero que | mejor | es posible | sería posible | se puede | qué tal si | qué tal | y si | tal vez | quizás | quizá | debes | deberías | tienes que | intenta | trata de | asegúrate de | asegúrate de que | haz el favor de | sé bueno y | dámelo | ponlo | dímelo | me lo puedes | me lo podrías | puedes hacerlo | podrías hacerlo | puedo | puedo tener | podría tener | podemos | me das | me lo das | vamos a | no olvides de",
-    "first": "antes de seguir | antes de continuar | antes de que sigas | antes de que continúes | antes de que siga | antes de eso | antes que nada | primero dime | primero | una pregunta | una pregunta rápida | pregunta rápida | tengo una pregunta | una duda | tengo una duda | una duda rápida | espera qué | espera cómo | cómo dices | cómo que | perdón qué",
-    "later": "después | luego | más tarde | posteriormente | a continuación | seguidamente | siguiente pregunta | la siguiente pregunta | mi siguiente pregunta | próxima pregunta | otra pregunta | otra duda | tengo otra pregunta | una pregunta más | una última pregunta | última pregunta | segunda pregunta | otra cosa | una cosa más | una última cosa | y otra cosa | otro tema | siguiente tema | siguiente | próximo tema | segundo | en segundo lugar | cuando termines | cuando acabes | cuando hayas terminado | cuando termine | cuando hayas acabado | cuando estés listo | cuando puedas | cuando tengas tiempo | cuando esté listo | una vez que termines | una vez termines | una vez terminado | una vez que acabes | en cuanto termines | en cuanto acabes | al terminar | al acabar | tras esto | tras eso | tras esta respuesta | tras tu respuesta | por último | para terminar | finalmente | al final | antes de que se me olvide | antes de que me olvide | no es urgente | sin prisa | no hay prisa | puede esperar | pregunta aparte | aparte | por otro lado | por otra parte | recuérdame luego | recuérdame después | acuérdate luego | en el próximo mensaje | en tu próxima respuesta | en la siguiente respuesta | posdata | pd",
-    "later_opens": "y luego | y después | y entonces | luego dime | después dime | más adelante | para después | para luego",
+    "wraps": """
+puedes | podrías | podrias | puede | podría | podés | podrías por favor | puedes por favor | me puedes |
+me podrías | me puede | me podría | quieres | querrías | te importaría | le importaría | quisiera | quiero |
+quiero que | quisiera que | me gustaría que | me gustaría | necesito que | necesito | lo quiero | lo necesito |
+lo prefiero | prefiero | preferiría | prefiero que | mejor | es posible | sería posible | se puede |
+qué tal si | qué tal | y si | tal vez | quizás | quizá | debes | deberías | tienes que | intenta | trata de |
+asegúrate de | asegúrate de que | haz el favor de | sé bueno y | dámelo | ponlo | dímelo | me lo puedes |
+me lo podrías | puedes hacerlo | podrías hacerlo | puedo | puedo tener | podría tener | podemos | me das |
+me lo das | vamos a | no olvides de
+""",
+    "first": """
+antes de seguir | antes de continuar | antes de que sigas | antes de que continúes | antes de que siga |
+antes de eso | antes que nada | primero dime | primero | una pregunta | una pregunta rápida | pregunta rápida |
+tengo una pregunta | una duda | tengo una duda | una duda rápida | espera qué | espera cómo | cómo dices |
+cómo que | perdón qué
+""",
+    "later": """
+después | luego | más tarde | posteriormente | a continuación | seguidamente | siguiente pregunta |
+la siguiente pregunta | mi siguiente pregunta | próxima pregunta | otra pregunta | otra duda |
+tengo otra pregunta | una pregunta más | una última pregunta | última pregunta | segunda pregunta | otra cosa |
+una cosa más | una última cosa | y otra cosa | otro tema | siguiente tema | siguiente | próximo tema |
+segundo | en segundo lugar | cuando termines | cuando acabes | cuando hayas terminado | cuando termine |
+cuando hayas acabado | cuando estés listo | cuando puedas | cuando tengas tiempo | cuando esté listo |
+una vez que termines | una vez termines | una vez terminado | una vez que acabes | en cuanto termines |
+en cuanto acabes | al terminar | al acabar | tras esto | tras eso | tras esta respuesta | tras tu respuesta |
+por último | para terminar | finalmente | al final | antes de que se me olvide | antes de que me olvide |
+no es urgente | sin prisa | no hay prisa | puede esperar | pregunta aparte | aparte | por otro lado |
+por otra parte | recuérdame luego | recuérdame después | acuérdate luego | en el próximo mensaje |
+en tu próxima respuesta | en la siguiente respuesta | posdata | pd
+""",
+    "later_opens": """
+y luego | y después | y entonces | luego dime | después dime | más adelante | para después | para luego
+""",
     "later_closes": "después | luego | más tarde | al final | cuando termines | cuando puedas",
-    "wants": "dime | dígame | decime | cuéntame | cuentame | cuénteme | contame | háblame | hablame | hábleme | explica | explícame | explicame | explíqueme | describe | descríbeme | escribe | escríbeme | escriba | redacta | traduce | tradúceme | tradúcelo | dame | deme | muéstrame | muestra | enséñame | enseña | lista | enumera | nombra | resume | resúmeme | resúmelo | compara | crea | créame | haz | hazme | haga | genera | dibuja | diseña | planea | planifica | calcula | resuelve | busca | búscame | encuentra | revisa | corrige | ayúdame | ayudame | ayuda | recomienda | recomiéndame | sugiere | define | responde | contesta | lee | abre | envía | manda | reserva | compra | borra | elimina | quita | cambia mi | ejecuta | inicia | llama | repite | otra vez | de nuevo | empieza de nuevo | empieza otra vez | volver a empezar | vuelve a | hablemos | hablemos de | quiero saber | quisiera saber | me gustaría saber | necesito saber | necesito ayuda | necesito un | necesito una | quiero un | quiero una | me pregunto | más sobre | nuevo tema | cambio de tema | cambiemos de tema | cancela mi | recuérdame | imagina | actúa como | sugiéreme | inventa | ponme | cómo se | detén el | detener el | para el",
-    "topics": "háblame de | háblame sobre | cuéntame de | cuéntame sobre | cuéntame algo | cuéntame un | cuéntame una | dime algo | dime qué | dime cómo | dime por qué | dime cuál | dime quién | dime dónde | escribe un | escribe una | escríbeme un | escríbeme una | escribe sobre | explícame qué | explícame cómo | explica qué | explica cómo | otra cosa distinta | algo diferente | algo distinto | traduce | tradúcelo | ayúdame | hablemos de | deja de hablar de",
-    "asks": "qué es | qué | que es | que significa | qué significa | quién | quien | quiénes | cómo | como se | como es | como funciona | como hago | como puedo | cuándo | cuando fue | cuando es | dónde | donde está | donde | por qué | por que | porque no | para qué | cuál | cual | cuáles | cual es | cuánto | cuánta | cuántos | cuántas | cuanto | cuanto cuesta | cuantos | cuantas | a qué | de qué | con qué | en qué | desde cuándo | hasta cuándo | de dónde | a dónde | es verdad que | es cierto que | es posible que | es un | es una | es el | es la | eso es correcto | eso significa | hay | hay algún | hay alguna | tiene | tienes | existe | existen | son | fue | era | sabes | conoces | puedo | se puede | se necesita | debo | debería | estás seguro | estás segura | seguro que | y qué pasa con | qué pasa con | qué hay de | y qué hay de | y si | fuente | fuentes | cuál es | qué tal",
-    "asks_anywhere": "qué significa eso | qué quieres decir | qué quiere decir | a qué te refieres | no entiendo | no te entiendo | no lo entiendo | no entendí | no comprendo | no me queda claro | no está claro | no me quedó claro | me perdí | estoy perdido | estoy perdida | estoy confundido | estoy confundida | no te sigo | qué es eso | no sé qué es",
-    "corrects": "quise decir | quería decir | me refería | me refiero | me refería a | lo que quería decir | lo que quise decir | digo | mejor dicho | es decir | o sea | corrección | corrijo | rectifico | perdón quise | error mío | me equivoqué | me equivoque | escribí mal | errata | sino | en lugar de | en vez de | hablo de | hablaba de | estoy hablando de | me refería al | cambia eso por | cámbialo por | cambia el | cambia la | reemplaza | sustituye | más bien | más concretamente | concretamente | en concreto | específicamente | para ser exactos | olvidé decir | olvidé mencionar | se me olvidó decir | para que sepas | dije",
+    "wants": """
+dime | dígame | decime | cuéntame | cuentame | cuénteme | contame | háblame | hablame | hábleme | explica |
+explícame | explicame | explíqueme | describe | descríbeme | escribe | escríbeme | escriba | redacta |
+traduce | tradúceme | tradúcelo | dame | deme | muéstrame | muestra | enséñame | enseña | lista | enumera |
+nombra | resume | resúmeme | resúmelo | compara | crea | créame | haz | hazme | haga | genera | dibuja |
+diseña | planea | planifica | calcula | resuelve | busca | búscame | encuentra | revisa | corrige | ayúdame |
+ayudame | ayuda | recomienda | recomiéndame | sugiere | define | responde | contesta | lee | abre | envía |
+manda | reserva | compra | borra | elimina | quita | cambia mi | ejecuta | inicia | llama | repite | otra vez |
+de nuevo | empieza de nuevo | empieza otra vez | volver a empezar | vuelve a | hablemos | hablemos de |
+quiero saber | quisiera saber | me gustaría saber | necesito saber | necesito ayuda | necesito un |
+necesito una | quiero un | quiero una | me pregunto | más sobre | nuevo tema | cambio de tema |
+cambiemos de tema | cancela mi | recuérdame | imagina | actúa como | sugiéreme | inventa | ponme | cómo se |
+detén el | detener el | para el
+""",
+    "topics": """
+háblame de | háblame sobre | cuéntame de | cuéntame sobre | cuéntame algo | cuéntame un | cuéntame una |
+dime algo | dime qué | dime cómo | dime por qué | dime cuál | dime quién | dime dónde | escribe un |
+escribe una | escríbeme un | escríbeme una | escribe sobre | explícame qué | explícame cómo | explica qué |
+explica cómo | otra cosa distinta | algo diferente | algo distinto | traduce | tradúcelo | ayúdame |
+hablemos de | deja de hablar de
+""",
+    "asks": """
+qué es | qué | que es | que significa | qué significa | quién | quien | quiénes | cómo | como se | como es |
+como funciona | como hago | como puedo | cuándo | cuando fue | cuando es | dónde | donde está | donde |
+por qué | por que | porque no | para qué | cuál | cual | cuáles | cual es | cuánto | cuánta | cuántos |
+cuántas | cuanto | cuanto cuesta | cuantos | cuantas | a qué | de qué | con qué | en qué | desde cuándo |
+hasta cuándo | de dónde | a dónde | es verdad que | es cierto que | es posible que | es un | es una | es el |
+es la | eso es correcto | eso significa | hay | hay algún | hay alguna | tiene | tienes | existe | existen |
+son | fue | era | sabes | conoces | puedo | se puede | se necesita | debo | debería | estás seguro |
+estás segura | seguro que | y qué pasa con | qué pasa con | qué hay de | y qué hay de | y si | fuente |
+fuentes | cuál es | qué tal
+""",
+    "asks_anywhere": """
+qué significa eso | qué quieres decir | qué quiere decir | a qué te refieres | no entiendo | no te entiendo |
+no lo entiendo | no entendí | no comprendo | no me queda claro | no está claro | no me quedó claro |
+me perdí | estoy perdido | estoy perdida | estoy confundido | estoy confundida | no te sigo | qué es eso |
+no sé qué es
+""",
+    "corrects": """
+quise decir | quería decir | me refería | me refiero | me refería a | lo que quería decir |
+lo que quise decir | digo | mejor dicho | es decir | o sea | corrección | corrijo | rectifico | perdón quise |
+error mío | me equivoqué | me equivoque | escribí mal | errata | sino | en lugar de | en vez de | hablo de |
+hablaba de | estoy hablando de | me refería al | cambia eso por | cámbialo por | cambia el | cambia la |
+reemplaza | sustituye | más bien | más concretamente | concretamente | en concreto | específicamente |
+para ser exactos | olvidé decir | olvidé mencionar | se me olvidó decir | para que sepas | dije
+""",
     "contrast_first": "no | no el | no la",
     "contrast_second": "sino",
-    "objects": "pregunté | te pregunté | yo pregunté | pregunté por | no pregunté | no te pregunté | estaba preguntando | pregunto por | te pedí | pedí | yo pedí | no pedí | no te pedí | no es lo que | eso no es lo que | no era lo que | no era mi pregunta | no es mi pregunta | no me entendiste | no me entiendes | no me has entendido | me entendiste mal | has entendido mal | entendiste mal | malentendido | eso está mal | está mal | esta mal | estás equivocado | te equivocas | está equivocado | te equivocaste | equivocado | incorrecto | es incorrecto | eso es falso | es falso | falso | es mentira | mentira | mientes | no es verdad | no es cierto | eso no es verdad | eso no es cierto | no es correcto | eso no es correcto | no es así | eso no es así | eso no | así no | eso no es | no estoy de acuerdo | no creo | no lo creo | no te creo | eso no puede ser correcto | tonterías | eso es un error | hay un error | cometiste un error | ya lo dijiste | ya dijiste | ya me dijiste | te repites | te estás repitiendo | no funciona | no me funciona | no sirve | no me sirve | no me ayuda | eso no me ayuda | no quería | no quiero eso | olvidaste | no me escuchas | te estás inventando | lo estás inventando | lee mi pregunta",
-    "replaces": "olvida eso y | olvida roma | olvídate de | olvida el | olvida la | deja de hablar de | no hables de | no me hables de | ya basta de | basta de | cambiemos de tema | cambio de tema | cambia de tema | otro tema mejor | mejor háblame | mejor cuéntame | mejor dime | mejor hablemos | mejor explícame | mejor escribe | algo diferente | algo distinto | empieza de nuevo | empieza de cero | desde el principio | desde cero | empezar de nuevo",
-    "adds": "también menciona | menciona | menciona también | mencione | incluye | incluye también | incluya | añade | añade también | agrega | agregue | agrega también | suma | no olvides | no te olvides | ten en cuenta | tenga en cuenta | considera | toma en cuenta | también incluye | también di | también pon | también con | también para | también el | también la | también los | también las | pon también | di también | señala | además menciona | además incluye | con fuentes | cita | cita las fuentes | con precios | y el precio | y los precios | más el precio | recuerda mencionar | recuerda incluir | mete | indica | indica también | acuérdate de | contempla",
+    "objects": """
+pregunté | te pregunté | yo pregunté | pregunté por | no pregunté | no te pregunté | estaba preguntando |
+pregunto por | te pedí | pedí | yo pedí | no pedí | no te pedí | no es lo que | eso no es lo que |
+no era lo que | no era mi pregunta | no es mi pregunta | no me entendiste | no me entiendes |
+no me has entendido | me entendiste mal | has entendido mal | entendiste mal | malentendido | eso está mal |
+está mal | esta mal | estás equivocado | te equivocas | está equivocado | te equivocaste | equivocado |
+incorrecto | es incorrecto | eso es falso | es falso | falso | es mentira | mentira | mientes | no es verdad |
+no es cierto | eso no es verdad | eso no es cierto | no es correcto | eso no es correcto | no es así |
+eso no es así | eso no | así no | eso no es | no estoy de acuerdo | no creo | no lo creo | no te creo |
+eso no puede ser correcto | tonterías | eso es un error | hay un error | cometiste un error | ya lo dijiste |
+ya dijiste | ya me dijiste | te repites | te estás repitiendo | no funciona | no me funciona | no sirve |
+no me sirve | no me ayuda | eso no me ayuda | no quería | no quiero eso | olvidaste | no me escuchas |
+te estás inventando | lo estás inventando | lee mi pregunta
+""",
+    "replaces": """
+olvida eso y | olvida roma | olvídate de | olvida el | olvida la | deja de hablar de | no hables de |
+no me hables de | ya basta de | basta de | cambiemos de tema | cambio de tema | cambia de tema | otro tema mejor |
+mejor háblame | mejor cuéntame | mejor dime | mejor hablemos | mejor explícame | mejor escribe |
+algo diferente | algo distinto | empieza de nuevo | empieza de cero | desde el principio | desde cero |
+empezar de nuevo
+""",
+    "adds": """
+también menciona | menciona | menciona también | mencione | incluye | incluye también | incluya | añade |
+añade también | agrega | agregue | agrega también | suma | no olvides | no te olvides | ten en cuenta |
+tenga en cuenta | considera | toma en cuenta | también incluye | también di | también pon | también con |
+también para | también el | también la | también los | también las | pon también | di también | señala |
+además menciona | además incluye | con fuentes | cita | cita las fuentes | con precios | y el precio |
+y los precios | más el precio | recuerda mencionar | recuerda incluir | mete | indica | indica también |
+acuérdate de | contempla
+""",
     "adds_closes": "también | además",
-    "also": "además | adicionalmente | asimismo | por cierto | a propósito | también | oye y | ah y | ah por cierto | y también | ya que estás | ya que estamos | encima",
+    "also": """
+además | adicionalmente | asimismo | por cierto | a propósito | también | oye y | ah y | ah por cierto |
+y también | ya que estás | ya que estamos | encima
+""",
     "also_closes": "por cierto | también",
-    "adjusts": "más corto | más corta | más cortito | corto | más breve | breve | brevemente | sé breve | más largo | más larga | más simple | más sencillo | más sencilla | más fácil | más claro | más clara | más detallado | más detallada | más detalle | más detalles | con más detalle | con detalle | en detalle | menos detalle | menos detalles | más preciso | más específico | más específica | más conciso | conciso | más concreto | más lento | más despacio | despacio | más rápido | más formal | menos formal | más informal | informal | más técnico | menos técnico | más divertido | más gracioso | más serio | más amable | más ejemplos | con ejemplos | con un ejemplo | sin ejemplos | sin tecnicismos | sin jerga | con otras palabras | palabras sencillas | palabras simples | en palabras sencillas | en palabras simples | lenguaje sencillo | en lenguaje sencillo | en una frase | en dos frases | en tres frases | en pocas palabras | en una palabra | en resumen | resumido | resumida | resumiendo | versión corta | versión resumida | la versión corta | en forma de lista | como lista | como una lista | en una lista | en una tabla | como tabla | como una tabla | en viñetas | en puntos | por puntos | con viñetas | paso a paso | punto por punto | como si tuviera | como si fuera | como a un niño | para niños | para principiantes | para dummies | no tan largo | no tan rápido | no tan técnico | no tan detallado | no tan complicado | no tan formal | demasiado complicado | demasiado técnico | demasiado rápido | muy largo | muy técnico | muy complicado | ve al grano | al grano | al punto | menos texto | menos palabras | salta | sáltate | omite | sin | excepto | salvo | menos | a excepción de | más barato | más baratos | más económico | más grande | más pequeño | más nuevo | más reciente | más picante | menos picante | más sano | sistema métrico | redondea | redondeado | máximo | como máximo | como mucho | al menos | mínimo | simplifica | simplifícalo | acorta | acórtalo | abrevia | resúmelo más | profundiza | profundiza más | un poco más | un poco menos | tutéame | de tú | de usted | más general | más actual | más práctico",
-    "adjusts_opens": "usa | use | usá | utiliza | utilice | hazlo | hágalo | házlo | hacelo | ponlo | ponme solo | céntrate | céntrate en | enfócate | enfócate en | concéntrate | concéntrate en | limítate | limita | limítate a | asume | supón | suponiendo | imagina que soy | mantenlo | mantén | explícalo | explicalo | explícamelo | escríbelo | escribelo | dilo | dímelo | dámelo | damelo | preséntalo | formatea | ordénalo | ordena | no uses | no utilices | no menciones | no incluyas | no pongas | no hables tan | no seas tan | no repitas | no expliques | deja de usar | deja de repetir | deja de ser | sé | sé más | menos | empieza por | empieza con | termina con | responde en | responde con | contesta en | contesta con | habla en | háblame en | escribe en | al estilo de | en forma de | como | convierte | conviértelo | pásalo a | pásalo | sáltate | quita los | quita las | quita el | quita la | elimina los",
+    "adjusts": """
+más corto | más corta | más cortito | corto | más breve | breve | brevemente | sé breve | más largo |
+más larga | más simple | más sencillo | más sencilla | más fácil | más claro | más clara |
+más detallado | más detallada | más detalle | más detalles | con más detalle | con detalle | en detalle |
+menos detalle | menos detalles | más preciso | más específico | más específica | más conciso | conciso |
+más concreto | más lento | más despacio | despacio | más rápido | más formal | menos formal |
+más informal | informal | más técnico | menos técnico | más divertido | más gracioso | más serio |
+más amable | más ejemplos | con ejemplos | con un ejemplo | sin ejemplos | sin tecnicismos | sin jerga |
+con otras palabras | palabras sencillas | palabras simples | en palabras sencillas | en palabras simples |
+lenguaje sencillo | en lenguaje sencillo | en una frase | en dos frases | en tres frases | en pocas palabras |
+en una palabra | en resumen | resumido | resumida | resumiendo | versión corta | versión resumida |
+la versión corta | en forma de lista | como lista | como una lista | en una lista | en una tabla | como tabla |
+como una tabla | en viñetas | en puntos | por puntos | con viñetas | paso a paso | punto por punto |
+como si tuviera | como si fuera | como a un niño | para niños | para principiantes | para dummies | no tan largo |
+no tan rápido | no tan técnico | no tan detallado | no tan complicado | no tan formal | demasiado complicado |
+demasiado técnico | demasiado rápido | muy largo | muy técnico | muy complicado | ve al grano | al grano |
+al punto | menos texto | menos palabras | salta | sáltate | omite | sin | excepto | salvo | menos |
+a excepción de | más barato | más baratos | más económico | más grande | más pequeño | más nuevo |
+más reciente | más picante | menos picante | más sano | sistema métrico | redondea | redondeado | máximo |
+como máximo | como mucho | al menos | mínimo | simplifica | simplifícalo | acorta | acórtalo | abrevia |
+resúmelo más | profundiza | profundiza más | un poco más | un poco menos | tutéame | de tú | de usted |
+más general | más actual | más práctico
+""",
+    "adjusts_opens": """
+usa | use | usá | utiliza | utilice | hazlo | hágalo | házlo | hacelo | ponlo | ponme solo | céntrate |
+céntrate en | enfócate | enfócate en | concéntrate | concéntrate en | limítate | limita | limítate a |
+asume | supón | suponiendo | imagina que soy | mantenlo | mantén | explícalo | explicalo | explícamelo |
+escríbelo | escribelo | dilo | dímelo | dámelo | damelo | preséntalo | formatea | ordénalo | ordena |
+no uses | no utilices | no menciones | no incluyas | no pongas | no hables tan | no seas tan | no repitas |
+no expliques | deja de usar | deja de repetir | deja de ser | sé | sé más | menos | empieza por | empieza con |
+termina con | responde en | responde con | contesta en | contesta con | habla en | háblame en | escribe en |
+al estilo de | en forma de | como | convierte | conviértelo | pásalo a | pásalo | sáltate | quita los |
+quita las | quita el | quita la | elimina los
+""",
     "adjusts_closes": "versión",
     "into": "en % | a % | como % | con % | % por favor | mejor en % | mejor % | en una % | en un %",
-    "forms": "euros | dólares | dolares | pesos | libras | yenes | soles | celsius | grados celsius | fahrenheit | kilómetros | km | millas | metros | centímetros | cm | pulgadas | kilos | kilogramos | gramos | litros | porcentaje | minutos | horas | segundos | español | castellano | inglés | francés | alemán | italiano | portugués | hindi | chino | japonés | ruso | árabe | catalán | python | python 3 | javascript | typescript | java | rust | go | sql | php | json | csv | html | yaml | markdown | tabla | lista | verso | rima | prosa | poema | presente | pasado | mayúsculas | minúsculas | carta | correo | español neutro",
-    "limits": "solo | sólo | solamente | únicamente | unicamente | nada más que | nomás | nomas | exclusivamente | solo para | solo el | solo la | solo los | solo las | solo en | solo con | solo dime | al menos | como máximo | máximo | menos de | más de | el primero | la primera | el segundo | la segunda | el último | la última | los primeros | las primeras | los tres | principalmente | sobre todo | especialmente | en particular | específicamente | preferiblemente | preferentemente | a ser posible | sin | excepto | salvo | nada de",
-    "limits_closes": "solamente | únicamente | solo | sólo | nada más | nomás | máximo | como máximo | como mínimo | o menos | o más | por persona | por mes | al mes | al día | por día | si es posible | de preferencia",
-    "preps": "para | en | con | sin | de | desde | hasta | entre | por | según | bajo | sobre | durante | antes de | dentro de | fuera de | a partir de | contra | hacia | basado en | vía",
-    "informs": "soy | estoy | tengo | no tengo | uso | utilizo | vivo | trabajo | no como | como solo | no bebo | no puedo comer | no puedo | no hablo | hablo | prefiero | odio | me gusta más | no me gusta | no me gustan | somos | estamos en | tenemos | vivimos | vamos | usamos | mi | mis | nuestro | nuestra | es para | son para | ya sé | ya conozco | ya tengo | ya uso | el presupuesto | solo tengo | solo necesito | solo quiero | solo hablo | viajo | estudio | cocino | llevo | voy a | voy con | soy alérgico | soy alérgica",
-    "doubts": "no sé | no lo sé | ni idea | tengo un problema | tengo una pregunta | estoy harto | estoy harta | no me gusta eso | no me gusta esto | no estoy seguro | no estoy segura | mi pregunta",
+    "forms": """
+euros | dólares | dolares | pesos | libras | yenes | soles | celsius | grados celsius | fahrenheit |
+kilómetros | km | millas | metros | centímetros | cm | pulgadas | kilos | kilogramos | gramos | litros |
+porcentaje | minutos | horas | segundos | español | castellano | inglés | francés | alemán | italiano |
+portugués | hindi | chino | japonés | ruso | árabe | catalán | python | python 3 | javascript | typescript |
+java | rust | go | sql | php | json | csv | html | yaml | markdown | tabla | lista | verso | rima | prosa |
+poema | presente | pasado | mayúsculas | minúsculas | carta | correo | español neutro
+""",
+    "limits": """
+solo | sólo | solamente | únicamente | unicamente | nada más que | nomás | nomas | exclusivamente |
+solo para | solo el | solo la | solo los | solo las | solo en | solo con | solo dime | al menos | como máximo |
+máximo | menos de | más de | el primero | la primera | el segundo | la segunda | el último | la última |
+los primeros | las primeras | los tres | principalmente | sobre todo | especialmente | en particular |
+específicamente | preferiblemente | preferentemente | a ser posible | sin | excepto | salvo | nada de
+""",
+    "limits_closes": """
+solamente | únicamente | solo | sólo | nada más | nomás | máximo | como máximo | como mínimo | o menos |
+o más | por persona | por mes | al mes | al día | por día | si es posible | de preferencia
+""",
+    "preps": """
+para | en | con | sin | de | desde | hasta | entre | por | según | bajo | sobre | durante | antes de |
+dentro de | fuera de | a partir de | contra | hacia | basado en | vía
+""",
+    "informs": """
+soy | estoy | tengo | no tengo | uso | utilizo | vivo | trabajo | no como | como solo | no bebo | no puedo comer |
+no puedo | no hablo | hablo | prefiero | odio | me gusta más | no me gusta | no me gustan | somos | estamos en |
+tenemos | vivimos | vamos | usamos | mi | mis | nuestro | nuestra | es para | son para | ya sé | ya conozco |
+ya tengo | ya uso | el presupuesto | solo tengo | solo necesito | solo quiero | solo hablo | viajo | estudio |
+cocino | llevo | voy a | voy con | soy alérgico | soy alérgica
+""",
+    "doubts": """
+no sé | no lo sé | ni idea | tengo un problema | tengo una pregunta | estoy harto | estoy harta |
+no me gusta eso | no me gusta esto | no estoy seguro | no estoy segura | mi pregunta
+""",
     "reasons": "me | tengo | estoy | ya | es que | mi | alguien | te | no",
-    "offers": "quieres | quiere | deseas | te gustaría | le gustaría | prefieres | prefiere | puedo | debo | sigo | continúo | te parece | le parece | necesitas | necesita | tienes | tiene | estás | está | listo | lista | de acuerdo | te interesa | te refieres | vale",
+    "offers": """
+quieres | quiere | deseas | te gustaría | le gustaría | prefieres | prefiere | puedo | debo | sigo | continúo |
+te parece | le parece | necesitas | necesita | tienes | tiene | estás | está | listo | lista | de acuerdo |
+te interesa | te refieres | vale
+""",
 }

@@ -2,11 +2,22 @@
 
 TABLES = {
     "uk": {
-        "acks": "добре | гаразд | зрозуміло | зрозумів | зрозуміла | ясно | круто | чудово | цікаво | дуже цікаво | класно | ага | ок | я зрозумів",
-        "agrees": "так | звісно | звичайно | точно | саме так | правильно | згоден | згодна",
+        "acks": """
+добре | гаразд | зрозуміло | зрозумів | зрозуміла | ясно | круто |
+чудово | цікаво | дуже цікаво | класно | ага | ок | я зрозумів
+""",
+        "agrees": """
+так | звісно | звичайно | точно | саме так | правильно | згоден |
+згодна
+""",
         "thanks": "дякую | дуже дякую | щиро дякую | спасибі",
-        "marvels": "справді | невже | серйозно | ого | неймовірно | не може бути",
-        "stops": "стоп | стій | зупинись | зупиніться | досить | годі | вистачить | припини | неважливо | забудь | не треба",
+        "marvels": """
+справді | невже | серйозно | ого | неймовірно | не може бути
+""",
+        "stops": """
+стоп | стій | зупинись | зупиніться | досить | годі | вистачить |
+припини | неважливо | забудь | не треба
+""",
         "pauses": "зачекай | почекай | зачекайте | хвилинку | секунду",
         "refuses": "ні",
         "fills": "будь ласка | дуже | це | ну | а",
@@ -18,11 +29,16 @@ TABLES = {
         "objects": "я питав | я питала | неправильно",
     },
     "cs": {
-        "acks": "dobře | dobrá | fajn | jasně | rozumím | chápu | aha | super | skvělé | zajímavé | hezké | výborně | paráda",
+        "acks": """
+dobře | dobrá | fajn | jasně | rozumím | chápu | aha | super | skvělé | zajímavé | hezké | výborně |
+paráda
+""",
         "agrees": "ano | jo | jasně | přesně | samozřejmě | určitě | souhlasím | správně",
         "thanks": "díky | děkuji | děkuju | díky moc | mockrát děkuji",
         "marvels": "vážně | opravdu | fakt | páni | neuvěřitelné | to snad ne | no ne",
-        "stops": "stop | stůj | přestaň | dost | to stačí | stačí | zastav | nech toho | zapomeň na to | nevadí | to je jedno",
+        "stops": """
+stop | stůj | přestaň | dost | to stačí | stačí | zastav | nech toho | zapomeň na to | nevadí | to je jedno
+""",
         "pauses": "počkej | počkejte | moment | moment prosím | vteřinku | chvilku",
         "refuses": "ne",
         "fills": "prosím | prosim | už | to | tak | velmi | teď",
@@ -34,11 +50,16 @@ TABLES = {
         "objects": "ptal jsem se | ptala jsem se | to je špatně",
     },
     "ro": {
-        "acks": "bine | ok | în regulă | am înțeles | înțeleg | super | grozav | interesant | tare | frumos | perfect",
+        "acks": """
+bine | ok | în regulă | am înțeles | înțeleg | super | grozav | interesant | tare | frumos | perfect
+""",
         "agrees": "da | sigur | desigur | exact | corect | adevărat",
         "thanks": "mulțumesc | mersi | mulțumesc mult | multumesc",
         "marvels": "serios | chiar | chiar așa | incredibil | uau | nu se poate",
-        "stops": "stop | oprește | oprește-te | opreste | ajunge | destul | gata | e de ajuns | las-o baltă | lasă | nu contează | uită",
+        "stops": """
+stop | oprește | oprește-te | opreste | ajunge | destul | gata | e de ajuns | las-o baltă | lasă | nu contează |
+uită
+""",
         "pauses": "așteaptă | stai | stai puțin | un moment | o secundă",
         "refuses": "nu",
         "fills": "te rog | vă rog | acum | foarte | este | e",
@@ -54,7 +75,10 @@ TABLES = {
         "agrees": "igen | persze | pontosan | így van | biztosan | helyes | egyetértek",
         "thanks": "köszönöm | köszi | kösz | köszönöm szépen | nagyon köszönöm",
         "marvels": "tényleg | komolyan | hűha | hihetetlen | ne már | azta",
-        "stops": "állj | stop | elég | elég volt | hagyd abba | ennyi elég | mindegy | felejtsd el | hagyjuk | nem érdekes | nem fontos",
+        "stops": """
+állj | stop | elég | elég volt | hagyd abba | ennyi elég | mindegy | felejtsd el | hagyjuk | nem érdekes |
+nem fontos
+""",
         "pauses": "várj | várjon | egy pillanat | pillanat | egy perc",
         "refuses": "nem",
         "fills": "kérlek | kérem | most | nagyon | ez | már",
@@ -66,29 +90,50 @@ TABLES = {
         "objects": "azt kérdeztem | nem ezt kérdeztem | ez rossz | téves",
     },
     "el": {
-        "acks": "οκ | εντάξει | καλά | ωραία | τέλεια | κατάλαβα | κατανοητό | καταλαβαίνω | ενδιαφέρον | πολύ ενδιαφέρον | μάλιστα | σούπερ | α κατάλαβα",
+        "acks": """
+οκ | εντάξει | καλά | ωραία | τέλεια | κατάλαβα | κατανοητό |
+καταλαβαίνω | ενδιαφέρον | πολύ ενδιαφέρον | μάλιστα | σούπερ |
+α κατάλαβα
+""",
         "agrees": "ναι | βέβαια | φυσικά | σωστά | ακριβώς | σίγουρα | συμφωνώ",
         "thanks": "ευχαριστώ | σε ευχαριστώ | ευχαριστώ πολύ | σας ευχαριστώ",
         "laughs": "χαχα | χαχαχα",
         "marvels": "αλήθεια | σοβαρά | πω πω | απίστευτο | έλα | όντως",
-        "stops": "σταμάτα | σταματήστε | στοπ | φτάνει | αρκετά | αρκεί | τέλος | ξέχνα το | άστο | άσ το | δεν πειράζει | δεν έχει σημασία",
+        "stops": """
+σταμάτα | σταματήστε | στοπ | φτάνει | αρκετά | αρκεί | τέλος |
+ξέχνα το | άστο | άσ το | δεν πειράζει | δεν έχει σημασία
+""",
         "pauses": "περίμενε | περιμένετε | μισό λεπτό | μια στιγμή | ένα λεπτό",
         "refuses": "όχι",
         "fills": "παρακαλώ | σε παρακαλώ | τώρα | πολύ | είναι | α",
-        "asks": "τι | γιατί | πώς | πως | πού | που | πότε | ποιος | ποια | ποιο | πόσο | πόσα",
-        "later": "μετά | ύστερα | έπειτα | επόμενη ερώτηση | όταν τελειώσεις | κάτι ακόμα",
-        "adjusts": "πιο σύντομα | συντομότερα | πιο απλά | σύντομα | με λεπτομέρειες | σε ευρώ | στα ελληνικά",
+        "asks": """
+τι | γιατί | πώς | πως | πού | που | πότε | ποιος | ποια | ποιο | πόσο | πόσα
+""",
+        "later": """
+μετά | ύστερα | έπειτα | επόμενη ερώτηση | όταν τελειώσεις |
+κάτι ακόμα
+""",
+        "adjusts": """
+πιο σύντομα | συντομότερα | πιο απλά | σύντομα | με λεπτομέρειες |
+σε ευρώ | στα ελληνικά
+""",
         "limits": "μόνο",
         "corrects": "εννοούσα | εννοώ | ήθελα να πω",
         "objects": "ρώτησα | λάθος | είναι λάθος",
     },
     "he": {
-        "acks": "אוקיי | אוקי | בסדר | טוב | מעולה | יופי | הבנתי | מבין | מבינה | ברור | מעניין | מאוד מעניין | נחמד | סבבה | אחלה | מגניב | אה הבנתי",
+        "acks": """
+אוקיי | אוקי | בסדר | טוב | מעולה | יופי | הבנתי | מבין | מבינה | ברור | מעניין | מאוד מעניין | נחמד | סבבה |
+אחלה | מגניב | אה הבנתי
+""",
         "agrees": "כן | נכון | בטח | כמובן | בדיוק | בהחלט | מסכים",
         "thanks": "תודה | תודה רבה | המון תודה | תודה לך",
         "laughs": "חחח | חחחח | חח",
         "marvels": "וואו | באמת | ברצינות | לא יאומן | מדהים | אין מצב | מה באמת",
-        "stops": "עצור | עצרי | תעצור | תעצרי | די | מספיק | זה מספיק | תפסיק | תפסיקי | סטופ | עזוב | עזבי | לא משנה | שכח מזה | תשכח מזה | לא חשוב | בטל",
+        "stops": """
+עצור | עצרי | תעצור | תעצרי | די | מספיק | זה מספיק | תפסיק | תפסיקי | סטופ | עזוב | עזבי | לא משנה | שכח מזה |
+תשכח מזה | לא חשוב | בטל
+""",
         "pauses": "חכה | חכי | רגע | רגע אחד | שנייה | דקה | תמתין",
         "refuses": "לא",
         "fills": "בבקשה | עכשיו | מאוד | זה | נו",
@@ -100,11 +145,16 @@ TABLES = {
         "objects": "שאלתי | לא נכון | טעות",
     },
     "fa": {
-        "acks": "باشه | خوبه | خب | عالی | عالیه | فهمیدم | متوجه شدم | آهان | جالب | چه جالب | خیلی جالب | اوکی | درسته | حله",
+        "acks": """
+باشه | خوبه | خب | عالی | عالیه | فهمیدم | متوجه شدم | آهان | جالب | چه جالب | خیلی جالب | اوکی | درسته | حله
+""",
         "agrees": "بله | آره | حتما | دقیقا | البته | موافقم",
         "thanks": "ممنون | مرسی | متشکرم | خیلی ممنون | سپاس | دستت درد نکنه | تشکر",
         "marvels": "واقعا | جدی | وای | عجب | باورم نمیشه",
-        "stops": "بس | بسه | کافیه | کافی است | توقف | متوقف شو | نگه دار | وایسا | ولش کن | بیخیال | فراموشش کن | مهم نیست | دیگه بسه | لازم نیست",
+        "stops": """
+بس | بسه | کافیه | کافی است | توقف | متوقف شو | نگه دار | وایسا | ولش کن | بیخیال | فراموشش کن | مهم نیست |
+دیگه بسه | لازم نیست
+""",
         "pauses": "صبر کن | صبر کنید | یه لحظه | یک لحظه | لحظه",
         "refuses": "نه | خیر",
         "fills": "لطفا | خیلی | الان | این | دیگه",
@@ -116,16 +166,24 @@ TABLES = {
         "objects": "پرسیدم | اشتباه",
     },
     "th": {
-        "acks": "โอเค | โอเคครับ | โอเคค่ะ | ครับ | ค่ะ | ดี | ดีมาก | เข้าใจแล้ว | เข้าใจ | เข้าใจครับ | เข้าใจค่ะ | อ๋อ | อ้อ | อืม | เยี่ยม | เยี่ยมมาก | เจ๋ง | น่าสนใจ | น่าสนใจมาก | รับทราบ | ได้",
+        "acks": """
+โอเค | โอเคครับ | โอเคค่ะ | ครับ | ค่ะ | ดี | ดีมาก | เข้าใจแล้ว | เข้าใจ | เข้าใจครับ | เข้าใจค่ะ | อ๋อ | อ้อ |
+อืม | เยี่ยม | เยี่ยมมาก | เจ๋ง | น่าสนใจ | น่าสนใจมาก | รับทราบ | ได้
+""",
         "agrees": "ใช่ | ใช่ครับ | ใช่ค่ะ | ใช่แล้ว | ถูกต้อง | แน่นอน | จริง",
         "thanks": "ขอบคุณ | ขอบคุณครับ | ขอบคุณค่ะ | ขอบคุณมาก | ขอบใจ | ขอบคุณนะ",
         "laughs": "ฮ่า | ฮ่าฮ่า | ฮ่าๆ | ๆ | 555",
         "marvels": "จริงเหรอ | จริงหรอ | จริงดิ | ว้าว | โห | ไม่น่าเชื่อ | เหลือเชื่อ",
-        "stops": "หยุด | หยุดก่อน | หยุดเลย | พอ | พอแล้ว | พอได้แล้ว | เพียงพอแล้ว | แค่นี้พอ | ไม่ต้องแล้ว | ไม่ต้อง | ช่างมัน | ไม่เป็นไร | ยกเลิก | เลิก",
+        "stops": """
+หยุด | หยุดก่อน | หยุดเลย | พอ | พอแล้ว | พอได้แล้ว | เพียงพอแล้ว | แค่นี้พอ | ไม่ต้องแล้ว | ไม่ต้อง | ช่างมัน |
+ไม่เป็นไร | ยกเลิก | เลิก
+""",
         "pauses": "รอ | รอก่อน | รอแป๊บ | เดี๋ยว | เดี๋ยวก่อน | แป๊บนึง | สักครู่",
         "refuses": "ไม่ | ไม่ใช่",
         "fills": "ครับ | ค่ะ | คะ | นะ | จ้า | มาก | เลย | แล้ว | ด้วย | กรุณา | ช่วย | หน่อย | ก่อน",
-        "asks_anywhere": "อะไร | ทำไม | อย่างไร | ยังไง | ที่ไหน | เมื่อไหร่ | ใคร | เท่าไหร่ | หรือเปล่า | ไหม | หมายความว่า | ไม่เข้าใจ",
+        "asks_anywhere": """
+อะไร | ทำไม | อย่างไร | ยังไง | ที่ไหน | เมื่อไหร่ | ใคร | เท่าไหร่ | หรือเปล่า | ไหม | หมายความว่า | ไม่เข้าใจ
+""",
         "later": "หลังจากนั้น | คำถามต่อไป | พอเสร็จแล้ว | เสร็จแล้วช่วย | อีกเรื่อง",
         "adjusts": "สั้นลง | สั้นๆ | สั้นกว่านี้ | ง่ายกว่านี้ | ละเอียดกว่านี้ | เป็นยูโร | เป็นภาษาไทย",
         "limits": "เฉพาะ | แค่ | เพียง",
@@ -137,7 +195,9 @@ TABLES = {
         "agrees": "হ্যাঁ | হা | ঠিক | অবশ্যই | একদম",
         "thanks": "ধন্যবাদ | অনেক ধন্যবাদ",
         "marvels": "সত্যি | সত্যিই | বাহ | ওয়াও | বলো কি",
-        "stops": "থামো | থামুন | থাম | যথেষ্ট | যথেষ্ট হয়েছে | বাদ দাও | বন্ধ করো | বন্ধ করুন | আর না | দরকার নেই | বাদ দিন",
+        "stops": """
+থামো | থামুন | থাম | যথেষ্ট | যথেষ্ট হয়েছে | বাদ দাও | বন্ধ করো | বন্ধ করুন | আর না | দরকার নেই | বাদ দিন
+""",
         "pauses": "দাঁড়াও | দাঁড়ান | অপেক্ষা করো | এক মিনিট",
         "refuses": "না",
         "fills": "দয়া করে | খুব | এখন | তো | ভাই",
@@ -173,11 +233,17 @@ TABLES = {
         "asks_anywhere": "என்ன | ஏன் | எப்படி | எங்கே | எப்போது | யார் | எவ்வளவு",
     },
     "fi": {
-        "acks": "ok | okei | selvä | selvä juttu | hyvä | hienoa | mahtavaa | kiva | kiinnostavaa | mielenkiintoista | ymmärrän | ymmärsin | aha | ahaa | joo | no niin | loistavaa",
+        "acks": """
+ok | okei | selvä | selvä juttu | hyvä | hienoa | mahtavaa | kiva | kiinnostavaa | mielenkiintoista | ymmärrän |
+ymmärsin | aha | ahaa | joo | no niin | loistavaa
+""",
         "agrees": "kyllä | joo | juu | aivan | tietenkin | totta kai | totta | juuri niin | täsmälleen",
         "thanks": "kiitos | kiitti | kiitos paljon | kiitoksia | suuret kiitokset",
         "marvels": "oikeasti | todellako | vau | ihanko totta | uskomatonta | ei voi olla totta",
-        "stops": "seis | stop | lopeta | riittää | jo riittää | se riittää | tarpeeksi | antaa olla | unohda | unohda se | ei väliä | ei tarvitse | hiljaa | peruuta",
+        "stops": """
+seis | stop | lopeta | riittää | jo riittää | se riittää | tarpeeksi | antaa olla | unohda | unohda se |
+ei väliä | ei tarvitse | hiljaa | peruuta
+""",
         "pauses": "odota | odota hetki | hetki | hetkinen | sekunti",
         "refuses": "ei",
         "fills": "ole hyvä | olkaa hyvä | nyt | tosi | todella | se on | on | no",
@@ -189,11 +255,17 @@ TABLES = {
         "objects": "kysyin | väärin",
     },
     "da": {
-        "acks": "okay | godt | fint | fedt | super | forstået | jeg forstår | javel | aha | interessant | spændende | det giver mening | lyder godt | smart | skønt | dejligt | nå",
+        "acks": """
+okay | godt | fint | fedt | super | forstået | jeg forstår | javel | aha | interessant | spændende |
+det giver mening | lyder godt | smart | skønt | dejligt | nå
+""",
         "agrees": "ja | jo | selvfølgelig | præcis | netop | helt sikkert | korrekt | rigtigt | enig",
         "thanks": "tak | mange tak | tusind tak | tak for hjælpen",
         "marvels": "virkelig | seriøst | wow | hold da op | utroligt | nej hvor | det mener du ikke",
-        "stops": "stop | stands | hold op | nok | det er nok | det er fint nu | glem det | lige meget | pyt | pyt med det | ti stille | annuller | det var det | det rækker",
+        "stops": """
+stop | stands | hold op | nok | det er nok | det er fint nu | glem det | lige meget | pyt | pyt med det |
+ti stille | annuller | det var det | det rækker
+""",
         "pauses": "vent | vent lidt | et øjeblik | lige et øjeblik | to sekunder",
         "refuses": "nej | næ",
         "fills": "venligst | nu | lige | meget | det er | det | så | jo",
@@ -205,11 +277,17 @@ TABLES = {
         "objects": "jeg spurgte | forkert | det er forkert",
     },
     "no": {
-        "acks": "okei | greit | bra | fint | flott | kult | supert | skjønner | jeg skjønner | forstår | jeg forstår | forstått | aha | interessant | spennende | gir mening | høres bra ut | nydelig",
+        "acks": """
+okei | greit | bra | fint | flott | kult | supert | skjønner | jeg skjønner | forstår | jeg forstår | forstått |
+aha | interessant | spennende | gir mening | høres bra ut | nydelig
+""",
         "agrees": "ja | jo | selvfølgelig | nettopp | akkurat | helt klart | riktig | stemmer | enig",
         "thanks": "takk | tusen takk | mange takk | takk skal du ha",
         "marvels": "virkelig | seriøst | wow | oi | jøss | utrolig | er det sant",
-        "stops": "stopp | slutt | hold opp | nok | det holder | det er nok | glem det | samme det | spiller ingen rolle | vær stille | avbryt | det var alt",
+        "stops": """
+stopp | slutt | hold opp | nok | det holder | det er nok | glem det | samme det | spiller ingen rolle |
+vær stille | avbryt | det var alt
+""",
         "pauses": "vent | vent litt | et øyeblikk | ett sekund",
         "refuses": "nei",
         "fills": "vennligst | nå | veldig | det er | det | så",
@@ -221,11 +299,16 @@ TABLES = {
         "objects": "jeg spurte | feil | det er feil",
     },
     "tl": {
-        "acks": "sige | ayos | okay lang | maganda | ang galing | galing | gets | gets ko | naiintindihan ko | ah ganun | ganun pala | astig",
+        "acks": """
+sige | ayos | okay lang | maganda | ang galing | galing | gets | gets ko | naiintindihan ko | ah ganun |
+ganun pala | astig
+""",
         "agrees": "oo | opo | tama | syempre | talaga naman",
         "thanks": "salamat | maraming salamat | salamat po",
         "marvels": "talaga | weh | hala | grabe | di nga",
-        "stops": "tama na | tigil | itigil mo | hinto | huminto ka | sapat na | hayaan mo na | wag na | huwag na | kalimutan mo na",
+        "stops": """
+tama na | tigil | itigil mo | hinto | huminto ka | sapat na | hayaan mo na | wag na | huwag na | kalimutan mo na
+""",
         "pauses": "sandali | sandali lang | teka | teka lang",
         "refuses": "hindi",
         "fills": "po | na | naman | lang | pakiusap",
