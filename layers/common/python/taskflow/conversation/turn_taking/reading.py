@@ -19,7 +19,6 @@ class Reading(NamedTuple):
     starts: tuple[int, ...]
     asks: bool
     """Whether a clause ends with a question mark."""
-    colon: bool
     smiles: bool
     """Whether there are emoticons of letters and signs, such as ``:)``; they are no words."""
     whole: bool
@@ -31,23 +30,22 @@ def read(text: str) -> Reading:
     whole = len(shown) <= HEAD + TAIL
     if not whole:
         shown = f"{shown[:HEAD]}\n{shown[-TAIL:]}"
-    bare, emoticons = _EMOTICONS.subn(" ", shown)
+    bare, emoticons = _EMOTICONS.subn(" ", _ADDRESSES.sub(" webaddress ", shown))
     folded = fold(bare)
     words: list[str] = []
     starts: list[int] = [0]
-    asks = colon = False
+    asks = False
     for match in _PIECES.finditer(folded):
         piece = match.group()
         if match.lastgroup == "mark":
             asks = asks or any(sign in _QUESTION_MARKS for sign in piece)
-            colon = colon or ":" in piece
             if starts[-1] != len(words):
                 starts.append(len(words))
         else:
             words.append(piece)
     if starts[-1] == len(words) and len(starts) > 1:
         starts.pop()
-    return Reading(tuple(words), tuple(starts), asks, colon, emoticons > 0, whole)
+    return Reading(tuple(words), tuple(starts), asks, emoticons > 0, whole)
 
 
 def fold(text: str) -> str:
@@ -71,6 +69,14 @@ _UNSPACED = (
 """Scripts without spaces, or with few, and Hangul, whose spaces people leave out: each sign is a word."""
 
 _WORD = rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\w\u0900-\u0d7f])+"
+_SIGN = re.compile(f"[{_UNSPACED}]")
+
+
+def is_sign(word: str) -> bool:
+    """Whether a word is one sign of a script that is written without spaces."""
+    return len(word) == 1 and _SIGN.match(word) is not None
+
+
 _WORDS_AND_BARS = re.compile(rf"{_WORD}|\|")
 _PIECES = re.compile(
     rf"(?P<word>{_WORD})|(?P<mark>(?:(?<!\d)[.,:]|[.,:](?!\d)|[;!?؟՞⁇⁈❓❔…。、，！？；：،؛।¿¡\n—–|])+)"
@@ -79,6 +85,7 @@ _QUESTION_MARKS = "?？؟՞⁇⁈❓❔"
 _DROPPED = re.compile(
     "['’`´ʼ‘\u0300-\u036f\u064b-\u0652\u0670\u0640\u093c\u200b-\u200f\u2060\ufe0e\ufe0f\U0001f3fb-\U0001f3ff〜～ー~]"
 )
+_ADDRESSES = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _EMOTICONS = re.compile(
     r"(?<![\w:])(?:[:;=8]['’]?[-o^]?[)(\]\[DPpOo3|*/\\]+|[xX]D+\b|<3+|\^[_.-]?\^|\\o/|[oO][_.][oO]|[-=]_[-=]|T_T|\(?[>.]_[<.]\)?)(?!\w)"
 )

@@ -14,6 +14,8 @@ _LAUGHTER = re.compile(
     r"(?:ha|he|ah)+h?a*|hua+h*|mdr+|ptdr+|gg+|(?:qw?q)"
 )
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
 
 def is_laughter(word: str) -> bool:
     """ "Haha" in its forms, with any number of syllables."""
@@ -56,3 +58,18 @@ class Spelling:
                     ):
                         return shorter
         return word
+
+    def corrected(self, word: str) -> str:
+        """As ``known``, and with one letter changed, put in or left out after the first, in words of six and more."""
+        nearest = self.known(word)
+        if nearest in self._known or not 6 <= len(word) <= 14 or not (word.isascii() and word.isalpha()):
+            return nearest
+        for place in range(1, len(word) + 1):
+            begin, rest = word[:place], word[place:]
+            for letter in _LETTERS:
+                for other in (begin + letter + rest, begin + letter + rest[1:]):
+                    if other in self._known:
+                        return other
+            if rest and begin + rest[1:] in self._known:
+                return begin + rest[1:]
+        return nearest
