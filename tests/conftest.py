@@ -8,6 +8,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests.support import second_try
 from tests.support.emulator import emulator_python, shared_emulator
 from tests.support.grants import problems
 from tests.support.kept_secret import told
@@ -28,6 +29,10 @@ __all__ = [
 # How long an example takes is the machine's affair: timings are measured in bench/.
 hypothesis.settings.register_profile("taskflow", deadline=None)
 hypothesis.settings.load_profile("taskflow")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(second_try)
 
 
 @pytest.fixture(scope="session")
