@@ -29,7 +29,8 @@ from taskflow.settings import Settings
 from bench.machine import heading
 from local.model.parameters import BATCH_TOKENS, MODEL_ID
 from local.setup.stamps import ROOT
-from tests.support.stack import answers, free_port
+from tests.support.ports import free_port
+from tests.support.stack import answers
 
 LONG_TOKENS = 4_500
 """What 16,000 characters can be."""

@@ -27,7 +27,8 @@ from httpx_sse import aconnect_sse
 from websockets.asyncio.client import connect
 
 from bench.machine import heading
-from tests.support.stack import Running, answers, free_port, running_stack
+from tests.support.ports import free_port
+from tests.support.stack import Running, answers, running_stack
 from tests.support.talk import Talk, eventually, person
 
 FIRST_ROUNDS, LONG_ROUNDS, INTERRUPTIONS = 25, 3, 25

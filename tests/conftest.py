@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,8 +27,14 @@ __all__ = [
     "shared_emulator",
 ]
 
-# How long an example takes is the machine's affair: timings are measured in bench/.
-hypothesis.settings.register_profile("taskflow", deadline=None)
+# How long an example takes is the machine's affair: timings are measured in bench/. Continuous integration plays the same
+# examples each time; whoever develops finds new ones.
+hypothesis.settings.register_profile(
+    "taskflow",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
 hypothesis.settings.load_profile("taskflow")
 
 

@@ -26,7 +26,8 @@ from bench.interruptions.cases import Case, load
 from bench.interruptions.play import SEED, Asked, Played, play
 from bench.machine import heading
 from local.setup.stamps import ROOT
-from tests.support.stack import answers, free_port
+from tests.support.ports import free_port
+from tests.support.stack import answers
 
 PROCESSES = 2
 EMBEDDED = Settings(llm_provider="embedded")

@@ -271,7 +271,11 @@ def unwrapped(value: Any) -> Any:
     return int(value) if hasattr(value, "as_tuple") else value
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+)
 @given(item=st.dictionaries(TEXTS, VALUES, max_size=4))
 def test_any_item_is_sent_and_read_as_boto3_does(
     botocore_clients: Botocore, ours: Ours, item: dict[str, Any]

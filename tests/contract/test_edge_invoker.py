@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from local.edge.errors import FunctionError, PoolUnavailable
 from local.edge.invoker import Invoker, PoolInvoker
 from tests.support.functions import FakeInvoker
 from tests.support.pool import PoolApp, pool_server
+from tests.support.ports import free_port
 
 
 @dataclass
@@ -105,8 +105,7 @@ async def test_the_pool_invoker_reuses_its_connection_and_tells_calls_apart() ->
 
 
 async def test_a_pool_that_is_away_is_named() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
+    port = free_port()
     async with PoolInvoker(f"http://127.0.0.1:{port}") as invoker:
         with pytest.raises(PoolUnavailable, match=f"The pool at http://127.0.0.1:{port} did not run f"):
             await invoker.invoke("f", b"{}")

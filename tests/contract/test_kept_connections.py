@@ -127,7 +127,7 @@ async def test_a_post_that_gets_no_answer_in_time_is_not_repeated(server: Server
     server.answers = [HANGS, GOOD]
     with pytest.raises(PostFailed, match="TimeoutError"):
         await posts.post("c=", b'{"n":1}')
-    assert len(server.requests) == 1
+    server.has(1)
     posts.close_pool()
 
 

@@ -233,21 +233,21 @@ async def test_output_reaches_the_log_line_by_line(tmp_path: Path, runtime: str)
 
 async def test_output_written_just_before_a_kill_is_in_the_log(tmp_path: Path, runtime: str) -> None:
     code = """
-        import sys
+        import sys, time
         def handler(event, context):
             print("last words")
             sys.stdout.write("unfinished line")
             sys.stdout.flush()
-            while True: pass
+            time.sleep(1000)
     """
-    one = function(tmp_path / "fn", code, timeout=1)
+    one = function(tmp_path / "fn", code, timeout=3)
     async with running_pool(tmp_path, one, runtime=runtime) as pool:
         failed = await pool.fail("fn", {}, "req-4")
-    assert failed["errorMessage"] == "RequestId: req-4 Error: Task timed out after 1.00 seconds"
+    assert failed["errorMessage"] == "RequestId: req-4 Error: Task timed out after 3.00 seconds"
     assert {"last words", "unfinished line"} <= set(pool.log("fn").splitlines())
     notes = [json.loads(line) for line in pool.log("fn").splitlines() if line.startswith("{")]
     assert [(n["message"], n["function_request_id"]) for n in notes] == [
-        ("Task timed out after 1.00 seconds", "req-4")
+        ("Task timed out after 3.00 seconds", "req-4")
     ]
 
 

@@ -23,7 +23,7 @@ async def server() -> AsyncIterator[ScriptedProvider]:
 
 @pytest.fixture
 async def http(server: ScriptedProvider) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=server.base_url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=server.base_url, trust_env=False, timeout=90) as client:
         yield client
 
 
@@ -142,7 +142,7 @@ async def test_it_runs_as_a_process_of_its_own() -> None:
     )
     assert process.stdout is not None
     url = (await process.stdout.readline()).decode().split()[-1]
-    async with httpx.AsyncClient(base_url=url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=90) as http:
         assert (await ask(http, "[[echo]] from afar"))[0] == "from afar"
     process.terminate()
     assert await process.wait() == 0

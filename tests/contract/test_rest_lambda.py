@@ -132,7 +132,7 @@ def invoke(event: dict[str, Any]) -> dict[str, Any]:
 
 def records_of(emulator: str, url: str) -> list[dict[str, Any]]:
     client = boto3.client("sqs", **at(emulator))
-    answer = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=5)
+    answer = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=20)
     client.close()
     return [json.loads(each["Body"]) for each in answer.get("Messages", [])]
 
@@ -287,7 +287,7 @@ def test_while_the_database_is_away_records_come_again_soon(
     client = boto3.client("sqs", **at(emulator))
     client.send_message(QueueUrl=queue_url, MessageBody=body(message(some_id(1))))
     [received] = client.receive_message(
-        QueueUrl=queue_url, WaitTimeSeconds=5, MessageSystemAttributeNames=["ApproximateReceiveCount"]
+        QueueUrl=queue_url, WaitTimeSeconds=20, MessageSystemAttributeNames=["ApproximateReceiveCount"]
     )["Messages"]
     event = {
         "Records": [
@@ -303,7 +303,7 @@ def test_while_the_database_is_away_records_come_again_soon(
     worker.database.cache_clear()
     assert work(event) == {"batchItemFailures": [{"itemIdentifier": received["MessageId"]}]}
     # The queue's own timeout is two minutes.
-    again = client.receive_message(QueueUrl=queue_url, WaitTimeSeconds=10)["Messages"]
+    again = client.receive_message(QueueUrl=queue_url, WaitTimeSeconds=20)["Messages"]
     assert [each["MessageId"] for each in again] == [received["MessageId"]]
     client.close()
 

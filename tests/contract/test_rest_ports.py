@@ -215,7 +215,7 @@ async def test_records_arrive_on_the_queue_as_they_were_sent(emulator: str) -> N
     await QueueRecords(SqsQueue(account_at(emulator).sqs(), url)).send_records(records)
     received: list[str] = []
     while len(received) < len(records):
-        answer = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=5)
+        answer = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=20)
         assert answer.get("Messages")
         received += [each["Body"] for each in answer["Messages"]]
     assert sorted(received) == sorted(record.model_dump_json(by_alias=True) for record in records)
@@ -229,10 +229,10 @@ def test_a_message_comes_again_as_soon_as_it_was_asked_to(emulator: str) -> None
         "QueueUrl"
     ]
     client.send_message(QueueUrl=url, MessageBody="again")
-    [first] = client.receive_message(QueueUrl=url, WaitTimeSeconds=5)["Messages"]
+    [first] = client.receive_message(QueueUrl=url, WaitTimeSeconds=20)["Messages"]
     visibility = SqsVisibility(account_at(emulator).sqs(), url)
     assert visibility.come_again([(first["ReceiptHandle"], 1)]) is True
-    [second] = client.receive_message(QueueUrl=url, WaitTimeSeconds=10)["Messages"]
+    [second] = client.receive_message(QueueUrl=url, WaitTimeSeconds=20)["Messages"]
     assert second["Body"] == "again"
     assert (
         SqsVisibility(account_at("http://127.0.0.1:1").sqs(), "http://127.0.0.1:1/0/none").come_again(

@@ -96,7 +96,7 @@ async def test_times_tokens_and_cost_are_shown(window: Window) -> None:
     assert await time.get_attribute("title")
     usage = window.page.get_by_test_id("usage")
     # Records take a while, and the page looks a few times.
-    await expect(usage).to_contain_text("$0.125", timeout=40_000)
+    await expect(usage).to_contain_text("$0.125")
     counted = (await window.rest(f"/api/conversations/{window.conversation_id}"))["usage"]
     assert counted["cost"] == pytest.approx(0.125)
     await expect(usage).to_contain_text(f"{counted['inputTokens'] + counted['outputTokens']} tokens")

@@ -10,13 +10,11 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, WebSocket, expect
 
-from tests.support.browser import is_answer_of_no_conversation
+from tests.support.browser import PATIENCE_MS, is_answer_of_no_conversation
 from tests.support.provider_server import Record
 from tests.support.stack import Running
 from tests.support.talk import eventually
 from tests.support.wire import Wire
-
-expect.set_options(timeout=20_000)
 
 UNREACHABLE = ("net::ERR_",)
 """What Chromium itself writes on the console when a server cannot be reached; no page can prevent it."""
@@ -42,7 +40,7 @@ class Window:
     sockets: list[WebSocket] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("console", lambda one: self._hear(one.type, one.text, one.location.get("url", "")))
         self.page.on("pageerror", lambda error: self._hear("error", f"uncaught: {error}"))
         self.page.on("websocket", self._listen)
@@ -98,7 +96,7 @@ class Window:
         await self.box.fill(text)
         await self.page.keyboard.press("Enter")
 
-    async def read_all(self, count: int, seconds: float = 20) -> None:
+    async def read_all(self, count: int, seconds: float = PATIENCE_MS / 1000) -> None:
         """Waits for ``count`` replies that were said and read to their end."""
         replies = self.messages("assistant", status="completed")
         await replies.nth(count - 1).wait_for(timeout=seconds * 1000)

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from tests.support.stack import Running
-from tests.support.talk import Person, Talk, eventually, person
+from tests.support.talk import PATIENCE_SECONDS, Person, Talk, eventually, person
 
 pytestmark = pytest.mark.stack
 
@@ -21,7 +21,7 @@ ROUNDS, MESSAGES = 4, 10
 async def _accepted(talk: Talk, frames: dict[str, dict[str, Any]]) -> None:
     """Until every message is accepted; what is to be sent again is."""
     waiting = set(frames)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while waiting:
             event = json.loads(await talk.socket.recv())
             talk.events.append(event)

@@ -11,7 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.support.stack import Running
-from tests.support.talk import eventually, open_socket, person, ticket_of
+from tests.support.talk import PATIENCE_SECONDS, eventually, open_socket, person, ticket_of
 
 pytestmark = pytest.mark.stack
 
@@ -171,7 +171,7 @@ async def test_too_large_a_frame_closes_with_1009(stack: Running) -> None:
         await talk.send(type="user_message", text="x" * 140_000)
         with pytest.raises(ConnectionClosed) as closed:
             while True:
-                await asyncio.wait_for(talk.socket.recv(), 10)
+                await asyncio.wait_for(talk.socket.recv(), PATIENCE_SECONDS)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 1009
 

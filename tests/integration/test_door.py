@@ -13,7 +13,7 @@ import websockets
 from websockets.exceptions import InvalidStatus
 
 from tests.support.stack import Running
-from tests.support.talk import person
+from tests.support.talk import PATIENCE_SECONDS, person
 
 CODES = ("INVALID_PARAMETER", "BAD_PACING", "RESUME_TOKEN_IN_URL")
 HOSTILE = "x\nalice@example.org said 4111 1111 1111 1111"
@@ -48,7 +48,7 @@ async def test_a_hostile_value_in_an_upgrade_is_a_400_and_in_no_log(
 ) -> None:
     url = f"{stack.url.replace('http', 'ws')}/ws?{name}={quote(value)}"
     with pytest.raises(InvalidStatus) as refused:
-        await websockets.connect(url, proxy=None)
+        await websockets.connect(url, proxy=None, open_timeout=PATIENCE_SECONDS)
     error = json.loads(refused.value.response.body or b"")["error"]
     assert refused.value.response.status_code == 400 and error["code"] in CODES
     assert "alice" not in error["message"] and "yyy" not in error["message"]
@@ -56,7 +56,7 @@ async def test_a_hostile_value_in_an_upgrade_is_a_400_and_in_no_log(
 
 def test_no_log_of_the_stack_has_what_the_upgrades_had(stack: Running) -> None:
     for path in (f"/api/conversations/{quote(HOSTILE)}", f"/api/{quote(HOSTILE)}", f"/{quote(HOSTILE)}"):
-        httpx.get(f"{stack.url}{path}", trust_env=False)
+        httpx.get(f"{stack.url}{path}", trust_env=False, timeout=PATIENCE_SECONDS)
     for log in (stack.data_dir / "logs").rglob("*.log"):
         text = log.read_text(errors="replace")
         assert "alice" not in text and "4111 1111" not in text, log

@@ -145,7 +145,7 @@ async def test_data_that_is_not_text_is_refused(edge: EdgeUnderTest) -> None:
 async def test_an_unsigned_call_is_refused(edge: EdgeUnderTest, method: str, change: Any, kind: str) -> None:
     client, connection_id = await _open(edge)
     headers = {name: value for name, value in (SIGNED | change).items() if value is not None}
-    async with httpx.AsyncClient(base_url=edge.connections.base_url, trust_env=False) as plain:
+    async with httpx.AsyncClient(base_url=edge.connections.base_url, trust_env=False, timeout=None) as plain:
         response = await plain.request(method, _path(connection_id), headers=headers)
     assert (response.status_code, response.headers["x-amzn-errortype"]) == (403, kind)
     assert len(edge.edge.clients) == 1

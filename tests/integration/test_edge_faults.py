@@ -16,7 +16,6 @@ from websockets.asyncio.client import ClientConnection
 from local.emulator.clients import at
 from local.faults.stall import BUFFER_BYTES
 from tests.support.edge import EdgeUnderTest, closed, running_edge
-from tests.support.talk import eventually
 
 
 async def play(edge: EdgeUnderTest, text: str) -> dict[str, Any]:
@@ -48,10 +47,8 @@ def connections_api(edge: EdgeUnderTest) -> Any:
 async def struck(edge: EdgeUnderTest, kind: str) -> None:
     """Returns once a fault has struck."""
 
-    async def has() -> bool:
-        return kind in (await edge.connections.get("/_edge/faults")).json()["struck"]
-
-    await eventually(has)
+    while kind not in (await edge.connections.get("/_edge/faults")).json()["struck"]:
+        continue
 
 
 async def test_faults_are_told_and_counted_and_end(tmp_path: Path) -> None:

@@ -44,7 +44,13 @@ class Running:
 
     def connect(self) -> Any:
         """A WebSocket client."""
-        return websockets.connect(f"ws://127.0.0.1:{self.port}/ws", proxy=None, ping_interval=None)
+        return websockets.connect(
+            f"ws://127.0.0.1:{self.port}/ws",
+            proxy=None,
+            ping_interval=None,
+            open_timeout=None,
+            close_timeout=None,
+        )
 
 
 async def _start(
@@ -86,7 +92,9 @@ async def _running(*options: str, routes: tuple[tuple[str, str], ...] = ROUTES) 
 async def test_a_conversation_through_the_process(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("the client")
     async with _running("--web", str(tmp_path)) as edge:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{edge.port}", trust_env=False) as http:
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{edge.port}", trust_env=False, timeout=None
+        ) as http:
             assert (await http.get("/_edge/health")).json() == {"ok": True}
             assert (await http.get("/")).text == "the client"
             edge.functions.handlers["ingest"] = lambda event: {"path": event["rawPath"]}
@@ -96,7 +104,7 @@ async def test_a_conversation_through_the_process(tmp_path: Path) -> None:
             [event] = await edge.functions.wait_for("message")
             connection_id = event["requestContext"]["connectionId"]
             url = f"http://127.0.0.1:{edge.connections_port}/v1/@connections/{connection_id.replace('=', '%3D')}"
-            async with httpx.AsyncClient(headers=SIGNED, trust_env=False) as poster:
+            async with httpx.AsyncClient(headers=SIGNED, trust_env=False, timeout=None) as poster:
                 assert (await poster.post(url, content="hi")).status_code == 200
             assert await client.recv() == "hi"
         await edge.functions.wait_for("disconnect")
@@ -106,7 +114,7 @@ async def test_reload_reads_the_control_plane_again() -> None:
     async with _running() as edge:
         edge.apis["ws"].route("ping", "connect")
         async with httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{edge.connections_port}", trust_env=False
+            base_url=f"http://127.0.0.1:{edge.connections_port}", trust_env=False, timeout=None
         ) as http:
             assert "ping" in (await http.post("/_edge/reload")).json()["webSocketRoutes"]
             edge.apis["ws"].stages.clear()

@@ -29,7 +29,7 @@ from local.emulator.deploy import deploy
 from local.emulator.errors import DeployFailed, EmulatorUnavailable, TemplateError
 from local.serving import Server, listen
 from tests.support.emulator import Emulator, emulator, until
-from tests.support.stack import free_port
+from tests.support.ports import free_port
 
 __all__ = ["emulator"]
 
@@ -98,6 +98,11 @@ def _changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
 
 def _break_queue(template: dict[str, Any]) -> None:
     template["Resources"]["Queue"]["Properties"]["RedrivePolicy"] = {"maxReceiveCount": 0}
+
+
+def _slow_queue(template: dict[str, Any]) -> None:
+    """What is being worked on does not come again meanwhile, however busy the machine is."""
+    template["Resources"]["Queue"]["Properties"]["VisibilityTimeout"] = 5
 
 
 class StandInPool:
@@ -244,7 +249,7 @@ def test_pool_that_is_away_is_named(small_stack: Stack) -> None:
 
 
 def test_failed_records_of_a_batch_come_again_and_end_in_the_dead_letter_queue(small_stack: Stack) -> None:
-    outputs = small_stack.deploy()
+    outputs = small_stack.deploy(_changed(_slow_queue))
     small_stack.pool.answer = lambda event: JSONResponse(
         {
             "batchItemFailures": [
@@ -372,7 +377,9 @@ def test_web_page_can_neither_read_nor_change_anything(
     shared_emulator: Emulator, headers: dict[str, str]
 ) -> None:
     for method, path in (("GET", "/_ministack/health"), ("OPTIONS", "/"), ("GET", "/?Action=ListQueues")):
-        answer = httpx.request(method, shared_emulator.endpoint + path, headers=headers, trust_env=False)
+        answer = httpx.request(
+            method, shared_emulator.endpoint + path, headers=headers, trust_env=False, timeout=90
+        )
         assert (answer.status_code, answer.json()["__type"]) == (403, "AccessDeniedException")
         assert "access-control-allow-origin" not in answer.headers
 

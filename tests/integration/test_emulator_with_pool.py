@@ -18,7 +18,7 @@ import yaml
 from local.emulator.deploy import deploy
 from tests.support.emulator import Emulator, until
 from tests.support.event_samples import sample
-from tests.support.stack import free_port
+from tests.support.ports import free_port
 
 STACK = "together"
 HANDLER = """
@@ -43,7 +43,7 @@ TEMPLATE: dict[str, Any] = {
         "Queue": {
             "Type": "AWS::SQS::Queue",
             "Properties": {
-                "VisibilityTimeout": 1,
+                "VisibilityTimeout": 8,  # longer than a batch takes with a process that starts
                 "RedrivePolicy": {
                     "deadLetterTargetArn": {"Fn::GetAtt": ["Dead", "Arn"]},
                     "maxReceiveCount": 1,

@@ -210,7 +210,7 @@ def test_whatever_characters_are_in_it_a_turn_and_its_title_are_stored_and_count
 near_a_double = st.integers(2**53 - 3, 2**53 + 3) | st.integers(0, MOST)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(near_a_double, near_a_double, st.decimals(0, 99_999_999, places=6)), min_size=1, max_size=6

@@ -10,12 +10,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.support.stack import Running
 from tests.support.talk import eventually, person
 
-BACK_SECONDS = 60
+BACK_SECONDS = 300
 
 
 async def _told(stack: Running) -> dict[str, float]:
     """Gauges by name (and dependency)."""
-    async with httpx.AsyncClient(base_url=stack.url, trust_env=False, timeout=30) as http:
+    async with httpx.AsyncClient(base_url=stack.url, trust_env=False, timeout=BACK_SECONDS) as http:
         answer = await http.get("/api/metrics")
     assert answer.status_code == 200
     return {

@@ -108,7 +108,7 @@ def test_connections(shared_emulator: Emulator, outputs: dict[str, str]) -> None
             "path": "/v1/@connections/abc=",
         }
         url = f"{shared_emulator.endpoint}/_taskflow/allows"
-        return str(httpx.get(url, params=asked, trust_env=False).json()["refusal"])
+        return str(httpx.get(url, params=asked, trust_env=False, timeout=90).json()["refusal"])
 
     assert said("generate", "POST") == ""
     assert "execute-api:ManageConnections" in said("generate", "GET")

@@ -108,11 +108,11 @@ async def test_timeout_kills_the_process_and_what_it_started(tmp_path: Path) -> 
             with open("child", "w") as note: note.write(str(child.pid))
             child.wait()
     """
-    async with running_pool(tmp_path, function(tmp_path / "fn", code, timeout=1)) as pool:
+    async with running_pool(tmp_path, function(tmp_path / "fn", code, timeout=3)) as pool:
         before = await pool.invoke("fn", None)
         assert await pool.fail("fn", {}, "req-1") == {
             "errorType": "Sandbox.Timedout",
-            "errorMessage": "RequestId: req-1 Error: Task timed out after 1.00 seconds",
+            "errorMessage": "RequestId: req-1 Error: Task timed out after 3.00 seconds",
         }
         child = int((tmp_path / "fn" / "child").read_text())
         await eventually(lambda: not alive(before) and not alive(child), "killed")

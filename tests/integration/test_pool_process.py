@@ -28,6 +28,7 @@ from tests.support.lambda_pool import (
     meeting,
     write_function,
 )
+from tests.support.ports import free_port
 
 
 @dataclass
@@ -51,9 +52,7 @@ async def _pool(
 ) -> AsyncIterator[Started]:
     (folder / "functions").mkdir(exist_ok=True)
     (folder / "layers").mkdir(exist_ok=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     async with lambda_api(*functions) as emulator:
         process = await asyncio.create_subprocess_exec(
             *(

@@ -14,6 +14,7 @@ import pytest
 from local.pool.configuration import FunctionConfiguration
 from local.pool.machine import AWSLAMBDARIC
 from tests.support.lambda_pool import (
+    PATIENCE_SECONDS,
     SNAPSHOTS,
     Meeting,
     RunningPool,
@@ -86,7 +87,7 @@ async def test_each_process_has_a_runtime_api_log_stream_and_token_of_its_own_an
     ):
         answers = await _forks(pool, place, 3)
         url = answers[0]["AWS_CONTAINER_CREDENTIALS_FULL_URI"]
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as http:
             keys = [
                 await http.get(url, headers={"Authorization": each["AWS_CONTAINER_AUTHORIZATION_TOKEN"]})
                 for each in answers

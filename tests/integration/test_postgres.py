@@ -17,9 +17,9 @@ import pytest
 from local.postgres import cluster
 from local.postgres.errors import PostgresError
 from local.setup.stamps import ROOT
-from tests.support.stack import free_port
+from tests.support.ports import free_port
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 90.0
 
 
 class Server:
@@ -96,7 +96,7 @@ def test_rows_survive_a_kill_although_another_process_now_has_the_servers_id(ser
     with server.ready() as connection:
         assert connection.execute("SELECT what FROM said").fetchall() == [("Grüße 👋",)]
         assert connection.execute("SELECT lower('ÄÉ'), 'Ä' ILIKE 'ä'").fetchone() == ("äé", True)
-    assert backends and psutil.wait_procs(backends, timeout=30)[1] == []
+    assert backends and psutil.wait_procs(backends, timeout=PATIENCE_SECONDS)[1] == []
     server.stop()
     assert not lock.exists() and working_in(server.data) == []
 

@@ -25,9 +25,7 @@ from tests.support.prometheus import (
     watched,
 )
 from tests.support.stack import Running
-from tests.support.talk import eventually, person
-
-pytestmark = pytest.mark.timeout(180)
+from tests.support.talk import PATIENCE_SECONDS, eventually, person
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +62,7 @@ async def prometheus(stack: Running, tmp_path_factory: pytest.TempPathFactory) -
 
 async def _turns(url: str) -> None:
     reported = {"model": "m", "provider": "p", "status": "success", "latencyMs": 1, "cost": 0.5}
-    async with httpx.AsyncClient(base_url=url) as program:
+    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as program:
         assert (await program.post("/api/ingest", json=reported)).status_code == 202
     async with person(url) as someone, someone.greeted() as (talk, _):
         await talk.send(type="user_message", text="[[cost 0.25]] Hello.")

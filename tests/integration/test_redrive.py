@@ -29,7 +29,7 @@ from tests.support.talk import eventually
 
 pytestmark = pytest.mark.stack
 
-REST_SECONDS = 60.0
+REST_SECONDS = 300.0
 SPELL = "Abracadabra, said the sorcerer."
 
 

@@ -13,7 +13,7 @@ from tests.support.provider_behaviour import Behaviour
 from tests.support.stack import Running
 from tests.support.talk import Talk, eventually, person
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.stack
 
 SENTENCE = "The river runs past the old town, and on through the meadows. "
 

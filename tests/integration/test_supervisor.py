@@ -13,12 +13,13 @@ import pytest
 
 from local.emulator.clients import at
 from local.setup.stamps import ROOT
+from tests.support.ports import free_port
 from tests.support.stack import (
     Running,
     command,
     environment,
-    free_port,
 )
+from tests.support.talk import PATIENCE_SECONDS
 
 
 def refused(data_dir: Path, port: int, **settings: str) -> str:
@@ -29,7 +30,7 @@ def refused(data_dir: Path, port: int, **settings: str) -> str:
         env=environment(data_dir, port, **settings),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
     assert done.returncode == 1 and done.stdout == ""
     assert done.stderr.count("\n") == 1
@@ -64,7 +65,10 @@ def test_what_is_written_for_source_leads_to_every_part(stack: Running) -> None:
     tables = boto3.client("dynamodb", **at(env["AWS_ENDPOINT_URL"])).list_tables()["TableNames"]
     assert env["TASKFLOW_STACK_TABLE_NAME"] in tables
     assert (env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"]) == ("test", "test")
-    assert httpx.get(f"{env['TASKFLOW_URL']}/api/health", trust_env=False).status_code == 200
+    assert (
+        httpx.get(f"{env['TASKFLOW_URL']}/api/health", trust_env=False, timeout=PATIENCE_SECONDS).status_code
+        == 200
+    )
 
 
 def test_functions_see_nothing_of_this_machines_aws_settings(stack: Running) -> None:

@@ -23,17 +23,17 @@ import pytest
 
 from local.emulator.process import SAVE_SECONDS
 from local.supervisor.folder import sourced
+from tests.support.ports import free_port
 from tests.support.stack import (
     Running,
     StackDidNotStart,
     answers,
     choose_ports,
-    free_port,
     running_stack,
 )
 from tests.support.talk import Talk, open_socket, ticket_of
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 90.0
 EMBEDDED = {"TASKFLOW_LLM_BASE_URL": "", "TASKFLOW_MODELS": "", "TASKFLOW_IDLE_SECONDS": "600"}
 QUESTION = "What is the capital of France? Answer in one word."
 
@@ -56,7 +56,7 @@ def all_gone_after(running: Running) -> Iterator[None]:
     processes = everything_of(running.supervisor)
     assert {"postgres", "python"} <= {process.name().rstrip("0123456789.") for process in processes}
     yield
-    assert psutil.wait_procs(processes, timeout=30)[1] == []
+    assert psutil.wait_procs(processes, timeout=PATIENCE_SECONDS)[1] == []
 
 
 async def test_with_the_embedded_model_a_conversation_survives_a_stop_a_kill_and_parts_that_die(
@@ -201,7 +201,7 @@ def test_internal_ports_give_way_to_other_programs(misfit: Misfit) -> None:
 
 def test_a_provider_that_comes_up_late_is_a_warning_and_then_its_models_are_offered(misfit: Misfit) -> None:
     url, port = misfit.running.url, misfit.provider_port
-    assert httpx.get(f"{url}/api/health", trust_env=False).status_code == 200
+    assert httpx.get(f"{url}/api/health", trust_env=False, timeout=PATIENCE_SECONDS).status_code == 200
     warnings = [line for line in misfit.log.read_text().splitlines() if "does not answer" in line]
     assert len(warnings) == 1 and f"http://127.0.0.1:{port}/v1/models" in warnings[0]
     assert offered(url) == ["default"]
@@ -215,7 +215,7 @@ def test_a_provider_that_comes_up_late_is_a_warning_and_then_its_models_are_offe
 
 def offered(url: str) -> list[str]:
     """The models that people may choose now."""
-    listed = httpx.get(f"{url}/api/models", trust_env=False, timeout=30).json()["models"]
+    listed = httpx.get(f"{url}/api/models", trust_env=False, timeout=PATIENCE_SECONDS).json()["models"]
     return [model["id"] for model in listed]
 
 

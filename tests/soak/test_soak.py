@@ -18,7 +18,7 @@ from tests.soak.outbox import ACK_SECONDS, RETRY_SECONDS, Outbox
 from tests.soak.run import soak
 from tests.support.stack import Running
 
-PEOPLE, SECONDS, CALM_SECONDS = 3, 10.0, 120.0
+PEOPLE, SECONDS, CALM_SECONDS = 3, 10.0, 300.0
 EVERYTHING = "worst sleep=0 rotate=0 slots=0 cut=0.7"
 """The database sleeps, and secrets rotate, where a stack was started so. The session's stack is shared."""
 

@@ -7,7 +7,11 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
+
+PATIENCE_MS = 90_000
+"""When a test gives up waiting for something that should be on the page at once. (Playwright's own is 5 seconds.)"""
+expect.set_options(timeout=PATIENCE_MS)
 
 UNUSED = (
     # Each window's address bar loads two pages of its own before anyone types into it: half of what a window costs.

@@ -24,7 +24,7 @@ from taskflow.records.rows import lock_key
 from local.emulator.clients import at
 from tests.support.aws import account_at
 from tests.support.stack import Running
-from tests.support.talk import Talk, eventually, person
+from tests.support.talk import PATIENCE_SECONDS, Talk, eventually, person
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -116,7 +116,7 @@ class Backstage:
 
     async def processes(self, function: str) -> list[int]:
         """The processes of a function (``worker``)."""
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as http:
             functions = (await http.get(f"{self.stack.pool_url}/functions")).raise_for_status().json()
         pids = {name.rpartition("-")[2]: found["pids"] for name, found in functions.items()}
         return list(pids.get(function, []))

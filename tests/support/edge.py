@@ -51,17 +51,31 @@ def wiring(*, replies: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> W
 
 
 class Clock:
-    """Moves the running event loop's time forward, so that its timers fire without waiting for them."""
+    """The running event loop's time, which a test moves: timers fire without waiting for them, and none fires because
+    the machine was busy. It goes by itself until it is held, and once it is let go."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._real = self._loop.time
         self._ahead = 0.0
+        self._held: float | None = None
         self._loop.time = self._now  # type: ignore[method-assign]
+
+    def hold(self) -> None:
+        """From now on time passes only by ``advance``."""
+        self._held = self._now()
+
+    def let_go(self) -> None:
+        """Time passes by itself again, from where it stands."""
+        if self._held is not None:
+            self._ahead, self._held = self._held - self._real(), None
 
     async def advance(self, seconds: float) -> None:
         """Lets ``seconds`` pass and the timers that are due by then run."""
-        self._ahead += seconds
+        if self._held is None:
+            self._ahead += seconds
+        else:
+            self._held += seconds
         for _ in range(5):
             await asyncio.sleep(0)
 
@@ -70,7 +84,7 @@ class Clock:
         self._loop.time = self._real  # type: ignore[method-assign]
 
     def _now(self) -> float:
-        return self._real() + self._ahead
+        return self._real() + self._ahead if self._held is None else self._held
 
 
 @dataclass
@@ -117,8 +131,12 @@ async def running_edge(
     wired: Wiring | None = None,
     policy: Policy = (),
     allowed_hosts: tuple[str, ...] = (),
+    hold: bool = True,
 ) -> AsyncIterator[EdgeUnderTest]:
-    """An edge on free ports; every function answers 200 unless ``handlers`` says otherwise."""
+    """An edge on free ports; every function answers 200 unless ``handlers`` says otherwise.
+
+    While it runs time stands, unless ``hold`` is false: ``clock.advance`` moves it.
+    """
     invoker = FakeInvoker(
         {name: lambda _: OK for name in ("connect", "disconnect", "message", "ping", "ingest")}
         | dict(handlers or {})
@@ -147,8 +165,11 @@ async def running_edge(
                 trust_env=False,
             ) as connections,
         ):
+            if hold:
+                clock.hold()
             yield EdgeUnderTest(edge, invoker, http, connections, clock, loaded)
     finally:
+        clock.let_go()
         await edge.stop()
         clock.restore()
 

@@ -17,7 +17,7 @@ import pytest
 from local.emulator import process
 from local.emulator.clients import at
 from local.setup.environments import EMULATOR
-from tests.support.stack import free_port
+from tests.support.ports import free_port
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_sqs import SQSClient
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 90.0
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ SNAPSHOTS = "snapshots"
 WAYS = (*RUNTIMES, SNAPSHOTS)
 """How a function can be run: by each runtime as a process of its own, or by AWS's as a fork of a snapshot."""
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 90.0
 """When a test gives up waiting for something that should have happened long ago."""
 
 MEET = """

@@ -28,6 +28,8 @@ from starlette.routing import Route
 from tests.fakes.issuer import FakeIssuer
 from tests.support.kept_secret import note
 
+PATIENCE_SECONDS = 90.0
+
 CLIENT_ID = "web"
 
 
@@ -128,7 +130,7 @@ def oidc_provider(issuer: str) -> Iterator[OidcProvider]:
 async def sign_in(issuer: str, redirect_uri: str, **wanted: str) -> str:
     """Signs somebody in as a page does; returns the access token."""
     verifier = secrets.token_urlsafe(48)
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as http:
         found = (await http.get(f"{issuer}/.well-known/openid-configuration")).json()
         query = {
             "response_type": "code",

@@ -26,7 +26,7 @@ from taskflow.records.migrate import migrate
 from local.postgres import cluster
 from local.setup.stamps import ROOT
 from tests.support.orphans import end_with_tests
-from tests.support.stack import free_port
+from tests.support.ports import free_port
 
 MIGRATIONS = ROOT / "migrations"
 TABLES = (
@@ -38,7 +38,7 @@ EMPTIED = "SET taskflow.maintenance = 'on';" + "".join(f"DELETE FROM {table};" f
 PASSWORD = "for-tests"
 LOGIN = "functions"
 """Owns the migrated database, and is no superuser."""
-START_SECONDS = 60.0
+START_SECONDS = 90.0
 
 
 @dataclass(frozen=True, slots=True)

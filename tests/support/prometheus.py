@@ -18,8 +18,8 @@ import yaml
 from local.setup.errors import SetupError
 from local.setup.prometheus import ensure
 from local.setup.stamps import ROOT
-from tests.support.stack import free_port
-from tests.support.talk import eventually
+from tests.support.ports import free_port
+from tests.support.talk import PATIENCE_SECONDS, eventually
 
 FOLDER = ROOT / "infra" / "observability"
 CONFIG = FOLDER / "prometheus.yml"
@@ -110,7 +110,9 @@ async def scraping(target: str, folder: Path) -> AsyncIterator[Prometheus]:
     address = f"127.0.0.1:{free_port()}"
     log = folder / "prometheus.log"
     with _process(file, address, log) as running:
-        async with httpx.AsyncClient(base_url=f"http://{address}", trust_env=False, timeout=10) as http:
+        async with httpx.AsyncClient(
+            base_url=f"http://{address}", trust_env=False, timeout=PATIENCE_SECONDS
+        ) as http:
             prometheus = Prometheus(http)
 
             async def up() -> bool:
@@ -136,4 +138,4 @@ def _process(config: Path, address: str, log: Path) -> Iterator[subprocess.Popen
             yield running
         finally:
             running.terminate()
-            running.wait(20)
+            running.wait(PATIENCE_SECONDS)

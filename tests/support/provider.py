@@ -24,7 +24,7 @@ from tests.support.provider_behaviour import Behaviour
 from tests.support.provider_http import Connection
 from tests.support.provider_server import Record, Session, State
 
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 90.0
 """How long the helpers wait for something that should happen at once."""
 
 

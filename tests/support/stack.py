@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -24,6 +23,7 @@ from local.supervisor.control import ask
 from local.supervisor.folder import sourced
 from local.supervisor.ports import PREFERRED
 from tests.support.orphans import end_with_tests
+from tests.support.ports import free_port
 from tests.support.provider import ScriptedProvider
 
 SETTINGS = {
@@ -93,13 +93,6 @@ class Running:
     def start(self, part: str) -> None:
         """Starts a part again; returns when it is healthy."""
         ask(self.data_dir, {"do": "start", "part": part})
-
-
-def free_port() -> int:
-    """A port nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(data_dir: Path, port: int, **settings: str) -> dict[str, str]:

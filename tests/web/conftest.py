@@ -13,7 +13,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
-from tests.support.browser import chromium, is_answer_of_no_conversation
+from local.setup.stamps import setup_lock
+from tests.support.browser import PATIENCE_MS, chromium, is_answer_of_no_conversation
 from tests.web.scripted import ScriptedServer, serve
 
 WEB = Path(__file__).parents[2] / "web"
@@ -28,12 +29,18 @@ def dist() -> Path:
     """The built client, built again when its sources are newer."""
     built = WEB / "dist" / "index.html"
     sources = [*WEB.glob("src/**/*"), *WEB.glob("public/*"), WEB / "index.html", WEB / "package-lock.json"]
-    if not built.is_file() or built.stat().st_mtime < _newest(sources):
+
+    def stale() -> bool:
+        return not built.is_file() or built.stat().st_mtime < _newest(sources)
+
+    if stale():
         npm = shutil.which("npm")
         assert npm is not None, "npm is not installed: it builds the web client"
-        if not (WEB / "node_modules").is_dir():
-            subprocess.run([npm, "ci"], cwd=WEB, check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([npm, "run", "build"], cwd=WEB, check=True, stdout=subprocess.DEVNULL)
+        with setup_lock():  # two workers have a browser each
+            if not (WEB / "node_modules").is_dir():
+                subprocess.run([npm, "ci"], cwd=WEB, check=True, stdout=subprocess.DEVNULL)
+            if stale():
+                subprocess.run([npm, "run", "build"], cwd=WEB, check=True, stdout=subprocess.DEVNULL)
     return built.parent
 
 
@@ -108,7 +115,7 @@ async def client(browser: Browser, server: ScriptedServer) -> AsyncIterator[Clie
     context = await browser.new_context(viewport={"width": 1280, "height": 820})
     await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
     page = await context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE_MS)
     window = Client(page, context, server)
     page.on("console", window.hear)
     page.on("pageerror", lambda error: window.complaints.append(f"uncaught: {error}"))

@@ -182,7 +182,7 @@ async def test_a_page_from_the_cache_connects_at_once(client: Client) -> None:
     await client.page.evaluate(
         "() => window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))"
     )
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while socket in conversation.sockets:  # noqa: ASYNC110 (the scripted server has no event for it)
             await asyncio.sleep(0.02)
     assert conversation.sockets == []

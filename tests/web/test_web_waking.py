@@ -30,7 +30,7 @@ async def test_the_page_says_so_and_the_list_comes_without_being_asked_for(clien
     server.archive_holds.set()
     # It is said to be waking up, twice.
     item = client.page.get_by_test_id("conversation-item").filter(has_text="Weekend in Lisbon")
-    await expect(item).to_be_visible(timeout=60_000)
+    await expect(item).to_be_visible()
     await expect(waking).to_have_count(0)
     assert server.archive_asleep == 0
     assert await client.page.get_by_role("alert").count() == 0

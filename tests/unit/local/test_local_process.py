@@ -21,9 +21,10 @@ from local.supervisor.errors import PartFailed
 from local.supervisor.process import Part, PartSpec
 
 Make = Callable[..., Part]
+PATIENCE_SECONDS = 90.0
 
-CHILD = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); "
-WAIT = "import time; time.sleep(60)"
+CHILD = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); "
+WAIT = "import time; time.sleep(600)"
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
 
 
@@ -51,7 +52,7 @@ async def said(part: Part, word: str) -> None:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not true():  # noqa: ASYNC110 (another process does it)
             await asyncio.sleep(0.01)
 
@@ -85,7 +86,7 @@ async def test_a_death_is_noticed_and_says_by_which_signal(make: Make) -> None:
     death = asyncio.create_task(part.died())
     assert part.pid is not None
     os.kill(part.pid, signal.SIGKILL)
-    assert "was ended by SIGKILL" in str(await asyncio.wait_for(death, 20))
+    assert "was ended by SIGKILL" in str(await asyncio.wait_for(death, PATIENCE_SECONDS))
 
 
 async def test_an_end_that_was_asked_for_is_no_death_and_the_part_may_start_again(make: Make) -> None:
@@ -100,7 +101,7 @@ async def test_an_end_that_was_asked_for_is_no_death_and_the_part_may_start_agai
     assert part.log.with_name("part.log.1").read_text() == "up\n"
     assert part.pid is not None and not death.done()
     os.kill(part.pid, signal.SIGKILL)
-    await asyncio.wait_for(death, 20)
+    await asyncio.wait_for(death, PATIENCE_SECONDS)
 
 
 async def test_a_part_that_does_not_listen_is_killed_with_all_it_started(make: Make) -> None:
@@ -111,18 +112,18 @@ async def test_a_part_that_does_not_listen_is_killed_with_all_it_started(make: M
     children = psutil.Process(part.pid).children()
     await part.stop(0.2)
     assert part.pid is None
-    assert children and psutil.wait_procs(children, timeout=30)[1] == []
+    assert children and psutil.wait_procs(children, timeout=PATIENCE_SECONDS)[1] == []
 
 
 async def test_children_in_sessions_of_their_own_end_too(make: Make) -> None:
-    code = CHILD.replace("time.sleep(60)'])", "time.sleep(60)'], start_new_session=True)")
+    code = CHILD.replace("time.sleep(600)'])", "time.sleep(600)'], start_new_session=True)")
     part = make(code + "print('up', flush=True); " + WAIT)
     await part.start()
     await said(part, "up")
     assert part.pid is not None
     children = psutil.Process(part.pid).children()
     await part.stop()
-    assert children and psutil.wait_procs(children, timeout=30)[1] == []
+    assert children and psutil.wait_procs(children, timeout=PATIENCE_SECONDS)[1] == []
 
 
 def test_a_part_and_what_it_started_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:
@@ -149,7 +150,7 @@ asyncio.run(main())
         processes = [part, *part.children(), *psutil.Process(supervisor.pid).children()]
         assert len(processes) >= 4  # the part's child, the part again, and the reaper
         supervisor.kill()
-        assert psutil.wait_procs(processes, timeout=30)[1] == []
+        assert psutil.wait_procs(processes, timeout=PATIENCE_SECONDS)[1] == []
 
 
 async def test_what_a_dead_part_had_started_ends_too(make: Make) -> None:
@@ -159,8 +160,8 @@ async def test_what_a_dead_part_had_started_ends_too(make: Make) -> None:
     assert part.pid is not None
     children = psutil.Process(part.pid).children()
     os.kill(part.pid, signal.SIGKILL)
-    await asyncio.wait_for(part.died(), 20)
-    assert children and psutil.wait_procs(children, timeout=30)[1] == []
+    await asyncio.wait_for(part.died(), PATIENCE_SECONDS)
+    assert children and psutil.wait_procs(children, timeout=PATIENCE_SECONDS)[1] == []
 
 
 async def test_a_part_that_runs_is_not_started_twice(make: Make) -> None:
@@ -229,5 +230,7 @@ async def test_a_death_is_said_with_what_it_means_and_a_stop_is_none(
 async def test_before_all_is_up_the_first_death_is_the_end(make: Make) -> None:
     part = make("")
     await part.start()
-    reason = await asyncio.wait_for(restarts.keep(part, lambda: False, quiet, lambda words: None), 20)
+    reason = await asyncio.wait_for(
+        restarts.keep(part, lambda: False, quiet, lambda words: None), PATIENCE_SECONDS
+    )
     assert "part ended with exit code 0" in str(reason)

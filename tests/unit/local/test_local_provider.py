@@ -16,8 +16,8 @@ from local.supervisor.provider import (
     discover_late,
     needs_discovery,
 )
+from tests.support.ports import free_port
 from tests.support.provider import scripted_provider
-from tests.support.stack import free_port
 
 
 @pytest.mark.parametrize(
