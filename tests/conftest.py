@@ -27,8 +27,8 @@ __all__ = [
     "shared_emulator",
 ]
 
-# How long an example takes is the machine's affair: timings are measured in bench/. Continuous integration plays the same
-# examples each time; whoever develops finds new ones.
+# How long an example takes is the machine's affair: timings are measured in bench/. Continuous integration plays the
+# same examples each time; whoever develops finds new ones.
 hypothesis.settings.register_profile(
     "taskflow",
     deadline=None,

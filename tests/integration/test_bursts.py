@@ -97,10 +97,10 @@ async def test_pages_that_are_opened_and_left_leave_no_row_and_ask_no_model(stac
             async def shown() -> list[dict[str, Any]] | None:
                 detail = await someone.http.get(f"/api/conversations/{conversation_id}")
                 messages = detail.json().get("messages", []) if detail.status_code == 200 else []
-                return messages if len(messages) == 3 else None
+                return messages if len(messages) >= 3 else None
 
             messages: list[dict[str, Any]] = await eventually(shown)
-            assert [m["role"] for m in messages] == ["assistant", "user", "assistant"]
+            assert [m["role"] for m in messages[:3]] == ["assistant", "user", "assistant"]
 
             async def counted() -> bool:
                 detail = await someone.http.get(f"/api/conversations/{conversation_id}")

@@ -64,7 +64,7 @@ async def postgres_is_killed(backstage: Backstage, people: list[Speaker]) -> Non
         while not over.done():
             ends = await asyncio.gather(*(each.exchange("[[say 5 words]] Still there?") for each in people))
             assert {end["type"] for end in ends} == {"ai_done"}
-            assert await asyncio.to_thread(backstage.queued, "RecordsQueueUrl") > 0
+            await eventually(lambda: asyncio.to_thread(backstage.queued, "RecordsQueueUrl"))
     finally:
         await asyncio.to_thread(stack.start, "postgres")
 

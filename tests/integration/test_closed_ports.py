@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -41,20 +42,15 @@ def http() -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture(scope="module")
-def ports(stack: Running) -> dict[int, str]:
-    """What each port is that the stack listens on."""
-    return named(stack)
-
-
 def listening(stack: Running) -> dict[int, set[str]]:
     """The addresses by port on which the stack's processes listen for TCP."""
     supervisor = psutil.Process(stack.supervisor)
     found: dict[int, set[str]] = {}
     for process in [supervisor, *supervisor.children(recursive=True)]:
-        for each in process.net_connections("tcp"):
-            if each.status == psutil.CONN_LISTEN:
-                found.setdefault(each.laddr.port, set()).add(each.laddr.ip)
+        with contextlib.suppress(psutil.NoSuchProcess):  # a function's that nobody needs any more
+            for each in process.net_connections("tcp"):
+                if each.status == psutil.CONN_LISTEN:
+                    found.setdefault(each.laddr.port, set()).add(each.laddr.ip)
     return found
 
 
@@ -79,13 +75,17 @@ def test_everything_listens_on_loopback_only(stack: Running) -> None:
 
 
 @pytest.mark.parametrize("who", FOREIGN)
-def test_no_port_of_a_program_answers_a_web_page(ports: dict[int, str], http: httpx.Client, who: str) -> None:
+def test_no_port_of_a_program_answers_a_web_page(stack: Running, http: httpx.Client, who: str) -> None:
     tried = 0
-    for port, name in ports.items():
+    for port, name in named(stack).items():
         for path in PATHS.get(name, ()):
             for method in ("GET", "POST"):
                 url = f"http://127.0.0.1:{port}{path}"
-                answer = http.request(method, url, headers=FOREIGN[who])
+                try:
+                    answer = http.request(method, url, headers=FOREIGN[who])
+                except httpx.TransportError:
+                    assert port not in listening(stack), (name, method, path)
+                    continue  # a function's process that nobody needs any more
                 assert answer.status_code == 403, (name, method, path, answer.text)
                 assert "access-control-allow-origin" not in answer.headers
                 tried += 1

@@ -21,16 +21,18 @@ def _rows(stack: Running, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return connection.execute(query, values).fetchall()
 
 
-async def _stored(stack: Running, conversation_id: str, count: int) -> list[tuple[Any, ...]]:
-    """The conversation's messages in Postgres once there are ``count`` and the last one is the assistant's."""
+async def _stored(stack: Running, conversation_id: str, count: int, newest: int) -> list[tuple[Any, ...]]:
+    """The conversation's messages in Postgres once there are ``count`` and the last one is the assistant's. Turns after
+    ``newest`` are left out: on a busy machine silence may have been noticed meanwhile."""
 
     async def look() -> list[tuple[Any, ...]] | None:
         rows = await asyncio.to_thread(
             _rows,
             stack,
             "SELECT role, content, status FROM messages WHERE conversation_id = %s AND NOT replaced"
-            " ORDER BY generation, part",
+            " AND generation <= %s ORDER BY generation, part",
             conversation_id,
+            newest,
         )
         return rows if len(rows) >= count and rows[-1][0] == "assistant" else None
 
@@ -47,13 +49,13 @@ async def test_a_conversation_is_created_greeted_answered_and_stored(stack: Runn
         done = await talk.until("ai_done")
         assert talk.types()[4:] == ["message_accepted", "title_updated", "ai_start", "ai_token", "ai_done"]
         assert talk.text(done["generationId"]) == "Paris it is."
-        rows = await _stored(stack, conversation_id, 3)
+        rows = await _stored(stack, conversation_id, 3, done["generationId"])
         assert [row[0] for row in rows] == ["assistant", "user", "assistant"]
         assert rows[2] == ("assistant", "Paris it is.", "completed")
         listed = (await someone.http.get("/api/conversations")).json()["conversations"]
         assert [c["id"] for c in listed] == [conversation_id]
         detail = (await someone.http.get(f"/api/conversations/{conversation_id}")).json()
-        assert detail["messages"][-1]["content"] == "Paris it is."
+        assert "Paris it is." in [message["content"] for message in detail["messages"]]
 
         async def logged() -> list[tuple[Any, ...]]:
             return await asyncio.to_thread(
@@ -85,7 +87,7 @@ async def test_an_interruption_closes_the_provider_and_stores_what_was_seen(stac
         done = await talk.until("ai_done")
         assert talk.text(done["generationId"]) == "Sure."
         assert len(await stack.provider.wait_for_hangup(before + 1)) > before
-        rows = await _stored(stack, conversation_id, 5)
+        rows = await _stored(stack, conversation_id, 5, done["generationId"])
         assert rows[2] == ("assistant", talk.text(generation)[:12], "interrupted")
 
 
@@ -106,7 +108,7 @@ async def test_a_conversation_resumes_for_its_owner_only(stack: Running) -> None
         await talk.until("ai_done")
         async with someone.talk(conversationId=conversation_id) as again:
             resumed = await again.until("conversation_resumed")
-            assert [m["content"] for m in resumed["messages"]][-1] == "Noted."
+            assert "Noted." in [m["content"] for m in resumed["messages"]]
         async with person(stack.url) as stranger:
             with pytest.raises(InvalidStatus) as refused:
                 async with stranger.talk(conversationId=conversation_id):
@@ -192,8 +194,8 @@ async def test_a_failing_provider_is_told_and_the_next_message_works(
         await talk.send(type="user_message", text=f"{directive} Please?")
         assert (await talk.until("ai_error"))["code"] == code
         await talk.send(type="user_message", text='[[say "Here."]] And now?')
-        await talk.until("ai_done")
-        rows = await _stored(stack, conversation_id, 5)
+        done = await talk.until("ai_done")
+        rows = await _stored(stack, conversation_id, 5, done["generationId"])
         assert [row[0] for row in rows] == ["assistant", "user", "assistant", "user", "assistant"]
         assert rows[2][1] == ""
 
@@ -206,7 +208,7 @@ async def test_ten_messages_at_once_are_stored_in_order_and_the_last_is_answered
             await talk.until("message_accepted")
         newest = max(e["generationId"] for e in talk.events if e["type"] == "message_accepted")
         await talk.until("ai_done", generationId=newest)
-        rows = await _stored(stack, conversation_id, 12)
+        rows = await _stored(stack, conversation_id, 12, newest)
         assert {row[1] for row in rows if row[0] == "user"} == {f"Part {n}" for n in range(10)}
         # Replies that began before the next message came are stored as far as they were seen.
         assert [row[0] for row in rows[-2:]] == ["user", "assistant"]
@@ -217,8 +219,8 @@ async def test_personal_data_never_reaches_postgres(stack: Running) -> None:
         await talk.send(
             type="user_message", text='[[say "Thanks."]] My card is 4111 1111 1111 1111, a@b.example'
         )
-        await talk.until("ai_done")
-        rows = await _stored(stack, conversation_id, 3)
+        done = await talk.until("ai_done")
+        rows = await _stored(stack, conversation_id, 3, done["generationId"])
         assert "[REDACTED:CARD]" in rows[1][1]
         assert "4111" not in rows[1][1]
         assert "a@b.example" not in rows[1][1]
@@ -228,7 +230,7 @@ async def test_deleting_a_conversation_takes_it_from_everywhere(stack: Running) 
     async with person(stack.url) as someone, someone.greeted() as (talk, conversation_id):
         await talk.send(type="user_message", text='[[say "Yes."]] Are you there?')
         await talk.until("ai_done", generationId=2)
-        await _stored(stack, conversation_id, 3)
+        await _stored(stack, conversation_id, 3, 2)
         assert (await someone.http.delete(f"/api/conversations/{conversation_id}")).is_success
         await talk.until("conversation_deleted")
         assert (await someone.http.get(f"/api/conversations/{conversation_id}")).status_code == 404

@@ -25,7 +25,9 @@ FOLDER = ROOT / "infra" / "observability"
 CONFIG = FOLDER / "prometheus.yml"
 ALERTS = FOLDER / "alerts.yml"
 DASHBOARDS = sorted((FOLDER / "grafana" / "dashboards").glob("*.json"))
-SCRAPE = "1s"
+SCRAPE = "3s"
+"""How often the target is asked, and how long it may take to answer. A scrape that fails hides every series until the
+next one."""
 
 _COMPARED = re.compile(r"\s+[<>]\s+[0-9.]+$")
 _VARIABLES = {"$__rate_interval": "5m", "$__range": "1h", "$__interval": "1m", "$model": ".*"}

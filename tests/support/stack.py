@@ -27,7 +27,7 @@ from tests.support.ports import free_port
 from tests.support.provider import ScriptedProvider
 
 SETTINGS = {
-    "TASKFLOW_IDLE_SECONDS": "5",
+    "TASKFLOW_IDLE_SECONDS": "10",
     "TASKFLOW_TYPING_NUDGE_SECONDS": "3",
     "TASKFLOW_PACING_BASE_MS": "5",
     "TASKFLOW_DISCONNECT_GRACE_SECONDS": "2",
