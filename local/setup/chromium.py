@@ -92,7 +92,7 @@ def _playwrights() -> Path | None:
 
 
 def _install_playwrights() -> None:
-    commands.run("Chromium by Playwright", [sys.executable, "-m", "playwright", "install", "chromium"])
+    commands.fetch("Chromium by Playwright", [sys.executable, "-m", "playwright", "install", "chromium"])
 
 
 def _install_debians() -> None:

@@ -58,4 +58,4 @@ def apt(name: str, *arguments: str, cwd: Path = ROOT) -> None:
     """``apt-get arguments``, without questions. Raises ``SetupError``."""
     environment = {**commands.python_environment(), "DEBIAN_FRONTEND": "noninteractive"}
     command = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", *arguments]
-    commands.run(name, command, cwd=cwd, environment=environment)
+    commands.fetch(name, command, cwd=cwd, environment=environment)

@@ -36,6 +36,9 @@ PIP_SETTINGS = {
 }
 """uv does not read pip's settings, and a machine behind a mirror has them set for pip."""
 
+Run = Callable[..., None]
+"""``commands.run`` or ``commands.fetch``."""
+
 _uv_lock = threading.Lock()
 
 
@@ -74,15 +77,15 @@ class Environment:
         found = stamps.read(self.note).partition("\n")[0]
         self.note.unlink(missing_ok=True)
 
-        def run(*arguments: str) -> None:
-            commands.run(self.name, [str(uv), *arguments], environment=environment, show=show)
+        def run(*arguments: str, how: Run = commands.run) -> None:
+            how(self.name, [str(uv), *arguments], environment=environment, show=show)
 
         if found != self._wanted()[0] or not self.python.exists():
             run("venv", "--clear", "--no-project", "--python", sys.executable, str(self.folder))
         into = ("--python", str(self.python))
         # The packages' hashes are known, so it does not matter which of several sources has them.
         exact = ("--require-hashes", "--index-strategy", "unsafe-best-match")
-        run("pip", "sync", *into, *exact, *map(str, self.locks))
+        run("pip", "sync", *into, *exact, *map(str, self.locks), how=commands.fetch)
         if self.project:
             run("pip", "install", *into, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
         stamps.write(self.note, "\n".join(self._wanted()))
@@ -132,7 +135,7 @@ def _uv(show: Callable[[str], None]) -> Path:
             require_venv()
             commands.run("uv", [sys.executable, "-m", "venv", "--clear", str(UV)], show=show)
             pip = [str(UV / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check"]
-            commands.run(
+            commands.fetch(
                 "uv", [*pip, "--no-compile", "--no-deps", "--require-hashes", "-r", str(UV_LOCK)], show=show
             )
             stamps.write(note, wanted)

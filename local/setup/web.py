@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.setup import stamps
-from local.setup.commands import run
+from local.setup.commands import fetch, run
 from local.setup.errors import SetupError
 from local.setup.stamps import CACHE, ROOT, digest
 
@@ -45,7 +45,7 @@ def make(show: Callable[[str], None] = lambda words: None) -> None:
     if not installed():
         show("installing packages")
         _note("packages").unlink(missing_ok=True)
-        run("web packages", INSTALL, cwd=WEB, environment=environment)
+        fetch("web packages", INSTALL, cwd=WEB, environment=environment)
         stamps.write(_note("packages"), _wanted_packages())
     show("building")
     wanted = _wanted_build()  # before: what changes during the build is built the next time

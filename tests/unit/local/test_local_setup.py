@@ -28,6 +28,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for module in (stamps, web):
         monkeypatch.setattr(module, "CACHE", tmp_path / ".cache")
     monkeypatch.setattr(commands, "LOGS", tmp_path / ".cache" / "setup")
+    monkeypatch.setattr(commands, "PAUSES_SECONDS", (0.0, 0.0))
     monkeypatch.setattr(web, "WEB", tmp_path / "web")
     yield tmp_path
 
@@ -108,6 +109,37 @@ def test_a_failing_program_is_named_with_its_last_words_and_log(
     words = str(caught.value)
     assert "web packages" in words and "registry says no" in words and "web-packages.log" in words
     assert not web.ready()
+
+
+@pytest.mark.parametrize(("failures", "fails"), [(0, False), (2, False), (3, True)])
+def test_what_is_fetched_is_tried_three_times(project: Path, failures: int, fails: bool) -> None:
+    counts = f"echo >> {project}/tries; [ $(wc -l < {project}/tries) -gt {failures} ]"
+    said: list[str] = []
+    try:
+        commands.fetch("fetching", ["sh", "-c", f"echo registry says; {counts}"], show=said.append)
+        failed = False
+    except SetupError as error:
+        failed = True
+        assert "fetching could not be set up" in str(error)
+    tries = min(failures + 1, 3)
+    assert failed is fails
+    assert len((project / "tries").read_text()) == said.count("registry says") == tries
+
+
+def test_what_was_stopped_is_not_tried_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "PAUSES_SECONDS", (3600.0,))
+    with pytest.raises(SetupError):
+        commands.fetch("stopped", ["sh", "-c", "kill -TERM $$"])
+    paused: list[str] = []
+
+    def stop(words: str) -> None:
+        paused.append(words)
+        if "tried again" in words:
+            commands.stop_all()
+
+    with pytest.raises(SetupError):
+        commands.fetch("paused", ["false"], show=stop)
+    assert len(paused) == 1
 
 
 @pytest.mark.parametrize(
