@@ -102,11 +102,13 @@ def outcome(project: Path, *arguments: str, ci: str = "true") -> tuple[int, str,
     (project / "pyproject.toml").write_text(
         (ROOT / "pyproject.toml").read_text()
     )  # with the settings of ours
+    # What this run says of itself (which worker it is, say) is not for the run inside.
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     plugins = ("-p", "tests.support.second_try", "-p", "no:cacheprovider", "-q")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *plugins, "--rootdir", str(project), *arguments],
         cwd=project,
-        env={**os.environ, "CI": ci, "PYTHONPATH": f"{ROOT}{os.pathsep}{project}", "PYTEST_ADDOPTS": ""},
+        env={**ours, "CI": ci, "PYTHONPATH": f"{ROOT}{os.pathsep}{project}"},
         capture_output=True,
         text=True,
     )
