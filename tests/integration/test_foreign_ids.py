@@ -122,6 +122,7 @@ NAMED: dict[str, Ask] = {
     "GET /api/conversations/{conversation_id}/export": _by_id(
         "GET", "/api/conversations/{id}/export?format=markdown"
     ),
+    "GET /api/conversations/{conversation_id}/summary": _by_id("GET", "/api/conversations/{id}/summary"),
 }
 """Routes with a conversation's id: whoever does not own it is told that it is not there."""
 
