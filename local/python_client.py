@@ -38,7 +38,7 @@ from typing import Literal
 def generated() -> str:
     """The module's text, before ``ruff format``."""
     source = ast.parse(Path(events.__file__).read_text())
-    parts = [HEAD]
+    parts = [HEAD.rstrip()]
     parts += [_limits(), *_enums(ast.parse(Path(codes.__file__).read_text()))]
     parts += [
         ast.unparse(node)

@@ -10,7 +10,7 @@ import json
 import types
 from dataclasses import MISSING, fields
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from taskflow_client.events import AnyServerEvent
 
@@ -44,8 +44,8 @@ def read(kind: type[T], data: Any, place: str = "") -> T:
     """``data`` as the dataclass ``kind``. Raises ``Malformed``."""
     if not isinstance(data, dict):
         raise Malformed(f"{place or kind.__name__} is not an object")
-    found = {}
-    for name, wire, hint, needed in _fields(kind):
+    found: dict[str, Any] = {}
+    for name, wire, hint, needed in _fields(cast("Any", kind)):
         value = data.get(wire)
         if value is None:
             if needed and not _optional(hint):
@@ -61,7 +61,12 @@ def read(kind: type[T], data: Any, place: str = "") -> T:
 def _fields(kind: Any) -> tuple[tuple[str, str, Any, bool], ...]:
     hints = get_type_hints(kind)
     return tuple(
-        (each.name, camel(each.name), hints[each.name], each.default is MISSING and each.default_factory is MISSING)
+        (
+            each.name,
+            camel(each.name),
+            hints[each.name],
+            each.default is MISSING and each.default_factory is MISSING,
+        )
         for each in fields(kind)
     )
 
@@ -96,5 +101,3 @@ def _value(hint: Any, value: Any, place: str) -> Any:
             raise Malformed(f"{place} is not a number")
         return float(value)
     return read(hint, value, f"{place}.")
-
-

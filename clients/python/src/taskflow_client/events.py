@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-
 Wish = Literal["auto", "interrupt", "steer", "queue", "backchannel"]
 """What a client may ask for with the ``mode`` of a message."""
 
