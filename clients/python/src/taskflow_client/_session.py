@@ -21,10 +21,12 @@ from taskflow_client.events import (
     AiStart,
     AnyServerEvent,
     ConversationResumed,
+    ErrorCode,
     ErrorEvent,
     MessageAccepted,
     ModelChanged,
     QueueChanged,
+    QueuedMessage,
     UserMessageEvent,
 )
 
@@ -53,6 +55,8 @@ class Said:
     refused: TaskFlowError | None = None
     generation: int | None = None
     """The turn that answers it, or beside which it stands; None while it is not accepted, or queued."""
+    connection: int = 0
+    """How many connections there had been when it was said."""
     missing_since: float | None = None
     removed: bool = False
     """It was queued, and is not to be said."""
@@ -80,6 +84,8 @@ class Cancelling:
     seen: tuple[int, int] | None
     generation: int | None = None
     sent: bool = False
+    again: bool = False
+    """On another connection than before: how the turn ended was perhaps told on that."""
 
 
 class Session:
@@ -105,6 +111,7 @@ class Session:
         """Turns of which nothing more is shown until it has."""
         self._thaw_at = NEVER
         self._synced_at = -NEVER
+        self._connections = 0
 
     # --- what the person does ------------------------------------------------------------------------------
 
@@ -116,7 +123,7 @@ class Session:
         frame = _frames.edit_last(text, **known) if edits else _frames.user_message(text, mode=mode, **known)
         if order is not None:
             self.typing_frames = order
-        said = self.said[name] = Said(name, text)
+        said = self.said[name] = Said(name, text, connection=self._connections)
         self.outbox = _outbox.enqueue(self.outbox, frame)
         if mode not in ("queue", "backchannel"):
             self._cuts.add(name)
@@ -131,7 +138,11 @@ class Session:
             self._decided(said.client_message_id, now, thaw=True)
 
     def ask_for(self, kind: Kind, frame: Frame) -> Request:
-        """Asks for something by a frame without an id; there must be no other one."""
+        """Asks for something by a frame without an id; there must be no other one. Raises ``FrameRefused``."""
+        if "messageId" in frame and self.thread.queue_revision >= 0:
+            waiting = [each.message_id for each in self.thread.queue]
+            if frame["messageId"] not in waiting:
+                raise FrameRefused(ErrorCode.NOT_QUEUED, "This message is not queued any more.")
         self.request = request = Request(kind, frame)
         if kind == "send_queued":
             self._freeze()
@@ -175,7 +186,9 @@ class Session:
     def _reconnected(self, now: float) -> None:
         self.outbox = _outbox.again(self.outbox)
         self._last = None
+        self._connections += 1
         if self.cancelling is not None:
+            self.cancelling.again = self.cancelling.sent or self.cancelling.again
             self.cancelling.sent = False
         request = self.request
         if request is not None and request.sent:
@@ -202,6 +215,11 @@ class Session:
             said.generation = event.generation_id
             self.thread = _thread.said(self.thread, event.message_id, said.text)
         else:
+            if said.connection == self._connections:
+                item = QueuedMessage(
+                    message_id=event.message_id, client_message_id=name, text=said.text, created_at=""
+                )
+                self.thread = _thread.queued(self.thread, item)
             self._look_for_queued(now)
 
     def _refuse(self, event: ErrorEvent, now: float) -> None:
@@ -382,7 +400,8 @@ class Session:
         if turn is None:
             return cancelling.generation < self.thread.floor
         all_taken = self.taken.get(turn.generation_id, 0) >= len(turn.text)
-        over = turn.settled and (turn.phase != "completed" or all_taken)
+        told = {"completed": all_taken, "interrupted": turn.cancelled or cancelling.again}
+        over = turn.settled and told.get(turn.phase, True)
         return over or turn.replaced or turn.generation_id < max(self.thread.turns)
 
     def stop_cancelling(self) -> None:

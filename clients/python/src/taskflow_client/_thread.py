@@ -73,6 +73,9 @@ class Thread:
     queue: tuple[QueuedMessage, ...] = ()
     held: bool = False
     queue_revision: int = -1
+    """Of the last event on this connection; -1: there was none."""
+    once_queued: frozenset[str] = frozenset()
+    """Ids that are, or were, queued: an acknowledgement that comes late does not queue them again."""
     more: bool = False
     """There are older messages than are listed here."""
     ended: bool = False
@@ -104,7 +107,13 @@ def reduce(thread: Thread, event: AnyServerEvent) -> Thread:
         case QueueChanged():
             if event.revision <= thread.queue_revision:
                 return thread
-            return replace(thread, queue=tuple(event.queued), held=event.held, queue_revision=event.revision)
+            return replace(
+                thread,
+                queue=tuple(event.queued),
+                held=event.held,
+                queue_revision=event.revision,
+                once_queued=thread.once_queued | {each.message_id for each in event.queued},
+            )
         case (
             AiStart()
             | AiToken()
@@ -272,7 +281,9 @@ def _lengthen(thread: Thread, event: MessagePart) -> Thread:
 
 def _hear(thread: Thread, event: MessageAccepted | UserMessageEvent) -> Thread:
     if event.mode == "queue" and not (isinstance(event, UserMessageEvent) and event.queued_ids is not None):
-        return thread  # ``queue_changed`` tells of it
+        return thread  # ``queue_changed`` tells of it, and ``queued``
+    if isinstance(event, UserMessageEvent) and event.queued_ids is not None:
+        thread = replace(thread, once_queued=thread.once_queued | set(event.queued_ids))
     if event.replaces_generation_id is not None:
         thread = _replace_from(thread, event.replaces_generation_id, event.generation_id, event.message_id)
     known = next((q for q in thread.questions if q.id == event.message_id), None)
@@ -290,6 +301,14 @@ def _hear(thread: Thread, event: MessageAccepted | UserMessageEvent) -> Thread:
         return thread
     steers = thread.steers | {event.generation_id} if event.mode == "steer" else thread.steers
     return replace(thread, steers=steers, ended=False)
+
+
+def queued(thread: Thread, item: QueuedMessage) -> Thread:
+    """The thread when a message of this client was accepted and waits."""
+    if item.message_id in thread.once_queued:
+        return thread
+    ids = thread.once_queued | {item.message_id}
+    return replace(thread, queue=(*thread.queue, item), once_queued=ids)
 
 
 def said(thread: Thread, message_id: str, text: str) -> Thread:
