@@ -13,8 +13,8 @@ GRANT SELECT (prompt_version, cached_tokens, reasoning_tokens, priced_by) ON inf
 -- log, and so once, however often the record comes. It holds no text: what a span says of a log is read from the log when it
 -- is exported, so that what was deleted meanwhile is not told.
 --
--- claimed_until: somebody exports it, or it is not its time yet. counted_at: its metrics have been sent, which nobody can
--- take back. exported_at: done; the row stays for a while so that a connection is not told again.
+-- claimed_until: somebody exports it meanwhile. spanned_at: its spans were taken. counted_at: its metrics were sent, which
+-- nobody can take back. exported_at: both; the row stays for a while so that a connection is not told again.
 CREATE TABLE IF NOT EXISTS span_outbox (
     id              uuid        PRIMARY KEY,
     kind            text        NOT NULL CHECK (kind IN ('call', 'connect')),
@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS span_outbox (
     queued_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
     claim           uuid,
     claimed_until   timestamptz NOT NULL DEFAULT '-infinity',
+    spanned_at      timestamptz,
     counted_at      timestamptz,
     exported_at     timestamptz
 );

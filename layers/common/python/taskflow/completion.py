@@ -36,7 +36,8 @@ class Usage:
     reasoning_tokens: int | None = field(default=None, compare=False)
     """Of the output, what the model thought; None: it does not say."""
     priced_by: str = field(default="", compare=False)
-    """What ``cost`` rests on: ``provider``, ``setting``, ``local``, or the day of the list of prices (``2026-11-28``)."""
+    """What ``cost`` rests on: ``provider``, ``setting``, ``local``, or the day of the list of prices
+    (``2026-11-28``)."""
 
 
 class Bill(Protocol):

@@ -43,8 +43,8 @@ def _serialize(log: dict[str, Any]) -> str:
 
 
 def _with_trace(log: dict[str, Any]) -> dict[str, Any]:
-    """The line with the ids of the trace that it belongs to, under the names that OpenTelemetry gives them outside of its
-    own format (https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/)."""
+    """The line with the ids of the trace that it belongs to, under the names that OpenTelemetry gives them outside of
+    its own format (https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/)."""
     invocation = tracing.current()
     if invocation is None:
         return log

@@ -1,8 +1,8 @@
 """The trace that an invocation belongs to, as W3C's trace context names it (https://www.w3.org/TR/trace-context/).
 
 Ids are made from what they stand for: the trace of a turn from its conversation and number, a span from its trace and
-what it does. So a repeated invocation, a doubled record and a run that takes over all name the same trace and spans, and
-nothing has to be remembered for that.
+what it does. So a repeated invocation, a doubled record and a run that takes over all name the same trace and spans,
+and nothing has to be remembered for that.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _SAMPLED = 1
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A span that work belongs to: 32 and 16 lower-case hexadecimal digits. ``sampled``: whoever began it records it."""
+    """A span that work belongs to: 32 and 16 lower-case hexadecimal digits. ``sampled``: whoever began it records
+    it."""
 
     trace_id: str
     span_id: str
@@ -40,8 +41,8 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """What invoked a function of ours: ``name`` (``message``, ``connect``, ``timer``, ``generate``, ``ingest``), when it
-    was asked itself and when it invoked (epoch milliseconds), and what it decided of a person's message."""
+    """What invoked a function of ours: ``name`` (``message``, ``connect``, ``timer``, ``generate``, ``ingest``), when
+    it was asked itself and when it invoked (epoch milliseconds), and what it decided of a person's message."""
 
     name: str
     traceparent: str
@@ -109,8 +110,8 @@ def connect_span(conversation_id: str, connection: str) -> Trace:
 
 
 def _digest(size: int, *named: object) -> str:
-    """``size`` hexadecimal digits, among them a letter: one in 1,800 spans would be a number of 16 digits, and one in ten
-    of these a card's, which a log does not print."""
+    """``size`` hexadecimal digits, among them a letter: one in 1,800 spans would be a number of 16 digits, and one in
+    ten of these a card's, which a log does not print."""
     digits = ""
     while digits.isdecimal() or not digits:
         digits = hashlib.sha256("\n".join([digits, *map(str, named)]).encode()).hexdigest()[:size]
@@ -123,8 +124,8 @@ def current() -> Invocation | None:
 
 
 def arriving(name: str, event: Mapping[str, Any], request_id: str, now: int) -> Invocation:
-    """The invocation of function ``name`` by ``event``. ``request_id``: Lambda's, the same when it tries again; ``now``:
-    epoch milliseconds."""
+    """The invocation of function ``name`` by ``event``. ``request_id``: Lambda's, the same when it tries again;
+    ``now``: epoch milliseconds."""
     match event:
         case {"kind": "turn", "conversationId": str(conversation_id), "turn": int(turn)}:
             return Invocation(name, turn_span(conversation_id, turn, name), now, parse_hop(event.get("hop")))

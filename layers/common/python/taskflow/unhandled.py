@@ -37,8 +37,8 @@ class InvocationFailed(TaskFlowError):
 
 
 def entry_point(answer: Answer | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Decorates a handler: logs carry the ids of the invocation and its trace, metrics are printed at its end, errors are
-    ``guarded``."""
+    """Decorates a handler: logs carry the ids of the invocation and its trace, metrics are printed at its end, errors
+    are ``guarded``."""
 
     def decorate(handler: Callable[..., Any]) -> Callable[..., Any]:
         inner = metrics.log_metrics(_traced(guarded(answer)(handler)), capture_cold_start_metric=True)

@@ -15,7 +15,6 @@ from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Condition, Exists, Fewer, Path, Put, Update, Write, all_of, eq
 
-
 MOST_MS = 60_000
 """API Gateway waits for less than that: more is a clock that is wrong."""
 

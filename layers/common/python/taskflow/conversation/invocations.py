@@ -1,7 +1,7 @@
 """What the generate function is invoked for: the payloads, written and read in one place.
 
-An invocation may run twice, late or not at all; each of these is safe to repeat. ``hop``: what invoked it, for traces; two
-invocations that differ in nothing else are the same.
+An invocation may run twice, late or not at all; each of these is safe to repeat. ``hop``: what invoked it, for traces;
+two invocations that differ in nothing else are the same.
 """
 
 from __future__ import annotations

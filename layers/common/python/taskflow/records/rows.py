@@ -29,6 +29,7 @@ from taskflow.records.schema import (
     MessageBody,
     MessageRecord,
     Record,
+    SpansRecord,
     SummaryBody,
     SummaryRecord,
 )
@@ -98,7 +99,7 @@ def rows(records: Iterable[Record]) -> Rows:
                 inferences.setdefault(inference.id, inference)
                 if inference.conversation_id is not None:
                     touched.add(inference.conversation_id)
-            case MemoryRecord():
+            case MemoryRecord() | SpansRecord():
                 pass  # it only wakes the worker
             case AdoptionRecord():
                 adoptions.setdefault((record.guest_tenant_id, record.guest_user_id), record)

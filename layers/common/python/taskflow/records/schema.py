@@ -255,6 +255,13 @@ class MemoryRecord(DeferredModel):
     changed_at: str
 
 
+class SpansRecord(DeferredModel):
+    """Spans wait to be exported: the worker looks for them. It stores nothing itself."""
+
+    kind: Literal["spans"] = "spans"
+    schema_version: Literal[1] = 1
+
+
 class AuditBody(DeferredModel):
     """Who did what to what. ``id`` makes it idempotent. It is never changed, and is gone only after its retention."""
 
@@ -290,6 +297,7 @@ AnyRecord = (
     | AuditRecord
     | AdoptionRecord
     | MemoryRecord
+    | SpansRecord
 )
 Record = Annotated[AnyRecord, Field(discriminator="kind")]
 
