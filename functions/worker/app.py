@@ -269,9 +269,11 @@ def _warm() -> None:
 
 
 def _renew() -> None:
-    """The server's connection and key may be of another day."""
+    """Servers' connections and keys may be of another day."""
     if embedder.cache_info().currsize and (known := embedder()) is not None:
         known.close()
+    if exporter.cache_info().currsize:
+        exporter().close()
     for kept in (embedder, remembering, recalling, exports, exporter, outbox, wake):
         kept.cache_clear()
 

@@ -76,6 +76,10 @@ class Exporter:
             found.wake = 0.0
         return found
 
+    def close(self) -> None:
+        """Closes its connections."""
+        self._sender.close()
+
     def _send(self, claimed: Claimed, until: float, found: Exported) -> None:
         answer = self._spans(claimed, until, found)
         if answer.kind in ("again", "unknown"):
