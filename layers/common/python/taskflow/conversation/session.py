@@ -156,6 +156,8 @@ class ConnectionState:
     """It opened the conversation, so ``conversation_created`` is the first event that it is sent."""
     typed: int = -1
     """The highest ``order`` of its typing frames so far."""
+    took: int = 0
+    """Milliseconds from its request to being let in; 0: not known."""
 
 
 @dataclass(frozen=True, slots=True)

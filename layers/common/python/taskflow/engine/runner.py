@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
+from taskflow import tracing
 from taskflow.conversation import admission
 from taskflow.conversation import commands as c
 from taskflow.conversation.checkpoint import parse_checkpoint
@@ -19,6 +20,7 @@ from taskflow.conversation.commands import Command, Facts
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.effects import Count, CountMessage, Effect, Invoke, Post, SendOutbox, SendRecord
 from taskflow.conversation.handlers.change import LIMITS, RefusalCode, Refused
+from taskflow.conversation.invocations import Invocation, SpeakTurn
 from taskflow.conversation.machine import Decision, handle, reads
 from taskflow.conversation.messages import Message, parse
 from taskflow.conversation.session import Reservation, Session, TurnResult
@@ -264,7 +266,7 @@ async def perform(
             continue
         match group:
             case Invoke(invocation):
-                await backend.invoker.invoke(invocation)
+                await backend.invoker.invoke(_traced(backend, invocation, effects))
             case SendRecord(message) if session is not None:
                 await _send(backend, session, [outbox.entry(session, message)])
             case SendOutbox() if session is not None:
@@ -276,6 +278,15 @@ async def perform(
                 backend.meter.count_by("MessagesTakenWhy", "reason", reason)
             case _:
                 pass
+
+
+def _traced(backend: Backend, invocation: Invocation, effects: Sequence[Effect]) -> Invocation:
+    """The invocation with what its trace is to know of this one."""
+    if isinstance(invocation, SpeakTurn):
+        tracing.enter_turn(invocation.conversation_id, invocation.turn)
+    taken = next((each for each in effects if isinstance(each, CountMessage)), None)
+    hop = tracing.hop(backend.now_ms(), *((taken.mode, taken.reason) if taken is not None else ()))
+    return invocation if hop is None else replace(invocation, hop=hop)
 
 
 def _together(effects: Sequence[Effect]) -> Iterable[list[Post] | Effect]:
