@@ -50,6 +50,9 @@ WITH account AS (
     FROM account, conversations AS owner
     WHERE (owner.tenant_id, owner.user_id) = (account.guest_tenant, account.guest_user)
       AND stored.conversation_id = owner.id
+), moved_judgements AS (
+    UPDATE judgements AS stored SET (tenant_id, user_id) = (account.tenant_id, account.user_id)
+    FROM account WHERE (stored.tenant_id, stored.user_id) = (account.guest_tenant, account.guest_user)
 ), moved_tombstones AS (
     UPDATE tombstones AS stored SET (tenant_id, user_id) = (account.tenant_id, account.user_id)
     FROM account WHERE (stored.tenant_id, stored.user_id) = (account.guest_tenant, account.guest_user)
