@@ -130,6 +130,7 @@ NAMED: dict[str, Ask] = {
     "POST /api/conversations/{conversation_id}/copied": _by_id(
         "POST", "/api/conversations/{id}/copied", json={"messageIds": [some_id(7, "own")]}
     ),
+    "GET /api/conversations/{conversation_id}/summary": _by_id("GET", "/api/conversations/{id}/summary"),
 }
 """Routes with a conversation's id: whoever does not own it is told that it is not there."""
 

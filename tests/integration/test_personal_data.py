@@ -206,7 +206,8 @@ async def test_the_api_gives_everything_and_erases_everything(api: Api, connecti
     assert [row["content"] for row in second["rows"]] == ["Mine"]
     third = (await client.get("/api/me/export", params={"cursor": second["nextCursor"]})).json()
     assert [(row["inputPreview"], float(row["cost"])) for row in third["rows"]] == [("Mine", 0.25)]
-    assert third["nextCursor"] is None
+    fourth = (await client.get("/api/me/export", params={"cursor": third["nextCursor"]})).json()
+    assert (fourth["section"], fourth["rows"], fourth["nextCursor"]) == ("judgements", [], None)
     answer = await client.post("/api/me/erase", json={"confirm": "erase everything"})
     assert (answer.status_code, answer.json()["remaining"]) == (200, 0)
     assert "Mine" not in everything(connection) and "Theirs" in everything(connection)
