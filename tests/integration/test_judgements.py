@@ -401,7 +401,8 @@ async def test_a_person_gets_their_judgements_in_their_export(api: Api) -> None:
     await judge(client, reply_id(1), "down", word="no")
     await judge(client, reply_id(2), "up")
     await client.post(f"/api/conversations/{CONVERSATION}/copied", json={"messageIds": [reply_id(3)]})
-    rows, cursor = [], None
+    rows: list[dict[str, Any]] = []
+    cursor = None
     while True:
         part = (await client.get("/api/me/export", params={"cursor": cursor} if cursor else {})).json()
         rows += part["rows"] if part["section"] == "judgements" else []

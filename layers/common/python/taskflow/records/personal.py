@@ -49,7 +49,7 @@ _QUERIES: Mapping[Section, LiteralString] = {
     "calls": """
         SELECT id::text, conversation_id::text, message_id::text, model, provider, latency_ms, ttft_ms, input_tokens,
                output_tokens, tokens_estimated, cost, status, error_code, error_message, input_preview,
-               output_preview, created_at,
+               output_preview, prompt_version, output_chars, created_at,
                id::text AS place_id, created_at AS place_at, 0::bigint AS place_generation, 0::smallint AS place_part,
                sum(octet_length(input_preview) + octet_length(output_preview))
                    OVER (ORDER BY created_at, id) AS bytes

@@ -282,7 +282,8 @@ WITH sent AS (
          AS log (id uuid, source text, conversation_id uuid, message_id uuid, tenant_id text, user_id text, model text,
                  provider text, latency_ms bigint, ttft_ms bigint, input_tokens bigint, output_tokens bigint,
                  tokens_estimated boolean, cost numeric, status text, error_code text, error_message text,
-                 input_preview text, output_preview text, created_at timestamptz)
+                 input_preview text, output_preview text, prompt_version text, output_chars integer,
+                 created_at timestamptz)
 ), incoming AS (
     SELECT sent.*, coalesce(account.tenant_id, sent.tenant_id) AS owner_tenant,
            coalesce(account.user_id, sent.user_id) AS owner
@@ -297,7 +298,7 @@ WITH sent AS (
     INSERT INTO inference_logs
         (id, source, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
          ttft_ms, input_tokens, output_tokens, tokens_estimated, cost, status, error_code, error_message,
-         input_preview, output_preview, created_at)
+         input_preview, output_preview, prompt_version, output_chars, created_at)
     SELECT log.id, log.source,
            CASE WHEN log.source = 'taskflow' OR own.id IS NOT NULL THEN log.conversation_id END, message.id,
            CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL
@@ -307,7 +308,7 @@ WITH sent AS (
            CASE WHEN dead.conversation_id IS NULL THEN log.error_message END,
            CASE WHEN dead.conversation_id IS NULL THEN log.input_preview ELSE '' END,
            CASE WHEN dead.conversation_id IS NULL THEN log.output_preview ELSE '' END,
-           log.created_at
+           log.prompt_version, log.output_chars, log.created_at
     FROM incoming AS log
     JOIN new ON new.id = log.id
     LEFT JOIN tombstones AS dead ON dead.conversation_id = log.conversation_id

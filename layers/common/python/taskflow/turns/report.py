@@ -11,6 +11,7 @@ from taskflow.engine.ports import Backend, Engine
 from taskflow.errors import StoreUnavailable
 from taskflow.llm.usage import tokens_of
 from taskflow.records.build import PREVIEW_CHARS, inference_record, iso
+from taskflow.records.prompts import prompt_version
 from taskflow.store import keys
 from taskflow.surrogates import well_formed
 
@@ -69,6 +70,8 @@ async def report_inference(
         error_message=well_formed(stop.error.detail)[:2_000] if stop.error is not None else None,
         input_preview=prompt.asked[:PREVIEW_CHARS],
         output_preview=stream.paced.text[: outcome.chars][:PREVIEW_CHARS],
+        prompt_version=prompt_version(engine.settings.system_prompt),
+        output_chars=len(stream.paced.text),
         created_at=iso(engine.now_ms()),
     )
     _meter(engine, body)
@@ -122,6 +125,7 @@ async def report_taken_over(
         error_code=outcome.code or None,
         error_message="the process that spoke ended" if status == "error" else None,
         output_preview=text[: outcome.chars][:PREVIEW_CHARS],
+        output_chars=len(left.text) if left is not None else None,
         created_at=iso(backend.now_ms()),
     )
     try:
