@@ -173,6 +173,8 @@ OF_ADMINS: dict[str, Ask] = {
     "GET /api/admin/audit": _by_id("GET", "/api/admin/audit"),
     "GET /api/admin/usage": _by_id("GET", "/api/admin/usage"),
     "GET /api/admin/errors": _by_id("GET", "/api/admin/errors"),
+    "GET /api/admin/signals": _by_id("GET", "/api/admin/signals"),
+    "GET /api/admin/judgements": _by_id("GET", "/api/admin/judgements"),
     "GET /api/admin/limits": _by_id("GET", "/api/admin/limits"),
     "GET /api/admin/models": _by_id("GET", "/api/admin/models"),
     "PUT /api/admin/models": _by_id("PUT", "/api/admin/models", json={"off": []}),

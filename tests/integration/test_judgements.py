@@ -19,7 +19,7 @@ from taskflow.records.store import store
 from taskflow.rest.ports import LiveReply
 from taskflow.store import keys
 
-from tests.support.records import deletion, header, message, some_id
+from tests.support.records import deletion, header, inference, message, some_id
 from tests.support.rest import Api, api, stranded
 
 __all__ = ["api", "stranded"]
@@ -418,6 +418,30 @@ async def test_a_person_gets_their_judgements_in_their_export(api: Api) -> None:
     }
     assert {row["conversationId"] for row in rows} == {CONVERSATION}
     assert other is not client
+
+
+async def test_metrics_tell_thumbs_and_what_became_of_the_last_hours_replies(api: Api) -> None:
+    client, whose = await api.guest()
+    of = {"conversation_id": CONVERSATION, "user_id": whose.user_id, "tenant_id": whose.tenant_id}
+    at = "2026-01-02T03:00:00.000Z"
+    made = {"prompt_version": "0123456789ab", "output_chars": 9, "created_at": at}
+    log = inference(some_id(50), message_id=reply_id(1), model="gpt", **of, **made)
+    stored(api, [*said(whose, 1, model="gpt"), log])
+    await judge(client, reply_id(1), "up")
+    await judge(client, reply_id(1), "down")
+    text = (await client.get("/api/metrics")).text
+    for line in (
+        'reply_judgements_total{change="given",model="gpt",thumb="down"} 1.0',
+        'reply_judgements_total{change="given",model="gpt",thumb="up"} 1.0',
+        'reply_judgements_total{change="withdrawn",model="gpt",thumb="up"} 1.0',
+        'replies_recent{became="said",model="other",prompt_version="0123456789ab"} 1.0',
+        'replies_recent{became="down",model="other",prompt_version="0123456789ab"} 1.0',
+        'replies_recent{became="up",model="other",prompt_version="0123456789ab"} 0.0',
+        'replies_recent_seen_share{model="other",prompt_version="0123456789ab"} 1.0',
+    ):
+        assert line in text, line
+    await api.clock.advance(3600)
+    assert "replies_recent{" not in (await client.get("/api/metrics")).text
 
 
 # --- copies ----------------------------------------------------------------------------------------------

@@ -16,7 +16,14 @@ from taskflow.records.database import Database
 from taskflow.records.judgements import Reply
 from taskflow.records.prompts import prompt_version
 from taskflow.records.schema import Record
-from taskflow.records.signals import Signals, read_all_signals, read_judged, read_signals
+from taskflow.records.signals import (
+    MAX_PROMPTS,
+    Signals,
+    folded,
+    read_all_signals,
+    read_judged,
+    read_signals,
+)
 from taskflow.records.store import store
 from taskflow.store import keys
 
@@ -266,3 +273,56 @@ def test_a_version_is_twelve_hex_digits_of_the_prompt(prompt: str, version: str 
     assert found == prompt_version(prompt) != prompt_version(prompt + ".")
     if version is not None:
         assert found == version
+
+
+def named(model: str, version: str, **changes: Any) -> Signals:
+    return signals(model=model, prompt_version=version, **changes)
+
+
+FOLDED: dict[str, tuple[list[Signals], list[str] | None, list[Signals]]] = {
+    "nothing": ([], ["a"], []),
+    "what is known stays": ([named("a", "1"), named("a", "2")], ["a"], [named("a", "1"), named("a", "2")]),
+    "models beyond the list are one": (
+        [named("x", "1", up=1), named("y", "1", down=2), named("a", "1")],
+        ["a"],
+        [named("a", "1"), named("other", "1", replies=2, up=1, down=2)],
+    ),
+    "without a list all are told": ([named("x", "1")], None, [named("x", "1")]),
+    "no version is unknown": ([named("a", "")], ["a"], [named("a", "unknown")]),
+    "the versions with the fewest replies are one": (
+        [named("a", str(n), replies=10 - n, seen_share=None) for n in range(7)],
+        ["a"],
+        [
+            *(named("a", str(n), replies=10 - n, seen_share=None) for n in range(5)),
+            named("a", "other", replies=9, seen_share=None),
+        ],
+    ),
+    "what was seen weighs by replies": (
+        [
+            named("x", "1", replies=3, seen_share=1.0),
+            named("y", "1", seen_share=0.2),
+            named("z", "1", seen_share=None),
+        ],
+        [],
+        [named("other", "1", replies=5, seen_share=0.8)],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FOLDED)
+def test_labels_stay_few_whatever_there_is(what: str) -> None:
+    found, models, expected = FOLDED[what]
+    for order in (found, found[::-1]):
+        made = folded(order, models)
+        assert [each._replace(seen_share=None) for each in made] == [
+            each._replace(seen_share=None) for each in expected
+        ]
+        assert [each.seen_share for each in made] == [
+            each.seen_share if each.seen_share is None else pytest.approx(each.seen_share)
+            for each in expected
+        ]
+
+
+def test_labels_are_bounded_for_any_names() -> None:
+    found = [named(f"m{n % 97}", f"{n:012x}") for n in range(2_000)]
+    assert len(folded(found, ["m1", "m2"])) <= (2 + 1) * (MAX_PROMPTS + 1)

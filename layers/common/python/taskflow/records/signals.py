@@ -5,6 +5,8 @@ All but thumbs and copies is read off what is stored anyway (``reply_signals`` i
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import LiteralString, NamedTuple
 
@@ -90,3 +92,36 @@ def read_judged(
     rows = access.rows(_JUDGED, parameters, args_row(Judged)).fetchall()
     page = rows[:limit]
     return page, ((page[-1].judged_at, page[-1].message_id) if len(rows) > limit else None)
+
+
+MAX_PROMPTS = 5
+"""Versions of the system prompt that metrics tell apart: those with the most replies."""
+
+OTHER, UNKNOWN = "other", "unknown"
+
+
+def folded(found: Iterable[Signals], models: list[str] | None) -> list[Signals]:
+    """``found`` with names that metrics may have as labels: of models these (None: all) and ``other``, of versions
+    those with the most replies and ``other``, where none is known ``unknown``. Pure."""
+    rows = list(found)
+    sizes: Counter[str] = Counter()
+    for each in rows:
+        sizes[each.prompt_version] += each.replies
+    told = {version for version, _ in sorted(sizes.items(), key=lambda one: (-one[1], one[0]))[:MAX_PROMPTS]}
+    groups: dict[tuple[str, str], list[Signals]] = {}
+    for each in rows:
+        model = each.model if models is None or each.model in models else OTHER
+        version = each.prompt_version if each.prompt_version in told else OTHER
+        groups.setdefault((model, version or UNKNOWN), []).append(each)
+    return [_sum(*key, groups[key]) for key in sorted(groups)]
+
+
+def _sum(model: str, version: str, rows: list[Signals]) -> Signals:
+    seen = [(each.seen_share, each.replies) for each in rows if each.seen_share is not None]
+    weight = sum(replies for _, replies in seen)
+    counts = {name: sum(getattr(each, name) for each in rows) for name in _COUNTS}
+    share = sum(share * replies for share, replies in seen) / weight if weight else None
+    return Signals(model=model, prompt_version=version, seen_share=share, **counts)
+
+
+_COUNTS = tuple(name for name in Signals._fields if name not in ("model", "prompt_version", "seen_share"))
