@@ -346,7 +346,7 @@ CONVERSATIONS = Dashboard(
             "Of use",
             (12, 66, 12, 8),
             (Ask(became("continued|copied|up"), "{{model}} · {{prompt_version}} · {{became}}"),),
-            description="Share of the last hour's replies after which the person went on, that were copied or judged up.",
+            description="Share of the last hour's replies after which the person went on, that were copied or liked.",
             unit="percentunit",
         ),
     ),

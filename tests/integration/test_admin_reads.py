@@ -138,7 +138,7 @@ def replies(api: Api, tenant: str, number: int, **log_changes: Any) -> None:
 
 async def test_judgements_are_told_as_scores_with_their_word_and_nothing_that_was_said(api: Api) -> None:
     for number in range(3):
-        replies(api, "acme", number, prompt_version="0123456789ab")
+        replies(api, "acme", number, prompt_version="0123456789abcdef")
     replies(api, "other", 9)
     seen: list[Any] = []
     cursor: dict[str, str] = {}
@@ -155,7 +155,7 @@ async def test_judgements_are_told_as_scores_with_their_word_and_nothing_that_wa
         "conversationId": some_id(2, "c acme"),
         "userId": "bob",
         "model": "small",
-        "promptVersion": "0123456789ab",
+        "promptVersion": "0123456789abcdef",
         "thumb": "down",
         "score": 0,
         "word": "no 2",
@@ -167,14 +167,14 @@ async def test_judgements_are_told_as_scores_with_their_word_and_nothing_that_wa
 
 
 async def test_what_became_of_replies_is_told_by_model_and_prompt(api: Api) -> None:
-    replies(api, "acme", 1, prompt_version="0123456789ab", output_chars=10)
+    replies(api, "acme", 1, prompt_version="0123456789abcdef", output_chars=10)
     replies(api, "acme", 2, model="large")
     replies(api, "other", 9)
     body = (await read(api, "/api/admin/signals", "auditor", days=1)).json()
     assert (body["since"], body["until"]) == ("2026-01-02T00:00:00.000Z", "2026-01-02T03:04:05.678Z")
     assert [(row["model"], row["promptVersion"], row["down"], row["seenShare"]) for row in body["rows"]] == [
         ("large", "", 1, None),
-        ("small", "0123456789ab", 1, 1.0),
+        ("small", "0123456789abcdef", 1, 1.0),
     ]
     for query in ({"days": 0}, {"days": 91}, {"days": "1.0"}, {"limit": 0}):
         assert (await read(api, "/api/admin/signals", "admin", **query)).status_code == 422

@@ -424,7 +424,7 @@ async def test_metrics_tell_thumbs_and_what_became_of_the_last_hours_replies(api
     client, whose = await api.guest()
     of = {"conversation_id": CONVERSATION, "user_id": whose.user_id, "tenant_id": whose.tenant_id}
     at = "2026-01-02T03:00:00.000Z"
-    made = {"prompt_version": "0123456789ab", "output_chars": 9, "created_at": at}
+    made = {"prompt_version": "0123456789abcdef", "output_chars": 9, "created_at": at}
     log = inference(some_id(50), message_id=reply_id(1), model="gpt", **of, **made)
     stored(api, [*said(whose, 1, model="gpt"), log])
     await judge(client, reply_id(1), "up")
@@ -434,10 +434,10 @@ async def test_metrics_tell_thumbs_and_what_became_of_the_last_hours_replies(api
         'reply_judgements_total{change="given",model="gpt",thumb="down"} 1.0',
         'reply_judgements_total{change="given",model="gpt",thumb="up"} 1.0',
         'reply_judgements_total{change="withdrawn",model="gpt",thumb="up"} 1.0',
-        'replies_recent{became="said",model="other",prompt_version="0123456789ab"} 1.0',
-        'replies_recent{became="down",model="other",prompt_version="0123456789ab"} 1.0',
-        'replies_recent{became="up",model="other",prompt_version="0123456789ab"} 0.0',
-        'replies_recent_seen_share{model="other",prompt_version="0123456789ab"} 1.0',
+        'replies_recent{became="said",model="other",prompt_version="0123456789abcdef"} 1.0',
+        'replies_recent{became="down",model="other",prompt_version="0123456789abcdef"} 1.0',
+        'replies_recent{became="up",model="other",prompt_version="0123456789abcdef"} 0.0',
+        'replies_recent_seen_share{model="other",prompt_version="0123456789abcdef"} 1.0',
     ):
         assert line in text, line
     await api.clock.advance(3600)

@@ -9,12 +9,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from taskflow.engine.ports import prompt_version
 from taskflow.identity import Identity
 from taskflow.records import judgements
 from taskflow.records.access import OPERATOR, WORKER, Tenant
 from taskflow.records.database import Database
 from taskflow.records.judgements import Reply
-from taskflow.records.prompts import prompt_version
 from taskflow.records.schema import Record
 from taskflow.records.signals import (
     MAX_PROMPTS,
@@ -259,16 +259,16 @@ def test_an_admin_reads_words_and_nothing_that_was_said(database: Database) -> N
 @pytest.mark.parametrize(
     ("prompt", "version"),
     [
-        ("", "e3b0c44298fc"),
-        ("Be kind.", "5499befb38db"),
+        ("", "e3b0c44298fc1c14"),
+        ("Be kind.", "5499befb38dbf3fc"),
         ("Be kind. ", None),
         ("Sei nett. 🙂", None),
         ("half \ud83d", None),
     ],
 )
-def test_a_version_is_twelve_hex_digits_of_the_prompt(prompt: str, version: str | None) -> None:
+def test_a_version_is_sixteen_hex_digits_of_the_prompt(prompt: str, version: str | None) -> None:
     found = prompt_version(prompt)
-    assert len(found) == 12
+    assert len(found) == 16
     assert set(found) <= set("0123456789abcdef")
     assert found == prompt_version(prompt) != prompt_version(prompt + ".")
     if version is not None:
@@ -324,5 +324,5 @@ def test_labels_stay_few_whatever_there_is(what: str) -> None:
 
 
 def test_labels_are_bounded_for_any_names() -> None:
-    found = [named(f"m{n % 97}", f"{n:012x}") for n in range(2_000)]
+    found = [named(f"m{n % 97}", f"{n:016x}") for n in range(2_000)]
     assert len(folded(found, ["m1", "m2"])) <= (2 + 1) * (MAX_PROMPTS + 1)

@@ -135,11 +135,11 @@ class InferenceBody(DeferredModel):
     error_message: Text | None = Field(default=None, max_length=2_000)
     input_preview: Text = ""
     output_preview: Text = ""
-    prompt_version: str | None = Field(default=None, pattern=r"^[0-9a-f]{12}$")
-    """Of the system prompt (``records.prompts``)."""
+    created_at: str
+    prompt_version: str | None = Field(default=None, pattern=r"^[0-9a-f]{16}$")
+    """Which system prompt it had: the beginning of its SHA-256."""
     output_chars: int | None = Field(default=None, ge=0, le=2**31 - 1)
     """Code points that the model had written when it ended: the message has what stands of them."""
-    created_at: str
 
 
 class InferenceRecord(DeferredModel):

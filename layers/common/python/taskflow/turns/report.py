@@ -11,7 +11,6 @@ from taskflow.engine.ports import Backend, Engine
 from taskflow.errors import StoreUnavailable
 from taskflow.llm.usage import tokens_of
 from taskflow.records.build import PREVIEW_CHARS, inference_record, iso
-from taskflow.records.prompts import prompt_version
 from taskflow.store import keys
 from taskflow.surrogates import well_formed
 
@@ -70,9 +69,9 @@ async def report_inference(
         error_message=well_formed(stop.error.detail)[:2_000] if stop.error is not None else None,
         input_preview=prompt.asked[:PREVIEW_CHARS],
         output_preview=stream.paced.text[: outcome.chars][:PREVIEW_CHARS],
-        prompt_version=prompt_version(engine.settings.system_prompt),
-        output_chars=len(stream.paced.text),
         created_at=iso(engine.now_ms()),
+        prompt_version=engine.settings.prompt_version,
+        output_chars=len(stream.paced.text),
     )
     _meter(engine, body)
     thoughts = stream.info.thoughts
