@@ -11,12 +11,12 @@ import {
   useExternalStoreRuntime,
 } from "@assistant-ui/react";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
+import { type Bubble, bubbles, firstOf, shownText } from "taskflow-client/chat/bubbles";
+import { tooLong } from "taskflow-client/chat/outbox";
+import { isRunning, type Thread, type Wish } from "taskflow-client/chat/thread";
+import type { Session } from "taskflow-client/session/session";
 import { useStore } from "zustand";
-import { type Bubble, bubbles, firstOf, shownText } from "./chat/bubbles";
-import { tooLong } from "./chat/outbox";
-import { isRunning, type Thread, type Wish } from "./chat/thread";
 import { joined, returned } from "./client/returned";
-import type { Session } from "./client/session";
 
 /** The only place that knows assistant-ui: it maps a session to the library's runtime, and back. */
 

@@ -1,20 +1,21 @@
+import type { ErrorEvent, ServerEvent } from "taskflow-client/chat/protocol.gen";
+import { BASE_MS } from "taskflow-client/chat/reveal";
+import { isNew, isTurn } from "taskflow-client/chat/thread";
+import { createDraftStorage } from "taskflow-client/session/draft-storage";
+import type { OpenConversation, SessionDeps } from "taskflow-client/session/ports";
+import { isLimit } from "taskflow-client/session/refusals";
+import { Session } from "taskflow-client/session/session";
 import { createStore } from "zustand/vanilla";
-import type { ErrorEvent, ServerEvent } from "../chat/protocol.gen";
-import { BASE_MS } from "../chat/reveal";
-import { isNew, isTurn } from "../chat/thread";
 import { strings } from "../strings";
 import * as api from "./api";
 import * as conversations from "./conversations";
 import { credentials, end } from "./credentials";
-import { createDraftStorage } from "./draft-storage";
 import { loadModels } from "./models";
 import { notify } from "./notices";
-import type { OpenConversation, SessionDeps } from "./ports";
 import { prefs, revealsAtOnce } from "./prefs";
-import { isLimit, sentenceOf } from "./refusals";
+import { sentenceOf } from "./refusals";
 import { giveBack, joined } from "./returned";
 import { conversationInAddress, goTo, isNotedEmpty, noteEmpty, route } from "./route";
-import { Session } from "./session";
 import { openSocket } from "./sockets";
 import { expectUsage, usages } from "./usage";
 
@@ -34,6 +35,7 @@ const deps: SessionDeps = {
   draftStorage,
   onEvent: follow,
   onRefusal: tell,
+  sentenceOf,
   giveBack: (session, text) => {
     const seen = session === chat.getState().session && credentials.getState().ended === null;
     if (!seen) draftStorage.keepDraft(session.id, joined(text, draftStorage.draft(session.id)));
