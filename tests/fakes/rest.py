@@ -17,7 +17,7 @@ from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Queues, Timers
-from taskflow.rest.ports import RestPorts
+from taskflow.rest.ports import LiveReply, RestPorts
 from taskflow.rest.service_tokens import MAX_TOKENS, ServiceToken, TooManyTokens
 from taskflow.settings import Settings
 from taskflow.store.keys import person_hash
@@ -66,6 +66,8 @@ class FakeSessions:
 
     headers: dict[str, ConversationHeader] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
+    replies: dict[tuple[str, str], LiveReply] = field(default_factory=dict)
+    """What is known of a reply by conversation and message id."""
     connections: int = 0
     available: bool = True
 
@@ -105,6 +107,13 @@ class FakeSessions:
         renamed = header.model_copy(update={"title": title, "version": header.version + 1})
         self.headers[conversation_id] = renamed
         return renamed
+
+    async def find_reply(self, conversation_id: str, identity: Identity, message_id: str) -> LiveReply | None:
+        _answer(self.available)
+        if not self._owns(conversation_id, identity) or conversation_id in self.deleted:
+            return None
+        unknown = LiveReply(self.headers[conversation_id], "unknown")
+        return self.replies.get((conversation_id, message_id), unknown)
 
     async def adopt_conversations(
         self, conversation_ids: Sequence[str], guest: Identity, owner: Identity

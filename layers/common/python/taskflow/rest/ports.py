@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from taskflow.conversation.admission import Refusal
 from taskflow.engine.people import Person
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
 from taskflow.light_dataclasses import dataclass
+from taskflow.records.judgements import Reply
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
 from taskflow.rest.issuer_keys import Issuer
@@ -63,6 +64,19 @@ class NoServiceTokens:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class LiveReply:
+    """What a live conversation knows of a reply. ``reply``: its first part, None unless ``why`` is ``settled``.
+
+    ``why``: ``speaking`` while it has not ended, ``unspoken`` while the person has said nothing in the conversation,
+    ``unknown`` where it is no reply of it.
+    """
+
+    header: ConversationHeader
+    why: Literal["settled", "speaking", "unspoken", "unknown"]
+    reply: Reply | None = None
+
+
 class Sessions(Protocol):
     """The live side of conversations. Every method raises ``StoreUnavailable`` when it cannot be reached."""
 
@@ -90,6 +104,11 @@ class Sessions(Protocol):
         that follows; None when there is no session, it is another person's, it was deleted, or nobody has spoken in
         it yet.
         """
+        ...
+
+    async def find_reply(self, conversation_id: str, identity: Identity, message_id: str) -> LiveReply | None:
+        """The reply that the message is a part of, as the session has it; None when there is no session, it is another
+        person's, or it was deleted."""
         ...
 
     async def adopt_conversations(
