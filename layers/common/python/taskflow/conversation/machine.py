@@ -116,9 +116,7 @@ def _reads(session: Session, command: Command) -> Reads:
             return Reads()
 
 
-def _reads_of_words(
-    session: Session, command: c.UserMessage | c.Ask | c.SendQueued | c.SayQueued
-) -> Reads:
+def _reads_of_words(session: Session, command: c.UserMessage | c.Ask | c.SendQueued | c.SayQueued) -> Reads:
     """``message`` is the last reply: to be truncated, or recorded with the person's first words, or to be gone by."""
     last, seen = session.last_result, None if isinstance(command, c.SayQueued | c.Ask) else command.seen
     auto = isinstance(command, c.UserMessage) and command.mode == "auto"
@@ -227,7 +225,7 @@ _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Handler]] = {
         saying.user_message,
     ),
     c.Begin: (_row(to={_ABSENT: (_REQUESTED,)}, refused=_EXISTS), program.begin),
-    c.Ask: (_row(to=_ASKS), program.ask),
+    c.Ask: (_row(_SETTLED, to=_ASKS), program.ask),
     c.EditQueued: (_row(*_LIVE), queued.edit_queued),
     c.RemoveQueued: (_row(*_LIVE), queued.remove_queued),
     c.SendQueued: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), queued.send_queued),

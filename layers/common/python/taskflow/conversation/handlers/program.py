@@ -65,6 +65,8 @@ def ask(context: Context, command: c.Ask) -> Change | Refused:
     session = context.known
     if not storage.is_owner(session, command.owner):
         return Refused("not_found")
+    if session.turn_pending:
+        return Refused("taken")
     if command.after is not None and session.requested_turn != command.after:
         return Refused("moved_on")
     changes: dict[Path, Any] = {**_wished(command.wishes)}

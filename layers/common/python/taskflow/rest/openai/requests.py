@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -25,7 +26,9 @@ CONVERSATION_KEY = "conversation_id"
 """The entry of ``metadata`` that names a conversation."""
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_RESPONSE = re.compile(r"resp_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})([0-9a-f]{8})")
+_RESPONSE = re.compile(
+    r"resp_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})([0-9a-f]{8})"
+)
 
 _TEXTS = frozenset({"text", "input_text", "output_text"})
 _INSTRUCTING = ("system", "developer")
@@ -75,6 +78,24 @@ class Asked:
     metadata: Mapping[str, str] | None = None
 
 
+def read(body: bytes) -> Any:
+    """The JSON in a body, of which no text holds half of a surrogate pair. Raises ``OpenAIError``."""
+    try:
+        return _mended(json.loads(body.decode()))
+    except (ValueError, RecursionError):
+        raise invalid("The body is not JSON in UTF-8.", None, "invalid_json") from None
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return well_formed(value)
+    if isinstance(value, list):
+        return [_mended(each) for each in value]
+    if isinstance(value, dict):
+        return {well_formed(name): _mended(each) for name, each in value.items()}
+    return value
+
+
 def chat(sent: Any) -> Asked:
     """The body of ``POST /v1/chat/completions``. Raises ``OpenAIError``."""
     used = check(_object(sent), CHAT)
@@ -117,7 +138,9 @@ def responses(sent: Any) -> Asked:
     after = place(used["previous_response_id"]) if "previous_response_id" in used else None
     if conversation_id and after is not None:
         raise invalid(
-            "Send conversation or previous_response_id, not both.", "previous_response_id", "mutually_exclusive"
+            "Send conversation or previous_response_id, not both.",
+            "previous_response_id",
+            "mutually_exclusive",
         )
     if conversation_id or after is not None:
         _one_message(before, "input")
@@ -132,7 +155,7 @@ def responses(sent: Any) -> Asked:
         text=_said_now(last, "input"),
         before=tuple(before),
         wishes=_wishes(
-            "\n\n".join(filter(None, (well_formed(instructions), more))),
+            "\n\n".join(filter(None, (instructions, more))),
             used.get("max_output_tokens"),
             "max_output_tokens",
         ),
@@ -178,7 +201,9 @@ def _messages(listed: Any, param: str) -> tuple[str, list[Said]]:
         if role in _INSTRUCTING:
             if said:
                 raise invalid(
-                    "Instructions have to stand before the first message.", f"{where}.role", "unsupported_value"
+                    "Instructions have to stand before the first message.",
+                    f"{where}.role",
+                    "unsupported_value",
                 )
             instructions.append(text)
         elif role == "user":
@@ -223,7 +248,7 @@ def _message(message: Any, where: str) -> tuple[str, str]:
 
 def _content(content: Any, where: str) -> str:
     if isinstance(content, str):
-        return well_formed(content)
+        return content
     if not isinstance(content, list):
         raise invalid("content must be a text or a list of texts.", where, "invalid_type")
     texts: list[str] = []
@@ -236,14 +261,16 @@ def _content(content: Any, where: str) -> str:
         text = part.get("text")
         if not isinstance(text, str):
             raise invalid("text must be a text.", f"{where}[{index}].text", "invalid_type")
-        texts.append(well_formed(text))
+        texts.append(text)
     return "".join(texts)
 
 
 def _limited(text: str, most: int, param: str) -> str:
     if len(text) > most:
         raise invalid(
-            f"This text has {len(text)} characters; at most {most} are accepted.", param, "string_above_max_length"
+            f"This text has {len(text)} characters; at most {most} are accepted.",
+            param,
+            "string_above_max_length",
         )
     return text
 
@@ -284,7 +311,9 @@ def _wishes(instructions: str, most: Any, param: str) -> Wishes | None:
 def _model(used: Mapping[str, Any]) -> str:
     model = used.get("model", "")
     if not isinstance(model, str) or len(model) > MAX_MODEL_CHARS:
-        raise invalid(f"model must be a text of at most {MAX_MODEL_CHARS} characters.", "model", "invalid_type")
+        raise invalid(
+            f"model must be a text of at most {MAX_MODEL_CHARS} characters.", "model", "invalid_type"
+        )
     return model
 
 
@@ -293,7 +322,9 @@ def _metadata(used: Mapping[str, Any]) -> Mapping[str, str] | None:
     if metadata is None:
         return None
     if not isinstance(metadata, dict) or len(metadata) > MAX_METADATA:
-        raise invalid(f"metadata must be an object with at most {MAX_METADATA} entries.", "metadata", "invalid_type")
+        raise invalid(
+            f"metadata must be an object with at most {MAX_METADATA} entries.", "metadata", "invalid_type"
+        )
     for name, value in metadata.items():
         if len(name) > 64 or not isinstance(value, str) or len(value) > 512:
             raise invalid("metadata has names of at most 64 and texts of at most 512 characters.", "metadata")
