@@ -1,8 +1,8 @@
 """Refusals in OpenAI's shape: ``{"error": {"message", "type", "param", "code"}}``.
 
-https://platform.openai.com/docs/guides/error-codes names the codes, and its clients make their exceptions by the status.
-They send a request again by themselves after 408, 409, 429 and 5xx, unless ``x-should-retry: false`` tells them not to
-(``_should_retry`` in the package openai).
+https://platform.openai.com/docs/guides/error-codes names the codes, and its clients make their exceptions by the
+status. They send a request again by themselves after 408, 409, 429 and 5xx, unless ``x-should-retry: false`` tells
+them not to (``_should_retry`` in the package openai).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Which parameters of OpenAI's requests mean what here. Pure; ``docs/openai.md`` shows these tables.
 
-A parameter is *used*, or it is *ignored* since nothing that the caller can notice depends on it, or it may only have the
-value that it has when it is absent: anything else would change what is answered, and is refused. ``null`` is absent.
+A parameter is *used*, or it is *ignored* since nothing that the caller can notice depends on it, or it may only have
+the value that it has when it is absent: anything else would change what is answered, and is refused. ``null`` is
+absent.
 """
 
 from __future__ import annotations
