@@ -147,28 +147,29 @@ def _in_its_language(matches: list[Match]) -> list[Match]:
         return matches
     spoken = max(known, key=lambda language: (len(known[language]), language in telling, -_place(language)))
     covered = known[spoken]
-    return [
-        match
+    kept = {
+        match[:3]: match
         for match in matches
         if match.language in (spoken, "") or match.end - match.start > 1 or match.start not in covered
-    ]
+    }
+    return list(kept.values())
 
 
 def longest(matches: Iterable[Match]) -> list[Match]:
     """``matches`` without those that are only a part of a longer phrase: "no" of "no worries"."""
-    telling = [match for match in matches if match.sense not in _POLITE]
     reach: dict[int, int] = {}
-    for match in telling:
-        reach[match.start] = max(match.end, reach.get(match.start, 0))
-    kept = []
     for match in matches:
-        size = match.end - match.start
-        if not any(
-            reach.get(start, 0) >= match.end and reach[start] - start > size
-            for start in range(max(0, match.end - _LONGEST), match.start + 1)
-        ):
-            kept.append(match)
-    return kept
+        if match.sense not in _POLITE:
+            reach[match.start] = max(match.end, reach.get(match.start, 0))
+    hidden = {
+        (start, end)
+        for start, end in {(match.start, match.end) for match in matches}
+        if any(
+            reach.get(other, 0) >= end and (other, reach[other]) != (start, end)
+            for other in range(max(0, end - _LONGEST), start + 1)
+        )
+    }
+    return [match for match in matches if (match.start, match.end) not in hidden]
 
 
 _POLITE = frozenset({"fills", "links", "wraps", "offers", "reasons", "topics"})

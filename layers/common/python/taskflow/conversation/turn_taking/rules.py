@@ -9,7 +9,7 @@ from taskflow.conversation.go_on_words import is_continue
 from taskflow.conversation.turn_taking.cover import senses_that_cover
 from taskflow.conversation.turn_taking.decision import Decision, Mode, Reason
 from taskflow.conversation.turn_taking.lexicon import Match, lexicon, longest
-from taskflow.conversation.turn_taking.reading import Reading, read
+from taskflow.conversation.turn_taking.reading import HEAD, Reading, read
 from taskflow.conversation.turn_taking.signs import sense_of_signs
 
 _SMALL_TALK = frozenset({"acks", "agrees", "thanks", "laughs", "marvels"})
@@ -49,7 +49,7 @@ def _going_on(reply: str, cut: bool) -> Decision:
 
 def _decide(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
     if not reading.words:
-        return _signs(message, reading, reply)
+        return _signs(message.strip()[:HEAD], reading, reply)
     words = lexicon().spelled(reading.words)
     matches = lexicon().matches(words, reading.starts)
     if reading.whole:
