@@ -210,4 +210,6 @@ shokran | shukran jazilan | shukran lak | mashkoor
 istamir | tabe3
 """,
     "afters": "بعد",
+    "contrasts": "ليس | وليس | مش | مو | بدلا من",
+    "points": "هذا | هذه | إنه | إنها | ذلك",
 }

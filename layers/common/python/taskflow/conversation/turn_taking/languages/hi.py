@@ -33,7 +33,9 @@ sach kaha | to ye baat hai | koi problem nahi | koi dikkat nahi | koi nahi | cha
 chalo thik hai | chalo accha hai | chal theek hai | pasand aaya | acha laga | accha laga | acchi jankari |
 achi jankari | accha samjhaya | acha samjhaya | bahut accha samjhaya | sehmat | sun raha hu | sun raha hoon |
 sun rahi hu | hmm | hmmm | are | arey | arre | oho | acha wala | nice yaar | badhiya yaar | sahi bola |
-sahi bol rahe ho
+sahi bol rahe ho | बिल्कुल यही चाहिए था | yahi chahiye tha | yahi janna tha | bilkul yahi | बहुत सही |
+bahut sahi | badiya hai | बढ़िया है | mazedaar | padh raha hoon | itna purana | इतना पुराना | कितना पुराना |
+itna sasta | bahut bada
 """,
     "agrees": """
 हाँ | हां | हा | जी | जी हाँ | जी हां | हाँ जी | हां जी | हाँ हाँ | हाँ बिल्कुल | जी बिल्कुल | बिल्कुल | बिलकुल | बिल्कुल सही |
@@ -330,7 +332,24 @@ aage badhiye | aage likho | aage chalo | bolte raho | bolte rahiye | batate raho
 likhte raho | kehte raho | chalte raho | jari rakho | jaari rakho | jari rakhiye | jaari rakhiye |
 jari rakhen | jaari rakhen | chalu rakho | chaalu rakho | ruko mat | mat ruko | rukna mat | rukiye mat |
 pura karo | poora karo | apni baat puri karo | baat puri karo | jahan chhoda tha wahin se | wahin se |
-baaki batao | baki batao
+baaki batao | baki batao | अपनी बात जारी रखो | अपनी बात जारी रखिए | अपनी बात जारी रखें | अपनी बात jari rakho |
+अपनी बात continue karo | अपनी बात poora karo | कहानी जारी रखो | कहानी जारी रखिए | कहानी जारी रखें |
+कहानी पूरी करो | कहानी jari rakho | कहानी continue karo | कहानी poora karo | सूची जारी रखो | सूची जारी रखिए |
+सूची जारी रखें | सूची पूरी करो | सूची jari rakho | सूची continue karo | सूची poora karo | जवाब जारी रखो |
+जवाब जारी रखिए | जवाब जारी रखें | जवाब पूरी करो | जवाब jari rakho | जवाब continue karo | जवाब poora karo |
+व्याख्या जारी रखो | व्याख्या जारी रखिए | व्याख्या जारी रखें | व्याख्या पूरी करो | व्याख्या jari rakho |
+व्याख्या continue karo | व्याख्या poora karo | बात जारी रखो | बात जारी रखिए | बात जारी रखें | बात jari rakho |
+बात continue karo | बात poora karo | explanation जारी रखो | explanation जारी रखिए | explanation जारी रखें |
+explanation पूरी करो | explanation jari rakho | explanation continue karo | explanation poora karo |
+answer जारी रखो | answer जारी रखिए | answer जारी रखें | answer पूरी करो | answer jari rakho |
+answer continue karo | answer poora karo | list जारी रखो | list जारी रखिए | list जारी रखें | list पूरी करो |
+list jari rakho | list continue karo | list poora karo | story जारी रखो | story जारी रखिए | story जारी रखें |
+story पूरी करो | story jari rakho | story continue karo | story poora karo
 """,
     "preps": "बिना | bina",
+    "contrasts": "न कि | नहीं | na ki | nahi",
+    "points": "यह | ये | वो | तो | yeh | ye | wo | yah | to",
+    "talks": """
+मैं बात कर रहा | मैं बात कर रही | की बात कर रहा | की बात कर रही | ki baat kar raha | ki baat kar rahi
+""",
 }

@@ -257,4 +257,7 @@ kamu bisa lanjut | boleh lanjut | bisa dilanjutkan | sampai mana tadi | dari yan
 saya dengar | aku kembali | tolong lanjutkan | mohon lanjutkan
 """,
     "afters": "setelah | sesudah",
+    "contrasts": "bukan | dan bukan",
+    "instead": "saja | sebaiknya",
+    "points": "itu | ini | memang",
 }

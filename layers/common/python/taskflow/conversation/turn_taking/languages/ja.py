@@ -41,7 +41,9 @@ haai | un | unn | ee | sou | sou desu | sou desu ne | sou nanda | sounanda | sou
 wakarimashita | wakatta | wakatta yo | ryokai | ryoukai | ii ne | iine | ii desu ne | yokatta | tashika ni |
 tashikani | omoshiroi | omoshiroi desu | shiranakatta | shirimasen deshita | kawaii | kakkoii | oishisou |
 umai | yatta | okii | daijoubu | daijobu | mochiron | tanoshimi | subarashii | kanpeki | saikou | ok desu |
-iiyo | ii yo
+iiyo | ii yo | 知りたかったことです | これで分かりました | これでわかりました | 腑に落ちました |
+聞いてますよ | 安い | 安いですね | 高いですね | 古いですね | 大きいですね | 長いですね | すごく古い |
+そんなに古い | そんなに昔 | 昔ですね
 """,
     "agrees": """
 はい | はい、お願いします | うん | うんうん | ええ | そう | そうそう | そうです | そうだ | そのとおり |
@@ -226,7 +228,8 @@ doushite | nande | dare | doko | itsu | ikura | dou iu imi | douyatte | nan de |
 どういう意味 | どういうこと | 意味は | 意味が | 何ですか | なんですか | なぜ | なんで | どうして |
 どうやって | どうすれば | どうやる | どこ | 誰 | いつ | どれくらい | どのくらい | どれ | いくら | いくつ |
 何年 | 何人 | 何時 | 何歳 | 何語 | わからない | 分からない | わかりません | 分かりません | わからん |
-意味不明 | 理解できない | 理解できません | よくわから | 知らない | ちがうの | 違いは
+意味不明 | 理解できない | 理解できません | よくわから | 知らない | ちがうの | 違いは | それって本当 |
+それは本当 | それ本当
 """,
     "corrects": """
 という意味です | という意味 | という意味で | のことです | のことだよ | の方です | のほうです | のほう | の方 |
@@ -246,7 +249,9 @@ doushite | nande | dare | doko | itsu | ikura | dou iu imi | douyatte | nan de |
 そう思わない | 思いません | 同意できない | 賛成できない | それじゃない | これじゃない | それではない |
 そうじゃなくて | 話が違う | 的外れ | 役に立たない | 動かない | 動きません | うまくいかない | もう言った |
 さっき言った | 前にも言った | 繰り返してる | 忘れてる | デタラメ | でたらめ | 質問に答えて | sou janai |
-chigau yo | machigatteru
+chigau yo | machigatteru | の話なんだけど | の話なんですが | の話をしています | のことを聞いて |
+のことを聞いています | のことを聞いたんです | を聞きたかった | と言った | って言った | と言いました |
+と書いた
 """,
     "replaces": """
 の話はやめて | の話はもういい | の話はいいから | はもういいから | はいいから | もういいから | それより |
@@ -346,6 +351,14 @@ javascript | typescript | go | rust | sql | json | csv | マークダウン | �
 最後までお願いします | 再開 | 再開して | 再開してください | 先へ | 先を続けて | 進めて | 進めてください |
 先に進んで | 続行 | 続行して | つづけて | つづけてください | 続けていいよ | 続けていいです | 続けて大丈夫 |
 残りも | 残りを | 残りをお願い | 戻りました | 戻ったよ | tsuzukete | tsuzukete kudasai | tsuzuki |
-tsuzuki wo | tsuzuki wa | tsudukete | dozo | douzo | yamenaide | tomenaide
+tsuzuki wo | tsuzuki wa | tsudukete | dozo | douzo | yamenaide | tomenaide | 説明を続けてください |
+説明を続けてほしい | 説明を再開して | 説明を最後まで | 話を続けてください | 話を続けてほしい | 話を再開して |
+話を最後まで | リストを続けて | リストを続けてください | リストを続けてほしい | リストを再開して |
+リストを最後まで | 答えを続けて | 答えを続けてください | 答えを続けてほしい | 答えを再開して |
+答えを最後まで | 回答を続けて | 回答を続けてください | 回答を続けてほしい | 回答を再開して | 回答を最後まで |
+物語を続けて | 物語を続けてください | 物語を続けてほしい | 物語を再開して | 物語を最後まで | 文章を続けて |
+文章を続けてください | 文章を続けてほしい | 文章を再開して | 文章を最後まで
 """,
+    "points": "それは | これは | それ | これ | そんなに",
+    "talks": "の話です | の話だよ | の話なんです | の話をしてる | の話をしています",
 }

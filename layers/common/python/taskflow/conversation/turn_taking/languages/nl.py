@@ -241,4 +241,8 @@ ik kan niet wachten | ik kijk uit naar | doet me denken aan | geen wonder | daar
 nooit van gehoord
 """,
     "afters": "na | na de | na het",
+    "contrasts": "niet | en niet | in plaats van",
+    "instead": "liever | in plaats daarvan",
+    "points": "dat | die | dit | het | dat is | zo",
+    "talks": "ik heb het over | ik bedoelde niet",
 }

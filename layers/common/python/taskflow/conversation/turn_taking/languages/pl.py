@@ -231,4 +231,7 @@ skończ zdanie | na czym skończyłeś | tam gdzie skończyłeś | od miejsca w 
 daj resztę | słucham | wróciłem | już jestem
 """,
     "afters": "po",
+    "contrasts": "nie | a nie | zamiast",
+    "instead": "zamiast tego | lepiej",
+    "points": "to | to jest | tak",
 }

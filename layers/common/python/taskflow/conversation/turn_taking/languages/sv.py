@@ -226,4 +226,7 @@ berätta vidare | där du slutade | fortsätt där du slutade | fortsätt där d
 jag lyssnar | jag är tillbaka | var var vi
 """,
     "afters": "efter",
+    "contrasts": "inte | och inte | i stället för",
+    "instead": "istället | i stället",
+    "points": "det | den | de | det är | så",
 }
