@@ -31,8 +31,19 @@ SENSES = (
         "agrees",
         "also",
     ),
-    *("also_closes", "asks", "asks_anywhere", "contrasts", "corrects", "doubts", "fills", "first", "goes_on"),
     *(
+        "also_closes",
+        "asks",
+        "asks_anywhere",
+        "contrasts",
+        "corrects",
+        "declines",
+        "doubts",
+        "fills",
+        "first",
+    ),
+    *(
+        "goes_on",
         "informs",
         "informs_closes",
         "instead",
@@ -41,9 +52,9 @@ SENSES = (
         "later",
         "later_closes",
         "later_opens",
-        "leaves",
     ),
     *(
+        "leaves",
         "limits",
         "limits_closes",
         "links",
@@ -53,21 +64,9 @@ SENSES = (
         "pauses",
         "points",
         "posts",
-        "preps",
     ),
-    *(
-        "reasons",
-        "refuses",
-        "remarks",
-        "replaces",
-        "stops",
-        "talks",
-        "thanks",
-        "topics",
-        "wants",
-        "wants_closes",
-    ),
-    "wraps",
+    *("preps", "reasons", "refuses", "remarks", "replaces", "stops", "talks", "thanks", "topics", "wants"),
+    *("wants_closes", "wraps"),
 )
 """What phrases may mean: the tables' names. The file has their places."""
 _LONGEST = 24
@@ -195,7 +194,7 @@ def longest(matches: Iterable[Match]) -> list[Match]:
 
 
 _POLITE = frozenset(
-    {"fills", "links", "wraps", "offers", "reasons", "topics", "contrasts", "instead", "points"}
+    {"fills", "links", "wraps", "offers", "reasons", "topics", "contrasts", "instead", "points", "declines"}
 )
 """Phrases that say too little to hide what they contain."""
 

@@ -56,7 +56,7 @@ def _decide(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
         senses = senses_that_cover(len(words), matches, _WHOLE)
         if (
             senses is not None
-            and not _asks_for_change(senses, matches)
+            and not _asks_for_change(senses, matches, asks=reading.asks)
             and (decided := _small_talk(senses, matches, reading, reply)) is not None
         ):
             return decided
@@ -69,9 +69,11 @@ def _decide(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
 _ANSWERING = frozenset({Reason.NARROWS, Reason.ADJUSTS, Reason.INFORMS})
 
 
-def _asks_for_change(senses: frozenset[str], matches: list[Match]) -> bool:
+def _asks_for_change(senses: frozenset[str], matches: list[Match], *, asks: bool) -> bool:
     """Whether a message of small words is more than that: "just the facts", "wait what"."""
     telling = {"first", "asks_anywhere"}
+    if asks:
+        telling.add("asks")
     if not senses & {"thanks", "laughs", "marvels", "stops", "goes_on"}:
         telling |= {"limits", "adjusts", "adjusts_opens"}
     return any(match.sense in telling and match.end - match.start > 1 for match in longest(matches))
@@ -100,6 +102,8 @@ def _small_talk(
         ):
             return Mode.CONTINUE, Reason.GO_ON
     if senses & {"stops", "pauses", "leaves"}:
+        if _offers(reply) and _declines(matches):
+            return Mode.INTERRUPT, Reason.ANSWERS
         return Mode.STOP, Reason.STOP_WORDS
     if "refuses" in senses:
         return (Mode.STOP, Reason.DECLINES) if "thanks" in senses else (Mode.INTERRUPT, Reason.OBJECTS)
@@ -130,6 +134,16 @@ _AND = frozenset(
 def _length(words: tuple[str, ...]) -> int:
     """Words; of signs of scripts without spaces three count as one."""
     return sum(3 if len(word) > 1 or word.isascii() else 1 for word in words) // 3
+
+
+def _declines(matches: list[Match]) -> bool:
+    """Whether everything that stops is "not now" or the like."""
+    declined = [range(match.start, match.end) for match in matches if match.sense == "declines"]
+    return all(
+        any(match.start in span and match.end - 1 in span for span in declined)
+        for match in longest(matches)
+        if match.sense in ("stops", "pauses", "leaves")
+    )
 
 
 class _Cues:
@@ -203,6 +217,10 @@ class _Cues:
             for match in self.opening("refuses")
         )
 
+    def ends_stopping(self) -> bool:
+        """Whether its last clause consists of words that stop: "I have read it all, that's enough"."""
+        return any(match.start > 0 and match.start in self.clauses for match in self.closing("stops"))
+
     def approves(self) -> bool:
         """ "Ok, that makes way more sense": a remark about what is said, that begins with assent and denies nothing."""
         if self.length > 10 or self.anywhere("refuses", "contrasts", "wants", "asks", "wraps"):
@@ -246,7 +264,8 @@ def _wish(
     later = cues.opening("later") + (cues.opening("later_opens") if cues.length <= 2 * _SHORT else [])
     if first and not (later and min(later).start <= min(first).start):
         return Mode.INTERRUPT, Reason.FIRST
-    if later or (cues.length <= 2 * _SHORT and cues.anywhere("later")) or cues.closing("later_closes"):
+    closes = [] if reading.asks else cues.closing("later_closes")
+    if later or closes or (cues.length <= 2 * _SHORT and cues.anywhere("later")):
         return Mode.QUEUE, Reason.LATER
     if not reading.whole:
         return Mode.INTERRUPT, Reason.TOO_LONG
@@ -272,6 +291,8 @@ def _wish(
     adjusts = (
         cues.anywhere("adjusts", "into") + cues.opening("adjusts_opens") + cues.closing("adjusts_closes")
     )
+    if not (asks or reading.asks or wants or adds or adjusts) and cues.ends_stopping():
+        return Mode.STOP, Reason.STOP_WORDS
     if not (asks or reading.asks or wants or adds) and cues.is_remark(adjusts):
         return Mode.BACKCHANNEL, Reason.ACKNOWLEDGES
     adds += cues.closing("adds_closes")

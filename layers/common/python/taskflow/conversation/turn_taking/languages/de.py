@@ -63,7 +63,13 @@ für mich ok | für mich okay | ist okay für mich | ich bin bei dir | ich komme
 ich kann folgen | leicht zu verstehen | gut verständlich | gut zu verstehen | sehr verständlich |
 das ist verständlich | das ist lange her | lange her | so lange her | so alt | ganz schön alt |
 ganz schön viel | ganz schön teuer | ganz schön groß | echt viel | echt alt | echt groß | echt interessant |
-echt spannend | echt schön | echt hilfreich
+echt spannend | echt schön | echt hilfreich | freut mich zu hören | das freut mich zu hören | schön zu hören |
+gut zu hören | total interessant | mega interessant | mega spannend | total spannend | mega gut |
+richtig gut | richtig cool | richtig spannend | richtig interessant | läuft gut | gut erklärt danke | nais |
+hübsch | na sowas | sowas | da schau her | schau an | sieh an | ach sieh an | ui | uiuiui | oha | boah |
+alter | heftig | fett | der wahnsinn | sauber erklärt | jaja | ja ja | jaa | jawohl | jawoll | aber ja |
+aber klar | logo | na logo | alles klärchen | roger | check | gecheckt | hab ich gecheckt |
+besser als gedacht | mehr als gedacht | weniger als gedacht | älter als gedacht
 """,
     "agrees": """
 ja | jaa | jap | jawohl | jawoll | jup | jupp | jo | ja gerne | ja bitte | ja klar | ja genau | ja natürlich |
@@ -97,13 +103,12 @@ liebe zeit | mein gott | oh mein gott | oh gott | ach herrje | herrje | oh je | 
 ach was | ach nee | ach nein | oh nein | nein echt | nee oder | ne oder | donnerwetter | alter |
 alter schwede | heiliger bimbam | hätte ich nicht gedacht | hätt ich nicht gedacht |
 das hätte ich nicht gedacht | wer hätte das gedacht | sieh an | sieh mal an | na sowas | na so was |
-sag bloß | was du nicht sagst | stimmt das | ist das wahr | ist das so | verrückt | oh wow | ach komm |
-leck mich | mein lieber | mein lieber schwan | schau an | ich freu mich | ich freue mich |
-ich freu mich schon | ich freue mich schon | ich freu mich drauf | ich freue mich darauf | freu mich schon |
-freu mich | vorfreude | ich kanns kaum erwarten | ich kann es kaum erwarten | kanns kaum erwarten |
-wie aufregend | so viele | so viel | das ist ja der hammer | der hammer | hammer | wie schön | wie toll |
-wie süß | wie lustig | wie interessant | wie praktisch | wie nett | wie cool | wie schade | wie traurig |
-nicht zu fassen
+sag bloß | was du nicht sagst | verrückt | oh wow | ach komm | leck mich | mein lieber | mein lieber schwan |
+schau an | ich freu mich | ich freue mich | ich freu mich schon | ich freue mich schon | ich freu mich drauf |
+ich freue mich darauf | freu mich schon | freu mich | vorfreude | ich kanns kaum erwarten |
+ich kann es kaum erwarten | kanns kaum erwarten | wie aufregend | so viele | so viel | das ist ja der hammer |
+der hammer | hammer | wie schön | wie toll | wie süß | wie lustig | wie interessant | wie praktisch |
+wie nett | wie cool | wie schade | wie traurig | nicht zu fassen
 """,
     "stops": """
 stop | stopp | stoppen | stoppe | halt | halt stopp | stopp mal | stop mal | halt mal | aufhören | hör auf |
@@ -126,7 +131,7 @@ brauchst nicht weitermachen | brauche ich nicht mehr | brauch ich nicht mehr | i
 ich brauche das nicht mehr | brauche nichts mehr | egal | ist egal | ist jetzt egal | ist mir egal |
 das ist egal | schon egal | auch egal | vergiss es | vergiss das | vergessen sie es | vergiss die frage |
 vergiss meine frage | schon gut | ist schon gut | ist gut jetzt | gut jetzt | ist gut so | hat sich erledigt |
-hat sich schon erledigt | erledigt | schon erledigt | hat sich geklärt | frage hat sich erledigt |
+hat sich schon erledigt | schon erledigt | hat sich geklärt | frage hat sich erledigt |
 die frage hat sich erledigt | geklärt | macht nichts | nicht so wichtig | nicht wichtig | ist nicht wichtig |
 unwichtig | abbrechen | abbruch | brich ab | bitte abbrechen | brechen sie ab | brich das ab | beenden |
 beende das | beende | ruhe | ruhe jetzt | ruhig | sei still | sei ruhig | sei leise | schweig | schweige |
@@ -137,7 +142,12 @@ ich habe genug gehört | hab genug gehört | genug gehört | ich habs | hab scho
 ich habe was ich brauche | ich habe alles was ich brauche | ich bin fertig | bin fertig | wir sind fertig |
 fertig | das beantwortet meine frage | meine frage ist beantwortet | frage beantwortet | nichts mehr |
 ich möchte nicht mehr | ich will nicht mehr | ich möchte dass du aufhörst | passt schon | nee lass |
-nein lass | nein lass mal | danke das reicht | danke reicht | mehr wollte ich gar nicht wissen
+nein lass | nein lass mal | danke das reicht | danke reicht | mehr wollte ich gar nicht wissen |
+passt schon danke | geht schon | mir reicht das | genügt mir | das genügt mir | langt schon | langt mir |
+reicht schon danke | das wars danke | das war alles danke | mehr brauch ich nicht danke | hab genug |
+genug geredet | genug gelesen | hab ich schon gefunden | habs gefunden | ich habs gefunden | hab die antwort |
+ich hab die antwort | bitte nicht weiter | kannst stoppen | du kannst stoppen | bitte stoppen | mach schluss |
+jetzt ist gut | ist gut danke reicht | lass mal gut sein | mund halten
 """,
     "pauses": """
 warte | wart | wart mal | warte mal | warte kurz | warte bitte | warte doch | warten | warten sie |
@@ -231,7 +241,9 @@ erst fertig machen | red erst zu ende | schreib das erst fertig
     "later_opens": """
 und dann | dann erzähl | dann erkläre | dann erklär | dann sag | dann schreib | dann zeig | dann gib |
 dann übersetz | dann übersetze | dann mach | dann kannst du | dann könntest du | dann möchte ich |
-dann würde ich | dann will ich | dann noch | nächste | nächstes | weiter mit | danach
+dann würde ich | dann will ich | dann noch | nächste | nächstes | weiter mit | danach | dann ein | dann eine |
+dann einen | dann noch ein | dann noch eine | dann noch einen | dann bitte | dann bitte noch | dann zu |
+dann weiter mit
 """,
     "later_closes": """
 danach | später | nachher | hinterher | anschließend | dann noch | wenn du fertig bist | zum schluss |
@@ -271,7 +283,8 @@ darf man | stimmt es | stimmt es dass | war das | war er | war sie | waren die |
 werden | machst du | meinst du | weißt du | kennst du | glaubst du | bist du sicher | sicher dass |
 und was ist mit | was ist mit | und was | und wie | und warum | und wer | und wo | und wann | in welchem |
 in welcher | seit wann | bis wann | für wen | mit wem | von wem | aus welchem | quelle | quellen | heißt das |
-bedeutet das | geht das nicht | funktioniert das | lohnt sich | gilt das | brauche ich | braucht man
+bedeutet das | geht das nicht | funktioniert das | lohnt sich | gilt das | brauche ich | braucht man |
+stimmt das | stimmt das wirklich | ist das wahr | ist das wirklich | ist das sicher
 """,
     "asks_anywhere": """
 was heißt das | was bedeutet das | was bedeutet | was heißt | was meinst du | wie meinst du das |
@@ -498,7 +511,11 @@ ich freu mich auf | ich freue mich auf | ich freu mich schon auf | ich freue mic
 ich kann es kaum erwarten | kanns kaum erwarten | das erinnert mich an | erinnert mich an | mein hund macht |
 meine katze macht | kein wunder | deshalb also | darum also | deswegen also | ach deshalb | ach darum |
 ach deswegen | ich dachte immer | ich hab mich immer gefragt | das kann ich mir | das muss | noch nie gehört |
-hab ich noch nie | habe ich noch nie
+hab ich noch nie | habe ich noch nie | danke für | danke dass | vielen dank für | vielen dank dass |
+schön zu hören | gut zu hören | freut mich zu hören | das freut mich zu | gut zu wissen | schön zu wissen |
+wusste gar nicht | wusste ich gar nicht | das wusste ich gar | hätte ich nicht gedacht | hätte nicht gedacht |
+hätte nie gedacht | mir gefällt | ich mag wie | ich liebe es wie | was für ein | was für eine |
+klingt nach einer | klingt nach einem | da bekomme ich | da krieg ich
 """,
     "afters": "nach | nach dem | nach der | nach den",
     "contrasts": "nicht | nicht die | nicht der | nicht das | nicht den | statt | anstatt | und nicht",
@@ -507,5 +524,9 @@ hab ich noch nie | habe ich noch nie
     "talks": """
 ich rede von | ich spreche von | ich sprach von | es geht um | mir geht es um | es geht mir um |
 ich redete von
+""",
+    "declines": """
+nicht jetzt | jetzt nicht | noch nicht | nicht nötig | vielleicht später | später vielleicht | ein andermal |
+brauchst du nicht
 """,
 }

@@ -454,7 +454,21 @@ quite expensive | not cheap | so old | very old | long ago | that long ago | so 
 thats a lot of | thats old | thats huge | thats cheap | thats expensive | thats pricey | thats tiny |
 thats fast | thats quick | thats far | thats close | thats big | thats small | thats long | thats high |
 thats tall | thats deep | thats heavy | thats late | thats early | so far away | so big | so small | so tall |
-so high | so deep | so fast | so cheap | so expensive
+so high | so deep | so fast | so cheap | so expensive | bless them | bless him | bless her | bless you |
+bless its heart | bless their hearts | bless your heart | i was wondering about that |
+i was just wondering about that | i was wondering that | i wondered about that | been wondering about that |
+thats been bugging me | ive been wondering | classic | iconic | legendary | wicked | banging | lush |
+chuffed | savage | lovely stuff | cracking | top notch | first class | world class | you had me at |
+no complaints | cant complain | cant argue with that | no argument there | hard to argue with that |
+thats a relief | relieved | thank goodness | thank god | thank heavens | lucky you | lucky them | oh lucky |
+good old | poor souls | respectable | i dig it | dig it | i vibe with that | vibe | big mood | so real |
+real talk | no cap | big w | huge w | oh i love that | oh i love it | oh thats good | oh thats nice |
+oh thats cool | oh thats great | thats actually | thats really | actually interesting |
+actually really interesting | really interesting | yes please that sounds | that sounds so good |
+sounds so good | sounds good so far | good so far | clear so far | all clear so far | super clear so far |
+makes sense so far | so far so clear | not too bad | thats not bad | not half bad | better than i thought |
+better than expected | cheaper than i thought | more than i thought | less than i thought |
+older than i thought | bigger than i thought
 """,
     "agrees": """
 yes | yeah | yea | ya | yah | yep | yup | yepp | yess | yas | yass | ye | yee | y | aye | yes sir | yes maam |
@@ -724,7 +738,9 @@ how about | what about | why dont you | why not | lets | let us | let me | make 
 be sure to | remember to | try to | try | feel free to | go ahead and | please do | do | you should |
 you could | you can | you may | you must | you need to | you have to | youll need to | i think you should |
 i wish you would | i was hoping you could | i was wondering if you could | i wonder if you could |
-any chance you could | any chance of | any way you could | mind
+any chance you could | any chance of | any way you could | mind | can we please | could we please |
+would it be ok to | is it ok if you | if you could | if you can | you might | you may want to |
+itd be good if you | it would be good if you | would love it if you | id love it if you | id love
 """,
     "first": """
 before you go on | before you continue | before you carry on | before you proceed |
@@ -803,7 +819,8 @@ and then how | and then why | and then who | and then where | and then is | and 
 and then please | and then i | and then we | and then id | and then lets | and then turn | and then convert |
 and then draft | and then draw | and then calculate | and then suggest | and then recommend | and then check |
 and then move | and then talk | and then the | and then about | and then a | later | finally | lastly |
-at the end | in the end | ps | also later | then next
+at the end | in the end | ps | also later | then next | then a | then an | then one | then another |
+then some | then maybe | then on to | then just a | then again show
 """,
     "later_closes": """
 later | after that | after this | afterwards | afterward | after | next | later on | later please |
@@ -849,9 +866,9 @@ are they | are we | are you | are these | are those | are the | arent | was it |
 was the | was there | wasnt | were they | were there | were the | do you | do i | do we | do they | do the |
 do people | dont you | dont they | does it | does he | does she | does that | does this | does the |
 does anyone | doesnt it | doesnt that | did it | did he | did she | did they | did you | did that | did the |
-didnt it | didnt he | didnt they | can i | can it | can we | can they | can he | can she | can this |
-can that | can the | can a | can someone | cant you | cant i | cant we | could it | could that | could they |
-could he | could this | could the | should i | should we | should it | should they | should that | would it |
+didnt it | didnt he | didnt they | can i | can it | can they | can he | can she | can this | can that |
+can the | can a | can someone | cant you | cant i | cant we | could it | could that | could they | could he |
+could this | could the | should i | should we | should it | should they | should that | would it |
 would that | would they | would he | would this | would the | would i | wouldnt it | wouldnt that | shouldnt |
 couldnt | will it | will that | will they | will there | will this | will the | will i | wont | has it |
 has he | has she | has the | has anyone | hasnt | have you | have they | have we | havent | had they | am i |
@@ -884,7 +901,8 @@ not as | change it to | change that to | change this to | replace it with | repl
 swap | substitute | switch to | switch it to | switch from | go with | lets go with | lets use |
 let me correct | let me rephrase | let me clarify | i should mention | i forgot to mention |
 forgot to mention | forgot to say | i forgot to say | i forgot to add | should mention | to narrow it down |
-if it helps | for context | for your information | fyi
+if it helps | for context | for your information | fyi | to be exact | to be accurate | for clarity |
+just to clarify | just to be clear | clarification
 """,
     "objects": """
 i asked | i didnt ask | i did not ask | didnt ask | i never asked | i was asking | im asking | i am asking |
@@ -942,7 +960,13 @@ and how much | and mark which | and mark the | and highlight | and name the | an
 and put in | and always | and their prices | and prices too | and don't forget | and dont forget |
 and please add | and please include | and please mention | tell me also | show me also | say which |
 say when | say how | and explain the | and describe the | and compare the | and link | and add the |
-and add a | plus | plus a | plus some
+and add a | plus | plus a | plus some | make sure they | make sure its | make sure theres | make sure the |
+make sure he | make sure she | make sure we | make sure i | make sure | ensure | ensure that | ensure the |
+see that it | see to it | check that | dont leave the | include some | include a | include an | include the |
+include how | include what | include when | include where | include who | also how | also what to |
+and also how | and how to | and what to | also say what | also say how | also tell me what |
+also tell me how | also tell me when | also tell me where | also tell me which | also tell me who |
+also tell me if | also tell me why | also explain how
 """,
     "adds_closes": "too | as well | in there | in it | with it | also",
     "also": """
@@ -1064,7 +1088,30 @@ jump straight to | start from the | continue in | carry on in | go on in | keep 
 same but | same thing but | give the | give prices | give all | give each | give everything | show prices |
 show the | show all | list prices | list all | state the | put prices | change | swap | write out |
 spell out | mark | label | include only | exclude | filter | filter by | sorted | rank them | rank by |
-make everything | have it | have the | let it
+make everything | have it | have the | let it | convert everything | convert all of it | convert all of that |
+convert all of them | convert each | convert every | convert them all | convert it all | change everything |
+change all of it | change all of that | change all of them | change each | change every | change them all |
+change it all | put everything | put all of it | put all of that | put all of them | put each | put every |
+put them all | put it all | keep everything | keep all of it | keep all of that | keep all of them |
+keep each | keep every | keep them all | keep it all | write everything | write all of it |
+write all of that | write all of them | write each | write every | write them all | write it all |
+show everything | show all of it | show all of that | show all of them | show each | show every |
+show them all | show it all | translate everything | translate all of it | translate all of that |
+translate all of them | translate each | translate every | translate them all | translate it all |
+make all of it | make all of that | make all of them | make each | make every | make them all | make it all |
+turn everything | turn all of it | turn all of that | turn all of them | turn each | turn every |
+turn them all | turn it all | express everything | express all of it | express all of that |
+express all of them | express each | express every | express them all | express it all | give all of it |
+give all of that | give all of them | give every | give them all | give it all | do everything |
+do all of it | do all of that | do all of them | do each | do every | do them all | do it all |
+say everything | say all of it | say all of that | say all of them | say each | say every | say them all |
+say it all | list everything | list all of it | list all of that | list all of them | list each | list every |
+list them all | list it all | convert the | convert all | convert them | convert these | convert those |
+focus more | stick to the | zoom in on | dive into | skip ahead | skip ahead to | fast forward to |
+jump ahead to | go straight to the | start at | begin at | stop before | leave off the | wrap it up with |
+tie it to | relate it to | tailor it | tailor it to | adapt it | adapt it to | aim it at | pitch it at |
+keep in mind im | shorten the | lengthen the | soften the | sharpen the | trim the | tidy the | polish the |
+correct the | fix the tone | lighten the
 """,
     "adjusts_closes": "version | edition | please version | style | format | tone | only version",
     "into": """
@@ -1378,7 +1425,16 @@ must have been | that must have been | that must be | they must have | he must h
 you explain | youre good at | youre really good at | you are so | youre so | youre doing | you are doing |
 youre such | never heard of | ive never heard of | i never heard of | never seen | id never heard of |
 i had never heard of | hadnt heard of | thats in my | sounds like my | sounds like something | same as my |
-my thoughts exactly | took the words | glad i | good thing i | glad you | lucky me | im learning
+my thoughts exactly | took the words | glad i | good thing i | glad you | lucky me | im learning |
+thanks for | thx for | thank you for | ty for | tysm for | tks for | cheers for | many thanks for |
+thanks so much for | thank you so much for | thanks a lot for | appreciate the | i appreciate the |
+i appreciate your | glad to hear | happy to hear | good to hear | nice to hear | great to hear |
+good to know | nice to know | great to know | interesting to know | love how | love that | love the |
+i love the | i like the | like the | i really like | i enjoy | im enjoying | enjoying the | never knew |
+i never knew | didnt know | i didnt know | i didnt realize | i didnt realise | didnt realize | had no idea |
+i had no idea | who knew | i was just thinking | i was just wondering about | i was wondering about that |
+i was just about to say | i was going to say | you read my mind | as i suspected | just as i | thats what my |
+what a | such a | makes me want to | makes me think of | brings back
 """,
     "afters": "after | following | once",
     "contrasts": """
@@ -1392,5 +1448,9 @@ this is | it is | so | such | such a | what a | must be | youre
     "talks": """
 im talking about | i was talking about | i am talking about | im asking about | i was asking about |
 this is about | its about
+""",
+    "declines": """
+not now | not right now | not yet | no need | not needed | not necessary | maybe later | perhaps later |
+no need to | later maybe | another time | some other time
 """,
 }

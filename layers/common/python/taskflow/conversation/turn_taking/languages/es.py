@@ -2,42 +2,42 @@
 
 TABLES = {
     "acks": """
-ok | okay | okey | oki | vale | vale vale | va | sale | órale | orale | dale | bien | muy bien | está bien |
+ok | okay | okey | oki | vale | vale vale | sale | órale | orale | dale | bien | muy bien | está bien |
 esta bien | ta bien | tá bien | todo bien | bueno | muy bueno | buenísimo | qué bueno | que bueno | genial |
 estupendo | excelente | perfecto | fantástico | maravilloso | increíble | fabuloso | espectacular |
-fenomenal | magnífico | brillante | súper | super | chévere | chevere | bacán | padre | qué padre | guay |
-qué guay | mola | cómo mola | chulo | qué chulo | chido | qué chido | bárbaro | buena | buenas | de lujo |
-interesante | muy interesante | qué interesante | interesantísimo | curioso | qué curioso | fascinante |
-útil | muy útil | lógico | claro está | lindo | qué lindo | bonito | qué bonito | rico | qué rico |
-delicioso | divertido | gracioso | triste | qué triste | qué pena | qué lástima | qué bien | qué cosas |
-impresionante | ajá | aja | ah | ah ok | ah vale | ah ya | ah bueno | ah claro | ah mira | aah | oh | ohh |
-uh | uhm | mm | mmm | mhm | hm | hmm | eh | uy | ay | ea | entiendo | ya entiendo | lo entiendo | entendido |
-comprendo | comprendido | ya veo | ya | ya ya | lo veo | ya lo veo | ya comprendo | ahora entiendo |
-ahora lo entiendo | ahora sí | ahora caigo | ya caigo | ya lo pillo | lo pillo | pillado | lo capto |
-captado | tomo nota | anotado | apuntado | tiene sentido | eso tiene sentido | tiene lógica | suena bien |
-suena genial | suena lógico | me parece bien | me parece | me parece perfecto | se ve bien | bueno saberlo |
-es bueno saberlo | bueno saber | buen punto | buena idea | buena explicación | buena respuesta |
-bien explicado | bien dicho | bien hecho | buen trabajo | gran explicación | me gusta | me encanta |
-me sirve | eso me sirve | eso ayuda | me ayuda | me ayuda mucho | no sabía | no lo sabía | no sabía eso |
-no tenía idea | no tenía ni idea | eso no lo sabía | aprendí algo nuevo | algo nuevo aprendí | lo imaginaba |
-me lo imaginaba | eso pensaba | lo suponía | me suponía | lo que pensaba | no está mal | nada mal |
-sin problema | no hay problema | no pasa nada | no te preocupes | ningún problema | recibido | enterado |
-enterada | copiado | hecho | listo y claro | de diez | eres genial | eres el mejor | eres la mejor |
-eres un genio | eres un crack | crack | bravo | olé | ole | felicidades | te escucho | te sigo | te leo |
-sigo aquí | aquí sigo | tienes razón | tiene razón | tenés razón | cuánta razón | ya decía yo | con razón |
-así es | así que era eso | por eso | conque era eso | era eso | eso explica todo | eso lo explica |
-justo lo que necesitaba | justo lo que buscaba | lo que necesitaba | exactamente lo que necesitaba |
-claro y conciso | tranqui | tranquilo | tómate tu tiempo | buenísima | qué fuerte | está claro | queda claro |
-me queda claro | todo claro | clarísimo | nunca lo había oído | no lo había oído | me lo imagino |
-ya me imagino | me imagino | como pensaba | como imaginaba | vas bien | vas muy bien | lo haces muy bien |
-lo explicas muy bien | explicas muy bien | qué hambre | me dio hambre | se me hace agua la boca |
-está muy claro | me sirve mucho | eso me ayuda | me gusta mucho | está genial | está muy bien |
-está bien saberlo | ya lo entiendo | eso es | eso mismo | tal cual | tal como pensaba |
-es justo lo que quería | es justo lo que necesitaba | es justo lo que buscaba | es justo lo que quería saber |
-es justo lo que necesitaba saber | es justo lo que pensaba | es exactamente lo que quería |
-es exactamente lo que necesitaba | es exactamente lo que buscaba | es exactamente lo que quería saber |
-es exactamente lo que necesitaba saber | es exactamente lo que pensaba | es precisamente lo que quería |
-es precisamente lo que necesitaba | es precisamente lo que buscaba | es precisamente lo que quería saber |
+fenomenal | magnífico | brillante | súper | super | chévere | chevere | bacán | qué padre | guay | qué guay |
+mola | cómo mola | chulo | qué chulo | chido | qué chido | bárbaro | buena | buenas | de lujo | interesante |
+muy interesante | qué interesante | interesantísimo | curioso | qué curioso | fascinante | útil | muy útil |
+lógico | claro está | lindo | qué lindo | bonito | qué bonito | rico | qué rico | delicioso | divertido |
+gracioso | triste | qué triste | qué pena | qué lástima | qué bien | qué cosas | impresionante | ajá | aja |
+ah | ah ok | ah vale | ah ya | ah bueno | ah claro | ah mira | aah | oh | ohh | uh | uhm | mm | mmm | mhm |
+hm | hmm | eh | uy | ay | ea | entiendo | ya entiendo | lo entiendo | entendido | comprendo | comprendido |
+ya veo | ya | ya ya | lo veo | ya lo veo | ya comprendo | ahora entiendo | ahora lo entiendo | ahora sí |
+ahora caigo | ya caigo | ya lo pillo | lo pillo | pillado | lo capto | captado | tomo nota | anotado |
+apuntado | tiene sentido | eso tiene sentido | tiene lógica | suena bien | suena genial | suena lógico |
+me parece bien | me parece | me parece perfecto | se ve bien | bueno saberlo | es bueno saberlo |
+bueno saber | buen punto | buena idea | buena explicación | buena respuesta | bien explicado | bien dicho |
+bien hecho | buen trabajo | gran explicación | me gusta | me encanta | me sirve | eso me sirve | eso ayuda |
+me ayuda | me ayuda mucho | no sabía | no lo sabía | no sabía eso | no tenía idea | no tenía ni idea |
+eso no lo sabía | aprendí algo nuevo | algo nuevo aprendí | lo imaginaba | me lo imaginaba | eso pensaba |
+lo suponía | me suponía | lo que pensaba | no está mal | nada mal | sin problema | no hay problema |
+no pasa nada | no te preocupes | ningún problema | recibido | enterado | enterada | copiado | hecho |
+listo y claro | de diez | eres genial | eres el mejor | eres la mejor | eres un genio | eres un crack |
+crack | bravo | olé | ole | felicidades | te escucho | te sigo | te leo | sigo aquí | aquí sigo |
+tienes razón | tiene razón | tenés razón | cuánta razón | ya decía yo | con razón | así es | así que era eso |
+por eso | conque era eso | era eso | eso explica todo | eso lo explica | justo lo que necesitaba |
+justo lo que buscaba | lo que necesitaba | exactamente lo que necesitaba | claro y conciso | tranqui |
+tranquilo | tómate tu tiempo | buenísima | qué fuerte | está claro | queda claro | me queda claro |
+todo claro | clarísimo | nunca lo había oído | no lo había oído | me lo imagino | ya me imagino | me imagino |
+como pensaba | como imaginaba | vas bien | vas muy bien | lo haces muy bien | lo explicas muy bien |
+explicas muy bien | qué hambre | me dio hambre | se me hace agua la boca | está muy claro | me sirve mucho |
+eso me ayuda | me gusta mucho | está genial | está muy bien | está bien saberlo | ya lo entiendo | eso es |
+eso mismo | tal cual | tal como pensaba | es justo lo que quería | es justo lo que necesitaba |
+es justo lo que buscaba | es justo lo que quería saber | es justo lo que necesitaba saber |
+es justo lo que pensaba | es exactamente lo que quería | es exactamente lo que necesitaba |
+es exactamente lo que buscaba | es exactamente lo que quería saber | es exactamente lo que necesitaba saber |
+es exactamente lo que pensaba | es precisamente lo que quería | es precisamente lo que necesitaba |
+es precisamente lo que buscaba | es precisamente lo que quería saber |
 es precisamente lo que necesitaba saber | es precisamente lo que pensaba | eso es justo lo que quería |
 eso es justo lo que necesitaba | eso es justo lo que buscaba | eso es justo lo que quería saber |
 eso es justo lo que necesitaba saber | eso es justo lo que pensaba | eso es exactamente lo que quería |
@@ -67,7 +67,11 @@ precisamente lo que buscaba | precisamente lo que quería saber | precisamente l
 precisamente lo que pensaba | eso quería saber | es lo que quería saber | ahora tiene sentido |
 ahora sí tiene sentido | tiene mucho sentido | tiene todo el sentido | me suena bien | por mí bien |
 por mí perfecto | voy siguiendo | fácil de entender | muy claro todo | muy antiguo | qué antiguo |
-qué barato | qué caro | qué grande | qué alto | hace mucho | hace tanto | tanto tiempo
+qué barato | qué caro | qué grande | qué alto | hace mucho | hace tanto | tanto tiempo | qué crack |
+qué máquina | eres una máquina | qué chévere | mola mucho | brutal | qué brutal | de maravilla | sensacional |
+alucinante | flipante | qué flipe | tremendo | joya | una joya | dale que sí | va va | sale y vale | ándale |
+okis | oki doki | ah okey | aha | anda | anda ya | anda mira | mira tú | vaya vaya | toma ya | hala | ostras |
+madre mía | mejor de lo que pensaba | más de lo que pensaba | para nada mal
 """,
     "agrees": """
 sí | si | sí sí | si si | sip | sep | siii | claro | claro que sí | claro que si | por supuesto |
@@ -118,17 +122,22 @@ déjalo ya | dejémoslo | dejémoslo así | déjalo estar | deja de hablar | dej
 para de hablar | para de escribir | ya cállate | cállate | callate | cállese | calla | silencio | chitón |
 shh | chito | olvídalo | olvidalo | olvídelo | olvídate | olvida eso | olvida lo que dije |
 olvida mi pregunta | olvida la pregunta | no importa | ya no importa | no importa ya | da igual |
-me da igual | da lo mismo | qué más da | no es importante | no tiene importancia | no era nada | nada |
-no nada | nada olvídalo | nada déjalo | cancela | cancelar | cancélalo | cancela eso | aborta | abortar |
-termina | termina ya | terminar | termínalo | fin | se acabó | hasta ahí | hasta aquí | hasta ahí está bien |
-alto | alto ahí | eso es todo | es todo | eso sería todo | sería todo | eso era todo | nada más |
+da lo mismo | qué más da | no es importante | no tiene importancia | no era nada | nada | no nada |
+nada olvídalo | nada déjalo | cancela | cancelar | cancélalo | cancela eso | aborta | abortar | termina |
+termina ya | terminar | termínalo | fin | se acabó | hasta ahí | hasta aquí | hasta ahí está bien | alto |
+alto ahí | eso es todo | es todo | eso sería todo | sería todo | eso era todo | nada más |
 eso es todo gracias | ya tengo lo que necesito | tengo lo que necesito | ya tengo suficiente |
 tengo suficiente | ya tengo la respuesta | ya tengo mi respuesta | ya lo tengo | ya terminé | terminé |
 ya acabé | estoy listo | listo | listo gracias | ya me cansé | me aburro | qué aburrido | aburrido |
 me aburres | ya no me interesa | no me interesa | demasiado | es demasiado | demasiada información |
 demasiado largo | puedes parar | puede parar | ya puedes parar | puedes dejar de escribir | puedes detenerte |
 suficiente por hoy | suficiente por ahora | ya entendí basta | cambié de opinión | quieto | freno | frena |
-corta | corta ya | corta el rollo | ya fue | ni modo | deja de responder
+corta | corta ya | corta el rollo | ya fue | ni modo | deja de responder | con eso tengo | con eso me sirve |
+así está bien gracias | ya con eso | ya tengo lo que necesitaba | ya lo encontré | ya lo tengo gracias |
+no quiero más | no más gracias | puedes dejarlo | no sigas por favor | ya no sigas | espérate | espérame |
+espérame un segundo | aguanta | aguarda | dame un segundo | dame un momento | un seg | un segundito |
+un momentito | un minuto | un ratito | listo ya es suficiente | nada más gracias | cállate ya |
+para el carro | stop ya | da igual déjalo | olvida | olvídalo gracias
 """,
     "pauses": """
 espera | espérate | esperate | espere | espera un momento | espera un segundo | espera un poco | espera ahí |
@@ -201,7 +210,8 @@ acaba primero | y para terminar
 """,
     "later_opens": """
 y luego | y después | y entonces | luego dime | después dime | más adelante | para después | para luego |
-otra cosa
+otra cosa | luego un | luego una | y luego un | y luego una | después un | después una | y después un |
+luego lo mismo | después lo mismo
 """,
     "later_closes": "después | luego | más tarde | al final | cuando termines | cuando puedas",
     "wants": """
@@ -413,7 +423,9 @@ retoma con lo anterior | retoma con lo que decías
     "remarks": """
 no puedo esperar a | qué ganas de | me recuerda a | eso me recuerda a | mi perro hace | con razón | por eso |
 ah por eso | así que por eso | siempre pensé | siempre me pregunté | nunca había oído | me encanta cómo |
-me gusta cómo
+me gusta cómo | gracias por | muchas gracias por | mil gracias por | me alegra | me alegro de |
+qué bueno que | qué bien que | no sabía que | no tenía idea | no me lo imaginaba | quién diría | me gusta la |
+me gusta el | me encanta el | me encanta la | qué buena | qué buen | vaya
 """,
     "afters": "después de | tras | después del",
     "contrasts": "no | no el | no la | no los | y no | en vez de | en lugar de",
@@ -421,5 +433,9 @@ me gusta cómo
     "points": "eso | esto | esos | es | son | está | están | tan | qué bien | eso es | eso sí | eran | fue",
     "talks": """
 hablo de | hablo del | hablaba de | hablaba del | estoy hablando de | estoy hablando del | te hablo de
+""",
+    "declines": """
+ahora no | todavía no | aún no | no hace falta | no es necesario | quizás luego | tal vez después |
+en otro momento | mejor no
 """,
 }

@@ -13,7 +13,7 @@ mignon | joli | beau | délicieux | miam | triste | dommage | c'est dommage | qu
 ah | ah ok | ah oui | ah bon d'accord | ah d'accord | ah bien | ah je vois | ah voilà | aah | ahh | oh | ohh |
 euh | heu | hm | hmm | mm | mmm | mhm | hum | mouais | ouf | bof | aha | ha | tiens | eh bien | eh ben |
 ben oui | bah oui | bah | ben | hein | je vois | je comprends | compris | j'ai compris | bien compris |
-je saisis | saisi | pigé | j'ai pigé | capté | j'ai capté | noté | c'est noté | bien noté | bien reçu | reçu |
+je saisis | saisi | pigé | j'ai pigé | capté | j'ai capté | noté | c'est noté | bien noté | bien reçu |
 reçu cinq sur cinq | vu | bien vu | bien dit | bien joué | bravo | chapeau | félicitations | bon travail |
 beau travail | bonne idée | bonne explication | bonne réponse | bon point | bonne question | bon à savoir |
 c'est bon à savoir | ça se tient | ça a du sens | ça fait sens | ça paraît logique | ça semble logique |
@@ -55,7 +55,11 @@ justement ce que je pensais | c'est ce que je voulais savoir | c'est ce que je v
 ça a plus de sens | ça me parle | ça me semble bien | ça me paraît bien | pour moi c'est bon |
 facile à comprendre | super clair | aussi vieux | si vieux | si cher | si grand | pas cher | c'est pas cher |
 c'est vieux | c'est grand | c'est énorme | c'est loin | c'est beaucoup | ça fait beaucoup |
-ça fait longtemps
+ça fait longtemps | carrément | ouais carrément | grave | trop stylé | stylé | trop bon | la classe | canon |
+génial merci | splendide | fabuleux | épatant | bluffant | dingue | ouah | oulala | oh là là | ah bah voilà |
+ben voilà | mais oui | eh oui | bon bon | okay super | okay cool | ok ok | ça le fait | je valide | validé |
+pas bête | bien pensé | c'est du lourd | mieux que je pensais | plus que je pensais |
+moins cher que je pensais | pas mal ça | noté merci | ça marche merci | ça joue
 """,
     "agrees": """
 oui | ouais | ouaip | ouep | ui | oui oui | si | mais oui | mais si | oui merci | oui bien sûr |
@@ -111,15 +115,20 @@ ne va pas plus loin | tu peux arrêter | vous pouvez arrêter | tu peux t'arrêt
 laisse tomber | laissez tomber | laisse | laisse ça | laisse béton | oublie | oublie ça | oubliez |
 oubliez ça | oublie ma question | oublie ce que j'ai dit | peu importe | qu'importe | tant pis |
 peu importe maintenant | n'importe | c'est pas grave laisse | ce n'est pas important | c'est pas important |
-pas important | ça ne fait rien | ça fait rien | rien | non rien | rien laisse | annule | annuler | annulez |
-annule ça | abandonne | termine | terminé | c'est terminé | fini | c'est fini | j'ai fini | fin |
-point final | chut | silence | tais-toi | taisez-vous | tais toi | ta gueule | ferme-la | la ferme |
-plus un mot | halte | j'ai ce qu'il me faut | j'ai ce que je voulais | j'ai tout ce qu'il me faut |
-j'ai ma réponse | j'ai eu ma réponse | j'ai la réponse | c'est bon j'ai compris | ça répond à ma question |
+pas important | ça ne fait rien | ça fait rien | rien laisse | annule | annuler | annulez | annule ça |
+abandonne | termine | terminé | c'est terminé | fini | c'est fini | j'ai fini | point final | chut | silence |
+tais-toi | taisez-vous | tais toi | ta gueule | ferme-la | la ferme | plus un mot | halte |
+j'ai ce qu'il me faut | j'ai ce que je voulais | j'ai tout ce qu'il me faut | j'ai ma réponse |
+j'ai eu ma réponse | j'ai la réponse | c'est bon j'ai compris | ça répond à ma question |
 ça ne m'intéresse pas | ça ne m'intéresse plus | ça m'intéresse plus | pas intéressé | je m'ennuie |
 c'est ennuyeux | ennuyeux | trop long | c'est trop | trop d'informations | trop d'infos | c'est trop long |
 j'ai changé d'avis | je m'en fiche | on s'en fiche | on s'en fout | osef | c'est bon stop | basta |
-n'en dis pas plus | stop là
+n'en dis pas plus | stop là | ça ira | ça ira merci | ça ira comme ça | ça va aller | ça va aller merci |
+c'est tout bon merci | c'est bon pour moi | c'est bon pour moi merci | c'est bon arrête | tu peux stopper |
+j'en ai assez lu | j'ai assez lu | j'en sais assez | j'ai trouvé | j'ai trouvé merci | c'est assez merci |
+oublie-moi | non laisse | attends un peu | attends voir | attends stp | attendez | deux secondes |
+une petite seconde | un moment | une minute | deux minutes | minute | minute papillon | pause | pause stp |
+coupe | coupe là | chut stp | silence stp | ce sera tout merci | ça sera tout | stop ça | stop merci
 """,
     "pauses": """
 attends | attend | attendez | attends un peu | attends un instant | attends une seconde | attends une minute |
@@ -205,7 +214,9 @@ termine ça d'abord | et pour finir | et une fois fini | et quand tu as fini | e
 """,
     "later_opens": """
 et après | puis | et puis | après | et ensuite | suivant | suivante | après tu | plus tard | autre chose |
-une autre chose
+une autre chose | puis un | puis une | ensuite un | ensuite une | après un | après une | et puis un |
+et puis une | et après un | puis la même chose | après la même chose | après dis | après dis-moi |
+après parle | après fais
 """,
     "later_closes": "après | ensuite | plus tard | à la fin | pour finir | quand tu peux | après ça",
     "wants": """
@@ -443,7 +454,11 @@ continuez avec ce que tu disais
     "remarks": """
 j'ai hâte de | trop hâte de | j'ai trop hâte de | vivement | ça me rappelle | ça me fait penser à |
 mon chien fait | pas étonnant | c'est pour ça | ah c'est pour ça | voilà pourquoi | j'ai toujours cru |
-je me suis toujours demandé | jamais entendu parler | j'adore comme | j'aime bien comme
+je me suis toujours demandé | jamais entendu parler | j'adore comme | j'aime bien comme | merci pour |
+merci de | merci d | merci beaucoup pour | ravi de | contente de | content de | heureux de |
+je savais pas que | je ne savais pas que | j'ignorais | j'aurais jamais cru | qui l'aurait cru |
+j'aime bien la | j'aime bien le | j'adore le | j'adore la | quel bel | quelle belle | quel beau |
+ça donne envie de
 """,
     "afters": "après | après le | après la | après les",
     "contrasts": "pas | pas le | pas la | pas les | et pas | plutôt que | au lieu de | non",
@@ -454,5 +469,9 @@ c'est | ça | ce sont | ces | cette | il est | elle est | c'était | ils sont | 
     "talks": """
 je parle de | je parle du | je parle des | je te parle de | je parlais de | je parlais du | je parlais des |
 il s'agit de
+""",
+    "declines": """
+pas maintenant | pas encore | pas besoin | pas la peine | pas nécessaire | plus tard peut-être |
+peut-être plus tard | une autre fois
 """,
 }

@@ -35,7 +35,8 @@ achi jankari | accha samjhaya | acha samjhaya | bahut accha samjhaya | sehmat | 
 sun rahi hu | hmm | hmmm | are | arey | arre | oho | acha wala | nice yaar | badhiya yaar | sahi bola |
 sahi bol rahe ho | बिल्कुल यही चाहिए था | yahi chahiye tha | yahi janna tha | bilkul yahi | बहुत सही |
 bahut sahi | badiya hai | बढ़िया है | mazedaar | padh raha hoon | itna purana | इतना पुराना | कितना पुराना |
-itna sasta | bahut bada
+itna sasta | bahut bada | काम की जानकारी | acchi jaankari | kaam ki jaankari | दिलचस्प है | काफी दिलचस्प |
+बहुत दिलचस्प | interesting hai | सुनकर अच्छा लगा | सही जा रहे हो | sahi ja rahe ho | मस्त है | kya kehne
 """,
     "agrees": """
 हाँ | हां | हा | जी | जी हाँ | जी हां | हाँ जी | हां जी | हाँ हाँ | हाँ बिल्कुल | जी बिल्कुल | बिल्कुल | बिलकुल | बिल्कुल सही |
@@ -53,7 +54,8 @@ bahut bahut dhanyavad | bahut bahut dhanyavaad | bahut bahut dhanyawad | shukriy
 bahut shukriya | bahut bahut shukriya | bohot shukriya | bahut bahut shukriya aapka | aapka shukriya |
 aapka dhanyavad | meharbani | batane ke liye shukriya | batane ke liye dhanyavad | samjhane ke liye shukriya |
 samjhane ke liye dhanyavad | madad ke liye shukriya | madad ke liye dhanyavad | thank u ji | thanks yaar |
-thanks bhai
+thanks bhai | बहुत मदद मिली | मदद मिली | काफी मदद मिली | bahut madad mili | madad mili | kaafi madad mili |
+batane ke liye thanks | thank you ji
 """,
     "laughs": """
 हाहा | हाहाहा | हा हा | हा हा हा | हीही | हेहे | हंसी आ गई | मज़ाकिया | लोल | hansi aa gayi | hasi aa gayi |
@@ -103,7 +105,10 @@ jane do | jaane do | jaane de | jane de | jaane dijiye | chodo | chhodo | choro 
 chhodiye | chodiye | chhod de | chodo yaar | chhodo yaar | koi baat nahi | koi bat nahi | bhul jao |
 bhool jao | bhool jaiye | cancel karo | cancel kar do | khatam karo | khatam | jawab mil gaya |
 mujhe jawab mil gaya | kaam ho gaya | mera kaam ho gaya | ho gaya bas | koi fark nahi padta |
-fark nahi padta | stop karo | stop kar do | stop kijiye
+fark nahi padta | stop karo | stop kar do | stop kijiye | अब बस कीजिए | बस इतना | इतना काफी | रुको ज़रा |
+ज़रा रुको | ज़रा रुकिए | एक सेकंड | एक सेकेंड | रुकिए ज़रा | एक मिनट रुको | छोड़ दो इसे | मत बोलिए | मत लिखो अब |
+आगे मत बताओ | शांत रहो | स्टॉप करो | कैंसिल | bas itna | ruko zara | zara ruko | zara rukiye | ek sec | ek second |
+ek min | ek minute ruko | aage mat batao | shant raho | thanks bas | bas thanks | bas shukriya
 """,
     "pauses": """
 ठहरो | ठहरिए | ठहरें | ज़रा रुको | जरा रुको | ज़रा रुकिए | जरा रुकिए | थोड़ा रुको | थोड़ी देर रुको | एक मिनट |
@@ -175,7 +180,7 @@ bhoolne se pehle | koi jaldi nahi | खत्म होने पर | यह �
 ye karne ke baad | phir uske baad | phir baad mein | fir uske baad | pehle ye khatam karo | पहले यह खत्म करो |
 पहले ये पूरा करो
 """,
-    "later_opens": "फिर | fir | phir | अगला | agla",
+    "later_opens": "फिर | fir | phir | अगला | agla | फिर एक | phir ek | fir ek",
     "later_closes": "बाद में | उसके बाद | इसके बाद | baad me | baad mein | uske baad | iske baad",
     "wants": """
 बताओ | बताइए | बताइये | बताएं | बताना | समझाओ | समझाइए | लिखो | लिखिए | लिखें | दिखाओ | दिखाइए | मुझे बताओ |
@@ -351,5 +356,13 @@ story पूरी करो | story jari rakho | story continue karo | story po
     "points": "यह | ये | वो | तो | yeh | ye | wo | yah | to",
     "talks": """
 मैं बात कर रहा | मैं बात कर रही | की बात कर रहा | की बात कर रही | ki baat kar raha | ki baat kar rahi
+""",
+    "remarks": """
+मुझे नहीं पता था | mujhe nahi pata tha | के लिए धन्यवाद | के लिए शुक्रिया | ke liye dhanyavad | ke liye shukriya |
+ke liye thanks
+""",
+    "declines": """
+अभी नहीं | ज़रूरत नहीं | जरूरत नहीं | ज़रूरत नहीं है | बाद में शायद | abhi nahi | zaroorat nahi | zarurat nahi |
+zarurat nahi hai
 """,
 }

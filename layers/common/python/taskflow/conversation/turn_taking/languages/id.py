@@ -260,4 +260,6 @@ saya dengar | aku kembali | tolong lanjutkan | mohon lanjutkan
     "contrasts": "bukan | dan bukan",
     "instead": "saja | sebaiknya",
     "points": "itu | ini | memang",
+    "remarks": "terima kasih atas | makasih atas | makasih buat | terima kasih untuk | baru tahu",
+    "declines": "belum | tidak perlu | nggak usah | gak usah | nanti saja | tidak sekarang",
 }

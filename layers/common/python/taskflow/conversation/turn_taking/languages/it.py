@@ -118,7 +118,7 @@ quando è pronto | dopo di che | per dopo | domanda per dopo | finisci prima
 """,
     "later_opens": """
 e poi | poi dimmi | poi parlami | poi spiegami | poi scrivi | poi traduci | poi fammi | poi dammi |
-poi raccontami | e dopo | poi | altra cosa | un'altra cosa
+poi raccontami | e dopo | poi | altra cosa | un'altra cosa | poi un | poi una | e poi un
 """,
     "later_closes": "dopo | più tardi | poi | alla fine | in seguito | quando puoi",
     "wants": """
@@ -255,11 +255,13 @@ riprendi con la ricetta | riprendi con il testo | riprendi la spiegazione | ripr
 riprendi la lista | riprendi la storia | riprendi la ricetta | riprendi il testo
 """,
     "remarks": """
-non vedo l'ora di | mi ricorda | ecco perché | non mi stupisce | ho sempre pensato | mai sentito
+non vedo l'ora di | mi ricorda | ecco perché | non mi stupisce | ho sempre pensato | mai sentito |
+grazie per | grazie mille per | non sapevo che | non ne avevo idea | mi piace | adoro | che bel | che bella
 """,
     "afters": "dopo | dopo il | dopo la",
     "contrasts": "non | e non | invece di",
     "instead": "invece | piuttosto",
     "points": "è | questo | quello | sono | così | era",
     "talks": "parlo di | parlo del | sto parlando di | parlavo di",
+    "declines": "non ora | non adesso | non ancora | non serve | magari dopo",
 }

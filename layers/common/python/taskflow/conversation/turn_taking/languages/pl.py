@@ -234,4 +234,6 @@ daj resztę | słucham | wróciłem | już jestem
     "contrasts": "nie | a nie | zamiast",
     "instead": "zamiast tego | lepiej",
     "points": "to | to jest | tak",
+    "remarks": "dzięki za | dziękuję za | nie wiedziałem że | nie wiedziałam że | nie miałem pojęcia",
+    "declines": "nie teraz | jeszcze nie | nie trzeba | może później",
 }

@@ -107,7 +107,9 @@ após isso | após terminar | por último | por fim | no final | no fim | finalm
 não é urgente | sem pressa | pode esperar | à parte | me lembre depois | na próxima mensagem |
 na próxima resposta | para depois | uma pergunta para depois | termina primeiro
 """,
-    "later_opens": "e depois | e então | e em seguida | outra coisa",
+    "later_opens": """
+e depois | e então | e em seguida | outra coisa | depois um | depois uma | depois me | e depois um
+""",
     "later_closes": "depois | mais tarde | em seguida | no final | quando puder",
     "wants": """
 diga | diz | diga-me | diz-me | me diga | me diz | me fala | me fale | fala | fale | conta | conte |
@@ -240,11 +242,14 @@ prossiga a receita | prossiga o texto
 """,
     "remarks": """
 mal posso esperar para | não vejo a hora de | me lembra | isso me lembra | por isso que | ah por isso |
-sempre achei | nunca tinha ouvido
+sempre achei | nunca tinha ouvido | obrigado por | obrigada por | obrigado pela | obrigada pela |
+obrigado pelo | valeu por | valeu pela | não sabia que | não fazia ideia | adoro | gostei | que bela |
+que belo
 """,
     "afters": "depois de | depois do | depois da | após",
     "contrasts": "não | e não | em vez de",
     "instead": "em vez disso | antes",
     "points": "é | isso | são | esse | essa | era | tão",
     "talks": "falo de | estou falando de | estava falando de | falo do",
+    "declines": "agora não | ainda não | não precisa | talvez depois | não é preciso",
 }

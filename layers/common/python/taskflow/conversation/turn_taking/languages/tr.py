@@ -224,4 +224,5 @@ gerisini yaz | dinliyorum | geri döndüm | nerede kalmıştık
     "contrasts": "değil | yerine",
     "instead": "onun yerine",
     "points": "bu | bunlar | çok | o",
+    "declines": "şimdi değil | henüz değil | gerek yok | belki sonra",
 }
