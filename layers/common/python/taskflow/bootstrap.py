@@ -515,6 +515,13 @@ def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
     snapstart.register((*before, warm, _let_go), (_renew, *after))
 
 
+def turn_taking_phrases() -> None:
+    """Before a snapshot: the phrases by which ``auto`` is decided."""
+    from taskflow.conversation.turn_taking.lexicon import lexicon
+
+    lexicon()
+
+
 def model_client() -> None:
     """Before a snapshot: what the first call of a model loads."""
     from taskflow.llm.client import warm
