@@ -52,6 +52,7 @@ LINT = (
         (str(BIN / "zizmor"), "--offline", "--quiet", "--persona", "auditor", ".github/workflows"),
     ),
     python("lock files", "-m", "local.setup.lock", "--check"),
+    python("AsyncAPI and OpenAPI", "-m", "local.contract", "--check"),
     Check("web: protocol types", ("npm", "run", "--silent", "types:check"), WEB),
 )
 ALL = (
