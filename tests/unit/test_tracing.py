@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taskflow import log_lines, tracing
+from taskflow import bootstrap, log_lines, tracing
 from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn, SyncConnection, encode, parse
 from taskflow.redaction import redact
 from taskflow.tracing import Hop, Trace
@@ -126,6 +126,25 @@ def test_an_invocation_is_of_the_turns_trace_or_of_its_callers_or_of_one_of_its_
     assert own.began == 4_990
     for other in ({"tick": True}, {"Records": []}, {"requestContext": None}, frame(requestTimeEpoch=9_999)):
         assert tracing.arriving("timer", other, "r1", 5_000).began == 5_000
+
+
+def test_each_invocation_of_a_process_has_its_own_trace(request: pytest.FixtureRequest) -> None:
+    """A process has one event loop, which outlives them."""
+
+    async def seen() -> str:
+        invocation = tracing.current()
+        assert invocation is not None
+        tracing.enter_turn("c", 1)
+        return invocation.trace.trace_id
+
+    found = []
+    request.addfinalizer(bootstrap._let_go)
+    for number in (1, 2, 3):
+        arrived = tracing.arriving("message", frame(), f"r{number}", 5_000)
+        with tracing.within(arrived):
+            found.append((bootstrap.run(seen()), arrived.trace.trace_id))
+    assert [seen for seen, _ in found] == [own for _, own in found]
+    assert len(set(found)) == 3
 
 
 def test_who_requests_a_turn_works_for_its_trace_from_then_on() -> None:
