@@ -204,6 +204,10 @@ def test_what_the_worker_stores_is_listed_and_rehydrated(queue_url: str) -> None
             "version": 1,
             "finish": None,
             "errorCode": None,
+            "reasoning": None,
+            "reasoningMs": None,
+            "recalled": (),
+            "continues": None,
             "createdAt": "2026-01-02T03:04:05.678Z",
         },
         {
@@ -217,6 +221,10 @@ def test_what_the_worker_stores_is_listed_and_rehydrated(queue_url: str) -> None
             "version": 1,
             "finish": None,
             "errorCode": None,
+            "reasoning": None,
+            "reasoningMs": None,
+            "recalled": (),
+            "continues": None,
             "createdAt": "2026-01-02T03:04:05.678Z",
         },
     ]

@@ -20,7 +20,8 @@ def known_outputs(stack: Running) -> dict[str, str]:
     account = "arn:aws:{}:us-east-1:000000000000:{}"
     found = {"TableRef": stack.output("TableName")}
     found["TableArn"] = account.format("dynamodb", f"table/{found['TableRef']}")
-    for name in ("RecordsQueue", "RecordsDlq", "SweepsQueue", "SweepsDlq", "GenerateFailedQueue"):
+    queues = ("RecordsQueue", "RecordsDlq", "SweepsQueue", "SweepsDlq", "MemoryQueue", "GenerateFailedQueue")
+    for name in queues:
         url = stack.output(f"{name}Url")
         found |= {f"{name}Ref": url, f"{name}Arn": account.format("sqs", url.rpartition("/")[2])}
     return found
@@ -37,6 +38,7 @@ def test_what_is_described_is_what_cloudformation_makes(stack: Running, tmp_path
     made = described.describe(template, deployed_parameters(stack), "taskflow", known_outputs(stack))
     deployed: Any = boto3.client("lambda", **at(stack.aws_endpoint))
     hidden = {
+        "TASKFLOW_EMBEDDINGS_API_KEY",
         "TASKFLOW_LLM_API_KEY",
         "TASKFLOW_SIGNING_KEY",
         "TASKFLOW_METRICS_TOKEN",

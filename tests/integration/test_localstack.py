@@ -23,7 +23,7 @@ async def test_a_conversation_with_an_emulator_of_somebody_else(
 ) -> None:
     theirs = {"TASKFLOW_EMULATOR": "localstack", "AWS_ENDPOINT_URL": shared_emulator.endpoint}
     with running_stack(tmp_path / "data", **theirs) as stack:
-        assert set(stack.parts()) == {"postgres", "pool", "triggers", "edge"}
+        assert set(stack.parts()) == {"postgres", "embedding", "pool", "triggers", "edge"}
         async with person(stack.url) as someone, someone.greeted() as (talk, _):
             await talk.send(type="user_message", text="hello", clientMessageId="m1")
             await talk.until("ai_done")

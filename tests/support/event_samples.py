@@ -72,6 +72,7 @@ POSTED = {
     "unknown_type": "error",
     "not_json": "error",
     "ping": "pong",
+    **dict.fromkeys(("edit_queued", "remove_queued", "send_queued"), "queue_changed"),
 }
 """What a frame's sender is told first."""
 

@@ -43,6 +43,7 @@ message had been accepted before."""
 
 TRIES: dict[type[Command], int] = {
     **dict.fromkeys((c.UserMessage, c.EditLast, c.Regenerate, c.Cancel, c.SetModel, c.Rename, c.Delete), 12),
+    c.Ask: 12,
     **dict.fromkeys((c.EditQueued, c.RemoveQueued, c.SendQueued), 12),
     c.SayQueued: 5,
     c.Adopt: 12,
@@ -57,7 +58,7 @@ TRIES: dict[type[Command], int] = {
 }
 """How often a command is decided; ten messages in a burst need about as many. Others, which are tried once, belong to
 whoever comes first."""
-_NEW = (c.Open, c.Restore)
+_NEW = (c.Open, c.Begin, c.Restore)
 """These are for a conversation that is not in the table; their own condition says so."""
 ALLOWANCE_LOOKS = 8
 """How often a command is decided with what its person's allowance was found to be. Between two looks others have
@@ -206,6 +207,8 @@ def _tenant(session: Session | None, command: Command) -> str:
     """Whose limits hold."""
     if session is not None:
         return session.tenant_id
+    if isinstance(command, c.Begin):
+        return command.owner.tenant_id
     return command.new.identity.tenant_id if isinstance(command, c.Open) else ""
 
 

@@ -201,6 +201,8 @@ class InferenceBody(DeferredModel):
     """Of the output, what the model thought."""
     priced_by: str | None = Field(default=None, pattern=r"^(provider|setting|local|\d{4}-\d{2}-\d{2})$")
     """What ``cost`` rests on: the day of the list of prices, or who said it."""
+    output_chars: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    """Code points that the model had written when it ended: the message has what stands of them."""
     trace: TraceBody | None = None
 
 

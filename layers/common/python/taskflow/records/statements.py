@@ -50,6 +50,9 @@ WITH account AS (
     FROM account, conversations AS owner
     WHERE (owner.tenant_id, owner.user_id) = (account.guest_tenant, account.guest_user)
       AND stored.conversation_id = owner.id
+), moved_judgements AS (
+    UPDATE judgements AS stored SET (tenant_id, user_id) = (account.tenant_id, account.user_id)
+    FROM account WHERE (stored.tenant_id, stored.user_id) = (account.guest_tenant, account.guest_user)
 ), moved_tombstones AS (
     UPDATE tombstones AS stored SET (tenant_id, user_id) = (account.tenant_id, account.user_id)
     FROM account WHERE (stored.tenant_id, stored.user_id) = (account.guest_tenant, account.guest_user)
@@ -280,7 +283,8 @@ WITH sent AS (
                  provider text, latency_ms bigint, ttft_ms bigint, input_tokens bigint, output_tokens bigint,
                  tokens_estimated boolean, cost numeric, status text, error_code text, error_message text,
                  input_preview text, output_preview text, created_at timestamptz, prompt_version text,
-                 cached_tokens bigint, reasoning_tokens bigint, priced_by text, trace jsonb)
+                 cached_tokens bigint, reasoning_tokens bigint, priced_by text, trace jsonb,
+                 output_chars integer)
 ), incoming AS (
     SELECT sent.*, coalesce(account.tenant_id, sent.tenant_id) AS owner_tenant,
            coalesce(account.user_id, sent.user_id) AS owner
@@ -295,7 +299,8 @@ WITH sent AS (
     INSERT INTO inference_logs
         (id, source, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
          ttft_ms, input_tokens, output_tokens, tokens_estimated, cost, status, error_code, error_message,
-         input_preview, output_preview, created_at, prompt_version, cached_tokens, reasoning_tokens, priced_by)
+         input_preview, output_preview, created_at, prompt_version, cached_tokens, reasoning_tokens, priced_by,
+         output_chars)
     SELECT log.id, log.source,
            CASE WHEN log.source = 'taskflow' OR own.id IS NOT NULL THEN log.conversation_id END, message.id,
            CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL
@@ -305,7 +310,7 @@ WITH sent AS (
            CASE WHEN dead.conversation_id IS NULL THEN log.error_message END,
            CASE WHEN dead.conversation_id IS NULL THEN log.input_preview ELSE '' END,
            CASE WHEN dead.conversation_id IS NULL THEN log.output_preview ELSE '' END,
-           log.created_at, log.prompt_version, log.cached_tokens, log.reasoning_tokens, log.priced_by
+           log.created_at, log.prompt_version, log.cached_tokens, log.reasoning_tokens, log.priced_by, log.output_chars
     FROM incoming AS log
     JOIN new ON new.id = log.id
     LEFT JOIN tombstones AS dead ON dead.conversation_id = log.conversation_id

@@ -72,6 +72,7 @@ async def report_inference(
         output_preview=stream.paced.text[: outcome.chars][:PREVIEW_CHARS],
         created_at=iso(engine.now_ms()),
         prompt_version=engine.settings.prompt_version,
+        output_chars=len(stream.paced.text),
         cached_tokens=usage.cached_tokens,
         reasoning_tokens=usage.reasoning_tokens,
         priced_by=usage.priced_by or None,
@@ -130,6 +131,7 @@ async def report_taken_over(
         error_code=outcome.code or None,
         error_message="the process that spoke ended" if status == "error" else None,
         output_preview=text[: outcome.chars][:PREVIEW_CHARS],
+        output_chars=len(left.text) if left is not None else None,
         created_at=iso(backend.now_ms()),
         trace=TraceBody(
             traceparent=tracing.turn_span(left_session.id, outcome.turn, "generate").traceparent,
