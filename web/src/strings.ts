@@ -200,6 +200,19 @@ export const strings = {
     dismiss: "Dismiss",
   },
 
+  judgement: {
+    label: "What you think of this reply",
+    up: "Good reply",
+    down: "Bad reply",
+    addWord: "Say why",
+    changeWord: "Change what you said",
+    why: { up: "What was good about it?", down: "What was wrong with it?" },
+    about: "Who runs this service can read it, without the conversation.",
+    tooLong: (most: number) => `At most ${most} characters, please.`,
+    save: "Save",
+    failed: "Your judgement could not be saved, so nothing has changed. Try again in a moment.",
+  },
+
   /** What the "continue" button says on the person's behalf. */
   continueMessage: "Continue",
 
