@@ -85,6 +85,8 @@ async def test_a_word_is_said_beside_it_and_shown_as_it_was_stored(client: Clien
     await client.page.keyboard.press("Escape")
     await expect(field).to_have_count(0)
     assert [one["word"] for one in judging.listed()] == ["Ask [REDACTED:EMAIL]"]
+    await client.box.focus()
+    await expect(client.page.get_by_role("tooltip")).to_have_count(0)
     assert await violations(client) == []
 
 
