@@ -54,7 +54,7 @@ export default defineConfig({
   server: {
     port: 5173,
     fs: { allow: [".", client] },
-    proxy: { "/api": stack, "/ws": { target: stack, ws: true } },
+    proxy: { "/api": stack, "/v1": stack, "/ws": { target: stack, ws: true } },
   },
   build: {
     // Inlined images would need `data:` in the Content-Security-Policy, and module preloads need no polyfill.

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from taskflow.adapters.admission import TableAdmission
+from taskflow.adapters.turns import TableTurns
 from taskflow.clock import Clock, SystemClock
+from taskflow.conversation.deadlines import Periods
 from taskflow.engine.offers import Offers
 from taskflow.engine.people import Person
+from taskflow.engine.ports import Backend
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
@@ -22,6 +26,7 @@ from taskflow.rest.service_tokens import MAX_TOKENS, ServiceToken, TooManyTokens
 from taskflow.settings import Settings
 from taskflow.store.keys import person_hash
 
+from tests.fakes.outside import MemoryConnections, MemoryInvoker, MemoryLog, MemoryMeter, MemoryQueue
 from tests.fakes.table import MemoryTable
 
 
@@ -257,6 +262,22 @@ class FakeMemorySwitches:
         self.on = self.on | {identity} if on else self.on - {identity}
 
 
+def idle_backend() -> Backend:
+    """A backend in memory whose turns nobody speaks."""
+    return Backend(
+        store=ConversationStore(MemoryTable(), lambda: str(uuid.uuid4())),
+        connections=MemoryConnections(),
+        invoker=MemoryInvoker(),
+        records=MemoryQueue(),
+        clock=SystemClock(),
+        new_id=lambda: str(uuid.uuid4()),
+        periods=Periods(),
+        log=MemoryLog(),
+        meter=MemoryMeter(),
+        rng=random.Random(1),
+    )
+
+
 def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue, FakeGauges]:
     """Fresh fakes, and the ports made of them."""
     tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
@@ -272,6 +293,7 @@ def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue,
         memory=FakeMemorySwitches(),
         tokens=FakeTokenRegistry(service_tokens),
         offers=Offers(MemoryTable(), SystemClock()),
+        turns=TableTurns(idle_backend(), Settings()),
         service_tokens=service_tokens,
     )
     return ports, tickets, sessions, records, gauges

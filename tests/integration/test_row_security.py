@@ -41,6 +41,8 @@ NOBODYS = {
     "metric_counters",
     "inference_ids",
     "erasures",
+    "span_outbox",
+    "span_receiver",
     "yoyo_lock",
     "yoyo_tmp",
     "_yoyo_log",

@@ -84,7 +84,7 @@ export function ChatRuntime({ session, children }: { session: Session; children:
     convertMessage: convert,
     isRunning: isRunning(thread),
     queue,
-    onNew: async (message) => session.say(textOf(message), wishOf(message)),
+    onNew: async (message) => void session.say(textOf(message), wishOf(message)),
     onCancel: async () => session.cancel(),
   });
   return (

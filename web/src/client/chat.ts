@@ -1,6 +1,7 @@
 import type { ErrorEvent, ServerEvent } from "taskflow-client/chat/protocol.gen";
 import { BASE_MS } from "taskflow-client/chat/reveal";
 import { isNew, isTurn } from "taskflow-client/chat/thread";
+import { askWhy } from "taskflow-client/session/ask-why";
 import { createDraftStorage } from "taskflow-client/session/draft-storage";
 import type { OpenConversation, SessionDeps } from "taskflow-client/session/ports";
 import { isLimit } from "taskflow-client/session/refusals";
@@ -42,7 +43,7 @@ const deps: SessionDeps = {
     if (!seen) draftStorage.keepDraft(session.id, joined(text, draftStorage.draft(session.id)));
     else giveBack(session, text);
   },
-  onRefusedConnection: (session) => void askWhy(session),
+  onRefusedConnection: (session) => void askWhy(api, session),
 };
 
 /** Says why something was refused. A limit is worth more time, and a budget a look at what is left of it. */
@@ -58,17 +59,6 @@ function tell(event: ErrorEvent): void {
     ...(isLimit(event) ? { lasts: LIMIT_LASTS_MS } : {}),
     ...(event.code === "BUDGET_EXCEEDED" ? { action } : {}),
   });
-}
-
-/** A refused handshake has no reason a browser may read; the HTTP API knows it. */
-async function askWhy(session: OpenConversation): Promise<void> {
-  try {
-    if (session.id !== null) await api.conversation(session.id);
-  } catch (error) {
-    if (!(error instanceof api.ApiError)) return;
-    if (error.status === 404 || error.code === "INVALID_ID") session.fail("missing");
-    if (error.status === 503) session.fail("unavailable");
-  }
 }
 
 export const chat = createStore<{ session: Session }>(() => ({ session: open(conversationInAddress()) }));

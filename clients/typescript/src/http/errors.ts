@@ -1,15 +1,16 @@
+import { TaskFlowError } from "../errors.ts";
+
 /** A request of the HTTP API failed: the server's code, or `UNREACHABLE` where there was no answer. */
-export class ApiError extends Error {
+export class ApiError extends TaskFlowError {
   override readonly name = "ApiError";
   constructor(
-    readonly code: string,
+    code: string,
     message: string,
     /** 0 where there was no answer. */
     readonly status: number,
-    /** Whole seconds, where a limit refused. */
-    readonly retryAfter: number | null = null,
+    retryAfter: number | null = null,
   ) {
-    super(message);
+    super(code, message, retryAfter);
   }
 }
 

@@ -13,6 +13,16 @@ export interface DraftStorage {
   forgetAll(): void;
 }
 
+const KEEPS_NOTHING: DraftStorage = {
+  draft: () => "",
+  keepDraft() {},
+  outbox: () => [],
+  keepOutbox() {},
+  move() {},
+  forget() {},
+  forgetAll() {},
+};
+
 const KINDS = ["draft", "outbox"] as const;
 
 function key(kind: (typeof KINDS)[number], conversationId: string | null): string {
@@ -28,8 +38,9 @@ function isItem(value: unknown): value is OutboxItem {
   );
 }
 
-/** Keeps it in `storage`, which may be full or forbidden: then nothing survives, and nothing breaks. */
-export function createDraftStorage(storage: Storage): DraftStorage {
+/** Keeps it in `storage`, which may be full, forbidden or not there: then nothing survives, and nothing breaks. */
+export function createDraftStorage(storage?: Storage): DraftStorage {
+  if (storage === undefined) return KEEPS_NOTHING;
   const read = (name: string) => {
     try {
       return storage.getItem(name);

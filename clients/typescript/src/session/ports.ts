@@ -37,8 +37,13 @@ export interface SessionDeps {
   onRefusal: (event: ErrorEvent) => void;
   /** What a person reads when a frame was refused. */
   sentenceOf: (event: ErrorEvent) => string;
-  /** A message that a limit refused: the person may send it later. */
-  giveBack: (session: OpenConversation, text: string) => void;
+  /** Words that found no place: those of a message or a change that was refused. The person may say them later. */
+  giveBack: (
+    session: OpenConversation,
+    text: string,
+    clientMessageId?: string | null,
+    event?: ErrorEvent,
+  ) => void;
   /** The server did not let this conversation connect, again and again. */
   onRefusedConnection: (session: OpenConversation) => void;
 }

@@ -1,15 +1,12 @@
 import type { Connection, Status } from "../chat/connection.ts";
 import * as optimistic from "../chat/optimistic.ts";
-import * as box from "../chat/outbox.ts";
 import type {
   ClientFrame,
   EditLastFrame,
-  ErrorEvent,
   Seen,
   ServerEvent,
   UserMessageFrame,
 } from "../chat/protocol.gen.ts";
-import * as queue from "../chat/queue.ts";
 import { reduce } from "../chat/reduce.ts";
 import {
   EMPTY_THREAD,
@@ -20,14 +17,15 @@ import {
   type Thread,
   type Wish,
 } from "../chat/thread.ts";
-import * as typing from "../chat/typing.ts";
 import type { Store } from "../store.ts";
+import { Alarm } from "./alarm.ts";
+import { Outgoing } from "./outgoing.ts";
 import type { History, SessionDeps, SessionState } from "./ports.ts";
-import { frameOf, isAboutQueue } from "./queued.ts";
 import { ReconnectingSocket } from "./reconnecting-socket.ts";
-import { comesBack, isLimit } from "./refusals.ts";
+import { refuse } from "./refusing.ts";
 import { RevealController } from "./reveal-controller.ts";
 import type { Socket } from "./socket.ts";
+import { TypingSignals } from "./typing-signals.ts";
 
 /** How often the whole may be asked for again. */
 const SYNC_EVERY_MS = 5_000;
@@ -35,20 +33,12 @@ const SYNC_EVERY_MS = 5_000;
 /** One conversation: its connection, what is on its screen, and what waits to be sent. */
 export class Session {
   private readonly reveal: RevealController;
-  private outbox: box.Outbox;
-  private typing = typing.STILL;
-  /** Typing frames overtake each other; the server knows the newer one by its number. */
-  private typingFrames = 0;
-  /** The last message that was accepted on this connection. */
-  private accepted: string | null = null;
-  private cancelling: { generationId?: number; seen?: Seen } | null = null;
-  private wantedModel: string | null = null;
-  /** What was on screen when a queued message was sent. */
-  private sendingSeen: { seen?: Seen } = {};
+  private readonly outgoing: Outgoing;
+  private readonly typing = new TypingSignals();
+  private readonly alarm: Alarm;
+  private readonly socket: ReconnectingSocket;
   private syncedAt = 0;
   private earlier: string | null = null;
-  private alarm: ReturnType<typeof setTimeout> | undefined;
-  private readonly socket: ReconnectingSocket;
 
   constructor(
     conversationId: string | null,
@@ -58,9 +48,10 @@ export class Session {
     private readonly leftEmpty = false,
   ) {
     let thread: Thread = { ...EMPTY_THREAD, conversationId, model };
-    this.outbox = { ...box.EMPTY_OUTBOX, items: deps.draftStorage.outbox(conversationId) };
-    for (const { frame, saidAt } of this.outbox.items)
-      thread = optimistic.say(thread, { ...frame, now: saidAt });
+    const kept = deps.draftStorage.outbox(conversationId);
+    for (const { frame, saidAt } of kept) thread = optimistic.say(thread, { ...frame, now: saidAt });
+    this.outgoing = new Outgoing(kept, deps.now, (items) => deps.draftStorage.keepOutbox(this.id, items));
+    this.alarm = new Alarm(deps.now, () => this.ring());
     this.reveal = new RevealController(thread, deps, () => this.schedule());
     this.socket = new ReconnectingSocket({
       open: (failures, unanswered) => this.open(failures, unanswered),
@@ -75,6 +66,7 @@ export class Session {
     return this.reveal.store;
   }
 
+  /** What is known; the store follows within a frame. */
   private get thread(): Thread {
     return this.reveal.thread;
   }
@@ -87,7 +79,7 @@ export class Session {
   get busy(): boolean {
     const { awaiting, messages } = this.thread;
     const spoken = messages.some((one) => isTurn(one) && one.phase === "streaming");
-    return awaiting !== null || spoken || this.outbox.items.length > 0;
+    return awaiting !== null || spoken || this.outgoing.items.length > 0;
   }
 
   start(): void {
@@ -97,22 +89,24 @@ export class Session {
   stop(): void {
     this.socket.input({ type: "stop" });
     this.reveal.stop();
-    clearTimeout(this.alarm);
-    this.alarm = undefined;
+    this.alarm.stop();
   }
 
   network(input: "online" | "offline" | "visible"): void {
     this.socket.input({ type: input });
   }
 
-  /** Says something; `mode`: what is to become of the reply being spoken. */
-  say(text: string, mode: Wish = "auto"): void {
-    this.post({ type: "user_message", text, mode }, optimistic.say);
+  /**
+   * Says something; `mode`: what is to become of the reply being spoken. `seen`: what the person has seen of it, where that is
+   * not what the store has shown. Returns the message's `clientMessageId`.
+   */
+  say(text: string, mode: Wish = "auto", seen?: Seen): string {
+    return this.post({ type: "user_message", text, mode }, optimistic.say, seen);
   }
 
-  /** Says the last question in other words. */
-  sayInstead(text: string): void {
-    this.post({ type: "edit_last", text }, optimistic.sayInstead);
+  /** Says the last question in other words. Returns the message's `clientMessageId`. */
+  sayInstead(text: string, seen?: Seen): string {
+    return this.post({ type: "edit_last", text }, optimistic.sayInstead, seen);
   }
 
   /** Gives a queued message other words. */
@@ -133,22 +127,23 @@ export class Session {
 
   /** Sends a queued message now, which interrupts the reply being spoken. */
   sendQueued(messageId: string): void {
-    this.sendingSeen = this.seen();
+    this.outgoing.sendQueued(this.seen());
     this.reveal.show(optimistic.sendQueued(this.thread, messageId, this.deps.now()));
     this.flush();
   }
 
-  regenerate(): void {
-    const frame: ClientFrame = { type: "regenerate", ...this.seen() };
-    if (this.socket.send(frame)) this.reveal.show(optimistic.regenerate(this.thread, this.deps.now()));
+  /** Has the last question answered again. False when there is no connection now. */
+  regenerate(seen?: Seen): boolean {
+    const sent = this.socket.send({ type: "regenerate", ...this.seen(seen) });
+    if (sent) this.reveal.show(optimistic.regenerate(this.thread, this.deps.now()));
+    return sent;
   }
 
   /** Stops the reply where the reader is. */
-  cancel(): void {
+  cancel(seen?: Seen): void {
     if (!isRunning(this.thread)) return;
-    const turn = speakingTurn(this.thread);
-    const generationId = turn?.generationId;
-    this.cancelling = { ...(generationId === undefined ? {} : { generationId }), ...this.seen() };
+    const generationId = speakingTurn(this.thread)?.generationId;
+    this.outgoing.cancel({ ...(generationId === undefined ? {} : { generationId }), ...this.seen(seen) });
     this.reveal.show(optimistic.stop(this.thread));
     this.flush();
   }
@@ -169,13 +164,13 @@ export class Session {
   }
 
   setModel(model: string): void {
-    this.wantedModel = model;
+    this.outgoing.setModel(model);
     this.reveal.show({ ...this.thread, model });
     this.flush();
   }
 
   typed(draft: string): void {
-    this.signal(typing.keystroke(this.typing, draft, this.deps.now()));
+    this.signal(this.typing.typed(draft, this.deps.now()));
   }
 
   /** Reads the messages before those that are listed. */
@@ -196,7 +191,7 @@ export class Session {
     if (status === "missing" && this.isEmpty) {
       // The server keeps what nobody has spoken in for a while only.
       this.reveal.show(optimistic.beginAnew(this.thread));
-      this.deps.draftStorage.keepOutbox(null, this.outbox.items);
+      this.deps.draftStorage.keepOutbox(null, this.outgoing.items);
       return;
     }
     this.reveal.show({ ...this.thread, status, awaiting: null });
@@ -210,8 +205,8 @@ export class Session {
     return known && !messages.some((one) => one.role === "user" && one.generationId !== null);
   }
 
-  private seen(): { seen?: Seen } {
-    const seen = seenReport(this.thread);
+  private seen(given?: Seen): { seen?: Seen } {
+    const seen = given ?? seenReport(this.thread);
     return seen ? { seen } : {};
   }
 
@@ -230,136 +225,67 @@ export class Session {
   private post(
     words: Pick<UserMessageFrame, "type" | "text" | "mode"> | Pick<EditLastFrame, "type" | "text">,
     change: typeof optimistic.say,
-  ): void {
+    seen?: Seen,
+  ): string {
     const said = { ...words, clientMessageId: this.deps.newId(), now: this.deps.now() };
-    // It ends the typing before it, also where that is told later.
-    const order = this.typingFrames > 0 ? { order: ++this.typingFrames } : {};
-    const frame = { ...words, clientMessageId: said.clientMessageId, ...order, ...this.seen() };
-    this.typing = typing.saidIt();
-    this.outbox = box.enqueue(this.outbox, { frame, saidAt: said.now });
-    this.deps.draftStorage.keepOutbox(this.id, this.outbox.items);
+    const { clientMessageId, now: saidAt } = said;
+    const frame = { ...words, clientMessageId, ...this.typing.saidIt(), ...this.seen(seen) };
+    this.outgoing.say({ frame, saidAt });
     this.reveal.show(change(this.thread, said));
     this.flush();
+    return clientMessageId;
   }
 
   private receive(event: ServerEvent, first: boolean): void {
     const before = this.thread;
     if (event.type === "conversation_created")
       this.deps.draftStorage.move(before.conversationId, event.conversationId);
-    if (first) {
-      this.outbox = box.again(this.outbox);
-      this.accepted = null;
-    }
+    if (first) this.outgoing.reconnected();
     let next = reduce(before, event, this.deps.now());
-    if (event.type === "message_accepted") this.accept(event.clientMessageId);
-    if (event.type === "model_changed") this.wantedModel = null;
-    if (event.type === "error") next = this.refuse(next, event);
+    if (event.type === "message_accepted") this.outgoing.accept(event.clientMessageId);
+    if (event.type === "model_changed") this.outgoing.modelIsSet();
+    if (event.type === "error")
+      next = refuse(next, event, this.outgoing, {
+        ...this.deps,
+        giveBack: (...refused) => this.deps.giveBack(this, ...refused),
+      });
     if (next.status === "missing" || next.status === "deleted") this.socket.input({ type: "stop" });
     this.reveal.show(next, event.type === "ai_token" ? "soon" : "now");
     this.deps.onEvent(this, event);
     this.flush();
   }
 
-  private accept(clientMessageId: string | undefined): void {
-    const rest = box.settle(this.outbox, clientMessageId);
-    if (rest !== this.outbox) this.accepted = clientMessageId ?? null;
-    this.keep(rest);
-  }
-
-  private keep(outbox: box.Outbox): void {
-    this.outbox = outbox;
-    this.deps.draftStorage.keepOutbox(this.id, outbox.items);
-  }
-
-  private refuse(thread: Thread, event: ErrorEvent): Thread {
-    const item = box.refusedBy(this.outbox, event);
-    if (event.code === "TRY_AGAIN" && event.clientMessageId !== undefined) {
-      // Of one that was accepted meanwhile, it says nothing.
-      if (item) this.outbox = box.later(this.outbox, this.deps.now());
-      return thread;
-    }
-    if (event.code === "MODEL_NOT_FOUND") this.wantedModel = null;
-    if (item && comesBack(event) && item.frame.type === "user_message") {
-      this.keep(box.drop(this.outbox, item.frame.clientMessageId));
-      this.deps.onRefusal(event);
-      this.deps.giveBack(this, item.frame.text);
-      return optimistic.givenBack(thread, item.frame.clientMessageId);
-    }
-    if (item === null && isAboutQueue(event, thread)) return this.refuseChange(thread, event);
-    if (item) {
-      this.keep(box.drop(this.outbox, item.frame.clientMessageId));
-      // Words for the last question do not go to the message box: from there they would be another one.
-      const again = comesBack(event);
-      const next = optimistic.refused(thread, item.frame.clientMessageId, this.deps.sentenceOf(event), again);
-      return item.frame.type === "edit_last" ? { ...next, needsSync: true } : next;
-    }
-    this.deps.onRefusal(event);
-    const answer = event.code === "NOTHING_TO_REPLACE" || event.code === "TRY_AGAIN" || isLimit(event);
-    return answer ? { ...optimistic.thaw(thread), awaiting: null, needsSync: true } : thread;
-  }
-
-  /** A change of a queued message was refused: what the server has stands, and no words are lost. */
-  private refuseChange(thread: Thread, event: ErrorEvent): Thread {
-    const [next, change] = optimistic.changeRefused(thread);
-    this.deps.onRefusal(event);
-    if (change?.kind === "edit") this.deps.giveBack(this, change.text);
-    return next;
-  }
-
   /** Sends what can be sent now. */
   private flush(): void {
     if (this.socket.ready && this.thread.status === "active") {
-      // What to stop is known only when what was said before has arrived.
-      const stopping = this.outbox.items.length === 0 ? this.cancelling : null;
-      if (stopping && this.socket.send({ type: "cancel", ...stopping })) this.cancelling = null;
-      if (this.wantedModel && this.socket.send({ type: "set_model", model: this.wantedModel }))
-        this.wantedModel = null;
-      const frames = box.toSend(this.outbox, this.accepted);
-      if (frames.length > 0 && frames.every((one) => this.socket.send(one)))
-        this.outbox = box.sent(this.outbox, this.deps.now());
-      this.sendChanges();
+      const next = this.outgoing.flush(this.thread, (frame) => this.socket.send(frame));
+      if (next !== this.thread) this.reveal.show(next);
     }
     this.schedule();
   }
 
-  private sendChanges(): void {
-    const changes = queue.toSend(this.thread.queue);
-    if (changes.length === 0 || !changes.every((one) => this.socket.send(frameOf(one, this.sendingSeen))))
-      return;
-    this.reveal.show({ ...this.thread, queue: queue.sent(this.thread.queue) });
-  }
-
-  private signal([next, signal]: [typing.Typing, typing.TypingSignal]): void {
-    this.typing = next;
-    if (signal) this.socket.send({ type: signal, order: ++this.typingFrames });
-    if (signal === "user_stopped_typing" && this.thread.nudge)
+  private signal(frame: ClientFrame | null): void {
+    if (frame) this.socket.send(frame);
+    if (frame?.type === "user_stopped_typing" && this.thread.nudge)
       this.reveal.show({ ...this.thread, nudge: null });
     this.schedule();
   }
 
   private changeStatus(status: Status, refusal: Connection["refusal"]): void {
-    if (status !== "connected") this.typing = typing.STILL;
+    if (status !== "connected") this.typing.forget();
     this.reveal.showStatus(status, refusal);
   }
 
-  /** One alarm for everything that happens only because time passes. */
   private schedule(): void {
-    const now = this.deps.now();
-    const at = Math.min(
-      this.outbox.resendAt ?? Number.POSITIVE_INFINITY,
-      this.thread.awaiting?.until ?? Number.POSITIVE_INFINITY,
-      this.typing.until,
-      this.thread.queue.staleAt ?? Number.POSITIVE_INFINITY,
-      this.thread.needsSync ? this.syncedAt + SYNC_EVERY_MS : Number.POSITIVE_INFINITY,
-    );
-    clearTimeout(this.alarm);
-    if (Number.isFinite(at)) this.alarm = setTimeout(() => this.ring(), Math.max(0, at - now));
+    const { awaiting, queue, needsSync } = this.thread;
+    const syncAt = needsSync ? this.syncedAt + SYNC_EVERY_MS : null;
+    this.alarm.set(this.outgoing.resendAt, awaiting?.until, this.typing.until, queue.staleAt, syncAt);
   }
 
   private ring(): void {
     const now = this.deps.now();
-    if ((this.outbox.resendAt ?? Number.POSITIVE_INFINITY) <= now) this.outbox = box.again(this.outbox);
-    if (this.typing.until <= now) this.signal(typing.rest(this.typing));
+    this.outgoing.expire();
+    this.signal(this.typing.rest(now));
     if (this.thread.needsSync && this.syncedAt + SYNC_EVERY_MS <= now) {
       this.syncedAt = now;
       this.socket.input({ type: "resync" });

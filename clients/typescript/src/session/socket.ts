@@ -27,9 +27,17 @@ export function dismiss(socket: Socket): void {
   else socket.close(1000);
 }
 
+/** Who paces the text: the client, which is sent it as fast as it comes, or the server, at a human speed. */
+export type Pacing = "client" | "server";
+
 /** The address of a WebSocket. `base`: the server's, as `https://chat.example`. */
-export function socketUrl(base: string, ticket: string, { conversationId, model }: Query): string {
-  const params = new URLSearchParams({ pacing: "client", ticket });
+export function socketUrl(
+  base: string,
+  ticket: string,
+  { conversationId, model }: Query,
+  pacing: Pacing = "client",
+): string {
+  const params = new URLSearchParams({ pacing, ticket });
   if (conversationId !== null) params.set("conversationId", conversationId);
   if (model !== null) params.set("model", model);
   return `${base.replace(/^http/, "ws")}/ws?${params}`;
