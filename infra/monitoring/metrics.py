@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS
+from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS, RECENT
 
 NAMESPACE = "TaskFlow/${Application}"
 """Of our own metrics: the name of the stack is in it, so that two stacks of an account are watched apart."""
@@ -289,7 +289,7 @@ _AURORA = (
 AWS: tuple[Metric, ...] = (*_LAMBDA, *_WS, *_HTTP, *_SQS, *_DYNAMODB, *_AURORA)
 """What AWS measures by itself, as far as it matters here."""
 
-EXPOSED: tuple[str, ...] = (*COUNTERS, *HISTOGRAMS, *GAUGES, "dependency_up", "records_rows")
+EXPOSED: tuple[str, ...] = (*COUNTERS, *HISTOGRAMS, *GAUGES, *RECENT, "dependency_up", "records_rows")
 """What ``/api/metrics`` tells Prometheus: its names, meanings and labels are in ``taskflow.records.metrics``."""
 
 

@@ -56,6 +56,7 @@ def records_of(identity: Identity, kind: str, text: str) -> list[Record]:
     log = {"conversation_id": conversation.id, "model": text, "input_preview": text, "output_preview": text}
     return [
         message(some_id(3, kind), text, conversation),
+        message(some_id(7, kind), text, conversation, part=1, role="assistant"),
         message(some_id(4, kind), text, gone),
         inference(some_id(5, kind), **log, **own),
         deletion(gone.id).model_copy(update=own),
@@ -113,6 +114,8 @@ def _admin(method: str, path: str, **options: Any) -> Ask:
 
 
 LOG = {"model": "small", "provider": "local", "latencyMs": 1, "status": "success"}
+JUDGEMENT = "/api/conversations/{conversation_id}/messages/{message_id}/judgement"
+OWN_REPLY = f"/api/conversations/{{id}}/messages/{some_id(7, 'own')}/judgement"
 NAMED: dict[str, Ask] = {
     "GET /api/conversations/{conversation_id}": _by_id("GET", "/api/conversations/{id}"),
     "PATCH /api/conversations/{conversation_id}": _by_id(
@@ -121,6 +124,11 @@ NAMED: dict[str, Ask] = {
     "DELETE /api/conversations/{conversation_id}": _by_id("DELETE", "/api/conversations/{id}"),
     "GET /api/conversations/{conversation_id}/export": _by_id(
         "GET", "/api/conversations/{id}/export?format=markdown"
+    ),
+    f"PUT {JUDGEMENT}": _by_id("PUT", OWN_REPLY, json={"thumb": "down"}),
+    f"DELETE {JUDGEMENT}": _by_id("DELETE", OWN_REPLY),
+    "POST /api/conversations/{conversation_id}/copied": _by_id(
+        "POST", "/api/conversations/{id}/copied", json={"messageIds": [some_id(7, "own")]}
     ),
     "GET /api/conversations/{conversation_id}/summary": _by_id("GET", "/api/conversations/{id}/summary"),
 }
@@ -165,6 +173,8 @@ OF_ADMINS: dict[str, Ask] = {
     "GET /api/admin/audit": _by_id("GET", "/api/admin/audit"),
     "GET /api/admin/usage": _by_id("GET", "/api/admin/usage"),
     "GET /api/admin/errors": _by_id("GET", "/api/admin/errors"),
+    "GET /api/admin/signals": _by_id("GET", "/api/admin/signals"),
+    "GET /api/admin/judgements": _by_id("GET", "/api/admin/judgements"),
     "GET /api/admin/limits": _by_id("GET", "/api/admin/limits"),
     "GET /api/admin/models": _by_id("GET", "/api/admin/models"),
     "PUT /api/admin/models": _by_id("PUT", "/api/admin/models", json={"off": []}),
@@ -196,6 +206,7 @@ THEIRS: tuple[LiteralString, ...] = (
     "SELECT * FROM messages WHERE content = %(secret)s ORDER BY id",
     "SELECT * FROM inference_logs WHERE input_preview = %(secret)s ORDER BY id",
     "SELECT * FROM tombstones WHERE conversation_id = ANY(%(foreign)s::uuid[]) ORDER BY 1",
+    "SELECT * FROM judgements WHERE conversation_id = ANY(%(foreign)s::uuid[]) ORDER BY 1",
 )
 
 
@@ -230,6 +241,25 @@ async def test_foreign_and_unknown_look_the_same_to_who_has_no_cookie(route: str
     answers |= {"unknown": _bytes(await NAMED[route](place, UNKNOWN), UNKNOWN)}
     answers |= {"the other caller's": _bytes(await NAMED[route](place, place.own), place.own)}
     assert len({str(answer) for answer in answers.values()}) == 1, answers
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+async def test_another_persons_reply_is_in_ones_own_conversation_as_unknown_as_none(
+    method: str, place: Place
+) -> None:
+    body = {"thumb": "down"} if method == "PUT" else None
+    before = _state(place)
+    answers = set()
+    for kind in ("of another person", "of the same user in another tenant", "of nobody"):
+        id = some_id(7, kind)
+        path = f"/api/conversations/{place.own}/messages/{id}/judgement"
+        answers.add(str(_bytes(await place.caller.request(method, path, json=body), id)))
+        copies = {"messageIds": [id]}
+        noted = await place.caller.post(f"/api/conversations/{place.own}/copied", json=copies)
+        answers.add(str((noted.status_code, noted.text)))
+    assert len(answers) == 2
+    assert any("REPLY_NOT_FOUND" in answer for answer in answers)
+    assert _state(place) == before
 
 
 @pytest.mark.parametrize("route", MENTIONS)

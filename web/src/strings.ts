@@ -1,4 +1,4 @@
-import type { AiErrorCode, ErrorCode } from "./chat/protocol.gen";
+import type { AiErrorCode, ErrorCode } from "taskflow-client/chat/protocol.gen";
 
 function duration(seconds: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

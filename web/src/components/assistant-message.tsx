@@ -1,7 +1,7 @@
 import { CircleAlert, CornerDownRight, Hand, RotateCcw, Scissors } from "lucide-react";
-import { firstOf, lastOf, type Reply, shownText } from "../chat/bubbles";
-import type { AiErrorCode } from "../chat/protocol.gen";
-import { isBlank } from "../chat/text";
+import { firstOf, lastOf, type Reply, shownText } from "taskflow-client/chat/bubbles";
+import type { AiErrorCode } from "taskflow-client/chat/protocol.gen";
+import { isBlank } from "taskflow-client/chat/text";
 import {
   isAside,
   isRunning,
@@ -10,7 +10,7 @@ import {
   isWaiting,
   lastSpoken,
   type Thread,
-} from "../chat/thread";
+} from "taskflow-client/chat/thread";
 import { MessagePrimitive, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Asides } from "./asides";

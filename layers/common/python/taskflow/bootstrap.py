@@ -270,6 +270,13 @@ def _context_tokens(values: Settings, model: str) -> int | None:
     return registry.describe(values, model).context_tokens or values.context_tokens or None
 
 
+def _rest_backend() -> Backend:
+    """What the HTTP API has turns spoken with: it may have no way to Lambda and to connections."""
+    from taskflow.adapters.handed_on import HandedOn, OutOfReach
+
+    return replace(backend(), connections=OutOfReach(), invoker=HandedOn(sweeps_queue()))
+
+
 @cache
 def backend() -> Backend:
     """What connect, message, disconnect and timer work with."""
@@ -452,6 +459,7 @@ def rest_ports(values: Settings) -> RestPorts:
         TableTickets,
     )
     from taskflow.adapters.service_tokens import TableServiceTokens
+    from taskflow.adapters.turns import TableTurns
     from taskflow.rest.ports import RestPorts
 
     live = store()
@@ -469,6 +477,7 @@ def rest_ports(values: Settings) -> RestPorts:
         allowances=TableAllowances(table),
         memory=TableMemorySwitches(table),
         offers=offers(),
+        turns=TableTurns(_rest_backend(), values),
         gauges=PipelineGauges(
             table,
             SystemClock(),

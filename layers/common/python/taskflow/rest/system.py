@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Awaitable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -20,7 +20,9 @@ from taskflow.records.access import OPERATOR
 from taskflow.records.counters import read_counters
 from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.history import iso
+from taskflow.records.metrics import Labels
 from taskflow.records.minutes import MINUTE, minute_of, read_minutes
+from taskflow.records.signals import folded, read_all_signals
 from taskflow.rest.context import BearerLogin, Rest, RestDep, SomebodyLogin, bearer_login
 from taskflow.rest.errors import ApiError
 from taskflow.rest.exporter import MetricsSnapshot, exposition
@@ -45,6 +47,9 @@ router = APIRouter(prefix="/api")
 
 TICKET_SECONDS = 30
 MAX_MINUTES = 60
+HOUR = timedelta(hours=1)
+MAX_SIGNALS = 1_000
+"""Pairs of a model and a version of the system prompt that are read at most."""
 _CLOSED = "Metrics are closed here: nothing was sent that opens them"
 
 T = TypeVar("T")
@@ -126,15 +131,17 @@ async def metrics(rest: RestDep, request: Request) -> Response:
     role auditor or admin. So does the laptop once a metrics token is set.
     """
     await admit_reader(request, rest)
-    counters, connections, timers, queues = await asyncio.gather(
+    now = datetime.fromtimestamp(rest.clock.now(), UTC)
+    counters, signals, connections, timers, queues = await asyncio.gather(
         _or_none(rest.query(OPERATOR, read_counters)),
+        _or_none(rest.query(OPERATOR, lambda access: read_all_signals(access, now - HOUR, now, MAX_SIGNALS))),
         _or_none(rest.ports.sessions.live_connections()),
         _or_none(rest.ports.gauges.timers()),
         _or_none(rest.ports.gauges.queues()),
     )
-    return Response(
-        exposition(MetricsSnapshot(counters, connections, timers, queues)), media_type=CONTENT_TYPE
-    )
+    recent = None if signals is None else folded(signals, Labels.known(rest.settings).models)
+    snapshot = MetricsSnapshot(counters, recent, connections, timers, queues)
+    return Response(exposition(snapshot), media_type=CONTENT_TYPE)
 
 
 @router.get(

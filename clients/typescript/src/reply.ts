@@ -1,0 +1,136 @@
+import { type Answer, type Asked, answerTo, type Ending } from "./answering.ts";
+import type { Seen, ServerEvent } from "./chat/protocol.gen.ts";
+import { codePoints } from "./chat/text.ts";
+import { lastTurn, type Thread } from "./chat/thread.ts";
+import { TaskFlowError } from "./errors.ts";
+
+/** How a reply ended. */
+export interface ReplyEnd {
+  status: Ending;
+  /** What was shown of it: all, unless it was interrupted. */
+  text: string;
+  /** The turn's number; null when there was none. */
+  generationId: number | null;
+  messageId: string | null;
+  model: string | null;
+  /** It ended at a limit of length. */
+  finish: "length" | null;
+}
+
+/** What a reply reads from. */
+export interface ReplySource {
+  thread: () => Thread;
+  /** Why no reply comes any more; null while one may. */
+  problem: () => TaskFlowError | null;
+  subscribe: (listener: () => void) => () => void;
+}
+
+/**
+ * The reply to one thing that was said. It is read piece by piece as it is shown (`for await`), or whole (`text()`, `end()`). A reply
+ * that fails throws a `TaskFlowError`; one that is interrupted ends.
+ */
+export class Reply implements AsyncIterable<string> {
+  private given: string | null = null;
+  private refusal: TaskFlowError | null = null;
+
+  constructor(
+    private readonly source: ReplySource,
+    private readonly asked: Asked,
+  ) {}
+
+  /** The pieces of the reply. What was read of them counts as seen when somebody cuts in. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<string, void, undefined> {
+    let given = "";
+    for (;;) {
+      const { text, end } = this.look();
+      // A reply that was cut is shorter than what was given of it already.
+      if (text.length > given.length && text.startsWith(given)) {
+        const piece = text.slice(given.length);
+        given = text;
+        this.given = text;
+        yield piece;
+      } else if (end) return;
+      else await this.change();
+    }
+  }
+
+  /** How it ended, once it has. Throws a `TaskFlowError` when it failed. */
+  async end(): Promise<ReplyEnd> {
+    for (;;) {
+      const { end } = this.look();
+      if (end) return end;
+      await this.change();
+    }
+  }
+
+  /** The whole reply, once it has ended. */
+  async text(): Promise<string> {
+    return (await this.end()).text;
+  }
+
+  /** What was read of it by `for await`, while it is the newest; undefined when it is not read so. */
+  get seen(): Seen | undefined {
+    const turn = lastTurn(this.source.thread());
+    if (this.given === null || turn === null || this.answer.turn !== turn) return undefined;
+    if (turn.phase !== "streaming" && turn.phase !== "completed") return undefined;
+    return { generationId: turn.generationId, chars: codePoints(this.given) };
+  }
+
+  /** Follows what the server calls what was said. */
+  hear(event: ServerEvent): void {
+    const { asked } = this;
+    if (event.type === "message_accepted" && event.clientMessageId !== undefined) {
+      if (event.clientMessageId === asked.clientMessageId) asked.messageId = event.messageId;
+    }
+    if (event.type === "user_message" && event.queuedIds?.includes(asked.messageId ?? ""))
+      asked.messageId = event.messageId;
+  }
+
+  /** What was said is refused. */
+  refuse(clientMessageId: string | null, refusal: TaskFlowError): void {
+    if (clientMessageId === this.asked.clientMessageId) this.refusal ??= refusal;
+  }
+
+  private get answer(): Answer {
+    return answerTo(this.source.thread(), this.asked);
+  }
+
+  /** What there is of it, and its end. Throws when it failed. */
+  private look(): { text: string; end: ReplyEnd | null } {
+    if (this.refusal) throw this.refusal;
+    const answer = this.answer;
+    const { state, turn } = answer;
+    const text = turn ? turn.text.slice(0, turn.shown) : "";
+    if (state === "failed") throw new TaskFlowError(answer.code, SENTENCES[answer.code] ?? FAILED);
+    if (state === "over")
+      return {
+        text,
+        end: {
+          status: answer.ending,
+          text,
+          generationId: turn?.generationId ?? null,
+          messageId: turn?.id ?? null,
+          model: turn?.model ?? null,
+          finish: turn?.finish ?? null,
+        },
+      };
+    const problem = this.source.problem();
+    if (problem) throw problem;
+    return { text, end: null };
+  }
+
+  private change(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.source.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+}
+
+const FAILED = "The reply failed.";
+const SENTENCES: Partial<Record<string, string>> = {
+  UNANSWERED: "No answer came.",
+  REFUSED: "The message was refused.",
+};
