@@ -2,6 +2,7 @@ import { type Answer, type Asked, answerTo, type Ending } from "./answering.ts";
 import type { Seen, ServerEvent } from "./chat/protocol.gen.ts";
 import { codePoints } from "./chat/text.ts";
 import { lastTurn, type Thread } from "./chat/thread.ts";
+import type { TurnMessage } from "./chat/turn.ts";
 import { TaskFlowError } from "./errors.ts";
 
 /** How a reply ended. */
@@ -15,6 +16,16 @@ export interface ReplyEnd {
   model: string | null;
   /** It ended at a limit of length. */
   finish: "length" | null;
+}
+
+/** A reply as it stands. */
+export interface ReplyState {
+  /** All that is known of it; null until it begins. */
+  turn: TurnMessage | null;
+  /** What is shown of it. */
+  text: string;
+  /** Null until it has ended. */
+  end: ReplyEnd | null;
 }
 
 /** What a reply reads from. */
@@ -41,17 +52,32 @@ export class Reply implements AsyncIterable<string> {
   /** The pieces of the reply. What was read of them counts as seen when somebody cuts in. */
   async *[Symbol.asyncIterator](): AsyncGenerator<string, void, undefined> {
     let given = "";
-    for (;;) {
-      const { text, end } = this.look();
+    for await (const { text } of this.states()) {
       // A reply that was cut is shorter than what was given of it already.
-      if (text.length > given.length && text.startsWith(given)) {
-        const piece = text.slice(given.length);
-        given = text;
-        this.given = text;
-        yield piece;
-      } else if (end) return;
-      else await this.change();
+      if (text.length <= given.length || !text.startsWith(given)) continue;
+      const piece = text.slice(given.length);
+      given = text;
+      this.read(text);
+      yield piece;
     }
+  }
+
+  /** The reply as it stands, each time that it has changed, up to its end. Throws a `TaskFlowError` when it failed. */
+  async *states(): AsyncGenerator<ReplyState, void, undefined> {
+    let before: TurnMessage | null | undefined;
+    for (;;) {
+      const state = this.look();
+      if (state.turn !== before || state.end) yield state;
+      before = state.turn;
+      if (state.end) return;
+      // Whoever reads slowly may have missed changes.
+      if (this.look().turn === before) await this.change();
+    }
+  }
+
+  /** So much of it was read: this counts as seen when somebody cuts in. */
+  read(text: string): void {
+    this.given = text;
   }
 
   /** How it ended, once it has. Throws a `TaskFlowError` when it failed. */
@@ -95,28 +121,26 @@ export class Reply implements AsyncIterable<string> {
     return answerTo(this.source.thread(), this.asked);
   }
 
-  /** What there is of it, and its end. Throws when it failed. */
-  private look(): { text: string; end: ReplyEnd | null } {
+  private look(): ReplyState {
     if (this.refusal) throw this.refusal;
     const answer = this.answer;
     const { state, turn } = answer;
     const text = turn ? turn.text.slice(0, turn.shown) : "";
     if (state === "failed") throw new TaskFlowError(answer.code, SENTENCES[answer.code] ?? FAILED);
-    if (state === "over")
-      return {
-        text,
-        end: {
-          status: answer.ending,
-          text,
-          generationId: turn?.generationId ?? null,
-          messageId: turn?.id ?? null,
-          model: turn?.model ?? null,
-          finish: turn?.finish ?? null,
-        },
-      };
-    const problem = this.source.problem();
-    if (problem) throw problem;
-    return { text, end: null };
+    if (state !== "over") {
+      const problem = this.source.problem();
+      if (problem) throw problem;
+      return { turn, text, end: null };
+    }
+    const end = {
+      status: answer.ending,
+      text,
+      generationId: turn?.generationId ?? null,
+      messageId: turn?.id ?? null,
+      model: turn?.model ?? null,
+      finish: turn?.finish ?? null,
+    };
+    return { turn, text, end };
   }
 
   private change(): Promise<void> {
