@@ -139,7 +139,7 @@ class Edge:
 
 
 def _public(api: HttpApiApp, websockets: WebSocketApp, site: StaticSite) -> Router:
-    """CloudFront's behaviours: ``/api/*`` and ``/v1/*`` to the HTTP API, ``/ws`` to the WebSocket API, the rest to the files."""
+    """CloudFront's behaviours: ``/api/*``, ``/v1/*`` to the HTTP API, ``/ws`` to the WebSocket API, else the files."""
     upgrade = {"upgrade": "websocket", "connection": "upgrade"}
     return Router(
         [

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.conversation.turn_taking import Reason, decide
+from taskflow.conversation.turn_taking.lexicon import LANGUAGES
 from taskflow.conversation.turn_taking.reading import HEAD, TAIL, read
+
+from local import phrases
 
 REPLY = "Paris is the capital of France. The tower was built in"
 
@@ -111,3 +114,9 @@ def test_the_labelled_set_is_met() -> None:
     remarks = [mode for label, mode in decided if label == "backchannel"]
     assert sum(mode != "backchannel" for mode in remarks) <= len(remarks) / 100
     assert all(mode == "stop" for label, mode in decided if label == "stop")
+
+
+def test_the_file_of_phrases_is_made_of_the_tables() -> None:
+    made = phrases.compiled(phrases.tables())
+    assert phrases.FILE.read_text(encoding="utf-8") == made, "run: python -m local.phrases"
+    assert {language for language, _, _ in phrases.tables()} >= set(LANGUAGES) - {"others"}

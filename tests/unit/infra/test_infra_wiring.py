@@ -173,6 +173,7 @@ def test_with_oidc_only_what_has_no_secrets_or_a_token_of_its_own_is_served_with
     }
     assert authorizers == {
         "$default": ("JWT", {"Ref": "JwtAuthorizer"}),
+        "GET /api/asyncapi.json": ("NONE", None),
         "GET /api/auth/config": ("NONE", None),
         "GET /api/health": ("NONE", None),
         "GET /api/health/{proxy+}": ("NONE", None),

@@ -209,7 +209,7 @@ class Session:
         if _outbox.find(self.outbox, name) is not None:
             self._last = name
         self.outbox = _outbox.settle(self.outbox, name)
-        self._decided(name, now, thaw=event.mode in ("queue", "backchannel", "steer"))
+        self._decided(name, now, thaw=event.mode in ("queue", "backchannel"))
         said.accepted = said.accepted or event
         if event.mode != "queue":
             said.generation = event.generation_id

@@ -181,10 +181,14 @@ def first_of(thread: Thread, generation: int) -> int:
 
 
 def goes_on(thread: Thread, last: Turn) -> bool:
-    """Whether a reply that was steered in its turn ``last`` still waits for the turn that it goes on with."""
-    if not last.steered:
+    """Whether a reply whose last turn is ``last`` was steered, and still waits for the turn that it goes on with."""
+    if any(turn.linked and not turn.nothing for turn in _after(thread, last.generation_id)):
         return False
-    return not any(turn.linked and not turn.nothing for turn in _after(thread, last.generation_id))
+    # One that was complete already when somebody steered goes on after its end.
+    return last.steered or any(
+        number > last.generation_id and number >= thread.floor and number not in thread.turns
+        for number in thread.steers
+    )
 
 
 def _after(thread: Thread, generation: int) -> Iterator[Turn]:
@@ -217,10 +221,10 @@ def _resume(thread: Thread, event: ConversationResumed) -> Thread:
         failed = turn.phase == "failed" and number > answered
         if number > settled or failed:
             turns[number] = _turn.rejoined(turn)
-        elif event.more and number < oldest:
-            turns[number] = turn if turn.settled else _turn.taken_away(turn)
+        elif event.more and number < oldest and turn.settled:
+            turns[number] = turn
         else:
-            turns[number] = _turn.taken_away(turn)
+            turns[number] = _turn.unlisted(turn)
     for view in views:
         if view.role == "assistant":
             turns[view.generation_id] = _turn.listed(view, thread.turns.get(view.generation_id))

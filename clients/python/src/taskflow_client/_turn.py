@@ -219,10 +219,17 @@ def superseded(turn: Turn) -> Turn:
 
 
 def taken_away(turn: Turn) -> Turn:
-    """The turn when another answer stands in its place, or when the list has nothing of it."""
+    """The turn when another answer stands in its place."""
     if turn.phase != "streaming" and not turn.incomplete:
         return turn if turn.replaced else replace(turn, replaced=True)
     return replace(turn, phase="interrupted", incomplete=False, whole=None, replaced=True)
+
+
+def unlisted(turn: Turn) -> Turn:
+    """The turn when the list of what is settled has nothing of it: it came to nothing, or was replaced."""
+    if turn.settled:
+        return taken_away(turn)
+    return replace(turn, phase="interrupted", text="", incomplete=False, whole=None)
 
 
 def listed(view: MessageView, known: Turn | None) -> Turn:

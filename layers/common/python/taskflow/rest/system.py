@@ -6,6 +6,8 @@ import asyncio
 import hmac
 from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
@@ -88,6 +90,17 @@ async def tell_refusal(rest: Rest, request: Request, identity: Identity, convers
     refusal = await admission.why_refused(identity, address, conversation_id)
     if refusal is not None:
         raise ApiError(429, refusal.code, refusal.sentence, refusal.retry_after)
+
+
+@router.get("/asyncapi.json", include_in_schema=False)
+async def asyncapi() -> Response:
+    """The AsyncAPI document of the WebSocket, beside ``/api/openapi.json``. ``python -m local.contract`` writes it."""
+    return Response(_asyncapi(), media_type="application/json")
+
+
+@cache
+def _asyncapi() -> bytes:
+    return Path(__file__).with_name("asyncapi.json").read_bytes()
 
 
 @router.get("/models", responses=failures(401, 403, 500, 503), tags=["models"], operation_id="listModels")
