@@ -494,6 +494,7 @@ export const strings = {
   },
 
   signals: {
+    title: "Replies by model and system prompt",
     model: "Model",
     prompt: "System prompt",
     unknown: "not known",

@@ -1,5 +1,5 @@
 import { type Answer, type Asked, answerTo, type Ending } from "./answering.ts";
-import type { Seen, ServerEvent } from "./chat/protocol.gen.ts";
+import type { Seen, ServerEvent, UserMessageEvent } from "./chat/protocol.gen.ts";
 import { codePoints } from "./chat/text.ts";
 import { lastTurn, type Thread } from "./chat/thread.ts";
 import type { TurnMessage } from "./chat/turn.ts";
@@ -102,14 +102,48 @@ export class Reply implements AsyncIterable<string> {
     return { generationId: turn.generationId, chars: codePoints(this.given) };
   }
 
-  /** Follows what the server calls what was said. */
-  hear(event: ServerEvent): void {
+  /** Whether nothing more becomes of it. */
+  get isOver(): boolean {
+    const { state } = this.answer;
+    return this.refusal !== null || state === "over" || state === "failed";
+  }
+
+  /** Follows what the server makes of what was said. `taken`: called when nothing will be made of it. */
+  hear(event: ServerEvent, taken: () => void): void {
     const { asked } = this;
     if (event.type === "message_accepted" && event.clientMessageId !== undefined) {
-      if (event.clientMessageId === asked.clientMessageId) asked.messageId = event.messageId;
-    }
-    if (event.type === "user_message" && event.queuedIds?.includes(asked.messageId ?? ""))
+      if (event.clientMessageId !== asked.clientMessageId) return;
       asked.messageId = event.messageId;
+      asked.queued = event.mode === "queue";
+    }
+    if (event.type === "queue_changed") {
+      // Its acknowledgement may have been lost on the way.
+      const item = event.queued.find((one) => one.clientMessageId === asked.clientMessageId);
+      if (item && asked.clientMessageId !== null) {
+        asked.messageId = item.messageId;
+        asked.queued = true;
+      }
+    }
+    if (asked.messageId === null || !asked.queued) return;
+    if (event.type === "user_message" && isOf(event, asked.messageId)) {
+      asked.messageId = event.messageId;
+      asked.queued = false;
+    }
+    if (event.type === "conversation_resumed")
+      asked.queued = !event.messages.some((one) => one.id === asked.messageId);
+    if (event.type === "queue_changed" && !event.queued.some((one) => one.messageId === asked.messageId))
+      this.leave(taken);
+  }
+
+  /** It has left the queue: soon it is said, or somebody has taken it back. */
+  private leave(taken: () => void): void {
+    const timer: unknown = setTimeout(() => {
+      if (!this.asked.queued) return;
+      this.asked.queued = false;
+      taken();
+    }, SAID_WITHIN_MS);
+    // A program ends without waiting for it.
+    (timer as { unref?: () => void }).unref?.();
   }
 
   /** What was said is refused. */
@@ -153,6 +187,12 @@ export class Reply implements AsyncIterable<string> {
   }
 }
 
+function isOf(event: UserMessageEvent, messageId: string): boolean {
+  return event.messageId === messageId || (event.queuedIds ?? []).includes(messageId);
+}
+
+/** How long after it has left the queue a message may take to be said. */
+const SAID_WITHIN_MS = 10_000;
 const FAILED = "The reply failed.";
 const SENTENCES: Partial<Record<string, string>> = {
   UNANSWERED: "No answer came.",
