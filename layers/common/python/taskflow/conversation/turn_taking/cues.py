@@ -58,6 +58,10 @@ class Cues:
     def anywhere(self, *senses: str) -> list[Match]:
         return [match for sense in senses for match in self._by_sense.get(sense, ())]
 
+    def beginning(self, *senses: str) -> list[Match]:
+        """Those at the beginning of a clause, with nothing before them."""
+        return [match for match in self.anywhere(*senses) if match.start in self.clauses]
+
     def opening(self, *senses: str) -> list[Match]:
         return [match for match in self.anywhere(*senses) if match.start in self.heads]
 

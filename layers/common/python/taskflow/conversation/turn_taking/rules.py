@@ -146,7 +146,7 @@ def _wish(
     if starred and cues.size <= 4:
         return Mode.STEER, Reason.CORRECTS
     wants = cues.opening("wants") + cues.closing("wants_closes")
-    asks = cues.opening("asks") + cues.anywhere("asks_anywhere")
+    asks = cues.opening("asks") + cues.anywhere("asks_anywhere") + cues.beginning("asks_first")
     corrects = cues.anywhere("corrects") if cues.length <= SHORT else cues.opening("corrects")
     objects = cues.anywhere("objects")
     if objects and any(one.start <= other.start < one.end for one in objects for other in corrects):

@@ -69,7 +69,16 @@ richtig gut | richtig cool | richtig spannend | richtig interessant | läuft gut
 hübsch | na sowas | sowas | da schau her | schau an | sieh an | ach sieh an | ui | uiuiui | oha | boah |
 alter | heftig | fett | der wahnsinn | sauber erklärt | jaja | ja ja | jaa | jawohl | jawoll | aber ja |
 aber klar | logo | na logo | alles klärchen | roger | check | gecheckt | hab ich gecheckt |
-besser als gedacht | mehr als gedacht | weniger als gedacht | älter als gedacht
+besser als gedacht | mehr als gedacht | weniger als gedacht | älter als gedacht | sehen gut aus |
+die sehen gut aus | das sieht gut aus | sieht super aus | sieht lecker aus | klingt toll | das klingt toll |
+klingt einfach | klingt machbar | machbar | das ist machbar | das passt zusammen | passt zusammen |
+ich sehe worauf du hinauswillst | ich verstehe was du meinst | verstehe was du meinst |
+endlich verstehe ich das | endlich erklärt das mal jemand | wie nett von dir | nett von dir | lieb von dir |
+sehr nett von dir | gute liste | gute auswahl | schöne liste | schöne auswahl | gute tipps | guter tipp |
+das könnte klappen | könnte klappen | das müsste gehen | müsste gehen | probier ich mal aus | wie aufmerksam |
+gemütlich | lecker lecker | find ich klasse | finde ich klasse | finde ich super | find ich super |
+finde ich toll | find ich toll | finde ich spannend | find ich spannend | finde ich interessant |
+find ich interessant | gefällt mir gut | gefällt mir sehr | gefällt mir sehr gut
 """,
     "agrees": """
 ja | jaa | jap | jawohl | jawoll | jup | jupp | jo | ja gerne | ja bitte | ja klar | ja genau | ja natürlich |
@@ -158,7 +167,11 @@ minute | eine minute | eine minute bitte | pause | mach pause | mach mal pause |
 sachte | halt kurz | stopp kurz | stop kurz | gleich | bin gleich wieder da | bin gleich zurück |
 lass mich nachdenken | lass mich überlegen | lass mich kurz nachdenken | lass mich kurz überlegen |
 lass mich das lesen | lass mich erst lesen | ich muss nachdenken | ich muss kurz nachdenken |
-ich muss kurz überlegen | halt ein
+ich muss kurz überlegen | halt ein | kurz warten | warten bitte | kurz warten bitte | mal kurz warten |
+kurz pausieren | pausieren | pausier | pause machen | kleine pause | pause bitte | sekündchen | minütchen |
+kleinen moment bitte | gib mir eine sekunde | gib mir einen moment | gib mir eine minute | wart kurz |
+warte noch | warte doch mal | halt mal | halte an | halt an | anhalten | gleich wieder da | bin kurz weg |
+muss kurz weg | das telefon klingelt | es klingelt | jemand an der tür
 """,
     "leaves": """
 ich muss los | muss los | ich muss weg | muss weg | ich muss gehen | muss gehen | ich muss jetzt los |
@@ -284,7 +297,8 @@ werden | machst du | meinst du | weißt du | kennst du | glaubst du | bist du si
 und was ist mit | was ist mit | und was | und wie | und warum | und wer | und wo | und wann | in welchem |
 in welcher | seit wann | bis wann | für wen | mit wem | von wem | aus welchem | quelle | quellen | heißt das |
 bedeutet das | geht das nicht | funktioniert das | lohnt sich | gilt das | brauche ich | braucht man |
-stimmt das | stimmt das wirklich | ist das wahr | ist das wirklich | ist das sicher
+stimmt das | stimmt das wirklich | ist das wahr | ist das wirklich | ist das sicher | was für | was für ein |
+was sonst | wer noch | wo noch | zum beispiel was
 """,
     "asks_anywhere": """
 was heißt das | was bedeutet das | was bedeutet | was heißt | was meinst du | wie meinst du das |
@@ -528,5 +542,9 @@ ich redete von
     "declines": """
 nicht jetzt | jetzt nicht | noch nicht | nicht nötig | vielleicht später | später vielleicht | ein andermal |
 brauchst du nicht
+""",
+    "asks_first": """
+sind | hat | haben | kann | können | wird | darf | war | waren | hast | bist | gilt | lohnt | braucht |
+kostet | liegt | steht | fährt | dürfen | müssen | sollte
 """,
 }

@@ -468,7 +468,24 @@ actually really interesting | really interesting | yes please that sounds | that
 sounds so good | sounds good so far | good so far | clear so far | all clear so far | super clear so far |
 makes sense so far | so far so clear | not too bad | thats not bad | not half bad | better than i thought |
 better than expected | cheaper than i thought | more than i thought | less than i thought |
-older than i thought | bigger than i thought
+older than i thought | bigger than i thought | tracks | that tracks | it tracks | this tracks | checks out |
+that checks out | it checks out | adds up | that adds up | it adds up | that fits | it fits | rings true |
+rings a bell | that rings a bell | i see where this is going | i see where youre going |
+i see where youre going with this | i see where you are going | i like where youre going | i see your point |
+i see the point | i see the idea | i get the idea | i get the picture | i get the point | i got the idea |
+got the idea | got the picture | i see the difference | i see the logic | i see the problem | finally |
+finally someone explains it | thats kind of you | how kind | how kind of you | very kind | very kind of you |
+so kind | so kind of you | too kind | youre too kind | thats nice of you | thats sweet of you | cool story |
+good story | nice story | great story | good list | nice list | great list | nice summary | good tip |
+good tips | great tip | great tips | nice tip | good find | great find | good choice | great choice |
+nice choice | good selection | great selection | good options | great options | nice options | good pick |
+good picks | great picks | nice picks | love these | love those | i love these | i love those | i like these |
+i like those | like these | like those | looking good | looks promising | sounds promising | promising |
+sounds easy | sounds easy enough | sounds simple enough | simple enough | easy peasy | piece of cake |
+doable | manageable | thats doable | looks doable | sounds doable | that should work | should work |
+that could work | could work | that might work | posh | cosy | cozy | quaint | charming | elegant | stylish |
+tempting | yummy yummy | scrumptious | mouthwatering | finger licking | tasty stuff | i want to go there |
+i want to try that | i need to try that | gotta try that | ill try that sometime | must try
 """,
     "agrees": """
 yes | yeah | yea | ya | yah | yep | yup | yepp | yess | yas | yass | ye | yee | y | aye | yes sir | yes maam |
@@ -716,7 +733,22 @@ sorry for the interruption | sorry to interrupt | sorry i interrupted | sorry fo
 didnt mean to interrupt | i didnt mean to interrupt | didnt mean to stop you | i didnt mean to stop you |
 didnt mean to cut you off | i interrupted | i interrupted you | that was an accident | my mistake |
 false alarm | wrong button | pressed the wrong button | misclicked | by accident | where you left off |
-where you stopped | where you were | please do
+where you stopped | where you were | please do | these look | these looks | these sound | these sounds |
+these seem | these seems | these feel | these feels | these are | these is | these was | these were |
+those look | those looks | those sound | those sounds | those seem | those seems | those feel | those feels |
+those are | those is | those was | those were | they look | they looks | they sound | they sounds |
+they seem | they seems | they feel | they feels | they are | they is | they was | they were | this look |
+this sound | this seem | this feel | this feels | this are | this were | that look | that sound | that seem |
+that feel | that feels | that are | that were | it look | it sound | it seem | it feel | it feels | it are |
+it were | all of it look | all of it looks | all of it sound | all of it sounds | all of it seem |
+all of it seems | all of it feel | all of it feels | all of it are | all of it is | all of it was |
+all of it were | all of this look | all of this looks | all of this sound | all of this sounds |
+all of this seem | all of this seems | all of this feel | all of this feels | all of this are |
+all of this is | all of this was | all of this were | everything look | everything looks | everything sound |
+everything sounds | everything seem | everything seems | everything feel | everything feels | everything are |
+everything is | everything was | everything were | looks | sounds | seems | all of it | all of this |
+such good | such great | really really | very very | to me | by me | with me | on my side | over here |
+kind of you | nice of you | of course | quite a | pretty much | more or less
 """,
     "links": """
 and | but | so | then | or | well | now | because | cause | cuz | anyway | however | though | plus
@@ -877,7 +909,11 @@ huh | pardon | come again | sorry what | say what | say that again | what if | w
 what does | what do | whatd | whatll | whod | whered | howd | whyd | define | in what way | in which |
 for what | since when | by how much | to what | at what | on what | from where | with what | about what |
 according to whom | next to what | i wonder why | i wonder how | i wonder what | i wonder if | is that right |
-is that true | is it true | is this true | is this right | is that correct
+is that true | is it true | is this true | is this right | is that correct | doesnt | didnt | must i |
+must we | need i | shall we | any idea | anyone know | anybody know | do u | u know | got any | any chance |
+whats up with | wym | wdym | hbu | wbu | howcome | whys that | how so | such as | like what | like who |
+for example what | what kind | what sort | what type | which ones | which one | whatcha | whatever for |
+who else | what else | where else | how else | when else
 """,
     "asks_anywhere": """
 what do you mean | what does that mean | what does this mean | what is that | what is this |
@@ -1434,7 +1470,10 @@ i love the | i like the | like the | i really like | i enjoy | im enjoying | enj
 i never knew | didnt know | i didnt know | i didnt realize | i didnt realise | didnt realize | had no idea |
 i had no idea | who knew | i was just thinking | i was just wondering about | i was wondering about that |
 i was just about to say | i was going to say | you read my mind | as i suspected | just as i | thats what my |
-what a | such a | makes me want to | makes me think of | brings back
+what a | such a | makes me want to | makes me think of | brings back | finally someone | finally somebody |
+finally a | finally an | at last | no one ever | nobody ever | nobody told me | my granny | my grandma |
+we did that | we went there | ive been there | i was there | i lived there | ive seen | i saw that |
+i remember
 """,
     "afters": "after | following | once",
     "contrasts": """
@@ -1452,5 +1491,8 @@ this is about | its about
     "declines": """
 not now | not right now | not yet | no need | not needed | not necessary | maybe later | perhaps later |
 no need to | later maybe | another time | some other time
+""",
+    "asks_first": """
+are | does | did | will | has | had | is | was | should | must | do most | do any | do these | do those
 """,
 }

@@ -71,7 +71,12 @@ qué barato | qué caro | qué grande | qué alto | hace mucho | hace tanto | ta
 qué máquina | eres una máquina | qué chévere | mola mucho | brutal | qué brutal | de maravilla | sensacional |
 alucinante | flipante | qué flipe | tremendo | joya | una joya | dale que sí | va va | sale y vale | ándale |
 okis | oki doki | ah okey | aha | anda | anda ya | anda mira | mira tú | vaya vaya | toma ya | hala | ostras |
-madre mía | mejor de lo que pensaba | más de lo que pensaba | para nada mal
+madre mía | mejor de lo que pensaba | más de lo que pensaba | para nada mal | se ve bueno | se ve rico |
+se ve delicioso | suena rico | suena delicioso | suena fácil | suena interesante | eso encaja | encaja |
+cuadra | eso cuadra | ya veo por dónde vas | veo por dónde vas | entiendo lo que dices |
+entiendo lo que quieres decir | por fin | al fin | qué amable | qué amable eres | muy amable | buena lista |
+buena selección | buenos consejos | buen consejo | gran consejo | podría funcionar | eso podría funcionar |
+debería funcionar | tentador | me gusta la idea | me gustan | me encantan | qué detalle
 """,
     "agrees": """
 sí | si | sí sí | si si | sip | sep | siii | claro | claro que sí | claro que si | por supuesto |
@@ -241,16 +246,17 @@ como funciona | como hago | como puedo | cuándo | cuando fue | cuando es | dón
 por qué | por que | porque no | para qué | cuál | cual | cuáles | cual es | cuánto | cuánta | cuántos |
 cuántas | cuanto | cuanto cuesta | cuantos | cuantas | a qué | de qué | con qué | en qué | desde cuándo |
 hasta cuándo | de dónde | a dónde | es verdad que | es cierto que | es posible que | es un | es una | es el |
-es la | eso es correcto | eso significa | hay | hay algún | hay alguna | tiene | tienes | existe | existen |
-son | fue | era | sabes | conoces | puedo | se puede | se necesita | debo | debería | estás seguro |
-estás segura | seguro que | y qué pasa con | qué pasa con | qué hay de | y qué hay de | y si | fuente |
-fuentes | cuál es | qué tal
+es la | eso es correcto | eso significa | hay algún | hay alguna | tiene | tienes | existe | existen | son |
+fue | era | sabes | conoces | se puede | se necesita | debo | debería | estás seguro | estás segura |
+seguro que | y qué pasa con | qué pasa con | qué hay de | y qué hay de | y si | fuente | fuentes | cuál es |
+qué tal | puede uno | tengo que | hace falta que | adónde | cómo es que | qué más | quién más | por cuánto |
+a quién | con quién
 """,
     "asks_anywhere": """
 qué significa eso | qué quieres decir | qué quiere decir | a qué te refieres | no entiendo | no te entiendo |
 no lo entiendo | no entendí | no comprendo | no me queda claro | no está claro | no me quedó claro |
 me perdí | estoy perdido | estoy perdida | estoy confundido | estoy confundida | no te sigo | qué es eso |
-no sé qué es
+no sé qué es | es eso verdad | eso es verdad seguro
 """,
     "corrects": """
 quise decir | quería decir | me refería | me refiero | me refería a | lo que quería decir |
@@ -438,4 +444,5 @@ hablo de | hablo del | hablaba de | hablaba del | estoy hablando de | estoy habl
 ahora no | todavía no | aún no | no hace falta | no es necesario | quizás luego | tal vez después |
 en otro momento | mejor no
 """,
+    "asks_first": "puedo | hay",
 }

@@ -59,7 +59,12 @@ c'est vieux | c'est grand | c'est énorme | c'est loin | c'est beaucoup | ça fa
 génial merci | splendide | fabuleux | épatant | bluffant | dingue | ouah | oulala | oh là là | ah bah voilà |
 ben voilà | mais oui | eh oui | bon bon | okay super | okay cool | ok ok | ça le fait | je valide | validé |
 pas bête | bien pensé | c'est du lourd | mieux que je pensais | plus que je pensais |
-moins cher que je pensais | pas mal ça | noté merci | ça marche merci | ça joue
+moins cher que je pensais | pas mal ça | noté merci | ça marche merci | ça joue | ça a l'air bon |
+ça a l'air bien | ça a l'air super | ça a l'air délicieux | ça a l'air facile | ça a l'air sympa |
+ça a l'air intéressant | ça colle | ça me dit quelque chose | je vois où tu veux en venir |
+je comprends ce que tu veux dire | c'est gentil | c'est gentil de ta part | très gentil | trop gentil |
+bonne liste | bonne sélection | bons conseils | bon conseil | super conseil | ça pourrait marcher |
+ça devrait marcher | ça donne envie | ça me plaît bien | j'aime beaucoup | j'adore ça | quelle gentillesse
 """,
     "agrees": """
 oui | ouais | ouaip | ouep | ui | oui oui | si | mais oui | mais si | oui merci | oui bien sûr |
@@ -251,14 +256,17 @@ en quoi | est-ce que | est ce que | est-ce | est-ce qu'il | est-il | est-elle | 
 y a t il | il y a | existe-t-il | as-tu | avez-vous | es-tu sûr | tu es sûr | t'es sûr | êtes-vous sûr |
 sais-tu | connais-tu | peut-on | faut-il | dois-je | puis-je | a-t-il | a-t-elle | a-t-on | et pourquoi |
 et comment | et si | qu'en est-il | que se passe | que faire | que penses-tu | source | sources | tu connais |
-tu sais
+tu sais | est-ce qu | sont-elles | lesquels | c'est quand | c'est où | c'est combien | c'est qui |
+c'est pourquoi | qu'est-ce | qui d'autre | quoi d'autre | à quelle | à quel | de quel | par qui | avec qui |
+pour qui
 """,
     "asks_anywhere": """
 qu'est-ce que ça veut dire | ça veut dire quoi | qu'est-ce que tu veux dire | que veux-tu dire |
 tu veux dire quoi | je ne comprends pas | je comprends pas | j'ai pas compris | je n'ai pas compris |
 je ne comprends rien | je comprends rien | pas compris | je ne te suis pas | je te suis pas | je suis perdu |
 je suis perdue | je suis confus | c'est pas clair | ce n'est pas clair | pas clair | c'est quoi |
-de quoi tu parles | de quoi parles-tu | t'es sûr | tu es sûr | c'est combien | c'est où | c'est qui
+de quoi tu parles | de quoi parles-tu | t'es sûr | tu es sûr | c'est combien | c'est où | c'est qui |
+est-ce vrai | c'est vraiment vrai
 """,
     "corrects": """
 je voulais dire | je veux dire | je parlais de | je parle de | je parlais du | je pensais à |

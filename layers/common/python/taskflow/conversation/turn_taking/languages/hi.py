@@ -36,7 +36,11 @@ sun rahi hu | hmm | hmmm | are | arey | arre | oho | acha wala | nice yaar | bad
 sahi bol rahe ho | बिल्कुल यही चाहिए था | yahi chahiye tha | yahi janna tha | bilkul yahi | बहुत सही |
 bahut sahi | badiya hai | बढ़िया है | mazedaar | padh raha hoon | itna purana | इतना पुराना | कितना पुराना |
 itna sasta | bahut bada | काम की जानकारी | acchi jaankari | kaam ki jaankari | दिलचस्प है | काफी दिलचस्प |
-बहुत दिलचस्प | interesting hai | सुनकर अच्छा लगा | सही जा रहे हो | sahi ja rahe ho | मस्त है | kya kehne
+बहुत दिलचस्प | interesting hai | सुनकर अच्छा लगा | सही जा रहे हो | sahi ja rahe ho | मस्त है | kya kehne |
+अच्छा लग रहा है | बढ़िया लग रहा है | सुनने में अच्छा है | acha lag raha hai | accha lag raha hai |
+badhiya lag raha hai | samajh raha hoon | samajh raha hu | समझ रहा हूँ | समझ रही हूँ | मैं समझ रहा हूँ |
+aakhirkar samajh aaya | मुझे पसंद है | mujhe pasand aaya | mujhe pasand hai | अच्छा आइडिया | accha idea |
+acha idea hai | अच्छी सलाह | badhiya tip | सही लग रहा है | sahi lag raha hai | ho jayega | हो जाएगा
 """,
     "agrees": """
 हाँ | हां | हा | जी | जी हाँ | जी हां | हाँ जी | हां जी | हाँ हाँ | हाँ बिल्कुल | जी बिल्कुल | बिल्कुल | बिलकुल | बिल्कुल सही |
@@ -209,7 +213,7 @@ kitna | kitne | kitni | konsa | kaunsa | kis | matlab
 kya hain | kya tha | kya hota hai | kya hoti hai | kya hua | ka matlab | matlab kya | kyon | kyun | kyu |
 kaise | kab | kahan | kaun | kaun sa | kaunsa | konsa | kisne | kiska | kitna | kitne | kitni |
 samajh nahi aaya | samajh mein nahi aaya | samajh me nahi aaya | samajh nahi aya | nahi samjha | nahi samajh |
-samjha nahi | kuch samajh nahi
+samjha nahi | kuch samajh nahi | यह सच है क्या | क्या यह सच है | ये सच है क्या | kya ye sach hai | ye sach hai kya
 """,
     "corrects": """
 मेरा मतलब | मेरा मतलब था | मेरा मतलब है | मतलब है | मेरा कहने का मतलब | मेरा आशय | मेरा अभिप्राय | मैं कहना चाहता था |
