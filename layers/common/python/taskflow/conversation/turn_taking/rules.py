@@ -108,7 +108,8 @@ def _small_talk(
             return Mode.INTERRUPT, Reason.ANSWERS
     elif senses <= {"acks"} | AROUND and offers(reply) and len(words) <= 4:
         return Mode.INTERRUPT, Reason.ANSWERS
-    if reading.asks and not senses & {"marvels", "laughs", "thanks"}:
+    marvels = any(match.sense == "marvels" for match in matches)
+    if reading.asks and not marvels and not senses & {"laughs", "thanks"}:
         return Mode.INTERRUPT, Reason.QUESTION
     for sense, reason in (
         ("marvels", Reason.MARVELS),

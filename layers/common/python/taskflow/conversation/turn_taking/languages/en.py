@@ -485,7 +485,10 @@ sounds easy | sounds easy enough | sounds simple enough | simple enough | easy p
 doable | manageable | thats doable | looks doable | sounds doable | that should work | should work |
 that could work | could work | that might work | posh | cosy | cozy | quaint | charming | elegant | stylish |
 tempting | yummy yummy | scrumptious | mouthwatering | finger licking | tasty stuff | i want to go there |
-i want to try that | i need to try that | gotta try that | ill try that sometime | must try
+i want to try that | i need to try that | gotta try that | ill try that sometime | must try | coolio |
+coolios | cooleo | groovy | nifty | swell | righteous | tubular | peachy | dandy | okey doke | okily dokily |
+alrighty then | roger dodger | that interests me | very interested | this interests me |
+i find that interesting | i find this interesting | i find it interesting | i find that fascinating
 """,
     "agrees": """
 yes | yeah | yea | ya | yah | yep | yup | yepp | yess | yas | yass | ye | yee | y | aye | yes sir | yes maam |
@@ -655,7 +658,81 @@ stop that question | stop that message | stop that task | stop that query | stop
 stop that command | stop the request | stop the question | stop the message | stop the task | stop the query |
 stop the prompt | stop the command | stop this request | stop this question | stop this message |
 stop this task | stop this query | stop this prompt | stop this command | stop my request | stop my question |
-stop my message | stop my task | stop my query | stop my prompt | stop my command
+stop my message | stop my task | stop my query | stop my prompt | stop my command | i dont want to hear more |
+i dont want to hear any more | i dont want to hear anymore | i dont want to hear this |
+i dont want to hear it | i dont want to hear that | i dont want to hear the rest |
+i dont want to hear any of this | i dont want to hear about it | i dont want to hear all this |
+i dont want to hear all that | i dont want to hear more about it | i dont want to read more |
+i dont want to read any more | i dont want to read anymore | i dont want to read this |
+i dont want to read it | i dont want to read that | i dont want to read the rest |
+i dont want to read any of this | i dont want to read about it | i dont want to read all this |
+i dont want to read all that | i dont want to read more about it | i dont want to know more |
+i dont want to know any more | i dont want to know anymore | i dont want to know this |
+i dont want to know it | i dont want to know that | i dont want to know the rest |
+i dont want to know any of this | i dont want to know about it | i dont want to know all this |
+i dont want to know all that | i dont want to know more about it | i dont want to see more |
+i dont want to see any more | i dont want to see anymore | i dont want to see this | i dont want to see it |
+i dont want to see that | i dont want to see the rest | i dont want to see any of this |
+i dont want to see about it | i dont want to see all this | i dont want to see all that |
+i dont want to see more about it | i dont need to hear more | i dont need to hear any more |
+i dont need to hear anymore | i dont need to hear this | i dont need to hear it | i dont need to hear that |
+i dont need to hear the rest | i dont need to hear any of this | i dont need to hear about it |
+i dont need to hear all this | i dont need to hear all that | i dont need to hear more about it |
+i dont need to read more | i dont need to read any more | i dont need to read anymore |
+i dont need to read this | i dont need to read it | i dont need to read that | i dont need to read the rest |
+i dont need to read any of this | i dont need to read about it | i dont need to read all this |
+i dont need to read all that | i dont need to read more about it | i dont need to know any more |
+i dont need to know anymore | i dont need to know this | i dont need to know it | i dont need to know that |
+i dont need to know the rest | i dont need to know any of this | i dont need to know about it |
+i dont need to know all this | i dont need to know all that | i dont need to know more about it |
+i dont need to see more | i dont need to see any more | i dont need to see anymore | i dont need to see this |
+i dont need to see it | i dont need to see that | i dont need to see the rest |
+i dont need to see any of this | i dont need to see about it | i dont need to see all this |
+i dont need to see all that | i dont need to see more about it | i dont wish to hear more |
+i dont wish to hear any more | i dont wish to hear anymore | i dont wish to hear this |
+i dont wish to hear it | i dont wish to hear that | i dont wish to hear the rest |
+i dont wish to hear any of this | i dont wish to hear about it | i dont wish to hear all this |
+i dont wish to hear all that | i dont wish to hear more about it | i dont wish to read more |
+i dont wish to read any more | i dont wish to read anymore | i dont wish to read this |
+i dont wish to read it | i dont wish to read that | i dont wish to read the rest |
+i dont wish to read any of this | i dont wish to read about it | i dont wish to read all this |
+i dont wish to read all that | i dont wish to read more about it | i dont wish to know more |
+i dont wish to know any more | i dont wish to know anymore | i dont wish to know this |
+i dont wish to know it | i dont wish to know that | i dont wish to know the rest |
+i dont wish to know any of this | i dont wish to know about it | i dont wish to know all this |
+i dont wish to know all that | i dont wish to know more about it | i dont wish to see more |
+i dont wish to see any more | i dont wish to see anymore | i dont wish to see this | i dont wish to see it |
+i dont wish to see that | i dont wish to see the rest | i dont wish to see any of this |
+i dont wish to see about it | i dont wish to see all this | i dont wish to see all that |
+i dont wish to see more about it | no need to hear more | no need to hear any more | no need to hear anymore |
+no need to hear this | no need to hear it | no need to hear that | no need to hear the rest |
+no need to hear any of this | no need to hear about it | no need to hear all this | no need to hear all that |
+no need to hear more about it | no need to read more | no need to read any more | no need to read anymore |
+no need to read this | no need to read it | no need to read that | no need to read the rest |
+no need to read any of this | no need to read about it | no need to read all this | no need to read all that |
+no need to read more about it | no need to know more | no need to know any more | no need to know anymore |
+no need to know this | no need to know it | no need to know that | no need to know the rest |
+no need to know any of this | no need to know about it | no need to know all this | no need to know all that |
+no need to know more about it | no need to see more | no need to see any more | no need to see anymore |
+no need to see this | no need to see it | no need to see that | no need to see the rest |
+no need to see any of this | no need to see about it | no need to see all this | no need to see all that |
+no need to see more about it | i dont wanna hear more | i dont wanna hear any more |
+i dont wanna hear anymore | i dont wanna hear this | i dont wanna hear it | i dont wanna hear that |
+i dont wanna hear the rest | i dont wanna hear any of this | i dont wanna hear about it |
+i dont wanna hear all this | i dont wanna hear all that | i dont wanna hear more about it |
+i dont wanna read more | i dont wanna read any more | i dont wanna read anymore | i dont wanna read this |
+i dont wanna read it | i dont wanna read that | i dont wanna read the rest | i dont wanna read any of this |
+i dont wanna read about it | i dont wanna read all this | i dont wanna read all that |
+i dont wanna read more about it | i dont wanna know more | i dont wanna know any more |
+i dont wanna know anymore | i dont wanna know this | i dont wanna know it | i dont wanna know that |
+i dont wanna know the rest | i dont wanna know any of this | i dont wanna know about it |
+i dont wanna know all this | i dont wanna know all that | i dont wanna know more about it |
+i dont wanna see more | i dont wanna see any more | i dont wanna see anymore | i dont wanna see this |
+i dont wanna see it | i dont wanna see that | i dont wanna see the rest | i dont wanna see any of this |
+i dont wanna see about it | i dont wanna see all this | i dont wanna see all that |
+i dont wanna see more about it | i dont want more | i dont want any more | i dont want anymore |
+i dont want it anymore | i dont want this anymore | i dont need anything else | nothing else thanks |
+nothing more | nothing more thanks | nothing further | that is everything
 """,
     "pauses": """
 wait | w8 | wait up | wait wait | wait a sec | wait a second | wait a minute | wait a moment | wait a bit |

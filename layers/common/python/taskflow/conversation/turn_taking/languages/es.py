@@ -76,7 +76,13 @@ se ve delicioso | suena rico | suena delicioso | suena fácil | suena interesant
 cuadra | eso cuadra | ya veo por dónde vas | veo por dónde vas | entiendo lo que dices |
 entiendo lo que quieres decir | por fin | al fin | qué amable | qué amable eres | muy amable | buena lista |
 buena selección | buenos consejos | buen consejo | gran consejo | podría funcionar | eso podría funcionar |
-debería funcionar | tentador | me gusta la idea | me gustan | me encantan | qué detalle
+debería funcionar | tentador | me gusta la idea | me gustan | me encantan | qué detalle | me interesa |
+me interesa mucho | eso me interesa | está interesante | está muy interesante | está buenísimo |
+bien escrito | bien resumido | muy bien explicado | muy bien dicho | muy bien hecho | muy bien escrito |
+muy bien resumido | genial explicado | genial dicho | genial hecho | genial escrito | genial resumido |
+perfectamente explicado | perfectamente dicho | perfectamente hecho | perfectamente escrito |
+perfectamente resumido | excelente explicado | excelente dicho | excelente hecho | excelente escrito |
+excelente resumido
 """,
     "agrees": """
 sí | si | sí sí | si si | sip | sep | siii | claro | claro que sí | claro que si | por supuesto |
@@ -142,7 +148,18 @@ así está bien gracias | ya con eso | ya tengo lo que necesitaba | ya lo encont
 no quiero más | no más gracias | puedes dejarlo | no sigas por favor | ya no sigas | espérate | espérame |
 espérame un segundo | aguanta | aguarda | dame un segundo | dame un momento | un seg | un segundito |
 un momentito | un minuto | un ratito | listo ya es suficiente | nada más gracias | cállate ya |
-para el carro | stop ya | da igual déjalo | olvida | olvídalo gracias
+para el carro | stop ya | da igual déjalo | olvida | olvídalo gracias | deja de explicar | deja de contar |
+deja de decir cosas | deje de hablar | deje de escribir | deje de responder | deje de explicar |
+deje de contar | deje de decir cosas | para de responder | para de explicar | para de contar |
+para de decir cosas | ya deja de hablar | ya deja de escribir | ya deja de responder | ya deja de explicar |
+ya deja de contar | ya deja de decir cosas | por favor deja de hablar | por favor deja de escribir |
+por favor deja de responder | por favor deja de explicar | por favor deja de contar |
+por favor deja de decir cosas | no quiero oír más | no quiero leer más | no quiero saber más |
+no quiero seguir leyendo | no quiero más información | no necesito oír más | no necesito leer más |
+no necesito saber más | no necesito seguir leyendo | no necesito más información | para ahora |
+para ya por favor | para un momento | para un segundo | para aquí | detente por favor | detente ya |
+detente ahora | detente ya por favor | detente un momento | detente un segundo | detente aquí | basta ahora |
+basta ya por favor | basta ahí | basta un momento | basta un segundo | basta aquí
 """,
     "pauses": """
 espera | espérate | esperate | espere | espera un momento | espera un segundo | espera un poco | espera ahí |
@@ -150,7 +167,12 @@ espera espera | espera un minuto | esperame | espérame | un momento | un moment
 un seg | un segundito | un minuto | un minutito | un ratito | dame un segundo | dame un momento |
 dame un minuto | deme un momento | pausa | haz una pausa | aguanta | aguarda | aguarde | tantito | permíteme |
 permíteme un momento | déjame pensar | déjame pensarlo | déjame leer | déjame ver | ahora vuelvo | ya vuelvo |
-pera | perate | pérate | más despacio espera | quieto ahí | calma | tengo que pensar
+pera | perate | pérate | más despacio espera | quieto ahí | calma | tengo que pensar | espera tantito |
+espera por favor | espera un rato | espere un momento | espere un segundo | espere un minuto |
+espere un poco | espere tantito | espere por favor | espere ahí | espere un rato | espérate un momento |
+espérate un segundo | espérate un minuto | espérate un poco | espérate tantito | espérate por favor |
+espérate ahí | espérate un rato | aguanta un momento | aguanta un segundo | aguanta un minuto |
+aguanta un poco | aguanta tantito | aguanta por favor | aguanta ahí | aguanta un rato
 """,
     "leaves": """
 me tengo que ir | tengo que irme | me voy | ya me voy | debo irme | tengo que salir | adiós | adios | chao |

@@ -64,7 +64,12 @@ moins cher que je pensais | pas mal ça | noté merci | ça marche merci | ça j
 ça a l'air intéressant | ça colle | ça me dit quelque chose | je vois où tu veux en venir |
 je comprends ce que tu veux dire | c'est gentil | c'est gentil de ta part | très gentil | trop gentil |
 bonne liste | bonne sélection | bons conseils | bon conseil | super conseil | ça pourrait marcher |
-ça devrait marcher | ça donne envie | ça me plaît bien | j'aime beaucoup | j'adore ça | quelle gentillesse
+ça devrait marcher | ça donne envie | ça me plaît bien | j'aime beaucoup | j'adore ça | quelle gentillesse |
+ça m'intéresse | ça m'intéresse beaucoup | c'est ce qui m'intéresse | bien fait | bien écrit | bien résumé |
+bien résumé merci | très bien expliqué | très bien dit | très bien fait | très bien écrit | très bien résumé |
+très bien résumé merci | super bien expliqué | super bien dit | super bien fait | super bien écrit |
+super bien résumé | super bien résumé merci | parfaitement expliqué | parfaitement dit | parfaitement fait |
+parfaitement écrit | parfaitement résumé | parfaitement résumé merci
 """,
     "agrees": """
 oui | ouais | ouaip | ouep | ui | oui oui | si | mais oui | mais si | oui merci | oui bien sûr |
@@ -133,7 +138,20 @@ c'est tout bon merci | c'est bon pour moi | c'est bon pour moi merci | c'est bon
 j'en ai assez lu | j'ai assez lu | j'en sais assez | j'ai trouvé | j'ai trouvé merci | c'est assez merci |
 oublie-moi | non laisse | attends un peu | attends voir | attends stp | attendez | deux secondes |
 une petite seconde | un moment | une minute | deux minutes | minute | minute papillon | pause | pause stp |
-coupe | coupe là | chut stp | silence stp | ce sera tout merci | ça sera tout | stop ça | stop merci
+coupe | coupe là | chut stp | silence stp | ce sera tout merci | ça sera tout | stop ça | stop merci |
+arrête de écrire | arrête de répondre | arrête de expliquer | arrête de raconter | arrête de générer |
+arrêtez de écrire | arrêtez de répondre | arrêtez de expliquer | arrêtez de raconter | arrêtez de générer |
+cesse de parler | cesse de écrire | cesse de répondre | cesse de expliquer | cesse de raconter |
+cesse de générer | je ne veux plus lire | je ne veux plus entendre | je ne veux plus en entendre |
+je ne veux plus en savoir plus | je ne veux plus en lire plus | je veux plus lire | je veux plus entendre |
+je veux plus en entendre | je veux plus en savoir plus | je veux plus en lire plus |
+je n'ai plus besoin d' lire | je n'ai plus besoin d' entendre | je n'ai plus besoin d' en entendre |
+je n'ai plus besoin d' en savoir plus | je n'ai plus besoin d' en lire plus | j'ai plus besoin d' lire |
+j'ai plus besoin d' entendre | j'ai plus besoin d' en entendre | j'ai plus besoin d' en savoir plus |
+j'ai plus besoin d' en lire plus | arrête s'il te plaît | arrête stp | arrête svp | arrête maintenant |
+arrête un moment | arrête tout de suite | arrête merci | arrêtez s'il te plaît | arrêtez stp | arrêtez svp |
+arrêtez maintenant | arrêtez là | arrêtez tout | arrêtez un moment | arrêtez tout de suite | arrêtez merci |
+stop s'il te plaît | stop stp | stop svp | stop maintenant | stop tout | stop un moment | stop tout de suite
 """,
     "pauses": """
 attends | attend | attendez | attends un peu | attends un instant | attends une seconde | attends une minute |
@@ -143,7 +161,10 @@ un petit instant | un moment | un moment s'il te plaît | minute | minute papill
 fais une pause | faites une pause | mets en pause | pas si vite | doucement | patiente | patientez |
 bouge pas | ne bouge pas | laisse-moi réfléchir | laisse moi réfléchir | laissez-moi réfléchir |
 laisse-moi lire | laisse moi lire | je réfléchis | je reviens | j'arrive | donne-moi une seconde |
-donne-moi une minute | hop hop hop | holà
+donne-moi une minute | hop hop hop | holà | attends un moment | attends s'il te plaît | attends stp |
+attends svp | attends deux minutes | attendez un moment | attendez une seconde | attendez une minute |
+attendez s'il te plaît | attendez stp | attendez svp | attendez deux minutes | attendez deux secondes |
+attendez voir
 """,
     "leaves": """
 je dois y aller | je dois partir | il faut que j'y aille | faut que j'y aille | je m'en vais | j'y vais |

@@ -112,7 +112,20 @@ mujhe jawab mil gaya | kaam ho gaya | mera kaam ho gaya | ho gaya bas | koi fark
 fark nahi padta | stop karo | stop kar do | stop kijiye | अब बस कीजिए | बस इतना | इतना काफी | रुको ज़रा |
 ज़रा रुको | ज़रा रुकिए | एक सेकंड | एक सेकेंड | रुकिए ज़रा | एक मिनट रुको | छोड़ दो इसे | मत बोलिए | मत लिखो अब |
 आगे मत बताओ | शांत रहो | स्टॉप करो | कैंसिल | bas itna | ruko zara | zara ruko | zara rukiye | ek sec | ek second |
-ek min | ek minute ruko | aage mat batao | shant raho | thanks bas | bas thanks | bas shukriya
+ek min | ek minute ruko | aage mat batao | shant raho | thanks bas | bas thanks | bas shukriya |
+बोलना बंद कर दो | बोलना बंद कीजिए | बोलना रोको | बोलना band karo | बोलना band kar do | बोलना band kijiye |
+बोलना roko | लिखना बंद कर दो | लिखना बंद कीजिए | लिखना रोको | लिखना band karo | लिखना band kar do |
+लिखना band kijiye | लिखना roko | बताना बंद करो | बताना बंद कर दो | बताना बंद कीजिए | बताना रोको |
+बताना band karo | बताना band kar do | बताना band kijiye | बताना roko | समझाना बंद करो | समझाना बंद कर दो |
+समझाना बंद कीजिए | समझाना रोको | समझाना band karo | समझाना band kar do | समझाना band kijiye | समझाना roko |
+जवाब देना बंद करो | जवाब देना बंद कर दो | जवाब देना बंद कीजिए | जवाब देना रोको | जवाब देना band karo |
+जवाब देना band kar do | जवाब देना band kijiye | जवाब देना roko | bolna बंद करो | bolna बंद कर दो | bolna बंद कीजिए |
+bolna रोको | bolna band kar do | bolna band kijiye | bolna roko | likhna बंद करो | likhna बंद कर दो |
+likhna बंद कीजिए | likhna रोको | likhna band kar do | likhna band kijiye | likhna roko | batana बंद करो |
+batana बंद कर दो | batana बंद कीजिए | batana रोको | batana band karo | batana band kar do | batana band kijiye |
+batana roko | samjhana बंद करो | samjhana बंद कर दो | samjhana बंद कीजिए | samjhana रोको | samjhana band karo |
+samjhana band kar do | samjhana band kijiye | samjhana roko | मुझे और नहीं सुनना | मुझे और नहीं पढ़ना | और नहीं सुनना |
+mujhe aur nahi sunna | aur nahi sunna | aur nahi padhna
 """,
     "pauses": """
 ठहरो | ठहरिए | ठहरें | ज़रा रुको | जरा रुको | ज़रा रुकिए | जरा रुकिए | थोड़ा रुको | थोड़ी देर रुको | एक मिनट |
