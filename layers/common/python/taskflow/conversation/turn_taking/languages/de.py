@@ -436,7 +436,9 @@ weglassen | ohne | außer | ausser | abgesehen von | metrisch | gerundet | güns
 kleiner | neuer | älter | schärfer | milder | gesünder | aktueller | moderner | praktischer | höchstens |
 maximal | mindestens | allgemeiner | spezifischer | vereinfache | vereinfach | kürze | kürz | kürze das |
 kürz das | kürze es | straffe | geh mehr ins detail | mehr ins detail | ins detail | etwas mehr |
-etwas weniger | ein bisschen | ein wenig | bisschen
+etwas weniger | ein bisschen | ein wenig | bisschen | vegetarisch | vegan | glutenfrei | laktosefrei |
+zuckerfrei | halal | koscher | kinderfreundlich | hundefreundlich | familienfreundlich | barrierefrei |
+anfängerfreundlich
 """,
     "adjusts_opens": """
 nimm | nehme | benutze | benutz | verwende | verwend | nutze | nutz | mach es | mach das | mach daraus |

@@ -798,30 +798,30 @@ as well | all | pretty | super | damn | so far | thus far | that | this | it | i
 this is | it is | that was | this was | it was | that sounds | this sounds | it sounds | that looks |
 this looks | it looks | that seems | this seems | it seems | what a | such a | what an | such an | a | an |
 some | totally | absolutely | extremely | incredibly | truly | kinda | kind of | sort of | a bit | a little |
-how | explanation | answer | reply | response | explanations | answers | story | example | examples |
-summary | fact | facts | idea | point | info | information | tip | tips | advice | stuff | thing | work |
-job | one | list | overview | detail | details | analogy | insight | today | and | but | with you |
-by the way | btw | lol | haha | ok | okay | yes | yeah | the | your | i | im | youre | you are | you | me |
-is | was | oops | first | got | for the | for your | for that | for this | for it | for all | that one |
-this one | everything | me now | somehow | have | like | like that | ever | i swear | i promise | honest |
-trust me | both | of you | to you | from you | from me | about that | about this | about it | do | does |
-did | pleased | glad | happy | to know | to hear | to hear that | to know that | sorry for interrupting |
-sorry for the interruption | sorry to interrupt | sorry i interrupted | sorry for cutting you off |
-didnt mean to interrupt | i didnt mean to interrupt | didnt mean to stop you | i didnt mean to stop you |
-didnt mean to cut you off | i interrupted | i interrupted you | that was an accident | my mistake |
-false alarm | wrong button | pressed the wrong button | misclicked | by accident | where you left off |
-where you stopped | where you were | please do | these look | these looks | these sound | these sounds |
-these seem | these seems | these feel | these feels | these are | these is | these was | these were |
-those look | those looks | those sound | those sounds | those seem | those seems | those feel | those feels |
-those are | those is | those was | those were | they look | they looks | they sound | they sounds |
-they seem | they seems | they feel | they feels | they are | they is | they was | they were | this look |
-this sound | this seem | this feel | this feels | this are | this were | that look | that sound | that seem |
-that feel | that feels | that are | that were | it look | it sound | it seem | it feel | it feels | it are |
-it were | all of it look | all of it looks | all of it sound | all of it sounds | all of it seem |
-all of it seems | all of it feel | all of it feels | all of it are | all of it is | all of it was |
-all of it were | all of this look | all of this looks | all of this sound | all of this sounds |
-all of this seem | all of this seems | all of this feel | all of this feels | all of this are |
-all of this is | all of this was | all of this were | everything look | everything looks | everything sound |
+explanation | answer | reply | response | explanations | answers | story | example | examples | summary |
+fact | facts | idea | point | info | information | tip | tips | advice | stuff | thing | work | job | one |
+list | overview | detail | details | analogy | insight | today | and | but | with you | by the way | btw |
+lol | haha | ok | okay | yes | yeah | the | your | i | im | youre | you are | you | me | is | was | oops |
+first | got | for the | for your | for that | for this | for it | for all | that one | this one | everything |
+me now | somehow | have | like | like that | ever | i swear | i promise | honest | trust me | both | of you |
+to you | from you | from me | about that | about this | about it | do | does | did | pleased | glad | happy |
+to know | to hear | to hear that | to know that | sorry for interrupting | sorry for the interruption |
+sorry to interrupt | sorry i interrupted | sorry for cutting you off | didnt mean to interrupt |
+i didnt mean to interrupt | didnt mean to stop you | i didnt mean to stop you | didnt mean to cut you off |
+i interrupted | i interrupted you | that was an accident | my mistake | false alarm | wrong button |
+pressed the wrong button | misclicked | by accident | where you left off | where you stopped |
+where you were | please do | these look | these looks | these sound | these sounds | these seem |
+these seems | these feel | these feels | these are | these is | these was | these were | those look |
+those looks | those sound | those sounds | those seem | those seems | those feel | those feels | those are |
+those is | those was | those were | they look | they looks | they sound | they sounds | they seem |
+they seems | they feel | they feels | they are | they is | they was | they were | this look | this sound |
+this seem | this feel | this feels | this are | this were | that look | that sound | that seem | that feel |
+that feels | that are | that were | it look | it sound | it seem | it feel | it feels | it are | it were |
+all of it look | all of it looks | all of it sound | all of it sounds | all of it seem | all of it seems |
+all of it feel | all of it feels | all of it are | all of it is | all of it was | all of it were |
+all of this look | all of this looks | all of this sound | all of this sounds | all of this seem |
+all of this seems | all of this feel | all of this feels | all of this are | all of this is |
+all of this was | all of this were | everything look | everything looks | everything sound |
 everything sounds | everything seem | everything seems | everything feel | everything feels | everything are |
 everything is | everything was | everything were | looks | sounds | seems | all of it | all of this |
 such good | such great | really really | very very | to me | by me | with me | on my side | over here |
@@ -912,7 +912,11 @@ once through | when thats ready | once thats ready | when its ready | once its r
 once that is ready | when you have that | once you have that | once i have that | when i have that |
 and once thats ready | and when thats ready | and then when | after youve answered | after you answer |
 after answering | when youve answered | once youve answered | after finishing | on finishing |
-upon finishing
+upon finishing | when this is finished | when thats finished | when that is finished | once thats finished |
+once this is finished | once it is finished | once that is finished | when its finished |
+when it is finished | as soon as this is finished | as soon as thats finished | after this is finished |
+after thats finished | after its finished | when this is over | when this is complete |
+once this is complete | once complete | when complete
 """,
     "later_opens": """
 after that | after this | next | then tell me | then explain | then give me | then write | then show |
@@ -929,7 +933,7 @@ and then please | and then i | and then we | and then id | and then lets | and t
 and then draft | and then draw | and then calculate | and then suggest | and then recommend | and then check |
 and then move | and then talk | and then the | and then about | and then a | later | finally | lastly |
 at the end | in the end | ps | also later | then next | then a | then an | then one | then another |
-then some | then maybe | then on to | then just a | then again show
+then some | then maybe | then on to | then just a | then again show | and then
 """,
     "later_closes": """
 later | after that | after this | afterwards | afterward | after | next | later on | later please |
@@ -941,21 +945,21 @@ show me | show us | list | name | summarize | summarise | sum up | compare | cre
 build | draw | generate | design | plan | code | implement | calculate | compute | solve | convert | find |
 find me | find out | search | look up | look for | google | check | fix | help me | help us | help |
 teach me | recommend | suggest | define | answer | read | open | send | book | order | buy | delete | remove |
-add a | update | change the | change my | set | turn on | turn off | start | restart | run | play | call |
-email | remind me | schedule | prove | analyze | analyse | review | proofread | rewrite | rephrase |
-paraphrase | say | repeat | start over | start again | begin again | redo | retry | try again | do it again |
-again from | go back | back to | lets talk | lets discuss | lets do | lets switch | lets move on |
-lets go back | lets start | lets change | talk about | talk to me | discuss | i want to know | i want to |
-i wanted to | id like to know | i would like to know | id like to | i would like to | i need to know |
-i need to | i need help | i need a | i need an | i want a | i want an | id like a | i would like a |
-i wonder | im wondering | i was wondering | im curious | i am curious | more about | switch to the topic |
-new topic | new question | new task | change of topic | change topic | change the topic | change the subject |
+update | change the | change my | set | turn on | turn off | start | restart | run | play | call | email |
+remind me | schedule | prove | analyze | analyse | review | proofread | rewrite | rephrase | paraphrase |
+say | repeat | start over | start again | begin again | redo | retry | try again | do it again | again from |
+go back | back to | lets talk | lets discuss | lets do | lets switch | lets move on | lets go back |
+lets start | lets change | talk about | talk to me | discuss | i want to know | i want to | i wanted to |
+id like to know | i would like to know | id like to | i would like to | i need to know | i need to |
+i need help | i need a | i need an | i want a | i want an | id like a | i would like a | i wonder |
+im wondering | i was wondering | im curious | i am curious | more about | switch to the topic | new topic |
+new question | new task | change of topic | change topic | change the topic | change the subject |
 different topic | act as | pretend | imagine | come up with | brainstorm | think of | pick | choose | decide |
 rank | rate | cancel my | cancel the | move on to | move to | jump to the topic | skip to the part | get me |
-bring me | point me | walk me through | guide me | outline | elaborate | clarify | expand on |
-i have a problem | theres a problem | we need to talk | stop the | kill the | shut down | do | put | log |
-track | set up | install | upload | download | transcribe | quiz me | test me | ask me | tell the | tell him |
-tell her | enough about | enough of | stop talking about
+bring me | point me | walk me through | guide me | outline | elaborate | clarify | i have a problem |
+theres a problem | we need to talk | stop the | kill the | shut down | do | put | log | track | set up |
+install | upload | download | transcribe | quiz me | test me | ask me | tell the | tell him | tell her |
+enough about | enough of | stop talking about
 """,
     "topics": """
 tell me about | tell us about | tell me something about | tell me everything about | write about |
@@ -999,7 +1003,7 @@ i dont follow | i didnt get that | i didnt understand | i didnt catch that | i d
 i dont understand this | not sure i understand | im not sure i understand | im confused | i am confused |
 confused | im lost | you lost me | lost you | i lost you | doesnt make sense | makes no sense |
 does not make sense | make no sense | dont know what that | dont know what | never heard of | unclear |
-not clear
+not clear | lost me | lost me there | you lost me there | you lost me at | lost me at
 """,
     "corrects": """
 i meant | i mean | i ment | meant to say | i meant to say | meant to write | i wanted to say | what i meant |
@@ -1051,7 +1055,8 @@ lets change | new topic | different topic | start over | start again | start fro
 redo | do it over | from the beginning | from scratch | from the start | something else | lets talk about |
 lets switch to | lets move on | moving on | move on | instead tell | instead explain | instead write |
 instead give | tell me instead | ignore all | ignore that and | ignore the previous | cancel that and |
-never mind what | skip that and
+never mind what | skip that and | stop and tell | stop and explain | stop and answer | stop and give |
+stop and write | stop and show | stop and listen | stop and help
 """,
     "adds": """
 also mention | also include | also add | also list | also say | also note | also cover | also consider |
@@ -1079,7 +1084,9 @@ see that it | see to it | check that | dont leave the | include some | include a
 include how | include what | include when | include where | include who | also how | also what to |
 and also how | and how to | and what to | also say what | also say how | also tell me what |
 also tell me how | also tell me when | also tell me where | also tell me which | also tell me who |
-also tell me if | also tell me why | also explain how
+also tell me if | also tell me why | also explain how | add a | add an | add some | add the | insert |
+insert a | insert an | insert the | append | append a | attach | dont forget the | dont forget about |
+dont forget that | do not forget the | do not forget to | dont leave out the | dont skip the
 """,
     "adds_closes": "too | as well | in there | in it | with it | also",
     "also": """
@@ -1149,7 +1156,10 @@ longer sentences | shorter paragraphs | in prose | as prose | in steps | in orde
 chronologically | alphabetically | by price | by date | in alphabetical order | big picture |
 just the big picture | the highlights | key points | main points | the main points | key points only |
 main points only | important parts | the important parts | the basics | the essentials | the short of it |
-the long and short
+the long and short | vegetarian | vegan | pescatarian | gluten free | dairy free | lactose free | nut free |
+sugar free | low carb | low fat | low salt | halal | kosher | keto | kid friendly | child friendly |
+dog friendly | pet friendly | budget friendly | family friendly | beginner friendly | wheelchair accessible |
+accessible | adults only
 """,
     "adjusts_opens": """
 use | using | make it | make them | make that | make this | make the | keep | keep it | focus | focus on |
@@ -1224,7 +1234,8 @@ focus more | stick to the | zoom in on | dive into | skip ahead | skip ahead to 
 jump ahead to | go straight to the | start at | begin at | stop before | leave off the | wrap it up with |
 tie it to | relate it to | tailor it | tailor it to | adapt it | adapt it to | aim it at | pitch it at |
 keep in mind im | shorten the | lengthen the | soften the | sharpen the | trim the | tidy the | polish the |
-correct the | fix the tone | lighten the
+correct the | fix the tone | lighten the | expand on | elaborate on | go into | dig into | go deeper into |
+say more about | translate as you go
 """,
     "adjusts_closes": "version | edition | please version | style | format | tone | only version",
     "into": """

@@ -322,7 +322,8 @@ acuérdate de | contempla | y dime cuál | y dime cuáles | y dime qué | y dime
 y dime dónde | y dime cuándo | y di | y di cuál | y pon | y pon el | y pon los | y la dirección | y añade |
 y agrega | y menciona | y también el | y también la | y también los | y las fuentes | ponle | ponle también |
 agrégale | agrégale también | añádele | añádele también | inclúyele | súmale | métele | échale |
-pon también el | inclúyelo | inclúyelos | no te dejes
+pon también el | inclúyelo | inclúyelos | no te dejes | no olvides el | no olvides la | no olvides los |
+no olvides las | no te olvides de | no te olvides del
 """,
     "adds_closes": "también | además",
     "also": """
@@ -351,7 +352,8 @@ a excepción de | más barato | más baratos | más económico | más grande | m
 más reciente | más picante | menos picante | más sano | sistema métrico | redondea | redondeado | máximo |
 como máximo | como mucho | al menos | mínimo | simplifica | simplifícalo | acorta | acórtalo | abrevia |
 resúmelo más | profundiza | profundiza más | un poco más | un poco menos | tutéame | de tú | de usted |
-más general | más actual | más práctico
+más general | más actual | más práctico | vegetariano | vegetariana | vegano | vegana | sin gluten |
+sin lactosa | sin azúcar | para celíacos | accesible
 """,
     "adjusts_opens": """
 usa | use | usá | utiliza | utilice | hazlo | hágalo | házlo | hacelo | ponlo | ponme solo | céntrate |

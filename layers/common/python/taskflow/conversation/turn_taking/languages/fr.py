@@ -334,7 +334,7 @@ avec les sources | avec des sources | avec les prix | et le prix | et les prix |
 signale | et dis-moi lesquels | et dis-moi lequel | et dis-moi combien | et dis-moi si | et dis-moi où |
 et dis-moi quand | et dis aussi | et dis | et mets | et mets aussi | et l'adresse | et ajoute | et mentionne |
 et donne | et donne aussi | et précise | et indique | mets-y | mets-y aussi | rajoute aussi | ajoutes-y |
-n'oublie pas les | pense à
+n'oublie pas les | pense à | n'oublie pas de | n'oublie pas le | n'oublie pas la
 """,
     "adds_closes": "aussi | également | en plus | avec",
     "also": """
@@ -365,7 +365,8 @@ moins de texte | moins de mots | saute | passe l'intro | passe les détails | é
 excepté | hormis | moins cher | plus grand | plus petit | plus récent | plus récente | moins épicé |
 plus épicé | plus sain | système métrique | arrondis | arrondi | maximum | au maximum | au plus | au moins |
 simplifie | raccourcis | abrège | abrégez | développe | approfondis | détaille | un peu plus | un peu moins |
-tutoie-moi | vouvoie-moi | plus général | plus pratique
+tutoie-moi | vouvoie-moi | plus général | plus pratique | végétarien | végétarienne | végan | végane | vegan |
+sans gluten | sans lactose | sans sucre | halal | casher | pour enfants | accessible
 """,
     "adjusts_opens": """
 utilise | utilisez | prends | prenez | fais-le | fais le | fais ça | faites-le | fais court | fais plus |

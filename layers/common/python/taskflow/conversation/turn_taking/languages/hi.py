@@ -292,7 +292,8 @@ udaharan ke saath | bina example | list me | list mein | list banake | table me 
 points mein | bullet points me | ek line me | ek line mein | do line me | ek sentence me | step by step |
 bacche ki tarah | bachche ki tarah | bacchon ke liye | formal | informal | itna lamba nahi | zyada lamba |
 jyada lamba | bahut lamba | bahut mushkil | kam technical | point pe aao | mudde pe aao | seedhe | ke bina |
-bina | ko chhodkar | sasta | saste | zyada detail
+bina | ko chhodkar | sasta | saste | zyada detail | शाकाहारी | वीगन | vegetarian | veg | shakahari |
+bina pyaz | bina lehsun
 """,
     "adjusts_closes": """
 करके | रखो | रखना | रखिए | छोटा रखो | karke | rakho | rakhna | rakhiye | मत बताओ | मत बताना | मत बताइए |
@@ -318,7 +319,7 @@ javascript | table | list | poem | kavita
 khaskar | khaas kar | pehla wala | pehle wala | dusra wala | aakhri wala
 """,
     "limits_closes": """
-ही | के लिए ही | तक | से कम | से ज़्यादा | से ज्यादा | hi | ke liye hi | tak | se kam | se zyada | se jyada | wala |
+ही | के लिए ही | तक | से कम | से ज़्यादा | से ज्यादा | ke liye hi | tak | se kam | se zyada | se jyada | wala |
 wale | wali | वाला | वाली | वाले
 """,
     "topics": """

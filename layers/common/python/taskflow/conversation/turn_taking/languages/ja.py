@@ -301,7 +301,8 @@ chigau yo | machigatteru | の話なんだけど | の話なんですが | の�
 もっと安い | 大きい | 小さい | 新しい | 辛くない | 辛くして | メートル法 | 四捨五入 | 最大 | 最低 |
 掘り下げて | 深掘りして | もっと深く | まとめすぎ | mijikaku | motto mijikaku | mijikaku shite | kantan ni |
 motto kantan ni | wakariyasuku | kuwashiku | motto kuwashiku | yukkuri | kantan ni setsumei shite | hyou de |
-kajougaki de | nihongo de | eigo de | nihongo de onegai | eigo de onegai
+kajougaki de | nihongo de | eigo de | nihongo de onegai | eigo de onegai | ベジタリアン | ビーガン |
+グルテンフリー | 低糖質
 """,
     "adjusts_closes": """
 版 | 版で | バージョン | バージョンで | 形式で | 形式 | 風に | 風で | 口調で | にして | にしてください |
