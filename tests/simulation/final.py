@@ -113,6 +113,16 @@ def _at_client(
         Invariant.QUEUE_TOLD,
         f"{name} shows {shown} as waiting, it is {waiting}",
     )
+    untold = [
+        message["content"]
+        for (pk, sk), message in world.table.items.items()
+        if pk == keys.conversation_pk(session.id)
+        and sk.startswith("M#")
+        and message["role"] == "user"
+        and not message.get("replaced")
+        and message["id"] not in client.words
+    ]
+    require(not untold or world.lossy, Invariant.WORDS_TOLD, f"{name} does not know of {untold}")
     for bubble in client.bubbles.values():
         turn = bubble.turn
         _one_voice(

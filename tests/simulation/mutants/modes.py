@@ -138,3 +138,33 @@ def who_joins_while_something_is_queued_is_not_told(patches: Patches) -> None:
         return write
 
     patches.writes(rule)
+
+
+@breaks(MUTANTS, Invariant.QUEUE_TOLD, seed=0, play=turn_taking.run_seed)
+def who_was_synced_just_before_the_queue_changed_is_not_told(patches: Patches) -> None:
+    """What tells the connections does not look whether another was synced meanwhile."""
+    patches.writes(lambda write: without_condition(write, "syncs") if isinstance(write, Update) else write)
+
+
+@breaks(MUTANTS, Invariant.WORDS_TOLD, seed=0, play=turn_taking.run_seed)
+def who_was_synced_just_before_something_was_said_does_not_hear_it(patches: Patches) -> None:
+    """What tells the connections of the person's words does not look for that either."""
+
+    def rule(write: Write) -> Write:
+        return (
+            without_condition(write, "syncs") if isinstance(write, Update) and not _queues(write) else write
+        )
+
+    patches.writes(rule)
+
+
+@breaks(MUTANTS, Invariant.WORDS_TOLD, seed=0, play=turn_taking.run_seed)
+def a_remark_made_while_somebody_joins_is_not_told(patches: Patches) -> None:
+    """A connection counts as synced although something was said beside the reply since it was given the list."""
+
+    def rule(write: Write) -> Write:
+        if isinstance(write, Update) and sets(write, "connections.*.synced"):
+            return without_condition(write, "remarks")
+        return write
+
+    patches.writes(rule)
