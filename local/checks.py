@@ -25,6 +25,7 @@ WORKERS = 4
 SHOWN_LINES = 60
 BIN = Path(sys.executable).parent
 WEB = ROOT / "web"
+TYPESCRIPT = ROOT / "clients" / "typescript"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def python(name: str, *arguments: str) -> Check:
 LINT = (
     Check("mypy", (str(BIN / "mypy"), "--no-error-summary")),
     Check("web: types and lint", ("npm", "run", "--silent", "check"), WEB),
+    Check("TypeScript client: types and lint", ("npm", "run", "--silent", "check"), TYPESCRIPT),
     Check("ruff check", (str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise", ".")),
     Check("ruff format", (str(BIN / "ruff"), "format", "--check", ".")),
     Check("layers", (str(BIN / "lint-imports"), "--no-logo", "--no-cache", "pyproject.toml")),
@@ -52,13 +54,15 @@ LINT = (
         (str(BIN / "zizmor"), "--offline", "--quiet", "--persona", "auditor", ".github/workflows"),
     ),
     python("lock files", "-m", "local.setup.lock", "--check"),
-    Check("web: protocol types", ("npm", "run", "--silent", "types:check"), WEB),
+    Check("TypeScript client: protocol types", ("npm", "run", "--silent", "types:check"), TYPESCRIPT),
+    python("AsyncAPI and OpenAPI", "-m", "local.contract", "--check"),
 )
 ALL = (
     # The longest first: the others pass meanwhile.
     python("infrastructure", "-m", "infra.check"),
     *LINT,
     Check("web: unit tests", ("npm", "run", "--silent", "test"), WEB),
+    Check("TypeScript client: unit tests", ("npm", "run", "--silent", "test"), TYPESCRIPT),
 )
 
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -5,6 +6,8 @@ import { OLDEST } from "./scripts/support.mjs";
 
 // `npm run dev` serves the client alone; the rest comes from the stack that `make run` starts.
 const stack = process.env.TASKFLOW_STACK_URL ?? "http://127.0.0.1:3000";
+
+const client = fileURLToPath(new URL("../clients/typescript/src", import.meta.url));
 
 /** `src/main.ts` imports the application when it runs: the browser is told to load it from the start. */
 function preloadApplication(): Plugin {
@@ -46,9 +49,12 @@ function smallestFonts(): Plugin {
 
 export default defineConfig({
   plugins: [smallestFonts(), react(), preloadApplication()],
+  // The client's sources, as tsconfig.json has them: decision 080.
+  resolve: { alias: { "taskflow-client": client } },
   server: {
     port: 5173,
-    proxy: { "/api": stack, "/ws": { target: stack, ws: true } },
+    fs: { allow: [".", client] },
+    proxy: { "/api": stack, "/v1": stack, "/ws": { target: stack, ws: true } },
   },
   build: {
     // Inlined images would need `data:` in the Content-Security-Policy, and module preloads need no polyfill.

@@ -57,6 +57,7 @@ async def _connect(event: dict[str, Any], headers: dict[str, str]) -> str:
         query=event.get("queryStringParameters") or {},
         origin=headers.get("origin"),
         host=headers.get("host"),
+        asked_at=_asked_at(gateway),
         address=await _address(gateway, headers) if settings.limits_addresses else "",
     )
     return await connect(
@@ -67,6 +68,11 @@ async def _connect(event: dict[str, Any], headers: dict[str, str]) -> str:
         rehydrate=bootstrap.rehydrate,
         offers=bootstrap.offers(),
     )
+
+
+def _asked_at(gateway: dict[str, Any]) -> int:
+    asked = gateway.get("requestTimeEpoch")
+    return asked if isinstance(asked, int) else 0
 
 
 async def _address(gateway: dict[str, Any], headers: dict[str, str]) -> str:

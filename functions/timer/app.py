@@ -8,6 +8,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import bootstrap
+from taskflow.adapters.handed_on import HANDED_ON, handed_on
 from taskflow.sessions.erasing import ERASING_MS, continue_erasures
 from taskflow.sessions.sweeping import count_budget, count_refused, sweep_due, tick
 from taskflow.telemetry import logger, metrics
@@ -20,7 +21,7 @@ RESERVE_SECONDS = 20.0
 @entry_point(whole_batch)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """A tick (``{"tick": true}``) schedules sweeps; SQS records are sweeps, which run one, and generate's failed
-    invocations, which are counted."""
+    invocations, which are counted, and invocations that the HTTP API hands on."""
     backend = bootstrap.backend()
     if event.get("tick"):
         scheduled = bootstrap.run(tick(backend, bootstrap.sweeps_queue()))
@@ -30,13 +31,21 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         metrics.add_metric("Ticks", MetricUnit.Count, 1)
         logger.info("tick", extra={"scheduled": scheduled})
     if event.get("Records"):
-        failures = [each for each in event["Records"] if '"sweep"' not in each.get("body", "")]
+        bodies = [each.get("body", "") for each in event["Records"]]
+        turns = [invocation for body in bodies if (invocation := handed_on(body)) is not None]
+        for invocation in turns:
+            bootstrap.run(backend.invoker.invoke(invocation))
+        failures = [
+            each
+            for each, body in zip(event["Records"], bodies, strict=True)
+            if '"sweep"' not in body and f'"{HANDED_ON}"' not in body
+        ]
         for record in failures:
             metrics.add_metric("TurnsCrashed", MetricUnit.Count, 1)
             logger.warning("generate failed", extra={"failure": _failure(record)})
         # A failure alone brings no sweep: generate, the queue of its failures and this function would go round, and
         # Lambda stops what goes round 16 times. The next sweep finds its turn.
-        if len(failures) < len(event["Records"]):
+        if len(failures) + len(turns) < len(event["Records"]):
             metrics.add_metric("Sweeps", MetricUnit.Count, 1)
             deadline = backend.clock.monotonic() + max(1.0, bootstrap.time_left(context) - RESERVE_SECONDS)
             bootstrap.run(sweep_due(backend, deadline=deadline))

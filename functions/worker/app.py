@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import psycopg
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import snapstart
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import SettingsError, StoreUnavailable
 from taskflow.records.consumer import Outcome, consume, retries
 from taskflow.records.database import Database, DatabaseUnavailable, forget_secrets
 from taskflow.records.memory.recalling import Recalling
@@ -26,8 +27,12 @@ from taskflow.telemetry import count_by, logger, metrics
 from taskflow.unhandled import entry_point, report, whole_batch
 
 if TYPE_CHECKING:
+    from taskflow.adapters.span_exports import SqsWake
     from taskflow.adapters.visibility import SqsVisibility
     from taskflow.llm.embeddings import ServerEmbedder
+    from taskflow.records.export.exporting import Exported, Exporter
+    from taskflow.records.export.outbox import Outbox
+    from taskflow.records.export.settings import ExportSettings
 
 RETENTION_SECONDS = 15.0
 """For old conversations; the next day's run takes those that are left."""
@@ -39,6 +44,11 @@ REINDEX_SECONDS = 0.5
 REMEMBER_SECONDS = 5.0
 """How much longer a batch takes while somebody's earlier messages are to be remembered."""
 REMEMBER_DAILY_SECONDS = 8.0
+
+EXPORT_SECONDS = 8.0
+"""How much longer a batch takes while spans wait, at most. Nobody waits for a batch: its records are stored."""
+RESERVE_SECONDS = 3.0
+"""What is left to the end of the invocation, for what has to be written once a receiver has answered."""
 
 
 @cache
@@ -85,6 +95,42 @@ def recalling() -> Recalling:
 
 
 @cache
+def exports() -> ExportSettings:
+    """Whether spans are exported. A wrong setting is reported, and none are: records are stored all the same."""
+    from taskflow.records.export.settings import ExportSettings
+
+    try:
+        return ExportSettings.from_env(os.environ)
+    except SettingsError as error:
+        logger.error("no spans are exported: a setting is wrong", reason=str(error))
+        return ExportSettings()
+
+
+@cache
+def outbox() -> Outbox:
+    """What waits to be exported."""
+    from taskflow.records.export.outbox import Outbox
+
+    return Outbox(database())
+
+
+@cache
+def exporter() -> Exporter:
+    """What exports it."""
+    from taskflow.adapters.span_exports import export_settings, exporter_of
+
+    return exporter_of(export_settings(os.environ), database(), labels())
+
+
+@cache
+def wake() -> SqsWake:
+    """What calls this function again."""
+    from taskflow.adapters.span_exports import SqsWake
+
+    return SqsWake.of_this_function(Settings.from_env().records_queue_url)
+
+
+@cache
 def visibility() -> SqsVisibility:
     """The records queue's, once it is needed."""
     from taskflow.adapters.visibility import SqsVisibility
@@ -102,8 +148,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if event.get("retention") is True:
         _retain()
         _remember([], REMEMBER_DAILY_SECONDS)
+        _export(_time_left(context) - RESERVE_SECONDS, daily=True)
         return {"batchItemFailures": []}
-    outcome = consume(event, database(), redact, labels())
+    outcome = consume(event, database(), redact, labels(), datetime.now(UTC) if exports().on else None)
     failed = retries(event, outcome)
     if failed and not visibility().come_again(failed):
         logger.warning("failed records come again only after the queue's own timeout")
@@ -111,6 +158,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if not outcome.unavailable:
         _reindex()
         _remember(outcome.messages, REMEMBER_SECONDS)
+        _export(_time_left(context) - RESERVE_SECONDS)
     return outcome.response()
 
 
@@ -149,6 +197,42 @@ def _report_remembered(done: Remembered) -> None:
         count_by("PassagesWithoutVector", "reason", reason, count)
 
 
+def _export(seconds: float, *, daily: bool = False) -> None:
+    """Sends spans and metrics of what is stored. What goes wrong here is made good by a later batch, or by a record
+    that comes for it: no reason to let stored records come again."""
+    if not exports().on or seconds < 1:
+        return
+    try:
+        done = exporter().export(min(EXPORT_SECONDS, seconds))
+        if daily:
+            outbox().forget()
+            done.dropped += outbox().give_up()
+        _report_exported(done)
+        if done.wake is not None and not wake().after(done.wake):
+            logger.warning("spans wait for the next batch of records")
+    except (StoreUnavailable, DatabaseUnavailable, psycopg.OperationalError) as error:
+        logger.warning("nothing could be exported", error=type(error).__name__)
+    except Exception as error:  # a fault of ours, as in ``_remember``
+        report(error)
+
+
+def _report_exported(done: Exported) -> None:
+    if done.failed:
+        logger.warning("the receiver of spans does not take them", reason=done.failed, again_in=done.wake)
+        metrics.add_metric("SpanReceiverUnavailable", MetricUnit.Count, 1)
+    if done.dropped or done.uncertain:
+        logger.error("spans or metrics were not exported", dropped=done.dropped, uncertain=done.uncertain)
+        metrics.add_metric("SpansDropped", MetricUnit.Count, done.dropped + done.uncertain)
+    if done.spans:
+        logger.info("exported", rows=done.rows, spans=done.spans)
+        metrics.add_metric("SpansExported", MetricUnit.Count, done.spans)
+
+
+def _time_left(context: LambdaContext) -> float:
+    """Seconds until Lambda stops this invocation."""
+    return context.get_remaining_time_in_millis() / 1000
+
+
 def _reindex() -> None:
     """Some of the rows that an older release has written; none in all but the days after an update."""
     stale = reindexing()
@@ -185,10 +269,12 @@ def _warm() -> None:
 
 
 def _renew() -> None:
-    """The server's connection and key may be of another day."""
+    """Servers' connections and keys may be of another day."""
     if embedder.cache_info().currsize and (known := embedder()) is not None:
         known.close()
-    for kept in (embedder, remembering, recalling):
+    if exporter.cache_info().currsize:
+        exporter().close()
+    for kept in (embedder, remembering, recalling, exports, exporter, outbox, wake):
         kept.cache_clear()
 
 

@@ -5,6 +5,26 @@ from infra.monitoring.panels import OURS, REPORTED, Ask, Dashboard, Panel, distr
 FAILED = rate("llm_requests_total", where=OURS + ', status="error"')
 FAILED_SHARE = f"({FAILED} or vector(0)) / {rate('llm_requests_total')}"
 
+OF_MODEL = 'model=~"$model"'
+
+
+def standing(thumb: str) -> str:
+    """The query for the thumbs of the time shown that stand."""
+    given, withdrawn = (
+        f'sum by (model) (increase(reply_judgements_total{{{OF_MODEL}, thumb="{thumb}", change="{change}"}}[$__range]))'
+        for change in ("given", "withdrawn")
+    )
+    nothing = f"0 * sum by (model) (reply_judgements_total{{{OF_MODEL}}})"
+    return f"clamp_min(({given} or {nothing}) - ({withdrawn} or {nothing}), 0)"
+
+
+def became(what: str) -> str:
+    """The query for the share of the last hour's replies of which something became."""
+    said = f'sum by (model, prompt_version) (replies_recent{{{OF_MODEL}, became="said"}})'
+    found = f'sum by (model, prompt_version, became) (replies_recent{{{OF_MODEL}, became=~"{what}"}})'
+    return f"{found} / on (model, prompt_version) group_left {said}"
+
+
 CONVERSATIONS = Dashboard(
     "conversations",
     "TaskFlow: conversations",
@@ -268,6 +288,66 @@ CONVERSATIONS = Dashboard(
             description="As far as those programs said what a call cost.",
             unit="currencyUSD",
             stacked=True,
+        ),
+        Panel(25, "row", "What people think of replies", (0, 57, 24, 1)),
+        Panel(
+            26,
+            "timeseries",
+            "Thumbs up, share",
+            (0, 58, 8, 8),
+            (Ask(f"{standing('up')} / ({standing('up')} + {standing('down')})", "{{model}}"),),
+            description="Of the thumbs that were given in the time shown and not taken back.",
+            unit="percentunit",
+        ),
+        Panel(
+            27,
+            "timeseries",
+            "Thumbs an hour",
+            (8, 58, 8, 8),
+            (
+                Ask(
+                    f"sum by (thumb) (increase(reply_judgements_total{{{OF_MODEL}, "
+                    'change="given"}[$__range])) * 3600 / $__range_s',
+                    "{{thumb}}",
+                ),
+            ),
+            description="As they were given, averaged over the time shown.",
+            decimals=1,
+            stacked=True,
+        ),
+        Panel(
+            28,
+            "timeseries",
+            "Seen of a reply",
+            (16, 58, 8, 8),
+            (Ask(f"replies_recent_seen_share{{{OF_MODEL}}}", "{{model}} · {{prompt_version}}"),),
+            description="How much of a reply of the last hour people saw, on average, by model and version of the "
+            "system prompt.",
+            unit="percentunit",
+        ),
+        Panel(
+            29,
+            "timeseries",
+            "Not what was wanted",
+            (0, 66, 12, 8),
+            (
+                Ask(
+                    became("interrupted|regenerated|edited|down"),
+                    "{{model}} · {{prompt_version}} · {{became}}",
+                ),
+            ),
+            description="Share of the last hour's replies that were interrupted, answered again, judged down, or whose "
+            "question was edited.",
+            unit="percentunit",
+        ),
+        Panel(
+            30,
+            "timeseries",
+            "Of use",
+            (12, 66, 12, 8),
+            (Ask(became("continued|copied|up"), "{{model}} · {{prompt_version}} · {{became}}"),),
+            description="Share of the last hour's replies after which the person went on, that were copied or liked.",
+            unit="percentunit",
         ),
     ),
     by_model=True,

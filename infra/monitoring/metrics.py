@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS
+from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS, RECENT
 
 NAMESPACE = "TaskFlow/${Application}"
 """Of our own metrics: the name of the stack is in it, so that two stacks of an account are watched apart."""
@@ -201,6 +201,9 @@ OWN: tuple[Metric, ...] = (
         "reason",
     ),
     _own("EmbeddingsUnavailable", "Count", "worker", "times that the server of vectors gave none"),
+    _own("SpansExported", "Count", "worker", "spans that a receiver of traces has taken"),
+    _own("SpansDropped", "Count", "worker", "spans and metrics that no receiver will ever have"),
+    _own("SpanReceiverUnavailable", "Count", "worker", "times that the receiver of traces took nothing"),
 )
 """What the functions print. ``tests/unit/infra/test_infra_monitoring.py`` compares it with the code that prints."""
 
@@ -289,7 +292,7 @@ _AURORA = (
 AWS: tuple[Metric, ...] = (*_LAMBDA, *_WS, *_HTTP, *_SQS, *_DYNAMODB, *_AURORA)
 """What AWS measures by itself, as far as it matters here."""
 
-EXPOSED: tuple[str, ...] = (*COUNTERS, *HISTOGRAMS, *GAUGES, "dependency_up", "records_rows")
+EXPOSED: tuple[str, ...] = (*COUNTERS, *HISTOGRAMS, *GAUGES, *RECENT, "dependency_up", "records_rows")
 """What ``/api/metrics`` tells Prometheus: its names, meanings and labels are in ``taskflow.records.metrics``."""
 
 

@@ -1,7 +1,7 @@
 """The edge: CloudFront and API Gateway's data plane on a laptop. Why there is one: docs/decisions/033-own-edge.md.
 
-One public port serves what CloudFront serves (the web client, ``/api/*``, ``/ws``), a second one on the loopback
-serves the ``@connections`` API. Routes and integrations come from the emulator's control plane, functions are
+One public port serves what CloudFront serves (the web client, ``/api/*``, ``/v1/*``, ``/ws``), a second one on the
+loopback serves the ``@connections`` API. Routes and integrations come from the emulator's control plane, functions are
 invoked in the pool; behaviour, limits and close codes are AWS's own (``limits.py`` names the sources). uvicorn and
 Starlette do the rest.
 

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 class HttpApiApp:
-    """The ASGI application behind ``/api/*``. ``wiring`` is asked each time, so a reload takes effect at once."""
+    """The ASGI application behind ``/api/*`` and ``/v1/*``. ``wiring`` is asked each time: a reload counts at once."""
 
     def __init__(
         self,

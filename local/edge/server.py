@@ -139,11 +139,12 @@ class Edge:
 
 
 def _public(api: HttpApiApp, websockets: WebSocketApp, site: StaticSite) -> Router:
-    """CloudFront's behaviours: ``/api/*`` to the HTTP API, ``/ws`` to the WebSocket API, the rest to the files."""
+    """CloudFront's behaviours: ``/api/*``, ``/v1/*`` to the HTTP API, ``/ws`` to the WebSocket API, else the files."""
     upgrade = {"upgrade": "websocket", "connection": "upgrade"}
     return Router(
         [
             Route("/api/{path:path}", api),
+            Route("/v1/{path:path}", api),
             Route("/_edge/health", JSONResponse({"ok": True}, headers={"cache-control": "no-store"})),
             Route("/_edge/{path:path}", JSONResponse({"message": "Not Found"}, 404)),
             Route("/ws", JSONResponse({"message": "Connect with a WebSocket client"}, 426, upgrade)),

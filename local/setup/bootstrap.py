@@ -56,6 +56,9 @@ def set_up(packages: Environment) -> None:
     if not web.ready():
         web.require_node()
         steps["web client"] = web.make
+    if packages is ALL and not web.typescript_ready():
+        web.require_node()
+        steps["TypeScript client"] = web.make_typescript
     if not openmp.here():
         steps["OpenMP"] = openmp.fetch
     if steps:

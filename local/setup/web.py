@@ -1,4 +1,8 @@
-"""The web client: its packages, its build, and the Node.js that both need. Standard library only."""
+"""The web client: its packages, its build, and the Node.js that both need. Standard library only.
+
+The web client has the sources of ``clients/typescript`` in its bundle; that needs no packages for it. Only the tests of
+``clients/typescript`` do.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ from local.setup.errors import SetupError
 from local.setup.stamps import CACHE, ROOT, digest
 
 WEB = ROOT / "web"
+TYPESCRIPT = ROOT / "clients" / "typescript"
 NODE_AT_LEAST = (20, 19)
 """What the bundler (Vite) asks for."""
 INSTALL = ("npm", "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error")
@@ -29,8 +34,18 @@ def ready() -> bool:
 
 def installed() -> bool:
     """Whether ``web/node_modules`` holds the packages as they are locked."""
-    here = (WEB / "node_modules" / ".package-lock.json").exists()
-    return here and stamps.read(_note("packages")) == _wanted_packages()
+    return _holds(WEB, "packages")
+
+
+def typescript_ready() -> bool:
+    """Whether ``clients/typescript`` has the packages that its tests need."""
+    return _holds(TYPESCRIPT, "typescript-packages")
+
+
+def make_typescript(show: Callable[[str], None] = lambda words: None) -> None:
+    """Installs the packages of ``clients/typescript``, which npm builds after that. Raises ``SetupError``."""
+    show("installing packages")
+    _install(TYPESCRIPT, "typescript-packages", "TypeScript client")
 
 
 def built() -> bool:
@@ -40,29 +55,42 @@ def built() -> bool:
 
 def make(show: Callable[[str], None] = lambda words: None) -> None:
     """Installs the packages where they changed, and builds. Raises ``SetupError``."""
-    environment = {name: value for name, value in os.environ.items() if name != "NODE_ENV"} | {"CI": "true"}
     _note("build").unlink(missing_ok=True)
     if not installed():
         show("installing packages")
-        _note("packages").unlink(missing_ok=True)
-        fetch("web packages", INSTALL, cwd=WEB, environment=environment)
-        stamps.write(_note("packages"), _wanted_packages())
+        _install(WEB, "packages", "web packages")
     show("building")
     wanted = _wanted_build()  # before: what changes during the build is built the next time
-    run("web client", BUILD, cwd=WEB, environment=environment)
+    run("web client", BUILD, cwd=WEB, environment=_environment())
     stamps.write(_note("build"), wanted)
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "NODE_ENV"} | {"CI": "true"}
+
+
+def _holds(folder: Path, note: str) -> bool:
+    here = (folder / "node_modules" / ".package-lock.json").exists()
+    return here and stamps.read(_note(note)) == _wanted_packages(folder)
+
+
+def _install(folder: Path, note: str, name: str) -> None:
+    _note(note).unlink(missing_ok=True)
+    fetch(name, INSTALL, cwd=folder, environment=_environment())
+    stamps.write(_note(note), _wanted_packages(folder))
 
 
 def _note(name: str) -> Path:
     return CACHE / "setup" / f"web-{name}"
 
 
-def _wanted_packages() -> str:
-    return digest([WEB / "package.json", WEB / "package-lock.json"], str(ROOT), *INSTALL)
+def _wanted_packages(folder: Path) -> str:
+    return digest([folder / "package.json", folder / "package-lock.json"], str(ROOT), *INSTALL)
 
 
 def _wanted_build() -> str:
-    return digest((file for file in _files(WEB) if file.is_file()), *BUILD)
+    sources = [*_files(WEB), *(TYPESCRIPT / "src").rglob("*")]
+    return digest((file for file in sources if file.is_file()), *BUILD)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -14,12 +14,14 @@ from taskflow.adapters.rest import QueueRecords, TablePersons, TableSessions, Ta
 from taskflow.adapters.visibility import SqsVisibility
 from taskflow.conversation import ownership
 from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.messages import Message, to_item
 from taskflow.engine.people import Person
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.tickets import TicketGrant, parse
 from taskflow.identity import Identity, Principal
+from taskflow.records.judgements import Reply
 from taskflow.records.schema import RECORD, ConversationHeader, Record
-from taskflow.rest.ports import Persons, Sessions, Tickets
+from taskflow.rest.ports import LiveReply, Persons, Sessions, Tickets
 from taskflow.store import keys
 from taskflow.store.expressions import Put
 from taskflow.store.table import Table
@@ -165,6 +167,43 @@ async def test_a_rename_answers_with_the_header_that_follows(
     again = await side.sessions.rename_conversation(conversation.id, OWNER, "best")
     assert again is not None
     assert again.version > renamed.version
+
+
+async def test_a_reply_is_found_by_its_owner_and_a_steered_one_by_any_part(
+    side: Side, conversation: ConversationHeader
+) -> None:
+    await side.add(conversation)
+    first, second, speaking = (
+        keys.message_id(conversation.id, turn, keys.ASSISTANT_PART) for turn in (1, 2, 3)
+    )
+    if isinstance(side.sessions, FakeSessions):
+        found = LiveReply(conversation, "settled", Reply(first, 1, "small", True))
+        side.sessions.replies |= {(conversation.id, first): found, (conversation.id, second): found}
+        side.sessions.replies[conversation.id, speaking] = LiveReply(conversation, "speaking")
+    elif side.table is not None:
+        for turn, continues in ((1, 0), (2, 1)):
+            id = keys.message_id(conversation.id, turn, keys.ASSISTANT_PART)
+            part = Message(
+                id, turn, 1, "assistant", "text", "completed", 1, model="small", continues=continues
+            )
+            await side.table.write(Put(to_item(conversation.id, part)))
+        key = {"pk": keys.conversation_pk(conversation.id), "sk": keys.SESSION}
+        session = await side.table.get(*key.values())
+        assert session is not None
+        await side.table.write(Put({**session, "requested_turn": 3, "settled_turn": 2}))
+    for id in (first, second):
+        reply = await side.sessions.find_reply(conversation.id, OWNER, id)
+        assert reply is not None
+        assert (reply.why, reply.reply) == ("settled", Reply(first, 1, "small", True))
+        assert (reply.header.id, reply.header.user_id) == (conversation.id, OWNER.user_id)
+        assert await side.sessions.find_reply(conversation.id, OTHER, id) is None
+    for id, why in ((speaking, "speaking"), (some_id(1), "unknown")):
+        reply = await side.sessions.find_reply(conversation.id, OWNER, id)
+        assert reply is not None
+        assert (reply.why, reply.reply) == (why, None)
+    await side.sessions.delete_conversation(conversation.id, OWNER)
+    assert await side.sessions.find_reply(conversation.id, OWNER, first) is None
+    assert await side.sessions.find_reply(some_id(2), OWNER, first) is None
 
 
 async def test_nobody_is_connected_to_an_idle_table_and_it_is_ready(side: Side) -> None:

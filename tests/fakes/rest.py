@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from taskflow.adapters.admission import TableAdmission
+from taskflow.adapters.turns import TableTurns
 from taskflow.clock import Clock, SystemClock
+from taskflow.conversation.deadlines import Periods
 from taskflow.engine.offers import Offers
 from taskflow.engine.people import Person
+from taskflow.engine.ports import Backend
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.tickets import TicketGrant
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity, Principal
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Queues, Timers
-from taskflow.rest.ports import RestPorts
+from taskflow.rest.ports import LiveReply, RestPorts
 from taskflow.rest.service_tokens import MAX_TOKENS, ServiceToken, TooManyTokens
 from taskflow.settings import Settings
 from taskflow.store.keys import person_hash
 
+from tests.fakes.outside import MemoryConnections, MemoryInvoker, MemoryLog, MemoryMeter, MemoryQueue
 from tests.fakes.table import MemoryTable
 
 
@@ -66,6 +71,8 @@ class FakeSessions:
 
     headers: dict[str, ConversationHeader] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
+    replies: dict[tuple[str, str], LiveReply] = field(default_factory=dict)
+    """What is known of a reply by conversation and message id."""
     connections: int = 0
     available: bool = True
 
@@ -105,6 +112,13 @@ class FakeSessions:
         renamed = header.model_copy(update={"title": title, "version": header.version + 1})
         self.headers[conversation_id] = renamed
         return renamed
+
+    async def find_reply(self, conversation_id: str, identity: Identity, message_id: str) -> LiveReply | None:
+        _answer(self.available)
+        if not self._owns(conversation_id, identity) or conversation_id in self.deleted:
+            return None
+        unknown = LiveReply(self.headers[conversation_id], "unknown")
+        return self.replies.get((conversation_id, message_id), unknown)
 
     async def adopt_conversations(
         self, conversation_ids: Sequence[str], guest: Identity, owner: Identity
@@ -248,6 +262,22 @@ class FakeMemorySwitches:
         self.on = self.on | {identity} if on else self.on - {identity}
 
 
+def idle_backend() -> Backend:
+    """A backend in memory whose turns nobody speaks."""
+    return Backend(
+        store=ConversationStore(MemoryTable(), lambda: str(uuid.uuid4())),
+        connections=MemoryConnections(),
+        invoker=MemoryInvoker(),
+        records=MemoryQueue(),
+        clock=SystemClock(),
+        new_id=lambda: str(uuid.uuid4()),
+        periods=Periods(),
+        log=MemoryLog(),
+        meter=MemoryMeter(),
+        rng=random.Random(1),
+    )
+
+
 def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue, FakeGauges]:
     """Fresh fakes, and the ports made of them."""
     tickets, sessions, records, gauges = FakeTickets(), FakeSessions(), FakeRecordQueue(), FakeGauges()
@@ -263,6 +293,7 @@ def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue,
         memory=FakeMemorySwitches(),
         tokens=FakeTokenRegistry(service_tokens),
         offers=Offers(MemoryTable(), SystemClock()),
+        turns=TableTurns(idle_backend(), Settings()),
         service_tokens=service_tokens,
     )
     return ports, tickets, sessions, records, gauges

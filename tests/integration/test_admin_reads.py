@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 from taskflow.identity import Identity, Principal
 from taskflow.records.consumer import consume
+from taskflow.records.judgements import Reply, judge
 from taskflow.records.schema import InferenceRecord
 
-from tests.support.records import event_of, inference, some_id
+from tests.support.records import event_of, header, inference, message, some_id
 from tests.support.rest import Api, api, redact
 
 __all__ = ["api"]
 
-PATHS = ("/api/admin/usage", "/api/admin/errors")
+PATHS = ("/api/admin/usage", "/api/admin/errors", "/api/admin/signals", "/api/admin/judgements")
 
 
 async def read(api: Api, path: str, *roles: Any, tenant: str = "acme", **query: Any) -> httpx.Response:
@@ -115,3 +117,64 @@ async def test_failed_calls_are_told_latest_first_and_without_what_was_said(api:
     assert {(one["code"], one["message"], one["userId"]) for one in seen} == {
         ("UNKNOWN", "no [REDACTED:SECRET] for you", "bob")
     }
+
+
+def replies(api: Api, tenant: str, number: int, **log_changes: Any) -> None:
+    """A reply that its person judged down."""
+    whose = Identity("bob", tenant)
+    of = header(some_id(number, f"c {tenant}"), user_id="bob", tenant_id=tenant)
+    id = some_id(number, f"m {tenant}")
+    said = message(id, "its answer", of, part=1, role="assistant")
+    at = "2026-01-02T02:00:00.000Z"
+    call = log(number, tenant_id=tenant, conversation_id=of.id, message_id=id, created_at=at, **log_changes)
+    assert consume(event_of([said, call]), api.database, redact).response() == {"batchItemFailures": []}
+    reply = Reply(id, 1, "small", True)
+    now = datetime(2026, 1, 2, 3, number, tzinfo=UTC)
+    judged = api.database.run(
+        whose, lambda access: judge(access, of.id, reply, whose, thumb="down", word=f"no {number}", at=now)
+    )
+    assert judged
+
+
+async def test_judgements_are_told_as_scores_with_their_word_and_nothing_that_was_said(api: Api) -> None:
+    for number in range(3):
+        replies(api, "acme", number, prompt_version="0123456789abcdef")
+    replies(api, "other", 9)
+    seen: list[Any] = []
+    cursor: dict[str, str] = {}
+    while True:
+        answer = await read(api, "/api/admin/judgements", "auditor", limit=2, thumb="down", **cursor)
+        assert answer.status_code == 200, answer.text
+        assert "its answer" not in answer.text
+        seen += answer.json()["judgements"]
+        if answer.json()["nextCursor"] is None:
+            break
+        cursor = {"cursor": answer.json()["nextCursor"]}
+    assert seen[0] == {
+        "id": some_id(2, "m acme"),
+        "conversationId": some_id(2, "c acme"),
+        "userId": "bob",
+        "model": "small",
+        "promptVersion": "0123456789abcdef",
+        "thumb": "down",
+        "score": 0,
+        "word": "no 2",
+        "judgedAt": "2026-01-02T03:02:00.000Z",
+    }
+    assert [one["word"] for one in seen] == ["no 2", "no 1", "no 0"]
+    assert (await read(api, "/api/admin/judgements", "auditor", thumb="up")).json()["judgements"] == []
+    assert (await read(api, "/api/admin/judgements", "auditor", thumb="sideways")).status_code == 422
+
+
+async def test_what_became_of_replies_is_told_by_model_and_prompt(api: Api) -> None:
+    replies(api, "acme", 1, prompt_version="0123456789abcdef", output_chars=10)
+    replies(api, "acme", 2, model="large")
+    replies(api, "other", 9)
+    body = (await read(api, "/api/admin/signals", "auditor", days=1)).json()
+    assert (body["since"], body["until"]) == ("2026-01-02T00:00:00.000Z", "2026-01-02T03:04:05.678Z")
+    assert [(row["model"], row["promptVersion"], row["down"], row["seenShare"]) for row in body["rows"]] == [
+        ("large", "", 1, None),
+        ("small", "0123456789abcdef", 1, 1.0),
+    ]
+    for query in ({"days": 0}, {"days": 91}, {"days": "1.0"}, {"limit": 0}):
+        assert (await read(api, "/api/admin/signals", "admin", **query)).status_code == 422

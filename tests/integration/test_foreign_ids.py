@@ -14,6 +14,7 @@ from typing import Any, LiteralString
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 from taskflow.client_frames import CLIENT_TYPES
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
@@ -23,6 +24,7 @@ from taskflow.records.database import Database
 from taskflow.records.schema import Record
 from taskflow.records.store import store
 from taskflow.rest.cursor import encode_list, encode_messages
+from taskflow.rest.openai import routes as openai
 from taskflow.rest.service_tokens import ServiceToken
 from taskflow.sessions.connecting import Refused
 
@@ -35,6 +37,7 @@ from tests.support.world import World
 SECRET = "the-others-secret"
 UNKNOWN = some_id(0, "nobody has it")
 ADMIN = "an-admins-token"
+PROGRAM = "a-programs-token"
 
 
 @dataclass
@@ -56,6 +59,7 @@ def records_of(identity: Identity, kind: str, text: str) -> list[Record]:
     log = {"conversation_id": conversation.id, "model": text, "input_preview": text, "output_preview": text}
     return [
         message(some_id(3, kind), text, conversation),
+        message(some_id(7, kind), text, conversation, part=1, role="assistant"),
         message(some_id(4, kind), text, gone),
         inference(some_id(5, kind), **log, **own),
         deletion(gone.id).model_copy(update=own),
@@ -92,6 +96,8 @@ async def place(database_url: str) -> AsyncIterator[Place]:
         made.tokens[tenant] = token.id
     admin = Principal(Identity("an-admin", "default"), "account", frozenset(("user", "admin")))
     api.service_tokens.tokens[ADMIN] = admin
+    program = Principal(identity, "service", scopes=frozenset({"api"}))
+    api.service_tokens.tokens[PROGRAM] = program
     yield made
     for client in api.clients:
         await client.aclose()
@@ -113,6 +119,8 @@ def _admin(method: str, path: str, **options: Any) -> Ask:
 
 
 LOG = {"model": "small", "provider": "local", "latencyMs": 1, "status": "success"}
+JUDGEMENT = "/api/conversations/{conversation_id}/messages/{message_id}/judgement"
+OWN_REPLY = f"/api/conversations/{{id}}/messages/{some_id(7, 'own')}/judgement"
 NAMED: dict[str, Ask] = {
     "GET /api/conversations/{conversation_id}": _by_id("GET", "/api/conversations/{id}"),
     "PATCH /api/conversations/{conversation_id}": _by_id(
@@ -121,6 +129,11 @@ NAMED: dict[str, Ask] = {
     "DELETE /api/conversations/{conversation_id}": _by_id("DELETE", "/api/conversations/{id}"),
     "GET /api/conversations/{conversation_id}/export": _by_id(
         "GET", "/api/conversations/{id}/export?format=markdown"
+    ),
+    f"PUT {JUDGEMENT}": _by_id("PUT", OWN_REPLY, json={"thumb": "down"}),
+    f"DELETE {JUDGEMENT}": _by_id("DELETE", OWN_REPLY),
+    "POST /api/conversations/{conversation_id}/copied": _by_id(
+        "POST", "/api/conversations/{id}/copied", json={"messageIds": [some_id(7, "own")]}
     ),
     "GET /api/conversations/{conversation_id}/summary": _by_id("GET", "/api/conversations/{id}/summary"),
 }
@@ -165,6 +178,8 @@ OF_ADMINS: dict[str, Ask] = {
     "GET /api/admin/audit": _by_id("GET", "/api/admin/audit"),
     "GET /api/admin/usage": _by_id("GET", "/api/admin/usage"),
     "GET /api/admin/errors": _by_id("GET", "/api/admin/errors"),
+    "GET /api/admin/signals": _by_id("GET", "/api/admin/signals"),
+    "GET /api/admin/judgements": _by_id("GET", "/api/admin/judgements"),
     "GET /api/admin/limits": _by_id("GET", "/api/admin/limits"),
     "GET /api/admin/models": _by_id("GET", "/api/admin/models"),
     "PUT /api/admin/models": _by_id("PUT", "/api/admin/models", json={"off": []}),
@@ -176,6 +191,64 @@ def described(place: Place) -> set[str]:
     """Every route, as the API describes itself."""
     paths = place.api.app.openapi()["paths"]
     return {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+
+
+def _door(method: str, path: str, body: dict[str, Any] | None = None) -> Ask:
+    """A program's request; in its body, ``ID`` is the conversation's id, and ``RESPONSE`` its first response's."""
+
+    async def ask(place: Place, name: str) -> httpx.Response:
+        response = f"resp_{name.replace('-', '')}00000001"
+        sent = json.dumps(body).replace("RESPONSE", response).replace("ID", name)
+        return await place.caller.request(
+            method,
+            path.format(response_id=response, model="nobody's"),
+            content=None if body is None else sent,
+            headers={"authorization": f"Bearer {PROGRAM}"},
+        )
+
+    return ask
+
+
+_ONE = [{"role": "user", "content": "Hello."}]
+DOORS: dict[str, tuple[Ask, ...]] = {
+    "GET /v1/models": (_door("GET", "/v1/models"),),
+    "GET /v1/models/{model:path}": (_door("GET", "/v1/models/{model}"),),
+    "POST /v1/chat/completions": (
+        _door(
+            "POST",
+            "/v1/chat/completions",
+            {"model": "m", "messages": _ONE, "metadata": {"conversation_id": "ID"}},
+        ),
+    ),
+    "POST /v1/responses": (
+        _door("POST", "/v1/responses", {"input": "Hello.", "conversation": "ID"}),
+        _door("POST", "/v1/responses", {"input": "Hello.", "previous_response_id": "RESPONSE"}),
+    ),
+    "GET /v1/responses/{response_id}": (_door("GET", "/v1/responses/{response_id}"),),
+    "POST /v1/responses/{response_id}/cancel": (_door("POST", "/v1/responses/{response_id}/cancel"),),
+}
+"""Routes in OpenAI's shape, which the API's own document does not have."""
+
+
+def test_every_door_is_in_the_table() -> None:
+    served = {
+        f"{method} {route.path}"
+        for route in openai.router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods
+    }
+    assert served == set(DOORS)
+
+
+@pytest.mark.parametrize("route", DOORS)
+async def test_a_program_cannot_tell_what_is_foreign_from_what_is_not_there(route: str, place: Place) -> None:
+    before = _state(place)
+    for ask in DOORS[route]:
+        nobodys = _bytes(await ask(place, UNKNOWN), UNKNOWN)
+        assert nobodys[0] in (200, 404)
+        for what, name in place.foreign.items():
+            assert _bytes(await ask(place, name), name) == nobodys, what
+    assert _state(place) == before
 
 
 async def test_every_route_is_in_one_of_the_tables(place: Place) -> None:
@@ -196,6 +269,7 @@ THEIRS: tuple[LiteralString, ...] = (
     "SELECT * FROM messages WHERE content = %(secret)s ORDER BY id",
     "SELECT * FROM inference_logs WHERE input_preview = %(secret)s ORDER BY id",
     "SELECT * FROM tombstones WHERE conversation_id = ANY(%(foreign)s::uuid[]) ORDER BY 1",
+    "SELECT * FROM judgements WHERE conversation_id = ANY(%(foreign)s::uuid[]) ORDER BY 1",
 )
 
 
@@ -230,6 +304,25 @@ async def test_foreign_and_unknown_look_the_same_to_who_has_no_cookie(route: str
     answers |= {"unknown": _bytes(await NAMED[route](place, UNKNOWN), UNKNOWN)}
     answers |= {"the other caller's": _bytes(await NAMED[route](place, place.own), place.own)}
     assert len({str(answer) for answer in answers.values()}) == 1, answers
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+async def test_another_persons_reply_is_in_ones_own_conversation_as_unknown_as_none(
+    method: str, place: Place
+) -> None:
+    body = {"thumb": "down"} if method == "PUT" else None
+    before = _state(place)
+    answers = set()
+    for kind in ("of another person", "of the same user in another tenant", "of nobody"):
+        id = some_id(7, kind)
+        path = f"/api/conversations/{place.own}/messages/{id}/judgement"
+        answers.add(str(_bytes(await place.caller.request(method, path, json=body), id)))
+        copies = {"messageIds": [id]}
+        noted = await place.caller.post(f"/api/conversations/{place.own}/copied", json=copies)
+        answers.add(str((noted.status_code, noted.text)))
+    assert len(answers) == 2
+    assert any("REPLY_NOT_FOUND" in answer for answer in answers)
+    assert _state(place) == before
 
 
 @pytest.mark.parametrize("route", MENTIONS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from taskflow.records.consumer import consume
 from taskflow.records.database import Connection, Database
 from taskflow.records.encoding import encode
 from taskflow.records.gone import gone
+from taskflow.records.judgements import Reply, judge
 from taskflow.records.personal import load_part
 from taskflow.records.schema import ErasureRecord, Record
 from taskflow.rest.cursor import encode_export
@@ -52,6 +55,10 @@ def said(identity: Identity, number: int, text: str, created_at: str = BEFORE) -
             **whose(identity),
         ),
     ]
+
+
+def judging(conversation: str, reply: Reply, word: str, at: datetime) -> Callable[[Access], bool]:
+    return lambda access: judge(access, conversation, reply, WHO, thumb="down", word=word, at=at)
 
 
 def apply(database: Database, *records: Record) -> None:
@@ -182,11 +189,16 @@ def test_an_export_has_everything_once_whatever_the_size_of_its_parts(
     records += [r for n in range(40, 50) for r in said(WHO, n, f"Mine {n}")]
     records += said(OTHER, 90, "Not mine")
     apply(database, *records)
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    for n in range(1, 8):
+        reply = Reply(some_id(n, "m"), n, "small", True)
+        assert database.run(WHO, judging(conversation.id, reply, "x" * n, at))
     whole = exported(connection, WHO)
     assert {name: len(rows) for name, rows in whole.items()} == {
         "conversations": 11,
         "messages": 39,
         "calls": 10,
+        "judgements": 7,
     }
     assert "Not mine" not in json.dumps(whole, default=str)
     for rows, size in ((1, 10**9), (7, 10**9), (1_000, 40), (1_000, 1)):
@@ -206,7 +218,8 @@ async def test_the_api_gives_everything_and_erases_everything(api: Api, connecti
     assert [row["content"] for row in second["rows"]] == ["Mine"]
     third = (await client.get("/api/me/export", params={"cursor": second["nextCursor"]})).json()
     assert [(row["inputPreview"], float(row["cost"])) for row in third["rows"]] == [("Mine", 0.25)]
-    assert third["nextCursor"] is None
+    fourth = (await client.get("/api/me/export", params={"cursor": third["nextCursor"]})).json()
+    assert (fourth["section"], fourth["rows"], fourth["nextCursor"]) == ("judgements", [], None)
     answer = await client.post("/api/me/erase", json={"confirm": "erase everything"})
     assert (answer.status_code, answer.json()["remaining"]) == (200, 0)
     assert "Mine" not in everything(connection) and "Theirs" in everything(connection)

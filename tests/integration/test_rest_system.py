@@ -19,6 +19,7 @@ from taskflow.rest.guests import COOKIE, HOST_COOKIE, LIFETIME_SECONDS, REFRESH_
 from taskflow.settings import Settings
 from taskflow.store.keys import secret_hash
 
+from local.contract.asyncapi import document
 from tests.support.records import event_of, inference, some_id
 from tests.support.rest import NOW, Api, api, api_on, redact, stranded
 
@@ -463,19 +464,29 @@ async def test_answers_are_not_cached(api: Api) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+async def test_the_description_of_the_websocket_is_served(api: Api) -> None:
+    answer = await api.client().get("/api/asyncapi.json")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == document()
+
+
 async def test_the_description_of_the_api_is_served(api: Api) -> None:
     body = (await api.client().get("/api/openapi.json")).json()
     assert body["openapi"].startswith("3.1")
     assert set(body["paths"]) == {
         "/api/conversations",
         "/api/conversations/{conversation_id}",
+        "/api/conversations/{conversation_id}/copied",
         "/api/conversations/{conversation_id}/export",
+        "/api/conversations/{conversation_id}/messages/{message_id}/judgement",
         "/api/conversations/{conversation_id}/summary",
         "/api/admin/audit",
         "/api/admin/errors",
         "/api/admin/usage",
+        "/api/admin/judgements",
         "/api/admin/limits",
         "/api/admin/models",
+        "/api/admin/signals",
         "/api/admin/tokens",
         "/api/admin/tokens/{token_id}",
         "/api/auth/config",

@@ -23,6 +23,7 @@ from taskflow.records.access import OPERATOR, PERSON, WORKER, Access, Asker, Rol
 from taskflow.records.counters import read_counters
 from taskflow.records.database import Connection, Database, DatabaseUnavailable, connect
 from taskflow.records.history import load_messages, owns, rename
+from taskflow.records.judgements import Reply, judge
 from taskflow.records.listing import list_conversations
 from taskflow.records.migrate import migrate
 from taskflow.records.minutes import read_minutes
@@ -35,11 +36,13 @@ from tests.support.records import deletion, header, inference, message, some_id
 
 MARY, JOHN, NAMESAKE = Identity("mary"), Identity("john"), Identity("mary", "elsewhere")
 EVERYBODY = (MARY, JOHN, NAMESAKE)
-OF_PERSONS = ("conversations", "messages", "inference_logs", "tombstones")
+OF_PERSONS = ("conversations", "messages", "inference_logs", "tombstones", "judgements")
 NOBODYS = {
     "metric_counters",
     "inference_ids",
     "erasures",
+    "span_outbox",
+    "span_receiver",
     "yoyo_lock",
     "yoyo_tmp",
     "_yoyo_log",
@@ -75,11 +78,19 @@ def records_of(identity: Identity) -> list[Record]:
     return [*found, gone.model_copy(update=own)]
 
 
+def judged(access: Access, identity: Identity) -> bool:
+    """The person judges the reply that their log is of."""
+    reply = Reply(name_of(31, identity), 1, "small", True)
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    return judge(access, name_of(1, identity), reply, identity, thumb="down", word="a secret", at=at)
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     opened = Database(lambda fresh: database_url)
     for identity in EVERYBODY:
         assert store(opened, WORKER, records_of(identity)) == []
+        assert opened.run(identity, partial(judged, identity=identity))
     yield opened
     opened.close()
 
@@ -213,6 +224,14 @@ FOREIGN: dict[str, tuple[LiteralString, bool]] = {
     "changes what a call cost": ("UPDATE inference_logs SET cost = 0", True),
     "changes a counter": ("UPDATE metric_counters SET value = 0", True),
     "reads counters": ("SELECT * FROM metric_counters", True),
+    "gives away a judgement": ("UPDATE judgements SET user_id = 'john'", True),
+    "takes one over": ("UPDATE judgements SET user_id = 'mary' WHERE conversation_id = %(id)s", False),
+    "withdraws another's": ("DELETE FROM judgements WHERE conversation_id = %(id)s", False),
+    "judges for another": ("INSERT INTO judgements (message_id, conversation_id, tenant_id, user_id, generation, "
+                           "copied_at) VALUES (gen_random_uuid(), %(id)s, 'default', 'john', 1, now())", True),
+    "reads what became of all replies": ("SELECT * FROM all_reply_signals('-infinity', 'infinity')", True),
+    "reads it of a tenant": ("SELECT * FROM own_reply_signals('-infinity', 'infinity')", True),
+    "reads it of any tenant": ("SELECT * FROM reply_signals('elsewhere', '-infinity', 'infinity')", True),
     "protects nothing any more": ("ALTER TABLE conversations DISABLE ROW LEVEL SECURITY", True),
     "makes a table": ("CREATE TABLE mine ()", True),
 }  # fmt: skip
@@ -246,6 +265,10 @@ def test_a_person_changes_nothing_that_is_not_theirs(
         "SELECT * FROM messages",
         "SELECT * FROM conversations",
         "SELECT * FROM tombstones",
+        "SELECT * FROM judgements",
+        "SELECT * FROM own_reply_signals('-infinity', 'infinity')",
+        "SELECT * FROM reply_signals(NULL, '-infinity', 'infinity')",
+        "SELECT count_judgement('small', NULL, 'up')",
         "UPDATE metric_counters SET value = 0",
         "DELETE FROM inference_logs",
     ],

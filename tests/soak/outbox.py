@@ -7,7 +7,7 @@ from typing import Any
 
 ACK_SECONDS = 8.0
 """A message that is not accepted after so long is said again, with all that follow it; each time after twice as long,
-as the web client does (``web/src/chat/outbox.ts``)."""
+as the web client does (``clients/typescript/src/chat/outbox.ts``)."""
 RETRY_SECONDS = 1.0
 MAX_ACK_SECONDS = 60.0
 

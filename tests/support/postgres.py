@@ -30,11 +30,15 @@ from tests.support.ports import free_port
 
 MIGRATIONS = ROOT / "migrations"
 TABLES = (
-    *("memory_people", "memories", "memory_forgotten"),
+    *("memory_people", "memories", "memory_forgotten", "judgements"),
     *("inference_logs", "inference_ids", "messages", "conversations", "tombstones", "erasures", "adopted"),
-    *("metric_counters", "audit"),
+    *("metric_counters", "audit", "span_outbox"),
 )
-EMPTIED = "SET taskflow.maintenance = 'on';" + "".join(f"DELETE FROM {table};" for table in TABLES)
+EMPTIED = (
+    "SET taskflow.maintenance = 'on';"
+    + "".join(f"DELETE FROM {table};" for table in TABLES)
+    + "UPDATE span_receiver SET failures = 0, not_before = '-infinity';"
+)
 """Of a few rows quicker than TRUNCATE, which makes new files for every table and index."""
 PASSWORD = "for-tests"
 LOGIN = "functions"

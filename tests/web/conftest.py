@@ -28,7 +28,8 @@ def _newest(paths: list[Path]) -> float:
 def dist() -> Path:
     """The built client, built again when its sources are newer."""
     built = WEB / "dist" / "index.html"
-    sources = [*WEB.glob("src/**/*"), *WEB.glob("public/*"), WEB / "index.html", WEB / "package-lock.json"]
+    bundled = [*WEB.glob("src/**/*"), *(WEB.parent / "clients/typescript/src").glob("**/*")]
+    sources = [*bundled, *WEB.glob("public/*"), WEB / "index.html", WEB / "package-lock.json"]
 
     def stale() -> bool:
         return not built.is_file() or built.stat().st_mtime < _newest(sources)

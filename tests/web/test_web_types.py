@@ -1,4 +1,4 @@
-"""The client's types are those of the protocol."""
+"""The clients' types are those of the protocol."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-GENERATE = Path(__file__).parents[2] / "web" / "scripts" / "generate_types.py"
+GENERATE = Path(__file__).parents[2] / "clients" / "typescript" / "scripts" / "generate_types.py"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -1,11 +1,11 @@
 import { Tooltip } from "radix-ui";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { isGone, isNew } from "taskflow-client/chat/thread";
+import type { Session } from "taskflow-client/session/session";
 import { useStore } from "zustand";
-import { isGone, isNew } from "./chat/thread";
 import { chat, startConversation } from "./client/chat";
 import { credentials } from "./client/credentials";
 import { prefs } from "./client/prefs";
-import type { Session } from "./client/session";
 import { Header } from "./components/header";
 import { belongsToInputMethod } from "./components/keys";
 import { Notices } from "./components/notices";

@@ -11,12 +11,12 @@ import {
   useExternalStoreRuntime,
 } from "@assistant-ui/react";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
+import { type Bubble, bubbles, firstOf, shownText } from "taskflow-client/chat/bubbles";
+import { tooLong } from "taskflow-client/chat/outbox";
+import { isRunning, type Thread, type Wish } from "taskflow-client/chat/thread";
+import type { Session } from "taskflow-client/session/session";
 import { useStore } from "zustand";
-import { type Bubble, bubbles, firstOf, shownText } from "./chat/bubbles";
-import { tooLong } from "./chat/outbox";
-import { isRunning, type Thread, type Wish } from "./chat/thread";
 import { joined, returned } from "./client/returned";
-import type { Session } from "./client/session";
 
 /** The only place that knows assistant-ui: it maps a session to the library's runtime, and back. */
 
@@ -84,7 +84,7 @@ export function ChatRuntime({ session, children }: { session: Session; children:
     convertMessage: convert,
     isRunning: isRunning(thread),
     queue,
-    onNew: async (message) => session.say(textOf(message), wishOf(message)),
+    onNew: async (message) => void session.say(textOf(message), wishOf(message)),
     onCancel: async () => session.cancel(),
   });
   return (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS
+from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS, RECENT
 
 from tests.support.prometheus import ALERTS, DASHBOARDS, FOLDER, alerts, asked, panels
 
@@ -17,12 +17,15 @@ DOCS = FOLDER.parents[1] / "docs" / "observability.md"
 TOLD = {
     *COUNTERS,
     *GAUGES,
+    *RECENT,
     *(f"{name}_{part}" for name in HISTOGRAMS for part in ("bucket", "sum", "count")),
     "dependency_up",
     "records_rows",
 }
 OF_PROMETHEUS = {"up", "scrape_duration_seconds"}
-_NAMES = re.compile(r"\b(?:llm|ws|records|sweeps|sweep|outbox|outboxes|dependency|scrape)_[a-z_]+|\bup\b")
+_NAMES = re.compile(
+    r"\b(?:llm|ws|reply|replies|records|sweeps|sweep|outbox|outboxes|dependency|scrape)_[a-z_]+|\bup\b"
+)
 
 
 def loaded(path: str) -> Any:
@@ -67,7 +70,7 @@ def test_every_metric_is_on_a_dashboard_and_explained() -> None:
     shown = {name for board in DASHBOARDS for _, text in asked(board) for name in _NAMES.findall(text)}
     shown = {re.sub("_(bucket|sum|count)$", "", name) for name in shown}
     explained = DOCS.read_text()
-    for name in (*COUNTERS, *GAUGES, *HISTOGRAMS, "dependency_up", "records_rows"):
+    for name in (*COUNTERS, *GAUGES, *HISTOGRAMS, *RECENT, "dependency_up", "records_rows"):
         assert name in shown, name
         assert f"`{name}" in explained, name
 

@@ -30,6 +30,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(commands, "LOGS", tmp_path / ".cache" / "setup")
     monkeypatch.setattr(commands, "PAUSES_SECONDS", (0.0, 0.0))
     monkeypatch.setattr(web, "WEB", tmp_path / "web")
+    monkeypatch.setattr(web, "TYPESCRIPT", tmp_path / "clients" / "typescript")
     yield tmp_path
 
 
@@ -85,6 +86,30 @@ def test_the_web_client_is_built_once_and_again_for_what_has_changed(client: Pat
     (client / "web" / "package-lock.json").write_text("2")
     web.make()
     assert calls(client)[3:] == ["ci ", "run "]
+
+
+def test_the_web_client_is_built_again_for_what_has_changed_of_the_typescript_client(client: Path) -> None:
+    web.make()
+    sources = client / "clients" / "typescript" / "src" / "chat"
+    sources.mkdir(parents=True)
+    (sources / "turn.ts").write_text("1")
+    assert not web.ready()
+    web.make()
+    assert web.ready() and calls(client)[2:] == ["run "]
+    (client / "clients" / "typescript" / "README.md").write_text("no part of the page")
+    assert web.ready()
+
+
+def test_the_typescript_client_has_packages_of_its_own(client: Path) -> None:
+    folder = client / "clients" / "typescript"
+    folder.mkdir(parents=True)
+    for name in ("package.json", "package-lock.json"):
+        (folder / name).write_text("1")
+    assert not web.typescript_ready()
+    web.make_typescript()
+    assert web.typescript_ready() and not web.installed() and calls(client) == ["ci "]
+    (folder / "package-lock.json").write_text("2")
+    assert not web.typescript_ready()
 
 
 def test_a_build_that_was_interrupted_is_done_again(client: Path) -> None:

@@ -16,6 +16,7 @@ from taskflow.errors import FrameError
 from taskflow.field_problems import OPAQUE_PATTERN, OTHERWISE, PATTERNS, SENTENCES, what_to_do
 from taskflow.protocol import ClientFrame
 from taskflow.rest import admin, conversations, ingest, system, tokens
+from taskflow.rest.judgements import Copies, Judge
 from taskflow.rest.logs import InferenceLog, InferenceLogs, TokenCounts
 from taskflow.rest.memory import MemorySwitch
 from taskflow.rest.models import Rename, RequestModel, TicketRequest
@@ -32,6 +33,8 @@ GOOD: dict[type[BaseModel], dict[str, Any]] = {
     Erase: {"confirm": "erase everything"},
     Switch: {"off": ["m"]},
     MemorySwitch: {"on": True},
+    Judge: {"thumb": "up"},
+    Copies: {"messageIds": [UUID]},
     TokenCounts: {},
     NewToken: {"name": "a program", "scopes": ["ingest"]},
     InferenceLog: {"model": "m", "provider": "p", "latencyMs": 1, "status": "success"},

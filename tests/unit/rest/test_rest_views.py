@@ -27,7 +27,8 @@ def test_labels_are_escaped() -> None:
 
 def test_the_worker_counts_exactly_what_the_exporter_tells() -> None:
     for name in COUNTERS:
-        assert f"'{name}'" in INSERT_INFERENCES
+        if name != "reply_judgements_total":  # counted where it is stored: migrations/0021_judgements.sql
+            assert f"'{name}'" in INSERT_INFERENCES
     for name in HISTOGRAMS:
         assert f"'{name}_bucket'" in INSERT_INFERENCES
         assert f"'{name}_sum'" in INSERT_INFERENCES

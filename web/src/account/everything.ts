@@ -18,7 +18,12 @@ const MOST_SECONDS = 60;
 
 /** Reads part after part. `onPart`: how many there are so far. */
 export async function collect(onPart: (parts: number) => void): Promise<{ file: Everything; rows: number }> {
-  const sections: Record<string, Record<string, unknown>[]> = { conversations: [], messages: [], calls: [] };
+  const sections: Record<string, Record<string, unknown>[]> = {
+    conversations: [],
+    messages: [],
+    calls: [],
+    judgements: [],
+  };
   let part = await patiently(null);
   const { userId, tenantId, exportedAt } = part;
   const seen = new Set<string>();

@@ -1,22 +1,25 @@
+import type { ErrorEvent, ServerEvent } from "taskflow-client/chat/protocol.gen";
+import { BASE_MS } from "taskflow-client/chat/reveal";
+import { isNew, isTurn } from "taskflow-client/chat/thread";
+import { askWhy } from "taskflow-client/session/ask-why";
+import { createDraftStorage } from "taskflow-client/session/draft-storage";
+import type { OpenConversation, SessionDeps } from "taskflow-client/session/ports";
+import { isLimit } from "taskflow-client/session/refusals";
+import { Session } from "taskflow-client/session/session";
 import { createStore } from "zustand/vanilla";
-import type { ErrorEvent, ServerEvent } from "../chat/protocol.gen";
-import { BASE_MS } from "../chat/reveal";
-import { isNew, isTurn } from "../chat/thread";
 import { strings } from "../strings";
 import * as api from "./api";
 import * as conversations from "./conversations";
+import { flushCopies } from "./copies";
 import { credentials, end } from "./credentials";
-import { createDraftStorage } from "./draft-storage";
 import { loadModels } from "./models";
 import { notify } from "./notices";
-import type { OpenConversation, SessionDeps } from "./ports";
 import { prefs, revealsAtOnce } from "./prefs";
-import { isLimit, sentenceOf } from "./refusals";
+import { sentenceOf } from "./refusals";
 import { giveBack, joined } from "./returned";
 import { conversationInAddress, goTo, isNotedEmpty, noteEmpty, route } from "./route";
-import { Session } from "./session";
 import { openSocket } from "./sockets";
-import { expectUsage, usages } from "./usage";
+import { expectUsage, readUsage, usages } from "./usage";
 
 /** The sessions of this page: one is looked at, others may still be listening to a reply. */
 
@@ -34,12 +37,13 @@ const deps: SessionDeps = {
   draftStorage,
   onEvent: follow,
   onRefusal: tell,
+  sentenceOf,
   giveBack: (session, text) => {
     const seen = session === chat.getState().session && credentials.getState().ended === null;
     if (!seen) draftStorage.keepDraft(session.id, joined(text, draftStorage.draft(session.id)));
     else giveBack(session, text);
   },
-  onRefusedConnection: (session) => void askWhy(session),
+  onRefusedConnection: (session) => void askWhy(api, session),
 };
 
 /** Says why something was refused. A limit is worth more time, and a budget a look at what is left of it. */
@@ -55,17 +59,6 @@ function tell(event: ErrorEvent): void {
     ...(isLimit(event) ? { lasts: LIMIT_LASTS_MS } : {}),
     ...(event.code === "BUDGET_EXCEEDED" ? { action } : {}),
   });
-}
-
-/** A refused handshake has no reason a browser may read; the HTTP API knows it. */
-async function askWhy(session: OpenConversation): Promise<void> {
-  try {
-    if (session.id !== null) await api.conversation(session.id);
-  } catch (error) {
-    if (!(error instanceof api.ApiError)) return;
-    if (error.status === 404 || error.code === "INVALID_ID") session.fail("missing");
-    if (error.status === 503) session.fail("unavailable");
-  }
 }
 
 export const chat = createStore<{ session: Session }>(() => ({ session: open(conversationInAddress()) }));
@@ -113,7 +106,7 @@ function follow(session: OpenConversation, event: ServerEvent): void {
       }
       break;
     case "conversation_resumed":
-      if (event.messages.length > 1 && !usages.getState().of[id]) expectUsage(id, true);
+      if (event.messages.length > 1 && !usages.getState().of[id]) readUsage(id);
       break;
     case "title_updated":
       conversations.touch(id, { title: event.title });
@@ -175,6 +168,7 @@ export function startChat(): void {
   document.addEventListener("resume", () => chat.getState().session.network("visible"));
   window.addEventListener("pagehide", () => {
     conversations.flushRemovals();
+    flushCopies();
     // A page with an open connection is not kept for "Back", or comes back with a dead one.
     for (const one of sessions) one.stop();
   });

@@ -1,5 +1,5 @@
+import type { Wish } from "taskflow-client/chat/thread";
 import { createStore } from "zustand/vanilla";
-import type { Wish } from "../chat/thread";
 
 export type Theme = "system" | "light" | "dark";
 export type RevealSpeed = "natural" | "instant";

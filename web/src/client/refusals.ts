@@ -1,17 +1,8 @@
-import type { ErrorEvent } from "../chat/protocol.gen";
+import type { ErrorEvent } from "taskflow-client/chat/protocol.gen";
+import { ApiError } from "taskflow-client/http/errors";
 import { strings } from "../strings";
-import { ApiError } from "./api";
 
 /** What a person reads when something was refused. */
-
-export function isLimit(event: ErrorEvent): boolean {
-  return event.code === "RATE_LIMITED" || event.code === "BUDGET_EXCEEDED";
-}
-
-/** Whether a refused message goes back to where it was written: it may be sent later, or in another way. */
-export function comesBack(event: ErrorEvent): boolean {
-  return isLimit(event) || ["MODEL_NOT_FOUND", "SIGNED_OUT", "QUEUE_FULL"].includes(event.code);
-}
 
 export function sentenceOf(event: ErrorEvent): string {
   const { limits } = strings;

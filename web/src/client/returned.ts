@@ -1,5 +1,5 @@
+import type { OpenConversation } from "taskflow-client/session/ports";
 import { createStore } from "zustand/vanilla";
-import type { OpenConversation } from "./ports";
 
 /** Texts that a limit refused, on their way back to the composer of their conversation. */
 

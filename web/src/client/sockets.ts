@@ -1,28 +1,13 @@
+import { dismiss, type Query, type Socket, socketUrl } from "taskflow-client/session/socket";
 import * as api from "./api";
 import { prefs } from "./prefs";
-import { dismiss, type Socket } from "./reconnecting-socket";
 import { conversationInAddress } from "./route";
 
 /** Makes sockets. The first one of a page is begun before the application that will use it has loaded. */
 
-export interface Query {
-  conversationId: string | null;
-  model: string | null;
-  /** The attempt before was refused. */
-  afterRefusal?: true;
-}
-
-function address(query: Readonly<Record<string, string | null>>): string {
-  const params = new URLSearchParams({ pacing: "client" });
-  for (const [name, value] of Object.entries(query)) if (value !== null) params.set(name, value);
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  return `${scheme}//${location.host}/ws?${params}`;
-}
-
 async function open(query: Query): Promise<WebSocket> {
-  const { afterRefusal, ...named } = query;
-  const ticket = await (afterRefusal ? api.ticket(query) : api.ticket());
-  return new WebSocket(address({ ticket, ...named }));
+  const ticket = await api.ticket(query.afterRefusal ? { refused: query } : {});
+  return new WebSocket(socketUrl(`${location.protocol}//${location.host}`, ticket, query));
 }
 
 let begun: { query: Query; socket: Promise<Socket> } | null = null;

@@ -1,4 +1,4 @@
-import { isSpeaking, lastTurn } from "../chat/thread";
+import { isSpeaking, lastTurn } from "taskflow-client/chat/thread";
 import { textOf } from "../markdown/plain";
 import { readerOf } from "../markdown/readers";
 import { useThread } from "../runtime";

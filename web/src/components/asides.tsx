@@ -1,5 +1,5 @@
 import { ArrowUp } from "lucide-react";
-import type { UserMessage } from "../chat/thread";
+import type { UserMessage } from "taskflow-client/chat/thread";
 import { useSession } from "../runtime";
 import { strings } from "../strings";
 import { IconButton } from "./icon-button";

@@ -1,8 +1,8 @@
 import { ArrowUp, Square } from "lucide-react";
 import { type KeyboardEvent, useCallback, useRef } from "react";
+import { isBlank } from "taskflow-client/chat/text";
+import { isRunning, type Wish } from "taskflow-client/chat/thread";
 import { useStore } from "zustand";
-import { isBlank } from "../chat/text";
-import { isRunning, type Wish } from "../chat/thread";
 import { draftStorage } from "../client/chat";
 import { prefs } from "../client/prefs";
 import { ComposerPrimitive, useDraft, useSession, useThread, useWish } from "../runtime";

@@ -1,7 +1,7 @@
 import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type MouseEvent, useRef, useState } from "react";
-import { fittingTitle, TITLE_CODE_POINTS } from "../chat/title";
+import { fittingTitle, TITLE_CODE_POINTS } from "taskflow-client/chat/title";
 import type { ConversationSummary } from "../client/api";
 import { forgetConversation, renameConversation } from "../client/chat";
 import * as conversations from "../client/conversations";

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { tooLong } from "../chat/outbox";
-import { isBlank } from "../chat/text";
+import { tooLong } from "taskflow-client/chat/outbox";
+import { isBlank } from "taskflow-client/chat/text";
 import { notify } from "../client/notices";
 import { useSession } from "../runtime";
 import { strings } from "../strings";

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useState } from "react";
-import { tooLong } from "../chat/outbox";
-import { isBlank } from "../chat/text";
+import { tooLong } from "taskflow-client/chat/outbox";
+import { isBlank } from "taskflow-client/chat/text";
 import { useSession } from "../runtime";
 import { strings } from "../strings";
 import { belongsToInputMethod } from "./keys";

@@ -1,7 +1,7 @@
 import { Check, Ellipsis, PanelLeft } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import { isNew } from "taskflow-client/chat/thread";
 import { useStore } from "zustand";
-import { isNew } from "../chat/thread";
 import { exportUrl } from "../client/api";
 import { credentials } from "../client/credentials";
 import { notify } from "../client/notices";

@@ -1,4 +1,4 @@
-import type { Wish } from "../chat/thread";
+import type { Wish } from "taskflow-client/chat/thread";
 
 /** What keyboards and input methods send. */
 

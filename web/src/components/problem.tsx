@@ -1,4 +1,4 @@
-import type { TooLong } from "../chat/outbox";
+import type { TooLong } from "taskflow-client/chat/outbox";
 import { strings } from "../strings";
 
 /** Why a text cannot be sent. */

@@ -1,7 +1,7 @@
 import { ArrowUp, Pencil, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { type Chip, chipsOf } from "../chat/chips";
-import { lastTurn, type Thread } from "../chat/thread";
+import { type Chip, chipsOf } from "taskflow-client/chat/chips";
+import { lastTurn, type Thread } from "taskflow-client/chat/thread";
 import { useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { EditChip } from "./edit-chip";

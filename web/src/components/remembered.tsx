@@ -1,7 +1,7 @@
 import { ChevronRight, History } from "lucide-react";
 import { useEffect, useId, useState } from "react";
-import type { Reply } from "../chat/bubbles";
-import type { MemoryPassage } from "../chat/protocol.gen";
+import type { Reply } from "taskflow-client/chat/bubbles";
+import type { MemoryPassage } from "taskflow-client/chat/protocol.gen";
 import * as api from "../client/memory-api";
 import { moment } from "../client/moments";
 import { notify } from "../client/notices";

@@ -1,6 +1,6 @@
 import { CornerDownRight } from "lucide-react";
 import { useState } from "react";
-import type { UserMessage } from "../chat/thread";
+import type { UserMessage } from "taskflow-client/chat/thread";
 import { strings } from "../strings";
 import { whyOf } from "./asides";
 

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import type { Bubble } from "../chat/bubbles";
+import type { Bubble } from "taskflow-client/chat/bubbles";
 import * as api from "../client/memory-api";
 import { useThread } from "../runtime";
 import { strings } from "../strings";

@@ -1,7 +1,7 @@
 import { Brain, ChevronRight } from "lucide-react";
 import { useEffect, useId, useState } from "react";
-import { isBlank } from "../chat/text";
-import type { Thought as Thinking } from "../chat/thought";
+import { isBlank } from "taskflow-client/chat/text";
+import type { Thought as Thinking } from "taskflow-client/chat/thought";
 import { strings } from "../strings";
 
 const TICK_MS = 1_000;

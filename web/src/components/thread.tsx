@@ -1,7 +1,7 @@
 import { ArrowDown } from "lucide-react";
 import { useState } from "react";
+import { isGone, isThinking, lastSpoken } from "taskflow-client/chat/thread";
 import { useStore } from "zustand";
-import { isGone, isThinking, lastSpoken } from "../chat/thread";
 import * as api from "../client/api";
 import { credentials } from "../client/credentials";
 import { notify } from "../client/notices";

@@ -1,6 +1,6 @@
 import { Pencil } from "lucide-react";
 import { useState } from "react";
-import { lastQuestion, type UserMessage as Said } from "../chat/thread";
+import { lastQuestion, type UserMessage as Said } from "taskflow-client/chat/thread";
 import { MessagePrimitive, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { whyOf } from "./asides";

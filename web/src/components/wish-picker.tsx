@@ -1,7 +1,7 @@
 import { Check, ChevronDown, CornerDownRight, Hand, ListEnd, type LucideIcon, Sparkles } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import type { Wish } from "taskflow-client/chat/thread";
 import { useStore } from "zustand";
-import type { Wish } from "../chat/thread";
 import { prefs } from "../client/prefs";
 import { strings } from "../strings";
 import { ENTER, KEYS_OF } from "./keys";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { MemoryStorage } from "../../../clients/typescript/tests/memory-storage";
 import type { Account } from "../../src/client/credentials";
-import { MemoryStorage } from "./fakes";
 
 let credentials: typeof import("../../src/client/credentials");
 let api: typeof import("../../src/client/api");

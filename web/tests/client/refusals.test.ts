@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ApiError } from "../../src/client/api";
-import { comesBack, doorSentence, failureSentence, sentenceOf, waitOf } from "../../src/client/refusals";
+import { doorSentence, failureSentence, sentenceOf, waitOf } from "../../src/client/refusals";
 import { joined } from "../../src/client/returned";
 
 test.each([
@@ -45,15 +45,4 @@ test.each([
   [new TypeError("odd"), "It failed."],
 ])("a request that failed says which limit it was, or what failed: %s", (error, said) => {
   expect(failureSentence(error, "It failed.")).toContain(said);
-});
-
-test.each([
-  ["RATE_LIMITED", true],
-  ["BUDGET_EXCEEDED", true],
-  ["MODEL_NOT_FOUND", true],
-  ["SIGNED_OUT", true],
-  ["INVALID_MESSAGE", false],
-  ["TRY_AGAIN", false],
-] as const)("a message that is refused with %s goes back to the composer: %s", (code, back) => {
-  expect(comesBack({ type: "error", code, error: "" })).toBe(back);
 });

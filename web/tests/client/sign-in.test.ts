@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { MemoryStorage } from "../../../clients/typescript/tests/memory-storage";
 import type { SignedIn } from "../../src/client/oidc";
-import { MemoryStorage } from "./fakes";
 
 type SignIn = typeof import("../../src/client/sign-in");
 

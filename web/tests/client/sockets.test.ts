@@ -1,5 +1,5 @@
+import { dismiss, type Socket } from "taskflow-client/session/socket";
 import { beforeEach, expect, test, vi } from "vitest";
-import { dismiss, type Socket } from "../../src/client/reconnecting-socket";
 
 class Native implements Socket {
   static made: Native[] = [];

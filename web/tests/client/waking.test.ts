@@ -1,6 +1,7 @@
+import { SLOW_MS, TRIES } from "taskflow-client/http/patience";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as api from "../../src/client/api";
-import { patiently, SLOW_MS, TRIES, waking } from "../../src/client/waking";
+import { waking } from "../../src/client/waking";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -45,7 +46,9 @@ test("one that takes long is told of before its answer", async () => {
 
 test("what does not read the database may take its time without a word", async () => {
   let done: (response: Response) => void = () => {};
-  const asked = patiently("/api/models", () => new Promise<Response>((resolve) => (done = resolve)));
+  const slowly = () => new Promise<Response>((resolve) => (done = resolve));
+  vi.stubGlobal("fetch", slowly);
+  const asked = api.models();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(said()).toBe(false);
   done(answer(200, {}));

@@ -13,6 +13,7 @@ import random
 import secrets
 import uuid
 from collections.abc import Coroutine, Mapping, Sequence
+from contextvars import copy_context
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -137,7 +138,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     would end with it and answer nothing, and the caller would wait for the timeout.
     """
     try:
-        return _loop().run(work)
+        # A runner would keep the context of its first work, and with it that invocation's trace.
+        return _loop().run(work, context=copy_context())
     except asyncio.CancelledError as error:
         raise InvocationCancelled("the invocation's own task was cancelled") from error
 
@@ -268,6 +270,13 @@ def _context_tokens(values: Settings, model: str) -> int | None:
     from taskflow.llm import registry
 
     return registry.describe(values, model).context_tokens or values.context_tokens or None
+
+
+def _rest_backend() -> Backend:
+    """What the HTTP API has turns spoken with: it may have no way to Lambda and to connections."""
+    from taskflow.adapters.handed_on import HandedOn, OutOfReach
+
+    return replace(backend(), connections=OutOfReach(), invoker=HandedOn(sweeps_queue()))
 
 
 @cache
@@ -452,6 +461,7 @@ def rest_ports(values: Settings) -> RestPorts:
         TableTickets,
     )
     from taskflow.adapters.service_tokens import TableServiceTokens
+    from taskflow.adapters.turns import TableTurns
     from taskflow.rest.ports import RestPorts
 
     live = store()
@@ -469,6 +479,7 @@ def rest_ports(values: Settings) -> RestPorts:
         allowances=TableAllowances(table),
         memory=TableMemorySwitches(table),
         offers=offers(),
+        turns=TableTurns(_rest_backend(), values),
         gauges=PipelineGauges(
             table,
             SystemClock(),
@@ -504,6 +515,13 @@ def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
         warm_code()
 
     snapstart.register((*before, warm, _let_go), (_renew, *after))
+
+
+def turn_taking_phrases() -> None:
+    """Before a snapshot: the phrases by which ``auto`` is decided."""
+    from taskflow.conversation.turn_taking.lexicon import lexicon
+
+    lexicon()
 
 
 def model_client() -> None:

@@ -31,6 +31,13 @@ class Usage:
     output_tokens: int
     cost: float | None = None
     estimated: bool = False
+    cached_tokens: int | None = field(default=None, compare=False)
+    """Of the input, what came from the provider's cache; None: it does not say."""
+    reasoning_tokens: int | None = field(default=None, compare=False)
+    """Of the output, what the model thought; None: it does not say."""
+    priced_by: str = field(default="", compare=False)
+    """What ``cost`` rests on: ``provider``, ``setting``, ``local``, or the day of the list of prices
+    (``2026-11-28``)."""
 
 
 class Bill(Protocol):

@@ -29,17 +29,26 @@ from aws_lambda_powertools.logging.filters import SuppressFilter
 from aws_lambda_powertools.metrics import MetricResolution, MetricUnit, single_metric
 from aws_lambda_powertools.metrics.functions import is_metrics_disabled
 
-from taskflow import log_lines
+from taskflow import log_lines, tracing
 
 
 def _serialize(log: dict[str, Any]) -> str:
     try:
         from taskflow.redaction import redact
 
-        return log_lines.line(log, redact)
+        return log_lines.line(_with_trace(log), redact)
     except Exception as error:  # otherwise logging prints the whole record on standard error, as it is
         lost = {"level": "ERROR", "message": "a line could not be redacted", "error": type(error).__name__}
         return json.dumps(lost)
+
+
+def _with_trace(log: dict[str, Any]) -> dict[str, Any]:
+    """The line with the ids of the trace that it belongs to, under the names that OpenTelemetry gives them outside of
+    its own format (https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/)."""
+    invocation = tracing.current()
+    if invocation is None:
+        return log
+    return {**log, "trace_id": invocation.trace.trace_id, "span_id": invocation.trace.span_id}
 
 
 def warm_logs() -> None:

@@ -7,6 +7,7 @@ invoked the function. An error's text may quote what a person wrote.
 from __future__ import annotations
 
 import os
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -16,6 +17,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from taskflow import tracing
 from taskflow.aws import deadline
 from taskflow.errors import CallRefused, StoreUnavailable, TaskFlowError
 from taskflow.telemetry import count_by, logger, metrics
@@ -35,14 +37,26 @@ class InvocationFailed(TaskFlowError):
 
 
 def entry_point(answer: Answer | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Decorates a handler: logs carry the invocation's id, metrics are printed at its end, errors are ``guarded``."""
+    """Decorates a handler: logs carry the ids of the invocation and its trace, metrics are printed at its end, errors
+    are ``guarded``."""
 
     def decorate(handler: Callable[..., Any]) -> Callable[..., Any]:
-        inner = metrics.log_metrics(guarded(answer)(handler), capture_cold_start_metric=True)
+        inner = metrics.log_metrics(_traced(guarded(answer)(handler)), capture_cold_start_metric=True)
         decorated: Callable[[Event, LambdaContext], Any] = logger.inject_lambda_context(inner)
         return decorated
 
     return decorate
+
+
+def _traced(handler: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(handler)
+    def traced(event: Event, context: Any) -> Any:
+        request_id = str(getattr(context, "aws_request_id", ""))
+        name = logger.service or "unknown"
+        with tracing.within(tracing.arriving(name, event, request_id, int(time.time() * 1000))):
+            return handler(event, context)
+
+    return traced
 
 
 def guarded(answer: Answer | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -1,4 +1,4 @@
-"""Whether anything of a text can be seen. The browser asks the same way: ``web/src/chat/text.ts``. Pure."""
+"""Whether anything of a text can be seen. Clients ask the same way: ``clients/typescript/src/chat/text.ts``. Pure."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import TypedDict
 from taskflow.clock import Clock
 from taskflow.conversation.commands import Delete, Rename
 from taskflow.conversation.deadlines import Periods
+from taskflow.conversation.judging import turn_of
 from taskflow.engine import people, remembering
 from taskflow.engine.adopting import adopt_conversations, adopt_late
 from taskflow.engine.people import Person
@@ -20,7 +21,9 @@ from taskflow.errors import CallRefused, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.records.build import header
 from taskflow.records.encoding import encode
+from taskflow.records.judgements import Reply
 from taskflow.records.schema import ConversationHeader, Record
+from taskflow.rest.ports import LiveReply
 from taskflow.sessions import erasing
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Put
@@ -102,6 +105,30 @@ class TableSessions:
         """The sweep that is due at once posts it to the connections: this function cannot reach them."""
         done = await self._commit(conversation_id, Rename(identity, title))
         return header(done.after) if done.ok and done.after is not None else None
+
+    async def find_reply(self, conversation_id: str, identity: Identity, message_id: str) -> LiveReply | None:
+        session = await self._store.session(conversation_id)
+        timing: _Timing = {"now_ms": self._now_ms, "periods": self._periods}
+        if await adopt_late(self._store, session, identity, **timing):
+            session = await self._store.session(conversation_id)
+        if session is None or session.deleted or identity != Identity(session.user_id, session.tenant_id):
+            return None
+        found = header(session)
+        turn = turn_of(session, message_id)
+        if turn is None:
+            return LiveReply(found, "unknown")
+        if session.empty:
+            return LiveReply(found, "unspoken")
+        message = await self._store.message(session.id, keys.message_sk(turn, keys.ASSISTANT_PART))
+        if message is None:
+            return LiveReply(found, "speaking" if turn > session.settled_turn else "unknown")
+        while message.continues:
+            sk = keys.message_sk(message.continues, keys.ASSISTANT_PART)
+            before = await self._store.message(session.id, sk)
+            if before is None:
+                break
+            message = before
+        return LiveReply(found, "settled", Reply(message.id, message.turn, message.model, True))
 
     async def _commit(self, conversation_id: str, command: Delete | Rename) -> Done:
         timing: _Timing = {"now_ms": self._now_ms, "periods": self._periods}

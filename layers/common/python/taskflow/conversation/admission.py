@@ -112,6 +112,22 @@ def _count_in(pk: str, limits: Limits | None, empty: str | None, *, opens: bool,
     )
 
 
+def admit_conversation(door: Door, identity: Identity, *, now: int) -> list[Update]:
+    """What counts a conversation that is begun without a connection."""
+    day = now // DAY_MS
+    return [
+        Update(
+            pk,
+            keys.DOOR,
+            set={"ttl": (now + KEPT_MS) // 1000, "at": now},
+            add={_made(day): 1},
+            remove=tuple(_made(day - ago) for ago in range(1, FORGOTTEN_DAYS + 1)),
+            condition=all_of(*below) if (below := _below(_made(day), limits.conversations)) else None,
+        )
+        for pk, limits in door.counted(identity).items()
+    ]
+
+
 def count_out(pk: str) -> Update:
     """Counts a connection out; refused when nothing is counted there any more."""
     return Update(pk, keys.DOOR, add={"live": -1}, condition=Compare("live", ">", 0))

@@ -6,14 +6,16 @@ What a command finds stored besides the session (the messages that it changes, s
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TypeAlias
 
 from taskflow.client_frames import Seen, Wish
+from taskflow.conversation.admission import Door
 from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.connections import NewConnection
 from taskflow.conversation.messages import Message
 from taskflow.conversation.refused_records import RefusedRecord
-from taskflow.conversation.session import Coverage, LateTruncation, Reservation
+from taskflow.conversation.session import Coverage, LateTruncation, Reservation, Wishes
 from taskflow.conversation.settlement import TurnDraft
 from taskflow.conversation.summary import Summary
 from taskflow.identity import Identity
@@ -109,6 +111,35 @@ class UserMessage:
     seen: Seen | None = None
     order: int | None = None
     mode: Wish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A program begins a conversation without a connection. ``before``: what was said elsewhere before, if anything;
+    ``text``: what is said now. ``door``: the limits that it passes."""
+
+    owner: Identity
+    text: str
+    model: str
+    provider: str
+    before: tuple[Message, ...] = ()
+    wishes: Wishes | None = None
+    client_message_id: str | None = None
+    door: Door = field(default_factory=Door)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A program says something in a conversation in which nothing is under way. ``after``: the newest turn that it
+    knows of; None: whichever it is. ``model`` and ``provider`` None: the conversation's own."""
+
+    owner: Identity
+    text: str
+    model: str | None = None
+    provider: str | None = None
+    after: int | None = None
+    wishes: Wishes | None = None
+    client_message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,7 +477,7 @@ class EndPurge:
 
 Command: TypeAlias = (
     Open | Reuse | Join | Leave | MarkSynced | FallBehind
-    | UserMessage | EditQueued | RemoveQueued | SendQueued | SayQueued
+    | UserMessage | Begin | Ask | EditQueued | RemoveQueued | SendQueued | SayQueued
     | EditLast | Regenerate | Cancel | SetModel | StartTyping | StopTyping | Rename | Delete | Adopt
     | Acquire | AcquireToAnnounce | Renew | Settle | LateTruncationTold | Release | TakeOver | FailUnstarted
     | Prepay | BeginSummary | StoreSummary | GiveUpSummary

@@ -15,6 +15,9 @@ from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Condition, Exists, Fewer, Path, Put, Update, Write, all_of, eq
 
+MOST_MS = 60_000
+"""API Gateway waits for less than that: more is a clock that is wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewConnection:
@@ -28,6 +31,13 @@ class NewConnection:
     door: Door = field(default_factory=Door)
     until: int | None = None
     """Epoch seconds at which it is closed, with what was shown for it. None: not by itself."""
+    asked_at: int = 0
+    """When it asked to be let in, epoch milliseconds; 0: not known."""
+
+    def state(self, now: int, *, created: bool = False) -> ConnectionState:
+        """What the session knows of it, as it is let in."""
+        took = min(max(0, now - self.asked_at), MOST_MS) if self.asked_at else 0
+        return ConnectionState(joined=now, synced=False, pacing=self.pacing, created=created, took=took)
 
 
 def create(
@@ -45,7 +55,7 @@ def create(
     One that was opened with an identity is noted as that person's empty one (see ``reuse``).
     """
     start_by = now + periods.start
-    connection = ConnectionState(joined=now, synced=False, pacing=new.pacing, created=True)
+    connection = new.state(now, created=True)
     session = Session(
         id=conversation_id,
         user_id=new.identity.user_id,
@@ -212,7 +222,7 @@ def remove_connection(session: Session, connection_id: str, *, now: int, periods
 
 
 def _connection(new: NewConnection, now: int) -> dict[str, Any]:
-    return connection_item(ConnectionState(joined=now, synced=False, pacing=new.pacing))
+    return connection_item(new.state(now))
 
 
 def is_full(session: Session, door: Door) -> bool:

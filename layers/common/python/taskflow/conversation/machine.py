@@ -21,7 +21,17 @@ from taskflow.conversation import late_truncation, transitions
 from taskflow.conversation.commands import Command, Facts, Reads
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.effects import Effect
-from taskflow.conversation.handlers import connection, deadline, memory, person, queued, record, saying, turn
+from taskflow.conversation.handlers import (
+    connection,
+    deadline,
+    memory,
+    person,
+    program,
+    queued,
+    record,
+    saying,
+    turn,
+)
 from taskflow.conversation.handlers.change import Context, Handler, RefusalCode, Refused
 from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Reservation, Session, TurnResult, parse, to_item
@@ -84,7 +94,7 @@ def reads(session: Session | None, command: Command, terms: Terms = FREE) -> Rea
     if session is None:
         return Reads()
     found = _reads(session, command)
-    asks = isinstance(command, c.UserMessage | c.SendQueued | c.SayQueued | c.EditLast | c.Regenerate)
+    asks = isinstance(command, c.UserMessage | c.Ask | c.SendQueued | c.SayQueued | c.EditLast | c.Regenerate)
     if asks and terms.limits.any and session.prompt is None:
         return replace(found, newest=transitions.QUOTABLE)
     return found
@@ -94,7 +104,7 @@ def _reads(session: Session, command: Command) -> Reads:
     match command:
         case c.EditLast() | c.Regenerate() if session.question:
             return Reads(newest=transitions.REPLACEABLE)
-        case c.UserMessage() | c.SendQueued() | c.SayQueued():
+        case c.UserMessage() | c.Ask() | c.SendQueued() | c.SayQueued():
             return _reads_of_words(session, command)
         case c.Cancel(seen=seen) if (
             seen is not None
@@ -106,9 +116,9 @@ def _reads(session: Session, command: Command) -> Reads:
             return Reads()
 
 
-def _reads_of_words(session: Session, command: c.UserMessage | c.SendQueued | c.SayQueued) -> Reads:
+def _reads_of_words(session: Session, command: c.UserMessage | c.Ask | c.SendQueued | c.SayQueued) -> Reads:
     """``message`` is the last reply: to be truncated, or recorded with the person's first words, or to be gone by."""
-    last, seen = session.last_result, None if isinstance(command, c.SayQueued) else command.seen
+    last, seen = session.last_result, None if isinstance(command, c.SayQueued | c.Ask) else command.seen
     auto = isinstance(command, c.UserMessage) and command.mode == "auto"
     by_reply = auto and not session.turn_pending
     wanted = last is not None and (
@@ -214,6 +224,8 @@ _MACHINE: Mapping[type[Any], tuple[dict[State, Answer], Handler]] = {
         _row(_REQUESTED, _SPEAKING, _SETTLED, to={_IDLE: (_IDLE, _REQUESTED), _ENDED: (_REQUESTED,)}),
         saying.user_message,
     ),
+    c.Begin: (_row(to={_ABSENT: (_REQUESTED,)}, refused=_EXISTS), program.begin),
+    c.Ask: (_row(_SETTLED, to=_ASKS), program.ask),
     c.EditQueued: (_row(*_LIVE), queued.edit_queued),
     c.RemoveQueued: (_row(*_LIVE), queued.remove_queued),
     c.SendQueued: (_row(_REQUESTED, _SPEAKING, _SETTLED, to=_ASKS), queued.send_queued),

@@ -64,7 +64,8 @@ def reserve(
         given_back, superseded = ((back,) if back.add else ()), None
     # What is being said, or may be before this turn begins, comes to its prompt.
     quoted = size.with_reply(terms.max_output_tokens) if session.turn_pending else size
-    most = terms.most(model or session.model, quoted, _bytes(more))
+    instructions = session.wishes.instructions if session.wishes is not None else ""
+    most = terms.most(model or session.model, quoted, _bytes(more) + _bytes(instructions))
     ask = Ask(most, superseded, message, first)
     why = _refusal(session, ask, terms, known, now)
     if why is not None:

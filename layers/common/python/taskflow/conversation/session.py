@@ -133,6 +133,18 @@ class TurnResult:
     finish: Literal["", "length"] = ""
     steered: bool = False
     """Interrupted at the end of a sentence: another turn goes on with it."""
+    prompt_tokens: int = 0
+    """What the model was given; 0: not known, or nothing was asked of a model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a program wishes of the one turn that it asks for."""
+
+    instructions: str = ""
+    """Said to the model after the system prompt of the installation."""
+    max_tokens: int = 0
+    """The most that the reply may have, if that is less than what the installation allows; 0: nothing was wished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +168,8 @@ class ConnectionState:
     """It opened the conversation, so ``conversation_created`` is the first event that it is sent."""
     typed: int = -1
     """The highest ``order`` of its typing frames so far."""
+    took: int = 0
+    """Milliseconds from its request to being let in; 0: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +231,8 @@ class Session:
     """Held for the turn that the run with the lease speaks."""
     prompt: PromptSize | None = None
     """None: not known; the messages tell."""
+    wishes: Wishes | None = None
+    """Of the newest turn, if a program asked for it."""
     last_result: TurnResult | None = None
     """How the last settled turn ended; kept after its announcement for a reader who is still revealing it."""
     read_until: int | None = None
@@ -316,7 +332,7 @@ def flat_item(value: Any) -> dict[str, Any]:
     return {name: each for name, each in _attributes(value).items() if each or name not in _LATER}
 
 
-_LATER = frozenset({"steer", "steered", "said_from"})
+_LATER = frozenset({"steer", "steered", "said_from", "prompt_tokens", "instructions", "max_tokens"})
 
 
 def queue_item(queue: Iterable[Queued]) -> list[dict[str, Any]]:
@@ -365,6 +381,7 @@ _NESTED: dict[str, Any] = {
     "reserved": _reservation,
     "spending": _reservation,
     "prompt": PromptSize,
+    "wishes": Wishes,
     "result": TurnResult,
     "last_result": TurnResult,
 }

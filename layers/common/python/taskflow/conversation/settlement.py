@@ -49,6 +49,8 @@ class TurnDraft:
     code: str = ""
     """Why it failed (an ``AiErrorCode``), if it did."""
     tokens: int = 0
+    prompt_tokens: int = 0
+    """What the model was given; 0: not known."""
     upstream_stopped: bool = False
     reveal_ms: int = 0
     """How long a reader at cadence will still reveal."""
@@ -124,6 +126,7 @@ def settle(
         seq=draft.seq + 1,
         chars=chars,
         tokens=draft.tokens,
+        prompt_tokens=draft.prompt_tokens,
         code=draft.code if state == "failed" else "",
         upstream_stopped=draft.upstream_stopped,
         finish=draft.finish if state == "completed" else "",

@@ -102,7 +102,8 @@ def claim_nudge(session: Session, *, now: int, periods: Periods) -> Update:
             **due(session.id, session.due_at, start_by),
         },
         all_of(_idle(session), Absent("queue_at"), *due_in_time(session.due_at, start_by)),
-        remove=("idle_at", "read_until", "remarks"),
+        # It continues no reply: it is one of its own.
+        remove=("idle_at", "read_until", "remarks", "wishes", "continues"),
     )
 
 

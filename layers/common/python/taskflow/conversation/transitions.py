@@ -262,5 +262,5 @@ def _ask(
     return [update, *writes]
 
 
-_OVER = ("idle_at", "typing_at", "empty_at", "read_until", "remarks", "queue_at")
+_OVER = ("idle_at", "typing_at", "empty_at", "read_until", "remarks", "queue_at", "wishes")
 """What ends when a turn is asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
@@ -97,6 +98,11 @@ class Meter(Protocol):
     def milliseconds(self, name: str, value: float) -> None: ...
 
 
+def prompt_version(system_prompt: str) -> str:
+    """The name of a system prompt in logs."""
+    return hashlib.sha256(system_prompt.encode("utf-8", "replace")).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class TurnSettings:
     """How turns are spoken."""
@@ -127,6 +133,11 @@ class TurnSettings:
     """A listener that has taken nothing for so long is sent no more of the turn."""
     reasoning_stored: bool = False
     """Whether what a model thought before a reply is kept with it."""
+
+    @property
+    def prompt_version(self) -> str:
+        """Names the system prompt in logs: the first 16 hexadecimal digits of its SHA-256."""
+        return prompt_version(self.system_prompt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
+from taskflow import tracing
 from taskflow.conversation import admission
 from taskflow.conversation import commands as c
 from taskflow.conversation.checkpoint import parse_checkpoint
@@ -19,6 +20,7 @@ from taskflow.conversation.commands import Command, Facts
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.effects import Count, CountMessage, Effect, Invoke, Post, SendOutbox, SendRecord
 from taskflow.conversation.handlers.change import LIMITS, RefusalCode, Refused
+from taskflow.conversation.invocations import Invocation, SpeakTurn
 from taskflow.conversation.machine import Decision, handle, reads
 from taskflow.conversation.messages import Message, parse
 from taskflow.conversation.session import Reservation, Session, TurnResult
@@ -41,6 +43,7 @@ message had been accepted before."""
 
 TRIES: dict[type[Command], int] = {
     **dict.fromkeys((c.UserMessage, c.EditLast, c.Regenerate, c.Cancel, c.SetModel, c.Rename, c.Delete), 12),
+    c.Ask: 12,
     **dict.fromkeys((c.EditQueued, c.RemoveQueued, c.SendQueued), 12),
     c.SayQueued: 5,
     c.Adopt: 12,
@@ -55,7 +58,7 @@ TRIES: dict[type[Command], int] = {
 }
 """How often a command is decided; ten messages in a burst need about as many. Others, which are tried once, belong to
 whoever comes first."""
-_NEW = (c.Open, c.Restore)
+_NEW = (c.Open, c.Begin, c.Restore)
 """These are for a conversation that is not in the table; their own condition says so."""
 ALLOWANCE_LOOKS = 8
 """How often a command is decided with what its person's allowance was found to be. Between two looks others have
@@ -204,6 +207,8 @@ def _tenant(session: Session | None, command: Command) -> str:
     """Whose limits hold."""
     if session is not None:
         return session.tenant_id
+    if isinstance(command, c.Begin):
+        return command.owner.tenant_id
     return command.new.identity.tenant_id if isinstance(command, c.Open) else ""
 
 
@@ -264,7 +269,7 @@ async def perform(
             continue
         match group:
             case Invoke(invocation):
-                await backend.invoker.invoke(invocation)
+                await backend.invoker.invoke(_traced(backend, invocation, effects))
             case SendRecord(message) if session is not None:
                 await _send(backend, session, [outbox.entry(session, message)])
             case SendOutbox() if session is not None:
@@ -276,6 +281,15 @@ async def perform(
                 backend.meter.count_by("MessagesTakenWhy", "reason", reason)
             case _:
                 pass
+
+
+def _traced(backend: Backend, invocation: Invocation, effects: Sequence[Effect]) -> Invocation:
+    """The invocation with what its trace is to know of this one."""
+    if isinstance(invocation, SpeakTurn):
+        tracing.enter_turn(invocation.conversation_id, invocation.turn)
+    taken = next((each for each in effects if isinstance(each, CountMessage)), None)
+    hop = tracing.hop(backend.now_ms(), *((taken.mode, taken.reason) if taken is not None else ()))
+    return invocation if hop is None else replace(invocation, hop=hop)
 
 
 def _together(effects: Sequence[Effect]) -> Iterable[list[Post] | Effect]:

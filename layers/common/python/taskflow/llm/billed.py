@@ -58,6 +58,16 @@ _APART_INPUT = (
 )
 """Anthropic and Bedrock count what came from the cache, or went there, beside the input tokens; so does llama.cpp."""
 _APART_OUTPUT = ("thoughtstokencount",)
+_CACHED = (
+    *("cachereadinputtokens", "cachedcontenttokencount", "promptcachehittokens", "cachedtokens"),
+    *("numcachedtokens", "cachen"),
+)
+_REASONING = ("reasoningtokens", "thoughtstokencount")
+"""Of the input and of the output, beside the totals or in their details."""
+_DETAILS = {
+    "cached": ("prompttokensdetails", "inputtokensdetails"),
+    "reasoning": ("completiontokensdetails", "outputtokensdetails"),
+}
 _COST = ("cost", "totalcost", "estimatedcost")
 """Names in lower case, without ``_`` and ``-``."""
 _USAGES = (
@@ -103,6 +113,10 @@ class ProviderUsage:
     input_tokens: int | None = None
     output_tokens: int | None = None
     cost: float | None = None
+    cached_tokens: int | None = None
+    """Of the input, what came from a cache."""
+    reasoning_tokens: int | None = None
+    """Of the output, what the model thought."""
 
     @property
     def counts_reply(self) -> bool:
@@ -126,6 +140,8 @@ def merged(before: ProviderUsage | None, now: ProviderUsage | None) -> ProviderU
         now.input_tokens or before.input_tokens,
         now.output_tokens or before.output_tokens,
         before.cost if now.cost is None or (before.cost and not now.cost) else now.cost,
+        now.cached_tokens or before.cached_tokens,
+        now.reasoning_tokens or before.reasoning_tokens,
     )
 
 
@@ -185,7 +201,23 @@ def _read(found: dict[str, Any]) -> ProviderUsage | None:
         said = max(said or 0, total - given - tools)  # reasoning counted in the total alone
     elif total is not None and said is not None:
         given = max(0, total - said)
-    return ProviderUsage(given, said, cost)
+    return ProviderUsage(
+        given,
+        said,
+        cost,
+        _part(found, "cached", _CACHED, of=given),
+        _part(found, "reasoning", _REASONING, of=said),
+    )
+
+
+def _part(found: dict[str, Any], kind: str, names: tuple[str, ...], *, of: int | None) -> int | None:
+    """So many tokens of those counted; None where that is not said, or there are none to be a part of."""
+    if of is None:
+        return None
+    inner = (found.get(name) for name in _DETAILS[kind])
+    counts = [_first(_plain(each), names) for each in inner if isinstance(each, dict)]
+    said = [count for count in (*counts, _first(found, names)) if count is not None]
+    return min(max(said), of) if said else None
 
 
 def _first(found: dict[str, Any], names: tuple[str, ...]) -> int | None:

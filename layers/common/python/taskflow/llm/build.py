@@ -53,6 +53,7 @@ def build_provider(
         timeouts=timeouts,
         price=price,
         stops=stops,
+        priced=lambda model: registry.priced_by(settings, model),
         client=client,
     )
     retry = RetryPolicy(max_retry_after=settings.provider_retry_after_seconds, budget=timeouts.first_token)

@@ -54,7 +54,9 @@ def _reasons(*given: Any) -> tuple[str, ...]:
 
 def _message_start(value: dict[str, Any]) -> Chunk:
     usage = billed(value)  # its output tokens are a beginning, not a count
-    return Chunk(usage=ProviderUsage(usage.input_tokens) if usage else None)
+    return Chunk(
+        usage=ProviderUsage(usage.input_tokens, cached_tokens=usage.cached_tokens) if usage else None
+    )
 
 
 def _block(block: Any) -> Chunk:

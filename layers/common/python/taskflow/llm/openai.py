@@ -93,7 +93,8 @@ class OpenAiCompletion:
         usage = self._reply.usage(self._request)
         if usage.cost is not None:
             return usage
-        return replace(usage, cost=self._server.price(self.model, usage.input_tokens, usage.output_tokens))
+        cost = self._server.price(self.model, usage.input_tokens, usage.output_tokens)
+        return replace(usage, cost=cost, priced_by="" if cost is None else self._server.priced(self.model))
 
     @property
     def finish(self) -> Finish:

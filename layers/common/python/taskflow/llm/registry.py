@@ -29,6 +29,7 @@ __all__ = [
     "interruption_form",
     "is_local",
     "models",
+    "priced_by",
     "provider_name",
     "resolve",
     "timeouts",
@@ -201,6 +202,17 @@ def cost(info: ModelInfo, input_tokens: int, output_tokens: int) -> float | None
     if info.input_price is None or info.output_price is None:
         return 0.0 if info.local else None
     return prices.Price(info.input_price, info.output_price, info.over).dollars(input_tokens, output_tokens)
+
+
+def priced_by(settings: Settings, model: str) -> str:
+    """What the list price of ``model`` rests on: ``setting``, ``local`` (nothing is billed), the day of the list; empty
+    when there is none."""
+    if model in settings.prices:
+        return "setting"
+    info = describe(settings, model)
+    if info.input_price is None or info.output_price is None:
+        return "local" if info.local else ""
+    return "local" if info.local and not info.input_price + info.output_price else prices.dated()
 
 
 def charged(settings: Settings, model: str, input_tokens: int, output_tokens: int) -> int:

@@ -174,6 +174,9 @@ class Reply:
             counting.tokens_of(self._chars) if said is None else said,
             counted.cost,
             estimated=given is None or said is None,
+            cached_tokens=counted.cached_tokens,
+            reasoning_tokens=counted.reasoning_tokens,
+            priced_by="provider" if counted.cost is not None else "",
         )
 
     def _chunk(self, chunk: Chunk) -> str:

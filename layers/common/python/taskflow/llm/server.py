@@ -18,7 +18,7 @@ class Server:
 
     ``price(model, input_tokens, output_tokens)`` estimates a cost where the server gives none;
     ``stops(model, upstream, begun)`` tells whether closing a stream stops the work, before the first token and after
-    it. ``client`` is the running loop's shared one unless given.
+    it; ``priced(model)`` what an estimated cost rests on. ``client`` is the running loop's shared one unless given.
     """
 
     def __init__(
@@ -31,6 +31,7 @@ class Server:
         timeouts: Timeouts,
         price: Callable[[str, int, int], float | None],
         stops: Callable[[str, str | None, bool], bool],
+        priced: Callable[[str], str] = lambda model: "",
         client: httpx.AsyncClient | None = None,
     ) -> None:
         self.name = name
@@ -38,6 +39,7 @@ class Server:
         self.timeouts = timeouts
         self.price = price
         self.stops = stops
+        self.priced = priced
         self.learnt = Learnt(name, address)
         # No compression: a proxy that compresses a stream holds back tokens.
         self.headers = {

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from taskflow import tracing
 from taskflow.completion import ChatMessage, Completion, CompletionRequest, Finish, Provider
 from taskflow.conversation import reserving
 from taskflow.conversation.session import Reservation, Session
 from taskflow.conversation.terms import Terms
-from taskflow.engine.ports import Engine
+from taskflow.engine.ports import Engine, prompt_version
 from taskflow.errors import CallRefused, ProviderError, StoreUnavailable
 from taskflow.light_dataclasses import dataclass
 from taskflow.records.build import inference_record, iso
@@ -39,6 +40,9 @@ class Answer:
     output_tokens: int = 0
     estimated: bool = False
     cost_dollars: float | None = None
+    cached_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    priced_by: str = ""
     cost: int = 0
     milliseconds: int = 0
 
@@ -78,6 +82,9 @@ async def listen(
             output_tokens=usage.output_tokens,
             estimated=usage.estimated,
             cost_dollars=usage.cost,
+            cached_tokens=usage.cached_tokens,
+            reasoning_tokens=usage.reasoning_tokens,
+            priced_by=usage.priced_by,
         ),
         completion,
     )
@@ -112,7 +119,8 @@ async def ask(
         cost=spent.amount + _cost(terms, answer, completion, max_tokens),
         milliseconds=max(0, round((engine.clock.monotonic() - began) * 1000)),
     )
-    await _report(engine, session, run, answer)
+    version = prompt_version("".join(each.content for each in messages if each.role == "system"))
+    await _report(engine, session, run, answer, model, max_tokens, version)
     return answer
 
 
@@ -139,9 +147,13 @@ def _cost(terms: Terms, answer: Answer, completion: Completion | None, max_token
     return max(cost, terms.price(completion.model, answer.input_tokens, max_tokens))
 
 
-async def _report(engine: Engine, session: Session, run: str, answer: Answer) -> None:
+async def _report(
+    engine: Engine, session: Session, run: str, answer: Answer, model: str, max_tokens: int, version: str
+) -> None:
     """The call's log: what it cost, and nothing of what was said."""
-    from taskflow.records.schema import InferenceBody
+    from taskflow.records.schema import InferenceBody, TraceBody
+
+    now, trace = engine.now_ms(), tracing.trace_id("errand", session.id, run)
 
     if answer.cost_dollars:
         engine.meter.count("CostUsd", answer.cost_dollars)
@@ -160,6 +172,18 @@ async def _report(engine: Engine, session: Session, run: str, answer: Answer) ->
         status="error" if answer.error else "success",
         error_code=answer.error or None,
         created_at=iso(engine.now_ms()),
+        prompt_version=version,
+        cached_tokens=answer.cached_tokens,
+        reasoning_tokens=answer.reasoning_tokens,
+        priced_by=answer.priced_by or None,
+        trace=TraceBody(
+            traceparent=tracing.Trace(trace, tracing.span_id(trace, "generate")).traceparent,
+            kind="errand",
+            opened_at=now - answer.milliseconds,
+            settled_at=now,
+            asked_model=model[:200],
+            max_tokens=max_tokens,
+        ),
     )
     try:
         await engine.records.send([inference_record(body)])

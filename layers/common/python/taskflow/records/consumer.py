@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -44,9 +45,14 @@ class Outcome:
 
 
 def consume(
-    event: Mapping[str, Any], database: Database, redact: Redact, labels: Labels = UNBOUNDED
+    event: Mapping[str, Any],
+    database: Database,
+    redact: Redact,
+    labels: Labels = UNBOUNDED,
+    spans: datetime | None = None,
 ) -> Outcome:
-    """Stores the records of an SQS event. Never raises for what a record holds or a database that is away."""
+    """Stores the records of an SQS event. Never raises for what a record holds or a database that is away. ``spans``:
+    when the work on it began, where spans are exported."""
     outcome = Outcome()
     scrubber = Scrubber(redact)
     records: list[Record] = []
@@ -64,7 +70,7 @@ def consume(
             report(error)
             outcome.rejected[message["messageId"]] = f"unhandled {type(error).__name__}"
     try:
-        refused = dict(store(database, WORKER, records, labels))
+        refused = dict(store(database, WORKER, records, labels, spans))
     except (DatabaseUnavailable, psycopg.Error) as error:
         outcome.postponed = message_ids
         outcome.unavailable = str(error) if isinstance(error, DatabaseUnavailable) else reason(error)

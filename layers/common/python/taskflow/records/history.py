@@ -14,6 +14,7 @@ from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.records.access import Access
 from taskflow.records.database import Database
+from taskflow.records.judgements import MAX_LISTED, OF_CONVERSATION, Judgement
 from taskflow.records.listing import Conversation
 from taskflow.records.search import to_tsvector
 
@@ -77,12 +78,14 @@ class Usage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A conversation's row and its newest messages, oldest first. ``older``: where the ones before them end."""
+    """A conversation's row and its newest messages, oldest first. ``older``: where the ones before them end.
+    ``judgements``: of all of its replies, the latest replies first."""
 
     conversation: Conversation
     usage: Usage
     messages: list[Message]
     older: Place | None
+    judgements: list[Judgement]
 
 
 def load_messages(
@@ -102,6 +105,7 @@ def load_messages(
     with access.transaction() as connection:
         detail = connection.execute(_DETAIL, asked)
         recalling = connection.execute(_RECALLED, [conversation_id])
+        judged = connection.execute(OF_CONVERSATION, [conversation_id, MAX_LISTED])
     row = detail.fetchone()
     if row is None or row["found"] is None:
         return None
@@ -113,6 +117,7 @@ def load_messages(
         usage=Usage(**found["usage"]),
         messages=messages[::-1],
         older=_place(messages[-1]) if found["more"] else None,
+        judgements=[Judgement(**each) for each in judged],
     )
 
 

@@ -59,9 +59,13 @@ COUNTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "llm_cost_dollars_total": ("What calls cost, in US dollars, as far as it is known.", ("model", "source")),
     "llm_interruptions_total": ("Replies that a person cut off.", ("model", "source")),
     "llm_errors_total": ("Calls that failed, by error code.", ("model", "code", "source")),
+    "reply_judgements_total": (
+        "Thumbs, as people gave them and took them back (change: given, withdrawn).",
+        ("model", "thumb", "change"),
+    ),
 }
 """Meaning and labels by name. ``source``: ``taskflow`` for calls of its own turns, ``external`` for those that were
-reported to ``POST /api/ingest``."""
+reported to ``POST /api/ingest``. Thumbs are counted where they are stored, all others by the worker."""
 
 HISTOGRAMS: dict[str, tuple[str, tuple[int, ...]]] = {
     "llm_latency_ms": ("Milliseconds a call took, from request to last token.", LATENCY_BUCKETS_MS),
@@ -80,3 +84,17 @@ GAUGES: dict[str, str] = {
     "sweep_lag_seconds": "How long the session that is due the longest has waited for a sweep; 0 when none is due.",
 }
 """Meaning by name; none has labels."""
+
+RECENT_REPLIES, RECENT_SEEN = "replies_recent", "replies_recent_seen_share"
+RECENT: dict[str, tuple[str, tuple[str, ...]]] = {
+    RECENT_REPLIES: (
+        "Replies of the last hour (became: said), and those of them that were interrupted, regenerated, edited, "
+        "continued, copied, up, down.",
+        ("model", "prompt_version", "became"),
+    ),
+    RECENT_SEEN: (
+        "How much of a reply of the last hour people saw, on average, from 0 to 1.",
+        ("model", "prompt_version"),
+    ),
+}
+"""Meaning and labels of gauges that are read off the rows (``records.signals``)."""

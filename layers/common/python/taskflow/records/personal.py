@@ -10,8 +10,8 @@ from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.records.access import Access
 
-Section = Literal["conversations", "messages", "calls"]
-SECTIONS: tuple[Section, ...] = ("conversations", "messages", "calls")
+Section = Literal["conversations", "messages", "calls", "judgements"]
+SECTIONS: tuple[Section, ...] = ("conversations", "messages", "calls", "judgements")
 
 MAX_BYTES = 3_000_000
 """How much text one part carries: Lambda returns at most 6 MB, and JSON escapes what it carries."""
@@ -49,7 +49,7 @@ _QUERIES: Mapping[Section, LiteralString] = {
     "calls": """
         SELECT id::text, conversation_id::text, message_id::text, model, provider, latency_ms, ttft_ms, input_tokens,
                output_tokens, tokens_estimated, cost, status, error_code, error_message, input_preview,
-               output_preview, created_at,
+               output_preview, prompt_version, output_chars, created_at,
                id::text AS place_id, created_at AS place_at, 0::bigint AS place_generation, 0::smallint AS place_part,
                sum(octet_length(input_preview) + octet_length(output_preview))
                    OVER (ORDER BY created_at, id) AS bytes
@@ -57,6 +57,17 @@ _QUERIES: Mapping[Section, LiteralString] = {
         WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s
           AND (created_at, id) > (%(at)s::timestamptz, %(id)s::uuid)
         ORDER BY created_at, id LIMIT %(limit)s
+    """,
+    # A score as evaluations have it: 1 for a thumb up, 0 for one down.
+    "judgements": """
+        SELECT message_id::text, conversation_id::text, thumb,
+               CASE thumb WHEN 'up' THEN 1 WHEN 'down' THEN 0 END AS score, word, judged_at, copied_at,
+               message_id::text AS place_id, NULL::timestamptz AS place_at, 0::bigint AS place_generation,
+               0::smallint AS place_part,
+               sum(coalesce(octet_length(word), 0)) OVER (ORDER BY message_id) AS bytes
+        FROM judgements
+        WHERE tenant_id = %(tenant_id)s AND user_id = %(user_id)s AND message_id > %(id)s::uuid
+        ORDER BY message_id LIMIT %(limit)s
     """,
 }
 """Each in the order of a key that no later row changes, so that parts neither repeat nor leave out anything that was
@@ -72,7 +83,7 @@ class Place:
     section: Section
     id: str = _NIL
     at: str = _BEGINNING
-    """ISO 8601 with its offset; not used for messages."""
+    """ISO 8601 with its offset; not used for messages and judgements."""
     generation: int = -1
     part: int = -1
 

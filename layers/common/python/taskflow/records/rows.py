@@ -10,6 +10,7 @@ import hashlib
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import field
+from datetime import UTC, datetime
 from typing import Any
 
 from taskflow.identity import GUEST_PREFIX, Identity
@@ -28,6 +29,7 @@ from taskflow.records.schema import (
     MessageBody,
     MessageRecord,
     Record,
+    SpansRecord,
     SummaryBody,
     SummaryRecord,
 )
@@ -59,6 +61,8 @@ class Rows:
     """Advisory lock keys of every guest whose rows the batch brings, ascending; true for one who is adopted by it."""
     erasures: list[Row] = field(default_factory=list)
     summaries: list[Row] = field(default_factory=list)
+    connects: list[Row] = field(default_factory=list)
+    """Connections that turns were spoken to, for their spans."""
 
 
 def rows(records: Iterable[Record]) -> Rows:
@@ -95,7 +99,7 @@ def rows(records: Iterable[Record]) -> Rows:
                 inferences.setdefault(inference.id, inference)
                 if inference.conversation_id is not None:
                     touched.add(inference.conversation_id)
-            case MemoryRecord():
+            case MemoryRecord() | SpansRecord():
                 pass  # it only wakes the worker
             case AdoptionRecord():
                 adoptions.setdefault((record.guest_tenant_id, record.guest_user_id), record)
@@ -126,6 +130,7 @@ def rows(records: Iterable[Record]) -> Rows:
         guests=_guest_locks(guests, adoptions),
         erasures=[_erasure(key, erasures[key]) for key in sorted(erasures)],
         summaries=[_summary(key, summaries[key]) for key in sorted(summaries)],
+        connects=[each for key in sorted(inferences) for each in _connects(inferences[key])],
     )
 
 
@@ -195,6 +200,21 @@ def _inference(log: InferenceBody) -> Row:
         "message_id": log.message_id if log.conversation_id is not None else None,
         "created_at": _time(log.created_at),
     }
+
+
+def _connects(log: InferenceBody) -> list[Row]:
+    """The connections that heard the turn, each under an id that is the same with every turn."""
+    if log.trace is None or log.conversation_id is None:
+        return []
+    return [
+        {
+            "id": str(uuid.uuid5(uuid.UUID(log.conversation_id), f"connect/{each.name}")),
+            "joined_at": datetime.fromtimestamp(each.joined_at / 1000, UTC).isoformat(),
+            "conversation_id": log.conversation_id,
+            "trace": {"name": each.name, "joined_at": each.joined_at, "took": each.took},
+        }
+        for each in log.trace.connections
+    ]
 
 
 def _adoption(adoption: AdoptionRecord) -> Row:

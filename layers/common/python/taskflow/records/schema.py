@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 from taskflow.identity import GUEST_PREFIX
 from taskflow.protocol import DeferredModel
 from taskflow.surrogates import well_formed
+from taskflow.tracing import TRACEPARENT_PATTERN
 
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 
@@ -28,6 +29,10 @@ MENDED = BeforeValidator(_mended)
 Text = Annotated[str, MENDED]
 """Free text. Whatever is in it, its record can be sent and stored: halves of surrogate pairs become U+FFFD here, NUL
 does in ``scrub``, and ``encoding`` escapes what SQS does not take."""
+
+MAX_INTEGER = 2**31 - 1
+Moment = Annotated[int, Field(ge=0, le=4_102_444_800_000)]
+"""Epoch milliseconds, up to the year 2100."""
 
 Source = Literal["taskflow", "external"]
 """Who called the model: a turn of a conversation, or a program that reported its call to ``POST /api/ingest``."""
@@ -110,6 +115,58 @@ class ConversationRecord(DeferredModel):
     conversation: ConversationHeader
 
 
+class ConnectionBody(DeferredModel):
+    """A connection that a turn was spoken to. ``name``: ``tracing.connection_name``. ``took``: milliseconds from its
+    request to being let in."""
+
+    name: str = Field(pattern=r"^[0-9a-f]{16}$")
+    joined_at: Moment
+    took: int = Field(default=0, ge=0, le=600_000)
+
+
+class TraceBody(DeferredModel):
+    """What the spans of a call are made of (``records.export.spans``): when what began, and what only we know of it.
+    Moments are epoch milliseconds, absent where they are not known. No text of anybody."""
+
+    traceparent: str = Field(pattern=TRACEPARENT_PATTERN)
+    """The span that the call was made in."""
+    kind: Literal["greeting", "reply", "nudge", "errand"]
+    turn: int | None = Field(default=None, ge=1)
+    hop: str | None = Field(default=None, pattern=r"^[a-z]{1,20}$")
+    """Which function invoked generate for it."""
+    received_at: Moment | None = None
+    """When that function was asked."""
+    sent_at: Moment | None = None
+    """When it invoked generate."""
+    began_at: Moment | None = None
+    """When generate began."""
+    opened_at: Moment | None = None
+    """When the model was asked."""
+    started_at: Moment | None = None
+    """When the first listener was sent ``ai_start``."""
+    settled_at: Moment | None = None
+    """When the ending was stored."""
+    asked_model: str | None = Field(default=None, max_length=200)
+    """The model that was wanted; a fallback may have answered."""
+    max_tokens: int | None = Field(default=None, ge=0, le=MAX_INTEGER)
+    state: Literal["completed", "interrupted", "cancelled", "failed"] | None = None
+    finish: Literal["stop", "length"] | None = None
+    """Why the model ended by itself, if it did."""
+    mode: str | None = Field(default=None, pattern=r"^[a-z_]{1,30}$")
+    """What became of the message that asked for the turn, and why."""
+    reason: str | None = Field(default=None, pattern=r"^[a-z0-9_.:-]{1,60}$")
+    chars: int | None = Field(default=None, ge=0, le=MAX_INTEGER)
+    """Code points that the model said."""
+    kept_chars: int | None = Field(default=None, ge=0, le=MAX_INTEGER)
+    """Those of them that stand, since they were seen or sent."""
+    upstream_stopped: bool | None = None
+    """The receipt of a stop: hanging up is known to have ended the provider's work and bill."""
+    hand_over_ms: int | None = Field(default=None, ge=0, le=MAX_INTEGER)
+    continues: int | None = Field(default=None, ge=1)
+    """The turn whose reply it goes on with."""
+    connections: list[ConnectionBody] = Field(default_factory=list, max_length=20)
+
+
 class InferenceBody(DeferredModel):
     """One call of a model. ``id`` makes it idempotent; previews are redacted and cut before they are stored.
 
@@ -136,6 +193,17 @@ class InferenceBody(DeferredModel):
     input_preview: Text = ""
     output_preview: Text = ""
     created_at: str
+    prompt_version: str | None = Field(default=None, pattern=r"^[0-9a-f]{16}$")
+    """Which system prompt it had: the beginning of its SHA-256."""
+    cached_tokens: int | None = Field(default=None, ge=0)
+    """Of the input, what came from the provider's cache."""
+    reasoning_tokens: int | None = Field(default=None, ge=0)
+    """Of the output, what the model thought."""
+    priced_by: str | None = Field(default=None, pattern=r"^(provider|setting|local|\d{4}-\d{2}-\d{2})$")
+    """What ``cost`` rests on: the day of the list of prices, or who said it."""
+    output_chars: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    """Code points that the model had written when it ended: the message has what stands of them."""
+    trace: TraceBody | None = None
 
 
 class InferenceRecord(DeferredModel):
@@ -189,6 +257,13 @@ class MemoryRecord(DeferredModel):
     changed_at: str
 
 
+class SpansRecord(DeferredModel):
+    """Spans wait to be exported: the worker looks for them. It stores nothing itself."""
+
+    kind: Literal["spans"] = "spans"
+    schema_version: Literal[1] = 1
+
+
 class AuditBody(DeferredModel):
     """Who did what to what. ``id`` makes it idempotent. It is never changed, and is gone only after its retention."""
 
@@ -224,6 +299,7 @@ AnyRecord = (
     | AuditRecord
     | AdoptionRecord
     | MemoryRecord
+    | SpansRecord
 )
 Record = Annotated[AnyRecord, Field(discriminator="kind")]
 

@@ -23,6 +23,7 @@ from taskflow.records.schema import (
     MemoryRecord,
     MessageRecord,
     Record,
+    SpansRecord,
     SummaryRecord,
 )
 
@@ -88,7 +89,7 @@ class Scrubber:
                     provider=self.text(inference.provider),
                 ),
             )
-        if isinstance(record, DeletionRecord | ErasureRecord | AdoptionRecord | MemoryRecord):
+        if isinstance(record, DeletionRecord | ErasureRecord | AdoptionRecord | MemoryRecord | SpansRecord):
             return record
         if isinstance(record, AuditRecord):
             audit = record.audit

@@ -50,6 +50,9 @@ WITH account AS (
     FROM account, conversations AS owner
     WHERE (owner.tenant_id, owner.user_id) = (account.guest_tenant, account.guest_user)
       AND stored.conversation_id = owner.id
+), moved_judgements AS (
+    UPDATE judgements AS stored SET (tenant_id, user_id) = (account.tenant_id, account.user_id)
+    FROM account WHERE (stored.tenant_id, stored.user_id) = (account.guest_tenant, account.guest_user)
 ), moved_tombstones AS (
     UPDATE tombstones AS stored SET (tenant_id, user_id) = (account.tenant_id, account.user_id)
     FROM account WHERE (stored.tenant_id, stored.user_id) = (account.guest_tenant, account.guest_user)
@@ -279,7 +282,9 @@ WITH sent AS (
          AS log (id uuid, source text, conversation_id uuid, message_id uuid, tenant_id text, user_id text, model text,
                  provider text, latency_ms bigint, ttft_ms bigint, input_tokens bigint, output_tokens bigint,
                  tokens_estimated boolean, cost numeric, status text, error_code text, error_message text,
-                 input_preview text, output_preview text, created_at timestamptz)
+                 input_preview text, output_preview text, created_at timestamptz, prompt_version text,
+                 cached_tokens bigint, reasoning_tokens bigint, priced_by text, trace jsonb,
+                 output_chars integer)
 ), incoming AS (
     SELECT sent.*, coalesce(account.tenant_id, sent.tenant_id) AS owner_tenant,
            coalesce(account.user_id, sent.user_id) AS owner
@@ -294,7 +299,8 @@ WITH sent AS (
     INSERT INTO inference_logs
         (id, source, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
          ttft_ms, input_tokens, output_tokens, tokens_estimated, cost, status, error_code, error_message,
-         input_preview, output_preview, created_at)
+         input_preview, output_preview, created_at, prompt_version, cached_tokens, reasoning_tokens, priced_by,
+         output_chars)
     SELECT log.id, log.source,
            CASE WHEN log.source = 'taskflow' OR own.id IS NOT NULL THEN log.conversation_id END, message.id,
            CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL
@@ -304,7 +310,7 @@ WITH sent AS (
            CASE WHEN dead.conversation_id IS NULL THEN log.error_message END,
            CASE WHEN dead.conversation_id IS NULL THEN log.input_preview ELSE '' END,
            CASE WHEN dead.conversation_id IS NULL THEN log.output_preview ELSE '' END,
-           log.created_at
+           log.created_at, log.prompt_version, log.cached_tokens, log.reasoning_tokens, log.priced_by, log.output_chars
     FROM incoming AS log
     JOIN new ON new.id = log.id
     LEFT JOIN tombstones AS dead ON dead.conversation_id = log.conversation_id
@@ -323,6 +329,12 @@ WITH sent AS (
               status, ttft_ms, input_tokens, output_tokens, cost,
               -- Replayed text came from no model: it has no latency to tell.
               CASE WHEN status <> 'replayed' THEN latency_ms END AS waited_ms
+), waiting AS (
+    INSERT INTO span_outbox (id, kind, log_created_at, conversation_id, trace, worked_at)
+    SELECT log.id, 'call', log.created_at, log.conversation_id, log.trace, %s::timestamptz
+    FROM incoming AS log JOIN new ON new.id = log.id
+    WHERE %s
+    ON CONFLICT (id) DO NOTHING
 ), samples (name, labels, value) AS (
     SELECT sample.name, sample.labels || log.origin, sample.value
     FROM inserted AS log
@@ -357,4 +369,13 @@ ON CONFLICT (name, labels) DO UPDATE SET value = counter.value + excluded.value
 of a batch: counters are shared by all.
 
 The row keeps the names it came with; in the counters' labels, names beyond the three arrays (``metrics.Labels``)
-are ``other``. An external log is linked to a conversation only where that is its user's own."""
+are ``other``. An external log is linked to a conversation only where that is its user's own. Where spans are exported,
+a log's wait in the outbox from the transaction on that stores it."""
+
+INSERT_CONNECTS: LiteralString = """
+INSERT INTO span_outbox (id, kind, log_created_at, conversation_id, trace, worked_at)
+SELECT DISTINCT ON (id) id, 'connect', joined_at, conversation_id, trace, %s::timestamptz
+FROM json_to_recordset(%s) AS connect (id uuid, joined_at timestamptz, conversation_id uuid, trace jsonb)
+ON CONFLICT (id) DO NOTHING
+"""
+"""Connections, told with each turn that they heard: the first of them makes the span."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 import psycopg
 
@@ -27,19 +28,24 @@ _NO_ROLE = "22023"
 
 
 def store(
-    database: Database, asker: Asker, records: Sequence[Record], labels: Labels = UNBOUNDED
+    database: Database,
+    asker: Asker,
+    records: Sequence[Record],
+    labels: Labels = UNBOUNDED,
+    spans: datetime | None = None,
 ) -> list[tuple[int, str]]:
     """Applies valid, scrubbed records; returns those that were refused, as (index, reason), the rest being stored.
 
     One transaction for all when nothing is refused; otherwise the batch is halved until the refused are alone.
-    ``labels``: names that metrics tell apart. A reason is an SQLSTATE and a constraint's name, never a value.
+    ``labels``: names that metrics tell apart. ``spans``: when the work on these records began, where spans of it are
+    exported; None: nothing is. A reason is an SQLSTATE and a constraint's name, never a value.
     Raises ``DatabaseUnavailable``.
     """
     if not records:
         return []
     batch = rows(records)
     try:
-        database.run(asker, lambda access: write(access, batch, labels))
+        database.run(asker, lambda access: write(access, batch, labels, spans))
     except psycopg.Error as error:
         if (error.sqlstate or "")[:2] not in _ROW_FAULTS or error.sqlstate == _NO_ROLE:
             raise
@@ -48,13 +54,13 @@ def store(
                 (0, f"{type(error).__name__} {error.sqlstate} {error.diag.constraint_name or ''}".strip())
             ]
         half = len(records) // 2
-        refused = store(database, asker, records[:half], labels)
-        rest = store(database, asker, records[half:], labels)
+        refused = store(database, asker, records[:half], labels, spans)
+        rest = store(database, asker, records[half:], labels, spans)
         return refused + [(half + index, reason) for index, reason in rest]
     return []
 
 
-def write(access: Access, batch: Rows, labels: Labels = UNBOUNDED) -> None:
+def write(access: Access, batch: Rows, labels: Labels = UNBOUNDED, spans: datetime | None = None) -> None:
     """Everything of ``batch`` or nothing. Idempotent: what is there already with the same version stays."""
     with access.transaction() as connection, connection.cursor() as cursor:
         if batch.locks:
@@ -87,10 +93,13 @@ def write(access: Access, batch: Rows, labels: Labels = UNBOUNDED) -> None:
             cursor.execute(sql.RECOUNT, [LAST_MESSAGE_CHARS, batch.counted])
         if batch.audits:
             cursor.execute(sql.INSERT_AUDITS, [_json(batch.audits)])
+        if batch.connects and spans is not None:
+            cursor.execute(sql.INSERT_CONNECTS, [spans, _json(batch.connects)])
         if batch.inferences:
+            waits = [spans, spans is not None]
             buckets = [list(LATENCY_BUCKETS_MS), list(FIRST_TOKEN_BUCKETS_MS)]
             names = [labels.models, labels.providers, labels.codes]
-            cursor.execute(sql.INSERT_INFERENCES, [_json(batch.inferences), *names, *buckets])
+            cursor.execute(sql.INSERT_INFERENCES, [_json(batch.inferences), *names, *waits, *buckets])
             ids = [each["id"] for each in batch.inferences]
             people = [person_hash(Identity(each["user_id"], each["tenant_id"])) for each in batch.inferences]
             cursor.execute(sql.ERASE_LATE_INFERENCES, [ids, people])

@@ -30,6 +30,7 @@ MAX_PREVIEW_CHARS = 100_000
 MAX_ID_CHARS = 256
 MAX_INTEGER = 2**31 - 1
 MAX_BIGINT = 2**63 - 1
+_COUNTS = ("latency_ms", "ttft_ms", "input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens")
 
 
 class InvalidRecord(TaskFlowError):
@@ -74,7 +75,7 @@ def check(record: Record) -> None:
             _check_owner("inference", inference.user_id, inference.tenant_id)
             _check_length("inference.inputPreview", inference.input_preview, MAX_PREVIEW_CHARS)
             _check_length("inference.outputPreview", inference.output_preview, MAX_PREVIEW_CHARS)
-            for name in ("latency_ms", "ttft_ms", "input_tokens", "output_tokens"):
+            for name in _COUNTS:
                 _check_integer(f"inference.{name}", getattr(inference, name) or 0)
             if inference.cost is not None and not inference.cost < 1e8:
                 raise InvalidRecord("inference.cost: out of range")

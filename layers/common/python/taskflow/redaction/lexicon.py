@@ -6,8 +6,8 @@ are looked for inside what is written together, since suffixes and neighbours jo
 
 (
     PHONE, HINT, NUMBER, OTHER, CARD, AADHAAR, PAN, SSN, IBAN, IP, EMAIL, MAIL_NOUN, UPI, AWS, VERSION, MINE,
-    COLUMN, REFERENCE,
-) = (1 << bit for bit in range(18))  # fmt: skip
+    COLUMN, REFERENCE, NUMBERED,
+) = (1 << bit for bit in range(19))  # fmt: skip
 
 _WHOLE = {
     PHONE: """
@@ -28,6 +28,7 @@ _WHOLE = {
         telefónne telefón telefónu mobiele mobilny komórki komórkę telefonu telefonem mobilnim mobilni telnummer
         mobiltlf telefonu telefonum telefonumuz whatsappnummer zalo wsp wpp phonebook telefonliste telefonbuch
         мобильный телефоны мобильные сотовый мобильного мобильному сотового сотовая мобільний мобільного мобилен
+        мобилни мобилног
         telefonów telefonach komórek telefonů telefonech mobilů telefónov mobilov telefonok mobilok telefonszámok
         telefonszámai puhelimet puhelinnumerot matkapuhelimet telefonlar telefonları telefonlari telefoanele
         telefoanelor telefoner mobiler telefonai telefonų tālruņi tālruņu telefoons telefoonnummers mobieltjes
@@ -52,6 +53,24 @@ _WHOLE = {
         bill eway po grn irn crn urn lan folio gstin gst cin din tan vat fssai udyam isbn issn doi orcid ean upc gtin
         sku        serial imei sscc fedex ups usps dhl bluedart delhivery dtdc company registration bestellnummer
         sendungsnummer rechnungsnummer commande facture pedido factura nachnahme
+    """,
+    # These have numbers of their own: "numéro de commande", "номер заказа", "sipariş numarası".
+    NUMBERED: """
+        commande facture dossier client contrat série suivi réservation colis adhérent membre abonné immatriculation
+        pedido factura cuenta conta cliente expediente contrato serie série seguimiento reserva guía póliza apólice
+        socio sócio matrícula protocolo processo nota ordem orden
+        ordine fattura conto contratto pratica serie spedizione prenotazione polizza tessera tracciamento
+        bestellung rechnung vertrag auftrag kunde kunden konto vorgang
+        bestelling factuur contract klant order rekening polis zending
+        zamówienia faktury umowy konta klienta przesyłki rezerwacji zlecenia paczki sprawy polisy
+        objednávky objednávka faktury smlouvy zmluvy účtu zákazníka zásilky zásielky rezervace rezervácie
+        rendelés számla szerződés comandă comenzii factură facturii contract contului rezervare colet
+        narudžbe narudžba računa računa ugovora pošiljke naročila pogodbe pošiljke
+        παραγγελίας τιμολογίου λογαριασμού συμβολαίου πελάτη κράτησης αποστολής
+        sipariş siparis fatura sözleşme hesap müşteri rezervasyon kargo takip dosya abone
+        pesanan order faktur kontrak rekening pelanggan resi invois akaun tempahan
+        hàng khoản khách hợp đồng hoá hóa đơn vận vé
+        oda akaunti ankara mkataba
     """,
     # Before "number", these make it a phone number.
     MINE: """
@@ -118,19 +137,29 @@ _OTHER_SCRIPTS = {
         تلفن تليفون มือถือ เบอร์ 핸드폰 연락처 ケータイ スマホ番号 联络电话 טלפון נייד
     """,
     COLUMN: "संपर्क सम्पर्क যোগাযোগ સંપર્ક സമ്പർക്ക தொடர்பு సంప్రదించ ಸಂಪರ್ಕ 联系 聯絡 連絡 연락 контакт اتصال 通讯录 通訊錄",
-    HINT: "🤙 कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ அழை വിളി звони позвон 联系 聯絡 致电 連絡 연락",
+    HINT: "打给 打給 加我 微信 🤙 कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ அழை വിളി звони позвон 联系 聯絡 致电 連絡 연락",
     MINE: """
-        मेरा मेरे मेरी हमारा आपका उनका उसका इसका माझा आमचा আমার আপনার મારો મારું ਮੇਰਾ என் எனது నా ನನ್ನ എന്റെ میرا мой наш
+        मेरा मेरे मेरी हमारा आपका उनका उसका इसका माझा आमचा আমার আপনার મારો મારું ਮੇਰਾ என் எனது నా ನನ್ನ എന്റെ میرا
+        мой наш
     """,
     NUMBER: """
         नंबर नम्बर क्रमांक নম্বর নাম্বার નંબર ਨੰਬਰ నంబర్ నెంబర్ ಸಂಖ್ಯೆ ನಂಬರ್ எண் நம்பர் നമ്പർ نمبر رقم номер
-        号码 番号 번호
+        号码 號碼 番号 번호
     """,
     OTHER: """
         ऑर्डर आईडी खाता खाते चालान पिन कीमत रुपये टिकट बिल आधार पैन कार्ड बुकिंग ट्रैकिंग इनवॉइस कोड 订单 单号
         注文 編號 编号 卡号 数量 销量 用户数 台数 契約数 판매량 количеств абонентов ₹ € £ ¥
     """,
     REFERENCE: "संदर्भ सन्दर्भ ऑर्डर चालान रसीद ट्रैकिंग 订单 单号 快递 运单 流水号 注文 追跡 伝票 주문 송장 заказ накладн",
+    NUMBERED: """
+        ऑर्डर अकाउंट ग्राहक अनुबंध बुकिंग सदस्य অর্ডার অ্যাকাউন্ট একাউন্ট চালান ઓર્ડર ખાતા ਆਰਡਰ ਖਾਤਾ ஆர்டர் கணக்கு
+        ఆర్డర్ ఖాతా ಆರ್ಡರ್ ಖಾತೆ ഓർഡർ അക്കൗണ്ട് آرڈر اکاؤنٹ کھاتہ بکنگ سفارش حساب قرارداد مشتری پیگیری رزرو
+        الطلب طلب الحساب حساب العقد العميل الفاتورة الحجز الشحنة التتبع הזמנה הזמנת ההזמנה חשבון החשבון חוזה לקוח
+        заказ замовлен договор счет счёт рахунк накладн поръчк договір клиент клієнт брони бронюван посылк посилк
+        нарудж рачун уговор παραγγελ 주문 계좌 고객 예약 송장 계약 訂單 订单 账户 賬戶 帳戶 帐户 合同 客户 客戶
+        快递 運單
+        注文 口座 契約 会員 予約 お客様 顧客 追跡 伝票 เลขที่ คำสั่งซื้อ บัญชี
+    """,
     CARD: "कार्ड क्रेडिट डेबिट কার্ড કાર્ડ కార్డ్ ಕಾರ್ಡ್ அட்டை 卡号 信用卡 カード карт",
     AADHAAR: "आधार আধার આધાર ఆధార్ ಆಧಾರ್ ஆதார் ആധാർ ਆਧਾਰ",
     PAN: "पैन প্যান પાન పాన్ பான் ಪ್ಯಾನ್",

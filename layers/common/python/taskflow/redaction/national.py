@@ -62,6 +62,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if length < 8:
             continue
         strength = _national_shape(run.digits(index, last), run.sizes[index : last + 1])
+        if strength == PROBABLE and _has_area_in_brackets(run, index, last):
+            strength = CERTAIN
         if strength == LIKELY and last == index + 2 and _is_plain_date(run, index):
             continue
         if strength and ends_freely(run, last):
@@ -76,7 +78,11 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         return None
     best = None
     for last, strength in reversed(candidates):
-        if phone_words.near(start, run.bounds[last][1], strength) or _is_american(run, index, last):
+        if (
+            phone_words.near(start, run.bounds[last][1], strength)
+            or _is_american(run, index, last)
+            or _is_brazilian_mobile(run, index, last)
+        ):
             may_be_dated = last > index or run.sizes[index] in (8, 12)
             dated = (
                 may_be_dated
@@ -123,6 +129,30 @@ def _is_american(run: Run, first: int, last: int) -> bool:
         and digits[3] not in "01"
         and digits[1:3] != "11"
         and not is_ascii_alnum(run.text[max(0, start - 2) : start - 1])
+    )
+
+
+def _has_area_in_brackets(run: Run, first: int, last: int) -> bool:
+    """Whether a number is written as Brazil's are: ``(11) 3456-7890``, ``(11) 98765-4321``."""
+    start = run.bounds[first][0]
+    return (
+        last == first + 2
+        and run.sizes[first : last + 1] in ([2, 4, 4], [2, 5, 4])
+        and run.text[start - 1 : start] == "("
+        and run.gap(first) in (") ", ")")
+        and run.gap(first + 1) in ("-", " ")
+        and "0" not in run.digits(first, first)
+        and not is_ascii_alnum(run.text[max(0, start - 2) : start - 1])
+    )
+
+
+def _is_brazilian_mobile(run: Run, first: int, last: int) -> bool:
+    """Whether a number is written as nothing else is: ``(11) 98765-4321`` of Brazil's numbering plan."""
+    return (
+        _has_area_in_brackets(run, first, last)
+        and run.sizes[first + 1] == 5
+        and run.digits(first + 1, last)[0] == "9"
+        and run.gap(first + 1) == "-"
     )
 
 

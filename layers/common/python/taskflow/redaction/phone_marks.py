@@ -15,7 +15,8 @@ _LETTER = (
     r"|(?i:direct[ ](?:line|dial))[ ]{1,2})"
     r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
     r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
-    r"|(?i:office|home|work|direct|desk|off|res|resi|residence|reception|switchboard|emergency|main|toll[ -]?free)"
+    r"|(?i:office|home|work|direct|desk|off|res|resi|residence|com|cel|residencial|comercial|celular"
+    r"|reception|switchboard|emergency|main|toll[ -]?free)"
     r"\.?[ ]?:))[ ]?$"
 )
 _LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_asks import is_asked
 from taskflow.redaction.phone_fields import (
     begins_other_field,
     counts_phones,
@@ -38,6 +39,15 @@ _OWNED = (
 )
 # "mi número de cuenta", "my number of steps".
 _NUMBER_OF = r"(?i)[ ](?:of|de|di|da|do|d['\"]|der|van)[ ]?(?=[^\W\d_])"
+# "numéro de commande", "номер заказа", but "numéro du client" is that person's.
+_OF_WHAT = (
+    r"(?i)[ ](?:(?P<bare>de|di|d['\u2019]|of|van)[ ]?"
+    r"|(?P<article>du|del|dello|della|dell['\u2019]|do|da|des|der|vom|la|le|na)[ ])?"
+)
+_PEOPLE = frozenset(
+    ("client", "cliente", "kunde", "kunden", "klant", "membre", "socio", "sócio", "abonné", "adhérent")
+)
+_LONGEST_OF, _LONGEST_WORD = 10, 24
 # "numaram", "nomor saya": the owner is in the word, or behind it.
 _OWNED_AFTER = r"[ ](?:saya|kami|anda)(?![^\W_])"
 _TOLD = ("called", "calls", "exted", "honed", "saged")
@@ -63,6 +73,7 @@ _FARTHEST_OTHER, _LONGEST_KEY = 28, 40
 _OTHER_LEAD = r"(?i)(?:[ :.=#\"'`(\[\-_]|(?<![^\W_])(?:no|nos|nr|number|num|id|is)(?![^\W_]))*"
 # A word that names what stands behind it.
 _IS_KEY = r"[\w .-]{1,24}(?:[\"'`]?[ ]?[:=]|[ ][+(]?[0-9\x00])"
+_CALLED = r"[A-Za-z_]\w*\($"
 _SEPARATES = frozenset("\n<()")
 
 
@@ -111,8 +122,8 @@ class PhoneWords:
         context = text[max(low, text.rfind(BARRIER, low, start) + 1) : start]
         joined = start - previous[1] <= 2 and BARRIER not in text[previous[1] : start]
         if joined and previous[2] & lexicon.MINE:
-            return compiled(_NUMBER_OF).match(text, end) is None
-        if words.mentions(context, lexicon.OTHER):
+            return compiled(_NUMBER_OF).match(text, end) is None and not self._has_other_owner(None, end)
+        if words.mentions(context, lexicon.OTHER) or self._has_other_owner(previous if joined else None, end):
             return False
         if not text[start:end].isascii() or (joined and previous[2] & (lexicon.PHONE | lexicon.HINT)):
             return True
@@ -123,6 +134,22 @@ class PhoneWords:
         return (
             text[max(0, start - 1) : start] in _OPENS and end - start > 4 and _IS.match(text, end) is not None
         )
+
+    def _has_other_owner(self, before: words.Word | None, end: int) -> bool:
+        """Whether the word for a number that ends at ``end`` belongs to something with numbers of its own."""
+        if before is not None and before[2] & lexicon.NUMBERED:
+            return True
+        text = self._text
+        of = compiled(_OF_WHAT).match(text, end, end + _LONGEST_OF)
+        if of is None:
+            return False
+        for start, stop, kinds in words.words(text, of.end(), of.end() + _LONGEST_WORD):
+            if start > of.end() + 1:
+                return False
+            if kinds & (lexicon.NUMBERED | lexicon.OTHER | lexicon.REFERENCE | lexicon.IBAN | lexicon.CARD):
+                return of["article"] is None or text[start:stop].lower() not in _PEOPLE
+            return False
+        return False
 
     @property
     def _lists(self) -> PhoneLists:
@@ -154,6 +181,7 @@ class PhoneWords:
             or (start - self._last[1] <= LONGEST_JOINT and self._follows(start, end, strength))
             or is_signed(self._text, start, end, certain=strength == CERTAIN, probable=strength == PROBABLE)
             or (self._may_list and self._lists.covers(start, end))
+            or is_asked(self._text, start, end, sure=strength > LIKELY)
         )
         return named and not has_unit(self._text, start, end)
 
@@ -226,6 +254,9 @@ class PhoneWords:
         digits = text[start : start + _LEAST_BARE]
         bare = digits.isdigit() and digits[0] != "0"
         if _says_other(between) and not (strength >= PROBABLE and is_about(between, bare=bare)):
+            return False
+        # "malloc(4…)" calls a function, too, whatever it is the call of.
+        if bare and compiled(_CALLED).search(between) is not None:
             return False
         # "signal(4…)" calls a function, "is called 4…" gives a name.
         if kind and text[end : end + 1] == "(" and bare and text[end - 1 : end].isascii():

@@ -18,6 +18,7 @@ from taskflow.rest import (
     errors,
     health,
     ingest,
+    judgements,
     limits,
     me,
     memory,
@@ -30,6 +31,8 @@ from taskflow.rest.context import Rest
 from taskflow.rest.guests import Guests
 from taskflow.rest.issuer_keys import IssuerKeys
 from taskflow.rest.oidc import Verifier
+from taskflow.rest.openai import routes as openai
+from taskflow.rest.openai.errors import OpenAIError, OpenAIErrorsMiddleware, refuse
 from taskflow.rest.ports import RestPorts
 from taskflow.rest.rate_limit import RateLimitMiddleware
 from taskflow.rest.request_guard import RequestGuardMiddleware
@@ -51,6 +54,7 @@ def build(
         redoc_url=None,
         redirect_slashes=False,
         middleware=[
+            Middleware(OpenAIErrorsMiddleware),
             Middleware(RequestGuardMiddleware, origins=settings.origins),
             Middleware(
                 RateLimitMiddleware, settings=settings, admission=ports.admission, guests=guests, clock=clock
@@ -72,6 +76,7 @@ def build(
         conversations.router,
         health.router,
         ingest.router,
+        judgements.router,
         limits.router,
         me.router,
         memory.router,
@@ -80,9 +85,11 @@ def build(
         tokens.router,
         admin.router,
         offers.router,
+        openai.router,
     ):
         app.include_router(router)
     errors.install(app)
+    app.add_exception_handler(OpenAIError, refuse)
     return app
 
 

@@ -95,6 +95,7 @@ async def detail(
         conversation=views.summary(history.conversation),
         usage=views.usage(history.usage),
         messages=views.messages(history.messages),
+        judgements=views.judgements(history.judgements),
         next_cursor=None if history.older is None else cursors.encode_messages(*history.older),
     )
 

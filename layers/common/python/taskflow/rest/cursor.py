@@ -66,7 +66,7 @@ def decode_export(cursor: str) -> Place:
     """Raises ``InvalidCursor``."""
     match _decode(cursor):
         case [
-            ("conversations" | "messages" | "calls") as section,
+            ("conversations" | "messages" | "calls" | "judgements") as section,
             str(name),
             str(at),
             int(generation),

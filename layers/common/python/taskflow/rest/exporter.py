@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import cast
@@ -17,7 +17,8 @@ from prometheus_client.core import (
 
 from taskflow.light_dataclasses import dataclass
 from taskflow.records.counters import Counters, Sample
-from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS
+from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS, RECENT, RECENT_REPLIES, RECENT_SEEN
+from taskflow.records.signals import Signals
 from taskflow.rest.exposition import render
 from taskflow.rest.gauges import Queues, Timers
 
@@ -27,6 +28,8 @@ class MetricsSnapshot:
     """What the dependencies answered. None: that dependency is down."""
 
     counters: Counters | None = None
+    signals: Sequence[Signals] | None = None
+    """Of the last hour, with names that may be labels (``records.signals.folded``)."""
     connections: int | None = None
     timers: Timers | None = None
     queues: Queues | None = None
@@ -49,6 +52,27 @@ def _families(snapshot: MetricsSnapshot) -> Iterator[Metric]:
             yield GaugeMetricFamily(name, documentation, value=gauges[name])
     if snapshot.counters is not None:
         yield from _counted(snapshot.counters)
+    if snapshot.signals is not None:
+        yield from _recent(snapshot.signals)
+
+
+_BECAME = ("interrupted", "regenerated", "edited", "continued", "copied", "up", "down")
+
+
+def _recent(signals: Sequence[Signals]) -> Iterator[Metric]:
+    documentation, labels = RECENT[RECENT_REPLIES]
+    replies = GaugeMetricFamily(RECENT_REPLIES, documentation, labels=labels)
+    documentation, labels = RECENT[RECENT_SEEN]
+    seen = GaugeMetricFamily(RECENT_SEEN, documentation, labels=labels)
+    for each in signals:
+        series = [each.model, each.prompt_version]
+        replies.add_metric([*series, "said"], each.replies)
+        for became in _BECAME:
+            replies.add_metric([*series, became], getattr(each, became))
+        if each.seen_share is not None:
+            seen.add_metric(series, each.seen_share)
+    yield replies
+    yield seen
 
 
 def _gauges(snapshot: MetricsSnapshot) -> dict[str, float]:

@@ -167,13 +167,23 @@ class Usage(WireModel):
     calls: int
 
 
+class JudgementView(WireModel):
+    """What the caller thinks of a reply. ``word``: personal data in it is redacted."""
+
+    message_id: str
+    thumb: Literal["up", "down"]
+    word: str | None
+
+
 class ConversationDetail(WireModel):
-    """A conversation and its newest messages, oldest first. ``nextCursor``: where older ones start."""
+    """A conversation and its newest messages, oldest first. ``nextCursor``: where older ones start. ``judgements``: of
+    all of its replies, the latest replies first, 500 at most."""
 
     success: Literal[True] = True
     conversation: ConversationSummary
     usage: Usage
     messages: list[MessageView]
+    judgements: list[JudgementView]
     next_cursor: str | None
 
 
@@ -311,7 +321,7 @@ _REASONS = {
     401: "Not signed in",
     403: "The request comes from another site's page",
     404: "There is no such conversation, or it is another person's",
-    409: "Another account has done this before",
+    409: "Something stands against it for now, or somebody has done this before",
     413: "Too large",
     429: "A limit refuses; `retryAfter` says for how long",
     422: "A field is wrong; the message names it",

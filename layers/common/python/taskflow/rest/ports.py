@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from taskflow.conversation.admission import Refusal
+from taskflow.conversation.commands import Ask, Begin, Cancel
+from taskflow.conversation.messages import Message
+from taskflow.conversation.session import Session
 from taskflow.engine.people import Person
+from taskflow.engine.runner import Done
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
 from taskflow.light_dataclasses import dataclass
+from taskflow.records.judgements import Reply
 from taskflow.records.schema import ConversationHeader, Record
 from taskflow.rest.gauges import Gauges
 from taskflow.rest.issuer_keys import Issuer
@@ -63,6 +68,19 @@ class NoServiceTokens:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class LiveReply:
+    """What a live conversation knows of a reply. ``reply``: its first part, None unless ``why`` is ``settled``.
+
+    ``why``: ``speaking`` while it has not ended, ``unspoken`` while the person has said nothing in the conversation,
+    ``unknown`` where it is no reply of it.
+    """
+
+    header: ConversationHeader
+    why: Literal["settled", "speaking", "unspoken", "unknown"]
+    reply: Reply | None = None
+
+
 class Sessions(Protocol):
     """The live side of conversations. Every method raises ``StoreUnavailable`` when it cannot be reached."""
 
@@ -90,6 +108,11 @@ class Sessions(Protocol):
         that follows; None when there is no session, it is another person's, it was deleted, or nobody has spoken in
         it yet.
         """
+        ...
+
+    async def find_reply(self, conversation_id: str, identity: Identity, message_id: str) -> LiveReply | None:
+        """The reply that the message is a part of, as the session has it; None when there is no session, it is another
+        person's, or it was deleted."""
         ...
 
     async def adopt_conversations(
@@ -180,6 +203,69 @@ class ModelSwitches(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A conversation, and its newest turn when it was noted."""
+
+    conversation_id: str
+    turn: int
+
+
+class Turns(Protocol):
+    """Conversations that a program holds without a connection. Every method raises ``StoreUnavailable``."""
+
+    async def begin(self, conversation_id: str, command: Begin, address: str) -> Done | Refusal:
+        """Begins a conversation whose first turn is asked for; the refusal when a limit at the door does not let it.
+        ``address``: the viewer's, hashed; empty: not known."""
+        ...
+
+    async def ask(self, conversation_id: str, command: Ask) -> Done:
+        """Has a turn spoken."""
+        ...
+
+    async def cancel(self, conversation_id: str, command: Cancel) -> Done:
+        """Stops a turn."""
+        ...
+
+    async def session(self, conversation_id: str) -> Session | None:
+        """The session as it is now."""
+        ...
+
+    async def message(self, conversation_id: str, sk: str) -> Message | None:
+        """One message by its sort key."""
+        ...
+
+    async def messages(self, conversation_id: str) -> Sequence[Message]:
+        """All that are stored, in order."""
+        ...
+
+    async def turn_of(self, conversation_id: str, client_message_id: str) -> int | None:
+        """Which turn the message with this id asked for; None: there is no such message."""
+        ...
+
+    async def restore(self, rows: Mapping[str, Any], identity: Identity) -> bool:
+        """Brings a conversation back from the rows that Postgres has of it; False: there are none."""
+        ...
+
+    async def known(self, identity: Identity, digest: str) -> Noted | None:
+        """What was noted under this digest."""
+        ...
+
+    async def note(self, identity: Identity, digest: str, place: Placed) -> None:
+        """Notes a turn under this digest. One that cannot be noted now is not: a list then begins a conversation."""
+        ...
+
+
+class Placed(Protocol):
+    """A turn of a conversation."""
+
+    @property
+    def conversation_id(self) -> str: ...
+
+    @property
+    def turn(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
 class RestPorts:
     """All of them, as ``bootstrap.rest_ports(settings)`` wires them."""
 
@@ -193,6 +279,7 @@ class RestPorts:
     memory: MemorySwitches
     tokens: TokenRegistry
     offers: ModelSwitches
+    turns: Turns
     issuer: Issuer | None = None
     """The identity provider, where this process checks its tokens."""
     service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)

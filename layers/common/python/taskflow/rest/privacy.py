@@ -30,7 +30,7 @@ class PersonalData(WireModel):
     user_id: str | None
     tenant_id: str | None
     exported_at: str
-    section: Literal["conversations", "messages", "calls"]
+    section: Literal["conversations", "messages", "calls", "judgements"]
     rows: list[dict[str, Any]]
     next_cursor: str | None
 
@@ -59,7 +59,8 @@ async def export(
         Query(max_length=cursors.MAX_CURSOR_CHARS, description="`nextCursor` of the part before."),
     ] = None,
 ) -> PersonalData:
-    """Everything that is stored of the caller, part after part: conversations, messages, calls of models."""
+    """Everything that is stored of the caller, part after part: conversations, messages, calls of models,
+    judgements."""
     place = BEGINNING if cursor is None else cursors.decode_export(cursor)
     now = iso_now(rest.clock.now())
     if identity is None:

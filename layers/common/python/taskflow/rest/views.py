@@ -10,8 +10,9 @@ from taskflow.conversation.parts import joined
 from taskflow.events import MessageView
 from taskflow.llm.errors import sentence
 from taskflow.records.history import Message, Summary, Usage, iso
+from taskflow.records.judgements import Judgement
 from taskflow.records.listing import Conversation
-from taskflow.rest.models import ConversationExport, ConversationSummary, SummaryView
+from taskflow.rest.models import ConversationExport, ConversationSummary, JudgementView, SummaryView
 from taskflow.rest.models import Usage as UsageView
 
 
@@ -55,6 +56,11 @@ def messages(rows: Sequence[Message]) -> list[MessageView]:
         )
         for row in rows
     ]
+
+
+def judgements(found: Sequence[Judgement]) -> list[JudgementView]:
+    """What the caller thinks of a conversation's replies."""
+    return [JudgementView(message_id=each.message_id, thumb=each.thumb, word=each.word) for each in found]
 
 
 def of_summary(found: Summary) -> SummaryView:

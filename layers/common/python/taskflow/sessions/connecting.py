@@ -49,6 +49,8 @@ class ConnectRequest:
     host: str | None = None
     address: str = ""
     """The viewer's, hashed (``engine.addresses``); empty: not known."""
+    asked_at: int = 0
+    """When it came to the gateway, epoch milliseconds; 0: not known."""
 
 
 _NOT_FOUND = "There is no such conversation of yours."
@@ -100,7 +102,7 @@ async def connect(
         return reused or await _open(backend, Open(new, model.id, model.provider))
     token = new_secret()
     guest = Identity(f"{GUEST_PREFIX}{backend.new_id()}", DEFAULT_TENANT)
-    new = NewConnection(request.connection_id, pacing, guest, door=entrance)
+    new = NewConnection(request.connection_id, pacing, guest, door=entrance, asked_at=request.asked_at)
     return await _open(backend, Open(new, model.id, model.provider, keys.secret_hash(token), token))
 
 
@@ -138,7 +140,9 @@ async def take_ticket(backend: Backend, ticket: str, origin: str | None) -> Held
 
 def _connection(request: ConnectRequest, pacing: Pacing, ticket: HeldTicket, entrance: Door) -> NewConnection:
     who = ticket.principal
-    return NewConnection(request.connection_id, pacing, who.identity, ticket.epoch, entrance, who.until)
+    return NewConnection(
+        request.connection_id, pacing, who.identity, ticket.epoch, entrance, who.until, request.asked_at
+    )
 
 
 def _model(settings: Settings, wanted: str | None, off: frozenset[str]) -> ModelInfo:

@@ -62,6 +62,8 @@ async def erase(
     await _unname_tokens(store, erasure)
     await store.claim(remembering.erased(erasure.identity, erasure.erased_at))
     pk, owner = keys.person_pk(erasure.identity), erasure.identity
+    for heard in await store.table.query(pk, keys.HEARD_PREFIX):
+        await store.apply(Delete(pk, heard["sk"]))
     owned = await store.table.query(pk, keys.OWNED_PREFIX)
     left = [item for item in owned if int(item["created_at"]) <= erasure.erased_at]
     while left and now_ms() < until:

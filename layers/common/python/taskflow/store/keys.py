@@ -19,6 +19,7 @@ pk                             sk                      item
 ``U#<sha256 of whose>``        ``MEMORY``              that the person has recall switched on
 ``U#<sha256 of whose>``        ``ALLOWANCE``           what a person has spent and what is held for their turns
 ``U#<sha256 of whose>``        ``C#<conversation>``    a conversation of that person that has a session
+``U#<sha256 of whose>``        ``H#<digest>``          which conversation a program's list of messages goes on with
 ``ERASURES``                   ``OPEN#…``, ``DONE#…``  somebody who is being erased, or was
 ``P#<pool>#<shard>``           ``POOL``                what a shared budget has lent (``conversation.pools``)
 ``P#<pool>#<shard>``           ``U#<sha256 of whose>`` that a person was lent something
@@ -55,6 +56,7 @@ RATE = "RATE"
 ALLOWANCE = "ALLOWANCE"
 MEMORY = "MEMORY"
 OWNED_PREFIX = "C#"
+HEARD_PREFIX = "H#"
 ERASURES = "ERASURES"
 ERASURE_OPEN = "OPEN#"
 ERASURE_DONE = "DONE#"
@@ -138,6 +140,11 @@ def person_hash(identity: Identity) -> str:
 def owned_sk(conversation_id: str) -> str:
     """A conversation in its owner's partition."""
     return f"{OWNED_PREFIX}{conversation_id}"
+
+
+def heard_sk(digest: str) -> str:
+    """A list of messages, by its digest, in its person's partition."""
+    return f"{HEARD_PREFIX}{digest}"
 
 
 def models_sk(tenant: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from taskflow import tracing
 from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn, SyncConnection, parse
 from taskflow.engine.ports import Engine
 from taskflow.turns.errands import leave_analysis
@@ -19,9 +20,10 @@ async def handle(engine: Engine, payload: Mapping[str, Any], *, deadline: float)
     Raises ``ValueError`` for a payload that is none of ours: the invocation fails, and operators see it.
     """
     match parse(payload):
-        case SyncConnection(conversation_id, connection_id, resume_token):
+        case SyncConnection(conversation_id, connection_id, resume_token, _):
             session = await sync_connection(engine, conversation_id, connection_id, resume_token)
             if session is not None and session.requested_turn == 1 and session.settled_turn == 0:
+                tracing.enter_turn(conversation_id, 1)
                 await speak(engine, conversation_id, 1, deadline=deadline)
         case SpeakTurn(conversation_id, turn):
             await speak(engine, conversation_id, turn, deadline=deadline)

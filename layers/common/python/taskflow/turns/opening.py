@@ -67,7 +67,7 @@ async def _open(engine: Engine, session: Session, opening: Opening) -> Completio
         request = CompletionRequest(
             session.model,
             prompt.messages,
-            engine.settings.max_output_tokens,
+            _most_tokens(engine, session),
             opening.bill,
             thoughts=opening.thoughts,
             off=None if engine.offers is None else partial(engine.offers.off, session.tenant_id),
@@ -91,6 +91,12 @@ async def _open(engine: Engine, session: Session, opening: Opening) -> Completio
             )
             prompt = shorter
     raise AssertionError("the last try has one message")
+
+
+def _most_tokens(engine: Engine, session: Session) -> int:
+    """How long the reply may be: as the installation allows, or as a program wishes, which is less."""
+    allowed, wished = engine.settings.max_output_tokens, session.wishes.max_tokens if session.wishes else 0
+    return min(allowed, wished) if wished and allowed else wished or allowed
 
 
 async def _going_on(

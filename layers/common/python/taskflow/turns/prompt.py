@@ -164,7 +164,7 @@ def answering(engine: Engine, session: Session, prompt: Prompt) -> Prompt:
     settings = engine.settings
     form = settings.interruptions(session.model)
     messages = build_prompt(
-        settings.system_prompt,
+        instructed(engine, session),
         session.kind,
         prompt.quoted,
         form,
@@ -289,7 +289,7 @@ def _quoting(engine: Engine, session: Session, prompt: Prompt, kept: Sequence[Me
     return replace(
         prompt,
         messages=build_prompt(
-            settings.system_prompt,
+            instructed(engine, session),
             session.kind,
             kept,
             form,
@@ -300,7 +300,7 @@ def _quoting(engine: Engine, session: Session, prompt: Prompt, kept: Sequence[Me
             steers=prompt.steers,
         ),
         prefixed=build_prefixed(
-            settings.system_prompt,
+            instructed(engine, session),
             kept,
             form,
             left_out=left_out,
@@ -334,8 +334,13 @@ def _size(system: str, prompt: Prompt) -> int:
 
 
 def _system(engine: Engine, session: Session) -> str:
-    settings = engine.settings
-    return system_text(settings.system_prompt, settings.interruptions(session.model))
+    return system_text(instructed(engine, session), engine.settings.interruptions(session.model))
+
+
+def instructed(engine: Engine, session: Session) -> str:
+    """The system prompt of the newest turn: the installation's, then what the program said that asked for the turn."""
+    instructions = session.wishes.instructions if session.wishes is not None else ""
+    return "\n\n".join(filter(None, (engine.settings.system_prompt, instructions)))
 
 
 def _room(engine: Engine, session: Session) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from taskflow import tracing
 from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.deadlines import LEASE_MS
 from taskflow.conversation.session import Session, TurnResult
@@ -15,7 +16,7 @@ from taskflow.store import keys
 from taskflow.surrogates import well_formed
 
 if TYPE_CHECKING:
-    from taskflow.records.schema import InferenceBody
+    from taskflow.records.schema import InferenceBody, TraceBody
     from taskflow.turns.prompt import Prompt
     from taskflow.turns.stream import StopReason, TurnStream
 
@@ -70,6 +71,14 @@ async def report_inference(
         input_preview=prompt.asked[:PREVIEW_CHARS],
         output_preview=stream.paced.text[: outcome.chars][:PREVIEW_CHARS],
         created_at=iso(engine.now_ms()),
+        prompt_version=engine.settings.prompt_version,
+        output_chars=len(stream.paced.text),
+        cached_tokens=usage.cached_tokens,
+        reasoning_tokens=usage.reasoning_tokens,
+        priced_by=usage.priced_by or None,
+        trace=trace_of(
+            engine, session, stream, outcome, clock.monotonic() - opened_at, asked=not prompt.replayed
+        ),
     )
     _meter(engine, body)
     thoughts = stream.info.thoughts
@@ -104,7 +113,7 @@ async def report_taken_over(
     """
     if not (left.asked if left is not None else left_session.kind == "reply"):
         return
-    from taskflow.records.schema import InferenceBody
+    from taskflow.records.schema import InferenceBody, TraceBody
 
     status: Status = _STATUSES.get(outcome.state, "interrupted")
     body = InferenceBody(
@@ -122,12 +131,72 @@ async def report_taken_over(
         error_code=outcome.code or None,
         error_message="the process that spoke ended" if status == "error" else None,
         output_preview=text[: outcome.chars][:PREVIEW_CHARS],
+        output_chars=len(left.text) if left is not None else None,
         created_at=iso(backend.now_ms()),
+        trace=TraceBody(
+            traceparent=tracing.turn_span(left_session.id, outcome.turn, "generate").traceparent,
+            kind=left_session.kind,
+            turn=outcome.turn,
+            opened_at=left_session.asked_at,
+            settled_at=backend.now_ms(),
+            asked_model=left_session.model[:200],
+            state=outcome.state,
+            chars=len(left.text) if left is not None else 0,
+            kept_chars=outcome.chars,
+        ),
     )
     try:
         await backend.records.send([inference_record(body)])
     except StoreUnavailable as error:
         backend.log.warning("inference record lost", inference_id=body.id, error=str(error))
+
+
+def trace_of(
+    engine: Engine,
+    session: Session,
+    stream: TurnStream,
+    outcome: TurnResult,
+    since_opened: float,
+    *,
+    asked: bool,
+) -> TraceBody:
+    """What the spans of a turn that was spoken are made of. ``since_opened``: seconds since the model was asked."""
+    from taskflow.records.schema import ConnectionBody, TraceBody
+
+    now, invocation = engine.now_ms(), tracing.current()
+    hop = invocation.hop if invocation is not None else None
+    started = stream.started_at
+    by_itself = stream.paced.ended and outcome.state != "failed"
+    connections = [
+        ConnectionBody(name=tracing.connection_name(cid), joined_at=each.state.joined, took=each.state.took)
+        for cid, each in sorted(stream.subscribers.items())
+    ]
+    return TraceBody(
+        traceparent=tracing.turn_span(session.id, outcome.turn, "generate").traceparent,
+        kind=session.kind,
+        turn=outcome.turn,
+        hop=hop.name if hop is not None else None,
+        received_at=hop.received if hop is not None else None,
+        sent_at=hop.sent if hop is not None else None,
+        began_at=invocation.began if invocation is not None else None,
+        opened_at=now - max(0, round(since_opened * 1000)),
+        started_at=started,
+        settled_at=now,
+        asked_model=session.model[:200],
+        max_tokens=engine.settings.max_output_tokens if asked else None,
+        state=outcome.state,
+        finish=("length" if stream.finish == "length" else "stop") if by_itself else None,
+        mode=(hop.mode or None) if hop is not None else None,
+        reason=(hop.reason or None) if hop is not None else None,
+        chars=len(stream.paced.text),
+        kept_chars=outcome.chars,
+        upstream_stopped=outcome.upstream_stopped if not stream.paced.ended else None,
+        hand_over_ms=max(0, started - session.asked_at)
+        if session.kind == "reply" and started is not None
+        else None,
+        continues=session.lease_continues or None,
+        connections=connections[:20],
+    )
 
 
 def _stored(outcome: TurnResult) -> bool:

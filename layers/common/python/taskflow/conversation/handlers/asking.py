@@ -82,7 +82,7 @@ def request_turn(
         else:
             accepted = accepted_event(message, client_message_id, taking, replaced=replaced)
             others = tuple(cid for cid in everybody if cid != own)
-            posts = [Post((own,), accepted), *_post(others, shared)]
+            posts = [*_post((own,) if own else (), accepted), *_post(others, shared)]
         return (
             *posts,
             *([] if session.title else _post(everybody, title_updated(after).event)),

@@ -25,6 +25,7 @@ RefusalCode = Literal[
     "queue_full",
     "not_queued",
     "not_reusable",
+    "moved_on",
     "taken",
     "crowded",
     "rate_limited",

@@ -1,0 +1,87 @@
+"""What the HTTP API answers, as far as this client reads it. Times are ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from taskflow_client.events import MessageView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model that may be chosen. Prices in US dollars per million tokens; None: not known."""
+
+    id: str
+    name: str
+    provider: str
+    vendor: str = ""
+    description: str = ""
+    context_tokens: int | None = None
+    input_price: float | None = None
+    output_price: float | None = None
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelList:
+    """The models, and the one that a new conversation gets."""
+
+    models: list[Model]
+    default_model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationSummary:
+    """A conversation, as a list shows it."""
+
+    id: str
+    title: str
+    status: str
+    model: str
+    provider: str
+    created_at: str
+    updated_at: str
+    message_count: int
+    last_message_preview: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationPage:
+    """A page of conversations, the latest first. ``next_cursor``: where the next page begins, None at the end."""
+
+    conversations: list[ConversationSummary]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What all calls of models in a conversation took, as far as they are recorded yet. ``cost`` in US dollars, None
+    when no call's cost is known; ``estimated``: a token count is an estimate."""
+
+    input_tokens: int
+    output_tokens: int
+    cost: float | None = None
+    estimated: bool
+    calls: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationDetail:
+    """A conversation and its newest messages, oldest first. ``next_cursor``: where older ones begin."""
+
+    conversation: ConversationSummary
+    usage: Usage
+    messages: list[MessageView]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """Who asks. ``id`` None: a guest who has no cookie yet."""
+
+    kind: str
+    id: str | None = None
+    tenant_id: str
+    roles: list[str]
+    expires: str | None = None
+    signed_in_since: str | None = None

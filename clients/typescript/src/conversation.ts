@@ -1,0 +1,231 @@
+import { tooLong } from "./chat/outbox.ts";
+import type { ErrorEvent, Seen, ServerEvent } from "./chat/protocol.gen.ts";
+import { isBlank } from "./chat/text.ts";
+import { newestGeneration, speakingTurn, type Thread, type Wish } from "./chat/thread.ts";
+import { TaskFlowError } from "./errors.ts";
+import type { Api } from "./http/api.ts";
+import { Reply } from "./reply.ts";
+import { askWhy } from "./session/ask-why.ts";
+import type { SessionDeps, SessionState } from "./session/ports.ts";
+import { Session } from "./session/session.ts";
+import type { Store } from "./store.ts";
+
+/** Attempts to connect for the first time, after which nobody is there. */
+const FIRST_TRIES = 3;
+
+export interface OpenOptions {
+  /** The conversation to go on with; without it a new one begins. */
+  id?: string;
+  /** Of a new conversation; without it the server's default. */
+  model?: string;
+}
+
+export interface SayOptions {
+  /** What is to become of a reply that is being spoken. */
+  mode?: Wish | undefined;
+  /** The message's own id: saying it again under the same one changes nothing. */
+  clientMessageId?: string | undefined;
+  /** What was seen of the reply, where that is neither what was read of it nor what the store has shown. */
+  seen?: Seen | undefined;
+}
+
+/** What a conversation is given; the rest it does itself. */
+export type ConversationDeps = Omit<
+  SessionDeps,
+  "onEvent" | "onRefusal" | "giveBack" | "onRefusedConnection" | "sentenceOf"
+> & { api: Api; url: string };
+
+/** One conversation: what is said in it, and what is answered. It connects by itself, and again when it has to. */
+export class Conversation {
+  /** What the thread shows, for pages: messages, queue, title, and the connection's status. */
+  readonly store: Store<SessionState>;
+  /** All that can be done to a conversation: queued messages, drafts, older messages. */
+  readonly session: Session;
+  private readonly listeners = new Set<(event: ServerEvent) => void>();
+  private readonly watchers = new Set<() => void>();
+  private readonly replies = new Set<Reply>();
+  private newest: Reply | null = null;
+  private problem: TaskFlowError | null = null;
+  private connected = false;
+
+  constructor(
+    { id, model }: OpenOptions,
+    private readonly deps: ConversationDeps,
+  ) {
+    this.session = new Session(
+      id ?? null,
+      {
+        ...deps,
+        openSocket: (query) => this.connect(query),
+        sentenceOf: (event) => event.error,
+        onEvent: (_, event) => this.hear(event),
+        onRefusal: (event) => this.refuse(null, event),
+        giveBack: (_, _text, clientMessageId, event) => event && this.refuse(clientMessageId ?? null, event),
+        onRefusedConnection: (session) => void askWhy(deps.api, session),
+      },
+      model ?? null,
+    );
+    this.store = this.session.store;
+    this.store.subscribe(() => this.tell());
+    this.session.start();
+  }
+
+  /** The id; null until the server has given it one. */
+  get id(): string | null {
+    return this.session.id;
+  }
+
+  get thread(): Thread {
+    return this.store.getState().thread;
+  }
+
+  /**
+   * Says something. A reply that is being spoken is interrupted where it was read to, unless `mode` says otherwise. Throws a
+   * `TaskFlowError` for what the server would refuse.
+   */
+  say(text: string, { mode = "interrupt", clientMessageId, seen }: SayOptions = {}): Reply {
+    checked(text);
+    const after = newestGeneration(this.thread);
+    const said = this.session.say(text, mode, { clientMessageId, seen: seen ?? this.newest?.seen });
+    return this.answered(said, after);
+  }
+
+  /** Says the last question in other words; its answer makes way for another. */
+  sayInstead(text: string): Reply {
+    checked(text);
+    const after = newestGeneration(this.thread);
+    return this.answered(this.session.sayInstead(text, { seen: this.newest?.seen }), after);
+  }
+
+  /** Has the last question answered again. Throws a `TaskFlowError` when there is no connection now. */
+  regenerate(): Reply {
+    const after = newestGeneration(this.thread);
+    if (!this.session.regenerate(this.newest?.seen))
+      throw new TaskFlowError("UNREACHABLE", "There is no connection now; ask again when there is.");
+    return this.answered(null, after);
+  }
+
+  /** The reply that is being spoken or awaited, whoever asked for it: after a reload, for example. Null when there is none. */
+  current(): Reply | null {
+    const { thread } = this;
+    const turn = speakingTurn(thread);
+    if (turn) return this.answered(null, turn.generationId - 1);
+    return thread.awaiting ? this.answered(null, thread.awaiting.after) : null;
+  }
+
+  /** Stops the reply that is being spoken, where it was read to. */
+  cancel(): void {
+    this.session.cancel(this.newest?.seen);
+  }
+
+  /** Uses another model from the next reply on. */
+  setModel(model: string): void {
+    this.session.setModel(model);
+  }
+
+  /** Calls `listener` for each event of the server, as docs/protocol.md has them, until what it returns is called. */
+  on(listener: (event: ServerEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Waits until the server has said that the conversation is there. Throws a `TaskFlowError` when it is not. */
+  async ready(): Promise<void> {
+    while (this.thread.status !== "active") {
+      const problem = this.problemNow();
+      if (problem) throw problem;
+      await new Promise<void>((resolve) => this.watch(resolve));
+    }
+  }
+
+  /** Ends the connection. Replies that are not over throw `CLOSED`. */
+  close(): void {
+    this.problem ??= new TaskFlowError("CLOSED", "The conversation was closed here.");
+    this.session.stop();
+    this.tell();
+  }
+
+  private answered(clientMessageId: string | null, after: number): Reply {
+    const source = {
+      thread: () => this.thread,
+      problem: () => this.problemNow(),
+      subscribe: (listener: () => void) => this.watch(listener),
+    };
+    const reply = new Reply(source, { clientMessageId, messageId: null, after, queued: false });
+    for (const one of this.replies) if (one.isOver) this.replies.delete(one);
+    this.replies.add(reply);
+    this.newest = reply;
+    return reply;
+  }
+
+  private watch(listener: () => void): () => void {
+    this.watchers.add(listener);
+    return () => void this.watchers.delete(listener);
+  }
+
+  private tell(): void {
+    for (const watcher of [...this.watchers]) watcher();
+  }
+
+  private async connect(query: Parameters<SessionDeps["openSocket"]>[0]) {
+    try {
+      return await this.deps.openSocket(query);
+    } catch (error) {
+      this.blame(error);
+      throw error;
+    }
+  }
+
+  private failures = 0;
+
+  /** Whoever was never let in is told why, instead of waiting. */
+  private blame(error: unknown): void {
+    const known = error instanceof TaskFlowError ? error : null;
+    const forGood = known !== null && ["SIGN_IN_FIRST", "INVALID_TOKEN"].includes(known.code);
+    if (this.connected || (++this.failures < FIRST_TRIES && !forGood)) return;
+    this.problem = known ?? new TaskFlowError("UNREACHABLE", String(error));
+    if (known?.code === "UNREACHABLE")
+      this.problem = new TaskFlowError(
+        "UNREACHABLE",
+        `Nobody answers at ${this.deps.url}. Does the server run?`,
+      );
+    this.session.stop();
+    this.tell();
+  }
+
+  private hear(event: ServerEvent): void {
+    this.connected = true;
+    for (const reply of this.replies) reply.hear(event, () => this.tell());
+    for (const listener of [...this.listeners]) listener(event);
+    if (event.type === "error" && event.clientMessageId !== undefined && event.code !== "TRY_AGAIN")
+      this.refuse(event.clientMessageId, event);
+    this.tell();
+  }
+
+  /** `clientMessageId`: null for a new answer to the last question. */
+  private refuse(clientMessageId: string | null, event: ErrorEvent): void {
+    const refusal = new TaskFlowError(event.code, event.error, event.retryAfter ?? null);
+    for (const reply of this.replies) reply.refuse(clientMessageId, refusal);
+  }
+
+  private problemNow(): TaskFlowError | null {
+    const { status } = this.thread;
+    if (status === "deleted")
+      return new TaskFlowError("CONVERSATION_DELETED", "The conversation was deleted.");
+    if (status === "missing")
+      return new TaskFlowError("CONVERSATION_NOT_FOUND", "There is no such conversation.");
+    return this.problem;
+  }
+}
+
+function checked(text: string): void {
+  if (isBlank(text)) throw new TaskFlowError("INVALID_MESSAGE", "The message is empty; write something.");
+  const excess = tooLong(text);
+  if (excess) {
+    const unit = excess.reason === "chars" ? "characters" : "bytes";
+    throw new TaskFlowError(
+      "MESSAGE_TOO_LARGE",
+      `The message is ${excess.over} ${unit} too long; shorten it.`,
+    );
+  }
+}

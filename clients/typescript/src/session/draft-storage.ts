@@ -1,0 +1,92 @@
+import type { OutboxItem } from "../chat/outbox.ts";
+
+/** What must survive a reload, kept in the browser: drafts and messages that were not acknowledged. */
+export interface DraftStorage {
+  draft(conversationId: string | null): string;
+  keepDraft(conversationId: string | null, text: string): void;
+  outbox(conversationId: string | null): readonly OutboxItem[];
+  keepOutbox(conversationId: string | null, items: readonly OutboxItem[]): void;
+  /** A conversation got its id: what was kept for it goes with it. */
+  move(from: string | null, to: string): void;
+  forget(conversationId: string): void;
+  /** Somebody else may be here next. */
+  forgetAll(): void;
+}
+
+const KEEPS_NOTHING: DraftStorage = {
+  draft: () => "",
+  keepDraft() {},
+  outbox: () => [],
+  keepOutbox() {},
+  move() {},
+  forget() {},
+  forgetAll() {},
+};
+
+const KINDS = ["draft", "outbox"] as const;
+
+function key(kind: (typeof KINDS)[number], conversationId: string | null): string {
+  return `taskflow.${kind}.${conversationId ?? "new"}`;
+}
+
+function isItem(value: unknown): value is OutboxItem {
+  const item = value as Partial<OutboxItem> | null;
+  return (
+    typeof item?.saidAt === "number" &&
+    typeof item.frame?.clientMessageId === "string" &&
+    typeof item.frame.text === "string"
+  );
+}
+
+/** Keeps it in `storage`, which may be full, forbidden or not there: then nothing survives, and nothing breaks. */
+export function createDraftStorage(storage?: Storage): DraftStorage {
+  if (storage === undefined) return KEEPS_NOTHING;
+  const read = (name: string) => {
+    try {
+      return storage.getItem(name);
+    } catch {
+      return null;
+    }
+  };
+  const write = (name: string, value: string) => {
+    try {
+      if (value === "") storage.removeItem(name);
+      else storage.setItem(name, value);
+    } catch {
+      console.debug(`could not keep ${name}`);
+    }
+  };
+  return {
+    draft: (id) => read(key("draft", id)) ?? "",
+    keepDraft: (id, text) => write(key("draft", id), text),
+    outbox(id) {
+      try {
+        const items: unknown = JSON.parse(read(key("outbox", id)) ?? "[]");
+        return Array.isArray(items) ? items.filter(isItem) : [];
+      } catch {
+        return [];
+      }
+    },
+    keepOutbox: (id, items) => write(key("outbox", id), items.length === 0 ? "" : JSON.stringify(items)),
+    move(from, to) {
+      if (from !== null) return;
+      for (const kind of KINDS) {
+        const value = read(key(kind, null));
+        if (value) write(key(kind, to), value);
+        write(key(kind, null), "");
+      }
+    },
+    forget(id) {
+      for (const kind of KINDS) write(key(kind, id), "");
+    },
+    forgetAll() {
+      try {
+        const names = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+        for (const name of names)
+          if (KINDS.some((kind) => name?.startsWith(`taskflow.${kind}.`))) storage.removeItem(name ?? "");
+      } catch {
+        console.debug("drafts could not be removed");
+      }
+    },
+  };
+}

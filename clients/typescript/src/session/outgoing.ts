@@ -1,0 +1,106 @@
+import * as box from "../chat/outbox.ts";
+import type { ClientFrame, ErrorEvent, Seen } from "../chat/protocol.gen.ts";
+import * as queue from "../chat/queue.ts";
+import type { Thread } from "../chat/thread.ts";
+import { frameOf } from "./queued.ts";
+
+/** Sends a frame. False when there is no connection that takes it. */
+type Send = (frame: ClientFrame) => boolean;
+
+/** What waits until it can be sent, and until the server has it: messages, a stop, another model, changes of the queue. */
+export class Outgoing {
+  private outbox: box.Outbox;
+  /** The last message that was accepted on this connection. */
+  private accepted: string | null = null;
+  private cancelling: { generationId?: number; seen?: Seen } | null = null;
+  private wantedModel: string | null = null;
+  /** What was on screen when a queued message was sent. */
+  private sendingSeen: { seen?: Seen } = {};
+
+  constructor(
+    items: readonly box.OutboxItem[],
+    private readonly now: () => number,
+    /** Called when there are other messages to keep over a reload. */
+    private readonly keep: (items: readonly box.OutboxItem[]) => void,
+  ) {
+    this.outbox = { ...box.EMPTY_OUTBOX, items };
+  }
+
+  /** Messages that the server has not acknowledged. */
+  get items(): readonly box.OutboxItem[] {
+    return this.outbox.items;
+  }
+
+  /** When messages count as lost. */
+  get resendAt(): number | null {
+    return this.outbox.resendAt;
+  }
+
+  say(item: box.OutboxItem): void {
+    this.change(box.enqueue(this.outbox, item));
+  }
+
+  cancel(turn: { generationId?: number; seen?: Seen }): void {
+    this.cancelling = turn;
+  }
+
+  setModel(model: string): void {
+    this.wantedModel = model;
+  }
+
+  modelIsSet(): void {
+    this.wantedModel = null;
+  }
+
+  sendQueued(seen: { seen?: Seen }): void {
+    this.sendingSeen = seen;
+  }
+
+  /** The connection is another one: what was under way is sent again. */
+  reconnected(): void {
+    this.outbox = box.again(this.outbox);
+    this.accepted = null;
+  }
+
+  accept(clientMessageId: string | undefined): void {
+    const rest = box.settle(this.outbox, clientMessageId);
+    if (rest !== this.outbox) this.accepted = clientMessageId ?? null;
+    this.change(rest);
+  }
+
+  refusedBy(event: ErrorEvent): box.OutboxItem | null {
+    return box.refusedBy(this.outbox, event);
+  }
+
+  later(): void {
+    this.outbox = box.later(this.outbox, this.now());
+  }
+
+  drop({ frame }: box.OutboxItem): void {
+    this.change(box.drop(this.outbox, frame.clientMessageId));
+  }
+
+  /** What is overdue is sent with the next `flush`. */
+  expire(): void {
+    if ((this.outbox.resendAt ?? Number.POSITIVE_INFINITY) <= this.now())
+      this.outbox = box.again(this.outbox);
+  }
+
+  /** Sends all that can be sent now. Returns the thread, whose changes of the queue may be under way. */
+  flush(thread: Thread, send: Send): Thread {
+    // What to stop is known only when what was said before has arrived.
+    const stopping = this.outbox.items.length === 0 ? this.cancelling : null;
+    if (stopping && send({ type: "cancel", ...stopping })) this.cancelling = null;
+    if (this.wantedModel && send({ type: "set_model", model: this.wantedModel })) this.wantedModel = null;
+    const frames = box.toSend(this.outbox, this.accepted);
+    if (frames.length > 0 && frames.every(send)) this.outbox = box.sent(this.outbox, this.now());
+    const changes = queue.toSend(thread.queue);
+    const sent = changes.length > 0 && changes.every((one) => send(frameOf(one, this.sendingSeen)));
+    return sent ? { ...thread, queue: queue.sent(thread.queue) } : thread;
+  }
+
+  private change(outbox: box.Outbox): void {
+    this.outbox = outbox;
+    this.keep(outbox.items);
+  }
+}

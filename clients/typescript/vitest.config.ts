@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    testTimeout: 120_000,
+    include: ["tests/**/*.test.ts"],
+  },
+});

@@ -1,0 +1,185 @@
+"""Phrases that give or ask for a number without a word for a telephone: ``số của tôi là``, ``zadzwoń do mnie na``.
+
+Each stands right before a number, or right behind it. Only words that lead on ("is", "under", "again") may stand
+between, so "mi número de cuenta es" and "moj broj računa je" are none.
+"""
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.address_words import split_words
+from taskflow.redaction.fold import BARRIER
+
+# One phrase a line: "the number is mine".
+_OWN = """
+    my num|my no|his num|her num|their num|my digits
+    mi número|mi numero|mis números|su número|tu número|nuestro número|mi nuevo número|número mío
+    meu número|meu numero|seu número|minha linha|nosso número|meu novo número|número dela|número dele
+    mio numero|suo numero|nostro numero|mio nuovo numero
+    mon numéro|mon numero|son numéro|notre numéro|mon nouveau numéro
+    meine nummer|meine neue nummer|seine nummer|ihre nummer|deine nummer|unsere nummer
+    mijn nummer|mijn nieuwe nummer|zijn nummer|haar nummer|ons nummer
+    mitt nummer|mit nummer|mitt nya nummer|mit nye nummer|mitt nye nummer|hans nummer|hennes nummer|hendes nummer
+    numeroni|uusi numeroni|numerosi|hänen numeronsa
+    mój numer|mój nowy numer|jego numer|jej numer|nasz numer|moj numer
+    moje číslo|moje nové číslo|jeho číslo|její číslo|jej číslo|naše číslo|moje cislo
+    a számom|az új számom|számom|száma
+    numărul meu|numărul lui|numărul ei|numarul meu|nr meu
+    номерът ми|номера ми|номерът му|мой номер|его номер|её номер|мій номер|його номер|її номер|мој број|мојот број
+    moj broj|moj novi broj|njegov broj|njen broj|moja številka|njegova številka
+    αριθμός μου|αριθμό μου|αριθμός του|αριθμός της|νούμερό μου|νούμερο μου
+    numaram|yeni numaram|numarası|numaramız
+    nomor saya|nomorku|nomer saya|nomerku|nombor saya|no saya
+    số của tôi|số của em|số của anh|số của chị|số của mình|số của mẹ|số của ba|số của bố|số của ông|số của bà|số mình
+    số em|số anh|số chị|số tôi|số mới của tôi|số mới của em|số mới của mình|số mới|số đây|số là
+    number ko|number ko po|numero ko|numero ko po|bagong number ko
+    namba yangu|nambari yangu|namba yake|nambari yake
+    שלי המספר|המספר שלי|המספר שלו|המספר שלה|מספר שלי
+    شماره من|شماره‌ام|شمارهام|شمارهاش|شماره ام|شماره‌اش|شماره‌م|شمارم|رقمي|رقمه|رقمها|رقم اخي|الرقم الجديد
+    mano numeris|jo numeris|jos numeris|mans numurs|viņa numurs|viņas numurs|minu number|tema number
+    el meu número|nire zenbakia|numri im|numri i tij|mo uimhir|símanúmerið mitt|númerið mitt|meu número novo
+"""
+# "Call me", "write to me", "you can get me at".
+_ASKED = """
+    get me at|get me on|get hold of me|get hold of me on|get hold of me at|get in touch on|get in touch at
+    hmu|hmu at|hmu on|hit me up|hit me up at|hit me up on|drop me a line|drop a line|drop me a message|buzz me
+    give me a ring|give me a bell|give me a buzz|give us a ring|give us a bell|give her a ring|give him a ring
+    márcame|márquenme|márcale|escríbeme|escribeme|escríbame|llámenos|llámanos|llámenme|llamame|llámele
+    liga-me|ligue-me|liga para|liga pra|ligue para|ligar para|ligue pra|me liga|me ligue|me ligar|liga|ligue
+    me chama|me chame|me chama no zap|me chama no whats|chama no|chama no zap|chama no whats|chamar no|zap|zap zap
+    zapzap
+    meu zap|zap é|fone|fones
+    chiamami|chiamatemi|chiamaci|mi chiami|scrivimi|scrivetemi|richiamami|mi trovi
+    rappelle-moi|rappelez-moi|appelle-moi|appelez-moi|appelez-nous|rappelez-nous|joignable|joignables|écris-moi
+    écrivez-moi
+    contactez-moi|contacte-moi
+    ruf mich an|ruf mich|rufen sie mich an|rufen sie uns an|ruft mich an|erreichbar|erreichst du mich
+    erreichen sie mich|erreichen sie uns|zu erreichen|melde dich|schreib mir|klingel durch
+    bel me|bel mij|bel ons|bereikbaar|te bereiken|app me|app mij
+    ring mig|ring meg|ring til mig|ring til meg|ring oss|ring os|nå meg|nå mig|nås|sms mig|sms'a mig
+    soita|soita minulle|soittakaa|soittele|tavoitat minut|tavoittaa
+    zadzwoń|zadzwoń do mnie|zadzwoń do nas|zadzwonić|dzwoń|dzwonić|dzwoń do mnie|dzwoncie|proszę dzwonić
+    napisz do mnie
+    zadzwon|zadzwon do mnie|dzwon
+    zavolej|zavolej mi|zavolejte|zavolejte mi|zavolaj|zavolaj mi|zavolajte mi|volej|volejte|volajte|napiš mi
+    hívj|hívj a|hívj fel|hívjon|hívjon fel|hívjanak|hívd|keress
+    sună-mă|suna-ma|sunați-mă|sunati-ma|sunați|sună|mă găsești
+    обади ми се|обадете се|обадете ми се|звъни ми|позвони мне|позвоните мне|позвони|звони|звоните|набери|наберите
+    набирай
+    пиши мне|подзвони|подзвоніть|дзвони|дзвоніть|телефонуй|телефонуйте|јави се|јави ми се|јави ми се|зови ме|позови ме
+    nazovi|nazovi me|nazovite|nazovite me|zovi me|zovite|javi se|javi mi se|javite se|pozovi me|pokliči|pokliči me
+    pokličite
+    πάρε με|πάρτε με|πάρε|κάλεσέ με|κάλεσε|καλέστε|τηλεφώνησέ μου
+    beni ara|bizi ara|bizi arayın|beni arayın|arayın|ara beni|ulaşabilirsiniz
+    hubungi saya|telepon saya|telpon saya|kontak saya|wa saya|chat saya|call saya|telefon saya
+    gọi cho tôi|gọi cho em|gọi cho mình|gọi cho anh|gọi em|gọi mình|gọi số|gọi tôi|gọi|alo|alo số|nhắn tin
+    nhắn tin số|liên hệ
+    liên hệ số|inbox số|gọi ngay|gọi vào số|liên lạc|liên lạc số
+    tawagan mo ako|tawagan ako|tawagan niyo ako|text mo ako|itext mo ako|tumawag|tumawag sa|i-text mo ako
+    nipigie|nipigie simu|piga|tupigie|pigia
+    תתקשר אליי|תתקשרי אליי|התקשרו|להתקשר|תתקשר אלי|תתקשרי אלי|חייג|חייגו|סמס לי
+    اتصل بي|اتصلي بي|اتصل بنا|اتصلوا بنا|اتصل|كلمني|كلميني|راسلني|دق علي|رن علي|للتواصل|للاتصال
+    زنگ بزن|زنگ بزنید|تماس بگیر|تماس بگیرید|تماس|پیام بده
+    کال کریں|کال کرو|فون کریں|رابطہ کریں|رابطہ
+    paskambink|paskambink man|skambink|skambinkite|piezvani|piezvani man|zvani|zvaniet|helista|helista mulle|helistage
+    truca'm|truqueu-me|telefona'm|trucar|më telefono|glaoigh orm|hringdu í mig
+"""
+# Behind the number: "unter … erreichst du mich", "… 'den ara".
+_BEHIND = """
+    erreichst du mich|erreichen sie mich|bin ich erreichbar|bin ich zu erreichen|erreichbar
+    den ara|dan ara|den arayın|dan arayın|den ulaş|dan ulaş|numarasından|numaralı telefondan|ten ara|tan ara
+    számon hívj|numaralı hattan
+"""
+# The same, where nothing but the end of the sentence follows: "é o meu número", but not "é o meu número favorito".
+_BEHIND_LAST = """
+    számon|a számom|es mi número|es mi numero|é meu número|é o meu número|è il mio numero|c'est mon numéro
+    ist meine nummer|is mijn nummer|är mitt nummer|er mitt nummer|er mit nummer|to mój numer|je moje číslo
+    là số của tôi|là số của em|là số mình|это мой номер|мой номер|це мій номер|je moj broj|यह मेरा नंबर
+    is my num|is my digits|benim numaram|nomor saya|nomorku
+"""
+_LINKS = split_words("""
+    is are was now at on in to the it's its : = - – —
+    es el al en está ahora o a é ao no na para pra pelo pelos em do da
+    è il lo al allo sul sullo ora
+    est le au sur c'est maintenant aux
+    ist lautet unter auf die der jetzt wäre bitte an
+    op onder nu het het is
+    är er på på: nu nå under
+    on numerosta numeroon numero nyt
+    to jest pod na nr numer teraz tel
+    je teď na číslo tento toto
+    ez az a ezen
+    este e la acum nr numărul numarul
+    је е на номер номера по это вот теперь є за број броју
+    je broj na sada zdaj številka številko
+    είναι στο στον το τώρα αριθμό
+    şu bu nolu
+    adalah di ke ini nomor no
+    là đây nhé ở số qua vào theo
+    ay po sa at ito namba ni kwa
+    הוא זה ב ל במספר למספר
+    هو على الرقم رقم عند به است با شماره من پر نمبر
+    yra numeriu nr ir uz pa numuru numuri number telefonil numbril
+    és als zenbakia da është në
+    please now again today after anytime direct directly
+""")
+_MARKS = ".,:;!?=()[]{}<>|*_\"'`„“”‘’«»-–—#•"
+_JOINTS, _STOPS = " ,'’-–—", frozenset('.,;:!?)"')
+_FARTHEST, _BEHIND_REACH = 60, 40
+# Of fewer digits in one piece many other numbers are.
+_LEAST_SURE = 8
+# "sipariş numaram", "order number ko".
+_NUMBERED = lexicon.NUMBERED | lexicon.OTHER | lexicon.REFERENCE | lexicon.IBAN
+_MOST_LINKS, _LONGEST_PHRASE = 3, 5
+
+
+def _phrases(text: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        tuple(phrase.split()) for line in text.split("\n") for phrase in line.split("|") if phrase.strip()
+    )
+
+
+_LEADS = _phrases(_OWN + _ASKED)
+_LAST_WORDS = frozenset(phrase[-1] for phrase in _LEADS)
+_FOLLOWS = _phrases(_BEHIND)
+_ENDS = _phrases(_BEHIND_LAST)
+_FIRST_WORDS = frozenset(phrase[0] for phrase in _FOLLOWS | _ENDS)
+
+
+def is_asked(text: str, start: int, end: int, *, sure: bool) -> bool:
+    """Whether such a phrase leads to the number at ``start`` to ``end``, or follows right behind it.
+
+    Beside a phrase of one word ("liga", "zap") the number itself must be ``sure`` to look like a telephone's.
+    """
+    return _leads(
+        text, start, 1 if sure or (end - start > _LEAST_SURE and text[start:end].isdigit()) else 2
+    ) or _follows(text, end)
+
+
+def _leads(text: str, start: int, least: int) -> bool:
+    low = max(0, start - _FARTHEST)
+    lead = text[low:start]
+    line = lead[max(lead.rfind("\n"), lead.rfind(BARRIER)) + 1 :]
+    tokens = [token for each in line.lower().split() if (token := each.strip(_MARKS))]
+    if low and len(line) == len(lead) and tokens and not text[low - 1].isspace():
+        del tokens[0]
+    for links in range(min(_MOST_LINKS, len(tokens)) + 1):
+        stop = len(tokens) - links
+        if stop and tokens[stop - 1] in _LAST_WORDS:
+            for length in range(least, min(_LONGEST_PHRASE, stop) + 1):
+                if tuple(tokens[stop - length : stop]) in _LEADS:
+                    return stop == length or not words.mentions(tokens[stop - length - 1], _NUMBERED)
+        if not stop or tokens[stop - 1] not in _LINKS:
+            return False
+    return False
+
+
+def _follows(text: str, end: int) -> bool:
+    rest = text[end : end + _BEHIND_REACH].lstrip(_JOINTS).lower()
+    if not rest[:1].isalpha() or rest.split(maxsplit=1)[0].strip(_MARKS) not in _FIRST_WORDS:
+        return False
+    written = rest.split()[:_LONGEST_PHRASE]
+    tokens = tuple(each.strip(_MARKS) for each in written)
+    for length in range(1, len(tokens) + 1):
+        ends = length == len(tokens) or written[length - 1][-1] in _STOPS
+        if tokens[:length] in _FOLLOWS or (ends and tokens[:length] in _ENDS):
+            return True
+    return False
