@@ -244,7 +244,12 @@ def _records(world: Simulation, session: Session, messages: dict[int, dict[str, 
         if row is None:
             raise Violation(Invariant.RECORDS_AGREE, f"the record of turn {turn} was lost")
         _agree(row["content"] == message["content"], f"of turn {turn} they say {row['content']!r}")
-        for name, wire in (("finish", "finish"), ("error_code", "errorCode")):
+        for name, wire in (
+            ("finish", "finish"),
+            ("error_code", "errorCode"),
+            ("mode", "mode"),
+            ("reason", "reason"),
+        ):
             _agree((row[wire] or "") == message.get(name, ""), f"{name} of turn {turn} is {row[wire]!r}")
 
 
