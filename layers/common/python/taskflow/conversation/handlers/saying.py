@@ -31,7 +31,7 @@ def user_message(context: Context, command: c.UserMessage) -> Change | Refused:
         message=facts.message,
         checkpoint=facts.turn,
         now=context.now,
-        steerable=context.terms.steerable(context.known.model),
+        steerable=lambda: context.terms.steerable(context.known.model),
     )
     match taking.mode:
         case "queue":
