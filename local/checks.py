@@ -54,8 +54,8 @@ LINT = (
         (str(BIN / "zizmor"), "--offline", "--quiet", "--persona", "auditor", ".github/workflows"),
     ),
     python("lock files", "-m", "local.setup.lock", "--check"),
-    python("AsyncAPI and OpenAPI", "-m", "local.contract", "--check"),
     Check("TypeScript client: protocol types", ("npm", "run", "--silent", "types:check"), TYPESCRIPT),
+    python("AsyncAPI and OpenAPI", "-m", "local.contract", "--check"),
 )
 ALL = (
     # The longest first: the others pass meanwhile.

@@ -187,6 +187,8 @@ class Session:
         self.outbox = _outbox.again(self.outbox)
         self._last = None
         self._connections += 1
+        for said in self._queued():
+            said.missing_since = None
         if self.cancelling is not None:
             self.cancelling.again = self.cancelling.sent or self.cancelling.again
             self.cancelling.sent = False
@@ -421,11 +423,16 @@ class Session:
         times += [s.missing_since + GONE_SECONDS for s in self._queued() if s.missing_since is not None]
         return min(*times, self._thaw_at)
 
-    def tick(self, now: float) -> bool:
-        """Time has passed; whether the whole is to be asked for again, by another connection."""
+    def tick(self, now: float, connected: bool) -> bool:
+        """Time has passed, with a connection or without; whether another one is to bring the whole again."""
         if self.outbox.resend_at is not None and self.outbox.resend_at <= now:
             self.outbox = _outbox.again(self.outbox)
-        self._settle_queued(now)
+        if connected:
+            self._settle_queued(now)
+        else:
+            # What became of it may be told to nobody: the next connection's list says it.
+            for said in self._queued():
+                said.missing_since = None
         if self._thaw_at <= now:
             self._thaw()
         if self.thread.needs_sync and self._synced_at + SYNC_SECONDS <= now:

@@ -422,7 +422,7 @@ class Conversation:
         self._flush()
 
     def _tick(self, now: float) -> None:
-        if self._session.tick(now):
+        if self._session.tick(now, self._channel.ready):
             self._channel.resync()
         self._flush()
 
