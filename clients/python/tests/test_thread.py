@@ -260,7 +260,7 @@ class Server:
             events.append(done(turn))
             self.turns[turn] = (text, "completed")
         else:
-            late = self.rng.random() < 0.5
+            late = self.rng.random() < 0.5 and cut_at < len(text)
             said = text[:cut_at]
             if late:
                 events.append(done(turn))
