@@ -26,7 +26,14 @@ _OF = {
     ),
 }
 """What the text of a file says that takes what others take too; the first that fits."""
-_KNOWN = ("tests/integration/", "tests/contract/", "tests/e2e/", "tests/soak/", "tests/conformance/")
+_KNOWN = (
+    "tests/integration/",
+    "tests/rough/",
+    "tests/contract/",
+    "tests/e2e/",
+    "tests/soak/",
+    "tests/conformance/",
+)
 _FIRST_HALF = re.compile(r"tests/web/test_web_[a-e]")
 _TURNS = (
     re.compile(rf"{STACK}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from taskflow.conversation import commands as c
+from taskflow.conversation.commands import Command
 from taskflow.conversation.machine import Decision
 from taskflow.errors import ConditionFailed
 
@@ -14,11 +15,12 @@ from tests.support.story import WAITING, Story, connection
 def test_a_change_that_was_decided_before_somebody_joined_is_decided_again(change: str) -> None:
     story = Story(*WAITING, c.Join(connection("c9")))
     waits = story.known.queue[0].id
-    command = {
+    commands: dict[str, Command] = {
         "edit": c.EditQueued("c1", waits, "other words"),
         "remove": c.RemoveQueued("c1", waits),
         "send": c.SendQueued("c1", waits, None),
-    }[change]
+    }
+    command = commands[change]
     early = story.decide(command)
     assert isinstance(early, Decision)
     story.do(c.MarkSynced("c9"))
