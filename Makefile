@@ -85,7 +85,7 @@ animation: setup ## Play the README's film again: a steered reply and an interru
 	@CHROMIUM="$$($(PYTHON_VENV) -m local.setup.chromium)" && export CHROMIUM && exec $(PYTHON_VENV) -m tests.e2e.animation
 
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
-	@for each in cost visits scale cold_start post_cpu latency memory edge_posts redaction records_write records_read recall first_load long_replies embedded; do \
+	@for each in cost visits scale cold_start post_cpu latency memory edge_posts redaction turn_taking records_write records_read recall first_load long_replies embedded; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
 eval: setup ## Interrupt and steer the embedded model, ask it what it was told, judge its answers (EVAL_ARGS='--show failed')

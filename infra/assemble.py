@@ -26,6 +26,7 @@ ORDER = (
     "budgets",
     "retention",
     "recall",
+    "traces",
     "state",
     "api-websocket",
     "api-http",

@@ -56,6 +56,7 @@ LINT = (
     python("lock files", "-m", "local.setup.lock", "--check"),
     python("Python client: protocol types", "-m", "local.python_client", "--check"),
     Check("TypeScript client: protocol types", ("npm", "run", "--silent", "types:check"), TYPESCRIPT),
+    python("AsyncAPI and OpenAPI", "-m", "local.contract", "--check"),
 )
 ALL = (
     # The longest first: the others pass meanwhile.

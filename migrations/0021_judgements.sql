@@ -1,4 +1,4 @@
--- depends: 0019_memories
+-- depends: 0020_span_outbox
 
 -- What people think of replies: a thumb with a word, and that they copied one. docs/decisions/085.
 

@@ -174,6 +174,7 @@ SECTIONS: tuple[Section, ...] = (
                 _counts("PassagesStored", "RecallsAnswered", "EmbeddingsUnavailable"),
                 searched=(own("PassagesWithoutVector"),),
             ),
+            Chart("Spans", _counts("SpansExported", "SpansDropped", "SpanReceiverUnavailable")),
         ),
     ),
     Section(

@@ -201,6 +201,9 @@ OWN: tuple[Metric, ...] = (
         "reason",
     ),
     _own("EmbeddingsUnavailable", "Count", "worker", "times that the server of vectors gave none"),
+    _own("SpansExported", "Count", "worker", "spans that a receiver of traces has taken"),
+    _own("SpansDropped", "Count", "worker", "spans and metrics that no receiver will ever have"),
+    _own("SpanReceiverUnavailable", "Count", "worker", "times that the receiver of traces took nothing"),
 )
 """What the functions print. ``tests/unit/infra/test_infra_monitoring.py`` compares it with the code that prints."""
 

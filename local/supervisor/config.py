@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from taskflow.adapters.issuer import check_address
 from taskflow.errors import SettingsError
 from taskflow.origins import parse_origin
+from taskflow.records.export.settings import ExportSettings
 from taskflow.settings import Settings
 
 from local.edge.hosts import host_name
@@ -66,6 +67,14 @@ TUNING = {
     "TASKFLOW_EMBEDDINGS_MODEL": "EmbeddingsModel",
     "TASKFLOW_EMBEDDINGS_SIZE": "EmbeddingsSize",
     "TASKFLOW_EMBEDDINGS_API_KEY": "EmbeddingsKey",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "OtlpEndpoint",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "OtlpTracesEndpoint",
+    "OTEL_EXPORTER_OTLP_HEADERS": "OtlpHeaders",
+    "OTEL_EXPORTER_OTLP_PROTOCOL": "OtlpProtocol",
+    "OTEL_METRICS_EXPORTER": "OtlpMetrics",
+    "OTEL_SERVICE_NAME": "OtlpServiceName",
+    "OTEL_RESOURCE_ATTRIBUTES": "OtlpResourceAttributes",
+    "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT": "OtlpContent",
     "TASKFLOW_LIMIT_CONNECTIONS_PER_CONVERSATION": "LimitConnectionsPerConversation",
     "TASKFLOW_LIMIT_CONNECTIONS_PER_USER": "LimitConnectionsPerUser",
     "TASKFLOW_LIMIT_CONNECTIONS_PER_ADDRESS": "LimitConnectionsPerAddress",
@@ -148,6 +157,7 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
     settings = environment.read(env_file, os.environ if env is None else env, KNOWN)
     try:
         checked = Settings.from_env(settings)
+        ExportSettings.from_env(settings)
     except SettingsError as error:
         raise SettingError(str(error)) from error
     if checked.allowed_origins:

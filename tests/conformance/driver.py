@@ -80,15 +80,18 @@ class Model(Protocol):
 class _Socket:
     """One WebSocket, read all the time."""
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: ClientConnection, received: list[Any]) -> None:
         self.socket = socket
         self.events: asyncio.Queue[Any] = asyncio.Queue()
+        self._received = received
         self._reading = asyncio.create_task(self._read())
 
     async def _read(self) -> None:
         try:
             async for text in self.socket:
-                self.events.put_nowait(_parsed(text))
+                event = _parsed(text)
+                self._received.append(event)
+                self.events.put_nowait(event)
         except ConnectionClosed:
             pass
         self.events.put_nowait(Closed(self.socket.close_code))
@@ -120,6 +123,8 @@ class SocketDriver:
         self._people: dict[str, Person] = {}
         self._sockets: dict[str, _Socket] = {}
         self._opened: dict[str, tuple[str, dict[str, str]]] = {}
+        self.received: list[Any] = []
+        """All events of all connections, also those that no step has read."""
 
     async def connect(self, connection: str, person: str, query: dict[str, str]) -> Refused | None:
         someone = self._person(person)
@@ -137,7 +142,7 @@ class SocketDriver:
         except InvalidStatus as refusal:
             answer = json.loads(refusal.response.body or b"{}")
             return Refused(refusal.response.status_code, answer.get("error", {}).get("code", ""))
-        self._sockets[connection] = _Socket(socket)
+        self._sockets[connection] = _Socket(socket, self.received)
         self._opened[connection] = (person, query)
         return None
 

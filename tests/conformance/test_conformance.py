@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from local.contract.asyncapi import document
+from local.contract.valid import payload_validator
 from tests.conformance.driver import SocketDriver
 from tests.conformance.playing import play
 from tests.conformance.scripts import scripts
@@ -13,7 +15,20 @@ from tests.support.stack import Running
 
 pytestmark = pytest.mark.stack
 
+DOCUMENT = document()
+NAMES = {
+    each["name"]: name
+    for name, each in DOCUMENT["components"]["messages"].items()
+    if each["tags"] == [{"name": "server"}]
+}
+
 
 @pytest.mark.parametrize("script", [pytest.param(each, id=each["name"]) for each in scripts()])
 async def test_the_stack_keeps_what_the_protocol_promises(stack: Running, script: dict[str, Any]) -> None:
-    await play(script, SocketDriver(stack.url, stack.provider))
+    driver = SocketDriver(stack.url, stack.provider)
+    await play(script, driver)
+    # Whatever came is an event of the AsyncAPI document, which has all of its fields.
+    for event in driver.received:
+        name = NAMES[event["type"]]
+        payload_validator(DOCUMENT, name).validate(event)
+        assert set(event) <= set(DOCUMENT["components"]["schemas"][name]["properties"])

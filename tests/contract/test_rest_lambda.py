@@ -165,6 +165,7 @@ def test_health_answers_for_real_dependencies(queue_url: str) -> None:
     assert (answer["statusCode"], json.loads(answer["body"])["status"]) == (200, "ok")
     assert call("GET", "/api/metrics")["statusCode"] == 200
     assert call("GET", "/api/openapi.json")["statusCode"] == 200
+    assert json.loads(call("GET", "/api/asyncapi.json")["body"])["asyncapi"] == "3.1.0"
     assert call("GET", "/api/models")["statusCode"] == 200
 
 

@@ -19,6 +19,7 @@ from taskflow.rest.guests import COOKIE, HOST_COOKIE, LIFETIME_SECONDS, REFRESH_
 from taskflow.settings import Settings
 from taskflow.store.keys import secret_hash
 
+from local.contract.asyncapi import document
 from tests.support.records import event_of, inference, some_id
 from tests.support.rest import NOW, Api, api, api_on, redact, stranded
 
@@ -461,6 +462,12 @@ async def test_answers_are_not_cached(api: Api) -> None:
     answer = await api.client().get("/api/conversations")
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_the_description_of_the_websocket_is_served(api: Api) -> None:
+    answer = await api.client().get("/api/asyncapi.json")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == document()
 
 
 async def test_the_description_of_the_api_is_served(api: Api) -> None:

@@ -69,6 +69,7 @@ EXPLAINED = {
     ("ingest", "dynamodb:GetItem Table A#"): "a ticket is refused where an address has too many connections",
     ("ingest", "dynamodb:UpdateItem Table A#"): "a count of connections that are long over is set to nothing",
     ("ingest", "dynamodb:UpdateItem Table SETTINGS"): "an admin switches a model off",
+    ("worker", "sqs:SendMessage RecordsQueue"): "spans wait for a receiver that does not take them now",
     ("timer", "dynamodb:DeleteItem Table ERASURES"): "an erasure is closed ten minutes after it began",
     ("timer", "dynamodb:PutItem Table ERASURES"): "an erasure is closed ten minutes after it began",
     ("timer", "dynamodb:UpdateItem Table SERVICE"): "an erasure takes a person's name from service tokens",

@@ -28,11 +28,12 @@ _OF = {
 """What the text of a file says that takes what others take too; the first that fits."""
 _KNOWN = (
     "tests/integration/",
-    "tests/rough/",
     "tests/contract/",
     "tests/e2e/",
     "tests/soak/",
     "tests/conformance/",
+    "tests/rough/",
+    "tests/typescript_client/",
 )
 _FIRST_HALF = re.compile(r"tests/web/test_web_[a-e]")
 _TURNS = (

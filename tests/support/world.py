@@ -10,10 +10,12 @@ import itertools
 import json
 import random
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from taskflow import tracing
 from taskflow.adapters.rest import TableSessions, TableTickets
 from taskflow.completion import CompletionRequest
 from taskflow.conversation.deadlines import Periods
@@ -162,8 +164,15 @@ class World:
         assert answer == {"batchItemFailures": []}
 
     async def _run(self, payload: dict[str, Any]) -> None:
-        with acting("generate"):
+        with self._invoked("generate", payload):
             await handle(self.engine, payload, deadline=self.clock.monotonic() + 200)
+
+    @contextmanager
+    def _invoked(self, function: str, event: dict[str, Any]) -> Iterator[None]:
+        """What is called inside is called by this function, whose invocation has a trace."""
+        arrived = tracing.arriving(function, event, "request", self.engine.now_ms())
+        with acting(function), tracing.within(arrived):
+            yield
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self.tasks.discard(task)
@@ -176,7 +185,7 @@ class World:
         if resume_token:
             grant = TicketGrant(Principal(Identity("guest_back")), resume_token=resume_token)
             query["ticket"] = await self.ticket(grant)
-        with acting("connect"):
+        with self._invoked("connect", {}):
             return await connect(
                 self.engine,
                 self.settings,
@@ -193,7 +202,7 @@ class World:
 
     async def send(self, connection_id: str = "c1", /, **frame: Any) -> None:
         """A client's frame."""
-        with acting("message"):
+        with self._invoked("message", {"requestContext": {}}):
             await self.receiver.receive(connection_id, json.dumps(frame))
 
     async def say(self, text: str = "How are you?", connection_id: str = "c1") -> None:
@@ -209,7 +218,7 @@ class World:
 
     async def sweep(self) -> int:
         """One sweep."""
-        with acting("timer"):
+        with self._invoked("timer", {}):
             return await sweep_due(self.engine)
 
     async def quiet(self) -> None:

@@ -38,6 +38,8 @@ class People:
     off: set[str] = field(default_factory=set)
     usage: list[dict[str, Any]] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
+    signals: list[dict[str, Any]] = field(default_factory=list)
+    judgements: list[dict[str, Any]] = field(default_factory=list)
     audit: list[dict[str, Any]] = field(default_factory=list)
     tokens: list[dict[str, Any]] = field(default_factory=list)
 
@@ -177,6 +179,15 @@ class People:
                 if token["id"] == token_id:
                     token["revokedAt"] = "2026-11-28T20:01:00Z"
             return {"success": True, "id": token_id}
+
+        @app.get("/api/admin/signals")
+        async def signals(days: int = 7) -> dict[str, Any]:
+            return {"success": True, "since": "", "until": "", "rows": self.signals}
+
+        @app.get("/api/admin/judgements")
+        async def judgements(thumb: str) -> dict[str, Any]:
+            found = [one for one in self.judgements if one["thumb"] == thumb]
+            return {"success": True, "judgements": found, "nextCursor": None}
 
         @app.get("/api/admin/errors")
         async def errors() -> dict[str, Any]:

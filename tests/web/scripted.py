@@ -23,6 +23,7 @@ from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse, JSONResponse
 
 from tests.web import turn_taking
+from tests.web.judging import Judging
 from tests.web.memory import Memory
 from tests.web.people import People
 
@@ -70,6 +71,15 @@ records_rows{table="messages"} 401.0
 dependency_up{dependency="queues"} 1.0
 records_pending 12.0
 records_dead 2.0
+replies_recent{model="smollm2-135m",prompt_version="0123456789abcdef",became="said"} 180
+replies_recent{model="smollm2-135m",prompt_version="0123456789abcdef",became="interrupted"} 27
+replies_recent{model="smollm2-135m",prompt_version="0123456789abcdef",became="regenerated"} 9
+replies_recent{model="smollm2-135m",prompt_version="0123456789abcdef",became="edited"} 3
+replies_recent{model="smollm2-135m",prompt_version="0123456789abcdef",became="continued"} 90
+replies_recent{model="smollm2-135m",prompt_version="0123456789abcdef",became="copied"} 12
+replies_recent{model="smollm2-135m",prompt_version="0123456789abcdef",became="up"} 14
+replies_recent{model="smollm2-135m",prompt_version="0123456789abcdef",became="down"} 2
+replies_recent_seen_share{model="smollm2-135m",prompt_version="0123456789abcdef"} 0.93
 outbox_age_seconds 42.5
 sweep_lag_seconds 0.4
 """
@@ -233,6 +243,7 @@ class ScriptedServer:
         self.greeting = "Hello! What would you like to talk about?"
         self.people = People()
         self.memory = Memory()
+        self.judging = Judging()
         self.recalls: list[str] = []
         """Ids of what is remembered that the next replies are given."""
         self.hold_at: str | None = None
@@ -558,6 +569,7 @@ class ScriptedServer:
             return response
 
         self.memory.install(app)
+        self.judging.install(app)
         self.people.install(app, MODELS)
 
         @app.post("/api/tickets")
@@ -600,7 +612,7 @@ class ScriptedServer:
                 return JSONResponse(missing, 404)
             views = [m.view() for m in one.messages]
             body = {"success": True, "conversation": one.summary(), "usage": one.usage(), "messages": views}
-            return JSONResponse({**body, "nextCursor": None})
+            return JSONResponse({**body, "judgements": self.judging.listed(), "nextCursor": None})
 
         @app.patch("/api/conversations/{conversation_id}")
         async def rename(conversation_id: str, request: Request) -> dict[str, Any]:

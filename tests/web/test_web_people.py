@@ -79,6 +79,16 @@ async def test_an_admin_makes_a_token_and_switches_a_model_off_which_an_auditor_
     people = client.server.people
     row = {"key": "gpt", "calls": 1200, "errors": 3, "interruptions": 0, "inputTokens": 5, "outputTokens": 6}
     people.usage = [{**row, "cost": 1.25, "estimated": False}]
+    counts = {"replies": 40, "interrupted": 10, "regenerated": 4, "edited": 2, "continued": 20, "copied": 1}
+    of_prompt = {"model": "gpt", "promptVersion": "0123456789abcdef"}
+    people.signals = [{**of_prompt, **counts, "seenShare": 0.9, "up": 3, "down": 1}]
+    at = "2026-11-28T20:00:00Z"
+    named = {"id": "m1", "conversationId": "c1", "userId": "guest_7", **of_prompt, "judgedAt": at}
+    people.judgements = [
+        {**named, "thumb": "down", "word": "Not what I asked"},
+        {**named, "id": "m2", "thumb": "down", "word": None, "model": "", "promptVersion": ""},
+        {**named, "id": "m3", "thumb": "up", "word": "Good"},
+    ]
     await client.open("/admin")
     await expect(client.page.get_by_test_id("not-yours")).to_contain_text("role admin or auditor")
     await sign_in(client)
@@ -87,6 +97,13 @@ async def test_an_admin_makes_a_token_and_switches_a_model_off_which_an_auditor_
     await expect(usage.get_by_role("row").last).to_have_text("gpt1.2K356$1.25")
     await usage.get_by_label("By").select_option("user")
     await expect(usage.get_by_role("row").last).to_contain_text("user gpt")
+    think = client.page.get_by_role("region", name="Replies by model and system prompt")
+    await expect(think.get_by_role("row").last).to_have_text("gpt0123456789abcdef403190%25%10%5%50%2.5%")
+    down = client.page.get_by_role("region", name="Recent thumbs down").get_by_role("listitem")
+    await expect(down).to_have_count(2)
+    await expect(down.first).to_contain_text("Not what I asked")
+    await expect(down.last).to_contain_text("not known")
+    await expect(down.last).to_contain_text("no word")
 
     await client.page.get_by_label("What it is for").fill("Nightly report")
     await client.page.get_by_label("report calls").check()

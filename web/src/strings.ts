@@ -200,6 +200,19 @@ export const strings = {
     dismiss: "Dismiss",
   },
 
+  judgement: {
+    label: "What you think of this reply",
+    up: "Good reply",
+    down: "Bad reply",
+    addWord: "Say why",
+    changeWord: "Change what you said",
+    why: { up: "What was good about it?", down: "What was wrong with it?" },
+    about: "Who runs this service can read it, without the conversation.",
+    tooLong: (most: number) => `At most ${most} characters, please.`,
+    save: "Save",
+    failed: "Your judgement could not be saved, so nothing has changed. Try again in a moment.",
+  },
+
   /** What the "continue" button says on the person's behalf. */
   continueMessage: "Continue",
 
@@ -284,6 +297,21 @@ export const strings = {
     },
   },
 
+  docs: {
+    title: "Interface",
+    about: "What programs send and are sent: the conversation's WebSocket, and the HTTP API.",
+    websocket: "WebSocket",
+    http: "HTTP",
+    find: "Find an operation",
+    nothing: "No operation has these words.",
+    version: (version: string) => `version ${version}`,
+    required: "required",
+    values: (count: number) => `${count} values`,
+    anchor: "Link to this operation",
+    loading: "Reading the documents",
+    failed: "The documents could not be read. Reload the page to try again.",
+  },
+
   ops: {
     title: "Operations",
     about: "Figures count since the service began.",
@@ -340,6 +368,8 @@ export const strings = {
     up: "answers",
     down: "is down",
     unknown: "unknown",
+    replies: "Replies of the last hour",
+    noRecent: "There was no reply in the last hour.",
     errors: "Errors by code",
     models: "Requests by model",
     reported: "Calls reported by other programs",
@@ -478,6 +508,26 @@ export const strings = {
     },
   },
 
+  signals: {
+    title: "Replies by model and system prompt",
+    model: "Model",
+    prompt: "System prompt",
+    unknown: "not known",
+    about:
+      "By model and version of the system prompt. Shares are of the replies; regenerated: answered again; edited: the question was edited afterwards; continued: the person went on.",
+    heads: [
+      "Replies",
+      "Thumbs up",
+      "Thumbs down",
+      "Seen",
+      "Interrupted",
+      "Regenerated",
+      "Edited",
+      "Continued",
+      "Copied",
+    ],
+  },
+
   admin: {
     title: "Administration",
     about: (tenant: string) => `What people of ${tenant} use, and what they may.`,
@@ -567,6 +617,17 @@ export const strings = {
       never: "never used",
       used: (when: string) => `last used ${when}`,
       madeBy: (who: string) => `made by ${who}`,
+    },
+    judgements: {
+      title: "What people think of replies",
+      today: "today (UTC)",
+      none: "There was no reply in this time.",
+    },
+    thumbsDown: {
+      title: "Recent thumbs down",
+      about: "With the person's word about it, personal data removed. Nothing of what was said.",
+      none: "Nobody has judged a reply down.",
+      noWord: "no word",
     },
     errors: {
       title: "Recent errors",

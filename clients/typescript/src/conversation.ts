@@ -1,7 +1,7 @@
 import { tooLong } from "./chat/outbox.ts";
-import type { ErrorEvent, ServerEvent } from "./chat/protocol.gen.ts";
+import type { ErrorEvent, Seen, ServerEvent } from "./chat/protocol.gen.ts";
 import { isBlank } from "./chat/text.ts";
-import { newestGeneration, type Thread, type Wish } from "./chat/thread.ts";
+import { newestGeneration, speakingTurn, type Thread, type Wish } from "./chat/thread.ts";
 import { TaskFlowError } from "./errors.ts";
 import type { Api } from "./http/api.ts";
 import { Reply } from "./reply.ts";
@@ -18,6 +18,15 @@ export interface OpenOptions {
   id?: string;
   /** Of a new conversation; without it the server's default. */
   model?: string;
+}
+
+export interface SayOptions {
+  /** What is to become of a reply that is being spoken. */
+  mode?: Wish | undefined;
+  /** The message's own id: saying it again under the same one changes nothing. */
+  clientMessageId?: string | undefined;
+  /** What was seen of the reply, where that is neither what was read of it nor what the store has shown. */
+  seen?: Seen | undefined;
 }
 
 /** What a conversation is given; the rest it does itself. */
@@ -74,18 +83,18 @@ export class Conversation {
    * Says something. A reply that is being spoken is interrupted where it was read to, unless `mode` says otherwise. Throws a
    * `TaskFlowError` for what the server would refuse.
    */
-  say(text: string, { mode = "interrupt" }: { mode?: Wish } = {}): Reply {
+  say(text: string, { mode = "interrupt", clientMessageId, seen }: SayOptions = {}): Reply {
     checked(text);
     const after = newestGeneration(this.thread);
-    const seen = this.newest?.seen;
-    return this.answered(this.session.say(text, mode, seen), after);
+    const said = this.session.say(text, mode, { clientMessageId, seen: seen ?? this.newest?.seen });
+    return this.answered(said, after);
   }
 
   /** Says the last question in other words; its answer makes way for another. */
   sayInstead(text: string): Reply {
     checked(text);
     const after = newestGeneration(this.thread);
-    return this.answered(this.session.sayInstead(text, this.newest?.seen), after);
+    return this.answered(this.session.sayInstead(text, { seen: this.newest?.seen }), after);
   }
 
   /** Has the last question answered again. Throws a `TaskFlowError` when there is no connection now. */
@@ -94,6 +103,14 @@ export class Conversation {
     if (!this.session.regenerate(this.newest?.seen))
       throw new TaskFlowError("UNREACHABLE", "There is no connection now; ask again when there is.");
     return this.answered(null, after);
+  }
+
+  /** The reply that is being spoken or awaited, whoever asked for it: after a reload, for example. Null when there is none. */
+  current(): Reply | null {
+    const { thread } = this;
+    const turn = speakingTurn(thread);
+    if (turn) return this.answered(null, turn.generationId - 1);
+    return thread.awaiting ? this.answered(null, thread.awaiting.after) : null;
   }
 
   /** Stops the reply that is being spoken, where it was read to. */
@@ -134,7 +151,8 @@ export class Conversation {
       problem: () => this.problemNow(),
       subscribe: (listener: () => void) => this.watch(listener),
     };
-    const reply = new Reply(source, { clientMessageId, messageId: null, after });
+    const reply = new Reply(source, { clientMessageId, messageId: null, after, queued: false });
+    for (const one of this.replies) if (one.isOver) this.replies.delete(one);
     this.replies.add(reply);
     this.newest = reply;
     return reply;
@@ -177,7 +195,7 @@ export class Conversation {
 
   private hear(event: ServerEvent): void {
     this.connected = true;
-    for (const reply of this.replies) reply.hear(event);
+    for (const reply of this.replies) reply.hear(event, () => this.tell());
     for (const listener of [...this.listeners]) listener(event);
     if (event.type === "error" && event.clientMessageId !== undefined && event.code !== "TRY_AGAIN")
       this.refuse(event.clientMessageId, event);

@@ -1,7 +1,8 @@
 import { type Answer, type Asked, answerTo, type Ending } from "./answering.ts";
-import type { Seen, ServerEvent } from "./chat/protocol.gen.ts";
+import type { Seen, ServerEvent, UserMessageEvent } from "./chat/protocol.gen.ts";
 import { codePoints } from "./chat/text.ts";
 import { lastTurn, type Thread } from "./chat/thread.ts";
+import type { TurnMessage } from "./chat/turn.ts";
 import { TaskFlowError } from "./errors.ts";
 
 /** How a reply ended. */
@@ -15,6 +16,16 @@ export interface ReplyEnd {
   model: string | null;
   /** It ended at a limit of length. */
   finish: "length" | null;
+}
+
+/** A reply as it stands. */
+export interface ReplyState {
+  /** All that is known of it; null until it begins. */
+  turn: TurnMessage | null;
+  /** What is shown of it. */
+  text: string;
+  /** Null until it has ended. */
+  end: ReplyEnd | null;
 }
 
 /** What a reply reads from. */
@@ -41,17 +52,32 @@ export class Reply implements AsyncIterable<string> {
   /** The pieces of the reply. What was read of them counts as seen when somebody cuts in. */
   async *[Symbol.asyncIterator](): AsyncGenerator<string, void, undefined> {
     let given = "";
-    for (;;) {
-      const { text, end } = this.look();
+    for await (const { text } of this.states()) {
       // A reply that was cut is shorter than what was given of it already.
-      if (text.length > given.length && text.startsWith(given)) {
-        const piece = text.slice(given.length);
-        given = text;
-        this.given = text;
-        yield piece;
-      } else if (end) return;
-      else await this.change();
+      if (text.length <= given.length || !text.startsWith(given)) continue;
+      const piece = text.slice(given.length);
+      given = text;
+      this.read(text);
+      yield piece;
     }
+  }
+
+  /** The reply as it stands, each time that it has changed, up to its end. Throws a `TaskFlowError` when it failed. */
+  async *states(): AsyncGenerator<ReplyState, void, undefined> {
+    let before: TurnMessage | null | undefined;
+    for (;;) {
+      const state = this.look();
+      if (state.turn !== before || state.end) yield state;
+      before = state.turn;
+      if (state.end) return;
+      // Whoever reads slowly may have missed changes.
+      if (this.look().turn === before) await this.change();
+    }
+  }
+
+  /** So much of it was read: this counts as seen when somebody cuts in. */
+  read(text: string): void {
+    this.given = text;
   }
 
   /** How it ended, once it has. Throws a `TaskFlowError` when it failed. */
@@ -76,14 +102,48 @@ export class Reply implements AsyncIterable<string> {
     return { generationId: turn.generationId, chars: codePoints(this.given) };
   }
 
-  /** Follows what the server calls what was said. */
-  hear(event: ServerEvent): void {
+  /** Whether nothing more becomes of it. */
+  get isOver(): boolean {
+    const { state } = this.answer;
+    return this.refusal !== null || state === "over" || state === "failed";
+  }
+
+  /** Follows what the server makes of what was said. `taken`: called when nothing will be made of it. */
+  hear(event: ServerEvent, taken: () => void): void {
     const { asked } = this;
     if (event.type === "message_accepted" && event.clientMessageId !== undefined) {
-      if (event.clientMessageId === asked.clientMessageId) asked.messageId = event.messageId;
-    }
-    if (event.type === "user_message" && event.queuedIds?.includes(asked.messageId ?? ""))
+      if (event.clientMessageId !== asked.clientMessageId) return;
       asked.messageId = event.messageId;
+      asked.queued = event.mode === "queue";
+    }
+    if (event.type === "queue_changed") {
+      // Its acknowledgement may have been lost on the way.
+      const item = event.queued.find((one) => one.clientMessageId === asked.clientMessageId);
+      if (item && asked.clientMessageId !== null) {
+        asked.messageId = item.messageId;
+        asked.queued = true;
+      }
+    }
+    if (asked.messageId === null || !asked.queued) return;
+    if (event.type === "user_message" && isOf(event, asked.messageId)) {
+      asked.messageId = event.messageId;
+      asked.queued = false;
+    }
+    if (event.type === "conversation_resumed")
+      asked.queued = !event.messages.some((one) => one.id === asked.messageId);
+    if (event.type === "queue_changed" && !event.queued.some((one) => one.messageId === asked.messageId))
+      this.leave(taken);
+  }
+
+  /** It has left the queue: soon it is said, or somebody has taken it back. */
+  private leave(taken: () => void): void {
+    const timer: unknown = setTimeout(() => {
+      if (!this.asked.queued) return;
+      this.asked.queued = false;
+      taken();
+    }, SAID_WITHIN_MS);
+    // A program ends without waiting for it.
+    (timer as { unref?: () => void }).unref?.();
   }
 
   /** What was said is refused. */
@@ -95,28 +155,26 @@ export class Reply implements AsyncIterable<string> {
     return answerTo(this.source.thread(), this.asked);
   }
 
-  /** What there is of it, and its end. Throws when it failed. */
-  private look(): { text: string; end: ReplyEnd | null } {
+  private look(): ReplyState {
     if (this.refusal) throw this.refusal;
     const answer = this.answer;
     const { state, turn } = answer;
     const text = turn ? turn.text.slice(0, turn.shown) : "";
     if (state === "failed") throw new TaskFlowError(answer.code, SENTENCES[answer.code] ?? FAILED);
-    if (state === "over")
-      return {
-        text,
-        end: {
-          status: answer.ending,
-          text,
-          generationId: turn?.generationId ?? null,
-          messageId: turn?.id ?? null,
-          model: turn?.model ?? null,
-          finish: turn?.finish ?? null,
-        },
-      };
-    const problem = this.source.problem();
-    if (problem) throw problem;
-    return { text, end: null };
+    if (state !== "over") {
+      const problem = this.source.problem();
+      if (problem) throw problem;
+      return { turn, text, end: null };
+    }
+    const end = {
+      status: answer.ending,
+      text,
+      generationId: turn?.generationId ?? null,
+      messageId: turn?.id ?? null,
+      model: turn?.model ?? null,
+      finish: turn?.finish ?? null,
+    };
+    return { turn, text, end };
   }
 
   private change(): Promise<void> {
@@ -129,6 +187,12 @@ export class Reply implements AsyncIterable<string> {
   }
 }
 
+function isOf(event: UserMessageEvent, messageId: string): boolean {
+  return event.messageId === messageId || (event.queuedIds ?? []).includes(messageId);
+}
+
+/** How long after it has left the queue a message may take to be said. */
+const SAID_WITHIN_MS = 10_000;
 const FAILED = "The reply failed.";
 const SENTENCES: Partial<Record<string, string>> = {
   UNANSWERED: "No answer came.",

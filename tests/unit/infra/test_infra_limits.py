@@ -173,6 +173,7 @@ OF_THE_LAPTOP = {
     "DatabaseSecretArn",
     "DatabaseUrl",
     "EmbeddingsKey",
+    "OtlpHeaders",
     "LambdaProxyUrl",
     "LlmApiKey",
     "MetricsToken",

@@ -1,4 +1,6 @@
 import { request } from "../client/api";
+import type { Thumb } from "../client/judgement-api";
+import type { SignalsRow } from "../components/signals-table";
 
 /** The part of the HTTP API that is for admins and auditors. None of its refusals ends a sign-in. */
 
@@ -33,6 +35,19 @@ export interface FailedCall {
   message: string | null;
   latencyMs: number;
   createdAt: string;
+}
+
+/** What somebody thinks of a reply; nothing that was said. `word`: theirs, redacted. */
+export interface JudgedReply {
+  id: string;
+  conversationId: string;
+  userId: string;
+  /** Empty where it is not known, like `promptVersion`. */
+  model: string;
+  promptVersion: string;
+  thumb: Thumb;
+  word: string | null;
+  judgedAt: string;
 }
 
 export interface AuditEntry {
@@ -92,6 +107,14 @@ export const tokens = () => get<{ tokens: Token[] }>("tokens");
 
 export const errors = (cursor: string | null) =>
   get<{ errors: FailedCall[]; nextCursor: string | null }>(`errors${from(cursor)}`);
+
+export const signals = (days: number) => get<{ rows: SignalsRow[] }>(`signals?days=${days}`);
+
+/** Thumbs down, the latest first. */
+export const thumbsDown = (cursor: string | null) =>
+  get<{ judgements: JudgedReply[]; nextCursor: string | null }>(
+    `judgements?thumb=down${cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`}`,
+  );
 
 export const trail = (cursor: string | null) =>
   get<{ entries: AuditEntry[]; nextCursor: string | null }>(`audit${from(cursor)}`);

@@ -77,6 +77,11 @@ const readErrors = async (cursor: string | null) => {
   return { items: errors, nextCursor };
 };
 
+const readThumbsDown = async (cursor: string | null) => {
+  const { judgements, nextCursor } = await api.thumbsDown(cursor);
+  return { items: judgements, nextCursor };
+};
+
 const readTrail = async (cursor: string | null) => {
   const { entries, nextCursor } = await api.trail(cursor);
   return { items: entries, nextCursor };
@@ -98,6 +103,22 @@ export function Errors() {
     </>
   );
   return <Listing title={title} about={about} none={none} read={readErrors} show={show} />;
+}
+
+export function ThumbsDown() {
+  const { title, about, none, noWord } = strings.admin.thumbsDown;
+  const show = ({ model, promptVersion, word, userId, conversationId, judgedAt }: api.JudgedReply) => (
+    <>
+      <span className="subject">{model || strings.signals.unknown}</span>
+      <span className="aside">
+        {[moment(judgedAt), promptVersion || strings.signals.unknown, userId, conversationId].join(" · ")}
+      </span>
+      <span className="words" dir="auto">
+        {word ?? noWord}
+      </span>
+    </>
+  );
+  return <Listing title={title} about={about} none={none} read={readThumbsDown} show={show} />;
 }
 
 export function Trail() {

@@ -7,8 +7,9 @@ import { authConfig, canSignIn, loadAuthConfig } from "../client/sign-in";
 import { Gate, SignInButton } from "../components/gate";
 import { Notices } from "../components/notices";
 import { strings } from "../strings";
+import { Judgements } from "./judgements";
 import { Limits } from "./limits";
-import { Errors, Trail } from "./listing";
+import { Errors, ThumbsDown, Trail } from "./listing";
 import { Models } from "./models";
 import { Tokens } from "./tokens";
 import { Usage } from "./usage";
@@ -63,6 +64,8 @@ function Parts({ who }: { who: Me }) {
     <>
       {!admin && <p role="status">{strings.admin.readOnly}</p>}
       <Usage />
+      <Judgements />
+      <ThumbsDown />
       <Limits />
       <Models mayChange={admin} />
       {admin && <Tokens />}

@@ -29,8 +29,7 @@ const requests = new Requests({
 
 export const request = requests.request.bind(requests);
 export const respond = requests.respond.bind(requests);
-export const { ticket, models, conversations, conversation, usage, rename, remove, exportUrl } =
-  createApi(requests);
+export const { ticket, models, conversations, conversation, rename, remove, exportUrl } = createApi(requests);
 
 /** Whether there is a new token. */
 async function renewed(): Promise<boolean> {

@@ -10,6 +10,7 @@ import { createStore } from "zustand/vanilla";
 import { strings } from "../strings";
 import * as api from "./api";
 import * as conversations from "./conversations";
+import { flushCopies } from "./copies";
 import { credentials, end } from "./credentials";
 import { loadModels } from "./models";
 import { notify } from "./notices";
@@ -18,7 +19,7 @@ import { sentenceOf } from "./refusals";
 import { giveBack, joined } from "./returned";
 import { conversationInAddress, goTo, isNotedEmpty, noteEmpty, route } from "./route";
 import { openSocket } from "./sockets";
-import { expectUsage, usages } from "./usage";
+import { expectUsage, readUsage, usages } from "./usage";
 
 /** The sessions of this page: one is looked at, others may still be listening to a reply. */
 
@@ -105,7 +106,7 @@ function follow(session: OpenConversation, event: ServerEvent): void {
       }
       break;
     case "conversation_resumed":
-      if (event.messages.length > 1 && !usages.getState().of[id]) expectUsage(id, true);
+      if (event.messages.length > 1 && !usages.getState().of[id]) readUsage(id);
       break;
     case "title_updated":
       conversations.touch(id, { title: event.title });
@@ -167,6 +168,7 @@ export function startChat(): void {
   document.addEventListener("resume", () => chat.getState().session.network("visible"));
   window.addEventListener("pagehide", () => {
     conversations.flushRemovals();
+    flushCopies();
     // A page with an open connection is not kept for "Back", or comes back with a dead one.
     for (const one of sessions) one.stop();
   });

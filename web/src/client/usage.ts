@@ -1,9 +1,11 @@
 import { createStore } from "zustand/vanilla";
-import * as api from "./api";
+import type { Usage } from "./api";
 import * as conversations from "./conversations";
+import { type Details, details } from "./judgement-api";
+import { learn, now } from "./judgements";
 
 /** What conversations have used so far, by id. Records arrive a while after their turn, through a queue. */
-export const usages = createStore<{ of: Readonly<Record<string, api.Usage>> }>(() => ({ of: {} }));
+export const usages = createStore<{ of: Readonly<Record<string, Usage>> }>(() => ({ of: {} }));
 
 /** When to look after a turn has ended: again, and later, only while nothing more has been counted. */
 const LOOKS_MS = [2_500, 6_000, 20_000];
@@ -15,27 +17,34 @@ export function expectUsage(id: string, stored = false): void {
   look(id, usages.getState().of[id]?.calls ?? 0, stored, 0);
 }
 
-function look(id: string, calls: number, stored: boolean, attempt: number): void {
+/** Reads what there is of a conversation that was opened again: what it has used, what the person thought of replies. */
+export function readUsage(id: string): void {
+  look(id, 0, true, 0, 0);
+}
+
+function look(id: string, calls: number, stored: boolean, attempt: number, wait = LOOKS_MS[attempt]): void {
   clearTimeout(looks.get(id));
   looks.delete(id);
-  const wait = LOOKS_MS[attempt];
   if (wait === undefined) return;
   const timer = setTimeout(async () => {
-    const usage = await read(id, stored);
+    const asked = now();
+    const found = await read(id, stored);
+    if (found) learn(id, found.judgements ?? [], asked);
     if (looks.get(id) !== timer) return;
+    const usage = found?.usage;
     if (usage) usages.setState(({ of }) => ({ of: { ...of, [id]: usage } }));
     look(id, calls, stored, usage && usage.calls > calls ? LOOKS_MS.length : attempt + 1);
   }, wait);
   looks.set(id, timer);
 }
 
-async function read(id: string, stored: boolean): Promise<api.Usage | null> {
+async function read(id: string, stored: boolean): Promise<Details | null> {
   if (!stored && !conversations.isStored(id)) {
     conversations.refreshSoon();
     return null;
   }
   try {
-    return await api.usage(id);
+    return await details(id);
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import { CircleAlert, CornerDownRight, Hand, RotateCcw, Scissors } from "lucide-react";
+import { useCallback } from "react";
 import { firstOf, lastOf, type Reply, shownText } from "taskflow-client/chat/bubbles";
 import type { AiErrorCode } from "taskflow-client/chat/protocol.gen";
 import { isBlank } from "taskflow-client/chat/text";
@@ -11,11 +12,13 @@ import {
   lastSpoken,
   type Thread,
 } from "taskflow-client/chat/thread";
+import { noteCopy } from "../client/copies";
 import { MessagePrimitive, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Asides } from "./asides";
-import { CopyButton } from "./copy-button";
+import { CopyButton, OnCopied } from "./copy-button";
 import { IconButton } from "./icon-button";
+import { Judge } from "./judge";
 import { Markdown } from "./markdown";
 import { Remembered } from "./remembered";
 import { SteerMark } from "./steer-mark";
@@ -56,6 +59,11 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
   const isLast = useThread((thread) => isNewest(reply, thread));
   const goesOn = useThread((thread) => mayGoOn(reply, thread));
   const status = useThread((thread) => statusOf(reply, thread));
+  const conversationId = useThread((thread) => thread.conversationId);
+  const copiedId = status === "speaking" ? null : reply.turns.find((one) => one.id !== null)?.id;
+  const onCopied = useCallback(() => {
+    if (conversationId !== null && copiedId) noteCopy(conversationId, copiedId);
+  }, [conversationId, copiedId]);
   const [first, last, text] = [firstOf(reply), lastOf(reply), shownText(reply)];
   const speaking = status === "speaking";
   const cut = status === "completed" && last.finish === "length";
@@ -63,9 +71,11 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
   const silent = isBlank(text) && (speaking ? last.thought === null : status === "interrupted");
   if (silent && reply.asides.length === 0) return null;
   const thinks = speaking && isBlank(last.text) ? last : null;
+  const judged = !last.frozen && status !== "failed" && !isBlank(text);
   return (
     <MessagePrimitive.Root asChild>
       <article
+        onCopy={onCopied}
         className="message assistant"
         aria-label={strings.thread.assistant}
         aria-busy={speaking}
@@ -80,7 +90,11 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
               <Thought key={one.key} thought={one.thought} thinking={one === thinks} />
             ),
         )}
-        {text !== "" && <Markdown name={reply.key} text={text} growing={speaking} joints={jointsOf(reply)} />}
+        {text !== "" && (
+          <OnCopied value={onCopied}>
+            <Markdown name={reply.key} text={text} growing={speaking} joints={jointsOf(reply)} />
+          </OnCopied>
+        )}
         {thinks !== null && thinks !== first && thinks.thought !== null && (
           <Thought thought={thinks.thought} thinking />
         )}
@@ -93,8 +107,13 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
             {cut && <CutOff />}
             <Time at={first.createdAt} />
             <div className="actions">
-              {text !== "" && <CopyButton text={text} />}
+              {text !== "" && (
+                <OnCopied value={onCopied}>
+                  <CopyButton text={text} />
+                </OnCopied>
+              )}
               {isLast && status !== "failed" && <Again />}
+              {judged && <Judge reply={reply} />}
               {goesOn && (cut || status === "interrupted") && !last.frozen && text !== "" && <GoOn />}
             </div>
           </footer>

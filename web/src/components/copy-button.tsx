@@ -1,5 +1,5 @@
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { createContext, useContext, useEffect, useState } from "react";
 import { copyText } from "../client/clipboard";
 import { notify } from "../client/notices";
 import { strings } from "../strings";
@@ -7,8 +7,12 @@ import { IconButton } from "./icon-button";
 
 const SHOWN_MS = 1_600;
 
+/** Hears of what is copied below it. */
+export const OnCopied = createContext<() => void>(() => {});
+
 export function CopyButton({ text, label = strings.actions.copy }: { text: string; label?: string }) {
   const [copied, setCopied] = useState(false);
+  const onCopied = useContext(OnCopied);
   useEffect(() => {
     if (!copied) return;
     const timer = setTimeout(() => setCopied(false), SHOWN_MS);
@@ -17,7 +21,8 @@ export function CopyButton({ text, label = strings.actions.copy }: { text: strin
   const copy = async () => {
     const done = await copyText(text);
     setCopied(done);
-    if (!done) notify(strings.actions.copyFailed);
+    if (done) onCopied();
+    else notify(strings.actions.copyFailed);
   };
   return (
     <IconButton label={copied ? strings.actions.copied : label} onClick={() => void copy()}>

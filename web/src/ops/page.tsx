@@ -1,10 +1,12 @@
 import { useEffect } from "react";
 import { dollars } from "../components/money";
+import { SignalsTable } from "../components/signals-table";
 import { strings } from "../strings";
 import { CallCharts, PresentCharts } from "./charts";
 import { byLabel, own, quantile, reported, type Snapshot, total } from "./figures";
 import { asCount, asPercent, asQuantile, shown } from "./format";
 import { Locked } from "./locked";
+import { signalsOf } from "./signals";
 import { type Metrics, useMetrics } from "./use-metrics";
 import "./ops.css";
 
@@ -51,6 +53,7 @@ function Figures({ metrics, newest }: { metrics: Metrics; newest: Snapshot }) {
         </p>
       )}
       {history && <CallCharts history={history} />}
+      <Replies newest={newest} />
       <PresentCharts snapshots={snapshots} />
       <div className="tables">
         <Ranking
@@ -71,6 +74,19 @@ function Figures({ metrics, newest }: { metrics: Metrics; newest: Snapshot }) {
         <Ranking title={strings.ops.rows} rows={byLabel(newest, "records_rows", "table")} format={asCount} />
       </div>
     </>
+  );
+}
+
+/** What became of the last hour's replies. */
+function Replies({ newest }: { newest: Snapshot }) {
+  const rows = signalsOf(newest);
+  const text = strings.ops;
+  return (
+    <section aria-labelledby="replies" className="replies">
+      <h2 id="replies">{text.replies}</h2>
+      <p>{strings.signals.about}</p>
+      {rows.length === 0 ? <p>{text.noRecent}</p> : <SignalsTable rows={rows} />}
+    </section>
   );
 }
 

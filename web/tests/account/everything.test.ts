@@ -47,6 +47,7 @@ test("all parts become one file, in their sections", async () => {
       conversations: [{ id: 1 }, { id: 2 }],
       messages: [{ id: 3 }, { id: 4 }],
       calls: [{ id: 5 }],
+      judgements: [],
     },
     rows: 5,
   });

@@ -12,7 +12,7 @@ import {
 import { parseFrame } from "../chat/parse.ts";
 import type { ClientFrame, ServerEvent } from "../chat/protocol.gen.ts";
 import { ApiError } from "../http/errors.ts";
-import { dismiss, type Socket } from "./socket.ts";
+import { closesAnyhow, dismiss, type Socket } from "./socket.ts";
 
 export interface ReconnectingSocketDeps {
   /** Gets a ticket and opens a socket with it. `unanswered`: the attempt before may have been refused. */
@@ -92,6 +92,7 @@ export class ReconnectingSocket {
       return;
     }
     this.sockets.set(number, socket);
+    socket.onerror = closesAnyhow;
     socket.onopen = () => this.input({ type: "opened", socket: number });
     socket.onclose = () => {
       this.forget(number);
@@ -130,7 +131,10 @@ export class ReconnectingSocket {
 
   private forget(number: number): void {
     const socket = this.sockets.get(number);
-    if (socket) socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.onerror = closesAnyhow;
+    }
     this.sockets.delete(number);
     this.greeted.delete(number);
   }

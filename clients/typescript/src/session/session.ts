@@ -30,6 +30,13 @@ import { TypingSignals } from "./typing-signals.ts";
 /** How often the whole may be asked for again. */
 const SYNC_EVERY_MS = 5_000;
 
+/** What a message is sent with, where that is not the session's own. */
+export interface Given {
+  clientMessageId?: string | undefined;
+  /** What the person has seen of the reply, where that is not what the store has shown. */
+  seen?: Seen | undefined;
+}
+
 /** One conversation: its connection, what is on its screen, and what waits to be sent. */
 export class Session {
   private readonly reveal: RevealController;
@@ -96,17 +103,14 @@ export class Session {
     this.socket.input({ type: input });
   }
 
-  /**
-   * Says something; `mode`: what is to become of the reply being spoken. `seen`: what the person has seen of it, where that is
-   * not what the store has shown. Returns the message's `clientMessageId`.
-   */
-  say(text: string, mode: Wish = "auto", seen?: Seen): string {
-    return this.post({ type: "user_message", text, mode }, optimistic.say, seen);
+  /** Says something; `mode`: what is to become of the reply being spoken. Returns the message's `clientMessageId`. */
+  say(text: string, mode: Wish = "auto", given: Given = {}): string {
+    return this.post({ type: "user_message", text, mode }, optimistic.say, given);
   }
 
   /** Says the last question in other words. Returns the message's `clientMessageId`. */
-  sayInstead(text: string, seen?: Seen): string {
-    return this.post({ type: "edit_last", text }, optimistic.sayInstead, seen);
+  sayInstead(text: string, given: Given = {}): string {
+    return this.post({ type: "edit_last", text }, optimistic.sayInstead, given);
   }
 
   /** Gives a queued message other words. */
@@ -225,10 +229,10 @@ export class Session {
   private post(
     words: Pick<UserMessageFrame, "type" | "text" | "mode"> | Pick<EditLastFrame, "type" | "text">,
     change: typeof optimistic.say,
-    seen?: Seen,
+    { clientMessageId = this.deps.newId(), seen }: Given,
   ): string {
-    const said = { ...words, clientMessageId: this.deps.newId(), now: this.deps.now() };
-    const { clientMessageId, now: saidAt } = said;
+    const said = { ...words, clientMessageId, now: this.deps.now() };
+    const { now: saidAt } = said;
     const frame = { ...words, clientMessageId, ...this.typing.saidIt(), ...this.seen(seen) };
     this.outgoing.say({ frame, saidAt });
     this.reveal.show(change(this.thread, said));

@@ -21,8 +21,12 @@ export interface Query {
 
 const CONNECTING = 0;
 
+/** An error is followed by a close. Where nobody listens to it, `ws` throws it. */
+export function closesAnyhow(): void {}
+
 /** Closes a socket once it is open: browsers complain on the console of one that is closed before. */
 export function dismiss(socket: Socket): void {
+  socket.onerror = closesAnyhow;
   if (socket.readyState === CONNECTING) socket.onopen = () => socket.close(1000);
   else socket.close(1000);
 }

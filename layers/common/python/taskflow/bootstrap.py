@@ -13,6 +13,7 @@ import random
 import secrets
 import uuid
 from collections.abc import Coroutine, Mapping, Sequence
+from contextvars import copy_context
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -137,7 +138,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     would end with it and answer nothing, and the caller would wait for the timeout.
     """
     try:
-        return _loop().run(work)
+        # A runner would keep the context of its first work, and with it that invocation's trace.
+        return _loop().run(work, context=copy_context())
     except asyncio.CancelledError as error:
         raise InvocationCancelled("the invocation's own task was cancelled") from error
 
@@ -513,6 +515,13 @@ def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
         warm_code()
 
     snapstart.register((*before, warm, _let_go), (_renew, *after))
+
+
+def turn_taking_phrases() -> None:
+    """Before a snapshot: the phrases by which ``auto`` is decided."""
+    from taskflow.conversation.turn_taking.lexicon import lexicon
+
+    lexicon()
 
 
 def model_client() -> None:

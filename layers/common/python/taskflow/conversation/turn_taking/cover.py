@@ -19,6 +19,7 @@ _RANK = (
     "leaves",
     "pauses",
     "stops",
+    "goes_on",
 )
 """Of two ways to read the same words the longer phrases win, then the kind that stands later here."""
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from taskflow.conversation.go_on_words import is_continue
 from taskflow.conversation.turn_taking.cover import senses_that_cover
 from taskflow.conversation.turn_taking.decision import Decision, Mode, Reason
-from taskflow.conversation.turn_taking.lexicon import Match, lexicon
-from taskflow.conversation.turn_taking.reading import Reading, read
+from taskflow.conversation.turn_taking.lexicon import Match, lexicon, longest
+from taskflow.conversation.turn_taking.reading import HEAD, Reading, read
 from taskflow.conversation.turn_taking.signs import sense_of_signs
 
 _SMALL_TALK = frozenset({"acks", "agrees", "thanks", "laughs", "marvels"})
 _AROUND = frozenset({"fills", "wraps", "links"})
 """Polite words and the like, which may stand around others and mean nothing alone."""
-_WHOLE = _SMALL_TALK | _AROUND | {"stops", "pauses", "leaves", "refuses"}
+_WHOLE = _SMALL_TALK | _AROUND | {"stops", "pauses", "leaves", "refuses", "goes_on"}
 _SHORT = 16
 """Words (signs, where there are no spaces, count a third) up to which a remark anywhere in a message is believed."""
 
@@ -32,6 +32,8 @@ def decide(message: str, reply: str, cut: bool) -> Decision:
         return _going_on(reply, cut)
     reading = read(message)
     mode, reason = _decide(message, reading, reply[-400:])
+    if mode is Mode.CONTINUE:
+        return _going_on(reply, cut)
     if cut and mode in (Mode.STEER, Mode.QUEUE):
         return Decision(Mode.INTERRUPT, Reason.NOTHING_SPOKEN)
     return Decision(mode, reason)
@@ -47,21 +49,34 @@ def _going_on(reply: str, cut: bool) -> Decision:
 
 def _decide(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
     if not reading.words:
-        return _signs(message, reading, reply)
+        return _signs(message.strip()[:HEAD], reading, reply)
     words = lexicon().spelled(reading.words)
-    matches = lexicon().matches(words)
+    matches = lexicon().matches(words, reading.starts)
     if reading.whole:
         senses = senses_that_cover(len(words), matches, _WHOLE)
-        repairs = any(
-            match.sense in ("first", "asks_anywhere") and match.end - match.start > 1 for match in matches
-        )
         if (
             senses is not None
-            and not repairs
-            and (decided := _small_talk(senses, words, reading, reply)) is not None
+            and not _asks_for_change(senses, matches, asks=reading.asks)
+            and (decided := _small_talk(senses, matches, reading, reply)) is not None
         ):
             return decided
-    return _wish(words, matches, reading)
+    mode, reason = _wish(words, longest(matches), reading, message.lstrip().startswith("*"))
+    if mode is Mode.STEER and reason in _ANSWERING and _length(words) <= 8 and _asks_at_the_end(reply):
+        return Mode.INTERRUPT, Reason.ANSWERS
+    return mode, reason
+
+
+_ANSWERING = frozenset({Reason.NARROWS, Reason.ADJUSTS, Reason.INFORMS})
+
+
+def _asks_for_change(senses: frozenset[str], matches: list[Match], *, asks: bool) -> bool:
+    """Whether a message of small words is more than that: "just the facts", "wait what"."""
+    telling = {"first", "asks_anywhere"}
+    if asks:
+        telling.add("asks")
+    if not senses & {"thanks", "laughs", "marvels", "stops", "goes_on"}:
+        telling |= {"limits", "adjusts", "adjusts_opens"}
+    return any(match.sense in telling and match.end - match.start > 1 for match in longest(matches))
 
 
 def _signs(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
@@ -76,10 +91,19 @@ def _signs(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
 
 
 def _small_talk(
-    senses: frozenset[str], words: tuple[str, ...], reading: Reading, reply: str
+    senses: frozenset[str], matches: list[Match], reading: Reading, reply: str
 ) -> tuple[Mode, Reason] | None:
     """What a message means that consists of nothing but small words."""
+    words = reading.words
+    if "goes_on" in senses and not (reading.asks and len(words) == 1):
+        last = {sense: max((m.end for m in matches if m.sense == sense), default=0) for sense in senses}
+        if last["goes_on"] >= max(
+            (last[sense] for sense in senses & {"stops", "pauses", "leaves"}), default=0
+        ):
+            return Mode.CONTINUE, Reason.GO_ON
     if senses & {"stops", "pauses", "leaves"}:
+        if _offers(reply) and _declines(matches):
+            return Mode.INTERRUPT, Reason.ANSWERS
         return Mode.STOP, Reason.STOP_WORDS
     if "refuses" in senses:
         return (Mode.STOP, Reason.DECLINES) if "thanks" in senses else (Mode.INTERRUPT, Reason.OBJECTS)
@@ -102,6 +126,26 @@ def _small_talk(
     return Mode.BACKCHANNEL, Reason.ACKNOWLEDGES
 
 
+_AND = frozenset(
+    ("and", "und", "y", "e", "et", "en", "och", "i", "и", "а", "ve", "va", "dan", "aur", "और", "و")
+)
+
+
+def _length(words: tuple[str, ...]) -> int:
+    """Words; of signs of scripts without spaces three count as one."""
+    return sum(3 if len(word) > 1 or word.isascii() else 1 for word in words) // 3
+
+
+def _declines(matches: list[Match]) -> bool:
+    """Whether everything that stops is "not now" or the like."""
+    declined = [range(match.start, match.end) for match in matches if match.sense == "declines"]
+    return all(
+        any(match.start in span and match.end - 1 in span for span in declined)
+        for match in longest(matches)
+        if match.sense in ("stops", "pauses", "leaves")
+    )
+
+
 class _Cues:
     """Which phrases stand where in a message."""
 
@@ -110,14 +154,16 @@ class _Cues:
         for match in matches:
             self._by_sense.setdefault(match.sense, []).append(match)
         self.size = len(words)
-        self.length = sum(3 if len(word) > 1 or word.isascii() else 1 for word in words) // 3
+        self.words = words
+        self.clauses = frozenset(reading.starts)
+        self.length = _length(words)
         self.heads = self._beginnings(reading.starts)
         self.head = min(self.heads)
         """The first word that is not small talk."""
 
     def _beginnings(self, starts: tuple[int, ...]) -> frozenset[int]:
         """Where a wish may begin: clauses, and what follows small talk and polite words at their beginning."""
-        soft = _SMALL_TALK | _AROUND | {"pauses", "stops", "refuses"}
+        soft = _SMALL_TALK | _AROUND | {"pauses", "stops", "refuses", "goes_on"}
         follows: dict[int, set[int]] = {}
         for sense in soft:
             for match in self._by_sense.get(sense, ()):
@@ -141,6 +187,61 @@ class _Cues:
         tails = self._tails()
         return [match for match in self.anywhere(*senses) if match.end in tails]
 
+    def is_remark(self, adjusts: list[Match]) -> bool:
+        """Whether it only tells something in passing: "can't wait to go", or with laughter or wonder around it."""
+        if adjusts and not (
+            self.opening("reasons") and all(match.end - match.start == 1 for match in adjusts)
+        ):
+            return False
+        if self.opening("remarks") and self.length <= _SHORT:
+            return True
+        if self.opening("limits", "also"):
+            return False
+        begins = any(
+            match.start in self.clauses and (match.sense == "laughs" or match.end in self.clauses)
+            for match in self.anywhere("marvels", "laughs")
+        )
+        laughs = any(match.end == self.size for match in self.anywhere("laughs"))
+        return (begins or laughs) and self.length <= 10
+
+    def starts_with_and(self) -> bool:
+        return bool(self.words) and self.words[0] in _AND
+
+    def leaves_out(self) -> bool:
+        """ "No butter": not an answer, which has a mark or a subject after it."""
+        return any(
+            match.sense == "refuses"
+            and match.end < self.size
+            and match.end not in self.clauses
+            and not any(other.start == match.end for other in self.anywhere("reasons", "fills", "refuses"))
+            for match in self.opening("refuses")
+        )
+
+    def ends_stopping(self) -> bool:
+        """Whether its last clause consists of words that stop: "I have read it all, that's enough"."""
+        return any(match.start > 0 and match.start in self.clauses for match in self.closing("stops"))
+
+    def approves(self) -> bool:
+        """ "Ok, that makes way more sense": a remark about what is said, that begins with assent and denies nothing."""
+        if self.length > 10 or self.anywhere("refuses", "contrasts", "wants", "asks", "wraps"):
+            return False
+        ends = {match.end for match in self.anywhere(*_SMALL_TALK) if match.start in self.heads}
+        return any(match.start in ends for match in self.anywhere("points"))
+
+    def denies(self) -> bool:
+        """Whether it begins with "no" and a mark."""
+        return any(match.start == 0 and match.end in self.clauses for match in self.anywhere("refuses"))
+
+    def contrasts(self) -> bool:
+        """ "To Mrs Smith, not Ms"."""
+        return self.length <= 10 and any(
+            self.head < match.start and match.start in self.clauses for match in self.anywhere("contrasts")
+        )
+
+    def comes_after(self) -> bool:
+        """ "After the hotels: things to do"."""
+        return len(self.clauses) > 1 and any(match.start == self.head for match in self.opening("afters"))
+
     def _tails(self) -> set[int]:
         tails = {self.size}
         waiting = [self.size]
@@ -155,37 +256,59 @@ class _Cues:
         return tails
 
 
-def _wish(words: tuple[str, ...], matches: list[Match], reading: Reading) -> tuple[Mode, Reason]:
+def _wish(
+    words: tuple[str, ...], matches: list[Match], reading: Reading, starred: bool
+) -> tuple[Mode, Reason]:
     cues = _Cues(words, matches, reading)
-    if cues.opening("first") or cues.closing("first"):
+    first = cues.opening("first") + cues.closing("first")
+    later = cues.opening("later") + (cues.opening("later_opens") if cues.length <= 2 * _SHORT else [])
+    if first and not (later and min(later).start <= min(first).start):
         return Mode.INTERRUPT, Reason.FIRST
-    if cues.anywhere("later") or cues.opening("later_opens") or cues.closing("later_closes"):
+    closes = [] if reading.asks else cues.closing("later_closes")
+    if later or closes or (cues.length <= 2 * _SHORT and cues.anywhere("later")):
         return Mode.QUEUE, Reason.LATER
     if not reading.whole:
         return Mode.INTERRUPT, Reason.TOO_LONG
+    if starred and cues.size <= 4:
+        return Mode.STEER, Reason.CORRECTS
     wants = cues.opening("wants") + cues.closing("wants_closes")
     asks = cues.opening("asks") + cues.anywhere("asks_anywhere")
     corrects = cues.anywhere("corrects") if cues.length <= _SHORT else cues.opening("corrects")
-    if corrects and not (reading.asks and asks):
-        return Mode.STEER, Reason.CORRECTS
-    if cues.anywhere("objects"):
+    objects = cues.anywhere("objects")
+    if objects and any(one.start <= other.start < one.end for one in objects for other in corrects):
         return Mode.INTERRUPT, Reason.OBJECTS
-    if cues.anywhere("replaces"):
+    if cues.denies() and cues.anywhere("talks"):
+        return Mode.INTERRUPT, Reason.OBJECTS
+    if corrects and not (reading.asks and asks) and not (wants and cues.anywhere("topics")):
+        return Mode.STEER, Reason.CORRECTS
+    if objects:
+        return Mode.INTERRUPT, Reason.OBJECTS
+    if cues.anywhere("replaces") or (wants and cues.closing("instead")):
         return Mode.INTERRUPT, Reason.REPLACES
-    adds = cues.opening("adds") + cues.closing("adds_closes")
+    adds = cues.opening("adds")
     also = cues.opening("also") + cues.closing("also_closes")
     wrapped = bool(cues.opening("wraps"))
     adjusts = (
         cues.anywhere("adjusts", "into") + cues.opening("adjusts_opens") + cues.closing("adjusts_closes")
     )
-    question = bool(asks) or (reading.asks and not wrapped)
+    if not (asks or reading.asks or wants or adds or adjusts) and cues.ends_stopping():
+        return Mode.STOP, Reason.STOP_WORDS
+    if not (asks or reading.asks or wants or adds) and cues.is_remark(adjusts):
+        return Mode.BACKCHANNEL, Reason.ACKNOWLEDGES
+    adds += cues.closing("adds_closes")
+    question = bool(asks) or (reading.asks and (not wrapped or cues.starts_with_and()))
     if adds and not asks and cues.length <= 2 * _SHORT:
         return Mode.STEER, Reason.ADDS
+    if cues.contrasts() and not question:
+        return Mode.STEER, Reason.CORRECTS
+    if cues.comes_after() and not question:
+        return Mode.QUEUE, Reason.LATER
     if also and not adjusts:
         return (Mode.QUEUE, Reason.ALSO) if question or wants else (Mode.STEER, Reason.ADDS)
-    if question and not (adjusts and not asks and cues.length <= 6):
+    if question and not (adjusts and not asks and not cues.starts_with_and() and cues.length <= 6):
         return Mode.INTERRUPT, Reason.QUESTION
-    if adjusts and cues.length <= _SHORT and not cues.anywhere("topics"):
+    shaped = cues.opening("adjusts_opens")
+    if adjusts and cues.length <= (2 * _SHORT if shaped else _SHORT) and not cues.anywhere("topics"):
         return Mode.STEER, Reason.ADJUSTS
     limits = cues.opening("limits") + cues.closing("limits_closes")
     if limits and cues.length <= _SHORT and not cues.anywhere("topics"):
@@ -195,14 +318,20 @@ def _wish(words: tuple[str, ...], matches: list[Match], reading: Reading) -> tup
     if cues.anywhere("doubts"):
         return Mode.INTERRUPT, Reason.IN_DOUBT
     if cues.opening("informs") + cues.closing("informs_closes") and cues.length <= 2 * _SHORT:
+        if cues.denies() and not cues.opening("informs"):
+            return Mode.INTERRUPT, Reason.OBJECTS
         return Mode.STEER, Reason.INFORMS
+    if cues.denies() and cues.opening("reasons"):
+        return Mode.INTERRUPT, Reason.OBJECTS
     fragments = [match for match in cues.opening("preps") if match.end < cues.size] + [
         match for match in cues.closing("posts") if match.start > 0
     ]
-    if fragments and cues.length <= 8:
+    if (fragments or cues.leaves_out()) and cues.length <= 8:
         return Mode.STEER, Reason.NARROWS
     if _stops_first(cues, reading):
         return Mode.STOP, Reason.STOPS_FOR
+    if cues.approves():
+        return Mode.BACKCHANNEL, Reason.ACKNOWLEDGES
     return Mode.INTERRUPT, Reason.IN_DOUBT
 
 

@@ -4,21 +4,22 @@ TABLES = {
     "acks": """
 ok | okay | okk | va bene | vabbè | vabbe | va be | va benissimo | bene | molto bene | benissimo | benone |
 d'accordo | capito | ho capito | capisco | ah capisco | ora capisco | adesso capisco | adesso ho capito |
-ora ho capito | tutto chiaro | chiaro | è chiaro | chiarissimo | ricevuto | inteso | intesi | perfetto | ottimo |
-eccellente | fantastico | magnifico | meraviglioso | splendido | stupendo | favoloso | grande | grandioso |
-bello | che bello | bellissimo | bella | buono | buonissimo | buono a sapersi | bravo | brava | bravissimo |
-interessante | molto interessante | interessantissimo | che interessante | curioso | affascinante | utile |
-molto utile | utilissimo | logico | geniale | figo | che figo | fico | forte | che forte | mitico | top | carino |
-divertente | triste | che peccato | peccato | impressionante | ah | ah ok | ah ecco | ah sì | ah va bene | ahh |
-oh | ecco | ecco perché | eh | eh già | eh sì | già | beh | mah | boh | uhm | hm | hmm | mm | mhm | mmm |
-aha | ha senso | mi sembra giusto | mi sembra logico | sembra buono | suona bene | mi piace | mi garba |
-buona idea | buona spiegazione | ottima spiegazione | ottima risposta | bella spiegazione | spiegato bene |
-ben detto | ben fatto | ottimo lavoro | bel lavoro | giusta osservazione | non lo sapevo | non sapevo |
-questo non lo sapevo | non ne avevo idea | ho imparato qualcosa | lo immaginavo | me lo immaginavo |
-come pensavo | proprio come pensavo | niente male | non male | nessun problema | non c'è problema | tranquillo |
-figurati | hai ragione | ha ragione | sono d'accordo | concordo | mi aiuta | questo aiuta | mi è utile |
-è proprio quello che mi serviva | proprio quello che cercavo | sei grande | sei il migliore | sei un genio |
-complimenti | ti ascolto | ti seguo | sto leggendo | ah ho capito | adesso è chiaro | che storia | allora ok
+ora ho capito | tutto chiaro | chiaro | è chiaro | chiarissimo | ricevuto | inteso | intesi | perfetto |
+ottimo | eccellente | fantastico | magnifico | meraviglioso | splendido | stupendo | favoloso | grande |
+grandioso | bello | che bello | bellissimo | bella | buono | buonissimo | buono a sapersi | bravo | brava |
+bravissimo | interessante | molto interessante | interessantissimo | che interessante | curioso |
+affascinante | utile | molto utile | utilissimo | logico | geniale | figo | che figo | fico | forte |
+che forte | mitico | top | carino | divertente | triste | che peccato | peccato | impressionante | ah |
+ah ok | ah ecco | ah sì | ah va bene | ahh | oh | ecco | ecco perché | eh | eh già | eh sì | già | beh | mah |
+boh | uhm | hm | hmm | mm | mhm | mmm | aha | ha senso | mi sembra giusto | mi sembra logico | sembra buono |
+suona bene | mi piace | mi garba | buona idea | buona spiegazione | ottima spiegazione | ottima risposta |
+bella spiegazione | spiegato bene | ben detto | ben fatto | ottimo lavoro | bel lavoro | giusta osservazione |
+non lo sapevo | non sapevo | questo non lo sapevo | non ne avevo idea | ho imparato qualcosa | lo immaginavo |
+me lo immaginavo | come pensavo | proprio come pensavo | niente male | non male | nessun problema |
+non c'è problema | tranquillo | figurati | hai ragione | ha ragione | sono d'accordo | concordo | mi aiuta |
+questo aiuta | mi è utile | è proprio quello che mi serviva | proprio quello che cercavo | sei grande |
+sei il migliore | sei un genio | complimenti | ti ascolto | ti seguo | sto leggendo | ah ho capito |
+adesso è chiaro | che storia | allora ok
 """,
     "agrees": """
 sì | si | sì sì | si si | sisi | sì grazie | sì per favore | certo | certo che sì | certamente | sicuro |
@@ -39,11 +40,12 @@ sto morendo dal ridere | rido | troppo divertente | mi fa ridere | lol
 """,
     "marvels": """
 wow | uau | caspita | accidenti | accipicchia | cavolo | cavoli | cazzo | mamma mia | oddio | o mio dio |
-dio mio | mio dio | santo cielo | per la miseria | però | davvero | ma davvero | veramente | sul serio | serio |
-seriamente | ma dai | dai | non ci credo | non ci posso credere | non mi dire | ma non mi dire | stai scherzando |
-scherzi | ma va | ma pensa | ma pensa te | pensa te | incredibile | impressionante | pazzesco | assurdo |
-assurdo davvero | roba da matti | chi l'avrebbe detto | chi l'avrebbe mai detto | che sorpresa | oh no |
-ah sì davvero | è vero davvero | urca | ammazza
+dio mio | mio dio | santo cielo | per la miseria | però | davvero | ma davvero | veramente | sul serio |
+serio | seriamente | ma dai | dai | non ci credo | non ci posso credere | non mi dire | ma non mi dire |
+stai scherzando | scherzi | ma va | ma pensa | ma pensa te | pensa te | incredibile | impressionante |
+pazzesco | assurdo | assurdo davvero | roba da matti | chi l'avrebbe detto | chi l'avrebbe mai detto |
+che sorpresa | oh no | ah sì davvero | è vero davvero | urca | ammazza | non vedo l'ora | che bello |
+che emozione | che figata | che storia | che carino | che peccato | che interessante | che buono | che forte
 """,
     "stops": """
 stop | ferma | fermo | fermati | si fermi | fermatevi | basta | basta così | basta grazie | adesso basta |
@@ -52,66 +54,71 @@ smettere | smettila di parlare | smetti di parlare | smetti di scrivere | è abb
 è sufficiente | sufficiente | può bastare | mi basta | mi basta così | così basta | va bene così |
 va bene così grazie | ok basta | a posto così | sono a posto | non serve | non serve altro | non serve più |
 non mi serve più | non ne ho più bisogno | non c'è bisogno | non è necessario | non è più necessario |
-non continuare | non continui | non andare avanti | puoi fermarti | può fermarsi | puoi smettere | lascia stare |
-lascia perdere | lasci stare | lasci perdere | lasciamo stare | lasciamo perdere | fa niente | non fa niente |
-niente | no niente | nulla | non importa | non ha importanza | fa lo stesso | dimentica | dimenticalo |
-dimentica tutto | scordatelo | annulla | annullare | cancella | termina | terminare | finisci qui | finito |
-ho finito | fine | è tutto | questo è tutto | tutto qui | nient'altro | ho quello che mi serve |
-ho quello che mi serviva | ho la risposta | ho già la risposta | zitto | zitta | stai zitto | sta zitto | taci |
-silenzio | chiudi il becco | alt | altolà | ho cambiato idea | non mi interessa | non mi interessa più |
-che noia | noioso | troppo lungo | troppo | piantala | falla finita | fermati lì
+non continuare | non continui | non andare avanti | puoi fermarti | può fermarsi | puoi smettere |
+lascia stare | lascia perdere | lasci stare | lasci perdere | lasciamo stare | lasciamo perdere | fa niente |
+non fa niente | niente | no niente | nulla | non importa | non ha importanza | fa lo stesso | dimentica |
+dimenticalo | dimentica tutto | scordatelo | annulla | annullare | cancella | termina | terminare |
+finisci qui | finito | ho finito | fine | è tutto | questo è tutto | tutto qui | nient'altro |
+ho quello che mi serve | ho quello che mi serviva | ho la risposta | ho già la risposta | zitto | zitta |
+stai zitto | sta zitto | taci | silenzio | chiudi il becco | alt | altolà | ho cambiato idea |
+non mi interessa | non mi interessa più | che noia | noioso | troppo lungo | troppo | piantala |
+falla finita | fermati lì
 """,
     "pauses": """
-aspetta | aspetti | aspetta un attimo | aspetta un momento | aspetta un secondo | aspetta aspetta | aspettate |
-attendi | attenda | un attimo | un attimino | un momento | un momentino | un secondo | un minuto |
-solo un attimo | solo un momento | solo un secondo | attimo | momento | pausa | fai una pausa | calma | piano |
-frena | fammi pensare | lasciami pensare | fammi leggere | dammi un attimo | dammi un secondo | dammi un minuto |
-torno subito
+aspetta | aspetti | aspetta un attimo | aspetta un momento | aspetta un secondo | aspetta aspetta |
+aspettate | attendi | attenda | un attimo | un attimino | un momento | un momentino | un secondo | un minuto |
+solo un attimo | solo un momento | solo un secondo | attimo | momento | pausa | fai una pausa | calma |
+piano | frena | fammi pensare | lasciami pensare | fammi leggere | dammi un attimo | dammi un secondo |
+dammi un minuto | torno subito
 """,
     "leaves": """
-devo andare | me ne vado | vado | devo scappare | scappo | ciao | ciao ciao | arrivederci | a dopo | a presto |
-a domani | buonanotte | ci sentiamo | l'ho trovato | trovato | l'ho già trovato | ho trovato la risposta |
-risolto | ho risolto | ora funziona | funziona adesso | cerco io | faccio da solo | sta squillando il telefono |
-mi squilla il telefono | suonano alla porta | sono occupato | non ho tempo | provo subito | adesso provo
+devo andare | me ne vado | vado | devo scappare | scappo | ciao | ciao ciao | arrivederci | a dopo |
+a presto | a domani | buonanotte | ci sentiamo | l'ho trovato | trovato | l'ho già trovato |
+ho trovato la risposta | risolto | ho risolto | ora funziona | funziona adesso | cerco io | faccio da solo |
+sta squillando il telefono | mi squilla il telefono | suonano alla porta | sono occupato | non ho tempo |
+provo subito | adesso provo
 """,
     "refuses": """
 no | nono | no no | macché | per niente | assolutamente no | mai | certo che no | nemmeno per sogno |
 proprio no
 """,
     "fills": """
-per favore | perfavore | per piacere | per cortesia | pf | allora | dunque | beh | be | ora | adesso | subito |
-per ora | per adesso | per oggi | qui | lì | così | molto | tanto | davvero | veramente | proprio | troppo |
-è | è davvero | è molto | questo è | questo | questa | che | un | una | il | la | e | ma | amico | amica |
-caro | cara | ragazzi | signore | signora | scusa | scusi | scusami | mi dispiace | ehi | ciao | senti | senta |
-secondo me | penso | credo | anche | tutto | spiegazione | risposta | storia | esempio | idea | informazione |
-consiglio | già | mi | sei | era | grazie | assistente | po | su | dai
+per favore | perfavore | per piacere | per cortesia | pf | allora | dunque | beh | be | ora | adesso |
+subito | per ora | per adesso | per oggi | qui | lì | così | molto | tanto | davvero | veramente | proprio |
+troppo | è | è davvero | è molto | questo è | questo | questa | che | un | una | il | la | e | ma | amico |
+amica | caro | cara | ragazzi | signore | signora | scusa | scusi | scusami | mi dispiace | ehi | ciao |
+senti | senta | secondo me | penso | credo | anche | tutto | spiegazione | risposta | storia | esempio |
+idea | informazione | consiglio | già | mi | sei | era | grazie | assistente | po | su | dai |
+scusa l'interruzione | scusa se ti ho interrotto | scusa per l'interruzione | scusa se interrompo |
+non volevo interrompere | per sbaglio
 """,
     "links": "e | ma | però | quindi | allora | o | oppure | perché | beh",
     "wraps": """
-puoi | potresti | può | potrebbe | puoi per favore | potresti per favore | mi puoi | mi potresti | vorrei che |
-vorrei | voglio | voglio che | lo vorrei | lo voglio | preferirei | preferisco | ho bisogno | mi serve |
-è possibile | sarebbe possibile | si può | se possibile | se puoi | magari | che ne dici di | forse | prova a |
-cerca di | ti dispiacerebbe | le dispiacerebbe | meglio | posso avere | fammi avere
+puoi | potresti | può | potrebbe | puoi per favore | potresti per favore | mi puoi | mi potresti |
+vorrei che | vorrei | voglio | voglio che | lo vorrei | lo voglio | preferirei | preferisco | ho bisogno |
+mi serve | è possibile | sarebbe possibile | si può | se possibile | se puoi | magari | che ne dici di |
+forse | prova a | cerca di | ti dispiacerebbe | le dispiacerebbe | meglio | posso avere | fammi avere
 """,
     "first": """
-prima di continuare | prima di proseguire | prima di andare avanti | prima che continui | prima che tu continui |
-prima di ciò | prima dimmi | prima di tutto | una domanda | una domanda veloce | domanda veloce |
-ho una domanda | un dubbio | aspetta cosa | aspetta come | come scusa | cosa scusa | in che senso
+prima di continuare | prima di proseguire | prima di andare avanti | prima che continui |
+prima che tu continui | prima di ciò | prima dimmi | prima di tutto | una domanda | una domanda veloce |
+domanda veloce | ho una domanda | un dubbio | aspetta cosa | aspetta come | come scusa | cosa scusa |
+in che senso
 """,
     "later": """
 dopo | poi dopo | in seguito | successivamente | più tardi | dopodiché | prossima domanda |
 la prossima domanda | altra domanda | un'altra domanda | ho un'altra domanda | ancora una domanda |
-un'ultima domanda | ultima domanda | seconda domanda | un'altra cosa | ancora una cosa | un'ultima cosa |
-altra cosa | altro argomento | prossimo argomento | quando hai finito | quando avrai finito | quando finisci |
-quando ha finito | quando hai tempo | quando puoi | appena hai finito | appena finisci | appena avrai finito |
-una volta finito | finito questo | dopo questa risposta | dopo la risposta | alla fine | infine | per finire |
-per concludere | per ultimo | prima che me ne dimentichi | prima che mi dimentichi | non è urgente |
-senza fretta | con calma | può aspettare | a parte | nel prossimo messaggio | nella prossima risposta |
-ricordami dopo
+un'ultima domanda | ultima domanda | seconda domanda | ancora una cosa | un'ultima cosa | altro argomento |
+prossimo argomento | quando hai finito | quando avrai finito | quando finisci | quando ha finito |
+quando hai tempo | quando puoi | appena hai finito | appena finisci | appena avrai finito | una volta finito |
+finito questo | dopo questa risposta | dopo la risposta | alla fine | infine | per finire | per concludere |
+per ultimo | prima che me ne dimentichi | prima che mi dimentichi | non è urgente | senza fretta | con calma |
+può aspettare | a parte | nel prossimo messaggio | nella prossima risposta | ricordami dopo |
+quando è pronto | dopo di che | per dopo | domanda per dopo | finisci prima
 """,
     "later_opens": """
 e poi | poi dimmi | poi parlami | poi spiegami | poi scrivi | poi traduci | poi fammi | poi dammi |
-poi raccontami | e dopo | poi
+poi raccontami | e dopo | poi | altra cosa | un'altra cosa | poi un | poi una | e poi un
 """,
     "later_closes": "dopo | più tardi | poi | alla fine | in seguito | quando puoi",
     "wants": """
@@ -125,8 +132,8 @@ cambiamo argomento | cancella il mio | annulla il mio | ordina | prenota
 """,
     "topics": """
 parlami di | parlami della | parlami del | parlami invece | raccontami di | raccontami una | raccontami un |
-dimmi qualcosa | dimmi cosa | dimmi come | dimmi perché | scrivi un | scrivi una | scrivimi un | scrivimi una |
-spiegami cosa | spiegami come | traduci | aiutami | parliamo di
+dimmi qualcosa | dimmi cosa | dimmi come | dimmi perché | scrivi un | scrivi una | scrivimi un |
+scrivimi una | spiegami cosa | spiegami come | traduci | aiutami | parliamo di
 """,
     "asks": """
 cosa | che cosa | cos'è | cosa è | che significa | che vuol dire | chi | come | quando | dove | dov'è |
@@ -135,9 +142,9 @@ da quando | da dove | è vero che | è possibile che | c'è | ci sono | esiste |
 sei sicura | sicuro che | e se | fonte | fonti | e cosa | che ore
 """,
     "asks_anywhere": """
-cosa significa | che significa | cosa vuol dire | che vuol dire | cosa vuoi dire | cosa intendi | in che senso |
-non capisco | non ho capito | non capito | non è chiaro | non mi è chiaro | sono confuso | sono confusa |
-mi sono perso | mi sono persa | cos'è
+cosa significa | che significa | cosa vuol dire | che vuol dire | cosa vuoi dire | cosa intendi |
+in che senso | non capisco | non ho capito | non capito | non è chiaro | non mi è chiaro | sono confuso |
+sono confusa | mi sono perso | mi sono persa | cos'è
 """,
     "corrects": """
 volevo dire | intendevo | intendo | intendevo dire | mi riferivo | mi riferisco | voglio dire | cioè | anzi |
@@ -146,28 +153,28 @@ errore mio | errore di battitura | bensì | invece di | invece che | al posto di
 sto parlando di | stavo parlando di | parlavo di | sostituisci | cambia | più precisamente | nello specifico |
 per essere precisi | ho dimenticato di dire | dimenticavo | per tua informazione
 """,
-    "contrast_first": "non",
-    "contrast_second": "ma | bensì",
     "objects": """
 ho chiesto | avevo chiesto | ti ho chiesto | io ho chiesto | chiedevo | non ho chiesto | non ti ho chiesto |
 non è quello che | non è ciò che | non era la mia domanda | non è la mia domanda | non hai capito |
-hai capito male | mi hai frainteso | frainteso | malinteso | è sbagliato | sbagliato | ti sbagli | si sbaglia |
-hai torto | hai sbagliato | è falso | falso | scorretto | non è vero | non è corretto | non è giusto |
-non è così | non è questo | non sono d'accordo | non credo | non penso | non ti credo | sciocchezze |
-c'è un errore | è un errore | l'hai già detto | hai già detto | ti stai ripetendo | non funziona |
-non mi aiuta | non aiuta | non volevo | stai inventando | hai dimenticato | fuori tema
+hai capito male | mi hai frainteso | frainteso | malinteso | è sbagliato | sbagliato | ti sbagli |
+si sbaglia | hai torto | hai sbagliato | è falso | falso | scorretto | non è vero | non è corretto |
+non è giusto | non è così | non è questo | non sono d'accordo | non credo | non penso | non ti credo |
+sciocchezze | c'è un errore | è un errore | l'hai già detto | hai già detto | ti stai ripetendo |
+non funziona | non mi aiuta | non aiuta | non volevo | stai inventando | hai dimenticato | fuori tema
 """,
     "replaces": """
 smetti di parlare di | smettila di parlare di | smettila di parlare | smetti di parlarmi | basta parlare di |
 basta con | non parlare più | lascia stare e | dimentica roma | parlami invece | dimmi invece |
-piuttosto parlami | piuttosto dimmi | parliamo invece | cambiamo argomento | cambia argomento | cambio argomento |
-ricomincia | ricomincia da capo | da capo | dall'inizio | da zero | qualcosa di diverso | qualcos'altro
+piuttosto parlami | piuttosto dimmi | parliamo invece | cambiamo argomento | cambia argomento |
+cambio argomento | ricomincia | ricomincia da capo | da capo | dall'inizio | da zero | qualcosa di diverso |
+qualcos'altro
 """,
     "adds": """
 menziona | menziona anche | includi | includi anche | aggiungi | aggiungi anche | cita | cita anche |
-cita le fonti | non dimenticare | non scordare | non dimenticarti | tieni conto | considera | considera anche |
-indica anche | indica | metti anche | di anche | anche il | anche la | anche i | anche le | anche con |
-con fonti | con i prezzi | e il prezzo | e i prezzi | parla anche | parla anche di | accenna | ricorda di
+cita le fonti | non dimenticare | non scordare | non dimenticarti | tieni conto | considera |
+considera anche | indica anche | indica | metti anche | di anche | anche il | anche la | anche i | anche le |
+anche con | con fonti | con i prezzi | e il prezzo | e i prezzi | parla anche | parla anche di | accenna |
+ricorda di
 """,
     "adds_closes": "anche | pure | in più",
     "also": """
@@ -192,17 +199,19 @@ più economici | più recente | meno piccante | massimo | al massimo | almeno | 
 accorcia | abbrevia | approfondisci | un po' più | un po' meno | dammi del tu | dammi del lei
 """,
     "adjusts_opens": """
-usa | usi | utilizza | fallo | concentrati | concentrati su | limitati | limita | supponi | mantieni | spiegalo |
-spiegamelo | scrivilo | dillo | dammelo | mettilo | non usare | non menzionare | non includere | smetti di usare |
-smettila di usare | sii | rispondi in | rispondi con | scrivi in | parla in | come | converti | nello stile |
-inizia da | inizia con | niente | meno
+usa | usi | utilizza | fallo | concentrati | concentrati su | limitati | limita | supponi | mantieni |
+spiegalo | spiegamelo | scrivilo | dillo | dammelo | mettilo | non usare | non menzionare | non includere |
+smetti di usare | smettila di usare | sii | rispondi in | rispondi con | scrivi in | parla in | come |
+converti | nello stile | inizia da | inizia con | niente | meno | usare | mettere | scriverlo | dirlo |
+spiegarlo | spiegarmelo | cambia | sostituisci | farlo | accorciare | semplificare
 """,
     "adjusts_closes": "versione",
     "into": "in % | come % | con % | % per favore | su %",
     "forms": """
-euro | dollari | sterline | franchi | yen | celsius | fahrenheit | chilometri | km | miglia | metri | centimetri |
-chili | grammi | litri | percentuale | italiano | inglese | francese | spagnolo | tedesco | python | python 3 |
-javascript | typescript | java | rust | go | sql | json | tabella | lista | elenco | rima | versi
+euro | dollari | sterline | franchi | yen | celsius | fahrenheit | chilometri | km | miglia | metri |
+centimetri | chili | grammi | litri | percentuale | italiano | inglese | francese | spagnolo | tedesco |
+python | python 3 | javascript | typescript | java | rust | go | sql | json | tabella | lista | elenco |
+rima | versi
 """,
     "limits": """
 solo | soltanto | solamente | unicamente | esclusivamente | solo per | solo il | solo la | solo i | solo le |
@@ -214,7 +223,7 @@ soltanto | solamente | solo | al massimo | o meno | a persona | al mese | al gio
 """,
     "preps": """
 per | in | nel | nella | con | senza | di | da | dal | su | sul | fino a | tra | fra | secondo | durante |
-a partire da | entro | sotto | sopra
+a partire da | entro | sotto | sopra | non | niente | vicino a | più vicino a | non più di
 """,
     "informs": """
 sono | ho | non ho | uso | io uso | vivo | abito | lavoro | non mangio | mangio | non posso mangiare |
@@ -223,9 +232,36 @@ il nostro | è per | so già | conosco già | ho già | il budget | ho solo | mi
 viaggio
 """,
     "doubts": "non so | non lo so | boh | ho un problema | la mia domanda | non sono sicuro",
-    "reasons": "ho | devo | sono | il mio | mi",
+    "reasons": "ho | devo | sono | il mio | mi | era | è | fu | io | lui | lei",
     "offers": """
-vuoi | vuole | vorresti | desideri | posso | devo | preferisci | va bene | hai bisogno | ti serve | ti interessa |
-hai | sei | pronto | ti va
+vuoi | vuole | vorresti | desideri | posso | devo | preferisci | va bene | hai bisogno | ti serve |
+ti interessa | hai | sei | pronto | ti va
 """,
+    "goes_on": """
+continua | continui | continua pure | continua a parlare | continua a scrivere | continua così | prosegui |
+prosegua | prosegui pure | vai avanti | vada avanti | vai pure | vai pure avanti | avanti | puoi continuare |
+può continuare | puoi proseguire | non fermarti | non ti fermare | non smettere | riprendi | riprenda |
+riprendi da dove eri | riprendi da dove eri rimasto | da dove eri rimasto | da dove ti sei fermato |
+continua da dove ti sei fermato | continua da dove eri | finisci la frase | finisci | completa la frase |
+finisci la risposta | stavi dicendo | dicevi | il resto | dammi il resto | ti ascolto | sono tornato |
+continuiamo | continua con la spiegazione | continua con la risposta | continua con la lista |
+continua con la storia | continua con la ricetta | continua con il testo | continua la spiegazione |
+continua la risposta | continua la lista | continua la storia | continua la ricetta | continua il testo |
+prosegui con la spiegazione | prosegui con la risposta | prosegui con la lista | prosegui con la storia |
+prosegui con la ricetta | prosegui con il testo | prosegui la spiegazione | prosegui la risposta |
+prosegui la lista | prosegui la storia | prosegui la ricetta | prosegui il testo |
+riprendi con la spiegazione | riprendi con la risposta | riprendi con la lista | riprendi con la storia |
+riprendi con la ricetta | riprendi con il testo | riprendi la spiegazione | riprendi la risposta |
+riprendi la lista | riprendi la storia | riprendi la ricetta | riprendi il testo
+""",
+    "remarks": """
+non vedo l'ora di | mi ricorda | ecco perché | non mi stupisce | ho sempre pensato | mai sentito |
+grazie per | grazie mille per | non sapevo che | non ne avevo idea | mi piace | adoro | che bel | che bella
+""",
+    "afters": "dopo | dopo il | dopo la",
+    "contrasts": "non | e non | invece di",
+    "instead": "invece | piuttosto",
+    "points": "è | questo | quello | sono | così | era",
+    "talks": "parlo di | parlo del | sto parlando di | parlavo di",
+    "declines": "non ora | non adesso | non ancora | non serve | magari dopo",
 }

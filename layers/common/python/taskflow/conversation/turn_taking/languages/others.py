@@ -3,20 +3,14 @@
 TABLES = {
     "uk": {
         "acks": """
-добре | гаразд | зрозуміло | зрозумів | зрозуміла | ясно | круто |
-чудово | цікаво | дуже цікаво | класно | ага | ок | я зрозумів
+добре | гаразд | зрозуміло | зрозумів | зрозуміла | ясно | круто | чудово | цікаво | дуже цікаво | класно |
+ага | ок | я зрозумів
 """,
-        "agrees": """
-так | звісно | звичайно | точно | саме так | правильно | згоден |
-згодна
-""",
+        "agrees": "так | звісно | звичайно | точно | саме так | правильно | згоден | згодна",
         "thanks": "дякую | дуже дякую | щиро дякую | спасибі",
-        "marvels": """
-справді | невже | серйозно | ого | неймовірно | не може бути
-""",
+        "marvels": "справді | невже | серйозно | ого | неймовірно | не може бути",
         "stops": """
-стоп | стій | зупинись | зупиніться | досить | годі | вистачить |
-припини | неважливо | забудь | не треба
+стоп | стій | зупинись | зупиніться | досить | годі | вистачить | припини | неважливо | забудь | не треба
 """,
         "pauses": "зачекай | почекай | зачекайте | хвилинку | секунду",
         "refuses": "ні",
@@ -30,8 +24,7 @@ TABLES = {
     },
     "cs": {
         "acks": """
-dobře | dobrá | fajn | jasně | rozumím | chápu | aha | super | skvělé | zajímavé | hezké | výborně |
-paráda
+dobře | dobrá | fajn | jasně | rozumím | chápu | aha | super | skvělé | zajímavé | hezké | výborně | paráda
 """,
         "agrees": "ano | jo | jasně | přesně | samozřejmě | určitě | souhlasím | správně",
         "thanks": "díky | děkuji | děkuju | díky moc | mockrát děkuji",
@@ -57,8 +50,8 @@ bine | ok | în regulă | am înțeles | înțeleg | super | grozav | interesant
         "thanks": "mulțumesc | mersi | mulțumesc mult | multumesc",
         "marvels": "serios | chiar | chiar așa | incredibil | uau | nu se poate",
         "stops": """
-stop | oprește | oprește-te | opreste | ajunge | destul | gata | e de ajuns | las-o baltă | lasă | nu contează |
-uită
+stop | oprește | oprește-te | opreste | ajunge | destul | gata | e de ajuns | las-o baltă | lasă |
+nu contează | uită
 """,
         "pauses": "așteaptă | stai | stai puțin | un moment | o secundă",
         "refuses": "nu",
@@ -91,31 +84,24 @@ nem fontos
     },
     "el": {
         "acks": """
-οκ | εντάξει | καλά | ωραία | τέλεια | κατάλαβα | κατανοητό |
-καταλαβαίνω | ενδιαφέρον | πολύ ενδιαφέρον | μάλιστα | σούπερ |
-α κατάλαβα
+οκ | εντάξει | καλά | ωραία | τέλεια | κατάλαβα | κατανοητό | καταλαβαίνω | ενδιαφέρον | πολύ ενδιαφέρον |
+μάλιστα | σούπερ | α κατάλαβα
 """,
         "agrees": "ναι | βέβαια | φυσικά | σωστά | ακριβώς | σίγουρα | συμφωνώ",
         "thanks": "ευχαριστώ | σε ευχαριστώ | ευχαριστώ πολύ | σας ευχαριστώ",
         "laughs": "χαχα | χαχαχα",
         "marvels": "αλήθεια | σοβαρά | πω πω | απίστευτο | έλα | όντως",
         "stops": """
-σταμάτα | σταματήστε | στοπ | φτάνει | αρκετά | αρκεί | τέλος |
-ξέχνα το | άστο | άσ το | δεν πειράζει | δεν έχει σημασία
+σταμάτα | σταματήστε | στοπ | φτάνει | αρκετά | αρκεί | τέλος | ξέχνα το | άστο | άσ το | δεν πειράζει |
+δεν έχει σημασία
 """,
         "pauses": "περίμενε | περιμένετε | μισό λεπτό | μια στιγμή | ένα λεπτό",
         "refuses": "όχι",
         "fills": "παρακαλώ | σε παρακαλώ | τώρα | πολύ | είναι | α",
-        "asks": """
-τι | γιατί | πώς | πως | πού | που | πότε | ποιος | ποια | ποιο | πόσο | πόσα
-""",
-        "later": """
-μετά | ύστερα | έπειτα | επόμενη ερώτηση | όταν τελειώσεις |
-κάτι ακόμα
-""",
+        "asks": "τι | γιατί | πώς | πως | πού | που | πότε | ποιος | ποια | ποιο | πόσο | πόσα",
+        "later": "μετά | ύστερα | έπειτα | επόμενη ερώτηση | όταν τελειώσεις | κάτι ακόμα",
         "adjusts": """
-πιο σύντομα | συντομότερα | πιο απλά | σύντομα | με λεπτομέρειες |
-σε ευρώ | στα ελληνικά
+πιο σύντομα | συντομότερα | πιο απλά | σύντομα | με λεπτομέρειες | σε ευρώ | στα ελληνικά
 """,
         "limits": "μόνο",
         "corrects": "εννοούσα | εννοώ | ήθελα να πω",
@@ -131,8 +117,8 @@ nem fontos
         "laughs": "חחח | חחחח | חח",
         "marvels": "וואו | באמת | ברצינות | לא יאומן | מדהים | אין מצב | מה באמת",
         "stops": """
-עצור | עצרי | תעצור | תעצרי | די | מספיק | זה מספיק | תפסיק | תפסיקי | סטופ | עזוב | עזבי | לא משנה | שכח מזה |
-תשכח מזה | לא חשוב | בטל
+עצור | עצרי | תעצור | תעצרי | די | מספיק | זה מספיק | תפסיק | תפסיקי | סטופ | עזוב | עזבי | לא משנה |
+שכח מזה | תשכח מזה | לא חשוב | בטל
 """,
         "pauses": "חכה | חכי | רגע | רגע אחד | שנייה | דקה | תמתין",
         "refuses": "לא",
@@ -146,7 +132,8 @@ nem fontos
     },
     "fa": {
         "acks": """
-باشه | خوبه | خب | عالی | عالیه | فهمیدم | متوجه شدم | آهان | جالب | چه جالب | خیلی جالب | اوکی | درسته | حله
+باشه | خوبه | خب | عالی | عالیه | فهمیدم | متوجه شدم | آهان | جالب | چه جالب | خیلی جالب | اوکی | درسته |
+حله
 """,
         "agrees": "بله | آره | حتما | دقیقا | البته | موافقم",
         "thanks": "ممنون | مرسی | متشکرم | خیلی ممنون | سپاس | دستت درد نکنه | تشکر",
@@ -167,16 +154,16 @@ nem fontos
     },
     "th": {
         "acks": """
-โอเค | โอเคครับ | โอเคค่ะ | ครับ | ค่ะ | ดี | ดีมาก | เข้าใจแล้ว | เข้าใจ | เข้าใจครับ | เข้าใจค่ะ | อ๋อ | อ้อ |
-อืม | เยี่ยม | เยี่ยมมาก | เจ๋ง | น่าสนใจ | น่าสนใจมาก | รับทราบ | ได้
+โอเค | โอเคครับ | โอเคค่ะ | ครับ | ค่ะ | ดี | ดีมาก | เข้าใจแล้ว | เข้าใจ | เข้าใจครับ | เข้าใจค่ะ | อ๋อ | อ้อ | อืม | เยี่ยม |
+เยี่ยมมาก | เจ๋ง | น่าสนใจ | น่าสนใจมาก | รับทราบ | ได้
 """,
         "agrees": "ใช่ | ใช่ครับ | ใช่ค่ะ | ใช่แล้ว | ถูกต้อง | แน่นอน | จริง",
         "thanks": "ขอบคุณ | ขอบคุณครับ | ขอบคุณค่ะ | ขอบคุณมาก | ขอบใจ | ขอบคุณนะ",
         "laughs": "ฮ่า | ฮ่าฮ่า | ฮ่าๆ | ๆ | 555",
         "marvels": "จริงเหรอ | จริงหรอ | จริงดิ | ว้าว | โห | ไม่น่าเชื่อ | เหลือเชื่อ",
         "stops": """
-หยุด | หยุดก่อน | หยุดเลย | พอ | พอแล้ว | พอได้แล้ว | เพียงพอแล้ว | แค่นี้พอ | ไม่ต้องแล้ว | ไม่ต้อง | ช่างมัน |
-ไม่เป็นไร | ยกเลิก | เลิก
+หยุด | หยุดก่อน | หยุดเลย | พอ | พอแล้ว | พอได้แล้ว | เพียงพอแล้ว | แค่นี้พอ | ไม่ต้องแล้ว | ไม่ต้อง | ช่างมัน | ไม่เป็นไร |
+ยกเลิก | เลิก
 """,
         "pauses": "รอ | รอก่อน | รอแป๊บ | เดี๋ยว | เดี๋ยวก่อน | แป๊บนึง | สักครู่",
         "refuses": "ไม่ | ไม่ใช่",
@@ -234,8 +221,8 @@ nem fontos
     },
     "fi": {
         "acks": """
-ok | okei | selvä | selvä juttu | hyvä | hienoa | mahtavaa | kiva | kiinnostavaa | mielenkiintoista | ymmärrän |
-ymmärsin | aha | ahaa | joo | no niin | loistavaa
+ok | okei | selvä | selvä juttu | hyvä | hienoa | mahtavaa | kiva | kiinnostavaa | mielenkiintoista |
+ymmärrän | ymmärsin | aha | ahaa | joo | no niin | loistavaa
 """,
         "agrees": "kyllä | joo | juu | aivan | tietenkin | totta kai | totta | juuri niin | täsmälleen",
         "thanks": "kiitos | kiitti | kiitos paljon | kiitoksia | suuret kiitokset",
@@ -269,7 +256,9 @@ ti stille | annuller | det var det | det rækker
         "pauses": "vent | vent lidt | et øjeblik | lige et øjeblik | to sekunder",
         "refuses": "nej | næ",
         "fills": "venligst | nu | lige | meget | det er | det | så | jo",
-        "asks": "hvad | hvorfor | hvordan | hvor | hvornår | hvem | hvilken | hvilket | hvor mange | hvor meget",
+        "asks": """
+hvad | hvorfor | hvordan | hvor | hvornår | hvem | hvilken | hvilket | hvor mange | hvor meget
+""",
         "later": "bagefter | derefter | næste spørgsmål | når du er færdig | en ting til | senere",
         "adjusts": "kortere | enklere | mere detaljeret | kort | i euro | på dansk",
         "limits": "kun | bare",
@@ -278,8 +267,8 @@ ti stille | annuller | det var det | det rækker
     },
     "no": {
         "acks": """
-okei | greit | bra | fint | flott | kult | supert | skjønner | jeg skjønner | forstår | jeg forstår | forstått |
-aha | interessant | spennende | gir mening | høres bra ut | nydelig
+okei | greit | bra | fint | flott | kult | supert | skjønner | jeg skjønner | forstår | jeg forstår |
+forstått | aha | interessant | spennende | gir mening | høres bra ut | nydelig
 """,
         "agrees": "ja | jo | selvfølgelig | nettopp | akkurat | helt klart | riktig | stemmer | enig",
         "thanks": "takk | tusen takk | mange takk | takk skal du ha",
@@ -307,7 +296,8 @@ ganun pala | astig
         "thanks": "salamat | maraming salamat | salamat po",
         "marvels": "talaga | weh | hala | grabe | di nga",
         "stops": """
-tama na | tigil | itigil mo | hinto | huminto ka | sapat na | hayaan mo na | wag na | huwag na | kalimutan mo na
+tama na | tigil | itigil mo | hinto | huminto ka | sapat na | hayaan mo na | wag na | huwag na |
+kalimutan mo na
 """,
         "pauses": "sandali | sandali lang | teka | teka lang",
         "refuses": "hindi",
@@ -318,7 +308,9 @@ tama na | tigil | itigil mo | hinto | huminto ka | sapat na | hayaan mo na | wag
         "limits": "lamang",
     },
     "ca": {
-        "acks": "d'acord | molt bé | entès | ja ho entenc | ho entenc | perfecte | genial | interessant | que bo",
+        "acks": """
+d'acord | molt bé | entès | ja ho entenc | ho entenc | perfecte | genial | interessant | que bo
+""",
         "agrees": "sí | és clar | exacte | correcte",
         "thanks": "gràcies | moltes gràcies | merci",
         "marvels": "de debò | de veritat | ostres | increïble",

@@ -3,20 +3,20 @@
 TABLES = {
     "acks": """
 ok | okej | oki | okay | dobra | dobrze | no dobra | no dobrze | bardzo dobrze | w porządku | wporzo | spoko |
-luz | świetnie | super | ekstra | fajnie | fajne | ale fajne | czad | bomba | genialne | genialnie | doskonale |
-znakomicie | wspaniale | cudownie | idealnie | perfekcyjnie | rewelacja | pięknie | ładnie | pyszne | ciekawe |
-bardzo ciekawe | jakie ciekawe | interesujące | bardzo interesujące | fascynujące | przydatne | bardzo przydatne |
-pomocne | bardzo pomocne | logiczne | zabawne | śmieszne | słodkie | smutne | szkoda | jaka szkoda | rozumiem |
-rozumiem teraz | teraz rozumiem | teraz już rozumiem | ah rozumiem | aha rozumiem | zrozumiałem | zrozumiałam |
-zrozumiano | kumam | czaję | łapię | jasne rozumiem | wszystko jasne | to jasne | teraz jasne | klarowne |
-przyjąłem | przyjęłam | zanotowane | zapamiętam | widzę | aha | ach | ach tak | ach tak rozumiem | a tak |
-a no tak | no tak | no | a | o | och | oj | hm | hmm | mhm | mm | yhm | uhm | ma sens | to ma sens |
-brzmi dobrze | brzmi świetnie | brzmi logicznie | brzmi rozsądnie | wygląda dobrze | dobrze wiedzieć |
-warto wiedzieć | nie wiedziałem | nie wiedziałam | tego nie wiedziałem | tego nie wiedziałam |
-nie miałem pojęcia | człowiek uczy się całe życie | tak myślałem | tak myślałam | tak też myślałem |
-dobrze wyjaśnione | dobre wyjaśnienie | dobra odpowiedź | dobry pomysł | dobra robota | nieźle |
-całkiem nieźle | nie ma sprawy | nie ma problemu | spoko spoko | żaden problem | zgadzam się | masz rację |
-ma pan rację | podoba mi się | to pomaga | pomogło | o to mi chodziło | właśnie tego szukałem |
+luz | świetnie | super | ekstra | fajnie | fajne | ale fajne | czad | bomba | genialne | genialnie |
+doskonale | znakomicie | wspaniale | cudownie | idealnie | perfekcyjnie | rewelacja | pięknie | ładnie |
+pyszne | ciekawe | bardzo ciekawe | jakie ciekawe | interesujące | bardzo interesujące | fascynujące |
+przydatne | bardzo przydatne | pomocne | bardzo pomocne | logiczne | zabawne | śmieszne | słodkie | smutne |
+szkoda | jaka szkoda | rozumiem | rozumiem teraz | teraz rozumiem | teraz już rozumiem | ah rozumiem |
+aha rozumiem | zrozumiałem | zrozumiałam | zrozumiano | kumam | czaję | łapię | jasne rozumiem |
+wszystko jasne | to jasne | teraz jasne | klarowne | przyjąłem | przyjęłam | zanotowane | zapamiętam | widzę |
+aha | ach | ach tak | ach tak rozumiem | a tak | a no tak | no tak | no | a | o | och | oj | hm | hmm | mhm |
+mm | yhm | uhm | ma sens | to ma sens | brzmi dobrze | brzmi świetnie | brzmi logicznie | brzmi rozsądnie |
+wygląda dobrze | dobrze wiedzieć | warto wiedzieć | nie wiedziałem | nie wiedziałam | tego nie wiedziałem |
+tego nie wiedziałam | nie miałem pojęcia | człowiek uczy się całe życie | tak myślałem | tak myślałam |
+tak też myślałem | dobrze wyjaśnione | dobre wyjaśnienie | dobra odpowiedź | dobry pomysł | dobra robota |
+nieźle | całkiem nieźle | nie ma sprawy | nie ma problemu | spoko spoko | żaden problem | zgadzam się |
+masz rację | ma pan rację | podoba mi się | to pomaga | pomogło | o to mi chodziło | właśnie tego szukałem |
 tego potrzebowałem | słucham | czytam | jesteś super | jesteś najlepszy | brawo | szacun | no to już wiem |
 już wiem | już rozumiem
 """,
@@ -39,11 +39,12 @@ umieram
 """,
     "marvels": """
 wow | łał | o rany | o rety | rany | rany boskie | o kurczę | kurczę | o kurde | kurde | ojej | o jejku |
-jejku | o matko | matko | boże | o boże | mój boże | naprawdę | serio | na serio | poważnie | mówisz poważnie |
-mówisz serio | co ty mówisz | nie gadaj | nie żartuj | żartujesz | chyba żartujesz | niemożliwe | nie do wiary |
-nie wierzę | nie mogę uwierzyć | niesamowite | niewiarygodne | niebywałe | zaskakujące | szok |
-szok niedowierzanie | kto by pomyślał | kto by przypuszczał | a to ci dopiero | no proszę | coś takiego |
-no coś ty | coś ty | o nie | dziwne | czyżby | ale jazda
+jejku | o matko | matko | boże | o boże | mój boże | naprawdę | serio | na serio | poważnie |
+mówisz poważnie | mówisz serio | co ty mówisz | nie gadaj | nie żartuj | żartujesz | chyba żartujesz |
+niemożliwe | nie do wiary | nie wierzę | nie mogę uwierzyć | niesamowite | niewiarygodne | niebywałe |
+zaskakujące | szok | szok niedowierzanie | kto by pomyślał | kto by przypuszczał | a to ci dopiero |
+no proszę | coś takiego | no coś ty | coś ty | o nie | dziwne | czyżby | ale jazda | nie mogę się doczekać |
+ale super | ale fajnie | jak miło | jak ciekawie | jaka szkoda | jakie to ładne | tak dużo | aż tyle
 """,
     "stops": """
 stop | stój | zatrzymaj się | zatrzymaj | zatrzymać | przestań | przestańcie | proszę przestać |
@@ -54,11 +55,11 @@ to wszystko | to już wszystko | tyle | to tyle | tyle wystarczy | tyle mi wysta
 nie trzeba | już nie trzeba | nie potrzeba | nie potrzebuję | już nie potrzebuję | już nie potrzebuję tego |
 niepotrzebne | nie ma potrzeby | nie musisz kontynuować | nie kontynuuj | nie pisz dalej | nie mów dalej |
 możesz przestać | możesz skończyć | może pan przestać | nieważne | nie ważne | już nieważne | zapomnij |
-zapomnij o tym | nieistotne | nie szkodzi | daj spokój | daj sobie spokój | dajmy spokój | zostaw | zostaw to |
-odpuść | anuluj | anuluj to | przerwij | odwołaj | cicho | cisza | bądź cicho | milcz | zamknij się | ciii |
-mam już odpowiedź | mam odpowiedź | mam to czego potrzebuję | zmieniłem zdanie | zmieniłam zdanie |
-wszystko jedno | obojętne | nie interesuje mnie to | nie interesuje mnie | nudne | nudy | za dużo | za długie |
-starczy tego | nic | nic już | już nic | basta
+zapomnij o tym | nieistotne | nie szkodzi | daj spokój | daj sobie spokój | dajmy spokój | zostaw |
+zostaw to | odpuść | anuluj | anuluj to | przerwij | odwołaj | cicho | cisza | bądź cicho | milcz |
+zamknij się | ciii | mam już odpowiedź | mam odpowiedź | mam to czego potrzebuję | zmieniłem zdanie |
+zmieniłam zdanie | wszystko jedno | obojętne | nie interesuje mnie to | nie interesuje mnie | nudne | nudy |
+za dużo | za długie | starczy tego | nic | nic już | już nic | basta
 """,
     "pauses": """
 czekaj | poczekaj | zaczekaj | proszę czekać | proszę poczekać | poczekaj chwilę | poczekaj chwilkę |
@@ -74,14 +75,17 @@ znalazłam | już znalazłem | już znalazłam | znalazłem odpowiedź | rozwią
 sam poszukam | sam to zrobię | wygooglam | nie mam czasu | jestem zajęty | spróbuję
 """,
     "refuses": """
-nie | nie nie | niee | nope | wcale nie | w żadnym razie | nigdy | oczywiście że nie | skądże | absolutnie nie
+nie | nie nie | niee | nope | wcale nie | w żadnym razie | nigdy | oczywiście że nie | skądże |
+absolutnie nie
 """,
     "fills": """
 proszę | prosze | proszę cię | no | to | już | teraz | na razie | na dziś | na teraz | tu | tutaj | bardzo |
-naprawdę | serio | tak | po prostu | jest | to jest | to było | to brzmi | jakie | jaka | jaki | co za | i | a |
-ale | wszystko | też | stary | kolego | przyjacielu | człowieku | panie | pani | pan | przepraszam | sorki |
-sorry | hej | cześć | słuchaj | myślę | chyba | moim zdaniem | mi | za | ci | wyjaśnienie | odpowiedź |
-historia | przykład | pomysł | informacja | dzięki | od razu | natychmiast | więc | ja | dla mnie | w ogóle
+naprawdę | serio | tak | po prostu | jest | to jest | to było | to brzmi | jakie | jaka | jaki | co za | i |
+a | ale | wszystko | też | stary | kolego | przyjacielu | człowieku | panie | pani | pan | przepraszam |
+sorki | sorry | hej | cześć | słuchaj | myślę | chyba | moim zdaniem | mi | za | ci | wyjaśnienie |
+odpowiedź | historia | przykład | pomysł | informacja | dzięki | od razu | natychmiast | więc | ja |
+dla mnie | w ogóle | przepraszam że przerwałem | przepraszam że przerywam | sorry że przerwałem |
+przez przypadek | niechcący
 """,
     "links": "i | a | ale | więc | to | no | lub | albo | bo | ponieważ | jednak",
     "wraps": """
@@ -92,29 +96,31 @@ poproszę | proszę o | a może | czy zechciałbyś | lepiej
 """,
     "first": """
 zanim będziesz kontynuować | zanim przejdziesz dalej | zanim pójdziesz dalej | zanim kontynuujesz |
-zanim zaczniesz dalej | najpierw | przed tym | szybkie pytanie | krótkie pytanie | jedno pytanie | mam pytanie |
-pytanie | czekaj co | zaraz co | że co | co proszę
+zanim zaczniesz dalej | najpierw | przed tym | szybkie pytanie | krótkie pytanie | jedno pytanie |
+mam pytanie | pytanie | czekaj co | zaraz co | że co | co proszę
 """,
     "later": """
 potem | później | następnie | a potem | po tym | następne pytanie | kolejne pytanie | moje następne pytanie |
-inne pytanie | jeszcze jedno pytanie | mam jeszcze pytanie | ostatnie pytanie | drugie pytanie | jeszcze jedno |
-jeszcze coś | jeszcze jedna rzecz | i jeszcze jedno | i jeszcze jedna rzecz | ostatnia rzecz | inny temat |
-następny temat | kolejny temat | po drugie | gdy skończysz | kiedy skończysz | jak skończysz |
+inne pytanie | jeszcze jedno pytanie | mam jeszcze pytanie | ostatnie pytanie | drugie pytanie |
+jeszcze jedno | jeszcze coś | jeszcze jedna rzecz | i jeszcze jedno | i jeszcze jedna rzecz | ostatnia rzecz |
+inny temat | następny temat | kolejny temat | po drugie | gdy skończysz | kiedy skończysz | jak skończysz |
 gdy pan skończy | jak już skończysz | gdy już skończysz | kiedy będziesz gotowy | gdy będziesz gotowy |
 zaraz po tym | po zakończeniu | po tej odpowiedzi | na koniec | na końcu | wreszcie | na zakończenie |
-zanim zapomnę | nie spieszy się | to nie pilne | niepilne | może poczekać | to może poczekać | osobne pytanie |
-w następnej wiadomości | w następnej odpowiedzi | przypomnij mi później
+zanim zapomnę | nie spieszy się | to nie pilne | niepilne | może poczekać | to może poczekać |
+osobne pytanie | w następnej wiadomości | w następnej odpowiedzi | przypomnij mi później | potem jeszcze |
+na później | pytanie na później | najpierw dokończ | jak będziesz mieć czas
 """,
     "later_opens": "i potem | i następnie | następne | kolejne",
     "later_closes": "potem | później | na koniec | na końcu | jak skończysz | następnie",
     "wants": """
-powiedz | powiedz mi | opowiedz | opowiedz mi | wyjaśnij | wyjaśnij mi | wytłumacz | opisz | napisz | napisz mi |
-przetłumacz | daj | daj mi | podaj | pokaż | pokaż mi | wymień | wypisz | podsumuj | porównaj | stwórz |
-utwórz | zrób | zrób mi | wygeneruj | narysuj | zaplanuj | oblicz | policz | rozwiąż | znajdź | szukaj |
-poszukaj | sprawdź | popraw | pomóż | pomóż mi | poleć | zaproponuj | zdefiniuj | odpowiedz | przeczytaj |
-otwórz | wyślij | zamów | kup | usuń | uruchom | powtórz | jeszcze raz | od nowa | zacznij od nowa |
-chcę wiedzieć | chciałbym wiedzieć | chciałabym wiedzieć | zastanawiam się | potrzebuję pomocy | więcej o |
-porozmawiajmy | pogadajmy | nowy temat | zmiana tematu | zmieńmy temat | anuluj moje
+powiedz | powiedz mi | opowiedz | opowiedz mi | wyjaśnij | wyjaśnij mi | wytłumacz | opisz | napisz |
+napisz mi | przetłumacz | daj | daj mi | podaj | pokaż | pokaż mi | wymień | wypisz | podsumuj | porównaj |
+stwórz | utwórz | zrób | zrób mi | wygeneruj | narysuj | zaplanuj | oblicz | policz | rozwiąż | znajdź |
+szukaj | poszukaj | sprawdź | popraw | pomóż | pomóż mi | poleć | zaproponuj | zdefiniuj | odpowiedz |
+przeczytaj | otwórz | wyślij | zamów | kup | usuń | uruchom | powtórz | jeszcze raz | od nowa |
+zacznij od nowa | chcę wiedzieć | chciałbym wiedzieć | chciałabym wiedzieć | zastanawiam się |
+potrzebuję pomocy | więcej o | porozmawiajmy | pogadajmy | nowy temat | zmiana tematu | zmieńmy temat |
+anuluj moje
 """,
     "topics": """
 opowiedz o | opowiedz mi o | opowiedz mi | powiedz mi o | powiedz mi co | powiedz mi jak | napisz wiersz |
@@ -138,16 +144,15 @@ dokładniej mówiąc | ściślej | poprawka | korekta | literówka | pomyliłem 
 mój błąd | zamiast | tylko że | zamień | zmień | a konkretnie | konkretnie | mówię o | mówiłem o |
 zapomniałem powiedzieć | zapomniałam powiedzieć | zapomniałem dodać | dla informacji
 """,
-    "contrast_first": "nie",
-    "contrast_second": "tylko | ale | lecz",
     "objects": """
 pytałem | pytałam | ja pytałem | zapytałem | pytałem o | nie pytałem | nie pytałam | o to nie pytałem |
 nie o to pytałem | nie o to | nie o to chodziło | nie o to mi chodziło | to nie to | to nie jest to |
 nie zrozumiałeś | nie zrozumiałaś | źle zrozumiałeś | źle mnie zrozumiałeś | nieporozumienie | to nieprawda |
 nieprawda | to błąd | błąd | błędnie | źle | to źle | to jest źle | niepoprawne | nieprawidłowe | mylisz się |
-myli się pan | nie masz racji | kłamiesz | kłamstwo | bzdura | bzdury | nonsens | nie zgadzam się | nie sądzę |
-nie wierzę ci | nie wydaje mi się | już to mówiłeś | już to powiedziałeś | powtarzasz się | nie działa |
-nie pomaga | to nie pomaga | zmyślasz | zapomniałeś | nie tak | to nie tak | prosiłem | prosiłam
+myli się pan | nie masz racji | kłamiesz | kłamstwo | bzdura | bzdury | nonsens | nie zgadzam się |
+nie sądzę | nie wierzę ci | nie wydaje mi się | już to mówiłeś | już to powiedziałeś | powtarzasz się |
+nie działa | nie pomaga | to nie pomaga | zmyślasz | zapomniałeś | nie tak | to nie tak | prosiłem |
+prosiłam
 """,
     "replaces": """
 przestań mówić o | przestań opowiadać o | przestań pisać o | nie mów o | nie mów już o | dość o |
@@ -156,9 +161,9 @@ zmień temat | zmieńmy temat | zmiana tematu | nowy temat | zacznij od nowa | o
 coś innego
 """,
     "adds": """
-wspomnij | wspomnij też | wspomnij o | dodaj | dodaj też | dodaj także | uwzględnij | uwzględnij też | dołącz |
-podaj też | podaj także | napisz też | powiedz też | nie zapomnij | nie zapomnij o | weź pod uwagę | pamiętaj o |
-też o | także o | ze źródłami | z cenami | i cenę | i ceny | oraz cenę | wymień też | zaznacz
+wspomnij | wspomnij też | wspomnij o | dodaj | dodaj też | dodaj także | uwzględnij | uwzględnij też |
+dołącz | podaj też | podaj także | napisz też | powiedz też | nie zapomnij | nie zapomnij o | weź pod uwagę |
+pamiętaj o | też o | także o | ze źródłami | z cenami | i cenę | i ceny | oraz cenę | wymień też | zaznacz
 """,
     "adds_closes": "też | także | również",
     "also": """
@@ -168,11 +173,11 @@ nawiasem mówiąc | i jeszcze | a tak w ogóle | swoją drogą | przy tym
     "also_closes": "przy okazji | też | także | również",
     "adjusts": """
 krócej | krótszy | krótko | krótsza | zwięźlej | zwięźle | w skrócie | skrótowo | dłużej | dłuższe |
-prościej | prosto | łatwiej | jaśniej | dokładniej | szczegółowo | bardziej szczegółowo |
-więcej szczegółów | mniej szczegółów | bez szczegółów | wolniej | szybciej | konkretniej | formalnie |
-bardziej formalnie | mniej formalnie | nieformalnie | technicznie | mniej technicznie | śmieszniej | zabawniej |
-poważniej | grzeczniej | więcej przykładów | z przykładami | z przykładem | przykłady | bez przykładów |
-bez żargonu | prostymi słowami | prostym językiem | w prostych słowach | w jednym zdaniu | jednym zdaniem |
+prościej | prosto | łatwiej | jaśniej | dokładniej | szczegółowo | bardziej szczegółowo | więcej szczegółów |
+mniej szczegółów | bez szczegółów | wolniej | szybciej | konkretniej | formalnie | bardziej formalnie |
+mniej formalnie | nieformalnie | technicznie | mniej technicznie | śmieszniej | zabawniej | poważniej |
+grzeczniej | więcej przykładów | z przykładami | z przykładem | przykłady | bez przykładów | bez żargonu |
+prostymi słowami | prostym językiem | w prostych słowach | w jednym zdaniu | jednym zdaniem |
 w dwóch zdaniach | w trzech zdaniach | w kilku słowach | w kilku zdaniach | jako lista | w formie listy |
 jako tabela | w tabeli | w formie tabeli | w punktach | wypunktuj | punktami | krok po kroku | jak dziecku |
 jak dla dziecka | jakbym miał | jakbym była | dla dzieci | dla początkujących | dla laika | nie tak długo |
@@ -191,24 +196,26 @@ pisz po | mów po | jako | w stylu | w formie | w formacie | zacznij od | posort
     "into": "w % | po % | na % | jako % | % proszę | % poproszę | najlepiej w %",
     "forms": """
 euro | dolarach | dolary | złotych | złotówkach | funtach | celsjusza | stopniach celsjusza | fahrenheita |
-kilometrach | km | milach | metrach | centymetrach | kilogramach | kg | gramach | litrach | procentach | polsku |
-angielsku | niemiecku | francusku | hiszpańsku | python | python 3 | pythonie | javascript | javascripcie |
-typescript | java | javie | rust | go | sql | json | tabeli | tabelka | lista | rymem
+kilometrach | km | milach | metrach | centymetrach | kilogramach | kg | gramach | litrach | procentach |
+polsku | angielsku | niemiecku | francusku | hiszpańsku | python | python 3 | pythonie | javascript |
+javascripcie | typescript | java | javie | rust | go | sql | json | tabeli | tabelka | lista | rymem
 """,
     "limits": """
 tylko | jedynie | wyłącznie | tylko dla | tylko o | tylko w | tylko z | co najmniej | maksymalnie | najwyżej |
 mniej niż | więcej niż | pierwszy | pierwsze | drugi | drugą | ostatni | ostatnią | najnowszy | głównie |
 przede wszystkim | szczególnie | najlepiej | bez | oprócz
 """,
-    "limits_closes": "tylko | maksymalnie | lub mniej | na osobę | miesięcznie | dziennie | jeśli można | wystarczy",
+    "limits_closes": """
+tylko | maksymalnie | lub mniej | na osobę | miesięcznie | dziennie | jeśli można | wystarczy
+""",
     "preps": """
-dla | w | we | na | z | ze | bez | od | do | między | po | pod | nad | przy | podczas | według | około | przez |
-za
+dla | w | we | na | z | ze | bez | od | do | między | po | pod | nad | przy | podczas | według | około |
+przez | za | nie | żadnych | bliżej | blisko | nie więcej niż | nic powyżej
 """,
     "informs": """
-jestem | mam | nie mam | używam | mieszkam | pracuję | nie jem | jem | nie piję | nie mogę | wolę | nie lubię |
-nienawidzę | jesteśmy | mamy | mieszkamy | mój | moja | moje | nasz | to dla | już wiem że | znam już | budżet |
-mówię tylko | uczę się | jadę
+jestem | mam | nie mam | używam | mieszkam | pracuję | nie jem | jem | nie piję | nie mogę | wolę |
+nie lubię | nienawidzę | jesteśmy | mamy | mieszkamy | mój | moja | moje | nasz | to dla | już wiem że |
+znam już | budżet | mówię tylko | uczę się | jadę
 """,
     "doubts": "nie wiem | nie mam pojęcia | mam problem | moje pytanie | nie jestem pewien",
     "reasons": "ja | mam | muszę | to | mój | jestem",
@@ -216,4 +223,17 @@ mówię tylko | uczę się | jadę
 czy chcesz | chcesz | chciałbyś | chciałabyś | czy mam | mam | czy mogę | wolisz | potrzebujesz | masz |
 jesteś | gotowy | zgoda | może być | życzysz sobie
 """,
+    "goes_on": """
+kontynuuj | kontynuuj proszę | kontynuujcie | możesz kontynuować | proszę kontynuować | kontynuować | dalej |
+mów dalej | pisz dalej | opowiadaj dalej | opowiadaj | jedź dalej | idź dalej | nie przerywaj |
+nie przestawaj | nie zatrzymuj się | dokończ | dokończ zdanie | dokończ odpowiedź | dokończ myśl |
+skończ zdanie | na czym skończyłeś | tam gdzie skończyłeś | od miejsca w którym skończyłeś | reszta |
+daj resztę | słucham | wróciłem | już jestem
+""",
+    "afters": "po",
+    "contrasts": "nie | a nie | zamiast",
+    "instead": "zamiast tego | lepiej",
+    "points": "to | to jest | tak",
+    "remarks": "dzięki za | dziękuję za | nie wiedziałem że | nie wiedziałam że | nie miałem pojęcia",
+    "declines": "nie teraz | jeszcze nie | nie trzeba | może później",
 }

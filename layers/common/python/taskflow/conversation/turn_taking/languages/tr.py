@@ -5,18 +5,17 @@ TABLES = {
 ok | okey | tamam | tamamdır | tmm | tamam tamam | peki | pekâlâ | pekala | olur | iyi | çok iyi | güzel |
 çok güzel | ne güzel | harika | süper | mükemmel | müthiş | muhteşem | şahane | enfes | nefis | on numara |
 bravo | aferin | helal | eyvallah | ilginç | çok ilginç | ne ilginç | ilginçmiş | enteresan | büyüleyici |
-faydalı | çok faydalı | yararlı | mantıklı | çok mantıklı | mantıklıymış | komik | tatlı | lezzetli |
-üzücü | yazık | ne yazık | anladım | şimdi anladım | anlıyorum | şimdi anlıyorum | anlaşıldı |
-hımm anladım | ha anladım | haa anladım | çaktım | kaptım | not ettim | not aldım | görüyorum | ha | haa |
-hah | hmm | hımm | hım | hm | mm | ah | aa | aaa | oo | o | öyle mi tamam | öyleymiş | demek öyle |
-demek bu yüzden | demek ki öyle | şimdi oldu | anlamlı | kulağa hoş geliyor | kulağa iyi geliyor |
-kulağa mantıklı geliyor | iyi görünüyor | bilmek güzel | bunu bilmek güzel | bilmiyordum |
-bunu bilmiyordum | hiç bilmiyordum | yeni bir şey öğrendim | tahmin etmiştim | ben de öyle düşünmüştüm |
-düşündüğüm gibi | iyi açıkladın | güzel açıklama | iyi açıklama | iyi cevap | iyi fikir | güzel fikir |
-iyi iş | fena değil | hiç fena değil | sorun değil | sorun yok | problem değil | sıkıntı yok | katılıyorum |
-haklısın | haklısınız | beğendim | çok beğendim | işime yarar | işime yaradı | yardımcı oldu |
-tam aradığım şey | tam istediğim | dinliyorum | okuyorum | seni dinliyorum | harikasın | süpersin | kral |
-vay be güzel | acele etme | net | çok net
+faydalı | çok faydalı | yararlı | mantıklı | çok mantıklı | mantıklıymış | komik | tatlı | lezzetli | üzücü |
+yazık | ne yazık | anladım | şimdi anladım | anlıyorum | şimdi anlıyorum | anlaşıldı | hımm anladım |
+ha anladım | haa anladım | çaktım | kaptım | not ettim | not aldım | görüyorum | ha | haa | hah | hmm | hımm |
+hım | hm | mm | ah | aa | aaa | oo | o | öyle mi tamam | öyleymiş | demek öyle | demek bu yüzden |
+demek ki öyle | şimdi oldu | anlamlı | kulağa hoş geliyor | kulağa iyi geliyor | kulağa mantıklı geliyor |
+iyi görünüyor | bilmek güzel | bunu bilmek güzel | bilmiyordum | bunu bilmiyordum | hiç bilmiyordum |
+yeni bir şey öğrendim | tahmin etmiştim | ben de öyle düşünmüştüm | düşündüğüm gibi | iyi açıkladın |
+güzel açıklama | iyi açıklama | iyi cevap | iyi fikir | güzel fikir | iyi iş | fena değil | hiç fena değil |
+sorun değil | sorun yok | problem değil | sıkıntı yok | katılıyorum | haklısın | haklısınız | beğendim |
+çok beğendim | işime yarar | işime yaradı | yardımcı oldu | tam aradığım şey | tam istediğim | dinliyorum |
+okuyorum | seni dinliyorum | harikasın | süpersin | kral | vay be güzel | acele etme | net | çok net
 """,
     "agrees": """
 evet | evet evet | evt | evet lütfen | he | hee | tabii | tabi | tabii ki | tabiki | elbette | kesinlikle |
@@ -28,33 +27,34 @@ haliyle
 teşekkürler | tesekkurler | teşekkür ederim | tesekkur ederim | çok teşekkürler | çok teşekkür ederim |
 teşekkür | tşk | tşkler | tşkr | tsk | sağ ol | sağol | sagol | sağ olun | sağolun | sağolasın | çok sağ ol |
 eyvallah | minnettarım | müteşekkirim | açıklama için teşekkürler | açıklaman için teşekkürler |
-yardımın için teşekkürler | yardımın için teşekkür ederim | bilgi için teşekkürler |
-cevap için teşekkürler | mersi | zahmet oldu
+yardımın için teşekkürler | yardımın için teşekkür ederim | bilgi için teşekkürler | cevap için teşekkürler |
+mersi | zahmet oldu
 """,
     "laughs": """
-haha | hahaha | hehe | hihi | asdfgh | ahaha | random | sjsj | çok komik | komikmiş | güldüm | çok güldüm |
-koptum | yarıldım | gülmekten öldüm | lol
+haha | hahaha | hehe | hihi | ahaha | random | sjsj | çok komik | komikmiş | güldüm | çok güldüm | koptum |
+yarıldım | gülmekten öldüm | lol
 """,
     "marvels": """
 vay | vay be | vay canına | vay anasını | oha | yok artık | yok ya | yok canım | hadi ya | hadi canım |
 hadi be | ciddi misin | ciddi misiniz | ciddi mi | cidden | cidden mi | gerçekten | gerçekten mi | sahi mi |
 sahiden mi | öyle mi | aa öyle mi | şaka mı | şaka yapıyorsun | şaka mı yapıyorsun | inanmıyorum |
 inanamıyorum | inanılmaz | inanılmazmış | olamaz | aman tanrım | aman allahım | allah allah | tanrım |
-şaşırdım | çok şaşırdım | şaşırtıcı | kim derdi ki | kimin aklına gelirdi | bak sen | bak şu işe |
-acayip | tuhaf | hayret | of | vallaha mı | valla mı | eyvah | deme
+şaşırdım | çok şaşırdım | şaşırtıcı | kim derdi ki | kimin aklına gelirdi | bak sen | bak şu işe | acayip |
+tuhaf | hayret | of | vallaha mı | valla mı | eyvah | deme | sabırsızlanıyorum | sabırsızlıkla bekliyorum |
+ne güzel | ne hoş | ne ilginç | ne kadar güzel | ne kadar ilginç | çok heyecanlı | ne yazık
 """,
     "stops": """
 stop | dur | durun | dur dur | durdur | durdurun | durdur şunu | dur artık | dur lütfen | lütfen dur | yeter |
 yeterli | yeter artık | bu kadar yeter | bu kadar yeterli | bu yeterli | bu yeter | bugünlük yeter |
 şimdilik yeter | kes | kes artık | kesin şunu | kes şunu | kes sesini | sus | susun | sus artık | sessiz ol |
 sessizlik | bırak | bırak artık | boş ver | boşver | boşverin | boş verin | boşver gitsin | unut gitsin |
-unut bunu | unutun | unut | neyse | her neyse | neyse boşver | önemli değil | önemi yok | fark etmez | farketmez |
-vazgeçtim | vazgeç | fikrimi değiştirdim | iptal | iptal et | iptal edin | bitir | bitirin | bitti | bu kadar |
-hepsi bu | hepsi bu kadar | başka bir şey yok | gerek yok | gerek kalmadı | artık gerek yok | lüzum yok |
-devam etme | devam etmeyin | devam etmene gerek yok | yazma | konuşma | konuşmayı bırak | yazmayı bırak |
-anlatma | daha fazla anlatma | istemiyorum | artık istemiyorum | istediğimi aldım | cevabımı aldım |
-cevabı aldım | durabilirsin | durabilirsiniz | ilgilenmiyorum | ilgimi çekmiyor | sıkıldım | sıkıcı |
-çok uzun | çok fazla | tamam yeter | paydos | son
+unut bunu | unutun | unut | neyse | her neyse | neyse boşver | önemli değil | önemi yok | fark etmez |
+farketmez | vazgeçtim | vazgeç | fikrimi değiştirdim | iptal | iptal et | iptal edin | bitir | bitirin |
+bitti | bu kadar | hepsi bu | hepsi bu kadar | başka bir şey yok | gerek yok | gerek kalmadı |
+artık gerek yok | lüzum yok | devam etme | devam etmeyin | devam etmene gerek yok | yazma | konuşma |
+konuşmayı bırak | yazmayı bırak | anlatma | daha fazla anlatma | istemiyorum | artık istemiyorum |
+istediğimi aldım | cevabımı aldım | cevabı aldım | durabilirsin | durabilirsiniz | ilgilenmiyorum |
+ilgimi çekmiyor | sıkıldım | sıkıcı | çok uzun | çok fazla | tamam yeter | paydos | son
 """,
     "pauses": """
 bekle | bekleyin | bekle biraz | bekle bir dakika | bekler misin | bekleyiniz | bir dakika | bir dk | 1 dk |
@@ -77,14 +77,15 @@ lütfen | lutfen | rica ederim | ya | yaa | ki | de | da | ama | ve | artık | �
 bugünlük | hemen | burada | orada | çok | gerçekten | cidden | bayağı | oldukça | bu | şu | bir | ne |
 ne kadar | böyle | bence | sanırım | galiba | abi | abla | kardeş | kardeşim | hocam | arkadaş | arkadaşım |
 dostum | canım | kanka | efendim | bey | hanım | hey | selam | pardon | özür dilerim | kusura bakma | bana |
-sana | size | için | açıklama | cevap | hikaye | örnek | fikir | bilgi | her şey | hepsi | oldu | olmuş | valla |
-vallahi | be | işte | yani | tamam | bi | biraz | geliyor | asistan
+sana | size | için | açıklama | cevap | hikaye | örnek | fikir | bilgi | her şey | hepsi | oldu | olmuş |
+valla | vallahi | be | işte | yani | tamam | bi | biraz | geliyor | asistan | böldüğüm için özür dilerim |
+böldüm kusura bakma | kusura bakma böldüm | yanlışlıkla oldu | yanlışlıkla
 """,
     "links": "ve | ama | fakat | o zaman | peki | yani | ya da | veya | çünkü | ancak",
     "wraps": """
-lütfen | yapabilir misin | yapar mısın | misin | mısın | musun | müsün | misiniz | mısınız | musunuz |
-bana | istiyorum | isterim | istiyordum | rica etsem | mümkünse | mümkün mü | olur mu | acaba | belki |
-tercihen | tercih ederim
+lütfen | yapabilir misin | yapar mısın | misin | mısın | musun | müsün | misiniz | mısınız | musunuz | bana |
+istiyorum | isterim | istiyordum | rica etsem | mümkünse | mümkün mü | olur mu | acaba | belki | tercihen |
+tercih ederim
 """,
     "first": """
 devam etmeden önce | devam etmeden | ondan önce | bundan önce | önce | ilk önce | öncelikle | bir sorum var |
@@ -97,7 +98,8 @@ diğer soru | başka bir soru | başka soru | bir sorum daha var | bir soru daha
 ikinci soru | bir şey daha | bir de şu | son bir şey | başka konu | sonraki konu | ikinci olarak | bitirince |
 bitirdiğinde | bitirdikten sonra | bitince | bittiğinde | bittikten sonra | işin bitince | işin bittiğinde |
 cevabın bitince | hazır olunca | tamamlayınca | en son | en sonunda | sonunda | son olarak | unutmadan |
-acelesi yok | acil değil | bekleyebilir | bir sonraki mesajda | bir sonraki cevapta | sonra hatırlat
+acelesi yok | acil değil | bekleyebilir | bir sonraki mesajda | bir sonraki cevapta | sonra hatırlat |
+bunu bitirince | sonra da | sonrası için | önce bunu bitir
 """,
     "later_opens": "ve sonra | sonra bana | sıradaki | sonraki",
     "later_closes": "sonra | daha sonra | ondan sonra | en son | bitince | sonunda",
@@ -107,11 +109,11 @@ hesapla | çöz | bul | ara | kontrol et | düzelt | yardım et | öner | tanım
 yeniden | baştan | konuyu değiştir | yeni konu
 """,
     "wants_closes": """
-anlat | anlatır mısın | anlatır mısınız | anlatsana | açıkla | açıklar mısın | açıklar mısınız |
-söyle | söyler misin | söyler misiniz | söylesene | yaz | yazar mısın | yazar mısınız | çevir |
-çevirir misin | tercüme et | göster | gösterir misin | ver | verir misin | listele | özetle | özetler misin |
-karşılaştır | oluştur | yap | yapar mısın | çiz | hesapla | çöz | bul | bulur musun | ara | kontrol et |
-düzelt | yardım et | yardım eder misin | öner | önerir misin | tanımla | cevapla | tekrarla | tekrar et |
+anlat | anlatır mısın | anlatır mısınız | anlatsana | açıkla | açıklar mısın | açıklar mısınız | söyle |
+söyler misin | söyler misiniz | söylesene | yaz | yazar mısın | yazar mısınız | çevir | çevirir misin |
+tercüme et | göster | gösterir misin | ver | verir misin | listele | özetle | özetler misin | karşılaştır |
+oluştur | yap | yapar mısın | çiz | hesapla | çöz | bul | bulur musun | ara | kontrol et | düzelt |
+yardım et | yardım eder misin | öner | önerir misin | tanımla | cevapla | tekrarla | tekrar et |
 öğrenmek istiyorum | bilmek istiyorum | merak ediyorum | konuşalım | bahset | bahseder misin | iptal et |
 sipariş et
 """,
@@ -124,9 +126,10 @@ ne | ne demek | nedir | kim | kimdir | nasıl | neden | niye | niçin | ne zaman
 hangi | hangisi | kaç | ne kadar | kimin | peki ya | ya | kaynak | emin misin | emin misiniz
 """,
     "asks_anywhere": """
-ne demek | nedir | ne anlama | ne demek istiyorsun | nasıl | neden | niye | niçin | ne zaman | nerede | nereden |
-hangi | hangisi | kaç | kim | kimdir | kimin | ne kadar | mi | mı | mu | mü | mıdır | midir | mısın emin |
-anlamadım | anlamıyorum | anlaşılmıyor | hiçbir şey anlamadım | kafam karıştı | açık değil | net değil
+ne demek | nedir | ne anlama | ne demek istiyorsun | nasıl | neden | niye | niçin | ne zaman | nerede |
+nereden | hangi | hangisi | kaç | kim | kimdir | kimin | ne kadar | mi | mı | mu | mü | mıdır | midir |
+mısın emin | anlamadım | anlamıyorum | anlaşılmıyor | hiçbir şey anlamadım | kafam karıştı | açık değil |
+net değil
 """,
     "corrects": """
 demek istedim | demek istemiştim | demek istediğim | kastettim | kastetmiştim | kastediyorum | kastettiğim |
@@ -139,15 +142,15 @@ unuttum söylemeyi | bilgin olsun
 sordum | sormuştum | ben sordum | soruyorum | sormadım | bunu sormadım | onu sormadım | bu benim sorum değil |
 sorum bu değil | istediğim bu değil | istediğim bu değildi | yanlış anladın | beni yanlış anladın |
 yanlış anladınız | anlamadın | beni anlamadın | yanlış anlaşılma | yanlış | bu yanlış | yanlışsın |
-yanılıyorsun | yanılıyorsunuz | hatalı | doğru değil | bu doğru değil | yalan | yalan söylüyorsun |
-saçmalık | saçma | saçmalama | katılmıyorum | sanmıyorum | inanmıyorum sana | öyle değil | bu değil |
-böyle değil | hata var | bir hata var | hata yaptın | bunu zaten söyledin | zaten söyledin | tekrar ediyorsun |
-çalışmıyor | işe yaramıyor | işe yaramadı | yardımcı olmuyor | uyduruyorsun | unuttun | konu dışı
+yanılıyorsun | yanılıyorsunuz | hatalı | doğru değil | bu doğru değil | yalan | yalan söylüyorsun | saçmalık |
+saçma | saçmalama | katılmıyorum | sanmıyorum | inanmıyorum sana | öyle değil | bu değil | böyle değil |
+hata var | bir hata var | hata yaptın | bunu zaten söyledin | zaten söyledin | tekrar ediyorsun | çalışmıyor |
+işe yaramıyor | işe yaramadı | yardımcı olmuyor | uyduruyorsun | unuttun | konu dışı
 """,
     "replaces": """
-hakkında konuşmayı bırak | anlatmayı bırak | konuşmayı kes | bahsetmeyi bırak | bahsetme artık |
-boşver onu | onu boşver | onu bırak | bunu bırak | unut onu | onun yerine bana | başka bir şey |
-konuyu değiştir | konu değiştirelim | başka konuya | baştan başla | en baştan | sıfırdan | yeniden başla
+hakkında konuşmayı bırak | anlatmayı bırak | konuşmayı kes | bahsetmeyi bırak | bahsetme artık | boşver onu |
+onu boşver | onu bırak | bunu bırak | unut onu | onun yerine bana | başka bir şey | konuyu değiştir |
+konu değiştirelim | başka konuya | baştan başla | en baştan | sıfırdan | yeniden başla
 """,
     "adds": "ayrıca fiyat | fiyatı da | fiyatını da | şunu da | bunu da | unutma",
     "adds_closes": """
@@ -168,13 +171,13 @@ uzun | daha basit | basitçe | basit | daha kolay | daha açık | daha net | dah
 detaylı | ayrıntılı | daha fazla detay | daha fazla ayrıntı | daha az detay | daha yavaş | yavaşça |
 daha hızlı | daha resmi | resmi | daha samimi | samimi | gayri resmi | daha teknik | daha az teknik |
 daha komik | daha ciddi | daha kibar | daha fazla örnek | örneklerle | örnekle | örnek ver | örnek vererek |
-örneksiz | jargonsuz | basit kelimelerle | basit bir dille | basit dille | sade bir dille | sade | tek cümleyle |
-bir cümleyle | tek cümlede | bir cümlede | iki cümleyle | iki cümlede | üç cümleyle | birkaç kelimeyle |
-liste halinde | liste olarak | tablo halinde | tablo olarak | madde madde | maddeler halinde | adım adım |
-beş yaşındaymışım | çocuğa anlatır | çocuğa anlatır gibi | çocuklar için | yeni başlayanlar |
-yeni başlayanlar için | bu kadar uzun | çok karışık | çok karmaşık | çok teknik | çok hızlı | sadede gel |
-konuya gel | doğrudan | daha az | daha çok | daha fazla | atla | hariç | dışında | olmadan | daha ucuz | ucuz |
-en fazla | en az | basitleştir | sadeleştir | biraz daha | biraz
+örneksiz | jargonsuz | basit kelimelerle | basit bir dille | basit dille | sade bir dille | sade |
+tek cümleyle | bir cümleyle | tek cümlede | bir cümlede | iki cümleyle | iki cümlede | üç cümleyle |
+birkaç kelimeyle | liste halinde | liste olarak | tablo halinde | tablo olarak | madde madde |
+maddeler halinde | adım adım | beş yaşındaymışım | çocuğa anlatır | çocuğa anlatır gibi | çocuklar için |
+yeni başlayanlar | yeni başlayanlar için | bu kadar uzun | çok karışık | çok karmaşık | çok teknik |
+çok hızlı | sadede gel | konuya gel | doğrudan | daha az | daha çok | daha fazla | atla | hariç | dışında |
+olmadan | daha ucuz | ucuz | en fazla | en az | basitleştir | sadeleştir | biraz daha | biraz
 """,
     "adjusts_opens": "kullan | odaklan | varsay | varsayalım | daha | en",
     "adjusts_closes": """
@@ -194,11 +197,14 @@ en yeni | tercihen | bilhassa
     "limits_closes": """
 sadece | yeterli olur | kadar | olsun | en fazla | altında | üstünde | kişi başı | arasında | yalnızca
 """,
-    "posts": "için | ile | olmadan | hariç | göre | kadar | üzerinde | olarak | bazında | içinde",
+    "posts": """
+için | ile | olmadan | hariç | göre | kadar | üzerinde | olarak | bazında | içinde | yakın | olmasın |
+içermesin
+""",
     "informs": "ben | benim | bende | biz | bizim | bizde | vejetaryenim | veganım | bütçem | bütçe",
     "informs_closes": """
-vejetaryenim | veganım | acemiyim | yeniyim | alerjim var | kullanıyorum | yaşıyorum | yemiyorum | sevmiyorum |
-biliyorum zaten | istemiyorum ki | kişiyiz | var | yok
+vejetaryenim | veganım | acemiyim | yeniyim | alerjim var | kullanıyorum | yaşıyorum | yemiyorum |
+sevmiyorum | biliyorum zaten | istemiyorum ki | kişiyiz | var | yok
 """,
     "doubts": "bilmiyorum | emin değilim | bir sorunum var | fikrim yok",
     "reasons": "ben | benim | bir | telefonum",
@@ -206,4 +212,17 @@ biliyorum zaten | istemiyorum ki | kişiyiz | var | yok
 ister misin | ister misiniz | istiyor musun | istiyor musunuz | edeyim mi | devam edeyim mi | yapayım mı |
 anlatayım mı | olur mu | uygun mu | hazır mısın | misin | musun | misiniz | musunuz | mi | mı
 """,
+    "goes_on": """
+devam | devam et | devam edin | devam ediniz | devam etsene | devam edebilirsin | devam edebilirsiniz |
+devam lütfen | devam et lütfen | lütfen devam et | lütfen devam edin | anlatmaya devam et | anlatmaya devam |
+yazmaya devam et | konuşmaya devam et | durma | durmayın | lütfen durma | sürdür | sürdürün |
+kaldığın yerden | kaldığın yerden devam | kaldığın yerden devam et | kaldığınız yerden devam edin |
+cümleni bitir | cevabını bitir | cevabını tamamla | tamamla | bitir cümleni | gerisi | gerisini anlat |
+gerisini yaz | dinliyorum | geri döndüm | nerede kalmıştık
+""",
+    "preps": "",
+    "contrasts": "değil | yerine",
+    "instead": "onun yerine",
+    "points": "bu | bunlar | çok | o",
+    "declines": "şimdi değil | henüz değil | gerek yok | belki sonra",
 }

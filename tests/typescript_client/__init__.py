@@ -1,0 +1,1 @@
+"""The TypeScript client (``clients/typescript``) against the running stack."""

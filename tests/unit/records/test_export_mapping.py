@@ -1,0 +1,308 @@
+"""Rows as spans and metrics: tables of the pure mapping, and both encodings against OpenTelemetry's own messages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2 as metric
+from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as trace
+from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
+from taskflow import tracing
+from taskflow.records.export import otlp
+from taskflow.records.export.calls import Call, Connect, read
+from taskflow.records.export.metrics import METRICS, metrics_of
+from taskflow.records.export.sending import read as read_answer
+from taskflow.records.export.spans import spans_of
+from taskflow.records.metrics import Labels
+
+from tests.support.otlp_receiver import attributes, decoded
+
+ID, CONVERSATION = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-0000000000c0"
+AT = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
+MS = round(AT.timestamp() * 1000)
+ABOVE = tracing.turn_span(CONVERSATION, 3, "generate")
+TOLD = {
+    "traceparent": ABOVE.traceparent,
+    "kind": "reply",
+    "turn": 3,
+    "hop": "message",
+    "received_at": MS - 900,
+    "sent_at": MS - 870,
+    "began_at": MS - 850,
+    "opened_at": MS - 800,
+    "started_at": MS - 500,
+    "settled_at": MS,
+    "asked_model": "large",
+    "max_tokens": 1024,
+    "state": "interrupted",
+    "mode": "steer",
+    "reason": "remark",
+    "chars": 200,
+    "kept_chars": 50,
+    "upstream_stopped": True,
+    "hand_over_ms": 370,
+    "continues": 2,
+    "connections": [],
+}
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "id": ID,
+        "kind": "call",
+        "conversation_id": CONVERSATION,
+        "trace": TOLD,
+        "log_created_at": AT,
+        "worked_at": AT,
+        "queued_at": AT,
+        "source": "taskflow",
+        "tenant_id": "default",
+        "model": "small",
+        "provider": "bedrock",
+        "status": "interrupted",
+        "error_code": None,
+        "error_message": None,
+        "latency_ms": 700,
+        "ttft_ms": 250,
+        "input_tokens": 100,
+        "output_tokens": 20,
+        "cached_tokens": 64,
+        "reasoning_tokens": 5,
+        "tokens_estimated": False,
+        "cost": None,
+        "priced_by": "2026-11-28",
+        "prompt_version": "0123456789abcdef",
+        "input_preview": "Why?",
+        "output_preview": "Because",
+    }
+    return {**values, **changes}
+
+
+def call(**changes: Any) -> Call:
+    found = read(row(**changes))
+    assert isinstance(found, Call)
+    return found
+
+
+def named(spans: list[Any]) -> dict[str, Any]:
+    """Spans by name, as OpenTelemetry's own messages have them."""
+    body = otlp.encode("traces", otlp.traces(spans, {}), "http/protobuf")
+    message = decoded(trace.ExportTraceServiceRequest, body, "application/x-protobuf")
+    return {each.name.split()[0]: each for each in message.resource_spans[0].scope_spans[0].spans}
+
+
+def test_the_conventions_names_and_ours() -> None:
+    spans = named(spans_of(call()))
+    assert list(spans) == ["message", "generate", "chat", "worker"]
+    chat = spans["chat"]
+    assert (chat.name, chat.kind, chat.flags) == ("chat large", Span.SPAN_KIND_CLIENT, 1)
+    assert chat.start_time_unix_nano == (MS - 800) * 1_000_000
+    assert chat.end_time_unix_nano == (MS - 100) * 1_000_000
+    assert attributes(chat) == {
+        "gen_ai.conversation.id": CONVERSATION,
+        "gen_ai.operation.name": "chat",
+        "gen_ai.output.type": "text",
+        "gen_ai.prompt.name": "system",
+        "gen_ai.prompt.version": "0123456789abcdef",
+        "gen_ai.provider.name": "aws.bedrock",
+        "gen_ai.request.max_tokens": 1024,
+        "gen_ai.request.model": "large",
+        "gen_ai.request.stream": True,
+        "gen_ai.response.model": "small",
+        "gen_ai.response.time_to_first_chunk": 0.25,
+        "gen_ai.usage.cache_read.input_tokens": 64,
+        "gen_ai.usage.input_tokens": 100,
+        "gen_ai.usage.output_tokens": 20,
+        "gen_ai.usage.reasoning.output_tokens": 5,
+        "taskflow.continues": 2,
+        "taskflow.cost.priced_by": "2026-11-28",
+        "taskflow.generation": 3,
+        "taskflow.hand_over.ms": 370,
+        "taskflow.kind": "reply",
+        "taskflow.mode": "steer",
+        "taskflow.mode.reason": "remark",
+        "taskflow.said.chars": 200,
+        "taskflow.seen.chars": 50,
+        "taskflow.seen.share": 0.25,
+        "taskflow.source": "taskflow",
+        "taskflow.state": "interrupted",
+        "taskflow.stop.receipt": True,
+        "taskflow.tenant.id": "default",
+        "taskflow.tokens.estimated": False,
+    }
+    [event] = spans["generate"].events
+    assert (event.name, event.time_unix_nano) == ("ai_start", (MS - 500) * 1_000_000)
+    [link] = spans["generate"].links
+    assert link.span_id.hex() == tracing.turn_span(CONVERSATION, 2, "generate").span_id
+
+
+@pytest.mark.parametrize(
+    ("changes", "names", "parents"),
+    [
+        ({}, ["message", "generate", "chat", "worker"], ["", "message", "generate", "generate"]),
+        (
+            {"trace": {**TOLD, "hop": "timer"}},
+            ["timer", "generate", "chat", "worker"],
+            ["", "timer", "generate", "generate"],
+        ),
+        (
+            {"trace": {**TOLD, "hop": "connect"}},
+            ["generate", "chat", "worker"],
+            ["", "generate", "generate"],
+        ),
+        ({"trace": {**TOLD, "hop": None}}, ["generate", "chat", "worker"], ["", "generate", "generate"]),
+        ({"status": "replayed"}, ["message", "generate", "worker"], ["", "message", "generate"]),
+        ({"trace": None, "source": "external"}, ["chat", "worker"], ["", "chat"]),
+        ({"trace": {}, "conversation_id": None}, ["chat", "worker"], ["", "chat"]),
+    ],
+    ids=["message", "timer", "connect", "no hop", "replayed", "external", "older"],
+)
+def test_which_spans_a_row_makes_and_which_is_whose_parent(
+    changes: dict[str, Any], names: list[str], parents: list[str]
+) -> None:
+    spans = named(spans_of(call(**changes)))
+    assert list(spans) == names
+    of = {"": b"", **{name: span.span_id for name, span in spans.items()}}
+    assert [span.parent_span_id for span in spans.values()] == [of[name] for name in parents]
+    assert len({span.trace_id for span in spans.values()}) == 1
+    assert len({span.span_id for span in spans.values()}) == len(spans)
+    for span in spans.values():
+        assert 0 < span.start_time_unix_nano <= span.end_time_unix_nano
+
+
+def test_the_same_row_makes_the_same_bytes() -> None:
+    one, two = (otlp.encode("traces", otlp.traces(spans_of(call()), {}), "http/protobuf") for _ in range(2))
+    assert one == two
+
+
+def test_a_connection_is_a_span_by_itself_without_its_id() -> None:
+    told = {"name": "ab", "joined_at": MS, "took": 40}
+    found = read({"kind": "connect", "conversation_id": CONVERSATION, "trace": told})
+    assert found == Connect(CONVERSATION, "ab", MS, 40)
+    assert found is not None
+    [span] = named(spans_of(found)).values()
+    assert span.end_time_unix_nano - span.start_time_unix_nano == 40_000_000
+    assert attributes(span) == {"gen_ai.conversation.id": CONVERSATION, "taskflow.connection": "ab"}
+
+
+def test_a_failed_call_says_its_code_and_no_words() -> None:
+    failed = {"status": "error", "error_code": "RATE_LIMITED", "error_message": "mary asked too much"}
+    spans = named(spans_of(call(**failed)))
+    for name in ("generate", "chat"):
+        assert spans[name].status.code == Status.STATUS_CODE_ERROR
+        assert spans[name].status.message == "RATE_LIMITED"
+        assert attributes(spans[name])["error.type"] == "RATE_LIMITED"
+    assert "mary" not in str(spans)
+    assert named(spans_of(call(**failed), content=True))["chat"].status.message == "mary asked too much"
+    assert attributes(named(spans_of(call(status="error")))["chat"])["error.type"] == "_OTHER"
+
+
+def test_what_was_said_is_there_only_if_it_is_wanted() -> None:
+    assert "Because" not in str(spans_of(call()))
+    said = attributes(named(spans_of(call(), content=True))["chat"])
+    assert '"content": "Why?"' in said["gen_ai.input.messages"]
+    assert '"content": "Because"' in said["gen_ai.output.messages"]
+
+
+def test_a_row_whose_log_is_gone_makes_nothing() -> None:
+    assert read(row(model=None)) is None
+
+
+def test_json_and_protobuf_say_the_same() -> None:
+    spans = otlp.traces(spans_of(call(cost=0.25), content=True), {"service.name": "x"})
+    points = otlp.metrics(metrics_of([call(), call(cost=0.5)], MS), {"service.name": "x"})
+    for signal, request, kind in (
+        ("traces", spans, trace.ExportTraceServiceRequest),
+        ("metrics", points, metric.ExportMetricsServiceRequest),
+    ):
+        binary = otlp.encode(signal, request, "http/protobuf")  # type: ignore[arg-type]
+        text = otlp.encode(signal, request, "http/json")  # type: ignore[arg-type]
+        assert decoded(kind, binary, "application/x-protobuf") == decoded(kind, text, "application/json")
+
+
+def metrics(*calls: Call, labels: Labels = Labels(None, None, None)) -> dict[str, Any]:  # noqa: B008
+    body = otlp.encode("metrics", otlp.metrics(metrics_of(calls, MS, labels), {}), "http/protobuf")
+    message = decoded(metric.ExportMetricsServiceRequest, body, "application/x-protobuf")
+    return {each.name: each for each in message.resource_metrics[0].scope_metrics[0].metrics}
+
+
+def test_each_metric_counts_every_call_once() -> None:
+    found = metrics(call(), call(status="success", cost=0.25), call(status="replayed"))
+    assert found.keys() == {each.name for each in METRICS}
+    [tokens] = found["gen_ai.client.inference.usage.input_tokens"].sum.data_points
+    assert (tokens.as_int, tokens.start_time_unix_nano) == (200, (MS - 800) * 1_000_000)
+    assert found["gen_ai.client.inference.usage.input_tokens"].sum.is_monotonic
+    assert found["gen_ai.client.inference.duration"].histogram.aggregation_temporality == 1
+    [duration] = found["gen_ai.client.operation.duration"].histogram.data_points
+    assert (duration.count, duration.sum, sum(duration.bucket_counts)) == (2, 1.4, 2)
+    # 0.7 s is above 0.64 and not above 1.28.
+    assert duration.bucket_counts[list(duration.explicit_bounds).index(1.28)] == 2
+    usage = found["gen_ai.client.token.usage"].histogram.data_points
+    assert [(attributes(each)["gen_ai.token.type"], each.sum) for each in usage] == [
+        ("input", 200.0),
+        ("output", 40.0),
+    ]
+    assert found["taskflow.cost"].sum.data_points[0].as_double == 0.25
+    assert found["taskflow.interruptions"].sum.data_points[0].as_int == 1
+
+
+def test_names_that_anybody_may_send_make_no_series() -> None:
+    strange = call(model="m1", trace={}, provider="p1", status="error", error_code="E1", source="external")
+    found = metrics(strange, labels=Labels(["small"], ["bedrock"], ["TIMEOUT"]))
+    said = attributes(found["gen_ai.client.operation.duration"].histogram.data_points[0])
+    assert (said["gen_ai.request.model"], said["gen_ai.provider.name"], said["error.type"]) == (
+        "other",
+        "other",
+        "_OTHER",
+    )
+
+
+def test_nothing_to_count_is_no_request() -> None:
+    assert metrics_of([call(status="replayed")], MS) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "kind", "pause"),
+    [
+        (200, {}, "taken", 0),
+        (204, {}, "taken", 0),
+        (429, {"retry-after": "30"}, "again", 30),
+        (503, {"retry-after": "100000"}, "again", 900),
+        (503, {"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}, "again", 0),
+        (502, {"retry-after": "-1"}, "again", 0),
+        (504, {}, "again", 0),
+        (400, {}, "never", 0),
+        (401, {}, "never", 0),
+        (404, {}, "never", 0),
+        (307, {"location": "http://elsewhere"}, "never", 0),
+        (500, {}, "never", 0),
+    ],
+)
+def test_what_an_answer_means(status: int, headers: dict[str, str], kind: str, pause: float) -> None:
+    answer = read_answer("traces", status, headers, b"")
+    assert (answer.kind, answer.retry_after) == (kind, pause)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "rejected"),
+    [
+        (b'{"partialSuccess": {"rejectedSpans": "2"}}', "application/json", 2),
+        (b'{"partialSuccess": {}}', "application/json; charset=utf-8", 0),
+        (
+            trace.ExportTraceServiceResponse(
+                partial_success=trace.ExportTracePartialSuccess(rejected_spans=3)
+            ).SerializeToString(),
+            "application/x-protobuf",
+            3,
+        ),
+        (b"\xff\xff", "application/x-protobuf", 0),
+        (b"thanks", "text/plain", 0),
+        (b"[]", "application/json", 0),
+        (b"", "", 0),
+    ],
+    ids=["json", "json, none", "protobuf", "broken", "text", "list", "nothing"],
+)
+def test_what_a_receiver_rejects_of_what_it_takes(body: bytes, content_type: str, rejected: int) -> None:
+    assert read_answer("traces", 200, {"content-type": content_type}, body).rejected == rejected
