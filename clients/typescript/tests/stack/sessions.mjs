@@ -6,8 +6,10 @@ import { faultySocket, randomOf } from "./faulty-socket.mjs";
 
 const [first = 1, count = 10, atOnce = 6] = process.argv.slice(2).map(Number);
 const url = process.env.TASKFLOW_URL;
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 300_000);
 const struck = {};
+const tracesOf = new Map();
+const threads = new Map();
 const ways = {};
 
 function within(promise, what) {
@@ -20,8 +22,10 @@ function within(promise, what) {
 
 /** What a person says in one go, and how they go on. */
 function planOf(random, seed) {
-  return Array.from({ length: 3 + Math.floor(random() * 4) }, (_, n) => {
-    const way = ["listen", "listen", "interrupt", "stop", "at once", "queue"][Math.floor(random() * 6)];
+  const length = 3 + Math.floor(random() * 4);
+  return Array.from({ length }, (_, n) => {
+    const ways = ["listen", "listen", "interrupt", "stop", "at once", "queue"];
+    const way = n === length - 1 ? "listen" : ways[Math.floor(random() * ways.length)];
     const words = Array.from({ length: 12 }, (_, k) => `s${seed}m${n}w${k}`);
     const hangs = way === "interrupt" || way === "stop" ? " [[hang after 8]]" : "";
     return { way, text: `[[say "${words.join(" ")}"]]${hangs} Question ${n}.`, reply: words.join(" ") };
@@ -29,16 +33,22 @@ function planOf(random, seed) {
 }
 
 async function play(seed) {
+  tracesOf.delete(seed);
   const random = randomOf(seed);
   let over = false;
   const taskflow = new TaskFlow({ url, paceMs: 0, WebSocket: faultySocket(random, struck, () => over) });
   const conversation = taskflow.open();
+  const trace = [];
+  tracesOf.set(seed, trace);
+  conversation.on((event) => trace.push(event));
+  threads.set(seed, () => conversation.thread);
   const said = [];
   let queued = false;
   for (const { way, text, reply: words } of planOf(random, seed)) {
     ways[way] = (ways[way] ?? 0) + 1;
-    const reply = conversation.say(text, { mode: queued ? "queue" : "interrupt" });
-    said.push({ text, words, reply, way });
+    const mode = queued ? "queue" : "interrupt";
+    const reply = conversation.say(text, { mode });
+    said.push({ text, words, reply, way, mode });
     queued = way === "queue";
     if (way === "listen") await within(reply.end(), `${seed}: the reply to “${text}”`);
     if (way === "interrupt" || way === "stop") {
@@ -72,9 +82,17 @@ async function compare(seed, taskflow, conversation, said, ends) {
   };
   const shown = ({ messages }) => messages.map(({ role, text }) => ({ role, text }));
   note("what was shown and what is stored", shown(conversation.thread), shown(other.thread));
-  const questions = other.thread.messages.filter((one) => one.role === "user").map((one) => one.text);
-  // Queued messages may have become one.
-  note("questions", questions.join("\n\n"), said.map((one) => one.text).join("\n\n"));
+  // Queued messages may have become one, and what cuts in goes before them.
+  const questions = other.thread.messages
+    .filter((one) => one.role === "user")
+    .flatMap((one) => one.text.split("\n\n"));
+  note("questions", questions.toSorted(), said.map((one) => one.text).toSorted());
+  const atOnce = said.filter((one) => one.mode !== "queue").map((one) => one.text);
+  note(
+    "their order",
+    questions.filter((one) => atOnce.includes(one)),
+    atOnce,
+  );
   const spoken = other.thread.messages.filter((one) => one.role === "assistant");
   said.forEach(({ words, way }, n) => {
     const end = ends[n];
@@ -102,9 +120,21 @@ async function work() {
       problems.push(...(await play(seed)));
     } catch (error) {
       problems.push({ seed, what: String(error) });
+      tracesOf.get(seed).push(threads.get(seed)());
     }
   }
 }
 await Promise.all(Array.from({ length: Math.min(atOnce, count) }, work));
+if (process.env.TRACES) {
+  const { writeFileSync } = await import("node:fs");
+  for (const { seed } of problems)
+    writeFileSync(
+      `${process.env.TRACES}/${seed}.jsonl`,
+      tracesOf
+        .get(seed)
+        .map((event) => `${JSON.stringify(event).slice(0, 4000)}\n`)
+        .join(""),
+    );
+}
 console.log(JSON.stringify({ sessions: count, ways, struck, problems }, null, 1));
 process.exit(problems.length > 0 ? 1 : 0);
