@@ -89,6 +89,9 @@ bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idl
 	@for each in cost visits scale cold_start post_cpu latency memory edge_posts redaction turn_taking records_write records_read recall first_load long_replies embedded; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
+phoenix: setup ## Install Phoenix, export a real conversation to it and look for every span (SCREENSHOT=file.png)
+	@$(PYTHON_VENV) -m tests.phoenix $(if $(SCREENSHOT),--screenshot $(SCREENSHOT))
+
 eval: setup ## Interrupt and steer the embedded model, ask it what it was told, judge its answers (EVAL_ARGS='--show failed')
 	@$(PYTHON_VENV) -m bench.evaluation $(EVAL_ARGS)
 
