@@ -190,7 +190,8 @@ def test_what_is_no_json_is_refused(body: bytes) -> None:
 
 
 def test_no_text_holds_half_a_surrogate_pair() -> None:
-    body = rb'{"model": "m\ud800", "metadata": {"\ud800": "\udfff"}, "messages": [{"role": "user", "content": "\ud83d\ude00 \ud83d"}]}'
+    body = rb'{"model": "m\ud800", "metadata": {"\ud800": "\udfff"}, '
+    body += rb'"messages": [{"role": "user", "content": "\ud83d\ude00 \ud83d"}]}'
     asked = requests.chat(requests.read(body))
     assert (asked.text, asked.model, asked.metadata) == ("😀 �", "m�", {"�": "�"})
 
