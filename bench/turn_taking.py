@@ -170,10 +170,9 @@ def line(name: str, rows: Sequence[Row], modes: Sequence[str]) -> str:
 def quality() -> None:
     """How well each way decides each set."""
     held_out = load(HELD_OUT)
-    sets = {
-        "labelled": load(LABELLED),
-        "held out, first round": [row for row in held_out if row.round == 1],
-        "held out, second round": [row for row in held_out if row.round == 2],
+    sets = {"labelled": load(LABELLED)} | {
+        f"held out, round {number}": [row for row in held_out if row.round == number]
+        for number in sorted({row.round for row in held_out})
     }
     for name, rows in sets.items():
         languages = len({row.language for row in rows})

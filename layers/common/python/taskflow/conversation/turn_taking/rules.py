@@ -56,12 +56,12 @@ def _decide(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
         senses = senses_that_cover(len(words), matches, _WHOLE)
         if (
             senses is not None
-            and not _asks_for_change(senses, matches)
+            and not _asks_for_change(senses, matches, asks=reading.asks)
             and (decided := _small_talk(senses, matches, reading, reply)) is not None
         ):
             return decided
     mode, reason = _wish(words, longest(matches), reading, message.lstrip().startswith("*"))
-    if mode is Mode.STEER and reason in _ANSWERING and len(words) <= 8 and _asks_at_the_end(reply):
+    if mode is Mode.STEER and reason in _ANSWERING and _length(words) <= 8 and _asks_at_the_end(reply):
         return Mode.INTERRUPT, Reason.ANSWERS
     return mode, reason
 
@@ -69,9 +69,11 @@ def _decide(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
 _ANSWERING = frozenset({Reason.NARROWS, Reason.ADJUSTS, Reason.INFORMS})
 
 
-def _asks_for_change(senses: frozenset[str], matches: list[Match]) -> bool:
+def _asks_for_change(senses: frozenset[str], matches: list[Match], *, asks: bool) -> bool:
     """Whether a message of small words is more than that: "just the facts", "wait what"."""
     telling = {"first", "asks_anywhere"}
+    if asks:
+        telling.add("asks")
     if not senses & {"thanks", "laughs", "marvels", "stops", "goes_on"}:
         telling |= {"limits", "adjusts", "adjusts_opens"}
     return any(match.sense in telling and match.end - match.start > 1 for match in longest(matches))
@@ -100,6 +102,8 @@ def _small_talk(
         ):
             return Mode.CONTINUE, Reason.GO_ON
     if senses & {"stops", "pauses", "leaves"}:
+        if _offers(reply) and _declines(matches):
+            return Mode.INTERRUPT, Reason.ANSWERS
         return Mode.STOP, Reason.STOP_WORDS
     if "refuses" in senses:
         return (Mode.STOP, Reason.DECLINES) if "thanks" in senses else (Mode.INTERRUPT, Reason.OBJECTS)
@@ -127,6 +131,21 @@ _AND = frozenset(
 )
 
 
+def _length(words: tuple[str, ...]) -> int:
+    """Words; of signs of scripts without spaces three count as one."""
+    return sum(3 if len(word) > 1 or word.isascii() else 1 for word in words) // 3
+
+
+def _declines(matches: list[Match]) -> bool:
+    """Whether everything that stops is "not now" or the like."""
+    declined = [range(match.start, match.end) for match in matches if match.sense == "declines"]
+    return all(
+        any(match.start in span and match.end - 1 in span for span in declined)
+        for match in longest(matches)
+        if match.sense in ("stops", "pauses", "leaves")
+    )
+
+
 class _Cues:
     """Which phrases stand where in a message."""
 
@@ -137,7 +156,7 @@ class _Cues:
         self.size = len(words)
         self.words = words
         self.clauses = frozenset(reading.starts)
-        self.length = sum(3 if len(word) > 1 or word.isascii() else 1 for word in words) // 3
+        self.length = _length(words)
         self.heads = self._beginnings(reading.starts)
         self.head = min(self.heads)
         """The first word that is not small talk."""
@@ -176,10 +195,10 @@ class _Cues:
             return False
         if self.opening("remarks") and self.length <= _SHORT:
             return True
-        if self.opening("limits", "also", "informs_opens"):
+        if self.opening("limits", "also"):
             return False
         begins = any(
-            match.start in self.clauses and match.end in self.clauses
+            match.start in self.clauses and (match.sense == "laughs" or match.end in self.clauses)
             for match in self.anywhere("marvels", "laughs")
         )
         laughs = any(match.end == self.size for match in self.anywhere("laughs"))
@@ -196,6 +215,27 @@ class _Cues:
             and match.end not in self.clauses
             and not any(other.start == match.end for other in self.anywhere("reasons", "fills", "refuses"))
             for match in self.opening("refuses")
+        )
+
+    def ends_stopping(self) -> bool:
+        """Whether its last clause consists of words that stop: "I have read it all, that's enough"."""
+        return any(match.start > 0 and match.start in self.clauses for match in self.closing("stops"))
+
+    def approves(self) -> bool:
+        """ "Ok, that makes way more sense": a remark about what is said, that begins with assent and denies nothing."""
+        if self.length > 10 or self.anywhere("refuses", "contrasts", "wants", "asks", "wraps"):
+            return False
+        ends = {match.end for match in self.anywhere(*_SMALL_TALK) if match.start in self.heads}
+        return any(match.start in ends for match in self.anywhere("points"))
+
+    def denies(self) -> bool:
+        """Whether it begins with "no" and a mark."""
+        return any(match.start == 0 and match.end in self.clauses for match in self.anywhere("refuses"))
+
+    def contrasts(self) -> bool:
+        """ "To Mrs Smith, not Ms"."""
+        return self.length <= 10 and any(
+            self.head < match.start and match.start in self.clauses for match in self.anywhere("contrasts")
         )
 
     def comes_after(self) -> bool:
@@ -224,7 +264,8 @@ def _wish(
     later = cues.opening("later") + (cues.opening("later_opens") if cues.length <= 2 * _SHORT else [])
     if first and not (later and min(later).start <= min(first).start):
         return Mode.INTERRUPT, Reason.FIRST
-    if later or (cues.length <= 2 * _SHORT and cues.anywhere("later")) or cues.closing("later_closes"):
+    closes = [] if reading.asks else cues.closing("later_closes")
+    if later or closes or (cues.length <= 2 * _SHORT and cues.anywhere("later")):
         return Mode.QUEUE, Reason.LATER
     if not reading.whole:
         return Mode.INTERRUPT, Reason.TOO_LONG
@@ -233,11 +274,16 @@ def _wish(
     wants = cues.opening("wants") + cues.closing("wants_closes")
     asks = cues.opening("asks") + cues.anywhere("asks_anywhere")
     corrects = cues.anywhere("corrects") if cues.length <= _SHORT else cues.opening("corrects")
-    if corrects and not (reading.asks and asks):
-        return Mode.STEER, Reason.CORRECTS
-    if cues.anywhere("objects"):
+    objects = cues.anywhere("objects")
+    if objects and any(one.start <= other.start < one.end for one in objects for other in corrects):
         return Mode.INTERRUPT, Reason.OBJECTS
-    if cues.anywhere("replaces"):
+    if cues.denies() and cues.anywhere("talks"):
+        return Mode.INTERRUPT, Reason.OBJECTS
+    if corrects and not (reading.asks and asks) and not (wants and cues.anywhere("topics")):
+        return Mode.STEER, Reason.CORRECTS
+    if objects:
+        return Mode.INTERRUPT, Reason.OBJECTS
+    if cues.anywhere("replaces") or (wants and cues.closing("instead")):
         return Mode.INTERRUPT, Reason.REPLACES
     adds = cues.opening("adds")
     also = cues.opening("also") + cues.closing("also_closes")
@@ -245,12 +291,16 @@ def _wish(
     adjusts = (
         cues.anywhere("adjusts", "into") + cues.opening("adjusts_opens") + cues.closing("adjusts_closes")
     )
+    if not (asks or reading.asks or wants or adds or adjusts) and cues.ends_stopping():
+        return Mode.STOP, Reason.STOP_WORDS
     if not (asks or reading.asks or wants or adds) and cues.is_remark(adjusts):
         return Mode.BACKCHANNEL, Reason.ACKNOWLEDGES
     adds += cues.closing("adds_closes")
     question = bool(asks) or (reading.asks and (not wrapped or cues.starts_with_and()))
     if adds and not asks and cues.length <= 2 * _SHORT:
         return Mode.STEER, Reason.ADDS
+    if cues.contrasts() and not question:
+        return Mode.STEER, Reason.CORRECTS
     if cues.comes_after() and not question:
         return Mode.QUEUE, Reason.LATER
     if also and not adjusts:
@@ -268,7 +318,11 @@ def _wish(
     if cues.anywhere("doubts"):
         return Mode.INTERRUPT, Reason.IN_DOUBT
     if cues.opening("informs") + cues.closing("informs_closes") and cues.length <= 2 * _SHORT:
+        if cues.denies() and not cues.opening("informs"):
+            return Mode.INTERRUPT, Reason.OBJECTS
         return Mode.STEER, Reason.INFORMS
+    if cues.denies() and cues.opening("reasons"):
+        return Mode.INTERRUPT, Reason.OBJECTS
     fragments = [match for match in cues.opening("preps") if match.end < cues.size] + [
         match for match in cues.closing("posts") if match.start > 0
     ]
@@ -276,6 +330,8 @@ def _wish(
         return Mode.STEER, Reason.NARROWS
     if _stops_first(cues, reading):
         return Mode.STOP, Reason.STOPS_FOR
+    if cues.approves():
+        return Mode.BACKCHANNEL, Reason.ACKNOWLEDGES
     return Mode.INTERRUPT, Reason.IN_DOUBT
 
 
