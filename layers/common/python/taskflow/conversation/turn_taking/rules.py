@@ -154,7 +154,8 @@ def _wish(
         return Mode.INTERRUPT, Reason.OBJECTS
     if cues.denies() and cues.anywhere("talks"):
         return Mode.INTERRUPT, Reason.OBJECTS
-    if corrects and not (reading.asks and asks) and not (wants and cues.anywhere("topics")):
+    loosely = all(match.end - match.start == 1 for match in corrects)
+    if corrects and not (asks and (reading.asks or loosely)) and not (wants and cues.anywhere("topics")):
         return Mode.STEER, Reason.CORRECTS
     if objects:
         return Mode.INTERRUPT, Reason.OBJECTS

@@ -196,7 +196,9 @@ ich muss nichts mehr lesen | ich muss nichts mehr wissen | ich muss nicht mehr h
 ich muss nicht mehr lesen | ich muss nicht mehr wissen | ich muss nicht mehr davon hören |
 ich muss nicht mehr davon lesen | ich muss nicht mehr davon wissen | stopp jetzt | stopp sofort |
 stopp bitte | stopp an | stopp bitte an | stop jetzt | stop sofort | stop bitte | stop an | stop bitte an |
-halt jetzt | halt sofort | halt bitte | halt an | halt bitte an
+halt jetzt | halt sofort | halt bitte | halt an | halt bitte an | mehr nicht | mehr nicht danke |
+das wäre alles | das wäre es | nichts weiter | sonst nichts | weiter nichts | nichts weiter danke |
+das wäre genug | wäre genug | das reicht für heute | reicht für heute | mehr will ich nicht wissen
 """,
     "pauses": """
 warte | wart | wart mal | warte mal | warte kurz | warte bitte | warte doch | warten | warten sie |
@@ -251,7 +253,8 @@ du | dir | mir | uns | hab | habe | erklärung | antwort | geschichte | sache | 
 idee | tipp | witz | fakt | fakten | heute | an dieser stelle | an der stelle | jetzt bitte | bot | ki |
 assistent | computer | wieder | war | alles | sorry für die unterbrechung | entschuldige die unterbrechung |
 entschuldigung für die unterbrechung | tut mir leid für die unterbrechung | ich wollte nicht unterbrechen |
-ich wollte dich nicht unterbrechen | sorry fürs unterbrechen | war ein versehen | aus versehen | verklickt
+ich wollte dich nicht unterbrechen | sorry fürs unterbrechen | war ein versehen | aus versehen | verklickt |
+das klingt | das sieht | das hört sich | klingt | tatsächlich | irgendwie | es | aus | an
 """,
     "links": "und | aber | also | dann | na | oder | doch | sondern | denn | weil | nun",
     "wraps": """
@@ -354,7 +357,8 @@ was heißt das | was bedeutet das | was bedeutet | was heißt | was meinst du | 
 das verstehe ich nicht | verstehe ich nicht | versteh ich nicht | ich verstehe nicht |
 ich verstehe das nicht | ich verstehe kein wort | verstehe nur bahnhof | kapier ich nicht |
 kapiere ich nicht | ich kapiere | nicht verstanden | ich bin verwirrt | verwirrt | ich komme nicht mit |
-komm nicht mit | komme nicht mehr mit | unklar | was ist das | was soll das
+komm nicht mit | komme nicht mehr mit | unklar | was ist das | was soll das | woher weißt du das |
+wer sagt das | woher hast du das
 """,
     "corrects": """
 ich meinte | ich meine | meinte ich | gemeint war | gemeint ist | ich meinte eigentlich | gemeint habe ich |
@@ -482,7 +486,8 @@ nur | nur für | nur die | nur das | nur den | nur der | nur mit | nur noch | bl
 ausschließlich | allein | hauptsächlich | vor allem | insbesondere | besonders | speziell | speziell für |
 mindestens | höchstens | maximal | weniger als | mehr als | das erste | die erste | die zweite | das zweite |
 die letzte | die neueste | die ersten | die ersten drei | die top | nichts über | nichts anderes |
-am liebsten | möglichst | bevorzugt | ohne | außer
+am liebsten | möglichst | bevorzugt | ohne | außer | eher | eher für | eher in | lieber für | lieber in |
+mehr für | eher was für | am besten für | am besten
 """,
     "limits_closes": """
 nur | allein | reicht | genügt | maximal | höchstens | mindestens | oder weniger | oder mehr | pro person |

@@ -488,7 +488,15 @@ tempting | yummy yummy | scrumptious | mouthwatering | finger licking | tasty st
 i want to try that | i need to try that | gotta try that | ill try that sometime | must try | coolio |
 coolios | cooleo | groovy | nifty | swell | righteous | tubular | peachy | dandy | okey doke | okily dokily |
 alrighty then | roger dodger | that interests me | very interested | this interests me |
-i find that interesting | i find this interesting | i find it interesting | i find that fascinating
+i find that interesting | i find this interesting | i find it interesting | i find that fascinating |
+reassuring | encouraging | comforting | inspiring | exciting | refreshing | satisfying | worrying |
+concerning | alarming | scary | terrifying | depressing | heartbreaking | heartwarming | touching |
+thoughtful | considerate | generous | ingenious | inventive | bold | brave | tragic | ironic | weird |
+strange | odd | curious | bizarre | peculiar | unexpected | predictable | plausible | realistic | timeless |
+impressive stuff | thoughtful of you | eye opening | thought provoking | mindblowing | jaw dropping |
+hopeful | unfortunate | unlucky | brutal | harsh | tough | gross | disgusting | creepy | spooky | magical |
+dreamy | relaxing | thrilling | gripping | captivating | profound | neat trick | neat idea | handy tip |
+clever trick | clever idea | clever girl | smart stuff
 """,
     "agrees": """
 yes | yeah | yea | ya | yah | yep | yup | yepp | yess | yas | yass | ye | yee | y | aye | yes sir | yes maam |
@@ -825,7 +833,8 @@ all of this was | all of this were | everything look | everything looks | everyt
 everything sounds | everything seem | everything seems | everything feel | everything feels | everything are |
 everything is | everything was | everything were | looks | sounds | seems | all of it | all of this |
 such good | such great | really really | very very | to me | by me | with me | on my side | over here |
-kind of you | nice of you | of course | quite a | pretty much | more or less
+kind of you | nice of you | of course | quite a | pretty much | more or less | thats rather | thats quite |
+thats pretty | thats so | thats very | thats really | well thats | now thats | rather
 """,
     "links": """
 and | but | so | then | or | well | now | because | cause | cuz | anyway | however | though | plus
@@ -1275,7 +1284,8 @@ nothing else | the first | the second | the third | the last | the latest | the 
 the cheapest | the best | the top | top 3 | top three | top five | top 5 | top ten | top 10 | first three |
 first two | first five | one is enough | two is enough | three is enough | without | except | besides the |
 other than | in particular | particularly | especially | specifically | preferably | ideally | mainly |
-mostly | strictly | especially for | especially the
+mostly | strictly | especially for | especially the | rather for | more for | better for | mostly for |
+mainly for | aimed at | geared to | geared towards
 """,
     "limits_closes": """
 only | alone | exclusively | max | maximum | at most | at least | or less | or fewer | or more | or so |
@@ -1561,7 +1571,10 @@ i was just about to say | i was going to say | you read my mind | as i suspected
 what a | such a | makes me want to | makes me think of | brings back | finally someone | finally somebody |
 finally a | finally an | at last | no one ever | nobody ever | nobody told me | my granny | my grandma |
 we did that | we went there | ive been there | i was there | i lived there | ive seen | i saw that |
-i remember
+i remember | i read about | i heard about | i heard of | ive heard of | ive heard about | ive read about |
+i saw one | we learned about | i learned about | we saw | i read something | i saw something |
+i heard something | we had that | we learned that | i learned that | my teacher told | my mum told |
+my grandma used
 """,
     "afters": "after | following | once",
     "contrasts": """

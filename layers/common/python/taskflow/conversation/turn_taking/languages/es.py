@@ -159,7 +159,8 @@ no quiero seguir leyendo | no quiero más información | no necesito oír más |
 no necesito saber más | no necesito seguir leyendo | no necesito más información | para ahora |
 para ya por favor | para un momento | para un segundo | para aquí | detente por favor | detente ya |
 detente ahora | detente ya por favor | detente un momento | detente un segundo | detente aquí | basta ahora |
-basta ya por favor | basta ahí | basta un momento | basta un segundo | basta aquí
+basta ya por favor | basta ahí | basta un momento | basta un segundo | basta aquí | con esto es suficiente |
+por hoy es suficiente
 """,
     "pauses": """
 espera | espérate | esperate | espere | espera un momento | espera un segundo | espera un poco | espera ahí |
@@ -278,7 +279,7 @@ a quién | con quién
 qué significa eso | qué quieres decir | qué quiere decir | a qué te refieres | no entiendo | no te entiendo |
 no lo entiendo | no entendí | no comprendo | no me queda claro | no está claro | no me quedó claro |
 me perdí | estoy perdido | estoy perdida | estoy confundido | estoy confundida | no te sigo | qué es eso |
-no sé qué es | es eso verdad | eso es verdad seguro
+no sé qué es | es eso verdad | eso es verdad seguro | cómo lo sabes | quién lo dice | de dónde sacas
 """,
     "corrects": """
 quise decir | quería decir | me refería | me refiero | me refería a | lo que quería decir |
@@ -389,7 +390,7 @@ solo para | solo el | solo la | solo los | solo las | solo en | solo con | solo 
 como máximo | máximo | menos de | más de | el primero | la primera | el segundo | la segunda | el último |
 la última | los primeros | las primeras | los tres | principalmente | sobre todo | especialmente |
 en particular | específicamente | preferiblemente | preferentemente | a ser posible | sin | excepto | salvo |
-nada de
+nada de | más bien | más bien para | mejor para | más para | sobre todo para
 """,
     "limits_closes": """
 solamente | únicamente | solo | sólo | nada más | nomás | máximo | como máximo | como mínimo | o menos |

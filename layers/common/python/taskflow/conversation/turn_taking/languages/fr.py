@@ -151,7 +151,9 @@ j'ai plus besoin d' entendre | j'ai plus besoin d' en entendre | j'ai plus besoi
 j'ai plus besoin d' en lire plus | arrête s'il te plaît | arrête stp | arrête svp | arrête maintenant |
 arrête un moment | arrête tout de suite | arrête merci | arrêtez s'il te plaît | arrêtez stp | arrêtez svp |
 arrêtez maintenant | arrêtez là | arrêtez tout | arrêtez un moment | arrêtez tout de suite | arrêtez merci |
-stop s'il te plaît | stop stp | stop svp | stop maintenant | stop tout | stop un moment | stop tout de suite
+stop s'il te plaît | stop stp | stop svp | stop maintenant | stop tout | stop un moment | stop tout de suite |
+rien de plus | rien de plus merci | ce serait tout | ça suffira merci | assez pour aujourd'hui |
+ça suffit pour aujourd'hui
 """,
     "pauses": """
 attends | attend | attendez | attends un peu | attends un instant | attends une seconde | attends une minute |
@@ -287,7 +289,7 @@ tu veux dire quoi | je ne comprends pas | je comprends pas | j'ai pas compris | 
 je ne comprends rien | je comprends rien | pas compris | je ne te suis pas | je te suis pas | je suis perdu |
 je suis perdue | je suis confus | c'est pas clair | ce n'est pas clair | pas clair | c'est quoi |
 de quoi tu parles | de quoi parles-tu | t'es sûr | tu es sûr | c'est combien | c'est où | c'est qui |
-est-ce vrai | c'est vraiment vrai
+est-ce vrai | c'est vraiment vrai | comment tu le sais | qui dit ça | d'où tu sors ça | d'où ça vient
 """,
     "corrects": """
 je voulais dire | je veux dire | je parlais de | je parle de | je parlais du | je pensais à |
@@ -408,7 +410,7 @@ rien que | que pour | que les | que le | que la | exclusivement | seulement pour
 seulement la | seulement les | au moins | au maximum | maximum | moins de | plus de | le premier |
 la première | le deuxième | la deuxième | le dernier | la dernière | les premiers | les trois premiers |
 surtout | notamment | principalement | en particulier | particulièrement | spécialement | de préférence |
-si possible | sans | sauf | rien sur
+si possible | sans | sauf | rien sur | plutôt pour | plutôt en | plus pour | surtout pour
 """,
     "limits_closes": """
 seulement | uniquement | maximum | au maximum | minimum | ou moins | ou plus | par personne | par mois |

@@ -125,7 +125,8 @@ likhna बंद कीजिए | likhna रोको | likhna band kar do | li
 batana बंद कर दो | batana बंद कीजिए | batana रोको | batana band karo | batana band kar do | batana band kijiye |
 batana roko | samjhana बंद करो | samjhana बंद कर दो | samjhana बंद कीजिए | samjhana रोको | samjhana band karo |
 samjhana band kar do | samjhana band kijiye | samjhana roko | मुझे और नहीं सुनना | मुझे और नहीं पढ़ना | और नहीं सुनना |
-mujhe aur nahi sunna | aur nahi sunna | aur nahi padhna
+mujhe aur nahi sunna | aur nahi sunna | aur nahi padhna | आज के लिए बस | आज के लिए इतना ही |
+बस इतना ही चाहिए था | aaj ke liye bas | aaj ke liye itna hi | bas itna hi chahiye tha
 """,
     "pauses": """
 ठहरो | ठहरिए | ठहरें | ज़रा रुको | जरा रुको | ज़रा रुकिए | जरा रुकिए | थोड़ा रुको | थोड़ी देर रुको | एक मिनट |
@@ -226,7 +227,8 @@ kitna | kitne | kitni | konsa | kaunsa | kis | matlab
 kya hain | kya tha | kya hota hai | kya hoti hai | kya hua | ka matlab | matlab kya | kyon | kyun | kyu |
 kaise | kab | kahan | kaun | kaun sa | kaunsa | konsa | kisne | kiska | kitna | kitne | kitni |
 samajh nahi aaya | samajh mein nahi aaya | samajh me nahi aaya | samajh nahi aya | nahi samjha | nahi samajh |
-samjha nahi | kuch samajh nahi | यह सच है क्या | क्या यह सच है | ये सच है क्या | kya ye sach hai | ye sach hai kya
+samjha nahi | kuch samajh nahi | यह सच है क्या | क्या यह सच है | ये सच है क्या | kya ye sach hai | ye sach hai kya |
+तुम्हें कैसे पता | आपको कैसे पता | kaise pata | tumhe kaise pata
 """,
     "corrects": """
 मेरा मतलब | मेरा मतलब था | मेरा मतलब है | मतलब है | मेरा कहने का मतलब | मेरा आशय | मेरा अभिप्राय | मैं कहना चाहता था |

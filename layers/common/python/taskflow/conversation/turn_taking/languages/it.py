@@ -220,7 +220,8 @@ rima | versi
     "limits": """
 solo | soltanto | solamente | unicamente | esclusivamente | solo per | solo il | solo la | solo i | solo le |
 almeno | al massimo | meno di | più di | il primo | la prima | il secondo | l'ultimo | l'ultima | i primi |
-le prime | principalmente | soprattutto | in particolare | preferibilmente | senza | tranne
+le prime | principalmente | soprattutto | in particolare | preferibilmente | senza | tranne | piuttosto per |
+più per | soprattutto per
 """,
     "limits_closes": """
 soltanto | solamente | solo | al massimo | o meno | a persona | al mese | al giorno | se possibile

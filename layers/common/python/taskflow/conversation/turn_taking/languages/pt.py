@@ -205,7 +205,7 @@ python 3 | javascript | typescript | java | rust | go | sql | json | tabela | li
     "limits": """
 só | somente | apenas | unicamente | exclusivamente | só para | só o | só a | só os | só as | pelo menos |
 no máximo | menos de | mais de | o primeiro | a primeira | o segundo | o último | os primeiros |
-principalmente | especialmente | de preferência | sem | exceto
+principalmente | especialmente | de preferência | sem | exceto | mais para | sobretudo para
 """,
     "limits_closes": """
 apenas | somente | só | no máximo | ou menos | por pessoa | por mês | por dia | se possível

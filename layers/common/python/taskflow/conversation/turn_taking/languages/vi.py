@@ -115,7 +115,7 @@ chủ đề tiếp theo | khi bạn xong | khi nào xong | khi nào bạn xong |
 sau khi bạn xong | sau khi hoàn thành | sau khi trả lời xong | khi bạn hoàn thành | ngay khi bạn xong |
 sau khi kết thúc | nói xong thì | viết xong thì | cuối cùng | cuối cùng thì | trước khi quên | kẻo quên |
 không gấp | không vội | trong tin nhắn tiếp theo | trong câu trả lời tiếp theo | nhắc tôi sau | xong thì |
-sau khi bạn nói xong | để sau | nói xong rồi
+sau khi bạn nói xong | để sau | nói xong rồi | xong rồi | khi bạn nói xong | kể xong thì
 """,
     "later_opens": "rồi cho | rồi kể | rồi hãy | rồi giải thích | rồi dịch | tiếp",
     "later_closes": "sau | sau đó | sau nhé | lát nữa | cuối cùng | khi xong",
