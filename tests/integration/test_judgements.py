@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -14,6 +16,7 @@ from taskflow.records.access import OPERATOR, WORKER
 from taskflow.records.counters import read_counters
 from taskflow.records.database import Database
 from taskflow.records.judgements import Reply
+from taskflow.records.retention import Retention, retain
 from taskflow.records.schema import AdoptionRecord, ErasureRecord, Record
 from taskflow.records.store import store
 from taskflow.rest.ports import LiveReply
@@ -151,9 +154,7 @@ async def test_judgements_at_the_same_moment_are_counted_as_they_change(api: Api
     assert client is not None
 
 
-def judgements_time() -> Any:
-    from datetime import UTC, datetime
-
+def judgements_time() -> datetime:
     return datetime(2026, 1, 2, tzinfo=UTC)
 
 
@@ -195,8 +196,6 @@ async def test_a_word_is_stored_as_it_may_be(what: str, api: Api) -> None:
     client, whose = await api.guest()
     stored(api, said(whose, 1))
     sent, expected = WORDS[what]
-    import json
-
     content = json.dumps({"thumb": "down", "word": sent})
     answer = await client.put(
         path(reply_id(1)), content=content, headers={"content-type": "application/json"}
@@ -364,6 +363,15 @@ async def test_a_deletion_that_comes_by_the_queue_takes_it_along(api: Api) -> No
     stored(api, [deletion(CONVERSATION, user_id=whose.user_id, tenant_id=whose.tenant_id)])
     assert kept(api) == []
     assert (await judge(client, id, "up")).status_code == 404
+
+
+async def test_what_is_too_old_takes_it_along(api: Api) -> None:
+    client, whose = await api.guest()
+    stored(api, said(whose, 1))
+    await judge(client, reply_id(1), "up")
+    later = datetime(2027, 1, 2, tzinfo=UTC)
+    gone = retain(api.database, Retention(conversations=100), later, 60.0, lambda: 0.0)
+    assert (gone.conversations, kept(api)) == (1, [])
 
 
 async def test_an_erasure_takes_it_along_and_what_is_still_live_brings_nothing_back(api: Api) -> None:

@@ -54,6 +54,8 @@ async def prometheus(stack: Running, tmp_path_factory: pytest.TempPathFactory) -
                 "llm_interruptions_total",
                 'llm_cost_dollars_total{source="taskflow"}',
                 'llm_cost_dollars_total{source="external"}',
+                'reply_judgements_total{thumb="up",change="given"}',
+                'reply_judgements_total{thumb="down",change="given"}',
             ):
                 expression = f"increase({name}[5m]){kind}" if kind else name
                 await eventually(lambda asking=expression: running.query(asking))
@@ -64,9 +66,12 @@ async def _turns(url: str) -> None:
     reported = {"model": "m", "provider": "p", "status": "success", "latencyMs": 1, "cost": 0.5}
     async with httpx.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as program:
         assert (await program.post("/api/ingest", json=reported)).status_code == 202
-    async with person(url) as someone, someone.greeted() as (talk, _):
-        await talk.send(type="user_message", text="[[cost 0.25]] Hello.")
-        await talk.until("ai_done")
+    async with person(url) as someone, someone.greeted() as (talk, conversation):
+        for thumb in ("up", "down"):
+            await talk.send(type="user_message", text="[[cost 0.25]] Hello.")
+            reply = (await talk.until("ai_done"))["messageId"]
+            path = f"/api/conversations/{conversation}/messages/{reply}/judgement"
+            assert (await someone.http.put(path, json={"thumb": thumb})).status_code == 200
         await talk.send(type="user_message", text="[[say 200 words]] [[pace 50ms]] Go on.")
         await talk.until("ai_token")
         await talk.send(type="user_message", text="Stop, please.")

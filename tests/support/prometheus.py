@@ -30,7 +30,13 @@ SCRAPE = "3s"
 next one."""
 
 _COMPARED = re.compile(r"\s+[<>]\s+[0-9.]+$")
-_VARIABLES = {"$__rate_interval": "5m", "$__range": "1h", "$__interval": "1m", "$model": ".*"}
+_VARIABLES = {
+    "$__rate_interval": "5m",
+    "$__range_s": "3600",
+    "$__range": "1h",
+    "$__interval": "1m",
+    "$model": ".*",
+}
 
 
 def program() -> Path:
