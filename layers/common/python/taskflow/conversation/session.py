@@ -134,7 +134,7 @@ class TurnResult:
     steered: bool = False
     """Interrupted at the end of a sentence: another turn goes on with it."""
     prompt_tokens: int = 0
-    """What the model was given; 0: not known, or nothing was asked of a model."""
+    """What the model was given for a program; 0: not known, or no program asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ class Session:
     prompt: PromptSize | None = None
     """None: not known; the messages tell."""
     wishes: Wishes | None = None
-    """Of the newest turn, if a program asked for it."""
+    """Of the newest turn; None unless a program asked for it."""
     last_result: TurnResult | None = None
     """How the last settled turn ended; kept after its announcement for a reader who is still revealing it."""
     read_until: int | None = None

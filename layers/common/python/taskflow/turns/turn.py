@@ -236,7 +236,10 @@ class TurnRun:
             complete=complete,
             code=str(stop.error.code) if stop.error is not None else "",
             tokens=stream.usage.output_tokens if stream is not None else 0,
-            prompt_tokens=stream.usage.input_tokens if stream is not None and asked else 0,
+            # Only for who asks for it: the session's item is written often.
+            prompt_tokens=stream.usage.input_tokens
+            if stream is not None and asked and session.wishes is not None
+            else 0,
             upstream_stopped=not paced.ended and stops,
             reveal_ms=int(paced.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
             finish="length" if complete and stream is not None and stream.finish == "length" else "",

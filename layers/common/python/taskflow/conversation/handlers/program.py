@@ -56,7 +56,7 @@ def _begun(context: Context, command: c.Begin) -> Session:
         question=max((each.turn for each in before if each.role == "user"), default=0),
         activity_version=1,
         outbox={key[1]: version for key, version in outbox_entries(before).items()},
-        wishes=command.wishes,
+        wishes=command.wishes or Wishes(),
         prompt=PromptSize(bytes=_bytes([each.content for each in before])),
     )
 
@@ -69,14 +69,14 @@ def ask(context: Context, command: c.Ask) -> Change | Refused:
         return Refused("taken")
     if command.after is not None and session.requested_turn != command.after:
         return Refused("moved_on")
-    changes: dict[Path, Any] = {**_wished(command.wishes)}
+    changes = _wished(command.wishes)
     if command.model is not None and command.provider is not None:
         changes |= {"model": command.model, "provider": command.provider}
     wished = replace(
         session,
         model=command.model or session.model,
         provider=command.provider or session.provider,
-        wishes=command.wishes,
+        wishes=command.wishes or Wishes(),
     )
     asked = request_turn(
         replace(context, session=wished), command.text, client_message_id=command.client_message_id
@@ -90,7 +90,7 @@ def ask(context: Context, command: c.Ask) -> Change | Refused:
 
 
 def _wished(wishes: Wishes | None) -> dict[Path, Any]:
-    return {} if wishes is None else {"wishes": flat_item(wishes)}
+    return {"wishes": flat_item(wishes or Wishes())}
 
 
 def _bytes(texts: Sequence[str]) -> int:
