@@ -53,8 +53,10 @@ lint: setup ## Run only ruff, mypy, tsc and biome
 format: setup ## Format and fix what can be fixed
 	@.venv/bin/ruff check --quiet --fix .; .venv/bin/ruff format --quiet . && npm --prefix web run --silent format && npm --prefix clients/typescript run --silent format
 
-types: setup ## Write the TypeScript client's types from taskflow/protocol.py
+types: setup ## Write the clients' types, the AsyncAPI and the OpenAPI document from the code
 	@cd clients/typescript && npm run --silent types
+	@$(PYTHON_VENV) -m local.python_client
+	@$(PYTHON_VENV) -m local.contract
 
 template: setup ## Put infra/template.yaml together from the pieces in infra/template/, and its parameters into docs/deploy.md
 	@$(PYTHON_VENV) -m infra.assemble && $(PYTHON_VENV) -m infra.document

@@ -11,6 +11,8 @@ export interface Asked {
   messageId: string | null;
   /** Its answer has a higher generation. */
   after: number;
+  /** It waits in the queue, or has left it and will be said: which of the two events comes first is not certain. */
+  queued: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ const NONE: Answer = { state: "over", turn: null, ending: "none" };
 export function answerTo(thread: Thread, asked: Asked): Answer {
   if (asked.clientMessageId === null) return answerAfter(thread, asked.after);
   const question = thread.messages.find((one): one is UserMessage => isAsked(one, asked));
-  if (!question) return isQueued(thread, asked) ? WAITING : NONE;
+  if (!question) return asked.queued ? WAITING : NONE;
   if (question.delivery === "failed") return { state: "failed", turn: null, code: "REFUSED" };
   if (question.mode === "backchannel" || question.mode === "stop") return NONE;
   if (question.generationId === null) return WAITING;
@@ -60,10 +62,4 @@ function stateOf(turn: TurnMessage): Answer {
 function isAsked(message: Thread["messages"][number], { clientMessageId, messageId }: Asked): boolean {
   if (message.role !== "user") return false;
   return message.clientMessageId === clientMessageId || (messageId !== null && message.id === messageId);
-}
-
-function isQueued({ queue }: Thread, { clientMessageId, messageId }: Asked): boolean {
-  return queue.items.some(
-    (one) => one.clientMessageId === clientMessageId || (messageId !== null && one.messageId === messageId),
-  );
 }

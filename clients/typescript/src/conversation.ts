@@ -151,7 +151,8 @@ export class Conversation {
       problem: () => this.problemNow(),
       subscribe: (listener: () => void) => this.watch(listener),
     };
-    const reply = new Reply(source, { clientMessageId, messageId: null, after });
+    const reply = new Reply(source, { clientMessageId, messageId: null, after, queued: false });
+    for (const one of this.replies) if (one.isOver) this.replies.delete(one);
     this.replies.add(reply);
     this.newest = reply;
     return reply;
@@ -194,7 +195,12 @@ export class Conversation {
 
   private hear(event: ServerEvent): void {
     this.connected = true;
-    for (const reply of this.replies) reply.hear(event);
+    for (const reply of this.replies)
+      reply.hear(
+        event,
+        () => this.session.sync(),
+        () => this.tell(),
+      );
     for (const listener of [...this.listeners]) listener(event);
     if (event.type === "error" && event.clientMessageId !== undefined && event.code !== "TRY_AGAIN")
       this.refuse(event.clientMessageId, event);

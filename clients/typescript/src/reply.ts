@@ -1,5 +1,5 @@
 import { type Answer, type Asked, answerTo, type Ending } from "./answering.ts";
-import type { Seen, ServerEvent } from "./chat/protocol.gen.ts";
+import type { Seen, ServerEvent, UserMessageEvent } from "./chat/protocol.gen.ts";
 import { codePoints } from "./chat/text.ts";
 import { lastTurn, type Thread } from "./chat/thread.ts";
 import type { TurnMessage } from "./chat/turn.ts";
@@ -43,6 +43,7 @@ export interface ReplySource {
 export class Reply implements AsyncIterable<string> {
   private given: string | null = null;
   private refusal: TaskFlowError | null = null;
+  private left = false;
 
   constructor(
     private readonly source: ReplySource,
@@ -102,14 +103,52 @@ export class Reply implements AsyncIterable<string> {
     return { generationId: turn.generationId, chars: codePoints(this.given) };
   }
 
-  /** Follows what the server calls what was said. */
-  hear(event: ServerEvent): void {
+  /** Whether nothing more becomes of it. */
+  get isOver(): boolean {
+    const { state } = this.answer;
+    return this.refusal !== null || state === "over" || state === "failed";
+  }
+
+  /**
+   * Follows what the server makes of what was said. `onDoubt`: it has left the queue, and nobody has said what became of it;
+   * `onGone`: nothing will.
+   */
+  hear(event: ServerEvent, onDoubt: () => void, onGone: () => void): void {
     const { asked } = this;
     if (event.type === "message_accepted" && event.clientMessageId !== undefined) {
-      if (event.clientMessageId === asked.clientMessageId) asked.messageId = event.messageId;
-    }
-    if (event.type === "user_message" && event.queuedIds?.includes(asked.messageId ?? ""))
+      if (event.clientMessageId !== asked.clientMessageId) return;
       asked.messageId = event.messageId;
+      asked.queued = event.mode === "queue";
+    }
+    if (event.type === "queue_changed") {
+      // Its acknowledgement may have been lost on the way.
+      const item = event.queued.find((one) => one.clientMessageId === asked.clientMessageId);
+      if (item && asked.clientMessageId !== null) {
+        asked.messageId = item.messageId;
+        asked.queued = true;
+      }
+    }
+    if (asked.messageId === null || !asked.queued) return;
+    if (event.type === "user_message" && isOf(event, asked.messageId)) {
+      asked.messageId = event.messageId;
+      asked.queued = false;
+    }
+    if (event.type === "conversation_resumed")
+      asked.queued = !event.messages.some((one) => one.id === asked.messageId);
+    if (event.type === "queue_changed" && !event.queued.some((one) => one.messageId === asked.messageId))
+      this.leave(onDoubt, onGone);
+  }
+
+  /** It has left the queue: soon it is said, or somebody has taken it back. */
+  private leave(onDoubt: () => void, onGone: () => void): void {
+    if (this.left) return;
+    this.left = true;
+    later(SAID_WITHIN_MS, () => this.asked.queued && onDoubt());
+    later(GONE_AFTER_MS, () => {
+      if (!this.asked.queued) return;
+      this.asked.queued = false;
+      onGone();
+    });
   }
 
   /** What was said is refused. */
@@ -151,6 +190,21 @@ export class Reply implements AsyncIterable<string> {
       });
     });
   }
+}
+
+function isOf(event: UserMessageEvent, messageId: string): boolean {
+  return event.messageId === messageId || (event.queuedIds ?? []).includes(messageId);
+}
+
+/** How long after it has left the queue a message may take to be said, before the server is asked for the whole. */
+const SAID_WITHIN_MS = 3_000;
+/** When nothing has become of it. */
+const GONE_AFTER_MS = 30_000;
+
+/** A program ends without waiting for it. */
+function later(ms: number, what: () => void): void {
+  const timer: unknown = setTimeout(what, ms);
+  (timer as { unref?: () => void }).unref?.();
 }
 
 const FAILED = "The reply failed.";

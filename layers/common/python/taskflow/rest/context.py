@@ -18,6 +18,7 @@ from taskflow.origins import same_site
 from taskflow.records.access import Access, Asker
 from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
+from taskflow.records.signals import Signals
 from taskflow.rest.claims import ClaimError, seconds
 from taskflow.rest.errors import ApiError
 from taskflow.rest.guests import (
@@ -48,6 +49,15 @@ class Readiness:
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
+@dataclass(slots=True)
+class Recent:
+    """What became of the last hour's replies as it was read last. ``until``: how long that is good, monotonic."""
+
+    signals: list[Signals] | None = None
+    until: float = 0.0
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 @dataclass(frozen=True, slots=True)
 class Rest:
     """Everything a route may use, passed in once per process."""
@@ -63,6 +73,7 @@ class Rest:
     verifier: Verifier | None
     """Checks tokens of the identity provider, where API Gateway does not."""
     readiness: Readiness = field(default_factory=Readiness)
+    recent: Recent = field(default_factory=Recent)
 
     async def query(self, asker: Asker, work: Callable[[Access], T]) -> T:
         """Runs ``work`` on Postgres as ``asker``, in a thread, so that the event loop goes on."""
