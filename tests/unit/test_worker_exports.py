@@ -11,6 +11,7 @@ import pytest
 from taskflow.errors import StoreUnavailable
 from taskflow.records.consumer import Outcome
 from taskflow.records.export.exporting import Exported
+from taskflow.telemetry import logger
 
 from functions.worker import app as worker
 
@@ -100,7 +101,7 @@ def test_a_wrong_setting_is_logged_and_stops_no_record(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made, logged = outside(monkeypatch, Exported(), address="localhost"), list[str]()
-    monkeypatch.setattr(worker.logger, "error", lambda message, **fields: logged.append(fields["reason"]))
+    monkeypatch.setattr(logger, "error", lambda message, **fields: logged.append(fields["reason"]))
     worker._export(20)
     assert made.seconds == []
     assert ENDPOINT in logged[0]
