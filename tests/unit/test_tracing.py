@@ -96,6 +96,10 @@ def test_an_invocation_carries_what_invoked_it(invocation: Any) -> None:
         {"name": "message", "traceparent": "none", "received": 1, "sent": 2},
         {"name": "message", "traceparent": GOOD, "received": "1", "sent": 2},
         {"name": "a/b", "traceparent": GOOD, "received": 1, "sent": 2},
+        {"name": "É", "traceparent": GOOD, "received": 1, "sent": 2},
+        {"name": "message", "traceparent": GOOD, "received": -1, "sent": 2},
+        {"name": "message", "traceparent": GOOD, "received": 3, "sent": 2},
+        {"name": "message", "traceparent": GOOD, "received": 1, "sent": 10**15},
         [1],
     ],
     ids=str,
@@ -103,6 +107,11 @@ def test_an_invocation_carries_what_invoked_it(invocation: Any) -> None:
 def test_a_turn_is_spoken_whatever_is_said_of_its_trace(hop: object) -> None:
     assert parse({"kind": "turn", "conversationId": "c", "turn": 3, "hop": hop}) == SpeakTurn("c", 3)
     assert parse({"kind": "turn", "conversationId": "c", "turn": 3, "hop": hop}).hop is None
+
+
+def test_a_mode_that_no_record_may_hold_is_left_out() -> None:
+    hop = {"name": "message", "traceparent": GOOD, "received": 1, "sent": 2, "mode": "A b", "reason": 3}
+    assert tracing.parse_hop(hop) == Hop("message", GOOD, 1, 2)
 
 
 def frame(**gateway: Any) -> dict[str, Any]:

@@ -20,6 +20,13 @@ from taskflow.light_dataclasses import dataclass
 TRACEPARENT_PATTERN = r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
 """What a ``traceparent`` of version 00 looks like. One of a later version begins like it."""
 
+LAST_MOMENT = 4_102_444_800_000
+"""Epoch milliseconds of the year 2100."""
+CODE_PATTERN = r"^[a-z0-9_.:-]{1,60}$"
+"""What a mode or a reason looks like."""
+
+_NAME = re.compile("[a-z]{1,20}")
+_CODE = re.compile(CODE_PATTERN)
 _TRACEPARENT = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?")
 _SAMPLED = 1
 
@@ -176,6 +183,10 @@ def hop(now: int, mode: str = "", reason: str = "") -> Hop | None:
     return Hop(invocation.name, invocation.trace.traceparent, invocation.began, now, mode, reason)
 
 
+def _code(value: object) -> str:
+    return value if isinstance(value, str) and _CODE.fullmatch(value) else ""
+
+
 def hop_payload(sent: Hop) -> dict[str, Any]:
     """A hop as JSON has it."""
     said = {"mode": sent.mode, "reason": sent.reason}
@@ -190,20 +201,18 @@ def hop_payload(sent: Hop) -> dict[str, Any]:
 
 def parse_hop(payload: object) -> Hop | None:
     """The hop in a payload; None where there is none, or something else: no turn is lost for the sake of its trace."""
+    if not isinstance(payload, Mapping):
+        return None
     match payload:
         case {
             "name": str(name),
             "traceparent": str(traceparent),
             "received": int(received),
             "sent": int(sent),
-        } if parse_traceparent(traceparent) is not None and name.isalpha() and len(name) <= 20:
-            mode, reason = payload.get("mode", ""), payload.get("reason", "")
+        } if (
+            parse_traceparent(traceparent) and _NAME.fullmatch(name) and 0 <= received <= sent <= LAST_MOMENT
+        ):
             return Hop(
-                name,
-                traceparent,
-                received,
-                sent,
-                mode if isinstance(mode, str) else "",
-                reason if isinstance(reason, str) else "",
+                name, traceparent, received, sent, _code(payload.get("mode")), _code(payload.get("reason"))
             )
     return None

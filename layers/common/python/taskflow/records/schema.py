@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 from taskflow.identity import GUEST_PREFIX
 from taskflow.protocol import DeferredModel
 from taskflow.surrogates import well_formed
-from taskflow.tracing import TRACEPARENT_PATTERN
+from taskflow.tracing import CODE_PATTERN, LAST_MOMENT, TRACEPARENT_PATTERN
 
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 
@@ -31,7 +31,7 @@ Text = Annotated[str, MENDED]
 does in ``scrub``, and ``encoding`` escapes what SQS does not take."""
 
 MAX_INTEGER = 2**31 - 1
-Moment = Annotated[int, Field(ge=0, le=4_102_444_800_000)]
+Moment = Annotated[int, Field(ge=0, le=LAST_MOMENT)]
 """Epoch milliseconds, up to the year 2100."""
 
 Source = Literal["taskflow", "external"]
@@ -76,9 +76,9 @@ class MessageBody(DeferredModel):
     reasoning_ms: int | None = Field(default=None, ge=0)
     continues: int | None = Field(default=None, ge=1)
     """The generation whose reply this one continues, where that was steered."""
-    mode: str | None = Field(default=None, pattern=r"^[a-z_]{1,30}$")
+    mode: str | None = Field(default=None, pattern=CODE_PATTERN)
     """Of a person's message: how it was taken (``events.AcceptedMode``), and why."""
-    reason: str | None = Field(default=None, pattern=r"^[a-z0-9_.:-]{1,60}$")
+    reason: str | None = Field(default=None, pattern=CODE_PATTERN)
 
 
 class MessageRecord(DeferredModel):
