@@ -27,6 +27,7 @@ from taskflow.records.schema import (
     InferenceRecord,
     MemoryRecord,
     Record,
+    SpansRecord,
 )
 from taskflow.records.validation import InvalidRecord, parse_record
 
@@ -97,6 +98,8 @@ def _subject(record: Record) -> str:
             return "the audit trail"
         case MemoryRecord():
             return "a person's memory"
+        case SpansRecord():
+            return "spans that wait"
         case _:
             return f"conversation {record.conversation.id}"
 

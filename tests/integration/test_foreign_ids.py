@@ -14,6 +14,7 @@ from typing import Any, LiteralString
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 from taskflow.client_frames import CLIENT_TYPES
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
@@ -23,6 +24,7 @@ from taskflow.records.database import Database
 from taskflow.records.schema import Record
 from taskflow.records.store import store
 from taskflow.rest.cursor import encode_list, encode_messages
+from taskflow.rest.openai import routes as openai
 from taskflow.rest.service_tokens import ServiceToken
 from taskflow.sessions.connecting import Refused
 
@@ -35,6 +37,7 @@ from tests.support.world import World
 SECRET = "the-others-secret"
 UNKNOWN = some_id(0, "nobody has it")
 ADMIN = "an-admins-token"
+PROGRAM = "a-programs-token"
 
 
 @dataclass
@@ -93,6 +96,8 @@ async def place(database_url: str) -> AsyncIterator[Place]:
         made.tokens[tenant] = token.id
     admin = Principal(Identity("an-admin", "default"), "account", frozenset(("user", "admin")))
     api.service_tokens.tokens[ADMIN] = admin
+    program = Principal(identity, "service", scopes=frozenset({"api"}))
+    api.service_tokens.tokens[PROGRAM] = program
     yield made
     for client in api.clients:
         await client.aclose()
@@ -186,6 +191,64 @@ def described(place: Place) -> set[str]:
     """Every route, as the API describes itself."""
     paths = place.api.app.openapi()["paths"]
     return {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+
+
+def _door(method: str, path: str, body: dict[str, Any] | None = None) -> Ask:
+    """A program's request; in its body, ``ID`` is the conversation's id, and ``RESPONSE`` its first response's."""
+
+    async def ask(place: Place, name: str) -> httpx.Response:
+        response = f"resp_{name.replace('-', '')}00000001"
+        sent = json.dumps(body).replace("RESPONSE", response).replace("ID", name)
+        return await place.caller.request(
+            method,
+            path.format(response_id=response, model="nobody's"),
+            content=None if body is None else sent,
+            headers={"authorization": f"Bearer {PROGRAM}"},
+        )
+
+    return ask
+
+
+_ONE = [{"role": "user", "content": "Hello."}]
+DOORS: dict[str, tuple[Ask, ...]] = {
+    "GET /v1/models": (_door("GET", "/v1/models"),),
+    "GET /v1/models/{model:path}": (_door("GET", "/v1/models/{model}"),),
+    "POST /v1/chat/completions": (
+        _door(
+            "POST",
+            "/v1/chat/completions",
+            {"model": "m", "messages": _ONE, "metadata": {"conversation_id": "ID"}},
+        ),
+    ),
+    "POST /v1/responses": (
+        _door("POST", "/v1/responses", {"input": "Hello.", "conversation": "ID"}),
+        _door("POST", "/v1/responses", {"input": "Hello.", "previous_response_id": "RESPONSE"}),
+    ),
+    "GET /v1/responses/{response_id}": (_door("GET", "/v1/responses/{response_id}"),),
+    "POST /v1/responses/{response_id}/cancel": (_door("POST", "/v1/responses/{response_id}/cancel"),),
+}
+"""Routes in OpenAI's shape, which the API's own document does not have."""
+
+
+def test_every_door_is_in_the_table() -> None:
+    served = {
+        f"{method} {route.path}"
+        for route in openai.router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    }
+    assert served == set(DOORS)
+
+
+@pytest.mark.parametrize("route", DOORS)
+async def test_a_program_cannot_tell_what_is_foreign_from_what_is_not_there(route: str, place: Place) -> None:
+    before = _state(place)
+    for ask in DOORS[route]:
+        nobodys = _bytes(await ask(place, UNKNOWN), UNKNOWN)
+        assert nobodys[0] in (200, 404)
+        for what, name in place.foreign.items():
+            assert _bytes(await ask(place, name), name) == nobodys, what
+    assert _state(place) == before
 
 
 async def test_every_route_is_in_one_of_the_tables(place: Place) -> None:

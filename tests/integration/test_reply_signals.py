@@ -121,7 +121,7 @@ def signals(**changes: Any) -> Signals:
 
 
 CUT = {"status": "interrupted"}
-STORIES: dict[str, tuple[Any, Signals]] = {
+STORIES: dict[str, tuple[Any, Signals | None]] = {
     "a reply and no more": (lambda talk: talk.says(1).answers(1), signals()),
     "the person goes on": (lambda talk: talk.says(1).answers(1).says(2), signals(continued=1)),
     "and gets another reply": (

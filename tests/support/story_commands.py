@@ -8,8 +8,9 @@ from typing import get_args
 from taskflow.client_frames import Wish
 from taskflow.conversation import commands as c
 from taskflow.conversation.commands import Command
+from taskflow.conversation.messages import Message
 from taskflow.conversation.refused_records import RefusedRecord
-from taskflow.conversation.session import HEADER_KEY, LateTruncation
+from taskflow.conversation.session import HEADER_KEY, LateTruncation, Wishes
 from taskflow.identity import Identity
 from taskflow.store import keys
 
@@ -32,6 +33,11 @@ from tests.support.story import (
 
 REPLY_SK = keys.message_sk(2, keys.ASSISTANT_PART)
 REPLIED_LATE = LateTruncation(2, 7, True)
+
+SAID_ELSEWHERE = (
+    Message(keys.message_id(ID, 1, 0), 1, 0, "user", "What is the sea?", "completed", START),
+    Message(keys.message_id(ID, 1, 1), 1, 1, "assistant", "Salt.", "completed", START, kind="reply"),
+)
 
 WAITS = Story(*WAITING).known.queue[0].id
 """The message that waits in the stories in which the first one was queued while turn 2 was spoken."""
@@ -57,6 +63,10 @@ COMMANDS: tuple[Command, ...] = (
     c.UserMessage("c1", "stop", "new", seen(2, 7), order=9, mode="auto"),
     c.UserMessage("c1", "continue", "q1", mode="auto"),
     c.UserMessage("gone", "ok", mode="auto"),
+    c.Begin(ME, "Tell me about the sea.", "fake-1", "fake"),
+    c.Begin(ME, "And the hills?", "fake-1", "fake", SAID_ELSEWHERE, Wishes("Rhyme.", 7), "b9"),
+    c.Ask(ME, "And the hills?"),
+    c.Ask(ME, "And the hills?", "fake-2", "fake", wishes=Wishes("Rhyme.", 7), client_message_id="m1"),
     *(c.EditQueued("c1", name, "And then Oslo.") for name in (WAITS, "nobody's")),
     *(c.RemoveQueued("c1", name) for name in (WAITS, "nobody's")),
     *(c.SendQueued("c1", name, seen(2, 7)) for name in (WAITS, "nobody's")),

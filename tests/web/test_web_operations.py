@@ -37,7 +37,7 @@ async def test_it_shows_what_was_counted(client: Client) -> None:
     await expect(errors.get_by_role("row")).to_have_text("TIMEOUT10")
     reported = client.page.get_by_role("region", name="Calls reported by other programs")
     await expect(reported.get_by_role("row")).to_have_text("other7K")
-    replies = client.page.get_by_role("region", name="Replies of the last hour").last
+    replies = client.page.get_by_role("region", name="Replies by model and system prompt")
     told = "smollm2-135m0123456789abcdef18014293%15%5%1.7%50%6.7%"
     await expect(replies.get_by_role("row").last).to_have_text(told)
     assert await violations(client) == []

@@ -97,7 +97,7 @@ async def test_an_admin_makes_a_token_and_switches_a_model_off_which_an_auditor_
     await expect(usage.get_by_role("row").last).to_have_text("gpt1.2K356$1.25")
     await usage.get_by_label("By").select_option("user")
     await expect(usage.get_by_role("row").last).to_contain_text("user gpt")
-    think = client.page.get_by_role("region", name="What people think of replies").last
+    think = client.page.get_by_role("region", name="Replies by model and system prompt")
     await expect(think.get_by_role("row").last).to_have_text("gpt0123456789abcdef403190%25%10%5%50%2.5%")
     down = client.page.get_by_role("region", name="Recent thumbs down").get_by_role("listitem")
     await expect(down).to_have_count(2)

@@ -12,6 +12,7 @@ import { ErrorBoundary } from "./components/error-boundary";
 
 const PAGES: Record<Page, ComponentType> = {
   ops: lazy(() => import("./ops/page")),
+  docs: lazy(() => import("./docs/page")),
   account: lazy(() => import("./account/page")),
   admin: lazy(() => import("./admin/page")),
   "signed-in": lazy(() => import("./account/returned")),

@@ -297,6 +297,21 @@ export const strings = {
     },
   },
 
+  docs: {
+    title: "Interface",
+    about: "What programs send and are sent: the conversation's WebSocket, and the HTTP API.",
+    websocket: "WebSocket",
+    http: "HTTP",
+    find: "Find an operation",
+    nothing: "No operation has these words.",
+    version: (version: string) => `version ${version}`,
+    required: "required",
+    values: (count: number) => `${count} values`,
+    anchor: "Link to this operation",
+    loading: "Reading the documents",
+    failed: "The documents could not be read. Reload the page to try again.",
+  },
+
   ops: {
     title: "Operations",
     about: "Figures count since the service began.",
@@ -494,6 +509,7 @@ export const strings = {
   },
 
   signals: {
+    title: "Replies by model and system prompt",
     model: "Model",
     prompt: "System prompt",
     unknown: "not known",

@@ -32,6 +32,7 @@ from tests.support.story_commands import COMMANDS
 FURTHER_REFUSALS: Mapping[type[Any], str] = {
     c.Reuse: "not_reusable",
     c.Join: "not_found",
+    c.Ask: "taken",
     c.EditQueued: "not_queued",
     c.RemoveQueued: "not_queued",
     c.SendQueued: "not_queued",
@@ -54,6 +55,7 @@ RESTS_ON: Mapping[type[Any], Holds] = {
         not _accepted(story, command.client_message_id)
         and not (_stops_late(session, command) and session.lease_run is not None)
     ),
+    c.Ask: lambda session, command, story: not _accepted(story, command.client_message_id),
     c.EditLast: lambda session, command, story: not _accepted(story, command.client_message_id),
     c.Cancel: lambda session, command, story: (
         session.turn_pending or session.lease_run is None or not can_be_truncated_late(session, command.seen)
@@ -122,7 +124,7 @@ def answered_as_the_table_says(story: Story, command: Command) -> State | None:
     except ConditionFailed as refused:
         assert not holds, "refused although nothing has come between"
         assert story.table.items == before
-        repeated = name in (c.UserMessage, c.EditLast) and _accepted(
+        repeated = name in (c.UserMessage, c.Ask, c.EditLast) and _accepted(
             story, getattr(command, "client_message_id", None)
         )
         assert (refused.index == decision.dedupe) is repeated

@@ -96,6 +96,7 @@ CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 def test_api_and_socket_see_every_header_and_are_never_cached(behaviours: dict[str, dict[str, Any]]) -> None:
     assert {path: found["TargetOriginId"] for path, found in behaviours.items()} == {
         "/api/*": "http-api",
+        "/v1/*": "http-api",
         "/ws": "ws-api",
     }
     for behaviour in behaviours.values():
@@ -105,7 +106,8 @@ def test_api_and_socket_see_every_header_and_are_never_cached(behaviours: dict[s
 
 
 def test_the_api_takes_every_method(behaviours: dict[str, dict[str, Any]]) -> None:
-    assert {"GET", "POST", "PATCH", "DELETE"} <= set(behaviours["/api/*"]["AllowedMethods"])
+    for path in ("/api/*", "/v1/*"):
+        assert {"GET", "POST", "PATCH", "DELETE"} <= set(behaviours[path]["AllowedMethods"])
 
 
 def test_a_missing_api_path_stays_a_404_because_only_pages_are_rewritten(
@@ -113,7 +115,7 @@ def test_a_missing_api_path_stays_a_404_because_only_pages_are_rewritten(
 ) -> None:
     config = web("Distribution")["DistributionConfig"]
     assert "CustomErrorResponses" not in config
-    assert "FunctionAssociations" not in behaviours["/api/*"]
+    assert all("FunctionAssociations" not in behaviours[path] for path in ("/api/*", "/v1/*"))
     (association,) = config["DefaultCacheBehavior"]["FunctionAssociations"]
     assert association["FunctionARN"]["Fn::GetAtt"][0] == "PagesFunction"
 
@@ -122,6 +124,7 @@ def test_pages_of_other_origins_read_what_the_gateway_itself_answers(
     behaviours: dict[str, dict[str, Any]],
 ) -> None:
     chosen = behaviours["/api/*"]["ResponseHeadersPolicyId"]["Fn::If"]
+    assert behaviours["/v1/*"]["ResponseHeadersPolicyId"]["Fn::If"] == chosen
     assert chosen[:2] == ["HasAllowedOrigins", {"Ref": "CorsPolicy"}]
     policy = web("CorsPolicy")["ResponseHeadersPolicyConfig"]["CorsConfig"]
     assert policy["AccessControlAllowCredentials"] is True

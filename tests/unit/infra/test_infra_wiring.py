@@ -182,6 +182,7 @@ def test_with_oidc_only_what_has_no_secrets_or_a_token_of_its_own_is_served_with
         "GET /api/openapi.json": ("NONE", None),
         "OPTIONS /{proxy+}": ("NONE", None),
         "POST /api/ingest": ("NONE", None),
+        "ANY /v1/{proxy+}": ("NONE", None),
     }
     assert view.properties("JwtAuthorizer")["JwtConfiguration"] == {
         "Issuer": "https://issuer.test",

@@ -29,7 +29,7 @@ export function Judgements() {
               </select>
             </label>
           </div>
-          {rows.length === 0 ? <p>{text.none}</p> : <SignalsTable rows={rows} label={text.title} />}
+          {rows.length === 0 ? <p>{text.none}</p> : <SignalsTable rows={rows} />}
         </>
       )}
     </Section>

@@ -4,9 +4,9 @@ import { createStore } from "zustand/vanilla";
 export type Route = { page: "chat"; conversationId: string | null } | { page: Page };
 
 /** Pages that are loaded when somebody goes there. */
-export type Page = "ops" | "account" | "admin" | "signed-in";
+export type Page = "ops" | "docs" | "account" | "admin" | "signed-in";
 
-const PAGES: readonly string[] = ["ops", "account", "admin", "signed-in"] satisfies Page[];
+const PAGES: readonly string[] = ["ops", "docs", "account", "admin", "signed-in"] satisfies Page[];
 
 export function parseRoute(pathname: string): Route {
   const id = /^\/c\/([^/]+)\/?$/.exec(pathname)?.[1];

@@ -20,10 +20,10 @@ export interface SignalsRow {
 const text = strings.signals;
 
 /** One line for each; of all but thumbs the share of the replies. */
-export function SignalsTable({ rows, label }: { rows: readonly SignalsRow[]; label: string }) {
+export function SignalsTable({ rows }: { rows: readonly SignalsRow[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has only a keyboard scrolls it with that
-    <section className="wide" aria-label={label} tabIndex={0}>
+    <section className="wide" aria-label={text.title} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -85,7 +85,7 @@ function Replies({ newest }: { newest: Snapshot }) {
     <section aria-labelledby="replies" className="replies">
       <h2 id="replies">{text.replies}</h2>
       <p>{strings.signals.about}</p>
-      {rows.length === 0 ? <p>{text.noRecent}</p> : <SignalsTable rows={rows} label={text.replies} />}
+      {rows.length === 0 ? <p>{text.noRecent}</p> : <SignalsTable rows={rows} />}
     </section>
   );
 }

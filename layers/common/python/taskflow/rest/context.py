@@ -18,6 +18,7 @@ from taskflow.origins import same_site
 from taskflow.records.access import Access, Asker
 from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
+from taskflow.records.signals import Signals
 from taskflow.rest.claims import ClaimError, seconds
 from taskflow.rest.errors import ApiError
 from taskflow.rest.guests import (
@@ -48,6 +49,15 @@ class Readiness:
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
+@dataclass(slots=True)
+class Recent:
+    """What became of the last hour's replies as it was read last. ``until``: how long that is good, monotonic."""
+
+    signals: list[Signals] | None = None
+    until: float = 0.0
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 @dataclass(frozen=True, slots=True)
 class Rest:
     """Everything a route may use, passed in once per process."""
@@ -63,14 +73,15 @@ class Rest:
     verifier: Verifier | None
     """Checks tokens of the identity provider, where API Gateway does not."""
     readiness: Readiness = field(default_factory=Readiness)
+    recent: Recent = field(default_factory=Recent)
 
     async def query(self, asker: Asker, work: Callable[[Access], T]) -> T:
         """Runs ``work`` on Postgres as ``asker``, in a thread, so that the event loop goes on."""
         return await run_in_threadpool(self.database.run, asker, work)
 
 
-def rest(request: Request) -> Rest:
-    """The application's ``Rest``."""
+async def rest(request: Request) -> Rest:
+    """The application's ``Rest``. Not a plain function: FastAPI would call it in a thread, for every request."""
     return cast(Rest, request.app.state.rest)
 
 

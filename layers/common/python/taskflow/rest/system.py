@@ -22,7 +22,7 @@ from taskflow.records.database import DatabaseUnavailable
 from taskflow.records.history import iso
 from taskflow.records.metrics import Labels
 from taskflow.records.minutes import MINUTE, minute_of, read_minutes
-from taskflow.records.signals import folded, read_all_signals
+from taskflow.records.signals import Signals, folded, read_all_signals
 from taskflow.rest.context import BearerLogin, Rest, RestDep, SomebodyLogin, bearer_login
 from taskflow.rest.errors import ApiError
 from taskflow.rest.exporter import MetricsSnapshot, exposition
@@ -48,6 +48,7 @@ router = APIRouter(prefix="/api")
 TICKET_SECONDS = 30
 MAX_MINUTES = 60
 HOUR = timedelta(hours=1)
+RECENT_SECONDS = 15.0
 MAX_SIGNALS = 1_000
 """Pairs of a model and a version of the system prompt that are read at most."""
 _CLOSED = "Metrics are closed here: nothing was sent that opens them"
@@ -131,17 +132,29 @@ async def metrics(rest: RestDep, request: Request) -> Response:
     role auditor or admin. So does the laptop once a metrics token is set.
     """
     await admit_reader(request, rest)
-    now = datetime.fromtimestamp(rest.clock.now(), UTC)
     counters, signals, connections, timers, queues = await asyncio.gather(
         _or_none(rest.query(OPERATOR, read_counters)),
-        _or_none(rest.query(OPERATOR, lambda access: read_all_signals(access, now - HOUR, now, MAX_SIGNALS))),
+        _or_none(_recent(rest)),
         _or_none(rest.ports.sessions.live_connections()),
         _or_none(rest.ports.gauges.timers()),
         _or_none(rest.ports.gauges.queues()),
     )
-    recent = None if signals is None else folded(signals, Labels.known(rest.settings).models)
-    snapshot = MetricsSnapshot(counters, recent, connections, timers, queues)
+    snapshot = MetricsSnapshot(counters, signals, connections, timers, queues)
     return Response(exposition(snapshot), media_type=CONTENT_TYPE)
+
+
+async def _recent(rest: Rest) -> list[Signals]:
+    """What became of the last hour's replies. It costs more than the counters, so one reading serves for a while."""
+    recent = rest.recent
+    async with recent.asking:
+        if recent.signals is None or rest.clock.monotonic() >= recent.until:
+            now = datetime.fromtimestamp(rest.clock.now(), UTC)
+            found = await rest.query(
+                OPERATOR, lambda access: read_all_signals(access, now - HOUR, now, MAX_SIGNALS)
+            )
+            recent.signals = folded(found, Labels.known(rest.settings).models)
+            recent.until = rest.clock.monotonic() + RECENT_SECONDS
+        return recent.signals
 
 
 @router.get(

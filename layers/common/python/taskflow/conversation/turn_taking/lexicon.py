@@ -31,21 +31,43 @@ SENSES = (
         "agrees",
         "also",
     ),
-    *("also_closes", "asks", "asks_anywhere", "corrects", "doubts", "fills", "first", "goes_on", "informs"),
-    *("informs_closes", "into", "laughs", "later", "later_closes", "later_opens", "leaves", "limits"),
     *(
+        "also_closes",
+        "asks",
+        "asks_anywhere",
+        "asks_first",
+        "contrasts",
+        "corrects",
+        "declines",
+        "doubts",
+        "fills",
+        "first",
+    ),
+    *(
+        "goes_on",
+        "informs",
+        "informs_closes",
+        "instead",
+        "into",
+        "laughs",
+        "later",
+        "later_closes",
+        "later_opens",
+    ),
+    *(
+        "leaves",
+        "limits",
         "limits_closes",
         "links",
         "marvels",
         "objects",
         "offers",
         "pauses",
+        "points",
         "posts",
-        "preps",
-        "reasons",
-        "refuses",
     ),
-    *("remarks", "replaces", "stops", "thanks", "topics", "wants", "wants_closes", "wraps"),
+    *("preps", "reasons", "refuses", "remarks", "replaces", "stops", "talks", "thanks", "topics", "wants"),
+    *("wants_closes", "wraps"),
 )
 """What phrases may mean: the tables' names. The file has their places."""
 _LONGEST = 24
@@ -172,7 +194,9 @@ def longest(matches: Iterable[Match]) -> list[Match]:
     return [match for match in matches if (match.start, match.end) not in hidden]
 
 
-_POLITE = frozenset({"fills", "links", "wraps", "offers", "reasons", "topics"})
+_POLITE = frozenset(
+    {"fills", "links", "wraps", "offers", "reasons", "topics", "contrasts", "instead", "points", "declines"}
+)
 """Phrases that say too little to hide what they contain."""
 
 

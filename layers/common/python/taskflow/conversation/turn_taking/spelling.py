@@ -8,7 +8,7 @@ from collections.abc import Container
 _RUN = re.compile(r"(.)\1{2,}")
 _DOUBLE = re.compile(r"(.)\1+")
 _LAUGHTER = re.compile(
-    r"(?:[bmw]u?w?a)?(?:[hj]+[aeiou]+){2,}h?|[aeo]?(?:h+[aeiou]+){2,}h?|(?:a+h+){3,}a*|k{3,}|(?:k+[ae]){3,}k*|w{3,}|"
+    r"(?:[bmw]u?w?a)?(?:[hj]+[aeiou]+){2,}[hj]*|[aeo]?(?:h+[aeiou]+){2,}h*|(?:a+h+){3,}a*|k{3,}|(?:k+[ae]){3,}k*|w{3,}|"
     r"(?:w+k+){2,}w?|(?:r+s+){1,}|x+d+|l+o+l+z*|(?:lol|lul){2,}|r+o+f+l+|l+m+f?a+o+|(?:j+a+j+)+a*|(?:ke){2,}k?|"
     r"[ба]*(?:х+[аеиоэ]+){2,}х?|(?:а+х+){2,}а*|х+д+|[هخ]{3,}|(?:هه|خخ)+ه*|(?:हा|हे|ही|हि){2,}ह?|h{3,}|(?:233+)|5{3,}|"
     r"(?:ha|he|ah)+h?a*|hua+h*|mdr+|ptdr+|gg+|(?:qw?q)"

@@ -18,7 +18,8 @@ from taskflow.rest.openai.errors import OpenAIError
 from taskflow.rest.openai.requests import Asked, Place
 from taskflow.rest.rate_limit import whence
 
-router = APIRouter(prefix="/v1", tags=["openai"])
+router = APIRouter(prefix="/v1", include_in_schema=False)
+"""OpenAI's own document describes them, and ``docs/openai.md`` what is different here."""
 
 
 async def program(login: BearerLogin) -> Identity:

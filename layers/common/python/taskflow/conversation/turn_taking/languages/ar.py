@@ -210,4 +210,8 @@ shokran | shukran jazilan | shukran lak | mashkoor
 istamir | tabe3
 """,
     "afters": "بعد",
+    "contrasts": "ليس | وليس | مش | مو | بدلا من",
+    "points": "هذا | هذه | إنه | إنها | ذلك",
+    "remarks": "شكرا على | شكرا ل | شكرا لأنك | لم أكن أعلم أن | ما كنت اعرف ان",
+    "declines": "ليس الآن | ليس بعد | لا حاجة | لا داعي | ربما لاحقا",
 }

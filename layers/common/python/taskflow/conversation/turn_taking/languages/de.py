@@ -39,7 +39,63 @@ das ist toll | das ist super | das ist interessant | das ist spannend | das ist 
 das ist witzig | das ist klar | das ist einleuchtend | du machst das gut | du machst das super |
 du machst das toll | du erklärst gut | du erklärst das gut | gut so | gut gesagt | schön gesagt |
 wie ich dachte | wie gedacht | wie vermutet | hab ich vermutet | so ungefähr dachte ich |
-da krieg ich hunger | da bekomm ich hunger | da läuft mir das wasser im mund zusammen
+da krieg ich hunger | da bekomm ich hunger | da läuft mir das wasser im mund zusammen |
+das ist genau was ich brauche | das ist genau was ich brauchte | das ist genau was ich wollte |
+das ist genau was ich wissen wollte | das ist genau was ich suche | das ist genau was ich gesucht habe |
+das ist genau das was ich brauche | das ist exakt was ich brauche | das ist exakt was ich brauchte |
+das ist exakt was ich wollte | das ist exakt was ich wissen wollte | das ist exakt was ich suche |
+das ist exakt was ich gesucht habe | das ist exakt das was ich brauche | das war genau was ich brauche |
+das war genau was ich brauchte | das war genau was ich wollte | das war genau was ich wissen wollte |
+das war genau was ich suche | das war genau was ich gesucht habe | das war genau das was ich brauche |
+das war exakt was ich brauche | das war exakt was ich brauchte | das war exakt was ich wollte |
+das war exakt was ich wissen wollte | das war exakt was ich suche | das war exakt was ich gesucht habe |
+das war exakt das was ich brauche | ist genau was ich brauche | ist genau was ich brauchte |
+ist genau was ich wollte | ist genau was ich wissen wollte | ist genau was ich suche |
+ist genau was ich gesucht habe | ist genau das was ich brauche | ist exakt was ich brauche |
+ist exakt was ich brauchte | ist exakt was ich wollte | ist exakt was ich wissen wollte |
+ist exakt was ich suche | ist exakt was ich gesucht habe | ist exakt das was ich brauche |
+genau was ich brauchte | genau was ich wollte | genau was ich wissen wollte | genau was ich suche |
+genau was ich gesucht habe | genau das was ich brauche | exakt was ich brauche | exakt was ich brauchte |
+exakt was ich wollte | exakt was ich wissen wollte | exakt was ich suche | exakt was ich gesucht habe |
+exakt das was ich brauche | genau das | das hab ich gebraucht | jetzt macht das sinn | jetzt macht es sinn |
+jetzt ergibt es sinn | das macht jetzt sinn | das ergibt jetzt sinn | klingt gut für mich | passt für mich |
+für mich ok | für mich okay | ist okay für mich | ich bin bei dir | ich komme mit | kann folgen |
+ich kann folgen | leicht zu verstehen | gut verständlich | gut zu verstehen | sehr verständlich |
+das ist verständlich | das ist lange her | lange her | so lange her | so alt | ganz schön alt |
+ganz schön viel | ganz schön teuer | ganz schön groß | echt viel | echt alt | echt groß | echt interessant |
+echt spannend | echt schön | echt hilfreich | freut mich zu hören | das freut mich zu hören | schön zu hören |
+gut zu hören | total interessant | mega interessant | mega spannend | total spannend | mega gut |
+richtig gut | richtig cool | richtig spannend | richtig interessant | läuft gut | gut erklärt danke | nais |
+hübsch | na sowas | sowas | da schau her | schau an | sieh an | ach sieh an | ui | uiuiui | oha | boah |
+alter | heftig | fett | der wahnsinn | sauber erklärt | jaja | ja ja | jaa | jawohl | jawoll | aber ja |
+aber klar | logo | na logo | alles klärchen | roger | check | gecheckt | hab ich gecheckt |
+besser als gedacht | mehr als gedacht | weniger als gedacht | älter als gedacht | sehen gut aus |
+die sehen gut aus | das sieht gut aus | sieht super aus | sieht lecker aus | klingt toll | das klingt toll |
+klingt einfach | klingt machbar | machbar | das ist machbar | das passt zusammen | passt zusammen |
+ich sehe worauf du hinauswillst | ich verstehe was du meinst | verstehe was du meinst |
+endlich verstehe ich das | endlich erklärt das mal jemand | wie nett von dir | nett von dir | lieb von dir |
+sehr nett von dir | gute liste | gute auswahl | schöne liste | schöne auswahl | gute tipps | guter tipp |
+das könnte klappen | könnte klappen | das müsste gehen | müsste gehen | probier ich mal aus | wie aufmerksam |
+gemütlich | lecker lecker | find ich klasse | finde ich klasse | finde ich super | find ich super |
+finde ich toll | find ich toll | finde ich spannend | find ich spannend | finde ich interessant |
+find ich interessant | gefällt mir gut | gefällt mir sehr | gefällt mir sehr gut | klasse erklärt |
+klasse gemacht | klasse gesagt | klasse geschrieben | klasse beschrieben | klasse formuliert |
+klasse zusammengefasst | super gemacht | super gesagt | super geschrieben | super beschrieben |
+super formuliert | super zusammengefasst | toll gemacht | toll gesagt | toll geschrieben | toll beschrieben |
+toll formuliert | toll zusammengefasst | gut geschrieben | gut beschrieben | gut formuliert |
+gut zusammengefasst | sehr gut erklärt | sehr gut gemacht | sehr gut gesagt | sehr gut geschrieben |
+sehr gut beschrieben | sehr gut formuliert | sehr gut zusammengefasst | prima erklärt | prima gemacht |
+prima gesagt | prima geschrieben | prima beschrieben | prima formuliert | prima zusammengefasst |
+schön gemacht | schön geschrieben | schön beschrieben | schön formuliert | schön zusammengefasst |
+perfekt erklärt | perfekt gemacht | perfekt gesagt | perfekt geschrieben | perfekt beschrieben |
+perfekt formuliert | perfekt zusammengefasst | cool erklärt | cool gemacht | cool gesagt | cool geschrieben |
+cool beschrieben | cool formuliert | cool zusammengefasst | mega erklärt | mega gemacht | mega gesagt |
+mega geschrieben | mega beschrieben | mega formuliert | mega zusammengefasst | richtig gut erklärt |
+richtig gut gemacht | richtig gut gesagt | richtig gut geschrieben | richtig gut beschrieben |
+richtig gut formuliert | richtig gut zusammengefasst | echt gut erklärt | echt gut gemacht | echt gut gesagt |
+echt gut geschrieben | echt gut beschrieben | echt gut formuliert | echt gut zusammengefasst |
+interessiert mich | das interessiert mich | das interessiert mich sehr | interessiert mich sehr |
+das finde ich gut
 """,
     "agrees": """
 ja | jaa | jap | jawohl | jawoll | jup | jupp | jo | ja gerne | ja bitte | ja klar | ja genau | ja natürlich |
@@ -73,13 +129,12 @@ liebe zeit | mein gott | oh mein gott | oh gott | ach herrje | herrje | oh je | 
 ach was | ach nee | ach nein | oh nein | nein echt | nee oder | ne oder | donnerwetter | alter |
 alter schwede | heiliger bimbam | hätte ich nicht gedacht | hätt ich nicht gedacht |
 das hätte ich nicht gedacht | wer hätte das gedacht | sieh an | sieh mal an | na sowas | na so was |
-sag bloß | was du nicht sagst | stimmt das | ist das wahr | ist das so | verrückt | oh wow | ach komm |
-leck mich | mein lieber | mein lieber schwan | schau an | ich freu mich | ich freue mich |
-ich freu mich schon | ich freue mich schon | ich freu mich drauf | ich freue mich darauf | freu mich schon |
-freu mich | vorfreude | ich kanns kaum erwarten | ich kann es kaum erwarten | kanns kaum erwarten |
-wie aufregend | so viele | so viel | das ist ja der hammer | der hammer | hammer | wie schön | wie toll |
-wie süß | wie lustig | wie interessant | wie praktisch | wie nett | wie cool | wie schade | wie traurig |
-nicht zu fassen
+sag bloß | was du nicht sagst | verrückt | oh wow | ach komm | leck mich | mein lieber | mein lieber schwan |
+schau an | ich freu mich | ich freue mich | ich freu mich schon | ich freue mich schon | ich freu mich drauf |
+ich freue mich darauf | freu mich schon | freu mich | vorfreude | ich kanns kaum erwarten |
+ich kann es kaum erwarten | kanns kaum erwarten | wie aufregend | so viele | so viel | das ist ja der hammer |
+der hammer | hammer | wie schön | wie toll | wie süß | wie lustig | wie interessant | wie praktisch |
+wie nett | wie cool | wie schade | wie traurig | nicht zu fassen
 """,
     "stops": """
 stop | stopp | stoppen | stoppe | halt | halt stopp | stopp mal | stop mal | halt mal | aufhören | hör auf |
@@ -102,7 +157,7 @@ brauchst nicht weitermachen | brauche ich nicht mehr | brauch ich nicht mehr | i
 ich brauche das nicht mehr | brauche nichts mehr | egal | ist egal | ist jetzt egal | ist mir egal |
 das ist egal | schon egal | auch egal | vergiss es | vergiss das | vergessen sie es | vergiss die frage |
 vergiss meine frage | schon gut | ist schon gut | ist gut jetzt | gut jetzt | ist gut so | hat sich erledigt |
-hat sich schon erledigt | erledigt | schon erledigt | hat sich geklärt | frage hat sich erledigt |
+hat sich schon erledigt | schon erledigt | hat sich geklärt | frage hat sich erledigt |
 die frage hat sich erledigt | geklärt | macht nichts | nicht so wichtig | nicht wichtig | ist nicht wichtig |
 unwichtig | abbrechen | abbruch | brich ab | bitte abbrechen | brechen sie ab | brich das ab | beenden |
 beende das | beende | ruhe | ruhe jetzt | ruhig | sei still | sei ruhig | sei leise | schweig | schweige |
@@ -113,7 +168,35 @@ ich habe genug gehört | hab genug gehört | genug gehört | ich habs | hab scho
 ich habe was ich brauche | ich habe alles was ich brauche | ich bin fertig | bin fertig | wir sind fertig |
 fertig | das beantwortet meine frage | meine frage ist beantwortet | frage beantwortet | nichts mehr |
 ich möchte nicht mehr | ich will nicht mehr | ich möchte dass du aufhörst | passt schon | nee lass |
-nein lass | nein lass mal | danke das reicht | danke reicht
+nein lass | nein lass mal | danke das reicht | danke reicht | mehr wollte ich gar nicht wissen |
+passt schon danke | geht schon | mir reicht das | genügt mir | das genügt mir | langt schon | langt mir |
+reicht schon danke | das wars danke | das war alles danke | mehr brauch ich nicht danke | hab genug |
+genug geredet | genug gelesen | hab ich schon gefunden | habs gefunden | ich habs gefunden | hab die antwort |
+ich hab die antwort | bitte nicht weiter | kannst stoppen | du kannst stoppen | bitte stoppen | mach schluss |
+jetzt ist gut | ist gut danke reicht | lass mal gut sein | mund halten | hör jetzt bitte auf |
+hör sofort auf | hör endlich auf | hör auf bitte | hör doch auf | hör mal auf | hören sie jetzt auf |
+hören sie jetzt bitte auf | hören sie sofort auf | hören sie endlich auf | hören sie auf bitte |
+hören sie doch auf | hören sie mal auf | hör auf zu sprechen | hör auf zu tippen | hör auf zu erklären |
+hör auf zu quatschen | hör auf zu antworten | hör auf zu labern | hör auf zu plappern |
+hör bitte auf zu schreiben | hör bitte auf zu reden | hör bitte auf zu sprechen | hör bitte auf zu tippen |
+hör bitte auf zu erklären | hör bitte auf zu quatschen | hör bitte auf zu antworten |
+hör bitte auf zu labern | hör bitte auf zu plappern | hör jetzt auf zu schreiben | hör jetzt auf zu reden |
+hör jetzt auf zu sprechen | hör jetzt auf zu tippen | hör jetzt auf zu erklären | hör jetzt auf zu quatschen |
+hör jetzt auf zu antworten | hör jetzt auf zu labern | hör jetzt auf zu plappern |
+hören sie auf zu schreiben | hören sie auf zu reden | hören sie auf zu sprechen | hören sie auf zu tippen |
+hören sie auf zu erklären | hören sie auf zu quatschen | hören sie auf zu antworten |
+hören sie auf zu labern | hören sie auf zu plappern | ich will nichts mehr hören |
+ich will nichts mehr lesen | ich will nichts mehr wissen | ich will nicht mehr hören |
+ich will nicht mehr lesen | ich will nicht mehr wissen | ich will nicht mehr davon hören |
+ich will nicht mehr davon lesen | ich will nicht mehr davon wissen | ich möchte nichts mehr hören |
+ich möchte nichts mehr lesen | ich möchte nichts mehr wissen | ich möchte nicht mehr hören |
+ich möchte nicht mehr lesen | ich möchte nicht mehr wissen | ich möchte nicht mehr davon hören |
+ich möchte nicht mehr davon lesen | ich möchte nicht mehr davon wissen | ich muss nichts mehr hören |
+ich muss nichts mehr lesen | ich muss nichts mehr wissen | ich muss nicht mehr hören |
+ich muss nicht mehr lesen | ich muss nicht mehr wissen | ich muss nicht mehr davon hören |
+ich muss nicht mehr davon lesen | ich muss nicht mehr davon wissen | stopp jetzt | stopp sofort |
+stopp bitte | stopp an | stopp bitte an | stop jetzt | stop sofort | stop bitte | stop an | stop bitte an |
+halt jetzt | halt sofort | halt bitte | halt an | halt bitte an
 """,
     "pauses": """
 warte | wart | wart mal | warte mal | warte kurz | warte bitte | warte doch | warten | warten sie |
@@ -124,7 +207,20 @@ minute | eine minute | eine minute bitte | pause | mach pause | mach mal pause |
 sachte | halt kurz | stopp kurz | stop kurz | gleich | bin gleich wieder da | bin gleich zurück |
 lass mich nachdenken | lass mich überlegen | lass mich kurz nachdenken | lass mich kurz überlegen |
 lass mich das lesen | lass mich erst lesen | ich muss nachdenken | ich muss kurz nachdenken |
-ich muss kurz überlegen | halt ein
+ich muss kurz überlegen | halt ein | kurz warten | warten bitte | kurz warten bitte | mal kurz warten |
+kurz pausieren | pausieren | pausier | pause machen | kleine pause | pause bitte | sekündchen | minütchen |
+kleinen moment bitte | gib mir eine sekunde | gib mir einen moment | gib mir eine minute | wart kurz |
+warte noch | warte doch mal | halt mal | halte an | halt an | anhalten | gleich wieder da | bin kurz weg |
+muss kurz weg | das telefon klingelt | es klingelt | jemand an der tür | warte mal kurz | warte kurz mal |
+warte mal bitte | warte bitte kurz | warte bitte mal | warte bitte mal kurz | warte eine sekunde |
+warte einen moment | warte einen augenblick | warte eine minute | warte mal eine sekunde |
+warte mal einen moment | wart bitte | wart doch | wart mal kurz | wart kurz mal | wart mal bitte |
+wart bitte kurz | wart bitte mal | wart bitte mal kurz | wart noch | wart eine sekunde | wart einen moment |
+wart einen augenblick | wart eine minute | wart mal eine sekunde | wart mal einen moment | warten sie kurz |
+warten sie doch | warten sie mal kurz | warten sie kurz mal | warten sie mal bitte | warten sie bitte kurz |
+warten sie bitte mal | warten sie bitte mal kurz | warten sie noch | warten sie eine sekunde |
+warten sie einen moment | warten sie einen augenblick | warten sie eine minute | warten sie mal eine sekunde |
+warten sie mal einen moment
 """,
     "leaves": """
 ich muss los | muss los | ich muss weg | muss weg | ich muss gehen | muss gehen | ich muss jetzt los |
@@ -207,7 +303,9 @@ erst fertig machen | red erst zu ende | schreib das erst fertig
     "later_opens": """
 und dann | dann erzähl | dann erkläre | dann erklär | dann sag | dann schreib | dann zeig | dann gib |
 dann übersetz | dann übersetze | dann mach | dann kannst du | dann könntest du | dann möchte ich |
-dann würde ich | dann will ich | dann noch | nächste | nächstes | weiter mit | danach
+dann würde ich | dann will ich | dann noch | nächste | nächstes | weiter mit | danach | dann ein | dann eine |
+dann einen | dann noch ein | dann noch eine | dann noch einen | dann bitte | dann bitte noch | dann zu |
+dann weiter mit
 """,
     "later_closes": """
 danach | später | nachher | hinterher | anschließend | dann noch | wenn du fertig bist | zum schluss |
@@ -247,7 +345,9 @@ darf man | stimmt es | stimmt es dass | war das | war er | war sie | waren die |
 werden | machst du | meinst du | weißt du | kennst du | glaubst du | bist du sicher | sicher dass |
 und was ist mit | was ist mit | und was | und wie | und warum | und wer | und wo | und wann | in welchem |
 in welcher | seit wann | bis wann | für wen | mit wem | von wem | aus welchem | quelle | quellen | heißt das |
-bedeutet das | geht das nicht | funktioniert das | lohnt sich | gilt das | brauche ich | braucht man
+bedeutet das | geht das nicht | funktioniert das | lohnt sich | gilt das | brauche ich | braucht man |
+stimmt das | stimmt das wirklich | ist das wahr | ist das wirklich | ist das sicher | was für | was für ein |
+was sonst | wer noch | wo noch | zum beispiel was
 """,
     "asks_anywhere": """
 was heißt das | was bedeutet das | was bedeutet | was heißt | was meinst du | wie meinst du das |
@@ -263,8 +363,8 @@ besser gesagt | beziehungsweise | um genau zu sein | genauer | korrektur | klein
 vertippt | ich habe mich vertippt | verschrieben | versprochen | sondern | statt | anstatt | anstelle |
 statt dessen in | nicht das | nicht den | nicht die | ich rede von | ich spreche von | ich sprach von |
 es geht um | mir geht es um | es geht mir um | geht um | ersetze | ersetz | tausche | ändere | nimm lieber |
-nimm stattdessen | ich sagte | ich hatte gesagt | ich habe vergessen zu sagen | hab vergessen zu sagen |
-ich vergaß zu sagen | zur info | falls das hilft | gemeint sind
+nimm stattdessen | ich habe vergessen zu sagen | hab vergessen zu sagen | ich vergaß zu sagen | zur info |
+falls das hilft | gemeint sind
 """,
     "objects": """
 ich habe nach | ich hatte nach | ich hab nach | ich fragte | ich habe gefragt | ich habe dich |
@@ -277,11 +377,12 @@ nicht korrekt | nicht wahr dass | unsinn | quatsch | blödsinn | schwachsinn | d
 das glaube ich nicht | glaube ich nicht | glaub ich nicht | das kann nicht sein | kann nicht sein |
 kann nicht stimmen | du liegst falsch | da liegst du falsch | das ist ein fehler | da ist ein fehler |
 du hast dich geirrt | das ist gelogen | du lügst | das hast du schon gesagt | du wiederholst dich |
-hast du schon gesagt | so nicht | das nicht | nicht das | thema verfehlt | am thema vorbei | hilft mir nicht |
+hast du schon gesagt | so nicht | das nicht | thema verfehlt | am thema vorbei | hilft mir nicht |
 das hilft mir nicht | hilft nicht | funktioniert nicht | geht nicht | das geht nicht | klappt nicht |
 das klappt nicht | ich wollte nicht | das wollte ich nicht | das meinte ich nicht | meinte ich nicht |
 so meinte ich das nicht | du hast vergessen | bin anderer meinung | sehe ich anders | das sehe ich anders |
-lies meine frage
+lies meine frage | ich sagte | ich hatte gesagt | ich hab gesagt | ich habe gesagt | ich habe doch gesagt |
+ich hab doch gesagt | ich schrieb
 """,
     "replaces": """
 vergiss das und | vergiss rom | vergiss den | vergiss die | erzähl mir lieber | erzähl lieber |
@@ -298,7 +399,9 @@ berücksichtig | denk an | denke an | denk auch an | denk dran | nimm auch | pac
 gehe auch auf | geh auf | gehe auf | mit quellen | mit preisen | mit quellenangaben | inklusive | plus |
 und den preis | und die kosten | samt | beachte | bedenke | beziehe | bezieh | zeig auch | gib auch |
 und nenne | und erwähne | und sag auch | und sag dazu | und sag | und nenn | und schreib dazu |
-und schreib auch | und gib auch | und gib | und zeig | und die preise | und die | und das datum | mit angabe
+und schreib auch | und gib auch | und gib | und zeig | und die preise | und die | und das datum | mit angabe |
+pack noch | pack auch | tu noch | tu auch | mach noch | nimm noch | schreib noch | nenn noch | sag noch |
+füg noch | häng noch | und noch | mit dazu
 """,
     "adds_closes": """
 hinzu | mit rein | dazu | mit ein | erwähnen | ergänzen | hinzufügen | berücksichtigen | einbeziehen |
@@ -333,7 +436,9 @@ weglassen | ohne | außer | ausser | abgesehen von | metrisch | gerundet | güns
 kleiner | neuer | älter | schärfer | milder | gesünder | aktueller | moderner | praktischer | höchstens |
 maximal | mindestens | allgemeiner | spezifischer | vereinfache | vereinfach | kürze | kürz | kürze das |
 kürz das | kürze es | straffe | geh mehr ins detail | mehr ins detail | ins detail | etwas mehr |
-etwas weniger | ein bisschen | ein wenig | bisschen
+etwas weniger | ein bisschen | ein wenig | bisschen | vegetarisch | vegan | glutenfrei | laktosefrei |
+zuckerfrei | halal | koscher | kinderfreundlich | hundefreundlich | familienfreundlich | barrierefrei |
+anfängerfreundlich
 """,
     "adjusts_opens": """
 nimm | nehme | benutze | benutz | verwende | verwend | nutze | nutz | mach es | mach das | mach daraus |
@@ -354,7 +459,11 @@ rechne mit | verdopple | halbiere | rechne für | unterschreib | unterschreibe |
 beende mit | beende es mit | ende mit | schließ mit | nummeriere | runde | setz | setze | stell die |
 zähl nur | bleib beim | bleib in
 """,
-    "adjusts_closes": "version | fassung | variante | bitte kürzer | weglassen | weg | zusammenfassen",
+    "adjusts_closes": """
+version | fassung | variante | bitte kürzer | weglassen | weg | zusammenfassen | benutzen | verwenden |
+nutzen | nehmen | kürzen | vereinfachen | umrechnen | angeben | auflisten | sortieren | ordnen | ersetzen |
+ändern | formulieren | beschränken | halten | fassen
+""",
     "into": """
 in % | auf % | als % | mit % | bitte % | % bitte | lieber % | lieber in % | nach % | in einer % | in einem %
 """,
@@ -402,7 +511,9 @@ es kommt ein fehler | es kommt eine fehlermeldung | fehlermeldung | fehler | ich
 ich bekomme einen fehler | abgestürzt | ist abgestürzt | hängt | bleibt hängen | startet nicht |
 geht nicht auf | lädt nicht | kaputt | nichts passiert | es passiert nichts | da steht
 """,
-    "reasons": "ich | es | das ist | du | wir | mein | meine | da | jemand",
+    "reasons": """
+ich | es | das ist | du | wir | mein | meine | da | jemand | das war | es war | er | sie | das | die | man
+""",
     "offers": """
 soll ich | sollen wir | möchtest du | möchten sie | willst du | wollen sie | magst du | darf ich | kann ich |
 bereit | brauchst du | brauchen sie | hast du | haben sie | bist du | sind sie | ist das | meinst du |
@@ -422,14 +533,69 @@ sprich zu ende | erzähl zu ende | mach fertig | beende den satz | beende deinen
 da weiter | mach da weiter | wo du aufgehört hast | wo du warst | mach dort weiter wo du aufgehört hast |
 fahr da fort | den rest | den rest bitte | der rest | gib mir den rest | und der rest | bin wieder da |
 ich bin wieder da | ich höre | ja weiter | lass uns weitermachen | los weiter | leg wieder los | leg los |
-schieß los | nur zu
+schieß los | nur zu | mach weiter mit der erklärung | mach weiter mit der antwort |
+mach weiter mit der liste | mach weiter mit der geschichte | mach weiter mit dem rezept |
+mach weiter mit dem text | mach weiter mit deiner erklärung | mach weiter mit deiner antwort |
+fahr fort mit der erklärung | fahr fort mit der antwort | fahr fort mit der liste |
+fahr fort mit der geschichte | fahr fort mit dem rezept | fahr fort mit dem text |
+fahr fort mit deiner erklärung | fahr fort mit deiner antwort | weiter mit der erklärung |
+weiter mit der antwort | weiter mit der liste | weiter mit der geschichte | weiter mit dem rezept |
+weiter mit dem text | weiter mit deiner erklärung | weiter mit deiner antwort |
+mach mit der erklärung weiter | mach mit der erklärung fort | mach mit der antwort weiter |
+mach mit der antwort fort | mach mit der liste weiter | mach mit der liste fort |
+mach mit der geschichte weiter | mach mit der geschichte fort | mach mit dem rezept weiter |
+mach mit dem rezept fort | mach mit dem text weiter | mach mit dem text fort |
+mach mit deiner erklärung weiter | mach mit deiner erklärung fort | mach mit deiner antwort weiter |
+mach mit deiner antwort fort | fahr mit der erklärung weiter | fahr mit der erklärung fort |
+fahr mit der antwort weiter | fahr mit der antwort fort | fahr mit der liste weiter |
+fahr mit der liste fort | fahr mit der geschichte weiter | fahr mit der geschichte fort |
+fahr mit dem rezept weiter | fahr mit dem rezept fort | fahr mit dem text weiter | fahr mit dem text fort |
+fahr mit deiner erklärung weiter | fahr mit deiner erklärung fort | fahr mit deiner antwort weiter |
+fahr mit deiner antwort fort | setz die erklärung fort | setz die erklärung weiter | setz die erklärung |
+setz die antwort fort | setz die antwort weiter | setz die antwort | setz die liste fort |
+setz die liste weiter | setz die liste | setz die geschichte fort | setz die geschichte weiter |
+setz die geschichte | setz deine erklärung fort | setz deine erklärung weiter | setz deine erklärung |
+setz deine antwort fort | setz deine antwort weiter | setz deine antwort | setze die erklärung fort |
+setze die erklärung weiter | setze die erklärung | setze die antwort fort | setze die antwort weiter |
+setze die antwort | setze die liste fort | setze die liste weiter | setze die liste |
+setze die geschichte fort | setze die geschichte weiter | setze die geschichte | setze deine erklärung fort |
+setze deine erklärung weiter | setze deine erklärung | setze deine antwort fort | setze deine antwort weiter |
+setze deine antwort | führ die erklärung fort | führ die erklärung weiter | führ die erklärung |
+führ die antwort fort | führ die antwort weiter | führ die antwort | führ die liste fort |
+führ die liste weiter | führ die liste | führ die geschichte fort | führ die geschichte weiter |
+führ die geschichte | führ deine erklärung fort | führ deine erklärung weiter | führ deine erklärung |
+führ deine antwort fort | führ deine antwort weiter | führ deine antwort | beende die erklärung fort |
+beende die erklärung weiter | beende die erklärung | beende die antwort fort | beende die antwort weiter |
+beende die antwort | beende die liste fort | beende die liste weiter | beende die liste |
+beende die geschichte fort | beende die geschichte weiter | beende die geschichte |
+beende deine erklärung fort | beende deine erklärung weiter | beende deine erklärung |
+beende deine antwort fort | beende deine antwort weiter
 """,
     "remarks": """
 ich freu mich auf | ich freue mich auf | ich freu mich schon auf | ich freue mich schon auf |
 ich kann es kaum erwarten | kanns kaum erwarten | das erinnert mich an | erinnert mich an | mein hund macht |
 meine katze macht | kein wunder | deshalb also | darum also | deswegen also | ach deshalb | ach darum |
 ach deswegen | ich dachte immer | ich hab mich immer gefragt | das kann ich mir | das muss | noch nie gehört |
-hab ich noch nie | habe ich noch nie
+hab ich noch nie | habe ich noch nie | danke für | danke dass | vielen dank für | vielen dank dass |
+schön zu hören | gut zu hören | freut mich zu hören | das freut mich zu | gut zu wissen | schön zu wissen |
+wusste gar nicht | wusste ich gar nicht | das wusste ich gar | hätte ich nicht gedacht | hätte nicht gedacht |
+hätte nie gedacht | mir gefällt | ich mag wie | ich liebe es wie | was für ein | was für eine |
+klingt nach einer | klingt nach einem | da bekomme ich | da krieg ich
 """,
     "afters": "nach | nach dem | nach der | nach den",
+    "contrasts": "nicht | nicht die | nicht der | nicht das | nicht den | statt | anstatt | und nicht",
+    "instead": "lieber | stattdessen | anstelle",
+    "points": "das | die | der | es | so | das ist | das sind | die sind | das war | ist ja",
+    "talks": """
+ich rede von | ich spreche von | ich sprach von | es geht um | mir geht es um | es geht mir um |
+ich redete von
+""",
+    "declines": """
+nicht jetzt | jetzt nicht | noch nicht | nicht nötig | vielleicht später | später vielleicht | ein andermal |
+brauchst du nicht
+""",
+    "asks_first": """
+sind | hat | haben | kann | können | wird | darf | war | waren | hast | bist | gilt | lohnt | braucht |
+kostet | liegt | steht | fährt | dürfen | müssen | sollte
+""",
 }

@@ -85,7 +85,410 @@ thats what i hoped | as i hoped | just what i hoped | about what i expected | th
 within my budget | in my price range | all clear now | clear now | its clear now | looks about right |
 if only | bless his heart | bless her heart | poor dog | poor cat | poor man | poor woman | poor kid |
 poor things | poor you | my mouth is watering | mouth watering | im hungry now | makes me hungry |
-im getting hungry | now im hungry | that makes me hungry | dont worry | no worries at all | all good thanks
+im getting hungry | now im hungry | that makes me hungry | dont worry | no worries at all | all good thanks |
+thats exactly what i wanted | thats exactly what i wanted to know | thats exactly what i wanted to hear |
+thats exactly what i wanted to see | thats exactly what i needed to know |
+thats exactly what i needed to hear | thats exactly what i needed to see |
+thats exactly what i was looking for | thats exactly what i was looking for to know |
+thats exactly what i was looking for to hear | thats exactly what i was looking for to see |
+thats exactly what i hoped for | thats exactly what i hoped for to know |
+thats exactly what i hoped for to hear | thats exactly what i hoped for to see |
+thats exactly what i was after | thats exactly what i was after to know |
+thats exactly what i was after to hear | thats exactly what i was after to see |
+thats exactly what i expected | thats exactly what i expected to know |
+thats exactly what i expected to hear | thats exactly what i expected to see | thats exactly what i thought |
+thats exactly what i thought to know | thats exactly what i thought to hear |
+thats exactly what i thought to see | thats exactly what i was thinking |
+thats exactly what i was thinking to know | thats exactly what i was thinking to hear |
+thats exactly what i was thinking to see | thats exactly what i meant | thats exactly what i meant to know |
+thats exactly what i meant to hear | thats exactly what i meant to see | thats just what i wanted |
+thats just what i wanted to know | thats just what i wanted to hear | thats just what i wanted to see |
+thats just what i needed | thats just what i needed to know | thats just what i needed to hear |
+thats just what i needed to see | thats just what i was looking for |
+thats just what i was looking for to know | thats just what i was looking for to hear |
+thats just what i was looking for to see | thats just what i hoped for | thats just what i hoped for to know |
+thats just what i hoped for to hear | thats just what i hoped for to see | thats just what i was after |
+thats just what i was after to know | thats just what i was after to hear |
+thats just what i was after to see | thats just what i expected | thats just what i expected to know |
+thats just what i expected to hear | thats just what i expected to see | thats just what i thought |
+thats just what i thought to know | thats just what i thought to hear | thats just what i thought to see |
+thats just what i was thinking | thats just what i was thinking to know |
+thats just what i was thinking to hear | thats just what i was thinking to see | thats just what i meant |
+thats just what i meant to know | thats just what i meant to hear | thats just what i meant to see |
+thats precisely what i wanted | thats precisely what i wanted to know |
+thats precisely what i wanted to hear | thats precisely what i wanted to see | thats precisely what i needed |
+thats precisely what i needed to know | thats precisely what i needed to hear |
+thats precisely what i needed to see | thats precisely what i was looking for |
+thats precisely what i was looking for to know | thats precisely what i was looking for to hear |
+thats precisely what i was looking for to see | thats precisely what i hoped for |
+thats precisely what i hoped for to know | thats precisely what i hoped for to hear |
+thats precisely what i hoped for to see | thats precisely what i was after |
+thats precisely what i was after to know | thats precisely what i was after to hear |
+thats precisely what i was after to see | thats precisely what i expected |
+thats precisely what i expected to know | thats precisely what i expected to hear |
+thats precisely what i expected to see | thats precisely what i thought |
+thats precisely what i thought to know | thats precisely what i thought to hear |
+thats precisely what i thought to see | thats precisely what i was thinking |
+thats precisely what i was thinking to know | thats precisely what i was thinking to hear |
+thats precisely what i was thinking to see | thats precisely what i meant |
+thats precisely what i meant to know | thats precisely what i meant to hear |
+thats precisely what i meant to see | this is exactly what i wanted | this is exactly what i wanted to know |
+this is exactly what i wanted to hear | this is exactly what i wanted to see |
+this is exactly what i needed to know | this is exactly what i needed to hear |
+this is exactly what i needed to see | this is exactly what i was looking for |
+this is exactly what i was looking for to know | this is exactly what i was looking for to hear |
+this is exactly what i was looking for to see | this is exactly what i hoped for |
+this is exactly what i hoped for to know | this is exactly what i hoped for to hear |
+this is exactly what i hoped for to see | this is exactly what i was after |
+this is exactly what i was after to know | this is exactly what i was after to hear |
+this is exactly what i was after to see | this is exactly what i expected |
+this is exactly what i expected to know | this is exactly what i expected to hear |
+this is exactly what i expected to see | this is exactly what i thought |
+this is exactly what i thought to know | this is exactly what i thought to hear |
+this is exactly what i thought to see | this is exactly what i was thinking |
+this is exactly what i was thinking to know | this is exactly what i was thinking to hear |
+this is exactly what i was thinking to see | this is exactly what i meant |
+this is exactly what i meant to know | this is exactly what i meant to hear |
+this is exactly what i meant to see | this is just what i wanted | this is just what i wanted to know |
+this is just what i wanted to hear | this is just what i wanted to see | this is just what i needed |
+this is just what i needed to know | this is just what i needed to hear | this is just what i needed to see |
+this is just what i was looking for | this is just what i was looking for to know |
+this is just what i was looking for to hear | this is just what i was looking for to see |
+this is just what i hoped for | this is just what i hoped for to know |
+this is just what i hoped for to hear | this is just what i hoped for to see | this is just what i was after |
+this is just what i was after to know | this is just what i was after to hear |
+this is just what i was after to see | this is just what i expected | this is just what i expected to know |
+this is just what i expected to hear | this is just what i expected to see | this is just what i thought |
+this is just what i thought to know | this is just what i thought to hear |
+this is just what i thought to see | this is just what i was thinking |
+this is just what i was thinking to know | this is just what i was thinking to hear |
+this is just what i was thinking to see | this is just what i meant | this is just what i meant to know |
+this is just what i meant to hear | this is just what i meant to see | this is precisely what i wanted |
+this is precisely what i wanted to know | this is precisely what i wanted to hear |
+this is precisely what i wanted to see | this is precisely what i needed |
+this is precisely what i needed to know | this is precisely what i needed to hear |
+this is precisely what i needed to see | this is precisely what i was looking for |
+this is precisely what i was looking for to know | this is precisely what i was looking for to hear |
+this is precisely what i was looking for to see | this is precisely what i hoped for |
+this is precisely what i hoped for to know | this is precisely what i hoped for to hear |
+this is precisely what i hoped for to see | this is precisely what i was after |
+this is precisely what i was after to know | this is precisely what i was after to hear |
+this is precisely what i was after to see | this is precisely what i expected |
+this is precisely what i expected to know | this is precisely what i expected to hear |
+this is precisely what i expected to see | this is precisely what i thought |
+this is precisely what i thought to know | this is precisely what i thought to hear |
+this is precisely what i thought to see | this is precisely what i was thinking |
+this is precisely what i was thinking to know | this is precisely what i was thinking to hear |
+this is precisely what i was thinking to see | this is precisely what i meant |
+this is precisely what i meant to know | this is precisely what i meant to hear |
+this is precisely what i meant to see | that is exactly what i wanted |
+that is exactly what i wanted to know | that is exactly what i wanted to hear |
+that is exactly what i wanted to see | that is exactly what i needed | that is exactly what i needed to know |
+that is exactly what i needed to hear | that is exactly what i needed to see |
+that is exactly what i was looking for | that is exactly what i was looking for to know |
+that is exactly what i was looking for to hear | that is exactly what i was looking for to see |
+that is exactly what i hoped for | that is exactly what i hoped for to know |
+that is exactly what i hoped for to hear | that is exactly what i hoped for to see |
+that is exactly what i was after | that is exactly what i was after to know |
+that is exactly what i was after to hear | that is exactly what i was after to see |
+that is exactly what i expected | that is exactly what i expected to know |
+that is exactly what i expected to hear | that is exactly what i expected to see |
+that is exactly what i thought | that is exactly what i thought to know |
+that is exactly what i thought to hear | that is exactly what i thought to see |
+that is exactly what i was thinking | that is exactly what i was thinking to know |
+that is exactly what i was thinking to hear | that is exactly what i was thinking to see |
+that is exactly what i meant | that is exactly what i meant to know | that is exactly what i meant to hear |
+that is exactly what i meant to see | that is just what i wanted | that is just what i wanted to know |
+that is just what i wanted to hear | that is just what i wanted to see | that is just what i needed |
+that is just what i needed to know | that is just what i needed to hear | that is just what i needed to see |
+that is just what i was looking for | that is just what i was looking for to know |
+that is just what i was looking for to hear | that is just what i was looking for to see |
+that is just what i hoped for | that is just what i hoped for to know |
+that is just what i hoped for to hear | that is just what i hoped for to see | that is just what i was after |
+that is just what i was after to know | that is just what i was after to hear |
+that is just what i was after to see | that is just what i expected | that is just what i expected to know |
+that is just what i expected to hear | that is just what i expected to see | that is just what i thought |
+that is just what i thought to know | that is just what i thought to hear |
+that is just what i thought to see | that is just what i was thinking |
+that is just what i was thinking to know | that is just what i was thinking to hear |
+that is just what i was thinking to see | that is just what i meant | that is just what i meant to know |
+that is just what i meant to hear | that is just what i meant to see | that is precisely what i wanted |
+that is precisely what i wanted to know | that is precisely what i wanted to hear |
+that is precisely what i wanted to see | that is precisely what i needed |
+that is precisely what i needed to know | that is precisely what i needed to hear |
+that is precisely what i needed to see | that is precisely what i was looking for |
+that is precisely what i was looking for to know | that is precisely what i was looking for to hear |
+that is precisely what i was looking for to see | that is precisely what i hoped for |
+that is precisely what i hoped for to know | that is precisely what i hoped for to hear |
+that is precisely what i hoped for to see | that is precisely what i was after |
+that is precisely what i was after to know | that is precisely what i was after to hear |
+that is precisely what i was after to see | that is precisely what i expected |
+that is precisely what i expected to know | that is precisely what i expected to hear |
+that is precisely what i expected to see | that is precisely what i thought |
+that is precisely what i thought to know | that is precisely what i thought to hear |
+that is precisely what i thought to see | that is precisely what i was thinking |
+that is precisely what i was thinking to know | that is precisely what i was thinking to hear |
+that is precisely what i was thinking to see | that is precisely what i meant |
+that is precisely what i meant to know | that is precisely what i meant to hear |
+that is precisely what i meant to see | it was exactly what i wanted | it was exactly what i wanted to know |
+it was exactly what i wanted to hear | it was exactly what i wanted to see | it was exactly what i needed |
+it was exactly what i needed to know | it was exactly what i needed to hear |
+it was exactly what i needed to see | it was exactly what i was looking for |
+it was exactly what i was looking for to know | it was exactly what i was looking for to hear |
+it was exactly what i was looking for to see | it was exactly what i hoped for |
+it was exactly what i hoped for to know | it was exactly what i hoped for to hear |
+it was exactly what i hoped for to see | it was exactly what i was after |
+it was exactly what i was after to know | it was exactly what i was after to hear |
+it was exactly what i was after to see | it was exactly what i expected |
+it was exactly what i expected to know | it was exactly what i expected to hear |
+it was exactly what i expected to see | it was exactly what i thought |
+it was exactly what i thought to know | it was exactly what i thought to hear |
+it was exactly what i thought to see | it was exactly what i was thinking |
+it was exactly what i was thinking to know | it was exactly what i was thinking to hear |
+it was exactly what i was thinking to see | it was exactly what i meant |
+it was exactly what i meant to know | it was exactly what i meant to hear |
+it was exactly what i meant to see | it was just what i wanted | it was just what i wanted to know |
+it was just what i wanted to hear | it was just what i wanted to see | it was just what i needed |
+it was just what i needed to know | it was just what i needed to hear | it was just what i needed to see |
+it was just what i was looking for | it was just what i was looking for to know |
+it was just what i was looking for to hear | it was just what i was looking for to see |
+it was just what i hoped for | it was just what i hoped for to know | it was just what i hoped for to hear |
+it was just what i hoped for to see | it was just what i was after | it was just what i was after to know |
+it was just what i was after to hear | it was just what i was after to see | it was just what i expected |
+it was just what i expected to know | it was just what i expected to hear |
+it was just what i expected to see | it was just what i thought | it was just what i thought to know |
+it was just what i thought to hear | it was just what i thought to see | it was just what i was thinking |
+it was just what i was thinking to know | it was just what i was thinking to hear |
+it was just what i was thinking to see | it was just what i meant | it was just what i meant to know |
+it was just what i meant to hear | it was just what i meant to see | it was precisely what i wanted |
+it was precisely what i wanted to know | it was precisely what i wanted to hear |
+it was precisely what i wanted to see | it was precisely what i needed |
+it was precisely what i needed to know | it was precisely what i needed to hear |
+it was precisely what i needed to see | it was precisely what i was looking for |
+it was precisely what i was looking for to know | it was precisely what i was looking for to hear |
+it was precisely what i was looking for to see | it was precisely what i hoped for |
+it was precisely what i hoped for to know | it was precisely what i hoped for to hear |
+it was precisely what i hoped for to see | it was precisely what i was after |
+it was precisely what i was after to know | it was precisely what i was after to hear |
+it was precisely what i was after to see | it was precisely what i expected |
+it was precisely what i expected to know | it was precisely what i expected to hear |
+it was precisely what i expected to see | it was precisely what i thought |
+it was precisely what i thought to know | it was precisely what i thought to hear |
+it was precisely what i thought to see | it was precisely what i was thinking |
+it was precisely what i was thinking to know | it was precisely what i was thinking to hear |
+it was precisely what i was thinking to see | it was precisely what i meant |
+it was precisely what i meant to know | it was precisely what i meant to hear |
+it was precisely what i meant to see | that was exactly what i wanted |
+that was exactly what i wanted to know | that was exactly what i wanted to hear |
+that was exactly what i wanted to see | that was exactly what i needed |
+that was exactly what i needed to know | that was exactly what i needed to hear |
+that was exactly what i needed to see | that was exactly what i was looking for |
+that was exactly what i was looking for to know | that was exactly what i was looking for to hear |
+that was exactly what i was looking for to see | that was exactly what i hoped for |
+that was exactly what i hoped for to know | that was exactly what i hoped for to hear |
+that was exactly what i hoped for to see | that was exactly what i was after |
+that was exactly what i was after to know | that was exactly what i was after to hear |
+that was exactly what i was after to see | that was exactly what i expected |
+that was exactly what i expected to know | that was exactly what i expected to hear |
+that was exactly what i expected to see | that was exactly what i thought |
+that was exactly what i thought to know | that was exactly what i thought to hear |
+that was exactly what i thought to see | that was exactly what i was thinking |
+that was exactly what i was thinking to know | that was exactly what i was thinking to hear |
+that was exactly what i was thinking to see | that was exactly what i meant |
+that was exactly what i meant to know | that was exactly what i meant to hear |
+that was exactly what i meant to see | that was just what i wanted | that was just what i wanted to know |
+that was just what i wanted to hear | that was just what i wanted to see | that was just what i needed |
+that was just what i needed to know | that was just what i needed to hear |
+that was just what i needed to see | that was just what i was looking for |
+that was just what i was looking for to know | that was just what i was looking for to hear |
+that was just what i was looking for to see | that was just what i hoped for |
+that was just what i hoped for to know | that was just what i hoped for to hear |
+that was just what i hoped for to see | that was just what i was after |
+that was just what i was after to know | that was just what i was after to hear |
+that was just what i was after to see | that was just what i expected |
+that was just what i expected to know | that was just what i expected to hear |
+that was just what i expected to see | that was just what i thought | that was just what i thought to know |
+that was just what i thought to hear | that was just what i thought to see |
+that was just what i was thinking | that was just what i was thinking to know |
+that was just what i was thinking to hear | that was just what i was thinking to see |
+that was just what i meant | that was just what i meant to know | that was just what i meant to hear |
+that was just what i meant to see | that was precisely what i wanted |
+that was precisely what i wanted to know | that was precisely what i wanted to hear |
+that was precisely what i wanted to see | that was precisely what i needed |
+that was precisely what i needed to know | that was precisely what i needed to hear |
+that was precisely what i needed to see | that was precisely what i was looking for |
+that was precisely what i was looking for to know | that was precisely what i was looking for to hear |
+that was precisely what i was looking for to see | that was precisely what i hoped for |
+that was precisely what i hoped for to know | that was precisely what i hoped for to hear |
+that was precisely what i hoped for to see | that was precisely what i was after |
+that was precisely what i was after to know | that was precisely what i was after to hear |
+that was precisely what i was after to see | that was precisely what i expected |
+that was precisely what i expected to know | that was precisely what i expected to hear |
+that was precisely what i expected to see | that was precisely what i thought |
+that was precisely what i thought to know | that was precisely what i thought to hear |
+that was precisely what i thought to see | that was precisely what i was thinking |
+that was precisely what i was thinking to know | that was precisely what i was thinking to hear |
+that was precisely what i was thinking to see | that was precisely what i meant |
+that was precisely what i meant to know | that was precisely what i meant to hear |
+that was precisely what i meant to see | its exactly what i wanted | its exactly what i wanted to know |
+its exactly what i wanted to hear | its exactly what i wanted to see | its exactly what i needed |
+its exactly what i needed to know | its exactly what i needed to hear | its exactly what i needed to see |
+its exactly what i was looking for | its exactly what i was looking for to know |
+its exactly what i was looking for to hear | its exactly what i was looking for to see |
+its exactly what i hoped for | its exactly what i hoped for to know | its exactly what i hoped for to hear |
+its exactly what i hoped for to see | its exactly what i was after | its exactly what i was after to know |
+its exactly what i was after to hear | its exactly what i was after to see | its exactly what i expected |
+its exactly what i expected to know | its exactly what i expected to hear |
+its exactly what i expected to see | its exactly what i thought | its exactly what i thought to know |
+its exactly what i thought to hear | its exactly what i thought to see | its exactly what i was thinking |
+its exactly what i was thinking to know | its exactly what i was thinking to hear |
+its exactly what i was thinking to see | its exactly what i meant | its exactly what i meant to know |
+its exactly what i meant to hear | its exactly what i meant to see | its just what i wanted |
+its just what i wanted to know | its just what i wanted to hear | its just what i wanted to see |
+its just what i needed | its just what i needed to know | its just what i needed to hear |
+its just what i needed to see | its just what i was looking for | its just what i was looking for to know |
+its just what i was looking for to hear | its just what i was looking for to see | its just what i hoped for |
+its just what i hoped for to know | its just what i hoped for to hear | its just what i hoped for to see |
+its just what i was after | its just what i was after to know | its just what i was after to hear |
+its just what i was after to see | its just what i expected | its just what i expected to know |
+its just what i expected to hear | its just what i expected to see | its just what i thought |
+its just what i thought to know | its just what i thought to hear | its just what i thought to see |
+its just what i was thinking | its just what i was thinking to know | its just what i was thinking to hear |
+its just what i was thinking to see | its just what i meant | its just what i meant to know |
+its just what i meant to hear | its just what i meant to see | its precisely what i wanted |
+its precisely what i wanted to know | its precisely what i wanted to hear |
+its precisely what i wanted to see | its precisely what i needed | its precisely what i needed to know |
+its precisely what i needed to hear | its precisely what i needed to see |
+its precisely what i was looking for | its precisely what i was looking for to know |
+its precisely what i was looking for to hear | its precisely what i was looking for to see |
+its precisely what i hoped for | its precisely what i hoped for to know |
+its precisely what i hoped for to hear | its precisely what i hoped for to see |
+its precisely what i was after | its precisely what i was after to know |
+its precisely what i was after to hear | its precisely what i was after to see |
+its precisely what i expected | its precisely what i expected to know |
+its precisely what i expected to hear | its precisely what i expected to see | its precisely what i thought |
+its precisely what i thought to know | its precisely what i thought to hear |
+its precisely what i thought to see | its precisely what i was thinking |
+its precisely what i was thinking to know | its precisely what i was thinking to hear |
+its precisely what i was thinking to see | its precisely what i meant | its precisely what i meant to know |
+its precisely what i meant to hear | its precisely what i meant to see | exactly what i wanted |
+exactly what i wanted to know | exactly what i wanted to hear | exactly what i wanted to see |
+exactly what i needed to know | exactly what i needed to hear | exactly what i needed to see |
+exactly what i was looking for to know | exactly what i was looking for to hear |
+exactly what i was looking for to see | exactly what i hoped for | exactly what i hoped for to know |
+exactly what i hoped for to hear | exactly what i hoped for to see | exactly what i was after |
+exactly what i was after to know | exactly what i was after to hear | exactly what i was after to see |
+exactly what i expected | exactly what i expected to know | exactly what i expected to hear |
+exactly what i expected to see | exactly what i thought | exactly what i thought to know |
+exactly what i thought to hear | exactly what i thought to see | exactly what i was thinking |
+exactly what i was thinking to know | exactly what i was thinking to hear |
+exactly what i was thinking to see | exactly what i meant | exactly what i meant to know |
+exactly what i meant to hear | exactly what i meant to see | just what i wanted | just what i wanted to know |
+just what i wanted to hear | just what i wanted to see | just what i needed to know |
+just what i needed to hear | just what i needed to see | just what i was looking for to know |
+just what i was looking for to hear | just what i was looking for to see | just what i hoped for |
+just what i hoped for to know | just what i hoped for to hear | just what i hoped for to see |
+just what i was after | just what i was after to know | just what i was after to hear |
+just what i was after to see | just what i expected | just what i expected to know |
+just what i expected to hear | just what i expected to see | just what i thought |
+just what i thought to know | just what i thought to hear | just what i thought to see |
+just what i was thinking | just what i was thinking to know | just what i was thinking to hear |
+just what i was thinking to see | just what i meant | just what i meant to know | just what i meant to hear |
+just what i meant to see | precisely what i wanted | precisely what i wanted to know |
+precisely what i wanted to hear | precisely what i wanted to see | precisely what i needed |
+precisely what i needed to know | precisely what i needed to hear | precisely what i needed to see |
+precisely what i was looking for | precisely what i was looking for to know |
+precisely what i was looking for to hear | precisely what i was looking for to see |
+precisely what i hoped for | precisely what i hoped for to know | precisely what i hoped for to hear |
+precisely what i hoped for to see | precisely what i was after | precisely what i was after to know |
+precisely what i was after to hear | precisely what i was after to see | precisely what i expected |
+precisely what i expected to know | precisely what i expected to hear | precisely what i expected to see |
+precisely what i thought | precisely what i thought to know | precisely what i thought to hear |
+precisely what i thought to see | precisely what i was thinking | precisely what i was thinking to know |
+precisely what i was thinking to hear | precisely what i was thinking to see | precisely what i meant |
+precisely what i meant to know | precisely what i meant to hear | precisely what i meant to see |
+that makes way more sense | that makes way more sense now | that makes much more sense |
+that makes much more sense now | that makes a lot more sense | that makes a lot more sense now |
+that makes so much sense | that makes so much sense now | that makes more sense | that makes more sense now |
+that makes perfect sense | that makes perfect sense now | that makes total sense |
+that makes total sense now | that makes complete sense | that makes complete sense now |
+that makes good sense | that makes good sense now | that makes some sense | that makes some sense now |
+it makes way more sense | it makes way more sense now | it makes much more sense |
+it makes much more sense now | it makes a lot more sense | it makes a lot more sense now |
+it makes so much sense | it makes so much sense now | it makes more sense | it makes more sense now |
+it makes perfect sense | it makes perfect sense now | it makes total sense | it makes total sense now |
+it makes complete sense | it makes complete sense now | it makes good sense | it makes good sense now |
+it makes some sense | it makes some sense now | this makes way more sense | this makes way more sense now |
+this makes much more sense | this makes much more sense now | this makes a lot more sense |
+this makes a lot more sense now | this makes so much sense | this makes so much sense now |
+this makes more sense | this makes more sense now | this makes perfect sense | this makes perfect sense now |
+this makes total sense | this makes total sense now | this makes complete sense |
+this makes complete sense now | this makes good sense | this makes good sense now | this makes some sense |
+this makes some sense now | now it makes way more sense | now it makes way more sense now |
+now it makes much more sense | now it makes much more sense now | now it makes a lot more sense |
+now it makes a lot more sense now | now it makes so much sense | now it makes so much sense now |
+now it makes more sense | now it makes more sense now | now it makes perfect sense |
+now it makes perfect sense now | now it makes total sense | now it makes total sense now |
+now it makes complete sense | now it makes complete sense now | now it makes good sense |
+now it makes good sense now | now it makes some sense | now it makes some sense now |
+that all makes way more sense | that all makes way more sense now | that all makes much more sense |
+that all makes much more sense now | that all makes a lot more sense | that all makes a lot more sense now |
+that all makes so much sense | that all makes so much sense now | that all makes more sense |
+that all makes more sense now | that all makes perfect sense | that all makes perfect sense now |
+that all makes total sense | that all makes total sense now | that all makes complete sense |
+that all makes complete sense now | that all makes good sense | that all makes good sense now |
+that all makes some sense | that all makes some sense now | makes way more sense | makes way more sense now |
+makes much more sense | makes much more sense now | makes a lot more sense | makes a lot more sense now |
+makes so much sense | makes so much sense now | makes more sense | makes more sense now |
+makes perfect sense now | makes total sense now | makes complete sense | makes complete sense now |
+makes good sense | makes good sense now | makes some sense | makes some sense now | that answers a lot |
+thats what i wanted to know | what i wanted to know | thats what i needed to know | all i wanted was that |
+clear thanks | very clear | super clear | its very clear | thats very clear | that clears it up |
+clears it up | that clears things up | easy to understand | easy to follow | i can follow | i follow you |
+sounds right to me | sounds good to me | fine by me | fine with me | ok with me | good with me | good for me |
+good enough for me | im fine with that | im ok with that | im good with that | same as mine | i am with you |
+still with you | following along | im following along | im reading along | i like it so far |
+i love it so far | this is going great | wonderful stuff | thats great to know | thats good to know |
+nice to hear | thatd be great | that would be great | brilliant stuff | top stuff | no objections |
+quite expensive | not cheap | so old | very old | long ago | that long ago | so long ago | thats a lot |
+thats a lot of | thats old | thats huge | thats cheap | thats expensive | thats pricey | thats tiny |
+thats fast | thats quick | thats far | thats close | thats big | thats small | thats long | thats high |
+thats tall | thats deep | thats heavy | thats late | thats early | so far away | so big | so small | so tall |
+so high | so deep | so fast | so cheap | so expensive | bless them | bless him | bless her | bless you |
+bless its heart | bless their hearts | bless your heart | i was wondering about that |
+i was just wondering about that | i was wondering that | i wondered about that | been wondering about that |
+thats been bugging me | ive been wondering | classic | iconic | legendary | wicked | banging | lush |
+chuffed | savage | lovely stuff | cracking | top notch | first class | world class | you had me at |
+no complaints | cant complain | cant argue with that | no argument there | hard to argue with that |
+thats a relief | relieved | thank goodness | thank god | thank heavens | lucky you | lucky them | oh lucky |
+good old | poor souls | respectable | i dig it | dig it | i vibe with that | vibe | big mood | so real |
+real talk | no cap | big w | huge w | oh i love that | oh i love it | oh thats good | oh thats nice |
+oh thats cool | oh thats great | thats actually | thats really | actually interesting |
+actually really interesting | really interesting | yes please that sounds | that sounds so good |
+sounds so good | sounds good so far | good so far | clear so far | all clear so far | super clear so far |
+makes sense so far | so far so clear | not too bad | thats not bad | not half bad | better than i thought |
+better than expected | cheaper than i thought | more than i thought | less than i thought |
+older than i thought | bigger than i thought | tracks | that tracks | it tracks | this tracks | checks out |
+that checks out | it checks out | adds up | that adds up | it adds up | that fits | it fits | rings true |
+rings a bell | that rings a bell | i see where this is going | i see where youre going |
+i see where youre going with this | i see where you are going | i like where youre going | i see your point |
+i see the point | i see the idea | i get the idea | i get the picture | i get the point | i got the idea |
+got the idea | got the picture | i see the difference | i see the logic | i see the problem | finally |
+finally someone explains it | thats kind of you | how kind | how kind of you | very kind | very kind of you |
+so kind | so kind of you | too kind | youre too kind | thats nice of you | thats sweet of you | cool story |
+good story | nice story | great story | good list | nice list | great list | nice summary | good tip |
+good tips | great tip | great tips | nice tip | good find | great find | good choice | great choice |
+nice choice | good selection | great selection | good options | great options | nice options | good pick |
+good picks | great picks | nice picks | love these | love those | i love these | i love those | i like these |
+i like those | like these | like those | looking good | looks promising | sounds promising | promising |
+sounds easy | sounds easy enough | sounds simple enough | simple enough | easy peasy | piece of cake |
+doable | manageable | thats doable | looks doable | sounds doable | that should work | should work |
+that could work | could work | that might work | posh | cosy | cozy | quaint | charming | elegant | stylish |
+tempting | yummy yummy | scrumptious | mouthwatering | finger licking | tasty stuff | i want to go there |
+i want to try that | i need to try that | gotta try that | ill try that sometime | must try | coolio |
+coolios | cooleo | groovy | nifty | swell | righteous | tubular | peachy | dandy | okey doke | okily dokily |
+alrighty then | roger dodger | that interests me | very interested | this interests me |
+i find that interesting | i find this interesting | i find it interesting | i find that fascinating
 """,
     "agrees": """
 yes | yeah | yea | ya | yah | yep | yup | yepp | yess | yas | yass | ye | yee | y | aye | yes sir | yes maam |
@@ -126,21 +529,20 @@ wow | wow wow | whoa | woah | woa | wowee | wowzers | omg | oh my god | oh my go
 oh my word | my god | my goodness | goodness | goodness me | gracious | good heavens | good lord |
 good grief | heavens | holy moly | holy cow | holy smokes | holy shit | holy crap | holy | omfg | wtf |
 oh wow | really | oh really | wow really | is it really | seriously | srsly | are you serious | you serious |
-for real | no way | no shit | get out | get out of here | shut the front door | is that so | is that right |
-is that true | oh is that so | you dont say | are you kidding | are you kidding me | youre kidding |
-youre kidding me | you must be kidding | you gotta be kidding | are you joking | youre joking | no joke |
-i cant believe it | cant believe it | i dont believe it | i cant believe that | who knew |
-who would have thought | who would have thought that | whod have thought | who would have known |
-imagine that | fancy that | well i never | blimey | crikey | gee | gee whiz | man | dude | bro | boy oh boy |
-oh man | oh boy | oh dear | oh no | oh snap | oh damn | oh crap | well well | well well well | what the heck |
-what the hell | how about that | howbout that | what do you know | would you look at that | look at that |
-honestly | truly | did they really | did he really | did she really | thats crazy | thats insane |
-thats wild | thats nuts | thats amazing | thats incredible | thats unbelievable | thats impressive |
-thats so cool | mind blown | im shocked | im surprised | im speechless | speechless | what a surprise |
-unbelievable | incredible | huh interesting | huh cool | huh ok | huh nice | i cant wait | cant wait |
-i can not wait | i can hardly wait | im so excited | so excited | im excited | how exciting | exciting |
-looking forward to it | im looking forward to it | i look forward to it | so looking forward to it |
-i am looking forward to it
+for real | no way | no shit | get out | get out of here | shut the front door | is that so | oh is that so |
+you dont say | are you kidding | are you kidding me | youre kidding | youre kidding me | you must be kidding |
+you gotta be kidding | are you joking | youre joking | no joke | i cant believe it | cant believe it |
+i dont believe it | i cant believe that | who knew | who would have thought | who would have thought that |
+whod have thought | who would have known | imagine that | fancy that | well i never | blimey | crikey | gee |
+gee whiz | man | dude | bro | boy oh boy | oh man | oh boy | oh dear | oh no | oh snap | oh damn | oh crap |
+well well | well well well | what the heck | what the hell | how about that | howbout that |
+what do you know | would you look at that | look at that | honestly | truly | did they really |
+did he really | did she really | thats crazy | thats insane | thats wild | thats nuts | thats amazing |
+thats incredible | thats unbelievable | thats impressive | thats so cool | mind blown | im shocked |
+im surprised | im speechless | speechless | what a surprise | unbelievable | incredible | huh interesting |
+huh cool | huh ok | huh nice | i cant wait | cant wait | i can not wait | i can hardly wait | im so excited |
+so excited | im excited | how exciting | exciting | looking forward to it | im looking forward to it |
+i look forward to it | so looking forward to it | i am looking forward to it
 """,
     "stops": """
 stop | stopp | stahp | stap | stop it | stop that | stop this | stop there | stop right there | stop here |
@@ -193,34 +595,144 @@ that answers it | that answered my question | this answered my question | you an
 youve answered my question | you have answered my question | question answered | i got my answer |
 ive got my answer | i have my answer | got my answer | i got the answer | i have the answer |
 ive got the answer | end | end it | end it here | end there | end here | end this | end of discussion |
-end of story | end the conversation | stop the conversation | finish | finish here | finish there |
-wrap it up | that can wait | it can wait | whatever | what ever | doesnt matter | it doesnt matter |
-does not matter | it does not matter | it dont matter | not important | its not important | its nothing |
-too much | thats too much | its too much | way too much | too much information | tmi | too much info |
-i give up | i changed my mind | ive changed my mind | changed my mind | change of plans | not anymore |
-not any more | not now | not right now | call it a day | lets call it a day | break it off |
-stop please stop | please stop | pls stop | plz stop | pls no more | stop the reply | stop the answer |
-stop the response | stop the output | stop the generation | stop your answer | stop your reply |
-stop your response | stop the text | no continue | im not interested anymore | not interested anymore |
-not interested | im not interested | im no longer interested | no longer interested | i lost interest |
-ive lost interest | i dont care | dont care | i dont care anymore | idc | who cares | i couldnt care less |
-im bored | this is boring | boring | youre boring me | thatll be enough | that will be enough |
-thatd be enough | that would be enough | srop | stpo | sotp | tsop | dtop | stip | stio | stob | stopo |
-stopit | stop plz | stop pls | ok stop | stop thanks | stop thank you | stop im good | stop im done |
-you can stop now thanks | thatll do thanks | i got enough | got enough | i think thats enough |
-i think ive got enough | thats about enough | thats more than i needed | thats more than enough thanks |
-thats everything | thats everything i needed | thats everything thanks | that was all |
-that was all i needed | that was enough | thats me done | ive read all i need | i read enough |
-ive got it from here | can you stop | could you stop | would you stop | will you stop | can you please stop |
-could you please stop | would you please stop | stop it please | please stop it | please be quiet |
-no more thanks | no more thank you | not another word | shut it | shut your mouth | shut the hell up |
-stop yapping | stop babbling | stop blabbering | enough talking | less talking | quiet please |
-silence please | save it | forget all that | dont answer | dont answer that | dont reply | no answer needed |
-no reply needed | no need to answer | no need to reply | you dont have to answer | i take it back |
-scratch it | nah stop | nah forget it | nah never mind | nvm thanks | nvm ty | im good thanks |
-were good thanks | we good | its ok i found it | its fine i found it | all sorted | im sorted | its sorted |
-kill it | terminate | exit | end chat | esc | escape | stand down | over and out | that's a wrap |
-thats a wrap | wrap up
+end of story | end the conversation | stop the conversation | finish here | finish there | wrap it up |
+that can wait | it can wait | whatever | what ever | doesnt matter | it doesnt matter | does not matter |
+it does not matter | it dont matter | not important | its not important | its nothing | too much |
+thats too much | its too much | way too much | too much information | tmi | too much info | i give up |
+i changed my mind | ive changed my mind | changed my mind | change of plans | not anymore | not any more |
+not now | not right now | call it a day | lets call it a day | break it off | stop please stop | please stop |
+pls stop | plz stop | pls no more | stop the reply | stop the answer | stop the response | stop the output |
+stop the generation | stop your answer | stop your reply | stop your response | stop the text | no continue |
+im not interested anymore | not interested anymore | not interested | im not interested |
+im no longer interested | no longer interested | i lost interest | ive lost interest | i dont care |
+dont care | i dont care anymore | idc | who cares | i couldnt care less | im bored | this is boring | boring |
+youre boring me | thatll be enough | that will be enough | thatd be enough | that would be enough | srop |
+stpo | sotp | tsop | dtop | stip | stio | stob | stopo | stopit | stop plz | stop pls | ok stop |
+stop thanks | stop thank you | stop im good | stop im done | you can stop now thanks | thatll do thanks |
+i got enough | got enough | i think thats enough | i think ive got enough | thats about enough |
+thats more than i needed | thats more than enough thanks | thats everything | thats everything i needed |
+thats everything thanks | that was all | that was all i needed | that was enough | thats me done |
+ive read all i need | i read enough | ive got it from here | can you stop | could you stop | would you stop |
+will you stop | can you please stop | could you please stop | would you please stop | stop it please |
+please stop it | please be quiet | no more thanks | no more thank you | not another word | shut it |
+shut your mouth | shut the hell up | stop yapping | stop babbling | stop blabbering | enough talking |
+less talking | quiet please | silence please | save it | forget all that | dont answer | dont answer that |
+dont reply | no answer needed | no reply needed | no need to answer | no need to reply |
+you dont have to answer | i take it back | scratch it | nah stop | nah forget it | nah never mind |
+nvm thanks | nvm ty | im good thanks | were good thanks | we good | its ok i found it | its fine i found it |
+all sorted | im sorted | its sorted | kill it | terminate | exit | end chat | esc | escape | stand down |
+over and out | that's a wrap | thats a wrap | wrap up | cancel that request | cancel that question |
+cancel that message | cancel that task | cancel that query | cancel that prompt | cancel that command |
+cancel the request | cancel the question | cancel the message | cancel the task | cancel the query |
+cancel the prompt | cancel the command | cancel this request | cancel this question | cancel this message |
+cancel this task | cancel this query | cancel this prompt | cancel this command | cancel my message |
+cancel my task | cancel my query | cancel my prompt | cancel my command | abort that request |
+abort that question | abort that message | abort that task | abort that query | abort that prompt |
+abort that command | abort the request | abort the question | abort the message | abort the task |
+abort the query | abort the prompt | abort the command | abort this request | abort this question |
+abort this message | abort this task | abort this query | abort this prompt | abort this command |
+abort my request | abort my question | abort my message | abort my task | abort my query | abort my prompt |
+abort my command | drop that request | drop that question | drop that message | drop that task |
+drop that query | drop that prompt | drop that command | drop the request | drop the question |
+drop the message | drop the task | drop the query | drop the prompt | drop the command | drop this request |
+drop this question | drop this message | drop this task | drop this query | drop this prompt |
+drop this command | drop my request | drop my question | drop my message | drop my task | drop my query |
+drop my prompt | drop my command | forget that request | forget that question | forget that message |
+forget that task | forget that query | forget that prompt | forget that command | forget the request |
+forget the question | forget the message | forget the task | forget the query | forget the prompt |
+forget the command | forget this request | forget this question | forget this message | forget this task |
+forget this query | forget this prompt | forget this command | forget my request | forget my question |
+forget my message | forget my task | forget my query | forget my prompt | forget my command |
+scrap that request | scrap that question | scrap that message | scrap that task | scrap that query |
+scrap that prompt | scrap that command | scrap the request | scrap the question | scrap the message |
+scrap the task | scrap the query | scrap the prompt | scrap the command | scrap this request |
+scrap this question | scrap this message | scrap this task | scrap this query | scrap this prompt |
+scrap this command | scrap my request | scrap my question | scrap my message | scrap my task |
+scrap my query | scrap my prompt | scrap my command | ignore that request | ignore that question |
+ignore that message | ignore that task | ignore that query | ignore that prompt | ignore that command |
+ignore the request | ignore the question | ignore the message | ignore the task | ignore the query |
+ignore the prompt | ignore the command | ignore this request | ignore this question | ignore this message |
+ignore this task | ignore this query | ignore this prompt | ignore this command | ignore my request |
+ignore my task | ignore my query | ignore my prompt | ignore my command | stop that request |
+stop that question | stop that message | stop that task | stop that query | stop that prompt |
+stop that command | stop the request | stop the question | stop the message | stop the task | stop the query |
+stop the prompt | stop the command | stop this request | stop this question | stop this message |
+stop this task | stop this query | stop this prompt | stop this command | stop my request | stop my question |
+stop my message | stop my task | stop my query | stop my prompt | stop my command | i dont want to hear more |
+i dont want to hear any more | i dont want to hear anymore | i dont want to hear this |
+i dont want to hear it | i dont want to hear that | i dont want to hear the rest |
+i dont want to hear any of this | i dont want to hear about it | i dont want to hear all this |
+i dont want to hear all that | i dont want to hear more about it | i dont want to read more |
+i dont want to read any more | i dont want to read anymore | i dont want to read this |
+i dont want to read it | i dont want to read that | i dont want to read the rest |
+i dont want to read any of this | i dont want to read about it | i dont want to read all this |
+i dont want to read all that | i dont want to read more about it | i dont want to know more |
+i dont want to know any more | i dont want to know anymore | i dont want to know this |
+i dont want to know it | i dont want to know that | i dont want to know the rest |
+i dont want to know any of this | i dont want to know about it | i dont want to know all this |
+i dont want to know all that | i dont want to know more about it | i dont want to see more |
+i dont want to see any more | i dont want to see anymore | i dont want to see this | i dont want to see it |
+i dont want to see that | i dont want to see the rest | i dont want to see any of this |
+i dont want to see about it | i dont want to see all this | i dont want to see all that |
+i dont want to see more about it | i dont need to hear more | i dont need to hear any more |
+i dont need to hear anymore | i dont need to hear this | i dont need to hear it | i dont need to hear that |
+i dont need to hear the rest | i dont need to hear any of this | i dont need to hear about it |
+i dont need to hear all this | i dont need to hear all that | i dont need to hear more about it |
+i dont need to read more | i dont need to read any more | i dont need to read anymore |
+i dont need to read this | i dont need to read it | i dont need to read that | i dont need to read the rest |
+i dont need to read any of this | i dont need to read about it | i dont need to read all this |
+i dont need to read all that | i dont need to read more about it | i dont need to know any more |
+i dont need to know anymore | i dont need to know this | i dont need to know it | i dont need to know that |
+i dont need to know the rest | i dont need to know any of this | i dont need to know about it |
+i dont need to know all this | i dont need to know all that | i dont need to know more about it |
+i dont need to see more | i dont need to see any more | i dont need to see anymore | i dont need to see this |
+i dont need to see it | i dont need to see that | i dont need to see the rest |
+i dont need to see any of this | i dont need to see about it | i dont need to see all this |
+i dont need to see all that | i dont need to see more about it | i dont wish to hear more |
+i dont wish to hear any more | i dont wish to hear anymore | i dont wish to hear this |
+i dont wish to hear it | i dont wish to hear that | i dont wish to hear the rest |
+i dont wish to hear any of this | i dont wish to hear about it | i dont wish to hear all this |
+i dont wish to hear all that | i dont wish to hear more about it | i dont wish to read more |
+i dont wish to read any more | i dont wish to read anymore | i dont wish to read this |
+i dont wish to read it | i dont wish to read that | i dont wish to read the rest |
+i dont wish to read any of this | i dont wish to read about it | i dont wish to read all this |
+i dont wish to read all that | i dont wish to read more about it | i dont wish to know more |
+i dont wish to know any more | i dont wish to know anymore | i dont wish to know this |
+i dont wish to know it | i dont wish to know that | i dont wish to know the rest |
+i dont wish to know any of this | i dont wish to know about it | i dont wish to know all this |
+i dont wish to know all that | i dont wish to know more about it | i dont wish to see more |
+i dont wish to see any more | i dont wish to see anymore | i dont wish to see this | i dont wish to see it |
+i dont wish to see that | i dont wish to see the rest | i dont wish to see any of this |
+i dont wish to see about it | i dont wish to see all this | i dont wish to see all that |
+i dont wish to see more about it | no need to hear more | no need to hear any more | no need to hear anymore |
+no need to hear this | no need to hear it | no need to hear that | no need to hear the rest |
+no need to hear any of this | no need to hear about it | no need to hear all this | no need to hear all that |
+no need to hear more about it | no need to read more | no need to read any more | no need to read anymore |
+no need to read this | no need to read it | no need to read that | no need to read the rest |
+no need to read any of this | no need to read about it | no need to read all this | no need to read all that |
+no need to read more about it | no need to know more | no need to know any more | no need to know anymore |
+no need to know this | no need to know it | no need to know that | no need to know the rest |
+no need to know any of this | no need to know about it | no need to know all this | no need to know all that |
+no need to know more about it | no need to see more | no need to see any more | no need to see anymore |
+no need to see this | no need to see it | no need to see that | no need to see the rest |
+no need to see any of this | no need to see about it | no need to see all this | no need to see all that |
+no need to see more about it | i dont wanna hear more | i dont wanna hear any more |
+i dont wanna hear anymore | i dont wanna hear this | i dont wanna hear it | i dont wanna hear that |
+i dont wanna hear the rest | i dont wanna hear any of this | i dont wanna hear about it |
+i dont wanna hear all this | i dont wanna hear all that | i dont wanna hear more about it |
+i dont wanna read more | i dont wanna read any more | i dont wanna read anymore | i dont wanna read this |
+i dont wanna read it | i dont wanna read that | i dont wanna read the rest | i dont wanna read any of this |
+i dont wanna read about it | i dont wanna read all this | i dont wanna read all that |
+i dont wanna read more about it | i dont wanna know more | i dont wanna know any more |
+i dont wanna know anymore | i dont wanna know this | i dont wanna know it | i dont wanna know that |
+i dont wanna know the rest | i dont wanna know any of this | i dont wanna know about it |
+i dont wanna know all this | i dont wanna know all that | i dont wanna know more about it |
+i dont wanna see more | i dont wanna see any more | i dont wanna see anymore | i dont wanna see this |
+i dont wanna see it | i dont wanna see that | i dont wanna see the rest | i dont wanna see any of this |
+i dont wanna see about it | i dont wanna see all this | i dont wanna see all that |
+i dont wanna see more about it | i dont want more | i dont want any more | i dont want anymore |
+i dont want it anymore | i dont want this anymore | i dont need anything else | nothing else thanks |
+nothing more | nothing more thanks | nothing further | that is everything
 """,
     "pauses": """
 wait | w8 | wait up | wait wait | wait a sec | wait a second | wait a minute | wait a moment | wait a bit |
@@ -286,19 +798,34 @@ as well | all | pretty | super | damn | so far | thus far | that | this | it | i
 this is | it is | that was | this was | it was | that sounds | this sounds | it sounds | that looks |
 this looks | it looks | that seems | this seems | it seems | what a | such a | what an | such an | a | an |
 some | totally | absolutely | extremely | incredibly | truly | kinda | kind of | sort of | a bit | a little |
-how | explanation | answer | reply | response | explanations | answers | story | example | examples |
-summary | fact | facts | idea | point | info | information | tip | tips | advice | stuff | thing | work |
-job | one | list | overview | detail | details | analogy | insight | today | and | but | with you |
-by the way | btw | lol | haha | ok | okay | yes | yeah | the | your | i | im | youre | you are | you | me |
-is | was | oops | first | got | for the | for your | for that | for this | for it | for all | that one |
-this one | everything | me now | somehow | have | like | like that | ever | i swear | i promise | honest |
-trust me | both | of you | to you | from you | from me | about that | about this | about it | do | does |
-did | pleased | glad | happy | to know | to hear | to hear that | to know that | sorry for interrupting |
-sorry for the interruption | sorry to interrupt | sorry i interrupted | sorry for cutting you off |
-didnt mean to interrupt | i didnt mean to interrupt | didnt mean to stop you | i didnt mean to stop you |
-didnt mean to cut you off | i interrupted | i interrupted you | that was an accident | my mistake |
-false alarm | wrong button | pressed the wrong button | misclicked | by accident | where you left off |
-where you stopped | where you were | please do
+explanation | answer | reply | response | explanations | answers | story | example | examples | summary |
+fact | facts | idea | point | info | information | tip | tips | advice | stuff | thing | work | job | one |
+list | overview | detail | details | analogy | insight | today | and | but | with you | by the way | btw |
+lol | haha | ok | okay | yes | yeah | the | your | i | im | youre | you are | you | me | is | was | oops |
+first | got | for the | for your | for that | for this | for it | for all | that one | this one | everything |
+me now | somehow | have | like | like that | ever | i swear | i promise | honest | trust me | both | of you |
+to you | from you | from me | about that | about this | about it | do | does | did | pleased | glad | happy |
+to know | to hear | to hear that | to know that | sorry for interrupting | sorry for the interruption |
+sorry to interrupt | sorry i interrupted | sorry for cutting you off | didnt mean to interrupt |
+i didnt mean to interrupt | didnt mean to stop you | i didnt mean to stop you | didnt mean to cut you off |
+i interrupted | i interrupted you | that was an accident | my mistake | false alarm | wrong button |
+pressed the wrong button | misclicked | by accident | where you left off | where you stopped |
+where you were | please do | these look | these looks | these sound | these sounds | these seem |
+these seems | these feel | these feels | these are | these is | these was | these were | those look |
+those looks | those sound | those sounds | those seem | those seems | those feel | those feels | those are |
+those is | those was | those were | they look | they looks | they sound | they sounds | they seem |
+they seems | they feel | they feels | they are | they is | they was | they were | this look | this sound |
+this seem | this feel | this feels | this are | this were | that look | that sound | that seem | that feel |
+that feels | that are | that were | it look | it sound | it seem | it feel | it feels | it are | it were |
+all of it look | all of it looks | all of it sound | all of it sounds | all of it seem | all of it seems |
+all of it feel | all of it feels | all of it are | all of it is | all of it was | all of it were |
+all of this look | all of this looks | all of this sound | all of this sounds | all of this seem |
+all of this seems | all of this feel | all of this feels | all of this are | all of this is |
+all of this was | all of this were | everything look | everything looks | everything sound |
+everything sounds | everything seem | everything seems | everything feel | everything feels | everything are |
+everything is | everything was | everything were | looks | sounds | seems | all of it | all of this |
+such good | such great | really really | very very | to me | by me | with me | on my side | over here |
+kind of you | nice of you | of course | quite a | pretty much | more or less
 """,
     "links": """
 and | but | so | then | or | well | now | because | cause | cuz | anyway | however | though | plus
@@ -320,7 +847,9 @@ how about | what about | why dont you | why not | lets | let us | let me | make 
 be sure to | remember to | try to | try | feel free to | go ahead and | please do | do | you should |
 you could | you can | you may | you must | you need to | you have to | youll need to | i think you should |
 i wish you would | i was hoping you could | i was wondering if you could | i wonder if you could |
-any chance you could | any chance of | any way you could | mind
+any chance you could | any chance of | any way you could | mind | can we please | could we please |
+would it be ok to | is it ok if you | if you could | if you can | you might | you may want to |
+itd be good if you | it would be good if you | would love it if you | id love it if you | id love
 """,
     "first": """
 before you go on | before you continue | before you carry on | before you proceed |
@@ -379,7 +908,15 @@ and following that | and once youre done | and when youre done | and when you ar
 and when thats done | and once thats done | one more for later | one more after | one more after that |
 one more after this | ask me later | ask me afterwards | finish this first | finish that first |
 finish first | first finish | but finish | but first finish | let me know later | at the end of it |
-once through
+once through | when thats ready | once thats ready | when its ready | once its ready | when that is ready |
+once that is ready | when you have that | once you have that | once i have that | when i have that |
+and once thats ready | and when thats ready | and then when | after youve answered | after you answer |
+after answering | when youve answered | once youve answered | after finishing | on finishing |
+upon finishing | when this is finished | when thats finished | when that is finished | once thats finished |
+once this is finished | once it is finished | once that is finished | when its finished |
+when it is finished | as soon as this is finished | as soon as thats finished | after this is finished |
+after thats finished | after its finished | when this is over | when this is complete |
+once this is complete | once complete | when complete
 """,
     "later_opens": """
 after that | after this | next | then tell me | then explain | then give me | then write | then show |
@@ -395,7 +932,8 @@ and then how | and then why | and then who | and then where | and then is | and 
 and then please | and then i | and then we | and then id | and then lets | and then turn | and then convert |
 and then draft | and then draw | and then calculate | and then suggest | and then recommend | and then check |
 and then move | and then talk | and then the | and then about | and then a | later | finally | lastly |
-at the end | in the end | ps | also later | then next
+at the end | in the end | ps | also later | then next | then a | then an | then one | then another |
+then some | then maybe | then on to | then just a | then again show | and then
 """,
     "later_closes": """
 later | after that | after this | afterwards | afterward | after | next | later on | later please |
@@ -407,21 +945,21 @@ show me | show us | list | name | summarize | summarise | sum up | compare | cre
 build | draw | generate | design | plan | code | implement | calculate | compute | solve | convert | find |
 find me | find out | search | look up | look for | google | check | fix | help me | help us | help |
 teach me | recommend | suggest | define | answer | read | open | send | book | order | buy | delete | remove |
-add a | update | change the | change my | set | turn on | turn off | start | restart | run | play | call |
-email | remind me | schedule | prove | analyze | analyse | review | proofread | rewrite | rephrase |
-paraphrase | say | repeat | start over | start again | begin again | redo | retry | try again | do it again |
-again from | go back | back to | lets talk | lets discuss | lets do | lets switch | lets move on |
-lets go back | lets start | lets change | talk about | talk to me | discuss | i want to know | i want to |
-i wanted to | id like to know | i would like to know | id like to | i would like to | i need to know |
-i need to | i need help | i need a | i need an | i want a | i want an | id like a | i would like a |
-i wonder | im wondering | i was wondering | im curious | i am curious | more about | switch to the topic |
-new topic | new question | new task | change of topic | change topic | change the topic | change the subject |
+update | change the | change my | set | turn on | turn off | start | restart | run | play | call | email |
+remind me | schedule | prove | analyze | analyse | review | proofread | rewrite | rephrase | paraphrase |
+say | repeat | start over | start again | begin again | redo | retry | try again | do it again | again from |
+go back | back to | lets talk | lets discuss | lets do | lets switch | lets move on | lets go back |
+lets start | lets change | talk about | talk to me | discuss | i want to know | i want to | i wanted to |
+id like to know | i would like to know | id like to | i would like to | i need to know | i need to |
+i need help | i need a | i need an | i want a | i want an | id like a | i would like a | i wonder |
+im wondering | i was wondering | im curious | i am curious | more about | switch to the topic | new topic |
+new question | new task | change of topic | change topic | change the topic | change the subject |
 different topic | act as | pretend | imagine | come up with | brainstorm | think of | pick | choose | decide |
 rank | rate | cancel my | cancel the | move on to | move to | jump to the topic | skip to the part | get me |
-bring me | point me | walk me through | guide me | outline | elaborate | clarify | expand on |
-i have a problem | theres a problem | we need to talk | stop the | kill the | shut down | do | put | log |
-track | set up | install | upload | download | transcribe | quiz me | test me | ask me | tell the | tell him |
-tell her | enough about | enough of | stop talking about
+bring me | point me | walk me through | guide me | outline | elaborate | clarify | i have a problem |
+theres a problem | we need to talk | stop the | kill the | shut down | do | put | log | track | set up |
+install | upload | download | transcribe | quiz me | test me | ask me | tell the | tell him | tell her |
+enough about | enough of | stop talking about
 """,
     "topics": """
 tell me about | tell us about | tell me something about | tell me everything about | write about |
@@ -441,9 +979,9 @@ are they | are we | are you | are these | are those | are the | arent | was it |
 was the | was there | wasnt | were they | were there | were the | do you | do i | do we | do they | do the |
 do people | dont you | dont they | does it | does he | does she | does that | does this | does the |
 does anyone | doesnt it | doesnt that | did it | did he | did she | did they | did you | did that | did the |
-didnt it | didnt he | didnt they | can i | can it | can we | can they | can he | can she | can this |
-can that | can the | can a | can someone | cant you | cant i | cant we | could it | could that | could they |
-could he | could this | could the | should i | should we | should it | should they | should that | would it |
+didnt it | didnt he | didnt they | can i | can it | can they | can he | can she | can this | can that |
+can the | can a | can someone | cant you | cant i | cant we | could it | could that | could they | could he |
+could this | could the | should i | should we | should it | should they | should that | would it |
 would that | would they | would he | would this | would the | would i | wouldnt it | wouldnt that | shouldnt |
 couldnt | will it | will that | will they | will there | will this | will the | will i | wont | has it |
 has he | has she | has the | has anyone | hasnt | have you | have they | have we | havent | had they | am i |
@@ -451,7 +989,12 @@ may i | might it | u sure | you sure | are you sure | says who | source | source
 huh | pardon | come again | sorry what | say what | say that again | what if | what about | how about |
 what does | what do | whatd | whatll | whod | whered | howd | whyd | define | in what way | in which |
 for what | since when | by how much | to what | at what | on what | from where | with what | about what |
-according to whom | next to what | i wonder why | i wonder how | i wonder what | i wonder if
+according to whom | next to what | i wonder why | i wonder how | i wonder what | i wonder if | is that right |
+is that true | is it true | is this true | is this right | is that correct | doesnt | didnt | must i |
+must we | need i | shall we | any idea | anyone know | anybody know | do u | u know | got any | any chance |
+whats up with | wym | wdym | hbu | wbu | howcome | whys that | how so | such as | like what | like who |
+for example what | what kind | what sort | what type | which ones | which one | whatcha | whatever for |
+who else | what else | where else | how else | when else
 """,
     "asks_anywhere": """
 what do you mean | what does that mean | what does this mean | what is that | what is this |
@@ -460,7 +1003,7 @@ i dont follow | i didnt get that | i didnt understand | i didnt catch that | i d
 i dont understand this | not sure i understand | im not sure i understand | im confused | i am confused |
 confused | im lost | you lost me | lost you | i lost you | doesnt make sense | makes no sense |
 does not make sense | make no sense | dont know what that | dont know what | never heard of | unclear |
-not clear
+not clear | lost me | lost me there | you lost me there | you lost me at | lost me at
 """,
     "corrects": """
 i meant | i mean | i ment | meant to say | i meant to say | meant to write | i wanted to say | what i meant |
@@ -470,12 +1013,13 @@ more specifically | to be specific | specifically | in other words what i need |
 mistyped | i mistyped | i typed it wrong | autocorrect | auto correct | its spelled | it is spelled |
 spelled with | spelled | its called | its actually | it is actually | i was referring to | im referring to |
 referring to | i was talking about | im talking about | i was thinking of | i am talking about | make that |
-i said | as in | the other one | not the first | not the one | not that one | or rather | rather than |
-instead of | not as | change it to | change that to | change this to | replace it with | replace that with |
-replace | swap | substitute | switch to | switch it to | switch from | go with | lets go with | lets use |
+as in | the other one | not the first | not the one | not that one | or rather | rather than | instead of |
+not as | change it to | change that to | change this to | replace it with | replace that with | replace |
+swap | substitute | switch to | switch it to | switch from | go with | lets go with | lets use |
 let me correct | let me rephrase | let me clarify | i should mention | i forgot to mention |
 forgot to mention | forgot to say | i forgot to say | i forgot to add | should mention | to narrow it down |
-if it helps | for context | for your information | fyi
+if it helps | for context | for your information | fyi | to be exact | to be accurate | for clarity |
+just to clarify | just to be clear | clarification
 """,
     "objects": """
 i asked | i didnt ask | i did not ask | didnt ask | i never asked | i was asking | im asking | i am asking |
@@ -500,7 +1044,8 @@ thats not the point | not the point | not helpful | unhelpful | useless | doesnt
 doesnt work | it doesnt work | didnt work | does not work | not working | thats not how | thats not it |
 not it | not that | not this | not like that | not like this | you forgot | youre not listening |
 listen to me | pay attention | read my question | read the question | read again | that was last year |
-on the contrary | of course not
+on the contrary | of course not | i said | i said the | i told you | i wrote | i specifically |
+i clearly said | i specifically asked
 """,
     "replaces": """
 forget that | forget about | forget rome | forget the | forget what i | forget everything | scratch that |
@@ -510,7 +1055,8 @@ lets change | new topic | different topic | start over | start again | start fro
 redo | do it over | from the beginning | from scratch | from the start | something else | lets talk about |
 lets switch to | lets move on | moving on | move on | instead tell | instead explain | instead write |
 instead give | tell me instead | ignore all | ignore that and | ignore the previous | cancel that and |
-never mind what | skip that and
+never mind what | skip that and | stop and tell | stop and explain | stop and answer | stop and give |
+stop and write | stop and show | stop and listen | stop and help
 """,
     "adds": """
 also mention | also include | also add | also list | also say | also note | also cover | also consider |
@@ -532,7 +1078,15 @@ and how much | and mark which | and mark the | and highlight | and name the | an
 and put in | and always | and their prices | and prices too | and don't forget | and dont forget |
 and please add | and please include | and please mention | tell me also | show me also | say which |
 say when | say how | and explain the | and describe the | and compare the | and link | and add the |
-and add a | plus | plus a | plus some
+and add a | plus | plus a | plus some | make sure they | make sure its | make sure theres | make sure the |
+make sure he | make sure she | make sure we | make sure i | make sure | ensure | ensure that | ensure the |
+see that it | see to it | check that | dont leave the | include some | include a | include an | include the |
+include how | include what | include when | include where | include who | also how | also what to |
+and also how | and how to | and what to | also say what | also say how | also tell me what |
+also tell me how | also tell me when | also tell me where | also tell me which | also tell me who |
+also tell me if | also tell me why | also explain how | add a | add an | add some | add the | insert |
+insert a | insert an | insert the | append | append a | attach | dont forget the | dont forget about |
+dont forget that | do not forget the | do not forget to | dont leave out the | dont skip the
 """,
     "adds_closes": "too | as well | in there | in it | with it | also",
     "also": """
@@ -602,7 +1156,10 @@ longer sentences | shorter paragraphs | in prose | as prose | in steps | in orde
 chronologically | alphabetically | by price | by date | in alphabetical order | big picture |
 just the big picture | the highlights | key points | main points | the main points | key points only |
 main points only | important parts | the important parts | the basics | the essentials | the short of it |
-the long and short
+the long and short | vegetarian | vegan | pescatarian | gluten free | dairy free | lactose free | nut free |
+sugar free | low carb | low fat | low salt | halal | kosher | keto | kid friendly | child friendly |
+dog friendly | pet friendly | budget friendly | family friendly | beginner friendly | wheelchair accessible |
+accessible | adults only
 """,
     "adjusts_opens": """
 use | using | make it | make them | make that | make this | make the | keep | keep it | focus | focus on |
@@ -651,7 +1208,34 @@ twice the | add more | add some | use more | use less | use fewer | give more | 
 include more | include fewer | mention more | mention fewer | for me its | pretend i | explain to me like |
 explain as if | explain it as if | assume i | assume im | address me | refer to me | switch to | change to |
 jump straight to | start from the | continue in | carry on in | go on in | keep going in | keep it in |
-same but | same thing but
+same but | same thing but | give the | give prices | give all | give each | give everything | show prices |
+show the | show all | list prices | list all | state the | put prices | change | swap | write out |
+spell out | mark | label | include only | exclude | filter | filter by | sorted | rank them | rank by |
+make everything | have it | have the | let it | convert everything | convert all of it | convert all of that |
+convert all of them | convert each | convert every | convert them all | convert it all | change everything |
+change all of it | change all of that | change all of them | change each | change every | change them all |
+change it all | put everything | put all of it | put all of that | put all of them | put each | put every |
+put them all | put it all | keep everything | keep all of it | keep all of that | keep all of them |
+keep each | keep every | keep them all | keep it all | write everything | write all of it |
+write all of that | write all of them | write each | write every | write them all | write it all |
+show everything | show all of it | show all of that | show all of them | show each | show every |
+show them all | show it all | translate everything | translate all of it | translate all of that |
+translate all of them | translate each | translate every | translate them all | translate it all |
+make all of it | make all of that | make all of them | make each | make every | make them all | make it all |
+turn everything | turn all of it | turn all of that | turn all of them | turn each | turn every |
+turn them all | turn it all | express everything | express all of it | express all of that |
+express all of them | express each | express every | express them all | express it all | give all of it |
+give all of that | give all of them | give every | give them all | give it all | do everything |
+do all of it | do all of that | do all of them | do each | do every | do them all | do it all |
+say everything | say all of it | say all of that | say all of them | say each | say every | say them all |
+say it all | list everything | list all of it | list all of that | list all of them | list each | list every |
+list them all | list it all | convert the | convert all | convert them | convert these | convert those |
+focus more | stick to the | zoom in on | dive into | skip ahead | skip ahead to | fast forward to |
+jump ahead to | go straight to the | start at | begin at | stop before | leave off the | wrap it up with |
+tie it to | relate it to | tailor it | tailor it to | adapt it | adapt it to | aim it at | pitch it at |
+keep in mind im | shorten the | lengthen the | soften the | sharpen the | trim the | tidy the | polish the |
+correct the | fix the tone | lighten the | expand on | elaborate on | go into | dig into | go deeper into |
+say more about | translate as you go
 """,
     "adjusts_closes": "version | edition | please version | style | format | tone | only version",
     "into": """
@@ -752,7 +1336,7 @@ im bored | im tired | i am sad | im scared | im hungry | im not sure | im not co
 """,
     "reasons": """
 i | im | ive | its | youre | you | we | were | thats | this is | my | theres | someone | somebody |
-the phone
+the phone | it was | that was | they | he | she | its been | that is | there was | there were
 """,
     "offers": """
 shall i | should i | shall we | should we | would you like | do you want | want me to | would you prefer |
@@ -783,7 +1367,176 @@ continue where you were | please continue from there | continue on | continue no
 push on | onwards | onward | get on with it | go go go | im back | i am back | ok im back | sorry im back |
 back now | contineu | contniue | cont | dont mind me | pay me no mind | dont let me stop you |
 dont let me interrupt | dont let me interrupt you | go on then | and on | keep em coming | more please |
-tell me more | say more | go further
+tell me more | say more | go further | finish | please finish | finish please | complete it |
+complete please | continue the explanation | continue the list | continue the story | continue the recipe |
+continue the text | continue the summary | continue the poem | continue the essay | continue the letter |
+continue the email | continue the code | continue the article | continue the description |
+continue the instructions | continue the steps | continue the example | continue the thought |
+continue the point | continue the reply | continue the response | continue your explanation |
+continue your list | continue your story | continue your recipe | continue your text | continue your summary |
+continue your poem | continue your essay | continue your letter | continue your email | continue your code |
+continue your article | continue your description | continue your instructions | continue your steps |
+continue your example | continue your thought | continue your point | continue your response |
+continue that explanation | continue that list | continue that story | continue that recipe |
+continue that text | continue that summary | continue that poem | continue that essay | continue that letter |
+continue that email | continue that code | continue that article | continue that description |
+continue that instructions | continue that steps | continue that example | continue that thought |
+continue that point | continue that reply | continue that answer | continue that response |
+continue this explanation | continue this list | continue this story | continue this recipe |
+continue this text | continue this summary | continue this poem | continue this essay | continue this letter |
+continue this email | continue this code | continue this article | continue this description |
+continue this instructions | continue this steps | continue this example | continue this thought |
+continue this point | continue this reply | continue this answer | continue this response |
+finish the explanation | finish the list | finish the story | finish the recipe | finish the text |
+finish the summary | finish the poem | finish the essay | finish the letter | finish the email |
+finish the code | finish the article | finish the description | finish the instructions | finish the steps |
+finish the example | finish the thought | finish the point | finish the reply | finish the response |
+finish your list | finish your story | finish your recipe | finish your text | finish your summary |
+finish your poem | finish your essay | finish your letter | finish your email | finish your code |
+finish your article | finish your description | finish your instructions | finish your steps |
+finish your example | finish your point | finish your response | finish that explanation | finish that list |
+finish that story | finish that recipe | finish that text | finish that summary | finish that poem |
+finish that essay | finish that letter | finish that email | finish that code | finish that article |
+finish that description | finish that instructions | finish that steps | finish that example |
+finish that point | finish that reply | finish that answer | finish that response | finish this explanation |
+finish this list | finish this story | finish this recipe | finish this text | finish this summary |
+finish this poem | finish this essay | finish this letter | finish this email | finish this code |
+finish this article | finish this description | finish this instructions | finish this steps |
+finish this example | finish this thought | finish this point | finish this reply | finish this answer |
+finish this response | complete the explanation | complete the list | complete the story |
+complete the recipe | complete the text | complete the summary | complete the poem | complete the essay |
+complete the letter | complete the email | complete the code | complete the article |
+complete the description | complete the instructions | complete the steps | complete the example |
+complete the thought | complete the point | complete the reply | complete the response |
+complete your explanation | complete your list | complete your story | complete your recipe |
+complete your text | complete your summary | complete your poem | complete your essay | complete your letter |
+complete your email | complete your code | complete your article | complete your description |
+complete your instructions | complete your steps | complete your example | complete your thought |
+complete your point | complete your reply | complete your response | complete that explanation |
+complete that list | complete that story | complete that recipe | complete that text | complete that summary |
+complete that poem | complete that essay | complete that letter | complete that email | complete that code |
+complete that article | complete that description | complete that instructions | complete that steps |
+complete that example | complete that thought | complete that point | complete that reply |
+complete that answer | complete that response | complete this explanation | complete this list |
+complete this story | complete this recipe | complete this text | complete this summary | complete this poem |
+complete this essay | complete this letter | complete this email | complete this code |
+complete this article | complete this description | complete this instructions | complete this steps |
+complete this example | complete this thought | complete this point | complete this reply |
+complete this answer | complete this response | resume the explanation | resume the list | resume the story |
+resume the recipe | resume the text | resume the summary | resume the poem | resume the essay |
+resume the letter | resume the email | resume the code | resume the article | resume the description |
+resume the instructions | resume the steps | resume the example | resume the thought | resume the point |
+resume the reply | resume the answer | resume the response | resume your explanation | resume your list |
+resume your story | resume your recipe | resume your text | resume your summary | resume your poem |
+resume your essay | resume your letter | resume your email | resume your code | resume your article |
+resume your description | resume your instructions | resume your steps | resume your example |
+resume your thought | resume your point | resume your reply | resume your answer | resume your response |
+resume that explanation | resume that list | resume that story | resume that recipe | resume that text |
+resume that summary | resume that poem | resume that essay | resume that letter | resume that email |
+resume that code | resume that article | resume that description | resume that instructions |
+resume that steps | resume that example | resume that thought | resume that point | resume that reply |
+resume that answer | resume that response | resume this explanation | resume this list | resume this story |
+resume this recipe | resume this text | resume this summary | resume this poem | resume this essay |
+resume this letter | resume this email | resume this code | resume this article | resume this description |
+resume this instructions | resume this steps | resume this example | resume this thought | resume this point |
+resume this reply | resume this answer | resume this response | go on with the explanation |
+go on with the list | go on with the story | go on with the recipe | go on with the text |
+go on with the summary | go on with the poem | go on with the essay | go on with the letter |
+go on with the email | go on with the code | go on with the article | go on with the description |
+go on with the instructions | go on with the steps | go on with the example | go on with the thought |
+go on with the point | go on with the reply | go on with the answer | go on with the response |
+go on with your explanation | go on with your list | go on with your story | go on with your recipe |
+go on with your text | go on with your summary | go on with your poem | go on with your essay |
+go on with your letter | go on with your email | go on with your code | go on with your article |
+go on with your description | go on with your instructions | go on with your steps | go on with your example |
+go on with your thought | go on with your point | go on with your reply | go on with your answer |
+go on with your response | go on with that explanation | go on with that list | go on with that story |
+go on with that recipe | go on with that text | go on with that summary | go on with that poem |
+go on with that essay | go on with that letter | go on with that email | go on with that code |
+go on with that article | go on with that description | go on with that instructions | go on with that steps |
+go on with that example | go on with that thought | go on with that point | go on with that reply |
+go on with that answer | go on with that response | go on with this explanation | go on with this list |
+go on with this story | go on with this recipe | go on with this text | go on with this summary |
+go on with this poem | go on with this essay | go on with this letter | go on with this email |
+go on with this code | go on with this article | go on with this description | go on with this instructions |
+go on with this steps | go on with this example | go on with this thought | go on with this point |
+go on with this reply | go on with this answer | go on with this response | carry on with the explanation |
+carry on with the list | carry on with the story | carry on with the recipe | carry on with the text |
+carry on with the summary | carry on with the poem | carry on with the essay | carry on with the letter |
+carry on with the email | carry on with the code | carry on with the article | carry on with the description |
+carry on with the instructions | carry on with the steps | carry on with the example |
+carry on with the thought | carry on with the point | carry on with the reply | carry on with the answer |
+carry on with the response | carry on with your explanation | carry on with your list |
+carry on with your story | carry on with your recipe | carry on with your text | carry on with your summary |
+carry on with your poem | carry on with your essay | carry on with your letter | carry on with your email |
+carry on with your code | carry on with your article | carry on with your description |
+carry on with your instructions | carry on with your steps | carry on with your example |
+carry on with your thought | carry on with your point | carry on with your reply | carry on with your answer |
+carry on with your response | carry on with that explanation | carry on with that list |
+carry on with that story | carry on with that recipe | carry on with that text | carry on with that summary |
+carry on with that poem | carry on with that essay | carry on with that letter | carry on with that email |
+carry on with that code | carry on with that article | carry on with that description |
+carry on with that instructions | carry on with that steps | carry on with that example |
+carry on with that thought | carry on with that point | carry on with that reply | carry on with that answer |
+carry on with that response | carry on with this explanation | carry on with this list |
+carry on with this story | carry on with this recipe | carry on with this text | carry on with this summary |
+carry on with this poem | carry on with this essay | carry on with this letter | carry on with this email |
+carry on with this code | carry on with this article | carry on with this description |
+carry on with this instructions | carry on with this steps | carry on with this example |
+carry on with this thought | carry on with this point | carry on with this reply | carry on with this answer |
+carry on with this response | keep going with the explanation | keep going with the list |
+keep going with the story | keep going with the recipe | keep going with the text |
+keep going with the summary | keep going with the poem | keep going with the essay |
+keep going with the letter | keep going with the email | keep going with the code |
+keep going with the article | keep going with the description | keep going with the instructions |
+keep going with the steps | keep going with the example | keep going with the thought |
+keep going with the point | keep going with the reply | keep going with the answer |
+keep going with the response | keep going with your explanation | keep going with your list |
+keep going with your story | keep going with your recipe | keep going with your text |
+keep going with your summary | keep going with your poem | keep going with your essay |
+keep going with your letter | keep going with your email | keep going with your code |
+keep going with your article | keep going with your description | keep going with your instructions |
+keep going with your steps | keep going with your example | keep going with your thought |
+keep going with your point | keep going with your reply | keep going with your answer |
+keep going with your response | keep going with that explanation | keep going with that list |
+keep going with that story | keep going with that recipe | keep going with that text |
+keep going with that summary | keep going with that poem | keep going with that essay |
+keep going with that letter | keep going with that email | keep going with that code |
+keep going with that article | keep going with that description | keep going with that instructions |
+keep going with that steps | keep going with that example | keep going with that thought |
+keep going with that point | keep going with that reply | keep going with that answer |
+keep going with that response | keep going with this explanation | keep going with this list |
+keep going with this story | keep going with this recipe | keep going with this text |
+keep going with this summary | keep going with this poem | keep going with this essay |
+keep going with this letter | keep going with this email | keep going with this code |
+keep going with this article | keep going with this description | keep going with this instructions |
+keep going with this steps | keep going with this example | keep going with this thought |
+keep going with this point | keep going with this reply | keep going with this answer |
+keep going with this response | continue with the explanation | continue with the list |
+continue with the story | continue with the recipe | continue with the text | continue with the summary |
+continue with the poem | continue with the essay | continue with the letter | continue with the email |
+continue with the code | continue with the article | continue with the description |
+continue with the instructions | continue with the steps | continue with the example |
+continue with the thought | continue with the point | continue with the reply | continue with the answer |
+continue with the response | continue with your explanation | continue with your list |
+continue with your story | continue with your recipe | continue with your text | continue with your summary |
+continue with your poem | continue with your essay | continue with your letter | continue with your email |
+continue with your code | continue with your article | continue with your description |
+continue with your instructions | continue with your steps | continue with your example |
+continue with your thought | continue with your point | continue with your reply |
+continue with your response | continue with that explanation | continue with that list |
+continue with that story | continue with that recipe | continue with that text | continue with that summary |
+continue with that poem | continue with that essay | continue with that letter | continue with that email |
+continue with that code | continue with that article | continue with that description |
+continue with that instructions | continue with that steps | continue with that example |
+continue with that thought | continue with that point | continue with that reply | continue with that answer |
+continue with that response | continue with this explanation | continue with this list |
+continue with this story | continue with this recipe | continue with this text | continue with this summary |
+continue with this poem | continue with this essay | continue with this letter | continue with this email |
+continue with this code | continue with this article | continue with this description |
+continue with this instructions | continue with this steps | continue with this example |
+continue with this thought | continue with this point | continue with this reply | continue with this answer |
+continue with this response
 """,
     "remarks": """
 i cant wait to | cant wait to | cant wait for | i cant wait for | i cant wait until | looking forward to |
@@ -796,7 +1549,38 @@ must have been | that must have been | that must be | they must have | he must h
 you explain | youre good at | youre really good at | you are so | youre so | youre doing | you are doing |
 youre such | never heard of | ive never heard of | i never heard of | never seen | id never heard of |
 i had never heard of | hadnt heard of | thats in my | sounds like my | sounds like something | same as my |
-my thoughts exactly | took the words | glad i | good thing i | glad you | lucky me | im learning
+my thoughts exactly | took the words | glad i | good thing i | glad you | lucky me | im learning |
+thanks for | thx for | thank you for | ty for | tysm for | tks for | cheers for | many thanks for |
+thanks so much for | thank you so much for | thanks a lot for | appreciate the | i appreciate the |
+i appreciate your | glad to hear | happy to hear | good to hear | nice to hear | great to hear |
+good to know | nice to know | great to know | interesting to know | love how | love that | love the |
+i love the | i like the | like the | i really like | i enjoy | im enjoying | enjoying the | never knew |
+i never knew | didnt know | i didnt know | i didnt realize | i didnt realise | didnt realize | had no idea |
+i had no idea | who knew | i was just thinking | i was just wondering about | i was wondering about that |
+i was just about to say | i was going to say | you read my mind | as i suspected | just as i | thats what my |
+what a | such a | makes me want to | makes me think of | brings back | finally someone | finally somebody |
+finally a | finally an | at last | no one ever | nobody ever | nobody told me | my granny | my grandma |
+we did that | we went there | ive been there | i was there | i lived there | ive seen | i saw that |
+i remember
 """,
     "afters": "after | following | once",
+    "contrasts": """
+not | not the | not a | not for | not in | not on | not to | rather than | instead of | and not
+""",
+    "instead": "instead | rather",
+    "points": """
+that | thats | those | these | this | it | its | they | theyre | those are | these are | they are | that is |
+this is | it is | so | such | such a | what a | must be | youre
+""",
+    "talks": """
+im talking about | i was talking about | i am talking about | im asking about | i was asking about |
+this is about | its about
+""",
+    "declines": """
+not now | not right now | not yet | no need | not needed | not necessary | maybe later | perhaps later |
+no need to | later maybe | another time | some other time
+""",
+    "asks_first": """
+are | does | did | will | has | had | is | was | should | must | do most | do any | do these | do those
+""",
 }

@@ -2,37 +2,87 @@
 
 TABLES = {
     "acks": """
-ok | okay | okey | oki | vale | vale vale | va | sale | órale | orale | dale | bien | muy bien | está bien |
+ok | okay | okey | oki | vale | vale vale | sale | órale | orale | dale | bien | muy bien | está bien |
 esta bien | ta bien | tá bien | todo bien | bueno | muy bueno | buenísimo | qué bueno | que bueno | genial |
 estupendo | excelente | perfecto | fantástico | maravilloso | increíble | fabuloso | espectacular |
-fenomenal | magnífico | brillante | súper | super | chévere | chevere | bacán | padre | qué padre | guay |
-qué guay | mola | cómo mola | chulo | qué chulo | chido | qué chido | bárbaro | buena | buenas | de lujo |
-interesante | muy interesante | qué interesante | interesantísimo | curioso | qué curioso | fascinante |
-útil | muy útil | lógico | claro está | lindo | qué lindo | bonito | qué bonito | rico | qué rico |
-delicioso | divertido | gracioso | triste | qué triste | qué pena | qué lástima | qué bien | qué cosas |
-impresionante | ajá | aja | ah | ah ok | ah vale | ah ya | ah bueno | ah claro | ah mira | aah | oh | ohh |
-uh | uhm | mm | mmm | mhm | hm | hmm | eh | uy | ay | ea | entiendo | ya entiendo | lo entiendo | entendido |
-comprendo | comprendido | ya veo | ya | ya ya | lo veo | ya lo veo | ya comprendo | ahora entiendo |
-ahora lo entiendo | ahora sí | ahora caigo | ya caigo | ya lo pillo | lo pillo | pillado | lo capto |
-captado | tomo nota | anotado | apuntado | tiene sentido | eso tiene sentido | tiene lógica | suena bien |
-suena genial | suena lógico | me parece bien | me parece | me parece perfecto | se ve bien | bueno saberlo |
-es bueno saberlo | bueno saber | buen punto | buena idea | buena explicación | buena respuesta |
-bien explicado | bien dicho | bien hecho | buen trabajo | gran explicación | me gusta | me encanta |
-me sirve | eso me sirve | eso ayuda | me ayuda | me ayuda mucho | no sabía | no lo sabía | no sabía eso |
-no tenía idea | no tenía ni idea | eso no lo sabía | aprendí algo nuevo | algo nuevo aprendí | lo imaginaba |
-me lo imaginaba | eso pensaba | lo suponía | me suponía | lo que pensaba | no está mal | nada mal |
-sin problema | no hay problema | no pasa nada | no te preocupes | ningún problema | recibido | enterado |
-enterada | copiado | hecho | listo y claro | de diez | eres genial | eres el mejor | eres la mejor |
-eres un genio | eres un crack | crack | bravo | olé | ole | felicidades | te escucho | te sigo | te leo |
-sigo aquí | aquí sigo | tienes razón | tiene razón | tenés razón | cuánta razón | ya decía yo | con razón |
-así es | así que era eso | por eso | conque era eso | era eso | eso explica todo | eso lo explica |
-justo lo que necesitaba | justo lo que buscaba | lo que necesitaba | exactamente lo que necesitaba |
-claro y conciso | tranqui | tranquilo | tómate tu tiempo | buenísima | qué fuerte | está claro | queda claro |
-me queda claro | todo claro | clarísimo | nunca lo había oído | no lo había oído | me lo imagino |
-ya me imagino | me imagino | como pensaba | como imaginaba | vas bien | vas muy bien | lo haces muy bien |
-lo explicas muy bien | explicas muy bien | qué hambre | me dio hambre | se me hace agua la boca |
-está muy claro | me sirve mucho | eso me ayuda | me gusta mucho | está genial | está muy bien |
-está bien saberlo | ya lo entiendo | eso es | eso mismo | tal cual | tal como pensaba
+fenomenal | magnífico | brillante | súper | super | chévere | chevere | bacán | qué padre | guay | qué guay |
+mola | cómo mola | chulo | qué chulo | chido | qué chido | bárbaro | buena | buenas | de lujo | interesante |
+muy interesante | qué interesante | interesantísimo | curioso | qué curioso | fascinante | útil | muy útil |
+lógico | claro está | lindo | qué lindo | bonito | qué bonito | rico | qué rico | delicioso | divertido |
+gracioso | triste | qué triste | qué pena | qué lástima | qué bien | qué cosas | impresionante | ajá | aja |
+ah | ah ok | ah vale | ah ya | ah bueno | ah claro | ah mira | aah | oh | ohh | uh | uhm | mm | mmm | mhm |
+hm | hmm | eh | uy | ay | ea | entiendo | ya entiendo | lo entiendo | entendido | comprendo | comprendido |
+ya veo | ya | ya ya | lo veo | ya lo veo | ya comprendo | ahora entiendo | ahora lo entiendo | ahora sí |
+ahora caigo | ya caigo | ya lo pillo | lo pillo | pillado | lo capto | captado | tomo nota | anotado |
+apuntado | tiene sentido | eso tiene sentido | tiene lógica | suena bien | suena genial | suena lógico |
+me parece bien | me parece | me parece perfecto | se ve bien | bueno saberlo | es bueno saberlo |
+bueno saber | buen punto | buena idea | buena explicación | buena respuesta | bien explicado | bien dicho |
+bien hecho | buen trabajo | gran explicación | me gusta | me encanta | me sirve | eso me sirve | eso ayuda |
+me ayuda | me ayuda mucho | no sabía | no lo sabía | no sabía eso | no tenía idea | no tenía ni idea |
+eso no lo sabía | aprendí algo nuevo | algo nuevo aprendí | lo imaginaba | me lo imaginaba | eso pensaba |
+lo suponía | me suponía | lo que pensaba | no está mal | nada mal | sin problema | no hay problema |
+no pasa nada | no te preocupes | ningún problema | recibido | enterado | enterada | copiado | hecho |
+listo y claro | de diez | eres genial | eres el mejor | eres la mejor | eres un genio | eres un crack |
+crack | bravo | olé | ole | felicidades | te escucho | te sigo | te leo | sigo aquí | aquí sigo |
+tienes razón | tiene razón | tenés razón | cuánta razón | ya decía yo | con razón | así es | así que era eso |
+por eso | conque era eso | era eso | eso explica todo | eso lo explica | justo lo que necesitaba |
+justo lo que buscaba | lo que necesitaba | exactamente lo que necesitaba | claro y conciso | tranqui |
+tranquilo | tómate tu tiempo | buenísima | qué fuerte | está claro | queda claro | me queda claro |
+todo claro | clarísimo | nunca lo había oído | no lo había oído | me lo imagino | ya me imagino | me imagino |
+como pensaba | como imaginaba | vas bien | vas muy bien | lo haces muy bien | lo explicas muy bien |
+explicas muy bien | qué hambre | me dio hambre | se me hace agua la boca | está muy claro | me sirve mucho |
+eso me ayuda | me gusta mucho | está genial | está muy bien | está bien saberlo | ya lo entiendo | eso es |
+eso mismo | tal cual | tal como pensaba | es justo lo que quería | es justo lo que necesitaba |
+es justo lo que buscaba | es justo lo que quería saber | es justo lo que necesitaba saber |
+es justo lo que pensaba | es exactamente lo que quería | es exactamente lo que necesitaba |
+es exactamente lo que buscaba | es exactamente lo que quería saber | es exactamente lo que necesitaba saber |
+es exactamente lo que pensaba | es precisamente lo que quería | es precisamente lo que necesitaba |
+es precisamente lo que buscaba | es precisamente lo que quería saber |
+es precisamente lo que necesitaba saber | es precisamente lo que pensaba | eso es justo lo que quería |
+eso es justo lo que necesitaba | eso es justo lo que buscaba | eso es justo lo que quería saber |
+eso es justo lo que necesitaba saber | eso es justo lo que pensaba | eso es exactamente lo que quería |
+eso es exactamente lo que necesitaba | eso es exactamente lo que buscaba |
+eso es exactamente lo que quería saber | eso es exactamente lo que necesitaba saber |
+eso es exactamente lo que pensaba | eso es precisamente lo que quería |
+eso es precisamente lo que necesitaba | eso es precisamente lo que buscaba |
+eso es precisamente lo que quería saber | eso es precisamente lo que necesitaba saber |
+eso es precisamente lo que pensaba | esto es justo lo que quería | esto es justo lo que necesitaba |
+esto es justo lo que buscaba | esto es justo lo que quería saber | esto es justo lo que necesitaba saber |
+esto es justo lo que pensaba | esto es exactamente lo que quería | esto es exactamente lo que necesitaba |
+esto es exactamente lo que buscaba | esto es exactamente lo que quería saber |
+esto es exactamente lo que necesitaba saber | esto es exactamente lo que pensaba |
+esto es precisamente lo que quería | esto es precisamente lo que necesitaba |
+esto es precisamente lo que buscaba | esto es precisamente lo que quería saber |
+esto es precisamente lo que necesitaba saber | esto es precisamente lo que pensaba | era justo lo que quería |
+era justo lo que necesitaba | era justo lo que buscaba | era justo lo que quería saber |
+era justo lo que necesitaba saber | era justo lo que pensaba | era exactamente lo que quería |
+era exactamente lo que necesitaba | era exactamente lo que buscaba | era exactamente lo que quería saber |
+era exactamente lo que necesitaba saber | era exactamente lo que pensaba | era precisamente lo que quería |
+era precisamente lo que necesitaba | era precisamente lo que buscaba | era precisamente lo que quería saber |
+era precisamente lo que necesitaba saber | era precisamente lo que pensaba | justo lo que quería |
+justo lo que quería saber | justo lo que necesitaba saber | justo lo que pensaba | exactamente lo que quería |
+exactamente lo que buscaba | exactamente lo que quería saber | exactamente lo que necesitaba saber |
+exactamente lo que pensaba | precisamente lo que quería | precisamente lo que necesitaba |
+precisamente lo que buscaba | precisamente lo que quería saber | precisamente lo que necesitaba saber |
+precisamente lo que pensaba | eso quería saber | es lo que quería saber | ahora tiene sentido |
+ahora sí tiene sentido | tiene mucho sentido | tiene todo el sentido | me suena bien | por mí bien |
+por mí perfecto | voy siguiendo | fácil de entender | muy claro todo | muy antiguo | qué antiguo |
+qué barato | qué caro | qué grande | qué alto | hace mucho | hace tanto | tanto tiempo | qué crack |
+qué máquina | eres una máquina | qué chévere | mola mucho | brutal | qué brutal | de maravilla | sensacional |
+alucinante | flipante | qué flipe | tremendo | joya | una joya | dale que sí | va va | sale y vale | ándale |
+okis | oki doki | ah okey | aha | anda | anda ya | anda mira | mira tú | vaya vaya | toma ya | hala | ostras |
+madre mía | mejor de lo que pensaba | más de lo que pensaba | para nada mal | se ve bueno | se ve rico |
+se ve delicioso | suena rico | suena delicioso | suena fácil | suena interesante | eso encaja | encaja |
+cuadra | eso cuadra | ya veo por dónde vas | veo por dónde vas | entiendo lo que dices |
+entiendo lo que quieres decir | por fin | al fin | qué amable | qué amable eres | muy amable | buena lista |
+buena selección | buenos consejos | buen consejo | gran consejo | podría funcionar | eso podría funcionar |
+debería funcionar | tentador | me gusta la idea | me gustan | me encantan | qué detalle | me interesa |
+me interesa mucho | eso me interesa | está interesante | está muy interesante | está buenísimo |
+bien escrito | bien resumido | muy bien explicado | muy bien dicho | muy bien hecho | muy bien escrito |
+muy bien resumido | genial explicado | genial dicho | genial hecho | genial escrito | genial resumido |
+perfectamente explicado | perfectamente dicho | perfectamente hecho | perfectamente escrito |
+perfectamente resumido | excelente explicado | excelente dicho | excelente hecho | excelente escrito |
+excelente resumido
 """,
     "agrees": """
 sí | si | sí sí | si si | sip | sep | siii | claro | claro que sí | claro que si | por supuesto |
@@ -83,17 +133,33 @@ déjalo ya | dejémoslo | dejémoslo así | déjalo estar | deja de hablar | dej
 para de hablar | para de escribir | ya cállate | cállate | callate | cállese | calla | silencio | chitón |
 shh | chito | olvídalo | olvidalo | olvídelo | olvídate | olvida eso | olvida lo que dije |
 olvida mi pregunta | olvida la pregunta | no importa | ya no importa | no importa ya | da igual |
-me da igual | da lo mismo | qué más da | no es importante | no tiene importancia | no era nada | nada |
-no nada | nada olvídalo | nada déjalo | cancela | cancelar | cancélalo | cancela eso | aborta | abortar |
-termina | termina ya | terminar | termínalo | fin | se acabó | hasta ahí | hasta aquí | hasta ahí está bien |
-alto | alto ahí | eso es todo | es todo | eso sería todo | sería todo | eso era todo | nada más |
+da lo mismo | qué más da | no es importante | no tiene importancia | no era nada | nada | no nada |
+nada olvídalo | nada déjalo | cancela | cancelar | cancélalo | cancela eso | aborta | abortar | termina |
+termina ya | terminar | termínalo | fin | se acabó | hasta ahí | hasta aquí | hasta ahí está bien | alto |
+alto ahí | eso es todo | es todo | eso sería todo | sería todo | eso era todo | nada más |
 eso es todo gracias | ya tengo lo que necesito | tengo lo que necesito | ya tengo suficiente |
 tengo suficiente | ya tengo la respuesta | ya tengo mi respuesta | ya lo tengo | ya terminé | terminé |
 ya acabé | estoy listo | listo | listo gracias | ya me cansé | me aburro | qué aburrido | aburrido |
 me aburres | ya no me interesa | no me interesa | demasiado | es demasiado | demasiada información |
 demasiado largo | puedes parar | puede parar | ya puedes parar | puedes dejar de escribir | puedes detenerte |
 suficiente por hoy | suficiente por ahora | ya entendí basta | cambié de opinión | quieto | freno | frena |
-corta | corta ya | corta el rollo | ya fue | ni modo | deja de responder
+corta | corta ya | corta el rollo | ya fue | ni modo | deja de responder | con eso tengo | con eso me sirve |
+así está bien gracias | ya con eso | ya tengo lo que necesitaba | ya lo encontré | ya lo tengo gracias |
+no quiero más | no más gracias | puedes dejarlo | no sigas por favor | ya no sigas | espérate | espérame |
+espérame un segundo | aguanta | aguarda | dame un segundo | dame un momento | un seg | un segundito |
+un momentito | un minuto | un ratito | listo ya es suficiente | nada más gracias | cállate ya |
+para el carro | stop ya | da igual déjalo | olvida | olvídalo gracias | deja de explicar | deja de contar |
+deja de decir cosas | deje de hablar | deje de escribir | deje de responder | deje de explicar |
+deje de contar | deje de decir cosas | para de responder | para de explicar | para de contar |
+para de decir cosas | ya deja de hablar | ya deja de escribir | ya deja de responder | ya deja de explicar |
+ya deja de contar | ya deja de decir cosas | por favor deja de hablar | por favor deja de escribir |
+por favor deja de responder | por favor deja de explicar | por favor deja de contar |
+por favor deja de decir cosas | no quiero oír más | no quiero leer más | no quiero saber más |
+no quiero seguir leyendo | no quiero más información | no necesito oír más | no necesito leer más |
+no necesito saber más | no necesito seguir leyendo | no necesito más información | para ahora |
+para ya por favor | para un momento | para un segundo | para aquí | detente por favor | detente ya |
+detente ahora | detente ya por favor | detente un momento | detente un segundo | detente aquí | basta ahora |
+basta ya por favor | basta ahí | basta un momento | basta un segundo | basta aquí
 """,
     "pauses": """
 espera | espérate | esperate | espere | espera un momento | espera un segundo | espera un poco | espera ahí |
@@ -101,7 +167,12 @@ espera espera | espera un minuto | esperame | espérame | un momento | un moment
 un seg | un segundito | un minuto | un minutito | un ratito | dame un segundo | dame un momento |
 dame un minuto | deme un momento | pausa | haz una pausa | aguanta | aguarda | aguarde | tantito | permíteme |
 permíteme un momento | déjame pensar | déjame pensarlo | déjame leer | déjame ver | ahora vuelvo | ya vuelvo |
-pera | perate | pérate | más despacio espera | quieto ahí | calma | tengo que pensar
+pera | perate | pérate | más despacio espera | quieto ahí | calma | tengo que pensar | espera tantito |
+espera por favor | espera un rato | espere un momento | espere un segundo | espere un minuto |
+espere un poco | espere tantito | espere por favor | espere ahí | espere un rato | espérate un momento |
+espérate un segundo | espérate un minuto | espérate un poco | espérate tantito | espérate por favor |
+espérate ahí | espérate un rato | aguanta un momento | aguanta un segundo | aguanta un minuto |
+aguanta un poco | aguanta tantito | aguanta por favor | aguanta ahí | aguanta un rato
 """,
     "leaves": """
 me tengo que ir | tengo que irme | me voy | ya me voy | debo irme | tengo que salir | adiós | adios | chao |
@@ -150,22 +221,24 @@ espera cómo | cómo dices | cómo que | perdón qué
 después | luego | más tarde | posteriormente | a continuación | seguidamente | siguiente pregunta |
 la siguiente pregunta | mi siguiente pregunta | próxima pregunta | otra pregunta | otra duda |
 tengo otra pregunta | una pregunta más | una última pregunta | última pregunta | segunda pregunta |
-otra cosa | una cosa más | una última cosa | y otra cosa | otro tema | siguiente tema | siguiente |
-próximo tema | segundo | en segundo lugar | cuando termines | cuando acabes | cuando hayas terminado |
-cuando termine | cuando hayas acabado | cuando estés listo | cuando puedas | cuando tengas tiempo |
-cuando esté listo | una vez que termines | una vez termines | una vez terminado | una vez que acabes |
-en cuanto termines | en cuanto acabes | al terminar | al acabar | tras esto | tras eso | tras esta respuesta |
-tras tu respuesta | por último | para terminar | finalmente | al final | antes de que se me olvide |
-antes de que me olvide | no es urgente | sin prisa | no hay prisa | puede esperar | pregunta aparte | aparte |
-por otro lado | por otra parte | recuérdame luego | recuérdame después | acuérdate luego |
-en el próximo mensaje | en tu próxima respuesta | en la siguiente respuesta | posdata | pd |
-cuando acabes con | cuando termines con | una vez acabado | para después | para más tarde |
-pregunta para después | otra pregunta para después | luego te pregunto | luego me dices | luego me cuentas |
-después me dices | después me cuentas | después de eso | después de esto | lo siguiente | la siguiente |
-termina esto primero | primero termina | acaba primero | y para terminar
+una cosa más | una última cosa | y otra cosa | otro tema | siguiente tema | siguiente | próximo tema |
+segundo | en segundo lugar | cuando termines | cuando acabes | cuando hayas terminado | cuando termine |
+cuando hayas acabado | cuando estés listo | cuando puedas | cuando tengas tiempo | cuando esté listo |
+una vez que termines | una vez termines | una vez terminado | una vez que acabes | en cuanto termines |
+en cuanto acabes | al terminar | al acabar | tras esto | tras eso | tras esta respuesta | tras tu respuesta |
+por último | para terminar | finalmente | al final | antes de que se me olvide | antes de que me olvide |
+no es urgente | sin prisa | no hay prisa | puede esperar | pregunta aparte | aparte | por otro lado |
+por otra parte | recuérdame luego | recuérdame después | acuérdate luego | en el próximo mensaje |
+en tu próxima respuesta | en la siguiente respuesta | posdata | pd | cuando acabes con | cuando termines con |
+una vez acabado | para después | para más tarde | pregunta para después | otra pregunta para después |
+luego te pregunto | luego me dices | luego me cuentas | después me dices | después me cuentas |
+después de eso | después de esto | lo siguiente | la siguiente | termina esto primero | primero termina |
+acaba primero | y para terminar
 """,
     "later_opens": """
-y luego | y después | y entonces | luego dime | después dime | más adelante | para después | para luego
+y luego | y después | y entonces | luego dime | después dime | más adelante | para después | para luego |
+otra cosa | luego un | luego una | y luego un | y luego una | después un | después una | y después un |
+luego lo mismo | después lo mismo
 """,
     "later_closes": "después | luego | más tarde | al final | cuando termines | cuando puedas",
     "wants": """
@@ -195,16 +268,17 @@ como funciona | como hago | como puedo | cuándo | cuando fue | cuando es | dón
 por qué | por que | porque no | para qué | cuál | cual | cuáles | cual es | cuánto | cuánta | cuántos |
 cuántas | cuanto | cuanto cuesta | cuantos | cuantas | a qué | de qué | con qué | en qué | desde cuándo |
 hasta cuándo | de dónde | a dónde | es verdad que | es cierto que | es posible que | es un | es una | es el |
-es la | eso es correcto | eso significa | hay | hay algún | hay alguna | tiene | tienes | existe | existen |
-son | fue | era | sabes | conoces | puedo | se puede | se necesita | debo | debería | estás seguro |
-estás segura | seguro que | y qué pasa con | qué pasa con | qué hay de | y qué hay de | y si | fuente |
-fuentes | cuál es | qué tal
+es la | eso es correcto | eso significa | hay algún | hay alguna | tiene | tienes | existe | existen | son |
+fue | era | sabes | conoces | se puede | se necesita | debo | debería | estás seguro | estás segura |
+seguro que | y qué pasa con | qué pasa con | qué hay de | y qué hay de | y si | fuente | fuentes | cuál es |
+qué tal | puede uno | tengo que | hace falta que | adónde | cómo es que | qué más | quién más | por cuánto |
+a quién | con quién
 """,
     "asks_anywhere": """
 qué significa eso | qué quieres decir | qué quiere decir | a qué te refieres | no entiendo | no te entiendo |
 no lo entiendo | no entendí | no comprendo | no me queda claro | no está claro | no me quedó claro |
 me perdí | estoy perdido | estoy perdida | estoy confundido | estoy confundida | no te sigo | qué es eso |
-no sé qué es
+no sé qué es | es eso verdad | eso es verdad seguro
 """,
     "corrects": """
 quise decir | quería decir | me refería | me refiero | me refería a | lo que quería decir |
@@ -226,7 +300,8 @@ eso no es así | eso no | así no | eso no es | no estoy de acuerdo | no creo | 
 eso no puede ser correcto | tonterías | eso es un error | hay un error | cometiste un error | ya lo dijiste |
 ya dijiste | ya me dijiste | te repites | te estás repitiendo | no funciona | no me funciona | no sirve |
 no me sirve | no me ayuda | eso no me ayuda | no quería | no quiero eso | olvidaste | no me escuchas |
-te estás inventando | lo estás inventando | lee mi pregunta
+te estás inventando | lo estás inventando | lee mi pregunta | dije | yo dije | he dicho | te dije |
+había dicho | yo quería | quería | yo te pedí
 """,
     "replaces": """
 olvida eso y | olvida roma | olvídate de | olvida el | olvida la | deja de hablar de | ya basta de |
@@ -245,7 +320,10 @@ además menciona | además incluye | con fuentes | cita | cita las fuentes | con
 y los precios | más el precio | recuerda mencionar | recuerda incluir | mete | indica | indica también |
 acuérdate de | contempla | y dime cuál | y dime cuáles | y dime qué | y dime cuánto | y dime si |
 y dime dónde | y dime cuándo | y di | y di cuál | y pon | y pon el | y pon los | y la dirección | y añade |
-y agrega | y menciona | y también el | y también la | y también los | y las fuentes
+y agrega | y menciona | y también el | y también la | y también los | y las fuentes | ponle | ponle también |
+agrégale | agrégale también | añádele | añádele también | inclúyele | súmale | métele | échale |
+pon también el | inclúyelo | inclúyelos | no te dejes | no olvides el | no olvides la | no olvides los |
+no olvides las | no te olvides de | no te olvides del
 """,
     "adds_closes": "también | además",
     "also": """
@@ -274,7 +352,8 @@ a excepción de | más barato | más baratos | más económico | más grande | m
 más reciente | más picante | menos picante | más sano | sistema métrico | redondea | redondeado | máximo |
 como máximo | como mucho | al menos | mínimo | simplifica | simplifícalo | acorta | acórtalo | abrevia |
 resúmelo más | profundiza | profundiza más | un poco más | un poco menos | tutéame | de tú | de usted |
-más general | más actual | más práctico
+más general | más actual | más práctico | vegetariano | vegetariana | vegano | vegana | sin gluten |
+sin lactosa | sin azúcar | para celíacos | accesible
 """,
     "adjusts_opens": """
 usa | use | usá | utiliza | utilice | hazlo | hágalo | házlo | hacelo | ponlo | ponme solo | céntrate |
@@ -289,7 +368,10 @@ quita los | quita las | quita el | quita la | elimina los | deja de | deja de po
 deja de decir | no me hables de | no hables de | no me digas | no hace falta que | no hace falta |
 trátame de | tutéame | llámame | firma | firma como | acaba con | cierra con | duplica | el doble de |
 la mitad de | calcula para | ajusta | redondea | numera | pon | pon la | pon el | pon los | pon las |
-quítale | agrégale | hazlo más | que sea | que suene | que no sea
+quítale | agrégale | hazlo más | que sea | que suene | que no sea | usar | utilizar | poner | hacerlo |
+explicarlo | explicármelo | decirlo | decírmelo | escribirlo | ponerlo | darlo | dármelo | cambia |
+cambia el | cambia la | sustituye | reemplaza | resumirlo | acortarlo | simplificar | simplificarlo |
+dar los | dar las | poner los | poner las | mostrar los | ordenarlos | ordenarlo | ordénalos | ordénalas
 """,
     "adjusts_closes": "versión",
     "into": "en % | a % | como % | con % | % por favor | mejor en % | mejor % | en una % | en un %",
@@ -332,7 +414,9 @@ no me gusta eso | no me gusta esto | no estoy seguro | no estoy segura | mi preg
 da error | me da error | un error | mensaje de error | se colgó | se ha colgado | no arranca | no abre |
 no carga | se rompió | no pasa nada al | dice que
 """,
-    "reasons": "me | tengo | estoy | ya | es que | mi | alguien | te | no",
+    "reasons": """
+me | tengo | estoy | ya | es que | mi | alguien | te | no | era | fue | eran | eso | es | ella | él | ellos
+""",
     "offers": """
 quieres | quiere | deseas | te gustaría | le gustaría | prefieres | prefiere | puedo | debo | sigo |
 continúo | te parece | le parece | necesitas | necesita | tienes | tiene | estás | está | listo | lista |
@@ -348,12 +432,41 @@ puede seguir | no pares | no te detengas | no te pares | no te cortes | prosigue
 retoma donde lo dejaste | reanuda | adelante | dale | dale sigue | en qué ibas | en qué estabas | termina |
 termina la frase | termina lo que decías | acaba la frase | acaba lo que decías | acaba la respuesta |
 completa la respuesta | qué decías | decías | me decías | te escucho | el resto | dame el resto | ya volví |
-ya estoy de vuelta | sigamos | continuemos
+ya estoy de vuelta | sigamos | continuemos | continúa con la explicación | continúa con la respuesta |
+continúa con la lista | continúa con la historia | continúa con la receta | continúa con el texto |
+continúa con el resumen | continúa con tu respuesta | continúa con tu explicación | continúa con eso |
+continúa con esto | continúa con lo anterior | continúa con lo que decías | continua con la explicación |
+continua con la respuesta | continua con la lista | continua con la historia | continua con la receta |
+continua con el texto | continua con el resumen | continua con tu respuesta | continua con tu explicación |
+continua con eso | continua con esto | continua con lo anterior | continua con lo que decías |
+sigue con la explicación | sigue con la respuesta | sigue con la lista | sigue con la historia |
+sigue con la receta | sigue con el texto | sigue con el resumen | sigue con tu respuesta |
+sigue con tu explicación | sigue con esto | sigue con lo anterior | sigue con lo que decías |
+continúe con la explicación | continúe con la respuesta | continúe con la lista | continúe con la historia |
+continúe con la receta | continúe con el texto | continúe con el resumen | continúe con tu respuesta |
+continúe con tu explicación | continúe con eso | continúe con esto | continúe con lo anterior |
+continúe con lo que decías | retoma con la explicación | retoma con la respuesta | retoma con la lista |
+retoma con la historia | retoma con la receta | retoma con el texto | retoma con el resumen |
+retoma con tu respuesta | retoma con tu explicación | retoma con eso | retoma con esto |
+retoma con lo anterior | retoma con lo que decías
 """,
     "remarks": """
 no puedo esperar a | qué ganas de | me recuerda a | eso me recuerda a | mi perro hace | con razón | por eso |
 ah por eso | así que por eso | siempre pensé | siempre me pregunté | nunca había oído | me encanta cómo |
-me gusta cómo
+me gusta cómo | gracias por | muchas gracias por | mil gracias por | me alegra | me alegro de |
+qué bueno que | qué bien que | no sabía que | no tenía idea | no me lo imaginaba | quién diría | me gusta la |
+me gusta el | me encanta el | me encanta la | qué buena | qué buen | vaya
 """,
     "afters": "después de | tras | después del",
+    "contrasts": "no | no el | no la | no los | y no | en vez de | en lugar de",
+    "instead": "mejor | en su lugar | en vez de eso",
+    "points": "eso | esto | esos | es | son | está | están | tan | qué bien | eso es | eso sí | eran | fue",
+    "talks": """
+hablo de | hablo del | hablaba de | hablaba del | estoy hablando de | estoy hablando del | te hablo de
+""",
+    "declines": """
+ahora no | todavía no | aún no | no hace falta | no es necesario | quizás luego | tal vez después |
+en otro momento | mejor no
+""",
+    "asks_first": "puedo | hay",
 }

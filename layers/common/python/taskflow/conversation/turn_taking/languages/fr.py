@@ -13,7 +13,7 @@ mignon | joli | beau | délicieux | miam | triste | dommage | c'est dommage | qu
 ah | ah ok | ah oui | ah bon d'accord | ah d'accord | ah bien | ah je vois | ah voilà | aah | ahh | oh | ohh |
 euh | heu | hm | hmm | mm | mmm | mhm | hum | mouais | ouf | bof | aha | ha | tiens | eh bien | eh ben |
 ben oui | bah oui | bah | ben | hein | je vois | je comprends | compris | j'ai compris | bien compris |
-je saisis | saisi | pigé | j'ai pigé | capté | j'ai capté | noté | c'est noté | bien noté | bien reçu | reçu |
+je saisis | saisi | pigé | j'ai pigé | capté | j'ai capté | noté | c'est noté | bien noté | bien reçu |
 reçu cinq sur cinq | vu | bien vu | bien dit | bien joué | bravo | chapeau | félicitations | bon travail |
 beau travail | bonne idée | bonne explication | bonne réponse | bon point | bonne question | bon à savoir |
 c'est bon à savoir | ça se tient | ça a du sens | ça fait sens | ça paraît logique | ça semble logique |
@@ -27,14 +27,49 @@ je pensais bien | comme je pensais | pas de problème | pas de souci | pas de so
 t'inquiète | pas grave | de rien | j'aime bien | j'aime | j'adore | ça me plaît | ça me plait |
 exactement ce que je cherchais | c'est ce que je cherchais | exactement ce qu'il me fallait | tu es génial |
 tu es le meilleur | t'es génial | t'es le meilleur | tu gères | trop fort | je t'écoute | je vous écoute |
-je suis | je te suis | je lis | je suis là | prends ton temps | tu as raison | vous avez raison |
-t'as raison | raison | je suis d'accord | bien sûr que oui | ça tombe sous le sens | ça roule ma poule |
-nice | alors d'accord | c'est intéressant | c'est très intéressant | c'est passionnant | c'est super |
-c'est génial | c'est top | c'est parfait | c'est cool | c'est sympa | c'est beau | c'est joli | c'est mignon |
-c'est drôle | c'est marrant | c'est utile | c'est très utile | c'est très clair | c'est limpide |
-c'est compris | c'est vrai | c'est ça | c'est très bien | jamais entendu parler | je connaissais pas |
-je ne connaissais pas | j'imagine | comme prévu | je vois ce que tu veux dire | tu expliques bien |
-tu expliques super bien | bien expliqué | ça donne faim | j'en ai l'eau à la bouche
+je te suis | je lis | je suis là | prends ton temps | tu as raison | vous avez raison | t'as raison | raison |
+je suis d'accord | bien sûr que oui | ça tombe sous le sens | ça roule ma poule | nice | alors d'accord |
+c'est intéressant | c'est très intéressant | c'est passionnant | c'est super | c'est génial | c'est top |
+c'est parfait | c'est cool | c'est sympa | c'est beau | c'est joli | c'est mignon | c'est drôle |
+c'est marrant | c'est utile | c'est très utile | c'est très clair | c'est limpide | c'est compris |
+c'est vrai | c'est ça | c'est très bien | jamais entendu parler | je connaissais pas | je ne connaissais pas |
+j'imagine | comme prévu | je vois ce que tu veux dire | tu expliques bien | tu expliques super bien |
+bien expliqué | ça donne faim | j'en ai l'eau à la bouche | c'est exactement ce que je voulais |
+c'est exactement ce que je cherchais | c'est exactement ce que je voulais savoir |
+c'est exactement ce que il me fallait | c'est exactement ce que je pensais | c'est pile ce que je voulais |
+c'est pile ce que je cherchais | c'est pile ce que je voulais savoir | c'est pile ce que il me fallait |
+c'est pile ce que je pensais | c'est justement ce que je voulais | c'est justement ce que je cherchais |
+c'est justement ce que je voulais savoir | c'est justement ce que il me fallait |
+c'est justement ce que je pensais | c'était exactement ce que je voulais |
+c'était exactement ce que je cherchais | c'était exactement ce que je voulais savoir |
+c'était exactement ce que il me fallait | c'était exactement ce que je pensais |
+c'était pile ce que je voulais | c'était pile ce que je cherchais | c'était pile ce que je voulais savoir |
+c'était pile ce que il me fallait | c'était pile ce que je pensais | c'était justement ce que je voulais |
+c'était justement ce que je cherchais | c'était justement ce que je voulais savoir |
+c'était justement ce que il me fallait | c'était justement ce que je pensais | exactement ce que je voulais |
+exactement ce que je voulais savoir | exactement ce que il me fallait | exactement ce que je pensais |
+pile ce que je voulais | pile ce que je cherchais | pile ce que je voulais savoir |
+pile ce que il me fallait | pile ce que je pensais | justement ce que je voulais |
+justement ce que je cherchais | justement ce que je voulais savoir | justement ce que il me fallait |
+justement ce que je pensais | c'est ce que je voulais savoir | c'est ce que je voulais | là ça a du sens |
+ça a plus de sens | ça me parle | ça me semble bien | ça me paraît bien | pour moi c'est bon |
+facile à comprendre | super clair | aussi vieux | si vieux | si cher | si grand | pas cher | c'est pas cher |
+c'est vieux | c'est grand | c'est énorme | c'est loin | c'est beaucoup | ça fait beaucoup |
+ça fait longtemps | carrément | ouais carrément | grave | trop stylé | stylé | trop bon | la classe | canon |
+génial merci | splendide | fabuleux | épatant | bluffant | dingue | ouah | oulala | oh là là | ah bah voilà |
+ben voilà | mais oui | eh oui | bon bon | okay super | okay cool | ok ok | ça le fait | je valide | validé |
+pas bête | bien pensé | c'est du lourd | mieux que je pensais | plus que je pensais |
+moins cher que je pensais | pas mal ça | noté merci | ça marche merci | ça joue | ça a l'air bon |
+ça a l'air bien | ça a l'air super | ça a l'air délicieux | ça a l'air facile | ça a l'air sympa |
+ça a l'air intéressant | ça colle | ça me dit quelque chose | je vois où tu veux en venir |
+je comprends ce que tu veux dire | c'est gentil | c'est gentil de ta part | très gentil | trop gentil |
+bonne liste | bonne sélection | bons conseils | bon conseil | super conseil | ça pourrait marcher |
+ça devrait marcher | ça donne envie | ça me plaît bien | j'aime beaucoup | j'adore ça | quelle gentillesse |
+ça m'intéresse | ça m'intéresse beaucoup | c'est ce qui m'intéresse | bien fait | bien écrit | bien résumé |
+bien résumé merci | très bien expliqué | très bien dit | très bien fait | très bien écrit | très bien résumé |
+très bien résumé merci | super bien expliqué | super bien dit | super bien fait | super bien écrit |
+super bien résumé | super bien résumé merci | parfaitement expliqué | parfaitement dit | parfaitement fait |
+parfaitement écrit | parfaitement résumé | parfaitement résumé merci
 """,
     "agrees": """
 oui | ouais | ouaip | ouep | ui | oui oui | si | mais oui | mais si | oui merci | oui bien sûr |
@@ -90,15 +125,33 @@ ne va pas plus loin | tu peux arrêter | vous pouvez arrêter | tu peux t'arrêt
 laisse tomber | laissez tomber | laisse | laisse ça | laisse béton | oublie | oublie ça | oubliez |
 oubliez ça | oublie ma question | oublie ce que j'ai dit | peu importe | qu'importe | tant pis |
 peu importe maintenant | n'importe | c'est pas grave laisse | ce n'est pas important | c'est pas important |
-pas important | ça ne fait rien | ça fait rien | rien | non rien | rien laisse | annule | annuler | annulez |
-annule ça | abandonne | termine | terminé | c'est terminé | fini | c'est fini | j'ai fini | fin |
-point final | chut | silence | tais-toi | taisez-vous | tais toi | ta gueule | ferme-la | la ferme |
-plus un mot | halte | j'ai ce qu'il me faut | j'ai ce que je voulais | j'ai tout ce qu'il me faut |
-j'ai ma réponse | j'ai eu ma réponse | j'ai la réponse | c'est bon j'ai compris | ça répond à ma question |
+pas important | ça ne fait rien | ça fait rien | rien laisse | annule | annuler | annulez | annule ça |
+abandonne | termine | terminé | c'est terminé | fini | c'est fini | j'ai fini | point final | chut | silence |
+tais-toi | taisez-vous | tais toi | ta gueule | ferme-la | la ferme | plus un mot | halte |
+j'ai ce qu'il me faut | j'ai ce que je voulais | j'ai tout ce qu'il me faut | j'ai ma réponse |
+j'ai eu ma réponse | j'ai la réponse | c'est bon j'ai compris | ça répond à ma question |
 ça ne m'intéresse pas | ça ne m'intéresse plus | ça m'intéresse plus | pas intéressé | je m'ennuie |
 c'est ennuyeux | ennuyeux | trop long | c'est trop | trop d'informations | trop d'infos | c'est trop long |
 j'ai changé d'avis | je m'en fiche | on s'en fiche | on s'en fout | osef | c'est bon stop | basta |
-n'en dis pas plus | stop là
+n'en dis pas plus | stop là | ça ira | ça ira merci | ça ira comme ça | ça va aller | ça va aller merci |
+c'est tout bon merci | c'est bon pour moi | c'est bon pour moi merci | c'est bon arrête | tu peux stopper |
+j'en ai assez lu | j'ai assez lu | j'en sais assez | j'ai trouvé | j'ai trouvé merci | c'est assez merci |
+oublie-moi | non laisse | attends un peu | attends voir | attends stp | attendez | deux secondes |
+une petite seconde | un moment | une minute | deux minutes | minute | minute papillon | pause | pause stp |
+coupe | coupe là | chut stp | silence stp | ce sera tout merci | ça sera tout | stop ça | stop merci |
+arrête de écrire | arrête de répondre | arrête de expliquer | arrête de raconter | arrête de générer |
+arrêtez de écrire | arrêtez de répondre | arrêtez de expliquer | arrêtez de raconter | arrêtez de générer |
+cesse de parler | cesse de écrire | cesse de répondre | cesse de expliquer | cesse de raconter |
+cesse de générer | je ne veux plus lire | je ne veux plus entendre | je ne veux plus en entendre |
+je ne veux plus en savoir plus | je ne veux plus en lire plus | je veux plus lire | je veux plus entendre |
+je veux plus en entendre | je veux plus en savoir plus | je veux plus en lire plus |
+je n'ai plus besoin d' lire | je n'ai plus besoin d' entendre | je n'ai plus besoin d' en entendre |
+je n'ai plus besoin d' en savoir plus | je n'ai plus besoin d' en lire plus | j'ai plus besoin d' lire |
+j'ai plus besoin d' entendre | j'ai plus besoin d' en entendre | j'ai plus besoin d' en savoir plus |
+j'ai plus besoin d' en lire plus | arrête s'il te plaît | arrête stp | arrête svp | arrête maintenant |
+arrête un moment | arrête tout de suite | arrête merci | arrêtez s'il te plaît | arrêtez stp | arrêtez svp |
+arrêtez maintenant | arrêtez là | arrêtez tout | arrêtez un moment | arrêtez tout de suite | arrêtez merci |
+stop s'il te plaît | stop stp | stop svp | stop maintenant | stop tout | stop un moment | stop tout de suite
 """,
     "pauses": """
 attends | attend | attendez | attends un peu | attends un instant | attends une seconde | attends une minute |
@@ -108,7 +161,10 @@ un petit instant | un moment | un moment s'il te plaît | minute | minute papill
 fais une pause | faites une pause | mets en pause | pas si vite | doucement | patiente | patientez |
 bouge pas | ne bouge pas | laisse-moi réfléchir | laisse moi réfléchir | laissez-moi réfléchir |
 laisse-moi lire | laisse moi lire | je réfléchis | je reviens | j'arrive | donne-moi une seconde |
-donne-moi une minute | hop hop hop | holà
+donne-moi une minute | hop hop hop | holà | attends un moment | attends s'il te plaît | attends stp |
+attends svp | attends deux minutes | attendez un moment | attendez une seconde | attendez une minute |
+attendez s'il te plaît | attendez stp | attendez svp | attendez deux minutes | attendez deux secondes |
+attendez voir
 """,
     "leaves": """
 je dois y aller | je dois partir | il faut que j'y aille | faut que j'y aille | je m'en vais | j'y vais |
@@ -163,28 +219,30 @@ hein quoi | quoi | c'est-à-dire
 ensuite | après ça | après cela | par la suite | plus tard | puis après | question suivante |
 prochaine question | la prochaine question | autre question | une autre question | j'ai une autre question |
 j'ai encore une question | encore une question | une dernière question | dernière question |
-deuxième question | seconde question | autre chose | une autre chose | une dernière chose | dernière chose |
-encore une chose | encore autre chose | autre sujet | sujet suivant | point suivant | deuxièmement |
-quand tu auras fini | quand tu as fini | quand tu auras terminé | quand tu as terminé |
-quand vous aurez fini | quand vous avez fini | quand vous aurez terminé | quand ce sera fini |
-quand c'est fini | quand tu peux | quand tu auras le temps | lorsque tu auras fini |
-lorsque tu auras terminé | une fois que tu as fini | une fois que tu auras fini | une fois fini |
-une fois terminé | une fois que c'est fini | dès que tu as fini | dès que tu auras fini |
-dès que tu as terminé | après cette réponse | après ta réponse | après avoir fini | après avoir terminé |
-pour finir | pour terminer | enfin dernière | à la fin | au final | en dernier | avant que j'oublie |
-avant que je n'oublie | pas urgent | ce n'est pas urgent | rien ne presse | ça peut attendre | à part ça |
-sinon autre | question à part | rappelle-moi plus tard | dans ta prochaine réponse |
-dans le prochain message | ps | p s | post-scriptum | par après | quand t'as fini | quand t'auras fini |
-quand t'as terminé | quand t'auras terminé | quand tu termines | quand tu finis | quand vous terminez |
-une fois que t'as fini | dès que t'as fini | dès que tu finis | dès que tu termines | quand c'est fait |
-une fois que c'est fait | une fois fait | quand t'as le temps | quand t'as le temps après |
-quand tu as le temps | après avoir fini ça | après tout ça | pour après | question pour après |
-une question pour plus tard | pour plus tard | on verra après | plus tard je voudrais | plus tard j'aimerais |
-la suivante | au suivant | finis d'abord | termine d'abord | finis ça d'abord | termine ça d'abord |
-et pour finir | et une fois fini | et quand tu as fini | et quand t'as fini
+deuxième question | seconde question | une dernière chose | dernière chose | encore une chose |
+encore autre chose | autre sujet | sujet suivant | point suivant | deuxièmement | quand tu auras fini |
+quand tu as fini | quand tu auras terminé | quand tu as terminé | quand vous aurez fini |
+quand vous avez fini | quand vous aurez terminé | quand ce sera fini | quand c'est fini | quand tu peux |
+quand tu auras le temps | lorsque tu auras fini | lorsque tu auras terminé | une fois que tu as fini |
+une fois que tu auras fini | une fois fini | une fois terminé | une fois que c'est fini | dès que tu as fini |
+dès que tu auras fini | dès que tu as terminé | après cette réponse | après ta réponse | après avoir fini |
+après avoir terminé | pour finir | pour terminer | enfin dernière | à la fin | au final | en dernier |
+avant que j'oublie | avant que je n'oublie | pas urgent | ce n'est pas urgent | rien ne presse |
+ça peut attendre | à part ça | sinon autre | question à part | rappelle-moi plus tard |
+dans ta prochaine réponse | dans le prochain message | ps | p s | post-scriptum | par après |
+quand t'as fini | quand t'auras fini | quand t'as terminé | quand t'auras terminé | quand tu termines |
+quand tu finis | quand vous terminez | une fois que t'as fini | dès que t'as fini | dès que tu finis |
+dès que tu termines | quand c'est fait | une fois que c'est fait | une fois fait | quand t'as le temps |
+quand t'as le temps après | quand tu as le temps | après avoir fini ça | après tout ça | pour après |
+question pour après | une question pour plus tard | pour plus tard | on verra après | plus tard je voudrais |
+plus tard j'aimerais | la suivante | au suivant | finis d'abord | termine d'abord | finis ça d'abord |
+termine ça d'abord | et pour finir | et une fois fini | et quand tu as fini | et quand t'as fini
 """,
     "later_opens": """
-et après | puis | et puis | après | et ensuite | suivant | suivante | après tu | plus tard
+et après | puis | et puis | après | et ensuite | suivant | suivante | après tu | plus tard | autre chose |
+une autre chose | puis un | puis une | ensuite un | ensuite une | après un | après une | et puis un |
+et puis une | et après un | puis la même chose | après la même chose | après dis | après dis-moi |
+après parle | après fais
 """,
     "later_closes": "après | ensuite | plus tard | à la fin | pour finir | quand tu peux | après ça",
     "wants": """
@@ -219,14 +277,17 @@ en quoi | est-ce que | est ce que | est-ce | est-ce qu'il | est-il | est-elle | 
 y a t il | il y a | existe-t-il | as-tu | avez-vous | es-tu sûr | tu es sûr | t'es sûr | êtes-vous sûr |
 sais-tu | connais-tu | peut-on | faut-il | dois-je | puis-je | a-t-il | a-t-elle | a-t-on | et pourquoi |
 et comment | et si | qu'en est-il | que se passe | que faire | que penses-tu | source | sources | tu connais |
-tu sais
+tu sais | est-ce qu | sont-elles | lesquels | c'est quand | c'est où | c'est combien | c'est qui |
+c'est pourquoi | qu'est-ce | qui d'autre | quoi d'autre | à quelle | à quel | de quel | par qui | avec qui |
+pour qui
 """,
     "asks_anywhere": """
 qu'est-ce que ça veut dire | ça veut dire quoi | qu'est-ce que tu veux dire | que veux-tu dire |
 tu veux dire quoi | je ne comprends pas | je comprends pas | j'ai pas compris | je n'ai pas compris |
 je ne comprends rien | je comprends rien | pas compris | je ne te suis pas | je te suis pas | je suis perdu |
 je suis perdue | je suis confus | c'est pas clair | ce n'est pas clair | pas clair | c'est quoi |
-de quoi tu parles | de quoi parles-tu | t'es sûr | tu es sûr | c'est combien | c'est où | c'est qui
+de quoi tu parles | de quoi parles-tu | t'es sûr | tu es sûr | c'est combien | c'est où | c'est qui |
+est-ce vrai | c'est vraiment vrai
 """,
     "corrects": """
 je voulais dire | je veux dire | je parlais de | je parle de | je parlais du | je pensais à |
@@ -251,7 +312,8 @@ n'importe quoi | absurde | mensonge | tu mens | je ne suis pas d'accord | pas d'
 je suis pas d'accord | je ne crois pas | je ne pense pas | je pense pas | je crois pas | tu l'as déjà dit |
 tu as déjà dit | déjà dit | tu te répètes | ça ne marche pas | ça marche pas | ça ne fonctionne pas |
 ça fonctionne pas | ça ne m'aide pas | ça m'aide pas | hors sujet | à côté de la plaque | tu inventes |
-tu as oublié | lis ma question | je ne veux pas ça | je veux pas ça
+tu as oublié | lis ma question | je ne veux pas ça | je veux pas ça | j'ai dit | je disais | j'avais dit |
+je voulais | moi je voulais | j'ai parlé de
 """,
     "replaces": """
 oublie ça et | oublie rome | oublie le | oublie la | oublie les | arrête de parler de | arrête de me parler |
@@ -271,7 +333,8 @@ aborde | évoque | aussi le | aussi la | aussi les | et aussi le | et aussi la |
 avec les sources | avec des sources | avec les prix | et le prix | et les prix | plus le prix | note aussi |
 signale | et dis-moi lesquels | et dis-moi lequel | et dis-moi combien | et dis-moi si | et dis-moi où |
 et dis-moi quand | et dis aussi | et dis | et mets | et mets aussi | et l'adresse | et ajoute | et mentionne |
-et donne | et donne aussi | et précise | et indique
+et donne | et donne aussi | et précise | et indique | mets-y | mets-y aussi | rajoute aussi | ajoutes-y |
+n'oublie pas les | pense à | n'oublie pas de | n'oublie pas le | n'oublie pas la
 """,
     "adds_closes": "aussi | également | en plus | avec",
     "also": """
@@ -302,7 +365,8 @@ moins de texte | moins de mots | saute | passe l'intro | passe les détails | é
 excepté | hormis | moins cher | plus grand | plus petit | plus récent | plus récente | moins épicé |
 plus épicé | plus sain | système métrique | arrondis | arrondi | maximum | au maximum | au plus | au moins |
 simplifie | raccourcis | abrège | abrégez | développe | approfondis | détaille | un peu plus | un peu moins |
-tutoie-moi | vouvoie-moi | plus général | plus pratique
+tutoie-moi | vouvoie-moi | plus général | plus pratique | végétarien | végétarienne | végan | végane | vegan |
+sans gluten | sans lactose | sans sucre | halal | casher | pour enfants | accessible
 """,
     "adjusts_opens": """
 utilise | utilisez | prends | prenez | fais-le | fais le | fais ça | faites-le | fais court | fais plus |
@@ -319,7 +383,10 @@ retire | retire les | ignore | évite | laisse de côté | arrête de me vouvoye
 arrête de mettre | arrête de citer | arrête avec les | arrête avec | vouvoie-moi | tutoie-moi | appelle-moi |
 signe | signe avec | finis par | ne parle pas de | ne donne pas | n'explique pas | double les | la moitié de |
 arrondis | numérote | mets la | mets le | mets les | enlève le | enlève la | retire la | retire le |
-oublie les dates | pas besoin de | pas besoin des | inutile de
+oublie les dates | pas besoin de | pas besoin des | inutile de | utiliser | mettre | l'écrire | le dire |
+l'expliquer | me l'expliquer | expliquer plus | faire plus | le faire | change | remplace | mets plutôt |
+donner les | donne les | mettre les | classer | classe-les | trie-les | raccourcir | le raccourcir |
+simplifier | me tutoyer | écrire en | parler en | répondre en
 """,
     "adjusts_closes": "version",
     "into": """
@@ -366,7 +433,7 @@ je ne suis pas sûr | j'en ai marre | je n'aime pas ça | ma question | ça plan
 j'ai une erreur | message d'erreur | une erreur | ça affiche | ça dit que | il dit que | écran noir |
 ça ne s'ouvre pas | ça s'ouvre pas | ça ne démarre pas | ça démarre pas | rien ne se passe | c'est cassé
 """,
-    "reasons": "je | j'ai | c'est | tu | mon | on | il | le téléphone",
+    "reasons": "je | j'ai | c'est | tu | mon | on | il | le téléphone | c'était | elle | ça | ils",
     "offers": """
 veux-tu | voulez-vous | souhaites-tu | souhaitez-vous | aimerais-tu | aimeriez-vous | tu veux | vous voulez |
 dois-je | puis-je | est-ce que je | je continue | préfères-tu | préférez-vous | as-tu | avez-vous | es-tu |
@@ -385,12 +452,56 @@ n'arrête pas | t'arrête pas | ne vous arrêtez pas | je t'écoute | je vous é
 termine ta phrase | termine ta réponse | termine | finis ta phrase | finis ta réponse |
 finis ce que tu disais | tu disais | vous disiez | où en étais-tu | où en était-on | on en était où |
 on continue | continuons | allez continue | le reste | donne-moi le reste | et la suite | je suis de retour |
-c'est bon tu peux continuer
+c'est bon tu peux continuer | continue l'explication | continue la réponse | continue la liste |
+continue l'histoire | continue la recette | continue le texte | continue le résumé | continue ton histoire |
+continue ce que tu disais | continue avec l'explication | continue avec la réponse | continue avec la liste |
+continue avec l'histoire | continue avec la recette | continue avec le texte | continue avec le résumé |
+continue avec ton explication | continue avec ta réponse | continue avec ton histoire |
+continue avec ce que tu disais | poursuis l'explication | poursuis la réponse | poursuis la liste |
+poursuis l'histoire | poursuis la recette | poursuis le texte | poursuis le résumé |
+poursuis ton explication | poursuis ta réponse | poursuis ton histoire | poursuis ce que tu disais |
+poursuis avec l'explication | poursuis avec la réponse | poursuis avec la liste | poursuis avec l'histoire |
+poursuis avec la recette | poursuis avec le texte | poursuis avec le résumé | poursuis avec ton explication |
+poursuis avec ta réponse | poursuis avec ton histoire | poursuis avec ce que tu disais |
+reprends l'explication | reprends la réponse | reprends la liste | reprends l'histoire | reprends la recette |
+reprends le texte | reprends le résumé | reprends ton explication | reprends ta réponse |
+reprends ton histoire | reprends ce que tu disais | reprends avec l'explication | reprends avec la réponse |
+reprends avec la liste | reprends avec l'histoire | reprends avec la recette | reprends avec le texte |
+reprends avec le résumé | reprends avec ton explication | reprends avec ta réponse |
+reprends avec ton histoire | reprends avec ce que tu disais | termine l'explication | termine la réponse |
+termine la liste | termine l'histoire | termine la recette | termine le texte | termine le résumé |
+termine ton explication | termine ton histoire | termine ce que tu disais | termine avec l'explication |
+termine avec la réponse | termine avec la liste | termine avec l'histoire | termine avec la recette |
+termine avec le texte | termine avec le résumé | termine avec ton explication | termine avec ta réponse |
+termine avec ton histoire | termine avec ce que tu disais | continuez l'explication | continuez la réponse |
+continuez la liste | continuez l'histoire | continuez la recette | continuez le texte | continuez le résumé |
+continuez ton explication | continuez ta réponse | continuez ton histoire | continuez ce que tu disais |
+continuez avec l'explication | continuez avec la réponse | continuez avec la liste |
+continuez avec l'histoire | continuez avec la recette | continuez avec le texte | continuez avec le résumé |
+continuez avec ton explication | continuez avec ta réponse | continuez avec ton histoire |
+continuez avec ce que tu disais
 """,
     "remarks": """
 j'ai hâte de | trop hâte de | j'ai trop hâte de | vivement | ça me rappelle | ça me fait penser à |
 mon chien fait | pas étonnant | c'est pour ça | ah c'est pour ça | voilà pourquoi | j'ai toujours cru |
-je me suis toujours demandé | jamais entendu parler | j'adore comme | j'aime bien comme
+je me suis toujours demandé | jamais entendu parler | j'adore comme | j'aime bien comme | merci pour |
+merci de | merci d | merci beaucoup pour | ravi de | contente de | content de | heureux de |
+je savais pas que | je ne savais pas que | j'ignorais | j'aurais jamais cru | qui l'aurait cru |
+j'aime bien la | j'aime bien le | j'adore le | j'adore la | quel bel | quelle belle | quel beau |
+ça donne envie de
 """,
     "afters": "après | après le | après la | après les",
+    "contrasts": "pas | pas le | pas la | pas les | et pas | plutôt que | au lieu de | non",
+    "instead": "plutôt | à la place",
+    "points": """
+c'est | ça | ce sont | ces | cette | il est | elle est | c'était | ils sont | elles sont | tellement | si
+""",
+    "talks": """
+je parle de | je parle du | je parle des | je te parle de | je parlais de | je parlais du | je parlais des |
+il s'agit de
+""",
+    "declines": """
+pas maintenant | pas encore | pas besoin | pas la peine | pas nécessaire | plus tard peut-être |
+peut-être plus tard | une autre fois
+""",
 }

@@ -257,4 +257,9 @@ kamu bisa lanjut | boleh lanjut | bisa dilanjutkan | sampai mana tadi | dari yan
 saya dengar | aku kembali | tolong lanjutkan | mohon lanjutkan
 """,
     "afters": "setelah | sesudah",
+    "contrasts": "bukan | dan bukan",
+    "instead": "saja | sebaiknya",
+    "points": "itu | ini | memang",
+    "remarks": "terima kasih atas | makasih atas | makasih buat | terima kasih untuk | baru tahu",
+    "declines": "belum | tidak perlu | nggak usah | gak usah | nanti saja | tidak sekarang",
 }

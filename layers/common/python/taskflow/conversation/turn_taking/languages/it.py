@@ -19,7 +19,8 @@ me lo immaginavo | come pensavo | proprio come pensavo | niente male | non male 
 non c'è problema | tranquillo | figurati | hai ragione | ha ragione | sono d'accordo | concordo | mi aiuta |
 questo aiuta | mi è utile | è proprio quello che mi serviva | proprio quello che cercavo | sei grande |
 sei il migliore | sei un genio | complimenti | ti ascolto | ti seguo | sto leggendo | ah ho capito |
-adesso è chiaro | che storia | allora ok
+adesso è chiaro | che storia | allora ok | mi interessa | ben spiegato | ben bene | molto ben spiegato |
+molto ben detto | molto ben fatto | molto ben bene | spiegato spiegato | spiegato detto | spiegato fatto
 """,
     "agrees": """
 sì | si | sì sì | si si | sisi | sì grazie | sì per favore | certo | certo che sì | certamente | sicuro |
@@ -62,7 +63,10 @@ finisci qui | finito | ho finito | fine | è tutto | questo è tutto | tutto qui
 ho quello che mi serve | ho quello che mi serviva | ho la risposta | ho già la risposta | zitto | zitta |
 stai zitto | sta zitto | taci | silenzio | chiudi il becco | alt | altolà | ho cambiato idea |
 non mi interessa | non mi interessa più | che noia | noioso | troppo lungo | troppo | piantala |
-falla finita | fermati lì
+falla finita | fermati lì | smetti di rispondere | smetti di spiegare | smettila di scrivere |
+smettila di rispondere | smettila di spiegare | smetta di parlare | smetta di scrivere |
+smetta di rispondere | smetta di spiegare | fermati un attimo | basta per favore | va bene basta |
+ho capito basta | non mi serve altro
 """,
     "pauses": """
 aspetta | aspetti | aspetta un attimo | aspetta un momento | aspetta un secondo | aspetta aspetta |
@@ -108,17 +112,17 @@ in che senso
     "later": """
 dopo | poi dopo | in seguito | successivamente | più tardi | dopodiché | prossima domanda |
 la prossima domanda | altra domanda | un'altra domanda | ho un'altra domanda | ancora una domanda |
-un'ultima domanda | ultima domanda | seconda domanda | un'altra cosa | ancora una cosa | un'ultima cosa |
-altra cosa | altro argomento | prossimo argomento | quando hai finito | quando avrai finito | quando finisci |
-quando ha finito | quando hai tempo | quando puoi | appena hai finito | appena finisci | appena avrai finito |
-una volta finito | finito questo | dopo questa risposta | dopo la risposta | alla fine | infine | per finire |
-per concludere | per ultimo | prima che me ne dimentichi | prima che mi dimentichi | non è urgente |
-senza fretta | con calma | può aspettare | a parte | nel prossimo messaggio | nella prossima risposta |
-ricordami dopo | quando è pronto | dopo di che | per dopo | domanda per dopo | finisci prima
+un'ultima domanda | ultima domanda | seconda domanda | ancora una cosa | un'ultima cosa | altro argomento |
+prossimo argomento | quando hai finito | quando avrai finito | quando finisci | quando ha finito |
+quando hai tempo | quando puoi | appena hai finito | appena finisci | appena avrai finito | una volta finito |
+finito questo | dopo questa risposta | dopo la risposta | alla fine | infine | per finire | per concludere |
+per ultimo | prima che me ne dimentichi | prima che mi dimentichi | non è urgente | senza fretta | con calma |
+può aspettare | a parte | nel prossimo messaggio | nella prossima risposta | ricordami dopo |
+quando è pronto | dopo di che | per dopo | domanda per dopo | finisci prima
 """,
     "later_opens": """
 e poi | poi dimmi | poi parlami | poi spiegami | poi scrivi | poi traduci | poi fammi | poi dammi |
-poi raccontami | e dopo | poi
+poi raccontami | e dopo | poi | altra cosa | un'altra cosa | poi un | poi una | e poi un
 """,
     "later_closes": "dopo | più tardi | poi | alla fine | in seguito | quando puoi",
     "wants": """
@@ -202,7 +206,8 @@ accorcia | abbrevia | approfondisci | un po' più | un po' meno | dammi del tu |
 usa | usi | utilizza | fallo | concentrati | concentrati su | limitati | limita | supponi | mantieni |
 spiegalo | spiegamelo | scrivilo | dillo | dammelo | mettilo | non usare | non menzionare | non includere |
 smetti di usare | smettila di usare | sii | rispondi in | rispondi con | scrivi in | parla in | come |
-converti | nello stile | inizia da | inizia con | niente | meno
+converti | nello stile | inizia da | inizia con | niente | meno | usare | mettere | scriverlo | dirlo |
+spiegarlo | spiegarmelo | cambia | sostituisci | farlo | accorciare | semplificare
 """,
     "adjusts_closes": "versione",
     "into": "in % | come % | con % | % per favore | su %",
@@ -231,7 +236,7 @@ il nostro | è per | so già | conosco già | ho già | il budget | ho solo | mi
 viaggio
 """,
     "doubts": "non so | non lo so | boh | ho un problema | la mia domanda | non sono sicuro",
-    "reasons": "ho | devo | sono | il mio | mi",
+    "reasons": "ho | devo | sono | il mio | mi | era | è | fu | io | lui | lei",
     "offers": """
 vuoi | vuole | vorresti | desideri | posso | devo | preferisci | va bene | hai bisogno | ti serve |
 ti interessa | hai | sei | pronto | ti va
@@ -243,10 +248,24 @@ può continuare | puoi proseguire | non fermarti | non ti fermare | non smettere
 riprendi da dove eri | riprendi da dove eri rimasto | da dove eri rimasto | da dove ti sei fermato |
 continua da dove ti sei fermato | continua da dove eri | finisci la frase | finisci | completa la frase |
 finisci la risposta | stavi dicendo | dicevi | il resto | dammi il resto | ti ascolto | sono tornato |
-continuiamo
+continuiamo | continua con la spiegazione | continua con la risposta | continua con la lista |
+continua con la storia | continua con la ricetta | continua con il testo | continua la spiegazione |
+continua la risposta | continua la lista | continua la storia | continua la ricetta | continua il testo |
+prosegui con la spiegazione | prosegui con la risposta | prosegui con la lista | prosegui con la storia |
+prosegui con la ricetta | prosegui con il testo | prosegui la spiegazione | prosegui la risposta |
+prosegui la lista | prosegui la storia | prosegui la ricetta | prosegui il testo |
+riprendi con la spiegazione | riprendi con la risposta | riprendi con la lista | riprendi con la storia |
+riprendi con la ricetta | riprendi con il testo | riprendi la spiegazione | riprendi la risposta |
+riprendi la lista | riprendi la storia | riprendi la ricetta | riprendi il testo
 """,
     "remarks": """
-non vedo l'ora di | mi ricorda | ecco perché | non mi stupisce | ho sempre pensato | mai sentito
+non vedo l'ora di | mi ricorda | ecco perché | non mi stupisce | ho sempre pensato | mai sentito |
+grazie per | grazie mille per | non sapevo che | non ne avevo idea | mi piace | adoro | che bel | che bella
 """,
     "afters": "dopo | dopo il | dopo la",
+    "contrasts": "non | e non | invece di",
+    "instead": "invece | piuttosto",
+    "points": "è | questo | quello | sono | così | era",
+    "talks": "parlo di | parlo del | sto parlando di | parlavo di",
+    "declines": "non ora | non adesso | non ancora | non serve | magari dopo",
 }

@@ -238,7 +238,12 @@ de rest | geef me de rest | je zei | ik luister | ik ben terug | vervolg
 """,
     "remarks": """
 ik kan niet wachten | ik kijk uit naar | doet me denken aan | geen wonder | daarom dus | ik dacht altijd |
-nooit van gehoord
+nooit van gehoord | bedankt voor | dank je voor | dankjewel voor | wist niet dat | wist ik niet | wat een
 """,
     "afters": "na | na de | na het",
+    "contrasts": "niet | en niet | in plaats van",
+    "instead": "liever | in plaats daarvan",
+    "points": "dat | die | dit | het | dat is | zo",
+    "talks": "ik heb het over | ik bedoelde niet",
+    "declines": "niet nu | nu niet | nog niet | niet nodig | misschien later | hoeft niet",
 }

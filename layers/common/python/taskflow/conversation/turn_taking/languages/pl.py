@@ -231,4 +231,9 @@ skończ zdanie | na czym skończyłeś | tam gdzie skończyłeś | od miejsca w 
 daj resztę | słucham | wróciłem | już jestem
 """,
     "afters": "po",
+    "contrasts": "nie | a nie | zamiast",
+    "instead": "zamiast tego | lepiej",
+    "points": "to | to jest | tak",
+    "remarks": "dzięki za | dziękuję za | nie wiedziałem że | nie wiedziałam że | nie miałem pojęcia",
+    "declines": "nie teraz | jeszcze nie | nie trzeba | może później",
 }

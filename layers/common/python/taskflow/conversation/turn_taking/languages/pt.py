@@ -20,7 +20,8 @@ aham | uhum | hum | hm | hmm | mm | oh | ó | eita bom | pois | pois é | pois b
 isso ajuda | ajudou | ajudou muito | ajuda muito | era isso que eu precisava | exatamente o que eu precisava |
 você é demais | és o maior | parabéns | bravo | estou ouvindo | tô ouvindo | estou lendo | firmeza | fechado |
 combinado | demorou | daora | da hora | irado | maneiro | tá certo | está claro | claro como água |
-que história | que história boa | que fofo
+que história | que história boa | que fofo | me interessa | isso me interessa | bem feito | bem escrito |
+muito bem explicado | muito bem dito | muito bem feito | muito bem escrito
 """,
     "agrees": """
 sim | sim sim | s | ss | claro | claro que sim | com certeza | certeza | certo | certíssimo | exato |
@@ -61,7 +62,10 @@ termina | terminar | termine | encerra | encerre | encerrar | fim | acabou | por
 é só | só isso | era só isso | isso é tudo | é tudo | já tenho o que preciso | já tenho a resposta |
 tenho o que preciso | cala a boca | cale-se | cala-te | silêncio | quieto | já entendi chega | pode parar |
 já pode parar | você pode parar | podes parar | mudei de ideia | não quero mais | não me interessa |
-não me interessa mais | que chato | chato | chega por hoje | já deu | deu | tá bom chega
+não me interessa mais | que chato | chato | chega por hoje | já deu | deu | tá bom chega | para de falar |
+para de escrever | para de responder | para de explicar | pare de falar | pare de escrever |
+pare de responder | pare de explicar | para com isso | já chega obrigado | chega por favor | é o suficiente |
+fica quieto
 """,
     "pauses": """
 espera | espere | peraí | pera | pera aí | espera aí | espera um pouco | espera um momento |
@@ -99,7 +103,7 @@ tenho uma pergunta | tenho uma dúvida | espera o quê | como assim | o quê
 """,
     "later": """
 depois | depois disso | em seguida | a seguir | mais tarde | próxima pergunta | a próxima pergunta |
-outra pergunta | mais uma pergunta | uma última pergunta | última pergunta | segunda pergunta | outra coisa |
+outra pergunta | mais uma pergunta | uma última pergunta | última pergunta | segunda pergunta |
 mais uma coisa | só mais uma coisa | uma última coisa | outro assunto | próximo assunto | próximo tópico |
 quando terminar | quando você terminar | quando terminares | quando acabar | quando acabares |
 quando tiver terminado | quando puder | assim que terminar | assim que acabar | ao terminar | ao acabar |
@@ -107,7 +111,9 @@ após isso | após terminar | por último | por fim | no final | no fim | finalm
 não é urgente | sem pressa | pode esperar | à parte | me lembre depois | na próxima mensagem |
 na próxima resposta | para depois | uma pergunta para depois | termina primeiro
 """,
-    "later_opens": "e depois | e então | e em seguida",
+    "later_opens": """
+e depois | e então | e em seguida | outra coisa | depois um | depois uma | depois me | e depois um
+""",
     "later_closes": "depois | mais tarde | em seguida | no final | quando puder",
     "wants": """
 diga | diz | diga-me | diz-me | me diga | me diz | me fala | me fale | fala | fale | conta | conte |
@@ -185,7 +191,9 @@ um pouco mais | um pouco menos | pule | pula
     "adjusts_opens": """
 use | usa | utilize | faça isso | faz isso | concentre-se | foque | foca | limite-se | limita | suponha |
 mantenha | explique isso | explica isso | escreva isso | não use | não mencione | não inclua | pare de usar |
-seja | responda em | responda com | escreva em | fale em | como | converta | em formato
+seja | responda em | responda com | escreva em | fale em | como | converta | em formato | usar | utilizar |
+colocar | escrever em | explicar de | explicar mais | dizer em | muda | mude | troca | troque | substitui |
+substitua | fazer em | resumir em
 """,
     "adjusts_closes": "versão",
     "into": "em % | com % | % por favor | como %",
@@ -212,7 +220,7 @@ não posso comer | prefiro | odeio | não gosto de | somos | estamos em | temos 
 nosso | é para | já sei | já conheço | o orçamento | só tenho | só preciso
 """,
     "doubts": "não sei | eu não sei | tenho um problema | minha pergunta",
-    "reasons": "eu | tenho | estou | meu | já",
+    "reasons": "eu | tenho | estou | meu | já | era | foi | é | ele | ela",
     "offers": """
 quer | você quer | gostaria | deseja | posso | devo | prefere | tudo bem | precisa | você tem | você está |
 está pronto | queres
@@ -223,11 +231,29 @@ continue escrevendo | continua a resposta | não para | não pare | não pares |
 segue falando | siga | siga em frente | prossiga | prossegue | pode continuar | pode seguir |
 pode prosseguir | vai em frente | vá em frente | continue de onde parou | continua de onde parou |
 de onde parou | de onde paraste | retoma | retome | termina a frase | termine a frase | termine | conclui |
-você dizia | estavas a dizer | o resto | me dá o resto | vai | manda ver | bora | continuemos | voltei
+você dizia | estavas a dizer | o resto | me dá o resto | vai | manda ver | bora | continuemos | voltei |
+continua com a explicação | continua com a resposta | continua com a lista | continua com a história |
+continua com a receita | continua com o texto | continua a explicação | continua a lista |
+continua a história | continua a receita | continua o texto | continue com a explicação |
+continue com a resposta | continue com a lista | continue com a história | continue com a receita |
+continue com o texto | continue a explicação | continue a resposta | continue a lista | continue a história |
+continue a receita | continue o texto | segue com a explicação | segue com a resposta | segue com a lista |
+segue com a história | segue com a receita | segue com o texto | segue a explicação | segue a resposta |
+segue a lista | segue a história | segue a receita | segue o texto | prossiga com a explicação |
+prossiga com a resposta | prossiga com a lista | prossiga com a história | prossiga com a receita |
+prossiga com o texto | prossiga a explicação | prossiga a resposta | prossiga a lista | prossiga a história |
+prossiga a receita | prossiga o texto
 """,
     "remarks": """
 mal posso esperar para | não vejo a hora de | me lembra | isso me lembra | por isso que | ah por isso |
-sempre achei | nunca tinha ouvido
+sempre achei | nunca tinha ouvido | obrigado por | obrigada por | obrigado pela | obrigada pela |
+obrigado pelo | valeu por | valeu pela | não sabia que | não fazia ideia | adoro | gostei | que bela |
+que belo
 """,
     "afters": "depois de | depois do | depois da | após",
+    "contrasts": "não | e não | em vez de",
+    "instead": "em vez disso | antes",
+    "points": "é | isso | são | esse | essa | era | tão",
+    "talks": "falo de | estou falando de | estava falando de | falo do",
+    "declines": "agora não | ainda não | não precisa | talvez depois | não é preciso",
 }

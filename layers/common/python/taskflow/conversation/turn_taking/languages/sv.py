@@ -226,4 +226,9 @@ berätta vidare | där du slutade | fortsätt där du slutade | fortsätt där d
 jag lyssnar | jag är tillbaka | var var vi
 """,
     "afters": "efter",
+    "contrasts": "inte | och inte | i stället för",
+    "instead": "istället | i stället",
+    "points": "det | den | de | det är | så",
+    "remarks": "tack för | tack så mycket för | visste inte att | hade ingen aning",
+    "declines": "inte nu | inte än | behövs inte | kanske senare",
 }

@@ -221,4 +221,8 @@ cümleni bitir | cevabını bitir | cevabını tamamla | tamamla | bitir cümlen
 gerisini yaz | dinliyorum | geri döndüm | nerede kalmıştık
 """,
     "preps": "",
+    "contrasts": "değil | yerine",
+    "instead": "onun yerine",
+    "points": "bu | bunlar | çok | o",
+    "declines": "şimdi değil | henüz değil | gerek yok | belki sonra",
 }

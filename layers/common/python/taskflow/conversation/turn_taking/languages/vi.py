@@ -230,4 +230,8 @@ bạn có thể tiếp tục | hãy tiếp tục | hoàn thành câu | nói nố
 tôi nghe đây | tôi quay lại rồi
 """,
     "afters": "sau",
+    "contrasts": "không phải | chứ không phải | thay vì",
+    "points": "cái này | đó | nó | đúng là",
+    "remarks": "cảm ơn vì | cảm ơn bạn vì | cám ơn vì | giờ mới biết",
+    "declines": "chưa | chưa cần | không cần | để sau",
 }
