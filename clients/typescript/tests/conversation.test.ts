@@ -235,7 +235,7 @@ describe("a server", () => {
     };
     await vi.advanceTimersByTimeAsync(120_000);
     server.tickets = () => Response.json({ success: true, ticket: "t" });
-    await vi.advanceTimersByTimeAsync(60_000);
+    while (server.sockets.length < 2) await vi.advanceTimersByTimeAsync(100);
     const again = await server.accept({ ...resumed([]), conversationId: ID } as ServerEvent);
     again.say(taken("interrupt", 2, idOf(again)), two.start(), two.token(2, "Yes."), two.done(3));
     await paint();
