@@ -16,7 +16,7 @@ from local.setup.stamps import ROOT, setup_lock
 from tests.support.stack import Running
 
 CLIENT = ROOT / "clients" / "typescript"
-PATIENCE_SECONDS = 300.0
+PATIENCE_SECONDS = 600.0
 
 
 def npm(*arguments: str) -> None:
@@ -60,7 +60,7 @@ def environment(url: str) -> dict[str, str]:
     return {**os.environ, "TASKFLOW_URL": url, "NO_COLOR": "1"}
 
 
-async def ran(command: list[str], folder: Path, stack: Running) -> Ran:
+async def ran(command: list[str], folder: Path, stack: Running, patience: float = PATIENCE_SECONDS) -> Ran:
     """Runs a program that talks to the stack."""
     process = await asyncio.create_subprocess_exec(
         *command,
@@ -71,7 +71,7 @@ async def ran(command: list[str], folder: Path, stack: Running) -> Ran:
         stderr=subprocess.STDOUT,
     )
     try:
-        said, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
+        said, _ = await asyncio.wait_for(process.communicate(), patience)
     finally:
         if process.returncode is None:
             process.kill()

@@ -15,7 +15,7 @@ _LINE_BYTES = 4 * 2**20
 
 
 class ClientDriver:
-    """Plays scripts through the client. Use ``started``."""
+    """Plays scripts through the client, one after the other. Use ``started``, and ``end``."""
 
     can = frozenset(("model", "release", "http", "cut", "client-pacing"))
 
@@ -71,6 +71,11 @@ class ClientDriver:
         return answer["status"], answer["answer"]
 
     async def close(self) -> None:
+        await self._do("reset")
+        self._events.clear()
+
+    async def end(self) -> None:
+        """Ends the process."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         await self._process.wait()

@@ -10,8 +10,13 @@ import pytest
 from tests.support.provider_behaviour import Behaviour
 from tests.support.stack import Running
 from tests.typescript_client.conftest import CLIENT, node, ran
+from tests.typescript_client.sessions import played
 
 pytestmark = pytest.mark.stack
+
+SESSIONS = 8
+"""Seeds of which each kind of fault strikes some. A thousand: ``python -m tests.typescript_client``."""
+SESSIONS_SECONDS = 1_200.0
 
 
 async def test_conversations_and_use_chat_on_the_stack(packages: Path, stack: Running) -> None:
@@ -37,3 +42,10 @@ async def test_the_ten_lines_of_the_readme_hold_a_conversation_with_an_interrupt
     heard, answer = done.said.strip().split("\n")
     assert heard.startswith("wave0 wave1 ") and "wave29" not in heard
     assert answer == "interrupted: Good night."
+
+
+async def test_on_bad_lines_nothing_is_lost_or_doubled(installed: Path, stack: Running) -> None:
+    sessions = await played(stack, first=1, count=SESSIONS, patience=SESSIONS_SECONDS)
+    assert sessions.problems == []
+    assert sessions.played == SESSIONS
+    assert set(sessions.struck) == {"cut", "frame late", "frame twice", "event late", "event twice"}

@@ -88,6 +88,12 @@ const commands = {
     await made.conversation.ready();
     guests.set(person, made.taskflow.guest);
   },
+  /** As at the start: nobody is known. */
+  reset() {
+    for (const { conversation } of connections.values()) conversation.close();
+    connections.clear();
+    guests.clear();
+  },
   send: ({ connection, frame }) => void connections.get(connection).say(frame),
   drop: ({ connection }) => connections.get(connection).drop(),
   restore: ({ connection }) => connections.get(connection).restore(),

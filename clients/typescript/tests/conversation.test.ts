@@ -1,0 +1,289 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Conversation, type ServerEvent, TaskFlowError } from "../src/index.ts";
+import { queueOf, resumed, taken, turn, view } from "./chat/builders.ts";
+import { created, ID, Server } from "./page.ts";
+import type { FakeSocket } from "./session/fakes.ts";
+
+let server: Server;
+beforeEach(() => {
+  vi.useFakeTimers();
+  server = new Server();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function opened(): Promise<[Conversation, FakeSocket]> {
+  const conversation = server.taskflow().open();
+  return [conversation, await server.accept(created)];
+}
+
+/** The id under which the newest message was sent. */
+function idOf(line: FakeSocket): string {
+  return line.framesOf("user_message").at(-1)?.clientMessageId ?? "";
+}
+
+const two = turn(2);
+const paint = () => vi.advanceTimersByTimeAsync(50);
+
+describe("a reply", () => {
+  test("is read as it comes; what was read of it is what counts as seen", async () => {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("Why?");
+    line.say(
+      taken("interrupt", 2, idOf(line)),
+      two.start(),
+      two.token(2, "Because "),
+      two.token(3, "it is so."),
+    );
+    await paint();
+    const pieces = reply[Symbol.asyncIterator]();
+    expect(await pieces.next()).toEqual({ value: "Because it is so.", done: false });
+    line.say(two.token(4, " And more."));
+    await paint();
+    conversation.say("Stop.");
+    expect(line.framesOf("user_message").at(-1)).toMatchObject({
+      text: "Stop.",
+      mode: "interrupt",
+      seen: { generationId: 2, chars: 17 },
+    });
+  });
+
+  test("that nobody reads piece by piece was seen as far as it was shown", async () => {
+    const [conversation, line] = await opened();
+    conversation.say("Why?");
+    line.say(taken("interrupt", 2, idOf(line)), two.start(), two.token(2, "Because."));
+    await paint();
+    conversation.cancel();
+    expect(line.framesOf("cancel")).toEqual([
+      { type: "cancel", generationId: 2, seen: { generationId: 2, chars: 8 } },
+    ]);
+  });
+
+  test("ends with all that is known of it", async () => {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("Why?");
+    line.say(taken("interrupt", 2, idOf(line)), two.start(), two.token(2, "So."), two.done(3));
+    await paint();
+    expect(await reply.end()).toEqual({
+      status: "completed",
+      text: "So.",
+      generationId: 2,
+      messageId: "assistant-2",
+      model: null,
+      finish: null,
+    });
+    const read: string[] = [];
+    for await (const piece of reply) read.push(piece);
+    expect(read).toEqual(["So."]);
+  });
+
+  test.each(["backchannel", "stop"] as const)("to what was taken as %s is none", async (mode) => {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("ok", { mode: "auto" });
+    line.say(taken(mode, 1, idOf(line)));
+    expect(await reply.end()).toMatchObject({ status: "none", text: "", generationId: null });
+  });
+
+  test("to what was queued comes when it is said, whatever the order in which that is told", async () => {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("And then?", { mode: "queue" });
+    const id = idOf(line);
+    line.say(taken("queue", 1, id), queueOf(1, { [`m-${id}`]: "And then?" }), queueOf(2, {}));
+    let end: unknown;
+    void reply.end().then((one) => {
+      end = one;
+    });
+    await paint();
+    expect(end).toBeUndefined();
+    line.say(
+      {
+        type: "user_message",
+        messageId: "other",
+        text: "And then?",
+        generationId: 2,
+        queuedIds: [`m-${id}`],
+      },
+      two.start(),
+      two.token(2, "Then."),
+      two.done(3),
+    );
+    await paint();
+    expect(end).toMatchObject({ status: "completed", text: "Then." });
+  });
+
+  test("to what has left the queue unsaid is asked for, and is none when nobody knows of it", async () => {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("And then?", { mode: "queue" });
+    const id = idOf(line);
+    line.say(taken("queue", 1, id), queueOf(1, { [`m-${id}`]: "And then?" }), queueOf(2, {}));
+    const end = reply.end();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(server.sockets.length).toBe(2);
+    (await server.line(2)).accept(resumed([]));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await end).toMatchObject({ status: "none" });
+  });
+
+  test("that fails throws its code, and so does its reading", async () => {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("Why?");
+    line.say(taken("interrupt", 2, idOf(line)), two.start(), {
+      type: "ai_error",
+      generationId: 2,
+      seq: 2,
+      error: "no",
+      code: "RATE_LIMITED",
+    });
+    await paint();
+    await expect(reply.end()).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    await expect(reply[Symbol.asyncIterator]().next()).rejects.toBeInstanceOf(TaskFlowError);
+  });
+
+  test.each([
+    ["BUDGET_EXCEEDED", 60],
+    ["MODEL_NOT_FOUND", null],
+    ["INVALID_MESSAGE", null],
+  ] as const)("to a message that is refused with %s throws it", async (code, retryAfter) => {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("Why?");
+    const refused = { type: "error" as const, code, error: "No.", clientMessageId: idOf(line) };
+    line.say(retryAfter === null ? refused : { ...refused, retryAfter });
+    await expect(reply.end()).rejects.toMatchObject({ code, message: "No.", retryAfter });
+  });
+
+  test("to a message that the server wants again is not lost", async () => {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("Why?");
+    line.say({ type: "error", code: "TRY_AGAIN", error: "Again.", clientMessageId: idOf(line) });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(line.framesOf("user_message").length).toBe(2);
+    line.say(taken("interrupt", 2, idOf(line)), two.start(), two.token(2, "So."), two.done(3));
+    await paint();
+    expect(await reply.text()).toBe("So.");
+  });
+
+  test("that is resumed is the one that is being spoken", async () => {
+    const [conversation, line] = await opened();
+    expect(conversation.current()).not.toBeNull();
+    line.say(resumed([view("user", 2, "Why?")]), {
+      type: "turn_snapshot",
+      generationId: 2,
+      seq: 5,
+      messageId: "assistant-2",
+      text: "Because",
+    });
+    await paint();
+    const reply = conversation.current();
+    line.say(two.token(6, "."), two.done(7));
+    await paint();
+    expect(await reply?.text()).toBe("Because.");
+    expect(conversation.current()).toBeNull();
+  });
+});
+
+describe("bad input", () => {
+  test.each([
+    ["", "INVALID_MESSAGE"],
+    [" \u200b\n", "INVALID_MESSAGE"],
+    ["x".repeat(16_001), "MESSAGE_TOO_LARGE"],
+    ["\u{1f600}".repeat(16_000), "MESSAGE_TOO_LARGE"],
+  ])("%#: is refused as the server would, before it is sent", async (text, code) => {
+    const [conversation, line] = await opened();
+    expect(() => conversation.say(text)).toThrow(expect.objectContaining({ code }));
+    expect(() => conversation.sayInstead(text)).toThrow(expect.objectContaining({ code }));
+    expect(line.sent).toEqual([]);
+  });
+
+  test.each(["", "localhost:3000", "ftp://here", "http://here/path"])("“%s” is no address", (url) => {
+    expect(() => server.taskflow({ url })).toThrow(expect.objectContaining({ code: "INVALID_PARAMETER" }));
+  });
+
+  test("a Node.js without a WebSocket says what to do", () => {
+    vi.stubGlobal("WebSocket", undefined);
+    const { WebSocket: _, ...options } = { WebSocket: undefined, url: "http://here" };
+    const make = () =>
+      new (server.taskflow().constructor as typeof import("../src/index.ts").TaskFlow)(options);
+    expect(make).toThrow(expect.objectContaining({ code: "NO_WEBSOCKET" }));
+    vi.unstubAllGlobals();
+  });
+});
+
+describe("a server", () => {
+  test("that nobody reaches is told, after a few tries", async () => {
+    server.tickets = () => {
+      throw new TypeError("refused");
+    };
+    const conversation = server.taskflow().open();
+    const ready = conversation.ready();
+    const said = conversation.say("Hello?").end();
+    for (const each of [ready, said])
+      void expect(each).rejects.toMatchObject({ code: "UNREACHABLE", message: /http:\/\/here/ });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(server.asked.length).toBe(3);
+    await Promise.allSettled([ready, said]);
+  });
+
+  test("that goes away later is waited for, and what was said goes out then", async () => {
+    const [conversation, line] = await opened();
+    // The conversation is there, as far as anybody is told.
+    server.answer = () => Response.json({});
+    line.break();
+    const reply = conversation.say("Still there?");
+    server.tickets = () => {
+      throw new TypeError("refused");
+    };
+    await vi.advanceTimersByTimeAsync(120_000);
+    server.tickets = () => Response.json({ success: true, ticket: "t" });
+    while (server.sockets.length < 2) await vi.advanceTimersByTimeAsync(100);
+    const again = await server.accept({ ...resumed([]), conversationId: ID } as ServerEvent);
+    again.say(taken("interrupt", 2, idOf(again)), two.start(), two.token(2, "Yes."), two.done(3));
+    await paint();
+    expect(await reply.text()).toBe("Yes.");
+    expect(server.urls.at(-1)).toContain(`conversationId=${ID}`);
+  });
+
+  test("is asked why it does not let one in, and says so", async () => {
+    server.answer = () => Response.json({ error: { code: "NOT_FOUND", message: "no" } }, { status: 404 });
+    const conversation = server.taskflow().open({ id: ID });
+    const ready = expect(conversation.ready()).rejects.toMatchObject({ code: "CONVERSATION_NOT_FOUND" });
+    (await server.line()).break();
+    await vi.advanceTimersByTimeAsync(5_000);
+    await ready;
+  });
+
+  test("knows a guest again by the cookie, and an account by its token", async () => {
+    server.tickets = () =>
+      Response.json({ ticket: "t" }, { headers: { "set-cookie": "taskflow_guest=abc; Path=/; HttpOnly" } });
+    const taskflow = server.taskflow();
+    taskflow.open();
+    await server.line();
+    expect(taskflow.guest).toBe("taskflow_guest=abc");
+    server.taskflow({ guest: taskflow.guest, token: async () => "secret" }).open({ model: "big" });
+    await server.line(2);
+    const { headers } = server.asked.at(-1) ?? { headers: new Headers() };
+    expect(headers.get("cookie")).toBe("taskflow_guest=abc");
+    expect(headers.get("authorization")).toBe("Bearer secret");
+    expect(server.urls).toEqual([
+      "ws://here/ws?pacing=client&ticket=t",
+      "ws://here/ws?pacing=client&ticket=t&model=big",
+    ]);
+  });
+});
+
+test("a conversation that is closed ends what waits for it", async () => {
+  const [conversation] = await opened();
+  const reply = expect(conversation.say("Hello?").end()).rejects.toMatchObject({ code: "CLOSED" });
+  conversation.close();
+  await reply;
+});
+
+test("listeners hear each event of the server until they have enough", async () => {
+  const [conversation, line] = await opened();
+  const heard: string[] = [];
+  const stop = conversation.on(({ type }) => void heard.push(type));
+  line.say(two.start());
+  stop();
+  line.say(two.done(2));
+  expect(heard).toEqual(["ai_start"]);
+});
