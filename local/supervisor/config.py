@@ -30,6 +30,7 @@ ENV_FILE = ROOT / ".env"
 TUNING = {
     "TASKFLOW_SYSTEM_PROMPT": "SystemPrompt",
     "TASKFLOW_INTERRUPTION_NOTE": "InterruptionNote",
+    "TASKFLOW_NOT_STEERED": "NotSteered",
     "TASKFLOW_SUMMARIES": "Summaries",
     "TASKFLOW_SUMMARY_MODEL": "SummaryModel",
     "TASKFLOW_SUMMARY_MAX_TOKENS": "SummaryMaxTokens",

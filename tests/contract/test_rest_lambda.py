@@ -209,6 +209,8 @@ def test_what_the_worker_stores_is_listed_and_rehydrated(queue_url: str) -> None
             "reasoningMs": None,
             "recalled": (),
             "continues": None,
+            "mode": None,
+            "reason": None,
             "createdAt": "2026-01-02T03:04:05.678Z",
         },
         {
@@ -226,6 +228,8 @@ def test_what_the_worker_stores_is_listed_and_rehydrated(queue_url: str) -> None
             "reasoningMs": None,
             "recalled": (),
             "continues": None,
+            "mode": None,
+            "reason": None,
             "createdAt": "2026-01-02T03:04:05.678Z",
         },
     ]

@@ -181,8 +181,8 @@ class Simulation:
         self.title = ""
         """Given by hand; then it stays."""
         self.lossy = False
-        """A process has died, or found no table for what follows a post: what it was to tell is told with the next
-        change at the latest."""
+        """A process has died, or does not know what it has written: what it was to tell is told with the next change
+        or list at the latest."""
         self.sentences = False
         """The model speaks in sentences."""
         self.failure: Exception | None = None
@@ -409,6 +409,7 @@ class ProcessTable:
         await self._process.back()
         if self._world.luck.strikes("lost_answer"):
             self._world.note(f"{self._process.name} gets no answer to a write that was done")
+            self._world.lossy = True
             raise StoreUnavailable("no answer")
 
     def _watch(self, before: Item, writes: Sequence[Write]) -> None:

@@ -52,6 +52,8 @@ class Client:
     deleted: bool = False
     conversation: str = ""
     accepted: list[Accepted] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    """The person's messages that it was told of, by ``messageId``."""
     waiting: list[str] = field(default_factory=list)
     """The queued messages that it shows, by ``messageId``."""
     held: bool = False
@@ -88,6 +90,7 @@ class Client:
                     for m in event["messages"]
                     if m["role"] == "assistant"
                 }
+                self.words |= {m["id"] for m in event["messages"] if m["role"] == "user"}
                 self.settled = event["settledGenerationId"]
                 for turn in [g for g in self.bubbles if g <= self.settled or g in self.listed]:
                     # What is settled and not in the list was replaced, or came to nothing.
@@ -99,7 +102,10 @@ class Client:
                 self.accepted.append(
                     Accepted(own, event["generationId"], event["messageId"], event.get("mode", "interrupt"))
                 )
+                self.words.add(event["messageId"])
                 self.outbox.pop(own, None)
+            case "user_message":
+                self.words.add(event["messageId"])
             case "queue_changed":
                 if event["revision"] > self.revision:
                     self.revision, self.held = event["revision"], event["held"]

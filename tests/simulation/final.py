@@ -113,6 +113,16 @@ def _at_client(
         Invariant.QUEUE_TOLD,
         f"{name} shows {shown} as waiting, it is {waiting}",
     )
+    untold = [
+        message["content"]
+        for (pk, sk), message in world.table.items.items()
+        if pk == keys.conversation_pk(session.id)
+        and sk.startswith("M#")
+        and message["role"] == "user"
+        and not message.get("replaced")
+        and message["id"] not in client.words
+    ]
+    require(not untold or world.lossy, Invariant.WORDS_TOLD, f"{name} does not know of {untold}")
     for bubble in client.bubbles.values():
         turn = bubble.turn
         _one_voice(
@@ -234,7 +244,12 @@ def _records(world: Simulation, session: Session, messages: dict[int, dict[str, 
         if row is None:
             raise Violation(Invariant.RECORDS_AGREE, f"the record of turn {turn} was lost")
         _agree(row["content"] == message["content"], f"of turn {turn} they say {row['content']!r}")
-        for name, wire in (("finish", "finish"), ("error_code", "errorCode")):
+        for name, wire in (
+            ("finish", "finish"),
+            ("error_code", "errorCode"),
+            ("mode", "mode"),
+            ("reason", "reason"),
+        ):
             _agree((row[wire] or "") == message.get(name, ""), f"{name} of turn {turn} is {row[wire]!r}")
 
 

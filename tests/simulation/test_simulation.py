@@ -19,6 +19,7 @@ from tests.simulation.shrinking import play
 CHUNKS, SEEDS = 16, 125
 OPENING_CHUNKS, OPENING_SEEDS = 4, 100
 STEERING_CHUNKS, STEERING_SEEDS = 4, 100
+TURN_TAKING_CHUNKS, TURN_TAKING_SEEDS = 4, 100
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
@@ -37,6 +38,12 @@ def test_no_schedule_of_pages_that_are_opened_and_left_breaks_an_invariant(chunk
 def test_no_schedule_of_replies_that_are_steered_breaks_an_invariant(chunk: int) -> None:
     for seed in range(chunk * STEERING_SEEDS, (chunk + 1) * STEERING_SEEDS):
         play(seed, "steering")
+
+
+@pytest.mark.parametrize("chunk", range(TURN_TAKING_CHUNKS))
+def test_no_schedule_of_people_who_queue_remark_and_stop_breaks_an_invariant(chunk: int) -> None:
+    for seed in range(chunk * TURN_TAKING_SEEDS, (chunk + 1) * TURN_TAKING_SEEDS):
+        play(seed, "turn_taking")
 
 
 def test_the_docs_name_every_invariant() -> None:

@@ -133,3 +133,7 @@ class FakeContext:
     memory_limit_in_mb: int = 128
     invoked_function_arn: str = "arn:aws:lambda:us-east-1:000000000000:function:taskflow-worker"
     aws_request_id: str = "request"
+
+    def get_remaining_time_in_millis(self) -> int:
+        """As long as the worker may take."""
+        return 60_000

@@ -329,7 +329,7 @@ def test_nothing_is_stored_for_a_conversation_that_is_deleted_meanwhile(start: S
 def without_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
     """A summary is stored whatever has been stored since it was begun, by whichever run."""
     monkeypatch.setattr(memory, "_runs", lambda session, run: True)
-    monkeypatch.setattr(memory, "_as_read", lambda name, session: Exists("pk"))
+    monkeypatch.setattr(memory, "stored_as_read", lambda name, session: Exists("pk"))
     monkeypatch.setattr(memory, "eq", lambda path, value: Exists("pk"))
 
     real = memory.store_summary
@@ -344,7 +344,7 @@ def without_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def without_the_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody may begin."""
-    monkeypatch.setattr(memory, "_as_read", lambda name, session: Exists("pk"))
+    monkeypatch.setattr(memory, "stored_as_read", lambda name, session: Exists("pk"))
     monkeypatch.setattr(summary, "may_fold", lambda session, now: True)
 
 

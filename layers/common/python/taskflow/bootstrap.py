@@ -256,6 +256,7 @@ def terms(values: Settings) -> Terms:
         # Held as for a prompt that has them: whether there are any is known only when it is made.
         + (recalled.MAX_BYTES if values.recall == "on" else 0),
         context_tokens=lambda model: _context_tokens(values, model),
+        steerable=lambda model: _steerable(values, model),
         modelled=frozenset({"reply", *values.spoken_by_model}),
         tenants={name: limits(values.for_tenant(name)) for name in values.tenants},
     )
@@ -270,6 +271,12 @@ def _context_tokens(values: Settings, model: str) -> int | None:
     from taskflow.llm import registry
 
     return registry.describe(values, model).context_tokens or values.context_tokens or None
+
+
+def _steerable(values: Settings, model: str) -> bool:
+    from taskflow.llm.steering import is_steerable
+
+    return is_steerable(values, model)
 
 
 def _rest_backend() -> Backend:

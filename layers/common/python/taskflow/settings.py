@@ -61,6 +61,9 @@ class Settings:
     """What every model is told first; empty: a built-in text (nothing for the embedded model)."""
     interruption_note: Literal["auto", "note", "plain"] = "auto"
     """Whether models are told in words that they were interrupted; auto: all but small ones (``taskflow.llm.size``)."""
+    not_steered: tuple[str, ...] = ("auto",)
+    """Ids of models that do not go on with what they have said: a remark interrupts them instead. ``auto`` stands for
+    those that are known not to (``taskflow.llm.steering``), ``none`` for none."""
     reasoning_stored: Literal["off", "on"] = "off"
     """Whether what a model thought before a reply is kept with it. It streams to the person in any case."""
     summaries: Literal["auto", "on", "off"] = "auto"

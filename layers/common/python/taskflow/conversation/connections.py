@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import Any
 
-from taskflow.conversation import admission, ownership, queue
+from taskflow.conversation import admission, ownership, queue, remarks
 from taskflow.conversation.admission import Door
 from taskflow.conversation.deadlines import PROBE_MS, RESYNC_MS, Periods, due, due_in_time
 from taskflow.conversation.session import ConnectionState, Pacing, Session, connection_item, to_item
-from taskflow.conversation.updates import pins_turn, unless_set
+from taskflow.conversation.updates import pins_turn, stored_as_read, unless_set
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
@@ -143,8 +143,8 @@ def join(session: Session, new: NewConnection, *, now: int, periods: Periods) ->
 
 
 def mark_synced(session: Session, connection_id: str, *, now: int, periods: Periods) -> list[Write]:
-    """The connection has the settled messages and the queue of this very session: it is sent the turn, and silence
-    counts."""
+    """The connection has the messages, the model and the queue of this very session: it is sent what follows, and
+    silence counts."""
     changes: dict[Path, Any] = {("connections", connection_id, "synced"): True}
     in_time: tuple[Condition, ...] = ()
     quiet = not session.turn_pending and session.idle_at is None and session.status == "active"
@@ -162,9 +162,13 @@ def mark_synced(session: Session, connection_id: str, *, now: int, periods: Peri
         keys.conversation_pk(session.id),
         keys.SESSION,
         set=changes,
+        add={"syncs": 1},
         condition=all_of(
             pins_turn(session),
+            eq("model", session.model),
             queue.as_read(session),
+            remarks.as_read(session),
+            stored_as_read("summary", session),
             *same_ending,
             *in_time,
             Exists(("connections", connection_id)),

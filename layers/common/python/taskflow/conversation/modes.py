@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Literal
 
@@ -80,7 +81,7 @@ def take(
     message: Message | None,
     checkpoint: Checkpoint | None,
     now: int,
-    steerable: bool = True,
+    steerable: Callable[[], bool] = lambda: True,
 ) -> Taking:
     """How the person's message is taken.
 
@@ -96,7 +97,7 @@ def take(
     taking = _decided(text, _seen_text(session, seen, message, checkpoint)) if wish == "auto" else None
     if taking is None:
         taking = Taking("interrupt" if wish == "auto" else wish, Why.ASKED.value)
-    if taking.mode == "steer" and (not steerable or steered_parts(session, seen) is None):
+    if taking.mode == "steer" and (steered_parts(session, seen) is None or not steerable()):
         return Taking("interrupt", Why.STEER_NOT_POSSIBLE.value)
     return taking
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from taskflow.conversation.deadlines import due, due_in_time
 from taskflow.conversation.session import Queued, Session, queue_item
-from taskflow.conversation.updates import update_session
+from taskflow.conversation.updates import pins_listeners, update_session
 from taskflow.events import MAX_POST_BYTES, QueueChanged, QueuedMessage, iso
 from taskflow.store.expressions import Absent, Condition, Path, Update, all_of, eq
 
@@ -78,7 +78,9 @@ def change(
         sets,
         remove=("queue", "queue_held", "queue_at"),
         add={"queue_version": 1},
-        condition=all_of(Absent("deleted"), as_read(session), *due_in_time(session.due_at, at)),
+        condition=all_of(
+            Absent("deleted"), as_read(session), pins_listeners(session), *due_in_time(session.due_at, at)
+        ),
     )
 
 

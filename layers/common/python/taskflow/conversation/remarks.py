@@ -10,7 +10,7 @@ from taskflow.conversation.messages import Message, outbox_entries, to_item
 from taskflow.conversation.modes import Taking
 from taskflow.conversation.session import Session
 from taskflow.conversation.typing import Typed, ended_by_message
-from taskflow.conversation.updates import pins_turn, unless_set, update_session
+from taskflow.conversation.updates import pins_listeners, pins_turn, unless_set, update_session
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Condition, Path, Put, Write, all_of, eq
 
@@ -69,6 +69,7 @@ def remark(
             pins_turn(session),
             eq("version", session.version),
             as_read(session),
+            pins_listeners(session),
             *pins,
             *due_in_time(session.due_at, outbox_at, idle_at),
         ),

@@ -271,6 +271,8 @@ class Session:
     """When a person gave it the title that its connections have not been sent yet."""
     due_at: int | None = None
     connections: Mapping[str, ConnectionState] = field(default_factory=dict)
+    syncs: int = 0
+    """Grows with every connection that is synced: what is told to those who are synced pins it."""
     deleted: bool = False
 
     @property

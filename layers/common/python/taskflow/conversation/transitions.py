@@ -20,7 +20,7 @@ from taskflow.conversation.steering import cut_off, steered_parts, truncation_as
 from taskflow.conversation.summary import outdated
 from taskflow.conversation.text import title_of
 from taskflow.conversation.typing import Typed, ended_by_message
-from taskflow.conversation.updates import pins_turn, unless_set, update_session
+from taskflow.conversation.updates import pins_listeners, pins_turn, unless_set, update_session
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Condition, Item, Path, Put, Write, all_of, differs, eq
 
@@ -171,7 +171,7 @@ def set_model(session: Session, model: str, provider: str, *, now: int) -> list[
             **due(session.id, session.due_at, outbox_at),
         }
         in_time = due_in_time(session.due_at, outbox_at)
-    condition = all_of(Absent("deleted"), *in_time)
+    condition = all_of(Absent("deleted"), pins_listeners(session), *in_time)
     return [update_session(session, changes, add={"version": 1}, condition=condition)]
 
 
@@ -221,6 +221,7 @@ def _ask(
     pins = all_of(
         pins_turn(session),
         eq("version", session.version),
+        pins_listeners(session),
         *due_in_time(session.due_at, start_by, outbox_at),
         *typing_pins,
         *uncut,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import asdict, replace
+from typing import Any, Literal
 
 from taskflow.conversation.session import Session
 from taskflow.store import keys
@@ -18,6 +18,17 @@ def pins_turn(session: Session) -> Condition:
         eq("requested_turn", session.requested_turn),
         eq("settled_turn", session.settled_turn),
     )
+
+
+def pins_listeners(session: Session) -> Condition:
+    """No connection was synced meanwhile: it has a list from before this step, and is not among those who are told."""
+    return eq("syncs", session.syncs) if session.syncs else Absent("syncs")
+
+
+def stored_as_read(name: Literal["folding", "summary"], session: Session) -> Condition:
+    """That attribute is what it was."""
+    known = getattr(session, name)
+    return Absent(name) if known is None else eq(name, asdict(known))
 
 
 def merged(first: Write, second: Write, *conditions: Condition) -> Update:

@@ -60,6 +60,8 @@ def message_record(session: Session, message: Message) -> str:
         reasoning=well_formed(message.reasoning) or None,
         reasoning_ms=message.reasoning_ms,
         continues=message.continues or None,
+        mode=message.mode or None,
+        reason=message.reason or None,
     )
     return encode(MessageRecord(conversation=header(session), message=body))
 

@@ -29,10 +29,11 @@ Place = tuple[int, int, str]
 _DETAIL: LiteralString = "SELECT conversation_detail(%s, %s, %s, %s, %s, %s, %s, %s)::text AS found"
 
 
-_RECALLED: LiteralString = """
-SELECT id::text, recalled::text[] AS recalled FROM messages
-WHERE conversation_id = %s::uuid AND cardinality(recalled) > 0
+_BESIDE: LiteralString = """
+SELECT id::text, recalled::text[] AS recalled, mode, reason FROM messages
+WHERE conversation_id = %s::uuid AND (cardinality(recalled) > 0 OR mode IS NOT NULL)
 """
+"""What ``conversation_detail`` does not tell of a message."""
 
 
 class Message(NamedTuple):
@@ -53,6 +54,8 @@ class Message(NamedTuple):
     reasoning_ms: int | None = None
     continues: int | None = None
     recalled: tuple[str, ...] = ()
+    mode: str | None = None
+    reason: str | None = None
 
 
 class Summary(NamedTuple):
@@ -104,14 +107,17 @@ def load_messages(
     asked = [conversation_id, identity.tenant_id, identity.user_id, limit, max_bytes, *place]
     with access.transaction() as connection:
         detail = connection.execute(_DETAIL, asked)
-        recalling = connection.execute(_RECALLED, [conversation_id])
+        beside = connection.execute(_BESIDE, [conversation_id])
         judged = connection.execute(OF_CONVERSATION, [conversation_id, MAX_LISTED])
     row = detail.fetchone()
     if row is None or row["found"] is None:
         return None
     found = json.loads(row["found"])
-    recalled = {each["id"]: tuple(each["recalled"]) for each in recalling}
-    messages = [_message(each)._replace(recalled=recalled.get(each["id"], ())) for each in found["messages"]]
+    more = {
+        each["id"]: {"recalled": tuple(each["recalled"]), "mode": each["mode"], "reason": each["reason"]}
+        for each in beside
+    }
+    messages = [_message(each)._replace(**more.get(each["id"], {})) for each in found["messages"]]
     return History(
         conversation=_conversation(found["conversation"]),
         usage=Usage(**found["usage"]),
@@ -229,7 +235,7 @@ def rehydrate(database: Database, event: Mapping[str, Any]) -> dict[str, Any]:
 
 _PLAIN = ("id", "generation", "part", "role", "content", "status", "model", "version", "finish", "error_code")
 _REASONING = ("reasoning", "reasoning_ms", "recalled")
-_LINK = ("continues",)
+_LINK = ("continues", "mode", "reason")
 
 
 def iso(time: datetime) -> str:

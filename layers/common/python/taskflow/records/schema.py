@@ -76,6 +76,9 @@ class MessageBody(DeferredModel):
     reasoning_ms: int | None = Field(default=None, ge=0)
     continues: int | None = Field(default=None, ge=1)
     """The generation whose reply this one continues, where that was steered."""
+    mode: str | None = Field(default=None, pattern=r"^[a-z_]{1,30}$")
+    """Of a person's message: how it was taken (``events.AcceptedMode``), and why."""
+    reason: str | None = Field(default=None, pattern=r"^[a-z0-9_.:-]{1,60}$")
 
 
 class MessageRecord(DeferredModel):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast, get_args
 
 from taskflow.codes import AiErrorCode
+from taskflow.conversation.modes import shown_mode
 from taskflow.conversation.parts import joined
-from taskflow.events import MessageView
+from taskflow.events import AcceptedMode, MessageView
 from taskflow.llm.errors import sentence
 from taskflow.records.history import Message, Summary, Usage, iso
 from taskflow.records.judgements import Judgement
@@ -53,6 +55,7 @@ def messages(rows: Sequence[Message]) -> list[MessageView]:
             reasoning_ms=row.reasoning_ms,
             continues_generation_id=row.continues,
             recalled=list(row.recalled) or None,
+            mode=_mode(row.mode),
         )
         for row in rows
     ]
@@ -106,9 +109,19 @@ def _in_one(messages: Sequence[MessageView]) -> list[MessageView]:
 def _ending(message: MessageView) -> str:
     if message.error_code is not None:
         return f" · failed: {sentence(message.error_code)}"
+    if message.mode in _MODES:
+        return f" · {_MODES[message.mode]}"
     if message.finish == "length":
         return " · cut at the length limit"
     return " · interrupted" if message.status == "interrupted" else ""
+
+
+_MODES = {
+    "steer": "steers the reply",
+    "queue": "waited for the reply",
+    "backchannel": "beside the reply",
+    "stop": "stops the reply",
+}
 
 
 def _code(stored: str | None) -> AiErrorCode | None:
@@ -116,6 +129,11 @@ def _code(stored: str | None) -> AiErrorCode | None:
     if stored is None:
         return None
     return AiErrorCode(stored) if stored in AiErrorCode.__members__ else AiErrorCode.UNKNOWN
+
+
+def _mode(stored: str | None) -> AcceptedMode | None:
+    """The mode of a message. One that only a newer version knows is none."""
+    return shown_mode(cast("AcceptedMode", stored)) if stored in get_args(AcceptedMode) else None
 
 
 def _readable(time: str) -> str:

@@ -90,6 +90,8 @@ def _message(row: Mapping[str, Any]) -> Message:
         reasoning_ms=row.get("reasoningMs"),
         continues=row.get("continues") or 0,
         recalled=tuple(row.get("recalled") or ()),
+        mode=row.get("mode") or "",
+        reason=row.get("reason") or "",
     )
 
 

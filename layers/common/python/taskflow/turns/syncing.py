@@ -74,7 +74,7 @@ async def first_events(
     before they could be synced.
     """
     created = ConversationCreated(conversation_id=session.id, model=session.model, resume_token=resume_token)
-    if state.created and session.empty and session.requested_turn == 1:
+    if state.created and session.empty and session.requested_turn == 1 and not session.remarks:
         return [created, *await _greeting(engine, session, state), *_queue(session)]
     messages = await engine.store.messages(session.id, newest=LISTED_MESSAGES)
     settled = [

@@ -12,9 +12,9 @@ from taskflow.conversation.deadlines import OUTBOX_MS, due, due_in_time
 from taskflow.conversation.effects import Post, SendOutbox
 from taskflow.conversation.handlers.change import Change, Context, Refused
 from taskflow.conversation.session import SUMMARY_KEY, Session
-from taskflow.conversation.updates import unless_set, update_session
+from taskflow.conversation.updates import pins_listeners, stored_as_read, unless_set, update_session
 from taskflow.events import SummaryChanged
-from taskflow.store.expressions import Absent, Compare, Condition, Path, Put, Write, all_of, eq
+from taskflow.store.expressions import Absent, Compare, Path, Put, Write, all_of, eq
 
 
 def prepay(context: Context, command: c.Prepay) -> Change | Refused:
@@ -27,7 +27,7 @@ def begin_summary(context: Context, command: c.BeginSummary) -> Change | Refused
         return Refused("taken")
     taken: dict[Path, Any] = {"folding": asdict(summary.begun(session, command.run, now))}
     # The summary too: one that was stored since the session was read has what this run would pay for again.
-    as_read = _as_read("folding", session), _as_read("summary", session)
+    as_read = stored_as_read("folding", session), stored_as_read("summary", session)
     write = update_session(session, taken, condition=all_of(Absent("deleted"), *as_read))
     return _prepaid(context, (write,), command.cost)
 
@@ -48,7 +48,8 @@ def store_summary(context: Context, command: c.StoreSummary) -> Change | Refused
     condition = all_of(
         Absent("deleted"),
         eq(("folding", "run"), command.run),
-        _as_read("summary", session),
+        stored_as_read("summary", session),
+        pins_listeners(session),
         # What it covers cannot be edited any more.
         Compare("question", ">", made.through),
         *due_in_time(session.due_at, outbox_at),
@@ -86,8 +87,3 @@ def _prepaid(context: Context, writes: Sequence[Write], cost: int) -> Change | R
 
 def _runs(session: Session, run: str) -> bool:
     return session.folding is not None and session.folding.run == run
-
-
-def _as_read(name: str, session: Session) -> Condition:
-    known = getattr(session, name)
-    return Absent(name) if known is None else eq(name, asdict(known))

@@ -15,7 +15,7 @@ from taskflow.conversation.typing import Typed
 from taskflow.conversation.updates import merged, pins_turn, update_session
 from taskflow.events import MessageAccepted, UserMessageEvent
 from taskflow.store import keys
-from taskflow.store.expressions import Write, all_of
+from taskflow.store.expressions import Write, all_of, eq
 
 BUSY_SECONDS = 10
 """When to try again what is too much beside one reply."""
@@ -31,7 +31,7 @@ def user_message(context: Context, command: c.UserMessage) -> Change | Refused:
         message=facts.message,
         checkpoint=facts.turn,
         now=context.now,
-        steerable=context.terms.steerable(context.known.model),
+        steerable=lambda: context.terms.steerable(context.known.model),
     )
     match taking.mode:
         case "queue":
@@ -58,6 +58,9 @@ def _queue(context: Context, command: c.UserMessage, taking: Taking) -> Change |
         return Refused("queue_full")
     # Of a reply that is settled already nobody settles another time when it has been read.
     at = None if session.turn_pending else max(now, session.read_until or 0)
+    last = session.last_result
+    # Nor has its reader stopped it meanwhile: then nothing is to be waited for.
+    same_ending = () if session.turn_pending or last is None else (eq(("last_result", "state"), last.state),)
     changes, gone, pins, _ = remarks.quietened(session, _typed(command), **context.timing)
     if client_message_id:
         changes["said"] = client_message_id
@@ -66,7 +69,7 @@ def _queue(context: Context, command: c.UserMessage, taking: Taking) -> Change |
         changes,
         remove=gone,
         add={"activity_version": 1},
-        condition=all_of(pins_turn(session), *pins),
+        condition=all_of(pins_turn(session), *same_ending, *pins),
     )
     writes: list[Write] = [merged(typed, queue.change(session, waiting, at=at))]
     dedupe = None
