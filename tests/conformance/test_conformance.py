@@ -10,6 +10,7 @@ from local.contract.asyncapi import document
 from local.contract.valid import payload_validator
 from tests.conformance.driver import SocketDriver
 from tests.conformance.playing import play
+from tests.conformance.python_client import ClientDriver, playable
 from tests.conformance.scripts import scripts
 from tests.support.stack import Running
 
@@ -32,3 +33,10 @@ async def test_the_stack_keeps_what_the_protocol_promises(stack: Running, script
         name = NAMES[event["type"]]
         payload_validator(DOCUMENT, name).validate(event)
         assert set(event) <= set(DOCUMENT["components"]["schemas"][name]["properties"])
+
+
+@pytest.mark.parametrize(
+    "script", [pytest.param(each, id=each["name"]) for each in scripts() if playable(each)]
+)
+async def test_the_python_client_keeps_it_as_well(stack: Running, script: dict[str, Any]) -> None:
+    await play(script, ClientDriver(stack.url, stack.provider))

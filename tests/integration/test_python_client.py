@@ -12,11 +12,14 @@ from taskflow_client import (
     Client,
     ConnectionRefused,
     Conversation,
+    ConversationClosed,
     ConversationOver,
     FrameRefused,
     Reply,
     ReplyFailed,
     RequestRefused,
+    Times,
+    Unreachable,
     connect,
 )
 
@@ -308,3 +311,59 @@ async def test_a_long_message_goes_out_in_pieces_and_a_longer_one_not_at_all(sta
             with pytest.raises(FrameRefused) as refused:
                 await conversation.ask(nothing)
             assert refused.value.code == "INVALID_MESSAGE"
+
+
+async def test_a_slow_reader_loses_nothing_and_holds_nobody_up(stack: Running) -> None:
+    async with talking(stack, times=Times(ping=0.2, pong=PATIENCE_SECONDS)) as conversation:
+        text = " ".join(f"w{n}" for n in range(300))
+        reply = await conversation.ask(f'[[say "{text}"]] Go on')
+        first = await taken(reply, 5)
+        events = conversation.events()
+        # Nobody reads, and the connection is kept alive all the same.
+        while (await anext(events)).type != "pong":
+            pass
+        await events.aclose()
+        assert await reply.wait() == "completed"
+        rest = "".join([piece async for piece in reply])
+        assert (first + rest, conversation.connections) == (text, 1)
+
+
+async def test_to_leave_or_to_be_cancelled_leaves_no_task_behind(stack: Running) -> None:
+    before = asyncio.all_tasks()
+    async with talking(stack) as conversation:
+        story = await conversation.ask("[[say 400 words]] [[pace 20ms]]")
+        waiting = asyncio.create_task(story.text())
+        sending = asyncio.create_task(conversation.send("never mind", mode="queue"))
+        await asyncio.sleep(0)
+        sending.cancel()
+        await asyncio.wait({sending})
+        assert sending.cancelled()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.01):
+                await conversation.ask("too late to wait for", mode="queue")
+        assert not waiting.done()
+    with pytest.raises(ConversationClosed):
+        await waiting
+    with pytest.raises(ConversationClosed):
+        await conversation.ask("Hello?")
+    assert asyncio.all_tasks() == before
+
+
+async def test_what_was_cancelled_before_it_left_is_not_said(stack: Running) -> None:
+    async with talking(stack) as conversation:
+        conversation._channel.resync()
+        sending = asyncio.create_task(conversation.send("never mind"))
+        await asyncio.sleep(0)
+        assert not conversation.connected
+        sending.cancel()
+        await asyncio.wait({sending})
+        await (await conversation.ask('[[say "Yes."]] Instead')).text()
+        assert [question.text for question in conversation.questions] == ['[[say "Yes."]] Instead']
+        assert conversation.connections == 2
+
+
+async def test_a_server_that_is_not_there_is_told_in_time() -> None:
+    with pytest.raises(Unreachable) as error:
+        async with connect("http://127.0.0.1:9", open_timeout=0.3, trust_env=False):
+            pass
+    assert error.value.code == "UNREACHABLE"
