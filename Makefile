@@ -53,8 +53,10 @@ lint: setup ## Run only ruff, mypy, tsc and biome
 format: setup ## Format and fix what can be fixed
 	@.venv/bin/ruff check --quiet --fix .; .venv/bin/ruff format --quiet . && npm --prefix web run --silent format && npm --prefix clients/typescript run --silent format
 
-types: setup ## Write the TypeScript client's types from taskflow/protocol.py
+types: setup ## Write the clients' types, the AsyncAPI and the OpenAPI document from the code
 	@cd clients/typescript && npm run --silent types
+	@$(PYTHON_VENV) -m local.python_client
+	@$(PYTHON_VENV) -m local.contract
 
 template: setup ## Put infra/template.yaml together from the pieces in infra/template/, and its parameters into docs/deploy.md
 	@$(PYTHON_VENV) -m infra.assemble && $(PYTHON_VENV) -m infra.document
@@ -86,6 +88,9 @@ animation: setup ## Play the README's film again: a steered reply and an interru
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
 	@for each in cost visits scale cold_start post_cpu latency memory edge_posts redaction turn_taking records_write records_read recall first_load long_replies embedded; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
+
+phoenix: setup ## Install Phoenix, export a real conversation to it and look for every span (SCREENSHOT=file.png)
+	@$(PYTHON_VENV) -m tests.phoenix $(if $(SCREENSHOT),--screenshot $(SCREENSHOT))
 
 eval: setup ## Interrupt and steer the embedded model, ask it what it was told, judge its answers (EVAL_ARGS='--show failed')
 	@$(PYTHON_VENV) -m bench.evaluation $(EVAL_ARGS)

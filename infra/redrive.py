@@ -99,7 +99,7 @@ def _subject(record: Record) -> str:
         case MemoryRecord():
             return "a person's memory"
         case SpansRecord():
-            return "traces"
+            return "spans that wait"
         case _:
             return f"conversation {record.conversation.id}"
 

@@ -54,6 +54,7 @@ LINT = (
         (str(BIN / "zizmor"), "--offline", "--quiet", "--persona", "auditor", ".github/workflows"),
     ),
     python("lock files", "-m", "local.setup.lock", "--check"),
+    python("Python client: protocol types", "-m", "local.python_client", "--check"),
     Check("TypeScript client: protocol types", ("npm", "run", "--silent", "types:check"), TYPESCRIPT),
     python("AsyncAPI and OpenAPI", "-m", "local.contract", "--check"),
 )

@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         if not check:
             file.write_text(text(document), encoding="utf-8")
         elif not file.exists() or file.read_text(encoding="utf-8") != text(document):
-            found.append(f"{file.relative_to(ROOT)} is stale; run: python -m local.contract")
+            found.append(f"{file.relative_to(ROOT)} is stale; run: make types")
     for each in found:
         print(each)
     return 1 if found else 0

@@ -141,6 +141,13 @@ async def test_the_operations_page_shows_what_was_counted(window: Window) -> Non
         await expect(ops.page.locator("canvas").first).to_be_visible()
 
 
+async def test_the_page_of_the_interface_reads_both_documents(window: Window) -> None:
+    async with window.tab("/docs#http-renameConversation") as docs:
+        await expect(docs.page.locator("#http-renameConversation")).to_have_attribute("open", "")
+        await expect(docs.page.locator("#ws-receive_cancel")).to_be_visible()
+        await expect(docs.page.get_by_role("alert")).to_have_count(0)
+
+
 async def test_a_first_visit_is_greeted_with_nothing_but_the_ticket_answered(
     chromium: Browser, calm_stack: Running
 ) -> None:

@@ -11,6 +11,7 @@ from taskflow.identity import Identity, Principal
 from taskflow.records.consumer import consume
 from taskflow.records.judgements import Reply, judge
 from taskflow.records.schema import InferenceRecord
+from taskflow.tracing import turn_trace
 
 from tests.support.records import event_of, header, inference, message, some_id
 from tests.support.rest import Api, api, redact
@@ -153,6 +154,7 @@ async def test_judgements_are_told_as_scores_with_their_word_and_nothing_that_wa
     assert seen[0] == {
         "id": some_id(2, "m acme"),
         "conversationId": some_id(2, "c acme"),
+        "traceId": turn_trace(some_id(2, "c acme"), 1),
         "userId": "bob",
         "model": "small",
         "promptVersion": "0123456789abcdef",

@@ -352,7 +352,8 @@ async def test_a_judgement_goes_with_its_conversation(api: Api) -> None:
     assert kept(api) == []
     # And does not come back, whatever the live conversation knew.
     id = live(api, whose, 1)
-    assert (await judge(client, id, "up")).status_code == 404
+    gone = await judge(client, id, "up")
+    assert (gone.status_code, gone.json()["error"]["code"]) == (404, "CONVERSATION_NOT_FOUND")
     assert kept(api) == []
 
 

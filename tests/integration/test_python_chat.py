@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 
 from local.setup.stamps import ROOT
 from tests.support.kept_secret import note
+from tests.support.provider_behaviour import Behaviour
 from tests.support.stack import Running
 from tests.support.talk import PATIENCE_SECONDS
 
@@ -54,8 +55,8 @@ async def test_the_screen_streams_and_enter_interrupts(stack: Running) -> None:
             await typed(app, pilot, "[[say 400 words]] [[pace 20ms]] Tell me")
             await shown(app, pilot, r"word1 word2 word3")
             await typed(app, pilot, '[[say "[b]Sure.[/b]"]] Stop')
-            text = await shown(app, pilot, r"(?s)\[cut\].*Sure\.\[/b\]")
-            assert re.search(r"(?s)> \[\[say 400 words.*word3.*\[cut\].*> .*Stop.*\[b\]Sure\.\[/b\]", text)
+            text = await shown(app, pilot, r"(?sm)\[cut\].*^\[b\]Sure\.\[/b\]$")
+            assert re.search(r"(?sm)> \[\[say 400 words.*word3.*\[cut\].*> .*Stop.*^\[b\]Sure\.\[/b\]", text)
             await typed(app, pilot, "[[say 400 words]] [[pace 20ms]] And again")
             await shown(app, pilot, r"(?s)And again.*word1 word2")
             await pilot.press("ctrl+c")
@@ -173,6 +174,8 @@ async def test_the_readmes_ten_lines_hold_a_conversation_with_an_interruption(
     [program] = re.findall(r"## Ten lines.*?```python\n(.*?)```", README.read_text(), re.DOTALL)
     # As printed, but for the server's address: this stack has another port.
     assert "http://localhost:3000" in program
+    story = " ".join(f"wave{n}" for n in range(200))
+    await stack.provider.script(Behaviour(asked="lighthouse", text=story, pace_ms=20))
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-W", "error", "-c", program.replace("http://localhost:3000", stack.url)),
         stdout=asyncio.subprocess.PIPE,
@@ -180,6 +183,8 @@ async def test_the_readmes_ten_lines_hold_a_conversation_with_an_interruption(
     )
     said, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert process.returncode == 0
-    story, _, rest = said.decode().partition("\n[")
-    assert re.match(r"interrupted after \d+ characters\]\n\S", rest)
-    assert len(story) > 60
+    told, answer, ending = said.decode().rstrip("\n").rsplit("\n", 2)
+    assert answer.startswith("-- You said: Stop. Who lives there?")
+    [chars] = re.findall(r"^-- The story was interrupted after (\d+) characters$", ending)
+    assert told == story[: int(chars)]
+    assert int(chars) > 60

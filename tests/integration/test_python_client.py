@@ -289,7 +289,7 @@ async def test_messages_sent_at_once_are_accepted_in_their_order(stack: Running)
 async def test_two_clients_of_one_conversation_hear_the_same(stack: Running) -> None:
     async with talking(stack) as one, connect(stack.url, client=one.client, conversation_id=one.id) as other:
         replies = other.replies()
-        hearing = asyncio.create_task(anext(replies))
+        hearing = asyncio.ensure_future(anext(replies))
         await (await one.ask('[[say "Both hear it."]] Who hears?')).text()
         heard = await hearing
         assert await heard.text() == "Both hear it."

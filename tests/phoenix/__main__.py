@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import os
 import subprocess
-import sys
 import tempfile
 import venv
 from collections import Counter
@@ -127,10 +126,11 @@ async def picture(url: str, conversation_id: str, path: Path) -> None:
         projects = (await http.get("/v1/projects")).json()["data"]
     [project] = [each["id"] for each in projects if each["name"] == PROJECT]
     async with chromium() as browser:
-        page = await browser.new_page(viewport={"width": 1280, "height": 800})
+        page = await browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme="light")
         await page.goto(f"{url}/projects/{project}/traces/{trace}")
         await page.get_by_text("generate").first.wait_for(timeout=PATIENCE_SECONDS * 1000)
         await page.get_by_text("chat scripted").first.click()
+        await page.get_by_role("tab", name="Attributes").click()
         await page.wait_for_timeout(1500)
         await page.screenshot(path=path, animations="disabled")
 
@@ -171,4 +171,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

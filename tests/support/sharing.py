@@ -32,6 +32,7 @@ _KNOWN = (
     "tests/e2e/",
     "tests/soak/",
     "tests/conformance/",
+    "tests/rough/",
     "tests/typescript_client/",
 )
 _FIRST_HALF = re.compile(r"tests/web/test_web_[a-e]")

@@ -55,17 +55,17 @@ class Ran:
     said: str
 
 
+def environment(url: str) -> dict[str, str]:
+    """Of a program that talks to the stack at ``url``."""
+    return {**os.environ, "TASKFLOW_URL": url, "NO_COLOR": "1"}
+
+
 async def ran(command: list[str], folder: Path, stack: Running) -> Ran:
     """Runs a program that talks to the stack."""
     process = await asyncio.create_subprocess_exec(
         *command,
         cwd=folder,
-        env={
-            **os.environ,
-            "TASKFLOW_URL": stack.url,
-            "TASKFLOW_MODEL_URL": stack.provider.url,
-            "NO_COLOR": "1",
-        },
+        env=environment(stack.url) | {"TASKFLOW_MODEL_URL": stack.provider.url},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -124,7 +124,13 @@ def test_an_invocation_is_of_the_turns_trace_or_of_its_callers_or_of_one_of_its_
     assert own == tracing.arriving("message", frame(requestTimeEpoch=4_990), "r1", 5_000)
     assert own.trace.trace_id != tracing.arriving("message", frame(), "r2", 5_000).trace.trace_id
     assert own.began == 4_990
-    for other in ({"tick": True}, {"Records": []}, {"requestContext": None}, frame(requestTimeEpoch=9_999)):
+    others: list[dict[str, Any]] = [
+        {"tick": True},
+        {"Records": []},
+        {"requestContext": None},
+        frame(requestTimeEpoch=9_999),
+    ]
+    for other in others:
         assert tracing.arriving("timer", other, "r1", 5_000).began == 5_000
 
 

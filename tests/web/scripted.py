@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import taskflow
 import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse, JSONResponse
@@ -250,7 +251,7 @@ class ScriptedServer:
         """A reply that has come to these words waits until ``go_on``: what happens meanwhile cannot race with it."""
         self.go_on = asyncio.Event()
         self._ids = itertools.count(1)
-        self.app = FastAPI()
+        self.app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         self._routes(web)
 
     def add(self, title: str, messages: list[tuple[str, str]], age: timedelta = timedelta()) -> Conversation:
@@ -651,6 +652,14 @@ class ScriptedServer:
             return JSONResponse(
                 {"success": True, "since": since.isoformat(), "until": now.isoformat(), "minutes": told}
             )
+
+        @app.get("/api/asyncapi.json")
+        async def asyncapi() -> FileResponse:
+            return FileResponse(Path(taskflow.__file__).parent / "rest" / "asyncapi.json")
+
+        @app.get("/api/openapi.json")
+        async def openapi() -> FileResponse:
+            return FileResponse(web.parents[1] / "docs" / "openapi.json")
 
         app.websocket("/ws")(self.session)
 

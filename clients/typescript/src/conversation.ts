@@ -195,7 +195,12 @@ export class Conversation {
 
   private hear(event: ServerEvent): void {
     this.connected = true;
-    for (const reply of this.replies) reply.hear(event, () => this.tell());
+    for (const reply of this.replies)
+      reply.hear(
+        event,
+        () => this.session.sync(),
+        () => this.tell(),
+      );
     for (const listener of [...this.listeners]) listener(event);
     if (event.type === "error" && event.clientMessageId !== undefined && event.code !== "TRY_AGAIN")
       this.refuse(event.clientMessageId, event);

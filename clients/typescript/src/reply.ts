@@ -43,6 +43,7 @@ export interface ReplySource {
 export class Reply implements AsyncIterable<string> {
   private given: string | null = null;
   private refusal: TaskFlowError | null = null;
+  private left = false;
 
   constructor(
     private readonly source: ReplySource,
@@ -108,8 +109,11 @@ export class Reply implements AsyncIterable<string> {
     return this.refusal !== null || state === "over" || state === "failed";
   }
 
-  /** Follows what the server makes of what was said. `taken`: called when nothing will be made of it. */
-  hear(event: ServerEvent, taken: () => void): void {
+  /**
+   * Follows what the server makes of what was said. `onDoubt`: it has left the queue, and nobody has said what became of it;
+   * `onGone`: nothing will.
+   */
+  hear(event: ServerEvent, onDoubt: () => void, onGone: () => void): void {
     const { asked } = this;
     if (event.type === "message_accepted" && event.clientMessageId !== undefined) {
       if (event.clientMessageId !== asked.clientMessageId) return;
@@ -132,18 +136,19 @@ export class Reply implements AsyncIterable<string> {
     if (event.type === "conversation_resumed")
       asked.queued = !event.messages.some((one) => one.id === asked.messageId);
     if (event.type === "queue_changed" && !event.queued.some((one) => one.messageId === asked.messageId))
-      this.leave(taken);
+      this.leave(onDoubt, onGone);
   }
 
   /** It has left the queue: soon it is said, or somebody has taken it back. */
-  private leave(taken: () => void): void {
-    const timer: unknown = setTimeout(() => {
+  private leave(onDoubt: () => void, onGone: () => void): void {
+    if (this.left) return;
+    this.left = true;
+    later(SAID_WITHIN_MS, () => this.asked.queued && onDoubt());
+    later(GONE_AFTER_MS, () => {
       if (!this.asked.queued) return;
       this.asked.queued = false;
-      taken();
-    }, SAID_WITHIN_MS);
-    // A program ends without waiting for it.
-    (timer as { unref?: () => void }).unref?.();
+      onGone();
+    });
   }
 
   /** What was said is refused. */
@@ -191,8 +196,17 @@ function isOf(event: UserMessageEvent, messageId: string): boolean {
   return event.messageId === messageId || (event.queuedIds ?? []).includes(messageId);
 }
 
-/** How long after it has left the queue a message may take to be said. */
-const SAID_WITHIN_MS = 10_000;
+/** How long after it has left the queue a message may take to be said, before the server is asked for the whole. */
+const SAID_WITHIN_MS = 3_000;
+/** When nothing has become of it. */
+const GONE_AFTER_MS = 30_000;
+
+/** A program ends without waiting for it. */
+function later(ms: number, what: () => void): void {
+  const timer: unknown = setTimeout(what, ms);
+  (timer as { unref?: () => void }).unref?.();
+}
+
 const FAILED = "The reply failed.";
 const SENTENCES: Partial<Record<string, string>> = {
   UNANSWERED: "No answer came.",

@@ -79,7 +79,7 @@ def typing(still: bool, order: int) -> Frame:
 
 def set_model(model: str) -> Frame:
     """Another model from the next turn on. Raises ``FrameRefused``."""
-    if not isinstance(model, str) or not _NAME.match(model):
+    if not isinstance(model, str) or not _NAME.match(model) or any("\ud800" <= c <= "\udfff" for c in model):
         raise _invalid("model", "send 1 to 128 characters, no control characters or line breaks among them")
     return {"type": "set_model", "model": model}
 

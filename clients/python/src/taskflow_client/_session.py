@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from taskflow_client import _frames, _outbox, _thread
@@ -58,6 +58,8 @@ class Said:
     connection: int = 0
     """How many connections there had been when it was said."""
     missing_since: float | None = None
+    looked: bool = False
+    """The whole was asked for again, to see what became of it."""
     removed: bool = False
     """It was queued, and is not to be said."""
     internal: int = 0
@@ -101,6 +103,8 @@ class Session:
         """By turn: how many code points of it the reader has taken."""
         self.read: set[int] = set()
         """First turns of replies that somebody reads: of others nothing is known to be seen."""
+        self.cancelled: set[int] = set()
+        """Turns that this client has asked to stop."""
         self.typing_frames = 0
         self._new_id = new_id
         self._last: str | None = None
@@ -314,7 +318,12 @@ class Session:
                 ),
                 None,
             )
-            said.removed = said.generation is None
+            if said.generation is None and not said.looked:
+                # Who joins at that very moment may not be told.
+                said.looked, said.missing_since = True, None
+                self.thread = replace(self.thread, needs_sync=True)
+            else:
+                said.removed = said.generation is None
 
     # --- what is shown -------------------------------------------------------------------------------------
 
@@ -384,6 +393,8 @@ class Session:
             if cancelling.generation is None:
                 cancelling.generation = self._newest_generation()
             cancelling.sent = True
+            if cancelling.generation is not None:
+                self.cancelled.add(cancelling.generation)
             found.append(_frames.cancel(cancelling.generation, cancelling.seen))
         return found
 

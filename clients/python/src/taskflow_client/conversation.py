@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 from types import TracebackType
 from typing import Literal, Self, TypeVar
@@ -275,7 +275,7 @@ class Conversation:
 
     # --- what is replied -----------------------------------------------------------------------------------
 
-    async def replies(self) -> AsyncIterator[Reply]:
+    async def replies(self) -> AsyncGenerator[Reply, None]:
         """Each reply, as it begins: the greeting, answers to what is said here or in another tab, nudges. It begins
         with the first one since this client came, and ends when the conversation is closed. Whoever has asked for them
         is taken for their reader."""
@@ -291,7 +291,7 @@ class Conversation:
             except ConversationClosed:
                 return
 
-    async def events(self) -> AsyncIterator[AnyServerEvent]:
+    async def events(self) -> AsyncGenerator[AnyServerEvent, None]:
         """Every event, as it comes. Of pieces of a reply that nobody has taken yet, what follows becomes one with the
         last one; of others the oldest are dropped when 10,000 wait."""
         events: deque[AnyServerEvent] = deque(maxlen=MAX_EVENTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from taskflow_client.events import MessageView
 
@@ -66,12 +66,23 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What one thinks of a reply."""
+
+    message_id: str
+    thumb: str
+    """``up`` or ``down``."""
+    word: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationDetail:
     """A conversation and its newest messages, oldest first. ``next_cursor``: where older ones begin."""
 
     conversation: ConversationSummary
     usage: Usage
     messages: list[MessageView]
+    judgements: list[Judgement] = field(default_factory=list)
     next_cursor: str | None = None
 
 

@@ -93,7 +93,11 @@ class Reply:
 
     @property
     def cancelled(self) -> bool:
-        return bool(self._turns) and self._turns[-1].cancelled
+        """Whether it was stopped without another message."""
+        last = self._turns[-1] if self._turns else None
+        if last is None or last.phase != "interrupted":
+            return False
+        return last.cancelled or last.generation_id in self._conversation._session.cancelled
 
     @property
     def message_id(self) -> str | None:

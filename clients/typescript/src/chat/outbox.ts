@@ -46,7 +46,8 @@ export function enqueue(outbox: Outbox, item: OutboxItem): Outbox {
 export function toSend(outbox: Outbox, last: string | null): OutboxFrame[] {
   return outbox.items.slice(outbox.underway).map(({ frame }, i) => {
     const after = outbox.items[outbox.underway + i - 1]?.frame.clientMessageId ?? last;
-    return after === null ? frame : { ...frame, after };
+    // The same message may be said again, right after it was accepted.
+    return after === null || after === frame.clientMessageId ? frame : { ...frame, after };
   });
 }
 

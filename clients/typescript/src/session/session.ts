@@ -103,6 +103,11 @@ export class Session {
     this.socket.input({ type: input });
   }
 
+  /** Asks the server for the whole: something may have been lost on the way. */
+  sync(): void {
+    this.socket.input({ type: "resync" });
+  }
+
   /** Says something; `mode`: what is to become of the reply being spoken. Returns the message's `clientMessageId`. */
   say(text: string, mode: Wish = "auto", given: Given = {}): string {
     return this.post({ type: "user_message", text, mode }, optimistic.say, given);

@@ -101,3 +101,8 @@ test("a text is too long by its characters or by its bytes", () => {
 test("escapes count as the bytes they travel as", () => {
   expect(box.tooLong('"'.repeat(15_500))?.reason).toBe("bytes");
 });
+
+test("a message that is said again right after it was accepted does not wait for itself", () => {
+  const again = box.enqueue(box.EMPTY_OUTBOX, item("a"));
+  expect(box.toSend(again, "a").map((one) => one.after)).toEqual([undefined]);
+});

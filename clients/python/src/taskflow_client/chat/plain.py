@@ -74,8 +74,8 @@ async def lines_of(source: TextIO) -> AsyncIterator[str]:
     reader = asyncio.StreamReader()
     transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), source)
     try:
-        while line := await reader.readline():
-            yield line.decode("utf-8", "replace")
+        while said := await reader.readline():
+            yield said.decode("utf-8", "replace")
     finally:
         transport.close()
 

@@ -152,6 +152,9 @@ def mark_synced(session: Session, connection_id: str, *, now: int, periods: Peri
         idle_at = now + periods.idle
         changes |= {"idle_at": idle_at, **due(session.id, session.due_at, idle_at)}
         in_time = due_in_time(session.due_at, idle_at)
+    if session.queue:
+        # Who changes the queue tells those who were synced when they read it: they are to read it again.
+        changes["queue_version"] = session.queue_version + 1
     last = session.last_result
     # A reply truncated late meanwhile is announced to those who are synced by then; this one lists again.
     same_ending = () if last is None else (eq(("last_result", "state"), last.state),)

@@ -61,6 +61,10 @@ WITH RECURSIVE part AS (
 SELECT id::text, generation, model, continues IS NULL FROM part ORDER BY generation LIMIT 1
 """
 
+_CONVERSATION: LiteralString = """
+SELECT FROM conversations WHERE id = %(conversation)s::uuid AND tenant_id = %(tenant)s AND user_id = %(user)s
+"""
+
 # Whoever deletes, erases or adopts the conversation meanwhile waits for this, or is waited for: then it is not found.
 _JUDGE: LiteralString = """
 WITH own AS (
@@ -136,6 +140,11 @@ def find_reply(access: Access, conversation_id: str, message_id: str, identity: 
     person's."""
     parameters = {**_whose(conversation_id, identity), "id": message_id}
     return access.rows(_REPLY, parameters, args_row(Reply)).fetchone()
+
+
+def has_conversation(access: Access, conversation_id: str, identity: Identity) -> bool:
+    """Whether there is such a conversation of the person's."""
+    return access.execute(_CONVERSATION, _whose(conversation_id, identity)).fetchone() is not None
 
 
 def judge(

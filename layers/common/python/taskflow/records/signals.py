@@ -41,6 +41,7 @@ class Judged(NamedTuple):
 
     message_id: str
     conversation_id: str
+    generation: int
     user_id: str
     model: str
     prompt_version: str
@@ -55,7 +56,7 @@ FROM {function}(%s, %s) ORDER BY replies DESC, model, prompt_version LIMIT %s
 """
 
 _JUDGED: LiteralString = """
-SELECT judgement.message_id::text, judgement.conversation_id::text, judgement.user_id,
+SELECT judgement.message_id::text, judgement.conversation_id::text, judgement.generation, judgement.user_id,
        coalesce(log.model, ''), coalesce(log.prompt_version, ''), judgement.thumb, judgement.word, judgement.judged_at
 FROM judgements AS judgement
 LEFT JOIN LATERAL (

@@ -20,6 +20,7 @@ from taskflow.rest import cursor as cursors
 from taskflow.rest.context import KnownPrincipal, RestDep, require_role
 from taskflow.rest.errors import ApiError
 from taskflow.rest.models import IN_DIGITS, failures
+from taskflow.tracing import turn_trace
 
 router = APIRouter(prefix="/api/admin", tags=["admin"])
 
@@ -143,11 +144,13 @@ class SignalsTable(WireModel):
 
 class JudgedReply(WireModel):
     """A judgement of a reply, as evaluations have scores: ``score`` 1 for a thumb up, 0 for one down. ``word``: the
-    person's, redacted. ``model`` and ``promptVersion`` are empty where they are not known."""
+    person's, redacted. ``model`` and ``promptVersion`` are empty where they are not known. ``traceId``: of the reply's
+    trace, where traces are exported."""
 
     id: str
     """The reply's."""
     conversation_id: str
+    trace_id: str
     user_id: str
     model: str
     prompt_version: str
@@ -247,6 +250,7 @@ async def judged(
             JudgedReply(
                 id=row.message_id,
                 conversation_id=row.conversation_id,
+                trace_id=turn_trace(row.conversation_id, row.generation),
                 user_id=row.user_id,
                 model=row.model,
                 prompt_version=row.prompt_version,

@@ -13,7 +13,6 @@ from taskflow.field_problems import VISIBLE_PATTERN
 from taskflow.identity import Identity
 from taskflow.protocol import WireModel
 from taskflow.records import judgements
-from taskflow.records.history import owns
 from taskflow.records.judgements import WORD_CHARS, Reply
 from taskflow.records.schema import MENDED, ConversationRecord
 from taskflow.records.scrub import Scrubber, cut
@@ -155,7 +154,10 @@ async def _reply(rest: Rest, identity: Identity, conversation_id: str, message_i
     if live is None:
         if stored is not None:
             return stored
-        if await rest.query(identity, lambda access: owns(access, conversation_id, identity)):
+        known = await rest.query(
+            identity, lambda access: judgements.has_conversation(access, conversation_id, identity)
+        )
+        if known:
             raise ReplyNotFound
         raise NotFound
     if live.why == "unspoken":

@@ -35,6 +35,7 @@ SENSES = (
         "also_closes",
         "asks",
         "asks_anywhere",
+        "asks_first",
         "contrasts",
         "corrects",
         "declines",

@@ -75,7 +75,8 @@ def encode(signal: Signal, request: Json, protocol: Protocol) -> bytes:
         return json.dumps(request, ensure_ascii=False, separators=(",", ":")).encode()
     from google.protobuf.json_format import ParseDict
 
-    return ParseDict(_ids_as_base64(request), _message(signal, "Request")).SerializeToString()
+    body: bytes = ParseDict(_ids_as_base64(request), _message(signal, "Request")).SerializeToString()
+    return body
 
 
 def rejected(signal: Signal, body: bytes, content_type: str) -> int:

@@ -69,7 +69,33 @@ richtig gut | richtig cool | richtig spannend | richtig interessant | läuft gut
 hübsch | na sowas | sowas | da schau her | schau an | sieh an | ach sieh an | ui | uiuiui | oha | boah |
 alter | heftig | fett | der wahnsinn | sauber erklärt | jaja | ja ja | jaa | jawohl | jawoll | aber ja |
 aber klar | logo | na logo | alles klärchen | roger | check | gecheckt | hab ich gecheckt |
-besser als gedacht | mehr als gedacht | weniger als gedacht | älter als gedacht
+besser als gedacht | mehr als gedacht | weniger als gedacht | älter als gedacht | sehen gut aus |
+die sehen gut aus | das sieht gut aus | sieht super aus | sieht lecker aus | klingt toll | das klingt toll |
+klingt einfach | klingt machbar | machbar | das ist machbar | das passt zusammen | passt zusammen |
+ich sehe worauf du hinauswillst | ich verstehe was du meinst | verstehe was du meinst |
+endlich verstehe ich das | endlich erklärt das mal jemand | wie nett von dir | nett von dir | lieb von dir |
+sehr nett von dir | gute liste | gute auswahl | schöne liste | schöne auswahl | gute tipps | guter tipp |
+das könnte klappen | könnte klappen | das müsste gehen | müsste gehen | probier ich mal aus | wie aufmerksam |
+gemütlich | lecker lecker | find ich klasse | finde ich klasse | finde ich super | find ich super |
+finde ich toll | find ich toll | finde ich spannend | find ich spannend | finde ich interessant |
+find ich interessant | gefällt mir gut | gefällt mir sehr | gefällt mir sehr gut | klasse erklärt |
+klasse gemacht | klasse gesagt | klasse geschrieben | klasse beschrieben | klasse formuliert |
+klasse zusammengefasst | super gemacht | super gesagt | super geschrieben | super beschrieben |
+super formuliert | super zusammengefasst | toll gemacht | toll gesagt | toll geschrieben | toll beschrieben |
+toll formuliert | toll zusammengefasst | gut geschrieben | gut beschrieben | gut formuliert |
+gut zusammengefasst | sehr gut erklärt | sehr gut gemacht | sehr gut gesagt | sehr gut geschrieben |
+sehr gut beschrieben | sehr gut formuliert | sehr gut zusammengefasst | prima erklärt | prima gemacht |
+prima gesagt | prima geschrieben | prima beschrieben | prima formuliert | prima zusammengefasst |
+schön gemacht | schön geschrieben | schön beschrieben | schön formuliert | schön zusammengefasst |
+perfekt erklärt | perfekt gemacht | perfekt gesagt | perfekt geschrieben | perfekt beschrieben |
+perfekt formuliert | perfekt zusammengefasst | cool erklärt | cool gemacht | cool gesagt | cool geschrieben |
+cool beschrieben | cool formuliert | cool zusammengefasst | mega erklärt | mega gemacht | mega gesagt |
+mega geschrieben | mega beschrieben | mega formuliert | mega zusammengefasst | richtig gut erklärt |
+richtig gut gemacht | richtig gut gesagt | richtig gut geschrieben | richtig gut beschrieben |
+richtig gut formuliert | richtig gut zusammengefasst | echt gut erklärt | echt gut gemacht | echt gut gesagt |
+echt gut geschrieben | echt gut beschrieben | echt gut formuliert | echt gut zusammengefasst |
+interessiert mich | das interessiert mich | das interessiert mich sehr | interessiert mich sehr |
+das finde ich gut
 """,
     "agrees": """
 ja | jaa | jap | jawohl | jawoll | jup | jupp | jo | ja gerne | ja bitte | ja klar | ja genau | ja natürlich |
@@ -147,7 +173,30 @@ passt schon danke | geht schon | mir reicht das | genügt mir | das genügt mir 
 reicht schon danke | das wars danke | das war alles danke | mehr brauch ich nicht danke | hab genug |
 genug geredet | genug gelesen | hab ich schon gefunden | habs gefunden | ich habs gefunden | hab die antwort |
 ich hab die antwort | bitte nicht weiter | kannst stoppen | du kannst stoppen | bitte stoppen | mach schluss |
-jetzt ist gut | ist gut danke reicht | lass mal gut sein | mund halten
+jetzt ist gut | ist gut danke reicht | lass mal gut sein | mund halten | hör jetzt bitte auf |
+hör sofort auf | hör endlich auf | hör auf bitte | hör doch auf | hör mal auf | hören sie jetzt auf |
+hören sie jetzt bitte auf | hören sie sofort auf | hören sie endlich auf | hören sie auf bitte |
+hören sie doch auf | hören sie mal auf | hör auf zu sprechen | hör auf zu tippen | hör auf zu erklären |
+hör auf zu quatschen | hör auf zu antworten | hör auf zu labern | hör auf zu plappern |
+hör bitte auf zu schreiben | hör bitte auf zu reden | hör bitte auf zu sprechen | hör bitte auf zu tippen |
+hör bitte auf zu erklären | hör bitte auf zu quatschen | hör bitte auf zu antworten |
+hör bitte auf zu labern | hör bitte auf zu plappern | hör jetzt auf zu schreiben | hör jetzt auf zu reden |
+hör jetzt auf zu sprechen | hör jetzt auf zu tippen | hör jetzt auf zu erklären | hör jetzt auf zu quatschen |
+hör jetzt auf zu antworten | hör jetzt auf zu labern | hör jetzt auf zu plappern |
+hören sie auf zu schreiben | hören sie auf zu reden | hören sie auf zu sprechen | hören sie auf zu tippen |
+hören sie auf zu erklären | hören sie auf zu quatschen | hören sie auf zu antworten |
+hören sie auf zu labern | hören sie auf zu plappern | ich will nichts mehr hören |
+ich will nichts mehr lesen | ich will nichts mehr wissen | ich will nicht mehr hören |
+ich will nicht mehr lesen | ich will nicht mehr wissen | ich will nicht mehr davon hören |
+ich will nicht mehr davon lesen | ich will nicht mehr davon wissen | ich möchte nichts mehr hören |
+ich möchte nichts mehr lesen | ich möchte nichts mehr wissen | ich möchte nicht mehr hören |
+ich möchte nicht mehr lesen | ich möchte nicht mehr wissen | ich möchte nicht mehr davon hören |
+ich möchte nicht mehr davon lesen | ich möchte nicht mehr davon wissen | ich muss nichts mehr hören |
+ich muss nichts mehr lesen | ich muss nichts mehr wissen | ich muss nicht mehr hören |
+ich muss nicht mehr lesen | ich muss nicht mehr wissen | ich muss nicht mehr davon hören |
+ich muss nicht mehr davon lesen | ich muss nicht mehr davon wissen | stopp jetzt | stopp sofort |
+stopp bitte | stopp an | stopp bitte an | stop jetzt | stop sofort | stop bitte | stop an | stop bitte an |
+halt jetzt | halt sofort | halt bitte | halt an | halt bitte an
 """,
     "pauses": """
 warte | wart | wart mal | warte mal | warte kurz | warte bitte | warte doch | warten | warten sie |
@@ -158,7 +207,20 @@ minute | eine minute | eine minute bitte | pause | mach pause | mach mal pause |
 sachte | halt kurz | stopp kurz | stop kurz | gleich | bin gleich wieder da | bin gleich zurück |
 lass mich nachdenken | lass mich überlegen | lass mich kurz nachdenken | lass mich kurz überlegen |
 lass mich das lesen | lass mich erst lesen | ich muss nachdenken | ich muss kurz nachdenken |
-ich muss kurz überlegen | halt ein
+ich muss kurz überlegen | halt ein | kurz warten | warten bitte | kurz warten bitte | mal kurz warten |
+kurz pausieren | pausieren | pausier | pause machen | kleine pause | pause bitte | sekündchen | minütchen |
+kleinen moment bitte | gib mir eine sekunde | gib mir einen moment | gib mir eine minute | wart kurz |
+warte noch | warte doch mal | halt mal | halte an | halt an | anhalten | gleich wieder da | bin kurz weg |
+muss kurz weg | das telefon klingelt | es klingelt | jemand an der tür | warte mal kurz | warte kurz mal |
+warte mal bitte | warte bitte kurz | warte bitte mal | warte bitte mal kurz | warte eine sekunde |
+warte einen moment | warte einen augenblick | warte eine minute | warte mal eine sekunde |
+warte mal einen moment | wart bitte | wart doch | wart mal kurz | wart kurz mal | wart mal bitte |
+wart bitte kurz | wart bitte mal | wart bitte mal kurz | wart noch | wart eine sekunde | wart einen moment |
+wart einen augenblick | wart eine minute | wart mal eine sekunde | wart mal einen moment | warten sie kurz |
+warten sie doch | warten sie mal kurz | warten sie kurz mal | warten sie mal bitte | warten sie bitte kurz |
+warten sie bitte mal | warten sie bitte mal kurz | warten sie noch | warten sie eine sekunde |
+warten sie einen moment | warten sie einen augenblick | warten sie eine minute | warten sie mal eine sekunde |
+warten sie mal einen moment
 """,
     "leaves": """
 ich muss los | muss los | ich muss weg | muss weg | ich muss gehen | muss gehen | ich muss jetzt los |
@@ -284,7 +346,8 @@ werden | machst du | meinst du | weißt du | kennst du | glaubst du | bist du si
 und was ist mit | was ist mit | und was | und wie | und warum | und wer | und wo | und wann | in welchem |
 in welcher | seit wann | bis wann | für wen | mit wem | von wem | aus welchem | quelle | quellen | heißt das |
 bedeutet das | geht das nicht | funktioniert das | lohnt sich | gilt das | brauche ich | braucht man |
-stimmt das | stimmt das wirklich | ist das wahr | ist das wirklich | ist das sicher
+stimmt das | stimmt das wirklich | ist das wahr | ist das wirklich | ist das sicher | was für | was für ein |
+was sonst | wer noch | wo noch | zum beispiel was
 """,
     "asks_anywhere": """
 was heißt das | was bedeutet das | was bedeutet | was heißt | was meinst du | wie meinst du das |
@@ -373,7 +436,9 @@ weglassen | ohne | außer | ausser | abgesehen von | metrisch | gerundet | güns
 kleiner | neuer | älter | schärfer | milder | gesünder | aktueller | moderner | praktischer | höchstens |
 maximal | mindestens | allgemeiner | spezifischer | vereinfache | vereinfach | kürze | kürz | kürze das |
 kürz das | kürze es | straffe | geh mehr ins detail | mehr ins detail | ins detail | etwas mehr |
-etwas weniger | ein bisschen | ein wenig | bisschen
+etwas weniger | ein bisschen | ein wenig | bisschen | vegetarisch | vegan | glutenfrei | laktosefrei |
+zuckerfrei | halal | koscher | kinderfreundlich | hundefreundlich | familienfreundlich | barrierefrei |
+anfängerfreundlich
 """,
     "adjusts_opens": """
 nimm | nehme | benutze | benutz | verwende | verwend | nutze | nutz | mach es | mach das | mach daraus |
@@ -528,5 +593,9 @@ ich redete von
     "declines": """
 nicht jetzt | jetzt nicht | noch nicht | nicht nötig | vielleicht später | später vielleicht | ein andermal |
 brauchst du nicht
+""",
+    "asks_first": """
+sind | hat | haben | kann | können | wird | darf | war | waren | hast | bist | gilt | lohnt | braucht |
+kostet | liegt | steht | fährt | dürfen | müssen | sollte
 """,
 }

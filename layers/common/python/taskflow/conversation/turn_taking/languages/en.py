@@ -468,7 +468,27 @@ actually really interesting | really interesting | yes please that sounds | that
 sounds so good | sounds good so far | good so far | clear so far | all clear so far | super clear so far |
 makes sense so far | so far so clear | not too bad | thats not bad | not half bad | better than i thought |
 better than expected | cheaper than i thought | more than i thought | less than i thought |
-older than i thought | bigger than i thought
+older than i thought | bigger than i thought | tracks | that tracks | it tracks | this tracks | checks out |
+that checks out | it checks out | adds up | that adds up | it adds up | that fits | it fits | rings true |
+rings a bell | that rings a bell | i see where this is going | i see where youre going |
+i see where youre going with this | i see where you are going | i like where youre going | i see your point |
+i see the point | i see the idea | i get the idea | i get the picture | i get the point | i got the idea |
+got the idea | got the picture | i see the difference | i see the logic | i see the problem | finally |
+finally someone explains it | thats kind of you | how kind | how kind of you | very kind | very kind of you |
+so kind | so kind of you | too kind | youre too kind | thats nice of you | thats sweet of you | cool story |
+good story | nice story | great story | good list | nice list | great list | nice summary | good tip |
+good tips | great tip | great tips | nice tip | good find | great find | good choice | great choice |
+nice choice | good selection | great selection | good options | great options | nice options | good pick |
+good picks | great picks | nice picks | love these | love those | i love these | i love those | i like these |
+i like those | like these | like those | looking good | looks promising | sounds promising | promising |
+sounds easy | sounds easy enough | sounds simple enough | simple enough | easy peasy | piece of cake |
+doable | manageable | thats doable | looks doable | sounds doable | that should work | should work |
+that could work | could work | that might work | posh | cosy | cozy | quaint | charming | elegant | stylish |
+tempting | yummy yummy | scrumptious | mouthwatering | finger licking | tasty stuff | i want to go there |
+i want to try that | i need to try that | gotta try that | ill try that sometime | must try | coolio |
+coolios | cooleo | groovy | nifty | swell | righteous | tubular | peachy | dandy | okey doke | okily dokily |
+alrighty then | roger dodger | that interests me | very interested | this interests me |
+i find that interesting | i find this interesting | i find it interesting | i find that fascinating
 """,
     "agrees": """
 yes | yeah | yea | ya | yah | yep | yup | yepp | yess | yas | yass | ye | yee | y | aye | yes sir | yes maam |
@@ -638,7 +658,81 @@ stop that question | stop that message | stop that task | stop that query | stop
 stop that command | stop the request | stop the question | stop the message | stop the task | stop the query |
 stop the prompt | stop the command | stop this request | stop this question | stop this message |
 stop this task | stop this query | stop this prompt | stop this command | stop my request | stop my question |
-stop my message | stop my task | stop my query | stop my prompt | stop my command
+stop my message | stop my task | stop my query | stop my prompt | stop my command | i dont want to hear more |
+i dont want to hear any more | i dont want to hear anymore | i dont want to hear this |
+i dont want to hear it | i dont want to hear that | i dont want to hear the rest |
+i dont want to hear any of this | i dont want to hear about it | i dont want to hear all this |
+i dont want to hear all that | i dont want to hear more about it | i dont want to read more |
+i dont want to read any more | i dont want to read anymore | i dont want to read this |
+i dont want to read it | i dont want to read that | i dont want to read the rest |
+i dont want to read any of this | i dont want to read about it | i dont want to read all this |
+i dont want to read all that | i dont want to read more about it | i dont want to know more |
+i dont want to know any more | i dont want to know anymore | i dont want to know this |
+i dont want to know it | i dont want to know that | i dont want to know the rest |
+i dont want to know any of this | i dont want to know about it | i dont want to know all this |
+i dont want to know all that | i dont want to know more about it | i dont want to see more |
+i dont want to see any more | i dont want to see anymore | i dont want to see this | i dont want to see it |
+i dont want to see that | i dont want to see the rest | i dont want to see any of this |
+i dont want to see about it | i dont want to see all this | i dont want to see all that |
+i dont want to see more about it | i dont need to hear more | i dont need to hear any more |
+i dont need to hear anymore | i dont need to hear this | i dont need to hear it | i dont need to hear that |
+i dont need to hear the rest | i dont need to hear any of this | i dont need to hear about it |
+i dont need to hear all this | i dont need to hear all that | i dont need to hear more about it |
+i dont need to read more | i dont need to read any more | i dont need to read anymore |
+i dont need to read this | i dont need to read it | i dont need to read that | i dont need to read the rest |
+i dont need to read any of this | i dont need to read about it | i dont need to read all this |
+i dont need to read all that | i dont need to read more about it | i dont need to know any more |
+i dont need to know anymore | i dont need to know this | i dont need to know it | i dont need to know that |
+i dont need to know the rest | i dont need to know any of this | i dont need to know about it |
+i dont need to know all this | i dont need to know all that | i dont need to know more about it |
+i dont need to see more | i dont need to see any more | i dont need to see anymore | i dont need to see this |
+i dont need to see it | i dont need to see that | i dont need to see the rest |
+i dont need to see any of this | i dont need to see about it | i dont need to see all this |
+i dont need to see all that | i dont need to see more about it | i dont wish to hear more |
+i dont wish to hear any more | i dont wish to hear anymore | i dont wish to hear this |
+i dont wish to hear it | i dont wish to hear that | i dont wish to hear the rest |
+i dont wish to hear any of this | i dont wish to hear about it | i dont wish to hear all this |
+i dont wish to hear all that | i dont wish to hear more about it | i dont wish to read more |
+i dont wish to read any more | i dont wish to read anymore | i dont wish to read this |
+i dont wish to read it | i dont wish to read that | i dont wish to read the rest |
+i dont wish to read any of this | i dont wish to read about it | i dont wish to read all this |
+i dont wish to read all that | i dont wish to read more about it | i dont wish to know more |
+i dont wish to know any more | i dont wish to know anymore | i dont wish to know this |
+i dont wish to know it | i dont wish to know that | i dont wish to know the rest |
+i dont wish to know any of this | i dont wish to know about it | i dont wish to know all this |
+i dont wish to know all that | i dont wish to know more about it | i dont wish to see more |
+i dont wish to see any more | i dont wish to see anymore | i dont wish to see this | i dont wish to see it |
+i dont wish to see that | i dont wish to see the rest | i dont wish to see any of this |
+i dont wish to see about it | i dont wish to see all this | i dont wish to see all that |
+i dont wish to see more about it | no need to hear more | no need to hear any more | no need to hear anymore |
+no need to hear this | no need to hear it | no need to hear that | no need to hear the rest |
+no need to hear any of this | no need to hear about it | no need to hear all this | no need to hear all that |
+no need to hear more about it | no need to read more | no need to read any more | no need to read anymore |
+no need to read this | no need to read it | no need to read that | no need to read the rest |
+no need to read any of this | no need to read about it | no need to read all this | no need to read all that |
+no need to read more about it | no need to know more | no need to know any more | no need to know anymore |
+no need to know this | no need to know it | no need to know that | no need to know the rest |
+no need to know any of this | no need to know about it | no need to know all this | no need to know all that |
+no need to know more about it | no need to see more | no need to see any more | no need to see anymore |
+no need to see this | no need to see it | no need to see that | no need to see the rest |
+no need to see any of this | no need to see about it | no need to see all this | no need to see all that |
+no need to see more about it | i dont wanna hear more | i dont wanna hear any more |
+i dont wanna hear anymore | i dont wanna hear this | i dont wanna hear it | i dont wanna hear that |
+i dont wanna hear the rest | i dont wanna hear any of this | i dont wanna hear about it |
+i dont wanna hear all this | i dont wanna hear all that | i dont wanna hear more about it |
+i dont wanna read more | i dont wanna read any more | i dont wanna read anymore | i dont wanna read this |
+i dont wanna read it | i dont wanna read that | i dont wanna read the rest | i dont wanna read any of this |
+i dont wanna read about it | i dont wanna read all this | i dont wanna read all that |
+i dont wanna read more about it | i dont wanna know more | i dont wanna know any more |
+i dont wanna know anymore | i dont wanna know this | i dont wanna know it | i dont wanna know that |
+i dont wanna know the rest | i dont wanna know any of this | i dont wanna know about it |
+i dont wanna know all this | i dont wanna know all that | i dont wanna know more about it |
+i dont wanna see more | i dont wanna see any more | i dont wanna see anymore | i dont wanna see this |
+i dont wanna see it | i dont wanna see that | i dont wanna see the rest | i dont wanna see any of this |
+i dont wanna see about it | i dont wanna see all this | i dont wanna see all that |
+i dont wanna see more about it | i dont want more | i dont want any more | i dont want anymore |
+i dont want it anymore | i dont want this anymore | i dont need anything else | nothing else thanks |
+nothing more | nothing more thanks | nothing further | that is everything
 """,
     "pauses": """
 wait | w8 | wait up | wait wait | wait a sec | wait a second | wait a minute | wait a moment | wait a bit |
@@ -704,19 +798,34 @@ as well | all | pretty | super | damn | so far | thus far | that | this | it | i
 this is | it is | that was | this was | it was | that sounds | this sounds | it sounds | that looks |
 this looks | it looks | that seems | this seems | it seems | what a | such a | what an | such an | a | an |
 some | totally | absolutely | extremely | incredibly | truly | kinda | kind of | sort of | a bit | a little |
-how | explanation | answer | reply | response | explanations | answers | story | example | examples |
-summary | fact | facts | idea | point | info | information | tip | tips | advice | stuff | thing | work |
-job | one | list | overview | detail | details | analogy | insight | today | and | but | with you |
-by the way | btw | lol | haha | ok | okay | yes | yeah | the | your | i | im | youre | you are | you | me |
-is | was | oops | first | got | for the | for your | for that | for this | for it | for all | that one |
-this one | everything | me now | somehow | have | like | like that | ever | i swear | i promise | honest |
-trust me | both | of you | to you | from you | from me | about that | about this | about it | do | does |
-did | pleased | glad | happy | to know | to hear | to hear that | to know that | sorry for interrupting |
-sorry for the interruption | sorry to interrupt | sorry i interrupted | sorry for cutting you off |
-didnt mean to interrupt | i didnt mean to interrupt | didnt mean to stop you | i didnt mean to stop you |
-didnt mean to cut you off | i interrupted | i interrupted you | that was an accident | my mistake |
-false alarm | wrong button | pressed the wrong button | misclicked | by accident | where you left off |
-where you stopped | where you were | please do
+explanation | answer | reply | response | explanations | answers | story | example | examples | summary |
+fact | facts | idea | point | info | information | tip | tips | advice | stuff | thing | work | job | one |
+list | overview | detail | details | analogy | insight | today | and | but | with you | by the way | btw |
+lol | haha | ok | okay | yes | yeah | the | your | i | im | youre | you are | you | me | is | was | oops |
+first | got | for the | for your | for that | for this | for it | for all | that one | this one | everything |
+me now | somehow | have | like | like that | ever | i swear | i promise | honest | trust me | both | of you |
+to you | from you | from me | about that | about this | about it | do | does | did | pleased | glad | happy |
+to know | to hear | to hear that | to know that | sorry for interrupting | sorry for the interruption |
+sorry to interrupt | sorry i interrupted | sorry for cutting you off | didnt mean to interrupt |
+i didnt mean to interrupt | didnt mean to stop you | i didnt mean to stop you | didnt mean to cut you off |
+i interrupted | i interrupted you | that was an accident | my mistake | false alarm | wrong button |
+pressed the wrong button | misclicked | by accident | where you left off | where you stopped |
+where you were | please do | these look | these looks | these sound | these sounds | these seem |
+these seems | these feel | these feels | these are | these is | these was | these were | those look |
+those looks | those sound | those sounds | those seem | those seems | those feel | those feels | those are |
+those is | those was | those were | they look | they looks | they sound | they sounds | they seem |
+they seems | they feel | they feels | they are | they is | they was | they were | this look | this sound |
+this seem | this feel | this feels | this are | this were | that look | that sound | that seem | that feel |
+that feels | that are | that were | it look | it sound | it seem | it feel | it feels | it are | it were |
+all of it look | all of it looks | all of it sound | all of it sounds | all of it seem | all of it seems |
+all of it feel | all of it feels | all of it are | all of it is | all of it was | all of it were |
+all of this look | all of this looks | all of this sound | all of this sounds | all of this seem |
+all of this seems | all of this feel | all of this feels | all of this are | all of this is |
+all of this was | all of this were | everything look | everything looks | everything sound |
+everything sounds | everything seem | everything seems | everything feel | everything feels | everything are |
+everything is | everything was | everything were | looks | sounds | seems | all of it | all of this |
+such good | such great | really really | very very | to me | by me | with me | on my side | over here |
+kind of you | nice of you | of course | quite a | pretty much | more or less
 """,
     "links": """
 and | but | so | then | or | well | now | because | cause | cuz | anyway | however | though | plus
@@ -803,7 +912,11 @@ once through | when thats ready | once thats ready | when its ready | once its r
 once that is ready | when you have that | once you have that | once i have that | when i have that |
 and once thats ready | and when thats ready | and then when | after youve answered | after you answer |
 after answering | when youve answered | once youve answered | after finishing | on finishing |
-upon finishing
+upon finishing | when this is finished | when thats finished | when that is finished | once thats finished |
+once this is finished | once it is finished | once that is finished | when its finished |
+when it is finished | as soon as this is finished | as soon as thats finished | after this is finished |
+after thats finished | after its finished | when this is over | when this is complete |
+once this is complete | once complete | when complete
 """,
     "later_opens": """
 after that | after this | next | then tell me | then explain | then give me | then write | then show |
@@ -820,7 +933,7 @@ and then please | and then i | and then we | and then id | and then lets | and t
 and then draft | and then draw | and then calculate | and then suggest | and then recommend | and then check |
 and then move | and then talk | and then the | and then about | and then a | later | finally | lastly |
 at the end | in the end | ps | also later | then next | then a | then an | then one | then another |
-then some | then maybe | then on to | then just a | then again show
+then some | then maybe | then on to | then just a | then again show | and then
 """,
     "later_closes": """
 later | after that | after this | afterwards | afterward | after | next | later on | later please |
@@ -832,21 +945,21 @@ show me | show us | list | name | summarize | summarise | sum up | compare | cre
 build | draw | generate | design | plan | code | implement | calculate | compute | solve | convert | find |
 find me | find out | search | look up | look for | google | check | fix | help me | help us | help |
 teach me | recommend | suggest | define | answer | read | open | send | book | order | buy | delete | remove |
-add a | update | change the | change my | set | turn on | turn off | start | restart | run | play | call |
-email | remind me | schedule | prove | analyze | analyse | review | proofread | rewrite | rephrase |
-paraphrase | say | repeat | start over | start again | begin again | redo | retry | try again | do it again |
-again from | go back | back to | lets talk | lets discuss | lets do | lets switch | lets move on |
-lets go back | lets start | lets change | talk about | talk to me | discuss | i want to know | i want to |
-i wanted to | id like to know | i would like to know | id like to | i would like to | i need to know |
-i need to | i need help | i need a | i need an | i want a | i want an | id like a | i would like a |
-i wonder | im wondering | i was wondering | im curious | i am curious | more about | switch to the topic |
-new topic | new question | new task | change of topic | change topic | change the topic | change the subject |
+update | change the | change my | set | turn on | turn off | start | restart | run | play | call | email |
+remind me | schedule | prove | analyze | analyse | review | proofread | rewrite | rephrase | paraphrase |
+say | repeat | start over | start again | begin again | redo | retry | try again | do it again | again from |
+go back | back to | lets talk | lets discuss | lets do | lets switch | lets move on | lets go back |
+lets start | lets change | talk about | talk to me | discuss | i want to know | i want to | i wanted to |
+id like to know | i would like to know | id like to | i would like to | i need to know | i need to |
+i need help | i need a | i need an | i want a | i want an | id like a | i would like a | i wonder |
+im wondering | i was wondering | im curious | i am curious | more about | switch to the topic | new topic |
+new question | new task | change of topic | change topic | change the topic | change the subject |
 different topic | act as | pretend | imagine | come up with | brainstorm | think of | pick | choose | decide |
 rank | rate | cancel my | cancel the | move on to | move to | jump to the topic | skip to the part | get me |
-bring me | point me | walk me through | guide me | outline | elaborate | clarify | expand on |
-i have a problem | theres a problem | we need to talk | stop the | kill the | shut down | do | put | log |
-track | set up | install | upload | download | transcribe | quiz me | test me | ask me | tell the | tell him |
-tell her | enough about | enough of | stop talking about
+bring me | point me | walk me through | guide me | outline | elaborate | clarify | i have a problem |
+theres a problem | we need to talk | stop the | kill the | shut down | do | put | log | track | set up |
+install | upload | download | transcribe | quiz me | test me | ask me | tell the | tell him | tell her |
+enough about | enough of | stop talking about
 """,
     "topics": """
 tell me about | tell us about | tell me something about | tell me everything about | write about |
@@ -877,7 +990,11 @@ huh | pardon | come again | sorry what | say what | say that again | what if | w
 what does | what do | whatd | whatll | whod | whered | howd | whyd | define | in what way | in which |
 for what | since when | by how much | to what | at what | on what | from where | with what | about what |
 according to whom | next to what | i wonder why | i wonder how | i wonder what | i wonder if | is that right |
-is that true | is it true | is this true | is this right | is that correct
+is that true | is it true | is this true | is this right | is that correct | doesnt | didnt | must i |
+must we | need i | shall we | any idea | anyone know | anybody know | do u | u know | got any | any chance |
+whats up with | wym | wdym | hbu | wbu | howcome | whys that | how so | such as | like what | like who |
+for example what | what kind | what sort | what type | which ones | which one | whatcha | whatever for |
+who else | what else | where else | how else | when else
 """,
     "asks_anywhere": """
 what do you mean | what does that mean | what does this mean | what is that | what is this |
@@ -886,7 +1003,7 @@ i dont follow | i didnt get that | i didnt understand | i didnt catch that | i d
 i dont understand this | not sure i understand | im not sure i understand | im confused | i am confused |
 confused | im lost | you lost me | lost you | i lost you | doesnt make sense | makes no sense |
 does not make sense | make no sense | dont know what that | dont know what | never heard of | unclear |
-not clear
+not clear | lost me | lost me there | you lost me there | you lost me at | lost me at
 """,
     "corrects": """
 i meant | i mean | i ment | meant to say | i meant to say | meant to write | i wanted to say | what i meant |
@@ -938,7 +1055,8 @@ lets change | new topic | different topic | start over | start again | start fro
 redo | do it over | from the beginning | from scratch | from the start | something else | lets talk about |
 lets switch to | lets move on | moving on | move on | instead tell | instead explain | instead write |
 instead give | tell me instead | ignore all | ignore that and | ignore the previous | cancel that and |
-never mind what | skip that and
+never mind what | skip that and | stop and tell | stop and explain | stop and answer | stop and give |
+stop and write | stop and show | stop and listen | stop and help
 """,
     "adds": """
 also mention | also include | also add | also list | also say | also note | also cover | also consider |
@@ -966,7 +1084,9 @@ see that it | see to it | check that | dont leave the | include some | include a
 include how | include what | include when | include where | include who | also how | also what to |
 and also how | and how to | and what to | also say what | also say how | also tell me what |
 also tell me how | also tell me when | also tell me where | also tell me which | also tell me who |
-also tell me if | also tell me why | also explain how
+also tell me if | also tell me why | also explain how | add a | add an | add some | add the | insert |
+insert a | insert an | insert the | append | append a | attach | dont forget the | dont forget about |
+dont forget that | do not forget the | do not forget to | dont leave out the | dont skip the
 """,
     "adds_closes": "too | as well | in there | in it | with it | also",
     "also": """
@@ -1036,7 +1156,10 @@ longer sentences | shorter paragraphs | in prose | as prose | in steps | in orde
 chronologically | alphabetically | by price | by date | in alphabetical order | big picture |
 just the big picture | the highlights | key points | main points | the main points | key points only |
 main points only | important parts | the important parts | the basics | the essentials | the short of it |
-the long and short
+the long and short | vegetarian | vegan | pescatarian | gluten free | dairy free | lactose free | nut free |
+sugar free | low carb | low fat | low salt | halal | kosher | keto | kid friendly | child friendly |
+dog friendly | pet friendly | budget friendly | family friendly | beginner friendly | wheelchair accessible |
+accessible | adults only
 """,
     "adjusts_opens": """
 use | using | make it | make them | make that | make this | make the | keep | keep it | focus | focus on |
@@ -1111,7 +1234,8 @@ focus more | stick to the | zoom in on | dive into | skip ahead | skip ahead to 
 jump ahead to | go straight to the | start at | begin at | stop before | leave off the | wrap it up with |
 tie it to | relate it to | tailor it | tailor it to | adapt it | adapt it to | aim it at | pitch it at |
 keep in mind im | shorten the | lengthen the | soften the | sharpen the | trim the | tidy the | polish the |
-correct the | fix the tone | lighten the
+correct the | fix the tone | lighten the | expand on | elaborate on | go into | dig into | go deeper into |
+say more about | translate as you go
 """,
     "adjusts_closes": "version | edition | please version | style | format | tone | only version",
     "into": """
@@ -1434,7 +1558,10 @@ i love the | i like the | like the | i really like | i enjoy | im enjoying | enj
 i never knew | didnt know | i didnt know | i didnt realize | i didnt realise | didnt realize | had no idea |
 i had no idea | who knew | i was just thinking | i was just wondering about | i was wondering about that |
 i was just about to say | i was going to say | you read my mind | as i suspected | just as i | thats what my |
-what a | such a | makes me want to | makes me think of | brings back
+what a | such a | makes me want to | makes me think of | brings back | finally someone | finally somebody |
+finally a | finally an | at last | no one ever | nobody ever | nobody told me | my granny | my grandma |
+we did that | we went there | ive been there | i was there | i lived there | ive seen | i saw that |
+i remember
 """,
     "afters": "after | following | once",
     "contrasts": """
@@ -1452,5 +1579,8 @@ this is about | its about
     "declines": """
 not now | not right now | not yet | no need | not needed | not necessary | maybe later | perhaps later |
 no need to | later maybe | another time | some other time
+""",
+    "asks_first": """
+are | does | did | will | has | had | is | was | should | must | do most | do any | do these | do those
 """,
 }

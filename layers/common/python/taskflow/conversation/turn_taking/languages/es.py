@@ -71,7 +71,18 @@ qué barato | qué caro | qué grande | qué alto | hace mucho | hace tanto | ta
 qué máquina | eres una máquina | qué chévere | mola mucho | brutal | qué brutal | de maravilla | sensacional |
 alucinante | flipante | qué flipe | tremendo | joya | una joya | dale que sí | va va | sale y vale | ándale |
 okis | oki doki | ah okey | aha | anda | anda ya | anda mira | mira tú | vaya vaya | toma ya | hala | ostras |
-madre mía | mejor de lo que pensaba | más de lo que pensaba | para nada mal
+madre mía | mejor de lo que pensaba | más de lo que pensaba | para nada mal | se ve bueno | se ve rico |
+se ve delicioso | suena rico | suena delicioso | suena fácil | suena interesante | eso encaja | encaja |
+cuadra | eso cuadra | ya veo por dónde vas | veo por dónde vas | entiendo lo que dices |
+entiendo lo que quieres decir | por fin | al fin | qué amable | qué amable eres | muy amable | buena lista |
+buena selección | buenos consejos | buen consejo | gran consejo | podría funcionar | eso podría funcionar |
+debería funcionar | tentador | me gusta la idea | me gustan | me encantan | qué detalle | me interesa |
+me interesa mucho | eso me interesa | está interesante | está muy interesante | está buenísimo |
+bien escrito | bien resumido | muy bien explicado | muy bien dicho | muy bien hecho | muy bien escrito |
+muy bien resumido | genial explicado | genial dicho | genial hecho | genial escrito | genial resumido |
+perfectamente explicado | perfectamente dicho | perfectamente hecho | perfectamente escrito |
+perfectamente resumido | excelente explicado | excelente dicho | excelente hecho | excelente escrito |
+excelente resumido
 """,
     "agrees": """
 sí | si | sí sí | si si | sip | sep | siii | claro | claro que sí | claro que si | por supuesto |
@@ -137,7 +148,18 @@ así está bien gracias | ya con eso | ya tengo lo que necesitaba | ya lo encont
 no quiero más | no más gracias | puedes dejarlo | no sigas por favor | ya no sigas | espérate | espérame |
 espérame un segundo | aguanta | aguarda | dame un segundo | dame un momento | un seg | un segundito |
 un momentito | un minuto | un ratito | listo ya es suficiente | nada más gracias | cállate ya |
-para el carro | stop ya | da igual déjalo | olvida | olvídalo gracias
+para el carro | stop ya | da igual déjalo | olvida | olvídalo gracias | deja de explicar | deja de contar |
+deja de decir cosas | deje de hablar | deje de escribir | deje de responder | deje de explicar |
+deje de contar | deje de decir cosas | para de responder | para de explicar | para de contar |
+para de decir cosas | ya deja de hablar | ya deja de escribir | ya deja de responder | ya deja de explicar |
+ya deja de contar | ya deja de decir cosas | por favor deja de hablar | por favor deja de escribir |
+por favor deja de responder | por favor deja de explicar | por favor deja de contar |
+por favor deja de decir cosas | no quiero oír más | no quiero leer más | no quiero saber más |
+no quiero seguir leyendo | no quiero más información | no necesito oír más | no necesito leer más |
+no necesito saber más | no necesito seguir leyendo | no necesito más información | para ahora |
+para ya por favor | para un momento | para un segundo | para aquí | detente por favor | detente ya |
+detente ahora | detente ya por favor | detente un momento | detente un segundo | detente aquí | basta ahora |
+basta ya por favor | basta ahí | basta un momento | basta un segundo | basta aquí
 """,
     "pauses": """
 espera | espérate | esperate | espere | espera un momento | espera un segundo | espera un poco | espera ahí |
@@ -145,7 +167,12 @@ espera espera | espera un minuto | esperame | espérame | un momento | un moment
 un seg | un segundito | un minuto | un minutito | un ratito | dame un segundo | dame un momento |
 dame un minuto | deme un momento | pausa | haz una pausa | aguanta | aguarda | aguarde | tantito | permíteme |
 permíteme un momento | déjame pensar | déjame pensarlo | déjame leer | déjame ver | ahora vuelvo | ya vuelvo |
-pera | perate | pérate | más despacio espera | quieto ahí | calma | tengo que pensar
+pera | perate | pérate | más despacio espera | quieto ahí | calma | tengo que pensar | espera tantito |
+espera por favor | espera un rato | espere un momento | espere un segundo | espere un minuto |
+espere un poco | espere tantito | espere por favor | espere ahí | espere un rato | espérate un momento |
+espérate un segundo | espérate un minuto | espérate un poco | espérate tantito | espérate por favor |
+espérate ahí | espérate un rato | aguanta un momento | aguanta un segundo | aguanta un minuto |
+aguanta un poco | aguanta tantito | aguanta por favor | aguanta ahí | aguanta un rato
 """,
     "leaves": """
 me tengo que ir | tengo que irme | me voy | ya me voy | debo irme | tengo que salir | adiós | adios | chao |
@@ -241,16 +268,17 @@ como funciona | como hago | como puedo | cuándo | cuando fue | cuando es | dón
 por qué | por que | porque no | para qué | cuál | cual | cuáles | cual es | cuánto | cuánta | cuántos |
 cuántas | cuanto | cuanto cuesta | cuantos | cuantas | a qué | de qué | con qué | en qué | desde cuándo |
 hasta cuándo | de dónde | a dónde | es verdad que | es cierto que | es posible que | es un | es una | es el |
-es la | eso es correcto | eso significa | hay | hay algún | hay alguna | tiene | tienes | existe | existen |
-son | fue | era | sabes | conoces | puedo | se puede | se necesita | debo | debería | estás seguro |
-estás segura | seguro que | y qué pasa con | qué pasa con | qué hay de | y qué hay de | y si | fuente |
-fuentes | cuál es | qué tal
+es la | eso es correcto | eso significa | hay algún | hay alguna | tiene | tienes | existe | existen | son |
+fue | era | sabes | conoces | se puede | se necesita | debo | debería | estás seguro | estás segura |
+seguro que | y qué pasa con | qué pasa con | qué hay de | y qué hay de | y si | fuente | fuentes | cuál es |
+qué tal | puede uno | tengo que | hace falta que | adónde | cómo es que | qué más | quién más | por cuánto |
+a quién | con quién
 """,
     "asks_anywhere": """
 qué significa eso | qué quieres decir | qué quiere decir | a qué te refieres | no entiendo | no te entiendo |
 no lo entiendo | no entendí | no comprendo | no me queda claro | no está claro | no me quedó claro |
 me perdí | estoy perdido | estoy perdida | estoy confundido | estoy confundida | no te sigo | qué es eso |
-no sé qué es
+no sé qué es | es eso verdad | eso es verdad seguro
 """,
     "corrects": """
 quise decir | quería decir | me refería | me refiero | me refería a | lo que quería decir |
@@ -294,7 +322,8 @@ acuérdate de | contempla | y dime cuál | y dime cuáles | y dime qué | y dime
 y dime dónde | y dime cuándo | y di | y di cuál | y pon | y pon el | y pon los | y la dirección | y añade |
 y agrega | y menciona | y también el | y también la | y también los | y las fuentes | ponle | ponle también |
 agrégale | agrégale también | añádele | añádele también | inclúyele | súmale | métele | échale |
-pon también el | inclúyelo | inclúyelos | no te dejes
+pon también el | inclúyelo | inclúyelos | no te dejes | no olvides el | no olvides la | no olvides los |
+no olvides las | no te olvides de | no te olvides del
 """,
     "adds_closes": "también | además",
     "also": """
@@ -323,7 +352,8 @@ a excepción de | más barato | más baratos | más económico | más grande | m
 más reciente | más picante | menos picante | más sano | sistema métrico | redondea | redondeado | máximo |
 como máximo | como mucho | al menos | mínimo | simplifica | simplifícalo | acorta | acórtalo | abrevia |
 resúmelo más | profundiza | profundiza más | un poco más | un poco menos | tutéame | de tú | de usted |
-más general | más actual | más práctico
+más general | más actual | más práctico | vegetariano | vegetariana | vegano | vegana | sin gluten |
+sin lactosa | sin azúcar | para celíacos | accesible
 """,
     "adjusts_opens": """
 usa | use | usá | utiliza | utilice | hazlo | hágalo | házlo | hacelo | ponlo | ponme solo | céntrate |
@@ -438,4 +468,5 @@ hablo de | hablo del | hablaba de | hablaba del | estoy hablando de | estoy habl
 ahora no | todavía no | aún no | no hace falta | no es necesario | quizás luego | tal vez después |
 en otro momento | mejor no
 """,
+    "asks_first": "puedo | hay",
 }

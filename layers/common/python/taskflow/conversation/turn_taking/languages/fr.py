@@ -59,7 +59,17 @@ c'est vieux | c'est grand | c'est énorme | c'est loin | c'est beaucoup | ça fa
 génial merci | splendide | fabuleux | épatant | bluffant | dingue | ouah | oulala | oh là là | ah bah voilà |
 ben voilà | mais oui | eh oui | bon bon | okay super | okay cool | ok ok | ça le fait | je valide | validé |
 pas bête | bien pensé | c'est du lourd | mieux que je pensais | plus que je pensais |
-moins cher que je pensais | pas mal ça | noté merci | ça marche merci | ça joue
+moins cher que je pensais | pas mal ça | noté merci | ça marche merci | ça joue | ça a l'air bon |
+ça a l'air bien | ça a l'air super | ça a l'air délicieux | ça a l'air facile | ça a l'air sympa |
+ça a l'air intéressant | ça colle | ça me dit quelque chose | je vois où tu veux en venir |
+je comprends ce que tu veux dire | c'est gentil | c'est gentil de ta part | très gentil | trop gentil |
+bonne liste | bonne sélection | bons conseils | bon conseil | super conseil | ça pourrait marcher |
+ça devrait marcher | ça donne envie | ça me plaît bien | j'aime beaucoup | j'adore ça | quelle gentillesse |
+ça m'intéresse | ça m'intéresse beaucoup | c'est ce qui m'intéresse | bien fait | bien écrit | bien résumé |
+bien résumé merci | très bien expliqué | très bien dit | très bien fait | très bien écrit | très bien résumé |
+très bien résumé merci | super bien expliqué | super bien dit | super bien fait | super bien écrit |
+super bien résumé | super bien résumé merci | parfaitement expliqué | parfaitement dit | parfaitement fait |
+parfaitement écrit | parfaitement résumé | parfaitement résumé merci
 """,
     "agrees": """
 oui | ouais | ouaip | ouep | ui | oui oui | si | mais oui | mais si | oui merci | oui bien sûr |
@@ -128,7 +138,20 @@ c'est tout bon merci | c'est bon pour moi | c'est bon pour moi merci | c'est bon
 j'en ai assez lu | j'ai assez lu | j'en sais assez | j'ai trouvé | j'ai trouvé merci | c'est assez merci |
 oublie-moi | non laisse | attends un peu | attends voir | attends stp | attendez | deux secondes |
 une petite seconde | un moment | une minute | deux minutes | minute | minute papillon | pause | pause stp |
-coupe | coupe là | chut stp | silence stp | ce sera tout merci | ça sera tout | stop ça | stop merci
+coupe | coupe là | chut stp | silence stp | ce sera tout merci | ça sera tout | stop ça | stop merci |
+arrête de écrire | arrête de répondre | arrête de expliquer | arrête de raconter | arrête de générer |
+arrêtez de écrire | arrêtez de répondre | arrêtez de expliquer | arrêtez de raconter | arrêtez de générer |
+cesse de parler | cesse de écrire | cesse de répondre | cesse de expliquer | cesse de raconter |
+cesse de générer | je ne veux plus lire | je ne veux plus entendre | je ne veux plus en entendre |
+je ne veux plus en savoir plus | je ne veux plus en lire plus | je veux plus lire | je veux plus entendre |
+je veux plus en entendre | je veux plus en savoir plus | je veux plus en lire plus |
+je n'ai plus besoin d' lire | je n'ai plus besoin d' entendre | je n'ai plus besoin d' en entendre |
+je n'ai plus besoin d' en savoir plus | je n'ai plus besoin d' en lire plus | j'ai plus besoin d' lire |
+j'ai plus besoin d' entendre | j'ai plus besoin d' en entendre | j'ai plus besoin d' en savoir plus |
+j'ai plus besoin d' en lire plus | arrête s'il te plaît | arrête stp | arrête svp | arrête maintenant |
+arrête un moment | arrête tout de suite | arrête merci | arrêtez s'il te plaît | arrêtez stp | arrêtez svp |
+arrêtez maintenant | arrêtez là | arrêtez tout | arrêtez un moment | arrêtez tout de suite | arrêtez merci |
+stop s'il te plaît | stop stp | stop svp | stop maintenant | stop tout | stop un moment | stop tout de suite
 """,
     "pauses": """
 attends | attend | attendez | attends un peu | attends un instant | attends une seconde | attends une minute |
@@ -138,7 +161,10 @@ un petit instant | un moment | un moment s'il te plaît | minute | minute papill
 fais une pause | faites une pause | mets en pause | pas si vite | doucement | patiente | patientez |
 bouge pas | ne bouge pas | laisse-moi réfléchir | laisse moi réfléchir | laissez-moi réfléchir |
 laisse-moi lire | laisse moi lire | je réfléchis | je reviens | j'arrive | donne-moi une seconde |
-donne-moi une minute | hop hop hop | holà
+donne-moi une minute | hop hop hop | holà | attends un moment | attends s'il te plaît | attends stp |
+attends svp | attends deux minutes | attendez un moment | attendez une seconde | attendez une minute |
+attendez s'il te plaît | attendez stp | attendez svp | attendez deux minutes | attendez deux secondes |
+attendez voir
 """,
     "leaves": """
 je dois y aller | je dois partir | il faut que j'y aille | faut que j'y aille | je m'en vais | j'y vais |
@@ -251,14 +277,17 @@ en quoi | est-ce que | est ce que | est-ce | est-ce qu'il | est-il | est-elle | 
 y a t il | il y a | existe-t-il | as-tu | avez-vous | es-tu sûr | tu es sûr | t'es sûr | êtes-vous sûr |
 sais-tu | connais-tu | peut-on | faut-il | dois-je | puis-je | a-t-il | a-t-elle | a-t-on | et pourquoi |
 et comment | et si | qu'en est-il | que se passe | que faire | que penses-tu | source | sources | tu connais |
-tu sais
+tu sais | est-ce qu | sont-elles | lesquels | c'est quand | c'est où | c'est combien | c'est qui |
+c'est pourquoi | qu'est-ce | qui d'autre | quoi d'autre | à quelle | à quel | de quel | par qui | avec qui |
+pour qui
 """,
     "asks_anywhere": """
 qu'est-ce que ça veut dire | ça veut dire quoi | qu'est-ce que tu veux dire | que veux-tu dire |
 tu veux dire quoi | je ne comprends pas | je comprends pas | j'ai pas compris | je n'ai pas compris |
 je ne comprends rien | je comprends rien | pas compris | je ne te suis pas | je te suis pas | je suis perdu |
 je suis perdue | je suis confus | c'est pas clair | ce n'est pas clair | pas clair | c'est quoi |
-de quoi tu parles | de quoi parles-tu | t'es sûr | tu es sûr | c'est combien | c'est où | c'est qui
+de quoi tu parles | de quoi parles-tu | t'es sûr | tu es sûr | c'est combien | c'est où | c'est qui |
+est-ce vrai | c'est vraiment vrai
 """,
     "corrects": """
 je voulais dire | je veux dire | je parlais de | je parle de | je parlais du | je pensais à |
@@ -305,7 +334,7 @@ avec les sources | avec des sources | avec les prix | et le prix | et les prix |
 signale | et dis-moi lesquels | et dis-moi lequel | et dis-moi combien | et dis-moi si | et dis-moi où |
 et dis-moi quand | et dis aussi | et dis | et mets | et mets aussi | et l'adresse | et ajoute | et mentionne |
 et donne | et donne aussi | et précise | et indique | mets-y | mets-y aussi | rajoute aussi | ajoutes-y |
-n'oublie pas les | pense à
+n'oublie pas les | pense à | n'oublie pas de | n'oublie pas le | n'oublie pas la
 """,
     "adds_closes": "aussi | également | en plus | avec",
     "also": """
@@ -336,7 +365,8 @@ moins de texte | moins de mots | saute | passe l'intro | passe les détails | é
 excepté | hormis | moins cher | plus grand | plus petit | plus récent | plus récente | moins épicé |
 plus épicé | plus sain | système métrique | arrondis | arrondi | maximum | au maximum | au plus | au moins |
 simplifie | raccourcis | abrège | abrégez | développe | approfondis | détaille | un peu plus | un peu moins |
-tutoie-moi | vouvoie-moi | plus général | plus pratique
+tutoie-moi | vouvoie-moi | plus général | plus pratique | végétarien | végétarienne | végan | végane | vegan |
+sans gluten | sans lactose | sans sucre | halal | casher | pour enfants | accessible
 """,
     "adjusts_opens": """
 utilise | utilisez | prends | prenez | fais-le | fais le | fais ça | faites-le | fais court | fais plus |

@@ -36,7 +36,11 @@ sun rahi hu | hmm | hmmm | are | arey | arre | oho | acha wala | nice yaar | bad
 sahi bol rahe ho | बिल्कुल यही चाहिए था | yahi chahiye tha | yahi janna tha | bilkul yahi | बहुत सही |
 bahut sahi | badiya hai | बढ़िया है | mazedaar | padh raha hoon | itna purana | इतना पुराना | कितना पुराना |
 itna sasta | bahut bada | काम की जानकारी | acchi jaankari | kaam ki jaankari | दिलचस्प है | काफी दिलचस्प |
-बहुत दिलचस्प | interesting hai | सुनकर अच्छा लगा | सही जा रहे हो | sahi ja rahe ho | मस्त है | kya kehne
+बहुत दिलचस्प | interesting hai | सुनकर अच्छा लगा | सही जा रहे हो | sahi ja rahe ho | मस्त है | kya kehne |
+अच्छा लग रहा है | बढ़िया लग रहा है | सुनने में अच्छा है | acha lag raha hai | accha lag raha hai |
+badhiya lag raha hai | samajh raha hoon | samajh raha hu | समझ रहा हूँ | समझ रही हूँ | मैं समझ रहा हूँ |
+aakhirkar samajh aaya | मुझे पसंद है | mujhe pasand aaya | mujhe pasand hai | अच्छा आइडिया | accha idea |
+acha idea hai | अच्छी सलाह | badhiya tip | सही लग रहा है | sahi lag raha hai | ho jayega | हो जाएगा
 """,
     "agrees": """
 हाँ | हां | हा | जी | जी हाँ | जी हां | हाँ जी | हां जी | हाँ हाँ | हाँ बिल्कुल | जी बिल्कुल | बिल्कुल | बिलकुल | बिल्कुल सही |
@@ -108,7 +112,20 @@ mujhe jawab mil gaya | kaam ho gaya | mera kaam ho gaya | ho gaya bas | koi fark
 fark nahi padta | stop karo | stop kar do | stop kijiye | अब बस कीजिए | बस इतना | इतना काफी | रुको ज़रा |
 ज़रा रुको | ज़रा रुकिए | एक सेकंड | एक सेकेंड | रुकिए ज़रा | एक मिनट रुको | छोड़ दो इसे | मत बोलिए | मत लिखो अब |
 आगे मत बताओ | शांत रहो | स्टॉप करो | कैंसिल | bas itna | ruko zara | zara ruko | zara rukiye | ek sec | ek second |
-ek min | ek minute ruko | aage mat batao | shant raho | thanks bas | bas thanks | bas shukriya
+ek min | ek minute ruko | aage mat batao | shant raho | thanks bas | bas thanks | bas shukriya |
+बोलना बंद कर दो | बोलना बंद कीजिए | बोलना रोको | बोलना band karo | बोलना band kar do | बोलना band kijiye |
+बोलना roko | लिखना बंद कर दो | लिखना बंद कीजिए | लिखना रोको | लिखना band karo | लिखना band kar do |
+लिखना band kijiye | लिखना roko | बताना बंद करो | बताना बंद कर दो | बताना बंद कीजिए | बताना रोको |
+बताना band karo | बताना band kar do | बताना band kijiye | बताना roko | समझाना बंद करो | समझाना बंद कर दो |
+समझाना बंद कीजिए | समझाना रोको | समझाना band karo | समझाना band kar do | समझाना band kijiye | समझाना roko |
+जवाब देना बंद करो | जवाब देना बंद कर दो | जवाब देना बंद कीजिए | जवाब देना रोको | जवाब देना band karo |
+जवाब देना band kar do | जवाब देना band kijiye | जवाब देना roko | bolna बंद करो | bolna बंद कर दो | bolna बंद कीजिए |
+bolna रोको | bolna band kar do | bolna band kijiye | bolna roko | likhna बंद करो | likhna बंद कर दो |
+likhna बंद कीजिए | likhna रोको | likhna band kar do | likhna band kijiye | likhna roko | batana बंद करो |
+batana बंद कर दो | batana बंद कीजिए | batana रोको | batana band karo | batana band kar do | batana band kijiye |
+batana roko | samjhana बंद करो | samjhana बंद कर दो | samjhana बंद कीजिए | samjhana रोको | samjhana band karo |
+samjhana band kar do | samjhana band kijiye | samjhana roko | मुझे और नहीं सुनना | मुझे और नहीं पढ़ना | और नहीं सुनना |
+mujhe aur nahi sunna | aur nahi sunna | aur nahi padhna
 """,
     "pauses": """
 ठहरो | ठहरिए | ठहरें | ज़रा रुको | जरा रुको | ज़रा रुकिए | जरा रुकिए | थोड़ा रुको | थोड़ी देर रुको | एक मिनट |
@@ -209,7 +226,7 @@ kitna | kitne | kitni | konsa | kaunsa | kis | matlab
 kya hain | kya tha | kya hota hai | kya hoti hai | kya hua | ka matlab | matlab kya | kyon | kyun | kyu |
 kaise | kab | kahan | kaun | kaun sa | kaunsa | konsa | kisne | kiska | kitna | kitne | kitni |
 samajh nahi aaya | samajh mein nahi aaya | samajh me nahi aaya | samajh nahi aya | nahi samjha | nahi samajh |
-samjha nahi | kuch samajh nahi
+samjha nahi | kuch samajh nahi | यह सच है क्या | क्या यह सच है | ये सच है क्या | kya ye sach hai | ye sach hai kya
 """,
     "corrects": """
 मेरा मतलब | मेरा मतलब था | मेरा मतलब है | मतलब है | मेरा कहने का मतलब | मेरा आशय | मेरा अभिप्राय | मैं कहना चाहता था |
@@ -275,7 +292,8 @@ udaharan ke saath | bina example | list me | list mein | list banake | table me 
 points mein | bullet points me | ek line me | ek line mein | do line me | ek sentence me | step by step |
 bacche ki tarah | bachche ki tarah | bacchon ke liye | formal | informal | itna lamba nahi | zyada lamba |
 jyada lamba | bahut lamba | bahut mushkil | kam technical | point pe aao | mudde pe aao | seedhe | ke bina |
-bina | ko chhodkar | sasta | saste | zyada detail
+bina | ko chhodkar | sasta | saste | zyada detail | शाकाहारी | वीगन | vegetarian | veg | shakahari |
+bina pyaz | bina lehsun
 """,
     "adjusts_closes": """
 करके | रखो | रखना | रखिए | छोटा रखो | karke | rakho | rakhna | rakhiye | मत बताओ | मत बताना | मत बताइए |
@@ -301,7 +319,7 @@ javascript | table | list | poem | kavita
 khaskar | khaas kar | pehla wala | pehle wala | dusra wala | aakhri wala
 """,
     "limits_closes": """
-ही | के लिए ही | तक | से कम | से ज़्यादा | से ज्यादा | hi | ke liye hi | tak | se kam | se zyada | se jyada | wala |
+ही | के लिए ही | तक | से कम | से ज़्यादा | से ज्यादा | ke liye hi | tak | se kam | se zyada | se jyada | wala |
 wale | wali | वाला | वाली | वाले
 """,
     "topics": """

@@ -19,7 +19,8 @@ me lo immaginavo | come pensavo | proprio come pensavo | niente male | non male 
 non c'è problema | tranquillo | figurati | hai ragione | ha ragione | sono d'accordo | concordo | mi aiuta |
 questo aiuta | mi è utile | è proprio quello che mi serviva | proprio quello che cercavo | sei grande |
 sei il migliore | sei un genio | complimenti | ti ascolto | ti seguo | sto leggendo | ah ho capito |
-adesso è chiaro | che storia | allora ok
+adesso è chiaro | che storia | allora ok | mi interessa | ben spiegato | ben bene | molto ben spiegato |
+molto ben detto | molto ben fatto | molto ben bene | spiegato spiegato | spiegato detto | spiegato fatto
 """,
     "agrees": """
 sì | si | sì sì | si si | sisi | sì grazie | sì per favore | certo | certo che sì | certamente | sicuro |
@@ -62,7 +63,10 @@ finisci qui | finito | ho finito | fine | è tutto | questo è tutto | tutto qui
 ho quello che mi serve | ho quello che mi serviva | ho la risposta | ho già la risposta | zitto | zitta |
 stai zitto | sta zitto | taci | silenzio | chiudi il becco | alt | altolà | ho cambiato idea |
 non mi interessa | non mi interessa più | che noia | noioso | troppo lungo | troppo | piantala |
-falla finita | fermati lì
+falla finita | fermati lì | smetti di rispondere | smetti di spiegare | smettila di scrivere |
+smettila di rispondere | smettila di spiegare | smetta di parlare | smetta di scrivere |
+smetta di rispondere | smetta di spiegare | fermati un attimo | basta per favore | va bene basta |
+ho capito basta | non mi serve altro
 """,
     "pauses": """
 aspetta | aspetti | aspetta un attimo | aspetta un momento | aspetta un secondo | aspetta aspetta |

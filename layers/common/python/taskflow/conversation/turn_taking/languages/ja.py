@@ -32,21 +32,25 @@ TABLES = {
 初めて知りました | 初耳 | 初耳です | 知ってる | 知ってた | だよね | ですよね | だよな | だね | ですね |
 ほんとだ | ほんとそれ | それな | それ | それです | それそれ | わー | わあ | やった | やったー | いえい |
 あら | あらあら | あらまあ | おやおや | メモした | メモしました | 覚えました | 聞いてます | 聞いています |
-聞いてるよ | 見てます | 読んでます | いいぞ | いい話 | 好き | 好きです | 気に入った | 気に入りました |
-最高の答え | まさにそれ | まさに知りたかったこと | それが知りたかった | それが知りたかったです |
-ふむ、なるほど | 把握 | 把握した | 把握しました | 把握です | かしこまり | あざます | ありです |
-なるほど面白い | 嬉しい | うれしい | 嬉しいです | たのしみ | 楽しみ | 楽しみです | 期待 | ナイス | グッド |
-グレート | クール | パーフェクト | ごゆっくり | 急がなくていいよ | naruhodo | naruhodo ne | hai | hai hai |
-haai | un | unn | ee | sou | sou desu | sou desu ne | sou nanda | sounanda | sou ka | souka | sokka | soka |
-wakarimashita | wakatta | wakatta yo | ryokai | ryoukai | ii ne | iine | ii desu ne | yokatta | tashika ni |
-tashikani | omoshiroi | omoshiroi desu | shiranakatta | shirimasen deshita | kawaii | kakkoii | oishisou |
-umai | yatta | okii | daijoubu | daijobu | mochiron | tanoshimi | subarashii | kanpeki | saikou | ok desu |
-iiyo | ii yo | 知りたかったことです | これで分かりました | これでわかりました | 腑に落ちました |
-聞いてますよ | 安い | 安いですね | 高いですね | 古いですね | 大きいですね | 長いですね | すごく古い |
-そんなに古い | そんなに昔 | 昔ですね | あーなるほど | いいね！ | いい感じですね | よさそう | 良さそう |
-よさそうですね | 良さそうですね | それいいね | それいいですね | バッチリ | ばっちり | ばっちりです |
-グッジョブ | さすがですね | ほぉ | ほえー | なるほどなあ | なるほどなぁ | 思った通り | 思ったより安い |
-思ったより多い | 思ったより古い | 意外 | 意外です | 意外だ | 新発見 | ためになる | ためになります
+聞いてるよ | 見てます | 読んでます | いいぞ | いい話 | 好き | 気に入った | 気に入りました | 最高の答え |
+まさにそれ | まさに知りたかったこと | それが知りたかった | それが知りたかったです | ふむ、なるほど | 把握 |
+把握した | 把握しました | 把握です | かしこまり | あざます | ありです | なるほど面白い | 嬉しい | うれしい |
+嬉しいです | たのしみ | 楽しみ | 楽しみです | 期待 | ナイス | グッド | グレート | クール | パーフェクト |
+ごゆっくり | 急がなくていいよ | naruhodo | naruhodo ne | hai | hai hai | haai | un | unn | ee | sou |
+sou desu | sou desu ne | sou nanda | sounanda | sou ka | souka | sokka | soka | wakarimashita | wakatta |
+wakatta yo | ryokai | ryoukai | ii ne | iine | ii desu ne | yokatta | tashika ni | tashikani | omoshiroi |
+omoshiroi desu | shiranakatta | shirimasen deshita | kawaii | kakkoii | oishisou | umai | yatta | okii |
+daijoubu | daijobu | mochiron | tanoshimi | subarashii | kanpeki | saikou | ok desu | iiyo | ii yo |
+知りたかったことです | これで分かりました | これでわかりました | 腑に落ちました | 聞いてますよ | 安い |
+安いですね | 高いですね | 古いですね | 大きいですね | 長いですね | すごく古い | そんなに古い | そんなに昔 |
+昔ですね | あーなるほど | いいね！ | いい感じですね | よさそう | 良さそう | よさそうですね | 良さそうですね |
+それいいね | それいいですね | バッチリ | ばっちり | ばっちりです | グッジョブ | さすがですね | ほぉ | ほえー |
+なるほどなあ | なるほどなぁ | 思った通り | 思ったより安い | 思ったより多い | 思ったより古い | 意外 |
+意外です | 意外だ | 新発見 | ためになる | ためになります | 良さそうです | よさそうです | 美味しそうです |
+おいしそうです | 楽しそう | 楽しそうです | 簡単そう | 簡単そうです | いけそう | いけそうです | できそう |
+できそうです | 言いたいことは分かる | 言いたいことわかる | やっと分かった | やっとわかった |
+やっと分かりました | やっとわかりました | ご親切に | 親切ですね | 優しいですね | いいリスト | いい情報 |
+いい情報です | いいアドバイス | 大好き | 大好きです
 """,
     "agrees": """
 はい | はい、お願いします | うん | うんうん | ええ | そう | そうそう | そうです | そうだ | そのとおり |
@@ -131,7 +135,8 @@ sutoppu shite | kyanseru | shizuka ni | もうわかった、いいよ | その�
 ここまでで | 一回止めて | ストップお願いします | ちょい待ち | ちょい待って | ちょっと待った | 待った |
 待って待って | 少し待って | 少し待ってください | 少々お待ちを | 一旦待って | いったん待って | 取り消し |
 十分だ | もう十分です、ありがとう | 大丈夫です、もう | 解決しました | 自分でやる | 自分でやります |
-見つかった | 見つけた
+見つかった | 見つけた | 気にしないで | もう読みたくない | もう話さないで | もう書かないで | もう言わないで |
+説明をやめて | 説明はもう十分です | 回答をやめて | 回答を止めてください
 """,
     "pauses": """
 待って | 待ってください | 待って待って | 待った | 待て | 待ってくれ | 待ってね | 待ってて | まって | まった |
@@ -237,7 +242,7 @@ doushite | nande | dare | doko | itsu | ikura | dou iu imi | douyatte | nan de |
 どうやって | どうすれば | どうやる | どこ | 誰 | いつ | どれくらい | どのくらい | どれ | いくら | いくつ |
 何年 | 何人 | 何時 | 何歳 | 何語 | わからない | 分からない | わかりません | 分かりません | わからん |
 意味不明 | 理解できない | 理解できません | よくわから | 知らない | ちがうの | 違いは | それって本当 |
-それは本当 | それ本当
+それは本当 | それ本当 | これって本当 | これは本当
 """,
     "corrects": """
 という意味です | という意味 | という意味で | のことです | のことだよ | の方です | のほうです | のほう | の方 |
@@ -296,7 +301,8 @@ chigau yo | machigatteru | の話なんだけど | の話なんですが | の�
 もっと安い | 大きい | 小さい | 新しい | 辛くない | 辛くして | メートル法 | 四捨五入 | 最大 | 最低 |
 掘り下げて | 深掘りして | もっと深く | まとめすぎ | mijikaku | motto mijikaku | mijikaku shite | kantan ni |
 motto kantan ni | wakariyasuku | kuwashiku | motto kuwashiku | yukkuri | kantan ni setsumei shite | hyou de |
-kajougaki de | nihongo de | eigo de | nihongo de onegai | eigo de onegai
+kajougaki de | nihongo de | eigo de | nihongo de onegai | eigo de onegai | ベジタリアン | ビーガン |
+グルテンフリー | 低糖質
 """,
     "adjusts_closes": """
 版 | 版で | バージョン | バージョンで | 形式で | 形式 | 風に | 風で | 口調で | にして | にしてください |

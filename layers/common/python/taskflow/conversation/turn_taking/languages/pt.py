@@ -20,7 +20,8 @@ aham | uhum | hum | hm | hmm | mm | oh | ó | eita bom | pois | pois é | pois b
 isso ajuda | ajudou | ajudou muito | ajuda muito | era isso que eu precisava | exatamente o que eu precisava |
 você é demais | és o maior | parabéns | bravo | estou ouvindo | tô ouvindo | estou lendo | firmeza | fechado |
 combinado | demorou | daora | da hora | irado | maneiro | tá certo | está claro | claro como água |
-que história | que história boa | que fofo
+que história | que história boa | que fofo | me interessa | isso me interessa | bem feito | bem escrito |
+muito bem explicado | muito bem dito | muito bem feito | muito bem escrito
 """,
     "agrees": """
 sim | sim sim | s | ss | claro | claro que sim | com certeza | certeza | certo | certíssimo | exato |
@@ -61,7 +62,10 @@ termina | terminar | termine | encerra | encerre | encerrar | fim | acabou | por
 é só | só isso | era só isso | isso é tudo | é tudo | já tenho o que preciso | já tenho a resposta |
 tenho o que preciso | cala a boca | cale-se | cala-te | silêncio | quieto | já entendi chega | pode parar |
 já pode parar | você pode parar | podes parar | mudei de ideia | não quero mais | não me interessa |
-não me interessa mais | que chato | chato | chega por hoje | já deu | deu | tá bom chega
+não me interessa mais | que chato | chato | chega por hoje | já deu | deu | tá bom chega | para de falar |
+para de escrever | para de responder | para de explicar | pare de falar | pare de escrever |
+pare de responder | pare de explicar | para com isso | já chega obrigado | chega por favor | é o suficiente |
+fica quieto
 """,
     "pauses": """
 espera | espere | peraí | pera | pera aí | espera aí | espera um pouco | espera um momento |
