@@ -12,7 +12,7 @@ import random
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from taskflow import tracing
@@ -22,7 +22,7 @@ from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.session import Session
 from taskflow.conversation.terms import FREE, Terms
-from taskflow.engine.ports import Engine, TurnSettings
+from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
@@ -145,6 +145,10 @@ class World:
         )
         self.receiver = Receiver(self.engine, self.settings)
         self.rest = TableSessions(self.engine.store, self.clock, self.periods)
+
+    def backend(self, **other: Any) -> Backend:
+        """What the engine works with, with something else in its place."""
+        return replace(self.engine, **other)
 
     def _start(self, payload: dict[str, Any]) -> None:
         task = asyncio.get_running_loop().create_task(self._run(payload))

@@ -80,8 +80,8 @@ class Rest:
         return await run_in_threadpool(self.database.run, asker, work)
 
 
-def rest(request: Request) -> Rest:
-    """The application's ``Rest``."""
+async def rest(request: Request) -> Rest:
+    """The application's ``Rest``. Not a plain function: FastAPI would call it in a thread, for every request."""
     return cast(Rest, request.app.state.rest)
 
 

@@ -254,7 +254,7 @@ def _content(content: Any, where: str) -> str:
     texts: list[str] = []
     for index, part in enumerate(content):
         kind = part.get("type") if isinstance(part, dict) else None
-        if kind not in _TEXTS:
+        if not isinstance(kind, str) or kind not in _TEXTS:
             raise OpenAIError(
                 400, "unsupported_content", "Only text is supported here.", param=f"{where}[{index}].type"
             )
