@@ -9,10 +9,13 @@ import pytest
 from taskflow.conversation.modes import Why
 from taskflow.conversation.turn_taking import Reason, decide
 
-WEB = Path(__file__).parents[2] / "web"
+ROOT = Path(__file__).parents[2]
+WEB = ROOT / "web"
 REPLY = "Trains run often."
 _ROW = re.compile(r'^  \["([^"]+)", "(\w+)", "\w+"\],$', re.M)
-EXAMPLES = _ROW.findall((WEB / "tests/chat/turn-taking.test.ts").read_text(encoding="utf-8"))
+EXAMPLES = _ROW.findall(
+    (ROOT / "clients/typescript/tests/chat/turn-taking.test.ts").read_text(encoding="utf-8")
+)
 UNSAID = {Why.IDLE, Why.DEFAULT}
 """Nothing was chosen, by nobody: the page says nothing of it."""
 

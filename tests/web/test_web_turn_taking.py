@@ -288,6 +288,16 @@ async def test_a_phone_reaches_all_of_it_by_touch(speaking: Client) -> None:
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
+    # A stop, and what became of it, stand within the thread.
+    await speaking.page.get_by_test_id("wish-picker").click()
+    await speaking.page.get_by_role("menuitemradio", name="Auto").click()
+    await speaking.say("stop")
+    stop = speaking.messages("user").nth(1)
+    await expect(stop).to_contain_text("Stopped the reply")
+    for part in (stop.locator(".bubble"), stop.get_by_test_id("taken")):
+        box = await part.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 360
 
 
 async def test_a_program_may_translate_the_page_meanwhile(speaking: Client) -> None:

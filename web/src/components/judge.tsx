@@ -71,7 +71,7 @@ function Why({ judgement, onSay }: { judgement: Judgement; onSay: (word: string 
       </Popover.Trigger>
       <Popover.Portal container={container}>
         <Popover.Content
-          className="menu why"
+          className="menu judge-why"
           align="start"
           sideOffset={6}
           collisionPadding={8}

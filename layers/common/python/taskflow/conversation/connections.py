@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import Any
 
-from taskflow.conversation import admission, ownership, queue, remarks
+from taskflow.conversation import admission, ownership, queue
 from taskflow.conversation.admission import Door
 from taskflow.conversation.deadlines import PROBE_MS, RESYNC_MS, Periods, due, due_in_time
 from taskflow.conversation.session import ConnectionState, Pacing, Session, connection_item, to_item
-from taskflow.conversation.updates import pins_turn, stored_as_read, unless_set
+from taskflow.conversation.updates import pins_turn, remarks_as_read, stored_as_read, unless_set
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
@@ -167,7 +167,7 @@ def mark_synced(session: Session, connection_id: str, *, now: int, periods: Peri
             pins_turn(session),
             eq("model", session.model),
             queue.as_read(session),
-            remarks.as_read(session),
+            remarks_as_read(session),
             stored_as_read("summary", session),
             *same_ending,
             *in_time,

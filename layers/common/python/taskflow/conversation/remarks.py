@@ -10,14 +10,15 @@ from taskflow.conversation.messages import Message, outbox_entries, to_item
 from taskflow.conversation.modes import Taking
 from taskflow.conversation.session import Session
 from taskflow.conversation.typing import Typed, ended_by_message
-from taskflow.conversation.updates import pins_listeners, pins_turn, unless_set, update_session
+from taskflow.conversation.updates import (
+    pins_listeners,
+    pins_turn,
+    remarks_as_read,
+    unless_set,
+    update_session,
+)
 from taskflow.store import keys
 from taskflow.store.expressions import Absent, Condition, Path, Put, Write, all_of, eq
-
-
-def as_read(session: Session) -> Condition:
-    """No remark has come meanwhile."""
-    return eq("remarks", session.remarks) if session.remarks else Absent("remarks")
 
 
 def remark(
@@ -68,7 +69,7 @@ def remark(
         condition=all_of(
             pins_turn(session),
             eq("version", session.version),
-            as_read(session),
+            remarks_as_read(session),
             pins_listeners(session),
             *pins,
             *due_in_time(session.due_at, outbox_at, idle_at),

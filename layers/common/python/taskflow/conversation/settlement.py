@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Literal
 
-from taskflow.conversation import queue, remarks
+from taskflow.conversation import queue
 from taskflow.conversation.checkpoint import Checkpoint, tail
 from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
 from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
@@ -14,7 +14,7 @@ from taskflow.conversation.sentences import lesser_end, sentence_end
 from taskflow.conversation.session import PromptSize, Session, Trim, TurnResult, TurnState, flat_item
 from taskflow.conversation.steering import truncation_as_read
 from taskflow.conversation.text import floor_grapheme
-from taskflow.conversation.updates import merged, update_session
+from taskflow.conversation.updates import merged, remarks_as_read, update_session
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import (
@@ -298,7 +298,7 @@ def _commit(
         sets["read_until"] = now + draft.reveal_ms
     sets |= due(session.id, session.due_at, *deadlines)
     # What waits, and what was remarked, has not changed: whoever changes it pins that the turn is not settled.
-    pins = (queue.as_read(session), remarks.as_read(session))
+    pins = (queue.as_read(session), remarks_as_read(session))
     update = update_session(
         session, sets, remove=("read_until",), add={"version": 1}, condition=all_of(*conditions, *pins)
     )

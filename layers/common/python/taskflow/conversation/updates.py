@@ -25,6 +25,11 @@ def pins_listeners(session: Session) -> Condition:
     return eq("syncs", session.syncs) if session.syncs else Absent("syncs")
 
 
+def remarks_as_read(session: Session) -> Condition:
+    """No remark has come meanwhile."""
+    return eq("remarks", session.remarks) if session.remarks else Absent("remarks")
+
+
 def stored_as_read(name: Literal["folding", "summary"], session: Session) -> Condition:
     """That attribute is what it was."""
     known = getattr(session, name)
