@@ -110,7 +110,8 @@ class Process:
             await asyncio.shield(self.thaw)
 
     async def freeze(self, seconds: float) -> None:
-        """None of its calls returns for so long."""
+        """None of its calls returns for so long: what it was to tell may come after the story's end."""
+        self.world.lossy = True
         self.world.note(f"{self.name} freezes for {seconds} s")
         thaw = self.thaw = asyncio.get_running_loop().create_future()
         asyncio.get_running_loop().call_later(seconds, self._thaw, thaw)
