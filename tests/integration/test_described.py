@@ -38,6 +38,7 @@ def test_what_is_described_is_what_cloudformation_makes(stack: Running, tmp_path
     made = described.describe(template, deployed_parameters(stack), "taskflow", known_outputs(stack))
     deployed: Any = boto3.client("lambda", **at(stack.aws_endpoint))
     hidden = {
+        "OTEL_EXPORTER_OTLP_HEADERS",
         "TASKFLOW_EMBEDDINGS_API_KEY",
         "TASKFLOW_LLM_API_KEY",
         "TASKFLOW_SIGNING_KEY",

@@ -77,7 +77,7 @@ async def test_nothing_of_a_person_is_found_after_their_erasure(stack: Running) 
                     if cursor is None:
                         return found if found["messages"] >= 4 and found["calls"] >= 4 else None
 
-            assert set(await eventually(exported)) == {"conversations", "messages", "calls"}
+            assert set(await eventually(exported)) == {"conversations", "messages", "calls", "judgements"}
             user_id = (await someone.http.get("/api/me/export")).json()["userId"]
             assert in_dynamodb(stack, word) and in_postgres(stack, word)
             answer = await someone.http.post("/api/me/erase", json={"confirm": "erase everything"})

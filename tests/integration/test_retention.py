@@ -284,11 +284,13 @@ def test_logs_of_an_earlier_release_move_and_count_no_second_time(
                 " VALUES (%s, 'u', 'm', 'p', 1, 'success', %s, 'said')",
                 [some_id(number), f"{day}T00:00:00Z"],
             )
-        before = connection.execute("SELECT * FROM inference_logs ORDER BY id").fetchall()
+        told = connection.execute("SELECT * FROM inference_logs ORDER BY id")
+        columns = ", ".join(column.name for column in told.description or ())
+        before = told.fetchall()
     migrate(url, MIGRATIONS)
     database = Database(lambda fresh: url)
     with psycopg.connect(url, autocommit=True) as connection:
-        assert connection.execute("SELECT * FROM inference_logs ORDER BY id").fetchall() == before
+        assert connection.execute(f"SELECT {columns} FROM inference_logs ORDER BY id").fetchall() == before
         query = "SELECT tableoid::regclass::text FROM inference_logs ORDER BY created_at"
         found = [place for (place,) in connection.execute(query)]
         assert found[:3] == ["inference_logs_default", "inference_logs_2026_03", "inference_logs_2026_04"]

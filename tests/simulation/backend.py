@@ -182,8 +182,8 @@ class Simulation:
         self.title = ""
         """Given by hand; then it stays."""
         self.lossy = False
-        """A process has died, or does not know what it has written: what it was to tell is told with the next change
-        or list at the latest."""
+        """A process has died, or does not know what it has written, or somebody does not read: what was to be told is
+        told with the next change or list at the latest."""
         self.sentences = False
         """The model speaks in sentences."""
         self.failure: Exception | None = None
@@ -442,6 +442,7 @@ class _Connections:
             seconds = world.rng.choice([0.3, 2.0, 7.0, 20.0])
             world.note(f"{connection_id} does not read for {seconds} s")
             world.full[connection_id] = now + seconds
+            world.lossy = True
         if world.full.get(connection_id, now) > now:
             await self._process.back()
             raise Throttled("full")

@@ -84,8 +84,11 @@ class Invariant(StrEnum):
     EVERYONE_SYNCED = "everyone_synced", "every client has been given the list of messages"
     LAST_TURN_TOLD = "last_turn_told", "every client knows the last turn"
     QUEUE_ENDS = "queue_ends", "nothing waits for a reply that is over, unless it is held"
-    QUEUE_TOLD = "queue_told", "every client shows what waits, and whether it is held"
-    WORDS_TOLD = "words_told", "every client shows what the person has said, on whichever connection"
+    QUEUE_TOLD = "queue_told", "every client that reads shows what waits, and whether it is held"
+    WORDS_TOLD = (
+        "words_told",
+        "every client that reads shows what the person has said, on whichever connection",
+    )
     OUTBOX_EMPTIES = "outbox_empties", "nothing waits to be sent, at clients or to the records"
     LATE_TRUNCATION_TOLD = "late_truncation_told", "a late truncation is announced"
     TITLE_STANDS = "title_stands", "a title given by hand stays"

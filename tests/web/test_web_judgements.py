@@ -146,7 +146,7 @@ async def test_it_fits_its_line_on_a_phone_too(client: Client, size: tuple[int, 
     reply = await talk(client, "Hello there")
     await thumb(reply, "Bad reply").click()
     await reply.get_by_role("button", name="Say why").click()
-    box = await client.page.locator(".why").bounding_box()
+    box = await client.page.locator(".judge-why").bounding_box()
     assert box is not None
     assert box["x"] >= 0 and box["x"] + box["width"] <= size[0]
     assert await client.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
