@@ -42,15 +42,16 @@ async def talking(stack: Running, **options: Any) -> AsyncIterator[Conversation]
         yield conversation
 
 
-async def listed(conversation: Conversation, count: int) -> list[tuple[str, str, str]]:
-    """Its messages as the HTTP API lists them, once there are so many."""
+async def listed(conversation: Conversation, count: int, last: str = "") -> list[tuple[str, str, str]]:
+    """Its messages as the HTTP API lists them, once there are so many and the ``last`` one says so."""
 
     async def look() -> list[tuple[str, str, str]] | None:
         try:
             found = await conversation.client.messages(conversation.id)
         except RequestRefused:
             return None
-        return [(m.role, m.content, m.status) for m in found] if len(found) >= count else None
+        there = len(found) >= count and found[-1].content.endswith(last)
+        return [(m.role, m.content, m.status) for m in found] if there else None
 
     rows: list[tuple[str, str, str]] = await eventually(look)
     return rows
@@ -176,7 +177,7 @@ async def test_a_question_is_edited_and_its_answer_is_given_again(stack: Running
         edited = await conversation.edit('[[say "Paris."]] Capital of France, please?')
         assert await edited.text() == "Paris."
         assert [turn.text for turn in conversation.turns][1:] == ["Paris."]
-        assert [row[1] for row in await listed(conversation, 3)][1:] == [
+        assert [row[1] for row in await listed(conversation, 3, "Paris.")][1:] == [
             '[[say "Paris."]] Capital of France, please?',
             "Paris.",
         ]
