@@ -68,6 +68,9 @@ class Room:
         self._shown: Reply | None = None
         """The last reply that was shown to its end."""
         self._ended = asyncio.Event()
+        self._saying = 0
+        """Messages that go out, and are shown when the server has taken them."""
+        self._all_said = asyncio.Event()
         self.opened = asyncio.Event()
         """A conversation is open."""
 
@@ -156,6 +159,10 @@ class Room:
     async def _read(self, conversation: Conversation) -> None:
         async for reply in conversation.replies():
             self._reply = reply
+            # The answer may be here before the sender of its question goes on: the question stands above it.
+            while self._saying:
+                self._all_said.clear()
+                await self._all_said.wait()
             self._screen.begin()
             try:
                 async for piece in reply:
@@ -231,8 +238,14 @@ class Room:
         return self._conversation
 
     async def _say(self, text: str) -> None:
-        sent = await self._here().send(text, mode=self.mode)
-        self._screen.said(words.printable(text), words.taken_as(sent.mode))
+        here = self._here()
+        self._saying += 1
+        try:
+            sent = await here.send(text, mode=self.mode)
+            self._screen.said(words.printable(text), words.taken_as(sent.mode))
+        finally:
+            self._saying -= 1
+            self._all_said.set()
         if sent.mode not in ("queue", "backchannel", "stop"):
             self._reply = sent.reply
 
