@@ -34,9 +34,7 @@ CREATE POLICY of_a_tenant ON judgements FOR SELECT TO taskflow_admin
     USING (tenant_id = (SELECT nullif(current_setting('app.tenant', true), '')));
 GRANT SELECT ON judgements TO taskflow_admin;
 
--- Which system prompt a call was made with (a hash), and how many code points the model had written when it ended: what was
--- seen of a reply is what its message has.
-ALTER TABLE inference_logs ADD COLUMN IF NOT EXISTS prompt_version text;
+-- How many code points the model had written when it ended: what was seen of a reply is what its message has.
 ALTER TABLE inference_logs ADD COLUMN IF NOT EXISTS output_chars integer;
 GRANT SELECT (message_id, prompt_version, output_chars) ON inference_logs TO taskflow_admin;
 

@@ -148,6 +148,9 @@ ping me 98765 43210
 Ph1 9876543210, Ph2 9123456780
 tel1: 0612345678 tel2: 0687654321
 landline 020 7946 0018
+call Ravi(9876543210)
+contact ravi(9876543210) or Asha(9123456780)
+phone: Ravi(9876543210)
 """
 
 OF_SOMETHING_ELSE = """
@@ -256,7 +259,6 @@ piga 12345678
 call(4294967296, x)
 printf(1234567890)
 foo.call(9876543210)
-call me maybe(9876543210)
 em 9876543210 casos
 2.147.483.648 é o meu número favorito
 el total es 123 456 789
@@ -265,7 +267,6 @@ rendelés száma 06301234567
 a szerződés száma 06 30 123 4567
 cislo faktury 601234567
 Meine neue Nummer 1 der Charts 2019 2020
-call malloc(4294967296)
 (12) 2019-2020
 seasons (12) 2019-2020 and (13) 2020-2021
 """

@@ -5,7 +5,7 @@ import { type Conversation, type SocketClass, TaskFlow, type TaskFlowOptions } f
 
 function given(name: string): string {
   const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: run pytest tests/clients`);
+  if (value === undefined) throw new Error(`${name} is not set: run pytest tests/typescript_client`);
   return value;
 }
 

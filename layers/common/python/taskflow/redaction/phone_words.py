@@ -41,7 +41,7 @@ _OWNED = (
 _NUMBER_OF = r"(?i)[ ](?:of|de|di|da|do|d['\"]|der|van)[ ]?(?=[^\W\d_])"
 # "numéro de commande", "номер заказа", but "numéro du client" is that person's.
 _OF_WHAT = (
-    r"(?i)[ ](?:(?P<bare>de|di|d['\u2019]|of|van)[ ]?"
+    r"(?i)[ ](?:(?:de|di|d['\u2019]|of|van)[ ]?"
     r"|(?P<article>du|del|dello|della|dell['\u2019]|do|da|des|der|vom|la|le|na)[ ])?"
 )
 _PEOPLE = frozenset(
@@ -73,7 +73,6 @@ _FARTHEST_OTHER, _LONGEST_KEY = 28, 40
 _OTHER_LEAD = r"(?i)(?:[ :.=#\"'`(\[\-_]|(?<![^\W_])(?:no|nos|nr|number|num|id|is)(?![^\W_]))*"
 # A word that names what stands behind it.
 _IS_KEY = r"[\w .-]{1,24}(?:[\"'`]?[ ]?[:=]|[ ][+(]?[0-9\x00])"
-_CALLED = r"[A-Za-z_]\w*\($"
 _SEPARATES = frozenset("\n<()")
 
 
@@ -254,9 +253,6 @@ class PhoneWords:
         digits = text[start : start + _LEAST_BARE]
         bare = digits.isdigit() and digits[0] != "0"
         if _says_other(between) and not (strength >= PROBABLE and is_about(between, bare=bare)):
-            return False
-        # "malloc(4…)" calls a function, too, whatever it is the call of.
-        if bare and compiled(_CALLED).search(between) is not None:
             return False
         # "signal(4…)" calls a function, "is called 4…" gives a name.
         if kind and text[end : end + 1] == "(" and bare and text[end - 1 : end].isascii():
