@@ -1,4 +1,4 @@
-"""What the weights are learned from: labelled messages, the phrases of the tables, written patterns, and their variations."""
+"""What the weights are learned from: labelled messages, phrases of the tables, written patterns, and their variations."""
 
 from __future__ import annotations
 
@@ -139,6 +139,12 @@ def _about_something(
                 noun = pick(nouns.get(language, ("",)), f"{language}{sense}{turn}")
                 if noun:
                     yield Example(f"{noun} {phrase}", label, 0.7, language)
+
+
+_NAMES = ("bot", "claude", "gpt", "ai", "anna", "max", "maria", "ali", "yuki", "sam", "siri", "alexa")
+_SIGNS = ("😂", "😄", "👍", "🙏", "❤️", "😍", "🔥", "🤣", "😅", "🎉")
+_SMILING = {"backchannel": 100, "stop": 15, "go_on": 10, "steer": 20, "queue": 10, "interrupt": 25}
+"""How many messages of a language have a sign at their end: remarks more often than wishes."""
 
 
 def _together(

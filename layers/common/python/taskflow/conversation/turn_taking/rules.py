@@ -62,7 +62,7 @@ def _decide(message: str, reading: Reading, reply: str, *, cut: bool) -> tuple[M
     return mode, reason
 
 
-_ANSWERING = frozenset({Reason.NARROWS, Reason.ADJUSTS, Reason.INFORMS})
+_ANSWERING = frozenset({Reason.NARROWS, Reason.ADJUSTS, Reason.INFORMS, Reason.LEARNED})
 
 
 def _asks_for_change(senses: frozenset[str], matches: list[Match], *, asks: bool) -> bool:

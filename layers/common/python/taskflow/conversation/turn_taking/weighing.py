@@ -34,6 +34,8 @@ _BONUS = {
     ),
 }
 _OTHER_BONUS = 2.0
+_AFTER_A_CUT = {"go_on": 1.5, "stop": -1.5}
+"""Nothing is spoken that could stop."""
 _LEAST = 1e-4
 
 
