@@ -13,9 +13,8 @@ from taskflow.conversation.turn_taking.cover import senses_that_cover
 from taskflow.conversation.turn_taking.cues import AROUND, SMALL_TALK
 from taskflow.conversation.turn_taking.learned import LABELS, STEP, mark, packed
 from taskflow.conversation.turn_taking.lexicon import lexicon
-from taskflow.conversation.turn_taking.pieces import pieces
 from taskflow.conversation.turn_taking.reading import read
-from taskflow.conversation.turn_taking.signs import sense_of_signs
+from taskflow.conversation.turn_taking.weighing import pieces_of
 
 from local import phrases
 from local.learned import patterns
@@ -73,10 +72,7 @@ def material() -> list[Example]:
 
 def marks_of(text: str) -> list[int]:
     """The numbers that stand for a message's pieces."""
-    reading = read(text)
-    words = lexicon().spelled(reading.words)
-    found = pieces(words, reading.starts, asks=reading.asks, sign=sense_of_signs(text.strip()))
-    return sorted(set(map(mark, found)))
+    return sorted(set(map(mark, pieces_of(text, read(text)))))
 
 
 def made(learned_from: Sequence[Example]) -> bytes:

@@ -7,10 +7,10 @@ choice has a bonus: small where they knew nothing, larger the surer their reason
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from taskflow.conversation.turn_taking.decision import Mode, Reason
 from taskflow.conversation.turn_taking.learned import Weighed, weigh
+from taskflow.conversation.turn_taking.lexicon import lexicon
 from taskflow.conversation.turn_taking.pieces import LONGEST, pieces
 from taskflow.conversation.turn_taking.questions import asks_at_the_end
 from taskflow.conversation.turn_taking.reading import HEAD, Reading
@@ -39,27 +39,30 @@ _AFTER_A_CUT = {"go_on": 1.5, "stop": -1.5}
 _LEAST = 1e-4
 
 
-def weighed(message: str, reading: Reading, words: Sequence[str]) -> Weighed:
-    """What the weights say about a message. ``words``: as the tables spell them."""
-    return weigh(
-        pieces(words, reading.starts, asks=reading.asks, sign=sense_of_signs(message.strip()[:HEAD]))
-    )
+def pieces_of(message: str, reading: Reading) -> tuple[str, ...]:
+    """A message's pieces. Wrong letters stay: a word that is one letter from a known one may be another word."""
+    words = lexicon().spelled(reading.words, letters=False)
+    return pieces(words, reading.starts, asks=reading.asks, sign=sense_of_signs(message.strip()[:HEAD]))
+
+
+def weighed(message: str, reading: Reading) -> Weighed:
+    """What the weights say about a message."""
+    return weigh(pieces_of(message, reading))
 
 
 def second_opinion(
     decided: tuple[Mode, Reason],
     message: str,
     reading: Reading,
-    words: Sequence[str],
     reply: str,
     *,
     cut: bool,
 ) -> tuple[Mode, Reason]:
     """``decided``, or what the weights hold for much likelier."""
     mode, reason = decided
-    if reason in _SURE or not reading.whole or len(words) > LONGEST:
+    if reason in _SURE or not reading.whole or len(reading.words) > LONGEST:
         return decided
-    shares = weighed(message, reading, words).shares
+    shares = weighed(message, reading).shares
     bonus = _BONUS.get(reason, _OTHER_BONUS)
     own = "go_on" if mode is Mode.CONTINUE else mode.value
     scores = {
