@@ -87,14 +87,14 @@ export class Conversation {
     checked(text);
     const after = newestGeneration(this.thread);
     const said = this.session.say(text, mode, { clientMessageId, seen: seen ?? this.newest?.seen });
-    return this.answered(said, after);
+    return this.answered(said, after, text);
   }
 
   /** Says the last question in other words; its answer makes way for another. */
   sayInstead(text: string): Reply {
     checked(text);
     const after = newestGeneration(this.thread);
-    return this.answered(this.session.sayInstead(text, { seen: this.newest?.seen }), after);
+    return this.answered(this.session.sayInstead(text, { seen: this.newest?.seen }), after, text);
   }
 
   /** Has the last question answered again. Throws a `TaskFlowError` when there is no connection now. */
@@ -145,13 +145,14 @@ export class Conversation {
     this.tell();
   }
 
-  private answered(clientMessageId: string | null, after: number): Reply {
+  private answered(clientMessageId: string | null, after: number, text: string | null = null): Reply {
     const source = {
       thread: () => this.thread,
       problem: () => this.problemNow(),
       subscribe: (listener: () => void) => this.watch(listener),
     };
-    const reply = new Reply(source, { clientMessageId, messageId: null, after, queued: false });
+    const asked = { clientMessageId, messageId: null, after, queued: false, text };
+    const reply = new Reply(source, asked);
     for (const one of this.replies) if (one.isOver) this.replies.delete(one);
     this.replies.add(reply);
     this.newest = reply;

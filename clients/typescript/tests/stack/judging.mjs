@@ -2,7 +2,7 @@
 
 /**
  * Everything that is wrong with a conversation. `said`: what the person said, in this order, and what became of it; `shown`: the
- * messages that the client shows; `stored`: those that the server has. A message is `{ role, text, generationId, phase }`, what was
+ * messages that the client shows; `stored`: those that the server has; `waiting`: what the client shows as queued. A message is `{ role, text, generationId, phase }`, what was
  * said is `{ text, words, mode, hears, mayBeCut, heard, end }`:
  *
  * - `words`: the reply that the model was to give, of which `heard` was read (null: nobody has read it).
@@ -10,8 +10,9 @@
  * - `mayBeCut`: somebody has cut in while it was asked for or being spoken.
  * - `end`: how it ended, as the client says.
  */
-export function wrong({ said, shown, stored }) {
+export function wrong({ said, shown, stored, waiting }) {
   return [
+    ...same("nothing waits in the queue", waiting, []),
     ...same("what is shown is what is stored", shown, stored),
     ...questions(said, stored),
     ...said.flatMap((one, n) => reply(n, one, said, stored)),
@@ -61,17 +62,18 @@ function reply(n, { hears, mayBeCut, heard, end }, said, stored) {
   return problems;
 }
 
-/** Nobody has spoken but the greeting and the answers to what was said. */
+/** Nobody has spoken but those who were asked: one reply to a turn. The greeting may be cut before its first word. */
 function strays(said, stored) {
   const known = new Set(said.map((one) => one.end.generationId).filter((one) => one !== null));
-  const spoken = stored.filter((one) => one.role === "assistant").map((one) => one.generationId);
-  const [greeting, ...rest] = spoken;
+  const spoken = stored.filter((one) => one.role === "assistant" && one.generationId !== GREETING);
   return same(
-    "there is a greeting, and one reply to each turn",
-    [greeting, rest],
-    [1, [...known].sort((a, b) => a - b)],
+    "there is one reply to each turn, and no other",
+    spoken.map((one) => one.generationId),
+    [...known].sort((a, b) => a - b),
   );
 }
+
+const GREETING = 1;
 
 function isQuestion({ role }) {
   return role === "user";

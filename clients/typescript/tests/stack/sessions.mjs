@@ -3,6 +3,7 @@
 // what was lost or doubled in it. With TRACES, a folder, what is wrong leaves its events there.
 import { writeFileSync } from "node:fs";
 import { TaskFlow } from "taskflow-client";
+import { chipsOf } from "taskflow-client/chat/chips";
 import { WebSocket } from "ws";
 import { faultySocket, randomOf } from "./faulty-socket.mjs";
 import { wrong } from "./judging.mjs";
@@ -13,7 +14,7 @@ const url = process.env.TASKFLOW_URL;
 const PATIENCE_MS = 600_000;
 const LOOK_MS = 250;
 /** So long the client may take to show what is stored, once the line is good. */
-const LOOKS = 480;
+const LOOKS = 240;
 const WAYS = ["listen", "listen", "interrupt", "stop", "at once", "queue"];
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -99,7 +100,9 @@ async function compare(taskflow, conversation, said) {
     if (look > 0) await sleep(LOOK_MS);
     const other = calm.open({ id: conversation.id });
     await within(other.ready(), "the conversation on a good line");
-    problems = wrong({ said, shown: messagesOf(conversation.thread), stored: messagesOf(other.thread) });
+    const { thread } = conversation;
+    const waiting = chipsOf(thread.queue, thread.messages);
+    problems = wrong({ said, waiting, shown: messagesOf(thread), stored: messagesOf(other.thread) });
     other.close();
     if (problems.length === 0) break;
   }
