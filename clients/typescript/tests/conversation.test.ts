@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { chipsOf } from "../src/chat/chips.ts";
-import { type Conversation, type ServerEvent, TaskFlowError } from "../src/index.ts";
+import { type Conversation, type Reply, type ServerEvent, TaskFlowError } from "../src/index.ts";
 import { queueOf, resumed, taken, turn, view } from "./chat/builders.ts";
 import { created, ID, Server } from "./page.ts";
 import type { FakeSocket } from "./session/fakes.ts";
@@ -347,6 +347,65 @@ describe("a server", () => {
       "ws://here/ws?pacing=client&ticket=t",
       "ws://here/ws?pacing=client&ticket=t&model=big",
     ]);
+  });
+});
+
+describe("a judgement", () => {
+  const stored = { messageId: "reply-2", thumb: "down", word: "too long" };
+
+  async function answered(...answers: Response[]): Promise<[Conversation, Reply]> {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("Why?");
+    line.say(taken("interrupt", 2, idOf(line)), two.start(), two.token(2, "Because."), two.done(3));
+    await paint();
+    server.answer = () => answers.shift() ?? new Response("{}", { status: 500 });
+    return [conversation, reply];
+  }
+
+  const refusal = (status: number, code: string) =>
+    Response.json({ success: false, error: { code, message: "no", retryAfter: 2 } }, { status });
+
+  test("waits for the end of its reply, and a moment more where that is asked for", async () => {
+    const well = Response.json({ success: true, messageId: "reply-2", judgement: stored });
+    const [conversation, reply] = await answered(refusal(409, "REPLY_IN_PROGRESS"), well);
+    const judging = conversation.judge(reply, "down", "too long");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await judging).toEqual(stored);
+    const { messageId } = await reply.end();
+    expect(server.asked.slice(-2).map(({ method, url, body }) => [method, url, body])).toEqual(
+      Array(2).fill([
+        "PUT",
+        `http://here/api/conversations/${ID}/messages/${messageId}/judgement`,
+        { thumb: "down", word: "too long" },
+      ]),
+    );
+  });
+
+  test("that is refused throws the server's code, and is not asked for again", async () => {
+    const [conversation, reply] = await answered(refusal(422, "INVALID_REQUEST"));
+    await expect(conversation.judge(reply, "up", " ")).rejects.toMatchObject({
+      code: "INVALID_REQUEST",
+      status: 422,
+    });
+  });
+
+  test("is taken back, and copies are told, by the ids of the replies", async () => {
+    const ok = () => Response.json({ success: true });
+    const [conversation, reply] = await answered(ok(), ok());
+    await conversation.withdrawJudgement(reply);
+    await conversation.noteCopied(reply);
+    const { messageId } = await reply.end();
+    expect(server.asked.slice(-2).map(({ method, url, body }) => [method, url, body])).toEqual([
+      ["DELETE", `http://here/api/conversations/${ID}/messages/${messageId}/judgement`, null],
+      ["POST", `http://here/api/conversations/${ID}/copied`, { messageIds: [messageId] }],
+    ]);
+  });
+
+  test("of a reply in which nothing was said is refused here", async () => {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("ok", { mode: "auto" });
+    line.say(taken("backchannel", 1, idOf(line)));
+    await expect(conversation.judge(reply, "up")).rejects.toMatchObject({ code: "REPLY_NOT_FOUND" });
   });
 });
 
