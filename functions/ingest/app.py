@@ -62,17 +62,17 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return gone(database(), event)
     metrics.add_metric("Requests", MetricUnit.Count, 1)
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    if not bootstrap.came_through_edge(headers):
+    if not bootstrap.keys().came_through_edge(headers):
         return DIRECT
     loop()  # of this process: the application may be from a snapshot, whose loop is closed
-    return http(bootstrap.signing_settings())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
+    return http(bootstrap.keys().signing())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
 
 
 def _warm() -> None:
     from taskflow.rest.warming import warm
 
     with suppress(StoreUnavailable, CallRefused):  # the first request reads the secret again in any case
-        loop().run_until_complete(warm(cast("FastAPI", http(bootstrap.signing_settings()).app)))
+        loop().run_until_complete(warm(cast("FastAPI", http(bootstrap.keys().signing()).app)))
     loop().close()
     loop.cache_clear()
 
