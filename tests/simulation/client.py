@@ -130,6 +130,9 @@ class Client:
         bubble = self.bubbles.get(turn)
         if bubble is not None and (not bubble.open or seq <= bubble.seq):
             return
+        if bubble is None and turn <= self.settled:
+            # Late: the list did not have it because it was replaced, or came to nothing.
+            return
         if bubble is None:
             before = self.bubbles.get(self.current)
             if before is not None and before.open and self.current < turn:
