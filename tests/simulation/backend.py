@@ -43,6 +43,7 @@ from tests.fakes.provider import FakeProvider, Script
 from tests.fakes.table import MemoryTable
 from tests.simulation import money
 from tests.simulation.client import Client
+from tests.simulation.doors import DoorCounts
 from tests.simulation.faults import Faults, Luck
 from tests.simulation.invariants import Violation
 from tests.simulation.ledger import Holder, Ledger
@@ -172,6 +173,8 @@ class Simulation:
         self.meter = MemoryMeter()
         self.records: list[dict[str, Any]] = []
         self.ledger = Ledger(self.table)
+        self.settings = SETTINGS
+        self.doors = DoorCounts(self.table)
         self.terms = money.drawn(schedule.random("limits"))
         self.money = Money(self.table, self.terms)
         self.providers: list[tuple[Process, FakeProvider]] = []
@@ -273,7 +276,7 @@ class Simulation:
         self.note(f"{connection_id} sends {json.dumps(frame)}")
         self.ledger.reported(frame)
         process.holder.connection_id, process.holder.frame = connection_id, frame
-        receiver = Receiver(process.engine(), SETTINGS)
+        receiver = Receiver(process.engine(), self.settings)
         self.run(process.name, receiver.receive(connection_id, json.dumps(frame)))
 
     def stalls(self, connection_id: str, seconds: float) -> None:
@@ -427,6 +430,7 @@ class ProcessTable:
             for note in world.ledger.wrote(process.holder, before, writes):
                 world.note(f"{process.name} {note}")
             world.money.wrote(process.holder, writes)
+            world.doors.wrote(writes)
 
 
 class _Connections:

@@ -51,6 +51,7 @@ class Client:
     ready: bool = False
     deleted: bool = False
     conversation: str = ""
+    """The one that it asks for, or is told."""
     accepted: list[Accepted] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
     """The person's messages that it was told of, by ``messageId``."""
