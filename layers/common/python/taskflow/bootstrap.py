@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from taskflow import snapstart
 from taskflow.adapters.connections import ApiGatewayConnections
+from taskflow.adapters.dialects import Dialects
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.invoke import LambdaInvoker
 from taskflow.adapters.queues import SqsQueue
@@ -191,6 +192,12 @@ def connections() -> ApiGatewayConnections:
     return ApiGatewayConnections(settings().connections_endpoint, aws().region, aws().credentials)
 
 
+@cache
+def _responses_connections() -> ApiGatewayConnections:
+    """The connections API of the WebSocket API for programs."""
+    return ApiGatewayConnections(settings().responses_endpoint, aws().region, aws().credentials)
+
+
 def periods(values: Settings) -> Periods:
     """Settings that make deadlines."""
     return Periods(
@@ -206,7 +213,7 @@ def periods(values: Settings) -> Periods:
 def _backend_parts() -> dict[str, Any]:
     return {
         "store": store(),
-        "connections": connections(),
+        "connections": Dialects(connections(), _responses_connections, store(), SystemClock().monotonic),
         "invoker": LambdaInvoker(aws().functions(), settings().generate_function),
         "records": records_queue(),
         "clock": SystemClock(),
@@ -468,6 +475,7 @@ def rest_ports(values: Settings) -> RestPorts:
         TableTickets,
     )
     from taskflow.adapters.service_tokens import TableServiceTokens
+    from taskflow.adapters.sockets import TableSockets
     from taskflow.adapters.turns import TableTurns
     from taskflow.rest.ports import RestPorts
 
@@ -487,6 +495,7 @@ def rest_ports(values: Settings) -> RestPorts:
         memory=TableMemorySwitches(table),
         offers=offers(),
         turns=TableTurns(_rest_backend(), values),
+        sockets=TableSockets(table),
         gauges=PipelineGauges(
             table,
             SystemClock(),
@@ -548,6 +557,8 @@ def _let_go() -> None:
         aws().reset()
     if connections.cache_info().currsize:
         connections().close_pool()
+    if _responses_connections.cache_info().currsize:
+        _responses_connections().close_pool()
 
 
 def _renew() -> None:
