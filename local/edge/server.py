@@ -36,6 +36,8 @@ from local.serving import LOOPBACK, Server, listen
 
 logger = logging.getLogger(__name__)
 
+FORBIDDEN = JSONResponse({"message": "Forbidden"}, 403)
+
 
 @dataclass(frozen=True, slots=True)
 class EdgeConfig:
@@ -110,7 +112,7 @@ class Edge:
         self._servers = [
             Server(
                 AllowedHosts(
-                    _public(api, self._websockets, self._responses, site),
+                    _public(api, self._websockets, Programs(self._programs, self.wiring), site),
                     (config.host, *config.allowed_hosts),
                 ),
                 public,
@@ -125,13 +127,6 @@ class Edge:
         for server in self._servers:
             await server.open()
         self.port, self.connections_port = (server.port for server in self._servers)
-
-    async def _responses(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """A program's WebSocket, where there is an API for those."""
-        if self.wiring().programs is None:
-            await JSONResponse({"message": "Forbidden"}, 403)(scope, receive, send)
-        else:
-            await self._programs(scope, receive, send)
 
     async def reload(self) -> dict[str, Any]:
         """Reads the routes again; a failure keeps the old ones. What is served then, for the caller to see."""
@@ -154,6 +149,18 @@ class Edge:
         await self._integrations.close()
 
 
+class Programs:
+    """The ASGI application of ``/v1/responses``, where there is an API for programs."""
+
+    def __init__(self, app: WebSocketApp, wiring: Callable[[], Wiring]) -> None:
+        self._app = app
+        self._wiring = wiring
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app: ASGIApp = self._app if self._wiring().programs is not None else FORBIDDEN
+        await app(scope, receive, send)
+
+
 def _programs(wiring: Wiring) -> WebSocketApi:
     if wiring.programs is None:
         raise WiringError("There is no WebSocket API for programs")
@@ -173,7 +180,7 @@ def _public(api: HttpApiApp, websockets: WebSocketApp, programs: ASGIApp, site: 
             Route("/ws", JSONResponse({"message": "Connect with a WebSocket client"}, 426, upgrade)),
             WebSocketRoute("/ws", websockets),
             WebSocketRoute("/v1/responses", programs),
-            WebSocketRoute("/{path:path}", JSONResponse({"message": "Forbidden"}, 403)),
+            WebSocketRoute("/{path:path}", FORBIDDEN),
         ],
         redirect_slashes=False,
         default=site,
