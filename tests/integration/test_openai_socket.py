@@ -45,7 +45,7 @@ def test_a_conversation_is_streamed_over_two_turns(stack: Running) -> None:
 
 def test_who_may_not_connect_is_refused(stack: Running) -> None:
     for api_key in ("tfs_nobodys", key(stack, "metrics", "reader")):
-        with pytest.raises(Exception, match="40[13]"), client(stack, api_key).responses.connect():
+        with pytest.raises(Exception, match=r"HTTP 40[13]"), client(stack, api_key).responses.connect():
             pass
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
 from collections.abc import Callable
@@ -78,15 +77,17 @@ class Sockets:
 
     async def answered(self, connection: str, responses: int = 1) -> dict[str, Any]:
         """The last event, once so many responses are over."""
-        endings = ("response.completed", "response.incomplete", "response.failed", "error")
-        async with asyncio.timeout(600):
-            while sum(each["type"] in endings for each in self.told(connection)) < responses:
-                await asyncio.sleep(0.01)
+        await self.world.until(lambda: self.endings(connection) >= responses, 600)
         return self.told(connection)[-1]
+
+    def endings(self, connection: str) -> int:
+        """How many responses are over for it."""
+        over = ("response.completed", "response.incomplete", "response.failed", "error")
+        return sum(each["type"] in over for each in self.told(connection))
 
     async def respond(self, connection: str, text: Any = "What is the sea?", **more: Any) -> dict[str, Any]:
         """A whole response."""
-        before = sum(each["type"].startswith("response.c") for each in self.told(connection)) // 2
+        before = self.endings(connection)
         assert await self.create(connection, text, **more) is None
         event = await self.answered(connection, before + 1)
         found: dict[str, Any] = event["response"]

@@ -47,7 +47,7 @@ class Socket:
 async def register(table: Table, socket: Socket, now: int) -> None:
     """Notes a connection that opens. ``now``: epoch milliseconds. Raises ``StoreUnavailable``."""
     item: dict[str, Any] = {
-        "pk": keys.connection_pk(socket.connection),
+        "pk": keys.socket_pk(socket.connection),
         "sk": keys.RESPONSES,
         "user_id": socket.identity.user_id,
         "tenant_id": socket.identity.tenant_id,
@@ -61,7 +61,7 @@ async def register(table: Table, socket: Socket, now: int) -> None:
 
 async def find(table: Table, connection: str) -> Socket | None:
     """The connection as it is now; None: it is over, or none of a program. Raises ``StoreUnavailable``."""
-    item = await table.get(keys.connection_pk(connection), keys.RESPONSES)
+    item = await table.get(keys.socket_pk(connection), keys.RESPONSES)
     if item is None:
         return None
     return Socket(
@@ -120,4 +120,4 @@ async def _changed(table: Table, write: Update) -> bool:
 
 
 def _key(connection: str) -> tuple[str, str]:
-    return keys.connection_pk(connection), keys.RESPONSES
+    return keys.socket_pk(connection), keys.RESPONSES

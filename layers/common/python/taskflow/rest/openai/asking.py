@@ -25,7 +25,7 @@ from taskflow.rest.context import Rest
 from taskflow.rest.openai.answers import Reply, as_settled, under_way
 from taskflow.rest.openai.errors import OpenAIError
 from taskflow.rest.openai.known import MAX_BEFORE, digest, history, repeat_id, said_in
-from taskflow.rest.openai.requests import Asked, Place, Said, no_response
+from taskflow.rest.openai.requests import Asked, Place, Said, no_previous, no_response
 from taskflow.store import keys
 
 WAIT_SECONDS = 24.0
@@ -151,22 +151,12 @@ async def _after_reply(rest: Rest, caller: Caller, asked: Asked, after: Place) -
         return await _in_conversation(rest, caller, asked, after.conversation_id, after.turn)
     except OpenAIError as error:
         if error.code == "conversation_not_found":
-            raise OpenAIError(
-                404,
-                "previous_response_not_found",
-                "There is no such response of yours.",
-                param="previous_response_id",
-            ) from None
+            raise no_previous() from None
         if error.code != "conversation_moved_on":
             raise
     session = await rest.ports.turns.session(after.conversation_id)
     if session is None or after.turn > session.settled_turn:
-        raise OpenAIError(
-            404,
-            "previous_response_not_found",
-            "There is no such response of yours.",
-            param="previous_response_id",
-        )
+        raise no_previous()
     stored = await rest.ports.turns.messages(after.conversation_id)
     before = said_in(each for each in standing(stored, session) if each.turn <= after.turn)
     if len(before) > MAX_BEFORE:
