@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
@@ -12,7 +13,9 @@ from taskflow.codes import AiErrorCode
 from taskflow.conversation.commands import UserMessage
 from taskflow.engine.runner import run
 from taskflow.errors import ProviderError, StoreUnavailable
+from taskflow.rest.openai.asking import look
 from taskflow.rest.openai.errors import OpenAIError
+from taskflow.rest.openai.requests import place
 from taskflow.rest.openai.sockets import MAX_ECHO_BYTES, read_frame
 
 from tests.fakes.provider import Script, say
@@ -33,8 +36,13 @@ HELD = Script(("The", " sea", " is"), hang_after=2, hang_seconds=10_000)
 def virtual(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
     """The test in virtual time: what is slow is slow for the model alone."""
 
+    async def to_the_end() -> None:
+        await test()
+        while left := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(left)
+
     def virtually() -> None:
-        run_virtually(test())
+        run_virtually(to_the_end())
 
     virtually.__name__ = test.__name__
     return virtually
@@ -104,6 +112,8 @@ async def test_one_response_at_a_time() -> None:
     assert (await at.respond(other))["status"] == "completed"
     # Neither the refusal nor the other connection has disturbed it.
     assert at.types(connection) == WHOLE[:5]
+    await at.leave(connection)
+    await at.world.quiet()
 
 
 @virtual
@@ -128,8 +138,8 @@ async def test_whoever_closes_the_connection_stops_the_response() -> None:
     created = at.told(connection)[0]["response"]
     await at.leave(connection)
     await at.world.quiet()
-    kept = await at.doors.client().responses.retrieve(created["id"])
-    assert (kept.status, kept.output_text) == ("cancelled", "The sea")
+    kept = await look(at.doors.app.state.rest, ONE, place(created["id"]))
+    assert (kept.status, kept.text) == ("cancelled", "The sea")
     assert not at.world.failures
     # Twice is nothing, nor is a connection that was never there.
     await at.leave(connection)
