@@ -7,7 +7,8 @@ from typing import Any
 import openai
 import pytest
 
-from tests.integration.test_openai_client import client, key
+from tests.integration.test_openai_client import client
+from tests.support.service_tokens import key
 from tests.support.stack import Running
 
 # openai 3.57.0 opens its connection in a way that websockets 17 advises against.
