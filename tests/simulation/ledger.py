@@ -122,7 +122,9 @@ class Ledger:
         self.programs.update(
             write.item["content"]
             for write in writes
-            if isinstance(write, Put) and write.item.get("part") == keys.USER_PART and write.item["turn"] in turns
+            if isinstance(write, Put)
+            and write.item.get("part") == keys.USER_PART
+            and write.item["turn"] in turns
         )
 
     def _session(self, holder: Holder, before: Item, write: Update, writes: Sequence[Write]) -> list[str]:

@@ -101,7 +101,9 @@ class Service:
 
     def ask(self, rng: random.Random, text: str, kind: Kind, *, at_once: int = 1) -> Request:
         """Sends a request, ``at_once`` times under the same key."""
-        answered = [each for each in self.requests if each.reply is not None and each.reply.state == "completed"]
+        answered = [
+            each for each in self.requests if each.reply is not None and each.reply.state == "completed"
+        ]
         place = rng.choice(self.places) if self.places else None
         asked = Asked(text)
         if kind == "named" and place is not None:
@@ -140,9 +142,7 @@ class Service:
 
     def _at(self, process: Process, *, safe: bool = False) -> Rest:
         """The HTTP API in this process. ``safe``: nothing befalls it."""
-        backend = replace(
-            process.engine(), connections=OutOfReach(), invoker=HandedOn(_SweepsQueue(process))
-        )
+        backend = replace(process.engine(), connections=OutOfReach(), invoker=HandedOn(_SweepsQueue(process)))
         if safe:
             backend = replace(backend, store=ConversationStore(self.world.table, self.world.new_id))
         turns = TableTurns(backend, self.world.settings)
@@ -151,7 +151,7 @@ class Service:
     async def _carry_out(self, request: Request, rng: random.Random) -> None:
         try:
             for _ in range(TRIES):
-                pause = await self._try(request, lost=rng.random() < 0.1)
+                pause = await self._try(request, lost=rng.random() < 0.15)
                 if pause is None:
                     return
                 await asyncio.sleep(pause)
@@ -208,7 +208,11 @@ class Service:
             f"{request.text!r} failed, and nobody says why",
         )
         before = request.reply
-        same = before is None or (before.state, before.text, before.code) == (reply.state, reply.text, reply.code)
+        same = before is None or (before.state, before.text, before.code) == (
+            reply.state,
+            reply.text,
+            reply.code,
+        )
         # A person may have shortened it since.
         require(
             same or (reply.state in ("interrupted", "cancelled") and before.text.startswith(reply.text)),  # type: ignore[union-attr]
@@ -276,7 +280,7 @@ class Service:
 
 def _list(request: Request) -> tuple[Said, ...]:
     """What a client's own list has after the reply."""
-    assert request.reply is not None  # noqa: S101 (narrowing)
+    assert request.reply is not None
     return (*request.asked.before, Said("user", request.text), Said("assistant", request.reply.text))
 
 
@@ -297,6 +301,6 @@ class _SweepsQueue:
 
     def _arrives(self, body: str) -> None:
         invocation = handed_on(body)
-        assert invocation is not None  # noqa: S101 (nothing else is handed on)
+        assert invocation is not None  # nothing else is handed on
         world = self._process.world
         world.run("sweep", Process(world, "sweep").engine().invoker.invoke(invocation))
