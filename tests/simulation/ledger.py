@@ -211,6 +211,9 @@ class Ledger:
         for each in now:
             if each["id"] != edits and each["text"] != texts.get(each["id"], each["text"]):
                 raise Violation(Invariant.QUEUED_SAID_ONCE, f"{each} said {texts[each['id']]!r}")
+        overtakes = "requested_turn" in write.set and frame.get("mode") == "queue" and not said
+        if overtakes and was and not before.get("queue_held"):
+            raise Violation(Invariant.QUEUED_IN_ORDER, f"{frame} is said before {list(texts.values())}")
         if said:
             self._said(before, [each["text"] for each in gone], said)
             return [f"says what waits: {[each['text'] for each in gone]}"]

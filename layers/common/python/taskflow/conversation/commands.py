@@ -126,6 +126,8 @@ class Begin:
     wishes: Wishes | None = None
     client_message_id: str | None = None
     door: Door = field(default_factory=Door)
+    listener: str = ""
+    """The program's connection, which is sent the turn; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ class Ask:
     after: int | None = None
     wishes: Wishes | None = None
     client_message_id: str | None = None
+    listener: str = ""
+    """As of ``Begin``."""
 
 
 @dataclass(frozen=True, slots=True)
