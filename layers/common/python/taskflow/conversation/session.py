@@ -155,6 +155,7 @@ class Queued:
     text: str
     at: int
     client_message_id: str = ""
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,10 @@ class Session:
     """None: not known; the messages tell."""
     wishes: Wishes | None = None
     """Of the newest turn; None unless a program asked for it."""
+    traceparent: str = ""
+    """The client's span that asked for the newest turn; empty: none was named."""
+    lease_traceparent: str = ""
+    """That of the turn of the lease."""
     last_result: TurnResult | None = None
     """How the last settled turn ended; kept after its announcement for a reader who is still revealing it."""
     read_until: int | None = None

@@ -37,11 +37,12 @@ def request_turn(
     replaces: Sequence[Message] = (),
     taking: Taking | None = None,
     said: Sequence[Queued] = (),
+    traceparent: str = "",
 ) -> Change | Refused:
     """The person says ``text``; whatever is being spoken is superseded.
 
     ``own``: the connection on which they say it. ``said``: the queued messages that it is made of; they leave the
-    queue, and were counted when they came into it.
+    queue, and were counted when they came into it. ``traceparent``: the client's span.
     """
     session = context.known
     writes, message, dedupe = transitions.request_turn(
@@ -55,6 +56,7 @@ def request_turn(
         typed=None if order is None or not own else Typed(own, order),
         taking=taking,
         accepted=bool(said),
+        traceparent=traceparent,
         **context.timing,
     )
     if said:

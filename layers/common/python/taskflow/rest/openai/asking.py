@@ -40,12 +40,14 @@ _NAMESPACE = uuid.UUID("0f1d9c1a-5f63-4b8e-8a8f-0c6a4b2f7d35")
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks, and what of the request is not in its body. ``address``: the viewer's, hashed. ``key``: their own name
-    for the request, with which it may be sent again; empty: none. ``waits``: until when, monotonic seconds."""
+    for the request, with which it may be sent again; empty: none. ``waits``: until when, monotonic seconds.
+    ``traceparent``: their span, empty: none was named."""
 
     identity: Identity
     address: str
     key: str
     waits: float
+    traceparent: str = ""
 
 
 def pauses() -> Callable[[], float]:
@@ -157,6 +159,7 @@ async def _new(rest: Rest, caller: Caller, asked: Asked, before: Sequence[Said])
         info.provider,
         before=told,
         wishes=asked.wishes,
+        traceparent=caller.traceparent,
     )
     done = await rest.ports.turns.begin(conversation_id, command, caller.address)
     if isinstance(done, Refusal):
@@ -226,6 +229,7 @@ async def _in_conversation(
         after=after,
         wishes=asked.wishes,
         client_message_id=said,
+        traceparent=caller.traceparent,
     )
     if said is not None:
         sent = await turns.turn_of(conversation_id, said)
