@@ -47,6 +47,8 @@ class Settings:
     worker_function: str = ""
     connections_endpoint: str = ""
     """``https://{api}.execute-api.{region}.amazonaws.com/{stage}``: where ``@connections`` lives."""
+    responses_endpoint: str = ""
+    """The same of the WebSocket API for programs, which speaks OpenAI's dialect."""
 
     llm_base_url: str = ""
     """An OpenAI-compatible server's base, for example ``https://openrouter.ai/api/v1``."""

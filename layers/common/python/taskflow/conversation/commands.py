@@ -127,6 +127,8 @@ class Begin:
     wishes: Wishes | None = None
     client_message_id: str | None = None
     door: Door = field(default_factory=Door)
+    listener: str = ""
+    """The program's connection, which is sent the turn; empty: none."""
     traceparent: str = ""
 
 
@@ -142,6 +144,8 @@ class Ask:
     after: int | None = None
     wishes: Wishes | None = None
     client_message_id: str | None = None
+    listener: str = ""
+    """As of ``Begin``."""
     traceparent: str = ""
 
 

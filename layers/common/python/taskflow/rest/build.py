@@ -33,7 +33,8 @@ from taskflow.rest.guests import Guests
 from taskflow.rest.issuer_keys import IssuerKeys
 from taskflow.rest.oidc import Verifier
 from taskflow.rest.openai import routes as openai
-from taskflow.rest.openai.errors import OpenAIError, OpenAIErrorsMiddleware, refuse
+from taskflow.rest.openai.errors import OpenAIError
+from taskflow.rest.openai.refusing import OpenAIErrorsMiddleware, refuse
 from taskflow.rest.ports import RestPorts
 from taskflow.rest.rate_limit import RateLimitMiddleware
 from taskflow.rest.request_guard import RequestGuardMiddleware

@@ -47,6 +47,8 @@ def user_message(context: Context, command: c.UserMessage) -> Change | Refused:
         order=command.order,
         taking=taking,
         traceparent=command.traceparent,
+        # What was to wait is said at once only while nothing waits.
+        pinned=queue.as_read(context.known) if command.mode == "queue" else None,
     )
 
 

@@ -42,7 +42,9 @@ async def _caller(rest: Rest, request: Request, identity: Identity) -> Caller:
     key = request.headers.get("idempotency-key", "")
     traced = request.headers.getlist("traceparent")
     span = usable_traceparent(traced[0]) if len(traced) == 1 else None
-    return Caller(identity, address, key, rest.clock.monotonic() + asking.WAIT_SECONDS, span or "")
+    return Caller(
+        identity, address, key, rest.clock.monotonic() + asking.WAIT_SECONDS, traceparent=span or ""
+    )
 
 
 @router.get("/models", operation_id="openaiModels")
