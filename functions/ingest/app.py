@@ -83,19 +83,19 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         # A frame has no headers: its connection came through the edge.
         return programs(event)
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    if not bootstrap.came_through_edge(headers):
+    if not bootstrap.keys().came_through_edge(headers):
         return DIRECT
     if "eventType" in gateway:
         return programs(event)
     loop()  # of this process: the application may be from a snapshot, whose loop is closed
-    return http(bootstrap.signing_settings())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
+    return http(bootstrap.keys().signing())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
 
 
 def _warm() -> None:
     from taskflow.rest.warming import warm
 
     with suppress(StoreUnavailable, CallRefused):  # the first request reads the secret again in any case
-        loop().run_until_complete(warm(cast("FastAPI", http(bootstrap.signing_settings()).app)))
+        loop().run_until_complete(warm(cast("FastAPI", http(bootstrap.keys().signing()).app)))
     loop().close()
     loop.cache_clear()
 

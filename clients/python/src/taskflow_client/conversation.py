@@ -35,6 +35,7 @@ from taskflow_client.events import (
     QueuedMessage,
     Wish,
 )
+from taskflow_client.models import Judgement, Thumb
 from taskflow_client.reply import Reply
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ CANCEL_SECONDS = 10.0
 OPEN_SECONDS = 60.0
 PATIENCE_SECONDS = 300.0
 MAX_EVENTS = 10_000
+JUDGE_TRIES = 5
 
 
 class Sent:
@@ -273,6 +275,31 @@ class Conversation:
         if self._channel.ready and self._thread.status == "active":
             self._channel.send(self._session.typing(still))
 
+    # --- what one thinks of a reply ------------------------------------------------------------------------
+
+    async def judge(self, reply: Reply, thumb: Thumb, word: str | None = None) -> Judgement:
+        """Judges a reply, once it is over: a thumb, and why if one likes, in 500 characters at most. It takes the place
+        of an earlier judgement. Raises ``RequestRefused``."""
+        message_id = await self._ended(reply)
+        for waits in range(JUDGE_TRIES):
+            try:
+                return await self.client.judge(self.id, message_id, thumb, word)
+            except RequestRefused as refused:
+                # One that has only just ended counts as spoken for a moment more.
+                if refused.code != "REPLY_IN_PROGRESS" or waits == JUDGE_TRIES - 1:
+                    raise
+                await asyncio.sleep(refused.retry_after or 1)
+        raise AssertionError("it is judged or refused")
+
+    async def withdraw_judgement(self, reply: Reply) -> None:
+        """Takes back what one thought of a reply."""
+        await self.client.withdraw_judgement(self.id, await self._ended(reply))
+
+    async def note_copied(self, *replies: Reply) -> None:
+        """Tells that the person has copied these replies, or a part of them."""
+        ids = [await self._ended(each) for each in replies]
+        await self.client.note_copied(self.id, ids)
+
     # --- what is replied -----------------------------------------------------------------------------------
 
     async def replies(self) -> AsyncGenerator[Reply, None]:
@@ -347,6 +374,13 @@ class Conversation:
             if request.error is not None:
                 raise request.error.again()
             return request
+
+    async def _ended(self, reply: Reply) -> str:
+        """The id of a reply's message, once it is over. Raises ``RequestRefused`` when it has none."""
+        await reply.wait()
+        if reply.message_id is None:
+            raise RequestRefused("REPLY_NOT_FOUND", "nothing was said in this reply", status=404)
+        return reply.message_id
 
     def _reply_to(self, said: Said) -> Reply:
         accepted, generation = said.accepted, said.generation

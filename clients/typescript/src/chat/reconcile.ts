@@ -170,3 +170,16 @@ function isLater(view: MessageView, said: UserMessage): boolean {
   const aside = view.mode === "backchannel" || view.mode === "stop";
   return aside ? view.generationId >= said.after : view.generationId > said.after;
 }
+
+/** Stands between two queued messages that become one. */
+const JOINT = "\n\n";
+
+/** Whether a message is made of queued ones with one among them that says `text`, and was said after the turn `after`. */
+export function isMadeOf(
+  { mode, text: whole, generationId }: UserMessage,
+  text: string,
+  after: number,
+): boolean {
+  if (mode !== "queue" || generationId === null || generationId <= after) return false;
+  return `${JOINT}${whole}${JOINT}`.includes(`${JOINT}${text}${JOINT}`);
+}

@@ -24,6 +24,7 @@ from taskflow.rest import (
     memory,
     offers,
     privacy,
+    scores,
     system,
     tokens,
 )
@@ -85,6 +86,7 @@ def build(
         system.router,
         tokens.router,
         admin.router,
+        scores.router,
         offers.router,
         openai.router,
     ):

@@ -198,6 +198,7 @@ async def _tell(backend: Backend, lease: TurnLease, listeners: Sequence[_Listene
             done = await run(backend, lease.session.id, FallBehind(subscriber.connection_id))
             if done.outcome == "lost":
                 raise LeaseLost
+            lease.goes_on_with(done.after)
 
 
 async def _deliver_to(backend: Backend, lease: TurnLease) -> Session:

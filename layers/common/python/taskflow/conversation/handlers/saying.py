@@ -46,6 +46,8 @@ def user_message(context: Context, command: c.UserMessage) -> Change | Refused:
         seen=command.seen,
         order=command.order,
         taking=taking,
+        # What was to wait is said at once only while nothing waits.
+        pinned=queue.as_read(context.known) if command.mode == "queue" else None,
     )
 
 

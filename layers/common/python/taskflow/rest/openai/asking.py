@@ -67,6 +67,8 @@ async def begin_turn(rest: Rest, caller: Caller, asked: Asked) -> Place:
     ``OpenAIError``."""
     if asked.conversation_id:
         return await _in_conversation(rest, caller, asked, asked.conversation_id, None)
+    if caller.key and (sent := await _begun_with(rest, caller)) is not None:
+        return sent
     if asked.after is not None:
         return await _after_reply(rest, caller, asked, asked.after)
     instructions = asked.wishes.instructions if asked.wishes is not None else ""
@@ -117,9 +119,12 @@ async def look(rest: Rest, identity: Identity, place: Place) -> Reply:
         return under_way(place, session.model, session.asked_at // 1000)
     message = await turns.message(place.conversation_id, keys.message_sk(place.turn, keys.ASSISTANT_PART))
     reply = as_settled(place, session, message)
-    if reply is None:
+    if reply is not None:
+        return reply
+    # Stopped or overtaken before a word of it was said: nothing is stored of it but what it was to answer.
+    if await turns.message(place.conversation_id, keys.message_sk(place.turn, keys.USER_PART)) is None:
         raise no_response()
-    return reply
+    return replace(under_way(place, session.model, session.asked_at // 1000), state="interrupted")
 
 
 async def _new(rest: Rest, caller: Caller, asked: Asked, before: Sequence[Said]) -> Place:
@@ -133,15 +138,30 @@ async def _new(rest: Rest, caller: Caller, asked: Asked, before: Sequence[Said])
         info.provider,
         before=told,
         wishes=asked.wishes,
+        client_message_id=_message_id(caller),
         listener=caller.listener,
     )
     done = await rest.ports.turns.begin(conversation_id, command, caller.address)
     if isinstance(done, Refusal):
         raise OpenAIError(429, done.code.lower(), done.sentence, retry_after=done.retry_after, again=False)
-    if done.outcome == "lost" and caller.key:
+    if done.outcome in ("lost", "repeated") and caller.key:
         # Sent before with this key, so it is under way or over.
-        return Place(conversation_id, 1 + max((each.turn for each in told), default=0))
+        sent = await _begun_with(rest, caller)
+        return sent or Place(conversation_id, 1 + max((each.turn for each in told), default=0))
     return _asked(conversation_id, done)
+
+
+def _message_id(caller: Caller) -> str | None:
+    """The ``clientMessageId`` of what is asked under the caller's key; None: they have none."""
+    return f"key-{keys.secret_hash(caller.key[:MAX_KEY_CHARS])[:32]}" if caller.key else None
+
+
+async def _begun_with(rest: Rest, caller: Caller) -> Place | None:
+    """The turn of the conversation that was begun by this very request, if it was: where a request goes on may be
+    decided otherwise when it is sent again."""
+    conversation_id, said = _conversation_id(rest, caller), _message_id(caller)
+    turn = await rest.ports.turns.turn_of(conversation_id, said) if said is not None else None
+    return None if turn is None else Place(conversation_id, turn)
 
 
 async def _after_reply(rest: Rest, caller: Caller, asked: Asked, after: Place) -> Place:
@@ -181,8 +201,7 @@ async def _in_conversation(
     if session is None or not is_owner(session, identity) or session.deleted:
         raise _not_found()
     info = await _model(rest, identity, asked.model, session)
-    own = caller.key[:MAX_KEY_CHARS]
-    said = f"key-{keys.secret_hash(own)[:32]}" if own else None
+    said = own = _message_id(caller)
     if said is None and after is not None and not caller.listener:
         # Who listens does not send it again: nobody else's turn could be told to them.
         said = repeat_id(after, asked.text)
@@ -204,9 +223,10 @@ async def _in_conversation(
             # The same words after the same reply once more: they want another answer.
             raise _moved_on()
     done = await turns.ask(conversation_id, command)
-    if done.outcome == "repeated" and said is not None:
-        sent = await turns.turn_of(conversation_id, said)
-        if sent is not None:
+    if done.outcome in ("repeated", "taken", "moved_on", "lost") and said is not None:
+        # Perhaps by this very request, which is sent twice at once.
+        sent, settled = await turns.turn_of(conversation_id, said), done.before and done.before.settled_turn
+        if sent is not None and (own or sent > (settled or 0)):
             return Place(conversation_id, sent)
     return _asked(conversation_id, done)
 
