@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 from websockets.sync.client import ClientConnection, connect
 
 from local.setup.stamps import ROOT
-from tests.integration.test_openai_client import key
+from tests.support.service_tokens import key
 from tests.support.stack import Running
 
 EVENT: TypeAdapter[Any] = TypeAdapter(
