@@ -14,6 +14,8 @@ from pathlib import Path
 
 from taskflow import client_frames, codes, events, field_problems
 from taskflow.conversation import text
+from taskflow.records import judgements
+from taskflow.rest.judgements import MAX_COPIES
 
 from local.setup.stamps import ROOT
 
@@ -66,6 +68,12 @@ MAX_TEXT_CHARS = {client_frames.MAX_TEXT_CHARS:_}
 
 MAX_TITLE_CHARS = {text.TITLE_CHARS}
 """The longest title of a conversation, in code points."""
+
+MAX_WORD_CHARS = {judgements.WORD_CHARS}
+"""The longest word of a judgement, in code points."""
+
+MAX_COPIES = {MAX_COPIES}
+"""So many copied replies are told of at once."""
 
 CLIENT_MESSAGE_ID_PATTERN = r"{field_problems.CLIENT_MESSAGE_ID_PATTERN}"
 NAME_PATTERN = r"{field_problems.NAME_PATTERN}"

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 import httpx
-from taskflow import bootstrap
+from taskflow import from_settings
 from taskflow.clock import SystemClock
 from taskflow.completion import InterruptionForm, Provider
 from taskflow.llm import registry
@@ -65,7 +65,7 @@ def elsewhere(base_url: str, model: str) -> Asked:
 def in_form(asked: Asked, form: InterruptionForm) -> Asked:
     """The same model, told of interruptions in another form; with ``note`` also with the usual system prompt."""
     if form == "note":
-        return replace(asked, system_prompt=asked.system_prompt or bootstrap.SYSTEM_PROMPT, form=form)
+        return replace(asked, system_prompt=asked.system_prompt or from_settings.SYSTEM_PROMPT, form=form)
     return replace(asked, form=form)
 
 
@@ -84,7 +84,7 @@ def _asked(
         )
 
     form = registry.interruption_form(settings, model)
-    return Asked(model, provider, bootstrap.system_prompt(settings), form, quotes_greeting)
+    return Asked(model, provider, from_settings.system_prompt(settings), form, quotes_greeting)
 
 
 class _Repeatable(httpx.AsyncBaseTransport):

@@ -49,7 +49,7 @@ def _refusal(refused: Refused) -> dict[str, Any]:
 async def _connect(event: dict[str, Any], headers: dict[str, str]) -> str:
     settings, gateway = bootstrap.settings(), event["requestContext"]
     if settings.direct_access == "refuse" and not await asyncio.to_thread(
-        bootstrap.came_through_edge, headers
+        bootstrap.keys().came_through_edge, headers
     ):
         raise Refused(403, "DIRECT_ACCESS", "This address is not for clients; connect at the web client's.")
     request = ConnectRequest(

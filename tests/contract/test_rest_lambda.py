@@ -34,7 +34,7 @@ from tests.support.records import (
 
 CACHES = (
     bootstrap.settings,
-    bootstrap._secret,
+    bootstrap.keys,
     bootstrap.aws,
     bootstrap._sqs,
     bootstrap.store,

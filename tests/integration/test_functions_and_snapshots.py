@@ -166,8 +166,8 @@ async def _secrets_manager() -> AsyncIterator[Secrets]:
 async def test_each_process_fetches_its_keys_and_its_secrets_itself(tmp_path: Path) -> None:
     handler = """
     def handler(event, context):
-        real = app.bootstrap.signing_settings()
-        again = app.bootstrap.signing_settings()
+        real = app.bootstrap.keys().signing()
+        again = app.bootstrap.keys().signing()
         meet(event["port"])
         return real.signing_key == again.signing_key == "s" * 32
     """

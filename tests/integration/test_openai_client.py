@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +10,11 @@ import openai
 import pytest
 
 from local.setup.stamps import ROOT
+from tests.support.service_tokens import key
 from tests.support.stack import Running
 
 PAGE = Path(ROOT, "docs", "openai.md")
 HELLO: Any = [{"role": "user", "content": "Hello"}]
-
-
-@cache
-def token(region: str, endpoint: str, scope: str, name: str) -> str:
-    environment = {
-        **os.environ,
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_REGION": region,
-        "AWS_DEFAULT_REGION": region,
-    }
-    environment |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-    command = [sys.executable, "-m", "infra.tokens", "create", "--name", name, "--scope", scope]
-    made = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
-    return made.stdout.strip()
-
-
-def key(stack: Running, scope: str = "api", name: str = "one") -> str:
-    return token(stack.env["AWS_REGION"], stack.env["AWS_ENDPOINT_URL"], scope, name)
 
 
 def client(stack: Running, api_key: str | None = None) -> openai.OpenAI:

@@ -22,8 +22,10 @@ from taskflow_client import (
     Unreachable,
     connect,
 )
+from taskflow_client import conversation as conversation_module
 
 from tests.support.kept_secret import note
+from tests.support.service_tokens import key
 from tests.support.stack import Running
 from tests.support.talk import PATIENCE_SECONDS, eventually
 
@@ -282,6 +284,72 @@ async def test_what_is_wrong_with_a_token_is_told_before_anything_is_opened(stac
         assert (unread.value.code, unread.value.status) == (refused.value.code, 401)
 
 
+async def test_a_program_with_a_service_token_holds_a_conversation_and_comes_back_to_it(
+    stack: Running,
+) -> None:
+    token = key(stack)
+    asked: list[str] = []
+
+    async def fetched() -> str:
+        asked.append(token)
+        return token
+
+    async with talking(stack, token=token) as conversation:
+        me = await conversation.client.me()
+        assert (me.kind, conversation.client.guest) == ("service", None)
+        reply = await conversation.ask('[[say "Noted."]] My name is Ada.')
+        assert await reply.text() == "Noted."
+        await listed(conversation, 3, "Noted.")
+    async with talking(stack, token=fetched, conversation_id=conversation.id) as again:
+        assert [turn.text for turn in again.turns][-1] == "Noted."
+        assert await (await again.ask('[[say "Ada."]] What is it?')).text() == "Ada."
+    assert asked == [token]
+    # Another program is somebody else, and another scope opens nothing.
+    with pytest.raises(ConnectionRefused) as refused:
+        async with talking(stack, token=key(stack, name="two"), conversation_id=conversation.id):
+            raise AssertionError
+    assert refused.value.code == "CONVERSATION_NOT_FOUND"
+    with pytest.raises(RequestRefused) as out_of_scope:
+        async with talking(stack, token=key(stack, "metrics", "reader")):
+            raise AssertionError
+    assert (out_of_scope.value.code, out_of_scope.value.status) == ("SCOPE_REQUIRED", 403)
+
+
+async def test_a_reply_is_judged_once_it_is_over_and_copies_are_told(stack: Running) -> None:
+    async with talking(stack) as conversation:
+        client = conversation.client
+        reply = await conversation.ask('[[say "It is."]] [[hold]] Is the sea blue?')
+        judging = asyncio.create_task(conversation.judge(reply, "down", "too short, ask me@example.com"))
+        await asyncio.sleep(0)
+        await stack.provider.release()
+        judgement = await judging
+        assert (judgement.message_id, judgement.thumb) == (reply.message_id, "down")
+        assert judgement.word == "too short, ask [REDACTED:EMAIL]"
+        await listed(conversation, 3, "It is.")
+        assert (await client.conversation(conversation.id)).judgements == [judgement]
+        assert (await conversation.judge(reply, "up")).word is None
+        await conversation.note_copied(reply)
+        await conversation.withdraw_judgement(reply)
+        assert (await client.conversation(conversation.id)).judgements == []
+        unknown = "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11"
+        with pytest.raises(RequestRefused) as refused:
+            await client.judge(conversation.id, unknown, "up")
+        assert (refused.value.code, refused.value.status) == ("REPLY_NOT_FOUND", 404)
+        story = await conversation.ask("[[say 30 words]] [[hang after 5]] A story.")
+        await taken(story, 8)
+        assert story.message_id is not None
+        with pytest.raises(RequestRefused) as early:
+            await client.judge(conversation.id, story.message_id, "up")
+        assert early.value.code == "REPLY_IN_PROGRESS"
+        assert early.value.retry_after is not None
+        async with Client(stack.url, trust_env=False) as other:
+            note(await other.ticket())
+            note(other.guest or "")
+            with pytest.raises(RequestRefused) as foreign:
+                await other.note_copied(conversation.id, [story.message_id])
+            assert foreign.value.code == "CONVERSATION_NOT_FOUND"
+
+
 async def test_messages_sent_at_once_are_accepted_in_their_order(stack: Running) -> None:
     async with talking(stack) as conversation:
         sent = await asyncio.gather(*(conversation.send(f"message {n}") for n in range(6)))
@@ -368,3 +436,13 @@ async def test_a_server_that_is_not_there_is_told_in_time() -> None:
         async with connect("http://127.0.0.1:9", open_timeout=0.3, trust_env=False):
             pass
     assert error.value.code == "UNREACHABLE"
+    assert error.value.message == "nobody answers at http://127.0.0.1:9: does the server run?"
+
+
+async def test_where_nothing_listens_nobody_waits_as_long_as_for_a_slow_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(conversation_module, "NOBODY_SECONDS", 0.0)
+    with pytest.raises(Unreachable, match="does the server run"):
+        async with connect("http://127.0.0.1:9", open_timeout=10 * PATIENCE_SECONDS, trust_env=False):
+            pass

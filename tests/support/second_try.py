@@ -12,7 +12,21 @@ from collections.abc import Generator, Iterable, Mapping
 
 import pytest
 
-FOLDERS = tuple(f"tests/{name}/" for name in ("contract", "e2e", "integration", "security", "soak", "web"))
+FOLDERS = tuple(
+    f"tests/{name}/"
+    for name in (
+        "conformance",
+        "contract",
+        "e2e",
+        "integration",
+        "rough",
+        "security",
+        "soak",
+        "typescript_client",
+        "web",
+    )
+)
+"""Of real processes and browsers."""
 AT_MOST = 5
 """Second tries of a whole run. Where more tests fail something is broken, and to try all again would take hours."""
 

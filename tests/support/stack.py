@@ -31,7 +31,7 @@ SETTINGS = {
     "TASKFLOW_IDLE_SECONDS": "10",
     "TASKFLOW_TYPING_NUDGE_SECONDS": "3",
     "TASKFLOW_PACING_BASE_MS": "5",
-    "TASKFLOW_DISCONNECT_GRACE_SECONDS": "2",
+    "TASKFLOW_DISCONNECT_GRACE_SECONDS": "20",  # whoever comes back on a busy machine takes a while
     "TASKFLOW_MODELS": "scripted,scripted-fallback",
     "TASKFLOW_OIDC_AUDIENCE": "web",
     "TASKFLOW_OIDC_CLIENT_ID": "web",

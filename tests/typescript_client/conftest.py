@@ -60,12 +60,14 @@ def environment(url: str) -> dict[str, str]:
     return {**os.environ, "TASKFLOW_URL": url, "NO_COLOR": "1"}
 
 
-async def ran(command: list[str], folder: Path, stack: Running, patience: float = PATIENCE_SECONDS) -> Ran:
-    """Runs a program that talks to the stack."""
+async def ran(
+    command: list[str], folder: Path, stack: Running, patience: float = PATIENCE_SECONDS, **given: str
+) -> Ran:
+    """Runs a program that talks to the stack. ``given``: more of its environment."""
     process = await asyncio.create_subprocess_exec(
         *command,
         cwd=folder,
-        env=environment(stack.url) | {"TASKFLOW_MODEL_URL": stack.provider.url},
+        env=environment(stack.url) | {"TASKFLOW_MODEL_URL": stack.provider.url} | given,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

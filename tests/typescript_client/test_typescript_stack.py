@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.provider_behaviour import Behaviour
+from tests.support.service_tokens import key
 from tests.support.stack import Running
 from tests.typescript_client.conftest import CLIENT, node, ran
 from tests.typescript_client.sessions import played
@@ -21,7 +22,7 @@ SESSIONS_SECONDS = 1_200.0
 
 async def test_conversations_and_use_chat_on_the_stack(packages: Path, stack: Running) -> None:
     vitest = [str(packages / "node_modules" / ".bin" / "vitest"), "run", "--config", "vitest.stack.config.ts"]
-    done = await ran(vitest, packages, stack)
+    done = await ran(vitest, packages, stack, TASKFLOW_SERVICE_TOKEN=key(stack))
     assert done.code == 0, done.said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from taskflow import bootstrap
+from taskflow import from_settings
 from taskflow.conversation.context import GREETING, INTERRUPTED_MARK, NUDGE
 from taskflow.conversation.interruption import interruption_note
 
@@ -29,7 +29,7 @@ SEEN = "Rome was founded by twins, as the legend says. It stands on seven hills.
     ],
 )
 def test_words_of_the_instructions_are_an_echo(answer: str) -> None:
-    assert echo(ROME, SEEN, answer, bootstrap.SYSTEM_PROMPT)
+    assert echo(ROME, SEEN, answer, from_settings.SYSTEM_PROMPT)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_words_of_the_instructions_are_an_echo(answer: str) -> None:
     ["Tokyo.", "The capital of Japan is Tokyo.", SEEN, ROME.instead, "I am here to help you.", ""],
 )
 def test_other_words_are_none_also_those_that_a_note_would_quote(answer: str) -> None:
-    assert echo(ROME, SEEN, answer, bootstrap.SYSTEM_PROMPT) == ""
+    assert echo(ROME, SEEN, answer, from_settings.SYSTEM_PROMPT) == ""
 
 
 def test_a_complete_sentence_that_comes_again_is_repeated_one_that_was_cut_is_not() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,17 +11,21 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
 
+import httpx
 import pytest
 import regex
 import taskflow_client
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 from taskflow import codes, events
 from taskflow.conversation.frames import parse_frame
 from taskflow.errors import FrameError
+from taskflow.rest import judgements as server_judgements
 from taskflow.rest import models as server_models
 from taskflow.visibility import UNSEEN
-from taskflow_client import FrameRefused, RequestRefused, _frames, _text, models
+from taskflow_client import FrameRefused, RequestRefused, _frames, _judging, _text, models
 from taskflow_client import events as client_events
 from taskflow_client._parse import parse_event
 from taskflow_client.client import Client
@@ -180,11 +185,15 @@ def test_a_message_is_cut_into_frames_that_the_gateway_takes(text: str, most: in
 
 @pytest.mark.parametrize(
     "kind",
-    ["Model", "ModelList", "ConversationSummary", "ConversationPage", "Usage", "ConversationDetail", "Me"],
+    [
+        *("Model", "ModelList", "ConversationSummary", "ConversationPage", "Usage", "ConversationDetail"),
+        *("Judgement", "Me"),
+    ],
 )
 def test_it_reads_the_fields_that_the_http_api_answers(kind: str) -> None:
     mine = {each.name for each in fields(getattr(models, kind))}
-    assert mine == set(getattr(server_models, kind).model_fields) - {"success"}
+    theirs = getattr(server_models, {"Judgement": "JudgementView"}.get(kind, kind))
+    assert mine == set(theirs.model_fields) - {"success"}
 
 
 @pytest.mark.parametrize(
@@ -201,14 +210,117 @@ def test_it_reads_the_fields_that_the_http_api_answers(kind: str) -> None:
             422,
         ),
         (lambda client: client.export("6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11", "pdf"), "INVALID_REQUEST", 422),
+        (lambda client: client.judge("6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11", "1", "up"), "INVALID_ID", 400),
+        (lambda client: client.withdraw_judgement("1", "1"), "INVALID_ID", 400),
+        (lambda client: client.note_copied("1", []), "INVALID_ID", 400),
     ],
-    ids=["id", "capitals", "limit", "boolean", "blank title", "long title", "format"],
+    ids=[
+        *("id", "capitals", "limit", "boolean", "blank title", "long title", "format"),
+        *("reply", "conversation of a judgement", "conversation of copies"),
+    ],
 )
 async def test_it_refuses_a_request_before_it_is_sent(ask: Any, code: str, status: int) -> None:
     async with Client("http://127.0.0.1:9") as client:
         with pytest.raises(RequestRefused) as refused:
             await ask(client)
     assert (refused.value.code, refused.value.status) == (code, status)
+
+
+WORDS = st.one_of(
+    st.none(),
+    st.text(max_size=20),
+    st.text(st.sampled_from("\t\r\x1c\x1f \x85\xa0\u1680\u180e\u200b\u2028\u3000\ufeff"), max_size=3),
+    st.sampled_from(["", "\x00", "\ud800", "x" * 500, "x" * 501, "\U0001f642" * 500, 5]),
+)
+MESSAGES = st.lists(QUEUED, max_size=22)
+
+
+@given(st.sampled_from(["up", "down", "UP", "", None]), WORDS)
+def test_it_refuses_a_judgement_as_the_server_does(thumb: Any, word: Any) -> None:
+    given = {"thumb": thumb} if word is None else {"thumb": thumb, "word": word}
+    wanted = _taken(server_judgements.Judge, given)
+    try:
+        built = _judging.judgement(thumb, word)
+    except RequestRefused as refused:
+        assert (refused.code, refused.status, wanted) == ("INVALID_REQUEST", 422, None)
+    else:
+        assert wanted is not None
+        assert _taken(server_judgements.Judge, json.loads(json.dumps(built))) == wanted
+
+
+@given(st.one_of(MESSAGES, QUEUED))
+def test_it_refuses_copies_as_the_server_does(ids: Any) -> None:
+    wanted = _taken(server_judgements.Copies, {"messageIds": ids})
+    try:
+        built = _judging.copies(ids)
+    except RequestRefused as refused:
+        assert (refused.code, refused.status, wanted) == ("INVALID_REQUEST", 422, None)
+    else:
+        assert wanted is not None
+        assert _taken(server_judgements.Copies, built) == wanted
+
+
+def _taken(model: Any, body: dict[str, Any]) -> dict[str, Any] | None:
+    """A body as the server reads it; None: it refuses it."""
+    try:
+        found: dict[str, Any] = model.model_validate(body).model_dump()
+    except ValidationError:
+        return None
+    return found
+
+
+REPLY = "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11"
+CALLS: dict[str, Any] = {
+    "judgeReply": lambda client: client.judge(REPLY, REPLY, "down", "too long"),
+    "withdrawJudgement": lambda client: client.withdraw_judgement(REPLY, REPLY),
+    "noteCopies": lambda client: client.note_copied(REPLY, [REPLY]),
+    "listConversations": lambda client: client.conversations(query="sea", limit=5, cursor="next"),
+    "getConversation": lambda client: client.conversation(REPLY, limit=5, cursor="next"),
+    "renameConversation": lambda client: client.rename(REPLY, "The sea"),
+    "deleteConversation": lambda client: client.delete(REPLY),
+    "exportConversation": lambda client: client.export(REPLY),
+    "issueTicket": lambda client: client.ticket("resume"),
+    "me": lambda client: client.me(),
+    "myLimits": lambda client: client.limits(),
+    "listModels": lambda client: client.models(),
+    "signOutEverywhere": lambda client: client.sign_out(),
+}
+
+
+@pytest.mark.parametrize("operation", CALLS)
+async def test_its_requests_are_those_of_the_openapi_document(operation: str) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(418)
+
+    client = Client("http://taskflow.example")
+    await client._http.aclose()
+    client._http = httpx.AsyncClient(base_url=client.url, transport=httpx.MockTransport(answer))
+    async with client:
+        with pytest.raises(RequestRefused):
+            await CALLS[operation](client)
+    [request] = asked
+    document = json.loads((ROOT / "docs" / "openapi.json").read_text())
+    [(path, method, found)] = [
+        (path, method, each)
+        for path, methods in document["paths"].items()
+        for method, each in methods.items()
+        if each.get("operationId") == operation
+    ]
+    known = re.sub(r"\\{\w+\\}", REPLY, re.escape(path))
+    assert (request.method.lower(), bool(re.fullmatch(known, request.url.path))) == (method, True)
+    assert set(request.url.params) <= {
+        each["name"] for each in found.get("parameters", ()) if each["in"] == "query"
+    }
+    if request.content:
+        schema = found["requestBody"]["content"]["application/json"]["schema"]
+        Draft202012Validator({**schema, "components": document["components"]}).validate(
+            json.loads(request.content)
+        )
+    else:
+        assert not found.get("requestBody", {}).get("required")
 
 
 def test_its_wheel_builds_without_a_network_and_holds_its_types(tmp_path: Path) -> None:

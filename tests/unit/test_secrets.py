@@ -122,12 +122,10 @@ def process(monkeypatch: pytest.MonkeyPatch, clock: ManualClock) -> Iterator[Cal
         monkeypatch.setattr(bootstrap, "settings", lambda: Settings(**settings))  # type: ignore[arg-type]
         monkeypatch.setattr(bootstrap, "aws", lambda: manager)
         monkeypatch.setattr(bootstrap, "SystemClock", lambda: clock)
-        bootstrap._text.cache_clear()
-        bootstrap._secret.cache_clear()
+        bootstrap.keys.cache_clear()
 
     yield begun
-    bootstrap._text.cache_clear()
-    bootstrap._secret.cache_clear()
+    bootstrap.keys.cache_clear()
 
 
 K1, K2, K3 = "first", "second", "third"
@@ -153,7 +151,7 @@ def test_cloudfront_may_show_the_key_or_the_one_before(
 ) -> None:
     process(Versions(edge=versions), edge_secret_arn="edge", direct_access="refuse")
     headers = {} if shown is None else {"x-taskflow-edge": shown}
-    assert bootstrap.came_through_edge(headers) is through
+    assert bootstrap.keys().came_through_edge(headers) is through
 
 
 async def test_nobody_is_cut_off_while_the_edges_key_is_rotated(
@@ -161,14 +159,14 @@ async def test_nobody_is_cut_off_while_the_edges_key_is_rotated(
 ) -> None:
     manager = Versions(edge=[K1])
     process(manager, edge_secret_arn="edge", direct_access="refuse")
-    assert bootstrap.came_through_edge({"x-taskflow-edge": "first"})
+    assert bootstrap.keys().came_through_edge({"x-taskflow-edge": "first"})
     for newest in (K2, K3):
         await clock.advance(REFETCH_SECONDS)
         manager.held["edge"].insert(0, newest)
         before = manager.held["edge"][1]
         # Before the deployment, while it spreads (either), and after it.
         for shown in (before, newest, before, newest):
-            assert bootstrap.came_through_edge({"x-taskflow-edge": shown}), (shown, newest)
+            assert bootstrap.keys().came_through_edge({"x-taskflow-edge": shown}), (shown, newest)
             await clock.advance(1)
 
 
@@ -179,11 +177,11 @@ async def test_whoever_guesses_the_edges_key_causes_no_storm_of_calls(
     manager = Versions(edge=versions)
     process(manager, edge_secret_arn="edge", direct_access="refuse")
     for _ in range(100):
-        assert not bootstrap.came_through_edge({"x-taskflow-edge": "guessed"})
+        assert not bootstrap.keys().came_through_edge({"x-taskflow-edge": "guessed"})
     assert sorted(manager.asked) == ["AWSCURRENT", "AWSPREVIOUS"]
     await clock.advance(REFETCH_SECONDS)
     for _ in range(100):
-        assert not bootstrap.came_through_edge({"x-taskflow-edge": "guessed"})
+        assert not bootstrap.keys().came_through_edge({"x-taskflow-edge": "guessed"})
     assert len(manager.asked) == 4
 
 
@@ -218,12 +216,12 @@ def test_the_keys_that_are_in_use_stay_in_use(
     if shared is not None:
         held["shared"] = [json.dumps({"signing_key": shared, "metrics_token": "m"})]
     process(Versions(**held), **(OWN if own else {}), **(SHARED if shared is not None else {}))
-    found = bootstrap.signing_settings()
+    found = bootstrap.keys().signing()
     assert (found.signing_key, found.metrics_token) == (key, "" if shared is None else "m")
 
 
 def test_what_the_environment_says_is_asked_of_nobody(process: Callable[..., None]) -> None:
     manager = Versions()
     process(manager, **OWN, **SHARED, signing_key="here", metrics_token="there")
-    found = bootstrap.signing_settings()
+    found = bootstrap.keys().signing()
     assert (found.signing_key, found.metrics_token, manager.asked) == ("here", "there", [])

@@ -1,4 +1,5 @@
 import type { AiErrorCode } from "./chat/protocol.gen.ts";
+import { isMadeOf } from "./chat/reconcile.ts";
 import { isTurn, type Thread, type UserMessage } from "./chat/thread.ts";
 import type { TurnMessage } from "./chat/turn.ts";
 
@@ -13,6 +14,8 @@ export interface Asked {
   after: number;
   /** It waits in the queue, or has left it and will be said: which of the two events comes first is not certain. */
   queued: boolean;
+  /** What was said; null when the last question is to be answered again. */
+  text: string | null;
 }
 
 /**
@@ -57,6 +60,20 @@ function stateOf(turn: TurnMessage): Answer {
   if (turn.phase === "streaming" || turn.frozen || turn.shown < turn.text.length)
     return { state: "speaking", turn };
   return { state: "over", turn, ending: turn.phase };
+}
+
+/** Whether it waits in the queue for certain: after a reconnection that is not known for a while. */
+export function isQueued({ queue }: Thread, { messageId }: Asked): boolean {
+  if (queue.staleAt !== null) return false;
+  return messageId !== null && queue.items.some((one) => one.messageId === messageId);
+}
+
+/** What a queued message has become, or is a part of: known by its words, where the event that says so was lost. */
+export function becameOf(thread: Thread, { text, after }: Asked): UserMessage | undefined {
+  if (text === null) return undefined;
+  return thread.messages.findLast(
+    (one): one is UserMessage => one.role === "user" && isMadeOf(one, text, after),
+  );
 }
 
 function isAsked(message: Thread["messages"][number], { clientMessageId, messageId }: Asked): boolean {

@@ -4,6 +4,7 @@ import { isBlank } from "./chat/text.ts";
 import { newestGeneration, speakingTurn, type Thread, type Wish } from "./chat/thread.ts";
 import { TaskFlowError } from "./errors.ts";
 import type { Api } from "./http/api.ts";
+import type { Judgement, Thumb } from "./http/judgements.ts";
 import { Reply } from "./reply.ts";
 import { askWhy } from "./session/ask-why.ts";
 import type { SessionDeps, SessionState } from "./session/ports.ts";
@@ -12,6 +13,7 @@ import type { Store } from "./store.ts";
 
 /** Attempts to connect for the first time, after which nobody is there. */
 const FIRST_TRIES = 3;
+const JUDGE_TRIES = 5;
 
 export interface OpenOptions {
   /** The conversation to go on with; without it a new one begins. */
@@ -87,14 +89,14 @@ export class Conversation {
     checked(text);
     const after = newestGeneration(this.thread);
     const said = this.session.say(text, mode, { clientMessageId, seen: seen ?? this.newest?.seen });
-    return this.answered(said, after);
+    return this.answered(said, after, text);
   }
 
   /** Says the last question in other words; its answer makes way for another. */
   sayInstead(text: string): Reply {
     checked(text);
     const after = newestGeneration(this.thread);
-    return this.answered(this.session.sayInstead(text, { seen: this.newest?.seen }), after);
+    return this.answered(this.session.sayInstead(text, { seen: this.newest?.seen }), after, text);
   }
 
   /** Has the last question answered again. Throws a `TaskFlowError` when there is no connection now. */
@@ -123,6 +125,34 @@ export class Conversation {
     this.session.setModel(model);
   }
 
+  /**
+   * Judges a reply, once it is over: a thumb, and why if one likes, in 500 characters at most. It takes the place of an earlier
+   * judgement. Returns it as it is stored; throws what the server refuses it with.
+   */
+  async judge(reply: Reply, thumb: Thumb, word: string | null = null): Promise<Judgement | null> {
+    const judgement = { messageId: await messageOf(reply), thumb, word };
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.deps.api.judge(this.id ?? "", judgement);
+      } catch (error) {
+        // One that has only just ended counts as spoken for a moment more.
+        const early = error instanceof TaskFlowError && error.code === "REPLY_IN_PROGRESS";
+        if (!early || tries === JUDGE_TRIES) throw error;
+        await new Promise((resolve) => setTimeout(resolve, (error.retryAfter ?? 1) * 1_000));
+      }
+    }
+  }
+
+  /** Takes back what one thought of a reply. */
+  async withdrawJudgement(reply: Reply): Promise<void> {
+    await this.deps.api.withdrawJudgement(this.id ?? "", await messageOf(reply));
+  }
+
+  /** Tells that the person has copied these replies, or a part of them: a sign that they were of use. */
+  async noteCopied(...replies: Reply[]): Promise<void> {
+    await this.deps.api.noteCopied(this.id ?? "", await Promise.all(replies.map(messageOf)));
+  }
+
   /** Calls `listener` for each event of the server, as docs/protocol.md has them, until what it returns is called. */
   on(listener: (event: ServerEvent) => void): () => void {
     this.listeners.add(listener);
@@ -145,13 +175,14 @@ export class Conversation {
     this.tell();
   }
 
-  private answered(clientMessageId: string | null, after: number): Reply {
+  private answered(clientMessageId: string | null, after: number, text: string | null = null): Reply {
     const source = {
       thread: () => this.thread,
       problem: () => this.problemNow(),
       subscribe: (listener: () => void) => this.watch(listener),
     };
-    const reply = new Reply(source, { clientMessageId, messageId: null, after, queued: false });
+    const asked = { clientMessageId, messageId: null, after, queued: false, text };
+    const reply = new Reply(source, asked);
     for (const one of this.replies) if (one.isOver) this.replies.delete(one);
     this.replies.add(reply);
     this.newest = reply;
@@ -221,6 +252,13 @@ export class Conversation {
       return new TaskFlowError("CONVERSATION_NOT_FOUND", "There is no such conversation.");
     return this.problem;
   }
+}
+
+/** The id of a reply's message, once it is over. */
+async function messageOf(reply: Reply): Promise<string> {
+  const { messageId } = await reply.end();
+  if (messageId !== null) return messageId;
+  throw new TaskFlowError("REPLY_NOT_FOUND", "Nothing was said in this reply.");
 }
 
 function checked(text: string): void {

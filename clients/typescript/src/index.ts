@@ -7,6 +7,7 @@ export { Conversation, type OpenOptions } from "./conversation.ts";
 export { TaskFlowError } from "./errors.ts";
 export type * from "./http/api.ts";
 export { ApiError } from "./http/errors.ts";
+export type { Judgement, Thumb } from "./http/judgements.ts";
 export { Reply, type ReplyEnd } from "./reply.ts";
 export type { SessionState } from "./session/ports.ts";
 export type { Store } from "./store.ts";

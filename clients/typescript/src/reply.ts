@@ -1,7 +1,7 @@
-import { type Answer, type Asked, answerTo, type Ending } from "./answering.ts";
+import { type Answer, type Asked, answerTo, becameOf, type Ending, isQueued } from "./answering.ts";
 import type { Seen, ServerEvent, UserMessageEvent } from "./chat/protocol.gen.ts";
 import { codePoints } from "./chat/text.ts";
-import { lastTurn, type Thread } from "./chat/thread.ts";
+import { lastTurn, speakingTurn, type Thread } from "./chat/thread.ts";
 import type { TurnMessage } from "./chat/turn.ts";
 import { TaskFlowError } from "./errors.ts";
 
@@ -43,7 +43,8 @@ export interface ReplySource {
 export class Reply implements AsyncIterable<string> {
   private given: string | null = null;
   private refusal: TaskFlowError | null = null;
-  private left = false;
+  /** What is done to learn what has become of a message that is not queued any more. */
+  private doubt: "waits" | "asked" | "looked" | null = null;
 
   constructor(
     private readonly source: ReplySource,
@@ -111,44 +112,78 @@ export class Reply implements AsyncIterable<string> {
 
   /**
    * Follows what the server makes of what was said. `onDoubt`: it has left the queue, and nobody has said what became of it;
-   * `onGone`: nothing will.
+   * `onGone`: nothing has.
    */
   hear(event: ServerEvent, onDoubt: () => void, onGone: () => void): void {
     const { asked } = this;
+    if (event.type === "conversation_resumed") this.rejoin();
     if (event.type === "message_accepted" && event.clientMessageId !== undefined) {
       if (event.clientMessageId !== asked.clientMessageId) return;
+      // Of one that has been said it may come again.
+      if (asked.messageId !== null && !asked.queued) return;
       asked.messageId = event.messageId;
       asked.queued = event.mode === "queue";
     }
     if (event.type === "queue_changed") {
-      // Its acknowledgement may have been lost on the way.
+      // Its acknowledgement may have been lost on the way, and it may have been given other words.
       const item = event.queued.find((one) => one.clientMessageId === asked.clientMessageId);
       if (item && asked.clientMessageId !== null) {
         asked.messageId = item.messageId;
         asked.queued = true;
+        if (typeof item.textChars !== "number") asked.text = item.text;
       }
     }
     if (asked.messageId === null || !asked.queued) return;
-    if (event.type === "user_message" && isOf(event, asked.messageId)) {
-      asked.messageId = event.messageId;
-      asked.queued = false;
-    }
-    if (event.type === "conversation_resumed")
-      asked.queued = !event.messages.some((one) => one.id === asked.messageId);
-    if (event.type === "queue_changed" && !event.queued.some((one) => one.messageId === asked.messageId))
-      this.leave(onDoubt, onGone);
+    const thread = this.source.thread();
+    if (event.type === "conversation_resumed" && this.doubt === "asked") this.doubt = "looked";
+    if (event.type === "user_message" && isOf(event, asked.messageId)) this.said(event.messageId);
+    else if (isQueued(thread, asked)) return;
+    const became = asked.queued ? becameOf(thread, asked) : undefined;
+    if (became) this.said(became.id);
+    if (asked.queued) this.leave(onDoubt, onGone);
   }
 
-  /** It has left the queue: soon it is said, or somebody has taken it back. */
+  /** What was asked for without an id, and is not on its way, was lost with its connection. To ask again might answer twice. */
+  private rejoin(): void {
+    const thread = this.source.thread();
+    if (this.asked.clientMessageId !== null || this.answer.state !== "waiting") return;
+    if (thread.awaiting === null && speakingTurn(thread) === null)
+      this.refusal ??= new TaskFlowError(
+        "CONNECTION_LOST",
+        "The connection broke: look whether another reply begins, or ask again.",
+      );
+  }
+
+  private said(messageId: string | null): void {
+    this.asked.messageId = messageId;
+    this.asked.queued = false;
+  }
+
+  /**
+   * It does not wait in the queue. Soon it is said, or there, or somebody has taken it back: when none of it shows, the server
+   * is asked for the whole, and what that has not is gone.
+   */
   private leave(onDoubt: () => void, onGone: () => void): void {
-    if (this.left) return;
-    this.left = true;
-    later(SAID_WITHIN_MS, () => this.asked.queued && onDoubt());
-    later(GONE_AFTER_MS, () => {
-      if (!this.asked.queued) return;
-      this.asked.queued = false;
-      onGone();
-    });
+    if (this.doubt !== null) return;
+    this.doubt = "waits";
+    const look = () => {
+      const { asked } = this;
+      if (!asked.queued || isQueued(this.source.thread(), asked)) {
+        this.doubt = null;
+        return;
+      }
+      if (this.doubt === "looked") {
+        asked.queued = false;
+        onGone();
+        return;
+      }
+      if (this.doubt === "waits") {
+        this.doubt = "asked";
+        onDoubt();
+      }
+      later(SAID_WITHIN_MS, look);
+    };
+    later(SAID_WITHIN_MS, look);
   }
 
   /** What was said is refused. */
@@ -198,8 +233,6 @@ function isOf(event: UserMessageEvent, messageId: string): boolean {
 
 /** How long after it has left the queue a message may take to be said, before the server is asked for the whole. */
 const SAID_WITHIN_MS = 3_000;
-/** When nothing has become of it. */
-const GONE_AFTER_MS = 30_000;
 
 /** A program ends without waiting for it. */
 function later(ms: number, what: () => void): void {

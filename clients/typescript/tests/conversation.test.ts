@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Conversation, type ServerEvent, TaskFlowError } from "../src/index.ts";
+import { chipsOf } from "../src/chat/chips.ts";
+import { type Conversation, type Reply, type ServerEvent, TaskFlowError } from "../src/index.ts";
 import { queueOf, resumed, taken, turn, view } from "./chat/builders.ts";
 import { created, ID, Server } from "./page.ts";
 import type { FakeSocket } from "./session/fakes.ts";
@@ -22,6 +23,9 @@ async function opened(): Promise<[Conversation, FakeSocket]> {
 function idOf(line: FakeSocket): string {
   return line.framesOf("user_message").at(-1)?.clientMessageId ?? "";
 }
+
+/** What waits in the queue, as a page shows it. */
+const waiting = ({ thread }: Conversation) => chipsOf(thread.queue, thread.messages);
 
 const two = turn(2);
 const paint = () => vi.advanceTimersByTimeAsync(50);
@@ -120,9 +124,105 @@ describe("a reply", () => {
     const end = reply.end();
     await vi.advanceTimersByTimeAsync(3_000);
     expect(server.sockets.length).toBe(2);
-    (await server.line(2)).accept(resumed([]));
-    await vi.advanceTimersByTimeAsync(30_000);
+    // The line is bad: nothing is certain until the server has been asked.
+    await vi.advanceTimersByTimeAsync(60_000);
+    let ended = false;
+    void end.then(() => {
+      ended = true;
+    });
+    await paint();
+    expect(ended).toBe(false);
+    (await server.line(server.sockets.length)).accept(resumed([]));
+    await vi.advanceTimersByTimeAsync(3_000);
     expect(await end).toMatchObject({ status: "none" });
+  });
+
+  const became = (generationId: number, content: string) => ({
+    ...view("user", generationId, content),
+    mode: "queue" as const,
+  });
+
+  test.each([
+    ["said and answered", "And then?"],
+    ["made one with others", "So?\n\nAnd then?\n\nWell?"],
+  ])(
+    "to what was queued is found in the list, when it was %s while nobody was connected",
+    async (_, whole) => {
+      const [conversation, line] = await opened();
+      const reply = conversation.say("And then?", { mode: "queue" });
+      const id = idOf(line);
+      line.say(taken("queue", 1, id), queueOf(1, { [`m-${id}`]: "And then?" }));
+      line.break();
+      await vi.advanceTimersByTimeAsync(2_000);
+      (await server.line(server.sockets.length)).accept(
+        resumed([view("assistant", 1, "Hello!"), became(2, whole), view("assistant", 2, "Then.")], false, 2),
+      );
+      await paint();
+      expect(await reply.end()).toMatchObject({ status: "completed", text: "Then.", generationId: 2 });
+      // A connection is told of the queue when there is one.
+      await vi.advanceTimersByTimeAsync(2_500);
+      expect(waiting(conversation)).toEqual([]);
+    },
+  );
+
+  test("to what was queued, said and answered before its acknowledgement came is found, and it is not queued again", async () => {
+    const [conversation, line] = await opened();
+    conversation.say("Why?");
+    const first = idOf(line);
+    line.say(taken("interrupt", 2, first), two.start());
+    const reply = conversation.say("And then?", { mode: "queue" });
+    const id = idOf(line);
+    line.break();
+    await vi.advanceTimersByTimeAsync(2_000);
+    const list = [view("user", 2, "Why?"), view("assistant", 2, "So."), became(3, "And then?")];
+    const other = await server.line(server.sockets.length);
+    other.accept(resumed([...list, view("assistant", 3, "Then.")], false, 3), queueOf(3, {}));
+    expect(idOf(other)).toBe(id);
+    other.say(taken("queue", 2, id));
+    await paint();
+    expect(await reply.end()).toMatchObject({ status: "completed", text: "Then.", generationId: 3 });
+    expect(waiting(conversation)).toEqual([]);
+    expect(conversation.thread.messages.filter((one) => one.role === "user")).toHaveLength(2);
+  });
+
+  test.each([
+    ["throws when the request was lost with its connection", false],
+    ["goes on when the request has arrived", true],
+  ])("to the last question again %s", async (_, arrived) => {
+    const [conversation, line] = await opened();
+    const first = conversation.say("Why?");
+    line.say(taken("interrupt", 2, idOf(line)), two.start(), two.token(2, "Because."), two.done(3));
+    await first.end();
+    const again = conversation.regenerate();
+    line.break();
+    await vi.advanceTimersByTimeAsync(2_000);
+    const other = await server.line(server.sockets.length);
+    const question = view("user", 2, "Why?");
+    other.accept(resumed(arrived ? [question] : [question, view("assistant", 2, "Because.")], false, 2));
+    if (arrived) {
+      const three = turn(3);
+      other.say(three.snapshot(2, "So"), three.done(3));
+      await paint();
+      expect(await again.text()).toBe("So");
+    } else await expect(again.text()).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+  });
+
+  test("to what waits in the queue is none of what was said in the same words before", async () => {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("Go on", { mode: "queue" });
+    const id = idOf(line);
+    line.say(taken("queue", 1, id), queueOf(1, { [`m-${id}`]: "Go on" }));
+    line.break();
+    await vi.advanceTimersByTimeAsync(2_000);
+    const other = await server.line(server.sockets.length);
+    other.accept(resumed([view("assistant", 1, "Hello!")], false, 1), queueOf(2, { [`m-${id}`]: "Go on" }));
+    let end: unknown;
+    void reply.end().then((one) => {
+      end = one;
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(end).toBeUndefined();
+    expect(waiting(conversation)).toHaveLength(1);
   });
 
   test("that fails throws its code, and so does its reading", async () => {
@@ -269,6 +369,65 @@ describe("a server", () => {
       "ws://here/ws?pacing=client&ticket=t",
       "ws://here/ws?pacing=client&ticket=t&model=big",
     ]);
+  });
+});
+
+describe("a judgement", () => {
+  const stored = { messageId: "reply-2", thumb: "down", word: "too long" };
+
+  async function answered(...answers: Response[]): Promise<[Conversation, Reply]> {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("Why?");
+    line.say(taken("interrupt", 2, idOf(line)), two.start(), two.token(2, "Because."), two.done(3));
+    await paint();
+    server.answer = () => answers.shift() ?? new Response("{}", { status: 500 });
+    return [conversation, reply];
+  }
+
+  const refusal = (status: number, code: string) =>
+    Response.json({ success: false, error: { code, message: "no", retryAfter: 2 } }, { status });
+
+  test("waits for the end of its reply, and a moment more where that is asked for", async () => {
+    const well = Response.json({ success: true, messageId: "reply-2", judgement: stored });
+    const [conversation, reply] = await answered(refusal(409, "REPLY_IN_PROGRESS"), well);
+    const judging = conversation.judge(reply, "down", "too long");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await judging).toEqual(stored);
+    const { messageId } = await reply.end();
+    expect(server.asked.slice(-2).map(({ method, url, body }) => [method, url, body])).toEqual(
+      Array(2).fill([
+        "PUT",
+        `http://here/api/conversations/${ID}/messages/${messageId}/judgement`,
+        { thumb: "down", word: "too long" },
+      ]),
+    );
+  });
+
+  test("that is refused throws the server's code, and is not asked for again", async () => {
+    const [conversation, reply] = await answered(refusal(422, "INVALID_REQUEST"));
+    await expect(conversation.judge(reply, "up", " ")).rejects.toMatchObject({
+      code: "INVALID_REQUEST",
+      status: 422,
+    });
+  });
+
+  test("is taken back, and copies are told, by the ids of the replies", async () => {
+    const ok = () => Response.json({ success: true });
+    const [conversation, reply] = await answered(ok(), ok());
+    await conversation.withdrawJudgement(reply);
+    await conversation.noteCopied(reply);
+    const { messageId } = await reply.end();
+    expect(server.asked.slice(-2).map(({ method, url, body }) => [method, url, body])).toEqual([
+      ["DELETE", `http://here/api/conversations/${ID}/messages/${messageId}/judgement`, null],
+      ["POST", `http://here/api/conversations/${ID}/copied`, { messageIds: [messageId] }],
+    ]);
+  });
+
+  test("of a reply in which nothing was said is refused here", async () => {
+    const [conversation, line] = await opened();
+    const reply = conversation.say("ok", { mode: "auto" });
+    line.say(taken("backchannel", 1, idOf(line)));
+    await expect(conversation.judge(reply, "up")).rejects.toMatchObject({ code: "REPLY_NOT_FOUND" });
   });
 });
 

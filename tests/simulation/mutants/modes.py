@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from taskflow.conversation.queue import JOINT
@@ -59,6 +60,29 @@ def what_came_last_is_said_first(patches: Patches) -> None:
         "taskflow.conversation.queue:text_of",
         lambda _, queue: JOINT.join(each.text for each in reversed(queue)),
     )
+
+
+@breaks(MUTANTS, Invariant.QUEUED_IN_ORDER, seed=0, play=turn_taking.run_seed)
+def what_is_queued_between_two_replies_is_said_before_what_waits(patches: Patches) -> None:
+    """While nothing is spoken everything is said at once, although something is about to be."""
+
+    def take(original: Any, session: Session, *rest: Any, **more: Any) -> Any:
+        return original(replace(session, queue_at=None), *rest, **more)
+
+    patches.wrap("taskflow.conversation.modes:take", take)
+
+
+@breaks(MUTANTS, Invariant.QUEUED_IN_ORDER, seed=1254, play=turn_taking.run_seed)
+def of_two_that_are_queued_at_once_the_later_is_said_first(patches: Patches) -> None:
+    """Whoever queues where nothing is spoken does not look whether another has queued meanwhile."""
+
+    def rule(write: Write) -> Write:
+        said = (
+            sets(write, "requested_turn") and isinstance(write, Update) and "queue_version" not in write.add
+        )
+        return without_condition(write, "queue_version") if said else write  # type: ignore[type-var]
+
+    patches.writes(rule)
 
 
 @breaks(MUTANTS, Invariant.QUEUE_ENDS, seed=80, play=turn_taking.run_seed)

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 import pytest
-from taskflow.bootstrap import limits, terms
 from taskflow.errors import SettingsError
+from taskflow.from_settings import limits, terms
 from taskflow.llm import prices, registry
 from taskflow.llm.prices import Price
 from taskflow.settings import Settings

@@ -17,7 +17,7 @@ export type {
 export { ApiError } from "taskflow-client/http/errors";
 export type { As } from "taskflow-client/http/requests";
 
-const requests = new Requests({
+export const requests = new Requests({
   base: "",
   fetch: (url, init) => fetch(url, init),
   credentials: "same-origin",

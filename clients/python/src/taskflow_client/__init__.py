@@ -33,6 +33,7 @@ from taskflow_client.errors import (
     Unreachable,
 )
 from taskflow_client.events import AiErrorCode, AnyServerEvent, ErrorCode, MessageView, QueuedMessage, Wish
+from taskflow_client.models import Judgement, Thumb
 from taskflow_client.reply import Reply, Status
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "ConversationOver",
     "ErrorCode",
     "FrameRefused",
+    "Judgement",
     "MessageView",
     "QueuedMessage",
     "Reply",
@@ -54,6 +56,7 @@ __all__ = [
     "Status",
     "TaskFlowError",
     "Thought",
+    "Thumb",
     "TimedOut",
     "Times",
     "Turn",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from http.cookies import CookieError, SimpleCookie
 from types import TracebackType
@@ -13,11 +13,21 @@ from typing import Any, Literal, Self, TypeVar
 
 import httpx
 
-from taskflow_client import _frames, _text
+from taskflow_client import _text
+from taskflow_client._judging import conversation_path as _path
+from taskflow_client._judging import copies, judgement, judgement_path
 from taskflow_client._parse import Malformed, camel, read
 from taskflow_client.errors import RequestRefused, Unreachable
 from taskflow_client.events import MAX_TITLE_CHARS, MessageView
-from taskflow_client.models import ConversationDetail, ConversationPage, ConversationSummary, Me, ModelList
+from taskflow_client.models import (
+    ConversationDetail,
+    ConversationPage,
+    ConversationSummary,
+    Judgement,
+    Me,
+    ModelList,
+    Thumb,
+)
 
 T = TypeVar("T")
 TokenSource = Callable[[], Awaitable[str]]
@@ -145,6 +155,30 @@ class Client:
         answer = await self._ask("GET", f"{_path(conversation_id)}/export", params={"format": format})
         return answer.text
 
+    # --- what one thinks of replies -------------------------------------------------------------------------
+
+    async def judge(
+        self, conversation_id: str, message_id: str, thumb: Thumb, word: str | None = None
+    ) -> Judgement:
+        """Judges a reply that has ended, in place of what one thought of it before; returns the judgement as it is
+        stored. ``word``: why, in 500 characters at most.
+
+        Raises ``RequestRefused``: ``REPLY_IN_PROGRESS`` while it is being spoken, ``REPLY_NOT_FOUND``,
+        ``NOTHING_SAID_YET`` in a conversation in which there is a greeting only.
+        """
+        path, body = judgement_path(conversation_id, message_id), judgement(thumb, word)
+        answer = await self._json("PUT", path, body=body)
+        return self._read(Judgement, path, answer.get("judgement"))
+
+    async def withdraw_judgement(self, conversation_id: str, message_id: str) -> None:
+        """Takes back what one thought of a reply. Where there is nothing, nothing changes."""
+        await self._json("DELETE", judgement_path(conversation_id, message_id))
+
+    async def note_copied(self, conversation_id: str, message_ids: Sequence[str]) -> None:
+        """Tells that the person has copied these replies, or a part of them: a sign that they were of use. 20 at most;
+        what is no reply of the conversation is left out."""
+        await self._json("POST", f"{_path(conversation_id)}/copied", body=copies(message_ids))
+
     # --- the rest ------------------------------------------------------------------------------------------
 
     async def models(self) -> ModelList:
@@ -171,7 +205,10 @@ class Client:
     # --- how it is asked -----------------------------------------------------------------------------------
 
     async def _get(self, kind: type[T], path: str, params: dict[str, str] | None = None) -> T:
-        answer = await self._json("GET", path, params=params)
+        return self._read(kind, path, await self._json("GET", path, params=params))
+
+    @staticmethod
+    def _read(kind: type[T], path: str, answer: Any) -> T:
         try:
             return read(kind, answer)
         except Malformed as problem:
@@ -202,7 +239,7 @@ class Client:
                 if method == "GET" and tries < READ_TRIES:
                     await asyncio.sleep(random.uniform(0.1, 0.5) * 2**tries)  # noqa: S311
                     continue
-                raise Unreachable(message=f"{path}: {type(error).__name__}") from error
+                raise Unreachable(message=self._unanswered(path, error)) from error
             if answer.is_success:
                 return answer
             refusal = refusal_of(answer.status_code, answer.content, answer.headers.get("retry-after"))
@@ -213,6 +250,11 @@ class Client:
             else:
                 raise refusal
         raise refusal
+
+    def _unanswered(self, path: str, error: httpx.HTTPError) -> str:
+        if isinstance(error, httpx.ConnectError):
+            return f"nobody answers at {self.url}: does the server run?"
+        return f"{self.url}{path} does not answer: {type(error).__name__}"
 
     async def _send(self, method: str, path: str, params: dict[str, str] | None, body: Any) -> httpx.Response:
         headers = {}
@@ -257,16 +299,6 @@ def refusal_of(status: int, body: bytes, retry_after: str | None) -> RequestRefu
         wait if isinstance(wait, int) else None,
         status=status,
     )
-
-
-def _path(conversation_id: str) -> str:
-    if not _frames.is_uuid(conversation_id):
-        raise RequestRefused(
-            "INVALID_ID",
-            "path.conversation_id: send a UUID in small letters, such as 6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11",
-            status=400,
-        )
-    return f"/api/conversations/{conversation_id}"
 
 
 def _within(name: str, value: int, least: int, most: int) -> int:

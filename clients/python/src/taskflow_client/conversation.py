@@ -10,6 +10,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Literal, Self, TypeVar
 
+import httpx
 from websockets.asyncio.client import ClientConnection
 
 from taskflow_client import _channel, _frames, _thread
@@ -35,6 +36,7 @@ from taskflow_client.events import (
     QueuedMessage,
     Wish,
 )
+from taskflow_client.models import Judgement, Thumb
 from taskflow_client.reply import Reply
 
 T = TypeVar("T")
@@ -43,8 +45,11 @@ SEND_SECONDS = 60.0
 """How long something said may take to be accepted."""
 CANCEL_SECONDS = 10.0
 OPEN_SECONDS = 60.0
+NOBODY_SECONDS = 10.0
+"""Where nothing listens for so long, no server is about to: the address is wrong, or it does not run."""
 PATIENCE_SECONDS = 300.0
 MAX_EVENTS = 10_000
+JUDGE_TRIES = 5
 
 
 class Sent:
@@ -109,6 +114,7 @@ class Conversation:
             patience=patience,
         )
         self._running: asyncio.Task[None] | None = None
+        self._began = 0.0
         self._error: TaskFlowError | None = None
         self._waiting: set[asyncio.Future[None]] = set()
         self._listeners: list[deque[AnyServerEvent]] = []
@@ -116,6 +122,7 @@ class Conversation:
         self._requests = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
+        self._began = self._now()
         self._running = asyncio.create_task(self._run())
         try:
             await self._until(self._opened, self._open_timeout, "the conversation was not opened")
@@ -273,6 +280,31 @@ class Conversation:
         if self._channel.ready and self._thread.status == "active":
             self._channel.send(self._session.typing(still))
 
+    # --- what one thinks of a reply ------------------------------------------------------------------------
+
+    async def judge(self, reply: Reply, thumb: Thumb, word: str | None = None) -> Judgement:
+        """Judges a reply, once it is over: a thumb, and why if one likes, in 500 characters at most. It takes the place
+        of an earlier judgement. Raises ``RequestRefused``."""
+        message_id = await self._ended(reply)
+        for waits in range(JUDGE_TRIES):
+            try:
+                return await self.client.judge(self.id, message_id, thumb, word)
+            except RequestRefused as refused:
+                # One that has only just ended counts as spoken for a moment more.
+                if refused.code != "REPLY_IN_PROGRESS" or waits == JUDGE_TRIES - 1:
+                    raise
+                await asyncio.sleep(refused.retry_after or 1)
+        raise AssertionError("it is judged or refused")
+
+    async def withdraw_judgement(self, reply: Reply) -> None:
+        """Takes back what one thought of a reply."""
+        await self.client.withdraw_judgement(self.id, await self._ended(reply))
+
+    async def note_copied(self, *replies: Reply) -> None:
+        """Tells that the person has copied these replies, or a part of them."""
+        ids = [await self._ended(each) for each in replies]
+        await self.client.note_copied(self.id, ids)
+
     # --- what is replied -----------------------------------------------------------------------------------
 
     async def replies(self) -> AsyncGenerator[Reply, None]:
@@ -348,6 +380,13 @@ class Conversation:
                 raise request.error.again()
             return request
 
+    async def _ended(self, reply: Reply) -> str:
+        """The id of a reply's message, once it is over. Raises ``RequestRefused`` when it has none."""
+        await reply.wait()
+        if reply.message_id is None:
+            raise RequestRefused("REPLY_NOT_FOUND", "nothing was said in this reply", status=404)
+        return reply.message_id
+
     def _reply_to(self, said: Said) -> Reply:
         accepted, generation = said.accepted, said.generation
         if generation is None:
@@ -397,9 +436,11 @@ class Conversation:
 
     def _opened(self) -> bool:
         refusal = self._channel.last_error
-        late = refusal is not None and (refusal.retry_after or 0) > self._open_timeout
-        if late and refusal is not None and self._thread.status == "fresh":
-            raise refusal
+        if refusal is not None and self._thread.status == "fresh":
+            late = (refusal.retry_after or 0) > self._open_timeout
+            nobody = isinstance(refusal.__cause__, httpx.ConnectError)
+            if late or (nobody and self._now() - self._began > NOBODY_SECONDS):
+                raise refusal
         return self._thread.status != "fresh"
 
     def _receive(self, event: AnyServerEvent, first: bool) -> None:

@@ -20,6 +20,12 @@ MAX_TEXT_CHARS = 16_000
 MAX_TITLE_CHARS = 80
 """The longest title of a conversation, in code points."""
 
+MAX_WORD_CHARS = 500
+"""The longest word of a judgement, in code points."""
+
+MAX_COPIES = 20
+"""So many copied replies are told of at once."""
+
 CLIENT_MESSAGE_ID_PATTERN = r"^[A-Za-z0-9._:-]+$"
 NAME_PATTERN = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,128}$"
 UUID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"

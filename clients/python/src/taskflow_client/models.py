@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from taskflow_client.events import MessageView
+
+Thumb = Literal["up", "down"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +70,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What one thinks of a reply."""
+    """What one thinks of a reply, as it is stored: personal data in ``word`` is redacted. ``message_id``: the reply's;
+    of one that was steered, its first part's."""
 
     message_id: str
-    thumb: str
-    """``up`` or ``down``."""
+    thumb: Thumb
     word: str | None = None
 
 

@@ -1,7 +1,7 @@
 import { thaw } from "./optimistic.ts";
 import type { MessageAccepted, QueueChanged, UserMessageEvent } from "./protocol.gen.ts";
 import { joined, said, told } from "./queue.ts";
-import { newQuestion } from "./reconcile.ts";
+import { isMadeOf, newQuestion } from "./reconcile.ts";
 import {
   ANSWER_PATIENCE_MS,
   type Awaiting,
@@ -39,6 +39,11 @@ function queueUp(
   now: number,
 ): Thread {
   if (!message || message.generationId !== null) return thread;
+  // Said again, after its acknowledgement was lost: it may have been said in the meantime.
+  const said = thread.messages.some(
+    (one) => one.role === "user" && isMadeOf(one, message.text, event.generationId),
+  );
+  if (said) return resume(without(thread, message), event.generationId, now);
   const queue = joined(thread.queue, {
     messageId: event.messageId,
     clientMessageId: message.clientMessageId,

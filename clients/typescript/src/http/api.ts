@@ -1,4 +1,5 @@
 import type { MessageView } from "../chat/protocol.gen.ts";
+import { createJudgements, type Judgement } from "./judgements.ts";
 import type { Requests } from "./requests.ts";
 
 /** The HTTP API: tickets, models, and what a person has said before. */
@@ -51,6 +52,8 @@ export interface ConversationDetail {
   conversation: ConversationSummary;
   usage: Usage;
   messages: MessageView[];
+  /** Of all its replies, the latest replies first, 500 at most. */
+  judgements: Judgement[];
   nextCursor: string | null;
 }
 
@@ -70,6 +73,8 @@ export type Api = ReturnType<typeof createApi>;
 /** The calls of the API, each a function that needs no `this`. */
 export function createApi(http: Requests) {
   return {
+    ...createJudgements(http),
+
     /** A single-use ticket for one WebSocket connection; sets the guest cookie on first use. */
     async ticket({ refused, resumeToken }: TicketWishes = {}): Promise<string> {
       const id = refused?.conversationId ?? null;

@@ -1,6 +1,7 @@
 import * as box from "../chat/outbox.ts";
 import type { ClientFrame, ErrorEvent, Seen } from "../chat/protocol.gen.ts";
 import * as queue from "../chat/queue.ts";
+import { frameOf as cancelOf, isStopped, named, type Stopping } from "../chat/stopping.ts";
 import type { Thread } from "../chat/thread.ts";
 import { frameOf } from "./queued.ts";
 
@@ -12,8 +13,8 @@ export class Outgoing {
   private outbox: box.Outbox;
   /** The last message that was accepted on this connection. */
   private accepted: string | null = null;
-  private cancelling: { generationId?: number; seen?: Seen } | null = null;
-  private wantedModel: string | null = null;
+  private stop: Stopping | null = null;
+  private wantedModel: { model: string; sent: boolean } | null = null;
   /** What was on screen when a queued message was sent. */
   private sendingSeen: { seen?: Seen } = {};
 
@@ -37,15 +38,18 @@ export class Outgoing {
   }
 
   say(item: box.OutboxItem): void {
+    const waits = item.frame.type === "user_message" && item.frame.mode === "queue";
+    // What cuts in ends what was to be stopped, and a stop that cannot name its turn would end the answer.
+    if (this.stop?.generationId === null && !waits) this.stop = null;
     this.change(box.enqueue(this.outbox, item));
   }
 
-  cancel(turn: { generationId?: number; seen?: Seen }): void {
-    this.cancelling = turn;
+  cancel(stop: Stopping): void {
+    this.stop = stop;
   }
 
   setModel(model: string): void {
-    this.wantedModel = model;
+    this.wantedModel = { model, sent: false };
   }
 
   modelIsSet(): void {
@@ -60,6 +64,8 @@ export class Outgoing {
   reconnected(): void {
     this.outbox = box.again(this.outbox);
     this.accepted = null;
+    if (this.stop) this.stop = { ...this.stop, sent: false };
+    if (this.wantedModel) this.wantedModel = { ...this.wantedModel, sent: false };
   }
 
   accept(clientMessageId: string | undefined): void {
@@ -88,15 +94,23 @@ export class Outgoing {
 
   /** Sends all that can be sent now. Returns the thread, whose changes of the queue may be under way. */
   flush(thread: Thread, send: Send): Thread {
-    // What to stop is known only when what was said before has arrived.
-    const stopping = this.outbox.items.length === 0 ? this.cancelling : null;
-    if (stopping && send({ type: "cancel", ...stopping })) this.cancelling = null;
-    if (this.wantedModel && send({ type: "set_model", model: this.wantedModel })) this.wantedModel = null;
+    this.flushStop(thread, send);
+    const wanted = this.wantedModel;
+    if (wanted && !wanted.sent && send({ type: "set_model", model: wanted.model }))
+      this.wantedModel = { ...wanted, sent: true };
     const frames = box.toSend(this.outbox, this.accepted);
     if (frames.length > 0 && frames.every(send)) this.outbox = box.sent(this.outbox, this.now());
     const changes = queue.toSend(thread.queue);
     const sent = changes.length > 0 && changes.every((one) => send(frameOf(one, this.sendingSeen)));
     return sent ? { ...thread, queue: queue.sent(thread.queue) } : thread;
+  }
+
+  private flushStop(thread: Thread, send: Send): void {
+    if (this.stop && isStopped(this.stop, thread)) this.stop = null;
+    // What to stop is known only when what was said before has arrived.
+    if (!this.stop || this.stop.sent || this.outbox.items.length > 0) return;
+    const stop = named(this.stop, thread);
+    if (send(cancelOf(stop))) this.stop = { ...stop, sent: true };
   }
 
   private change(outbox: box.Outbox): void {

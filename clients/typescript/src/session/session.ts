@@ -8,15 +8,8 @@ import type {
   UserMessageFrame,
 } from "../chat/protocol.gen.ts";
 import { reduce } from "../chat/reduce.ts";
-import {
-  EMPTY_THREAD,
-  isRunning,
-  isTurn,
-  seenReport,
-  speakingTurn,
-  type Thread,
-  type Wish,
-} from "../chat/thread.ts";
+import { stopping } from "../chat/stopping.ts";
+import { EMPTY_THREAD, isRunning, isTurn, seenReport, type Thread, type Wish } from "../chat/thread.ts";
 import type { Store } from "../store.ts";
 import { Alarm } from "./alarm.ts";
 import { Outgoing } from "./outgoing.ts";
@@ -151,8 +144,7 @@ export class Session {
   /** Stops the reply where the reader is. */
   cancel(seen?: Seen): void {
     if (!isRunning(this.thread)) return;
-    const generationId = speakingTurn(this.thread)?.generationId;
-    this.outgoing.cancel({ ...(generationId === undefined ? {} : { generationId }), ...this.seen(seen) });
+    this.outgoing.cancel(stopping(this.thread, this.seen(seen).seen));
     this.reveal.show(optimistic.stop(this.thread));
     this.flush();
   }

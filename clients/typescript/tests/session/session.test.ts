@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isRunning, isThinking } from "../../src/chat/thread.ts";
 import { Session } from "../../src/session/session.ts";
-import { accepted, created, lines, resumed, turn, turnOf, view } from "../chat/builders.ts";
+import {
+  accepted,
+  created,
+  interruptedView,
+  lines,
+  resumed,
+  taken,
+  turn,
+  turnOf,
+  view,
+} from "../chat/builders.ts";
 import { Page } from "./fakes.ts";
 
 let page: Page;
@@ -395,6 +405,62 @@ describe("reading", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     page.socket.accept(resumed([view("assistant", 1, "Hello!")]));
     expect(page.socket.framesOf("cancel")).toHaveLength(1);
+  });
+
+  test("a stop that was lost with its connection is told again, by name, until the reply is over", async () => {
+    const session = await reading();
+    session.cancel();
+    const { shown } = turnOf(thread(session), 2);
+    const stop = { type: "cancel", generationId: 2, seen: { generationId: 2, chars: shown } };
+    for (let cuts = 0; cuts < 2; cuts++) {
+      await reconnected([view("assistant", 1, "Hello!")], false, 1);
+      expect(page.socket.framesOf("cancel")).toEqual([stop]);
+    }
+    page.socket.say(answer.interrupted(13, text.slice(0, shown)), answer.cancelled(14));
+    await reconnected([view("assistant", 1, "Hello!")], false, 2);
+    expect(page.socket.framesOf("cancel")).toEqual([]);
+  });
+
+  test.each([
+    ["completed, and the reader is behind", 1],
+    ["over", 0],
+  ])("a stop that was lost is told again while its reply is %s", async (_, times) => {
+    const session = await reading();
+    session.cancel();
+    const { shown } = turnOf(thread(session), 2);
+    const list = times > 0 ? view("assistant", 2, text) : interruptedView(2, text.slice(0, shown));
+    await reconnected([view("assistant", 1, "Hello!"), list], false, 2);
+    expect(page.socket.framesOf("cancel")).toHaveLength(times);
+  });
+
+  test("a stop of what is not known yet ends with the next message, which cuts in itself", async () => {
+    const session = await greeted();
+    session.say("Why?");
+    session.cancel();
+    session.say("No: how?", "interrupt");
+    page.socket.say(accepted(2, "id-1"), accepted(3, "id-2"));
+    expect(page.socket.framesOf("cancel")).toEqual([]);
+  });
+
+  test("a stop of what is not known yet names it once it is, and not what is queued", async () => {
+    const session = await greeted();
+    session.say("Why?");
+    session.cancel();
+    session.say("And how?", "queue");
+    page.socket.say(accepted(2, "id-1"), taken("queue", 2, "id-2"));
+    expect(page.socket.framesOf("cancel")).toMatchObject([{ generationId: 2 }]);
+  });
+
+  test("another model that was lost with its connection is asked for again, until it is told", async () => {
+    const session = await greeted();
+    session.setModel("m2");
+    const wish = { type: "set_model", model: "m2" };
+    expect(page.socket.framesOf("set_model")).toEqual([wish]);
+    await reconnected([view("assistant", 1, "Hello!")], false, 1);
+    expect(page.socket.framesOf("set_model")).toEqual([wish]);
+    page.socket.say({ type: "model_changed", model: "m2" });
+    await reconnected([view("assistant", 1, "Hello!")], false, 1);
+    expect(page.socket.framesOf("set_model")).toEqual([]);
   });
 
   test("a stop waits for the acknowledgement of what was said before it", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { ServerEvent } from "../../src/index.ts";
-import { closeAll, closing, open, person, until } from "./server.ts";
+import { closeAll, closing, open, person, release, serviceToken, until } from "./server.ts";
 
 afterEach(closeAll);
 
@@ -49,6 +49,58 @@ describe("a conversation", () => {
     const next = conversation.say('[[say "Next."]] And then?', { mode: "queue" });
     expect(await next.text()).toBe("Next.");
     expect((await story.end()).status).toBe("completed");
+  });
+
+  test("is a program's, with a service token, and goes on in another one", async () => {
+    const first = person({ token: serviceToken });
+    const conversation = closing(first.open());
+    expect(await conversation.say('[[say "Noted."]] My name is Ada.').text()).toBe("Noted.");
+    const { id } = conversation;
+    conversation.close();
+    expect(first.guest).toBe("");
+    expect(await first.requests.request("GET", "/api/me")).toMatchObject({ kind: "service" });
+    let asked = 0;
+    const token = async () => {
+      asked += 1;
+      return serviceToken;
+    };
+    const again = closing(person({ token }).open(id === null ? {} : { id }));
+    await again.ready();
+    expect(again.thread.messages.at(-1)).toMatchObject({ text: "Noted." });
+    expect(await again.say('[[say "Ada."]] What is it?').text()).toBe("Ada.");
+    expect(asked).toBeGreaterThan(0);
+    // A guest is somebody else.
+    const other = closing(person().open(id === null ? {} : { id }));
+    await expect(other.ready()).rejects.toMatchObject({ code: "CONVERSATION_NOT_FOUND" });
+    const wrong = closing(person({ token: `${serviceToken}x` }).open());
+    await expect(wrong.ready()).rejects.toMatchObject({ code: "INVALID_TOKEN" });
+  });
+
+  test("has replies that are judged once they are over, and copied", async () => {
+    const taskflow = person();
+    const conversation = closing(taskflow.open());
+    const reply = conversation.say('[[say "It is."]] [[hold]] Is the sea blue?');
+    const judging = conversation.judge(reply, "down", "too short, ask me@example.com");
+    await release();
+    const { messageId } = await reply.end();
+    expect(await judging).toEqual({ messageId, thumb: "down", word: "too short, ask [REDACTED:EMAIL]" });
+    await conversation.judge(reply, "up");
+    await conversation.noteCopied(reply);
+    const id = conversation.id ?? "";
+    expect((await taskflow.api.conversation(id)).judgements).toEqual([
+      { messageId, thumb: "up", word: null },
+    ]);
+    await conversation.withdrawJudgement(reply);
+    expect((await taskflow.api.conversation(id)).judgements).toEqual([]);
+    const unknown = { messageId: "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11", thumb: "up" as const, word: null };
+    await expect(taskflow.api.judge(id, unknown)).rejects.toMatchObject({
+      code: "REPLY_NOT_FOUND",
+      status: 404,
+    });
+    const story = conversation.say("[[say 30 words]] [[hang after 5]] A story.");
+    for await (const piece of story) if (piece !== "") break;
+    const early = { ...unknown, messageId: conversation.thread.messages.at(-1)?.id ?? "" };
+    await expect(taskflow.api.judge(id, early)).rejects.toMatchObject({ code: "REPLY_IN_PROGRESS" });
   });
 
   test("goes on in another program as the same guest, with all that was said", async () => {

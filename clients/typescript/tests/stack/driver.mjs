@@ -9,12 +9,16 @@ const url = process.env.TASKFLOW_URL;
 const guests = new Map();
 const connections = new Map();
 
+/** Between two keys of somebody who types: far less than the pause after which the client takes them for done. */
+const KEY_MS = 500;
+
 const tell = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 class Connection {
   constructor(name, person, { conversationId, model, pacing }) {
     const link = this;
     this.socket = null;
+    this.keys = undefined;
     /** Nothing gets through while the network is down. */
     this.up = Promise.resolve();
     this.taskflow = new TaskFlow({
@@ -41,7 +45,25 @@ class Connection {
     this.conversation.on((event) => tell({ connection: name, event }));
   }
 
+  /** Whoever types goes on pressing keys, until they stop, or say it. */
+  type() {
+    this.rest();
+    const press = () => this.conversation.session.typed("Well");
+    this.keys = setInterval(press, KEY_MS);
+    press();
+  }
+
+  rest() {
+    clearInterval(this.keys);
+  }
+
+  close() {
+    this.rest();
+    this.conversation.close();
+  }
+
   async drop() {
+    this.rest();
     this.up = new Promise((resolve) => {
       this.restore = resolve;
     });
@@ -53,6 +75,8 @@ class Connection {
   say(frame) {
     const { conversation } = this;
     const { session } = conversation;
+    // Words that are said, and a draft that is given up, end the typing.
+    if (["user_message", "edit_last", "user_stopped_typing"].includes(frame.type)) this.rest();
     const given = { clientMessageId: frame.clientMessageId, seen: frame.seen };
     switch (frame.type) {
       case "user_message":
@@ -72,7 +96,7 @@ class Connection {
       case "send_queued":
         return session.sendQueued(frame.messageId);
       case "user_typing":
-        return session.typed("Well");
+        return this.type();
       case "user_stopped_typing":
         return session.typed("");
       default:
@@ -90,7 +114,7 @@ const commands = {
   },
   /** As at the start: nobody is known. */
   reset() {
-    for (const { conversation } of connections.values()) conversation.close();
+    for (const connection of connections.values()) connection.close();
     connections.clear();
     guests.clear();
   },

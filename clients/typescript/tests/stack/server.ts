@@ -11,6 +11,9 @@ function given(name: string): string {
 
 export const url = given("TASKFLOW_URL");
 
+/** A service token with the scope `api`. */
+export const serviceToken = given("TASKFLOW_SERVICE_TOKEN");
+
 /** A person, who is shown text as it comes. */
 export function person(options: TaskFlowOptions = {}): TaskFlow {
   return new TaskFlow({ url, WebSocket: WebSocket as unknown as SocketClass, paceMs: 0, ...options });

@@ -7,7 +7,6 @@ psycopg, and no function loads boto3.
 from __future__ import annotations
 
 import asyncio
-import hmac
 import os
 import random
 import secrets
@@ -18,8 +17,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from taskflow import snapstart
+from taskflow import from_settings, snapstart
 from taskflow.adapters.connections import ApiGatewayConnections
+from taskflow.adapters.dialects import Dialects
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.invoke import LambdaInvoker
 from taskflow.adapters.queues import SqsQueue
@@ -28,19 +28,15 @@ from taskflow.aws.client import Behaviour
 from taskflow.aws.errors import AwsError
 from taskflow.aws.http import Waits
 from taskflow.clock import SystemClock
-from taskflow.conversation import recalled
-from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.session import TurnKind
-from taskflow.conversation.terms import NANO, Limits, Terms
-from taskflow.conversation.viewer import EDGE_KEY_HEADER, shows_edge_key, viewer_address
+from taskflow.conversation.viewer import EDGE_KEY_HEADER, viewer_address
 from taskflow.engine.addresses import Addresses
 from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend, Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
 from taskflow.errors import CallRefused, InvocationCancelled, StoreUnavailable
 from taskflow.identity import Identity
-from taskflow.limits import MAX_SUMMARY_CHARS
-from taskflow.notes import EXPLAINED
+from taskflow.keys_in_use import KeysInUse
 from taskflow.settings import Settings
 from taskflow.snapstart import Hook
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
@@ -48,7 +44,6 @@ from taskflow.unhandled import report_refused
 
 if TYPE_CHECKING:
     from taskflow.adapters.issuer import HttpIssuer
-    from taskflow.adapters.secrets import Secret
     from taskflow.aws.services import Lambda, Sqs
     from taskflow.completion import Provider
     from taskflow.llm.late import LateProvider
@@ -56,12 +51,6 @@ if TYPE_CHECKING:
     from taskflow.turns.recall import Recall
 
 T = TypeVar("T")
-
-SYSTEM_PROMPT = (
-    "You are a helpful, friendly assistant. Answer clearly and briefly. Use markdown when it helps."
-)
-GREETING = "Hello! What would you like to talk about?"
-NUDGE = "Are you still there?"
 
 _ASK = Behaviour(Waits(2, 28), attempts=1)
 _RECALL = Behaviour(Waits(0.5, 2), attempts=1)
@@ -75,55 +64,9 @@ def settings() -> Settings:
 
 
 @cache
-def _secret(arn: str) -> Secret:
-    from taskflow.adapters.secrets import Secret
-
-    return Secret(aws().secrets(), arn, SystemClock())
-
-
-@cache
-def _text(arn: str, previous: bool = False) -> Secret:
-    from taskflow.adapters.secrets import Secret, as_text
-
-    return Secret(aws().secrets(), arn, SystemClock(), as_text, previous=previous)
-
-
-def signing_settings() -> Settings:
-    """The settings with the signing key and the metrics token, as Secrets Manager holds them now (or did within the
-    last five minutes), where the environment does not say them itself."""
-    plain = settings()
-    return replace(
-        plain,
-        signing_key=plain.signing_key or _signing_key(plain),
-        metrics_token=plain.metrics_token or _shared(plain).get("metrics_token", ""),
-    )
-
-
-def _signing_key(plain: Settings) -> str:
-    """The key's own secret has it. In the releases before, operators changed it in the secret that it shares with the
-    metrics token, and those keys go on after an update until the key's own secret is changed for the first time. So
-    every key that was in use stays in use, and none comes back that was taken away."""
-    own = str(_text(plain.signing_key_secret_arn).values()["text"]) if plain.signing_key_secret_arn else ""
-    shared = _shared(plain).get("signing_key", "")
-    if not own or not shared or shared == own:
-        return own or shared
-    changed = _text(plain.signing_key_secret_arn, previous=True).values(
-        refused=True
-    )  # as soon as `own` is seen
-    return own if changed else shared
-
-
-def _shared(plain: Settings) -> Mapping[str, str]:
-    return _secret(plain.signing_secret_arn).values() if plain.signing_secret_arn else {}
-
-
-def provider_key(refused: bool = False) -> str:
-    """The key of the model server. ``refused``: the one that was given last was refused."""
-    plain = settings()
-    if plain.llm_api_key or not plain.provider_secret_arn:
-        return plain.llm_api_key
-    key: str = _secret(plain.provider_secret_arn).values(refused=refused).get("llm_api_key", "")
-    return key
+def keys() -> KeysInUse:
+    """The keys that count now."""
+    return KeysInUse(settings(), lambda: aws().secrets(), SystemClock())
 
 
 @cache
@@ -191,92 +134,26 @@ def connections() -> ApiGatewayConnections:
     return ApiGatewayConnections(settings().connections_endpoint, aws().region, aws().credentials)
 
 
-def periods(values: Settings) -> Periods:
-    """Settings that make deadlines."""
-    return Periods(
-        idle=int(values.idle_seconds * 1000),
-        typing_nudge=int(values.typing_nudge_seconds * 1000),
-        grace=int(values.disconnect_grace_seconds * 1000),
-        start=int(values.start_seconds * 1000),
-        start_tries=values.start_tries,
-        history=values.history_days * 86_400_000,
-    )
+@cache
+def _responses_connections() -> ApiGatewayConnections:
+    """The connections API of the WebSocket API for programs."""
+    return ApiGatewayConnections(settings().responses_endpoint, aws().region, aws().credentials)
 
 
 def _backend_parts() -> dict[str, Any]:
     return {
         "store": store(),
-        "connections": connections(),
+        "connections": Dialects(connections(), _responses_connections, store(), SystemClock().monotonic),
         "invoker": LambdaInvoker(aws().functions(), settings().generate_function),
         "records": records_queue(),
         "clock": SystemClock(),
         "new_id": lambda: str(uuid.uuid4()),
-        "periods": periods(settings()),
+        "periods": from_settings.periods(settings()),
         "log": PowertoolsLog(),
         "meter": PowertoolsMeter(),
-        "terms": terms(settings()),
+        "terms": from_settings.terms(settings()),
         "rng": _rng(),
     }
-
-
-def limits(values: Settings) -> Limits:
-    """What people may do."""
-
-    def nano(dollars: float) -> int:
-        # The smallest budget is a budget: 0 would be no limit.
-        return max(1, round(dollars * NANO)) if dollars else 0
-
-    return Limits(
-        messages_per_minute=values.limit_messages_per_minute,
-        turns_at_once=values.limit_turns_at_once,
-        user_daily=nano(values.budget_user_daily),
-        user_monthly=nano(values.budget_user_monthly),
-        tenant_daily=nano(values.budget_tenant_daily),
-        tenant_monthly=nano(values.budget_tenant_monthly),
-        daily=nano(values.budget_daily),
-        monthly=nano(values.budget_monthly),
-    )
-
-
-def terms(values: Settings) -> Terms:
-    """What people may do and what it costs."""
-    from taskflow.llm import registry
-
-    def price(model: str, input_tokens: int, output_tokens: int) -> int:
-        return registry.charged(values, model, input_tokens, output_tokens)
-
-    return Terms(
-        limits=limits(values),
-        price=price,
-        fallback_models=values.fallback_models,
-        max_output_tokens=values.max_output_tokens,
-        system_bytes=len(system_prompt(values).encode())
-        + len(EXPLAINED.encode())
-        + _summary_bytes(values)
-        # Held as for a prompt that has them: whether there are any is known only when it is made.
-        + (recalled.MAX_BYTES if values.recall == "on" else 0),
-        context_tokens=lambda model: _context_tokens(values, model),
-        steerable=lambda model: _steerable(values, model),
-        modelled=frozenset({"reply", *values.spoken_by_model}),
-        tenants={name: limits(values.for_tenant(name)) for name in values.tenants},
-    )
-
-
-def _summary_bytes(values: Settings) -> int:
-    """What a summary may add to a prompt, and what is held for that."""
-    return 4 * MAX_SUMMARY_CHARS if summarises(values) else 0
-
-
-def _context_tokens(values: Settings, model: str) -> int | None:
-    from taskflow.llm import registry
-
-    return registry.describe(values, model).context_tokens or values.context_tokens or None
-
-
-def _steerable(values: Settings, model: str) -> bool:
-    from taskflow.llm.steering import is_steerable
-
-    return is_steerable(values, model)
 
 
 def _rest_backend() -> Backend:
@@ -292,23 +169,6 @@ def backend() -> Backend:
     return Backend(**_backend_parts())
 
 
-def _is_tiny(values: Settings) -> bool:
-    """Whether it is the embedded model, which is too small for greetings and nudges and repeats its instructions."""
-    return values.llm_provider == "embedded"
-
-
-def summarises(values: Settings) -> bool:
-    """Whether what has left a prompt's window is summed up. The embedded model cannot (docs/decisions/072)."""
-    if values.summaries == "auto":
-        return not _is_tiny(values) or bool(values.summary_model)
-    return values.summaries == "on"
-
-
-def system_prompt(values: Settings) -> str:
-    """The system prompt of every model."""
-    return values.system_prompt or ("" if _is_tiny(values) else SYSTEM_PROMPT)
-
-
 @cache
 def _provider() -> LateProvider:
     from taskflow.llm.late import LateProvider
@@ -322,7 +182,7 @@ def _provider() -> LateProvider:
             clock=SystemClock(),
             rng=_rng(),
             breaker_store=TableBreakerStore(store().table),
-            key=provider_key,
+            key=keys().provider,
         )
 
     return LateProvider(build)
@@ -336,10 +196,13 @@ def engine() -> Engine:
     values = settings()
     address.parse(values.llm_base_url)  # before a turn is begun: a wrong one is refused in words
     parts = _backend_parts()
-    tiny = _is_tiny(values)
-    phrases: dict[TurnKind, str] = {"greeting": values.greeting or GREETING, "nudge": values.nudge or NUDGE}
+    tiny = from_settings.is_tiny(values)
+    phrases: dict[TurnKind, str] = {
+        "greeting": values.greeting or from_settings.GREETING,
+        "nudge": values.nudge or from_settings.NUDGE,
+    }
     spoken = TurnSettings(
-        system_prompt(values),
+        from_settings.system_prompt(values),
         values.max_output_tokens,
         values.pacing_base_ms,
         greeting="" if "greeting" in values.spoken_by_model else phrases["greeting"],
@@ -347,11 +210,11 @@ def engine() -> Engine:
         unasked=phrases,
         stalled_seconds=values.stalled_seconds,
         reasoning_stored=values.reasoning_stored == "on",
-        summaries=summarises(values),
+        summaries=from_settings.summarises(values),
         summary_model=values.summary_model,
         summary_tokens=values.summary_max_tokens,
         analysis_model=values.interruption_analysis_model,
-        context_tokens=lambda model: _context_tokens(values, model),
+        context_tokens=lambda model: from_settings.context_tokens(values, model),
         quotes_greeting=not tiny,
         interruptions=lambda model: registry.interruption_form(values, model),
     )
@@ -387,40 +250,11 @@ def addresses() -> Addresses:
     return Addresses(store().table, new_secret, SystemClock().now)
 
 
-def _edge_key(shown: str | None = None) -> str:
-    """What CloudFront shows with its requests; empty where there is no CloudFront. ``shown``: by a request; where it is
-    another one, the key may have been rotated, and CloudFront shows the one before until it is deployed and has
-    spread. Either counts."""
-    arn = settings().edge_secret_arn
-    if not arn:
-        return ""
-    key = str(_text(arn).values()["text"])
-    if not shown or _same(shown, key):
-        return key
-    key = str(_text(arn).values(refused=True)["text"])
-    if _same(shown, key):
-        return key
-    before = str(_text(arn, previous=True).values(refused=True).get("text", ""))
-    return before if _same(shown, before) else key
-
-
-def _same(shown: str, key: str) -> bool:
-    return hmac.compare_digest(shown.encode(), key.encode())
-
-
-def came_through_edge(headers: Mapping[str, str]) -> bool:
-    """Whether a request may be served: where others are refused, only what CloudFront sent. ``headers``: names in small
-    letters. Raises when the key that tells cannot be read."""
-    if settings().direct_access == "allow":
-        return True
-    return shows_edge_key(headers, _edge_key(headers.get(EDGE_KEY_HEADER)))
-
-
 async def address_name(source_ip: str, headers: Mapping[str, str]) -> str:
     """The hashed address of a viewer, for what is counted by it; empty when it is not known. ``source_ip``: the
     gateway's; ``headers``: names in small letters."""
     try:
-        edge_key = await asyncio.to_thread(_edge_key, headers.get(EDGE_KEY_HEADER))
+        edge_key = await asyncio.to_thread(keys().edge, headers.get(EDGE_KEY_HEADER))
         return await addresses().name(viewer_address(source_ip, headers, edge_key))
     except (AwsError, StoreUnavailable, CallRefused) as error:
         report_refused(error)
@@ -468,6 +302,7 @@ def rest_ports(values: Settings) -> RestPorts:
         TableTickets,
     )
     from taskflow.adapters.service_tokens import TableServiceTokens
+    from taskflow.adapters.sockets import TableSockets
     from taskflow.adapters.turns import TableTurns
     from taskflow.rest.ports import RestPorts
 
@@ -477,7 +312,7 @@ def rest_ports(values: Settings) -> RestPorts:
     return RestPorts(
         tickets=TableTickets(table),
         persons=TablePersons(table),
-        sessions=TableSessions(live, SystemClock(), periods(values)),
+        sessions=TableSessions(live, SystemClock(), from_settings.periods(values)),
         records=QueueRecords(records_queue()),
         admission=TableAdmission(live, values, SystemClock(), address_name),
         tokens=tokens,
@@ -487,6 +322,7 @@ def rest_ports(values: Settings) -> RestPorts:
         memory=TableMemorySwitches(table),
         offers=offers(),
         turns=TableTurns(_rest_backend(), values),
+        sockets=TableSockets(table),
         gauges=PipelineGauges(
             table,
             SystemClock(),
@@ -550,6 +386,8 @@ def _let_go() -> None:
         aws().reset()
     if connections.cache_info().currsize:
         connections().close_pool()
+    if _responses_connections.cache_info().currsize:
+        _responses_connections().close_pool()
 
 
 def _renew() -> None:
@@ -558,5 +396,4 @@ def _renew() -> None:
     _rng().seed()
     if _recall.cache_info().currsize:
         _recall().renew()
-    _secret.cache_clear()
-    _text.cache_clear()
+    keys.cache_clear()

@@ -89,6 +89,9 @@ def take(
     ``message``: the last settled reply, ``checkpoint``: the one being spoken; each as far as it was read.
     """
     if not session.turn_pending and not is_being_read(session, seen, now=now):
+        if wish == "queue" and session.queue_at is not None:
+            # What has waited is about to be said: this comes behind it.
+            return Taking("queue", Why.ASKED.value)
         if was_cut(session) and _asks_for_more(wish, text, message):
             return Taking("continue", Why.GO_ON.value)
         return Taking("interrupt", Why.IDLE.value)

@@ -22,8 +22,9 @@ from taskflow.conversation.messages import Message
 from taskflow.conversation.modes import Taking
 from taskflow.conversation.session import Queued, Session
 from taskflow.conversation.typing import Typed
-from taskflow.conversation.updates import merged
+from taskflow.conversation.updates import merged, update_session
 from taskflow.events import MessageAccepted, ServerEvent, UserMessageEvent
+from taskflow.store.expressions import Condition
 
 
 def request_turn(
@@ -37,11 +38,14 @@ def request_turn(
     replaces: Sequence[Message] = (),
     taking: Taking | None = None,
     said: Sequence[Queued] = (),
+    traceparent: str = "",
+    pinned: Condition | None = None,
 ) -> Change | Refused:
     """The person says ``text``; whatever is being spoken is superseded.
 
     ``own``: the connection on which they say it. ``said``: the queued messages that it is made of; they leave the
-    queue, and were counted when they came into it.
+    queue, and were counted when they came into it. ``traceparent``: the client's span. ``pinned``: what else of the
+    session it was decided by.
     """
     session = context.known
     writes, message, dedupe = transitions.request_turn(
@@ -55,11 +59,14 @@ def request_turn(
         typed=None if order is None or not own else Typed(own, order),
         taking=taking,
         accepted=bool(said),
+        traceparent=traceparent,
         **context.timing,
     )
     if said:
         left = [each for each in session.queue if each not in said]
         writes[0] = merged(writes[0], queue.change(session, left))
+    if pinned is not None:
+        writes[0] = merged(writes[0], update_session(session, {}), pinned)
     reserved = context.reserving(writes, more=text, message=not said)
     if isinstance(reserved, Refused):
         return reserved
