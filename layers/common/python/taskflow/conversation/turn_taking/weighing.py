@@ -36,6 +36,8 @@ _BONUS = {
 _OTHER_BONUS = 2.0
 _AFTER_A_CUT = {"go_on": 1.5, "stop": -1.5}
 """Nothing is spoken that could stop."""
+_WHILE_SPOKEN = {"steer": -0.7, "queue": -0.7}
+"""Who is not understood interrupts rather than waits."""
 _LEAST = 1e-4
 
 
@@ -62,12 +64,12 @@ def second_opinion(
     mode, reason = decided
     if reason in _SURE or not reading.whole or len(reading.words) > LONGEST:
         return decided
-    shares = weighed(message, reading).shares
-    bonus = _BONUS.get(reason, _OTHER_BONUS)
     own = "go_on" if mode is Mode.CONTINUE else mode.value
+    bonus = _BONUS.get(reason, _OTHER_BONUS)
+    leanings = _AFTER_A_CUT if cut else _WHILE_SPOKEN
     scores = {
-        label: math.log(max(share, _LEAST)) + (bonus if label == own else 0.0)
-        for label, share in shares.items()
+        label: math.log(max(share, _LEAST)) + leanings.get(label, 0.0) + (bonus if label == own else 0.0)
+        for label, share in weighed(message, reading).shares.items()
     }
     best = max(scores, key=lambda label: scores[label])
     if best == own:
