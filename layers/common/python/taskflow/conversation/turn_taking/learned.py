@@ -32,6 +32,8 @@ class Weighed(NamedTuple):
     because: tuple[str, ...]
     """The pieces that spoke most for the likeliest label, the strongest first. They are the person's words: not for a
     log or a record."""
+    known: frozenset[str]
+    """The pieces that were learned."""
 
     @property
     def label(self) -> str:
@@ -65,7 +67,11 @@ def weigh(pieces: Sequence[str]) -> Weighed:
     because = sorted(
         (piece for piece in found if piece and found[piece][best] > 0), key=lambda one: -found[one][best]
     )
-    return Weighed(dict(zip(LABELS, (each / whole for each in odds), strict=True)), tuple(because[:_TOLD]))
+    return Weighed(
+        dict(zip(LABELS, (each / whole for each in odds), strict=True)),
+        tuple(because[:_TOLD]),
+        frozenset(found),
+    )
 
 
 def packed(rows: Mapping[int, Sequence[int]]) -> bytes:
