@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from taskflow.conversation.turn_taking.learned import FILE
+from taskflow.conversation.turn_taking.learned import FILE, unpacked
 
 from local.learned.making import DIGEST, digest, made, material
 
@@ -21,7 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     weights = made(material())
     if options.check:
-        fresh = FILE.read_bytes() == weights
+        fresh = [list(part) for part in unpacked(FILE.read_bytes())] == [
+            list(part) for part in unpacked(weights)
+        ]
         print(
             f"{FILE.name} is {'as the examples give it' if fresh else 'stale: run python -m local.learned'}"
         )

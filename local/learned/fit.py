@@ -10,7 +10,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-MOST = 19_900
+MOST = 26_500
 """Pieces that are kept."""
 _SEEN = 2
 """Examples that a piece must be in."""

@@ -7,13 +7,14 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from taskflow.conversation.turn_taking import Mode, Reason, decide, learned
 from taskflow.conversation.turn_taking.learned import LABELS, mark, weigh
+from taskflow.conversation.turn_taking.lexicon import lexicon
 from taskflow.conversation.turn_taking.pieces import LONGEST, pieces
 from taskflow.conversation.turn_taking.reading import read
-from taskflow.conversation.turn_taking.weighing import weighed
+from taskflow.conversation.turn_taking.weighing import strange, weighed
 
 from local.learned import making
 from local.learned.examples import Example, Message, examples, spread
@@ -75,6 +76,27 @@ def test_case_marks_and_stretched_letters_change_nothing(message: str, mode: str
 @pytest.mark.parametrize("message", CONTENT)
 def test_content_is_never_swallowed(message: str) -> None:
     assert decide(message, REPLY, False).mode not in ("backchannel", "stop")
+
+
+@pytest.mark.parametrize(
+    ("words", "known", "part"),
+    [
+        (("qzkrt",), set(), 1.0),
+        (("qzkrt",), {"qzkrt"}, 0.0),
+        (("qzkrt", "wow"), set(), 0.5),
+        (("炖", "粥"), {"炖", "粥"}, 1.0),
+        (("炖", "粥"), {"炖 粥"}, 0.0),
+        ((), set(), 1.0),
+    ],
+)
+def test_what_part_of_a_message_was_never_heard(words: tuple[str, ...], known: set[str], part: float) -> None:
+    assert strange(words, known) == part
+
+
+@given(st.text("bcdfghjklmnpqrstvwxz", min_size=9, max_size=14), st.sampled_from(["", "?", "!"]))
+def test_a_word_that_nobody_ever_heard_is_content(word: str, mark_after: str) -> None:
+    assume(not lexicon().knows(lexicon().spelled((word,))[0]))
+    assert decide(word + mark_after, REPLY, False).mode == "interrupt"
 
 
 def test_a_remark_at_the_end_of_a_question_is_an_answer() -> None:

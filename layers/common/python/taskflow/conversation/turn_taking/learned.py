@@ -10,11 +10,12 @@ from __future__ import annotations
 import functools
 import math
 import struct
+import zlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
-from zlib import crc32
 
 LABELS = ("backchannel", "stop", "go_on", "steer", "queue", "interrupt")
 """``go_on`` continues after a cut, and is a backchannel before."""
@@ -43,7 +44,7 @@ class Weighed(NamedTuple):
 
 def mark(piece: str) -> int:
     """The number that stands for a piece."""
-    return crc32(piece.encode("utf-8", "replace"))
+    return zlib.crc32(piece.encode("utf-8", "replace"))
 
 
 def weigh(pieces: Sequence[str]) -> Weighed:
@@ -58,7 +59,7 @@ def weigh(pieces: Sequence[str]) -> Weighed:
         wanted = mark(piece)
         spot = bisect_left(marks, wanted)
         if spot < len(marks) and marks[spot] == wanted:
-            found[piece] = numbers[spot * count : (spot + 1) * count]
+            found[piece] = numbers[spot :: len(marks)]
     scale = STEP / math.sqrt(max(1, len(pieces)))
     scores = [scale * sum(row[label] for row in found.values()) for label in range(count)]
     highest = max(scores)
@@ -75,19 +76,24 @@ def weigh(pieces: Sequence[str]) -> Weighed:
 
 
 def packed(rows: Mapping[int, Sequence[int]]) -> bytes:
-    """The file: how many marks there are, the marks in their order, and for each a number a label."""
+    """The file: the marks in their order, each as its distance from the one before, and the numbers label by label."""
     marks = sorted(rows)
-    return b"".join(
-        (
-            struct.pack(f"<I{len(marks)}I", len(marks), *marks),
-            *(struct.pack(f"{len(LABELS)}b", *rows[each]) for each in marks),
-        )
+    steps = [mark - before for before, mark in pairwise((0, *marks))]
+    columns = (
+        struct.pack(f"{len(marks)}b", *(rows[mark][label] for mark in marks)) for label in range(len(LABELS))
     )
+    return zlib.compress(b"".join((struct.pack(f"<{len(steps)}I", *steps), *columns)), 9)
+
+
+def unpacked(content: bytes) -> tuple[Sequence[int], Sequence[int]]:
+    """Marks, and numbers label by label."""
+    plain = zlib.decompress(content)
+    count = len(plain) // (4 + len(LABELS))
+    marks = tuple(accumulate(struct.unpack_from(f"<{count}I", plain)))
+    return marks, memoryview(plain)[4 * count :].cast("b")
 
 
 @functools.cache
 def learned() -> tuple[Sequence[int], Sequence[int]]:
     """Marks and numbers. What SnapStart's snapshot may have."""
-    content = FILE.read_bytes()
-    (count,) = struct.unpack_from("<I", content)
-    return struct.unpack_from(f"<{count}I", content, 4), memoryview(content)[4 + 4 * count :].cast("b")
+    return unpacked(FILE.read_bytes())

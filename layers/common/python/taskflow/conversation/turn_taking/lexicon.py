@@ -106,7 +106,8 @@ class Lexicon:
         lines = rest.split("\n")
         self._entries = dict(zip(lines[::2], lines[1::2], strict=True))
         self._read: dict[str, _Phrases] = {}
-        self._spelling = Spelling(self._entries, frozenset(others.split(" ")))
+        self._others = frozenset(others.split(" "))
+        self._spelling = Spelling(self._entries, self._others)
 
     def _phrases(self, first: str) -> _Phrases | None:
         """The phrases that begin with a word."""
@@ -122,6 +123,10 @@ class Lexicon:
         longest_of_them = 1 + max(len(words.split()) for words in meanings)
         found = self._read[first] = _Phrases(meanings, min(longest_of_them, _LONGEST))
         return found
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of some phrase."""
+        return word in self._entries or word in self._others
 
     def spelled(self, words: Sequence[str], *, letters: bool = True) -> tuple[str, ...]:
         """``words`` as the tables spell them, where they are known but for stretched, swapped or doubled letters.

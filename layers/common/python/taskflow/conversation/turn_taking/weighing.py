@@ -38,10 +38,10 @@ _BONUS = {
 _OTHER_BONUS = 2.0
 _AFTER_A_CUT = {"go_on": 1.5, "stop": -1.5}
 """Nothing is spoken that could stop."""
-_WHILE_SPOKEN = {"steer": -0.7, "queue": -0.7}
-"""Who is not understood interrupts rather than waits."""
+_WHILE_SPOKEN = {"steer": -0.7, "queue": -0.7, "backchannel": 0.4}
+"""Who is not understood interrupts rather than waits, and a reply is not cut for nothing."""
 _STRANGE = 0.7
-"""For a message of nothing but words that were never heard."""
+"""For what part of a message was never heard. Of nothing but such words nothing is known, and the rules decide."""
 _LEAST = 1e-4
 
 
@@ -64,7 +64,8 @@ def strange(words: Sequence[str], known: Container[str]) -> float:
     """What part of the words was never heard: content, most likely. A sign counts as heard beside another one only."""
     beside = [f"{one} {other}" in known for one, other in pairwise(words)]
     heard = sum(
-        (word in known and not is_sign(word)) or any(beside[max(0, place - 1) : place + 1])
+        (not is_sign(word) and (word in known or lexicon().knows(word)))
+        or any(beside[max(0, place - 1) : place + 1])
         for place, word in enumerate(words)
     )
     return 1 - heard / max(1, len(words))
@@ -84,7 +85,10 @@ def second_opinion(
         return decided
     own = "go_on" if mode is Mode.CONTINUE else mode.value
     found = weighed(message, reading)
-    bonus = _BONUS.get(reason, _OTHER_BONUS) + _STRANGE * strange(_words(reading), found.known)
+    unheard = strange(_words(reading), found.known)
+    if unheard == 1 and "#acks" not in found.known:
+        return decided
+    bonus = _BONUS.get(reason, _OTHER_BONUS) + _STRANGE * unheard
     leanings = _AFTER_A_CUT if cut else _WHILE_SPOKEN
     scores = {
         label: math.log(max(share, _LEAST)) + leanings.get(label, 0.0) + (bonus if label == own else 0.0)
