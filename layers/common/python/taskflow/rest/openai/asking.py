@@ -41,13 +41,15 @@ _NAMESPACE = uuid.UUID("0f1d9c1a-5f63-4b8e-8a8f-0c6a4b2f7d35")
 class Caller:
     """Who asks, and what of the request is not in its body. ``address``: the viewer's, hashed. ``key``: their own name
     for the request, with which it may be sent again; empty: none. ``waits``: until when, monotonic seconds.
-    ``listener``: the connection that is sent the turn; empty: none, so whoever asks waits for its end."""
+    ``traceparent``: their span, empty: none was named. ``listener``: the connection that is sent the turn; empty: none,
+    so whoever asks waits for its end."""
 
     identity: Identity
     address: str
     key: str
     waits: float
     listener: str = ""
+    traceparent: str = ""
 
 
 def pauses() -> Callable[[], float]:
@@ -136,6 +138,8 @@ async def _new(rest: Rest, caller: Caller, asked: Asked, before: Sequence[Said])
         info.provider,
         before=told,
         wishes=asked.wishes,
+        traceparent=caller.traceparent,
+        client_message_id=_message_id(caller),
         listener=caller.listener,
     )
     done = await rest.ports.turns.begin(conversation_id, command, caller.address)
@@ -201,6 +205,7 @@ async def _in_conversation(
         after=after,
         wishes=asked.wishes,
         client_message_id=said,
+        traceparent=caller.traceparent,
         listener=caller.listener,
     )
     if said is not None:
