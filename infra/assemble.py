@@ -30,6 +30,7 @@ ORDER = (
     "state",
     "api-websocket",
     "api-http",
+    "api-responses",
     "function-connect",
     "function-message",
     "function-generate",

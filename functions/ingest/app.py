@@ -1,4 +1,5 @@
-"""The HTTP API (FastAPI behind Mangum), and what other functions ask of the one that has the database."""
+"""The HTTP API (FastAPI behind Mangum), programs' WebSockets, and what other functions ask of the one that has the
+database."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from taskflow.unhandled import entry_point, http_500
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from taskflow.rest.openai.sockets import ProgramDoor
 
 DIRECT = {
     "statusCode": 403,
@@ -52,18 +54,39 @@ def http(settings: Settings) -> Mangum:
     return Mangum(build(settings, bootstrap.rest_ports(settings), database(), redact), lifespan="off")
 
 
+@lru_cache(maxsize=1)
+def door(settings: Settings) -> ProgramDoor:
+    """What serves programs' WebSockets; another one once a secret was rotated."""
+    from taskflow.rest.openai.sockets import ProgramDoor
+
+    return ProgramDoor(cast("FastAPI", http(settings).app).state.rest)
+
+
+def programs(event: dict[str, Any]) -> dict[str, Any]:
+    """An event of the WebSocket API for programs, answered."""
+    found = door(bootstrap.keys().signing())
+    return loop().run_until_complete(found.handle(event))
+
+
 @entry_point(http_500)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """An HTTP API event (payload 2.0), or a question of another function or an operator: ``rehydrate``, ``gone``."""
+    """An event of the HTTP API (payload 2.0) or of programs' WebSockets, or a question of another function or an
+    operator: ``rehydrate``, ``gone``."""
     if event.get("kind") == "rehydrate":
         metrics.add_metric("Rehydrations", MetricUnit.Count, 1)
         return rehydrate(database(), event)
     if event.get("kind") == "gone":
         return gone(database(), event)
     metrics.add_metric("Requests", MetricUnit.Count, 1)
+    gateway = event.get("requestContext") or {}
+    if "eventType" in gateway and gateway["eventType"] != "CONNECT":
+        # A frame has no headers: its connection came through the edge.
+        return programs(event)
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     if not bootstrap.keys().came_through_edge(headers):
         return DIRECT
+    if "eventType" in gateway:
+        return programs(event)
     loop()  # of this process: the application may be from a snapshot, whose loop is closed
     return http(bootstrap.keys().signing())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
 

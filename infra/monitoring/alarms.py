@@ -213,6 +213,13 @@ def _alarms() -> Iterator[Alarm]:
         "SQS never takes some records.",
         "Look with python -m infra.refused, mend the cause, then put them back.",
     )
+    yield Alarm(
+        "SpansDropped",
+        tuple(printed("SpansDropped")),
+        0,
+        "Spans, metrics or judgements were dropped: no receiver of OpenTelemetry will ever have them.",
+        "The log of worker has the status that the receiver answers. Conversations and records lack nothing.",
+    )
 
     # --- timers stand still
     yield Alarm(

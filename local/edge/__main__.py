@@ -61,7 +61,11 @@ async def _run(options: argparse.Namespace) -> None:
     else:
         client = control_plane.connect(options.emulator)
         load = functools.partial(
-            control_plane.load, client, websocket_api=options.ws_api, http_api=options.http_api
+            control_plane.load,
+            client,
+            websocket_api=options.ws_api,
+            http_api=options.http_api,
+            responses_api=options.responses_api,
         )
     # LocalStack's roles are not asked.
     grants = Anybody() if options.described else EmulatorGrants(options.emulator)
@@ -91,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--emulator", help="the emulator's endpoint URL")
     where.add_argument("--described", type=Path, help="what the supervisor says of both APIs instead")
     parser.add_argument("--ws-api", help="with --emulator, id of the WebSocket API")
+    parser.add_argument(
+        "--responses-api", default="", help="with --emulator, id of the WebSocket API for programs"
+    )
     parser.add_argument("--http-api", help="with --emulator, id of the HTTP API")
     parser.add_argument(
         "--web", type=Path, default=_ROOT / "web" / "dist", help="folder of the built web client"

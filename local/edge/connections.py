@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,7 +42,8 @@ _AMZ_DATE = re.compile(rb"\d{8}T\d{6}Z")
 
 
 class ConnectionsApp:
-    """The ASGI application of the loopback port. ``api`` and ``stage`` name what is served now.
+    """The ASGI application of the loopback port. ``apis``: the WebSocket APIs that are served now, all at one address
+    here: their connections have different ids.
 
     It routes by hand: every token of every reply comes through here.
     """
@@ -51,14 +52,14 @@ class ConnectionsApp:
         self,
         clients: Mapping[str, Client],
         limits: Limits,
-        api: Callable[[], WebSocketApi],
+        apis: Callable[[], Sequence[WebSocketApi]],
         reload: Callable[[], Awaitable[dict[str, Any]]],
         grants: Grants,
         faults: ConnectionFaults,
     ) -> None:
         self._clients = clients
         self._limits = limits
-        self._api = api
+        self._apis = apis
         self._reload = reload
         self._grants = grants
         self._faults = faults
@@ -81,12 +82,12 @@ class ConnectionsApp:
         if path == FAULTS_PATH:
             return await control.answer(self._faults.injector, request)
         stage, found, connection_id = path.partition(_MARK)
-        if not found or stage != f"/{self._api().stage}":
+        if not found or stage not in {f"/{api.stage}" for api in self._apis()}:
             return _error(403, "ForbiddenException", "Forbidden")
         headers = dict(request.scope["headers"])
         if refused := _unsigned(headers):
             return refused
-        if refusal := await self._refusal(request.method, path, headers):
+        if refusal := await self._refusal(request.method, path, self._api_of(connection_id), headers):
             return _error(403, "AccessDeniedException", refusal)
         if request.method == "POST":
             return await self._post(connection_id, request)
@@ -100,11 +101,16 @@ class ConnectionsApp:
         client.close(1000, "Connection Closed Normally")
         return Response(status_code=204)
 
-    async def _refusal(self, method: str, path: str, headers: Mapping[bytes, bytes]) -> str:
+    def _api_of(self, connection_id: str) -> str:
+        """The API whose connection it is; the first one's, where it is over."""
+        client = self._clients.get(connection_id)
+        return client.connection.api_id if client is not None else self._apis()[0].api_id
+
+    async def _refusal(self, method: str, path: str, api: str, headers: Mapping[bytes, bytes]) -> str:
         """Why the caller's role does not grant this."""
         signed = _AUTHORIZATION.fullmatch(headers[b"authorization"])
         caller = signed[1].decode() if signed else ""
-        return await self._grants.refusal(caller, method, path, self._api().api_id)
+        return await self._grants.refusal(caller, method, path, api)
 
     async def _post(self, connection_id: str, request: Request) -> Response:
         try:

@@ -33,10 +33,15 @@ def connect(emulator: str) -> ApiGatewayV2Client:
     return client
 
 
-def load(client: ApiGatewayV2Client, *, websocket_api: str, http_api: str) -> Wiring:
-    """Both APIs as they are deployed now. Raises ``WiringError``."""
+def load(client: ApiGatewayV2Client, *, websocket_api: str, http_api: str, responses_api: str = "") -> Wiring:
+    """The APIs as they are deployed now. Raises ``WiringError``."""
     try:
-        return Wiring(_websocket(client, websocket_api), _http(client, http_api), client.meta.region_name)
+        return Wiring(
+            _websocket(client, websocket_api),
+            _http(client, http_api),
+            client.meta.region_name,
+            programs=_websocket(client, responses_api) if responses_api else None,
+        )
     except (BotoCoreError, ClientError) as error:
         raise WiringError(
             f"The emulator at {client.meta.endpoint_url} did not give the routes of "
@@ -45,24 +50,28 @@ def load(client: ApiGatewayV2Client, *, websocket_api: str, http_api: str) -> Wi
 
 
 def load_file(file: Path) -> Wiring:
-    """Both APIs as the supervisor describes them (``local.emulator.described``). Raises ``WiringError``."""
+    """The APIs as the supervisor describes them (``local.emulator.described``). Raises ``WiringError``."""
     try:
         apis = read(file)["apis"]
     except TemplateError as error:
         raise WiringError(str(error)) from error
-    websocket, http = apis["WEBSOCKET"], apis["HTTP"]
-    routes = {
-        key: Route(key, _described(given), replies=given["replies"])
-        for key, given in websocket["routes"].items()
-    }
+    http = apis["HTTP"]
     return Wiring(
-        WebSocketApi(websocket["id"], websocket["stage"], selection_path(websocket["selection"]), routes),
+        _described_websocket(apis["WEBSOCKET"]),
         HttpApi(
             http["id"],
             http["stage"],
             [HttpRoute(key, _described(given)) for key, given in http["routes"].items()],
         ),
+        programs=_described_websocket(apis["RESPONSES"]) if "RESPONSES" in apis else None,
     )
+
+
+def _described_websocket(api: dict[str, Any]) -> WebSocketApi:
+    routes = {
+        key: Route(key, _described(given), replies=given["replies"]) for key, given in api["routes"].items()
+    }
+    return WebSocketApi(api["id"], api["stage"], selection_path(api["selection"]), routes)
 
 
 def _described(given: dict[str, Any]) -> Integration:

@@ -1,4 +1,4 @@
-"""The WebSocket API: what happens on ``$connect``, on a message and on ``$disconnect``. No sockets here."""
+"""A WebSocket API: what happens on ``$connect``, on a message and on ``$disconnect``. No sockets here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from local.edge.events import Connection, Stamp, connect_event, disconnect_event
 from local.edge.forwarding import forwarded_headers, trace_id
 from local.edge.invoker import Integrations
 from local.edge.limits import Limits
-from local.edge.routes import CONNECT, DISCONNECT, Route, Wiring
+from local.edge.routes import CONNECT, DISCONNECT, Route, WebSocketApi, Wiring
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,8 @@ class Refused:
 
 
 class Gateway:
-    """Calls the routes of the WebSocket API. ``wiring`` is asked each time, so a reload takes effect at once."""
+    """Calls the routes of a WebSocket API. ``wiring`` is asked each time, so a reload takes effect at once. ``api``
+    says which of its APIs this is."""
 
     def __init__(
         self,
@@ -69,9 +70,11 @@ class Gateway:
         integrations: Integrations,
         limits: Limits,
         *,
+        api: Callable[[Wiring], WebSocketApi] = lambda wiring: wiring.websocket,
         clock: Callable[[], float] = time.time,
         entropy: Callable[[int], bytes] = os.urandom,
     ) -> None:
+        self._api = api
         self._wiring = wiring
         self._integrations = integrations
         self._limits = limits
@@ -81,7 +84,7 @@ class Gateway:
     async def connect(self, upgrade: Upgrade) -> Accepted | Refused:
         """Runs ``$connect`` and says whether the upgrade may be accepted."""
         connection, stamp = self._admit(upgrade), self._stamp()
-        route = self._wiring().websocket.route(CONNECT)
+        route = self._api(self._wiring()).route(CONNECT)
         if route is None:
             return Accepted(connection)
         headers = forwarded_headers(
@@ -110,7 +113,7 @@ class Gateway:
     async def message(self, connection: Connection, body: str) -> str | None:
         """Runs a message's route. The frame to send back, if there is one."""
         stamp = self._stamp()
-        route = self._wiring().websocket.select(body)
+        route = self._api(self._wiring()).select(body)
         if route is None:
             return _error(FORBIDDEN, connection, stamp)
         event = message_event(connection, stamp, route.key, self._id(), body)
@@ -129,7 +132,7 @@ class Gateway:
 
     async def disconnect(self, connection: Connection, host: str, code: int, reason: str) -> None:
         """Runs ``$disconnect`` for a connection that is over. ``host`` is the Host header of its upgrade request."""
-        route = self._wiring().websocket.route(DISCONNECT)
+        route = self._api(self._wiring()).route(DISCONNECT)
         if route is None:
             return
         try:
@@ -159,7 +162,7 @@ class Gateway:
 
     def _admit(self, upgrade: Upgrade) -> Connection:
         wiring = self._wiring()
-        api = wiring.websocket
+        api = self._api(wiring)
         return Connection(
             connection_id=self._id(),
             api_id=api.api_id,

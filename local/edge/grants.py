@@ -1,6 +1,6 @@
 """Whether a function's role lets it use ``@connections``: asked of the emulator, which has the roles.
 
-Once for each function and method: every token of every reply comes through here.
+Once for each function, method and API: every token of every reply comes through here.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ class EmulatorGrants:
 
     def __init__(self, endpoint: str) -> None:
         self._client = httpx.AsyncClient(base_url=endpoint, timeout=5.0, trust_env=False)
-        self._allowed: set[tuple[str, str]] = set()
+        self._allowed: set[tuple[str, str, str]] = set()
 
     async def refusal(self, function: str, method: str, path: str, api: str) -> str:
-        if (function, method) in self._allowed:
+        if (function, method, api) in self._allowed:
             return ""
         asked = {"function": function, "method": method, "path": path, "api": api}
         try:
@@ -50,7 +50,7 @@ class EmulatorGrants:
             return ""  # Another emulator, which has no such question.
         said = str(answer.json()["refusal"])
         if not said:
-            self._allowed.add((function, method))
+            self._allowed.add((function, method, api))
         return said
 
     async def close(self) -> None:

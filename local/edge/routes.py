@@ -124,12 +124,19 @@ class HttpApi:
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """Both APIs, as one deployment of the template left them."""
+    """The APIs, as one deployment of the template left them. ``programs``: the WebSocket API that speaks OpenAI's
+    dialect; None: there is none."""
 
     websocket: WebSocketApi
     http: HttpApi
     region: str = "us-east-1"
     account_id: str = "000000000000"
+    programs: WebSocketApi | None = None
+
+    @property
+    def websockets(self) -> Sequence[WebSocketApi]:
+        """Every WebSocket API."""
+        return [self.websocket, *([self.programs] if self.programs is not None else [])]
 
     def domain_name(self, api_id: str) -> str:
         """``domainName`` of an API's events: its execute-api host."""

@@ -7,6 +7,7 @@ import errno
 import functools
 import logging
 import socket
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 from starlette.routing import Route, Router, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from local.edge.connections import ConnectionsApp
 from local.edge.errors import PortTakenError, WiringError
@@ -24,7 +26,7 @@ from local.edge.http_api import HttpApiApp
 from local.edge.invoker import Integrations, Invoker
 from local.edge.limits import Limits
 from local.edge.protocols import EdgeHttp, EdgeWebSocket
-from local.edge.routes import Wiring
+from local.edge.routes import WebSocketApi, Wiring
 from local.edge.security_headers import Policy
 from local.edge.static import StaticSite
 from local.edge.websocket import Client, WebSocketApp
@@ -33,6 +35,8 @@ from local.faults.injector import Injector
 from local.serving import LOOPBACK, Server, listen
 
 logger = logging.getLogger(__name__)
+
+FORBIDDEN = JSONResponse({"message": "Forbidden"}, 403)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +68,19 @@ class Edge:
         self._load_wiring = load_wiring
         self._wiring: Wiring | None = None
         self._integrations = Integrations(invoker)
-        gateway = Gateway(self.wiring, self._integrations, config.limits)
+        limits = config.limits
+        gateway = Gateway(self.wiring, self._integrations, limits)
+        programs = Gateway(self.wiring, self._integrations, limits, api=_programs)
         self._faults = ConnectionFaults(Injector("edge", logger.warning))
-        self._websockets = WebSocketApp(gateway, config.limits, self._faults)
+        self._websockets = WebSocketApp(gateway, limits, self._faults)
+        self._programs = WebSocketApp(programs, limits, self._faults)
         self._servers: list[Server] = []
         self.port = self.connections_port = 0
 
     @property
     def clients(self) -> Mapping[str, Client]:
         """The open connections, by id."""
-        return self._websockets.clients
+        return ChainMap(self._websockets.clients, self._programs.clients)
 
     @property
     def sockets(self) -> int:
@@ -100,11 +107,14 @@ class Edge:
         site = StaticSite(config.web, config.policy)
         api = HttpApiApp(self.wiring, self._integrations, limits)
         connections = ConnectionsApp(
-            self.clients, limits, lambda: self.wiring().websocket, self.reload, self._grants, self._faults
+            self.clients, limits, lambda: self.wiring().websockets, self.reload, self._grants, self._faults
         )
         self._servers = [
             Server(
-                AllowedHosts(_public(api, self._websockets, site), (config.host, *config.allowed_hosts)),
+                AllowedHosts(
+                    _public(api, self._websockets, Programs(self._programs, self.wiring), site),
+                    (config.host, *config.allowed_hosts),
+                ),
                 public,
                 http=functools.partial(EdgeHttp, limits),
                 ws=functools.partial(EdgeWebSocket, limits),
@@ -131,15 +141,35 @@ class Edge:
         """Closes every client with 1001 and waits, for a while, for their ``$disconnect`` calls."""
         for server in self._servers:
             server.close()
-        left = await self._websockets.stop(self._config.limits.shutdown_seconds)
+        seconds = self._config.limits.shutdown_seconds
+        left = sum(await asyncio.gather(self._websockets.stop(seconds), self._programs.stop(seconds)))
         if left:
             logger.warning("%d $disconnect calls were still running when the edge stopped", left)
         await asyncio.gather(*(server.stop() for server in self._servers))
         await self._integrations.close()
 
 
-def _public(api: HttpApiApp, websockets: WebSocketApp, site: StaticSite) -> Router:
-    """CloudFront's behaviours: ``/api/*``, ``/v1/*`` to the HTTP API, ``/ws`` to the WebSocket API, else the files."""
+class Programs:
+    """The ASGI application of ``/v1/responses``, where there is an API for programs."""
+
+    def __init__(self, app: WebSocketApp, wiring: Callable[[], Wiring]) -> None:
+        self._app = app
+        self._wiring = wiring
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app: ASGIApp = self._app if self._wiring().programs is not None else FORBIDDEN
+        await app(scope, receive, send)
+
+
+def _programs(wiring: Wiring) -> WebSocketApi:
+    if wiring.programs is None:
+        raise WiringError("There is no WebSocket API for programs")
+    return wiring.programs
+
+
+def _public(api: HttpApiApp, websockets: WebSocketApp, programs: ASGIApp, site: StaticSite) -> Router:
+    """CloudFront's behaviours: ``/api/*``, ``/v1/*`` to the HTTP API, ``/ws`` to the WebSocket API, and a WebSocket at
+    ``/v1/responses`` to the one for programs, else the files."""
     upgrade = {"upgrade": "websocket", "connection": "upgrade"}
     return Router(
         [
@@ -149,7 +179,8 @@ def _public(api: HttpApiApp, websockets: WebSocketApp, site: StaticSite) -> Rout
             Route("/_edge/{path:path}", JSONResponse({"message": "Not Found"}, 404)),
             Route("/ws", JSONResponse({"message": "Connect with a WebSocket client"}, 426, upgrade)),
             WebSocketRoute("/ws", websockets),
-            WebSocketRoute("/{path:path}", JSONResponse({"message": "Forbidden"}, 403)),
+            WebSocketRoute("/v1/responses", programs),
+            WebSocketRoute("/{path:path}", FORBIDDEN),
         ],
         redirect_slashes=False,
         default=site,

@@ -158,7 +158,7 @@ def _asynchronous(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _apis(resources: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """Both APIs by protocol, with the function of every route."""
+    """The APIs, with the function of every route."""
     of_type: dict[str, dict[str, dict[str, Any]]] = {}
     for name, each in resources.items():
         of_type.setdefault(each["Type"].rpartition("::")[2], {})[name] = each["Properties"]
@@ -182,7 +182,8 @@ def _apis(resources: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]) 
                 "replies": bool(route.get("RouteResponseSelectionExpression")),
             }
         selection = api.get("RouteSelectionExpression", "")
-        found[api["ProtocolType"]] = {
+        # Two are of one protocol: the one for programs goes by its name.
+        found["RESPONSES" if name == "ResponsesApi" else api["ProtocolType"]] = {
             "id": api_id,
             "stage": stages[0],
             "selection": selection,

@@ -73,7 +73,12 @@ class OwnEmulator:
         return {"emulator": self.url}
 
     def routes(self, outputs: Mapping[str, str]) -> Options:
-        return {"emulator": self.url, "ws_api": outputs["WsApiId"], "http_api": outputs["HttpApiId"]}
+        return {
+            "emulator": self.url,
+            "ws_api": outputs["WsApiId"],
+            "http_api": outputs["HttpApiId"],
+            "responses_api": outputs["ResponsesApiId"],
+        }
 
     def beside(self) -> Sequence[PartSpec]:
         return []

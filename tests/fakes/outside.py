@@ -15,9 +15,10 @@ from tests.support.grants import asked
 
 
 class MemoryConnections:
-    """Connections that are open until closed; remembers every frame in the order it was posted."""
+    """Connections of an API that are open until closed; remembers every frame in the order it was posted."""
 
-    def __init__(self) -> None:
+    def __init__(self, api: str = "WsApi") -> None:
+        self._api = api
         self.open: set[str] = set()
         self.full: set[str] = set()
         """Those whose client does not read: their buffer takes nothing any more."""
@@ -31,7 +32,7 @@ class MemoryConnections:
         self.frames.setdefault(connection_id, [])
 
     async def post(self, connection_id: str, data: bytes) -> None:
-        asked("execute-api:ManageConnections WsApi POST")
+        asked(f"execute-api:ManageConnections {self._api} POST")
         if connection_id not in self.open:
             raise GoneError(connection_id)
         if connection_id in self.full:
@@ -40,12 +41,12 @@ class MemoryConnections:
         self.frames[connection_id].append(json.loads(data))
 
     async def probe(self, connection_id: str) -> None:
-        asked("execute-api:ManageConnections WsApi GET")
+        asked(f"execute-api:ManageConnections {self._api} GET")
         if connection_id not in self.open:
             raise GoneError(connection_id)
 
     async def close(self, connection_id: str) -> None:
-        asked("execute-api:ManageConnections WsApi DELETE")
+        asked(f"execute-api:ManageConnections {self._api} DELETE")
         self.open.discard(connection_id)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from taskflow.adapters.admission import TableAdmission
+from taskflow.adapters.sockets import TableSockets
 from taskflow.adapters.turns import TableTurns
 from taskflow.clock import Clock, SystemClock
 from taskflow.conversation.deadlines import Periods
@@ -294,6 +295,7 @@ def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue,
         tokens=FakeTokenRegistry(service_tokens),
         offers=Offers(MemoryTable(), SystemClock()),
         turns=TableTurns(idle_backend(), Settings()),
+        sockets=TableSockets(MemoryTable()),
         service_tokens=service_tokens,
     )
     return ports, tickets, sessions, records, gauges

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ async def read(api: Api, path: str, *roles: Any, tenant: str = "acme", **query: 
     api.service_tokens.tokens["ada"] = Principal(
         Identity("ada", tenant), "account", frozenset(("user", *roles))
     )
-    return await api.client().get(path, params=query, headers={"authorization": "Bearer ada"})
+    return await api.client().get(path, params=query or None, headers={"authorization": "Bearer ada"})
 
 
 def log(number: int, **changes: Any) -> InferenceRecord:
@@ -166,6 +167,28 @@ async def test_judgements_are_told_as_scores_with_their_word_and_nothing_that_wa
     assert [one["word"] for one in seen] == ["no 2", "no 1", "no 0"]
     assert (await read(api, "/api/admin/judgements", "auditor", thumb="up")).json()["judgements"] == []
     assert (await read(api, "/api/admin/judgements", "auditor", thumb="sideways")).status_code == 422
+
+
+async def test_judgements_are_a_table_for_spreadsheets_page_by_page(api: Api) -> None:
+    for number in range(3):
+        replies(api, "acme", number)
+    answer = await read(api, "/api/admin/judgements", "auditor", limit=2, thumb="down", format="csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
+    assert answer.headers["content-disposition"] == 'attachment; filename="judgements.csv"'
+    link = answer.headers["link"]
+    assert link.endswith('>; rel="next"')
+    following = await read(api, link[1 : link.index(">")], "auditor")
+    assert following.headers["content-type"] == "text/csv; charset=utf-8; header=absent"
+    assert "link" not in following.headers
+    page = (await read(api, "/api/admin/judgements", "auditor")).json()["judgements"]
+    rows = csv.DictReader((answer.text + following.text).splitlines())
+    assert list(rows) == [{name: str(value) for name, value in each.items()} for each in page]
+    none = await read(api, "/api/admin/judgements", "auditor", thumb="up", format="csv")
+    assert none.text.splitlines() == [answer.text.splitlines()[0]]
+    table = await read(api, "/api/admin/signals", "auditor", days=1, format="csv")
+    [row] = csv.DictReader(table.text.splitlines())
+    assert (row["model"], row["replies"], row["down"], row["seenShare"]) == ("small", "3", "3", "")
+    assert (await read(api, "/api/admin/judgements", "auditor", format="xls")).status_code == 422
 
 
 async def test_what_became_of_replies_is_told_by_model_and_prompt(api: Api) -> None:

@@ -14,7 +14,9 @@ from taskflow.store import keys
 from tests.simulation.backend import Process, Simulation
 from tests.simulation.client import Client
 from tests.support.grants import acting
-from tests.support.world import SETTINGS
+
+ADDRESS = "where-people-are"
+"""Hashed, as the door knows it."""
 
 
 async def arrive(
@@ -23,7 +25,7 @@ async def arrive(
     """A client connects, to a new conversation if there is no id; ``person`` has an identity. Returns the
     conversation's id, or an empty one when it is refused."""
     world.note(f"{name} connects")
-    world.clients[name] = Client(name)
+    world.clients[name] = Client(name, conversation=conversation_id or "")
     world.alive.add(name)
     query = {"pacing": world.rng.choice(["server", "client"])}
     if conversation_id is not None:
@@ -37,13 +39,13 @@ async def arrive(
         try:
             async with asyncio.timeout(30):
                 with acting("connect"):
-                    request = ConnectRequest(name, query)
-                    return await connect(engine, SETTINGS, request, new_secret=lambda: "t")
+                    request = ConnectRequest(name, query, address=ADDRESS)
+                    return await connect(engine, world.settings, request, new_secret=lambda: "t")
         except (StoreUnavailable, TimeoutError, ConditionFailed):
             # The gateway closes it; the client tries again under a new id.
             world.alive.discard(name)
             name += "'"
-            world.clients[name] = Client(name)
+            world.clients[name] = Client(name, conversation=conversation_id or "")
             world.alive.add(name)
         except Refused:
             world.alive.discard(name)

@@ -43,6 +43,7 @@ from tests.fakes.provider import FakeProvider, Script
 from tests.fakes.table import MemoryTable
 from tests.simulation import money
 from tests.simulation.client import Client
+from tests.simulation.doors import DoorCounts
 from tests.simulation.faults import Faults, Luck
 from tests.simulation.invariants import Violation
 from tests.simulation.ledger import Holder, Ledger
@@ -172,6 +173,8 @@ class Simulation:
         self.meter = MemoryMeter()
         self.records: list[dict[str, Any]] = []
         self.ledger = Ledger(self.table)
+        self.settings = SETTINGS
+        self.doors = DoorCounts(self.table)
         self.terms = money.drawn(schedule.random("limits"))
         self.money = Money(self.table, self.terms)
         self.providers: list[tuple[Process, FakeProvider]] = []
@@ -267,12 +270,20 @@ class Simulation:
 
     def frame(self, connection_id: str, **frame: Any) -> None:
         """A client's frame reaches the message function."""
+        if connection_id not in self.full and self.luck.strikes("busy_sender"):
+            self.stalls(connection_id, self.rng.choice([0.1, 0.2, 0.3, 0.5]))
         process = Process(self, f"message({frame['type']})")
         self.note(f"{connection_id} sends {json.dumps(frame)}")
         self.ledger.reported(frame)
         process.holder.connection_id, process.holder.frame = connection_id, frame
-        receiver = Receiver(process.engine(), SETTINGS)
+        receiver = Receiver(process.engine(), self.settings)
         self.run(process.name, receiver.receive(connection_id, json.dumps(frame)))
+
+    def stalls(self, connection_id: str, seconds: float) -> None:
+        """A client does not read for so long: posts to it are refused."""
+        self.note(f"{connection_id} does not read for {seconds} s")
+        self.full[connection_id] = asyncio.get_running_loop().time() + seconds
+        self.lossy = True
 
     def send(self, connection_id: str, frame: dict[str, Any]) -> None:
         """A client sends a frame, which overtakes others or is overtaken. A message that has an id is sent again until
@@ -419,6 +430,7 @@ class ProcessTable:
             for note in world.ledger.wrote(process.holder, before, writes):
                 world.note(f"{process.name} {note}")
             world.money.wrote(process.holder, writes)
+            world.doors.wrote(writes)
 
 
 class _Connections:
@@ -439,10 +451,7 @@ class _Connections:
             raise GoneError(connection_id)
         now = asyncio.get_running_loop().time()
         if connection_id not in world.full and world.luck.strikes("full_buffer"):
-            seconds = world.rng.choice([0.3, 2.0, 7.0, 20.0])
-            world.note(f"{connection_id} does not read for {seconds} s")
-            world.full[connection_id] = now + seconds
-            world.lossy = True
+            world.stalls(connection_id, world.rng.choice([0.3, 2.0, 7.0, 20.0]))
         if world.full.get(connection_id, now) > now:
             await self._process.back()
             raise Throttled("full")

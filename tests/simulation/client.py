@@ -51,6 +51,7 @@ class Client:
     ready: bool = False
     deleted: bool = False
     conversation: str = ""
+    """The one that it asks for, or is told."""
     accepted: list[Accepted] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
     """The person's messages that it was told of, by ``messageId``."""
@@ -129,6 +130,9 @@ class Client:
             return
         bubble = self.bubbles.get(turn)
         if bubble is not None and (not bubble.open or seq <= bubble.seq):
+            return
+        if bubble is None and turn <= self.settled:
+            # Late: the list did not have it because it was replaced, or came to nothing.
             return
         if bubble is None:
             before = self.bubbles.get(self.current)

@@ -20,6 +20,8 @@ class Faults:
     slow_post: float = 0.0
     full_buffer: float = 0.0
     """A client stops reading for a while: posts to it are refused (429)."""
+    busy_sender: float = 0.0
+    """A client stops reading for a moment when it sends a frame."""
     throttle: float = 0.0
     lost_answer: float = 0.0
     kill: float = 0.0
@@ -57,12 +59,12 @@ class Faults:
     def and_readers(self, rng: random.Random) -> Faults:
         """In some seeds with faults also clients that stop reading."""
         stalls = self.budget and rng.random() < 0.25
-        return replace(self, full_buffer=0.05, budget=self.budget + 1) if stalls else self
+        return replace(self, full_buffer=0.05, busy_sender=0.1, budget=self.budget + 1) if stalls else self
 
 
 _KINDS = (
     *("drop_invoke", "repeat_invoke", "late_invoke", "late_post", "slow_post", "throttle", "lost_answer"),
-    "full_buffer",
+    *("full_buffer", "busy_sender"),
     *("kill", "freeze", "repeat_sweep", "freeze_commit"),
 )
 

@@ -61,6 +61,11 @@ class Invariant(StrEnum):
     )
     NOTHING_SPENT_TWICE = "nothing_spent_twice", "a reservation is settled or released once"
     BUDGET_KEPT = "budget_kept", "no turn is let through that the budget might not pay for"
+    DOOR_COUNTS = (
+        "door_counts",
+        "a count at the door is that of the registered connections, and of the conversations that were begun",
+    )
+    KEYED_ONCE = "keyed_once", "a program's request asks for one turn, however often it is sent under its key"
     NOTHING_BREAKS = "nothing_breaks", "no function ends with an error that it does not expect"
 
     # At each client.
@@ -76,6 +81,10 @@ class Invariant(StrEnum):
     EVERYTHING_ANSWERED = (
         "everything_answered",
         "every accepted message is answered, superseded or reported failed",
+    )
+    PROGRAM_ANSWERED = (
+        "program_answered",
+        "a program is given the reply of its own turn once that is over, or told why there is none",
     )
     ACCEPTED_IS_STORED = "accepted_is_stored", "an accepted message is stored where its acceptance says"
     NOTHING_IS_FREE = "nothing_is_free", "what the calls of a model cost is charged"

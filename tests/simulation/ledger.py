@@ -6,6 +6,7 @@ Checked at the moment of the write or post, so that a failing schedule ends wher
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from taskflow.conversation.queue import JOINT
 from taskflow.notes import note
 from taskflow.prompt_order import GO_ON, OPENER
 from taskflow.store import keys
-from taskflow.store.expressions import Item, Path, Put, Update, Write
+from taskflow.store.expressions import Item, Path, Put, Update, Write, key
 
 from tests.fakes.table import MemoryTable
 from tests.simulation.invariants import Invariant, Violation
@@ -71,6 +72,8 @@ class Ledger:
         self._quoted: set[str] = set()
         self.queued: set[str] = set()
         """Every message that ever waited, by its id."""
+        self.programs: Counter[str] = Counter()
+        """How often a program had a turn spoken that answers these words."""
 
     def reported(self, frame: Mapping[str, Any]) -> None:
         """A client's frame."""
@@ -94,6 +97,7 @@ class Ledger:
     def wrote(self, holder: Holder, before: Item, writes: Sequence[Write]) -> list[str]:
         """The writes were done. Returns what to note; raises ``Violation``."""
         notes: list[str] = []
+        self._by_program(holder, writes)
         for write in writes:
             if isinstance(write, Update) and write.sk == keys.SESSION:
                 notes += self._session(holder, before, write, writes)
@@ -104,6 +108,24 @@ class Ledger:
                 self._once(write.item)
                 self._in_order(write.item)
         return notes
+
+    def _by_program(self, holder: Holder, writes: Sequence[Write]) -> None:
+        """Whoever asks for a turn without a connection is a program."""
+        if holder.connection_id:
+            return
+        sessions = [
+            write.item if isinstance(write, Put) else write.set
+            for write in writes
+            if isinstance(write, Put | Update) and key(write)[1] == keys.SESSION
+        ]
+        turns = {each.get("requested_turn") for each in sessions}
+        self.programs.update(
+            write.item["content"]
+            for write in writes
+            if isinstance(write, Put)
+            and write.item.get("part") == keys.USER_PART
+            and write.item["turn"] in turns
+        )
 
     def _session(self, holder: Holder, before: Item, write: Update, writes: Sequence[Write]) -> list[str]:
         notes: list[str] = []

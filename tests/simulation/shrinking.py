@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.simulation import opening, scenario, steering, turn_taking
+from tests.simulation import asking, opening, scenario, steering, turn_taking
 from tests.simulation.backend import Simulation
 from tests.simulation.scenario import Failed
 
@@ -13,6 +13,7 @@ STORIES: dict[str, Callable[..., Simulation]] = {
     "opening": opening.run_seed,
     "turn_taking": turn_taking.run_seed,
     "steering": steering.run_seed,
+    "asking": asking.run_seed,
 }
 """What plays a seed of each story: takes ``left_out``."""
 

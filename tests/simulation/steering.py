@@ -11,7 +11,7 @@ from tests.simulation.client import Client
 from tests.simulation.faults import Faults
 from tests.simulation.final import at_rest, check, final
 from tests.simulation.hasty import Hasty
-from tests.simulation.scenario import REST_SECONDS, SETTLE_SECONDS, sweeps
+from tests.simulation.scenario import REST_SECONDS, SETTLE_SECONDS, converse, sweeps
 from tests.simulation.scenario import run_seed as run_story
 
 ACTS = (2, 3, 5, 7)
@@ -20,6 +20,31 @@ ACTS = (2, 3, 5, 7)
 def run_seed(seed: int, faults: Faults | None = None, left_out: frozenset[str] = frozenset()) -> Simulation:
     """Plays one seed of this story."""
     return run_story(seed, faults, left_out, story=story)
+
+
+def run_late(seed: int, faults: Faults | None = None, left_out: frozenset[str] = frozenset()) -> Simulation:
+    """Plays one seed of a story in which replies are steered that are over already, and still being read."""
+    return run_story(seed, faults, left_out, story=_late)
+
+
+async def _late(world: Simulation, hasty: Hasty) -> None:
+    del hasty
+    world.sentences = True
+    await converse(world, None, _steers_what_is_over, (9, 12))
+
+
+async def _steers_what_is_over(
+    world: Simulation, rng: random.Random, conversation_id: str, names: list[str], number: int
+) -> None:
+    del conversation_id, names
+    await asyncio.sleep(3)
+    alive = sorted(world.alive)
+    if alive:
+        name = rng.choice(alive)
+        said = {"type": "user_message", "text": f"message {number}", "clientMessageId": f"m{number}"}
+        world.frame(
+            name, **said, mode="steer", seen={"generationId": world.clients[name].current, "chars": 1}
+        )
 
 
 async def story(world: Simulation, hasty: Hasty) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx2
 from openai import AsyncOpenAI
+from taskflow.adapters.sockets import TableSockets
 from taskflow.adapters.turns import TableTurns
 from taskflow.engine.offers import Offers
 from taskflow.identity import Identity, Principal
@@ -38,6 +39,7 @@ class Doors:
         ports = replace(
             ports,
             turns=TableTurns(world.engine, settings),
+            sockets=TableSockets(world.table),
             offers=self.offers,
             admission=memory_admission(settings, world.clock),
         )

@@ -134,11 +134,11 @@ REFUSED_RESPONSES: dict[str, tuple[dict[str, Any], str | None, str]] = {
     ),
     "conversation": ({"conversation": {"id": "conv_1"}}, "conversation", "invalid_value"),
     "conversation number": ({"conversation": 1}, "conversation", "invalid_value"),
-    "previous": ({"previous_response_id": "resp_1"}, "previous_response_id", "response_not_found"),
+    "previous": ({"previous_response_id": "resp_1"}, "previous_response_id", "previous_response_not_found"),
     "turn 0": (
         {"previous_response_id": Place(ID, 0).response_id},
         "previous_response_id",
-        "response_not_found",
+        "previous_response_not_found",
     ),
     "item": (
         {"input": [{"type": "function_call_output", "output": "x"}]},

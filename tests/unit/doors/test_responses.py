@@ -79,9 +79,10 @@ async def test_a_response_is_read_again() -> None:
     again = await client.responses.retrieve(first.id)
     assert (again.status, again.output, again.usage) == ("completed", first.output, first.usage)
     await respond(client, "More.", previous_response_id=first.id)
-    # Only of the newest are the tokens in the session: the logs have those of the others.
+    # Not only of the newest: the tokens stand by each reply.
     later = await client.responses.retrieve(first.id)
-    assert (later.output, later.usage) == (first.output, None)
+    assert (later.output, later.usage) == (first.output, first.usage)
+    assert first.usage is not None
 
 
 @pytest.mark.parametrize("name", ["resp_1", "resp_" + "0" * 40, "resp_" + "f" * 40, "x"])

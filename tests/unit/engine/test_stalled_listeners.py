@@ -136,6 +136,28 @@ async def test_it_is_synced_again_in_mid_turn_and_shows_all_of_it() -> None:
     assert world.types("c2")[-1] == "ai_done"
 
 
+async def test_who_has_not_heard_where_a_reply_was_cut_late_is_not_told_how_it_goes_on() -> None:
+    world = World([say("Hello."), say("One way. Another way. A third way."), say("On foot.", pace=0.5)])
+    await world.connect(pacing="client")
+    await world.quiet()
+    await world.say("How do I get there?")
+    world.connections.full.add("c1")
+    seen = {"generationId": 2, "chars": 3}
+    await world.send(type="user_message", text="On foot.", mode="steer", seen=seen)
+    # It has not taken that the reply ends after its first sentence; it reads again before the turn begins.
+    await world.until(lambda: world.meter.counts["ListenersStalled"] > 0)
+    world.connections.full.discard("c1")
+    before = len(world.frames("c1"))
+    await world.quiet()
+    assert [f["type"] for f in world.frames("c1")[before:] if f.get("generationId") == 3] == []
+    await _sweep_for(world, 4)
+    [listed] = world.frames("c1", "conversation_resumed")
+    assert [m["content"] for m in listed["messages"] if m["role"] == "assistant"][1:] == [
+        "One way.",
+        " On foot.",
+    ]
+
+
 async def test_whoever_never_reads_is_asked_ever_less_often() -> None:
     world = World([say("Hello."), say("Yes.")])
     conversation_id = await _two_tabs(world)

@@ -83,6 +83,30 @@ def test_the_socket_is_reached_at_the_stage() -> None:
     assert rewritten("WebSocketPathFunction", ["/ws"]) == ["/v1"]
 
 
+def test_a_websocket_at_the_path_of_responses_has_an_origin_of_its_own() -> None:
+    """What a function at the edge is not shown is left out: ``Upgrade``, ``Connection``."""
+    code = web("ResponsesOriginFunction")["FunctionCode"]["Fn::Sub"].replace("${WsStage}", "v1")
+    first, _, rest = code.partition("\n")
+    assert first == "import cf from 'cloudfront';"
+    headers: list[Any] = [{}, {"sec-websocket-key": {"value": "eA=="}}, {"accept": {"value": "*/*"}}]
+    script = f"""
+        let chosen = null;
+        const cf = {{selectRequestOriginById: id => {{ chosen = id; }}}};
+        {rest}
+        const asked = {json.dumps(headers)}.map(headers => {{
+          chosen = null;
+          return [handler({{request: {{uri: '/v1/responses', headers}}}}).uri, chosen];
+        }});
+        console.log(JSON.stringify(asked));
+    """
+    finished = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True, timeout=60)
+    http = ["/v1/responses", None]
+    assert json.loads(finished.stdout) == [http, ["/v1", "responses-api"], http]
+    origins = {each["Id"]: each for each in web("Distribution")["DistributionConfig"]["Origins"]}
+    assert "${ResponsesApiId}" in str(origins["responses-api"]["DomainName"])
+    assert origins["responses-api"]["OriginCustomHeaders"] == origins["ws-api"]["OriginCustomHeaders"]
+
+
 @pytest.fixture
 def behaviours() -> dict[str, dict[str, Any]]:
     found = web("Distribution")["DistributionConfig"]["CacheBehaviors"]
@@ -96,6 +120,7 @@ CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 def test_api_and_socket_see_every_header_and_are_never_cached(behaviours: dict[str, dict[str, Any]]) -> None:
     assert {path: found["TargetOriginId"] for path, found in behaviours.items()} == {
         "/api/*": "http-api",
+        "/v1/responses": "http-api",
         "/v1/*": "http-api",
         "/ws": "ws-api",
     }
@@ -106,7 +131,7 @@ def test_api_and_socket_see_every_header_and_are_never_cached(behaviours: dict[s
 
 
 def test_the_api_takes_every_method(behaviours: dict[str, dict[str, Any]]) -> None:
-    for path in ("/api/*", "/v1/*"):
+    for path in ("/api/*", "/v1/*", "/v1/responses"):
         assert {"GET", "POST", "PATCH", "DELETE"} <= set(behaviours[path]["AllowedMethods"])
 
 
@@ -124,7 +149,8 @@ def test_pages_of_other_origins_read_what_the_gateway_itself_answers(
     behaviours: dict[str, dict[str, Any]],
 ) -> None:
     chosen = behaviours["/api/*"]["ResponseHeadersPolicyId"]["Fn::If"]
-    assert behaviours["/v1/*"]["ResponseHeadersPolicyId"]["Fn::If"] == chosen
+    for path in ("/v1/*", "/v1/responses"):
+        assert behaviours[path]["ResponseHeadersPolicyId"]["Fn::If"] == chosen
     assert chosen[:2] == ["HasAllowedOrigins", {"Ref": "CorsPolicy"}]
     policy = web("CorsPolicy")["ResponseHeadersPolicyConfig"]["CorsConfig"]
     assert policy["AccessControlAllowCredentials"] is True

@@ -60,13 +60,31 @@ def test_every_client_event_has_a_route_to_message_and_there_are_no_others(view:
     assert routes(view, "WsApi") == expected
 
 
+def test_a_programs_socket_is_served_by_ingest_whose_refusals_are_sent_on(view: View) -> None:
+    every = dict.fromkeys(("$connect", "$disconnect", "$default"), "IngestFunction")
+    assert routes(view, "ResponsesApi") == every
+    default = view.properties("ResponsesDefaultRoute")
+    assert default["RouteResponseSelectionExpression"] == "$default"
+
+
+def test_a_refusal_has_a_way_back_on_aws(aws: View, laptop: View) -> None:
+    """The laptop's emulator knows no such resource; its edge goes by the route's expression."""
+    told = aws.properties("ResponsesRouteResponse")
+    assert target(told["RouteId"]) == "ResponsesDefaultRoute"
+    assert "ResponsesRouteResponse" not in laptop.resources
+
+
 def test_frames_are_routed_by_their_type(view: View) -> None:
     assert view.properties("WsApi")["RouteSelectionExpression"] == "$request.body.type"
     assert view.properties("WsApi")["ProtocolType"] == "WEBSOCKET"
 
 
 def test_both_stages_deploy_by_themselves_under_the_names_that_clients_use(view: View) -> None:
-    for stage, api, name in (("WsStage", "WsApi", "v1"), ("HttpStage", "HttpApi", "$default")):
+    for stage, api, name in (
+        ("WsStage", "WsApi", "v1"),
+        ("HttpStage", "HttpApi", "$default"),
+        ("ResponsesStage", "ResponsesApi", "v1"),
+    ):
         told = view.properties(stage)
         # On AWS: how much the APIs let through, and what they log.
         told = {
@@ -135,7 +153,7 @@ def test_sockets_are_logged_only_where_the_account_has_a_role_for_it() -> None:
 
 def test_a_stage_is_made_after_a_route_and_routes_one_after_the_other() -> None:
     view = View(AuthMode="oidc", OidcIssuer="https://issuer.test", OidcAudience="taskflow")
-    for stage, api in (("WsStage", "WsApi"), ("HttpStage", "HttpApi")):
+    for stage, api in (("WsStage", "WsApi"), ("HttpStage", "HttpApi"), ("ResponsesStage", "ResponsesApi")):
         routes = {
             name: found.get("DependsOn")
             for name, found in view.resources.items()
@@ -351,6 +369,7 @@ def test_outputs_name_what_the_laptop_and_a_deployment_need(aws: View, laptop: V
         "WsApiId",
         "WsStage",
         "HttpApiId",
+        "ResponsesApiId",
         "TableName",
         "RecordsQueueUrl",
         "RecordsDlqUrl",

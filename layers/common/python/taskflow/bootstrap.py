@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from taskflow import from_settings, snapstart
 from taskflow.adapters.connections import ApiGatewayConnections
+from taskflow.adapters.dialects import Dialects
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
 from taskflow.adapters.invoke import LambdaInvoker
 from taskflow.adapters.queues import SqsQueue
@@ -133,10 +134,16 @@ def connections() -> ApiGatewayConnections:
     return ApiGatewayConnections(settings().connections_endpoint, aws().region, aws().credentials)
 
 
+@cache
+def _responses_connections() -> ApiGatewayConnections:
+    """The connections API of the WebSocket API for programs."""
+    return ApiGatewayConnections(settings().responses_endpoint, aws().region, aws().credentials)
+
+
 def _backend_parts() -> dict[str, Any]:
     return {
         "store": store(),
-        "connections": connections(),
+        "connections": Dialects(connections(), _responses_connections, store(), SystemClock().monotonic),
         "invoker": LambdaInvoker(aws().functions(), settings().generate_function),
         "records": records_queue(),
         "clock": SystemClock(),
@@ -295,6 +302,7 @@ def rest_ports(values: Settings) -> RestPorts:
         TableTickets,
     )
     from taskflow.adapters.service_tokens import TableServiceTokens
+    from taskflow.adapters.sockets import TableSockets
     from taskflow.adapters.turns import TableTurns
     from taskflow.rest.ports import RestPorts
 
@@ -314,6 +322,7 @@ def rest_ports(values: Settings) -> RestPorts:
         memory=TableMemorySwitches(table),
         offers=offers(),
         turns=TableTurns(_rest_backend(), values),
+        sockets=TableSockets(table),
         gauges=PipelineGauges(
             table,
             SystemClock(),
@@ -375,6 +384,8 @@ def _let_go() -> None:
         aws().reset()
     if connections.cache_info().currsize:
         connections().close_pool()
+    if _responses_connections.cache_info().currsize:
+        _responses_connections().close_pool()
 
 
 def _renew() -> None:

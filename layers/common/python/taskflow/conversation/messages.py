@@ -44,11 +44,18 @@ class Message:
     """What the model thought before it, where that is stored. No prompt holds it."""
     reasoning_ms: int | None = None
     """For how long."""
+    prompt_tokens: int = 0
+    """Of a reply that a program asked for: what the model was given; 0: not known, or no program asked."""
+    tokens: int = 0
+    """What such a reply had."""
 
     @property
     def remark(self) -> bool:
         """It stands beside a reply and asks for none: said while that was spoken."""
         return self.part > keys.ASSISTANT_PART
+
+
+_ABSENT_AT_ZERO = frozenset({"continues", "prompt_tokens", "tokens"})
 
 
 def parse(item: Mapping[str, Any]) -> Message:
@@ -64,7 +71,7 @@ def to_item(conversation_id: str, message: Message) -> Item:
     values = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in asdict(message).items()
-        if value not in ("", None, ()) and value is not False and (value or name != "continues")
+        if value not in ("", None, ()) and value is not False and (value or name not in _ABSENT_AT_ZERO)
     }
     values.setdefault("content", "")
     return {

@@ -20,7 +20,7 @@ SUMMARY_KEY = keys.SUMMARY
 
 TurnKind = Literal["greeting", "reply", "nudge"]
 TurnState = Literal["completed", "interrupted", "cancelled", "failed"]
-Pacing = Literal["server", "client"]
+Pacing = Literal["server", "client", "none"]
 PoolName = Literal["tenant_day", "tenant_month", "all_day", "all_month"]
 """A budget that many people share: a tenant's or the whole installation's, for a day or a month (UTC)."""
 
@@ -148,6 +148,19 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
+class Listener:
+    """The connection of a program, which is sent the one turn that it has asked for, and nothing else of the
+    conversation."""
+
+    connection: str
+    turn: int
+
+
+LISTENER_PREFIX = "resp:"
+"""How the name of a program's connection begins. No id of API Gateway has a colon."""
+
+
+@dataclass(frozen=True, slots=True)
 class Queued:
     """A message that waits until the reply being spoken is over. ``at``: when it was sent."""
 
@@ -155,6 +168,7 @@ class Queued:
     text: str
     at: int
     client_message_id: str = ""
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +247,12 @@ class Session:
     """None: not known; the messages tell."""
     wishes: Wishes | None = None
     """Of the newest turn; None unless a program asked for it."""
+    traceparent: str = ""
+    """The client's span that asked for the newest turn; empty: none was named."""
+    lease_traceparent: str = ""
+    """That of the turn of the lease."""
+    listener: Listener | None = None
+    """Of the turn that it names, whether that is the newest or not; None: no program has listened yet."""
     last_result: TurnResult | None = None
     """How the last settled turn ended; kept after its announcement for a reader who is still revealing it."""
     read_until: int | None = None
@@ -298,6 +318,27 @@ class Session:
     def subscribers(self) -> dict[str, ConnectionState]:
         """Connections that are sent the turn."""
         return {cid: conn for cid, conn in self.connections.items() if conn.synced}
+
+    def listeners(self, turn: int) -> dict[str, ConnectionState]:
+        """Connections that are sent turn ``turn``: the subscribers, and the program that has asked for it."""
+        found = self.subscribers
+        if self.listener is not None and self.listener.turn == turn:
+            name = listener_name(self.listener.connection, self.id)
+            found[name] = ConnectionState(joined=0, synced=True, pacing="none")
+        return found
+
+
+def listener_name(connection: str, conversation_id: str) -> str:
+    """The name under which a program's connection is posted to: its events say which conversation they are of."""
+    return f"{LISTENER_PREFIX}{connection}/{conversation_id}"
+
+
+def listener_of(name: str) -> tuple[str, str] | None:
+    """Connection and conversation in such a name; None: it is another connection's."""
+    if not name.startswith(LISTENER_PREFIX):
+        return None
+    connection, _, conversation_id = name.removeprefix(LISTENER_PREFIX).rpartition("/")
+    return connection, conversation_id
 
 
 def to_item(session: Session) -> Item:
@@ -382,6 +423,7 @@ _NESTED: dict[str, Any] = {
     "spending": _reservation,
     "prompt": PromptSize,
     "wishes": Wishes,
+    "listener": Listener,
     "result": TurnResult,
     "last_result": TurnResult,
 }

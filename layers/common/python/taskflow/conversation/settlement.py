@@ -282,6 +282,8 @@ def _commit(
             recalled=draft.recalled,
             reasoning=draft.reasoning,
             reasoning_ms=draft.reasoning_ms,
+            prompt_tokens=result.prompt_tokens,
+            tokens=result.tokens if result.prompt_tokens else 0,
         )
         writes.append(Put(to_item(session.id, message), Absent("pk")))
         if not session.empty:

@@ -12,15 +12,12 @@ from taskflow.protocol import WireModel
 from taskflow.records.access import Tenant
 from taskflow.records.audit import ActorKind, read_audit
 from taskflow.records.history import iso
-from taskflow.records.judgements import Thumb
 from taskflow.records.schema import Source
-from taskflow.records.signals import read_judged, read_signals
 from taskflow.records.usage import By, read_errors, read_usage
 from taskflow.rest import cursor as cursors
 from taskflow.rest.context import KnownPrincipal, RestDep, require_role
 from taskflow.rest.errors import ApiError
 from taskflow.rest.models import IN_DIGITS, failures
-from taskflow.tracing import turn_trace
 
 router = APIRouter(prefix="/api/admin", tags=["admin"])
 
@@ -43,7 +40,6 @@ Cursor = Annotated[
 ]
 Limit = Annotated[int, Query(ge=1, le=100), IN_DIGITS]
 MAX_DAYS = 366
-MAX_SIGNAL_DAYS = 90
 DAY = timedelta(days=1)
 
 
@@ -112,62 +108,6 @@ class AuditTrail(WireModel):
     next_cursor: str | None
 
 
-class SignalsRow(WireModel):
-    """The replies of one model under one system prompt. ``promptVersion``: its hash, empty where none is known. Of
-    ``replies``: those that were interrupted, answered again (``regenerated``), whose question was edited, after which
-    the person went on (``continued``), that were copied, and judged ``up`` and ``down``.
-
-    ``seenShare``: how much of a reply was seen, on average, from 0 to 1; null: not known.
-    """
-
-    model: str
-    prompt_version: str
-    replies: int
-    interrupted: int
-    seen_share: float | None
-    regenerated: int
-    edited: int
-    continued: int
-    copied: int
-    up: int
-    down: int
-
-
-class SignalsTable(WireModel):
-    """What became of the replies from ``since`` until ``until`` (ISO 8601), those with the most replies first."""
-
-    success: Literal[True] = True
-    since: str
-    until: str
-    rows: list[SignalsRow]
-
-
-class JudgedReply(WireModel):
-    """A judgement of a reply, as evaluations have scores: ``score`` 1 for a thumb up, 0 for one down. ``word``: the
-    person's, redacted. ``model`` and ``promptVersion`` are empty where they are not known. ``traceId``: of the reply's
-    trace, where traces are exported."""
-
-    id: str
-    """The reply's."""
-    conversation_id: str
-    trace_id: str
-    user_id: str
-    model: str
-    prompt_version: str
-    thumb: Thumb
-    score: Literal[0, 1]
-    word: str | None
-    judged_at: str
-
-
-class JudgedReplies(WireModel):
-    """A page of judgements, the latest first. ``nextCursor``: where the next page starts, null at the end."""
-
-    success: Literal[True] = True
-    judgements: list[JudgedReply]
-    next_cursor: str | None
-
-
 @router.get("/audit", responses=failures(400, 401, 403, 422, 500, 503), operation_id="readAudit")
 async def trail(rest: RestDep, who: Admin, cursor: Cursor = None, limit: Limit = 50) -> AuditTrail:
     """Who did what in the tenant with a power that is not everybody's. An entry appears within moments."""
@@ -212,54 +152,5 @@ async def errors(rest: RestDep, who: Reader, cursor: Cursor = None, limit: Limit
     )
     return FailedCalls(
         errors=[FailedCall(**{**row._asdict(), "created_at": iso(row.created_at)}) for row in found],
-        next_cursor=None if following is None else cursors.encode_list(*following),
-    )
-
-
-@router.get("/signals", responses=failures(401, 403, 422, 500, 503), operation_id="readSignals")
-async def signals(
-    rest: RestDep,
-    who: Reader,
-    days: Annotated[
-        int, Query(ge=1, le=MAX_SIGNAL_DAYS, description="How many, today (UTC) included."), IN_DIGITS
-    ] = 7,
-    limit: Annotated[int, Query(ge=1, le=MAX_DAYS), IN_DIGITS] = 100,
-) -> SignalsTable:
-    """What became of the tenant's replies, by model and version of the system prompt."""
-    until = datetime.fromtimestamp(rest.clock.now(), UTC)
-    since = until.replace(hour=0, minute=0, second=0, microsecond=0) - DAY * (days - 1)
-    tenant = Tenant(who.identity.tenant_id)
-    found = await rest.query(tenant, lambda access: read_signals(access, since, until, limit))
-    return SignalsTable(
-        since=iso(since), until=iso(until), rows=[SignalsRow(**row._asdict()) for row in found]
-    )
-
-
-@router.get("/judgements", responses=failures(400, 401, 403, 422, 500, 503), operation_id="readJudgements")
-async def judged(
-    rest: RestDep, who: Reader, cursor: Cursor = None, limit: Limit = 50, thumb: Thumb | None = None
-) -> JudgedReplies:
-    """What the tenant's people think of replies, the latest first, with their word, redacted; nothing that was said."""
-    after = None if cursor is None else cursors.decode_list(cursor)
-    tenant = who.identity.tenant_id
-    found, following = await rest.query(
-        Tenant(tenant), lambda access: read_judged(access, tenant, thumb, limit, after)
-    )
-    return JudgedReplies(
-        judgements=[
-            JudgedReply(
-                id=row.message_id,
-                conversation_id=row.conversation_id,
-                trace_id=turn_trace(row.conversation_id, row.generation),
-                user_id=row.user_id,
-                model=row.model,
-                prompt_version=row.prompt_version,
-                thumb=row.thumb,
-                score=1 if row.thumb == "up" else 0,
-                word=row.word,
-                judged_at=iso(row.judged_at),
-            )
-            for row in found
-        ],
         next_cursor=None if following is None else cursors.encode_list(*following),
     )

@@ -24,6 +24,7 @@ from taskflow.rest import (
     memory,
     offers,
     privacy,
+    scores,
     system,
     tokens,
 )
@@ -32,7 +33,8 @@ from taskflow.rest.guests import Guests
 from taskflow.rest.issuer_keys import IssuerKeys
 from taskflow.rest.oidc import Verifier
 from taskflow.rest.openai import routes as openai
-from taskflow.rest.openai.errors import OpenAIError, OpenAIErrorsMiddleware, refuse
+from taskflow.rest.openai.errors import OpenAIError
+from taskflow.rest.openai.refusing import OpenAIErrorsMiddleware, refuse
 from taskflow.rest.ports import RestPorts
 from taskflow.rest.rate_limit import RateLimitMiddleware
 from taskflow.rest.request_guard import RequestGuardMiddleware
@@ -84,6 +86,7 @@ def build(
         system.router,
         tokens.router,
         admin.router,
+        scores.router,
         offers.router,
         openai.router,
     ):

@@ -12,6 +12,7 @@ from taskflow.conversation.messages import Message
 from taskflow.conversation.session import Session
 from taskflow.engine.people import Person
 from taskflow.engine.runner import Done
+from taskflow.engine.sockets import Socket
 from taskflow.engine.tickets import TicketGrant
 from taskflow.identity import Identity, Principal
 from taskflow.light_dataclasses import dataclass
@@ -255,6 +256,30 @@ class Turns(Protocol):
         ...
 
 
+class ProgramSockets(Protocol):
+    """Connections of programs (``engine.sockets``). Every method raises ``StoreUnavailable``."""
+
+    async def register(self, socket: Socket, now: int) -> None:
+        """One opens. ``now``: epoch milliseconds."""
+        ...
+
+    async def find(self, connection: str) -> Socket | None:
+        """As it is now; None: it is over."""
+        ...
+
+    async def begin_asking(self, socket: Socket, request: Mapping[str, Any], now: int) -> bool:
+        """A response is being asked for; false when another one is, or was since ``socket`` was read."""
+        ...
+
+    async def end_asking(self, socket: Socket, conversation_id: str = "", turn: int = 0) -> bool:
+        """What became of that; false when the connection is over."""
+        ...
+
+    async def forget(self, connection: str) -> None:
+        """One is over."""
+        ...
+
+
 class Placed(Protocol):
     """A turn of a conversation."""
 
@@ -280,6 +305,7 @@ class RestPorts:
     tokens: TokenRegistry
     offers: ModelSwitches
     turns: Turns
+    sockets: ProgramSockets
     issuer: Issuer | None = None
     """The identity provider, where this process checks its tokens."""
     service_tokens: ServiceTokens = field(default_factory=NoServiceTokens)

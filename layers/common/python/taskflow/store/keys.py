@@ -9,6 +9,7 @@ pk                             sk                      item
 ``C#<conversation>``           ``SUMMARY``             what was said before the window (``conversation.summary``)
 ``C#<conversation>``           ``D#<client id>``       which message a ``clientMessageId`` became
 ``W#<connection>``             ``CONNECTION``          whose connection it is
+``S#<connection>``             ``RESPONSES``           a program's connection, and the response that it asked for
 ``K#<sha256 of the ticket>``   ``TICKET``              a ticket waiting to be used
 ``U#<sha256 of whose>``        ``PERSON``              what revokes a person's sign-ins, and who adopted a guest
 ``U#<sha256 of whose>``        ``DOOR``                a person's connections, what they opened today, and the newest
@@ -48,6 +49,7 @@ TURN_PREFIX = "T#"
 DEDUPE_PREFIX = "D#"
 SUMMARY = "SUMMARY"
 CONNECTION = "CONNECTION"
+RESPONSES = "RESPONSES"
 TICKET = "TICKET"
 PERSON = "PERSON"
 DOOR = "DOOR"
@@ -119,6 +121,11 @@ def dedupe_sk(client_message_id: str) -> str:
 def connection_pk(connection_id: str) -> str:
     """A connection's partition."""
     return f"W#{connection_id}"
+
+
+def socket_pk(connection_id: str) -> str:
+    """The partition of a program's connection."""
+    return f"S#{connection_id}"
 
 
 def ticket_pk(ticket_hash: str) -> str:

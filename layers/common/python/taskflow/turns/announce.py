@@ -11,7 +11,7 @@ from typing import assert_never
 from taskflow.codes import AiErrorCode
 from taskflow.conversation.commands import FallBehind
 from taskflow.conversation.recalled import EXCERPT_CHARS, Passage
-from taskflow.conversation.session import ConnectionState, LateTruncation, Session, TurnResult
+from taskflow.conversation.session import ConnectionState, LateTruncation, Session, TurnResult, listener_of
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import remove_connection, run
 from taskflow.events import (
@@ -100,7 +100,8 @@ async def announce(
     known: Mapping[str, Subscriber] | None = None,
     recalled: Sequence[Passage] = (),
 ) -> None:
-    """Posts the terminal events to every connection; one that has not been sent the turn gets its text first.
+    """Posts the terminal events to every connection; one that has not been sent the turn gets its text first. A program
+    that was sent it is told how it ended even if another one listens to the turn after it by now.
 
     The connections are read again after the commit, so that one synced meanwhile is not left with an open
     turn. Raises ``LeaseLost`` when the lease may be lost: whoever takes over announces instead.
@@ -114,7 +115,8 @@ async def announce(
     if recalled and result.state != "failed":
         announced = [_memory_used(result.turn, recalled), *announced]
     listeners = []
-    for cid, state in session.subscribers.items():
+    programs = {cid: each.state for cid, each in known.items() if listener_of(cid) is not None}
+    for cid, state in (programs | session.listeners(result.turn)).items():
         before = known.get(cid)
         had_it = (
             before is not None and before.started and before.info.paced.chars_to(before.sent) >= result.chars
@@ -196,6 +198,7 @@ async def _tell(backend: Backend, lease: TurnLease, listeners: Sequence[_Listene
             done = await run(backend, lease.session.id, FallBehind(subscriber.connection_id))
             if done.outcome == "lost":
                 raise LeaseLost
+            lease.goes_on_with(done.after)
 
 
 async def _deliver_to(backend: Backend, lease: TurnLease) -> Session:

@@ -67,6 +67,15 @@ class TurnLease:
         self.session = session
         return session
 
+    def goes_on_with(self, after: Session | None) -> None:
+        """Another command of this run has left the session like this; None: that is not known.
+
+        Raises ``LeaseLost`` when another run has the lease.
+        """
+        if after is not None and after.lease_run != self.run:
+            raise LeaseLost
+        self.session = after or self.session
+
     async def watch(self, on_change: Callable[[Session], None]) -> None:
         """Calls ``on_change`` with the session every 150 ms and renews the lease, until cancelled or the lease is lost.
 

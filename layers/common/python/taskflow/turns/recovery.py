@@ -98,8 +98,13 @@ async def say_queued(backend: Backend, released: Session | None) -> None:
 
 
 async def tell_late_truncation(backend: Backend, lease: TurnLease, late: LateTruncation) -> None:
+    """Tells everybody, and leaves behind who takes nothing: the turn that the lease may be for is not sent to them.
+
+    ``lease.session`` is the session after that. Raises ``LeaseLost``.
+    """
     sk = keys.message_sk(late.turn, keys.ASSISTANT_PART)
     message = await backend.store.message(lease.session.id, sk)
     message_id = keys.message_id(lease.session.id, late.turn, keys.ASSISTANT_PART)
     await announce_late(backend, lease, late, message_id, message.content if message else "")
-    await run(backend, lease.session.id, LateTruncationTold(lease.run, late), session=lease.session)
+    done = await run(backend, lease.session.id, LateTruncationTold(lease.run, late), session=lease.session)
+    lease.goes_on_with(done.after)

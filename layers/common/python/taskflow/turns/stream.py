@@ -139,17 +139,16 @@ class TurnStream:
 
     def see(self, session: Session) -> None:
         """Takes the session as the watch found it: which connections there are, and whether to go on."""
-        for cid, state in session.subscribers.items():
+        turn = self.info.turn
+        listeners = session.listeners(turn)
+        for cid, state in listeners.items():
             if cid not in self.subscribers:
                 self._add(cid, state, fresh=not self._seen)
         self._seen = True
-        for cid in [cid for cid in self.subscribers if cid not in session.connections]:
+        for cid in [cid for cid in self.subscribers if cid not in session.connections.keys() | listeners]:
             self._drop(cid)
-        for cid in [
-            cid for cid in self.subscribers if cid in session.connections.keys() - session.subscribers
-        ]:
+        for cid in [cid for cid in self.subscribers if cid in session.connections.keys() - listeners]:
             self._leave_behind(cid)
-        turn = self.info.turn
         if session.deleted:
             self._stop(StopReason("deleted"))
         elif session.cancel == turn:

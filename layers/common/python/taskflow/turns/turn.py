@@ -148,6 +148,7 @@ class TurnRun:
         self._spent.held = session.spending.amount if session.spending is not None else None
         if session.late_truncation is not None:
             await tell_late_truncation(engine, lease, session.late_truncation)
+            session = lease.session
         info = _turn_info(engine, session)
         stop = await self._stream_reply(lease, session, info, prompt)
         if stop.reason == "lost":

@@ -11,7 +11,7 @@ from taskflow.conversation import commands as c
 from taskflow.conversation.handlers.asking import request_turn
 from taskflow.conversation.handlers.change import Change, Context, Refused
 from taskflow.conversation.messages import outbox_entries, to_item
-from taskflow.conversation.session import PromptSize, Session, Wishes, flat_item
+from taskflow.conversation.session import Listener, PromptSize, Session, Wishes, flat_item
 from taskflow.conversation.session import to_item as session_item
 from taskflow.conversation.text import title_of
 from taskflow.conversation.updates import merged, update_session
@@ -23,13 +23,17 @@ def begin(context: Context, command: c.Begin) -> Change | Refused:
     behind whose turn a limit refuses."""
     begun = _begun(context, command)
     asked = request_turn(
-        replace(context, session=begun), command.text, client_message_id=command.client_message_id
+        replace(context, session=begun),
+        command.text,
+        client_message_id=command.client_message_id,
+        traceparent=command.traceparent,
     )
     if isinstance(asked, Refused):
         return asked
     [first, *rest] = asked.writes
     item = session_item(begun)
-    apply_update(item, merged(first, update_session(begun, _wished(command.wishes))))
+    changes = _wished(command.wishes) | _listening(begun, command.listener)
+    apply_update(item, merged(first, update_session(begun, changes)))
     told = [Put(to_item(begun.id, message), Absent("pk")) for message in command.before]
     counted = admission.admit_conversation(command.door, command.owner, now=context.now)
     noted = ownership.note(begun.id, command.owner, context.now)
@@ -69,7 +73,7 @@ def ask(context: Context, command: c.Ask) -> Change | Refused:
         return Refused("taken")
     if command.after is not None and session.requested_turn != command.after:
         return Refused("moved_on")
-    changes = _wished(command.wishes)
+    changes = _wished(command.wishes) | _listening(session, command.listener)
     if command.model is not None and command.provider is not None:
         changes |= {"model": command.model, "provider": command.provider}
     wished = replace(
@@ -79,7 +83,10 @@ def ask(context: Context, command: c.Ask) -> Change | Refused:
         wishes=command.wishes or Wishes(),
     )
     asked = request_turn(
-        replace(context, session=wished), command.text, client_message_id=command.client_message_id
+        replace(context, session=wished),
+        command.text,
+        client_message_id=command.client_message_id,
+        traceparent=command.traceparent,
     )
     if isinstance(asked, Refused):
         return asked
@@ -91,6 +98,13 @@ def ask(context: Context, command: c.Ask) -> Change | Refused:
 
 def _wished(wishes: Wishes | None) -> dict[Path, Any]:
     return {"wishes": flat_item(wishes or Wishes())}
+
+
+def _listening(session: Session, connection: str) -> dict[Path, Any]:
+    """Who is sent the turn after the newest one. A listener of an earlier turn stays as it is: it is sent that one."""
+    if not connection:
+        return {}
+    return {"listener": flat_item(Listener(connection, session.requested_turn + 1))}
 
 
 def _bytes(texts: Sequence[str]) -> int:

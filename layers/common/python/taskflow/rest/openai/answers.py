@@ -6,14 +6,17 @@ Shapes: https://platform.openai.com/docs/api-reference, https://www.openresponse
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from taskflow.codes import AiErrorCode
-from taskflow.conversation.session import TurnState
+from taskflow.conversation.messages import Message
+from taskflow.conversation.session import Session, TurnState
 from taskflow.light_dataclasses import dataclass
 from taskflow.llm.errors import sentence
 from taskflow.rest.openai.errors import OpenAIError
 from taskflow.rest.openai.requests import Asked, Place
+from taskflow.store import keys
 
 Status = Literal["in_progress", "completed", "incomplete", "failed", "cancelled"]
 
@@ -53,6 +56,37 @@ class Reply:
         if self.code == AiErrorCode.CONTENT_BLOCKED:
             return "content_filter"
         return "length" if self.finish == "length" else "stop"
+
+
+def under_way(place: Place, model: str, created: int) -> Reply:
+    """A turn that is not over. ``created``: epoch seconds."""
+    message_id = keys.message_id(place.conversation_id, place.turn, keys.ASSISTANT_PART)
+    return Reply(place, message_id, model, created, None)
+
+
+def as_settled(place: Place, session: Session, message: Message | None) -> Reply | None:
+    """A settled turn as it is stored; None where nothing of it is. ``message``: its reply, if it said anything."""
+    last = session.last_result
+    result = last if last is not None and last.turn == place.turn else None
+    if message is None and result is None:
+        return None
+    found = under_way(place, session.model, session.asked_at // 1000)
+    if message is not None:
+        found = replace(
+            found,
+            model=message.model or session.model,
+            created=message.created_at // 1000,
+            state="failed" if message.error_code else message.status,
+            text=message.content,
+            finish=message.finish,
+            code=message.error_code,
+            input_tokens=message.prompt_tokens or None,
+            output_tokens=message.tokens if message.prompt_tokens else None,
+        )
+    if result is not None:
+        tokens = (result.prompt_tokens, result.tokens) if result.prompt_tokens else (None, None)
+        found = replace(found, state=result.state, input_tokens=tokens[0], output_tokens=tokens[1])
+    return found
 
 
 def headers(place: Place) -> dict[str, str]:

@@ -22,10 +22,10 @@ from taskflow.llm.catalog import ModelInfo
 from taskflow.llm.offered import default_offered, is_off, resolve_offered
 from taskflow.records.history import rehydrate
 from taskflow.rest.context import Rest
-from taskflow.rest.openai.answers import Reply
+from taskflow.rest.openai.answers import Reply, as_settled, under_way
 from taskflow.rest.openai.errors import OpenAIError
 from taskflow.rest.openai.known import MAX_BEFORE, digest, history, repeat_id, said_in
-from taskflow.rest.openai.requests import Asked, Place, Said, no_response
+from taskflow.rest.openai.requests import Asked, Place, Said, no_previous, no_response
 from taskflow.store import keys
 
 WAIT_SECONDS = 24.0
@@ -40,12 +40,16 @@ _NAMESPACE = uuid.UUID("0f1d9c1a-5f63-4b8e-8a8f-0c6a4b2f7d35")
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks, and what of the request is not in its body. ``address``: the viewer's, hashed. ``key``: their own name
-    for the request, with which it may be sent again; empty: none. ``waits``: until when, monotonic seconds."""
+    for the request, with which it may be sent again; empty: none. ``waits``: until when, monotonic seconds.
+    ``traceparent``: their span, empty: none was named. ``listener``: the connection that is sent the turn; empty: none,
+    so whoever asks waits for its end."""
 
     identity: Identity
     address: str
     key: str
     waits: float
+    listener: str = ""
+    traceparent: str = ""
 
 
 def pauses() -> Callable[[], float]:
@@ -112,38 +116,15 @@ async def look(rest: Rest, identity: Identity, place: Place) -> Reply:
     if place.turn > session.requested_turn:
         raise no_response()
     if session.settled_turn < place.turn:
-        return _under_way(place, session)
+        return under_way(place, session.model, session.asked_at // 1000)
     message = await turns.message(place.conversation_id, keys.message_sk(place.turn, keys.ASSISTANT_PART))
-    last = session.last_result if session.last_result is not None else None
-    result = last if last is not None and last.turn == place.turn else None
-    if message is None and result is None:
+    reply = as_settled(place, session, message)
+    if reply is not None:
+        return reply
+    # Stopped or overtaken before a word of it was said: nothing is stored of it but what it was to answer.
+    if await turns.message(place.conversation_id, keys.message_sk(place.turn, keys.USER_PART)) is None:
         raise no_response()
-    found = _under_way(place, session)
-    if message is not None:
-        failed = bool(message.error_code)
-        found = replace(
-            found,
-            model=message.model or session.model,
-            created=message.created_at // 1000,
-            state="failed" if failed else message.status,
-            text=message.content,
-            finish=message.finish,
-            code=message.error_code,
-        )
-    if result is not None:
-        tokens = (result.prompt_tokens, result.tokens) if result.prompt_tokens else (None, None)
-        found = replace(found, state=result.state, input_tokens=tokens[0], output_tokens=tokens[1])
-    return found
-
-
-def _under_way(place: Place, session: Session) -> Reply:
-    return Reply(
-        place,
-        keys.message_id(place.conversation_id, place.turn, keys.ASSISTANT_PART),
-        session.model,
-        session.asked_at // 1000,
-        None,
-    )
+    return replace(under_way(place, session.model, session.asked_at // 1000), state="interrupted")
 
 
 async def _new(rest: Rest, caller: Caller, asked: Asked, before: Sequence[Said]) -> Place:
@@ -157,6 +138,9 @@ async def _new(rest: Rest, caller: Caller, asked: Asked, before: Sequence[Said])
         info.provider,
         before=told,
         wishes=asked.wishes,
+        traceparent=caller.traceparent,
+        client_message_id=_message_id(caller),
+        listener=caller.listener,
     )
     done = await rest.ports.turns.begin(conversation_id, command, caller.address)
     if isinstance(done, Refusal):
@@ -167,6 +151,11 @@ async def _new(rest: Rest, caller: Caller, asked: Asked, before: Sequence[Said])
     return _asked(conversation_id, done)
 
 
+def _message_id(caller: Caller) -> str | None:
+    """The ``clientMessageId`` of what is asked under the caller's key; None: they have none."""
+    return f"key-{keys.secret_hash(caller.key[:MAX_KEY_CHARS])[:32]}" if caller.key else None
+
+
 async def _after_reply(rest: Rest, caller: Caller, asked: Asked, after: Place) -> Place:
     """Goes on from a reply: in its conversation if that is the newest there, else in one that begins with what was said
     up to it."""
@@ -174,22 +163,12 @@ async def _after_reply(rest: Rest, caller: Caller, asked: Asked, after: Place) -
         return await _in_conversation(rest, caller, asked, after.conversation_id, after.turn)
     except OpenAIError as error:
         if error.code == "conversation_not_found":
-            raise OpenAIError(
-                404,
-                "previous_response_not_found",
-                "There is no such response of yours.",
-                param="previous_response_id",
-            ) from None
+            raise no_previous() from None
         if error.code != "conversation_moved_on":
             raise
     session = await rest.ports.turns.session(after.conversation_id)
     if session is None or after.turn > session.settled_turn:
-        raise OpenAIError(
-            404,
-            "previous_response_not_found",
-            "There is no such response of yours.",
-            param="previous_response_id",
-        )
+        raise no_previous()
     stored = await rest.ports.turns.messages(after.conversation_id)
     before = said_in(each for each in standing(stored, session) if each.turn <= after.turn)
     if len(before) > MAX_BEFORE:
@@ -214,9 +193,9 @@ async def _in_conversation(
     if session is None or not is_owner(session, identity) or session.deleted:
         raise _not_found()
     info = await _model(rest, identity, asked.model, session)
-    own = caller.key[:MAX_KEY_CHARS]
-    said = f"key-{keys.secret_hash(own)[:32]}" if own else None
-    if said is None and after is not None:
+    said = own = _message_id(caller)
+    if said is None and after is not None and not caller.listener:
+        # Who listens does not send it again: nobody else's turn could be told to them.
         said = repeat_id(after, asked.text)
     command = Ask(
         identity,
@@ -226,6 +205,8 @@ async def _in_conversation(
         after=after,
         wishes=asked.wishes,
         client_message_id=said,
+        traceparent=caller.traceparent,
+        listener=caller.listener,
     )
     if said is not None:
         sent = await turns.turn_of(conversation_id, said)
@@ -235,9 +216,10 @@ async def _in_conversation(
             # The same words after the same reply once more: they want another answer.
             raise _moved_on()
     done = await turns.ask(conversation_id, command)
-    if done.outcome == "repeated" and said is not None:
-        sent = await turns.turn_of(conversation_id, said)
-        if sent is not None:
+    if done.outcome in ("repeated", "taken", "moved_on", "lost") and said is not None:
+        # Perhaps by this very request, which is sent twice at once.
+        sent, settled = await turns.turn_of(conversation_id, said), done.before and done.before.settled_turn
+        if sent is not None and (own or sent > (settled or 0)):
             return Place(conversation_id, sent)
     return _asked(conversation_id, done)
 

@@ -135,7 +135,7 @@ def responses(sent: Any) -> Asked:
     more, said = _messages(listed, "input")
     *before, last = said
     conversation_id = _conversation(used.get("conversation"))
-    after = place(used["previous_response_id"]) if "previous_response_id" in used else None
+    after = _previous(used["previous_response_id"]) if "previous_response_id" in used else None
     if conversation_id and after is not None:
         raise invalid(
             "Send conversation or previous_response_id, not both.",
@@ -174,6 +174,23 @@ def place(response_id: Any) -> Place:
     if found is None or int(found[6], 16) == 0:
         raise no_response()
     return Place("-".join(found.groups()[:5]), int(found[6], 16))
+
+
+def no_previous() -> OpenAIError:
+    """There is no such response to go on from, or it is another's."""
+    return OpenAIError(
+        404,
+        "previous_response_not_found",
+        "There is no such response of yours.",
+        param="previous_response_id",
+    )
+
+
+def _previous(response_id: Any) -> Place:
+    try:
+        return place(response_id)
+    except OpenAIError:
+        raise no_previous() from None
 
 
 def no_response() -> OpenAIError:
