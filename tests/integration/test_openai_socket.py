@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import openai
 import pytest
 
-from tests.integration.test_openai_client import client, key
+from tests.integration.test_openai_client import PAGE, client
+from tests.support.service_tokens import key
 from tests.support.stack import Running
 
 # openai 3.57.0 opens its connection in a way that websockets 17 advises against.
@@ -41,6 +43,13 @@ def test_a_conversation_is_streamed_over_two_turns(stack: Running) -> None:
     assert second[-1].response.previous_response_id == first[-1].response.id
     asks = client(stack)
     assert asks.responses.retrieve(second[-1].response.id).output_text == second[-1].response.output_text
+
+
+def test_the_lines_of_the_page_print_a_reply(stack: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    found = re.search(r"```py\n(.+?)```", PAGE.read_text(), re.DOTALL)
+    assert found is not None
+    exec(compile(found[1].replace("…", "scripted"), str(PAGE), "exec"), {"client": client(stack)})
+    assert capsys.readouterr().out.strip()
 
 
 def test_who_may_not_connect_is_refused(stack: Running) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +30,7 @@ async def test_a_persons_connection_costs_nothing_more() -> None:
         asked.append(pk)
         return await get(pk, sk)
 
-    at.world.table.get = noting  # type: ignore[method-assign]
+    at.world.table.get = noting  # type: ignore[method-assign, assignment]
     await at.dialects.post("page", Pong().encode())
     await at.dialects.probe("page")
     await at.dialects.close("page")
@@ -137,7 +138,7 @@ async def test_a_store_that_is_away_is_waited_for() -> None:
     async def away(pk: str, sk: str) -> Any:
         raise StoreUnavailable("the table does not answer")
 
-    at.world.table.get = away  # type: ignore[method-assign]
+    at.world.table.get = away  # type: ignore[method-assign, assignment]
     start = AiStart(generation_id=1, seq=0, message_id="m", model="m").encode()
     with pytest.raises(Throttled):
         await at.dialects.post(name, start)
@@ -148,7 +149,15 @@ async def test_a_store_that_is_away_is_waited_for() -> None:
 
 
 @virtual
-async def test_a_process_that_dies_is_followed_by_one_that_tells_the_end() -> None:
+async def test_an_end_that_may_have_arrived_ends_the_connection_too() -> None:
+    at, connection = await dead_process()
+    failing(at, PostFailed("no answer"), 0)
+    await swept(at, lambda: connection not in at.programs.open)
+    assert await at.doors.app.state.rest.ports.sockets.find(connection) is None
+
+
+async def dead_process() -> tuple[Sockets, str]:
+    """A process that dies while it speaks, and the connection that it spoke to."""
     at = Sockets([SLOW])
     connection = await at.connect()
     await at.create(connection)
@@ -157,10 +166,24 @@ async def test_a_process_that_dies_is_followed_by_one_that_tells_the_end() -> No
         task.cancel()
     await at.world.quiet()
     at.world.engine = replace(at.world.engine, connections=at.another_process())
-    while at.endings(connection) == 0:
+    return at, connection
+
+
+async def swept(at: Sockets, over: Callable[[], bool]) -> None:
+    """Sweeps until it is over."""
+    for _ in range(100):
+        if over():
+            return
         await asyncio.sleep(5)
         await at.world.sweep()
         await at.world.quiet()
+    raise AssertionError("it is not over")
+
+
+@virtual
+async def test_a_process_that_dies_is_followed_by_one_that_tells_the_end() -> None:
+    at, connection = await dead_process()
+    await swept(at, lambda: at.endings(connection) > 0)
     last = at.told(connection)[-1]
     numbers = [each["sequence_number"] for each in at.told(connection)]
     assert numbers == sorted(set(numbers))

@@ -12,6 +12,7 @@ from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.invocations import encode, parse
 from taskflow.errors import FrameError
 from taskflow.records.schema import RECORD
+from taskflow.rest.openai.sockets import read_frame
 
 from local.edge.events import Connection, Stamp, connect_event, disconnect_event, message_event
 from local.edge.http_events import HttpRequest, http_event
@@ -61,9 +62,19 @@ def test_every_function_has_samples_and_every_sample_an_expected_answer() -> Non
         assert HANDLERS[function] == _functions()[function]["Properties"].get("Handler", "app.handler")
 
 
-@pytest.mark.parametrize("name", samples("connect"))
-def test_a_connect_is_what_the_edge_sends(name: str) -> None:
-    event = samples("connect")[name]
+def of_sockets(function: str, kind: str) -> list[tuple[str, str]]:
+    """Samples of events of a WebSocket API: the function's own, and those of programs, which ingest serves."""
+    return [
+        (each, name)
+        for each in (function, "ingest")
+        for name, event in samples(each).items()
+        if event.get("requestContext", {}).get("eventType") == kind
+    ]
+
+
+@pytest.mark.parametrize(("function", "name"), of_sockets("connect", "CONNECT"))
+def test_a_connect_is_what_the_edge_sends(function: str, name: str) -> None:
+    event = samples(function)[name]
     context = event["requestContext"]
     query = "&".join(f"{key}={value}" for key, value in event.get("queryStringParameters", {}).items())
     assert event == connect_event(_connection(context), _stamp(context), event["headers"].items(), query)
@@ -90,9 +101,19 @@ def test_there_is_a_frame_of_every_type_that_is_accepted_and_some_that_are_not()
     assert accepted == set(CLIENT_TYPES)
 
 
-@pytest.mark.parametrize("name", samples("disconnect"))
-def test_a_disconnect_is_what_the_edge_sends(name: str) -> None:
-    event = samples("disconnect")[name]
+def test_a_programs_frame_is_what_the_edge_sends() -> None:
+    event = samples("ingest")["socket_frame"]
+    context = event["requestContext"]
+    made = message_event(
+        _connection(context), _stamp(context), "$default", context["messageId"], event["body"]
+    )
+    assert event == made
+    assert read_frame(event["body"]).text == "What is the sea?"
+
+
+@pytest.mark.parametrize(("function", "name"), of_sockets("disconnect", "DISCONNECT"))
+def test_a_disconnect_is_what_the_edge_sends(function: str, name: str) -> None:
+    event = samples(function)[name]
     context = event["requestContext"]
     code, reason = context["disconnectStatusCode"], context["disconnectReason"]
     made = disconnect_event(_connection(context), _stamp(context), event["headers"]["Host"], code, reason)
