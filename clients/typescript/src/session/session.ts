@@ -236,7 +236,13 @@ export class Session {
   ): string {
     const said = { ...words, clientMessageId, now: this.deps.now() };
     const { now: saidAt } = said;
-    const frame = { ...words, clientMessageId, ...this.typing.saidIt(), ...this.seen(seen), ...this.traced() };
+    const frame = {
+      ...words,
+      clientMessageId,
+      ...this.typing.saidIt(),
+      ...this.seen(seen),
+      ...this.traced(),
+    };
     this.outgoing.say({ frame, saidAt });
     this.reveal.show(change(this.thread, said));
     this.flush();
