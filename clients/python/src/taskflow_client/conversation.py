@@ -238,7 +238,9 @@ class Conversation:
     async def regenerate(self, *, timeout: float = SEND_SECONDS) -> Reply:  # noqa: ASYNC109
         """Answers the last question again. When the connection breaks meanwhile it raises ``Unreachable``: then it is
         not known whether another reply will begin."""
-        request = await self._request("regenerate", self._session.traced(_frames.regenerate(self._session.seen())), timeout)
+        request = await self._request(
+            "regenerate", self._session.traced(_frames.regenerate(self._session.seen())), timeout
+        )
         return self._reply(request.generation or 0)
 
     async def cancel(self, *, timeout: float = CANCEL_SECONDS) -> None:  # noqa: ASYNC109
