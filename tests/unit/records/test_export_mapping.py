@@ -413,7 +413,7 @@ def test_what_an_answer_means(status: int, headers: dict[str, str], kind: str, p
     # Who has no place for a signal says so like this; without traces nobody exports.
     absent = status in (404, 405, 501)
     for signal in ("metrics", "logs"):
-        assert read_answer(signal, status, headers, b"").kind == ("absent" if absent else kind)  # type: ignore[arg-type]
+        assert read_answer(signal, status, headers, b"").kind == ("absent" if absent else kind)
 
 
 @pytest.mark.parametrize(
