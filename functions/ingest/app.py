@@ -64,7 +64,7 @@ def door(settings: Settings) -> ProgramDoor:
 
 def programs(event: dict[str, Any]) -> dict[str, Any]:
     """An event of the WebSocket API for programs, answered."""
-    found = door(bootstrap.signing_settings())
+    found = door(bootstrap.keys().signing())
     return loop().run_until_complete(found.handle(event))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import openai
 import pytest
 
-from tests.integration.test_openai_client import PAGE, client, key
+from tests.integration.test_openai_client import PAGE, client
+from tests.support.service_tokens import key
 from tests.support.stack import Running
 
 # openai 3.57.0 opens its connection in a way that websockets 17 advises against.

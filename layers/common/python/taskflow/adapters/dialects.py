@@ -126,7 +126,7 @@ class Dialects:
 
     async def _reply(self, telling: Telling) -> Any:
         """The turn as it is stored now."""
-        from taskflow.rest.openai.answers import as_settled
+        from taskflow.rest.openai.answers import as_settled, under_way
 
         place = telling.place
         sk = keys.message_sk(place.turn, keys.ASSISTANT_PART)
@@ -134,9 +134,8 @@ class Dialects:
             self._store.session(place.conversation_id), self._store.message(place.conversation_id, sk)
         )
         reply = None if session is None else as_settled(place, session, message)
-        if reply is None:
-            raise GoneError("nothing is left of the turn")
-        return reply
+        # Overtaken before a word of it was said, and something else was settled since: nothing is stored of it.
+        return reply or replace(under_way(place, telling.model, telling.created), state="interrupted")
 
     def _remember(self, name: str, telling: Telling) -> None:
         self._tellings[name] = telling
