@@ -245,7 +245,7 @@ async def test_a_store_that_is_away_is_told_and_the_connection_goes_on() -> None
     connection = await at.connect()
     find = at.world.table.get
 
-    async def away(pk: str, sk: str) -> Any:
+    async def away(pk: str, sk: str, *, consistent: bool = True) -> Any:
         raise StoreUnavailable("the table does not answer")
 
     at.world.table.get = away  # type: ignore[method-assign]
