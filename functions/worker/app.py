@@ -217,15 +217,31 @@ def _export(seconds: float, *, daily: bool = False) -> None:
 
 
 def _report_exported(done: Exported) -> None:
-    if done.failed:
-        logger.warning("the receiver of spans does not take them", reason=done.failed, again_in=done.wake)
+    for signal, reason in done.failed.items():
+        logger.warning("a receiver takes nothing now", signal=signal, reason=reason, again_in=done.wake)
         metrics.add_metric("SpanReceiverUnavailable", MetricUnit.Count, 1)
+    for signal, reason in done.absent.items():
+        logger.error(_ABSENT[signal], reason=reason)
     if done.dropped or done.uncertain:
-        logger.error("spans or metrics were not exported", dropped=done.dropped, uncertain=done.uncertain)
+        logger.error(
+            "spans, metrics or events were not exported",
+            dropped=done.dropped,
+            uncertain=done.uncertain,
+            reason=done.refused,
+        )
         metrics.add_metric("SpansDropped", MetricUnit.Count, done.dropped + done.uncertain)
-    if done.spans:
-        logger.info("exported", rows=done.rows, spans=done.spans)
+    if done.spans or done.events:
+        logger.info("exported", rows=done.rows, spans=done.spans, events=done.events)
         metrics.add_metric("SpansExported", MetricUnit.Count, done.spans)
+
+
+_ABSENT = {
+    signal: f"the receiver has no place for {name}: for a day none are sent. Set {variable}=none, or another address"
+    for signal, name, variable in (
+        ("metrics", "metrics", "OTEL_METRICS_EXPORTER"),
+        ("logs", "judgements (/v1/logs)", "OTEL_LOGS_EXPORTER"),
+    )
+}
 
 
 def _time_left(context: LambdaContext) -> float:

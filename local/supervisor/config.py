@@ -73,6 +73,7 @@ TUNING = {
     "OTEL_EXPORTER_OTLP_HEADERS": "OtlpHeaders",
     "OTEL_EXPORTER_OTLP_PROTOCOL": "OtlpProtocol",
     "OTEL_METRICS_EXPORTER": "OtlpMetrics",
+    "OTEL_LOGS_EXPORTER": "OtlpLogs",
     "OTEL_SERVICE_NAME": "OtlpServiceName",
     "OTEL_RESOURCE_ATTRIBUTES": "OtlpResourceAttributes",
     "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT": "OtlpContent",

@@ -17,7 +17,7 @@ from taskflow.records.consumer import consume
 from taskflow.records.database import Connection, Database
 from taskflow.records.encoding import encode
 from taskflow.records.gone import gone
-from taskflow.records.judgements import Reply, judge
+from taskflow.records.judgements import Noted, Reply, judge
 from taskflow.records.personal import load_part
 from taskflow.records.schema import ErasureRecord, Record
 from taskflow.rest.cursor import encode_export
@@ -57,7 +57,7 @@ def said(identity: Identity, number: int, text: str, created_at: str = BEFORE) -
     ]
 
 
-def judging(conversation: str, reply: Reply, word: str, at: datetime) -> Callable[[Access], bool]:
+def judging(conversation: str, reply: Reply, word: str, at: datetime) -> Callable[[Access], Noted | None]:
     return lambda access: judge(access, conversation, reply, WHO, thumb="down", word=word, at=at)
 
 

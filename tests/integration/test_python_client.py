@@ -22,6 +22,7 @@ from taskflow_client import (
     Unreachable,
     connect,
 )
+from taskflow_client import conversation as conversation_module
 
 from tests.support.kept_secret import note
 from tests.support.service_tokens import key
@@ -435,3 +436,13 @@ async def test_a_server_that_is_not_there_is_told_in_time() -> None:
         async with connect("http://127.0.0.1:9", open_timeout=0.3, trust_env=False):
             pass
     assert error.value.code == "UNREACHABLE"
+    assert error.value.message == "nobody answers at http://127.0.0.1:9: does the server run?"
+
+
+async def test_where_nothing_listens_nobody_waits_as_long_as_for_a_slow_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(conversation_module, "NOBODY_SECONDS", 0.0)
+    with pytest.raises(Unreachable, match="does the server run"):
+        async with connect("http://127.0.0.1:9", open_timeout=10 * PATIENCE_SECONDS, trust_env=False):
+            pass

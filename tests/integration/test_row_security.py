@@ -42,7 +42,7 @@ NOBODYS = {
     "inference_ids",
     "erasures",
     "span_outbox",
-    "span_receiver",
+    "span_receivers",
     "yoyo_lock",
     "yoyo_tmp",
     "_yoyo_log",
@@ -82,7 +82,9 @@ def judged(access: Access, identity: Identity) -> bool:
     """The person judges the reply that their log is of."""
     reply = Reply(name_of(31, identity), 1, "small", True)
     at = datetime(2026, 1, 2, tzinfo=UTC)
-    return judge(access, name_of(1, identity), reply, identity, thumb="down", word="a secret", at=at)
+    return (
+        judge(access, name_of(1, identity), reply, identity, thumb="down", word="a secret", at=at) is not None
+    )
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ def export(database: Database, settings: ExportSettings, seed: int = 0) -> Expor
 def as_if_later(connection: Connection) -> None:
     """Claims of the dead are over, and the receiver may be asked again."""
     connection.execute("UPDATE span_outbox SET claimed_until = '-infinity'")
-    connection.execute("UPDATE span_receiver SET not_before = '-infinity'")
+    connection.execute("UPDATE span_receivers SET not_before = '-infinity'")
 
 
 def waiting(connection: Connection) -> int:
@@ -155,8 +155,8 @@ def test_a_turn_is_one_trace_of_four_spans_and_its_connection_another(
             opened, call(1), call(2, trace={"state": "interrupted", "kept_chars": 10}, status="interrupted")
         )
         done = export(opened, settings)
-    assert (done.spans, done.dropped, done.failed, done.wake) == (9, 0, "", None)
-    assert {path for path, _ in told.requests} == {"/v1/traces", "/v1/metrics"}
+    assert (done.spans, done.events, done.dropped, done.failed, done.wake) == (9, 2, 0, {}, None)
+    assert {path for path, _ in told.requests} == {"/v1/traces", "/v1/metrics", "/v1/logs"}
     assert {headers["authorization"] for _, headers in told.requests} == {"Basic YTpi"}
     assert told.resources[0] == {"deployment.environment.name": "test", "service.name": "taskflow"}
     [connect] = told.named("connect")
@@ -233,17 +233,18 @@ def test_what_was_deleted_meanwhile_is_not_told(opened: Database) -> None:
 @pytest.mark.parametrize(
     ("answers", "failed"),
     [
-        ([429], "status 429"),
-        ([503], "status 503"),
-        ([BREAK], "RemoteProtocolError"),
-        ([TAKE_AND_BREAK], "RemoteProtocolError"),
-        ([TAKE, 429], "status 429"),
-        ([TAKE, 502], "status 502"),
+        ([429], {"traces": "status 429"}),
+        ([503, 503, 503], {"traces": "status 503", "logs": "status 503", "metrics": "status 503"}),
+        ([BREAK], {"traces": "RemoteProtocolError"}),
+        ([TAKE_AND_BREAK], {"traces": "RemoteProtocolError"}),
+        ([TAKE, 429], {"logs": "status 429"}),
+        ([TAKE, TAKE_AND_BREAK], {"logs": "RemoteProtocolError"}),
+        ([TAKE, TAKE, 502], {"metrics": "status 502"}),
     ],
-    ids=["429", "503", "break", "take and break", "metrics 429", "metrics 502"],
+    ids=["429", "503", "break", "take and break", "logs 429", "logs break", "metrics 502"],
 )
 def test_a_receiver_that_refuses_is_left_alone_and_then_gets_everything_once(
-    opened: Database, connection: Connection, answers: list[str | int], failed: str
+    opened: Database, connection: Connection, answers: list[str | int], failed: dict[str, str]
 ) -> None:
     with receiver(*answers) as told:
         told.retry_after = "120"
@@ -251,6 +252,7 @@ def test_a_receiver_that_refuses_is_left_alone_and_then_gets_everything_once(
         store(opened, call(1), call(2))
         done = export(opened, settings)
         assert done.failed == failed
+        assert len(told.requests) == 3  # what becomes of one signal holds back no other
         assert done.wake is not None
         assert done.wake > (100 if answers[-1] in (429, 503) else 4)
         asked = len(told.requests)
@@ -259,7 +261,7 @@ def test_a_receiver_that_refuses_is_left_alone_and_then_gets_everything_once(
         as_if_later(connection)
         export(opened, settings)
     assert (told.doubled, told.changed) == ([], [])
-    assert len(told.named("chat")) == 2
+    assert len(told.named("chat")) == len(told.judged("seen")) == 2
     [tokens] = [each for each in told.metrics if each.name == "gen_ai.client.inference.usage.output_tokens"]
     assert sum(point.as_int for point in tokens.sum.data_points) == 16
     assert waiting(connection) == 0
@@ -269,7 +271,7 @@ def test_a_receiver_that_hangs_is_asked_again_later(opened: Database, connection
     with receiver(HANG) as told:
         settings = settings_for(told, OTEL_EXPORTER_OTLP_TIMEOUT="200")
         store(opened, call(1))
-        assert export(opened, settings).failed == "ReadTimeout"
+        assert export(opened, settings).failed == {"traces": "ReadTimeout"}
         as_if_later(connection)
         export(opened, settings_for(told))
     assert len(told.named("chat")) == 1
@@ -277,11 +279,11 @@ def test_a_receiver_that_hangs_is_asked_again_later(opened: Database, connection
 
 
 def test_metrics_that_may_have_arrived_are_not_sent_again(opened: Database, connection: Connection) -> None:
-    with receiver(TAKE, TAKE_AND_BREAK) as told:
+    with receiver(TAKE, TAKE, TAKE_AND_BREAK) as told:
         settings = settings_for(told)
         store(opened, call(1))
         done = export(opened, settings)
-        assert (done.uncertain, done.failed) == (1, "RemoteProtocolError")
+        assert (done.uncertain, done.failed) == (1, {"metrics": "RemoteProtocolError"})
         as_if_later(connection)
         export(opened, settings)
     assert len([each for each in told.metrics if each.name == "taskflow.seen.share"]) == 1
@@ -314,23 +316,26 @@ def test_what_waits_for_a_day_is_given_up_and_counted(opened: Database, connecti
 def test_the_pause_grows_and_one_worker_of_many_sees_to_it(opened: Database, connection: Connection) -> None:
     outbox, pauses = Outbox(opened), []
     for _ in range(8):
-        pause = outbox.pause(0)
+        pause = outbox.pause("traces", 0)
         assert pause is not None
-        assert outbox.pause(0) is None
+        assert outbox.pause("traces", 0) is None
         pauses.append(round(pause))
         as_if_later(connection)
     assert pauses == [5, 10, 20, 40, 80, 160, 300, 300]
-    outbox.well()
-    assert round(outbox.pause(0) or 0) == 5
+    assert round(outbox.pause("logs", 0) or 0) == 5
+    as_if_later(connection)
+    export_nothing = outbox.claim(some_id(1), 1, traces=True, metrics=True, logs=True)
+    outbox.settle(export_nothing, (), well=["traces"], uncounted=False)
+    assert round(outbox.pause("traces", 0) or 0) == 5
 
 
 def test_two_workers_at_once_share_what_waits(opened: Database, database_url: str) -> None:
     store(opened, *(call(number) for number in range(1, 11)))
     other = Database(lambda fresh: database_url)
     try:
-        first = Outbox(opened).claim(str(uuid.UUID(int=1)), 4, traces=True, metrics=True)
-        second = Outbox(other).claim(str(uuid.UUID(int=2)), 100, traces=True, metrics=True)
-        third = Outbox(opened).claim(str(uuid.UUID(int=3)), 100, traces=True, metrics=True)
+        first = Outbox(opened).claim(str(uuid.UUID(int=1)), 4, traces=True, metrics=True, logs=True)
+        second = Outbox(other).claim(str(uuid.UUID(int=2)), 100, traces=True, metrics=True, logs=True)
+        third = Outbox(opened).claim(str(uuid.UUID(int=3)), 100, traces=True, metrics=True, logs=True)
     finally:
         other.close()
     assert (first.rows, second.rows, third.rows) == (4, 7, 0)
@@ -369,6 +374,7 @@ def test_after_any_chaos_every_call_is_there_once(
         calm.close()
     assert len(told.named("chat")) == len(numbers)
     assert len(told.spans) == 4 * len(numbers) + 1
+    assert len(told.judged("seen")) == len(told.events) == len(numbers)
     assert told.changed == []
     counted = [each for each in told.metrics if each.name == "gen_ai.client.inference.usage.input_tokens"]
     assert sum(point.as_int for each in counted for point in each.sum.data_points) <= 12 * len(numbers)
@@ -393,6 +399,6 @@ def test_a_worker_that_dies_between_storing_and_sending_loses_nothing(
         store(calm, *(call(last) for last in range(1, 9)))
         export(calm, settings, 100)
         calm.close()
-    assert died == list(range(1, 7))  # a calm one uses the database six times
+    assert died == list(range(1, 5))  # a calm one uses the database four times
     assert len(told.named("chat")) == 8
     assert told.changed == []

@@ -9,6 +9,7 @@ from dataclasses import replace
 from taskflow.conversation.session import Session, parse
 from taskflow.store import keys
 
+from tests.simulation import doors
 from tests.simulation.arriving import arrive, break_off
 from tests.simulation.backend import Simulation
 from tests.simulation.faults import Faults
@@ -31,6 +32,7 @@ def run_seed(seed: int, faults: Faults | None = None, left_out: frozenset[str] =
 
 async def story(world: Simulation, _: Hasty) -> None:
     """One person, up to a dozen tabs."""
+    world.settings = doors.drawn(world.settings, world.schedule)
     world.periods = replace(world.periods, empty=EMPTY_SECONDS * 1000)
     schedule = world.schedule
     sweeping = asyncio.create_task(sweeps(world))

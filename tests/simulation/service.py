@@ -151,7 +151,7 @@ class Service:
     async def _carry_out(self, request: Request, rng: random.Random) -> None:
         try:
             for _ in range(TRIES):
-                pause = await self._try(request, lost=rng.random() < 0.1)
+                pause = await self._try(request, lost=rng.random() < 0.15)
                 if pause is None:
                     return
                 await asyncio.sleep(pause)
@@ -301,6 +301,6 @@ class _SweepsQueue:
 
     def _arrives(self, body: str) -> None:
         invocation = handed_on(body)
-        assert invocation is not None
+        assert invocation is not None  # nothing else is handed on
         world = self._process.world
         world.run("sweep", Process(world, "sweep").engine().invoker.invoke(invocation))

@@ -20,6 +20,7 @@ CHUNKS, SEEDS = 16, 125
 OPENING_CHUNKS, OPENING_SEEDS = 4, 100
 STEERING_CHUNKS, STEERING_SEEDS = 4, 100
 TURN_TAKING_CHUNKS, TURN_TAKING_SEEDS = 4, 100
+ASKING_CHUNKS, ASKING_SEEDS = 2, 20
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
@@ -44,6 +45,12 @@ def test_no_schedule_of_replies_that_are_steered_breaks_an_invariant(chunk: int)
 def test_no_schedule_of_people_who_queue_remark_and_stop_breaks_an_invariant(chunk: int) -> None:
     for seed in range(chunk * TURN_TAKING_SEEDS, (chunk + 1) * TURN_TAKING_SEEDS):
         play(seed, "turn_taking")
+
+
+@pytest.mark.parametrize("chunk", range(ASKING_CHUNKS))
+def test_no_schedule_of_a_program_at_openais_doors_breaks_an_invariant(chunk: int) -> None:
+    for seed in range(chunk * ASKING_SEEDS, (chunk + 1) * ASKING_SEEDS):
+        play(seed, "asking")
 
 
 def test_the_docs_name_every_invariant() -> None:

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict, Parse
+from opentelemetry.proto.collector.logs.v1 import logs_service_pb2 as log
 from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2 as metric
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as trace
 
@@ -23,28 +24,47 @@ TAKE, HANG, BREAK, TAKE_AND_BREAK, PARTIAL = "take", "hang", "break", "take and 
 
 @dataclass
 class Receiver:
-    """``script``: how the next requests are answered; afterwards each is taken. A number is a status."""
+    """``script``: how the next requests are answered; afterwards each is taken. A number is a status. ``always``: how
+    those to a path are, whatever the script says."""
 
     url: str = ""
     script: list[str | int] = field(default_factory=list)
+    always: dict[str, str | int] = field(default_factory=dict)
     retry_after: str = ""
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """Path and headers of each request."""
     spans: dict[str, Any] = field(default_factory=dict)
     """Spans that were taken, by id."""
     posted: Counter[str] = field(default_factory=Counter)
-    """How often a span came, taken or not."""
+    """How often a span or an event came, taken or not."""
     acknowledged: set[str] = field(default_factory=set)
-    """Spans that an answer said were taken."""
+    """Spans and events that an answer said were taken."""
     doubled: list[str] = field(default_factory=list)
-    """Spans that came again although they had been acknowledged."""
+    """Those that came again although they had been acknowledged."""
     changed: list[str] = field(default_factory=list)
-    """Spans that came again otherwise than before."""
+    """Those that came again otherwise than before."""
     metrics: list[Any] = field(default_factory=list)
+    events: dict[str, Any] = field(default_factory=dict)
+    """Events that were taken, by ``log.record.uid``."""
     resources: list[dict[str, Any]] = field(default_factory=list)
     let_go: threading.Event = field(default_factory=threading.Event)
     """Ends what hangs."""
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def judged(self, name: str) -> list[dict[str, Any]]:
+        """Attributes of the events of an evaluation, as they happened."""
+        found = [
+            {
+                **attributes(event),
+                "span": (event.trace_id.hex(), event.span_id.hex()),
+                "at": event.time_unix_nano,
+            }
+            for event in self.events.values()
+        ]
+        return sorted(
+            (each for each in found if each["gen_ai.evaluation.name"] == name),
+            key=lambda each: int(each["at"]),
+        )
 
     def named(self, name: str) -> list[Any]:
         """The spans of a name, as they began."""
@@ -100,16 +120,20 @@ def receiver(*script: str | int) -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers["content-length"]))
             with told.lock:
                 told.requests.append((self.path, {key.lower(): each for key, each in self.headers.items()}))
-                what = told.script.pop(0) if told.script else TAKE
+                what = told.always.get(self.path) or (told.script.pop(0) if told.script else TAKE)
                 content_type = self.headers["content-type"]
                 kind: Any = trace.ExportTraceServiceRequest
                 if self.path.endswith("/v1/metrics"):
                     kind = metric.ExportMetricsServiceRequest
+                elif self.path.endswith("/v1/logs"):
+                    kind = log.ExportLogsServiceRequest
                 message = decoded(kind, body, content_type)
                 taken = what in (TAKE, PARTIAL, TAKE_AND_BREAK)
                 acknowledged = what in (TAKE, PARTIAL)
                 if kind is trace.ExportTraceServiceRequest:
                     self._spans(message, taken, acknowledged)
+                elif kind is log.ExportLogsServiceRequest:
+                    self._events(message, taken, acknowledged)
                 elif taken:
                     for each in message.resource_metrics:
                         told.metrics += each.scope_metrics[0].metrics
@@ -124,21 +148,32 @@ def receiver(*script: str | int) -> Iterator[Receiver]:
             for each in message.resource_spans:
                 told.resources.append(attributes(each.resource))
                 for span in each.scope_spans[0].spans:
-                    name = span.span_id.hex()
-                    told.posted[name] += 1
-                    if name in told.acknowledged:
-                        told.doubled.append(name)
-                    if name in told.spans and told.spans[name] != span:
-                        told.changed.append(name)
-                    if taken:
-                        told.spans[name] = span
-                    if acknowledged:
-                        told.acknowledged.add(name)
+                    self._came(span.span_id.hex(), span, told.spans, taken, acknowledged)
+
+        def _events(self, message: Any, taken: bool, acknowledged: bool) -> None:
+            for each in message.resource_logs:
+                told.resources.append(attributes(each.resource))
+                for event in each.scope_logs[0].log_records:
+                    name = attributes(event)["log.record.uid"]
+                    self._came(name, event, told.events, taken, acknowledged)
+
+        def _came(self, name: str, what: Any, kept: dict[str, Any], taken: bool, acknowledged: bool) -> None:
+            told.posted[name] += 1
+            if name in told.acknowledged:
+                told.doubled.append(name)
+            if name in kept and kept[name] != what:
+                told.changed.append(name)
+            if taken:
+                kept[name] = what
+            if acknowledged:
+                told.acknowledged.add(name)
 
         def _answer(self, what: str | int, kind: Any, content_type: str) -> None:
             answer: Any = trace.ExportTraceServiceResponse()
             if kind is metric.ExportMetricsServiceRequest:
                 answer = metric.ExportMetricsServiceResponse()
+            elif kind is log.ExportLogsServiceRequest:
+                answer = log.ExportLogsServiceResponse()
             elif what == PARTIAL:
                 answer.partial_success.rejected_spans = 1
                 answer.partial_success.error_message = "one is too old"

@@ -37,7 +37,7 @@ TABLES = (
 EMPTIED = (
     "SET taskflow.maintenance = 'on';"
     + "".join(f"DELETE FROM {table};" for table in TABLES)
-    + "UPDATE span_receiver SET failures = 0, not_before = '-infinity';"
+    + "UPDATE span_receivers SET failures = 0, not_before = '-infinity', absent_until = '-infinity';"
 )
 """Of a few rows quicker than TRUNCATE, which makes new files for every table and index."""
 PASSWORD = "for-tests"

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from taskflow import bootstrap
+from taskflow.clock import SystemClock
 from taskflow.conversation.viewer import shows_edge_key
+from taskflow.keys_in_use import KeysInUse
 from taskflow.settings import Settings
 
 import functions.connect.app as connect
@@ -46,11 +48,18 @@ def refuses(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         raise Reached
 
     monkeypatch.setattr(bootstrap, "settings", lambda: settings)
-    monkeypatch.setattr(bootstrap, "_edge_key", lambda shown=None: KEY)
+    keys = KeysInUse(settings, Held, SystemClock())
+    monkeypatch.setattr(bootstrap, "keys", lambda: keys)
     monkeypatch.setattr(bootstrap, "backend", reached)
     monkeypatch.setattr(ingest, "http", reached)
-    monkeypatch.setattr(bootstrap, "signing_settings", lambda: settings)
     yield request.param == "refuse"
+
+
+class Held:
+    """Secrets Manager with the edge's key."""
+
+    def get_secret_value(self, **_: object) -> dict[str, str]:
+        return {"SecretString": KEY}
 
 
 class Reached(Exception):

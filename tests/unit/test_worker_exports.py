@@ -70,7 +70,7 @@ def test_without_an_address_nothing_of_it_is_loaded(monkeypatch: pytest.MonkeyPa
 
 
 def test_spans_that_wait_call_the_worker_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = outside(monkeypatch, Exported(rows=2, failed="status 503", wake=5.0))
+    made = outside(monkeypatch, Exported(rows=2, failed={"traces": "status 503"}, wake=5.0))
     worker._export(20)
     assert made.seconds == [worker.EXPORT_SECONDS]
     assert made.woken == [5.0]

@@ -186,6 +186,36 @@ def test_a_steered_reply_is_a_chain_of_turns() -> None:
     assert [turn.generation_id for turn in _thread.chain(thread, 1)] == [1, 3]
 
 
+def test_a_steered_reply_that_was_stopped_before_it_goes_on_is_over() -> None:
+    steered = MessageAccepted(message_id="q2", generation_id=2, mode="steer")
+    waiting = after(*HELLO, steered, cut(1, 6, "Hello.", reason="steered"))
+    assert _thread.goes_on(waiting, waiting.turns[1])
+    stopped = after(cut(2, 0), done(2, status="cancelled"), thread=waiting)
+    assert not _thread.goes_on(stopped, _thread.chain(stopped, 1)[-1])
+    # Stopped while this client was away: the list has nothing of it.
+    first = MessageView(
+        id="r1", role="assistant", content="Hello.", status="interrupted", created_at="", generation_id=1
+    )
+    remark = MessageView(
+        id="q2", role="user", content="No.", status="completed", created_at="", generation_id=2, mode="steer"
+    )
+    listed = ConversationResumed(
+        conversation_id="c",
+        model="m",
+        title="",
+        status="active",
+        settled_generation_id=2,
+        messages=[first, remark],
+        more=False,
+    )
+    again = after(listed, thread=waiting)
+    assert [turn.generation_id for turn in _thread.chain(again, 1)] == [1]
+    assert not _thread.goes_on(again, again.turns[1])
+    # Its answer is still to come.
+    still = after(replace(listed, settled_generation_id=1), thread=waiting)
+    assert _thread.goes_on(still, still.turns[1])
+
+
 def test_a_reply_that_was_complete_when_it_was_steered_goes_on_too() -> None:
     steered = MessageAccepted(message_id="q2", generation_id=2, mode="steer")
     thread = after(*HELLO, steered, done(1))

@@ -1,7 +1,7 @@
 import { type Answer, type Asked, answerTo, becameOf, type Ending, isQueued } from "./answering.ts";
 import type { Seen, ServerEvent, UserMessageEvent } from "./chat/protocol.gen.ts";
 import { codePoints } from "./chat/text.ts";
-import { lastTurn, type Thread } from "./chat/thread.ts";
+import { lastTurn, speakingTurn, type Thread } from "./chat/thread.ts";
 import type { TurnMessage } from "./chat/turn.ts";
 import { TaskFlowError } from "./errors.ts";
 
@@ -116,6 +116,7 @@ export class Reply implements AsyncIterable<string> {
    */
   hear(event: ServerEvent, onDoubt: () => void, onGone: () => void): void {
     const { asked } = this;
+    if (event.type === "conversation_resumed") this.rejoin();
     if (event.type === "message_accepted" && event.clientMessageId !== undefined) {
       if (event.clientMessageId !== asked.clientMessageId) return;
       // Of one that has been said it may come again.
@@ -140,6 +141,17 @@ export class Reply implements AsyncIterable<string> {
     const became = asked.queued ? becameOf(thread, asked) : undefined;
     if (became) this.said(became.id);
     if (asked.queued) this.leave(onDoubt, onGone);
+  }
+
+  /** What was asked for without an id, and is not on its way, was lost with its connection. To ask again might answer twice. */
+  private rejoin(): void {
+    const thread = this.source.thread();
+    if (this.asked.clientMessageId !== null || this.answer.state !== "waiting") return;
+    if (thread.awaiting === null && speakingTurn(thread) === null)
+      this.refusal ??= new TaskFlowError(
+        "CONNECTION_LOST",
+        "The connection broke: look whether another reply begins, or ask again.",
+      );
   }
 
   private said(messageId: string | null): void {

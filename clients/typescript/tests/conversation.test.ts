@@ -185,6 +185,28 @@ describe("a reply", () => {
     expect(conversation.thread.messages.filter((one) => one.role === "user")).toHaveLength(2);
   });
 
+  test.each([
+    ["throws when the request was lost with its connection", false],
+    ["goes on when the request has arrived", true],
+  ])("to the last question again %s", async (_, arrived) => {
+    const [conversation, line] = await opened();
+    const first = conversation.say("Why?");
+    line.say(taken("interrupt", 2, idOf(line)), two.start(), two.token(2, "Because."), two.done(3));
+    await first.end();
+    const again = conversation.regenerate();
+    line.break();
+    await vi.advanceTimersByTimeAsync(2_000);
+    const other = await server.line(server.sockets.length);
+    const question = view("user", 2, "Why?");
+    other.accept(resumed(arrived ? [question] : [question, view("assistant", 2, "Because.")], false, 2));
+    if (arrived) {
+      const three = turn(3);
+      other.say(three.snapshot(2, "So"), three.done(3));
+      await paint();
+      expect(await again.text()).toBe("So");
+    } else await expect(again.text()).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+  });
+
   test("to what waits in the queue is none of what was said in the same words before", async () => {
     const [conversation, line] = await opened();
     const reply = conversation.say("Go on", { mode: "queue" });

@@ -4,7 +4,7 @@ Most change writes and their conditions as values on the way to the table, which
 the others wrap one function. ``patching`` sees to it that a mutant whose target is gone fails.
 """
 
-from tests.simulation.mutants import empty, messages, modes, money, steering, turns
+from tests.simulation.mutants import empty, messages, modes, money, programs, steering, turns
 from tests.simulation.mutants.listing import Mutant, applied
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -14,6 +14,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *money.MUTANTS,
     *steering.MUTANTS,
     *modes.MUTANTS,
+    *programs.MUTANTS,
 )
 
 __all__ = ["MUTANTS", "Mutant", "applied"]

@@ -262,3 +262,30 @@ async def test_what_a_list_goes_on_with_is_forgotten_with_its_person() -> None:
     assert [set(each) for each in noted] == [{"pk", "sk", "conversation_id", "turn", "ttl"}]
     await at.world.rest.erase_sessions(ONE, at.world.engine.now_ms())
     assert not [sk for found, sk in at.world.table.items if found == pk and sk.startswith("H#")]
+
+
+async def test_a_request_that_is_sent_twice_at_once_under_its_key_asks_once_and_begins_nothing_else() -> None:
+    at = doors(lambda request: Script(pieces=("Ah.",), open_delay=1.0))
+    reply = (await post(at, "/v1/chat/completions", **chat())).json()["choices"][0]["message"]["content"]
+    told = [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": reply}]
+    body = {"model": "fake-1", "messages": [*told, {"role": "user", "content": "And?"}]}
+    async with at.http() as http:
+        sent = [
+            http.post("/v1/chat/completions", json=body, headers={"idempotency-key": "one"}) for _ in range(3)
+        ]
+        answers = await asyncio.gather(*sent)
+    assert len({each.headers["TaskFlow-Response-Id"] for each in answers}) == 1
+    assert len(at.world.provider.requests) == 2
+
+
+async def test_a_response_that_was_stopped_before_its_first_word_is_found_for_ever() -> None:
+    at = doors([SLOW, say("The sea.")])
+    stopped = (await post(at, "/v1/responses", input="Hello", background=True)).json()
+    await at.world.until(lambda: bool(at.world.provider.requests))
+    async with at.http() as http:
+        await http.post(f"/v1/responses/{stopped['id']}/cancel")
+    await at.world.quiet()
+    conversation = stopped["conversation"]["id"]
+    assert (await post(at, "/v1/responses", input="And?", conversation=conversation)).status_code == 200
+    found = await get(at, f"/v1/responses/{stopped['id']}")
+    assert (found["status"], found["output"]) == ("cancelled", [])

@@ -1039,3 +1039,67 @@ TOO_LONG = (
     Long("in Chinese", 400, '{"error":{"message":"输入内容过长，超出模型最大上下文长度"}}'),
     Long("Anthropic: bytes", 400, '{"error":{"message":"too many total text bytes: 10000000 > 9000000"}}'),
 )
+
+NOT_OFFERED = tuple(
+    f'{{"error":{{"message":"{message}","type":"{kind}"}}}}'
+    for message, kind in (
+        ("当前分组 default 下对于模型 gpt-5 无可用渠道 (request id: 2025082215093026)", "one_api_error"),
+        ("当前分组 svip 下对于模型  无可用渠道", "one_api_error"),
+        ("No available channels for model gpt-4o in group default (request id: 1)", "new_api_error"),
+        ("No available channel for model gpt-9 under group default (distributor)", "new_api_error"),
+        ("该令牌无权使用模型：gpt-4o", "one_api_error"),
+        ("This token has no access to model gpt-4o", "new_api_error"),
+        ("Forbidden - key(abc123) not authorized to access the requested model.", "Aihubmix_api_error"),
+        ("Incorrect model ID. Please request to view the model page", "Aihubmix_api_error"),
+        ("模型名字错误请求进入模型广场查看或当前分组下对于模型无使用权限", "Aihubmix_api_error"),
+        ("No permission to use the model", "invalid_request_error"),
+    )
+)
+"""Gateways that have the model for nobody, or not for this key; with 403 or 503, says the one that was asked."""
+
+RELAYS = tuple(
+    Short(
+        f"new-api: {code}",
+        500,
+        f'{{"error":{{"message":"m","code":"{code}","type":"new_api_error"}}}}',
+        means,
+        again,
+    )
+    for code, means, again in (
+        ("get_channel_failed", Code.SERVICE_UNAVAILABLE, True),
+        ("channel:no_available_key", Code.SERVICE_UNAVAILABLE, True),
+        ("channel:invalid_key", Code.PERMISSION_DENIED, False),
+        ("channel:model_mapped_error", Code.MODEL_NOT_FOUND, False),
+        ("channel:response_time_exceeded", Code.TIMEOUT, True),
+        ("model_price_error", Code.MODEL_NOT_FOUND, False),
+        ("do_request_failed", Code.SERVICE_UNAVAILABLE, True),
+        ("bad_response_status_code", Code.SERVICE_UNAVAILABLE, True),
+    )
+)
+
+_CENSORED = '{"error":{"message":"The content you provided or machine outputted is blocked.","type":"censorship_blocked"}}'
+LEGAL = (
+    Short("StepFun", 451, _CENSORED, Code.CONTENT_BLOCKED),
+    Short("StepFun, inside a stream", None, _CENSORED, Code.CONTENT_BLOCKED),
+    Short(
+        "StepFun through OpenRouter",
+        451,
+        '{"error":{"message":"Provider returned error","code":451,"metadata":{"raw":'
+        '"{\\"error\\":{\\"message\\":\\"m\\",\\"type\\":\\"censorship_blocked\\"}}","provider_name":"StepFun"}}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short("nothing but 451", 451, "", Code.CONTENT_BLOCKED),
+    Short("a country", 451, '{"error":{"message":"Not available in your country."}}', Code.PERMISSION_DENIED),
+    Short(
+        "a region",
+        451,
+        '{"error":{"message":"This service is blocked for your region."}}',
+        Code.PERMISSION_DENIED,
+    ),
+    Short(
+        "UCloud",
+        400,
+        '{"error":{"message":"Sensitive chat messages","code":"invalid_messages"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+)

@@ -10,10 +10,23 @@ from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.errors import AddressWrong, classify
 from taskflow.llm.refusals import FormRefused
 
-from tests.unit.llm.provider_errors_more import FILTERS, LIMITS, MONEY, OTHERS, TOO_LONG, Long, Short
+from tests.unit.llm.provider_errors_more import (
+    FILTERS,
+    LEGAL,
+    LIMITS,
+    MONEY,
+    NOT_OFFERED,
+    OTHERS,
+    RELAYS,
+    TOO_LONG,
+    Long,
+    Short,
+)
 
 
-@pytest.mark.parametrize("case", (*MONEY, *LIMITS, *FILTERS, *OTHERS), ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", (*MONEY, *LIMITS, *FILTERS, *OTHERS, *LEGAL, *RELAYS), ids=lambda case: case.name
+)
 def test_each_vendor_s_words_get_their_code(case: Short) -> None:
     error = classify(case.status, parse_json(case.body), case.body)
     assert (error.code, error.retryable) == (case.code, case.retryable)
@@ -24,6 +37,13 @@ def test_each_vendor_s_words_get_their_code(case: Short) -> None:
 def test_money_is_money_whatever_the_status(case: Short, status: int | None) -> None:
     error = classify(status, parse_json(case.body), case.body)
     assert (error.code, error.retryable) == (AiErrorCode.QUOTA_EXCEEDED, False)
+
+
+@pytest.mark.parametrize("status", [None, 400, 403, 404, 500, 503])
+@pytest.mark.parametrize("body", NOT_OFFERED)
+def test_a_gateway_without_the_model_says_so_whatever_the_status(body: str, status: int | None) -> None:
+    error = classify(status, parse_json(body), body)
+    assert (error.code, error.retryable) == (AiErrorCode.MODEL_NOT_FOUND, False)
 
 
 @pytest.mark.parametrize("case", TOO_LONG, ids=lambda case: case.name)

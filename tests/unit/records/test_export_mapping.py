@@ -76,6 +76,12 @@ def row(**changes: Any) -> dict[str, Any]:
         "prompt_version": "0123456789abcdef",
         "input_preview": "Why?",
         "output_preview": "Because",
+        "message_id": None,
+        "trace_id": None,
+        "word": None,
+        "continued_trace_id": None,
+        "replaced_log_id": None,
+        "replaced_trace_id": None,
     }
     return {**values, **changes}
 

@@ -184,8 +184,12 @@ def goes_on(thread: Thread, last: Turn) -> bool:
     """Whether a reply whose last turn is ``last`` was steered, and still waits for the turn that it goes on with."""
     if any(turn.linked and not turn.nothing for turn in _after(thread, last.generation_id)):
         return False
+    # A turn that is over, and of which nothing was listed, came to nothing.
+    stopped = thread.floor > last.generation_id + 1 or any(
+        turn.nothing for turn in _after(thread, last.generation_id)
+    )
     # One that was complete already when somebody steered goes on after its end.
-    return last.steered or any(
+    return (last.steered and not stopped) or any(
         number > last.generation_id and number >= thread.floor and number not in thread.turns
         for number in thread.steers
     )

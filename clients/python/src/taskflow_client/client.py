@@ -239,7 +239,7 @@ class Client:
                 if method == "GET" and tries < READ_TRIES:
                     await asyncio.sleep(random.uniform(0.1, 0.5) * 2**tries)  # noqa: S311
                     continue
-                raise Unreachable(message=f"{path}: {type(error).__name__}") from error
+                raise Unreachable(message=self._unanswered(path, error)) from error
             if answer.is_success:
                 return answer
             refusal = refusal_of(answer.status_code, answer.content, answer.headers.get("retry-after"))
@@ -250,6 +250,11 @@ class Client:
             else:
                 raise refusal
         raise refusal
+
+    def _unanswered(self, path: str, error: httpx.HTTPError) -> str:
+        if isinstance(error, httpx.ConnectError):
+            return f"nobody answers at {self.url}: does the server run?"
+        return f"{self.url}{path} does not answer: {type(error).__name__}"
 
     async def _send(self, method: str, path: str, params: dict[str, str] | None, body: Any) -> httpx.Response:
         headers = {}

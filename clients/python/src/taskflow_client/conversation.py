@@ -10,6 +10,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Literal, Self, TypeVar
 
+import httpx
 from websockets.asyncio.client import ClientConnection
 
 from taskflow_client import _channel, _frames, _thread
@@ -44,6 +45,8 @@ SEND_SECONDS = 60.0
 """How long something said may take to be accepted."""
 CANCEL_SECONDS = 10.0
 OPEN_SECONDS = 60.0
+NOBODY_SECONDS = 10.0
+"""Where nothing listens for so long, no server is about to: the address is wrong, or it does not run."""
 PATIENCE_SECONDS = 300.0
 MAX_EVENTS = 10_000
 JUDGE_TRIES = 5
@@ -111,6 +114,7 @@ class Conversation:
             patience=patience,
         )
         self._running: asyncio.Task[None] | None = None
+        self._began = 0.0
         self._error: TaskFlowError | None = None
         self._waiting: set[asyncio.Future[None]] = set()
         self._listeners: list[deque[AnyServerEvent]] = []
@@ -118,6 +122,7 @@ class Conversation:
         self._requests = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
+        self._began = self._now()
         self._running = asyncio.create_task(self._run())
         try:
             await self._until(self._opened, self._open_timeout, "the conversation was not opened")
@@ -431,9 +436,11 @@ class Conversation:
 
     def _opened(self) -> bool:
         refusal = self._channel.last_error
-        late = refusal is not None and (refusal.retry_after or 0) > self._open_timeout
-        if late and refusal is not None and self._thread.status == "fresh":
-            raise refusal
+        if refusal is not None and self._thread.status == "fresh":
+            late = (refusal.retry_after or 0) > self._open_timeout
+            nobody = isinstance(refusal.__cause__, httpx.ConnectError)
+            if late or (nobody and self._now() - self._began > NOBODY_SECONDS):
+                raise refusal
         return self._thread.status != "fresh"
 
     def _receive(self, event: AnyServerEvent, first: bool) -> None:

@@ -17,6 +17,7 @@ export interface EditLastFrame {
   after?: string;
   order?: number;
   seen?: Seen;
+  traceparent?: string;
 }
 
 /** A queued message says something else. */
@@ -35,6 +36,7 @@ export interface PingFrame {
 export interface RegenerateFrame {
   type: "regenerate";
   seen?: Seen;
+  traceparent?: string;
 }
 
 /** A queued message is not to be said. */
@@ -54,6 +56,7 @@ export interface SendQueuedFrame {
   type: "send_queued";
   messageId: string;
   seen?: Seen;
+  traceparent?: string;
 }
 
 /** Use another model from the next turn on. */
@@ -71,6 +74,7 @@ export interface UserMessageFrame {
   order?: number;
   seen?: Seen;
   mode?: "auto" | "interrupt" | "steer" | "queue" | "backchannel";
+  traceparent?: string;
 }
 
 /** The person stopped typing without sending. */

@@ -5,6 +5,7 @@ import {
   type Awaiting,
   FAILED_PATIENCE_MS,
   inOrder,
+  isRemarked,
   isTurn,
   lastSpoken,
   type Message,
@@ -61,7 +62,7 @@ export function reconcile(thread: Thread, event: ConversationResumed, now: numbe
     queue: reconnected(thread.queue, new Set(event.messages.map((one) => one.id)), now),
     more: (event.more ?? false) && (older.length === 0 || thread.more),
     floor: Math.max(newest, settled + 1, 0),
-    awaiting: expected(lastSpoken({ messages: all.filter(isHeard) }), settled, newest, now),
+    awaiting: expected(all.filter(isHeard), settled, newest, now),
     unanswered: false,
     trimmed: event.trimmedGenerationId ?? null,
     summary: summaryOf(event),
@@ -90,12 +91,19 @@ function newestSettled(thread: Thread): number {
 const GREETING = 1;
 
 /** Whether what stands last in a list is still to be answered, and how long to wait for that. */
-function expected(last: Message | undefined, settled: number, newest: number, now: number): Awaiting | null {
+function expected(
+  messages: readonly Message[],
+  settled: number,
+  newest: number,
+  now: number,
+): Awaiting | null {
+  const last = lastSpoken({ messages });
   const after = Math.max(settled, newest - 1);
   if (last !== undefined && isTurn(last) && last.phase !== "streaming") return null;
   const asked = last === undefined ? GREETING : last.generationId;
   // Its turn is over without an answer, unless another one has just been asked for.
   const over = asked !== null && asked <= settled;
+  if (over && isRemarked({ messages })) return null;
   return { after, until: now + (over ? FAILED_PATIENCE_MS : ANSWER_PATIENCE_MS) };
 }
 

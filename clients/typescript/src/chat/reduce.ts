@@ -6,6 +6,7 @@ import {
   ANSWER_PATIENCE_MS,
   type Awaiting,
   EMPTY_THREAD,
+  isRemarked,
   isTurn,
   lastSpoken,
   newestGeneration,
@@ -121,7 +122,7 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
     // What came to nothing is over: no late word of it makes a message again.
     floor: Math.max(next.floor, nothing ? generation + 1 : generation),
     awaiting,
-    unanswered: nothing && awaiting === null && isLastAsked(next, generation),
+    unanswered: nothing && awaiting === null && isLastAsked(next, generation) && !isRemarked(next),
     ended: generation >= newestGeneration(thread) ? false : next.ended,
     needsSync: next.needsSync || turn.incomplete,
   };

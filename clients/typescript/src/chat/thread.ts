@@ -126,6 +126,17 @@ export function lastSpoken({ messages }: Pick<Thread, "messages">): Message | un
   return messages.filter((one) => !isAside(one) && !isWaiting(one)).at(-1);
 }
 
+/**
+ * Whether what stands last is a remark that steered the reply before it. That reply answers the question, also where nothing came of
+ * the remark.
+ */
+export function isRemarked({ messages }: Pick<Thread, "messages">): boolean {
+  const spoken = messages.filter((one) => !isAside(one) && !isWaiting(one));
+  const remark = (one: Message) => one.role === "user" && one.mode === "steer" && one.generationId !== null;
+  const before = spoken.findLastIndex((one) => !remark(one));
+  return before < spoken.length - 1 && spoken[before]?.role === "assistant";
+}
+
 /** The highest generation this thread has heard of, or -1. */
 export function newestGeneration(thread: Thread): number {
   return thread.messages.reduce((newest, one) => Math.max(newest, one.generationId ?? -1), thread.floor - 1);

@@ -294,6 +294,30 @@ describe("a steered reply", () => {
     expect(page(readAll(threadOf([next.done(6)], thread)))).toEqual(joined);
   });
 
+  test.each([
+    ["by its stop button", (thread: Thread) => stop(thread)],
+    ["in another tab", (thread: Thread) => thread],
+  ])("that is stopped %s before it goes on is a reply that was stopped", (_, stopping) => {
+    const waiting = readAll(threadOf([reply.steered(10, first)], steered));
+    const stopped = threadOf([next.goesOn(2), next.interrupted(2, ""), next.cancelled(3)], stopping(waiting));
+    const list: MessageView[] = [
+      view("assistant", 1, "Hello!"),
+      view("user", 2, "Tell me"),
+      interruptedView(2, first),
+      { ...view("user", 3, "in euros"), mode: "steer" },
+    ];
+    const reloaded = threadOf([resumed(list, false, 3)]);
+    for (const thread of [stopped, reloaded, losePatience(reloaded, 999_999)]) {
+      expect(page(thread)).toEqual([...before, `reply interrupted: ${first}⟨in euros⟩`]);
+      expect([isRunning(thread), thread.unanswered, thread.needsSync]).toEqual([false, false, false]);
+    }
+  });
+
+  test("of which nothing more comes, nobody knows why, can be asked for again", () => {
+    const waiting = readAll(threadOf([reply.steered(10, first)], steered));
+    expect(losePatience(waiting, 999_999).unanswered).toBe(true);
+  });
+
   test("that is steered twice is still one bubble", () => {
     const twice = readAll(
       threadOf(

@@ -50,3 +50,4 @@ class Frame:
     model: str = ""
     mode: Wish | None = None
     message_id: str = ""
+    traceparent: str | None = None

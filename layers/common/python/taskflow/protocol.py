@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from taskflow.client_frames import MAX_TEXT_CHARS, Wish
 from taskflow.field_problems import CLIENT_MESSAGE_ID_PATTERN, NAME_PATTERN, UUID_PATTERN
+from taskflow.tracing import usable_traceparent
 
 
 class WireModel(BaseModel):
@@ -53,6 +54,10 @@ ModelId = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern
 QueuedId = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
 """The ``messageId`` of a queued message, as ``queue_changed`` and ``message_accepted`` name it."""
 
+Traceparent = Annotated[str | None, BeforeValidator(usable_traceparent)]
+"""W3C's ``traceparent``: the client's span that asks for the turn, which its trace goes on from. One that is none is
+ignored, as the specification says."""
+
 
 class ClientModel(DeferredModel):
     """Something that a client sends. A number is a number: not a text, a boolean or ``1.0`` that may stand for one."""
@@ -82,6 +87,8 @@ class UserMessageFrame(ClientModel):
     """As in typing frames: a message ends the typing before it, also when that is told later."""
     seen: Seen | None = None
     mode: Wish | None = None
+    traceparent: Traceparent = None
+    """The client's span (W3C), which the turn's trace goes on from. One that is none is ignored."""
 
 
 class CancelFrame(ClientModel):
@@ -97,6 +104,8 @@ class RegenerateFrame(ClientModel):
 
     type: Literal["regenerate"] = "regenerate"
     seen: Seen | None = None
+    traceparent: Traceparent = None
+    """As in ``UserMessageFrame``."""
 
 
 class EditLastFrame(ClientModel):
@@ -109,6 +118,8 @@ class EditLastFrame(ClientModel):
     order: TypingOrder | None = None
     """Both as in ``UserMessageFrame``."""
     seen: Seen | None = None
+    traceparent: Traceparent = None
+    """As in ``UserMessageFrame``."""
 
 
 class UserTypingFrame(ClientModel):
@@ -153,6 +164,8 @@ class SendQueuedFrame(ClientModel):
     type: Literal["send_queued"] = "send_queued"
     message_id: QueuedId
     seen: Seen | None = None
+    traceparent: Traceparent = None
+    """As in ``UserMessageFrame``, instead of that with which it was queued."""
 
 
 class PingFrame(ClientModel):

@@ -67,6 +67,8 @@ class Settings:
     """Ids of models that do not go on with what they have said: a remark interrupts them instead. ``auto`` stands for
     those that are known not to (``taskflow.llm.steering``), ``none`` for none."""
     reasoning_stored: Literal["off", "on"] = "off"
+    judgements_exported: Literal["off", "on"] = "off"
+    """Whether a judgement waits to be exported: on where the worker sends events over OTLP."""
     """Whether what a model thought before a reply is kept with it. It streams to the person in any case."""
     summaries: Literal["auto", "on", "off"] = "auto"
     """Whether what has left a prompt's window is summed up; auto: not where the embedded model would have to do it."""

@@ -84,6 +84,12 @@ def parse_traceparent(value: object) -> Trace | None:
     return Trace(trace_id, span_id, bool(int(flags, 16) & _SAMPLED))
 
 
+def usable_traceparent(value: object) -> str | None:
+    """A client's header as we keep it; None for one that the specification says to ignore."""
+    found = parse_traceparent(value)
+    return None if found is None else found.traceparent
+
+
 def trace_id(*named: object) -> str:
     """The trace of what is named."""
     return _digest(32, "trace", *named)
@@ -95,14 +101,18 @@ def span_id(*named: object) -> str:
 
 
 def turn_trace(conversation_id: str, turn: int) -> str:
-    """The trace of a turn: from the message that asks for it to its record."""
+    """A turn's own trace: from the message that asks for it to its record."""
     return trace_id("turn", conversation_id, turn)
 
 
-def turn_span(conversation_id: str, turn: int, name: str) -> Trace:
-    """The one span of a turn in which the function ``name`` works for it."""
-    trace = turn_trace(conversation_id, turn)
-    return Trace(trace, span_id(trace, name))
+def turn_span(conversation_id: str, turn: int, name: str, client: str = "") -> Trace:
+    """The one span of a turn in which the function ``name`` works for it. ``client``: the ``traceparent`` that asked
+    for the turn, whose trace it then belongs to. The span is the same in either, as many turns may share a trace."""
+    own = turn_trace(conversation_id, turn)
+    above = parse_traceparent(client)
+    if above is None:
+        return Trace(own, span_id(own, name))
+    return Trace(above.trace_id, span_id(own, name), above.sampled)
 
 
 def connection_name(connection_id: str) -> str:
@@ -135,7 +145,10 @@ def arriving(name: str, event: Mapping[str, Any], request_id: str, now: int) -> 
     ``now``: epoch milliseconds."""
     match event:
         case {"kind": "turn", "conversationId": str(conversation_id), "turn": int(turn)}:
-            return Invocation(name, turn_span(conversation_id, turn, name), now, parse_hop(event.get("hop")))
+            hop = parse_hop(event.get("hop"))
+            # What has invoked it was in the turn's trace, a client's where one asked for it.
+            client = "" if hop is None else hop.traceparent
+            return Invocation(name, turn_span(conversation_id, turn, name, client), now, hop)
         case {"kind": "sync" | "announce", "conversationId": str()}:
             hop = parse_hop(event.get("hop"))
             above = None if hop is None else parse_traceparent(hop.traceparent)
@@ -168,11 +181,12 @@ def within(invocation: Invocation) -> Iterator[None]:
         _current.reset(token)
 
 
-def enter_turn(conversation_id: str, turn: int) -> None:
-    """The invocation under way works for this turn from now on: what it logs belongs to the turn's trace."""
+def enter_turn(conversation_id: str, turn: int, client: str = "") -> None:
+    """The invocation under way works for this turn from now on: what it logs belongs to the turn's trace. ``client``:
+    as in ``turn_span``."""
     invocation = _current.get()
     if invocation is not None:
-        _current.set(replace(invocation, trace=turn_span(conversation_id, turn, invocation.name)))
+        _current.set(replace(invocation, trace=turn_span(conversation_id, turn, invocation.name, client)))
 
 
 def hop(now: int, mode: str = "", reason: str = "") -> Hop | None:

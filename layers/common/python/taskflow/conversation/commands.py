@@ -111,6 +111,7 @@ class UserMessage:
     seen: Seen | None = None
     order: int | None = None
     mode: Wish | None = None
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class Begin:
     door: Door = field(default_factory=Door)
     listener: str = ""
     """The program's connection, which is sent the turn; empty: none."""
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class Ask:
     client_message_id: str | None = None
     listener: str = ""
     """As of ``Begin``."""
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ class SendQueued:
     connection_id: str
     message_id: str
     seen: Seen | None = None
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,7 @@ class EditLast:
     client_message_id: str | None = None
     seen: Seen | None = None
     order: int | None = None
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,7 @@ class Regenerate:
     """The last question is answered again."""
 
     seen: Seen | None = None
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

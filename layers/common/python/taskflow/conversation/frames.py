@@ -11,6 +11,7 @@ from taskflow.client_frames import CLIENT_TYPES, MAX_TEXT_CHARS, Frame, Seen, Wi
 from taskflow.codes import ErrorCode
 from taskflow.errors import FrameError
 from taskflow.field_problems import is_uuid, what_to_do
+from taskflow.tracing import usable_traceparent
 from taskflow.visibility import is_blank
 
 MAX_DEPTH = 32
@@ -172,6 +173,8 @@ _NAME = re.compile("[ -~]+")
 _Fields = dict[str, tuple[str, Callable[[Any], Any]]]
 _SEEN: _Fields = {"seen": ("seen", _seen)}
 _ORDER: _Fields = {"order": ("order", _count)}
+_TRACED: _Fields = {"traceparent": ("traceparent", usable_traceparent)}
+"""One that is none is left to Pydantic, which ignores it."""
 _QUEUED: _Fields = {"messageId": ("message_id", _queued_id)}
 _SAID: _Fields = {
     "text": ("text", _text),
@@ -179,11 +182,12 @@ _SAID: _Fields = {
     "after": ("after", _id),
     **_ORDER,
     **_SEEN,
+    **_TRACED,
 }
 _FIELDS: dict[str, _Fields] = {
     "user_message": {**_SAID, "mode": ("mode", _wish)},
     "cancel": {"generationId": ("generation_id", _count), **_SEEN},
-    "regenerate": _SEEN,
+    "regenerate": {**_SEEN, **_TRACED},
     "edit_last": _SAID,
     "user_typing": _ORDER,
     "user_stopped_typing": _ORDER,
@@ -191,7 +195,7 @@ _FIELDS: dict[str, _Fields] = {
     "ping": {},
     "edit_queued": {**_QUEUED, "text": ("text", _text)},
     "remove_queued": _QUEUED,
-    "send_queued": {**_QUEUED, **_SEEN},
+    "send_queued": {**_QUEUED, **_SEEN, **_TRACED},
 }
 """By type the fields that it may have: the attribute, and what reads a value that is plainly right."""
 _NEEDED = ("text", "model", "messageId")

@@ -27,7 +27,11 @@ from taskflow.store.expressions import (
 
 def acquire(session: Session, run: str, *, now: int) -> Update:
     """Takes the lease for the newest turn. Refused when it is taken, superseded, settled or deleted."""
-    continues: dict[Path, Any] = {"lease_continues": session.continues[-1]} if session.continues else {}
+    more: dict[Path, Any] = {}
+    if session.continues:
+        more["lease_continues"] = session.continues[-1]
+    if session.traceparent:
+        more["lease_traceparent"] = session.traceparent
     return _update(
         session.id,
         {
@@ -35,9 +39,9 @@ def acquire(session: Session, run: str, *, now: int) -> Update:
             "lease_turn": session.requested_turn,
             "phase": "speaking",
             "lease_until": now + LEASE_MS,
-            **continues,
+            **more,
         },
-        remove=() if continues else ("lease_continues",),
+        remove=tuple(each for each in ("lease_continues", "lease_traceparent") if each not in more),
         condition=all_of(
             eq("requested_turn", session.requested_turn),
             Compare("settled_turn", "<", session.requested_turn),

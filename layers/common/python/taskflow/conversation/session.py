@@ -168,6 +168,7 @@ class Queued:
     text: str
     at: int
     client_message_id: str = ""
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,10 @@ class Session:
     """None: not known; the messages tell."""
     wishes: Wishes | None = None
     """Of the newest turn; None unless a program asked for it."""
+    traceparent: str = ""
+    """The client's span that asked for the newest turn; empty: none was named."""
+    lease_traceparent: str = ""
+    """That of the turn of the lease."""
     listener: Listener | None = None
     """Of the turn that it names, whether that is the newest or not; None: no program has listened yet."""
     last_result: TurnResult | None = None

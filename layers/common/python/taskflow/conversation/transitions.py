@@ -50,13 +50,14 @@ def request_turn(
     typed: Typed | None = None,
     taking: Taking | None = None,
     accepted: bool = False,
+    traceparent: str = "",
 ) -> tuple[list[Write], Message, int | None]:
     """The person says something: the next turn is asked for and whatever is being spoken is superseded.
 
     ``replaces``: for an edited question, the messages from it on. ``to_truncate``: the settled reply that the
     person was still reading (see ``late_truncation``). ``unrecorded``: what was said before the person spoke for the
     first time; its record goes with theirs. ``typed``: the message's number among the typing frames of its connection.
-    ``taking``: how it was taken. ``accepted``: it was before, when it was queued.
+    ``taking``: how it was taken. ``accepted``: it was before, when it was queued. ``traceparent``: the client's span.
     Returns the writes, the message, and the place of the write that is refused when the message was accepted before.
     """
     turn = session.requested_turn + 1
@@ -75,6 +76,8 @@ def request_turn(
     changes: dict[Path, Any] = {"question": turn, **outbox_entries([*unrecorded, message])}
     if client_message_id and not accepted:
         changes["said"] = client_message_id
+    if traceparent:
+        changes["traceparent"] = traceparent
     if not session.title:
         changes["title"] = title_of(text)
     if replaces:
@@ -141,13 +144,22 @@ def remember(
 
 
 def regenerate(
-    session: Session, *, seen: Seen | None, now: int, periods: Periods, replaces: Sequence[Message]
+    session: Session,
+    *,
+    seen: Seen | None,
+    now: int,
+    periods: Periods,
+    replaces: Sequence[Message],
+    traceparent: str = "",
 ) -> list[Write]:
-    """The last question is answered again; ``replaces`` are the answers to it so far."""
-    replaced_range: dict[Path, Any] = {
+    """The last question is answered again; ``replaces`` are the answers to it so far. ``traceparent``: the client's
+    span."""
+    changes: dict[Path, Any] = {
         "replaced_range": flat_item(ReplacedRange(answers_from(session), session.requested_turn + 1, False))
     }
-    return _ask(session, "reply", replaced_range, seen=seen, now=now, periods=periods, replaces=replaces)
+    if traceparent:
+        changes["traceparent"] = traceparent
+    return _ask(session, "reply", changes, seen=seen, now=now, periods=periods, replaces=replaces)
 
 
 def cancel(session: Session, seen: Seen | None) -> list[Write]:
@@ -262,5 +274,5 @@ def _ask(
     return [update, *writes]
 
 
-_OVER = ("idle_at", "typing_at", "empty_at", "read_until", "remarks", "queue_at", "wishes")
+_OVER = ("idle_at", "typing_at", "empty_at", "read_until", "remarks", "queue_at", "wishes", "traceparent")
 """What ends when a turn is asked for."""

@@ -269,7 +269,7 @@ async def perform(
             continue
         match group:
             case Invoke(invocation):
-                await backend.invoker.invoke(_traced(backend, invocation, effects))
+                await backend.invoker.invoke(_traced(backend, invocation, effects, session))
             case SendRecord(message) if session is not None:
                 await _send(backend, session, [outbox.entry(session, message)])
             case SendOutbox() if session is not None:
@@ -283,10 +283,14 @@ async def perform(
                 pass
 
 
-def _traced(backend: Backend, invocation: Invocation, effects: Sequence[Effect]) -> Invocation:
-    """The invocation with what its trace is to know of this one."""
+def _traced(
+    backend: Backend, invocation: Invocation, effects: Sequence[Effect], session: Session | None
+) -> Invocation:
+    """The invocation with what its trace is to know of this one. ``session``: as it is now."""
     if isinstance(invocation, SpeakTurn):
-        tracing.enter_turn(invocation.conversation_id, invocation.turn)
+        newest = session is not None and session.requested_turn == invocation.turn
+        client = session.traceparent if session is not None and newest else ""
+        tracing.enter_turn(invocation.conversation_id, invocation.turn, client)
     taken = next((each for each in effects if isinstance(each, CountMessage)), None)
     hop = tracing.hop(backend.now_ms(), *((taken.mode, taken.reason) if taken is not None else ()))
     return invocation if hop is None else replace(invocation, hop=hop)

@@ -19,7 +19,7 @@ STRONG: dict[AiErrorCode, str] = {
         "context_length_exceeded context_window_exceeded exceed_context_size_error string_above_max_length "
         "request_too_large prompt_too_long input_too_long tokens_limit_reached model_max_prompt_tokens_exceeded "
         "max_context_length_exceeded context_too_long ContextWindowExceededError ContextLengthExceeded "
-        "input_tokens_exceeded prompt_tokens_exceeded payload_too_large"
+        "input_tokens_exceeded prompt_tokens_exceeded payload_too_large tokens_too_long"
     ),
     AiErrorCode.QUOTA_EXCEEDED: (
         "insufficient_quota billing_hard_limit_reached billing_soft_limit_reached billing_error payment_required "
@@ -39,12 +39,14 @@ STRONG: dict[AiErrorCode, str] = {
         "OutputTextSensitiveContentDetected InputTextRiskDetection OutputTextRiskDetection content_blocked "
         "content_moderation guardrail_intervened guardrails_violation "
         "bad_response_content_filter risk_control prompt_blocked unsafe_content content_security "
-        "inappropriate_content invalid_prompt_safety cyber_policy_violation moderation_error safety_check_failed"
+        "inappropriate_content invalid_prompt_safety cyber_policy_violation moderation_error safety_check_failed "
+        "censorship_blocked"
     ),
     AiErrorCode.MODEL_NOT_FOUND: (
         "model_not_found DeploymentNotFound unknown_model model_not_available invalid_model ModelNotFound "
         "model_not_exist InvalidEndpointOrModel.NotFound ModelNotOpen model_decommissioned model_terms_required "
-        "model_not_supported no_such_model model_deprecated invalid_model_name ModelNotReadyForInference"
+        "model_not_supported no_such_model model_deprecated invalid_model_name ModelNotReadyForInference "
+        "model_price_error channel:model_mapped_error"
     ),
 }
 """What each code word means wherever it stands."""
@@ -63,7 +65,7 @@ WEAK: dict[Meaning, str] = {
         "AuthenticationError PermissionDenied api_key_service_blocked access_denied api_key_expired "
         "invalid_authentication_error AccessDenied AccessDeniedException access_terminated InvalidApiKey "
         "UnrecognizedClientException invalid_organization organization_restricted account_suspended "
-        "incorrect_api_key AccountDisabled missing_api_key ip_not_authorized"
+        "incorrect_api_key AccountDisabled missing_api_key ip_not_authorized channel:invalid_key"
     ),
     AiErrorCode.SERVICE_UNAVAILABLE: (
         "overloaded_error server_error unavailable unavailable_error service_unavailable internal_server_error "
@@ -72,11 +74,12 @@ WEAK: dict[Meaning, str] = {
         "ModelNotReadyException ModelErrorException ModelStreamErrorException InternalServerException "
         "ServiceUnavailableException system_busy ModelOverloaded InternalServiceError internal_error "
         "unexpected_server_error model_overloaded capacity_exceeded service_tier_capacity_exceeded "
-        "upstream_error bad_gateway generation incomplete_generation over_capacity"
+        "upstream_error bad_gateway generation incomplete_generation over_capacity get_channel_failed "
+        "channel:no_available_key do_request_failed bad_response bad_response_status_code"
     ),
     AiErrorCode.TIMEOUT: (
         "timeout timeout_error deadline_exceeded request_timeout RequestTimeOut ModelTimeoutException "
-        "gateway_timeout"
+        "gateway_timeout channel:response_time_exceeded"
     ),
     "address": "unknown_url invalid_url route_not_found page_not_found unknown_endpoint",
 }

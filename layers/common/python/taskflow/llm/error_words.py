@@ -133,7 +133,7 @@ MONEY = (
 BLOCKED = (
     r"content (?:policy|filter|management polic|exists risk)",
     r"(?:inappropriate|sensitive|unsafe|prohibited|harmful) content",
-    r"sensitive (?:words?|information|content) detected",
+    r"sensitive (?:words?|information|content) detected|\bsensitive (?:chat )?messages?\b",
     r"safety (?:system|filter|reasons|settings|guidelines)",
     r"(?:input|prompt|request|output|content|message|response)s? (?:was |were |is |has been |have been )?flagged",
     r"(?:input|prompt|output|content|message|response)s? (?:was|were|is|has been|have been) blocked",
@@ -160,6 +160,13 @@ MODEL = (
 )
 """The model that was asked for is not there."""
 
+NOT_OFFERED = (
+    r"no available channels? for model|(?:no access|not authorized|no permission) to (?:use |access )?(?:the |this )?"
+    r"(?:requested )?model|incorrect model id|模型.{0,80}无可用(?:的)?渠道|无可用(?:的)?渠道.{0,20}模型"
+    r"|无权使用.{0,4}模型|模型.{0,12}无使用权限|模型名(?:字|称)?(?:错误|不正确)"
+)
+"""A gateway has the model for nobody, or not for this key. one-api and new-api say so with 403 and 503."""
+
 BROKE_DOWN = (
     r"crashed|out of memory|\boom\b|cuda error|unexpected eof|peer closed|disconnected|model unloaded"
     r"|(?:is )?(?:currently|still) loading|being loaded|model returned (?:an )?error|server had an error"
@@ -169,6 +176,12 @@ BROKE_DOWN = (
     r"|connection.{0,20}(?:reset|closed|refused|aborted|error)|server error|(?:over|at).?capacity|high traffic"
 )
 """A server or its model broke down while it worked, or is not up yet."""
+
+ELSEWHERE = (
+    r"\b(?:location|region|country|countries|territory|territories|jurisdiction|sanction\w*|embargo\w*)\b"
+    r"|地区|区域"
+)
+"""It is served, but not there."""
 
 WEAK: tuple[tuple[str, AiErrorCode], ...] = (
     (r"billing|payment|quota", AiErrorCode.QUOTA_EXCEEDED),
@@ -199,6 +212,7 @@ PROSE_CHARS = 4_000
 _TOO_LONG = tuple(Words(words) for _, words in TOO_LONG)
 _REPLY_TOO_LONG = tuple(map(Words, REPLY_TOO_LONG))
 _MONEY, _BLOCKED, _MODEL = Words(*MONEY), Words(*BLOCKED), Words(MODEL)
+_NOT_OFFERED, _ELSEWHERE = Words(NOT_OFFERED), Words(ELSEWHERE)
 _WEAK = tuple((Words(words), code) for words, code in WEAK)
 
 
@@ -241,7 +255,9 @@ def exact(message: str) -> AiErrorCode | None:
     head = message[:PROSE_CHARS]
     if _MONEY.search(head):
         return AiErrorCode.QUOTA_EXCEEDED
-    return AiErrorCode.CONTENT_BLOCKED if _BLOCKED.search(head) else None
+    if _BLOCKED.search(head):
+        return AiErrorCode.CONTENT_BLOCKED
+    return AiErrorCode.MODEL_NOT_FOUND if _NOT_OFFERED.search(head) else None
 
 
 def loose(message: str) -> AiErrorCode:
@@ -263,6 +279,11 @@ def no_route(message: str) -> bool:
     """Whether ``message`` says that nothing is at the address, or not this model, whatever the status."""
     head = message[:PROSE_CHARS].lower()
     return any(words in head for words in NO_ROUTE)
+
+
+def elsewhere(message: str) -> bool:
+    """Whether ``message`` says that it is not served where the request comes from."""
+    return _ELSEWHERE.search(message[:PROSE_CHARS]) is not None
 
 
 def names_model(message: str) -> bool:

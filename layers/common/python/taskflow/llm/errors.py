@@ -171,6 +171,11 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         return "address"
     if status is not None and status >= 500:
         return AiErrorCode.SERVICE_UNAVAILABLE
+    if status == 451:
+        # StepFun's filter; others say it of where somebody lives.
+        return (
+            AiErrorCode.PERMISSION_DENIED if error_words.elsewhere(message) else AiErrorCode.CONTENT_BLOCKED
+        )
     return {
         401: AiErrorCode.PERMISSION_DENIED,
         402: AiErrorCode.QUOTA_EXCEEDED,
@@ -178,5 +183,4 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         408: AiErrorCode.TIMEOUT,
         424: AiErrorCode.SERVICE_UNAVAILABLE,
         429: AiErrorCode.RATE_LIMITED,
-        451: AiErrorCode.PERMISSION_DENIED,
     }.get(status or 0)

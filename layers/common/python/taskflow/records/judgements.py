@@ -42,6 +42,12 @@ class Judgement(NamedTuple):
     judged_at: datetime
 
 
+class Noted(NamedTuple):
+    """What a person thinks is stored. ``waits``: the worker has something to export."""
+
+    waits: bool
+
+
 Place = tuple[datetime, str]
 """Where a page ended: the last judgement's time and its reply's id."""
 
@@ -72,17 +78,24 @@ WITH own AS (
     WHERE id = %(conversation)s::uuid AND tenant_id = %(tenant)s AND user_id = %(user)s
     FOR SHARE
 ), known AS MATERIALIZED (
-    SELECT thumb FROM judgements WHERE message_id = %(id)s::uuid
+    SELECT thumb, word FROM judgements WHERE message_id = %(id)s::uuid
 ), written AS (
     INSERT INTO judgements AS stored
         (message_id, conversation_id, tenant_id, user_id, generation, thumb, word, judged_at)
     SELECT %(id)s::uuid, own.id, own.tenant_id, own.user_id, %(generation)s, %(thumb)s, %(word)s, %(at)s
     FROM own
     ON CONFLICT (message_id) DO UPDATE
-        SET thumb = excluded.thumb, word = excluded.word, judged_at = excluded.judged_at
-    RETURNING thumb
+        SET thumb = excluded.thumb, word = excluded.word,
+            -- What was judged so before was judged then: a request that comes again changes nothing.
+            judged_at = CASE WHEN (stored.thumb, stored.word) IS NOT DISTINCT FROM (excluded.thumb, excluded.word)
+                        THEN stored.judged_at ELSE excluded.judged_at END
+    RETURNING conversation_id, message_id, generation, thumb, word, judged_at
 )
-SELECT count_judgement(%(model)s, (SELECT thumb FROM known), written.thumb) FROM written
+SELECT count_judgement(%(model)s, known.thumb, written.thumb),
+       CASE WHEN %(exported)s AND (known.thumb, known.word) IS DISTINCT FROM (written.thumb, written.word)
+       THEN queue_judgement(written.conversation_id, written.message_id, written.generation, written.thumb,
+                            known.thumb IS NULL, written.judged_at) ELSE false END AS waits
+FROM written LEFT JOIN known ON true
 """
 
 _LOCK: LiteralString = "SELECT pg_advisory_xact_lock(%(key)s)"
@@ -90,7 +103,7 @@ _LOCK: LiteralString = "SELECT pg_advisory_xact_lock(%(key)s)"
 
 _WITHDRAW: LiteralString = """
 WITH known AS MATERIALIZED (
-    SELECT message_id, thumb, copied_at FROM judgements
+    SELECT conversation_id, message_id, generation, thumb, copied_at FROM judgements
     WHERE message_id = %(id)s::uuid AND tenant_id = %(tenant)s AND user_id = %(user)s AND thumb IS NOT NULL
 ), changed AS (
     UPDATE judgements AS stored SET thumb = NULL, word = NULL, judged_at = NULL
@@ -99,7 +112,11 @@ WITH known AS MATERIALIZED (
     DELETE FROM judgements AS stored USING known
     WHERE stored.message_id = known.message_id AND known.copied_at IS NULL
 )
-SELECT count_judgement(%(model)s, known.thumb, NULL) FROM known
+SELECT count_judgement(%(model)s, known.thumb, NULL),
+       CASE WHEN %(exported)s
+       THEN queue_judgement(known.conversation_id, known.message_id, known.generation, 'withdrawn', false, %(at)s)
+       ELSE false END AS waits
+FROM known
 """
 
 _COPIED: LiteralString = """
@@ -124,8 +141,13 @@ WITH RECURSIVE own AS (
     FROM part CROSS JOIN own WHERE part.continues IS NULL
     ORDER BY part.id
     ON CONFLICT (message_id) DO UPDATE SET copied_at = coalesce(stored.copied_at, excluded.copied_at)
+    RETURNING conversation_id, message_id, generation, copied_at
 )
-SELECT EXISTS (SELECT FROM own) AS own
+SELECT EXISTS (SELECT FROM own) AS own,
+       coalesce((
+           SELECT bool_or(queue_judgement(conversation_id, message_id, generation, 'copied', true, copied_at))
+           FROM written WHERE %(exported)s AND copied_at = %(at)s
+       ), false) AS waits
 """
 
 OF_CONVERSATION: LiteralString = """
@@ -156,27 +178,33 @@ def judge(
     thumb: Thumb,
     word: str | None,
     at: datetime,
-) -> bool:
-    """The person judges the reply, instead of what they may have thought before. ``word``: redacted. False when there
-    is no such conversation of theirs."""
+    exported: bool = False,
+) -> Noted | None:
+    """The person judges the reply, instead of what they may have thought before. ``word``: redacted. None when there
+    is no such conversation of theirs. ``exported``: it is to be told to whatever keeps the traces."""
     parameters = {
         **_whose(conversation_id, identity),
         "id": reply.message_id,
         "generation": reply.generation,
         "model": reply.model,
+        "exported": exported,
         "thumb": thumb,
         "word": word,
         "at": at,
     }
     with access.transaction() as connection:
         connection.execute(_LOCK, {"key": _lock_key(reply.message_id)})
-        judged = connection.execute(_JUDGE, parameters)
-    return judged.rowcount == 1
+        judged = connection.execute(_JUDGE, parameters).fetchone()
+    return None if judged is None else Noted(bool(judged["waits"]))
 
 
-def withdraw(access: Access, reply: Reply, identity: Identity) -> None:
-    """The person thinks nothing of the reply any more. That they copied it stays."""
+def withdraw(
+    access: Access, reply: Reply, identity: Identity, *, at: datetime, exported: bool = False
+) -> Noted:
+    """The person thinks nothing of the reply any more. That they copied it stays. ``exported``: as for ``judge``."""
     parameters = {
+        "at": at,
+        "exported": exported,
         "id": reply.message_id,
         "model": reply.model,
         "tenant": identity.tenant_id,
@@ -184,17 +212,29 @@ def withdraw(access: Access, reply: Reply, identity: Identity) -> None:
     }
     with access.transaction() as connection:
         connection.execute(_LOCK, {"key": _lock_key(reply.message_id)})
-        connection.execute(_WITHDRAW, parameters)
+        withdrawn = connection.execute(_WITHDRAW, parameters).fetchone()
+    return Noted(withdrawn is not None and bool(withdrawn["waits"]))
 
 
 def note_copies(
-    access: Access, conversation_id: str, message_ids: Sequence[str], identity: Identity, at: datetime
-) -> bool:
-    """The person has copied these replies. What is not stored as a reply of the conversation is left out. False when
-    there is no such conversation of theirs."""
-    parameters = {**_whose(conversation_id, identity), "ids": list(message_ids), "at": at}
+    access: Access,
+    conversation_id: str,
+    message_ids: Sequence[str],
+    identity: Identity,
+    at: datetime,
+    *,
+    exported: bool = False,
+) -> Noted | None:
+    """The person has copied these replies. What is not stored as a reply of the conversation is left out. None when
+    there is no such conversation of theirs. ``exported``: as for ``judge``."""
+    parameters = {
+        **_whose(conversation_id, identity),
+        "ids": list(message_ids),
+        "at": at,
+        "exported": exported,
+    }
     row = access.execute(_COPIED, parameters).fetchone()
-    return row is not None and bool(row["own"])
+    return Noted(bool(row["waits"])) if row is not None and row["own"] else None
 
 
 def _whose(conversation_id: str, identity: Identity) -> dict[str, Any]:

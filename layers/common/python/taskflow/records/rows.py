@@ -32,10 +32,12 @@ from taskflow.records.schema import (
     SpansRecord,
     SummaryBody,
     SummaryRecord,
+    TraceBody,
 )
 from taskflow.records.search import to_tsvector
 from taskflow.records.validation import parse_time
-from taskflow.store.keys import person_hash
+from taskflow.store.keys import inference_id, person_hash
+from taskflow.tracing import parse_traceparent
 
 Row = dict[str, Any]
 """Values by column, as JSON has them; times in ISO 8601 with their offset."""
@@ -199,7 +201,25 @@ def _inference(log: InferenceBody) -> Row:
         # A message is told by its conversation; without one the reference cannot be trusted.
         "message_id": log.message_id if log.conversation_id is not None else None,
         "created_at": _time(log.created_at),
+        "trace": None if log.trace is None else _trace(log.conversation_id, log.trace),
+        "trace_id": None if log.trace is None else _client_trace(log.trace),
     }
+
+
+def _trace(conversation_id: str | None, trace: TraceBody) -> Row:
+    """With the logs of other turns that its spans name."""
+    found = trace.model_dump()
+    if conversation_id is not None:
+        for name in ("continues", "replaces"):
+            if (turn := found[name]) is not None:
+                found[f"{name}_log"] = inference_id(conversation_id, turn)
+    return found
+
+
+def _client_trace(trace: TraceBody) -> str | None:
+    """The trace that a client named for the turn; None: it is the turn's own."""
+    client = parse_traceparent(trace.parent)
+    return None if client is None else client.trace_id
 
 
 def _connects(log: InferenceBody) -> list[Row]:

@@ -133,6 +133,8 @@ class TraceBody(DeferredModel):
 
     traceparent: str = Field(pattern=TRACEPARENT_PATTERN)
     """The span that the call was made in."""
+    parent: str | None = Field(default=None, pattern=TRACEPARENT_PATTERN)
+    """The client's span that asked for the turn, whose trace it belongs to."""
     kind: Literal["greeting", "reply", "nudge", "errand"]
     turn: int | None = Field(default=None, ge=1)
     hop: str | None = Field(default=None, pattern=r"^[a-z]{1,20}$")
@@ -167,6 +169,10 @@ class TraceBody(DeferredModel):
     hand_over_ms: int | None = Field(default=None, ge=0, le=MAX_INTEGER)
     continues: int | None = Field(default=None, ge=1)
     """The turn whose reply it goes on with."""
+    replaces: int | None = Field(default=None, ge=1)
+    """The turn whose reply it takes the place of: it was asked for again, or its question was edited."""
+    edited: bool = False
+    """Of ``replaces``: the question was edited."""
     connections: list[ConnectionBody] = Field(default_factory=list, max_length=20)
 
 

@@ -48,6 +48,8 @@ class Judged(NamedTuple):
     thumb: Thumb
     word: str | None
     judged_at: datetime
+    trace_id: str
+    """That which a client named for the turn; empty: its own."""
 
 
 _COLUMNS: LiteralString = """
@@ -57,10 +59,11 @@ FROM {function}(%s, %s) ORDER BY replies DESC, model, prompt_version LIMIT %s
 
 _JUDGED: LiteralString = """
 SELECT judgement.message_id::text, judgement.conversation_id::text, judgement.generation, judgement.user_id,
-       coalesce(log.model, ''), coalesce(log.prompt_version, ''), judgement.thumb, judgement.word, judgement.judged_at
+       coalesce(log.model, ''), coalesce(log.prompt_version, ''), judgement.thumb, judgement.word, judgement.judged_at,
+       coalesce(log.trace_id, '')
 FROM judgements AS judgement
 LEFT JOIN LATERAL (
-    SELECT model, prompt_version FROM inference_logs
+    SELECT model, prompt_version, trace_id FROM inference_logs
     WHERE message_id = judgement.message_id AND tenant_id = %(tenant)s AND source = 'taskflow'
     ORDER BY created_at DESC LIMIT 1
 ) AS log ON true

@@ -285,7 +285,7 @@ WITH sent AS (
                  tokens_estimated boolean, cost numeric, status text, error_code text, error_message text,
                  input_preview text, output_preview text, created_at timestamptz, prompt_version text,
                  cached_tokens bigint, reasoning_tokens bigint, priced_by text, trace jsonb,
-                 output_chars integer)
+                 output_chars integer, trace_id text)
 ), incoming AS (
     SELECT sent.*, coalesce(account.tenant_id, sent.tenant_id) AS owner_tenant,
            coalesce(account.user_id, sent.user_id) AS owner
@@ -301,7 +301,7 @@ WITH sent AS (
         (id, source, conversation_id, message_id, pending_message_id, tenant_id, user_id, model, provider, latency_ms,
          ttft_ms, input_tokens, output_tokens, tokens_estimated, cost, status, error_code, error_message,
          input_preview, output_preview, created_at, prompt_version, cached_tokens, reasoning_tokens, priced_by,
-         output_chars)
+         output_chars, trace_id)
     SELECT log.id, log.source,
            CASE WHEN log.source = 'taskflow' OR own.id IS NOT NULL THEN log.conversation_id END, message.id,
            CASE WHEN message.id IS NULL AND dead.conversation_id IS NULL
@@ -311,7 +311,8 @@ WITH sent AS (
            CASE WHEN dead.conversation_id IS NULL THEN log.error_message END,
            CASE WHEN dead.conversation_id IS NULL THEN log.input_preview ELSE '' END,
            CASE WHEN dead.conversation_id IS NULL THEN log.output_preview ELSE '' END,
-           log.created_at, log.prompt_version, log.cached_tokens, log.reasoning_tokens, log.priced_by, log.output_chars
+           log.created_at, log.prompt_version, log.cached_tokens, log.reasoning_tokens, log.priced_by, log.output_chars,
+           log.trace_id
     FROM incoming AS log
     JOIN new ON new.id = log.id
     LEFT JOIN tombstones AS dead ON dead.conversation_id = log.conversation_id

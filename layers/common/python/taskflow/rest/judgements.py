@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -9,12 +10,13 @@ from fastapi import APIRouter, Path
 from pydantic import AfterValidator, Field, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
+from taskflow.errors import StoreUnavailable
 from taskflow.field_problems import VISIBLE_PATTERN
 from taskflow.identity import Identity
 from taskflow.protocol import WireModel
 from taskflow.records import judgements
-from taskflow.records.judgements import WORD_CHARS, Reply
-from taskflow.records.schema import MENDED, ConversationRecord
+from taskflow.records.judgements import WORD_CHARS, Noted, Reply
+from taskflow.records.schema import MENDED, ConversationRecord, SpansRecord
 from taskflow.records.scrub import Scrubber, cut
 from taskflow.records.store import store
 from taskflow.rest.context import Known, Rest, RestDep
@@ -91,14 +93,16 @@ async def put(
     word = None if body.word is None else cut(Scrubber(rest.redact).text(body.word), WORD_CHARS)
     reply = await _reply(rest, identity, conversation_id, message_id)
     at = datetime.fromtimestamp(rest.clock.now(), UTC)
-    judged = await rest.query(
+    exported = rest.settings.judgements_exported == "on"
+    noted = await rest.query(
         identity,
         lambda access: judgements.judge(
-            access, conversation_id, reply, identity, thumb=body.thumb, word=word, at=at
+            access, conversation_id, reply, identity, thumb=body.thumb, word=word, at=at, exported=exported
         ),
     )
-    if not judged:
+    if noted is None:
         raise NotFound
+    await _export(rest, noted)
     view = JudgementView(message_id=reply.message_id, thumb=body.thumb, word=word)
     return Judged(message_id=reply.message_id, judgement=view)
 
@@ -115,7 +119,11 @@ async def withdraw(
     if identity is None:
         raise NotFound
     reply = await _reply(rest, identity, conversation_id, message_id)
-    await rest.query(identity, lambda access: judgements.withdraw(access, reply, identity))
+    at, exported = datetime.fromtimestamp(rest.clock.now(), UTC), rest.settings.judgements_exported == "on"
+    noted = await rest.query(
+        identity, lambda access: judgements.withdraw(access, reply, identity, at=at, exported=exported)
+    )
+    await _export(rest, noted)
     return Judged(message_id=reply.message_id, judgement=None)
 
 
@@ -131,13 +139,24 @@ async def copied(
     if identity is None:
         raise NotFound
     at = datetime.fromtimestamp(rest.clock.now(), UTC)
+    exported = rest.settings.judgements_exported == "on"
     noted = await rest.query(
         identity,
-        lambda access: judgements.note_copies(access, conversation_id, body.message_ids, identity, at),
+        lambda access: judgements.note_copies(
+            access, conversation_id, body.message_ids, identity, at, exported=exported
+        ),
     )
-    if not noted:
+    if noted is None:
         raise NotFound
+    await _export(rest, noted)
     return CopiesNoted()
+
+
+async def _export(rest: Rest, noted: Noted) -> None:
+    """Calls the worker, which exports. What it is not called for now goes with the next records."""
+    if noted.waits:
+        with suppress(StoreUnavailable):
+            await rest.ports.records.send_records([SpansRecord()])
 
 
 async def _reply(rest: Rest, identity: Identity, conversation_id: str, message_id: str) -> Reply:

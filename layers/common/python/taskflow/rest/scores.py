@@ -175,7 +175,7 @@ def _judged(row: Judged) -> JudgedReply:
     return JudgedReply(
         id=row.message_id,
         conversation_id=row.conversation_id,
-        trace_id=turn_trace(row.conversation_id, row.generation),
+        trace_id=row.trace_id or turn_trace(row.conversation_id, row.generation),
         user_id=row.user_id,
         model=row.model,
         prompt_version=row.prompt_version,

@@ -219,7 +219,12 @@ class Receiver:
                 raise FrameError(ErrorCode.MODEL_NOT_FOUND, _SWITCHED_OFF, own)
         if not repeated:
             said = (connection_id, frame.text, own, frame.seen, frame.order)
-            command = EditLast(*said) if frame.type == "edit_last" else UserMessage(*said, frame.mode)
+            traced = frame.traceparent or ""
+            command = (
+                EditLast(*said, traced)
+                if frame.type == "edit_last"
+                else UserMessage(*said, frame.mode, traced)
+            )
             known = None if arrival == "waited" else session
             done = await self._run(connection, command, session=known, client_message_id=own)
             repeated = done.outcome == "repeated"
@@ -255,7 +260,7 @@ class Receiver:
 
     async def _regenerate(self, connection: Connection, frame: Frame) -> None:
         await self._refuse_if_off(connection)
-        await self._run(connection, Regenerate(frame.seen))
+        await self._run(connection, Regenerate(frame.seen, frame.traceparent or ""))
 
     async def _queued(self, connection_id: str, connection: Connection, frame: Frame) -> None:
         command: Command
@@ -266,7 +271,7 @@ class Receiver:
                 command = RemoveQueued(connection_id, frame.message_id)
             case _:
                 await self._refuse_if_off(connection)
-                command = SendQueued(connection_id, frame.message_id, frame.seen)
+                command = SendQueued(connection_id, frame.message_id, frame.seen, frame.traceparent or "")
         try:
             await self._run(connection, command)
         except FrameError as error:

@@ -134,7 +134,7 @@ async def report_taken_over(
         output_chars=len(left.text) if left is not None else None,
         created_at=iso(backend.now_ms()),
         trace=TraceBody(
-            traceparent=tracing.turn_span(left_session.id, outcome.turn, "generate").traceparent,
+            **_spans(left_session, outcome.turn),
             kind=left_session.kind,
             turn=outcome.turn,
             opened_at=left_session.asked_at,
@@ -166,13 +166,16 @@ def trace_of(
     now, invocation = engine.now_ms(), tracing.current()
     hop = invocation.hop if invocation is not None else None
     started = stream.started_at
+    replaced = session.replaced_range
+    if replaced is None or replaced.below != outcome.turn:
+        replaced = None
     by_itself = stream.paced.ended and outcome.state != "failed"
     connections = [
         ConnectionBody(name=tracing.connection_name(cid), joined_at=each.state.joined, took=each.state.took)
         for cid, each in sorted(stream.subscribers.items())
     ]
     return TraceBody(
-        traceparent=tracing.turn_span(session.id, outcome.turn, "generate").traceparent,
+        **_spans(session, outcome.turn),
         kind=session.kind,
         turn=outcome.turn,
         hop=hop.name if hop is not None else None,
@@ -195,6 +198,8 @@ def trace_of(
         if session.kind == "reply" and started is not None
         else None,
         continues=session.lease_continues or None,
+        replaces=outcome.turn - 1 if replaced is not None else None,
+        edited=replaced is not None and replaced.question,
         connections=connections[:20],
     )
 
@@ -218,3 +223,10 @@ def _meter(engine: Engine, body: InferenceBody) -> None:
     if body.error_code:
         meter.count("TurnsFailed")
         meter.count_by("Errors", "code", body.error_code)
+
+
+def _spans(session: Session, turn: int) -> dict[str, str | None]:
+    """The span of generate, and the client's that asked for the turn, whose lease the session is read with."""
+    client = session.lease_traceparent if session.lease_turn == turn else ""
+    span = tracing.turn_span(session.id, turn, "generate", client)
+    return {"traceparent": span.traceparent, "parent": client or None}

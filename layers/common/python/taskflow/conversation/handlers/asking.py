@@ -38,12 +38,14 @@ def request_turn(
     replaces: Sequence[Message] = (),
     taking: Taking | None = None,
     said: Sequence[Queued] = (),
+    traceparent: str = "",
     pinned: Condition | None = None,
 ) -> Change | Refused:
     """The person says ``text``; whatever is being spoken is superseded.
 
     ``own``: the connection on which they say it. ``said``: the queued messages that it is made of; they leave the
-    queue, and were counted when they came into it. ``pinned``: what else of the session it was decided by.
+    queue, and were counted when they came into it. ``traceparent``: the client's span. ``pinned``: what else of the
+    session it was decided by.
     """
     session = context.known
     writes, message, dedupe = transitions.request_turn(
@@ -57,6 +59,7 @@ def request_turn(
         typed=None if order is None or not own else Typed(own, order),
         taking=taking,
         accepted=bool(said),
+        traceparent=traceparent,
         **context.timing,
     )
     if said:

@@ -26,6 +26,7 @@ def edit_last(context: Context, command: c.EditLast) -> Change | Refused:
         seen=command.seen,
         order=command.order,
         replaces=replaces,
+        traceparent=command.traceparent,
     )
 
 
@@ -36,6 +37,7 @@ def regenerate(context: Context, command: c.Regenerate) -> Change | Refused:
         context.known,
         seen=command.seen,
         replaces=replaced_by(context.known, context.facts.newest, question=False),
+        traceparent=command.traceparent,
         **context.timing,
     )
     reserved = context.reserving(writes)

@@ -23,7 +23,10 @@ def begin(context: Context, command: c.Begin) -> Change | Refused:
     behind whose turn a limit refuses."""
     begun = _begun(context, command)
     asked = request_turn(
-        replace(context, session=begun), command.text, client_message_id=command.client_message_id
+        replace(context, session=begun),
+        command.text,
+        client_message_id=command.client_message_id,
+        traceparent=command.traceparent,
     )
     if isinstance(asked, Refused):
         return asked
@@ -80,7 +83,10 @@ def ask(context: Context, command: c.Ask) -> Change | Refused:
         wishes=command.wishes or Wishes(),
     )
     asked = request_turn(
-        replace(context, session=wished), command.text, client_message_id=command.client_message_id
+        replace(context, session=wished),
+        command.text,
+        client_message_id=command.client_message_id,
+        traceparent=command.traceparent,
     )
     if isinstance(asked, Refused):
         return asked

@@ -48,6 +48,7 @@ def send_queued(context: Context, command: c.SendQueued) -> Change | Refused:
         seen=command.seen,
         taking=Taking("interrupt", Why.SENT_NOW.value),
         said=(sent,),
+        traceparent=command.traceparent or sent.traceparent,
     )
 
 
@@ -62,6 +63,7 @@ def say_queued(context: Context, command: c.SayQueued) -> Change | Refused:
         client_message_id=first.client_message_id or None if not more else None,
         taking=Taking("queue", Why.REPLY_OVER.value),
         said=session.queue,
+        traceparent=first.traceparent if not more else "",
     )
     if not isinstance(said, Refused) or said.code == "short":
         return said

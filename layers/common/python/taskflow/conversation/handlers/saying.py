@@ -46,6 +46,7 @@ def user_message(context: Context, command: c.UserMessage) -> Change | Refused:
         seen=command.seen,
         order=command.order,
         taking=taking,
+        traceparent=command.traceparent,
         # What was to wait is said at once only while nothing waits.
         pinned=queue.as_read(context.known) if command.mode == "queue" else None,
     )
@@ -55,7 +56,8 @@ def _queue(context: Context, command: c.UserMessage, taking: Taking) -> Change |
     session, now = context.known, context.now
     own, client_message_id = command.connection_id, command.client_message_id
     message_id = keys.queued_id(session.id, session.queue_version + 1, now)
-    waiting = (*session.queue, Queued(message_id, command.text, now, client_message_id or ""))
+    queued = Queued(message_id, command.text, now, client_message_id or "", command.traceparent)
+    waiting = (*session.queue, queued)
     if not queue.fits(waiting):
         return Refused("queue_full")
     # Of a reply that is settled already nobody settles another time when it has been read.

@@ -65,6 +65,8 @@ class Reason(StrEnum):
     """Would steer or wait, but no reply is being spoken."""
     TOO_LONG = "too_long"
     """So long that only its beginning and end are read, and neither says that it can wait."""
+    LEARNED = "learned"
+    """The tables did not know enough, and the learned weights hold this for much likelier than the rules' choice."""
     IN_DOUBT = "in_doubt"
 
 

@@ -10,6 +10,7 @@ from taskflow.conversation.turn_taking.lexicon import Match, lexicon, longest
 from taskflow.conversation.turn_taking.questions import asks_at_the_end, offers
 from taskflow.conversation.turn_taking.reading import HEAD, Reading, read
 from taskflow.conversation.turn_taking.signs import sense_of_signs
+from taskflow.conversation.turn_taking.weighing import second_opinion
 
 _WHOLE = SMALL_TALK | AROUND | {"stops", "pauses", "leaves", "refuses", "goes_on"}
 
@@ -25,23 +26,23 @@ def decide(message: str, reply: str, cut: bool) -> Decision:
     if is_continue(message):
         return _going_on(reply, cut)
     reading = read(message)
-    mode, reason = _decide(message, reading, reply[-400:])
+    mode, reason = _decide(message, reading, reply[-400:], cut=cut)
     if mode is Mode.CONTINUE:
-        return _going_on(reply, cut)
+        return _going_on(reply, cut, reason)
     if cut and mode in (Mode.STEER, Mode.QUEUE):
         return Decision(Mode.INTERRUPT, Reason.NOTHING_SPOKEN)
     return Decision(mode, reason)
 
 
-def _going_on(reply: str, cut: bool) -> Decision:
+def _going_on(reply: str, cut: bool, reason: Reason = Reason.GO_ON) -> Decision:
     if cut:
-        return Decision(Mode.CONTINUE, Reason.GO_ON)
+        return Decision(Mode.CONTINUE, reason)
     if offers(reply[-400:]):
         return Decision(Mode.INTERRUPT, Reason.ANSWERS)
-    return Decision(Mode.BACKCHANNEL, Reason.GO_ON)
+    return Decision(Mode.BACKCHANNEL, reason)
 
 
-def _decide(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
+def _decide(message: str, reading: Reading, reply: str, *, cut: bool) -> tuple[Mode, Reason]:
     if not reading.words:
         return _signs(message.strip()[:HEAD], reading, reply)
     words = lexicon().spelled(reading.words)
@@ -54,7 +55,8 @@ def _decide(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
             and (decided := _small_talk(senses, matches, reading, reply)) is not None
         ):
             return decided
-    mode, reason = _wish(words, longest(matches), reading, message.lstrip().startswith("*"))
+    wish = _wish(words, longest(matches), reading, message.lstrip().startswith("*"))
+    mode, reason = second_opinion(wish, message, reading, words, reply, cut=cut)
     if mode is Mode.STEER and reason in _ANSWERING and length_of(words) <= 8 and asks_at_the_end(reply):
         return Mode.INTERRUPT, Reason.ANSWERS
     return mode, reason

@@ -60,6 +60,12 @@ class Call:
     worked_at: float
     stored_at: float
     trace: Mapping[str, Any]
+    continued_trace_id: str | None = None
+    """The trace of the turn that it goes on with, where a client named that."""
+    replaced_log_id: str | None = None
+    """The log of the turn whose reply it takes the place of, if a model was asked for that."""
+    replaced_trace_id: str | None = None
+    """The trace of that turn, where a client named it."""
 
     @property
     def opened_at(self) -> int:
@@ -81,8 +87,14 @@ class Call:
     def own(self) -> Trace:
         """The call's own span: the same however often its record comes."""
         above = self.above
-        trace_id = above.trace_id if above is not None else tracing.trace_id("call", self.id)
-        return Trace(trace_id, tracing.span_id(self.id, "chat"))
+        if above is None:
+            return Trace(tracing.trace_id("call", self.id), tracing.span_id(self.id, "chat"))
+        return Trace(above.trace_id, tracing.span_id(self.id, "chat"), above.sampled)
+
+    @property
+    def client(self) -> Trace | None:
+        """The client's span that asked for the turn."""
+        return tracing.parse_traceparent(self.trace.get("parent"))
 
     @property
     def asked(self) -> bool:
@@ -111,11 +123,42 @@ class Call:
         return value if isinstance(value, int) else None
 
 
-def read(row: Mapping[str, Any]) -> Call | Connect | None:
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A change of what somebody thinks of a reply. ``told``: ``up``, ``down``, ``withdrawn`` or ``copied``. ``word``:
+    theirs, redacted. Of the reply's log what is known: None, and empty, where it has not come. ``at``: epoch
+    milliseconds."""
+
+    id: str
+    conversation_id: str
+    turn: int
+    told: str
+    at: int
+    word: str | None
+    status: str | None
+    trace_id: str | None
+    tenant_id: str | None
+    model: str | None
+    prompt_version: str | None
+
+
+def read(row: Mapping[str, Any]) -> Call | Connect | Judgement | None:
     """What a claimed row tells; None: its log is gone."""
     trace: Mapping[str, Any] = row["trace"] or {}
     if row["kind"] == "connect":
         return Connect(str(row["conversation_id"]), trace["name"], trace["joined_at"], trace["took"])
+    if row["kind"] == "judgement":
+        return Judgement(
+            id=str(row["id"]),
+            conversation_id=str(row["conversation_id"]),
+            turn=trace["turn"],
+            told=trace["told"],
+            at=round(_milliseconds(row["log_created_at"])),
+            **{
+                name: row[name]
+                for name in ("word", "status", "trace_id", "tenant_id", "model", "prompt_version")
+            },
+        )
     if row["model"] is None:
         return None
     conversation = row["conversation_id"]
@@ -126,6 +169,7 @@ def read(row: Mapping[str, Any]) -> Call | Connect | None:
         worked_at=_milliseconds(row["worked_at"]),
         stored_at=_milliseconds(row["queued_at"]),
         trace=trace,
+        **{name: row[name] for name in ("continued_trace_id", "replaced_log_id", "replaced_trace_id")},
         cost=None if row["cost"] is None else float(row["cost"]),
         **{name: row[name] for name in LOG_COLUMNS},
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 
 from taskflow.light_dataclasses import dataclass
 from taskflow.records.export import otlp
+from taskflow.records.export.evaluations import evaluations_of
 from taskflow.records.export.metrics import metrics_of
+from taskflow.records.export.otlp import Signal
 from taskflow.records.export.outbox import Claimed, Outbox
 from taskflow.records.export.sending import Answer, Sender
 from taskflow.records.export.settings import ExportSettings
@@ -19,6 +22,10 @@ BATCH = 64
 LEAST_SECONDS = 0.5
 """With less time than that no request is begun."""
 
+_NOTHING = Answer("taken")
+"""There was nothing to send."""
+_NO_TIME = Answer("again", "no time is left")
+
 
 @dataclass
 class Exported:
@@ -26,12 +33,17 @@ class Exported:
 
     rows: int = 0
     spans: int = 0
+    events: int = 0
     dropped: int = 0
-    """Rows, spans and points that nobody will ever have: refused for good, or too old."""
+    """Rows, spans, points and events that nobody will ever have: refused for good, or too old."""
+    refused: str = ""
+    """Why the last of them were refused."""
     uncertain: int = 0
     """Calls whose metrics may or may not have arrived, and are not sent again."""
-    failed: str = ""
-    """Why the receiver was left alone."""
+    failed: dict[Signal, str] = field(default_factory=dict)
+    """Why a signal's receiver was left alone."""
+    absent: dict[Signal, str] = field(default_factory=dict)
+    """Signals that their receiver has just been found to have no place for, and how it said so."""
     wake: float | None = None
 
 
@@ -64,9 +76,13 @@ class Exporter:
         psycopg's errors; what was claimed is then exported later."""
         found, until = Exported(), self._monotonic() + seconds
         settings = self._settings
-        while not found.failed and until - self._monotonic() >= LEAST_SECONDS:
+        while until - self._monotonic() >= LEAST_SECONDS:
             claimed = self._outbox.claim(
-                self._new_id(), BATCH, traces=bool(settings.traces_url), metrics=bool(settings.metrics_url)
+                self._new_id(),
+                BATCH,
+                traces=bool(settings.traces_url),
+                metrics=bool(settings.metrics_url),
+                logs=bool(settings.logs_url),
             )
             if not claimed.rows:
                 return found
@@ -81,44 +97,64 @@ class Exporter:
         self._sender.close()
 
     def _send(self, claimed: Claimed, until: float, found: Exported) -> None:
-        answer = self._spans(claimed, until, found)
-        if answer.kind in ("again", "unknown"):
-            self._outbox.uncounted(claimed)
-            self._fail(claimed, answer, found)
-            return
-        self._outbox.spanned(claimed.claim)
-        answer = self._metrics(claimed, until, found)
-        if answer.kind == "again":
-            self._outbox.uncounted(claimed)
-            self._fail(claimed, answer, found)
-            return
-        self._outbox.done(claimed.claim)
-        if answer.kind == "unknown":
-            found.uncertain += len(claimed.counts)
-            self._fail(claimed, answer, found)
-            return
-        self._outbox.well()
+        """Sends each signal that is due. What becomes of one holds back no other."""
+        answers: dict[Signal, Answer] = {}
+        if "traces" in claimed.due:
+            answers["traces"] = self._spans(claimed, until, found)
+        if "logs" in claimed.due:
+            answers["logs"] = self._events(claimed, until, found)
+        if "metrics" in claimed.due:
+            answers["metrics"] = self._metrics(claimed, until, found)
+        again = {signal for signal, each in answers.items() if each.kind in ("again", "unknown")}
+        self._outbox.settle(
+            claimed,
+            answers.keys() - again,
+            well=[
+                signal for signal, each in answers.items() if each.kind == "taken" and each is not _NOTHING
+            ],
+            uncounted=answers.get("metrics", _NOTHING).kind == "again",
+        )
+        for signal, answer in answers.items():
+            if answer.kind == "absent" and self._outbox.absent(signal):
+                found.absent[signal] = answer.reason
+            if signal in again:
+                self._fail(signal, answer, found)
 
     def _spans(self, claimed: Claimed, until: float, found: Exported) -> Answer:
         spans = [span for told in claimed.spans for span in spans_of(told, content=self._settings.content)]
-        if not spans:
-            return Answer("taken")
-        left = until - self._monotonic()
-        answer = self._sender.send("traces", otlp.traces(spans, self._settings.resource), left)
+        answer = self._ask("traces", spans, otlp.traces(spans, self._settings.resource), until)
         if answer.kind == "taken":
             found.spans += len(spans) - answer.rejected
-        found.dropped += len(spans) if answer.kind == "never" else answer.rejected
-        return answer
+        return self._counted(answer, len(spans), found)
+
+    def _events(self, claimed: Claimed, until: float, found: Exported) -> Answer:
+        content = self._settings.content
+        events = [event for told in claimed.events for event in evaluations_of(told, content=content)]
+        answer = self._ask("logs", events, otlp.logs(events, self._settings.resource), until)
+        if answer.kind == "taken":
+            found.events += len(events) - answer.rejected
+        return self._counted(answer, len(events), found)
 
     def _metrics(self, claimed: Claimed, until: float, found: Exported) -> Answer:
         points = metrics_of(claimed.counts, round(self._now() * 1000), self._labels)
-        if not points:
-            return Answer("taken")
+        answer = self._ask("metrics", points, otlp.metrics(points, self._writer()), until)
+        if answer.kind == "unknown":
+            found.uncertain += len(claimed.counts)
+        return self._counted(answer, len(points), found)
+
+    def _ask(self, signal: Signal, told: Sequence[otlp.Json], request: otlp.Json, until: float) -> Answer:
+        if not told:
+            return _NOTHING
         left = until - self._monotonic()
         if left < LEAST_SECONDS:
-            return Answer("again", "no time is left")
-        answer = self._sender.send("metrics", otlp.metrics(points, self._writer()), left)
-        found.dropped += len(points) if answer.kind == "never" else answer.rejected
+            return _NO_TIME
+        return self._sender.send(signal, request, left)
+
+    def _counted(self, answer: Answer, told: int, found: Exported) -> Answer:
+        """Notes what nobody will ever have."""
+        found.dropped += told if answer.kind == "never" else answer.rejected
+        if answer.kind == "never":
+            found.refused = answer.reason
         return answer
 
     def _writer(self) -> Mapping[str, str]:
@@ -126,8 +162,12 @@ class Exporter:
         stream = self._environment.get("AWS_LAMBDA_LOG_STREAM_NAME", "")
         return {**self._settings.resource, **({"service.instance.id": stream} if stream else {})}
 
-    def _fail(self, claimed: Claimed, answer: Answer, found: Exported) -> None:
-        self._outbox.release(claimed.claim)
-        found.failed = answer.reason
+    def _fail(self, signal: Signal, answer: Answer, found: Exported) -> None:
+        if answer is _NO_TIME:
+            found.wake = 0.0
+            return
+        found.failed[signal] = answer.reason
         found.dropped += self._outbox.give_up()
-        found.wake = self._outbox.pause(answer.retry_after)
+        pause = self._outbox.pause(signal, answer.retry_after)
+        if pause is not None:
+            found.wake = pause if found.wake is None else min(found.wake, pause)

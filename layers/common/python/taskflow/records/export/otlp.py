@@ -16,7 +16,7 @@ from taskflow.records.export.settings import Protocol
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
-Signal = Literal["traces", "metrics"]
+Signal = Literal["traces", "metrics", "logs"]
 Value = str | bool | int | float | Sequence[str]
 Json = dict[str, Any]
 
@@ -29,6 +29,8 @@ INTERNAL, SERVER, CLIENT, PRODUCER, CONSUMER = 1, 2, 3, 4, 5
 """Kinds of spans."""
 ERROR = 2
 """The status of a span that failed."""
+INFO = 9
+"""The severity of a log that tells something ordinary."""
 DELTA = 1
 """The temporality of what counts since the last time only."""
 
@@ -69,6 +71,12 @@ def metrics(found: Sequence[Json], resource: Mapping[str, str]) -> Json:
     return {"resourceMetrics": [{"resource": {"attributes": attributes(resource)}, "scopeMetrics": [scope]}]}
 
 
+def logs(records: Sequence[Json], resource: Mapping[str, str]) -> Json:
+    """The request that brings logs; events are such."""
+    scope = {"scope": SCOPE, "logRecords": list(records)}
+    return {"resourceLogs": [{"resource": {"attributes": attributes(resource)}, "scopeLogs": [scope]}]}
+
+
 def encode(signal: Signal, request: Json, protocol: Protocol) -> bytes:
     """The body of a request."""
     if protocol == "http/json":
@@ -80,8 +88,9 @@ def encode(signal: Signal, request: Json, protocol: Protocol) -> bytes:
 
 
 def rejected(signal: Signal, body: bytes, content_type: str) -> int:
-    """How many spans or points a receiver has rejected that took the request; 0 for an answer that does not say."""
-    name = {"traces": "rejectedSpans", "metrics": "rejectedDataPoints"}[signal]
+    """How many spans, points or logs a receiver has rejected that took the request; 0 for an answer that does not
+    say."""
+    name = _REJECTED[signal]
     try:
         if content_type.partition(";")[0].strip() == "application/json":
             answer = json.loads(body or b"{}")
@@ -96,11 +105,22 @@ def rejected(signal: Signal, body: bytes, content_type: str) -> int:
         return 0
 
 
+_REJECTED: Mapping[Signal, str] = {
+    "traces": "rejectedSpans",
+    "metrics": "rejectedDataPoints",
+    "logs": "rejectedLogRecords",
+}
+
+
 def _message(signal: Signal, kind: Literal["Request", "Response"]) -> Message:
     if signal == "traces":
         from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as trace
 
         return trace.ExportTraceServiceRequest() if kind == "Request" else trace.ExportTraceServiceResponse()
+    if signal == "logs":
+        from opentelemetry.proto.collector.logs.v1 import logs_service_pb2 as log
+
+        return log.ExportLogsServiceRequest() if kind == "Request" else log.ExportLogsServiceResponse()
     from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2 as metric
 
     return (

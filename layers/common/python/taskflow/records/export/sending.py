@@ -15,17 +15,20 @@ from taskflow.records.export.settings import ExportSettings
 
 AGAIN = frozenset({429, 502, 503, 504})
 """The only answers after which the same may be sent again."""
+ABSENT = frozenset({404, 405, 501})
+"""How a server answers that has no place for a signal, as Phoenix does for all but traces."""
 MAX_RETRY_AFTER_SECONDS = 900
 
-Kind = Literal["taken", "again", "unknown", "never"]
+Kind = Literal["taken", "again", "unknown", "never", "absent"]
 """taken: by the receiver. again: not taken, may be sent again. unknown: nobody knows whether it arrived. never: the
-receiver does not want it."""
+receiver does not want it. absent: nor any other of this signal. Whoever exports wants traces at least: where these are
+not taken, the address is wrong, and that is told of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of a request. ``reason``: for the log, without content. ``retry_after``: seconds that were asked for.
-    ``rejected``: spans or points that it did not want of a request that it took."""
+    ``rejected``: what it did not want of a request that it took."""
 
     kind: Kind
     reason: str = ""
@@ -43,12 +46,12 @@ class Sender:
     def send(self, signal: Signal, request: Json, seconds: float) -> Answer:
         """Never raises for what the receiver or the network does. ``seconds``: the longest that each step may take."""
         settings = self._settings
-        url = settings.traces_url if signal == "traces" else settings.metrics_url
+        urls = {"traces": settings.traces_url, "metrics": settings.metrics_url, "logs": settings.logs_url}
         body = encode(signal, request, settings.protocol)
         headers = {**settings.headers, "content-type": CONTENT_TYPES[settings.protocol]}
         try:
             answer = self._client.post(
-                url, content=body, headers=headers, timeout=min(seconds, settings.timeout_seconds)
+                urls[signal], content=body, headers=headers, timeout=min(seconds, settings.timeout_seconds)
             )
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             return Answer("again", type(error).__name__)
@@ -67,6 +70,8 @@ def read(signal: Signal, status: int, headers: Mapping[str, str], body: bytes) -
         return Answer("taken", rejected=rejected(signal, body, headers.get("content-type", "")))
     if status in AGAIN:
         return Answer("again", f"status {status}", _retry_after(headers.get("retry-after", "")))
+    if status in ABSENT and signal != "traces":
+        return Answer("absent", f"status {status}")
     return Answer("never", f"status {status}")
 
 

@@ -1,5 +1,5 @@
-"""Where spans and metrics are sent: OpenTelemetry's own environment variables, with the meaning that its specification
-gives them (https://opentelemetry.io/docs/specs/otel/protocol/exporter/). Pure."""
+"""Where spans, metrics and events are sent: OpenTelemetry's own environment variables, with the meaning that its
+specification gives them (https://opentelemetry.io/docs/specs/otel/protocol/exporter/). Pure."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ Protocol = Literal["http/protobuf", "http/json"]
 ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
 TRACES_ENDPOINT = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
 METRICS_ENDPOINT = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"
+LOGS_ENDPOINT = "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"
 HEADERS = "OTEL_EXPORTER_OTLP_HEADERS"
 PROTOCOL = "OTEL_EXPORTER_OTLP_PROTOCOL"
 TIMEOUT = "OTEL_EXPORTER_OTLP_TIMEOUT"
@@ -24,6 +25,7 @@ SERVICE_NAME = "OTEL_SERVICE_NAME"
 RESOURCE = "OTEL_RESOURCE_ATTRIBUTES"
 METRICS = "OTEL_METRICS_EXPORTER"
 TRACES = "OTEL_TRACES_EXPORTER"
+LOGS = "OTEL_LOGS_EXPORTER"
 DISABLED = "OTEL_SDK_DISABLED"
 CONTENT = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"
 SECRET_ARN = "TASKFLOW_OTLP_SECRET_ARN"  # noqa: S105 (a variable's name)
@@ -33,6 +35,7 @@ NAMES = (
         ENDPOINT,
         TRACES_ENDPOINT,
         METRICS_ENDPOINT,
+        LOGS_ENDPOINT,
         HEADERS,
         PROTOCOL,
         TIMEOUT,
@@ -41,7 +44,7 @@ NAMES = (
         METRICS,
         TRACES,
     ),
-    *(DISABLED, CONTENT),
+    *(LOGS, DISABLED, CONTENT),
 )
 
 MAX_TIMEOUT_MS = 10_000
@@ -57,18 +60,20 @@ class ExportSettings:
 
     traces_url: str = ""
     metrics_url: str = ""
+    logs_url: str = ""
+    """For judgements, which are events: OpenTelemetry sends events as logs."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     protocol: Protocol = "http/protobuf"
     timeout_seconds: float = MAX_TIMEOUT_MS / 1000
     resource: Mapping[str, str] = field(default_factory=dict)
     """Attributes of the resource, ``service.name`` among them."""
     content: bool = False
-    """Whether spans hold what was said, redacted and cut as the log has it."""
+    """Whether spans hold what was said, redacted and cut as the log has it, and events a person's word, redacted."""
 
     @property
     def on(self) -> bool:
         """Whether anything is exported."""
-        return bool(self.traces_url or self.metrics_url)
+        return bool(self.traces_url or self.metrics_url or self.logs_url)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> ExportSettings:
@@ -78,11 +83,13 @@ class ExportSettings:
             return cls()
         traces = _url(TRACES_ENDPOINT, values[TRACES_ENDPOINT]) or _below(values[ENDPOINT], "v1/traces")
         metrics = _url(METRICS_ENDPOINT, values[METRICS_ENDPOINT]) or _below(values[ENDPOINT], "v1/metrics")
+        logs = _url(LOGS_ENDPOINT, values[LOGS_ENDPOINT]) or _below(values[ENDPOINT], "v1/logs")
         resource = dict(_pairs(RESOURCE, values[RESOURCE]))
         resource["service.name"] = values[SERVICE_NAME] or resource.get("service.name") or "taskflow"
         return cls(
             traces_url=traces if _exporter(TRACES, values[TRACES]) else "",
             metrics_url=metrics if _exporter(METRICS, values[METRICS]) else "",
+            logs_url=logs if _exporter(LOGS, values[LOGS]) else "",
             headers=_headers(values[HEADERS]),
             protocol=_protocol(values[PROTOCOL]),
             timeout_seconds=_timeout(values[TIMEOUT]),

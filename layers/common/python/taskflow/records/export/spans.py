@@ -35,7 +35,7 @@ def _turn(call: Call, content: bool) -> list[Json]:
     if call.asked:
         spans.append(_chat(call, above, content))
     parent = above if above is not None else call.own
-    worker = Trace(call.own.trace_id, tracing.span_id(call.id, "worker"))
+    worker = Trace(call.own.trace_id, tracing.span_id(call.id, "worker"), call.own.sampled)
     stored = {"gen_ai.conversation.id": call.conversation_id}
     spans.append(
         _span("worker", CONSUMER, worker, parent.span_id, call.worked_at, call.stored_at, {**stored})
@@ -45,15 +45,14 @@ def _turn(call: Call, content: bool) -> list[Json]:
 
 def _functions(call: Call, above: Trace) -> list[Json]:
     """The functions before the model: what invoked generate, as far as that is known, and generate."""
-    spans, parent = [], ""
+    spans, parent = [], call.client.span_id if call.client is not None else ""
     hop, received, sent = call.trace.get("hop"), call.moment("received_at"), call.moment("sent_at")
     # A connection has a trace of its own.
     if hop and hop != "connect" and received is not None and sent is not None:
-        parent = tracing.span_id(above.trace_id, hop)
+        own = Trace(above.trace_id, _hop_span(call, above, hop), above.sampled)
         kind = CONSUMER if hop == "timer" else SERVER
-        spans.append(
-            _span(hop, kind, Trace(above.trace_id, parent), "", received, sent, _turn_attributes(call))
-        )
+        spans.append(_span(hop, kind, own, parent, received, sent, _turn_attributes(call)))
+        parent = own.span_id
     began = call.moment("began_at") or call.opened_at
     ended = max(call.moment("settled_at") or call.ended_at, began)
     generate = _span("generate", CONSUMER, above, parent, began, ended, _turn_attributes(call))
@@ -67,6 +66,14 @@ def _functions(call: Call, above: Trace) -> list[Json]:
     return [*spans, generate]
 
 
+def _hop_span(call: Call, above: Trace, hop: str) -> str:
+    """The span of what invoked generate: as that named it in its logs."""
+    turn = call.trace.get("turn")
+    if call.conversation_id is None or turn is None:
+        return tracing.span_id(above.trace_id, hop)
+    return tracing.turn_span(call.conversation_id, turn, hop).span_id
+
+
 def _links(call: Call) -> list[Json]:
     if call.conversation_id is None:
         return []
@@ -76,7 +83,8 @@ def _links(call: Call) -> list[Json]:
     ]
     continues = call.trace.get("continues")
     if continues:
-        linked.append(tracing.turn_span(call.conversation_id, continues, "generate"))
+        own = tracing.turn_span(call.conversation_id, continues, "generate")
+        linked.append(Trace(call.continued_trace_id or own.trace_id, own.span_id))
     return [{"traceId": each.trace_id, "spanId": each.span_id} for each in linked]
 
 
@@ -168,7 +176,7 @@ def _span(
         "traceId": own.trace_id,
         "spanId": own.span_id,
         **({"parentSpanId": parent} if parent else {}),
-        "flags": 1,
+        "flags": int(own.sampled),
         "name": name,
         "kind": kind,
         "startTimeUnixNano": nanoseconds(began),

@@ -41,13 +41,15 @@ _NAMESPACE = uuid.UUID("0f1d9c1a-5f63-4b8e-8a8f-0c6a4b2f7d35")
 class Caller:
     """Who asks, and what of the request is not in its body. ``address``: the viewer's, hashed. ``key``: their own name
     for the request, with which it may be sent again; empty: none. ``waits``: until when, monotonic seconds.
-    ``listener``: the connection that is sent the turn; empty: none, so whoever asks waits for its end."""
+    ``traceparent``: their span, empty: none was named. ``listener``: the connection that is sent the turn; empty: none,
+    so whoever asks waits for its end."""
 
     identity: Identity
     address: str
     key: str
     waits: float
     listener: str = ""
+    traceparent: str = ""
 
 
 def pauses() -> Callable[[], float]:
@@ -67,8 +69,6 @@ async def begin_turn(rest: Rest, caller: Caller, asked: Asked) -> Place:
     ``OpenAIError``."""
     if asked.conversation_id:
         return await _in_conversation(rest, caller, asked, asked.conversation_id, None)
-    if caller.key and (sent := await _begun_with(rest, caller)) is not None:
-        return sent
     if asked.after is not None:
         return await _after_reply(rest, caller, asked, asked.after)
     instructions = asked.wishes.instructions if asked.wishes is not None else ""
@@ -138,30 +138,22 @@ async def _new(rest: Rest, caller: Caller, asked: Asked, before: Sequence[Said])
         info.provider,
         before=told,
         wishes=asked.wishes,
+        traceparent=caller.traceparent,
         client_message_id=_message_id(caller),
         listener=caller.listener,
     )
     done = await rest.ports.turns.begin(conversation_id, command, caller.address)
     if isinstance(done, Refusal):
         raise OpenAIError(429, done.code.lower(), done.sentence, retry_after=done.retry_after, again=False)
-    if done.outcome in ("lost", "repeated") and caller.key:
+    if done.outcome == "lost" and caller.key:
         # Sent before with this key, so it is under way or over.
-        sent = await _begun_with(rest, caller)
-        return sent or Place(conversation_id, 1 + max((each.turn for each in told), default=0))
+        return Place(conversation_id, 1 + max((each.turn for each in told), default=0))
     return _asked(conversation_id, done)
 
 
 def _message_id(caller: Caller) -> str | None:
     """The ``clientMessageId`` of what is asked under the caller's key; None: they have none."""
     return f"key-{keys.secret_hash(caller.key[:MAX_KEY_CHARS])[:32]}" if caller.key else None
-
-
-async def _begun_with(rest: Rest, caller: Caller) -> Place | None:
-    """The turn of the conversation that was begun by this very request, if it was: where a request goes on may be
-    decided otherwise when it is sent again."""
-    conversation_id, said = _conversation_id(rest, caller), _message_id(caller)
-    turn = await rest.ports.turns.turn_of(conversation_id, said) if said is not None else None
-    return None if turn is None else Place(conversation_id, turn)
 
 
 async def _after_reply(rest: Rest, caller: Caller, asked: Asked, after: Place) -> Place:
@@ -213,6 +205,7 @@ async def _in_conversation(
         after=after,
         wishes=asked.wishes,
         client_message_id=said,
+        traceparent=caller.traceparent,
         listener=caller.listener,
     )
     if said is not None:

@@ -17,6 +17,7 @@ from taskflow.rest.openai.asking import Caller
 from taskflow.rest.openai.errors import OpenAIError
 from taskflow.rest.openai.requests import Asked, Place
 from taskflow.rest.rate_limit import whence
+from taskflow.tracing import usable_traceparent
 
 router = APIRouter(prefix="/v1", include_in_schema=False)
 """OpenAI's own document describes them, and ``docs/openai.md`` what is different here."""
@@ -39,7 +40,11 @@ async def _caller(rest: Rest, request: Request, identity: Identity) -> Caller:
         await rest.ports.admission.address(*whence(request.scope)) if rest.settings.limits_addresses else ""
     )
     key = request.headers.get("idempotency-key", "")
-    return Caller(identity, address, key, rest.clock.monotonic() + asking.WAIT_SECONDS)
+    traced = request.headers.getlist("traceparent")
+    span = usable_traceparent(traced[0]) if len(traced) == 1 else None
+    return Caller(
+        identity, address, key, rest.clock.monotonic() + asking.WAIT_SECONDS, traceparent=span or ""
+    )
 
 
 @router.get("/models", operation_id="openaiModels")
