@@ -75,6 +75,10 @@ class Dialects:
         from taskflow.rest.openai.requests import Place
 
         kind, turn = event["type"], event.get("generationId", 0)
+        if kind == "conversation_deleted":
+            self._tellings.pop(name, None)
+            await self._post(connection, live.deleted(), lambda: None)
+            return
         if kind not in ("ai_start", "ai_token", "turn_snapshot", *live.ENDINGS):
             return
         place = Place(conversation_id, turn)
