@@ -16,7 +16,7 @@ from taskflow.conversation.turn_taking.reading import read
 from taskflow.conversation.turn_taking.weighing import weighed
 
 from local.learned import making
-from local.learned.examples import Message, examples, spread
+from local.learned.examples import Example, Message, examples, spread
 from local.learned.patterns import Pattern, load
 
 REPLY = "Paris is the capital of France. The tower was built in"
@@ -210,5 +210,5 @@ def test_examples_are_labelled_by_what_they_are_made_of() -> None:
 
 def test_the_same_examples_give_the_same_bytes() -> None:
     material = list(islice(examples([Message("so cool", "backchannel", "en")] * 9, [], []), 9))
-    material += [making.Example("no more", "stop", 1.0, "en")]
+    material += [Example("no more", "stop", 1.0, "en")]
     assert making.made(material) == making.made(material)
