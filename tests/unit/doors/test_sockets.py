@@ -310,7 +310,7 @@ async def test_a_store_that_is_away_is_told_and_the_connection_goes_on() -> None
     async def away(pk: str, sk: str, *, consistent: bool = True) -> Any:
         raise StoreUnavailable("the table does not answer")
 
-    at.world.table.get = away  # type: ignore[method-assign, assignment]
+    at.world.table.get = away  # type: ignore[method-assign]
     refused = await at.create(connection)
     assert refused is not None and (refused["status"], refused["code"]) == (503, "service_unavailable")
     at.world.table.get = find  # type: ignore[method-assign]
