@@ -147,6 +147,26 @@ async def test_whoever_closes_the_connection_stops_the_response() -> None:
 
 
 @virtual
+async def test_whoever_is_gone_before_the_response_is_known_stops_it_too() -> None:
+    at = Sockets([HELD])
+    connection = await at.connect()
+    turns = at.doors.app.state.rest.ports.turns
+    begin = turns.begin
+
+    async def and_is_gone(*given: Any) -> Any:
+        done = await begin(*given)
+        await at.leave(connection)
+        return done
+
+    turns.begin = and_is_gone
+    assert await at.create(connection) is None
+    await at.world.quiet()
+    [conversation_id] = [pk.removeprefix("C#") for pk, sk in at.world.table.items if sk == "SESSION"]
+    session = await at.world.session(conversation_id)
+    assert session.last_result is not None and session.last_result.state == "cancelled"
+
+
+@virtual
 async def test_a_page_that_cuts_in_ends_the_response() -> None:
     at = Sockets([HELD, say("A lake is small.")])
     connection = await at.connect()
