@@ -73,8 +73,8 @@ lock-check: setup ## Check that the lock files agree with pyproject.toml
 sbom: setup ## List every locked package with its hashes, in CycloneDX (.cache/sbom)
 	@$(PYTHON_VENV) -m infra.sbom
 
-simulate: setup ## Play many more schedules of the engine than make test does (SEEDS=1000000)
-	@$(PYTHON_VENV) -m tests.simulation 100000 $$((100000 + $(or $(SEEDS),100000)))
+simulate: setup ## Play many more schedules of the engine than make test does (SEEDS=1000000 STORY=steering)
+	@$(PYTHON_VENV) -m tests.simulation $(STORY) 100000 $$((100000 + $(or $(SEEDS),100000)))
 
 soak: setup ## Talk under every fault of AWS for some minutes, then look for what was lost, doubled or stuck (MINUTES=10 FAULTS=worst)
 	@$(PYTHON_VENV) -m tests.soak $(or $(MINUTES),3) $(FAULTS)

@@ -277,7 +277,8 @@ a quién | con quién
 """,
     "asks_anywhere": """
 qué significa eso | qué quieres decir | qué quiere decir | a qué te refieres | no entiendo | no te entiendo |
-no lo entiendo | no entendí | no comprendo | no me queda claro | no está claro | no me quedó claro |
+no lo entiendo | no entendí | no entendí nada | no entiendo nada | no comprendo | no me queda claro |
+no está claro | no me quedó claro |
 me perdí | estoy perdido | estoy perdida | estoy confundido | estoy confundida | no te sigo | qué es eso |
 no sé qué es | es eso verdad | eso es verdad seguro | cómo lo sabes | quién lo dice | de dónde sacas
 """,

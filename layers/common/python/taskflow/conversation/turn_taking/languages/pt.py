@@ -139,6 +139,7 @@ e se | será que | tem certeza | tens a certeza | fonte | fontes | e o que | e q
 """,
     "asks_anywhere": """
 o que significa | o que é isso | o que isso significa | o que quer dizer | como assim | não entendi |
+n entendi | n entendi nada | não entendi nada | não percebi nada |
 não entendo | não compreendo | não percebi | não percebo | não ficou claro | não está claro | estou confuso |
 estou confusa | estou perdido
 """,
