@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+ñam | ñam ñam | rico rico |
 ok | okay | okey | oki | vale | vale vale | sale | órale | orale | dale | bien | muy bien | está bien |
 esta bien | ta bien | tá bien | todo bien | bueno | muy bueno | buenísimo | qué bueno | que bueno | genial |
 estupendo | excelente | perfecto | fantástico | maravilloso | increíble | fabuloso | espectacular |

@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+nham | nhami |
 ok | okay | blz | beleza | tá | ta | tá bom | ta bom | está bem | está bom | tudo bem | td bem | bom |
 muito bom | boa | muito bem | bem | legal | que legal | muito legal | show | show de bola | massa | bacana |
 top | joia | jóia | ótimo | otimo | excelente | perfeito | maravilha | maravilhoso | fantástico | genial |
