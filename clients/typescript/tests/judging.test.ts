@@ -6,7 +6,7 @@ interface Said {
   text: string;
   words: string;
   mode: string;
-  hears: "whole" | "some" | "nothing";
+  hears: "whole" | "some" | "steered" | "nothing";
   mayBeCut: boolean;
   heard: string | null;
   end: { status: string; text: string; generationId: number | null };
@@ -162,6 +162,12 @@ const FAULTS: [string, (record: Record) => void][] = [
     },
   ],
   [
+    "less is kept of what was steered than was read",
+    ({ said }) => {
+      Object.assign(said[1] as Said, { hears: "steered", heard: "three fo" });
+    },
+  ],
+  [
     "something still waits in the queue",
     ({ waiting }) => {
       waiting.push({ text: "D" });
@@ -179,6 +185,9 @@ describe("the check of seeded conversations", () => {
       end: { status: "none", text: "", generationId: null },
     });
     expect(wrong(cut)).toEqual([]);
+    const steered = right();
+    Object.assign(steered.said[1] as Said, { hears: "steered", heard: "thr" });
+    expect(wrong(steered)).toEqual([]);
   });
 
   test.each(FAULTS)("finds that %s", (_, spoil) => {

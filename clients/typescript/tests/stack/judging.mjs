@@ -6,7 +6,8 @@
  * said is `{ text, words, mode, hears, mayBeCut, heard, end }`:
  *
  * - `words`: the reply that the model was to give, of which `heard` was read (null: nobody has read it).
- * - `hears`: `whole` (it was read to its end), `some` (somebody cut in, or stopped it, in its middle) or `nothing`.
+ * - `hears`: `whole` (it was read to its end), `some` (somebody cut in, or stopped it, in its middle), `steered` (it was steered there,
+ *   or cut) or `nothing`.
  * - `mayBeCut`: somebody has cut in while it was asked for or being spoken.
  * - `end`: how it ended, as the client says.
  */
@@ -37,28 +38,32 @@ function questions(said, stored) {
   ];
 }
 
-function reply(n, { hears, mayBeCut, heard, end }, said, stored) {
+function reply(n, { hears, mayBeCut, heard, end, mode }, said, stored) {
   const note = (what, wanted) => [{ what: `reply ${n} ${what}`, got: { ...end, heard }, wanted }];
   const { status, text, generationId } = end;
   // Several queued messages have one answer.
   const answers = said.filter((one) => one.end.generationId === generationId).map((one) => one.words);
+  // What was steered goes on in the same bubble, behind a blank.
+  const spoken = mode === "steer" ? text.replace(/^ /, "") : text;
   const cutAnyhow = hears === "some";
-  if (status === "none") return mayBeCut && !cutAnyhow ? [] : note("is not there", answers);
+  if (status === "none") return mayBeCut && hears === "nothing" ? [] : note("is not there", answers);
   const found = stored.filter((one) => one.role === "assistant" && one.generationId === generationId);
   const problems = same(
     `reply ${n} is stored once, as it ended`,
     found.map((one) => [one.text, one.phase]),
     [[text, status]],
   );
-  if (status === "completed" && !answers.includes(text)) problems.push(...note("is not whole", answers));
+  if (status === "completed" && !answers.includes(spoken)) problems.push(...note("is not whole", answers));
   if (status === "completed" && cutAnyhow) problems.push(...note("was to be cut", answers));
   if (status === "interrupted") {
     if (!mayBeCut && !cutAnyhow) problems.push(...note("was cut by nobody", answers));
-    if (!answers.some((one) => one.startsWith(text))) problems.push(...note("has other words", answers));
+    if (!answers.some((one) => one.startsWith(spoken))) problems.push(...note("has other words", answers));
   }
   if (hears === "whole" && heard !== text) problems.push(...note("was read otherwise", text));
   // What nobody has read is not kept of what was cut; what was read is.
   if (hears === "some" && heard !== text) problems.push(...note("is not kept as far as it was read", heard));
+  if (hears === "steered" && !text.startsWith(heard))
+    problems.push(...note("is not kept as far as it was read", heard));
   return problems;
 }
 

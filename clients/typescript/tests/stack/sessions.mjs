@@ -15,7 +15,11 @@ const PATIENCE_MS = 600_000;
 const LOOK_MS = 250;
 /** So long the client may take to show what is stored, once the line is good. */
 const LOOKS = 240;
-const WAYS = ["listen", "listen", "interrupt", "stop", "at once", "queue"];
+const WAYS = ["listen", "listen", "interrupt", "stop", "at once", "queue", "steer"];
+/** In which mode they say what comes next. */
+const NEXT = { queue: "queue", steer: "steer" };
+/** What is cut in its middle is still in it then. */
+const PACES = { interrupt: " [[hang after 8]]", stop: " [[hang after 8]]", steer: " [[pace 60ms]]" };
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -34,10 +38,9 @@ function planOf(random, seed) {
   return Array.from({ length }, (_, n) => {
     const way = n === length - 1 ? "listen" : WAYS[Math.floor(random() * WAYS.length)];
     const words = Array.from({ length: 12 }, (_, k) => `s${seed}m${n}w${k}`);
-    const hangs = way === "interrupt" || way === "stop" ? " [[hang after 8]]" : "";
-    const text = `[[say "${words.join(" ")}"]]${hangs} Question ${n}.`;
+    const text = `[[say "${words.join(" ")}"]]${PACES[way] ?? ""} Question ${n}.`;
     const step = { way, mode, text, words: words.join(" ") };
-    mode = way === "queue" ? "queue" : "interrupt";
+    mode = NEXT[way] ?? "interrupt";
     return step;
   });
 }
@@ -68,8 +71,8 @@ async function converse(conversation, plan) {
       await within(read(one, true), `the reply to “${text}”`);
       one.over = true;
     }
-    if (way === "interrupt" || way === "stop") {
-      one.hears = "some";
+    if (way in PACES) {
+      one.hears = way === "steer" ? "steered" : "some";
       await within(read(one, false), `a word of the reply to “${text}”`);
     }
     if (way === "stop") {
